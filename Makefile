@@ -1,0 +1,80 @@
+# The commands of the hub. A machine needs Python 3.11 or newer with venv, make and git; `make` brings the rest,
+# by locked hashes, into .venv and two folders called node_modules, and nowhere else on the machine.
+# Mirrors: UV_DEFAULT_INDEX and PIP_INDEX_URL (uv does not read pip.conf), and npm's own settings.
+#
+# A stamp (.venv/.run and the like) is written when its step has succeeded, so a step that was cut off is
+# done again, and one whose inputs have not changed is not.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help run test lint set-up lock clean
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+NPM := $(BIN)/npm --loglevel=error --ignore-scripts
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
+export UV_PYTHON_DOWNLOADS := never
+
+help:  ## List these commands.
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 16
+
+run: set-up  ## Start the hub on http://127.0.0.1:8000 (another port: make run PORT=8080).
+	$(BIN)/hub prepare
+	exec $(BIN)/hub serve --port $(PORT)
+
+test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, both databases, pages in a browser.
+	$(BIN)/pytest
+
+lint: set-up .venv/.dev  ## Check style, types, and which way imports run.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build its style and script.
+	@$(BIN)/python -m hub.kit.assets
+
+lock: .venv/.uv  ## Lock what the .in files and package.json ask for (newer versions: make lock UPGRADE=--upgrade).
+	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
+	$(LOCK) requirements/run.in --output-file requirements/run.txt
+	$(LOCK) requirements/dev.in --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(NPM) install --package-lock-only
+	$(NPM) install --package-lock-only --prefix tests/tools
+
+clean:  ## Remove all that was installed or built; the database in instance/ stays.
+	rm -rf .venv node_modules tests/tools/node_modules hub/static/built *.egg-info .*_cache .coverage test-results
+
+# uv takes away what the lock does not name, itself too, so its own lock stands beside each. The hub is installed
+# in place, and built with the setuptools of the lock: nothing here is fetched without a hash.
+define install
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-build $(1) requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+.venv/.uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  'The hub needs Python 3.11 or newer with venv (Debian, Ubuntu: apt install python3-venv);' \
+	  'to name one: make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+.venv/.run: requirements/run.txt setup.cfg pyproject.toml .venv/.uv
+	$(call install,requirements/run.txt)
+
+# After .run, which takes the test tools away again when it is made anew.
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(call install,requirements/dev.txt)
+
+node_modules/.done: package.json package-lock.json .npmrc | .venv/.run
+	$(NPM) ci
+	@touch $@
+
+tests/tools/node_modules/.done: tests/tools/package.json tests/tools/package-lock.json | .venv/.dev
+	$(NPM) ci --prefix tests/tools
+	$(BIN)/python -m tests.support.chromium
+	@touch $@

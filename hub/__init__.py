@@ -1,0 +1,19 @@
+"""The Ambulance Leadership Hub: eleven trusts share what develops their leaders.
+
+The map, from the roof down; each folder may use what stands below it, never up, never sideways.
+
+app          puts the house together: create_app() is a list of steps
+cli          the console command `hub`
+check        reads a trust's pages as a reader would
+home         the front page, the about pages, health
+library      learning resources, each honest about its evidence
+content      brings files into the database, for every feature that keeps some
+trusts       the organisations: who shares what
+catalogue    the one row for whatever a leader can use; facets, redirects, the clock
+plugin_host  finds the trusts' plugins, runs each in a process of its own, keeps their health
+plugin_api   the one door: hooks, records and words that a trust's plugin may use
+kit          small tools, each named for its one purpose
+config       settings from the environment
+"""
+
+__version__ = "0.1.0"

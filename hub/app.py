@@ -1,0 +1,121 @@
+"""Puts the house together. create_app() is a list of steps; each step is a function below or in kit."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from whitenoise import WhiteNoise
+
+from hub import __version__
+from hub.catalogue.domain import version
+from hub.config import load
+from hub.content.feature import feature as content
+from hub.home.feature import feature as home
+from hub.kit import db, error_pages, guard, page_cache
+from hub.kit.access import PUBLIC, admit
+from hub.kit.assets import Assets
+from hub.kit.feature import Feature
+from hub.kit.front import Front
+from hub.kit.logs import init_logs
+from hub.kit.page import Link
+from hub.library.feature import feature as library
+from hub.trusts.feature import feature as trusts
+
+FEATURES: tuple[Feature, ...] = (library, trusts, home, content)
+BUILT = Path(__file__).resolve().parent / "static" / "built"
+SITE_NAME = "Ambulance Leadership Hub"
+YEAR = 31_536_000
+
+
+class Hub(Flask):
+    """Flask, with every template escaped, whatever its file is called."""
+
+    def select_jinja_autoescape(self, filename: str | None) -> bool:
+        """Escape always."""
+        return True
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Hub:
+    """Return the hub as a WSGI app; `config` overrides the environment (see hub.config)."""
+    settings = load(config)
+    init_logs(settings["LOG_LEVEL"])
+    app = Hub("hub", static_folder=None)
+    app.config.update(settings)
+    assets = Assets(BUILT)
+    _take_addresses_as_typed(app)
+    guard.init_app(app)
+    db.init_app(app)
+    _admit_by_audience(app)
+    key = _version_key(app, assets)
+    page_cache.init_app(app, key)
+    error_pages.init_app(app)
+    _dress_templates(app, assets)
+    for feature in FEATURES:
+        _join(app, feature)
+    app.wsgi_app = _before_flask(app, key)  # type: ignore[method-assign]
+    return app
+
+
+def _take_addresses_as_typed(app: Flask) -> None:
+    # Flask's own redirects would repeat the host that the request claims; the hub's stay on this site.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+
+
+def _admit_by_audience(app: Flask) -> None:
+    def admit_viewer() -> None:
+        if request.endpoint in app.view_functions:
+            admit(app.view_functions[request.endpoint], PUBLIC)
+
+    def note_route(response: Response) -> Response:
+        request.environ["hub.route"] = request.url_rule.rule if request.url_rule else "(none)"
+        return response
+
+    app.before_request(admit_viewer)
+    app.after_request(note_route)
+
+
+def _version_key(app: Flask, assets: Assets) -> page_cache.Version:
+    def read() -> str:
+        with app.app_context(), db.db.engine.connect() as connection:
+            return version(connection)
+
+    return page_cache.Version(read, f"{__version__}-{assets.version}")
+
+
+def _dress_templates(app: Flask, assets: Assets) -> None:
+    links = [link for feature in FEATURES for link in feature.navigation]
+
+    def navigation() -> list[dict[str, Any]]:
+        return [_nav_item(link, request.path) for link in links]
+
+    app.jinja_env.globals.update(site_name=SITE_NAME, asset_url=assets.url, navigation=navigation)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _nav_item(link: Link, path: str) -> dict[str, Any]:
+    current = path == link.url or path.startswith(f"{link.url}/")
+    return {"text": link.text, "url": link.url, "current": current}
+
+
+def _join(app: Flask, feature: Feature) -> None:
+    if feature.blueprint is not None:
+        app.register_blueprint(feature.blueprint)
+    for command in feature.commands:
+        app.cli.add_command(command)
+    app.extensions.setdefault("hub_content", {})
+    if feature.content is not None:
+        app.extensions["hub_content"][feature.name] = feature.content
+
+
+def _before_flask(app: Flask, key: page_cache.Version) -> Any:
+    cached = page_cache.PageCache(app.wsgi_app, key, float(app.config["PAGE_CACHE_MB"]))
+    static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
+    return Front(static, https=app.config["HTTPS"] == "yes")
+
+
+def _is_hashed(path: str, _url: str) -> bool:
+    # The build gives each file a hash of what it holds, so that it may be kept for ever: hub.0a1b2c3d4e5f.css
+    return len(Path(path).name.split(".")) > 2

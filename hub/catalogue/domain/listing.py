@@ -1,0 +1,119 @@
+"""Lists of catalogue rows: narrowed by facets, counted, one page at a time, in two statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from hub.catalogue.models import CatalogueEntry as Entry
+from hub.catalogue.models import CatalogueFacet as Facet
+from hub.kit.access import Audience, Viewer
+from hub.kit.text import like_pattern, words_of
+
+PAGE_SIZE = 20
+
+ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
+    "newest": (Entry.updated_at.desc(), Entry.sort_title, Entry.id),
+    "title": (Entry.sort_title, Entry.id),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked of a list. Within a facet any value will do; every facet must be met."""
+
+    q: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "newest"
+    page: int = 1
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of entries, how many there are in all, and how many each facet value would leave."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+
+    def pages(self, size: int = PAGE_SIZE) -> int:
+        """Return how many pages the list has; an empty list has one."""
+        return max(1, -(-self.total // size))
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that `viewer` may see an entry."""
+    public = Entry.audience == Audience.PUBLIC.value
+    if not viewer.organisation_ids:
+        return public
+    own = and_(Entry.audience == Audience.ORGANISATION.value, Entry.owner_id.in_(viewer.organisation_ids))
+    return or_(public, own)
+
+
+def find_entries(session: Session, viewer: Viewer, kind: str | None, filters: Filters) -> Found:
+    """Return what `viewer` may see and `filters` ask for, of one kind or (None) of all, with counts."""
+    total, counts = _count(session, viewer, kind, filters)
+    rows = session.scalars(
+        select(Entry)
+        .where(*_conditions(viewer, kind, filters))
+        .order_by(*ORDERS[filters.sort])
+        .limit(filters.size)
+        .offset((filters.page - 1) * filters.size)
+    )
+    return Found(tuple(rows), total, counts)
+
+
+def _conditions(
+    viewer: Viewer, kind: str | None, filters: Filters, *, without: str = ""
+) -> list[ColumnElement[bool]]:
+    conditions = [visible_to(viewer), Entry.state == "live"]
+    if kind is not None:
+        conditions.append(Entry.kind == kind)
+    conditions += [Entry.search_text.like(like_pattern(word), escape="!") for word in words_of(filters.q)]
+    for name, values in filters.facets.items():
+        if values and name != without:
+            has = select(Facet.entry_id).where(Facet.facet == name, Facet.value.in_(values))
+            conditions.append(Entry.id.in_(has))
+    return conditions
+
+
+def _count(
+    session: Session, viewer: Viewer, kind: str | None, filters: Filters
+) -> tuple[int, dict[str, dict[str, int]]]:
+    # One statement for all counts. A facet with a choice is counted without that choice, so that the reader
+    # sees what another choice would give; all others share one branch.
+    chosen = [name for name, values in filters.facets.items() if values]
+    everything = _conditions(viewer, kind, filters)
+    branches: list[Select[str, str, int]] = [
+        select(literal("").label("facet"), literal("").label("value"), func.count()).where(*everything),
+        _facet_counts(everything).where(Facet.facet.not_in(chosen)),
+    ]
+    for name in chosen:
+        conditions = _conditions(viewer, kind, filters, without=name)
+        branches.append(_facet_counts(conditions).where(Facet.facet == name))
+    total, counts = 0, dict[str, dict[str, int]]()
+    for facet, value, number in session.execute(union_all(*branches)):
+        if facet:
+            counts.setdefault(facet, {})[value] = number
+        else:
+            total = number
+    return total, counts
+
+
+def _facet_counts(conditions: list[ColumnElement[bool]]) -> Select[str, str, int]:
+    return (
+        select(Facet.facet, Facet.value, func.count())
+        .join(Entry, Entry.id == Facet.entry_id)
+        .where(*conditions)
+        .group_by(Facet.facet, Facet.value)
+    )
+
+
+def count_by_facet(session: Session, viewer: Viewer, facet: str) -> dict[str, int]:
+    """Return how many entries that `viewer` may see have each value of `facet`."""
+    conditions = _conditions(viewer, None, Filters())
+    rows = session.execute(_facet_counts(conditions).where(Facet.facet == facet))
+    return {value: number for _facet, value, number in rows}

@@ -1,0 +1,59 @@
+"""The console command `hub`: everything that is done to a hub and not in it."""
+
+import os
+import sys
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, ScriptInfo
+from flask_migrate.cli import db as database_commands
+
+from hub.app import FEATURES, create_app
+from hub.check import check_trust
+from hub.content.cli import run_sync
+from hub.kit.db import upgrade
+
+
+@click.group(cls=AppGroup)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run and look after the Ambulance Leadership Hub. Every command has --help."""
+    context.obj = ScriptInfo(create_app=create_app)
+
+
+@main.command()
+def prepare() -> None:
+    """Make or upgrade the database and load all content. Safe to run at any time; twice changes nothing."""
+    upgrade()
+    report = run_sync()
+    if not report.clean:
+        click.echo("The hub runs without what is to be mended; `hub content sync` tries again.", err=True)
+
+
+@main.command()
+@click.option("--port", default=None, type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
+def serve(port: int | None) -> None:
+    """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
+    config = current_app.config
+    address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
+    size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
+    command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)
+    click.echo(f"Serving on http://{address[1]}:{address[3]}", err=True)
+    os.execv(command[0], [*command, "--no-access-log", "hub.app:create_app"])  # noqa: S606 -- our own words
+
+
+@main.command()
+@click.option("--trust", required=True, metavar="NAME", help="The trust, as in its address: london.")
+def check(trust: str) -> None:
+    """Read every page of a trust as a reader would, and say what is wrong with it."""
+    problems = check_trust(current_app, trust)
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"{trust}: {len(problems)} to mend." if problems else f"{trust}: all its pages are well.")
+    sys.exit(1 if problems else 0)
+
+
+main.add_command(database_commands)
+for feature in FEATURES:
+    for command in feature.commands:
+        main.add_command(command)

@@ -1,0 +1,71 @@
+"""Settings, each from an environment variable HUB_<NAME>, with a default that is safe on one machine."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from hub.kit.db import engine_options, engine_url
+
+ROOT = Path(__file__).resolve().parents[1]
+
+DEFAULTS: dict[str, str] = {
+    # Where the hub keeps its own files: the database, the secret key.
+    "INSTANCE_DIR": str(ROOT / "instance"),
+    # The database: empty means SQLite in the instance folder; postgresql://... for a server.
+    "DATABASE_URL": "",
+    # Signs what the hub hands out; empty means a key made on the first run and kept in the instance folder.
+    "SECRET_KEY": "",
+    # The trusts' plugins that are found by their place.
+    "PLUGINS_DIR": str(ROOT / "plugins"),
+    # National content, one folder for each feature.
+    "CONTENT_DIR": str(ROOT / "content"),
+    # "yes" lets trusts that are installed as distributions supply the hub too.
+    "INSTALLED_PLUGINS": "yes",
+    # How much is logged: DEBUG, INFO, WARNING, ERROR.
+    "LOG_LEVEL": "INFO",
+    # Where `hub serve` listens.
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    # Threads that answer requests, and processes that hold them.
+    "THREADS": "4",
+    "WORKERS": "1",
+    # "yes" when the hub is reached by https: browsers are then told never to use http again.
+    "HTTPS": "no",
+    # Pages kept for readers without a session: how many megabytes; 0 keeps none.
+    "PAGE_CACHE_MB": "16",
+}
+
+
+def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the settings as Flask wants them: `overrides` first, then the environment, then defaults."""
+    given = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
+    settings: dict[str, Any] = {**given, **(overrides or {})}
+    instance = Path(settings["INSTANCE_DIR"])
+    url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
+    settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
+    settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(instance)
+    settings["MAX_CONTENT_LENGTH"] = 1_000_000
+    settings["MAX_FORM_MEMORY_SIZE"] = 500_000
+    settings["SESSION_COOKIE_HTTPONLY"] = True
+    settings["SESSION_COOKIE_SAMESITE"] = "Lax"
+    settings["SESSION_COOKIE_SECURE"] = settings["HTTPS"] == "yes"
+    return settings
+
+
+def _kept_secret(instance: Path) -> str:
+    # Written aside with mode 600 and then linked into place: a second process that starts at the same moment
+    # finds either nothing or the whole key, and both go on with the same one.
+    instance.mkdir(parents=True, exist_ok=True)
+    place = instance / "secret-key"
+    if not place.exists():
+        aside = instance / f"secret-key.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(aside, place)
+        aside.unlink()
+    return place.read_text(encoding="ascii").strip()

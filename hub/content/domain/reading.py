@@ -1,0 +1,66 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from hub.plugin_api.frontmatter import LONGEST_FILE
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a file: where, which field, and how to mend it."""
+
+    file: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.field}: {self.message}"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A content file as it was found: its label for people, its text, and a hash of its bytes."""
+
+    path: str
+    label: str
+    slug: str
+    feature: str
+    text: str
+    content_hash: str
+
+
+def read_folder(
+    folder: Path, *, root: Path, label: str, feature: str, version: str
+) -> Iterator[SourceFile | Problem]:
+    """Yield every Markdown file under `folder` in order of its path, or the problem with it.
+
+    Paths are relative to `root`, which nothing may leave; `label` stands before them in messages. The hash
+    covers `version` too, so that a new way of reading brings every file in anew.
+    """
+    inside = root.resolve()
+    if not folder.resolve().is_relative_to(inside) or not folder.is_dir():
+        yield Problem(label, "folder", f"{folder.name} is not a folder here. Make it, or do not name it")
+        return
+    for path in sorted(folder.rglob("*.md")):
+        relative = path.relative_to(root).as_posix()
+        shown = f"{label}/{relative}"
+        if not path.resolve().is_relative_to(inside):
+            yield Problem(shown, "file", "leads out of its folder. Put the file itself here")
+        elif path.is_file():
+            yield _read(path, relative, shown, feature, version)
+
+
+def _read(path: Path, relative: str, label: str, feature: str, version: str) -> SourceFile | Problem:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LONGEST_FILE + 1)
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Problem(label, "file", f"is not UTF-8 text at byte {error.start}. Save it as UTF-8")
+    except OSError:
+        return Problem(label, "file", "cannot be read. Check that the hub may read it")
+    if len(data) > LONGEST_FILE:
+        return Problem(label, "file", f"is too large. Keep it to {LONGEST_FILE:,} bytes")
+    digest = sha256(version.encode() + b"\0" + data).hexdigest()
+    return SourceFile(relative, label, path.stem, feature, text, digest)

@@ -1,0 +1,15 @@
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kit.base import Base
+
+
+class ContentFile(Base):
+    """A file that was brought in: whose, where, what it held, and the thing it became."""
+
+    __tablename__ = "content_file"
+
+    supplier: Mapped[str] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    feature: Mapped[str]
+    content_hash: Mapped[str]
+    public_id: Mapped[str] = mapped_column(index=True)

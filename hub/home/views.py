@@ -1,0 +1,87 @@
+from flask import Blueprint, render_template
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.catalogue.domain import Filters, find_entries, version
+from hub.catalogue.presenters import entry_card
+from hub.home.presenters import plugin_rows, when_checked
+from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.db import db
+from hub.kit.page_cache import cacheable
+from hub.plugin_host.domain import health_of_plugins
+from hub.trusts.domain import link_to, organisations_by_id, shared_by_trust, trusts_for
+from hub.trusts.presenters import trust_card
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+NEWEST = 5
+
+
+@blueprint.get("/")
+@audience(Audience.PUBLIC)
+@cacheable
+def home() -> str:
+    """Show what the hub is, what is new and who shares."""
+    session = db.session()
+    found = find_entries(session, PUBLIC, None, Filters(size=NEWEST))
+    owners = organisations_by_id(session, [entry.owner_id for entry in found.entries])
+    shared = shared_by_trust(session, PUBLIC)
+    return render_template(
+        "home/home.jinja",
+        total=found.total,
+        newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in found.entries],
+        trusts=[trust_card(trust, shared.get(trust.slug, 0)) for trust in trusts_for(session, PUBLIC)],
+    )
+
+
+@blueprint.get("/about/accessibility")
+@audience(Audience.PUBLIC)
+@cacheable
+def accessibility() -> str:
+    """Say how far everybody can use the hub."""
+    return render_template("home/accessibility.jinja")
+
+
+@blueprint.get("/about/privacy")
+@audience(Audience.PUBLIC)
+@cacheable
+def privacy() -> str:
+    """Say what the hub keeps about people."""
+    return render_template("home/privacy.jinja")
+
+
+@blueprint.get("/about/evidence")
+@audience(Audience.PUBLIC)
+@cacheable
+def evidence() -> str:
+    """Say what an evidence level means."""
+    return render_template("home/evidence.jinja")
+
+
+@blueprint.get("/about/plugins")
+@audience(Audience.PUBLIC)
+@cacheable
+def plugins() -> str:
+    """Say which trusts' plugins are up and which are set aside; never why."""
+    health = health_of_plugins(db.session())
+    names = {trust.slug: link_to(trust) for trust in trusts_for(db.session(), PUBLIC)}
+    return render_template(
+        "home/plugins.jinja", rows=plugin_rows(health, names), checked=when_checked(health)
+    )
+
+
+@blueprint.get("/healthz")
+@audience(Audience.PUBLIC)
+def healthz() -> tuple[str, int, dict[str, str]]:
+    """Say that this process answers."""
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@blueprint.get("/readyz")
+@audience(Audience.PUBLIC)
+def readyz() -> tuple[str, int, dict[str, str]]:
+    """Say whether the hub can read its data."""
+    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    try:
+        version(db.session())
+    except SQLAlchemyError:
+        return "the database cannot be read\n", 503, plain
+    return "ready\n", 200, plain

@@ -1,0 +1,37 @@
+"""How files become things, as a feature says it: knows no Flask, so that domains may use it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a document comes from: its supplier, its owner, its file, and which things other files hold.
+
+    `held` maps the public id of a thing to the file that keeps it in this sync.
+    """
+
+    supplier: str
+    owner_id: int
+    owner_slug: str
+    path: str
+    content_hash: str
+    held: Mapping[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ContentHandler:
+    """How the documents of one feature become things: read a file, publish it, withdraw it again.
+
+    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid.
+    """
+
+    parse: Callable[..., Any]
+    publish: Callable[[Session, Any, Origin], str]
+    withdraw: Callable[[Session, str, datetime], None]
+    version: str

@@ -1,0 +1,106 @@
+"""The database: one session a request, one commit in one place, writers that take their lock first."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_migrate import Migrate
+from flask_migrate import upgrade as migrate_upgrade
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_MILLISECONDS = 5000
+
+# Tables inherit kit.base.Base, which knows no Flask; of this extension the hub uses engine and session.
+db = SQLAlchemy()
+migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+
+_may_write: ContextVar[bool] = ContextVar("may_write", default=False)
+
+
+def engine_url(url: str) -> str:
+    """Return `url` with the driver the hub uses; postgres:// addresses work as they are handed out."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine's options: values stay out of error messages, dead connections are replaced."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
+def init_app(app: Flask) -> None:
+    """Attach the database to `app`, and give each request one transaction of the right kind."""
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        _listen(db.engine)
+    app.before_request(_begin_request)
+    app.after_request(_end_request)
+
+
+def _begin_request() -> None:
+    _may_write.set(request.method not in SAFE_METHODS)
+
+
+def _end_request(response: Response) -> Response:
+    if _may_write.get() and response.status_code < 400:
+        db.session.commit()
+    return response
+
+
+@contextmanager
+def write_transaction() -> Iterator[Session]:
+    """Give a session that may write, for a command or a job; commit at the end, or undo everything."""
+    db.session.rollback()
+    token = _may_write.set(True)
+    try:
+        yield db.session()
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _may_write.reset(token)
+
+
+def _listen(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgres)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin by itself: the hub says when, and how (see _begin_sqlite).
+    connection.isolation_level = None
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", f"busy_timeout = {BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock before its first read: a deferred one could read, wait, and then be refused.
+    writes = _may_write.get()
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    driver.read_only = not _may_write.get()
+
+
+def upgrade() -> None:
+    """Bring the database of the app at hand to the newest revision."""
+    migrate_upgrade(directory=str(MIGRATIONS))

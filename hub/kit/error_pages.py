@@ -1,0 +1,95 @@
+"""Errors become pages in the hub's look; whatever goes wrong, a person gets words and a way on."""
+
+from http import HTTPStatus
+from pathlib import Path
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from hub.kit.db import db
+from hub.kit.errors import HubError
+from hub.kit.page import Link
+
+log = structlog.get_logger("hub.errors")
+BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
+
+WAYS_ON = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("This address cannot be used", "Something in it is not as the hub expects."),
+    403: ("You cannot do this", "This page is not open to you."),
+    404: (
+        "Page not found",
+        "If you typed the address, check it. If you followed a link, it may be out of date.",
+    ),
+    405: ("This cannot be done here", "The page exists, but not for this kind of request."),
+    410: ("No longer shared", "Its owner has taken it away."),
+    413: ("Too large", "What you sent is larger than the hub accepts."),
+    414: ("This address is too long", "Try a shorter search."),
+    500: ("Sorry, there is a problem", "The hub has noted it. Try again in a few minutes."),
+    503: (
+        "The hub cannot do this just now",
+        "It cannot reach its data. Nothing is lost; try again in a minute.",
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of `app` with a page."""
+    app.register_error_handler(HubError, _hub_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _data_error)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, _database_away)
+    app.register_error_handler(Exception, _fault)
+
+
+def _hub_error(error: HubError) -> ResponseReturnValue:
+    db.session.rollback()
+    return error_page(error.status, error.heading, error.message)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    heading, message = WORDS.get(error.code, (HTTPStatus(error.code).phrase, ""))
+    # Only the hub's own descriptions are for readers; the library's defaults are for developers.
+    if error.description and error.description != type(error).description:
+        message = error.description
+    body, status = error_page(error.code, heading, message)
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return body, status, kept
+
+
+def _data_error(error: DataError) -> ResponseReturnValue:
+    log.warning("refused by the database", kind=type(error.orig).__name__)
+    return _hub_error(HubError("Something you entered cannot be kept as it is."))
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
+    db.session.rollback()
+    body, status = error_page(503, *WORDS[503])
+    return body, status, {"Retry-After": "30"}
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log.exception("fault", route=request.url_rule.rule if request.url_rule else "(none)")
+    db.session.rollback()
+    return error_page(500, *WORDS[500])
+
+
+def error_page(status: int, heading: str, message: str) -> tuple[str, int]:
+    """Return an error as a page; if even that fails, as the plainest page there is."""
+    try:
+        page = render_template(
+            "error.jinja", status=int(status), heading=heading, message=message, links=WAYS_ON
+        )
+    except Exception:
+        log.exception("the error page failed")
+        page = BARE.read_text(encoding="utf-8")
+    return page, int(status)

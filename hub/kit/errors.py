@@ -1,0 +1,52 @@
+"""The errors that domain functions raise. The app turns each into a page with the same words."""
+
+from http import HTTPStatus
+
+
+class HubError(Exception):
+    """What went wrong, in words for the person who reads the page."""
+
+    status = HTTPStatus.BAD_REQUEST
+    heading = "This did not work"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(HubError):
+    """There is no such thing, or the viewer may not know that there is."""
+
+    status = HTTPStatus.NOT_FOUND
+    heading = "Page not found"
+
+
+class Gone(HubError):
+    """There was such a thing, and its owner has taken it away."""
+
+    status = HTTPStatus.GONE
+    heading = "No longer shared"
+
+
+class NotAllowed(HubError):
+    """The viewer may know of the thing but may not do this with it."""
+
+    status = HTTPStatus.FORBIDDEN
+    heading = "You cannot do this"
+
+
+class Conflict(HubError):
+    """Somebody else was first, or the thing has changed since it was read."""
+
+    status = HTTPStatus.CONFLICT
+    heading = "This has changed in the meantime"
+
+
+class Invalid(HubError):
+    """One entry cannot be used; `field` names it."""
+
+    heading = "Check what you entered"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,20 @@
+"""The record by which a feature joins the house. `app` collects them; no feature needs to know another."""
+
+from dataclasses import dataclass
+
+import click
+from flask import Blueprint
+
+from hub.kit.content import ContentHandler
+from hub.kit.page import Link
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One hub function: its pages, its place in the navigation, its commands, and the files it takes."""
+
+    name: str
+    blueprint: Blueprint | None = None
+    navigation: tuple[Link, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    content: ContentHandler | None = None

@@ -1,0 +1,78 @@
+"""The front door: a request id, security headers and one line of log for every answer, whoever gives it."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS: Headers = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
+HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+
+log = structlog.get_logger("hub.access")
+
+
+class Front:
+    """The outermost layer. Logs the route and never the address as typed, which may hold anything."""
+
+    def __init__(self, app: Any, *, https: bool) -> None:
+        self._app = app
+        self._headers = [*SECURITY_HEADERS, HSTS] if https else SECURITY_HEADERS
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer, and write down how it went."""
+        began = time.perf_counter()
+        request_id = _request_id(environ)
+        environ["hub.request_id"] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+
+        def start(status: str, headers: Headers, *rest: Any) -> Any:
+            ours = {name for name, _ in self._headers}
+            rest_of_headers = [pair for pair in headers if pair[0] not in ours]
+            milliseconds = round((time.perf_counter() - began) * 1000, 1)
+            log.info(
+                "request",
+                method=environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"].isalpha() else "?",
+                route=environ.get("hub.route", "(none)"),
+                status=int(status.split(" ", 1)[0]),
+                ms=milliseconds,
+            )
+            return start_response(
+                status, [*rest_of_headers, *self._headers, ("X-Request-ID", request_id)], *rest
+            )
+
+        return self._app(environ, start)  # type: ignore[no-any-return]
+
+
+def _request_id(environ: Environ) -> str:
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if KNOWN_ID.match(given) else uuid4().hex

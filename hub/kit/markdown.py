@@ -1,0 +1,43 @@
+"""Markdown to safe HTML. What is not on the list below never reaches a page."""
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.toc import TocExtension
+from markupsafe import Markup
+
+RENDERER = "1"
+"""Raise this when the same Markdown would give other HTML; stored pages are then made anew."""
+
+TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "li",
+    "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def render(text: str) -> Markup:
+    """Return Markdown as HTML without script, style, picture or form; its headings begin at level two."""
+    html = Markdown(
+        extensions=["extra", "sane_lists", TocExtension(baselevel=2)], output_format="html"
+    ).convert(text)
+    return Markup(clean(html))  # noqa: S704 -- clean() lets only the tags above through
+
+
+def clean(html: str) -> str:
+    """Return `html` with only the allowed tags, attributes and kinds of link."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        attribute_filter=_no_address_outside_the_page,
+    )
+
+
+def _no_address_outside_the_page(tag: str, name: str, value: str) -> str | None:
+    # Heading ids come from text an author wrote; a prefix keeps them from meeting an id of the page.
+    if name == "id":
+        return f"section-{value}"
+    return value

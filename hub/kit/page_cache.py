@@ -1,0 +1,193 @@
+"""Answers that need no work: a version key for "has it changed?", and kept pages for readers with no session.
+
+A page is kept only if its view is marked `cacheable`, it was asked for without cookies, and it came back as a
+plain 200. The version is read before the work, so a kept page is never older than its key.
+"""
+
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+POLL_SECONDS = 2.0
+LONGEST_KEY = 500
+KEPT_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
+
+
+def cacheable(view: View) -> View:
+    """Mark a view whose page is the same for everybody: it may hold no token, no session and no name."""
+    view.cacheable = True  # type: ignore[attr-defined]
+    return view
+
+
+class Version:
+    """The key of everything that pages show, read at most every two seconds; None when it cannot be read."""
+
+    def __init__(self, read: Callable[[], str], build: str) -> None:
+        self._read = read
+        self._build = build
+        self._lock = Lock()
+        self._value: str | None = None
+        self._until = 0.0
+
+    def current(self) -> str | None:
+        """Return the key as an ETag."""
+        if time.monotonic() < self._until:
+            return self._value
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._value = self._poll()
+                self._until = time.monotonic() + POLL_SECONDS
+        return self._value
+
+    def forget(self) -> None:
+        """Read the key anew next time: this process has just changed something."""
+        self._until = 0.0
+
+    def _poll(self) -> str | None:
+        try:
+            return f'W/"{self._read()}-{self._build}"'
+        except Exception:  # a page without a key is whole; it only costs more
+            return None
+
+
+def init_app(app: Flask, version: Version) -> None:
+    """Give cacheable pages of `app` their ETag, and answer 304 before any work where it is still true."""
+    app.extensions["hub_version"] = version
+    app.before_request(_not_modified)
+    app.after_request(_cache_headers)
+
+
+def _applies() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
+
+
+def _not_modified() -> Response | None:
+    if not _applies():
+        return None
+    g.version = current_app.extensions["hub_version"].current()
+    if g.version and _matches(request.headers.get("If-None-Match", ""), g.version):
+        return current_app.response_class(status=304)
+    return None
+
+
+def _cache_headers(response: Response) -> Response:
+    version = g.get("version")
+    public = version and response.status_code in (200, 304) and "Set-Cookie" not in response.headers
+    if public and _applies():
+        response.headers["ETag"] = version
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Vary"] = "Accept-Encoding, Cookie"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _matches(header: str, version: str) -> bool:
+    return version in (tag.strip() for tag in header.split(","))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was sent."""
+
+    version: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    route: str
+
+
+class PageCache:
+    """Stands before Flask and sends kept pages; the least used leave when `megabytes` are full."""
+
+    def __init__(self, app: Any, version: Version, megabytes: float) -> None:
+        self._app = app
+        self._version = version
+        self._room = int(megabytes * 1_000_000)
+        self._kept: OrderedDict[tuple[str, str, bool], Kept] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from what is kept, or ask Flask and keep what may be kept."""
+        key = self._key(environ)
+        version = self._version.current() if key else None
+        if key is None or version is None:
+            return self._app(environ, start_response)  # type: ignore[no-any-return]
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        if kept is None or kept.version != version:
+            return self._ask(environ, start_response, key, version)
+        environ["hub.route"] = kept.route
+        if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), version):
+            headers = [pair for pair in kept.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
+            start_response("304 NOT MODIFIED", headers)
+            return [b""]
+        start_response("200 OK", list(kept.headers))
+        return [kept.body]
+
+    def _key(self, environ: Environ) -> tuple[str, str, bool] | None:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or not self._room:
+            return None
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        if len(path) + len(query) > LONGEST_KEY or "HTTP_AUTHORIZATION" in environ:
+            return None
+        return path, query, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+
+    def _ask(
+        self, environ: Environ, start_response: StartResponse, key: tuple[str, str, bool], version: str
+    ) -> Iterable[bytes]:
+        sent: list[Any] = []
+
+        def remember(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], None]:
+            sent[:] = [status, headers, *rest]
+            return lambda data: None
+
+        answer = self._app(environ, remember)
+        try:
+            body = b"".join(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+        status, headers = sent[0], list(sent[1])
+        if status.startswith("200") and ("ETag", version) in headers:
+            headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
+        start_response(status, headers, *sent[2:])
+        return [body]
+
+    def _keep(
+        self,
+        key: tuple[str, str, bool],
+        version: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        route: str,
+    ) -> tuple[list[tuple[str, str]], bytes]:
+        headers = [pair for pair in headers if pair[0] in KEPT_HEADERS]
+        if key[2]:
+            body = gzip.compress(body, 6, mtime=0)
+            headers.append(("Content-Encoding", "gzip"))
+        headers.append(("Content-Length", str(len(body))))
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = Kept(version, tuple(headers), body, route)
+            self._size += len(body)
+            while self._size > self._room:
+                self._drop(next(iter(self._kept)))
+        return headers, body
+
+    def _drop(self, key: tuple[str, str, bool]) -> None:
+        if old := self._kept.pop(key, None):
+            self._size -= len(old.body)

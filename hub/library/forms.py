@@ -1,0 +1,133 @@
+"""What people ask of the library: a search, boxes to tick, an order, a page number."""
+
+from collections.abc import Mapping, Sequence
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Regexp
+
+from hub.catalogue.domain import Filters
+from hub.plugin_api.vocabulary import (
+    Accredited,
+    Capability,
+    Evidence,
+    Grouping,
+    Kind,
+    Method,
+    Mix,
+    Option,
+    Scope,
+    Theme,
+    Tier,
+    Word,
+    label_of,
+)
+
+LONGEST_SEARCH = 200
+# Six figures are more pages than there will ever be, and no number that a database cannot hold.
+PAGE_NUMBER = r"[1-9][0-9]{0,5}\Z"
+TOO_LONG = "Search for at most 200 characters"
+NO_SUCH_PAGE = "Page must be a whole number from 1"
+
+SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
+
+LEGENDS = {
+    "trust": "Trust",
+    "kind": "Kind",
+    "tier": "For whom",
+    "theme": "Theme",
+    "option": "Kind of development",
+    "capability": "Capability",
+    "evidence": "Evidence",
+    "scope": "On offer",
+    "method": "How one learns",
+    "grouping": "Alone or with others",
+    "mix": "Who takes part",
+    "accredited": "Accreditation",
+}
+"""The facets of the library in the order of the page, with the words above each."""
+
+WORDS: Mapping[str, type[Word]] = {
+    "kind": Kind,
+    "evidence": Evidence,
+    "tier": Tier,
+    "theme": Theme,
+    "option": Option,
+    "capability": Capability,
+    "scope": Scope,
+    "method": Method,
+    "grouping": Grouping,
+    "mix": Mix,
+    "accredited": Accredited,
+}
+
+
+def label_for(facet: str, value: str, trusts: Mapping[str, str]) -> str:
+    """Return what a reader sees for `value` of `facet`; `trusts` maps slugs to short names."""
+    if facet == "trust":
+        return trusts.get(value, value)
+    label = label_of(WORDS[facet], value)
+    return f"{value} {label}" if facet == "capability" else label
+
+
+def _choices(words: type[Word]) -> list[SelectChoice]:
+    return [SelectChoice(word.value, word.label) for word in words]
+
+
+class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """The library's filters, as the address of the page states them."""
+
+    q = StringField(validators=[Length(max=LONGEST_SEARCH, message=TOO_LONG)])
+    sort = SelectField(choices=[SelectChoice(*sort) for sort in SORTS], default="newest")
+    page = StringField(default="1", validators=[Regexp(PAGE_NUMBER, message=NO_SUCH_PAGE)])
+    trust = SelectMultipleField()
+    kind = SelectMultipleField(choices=_choices(Kind))
+    evidence = SelectMultipleField(choices=_choices(Evidence))
+    option = SelectMultipleField(choices=_choices(Option))
+    capability = SelectMultipleField(choices=_choices(Capability))
+    tier = SelectMultipleField(choices=_choices(Tier))
+    theme = SelectMultipleField(choices=_choices(Theme))
+    scope = SelectMultipleField(choices=_choices(Scope))
+    method = SelectMultipleField(choices=_choices(Method))
+    grouping = SelectMultipleField(choices=_choices(Grouping))
+    mix = SelectMultipleField(choices=_choices(Mix))
+    accredited = SelectMultipleField(choices=_choices(Accredited))
+
+
+def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
+    """Return the filters that `args` ask for, and what is wrong with the others, by field.
+
+    A filter that cannot be used is left out and named; the rest of the question holds.
+    """
+    given = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
+    form = LibraryForm(given)
+    form.trust.choices = [SelectChoice(slug, name) for slug, name in trusts.items()]
+    form.validate()
+    errors = {
+        name: _message(name, field.errors, given.getlist(name))
+        for name, field in form._fields.items()
+        if field.errors
+    }
+    facets = {
+        name: tuple(value for value in dict.fromkeys(form[name].data or ()) if name not in errors)
+        for name in LEGENDS
+    }
+    return (
+        Filters(
+            q="" if "q" in errors else (form.q.data or "").strip(),
+            facets={name: values for name, values in facets.items() if values},
+            sort="newest" if "sort" in errors else form.sort.data,
+            page=1 if "page" in errors else int(form.page.data),
+        ),
+        errors,
+    )
+
+
+def _message(name: str, errors: Sequence[str], given: list[str]) -> str:
+    if name == "q":
+        return str(errors[0])
+    if name == "page":
+        return NO_SUCH_PAGE
+    shown = ", ".join(value[:40] for value in given[:3])
+    return f"{LEGENDS.get(name, 'Order')}: there is no choice called \u201c{shown}\u201d"

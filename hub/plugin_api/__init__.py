@@ -1,0 +1,48 @@
+"""The one door between the hub and a trust's plugin. Imports nothing else of the hub.
+
+A plugin is a module with functions marked `@hookimpl`, named after the hooks in `hooks.py`.
+Each returns the frozen records of `records.py`, whose fields use the words of `vocabulary.py`.
+"""
+
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.hooks import hookimpl
+from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust
+from hub.plugin_api.vocabulary import (
+    Accredited,
+    Capability,
+    Evidence,
+    Grouping,
+    Kind,
+    Method,
+    Mix,
+    Option,
+    Scope,
+    Theme,
+    Tier,
+)
+
+HUB_API = "1.0"
+"""The version of this door. A plugin names the version it was written for in its own `HUB_API`."""
+
+__all__ = [
+    "HUB_API",
+    "Accredited",
+    "Capability",
+    "Contact",
+    "ContentFolder",
+    "Evidence",
+    "Grouping",
+    "Kind",
+    "Method",
+    "Mix",
+    "Option",
+    "RecordError",
+    "Scope",
+    "Speciality",
+    "StatedFact",
+    "SurveyResponse",
+    "Theme",
+    "Tier",
+    "Trust",
+    "hookimpl",
+]

@@ -1,0 +1,147 @@
+"""What a plugin's module says, hook by hook. The hub's child process and the conformance kit ask alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from hub.plugin_api import checks, hooks
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, StatedFact, Trust
+
+MOST_FOLDERS = 20
+MOST_FACTS = 100
+MOST_CONTACTS = 20
+
+
+class PluginProblem(Exception):
+    """What the plugin does that the contract does not allow, in words that follow its name."""
+
+
+@dataclass(frozen=True)
+class Answer(Record):
+    """All that one plugin answers. Hooks that it leaves out are empty; every plugin answers `trust`."""
+
+    trust: Trust
+    folders: tuple[ContentFolder, ...] = ()
+    facts: tuple[StatedFact, ...] = ()
+    speciality: Speciality | None = None
+    contacts: tuple[Contact, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._keep(
+            folders=checks.items("hub_content", self.folders, ContentFolder, most=MOST_FOLDERS),
+            facts=checks.items("hub_facts", self.facts, StatedFact, most=MOST_FACTS),
+            contacts=checks.items("hub_contacts", self.contacts, Contact, most=MOST_CONTACTS),
+        )
+
+
+@dataclass(frozen=True)
+class Hook:
+    """What one hook must return, and the field of Answer that keeps it. `most` is 0 for a single record."""
+
+    name: str
+    field: str
+    returns: type[Record]
+    most: int = 0
+    needed: bool = False
+
+
+HOOKS = (
+    Hook("hub_trust", "trust", Trust, needed=True),
+    Hook("hub_content", "folders", ContentFolder, most=MOST_FOLDERS),
+    Hook("hub_facts", "facts", StatedFact, most=MOST_FACTS),
+    Hook("hub_speciality", "speciality", Speciality),
+    Hook("hub_contacts", "contacts", Contact, most=MOST_CONTACTS),
+)
+"""In the order in which they are asked."""
+
+
+def answer_of(module: ModuleType, hub_api: str, at: Callable[[str], None] = lambda hook: None) -> Answer:
+    """Ask every hook of a plugin's `module`; `at` is told the name of each hook before it is asked.
+
+    Raises PluginProblem where the contract is broken, and whatever the plugin's own code raises.
+    """
+    manager = registered(module, hub_api)
+    answers: dict[str, Any] = {}
+    for hook in HOOKS:
+        at(hook.name)
+        said = ask_hook(manager, hook)
+        if said is not None:
+            answers[hook.field] = said
+    return Answer(**answers)
+
+
+def registered(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
+    """Return a manager that holds the plugin, if its version and the names of its hooks are the hub's."""
+    check_version(getattr(module, "HUB_API", None), hub_api)
+    _check_marks(module)
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks)
+    try:
+        manager.register(module)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise PluginProblem(_misfit(manager, error)) from None
+    return manager
+
+
+def check_version(written_for: Any, hub_api: str) -> None:
+    """Refuse a plugin for another version of the door: another first figure, or a later second one."""
+    if written_for is None:
+        raise PluginProblem(f'does not say its version: write HUB_API = "{hub_api}" in its plugin module')
+    figures = written_for.split(".") if isinstance(written_for, str) else []
+    if len(figures) != 2 or not all(figure.isdecimal() and len(figure) < 5 for figure in figures):
+        raise PluginProblem(f'has a HUB_API that is no version: write it as text, such as "{hub_api}"')
+    theirs = [int(figure) for figure in figures]
+    ours = [int(figure) for figure in hub_api.split(".")]
+    if theirs[0] < ours[0]:
+        mend = f"Change it to fit {hub_api} as docs/write-a-trust-plugin.md says"
+    elif theirs > ours:
+        mend = "Update the hub, or install an earlier version of the plugin"
+    else:
+        return
+    raise PluginProblem(f"was written for HUB_API {written_for} and this hub has {hub_api}. {mend}")
+
+
+def _check_marks(module: ModuleType) -> None:
+    # Without its mark pluggy passes a function by, and a leader would never see what it says.
+    for name, value in vars(module).items():
+        if name.startswith("hub_") and callable(value) and not hasattr(value, f"{hooks.PROJECT}_impl"):
+            raise PluginProblem(f"has {name} without @hookimpl: put it on the line above")
+
+
+def _misfit(manager: pluggy.PluginManager, error: Exception) -> str:
+    known = [hook.name for hook in HOOKS]
+    for name, caller in vars(manager.hook).items():
+        if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
+            near = get_close_matches(name, known, n=1)
+            return f"has a hook the hub does not know: {name}." + (
+                f" Did you mean {near[0]}?" if near else ""
+            )
+    return f"has a hook that does not fit the hub's: {str(error).splitlines()[-1]}"
+
+
+def ask_hook(manager: pluggy.PluginManager, hook: Hook) -> Any:
+    """Return what the plugin answers to `hook`, checked; None where it does not answer.
+
+    Raises PluginProblem for an answer of the wrong type, and whatever the plugin's own code raises.
+    """
+    said = getattr(manager.hook, hook.name)()
+    if said is None:
+        if hook.needed:
+            raise PluginProblem(f"does not answer {hook.name}, which every plugin must")
+        return None
+    if not hook.most:
+        if type(said) is not hook.returns:
+            raise PluginProblem(
+                f"returned {type(said).__name__} from {hook.name}, not {hook.returns.__name__}"
+            )
+        return said
+    try:
+        return checks.items(hook.name, said, hook.returns, most=hook.most)
+    except RecordError as error:
+        raise PluginProblem(f"returned the wrong thing from {error}") from None

@@ -1,0 +1,67 @@
+"""What the hub asks of a trust's plugin. Every hook is a noun; each plugin answers what it can.
+
+Plugins are asked in alphabetical order of their names. An answer must be of the type named here; anything
+else sets the plugin aside with a reason, and the hub goes on with the trust's last good content.
+"""
+
+from collections.abc import Sequence
+
+import pluggy
+
+from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, Trust
+
+PROJECT = "leadership_hub"
+ENTRY_POINT_GROUP = "leadership_hub.trusts"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec(firstresult=True)
+def hub_trust() -> Trust:  # type: ignore[empty-body]
+    """Say which trust this is. Returns one Trust; the only hook that every plugin must answer.
+
+    @hookimpl
+    def hub_trust():
+        return Trust(slug="london", name="London Ambulance Service NHS Trust", short_name="London")
+    """
+
+
+@hookspec(firstresult=True)
+def hub_content() -> Sequence[ContentFolder]:  # type: ignore[empty-body]
+    """Name the folders of Markdown files that hold the trust's items. Returns a list of ContentFolder.
+
+    @hookimpl
+    def hub_content():
+        return [ContentFolder("content/library", feature="library")]
+    """
+
+
+@hookspec(firstresult=True)
+def hub_facts() -> Sequence[StatedFact]:  # type: ignore[empty-body]
+    """List what is known of the trust, each with its source. Returns a list of StatedFact.
+
+    @hookimpl
+    def hub_facts():
+        return [StatedFact("Calls its leadership programme ELSA", section="Table 2 (7.2)")]
+    """
+
+
+@hookspec(firstresult=True)
+def hub_speciality() -> Speciality:  # type: ignore[empty-body]
+    """Say what the trust is known for. Returns one Speciality, shown first on the trust's page.
+
+    @hookimpl
+    def hub_speciality():
+        return Speciality(title="Self awareness", summary="What ELSA offers.", section="Table 2 (7.2)")
+    """
+
+
+@hookspec(firstresult=True)
+def hub_contacts() -> Sequence[Contact]:  # type: ignore[empty-body]
+    """Say which role to ask for, and about what; never a person. Returns a list of Contact.
+
+    @hookimpl
+    def hub_contacts():
+        return [Contact(role="Director of Human Resources", about="ELSA", section="Table 2 (7.2)")]
+    """

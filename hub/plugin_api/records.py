@@ -1,0 +1,118 @@
+"""The frozen records that hooks return. Each checks itself when made and names the field that is wrong."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from hub.plugin_api import checks
+from hub.plugin_api.errors import RecordError
+
+
+class Record:
+    """Base of all records: lets a frozen record keep the checked form of what it was given."""
+
+    def _keep(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True)
+class SurveyResponse(Record):
+    """A trust's part in the study's online survey (Appendix One): people asked, per cent, people."""
+
+    sample: int
+    starting_pct: int
+    finishing_pct: int
+    finished: int
+
+    def __post_init__(self) -> None:
+        checks.whole("sample", self.sample, least=1, most=100_000)
+        checks.whole("starting_pct", self.starting_pct, least=0, most=100)
+        checks.whole("finishing_pct", self.finishing_pct, least=0, most=100)
+        checks.whole("finished", self.finished, least=0, most=self.sample)
+
+
+@dataclass(frozen=True)
+class Trust(Record):
+    """Who a trust is. `name_note` says what is uncertain about the name, where something is."""
+
+    slug: str
+    name: str
+    short_name: str
+    abbreviation: str = ""
+    name_note: str = ""
+    summary: str = ""
+    survey: SurveyResponse | None = None
+
+    def __post_init__(self) -> None:
+        self._keep(
+            slug=checks.slug("slug", self.slug),
+            name=checks.text("name", self.name, longest=120),
+            short_name=checks.text("short_name", self.short_name, longest=40),
+            abbreviation=checks.text("abbreviation", self.abbreviation, longest=20, empty=True),
+            name_note=checks.text("name_note", self.name_note, longest=400, empty=True),
+            summary=checks.text("summary", self.summary, longest=400, empty=True),
+        )
+        if self.survey is not None and not isinstance(self.survey, SurveyResponse):
+            raise RecordError("survey", f"found a {type(self.survey).__name__}", "Use SurveyResponse or None")
+
+
+@dataclass(frozen=True)
+class StatedFact(Record):
+    """One statement about the trust in the hub's words, and the section of the study it rests on."""
+
+    statement: str
+    section: str
+
+    def __post_init__(self) -> None:
+        self._keep(
+            statement=checks.text("statement", self.statement, longest=600),
+            section=checks.text("section", self.section, longest=60),
+        )
+
+
+@dataclass(frozen=True)
+class Speciality(Record):
+    """What a trust is known for, in a title and a few sentences. No `section`: the study has none."""
+
+    title: str
+    summary: str
+    section: str = ""
+
+    def __post_init__(self) -> None:
+        self._keep(
+            title=checks.text("title", self.title, longest=100),
+            summary=checks.text("summary", self.summary, longest=600),
+            section=checks.text("section", self.section, longest=60, empty=True),
+        )
+
+
+@dataclass(frozen=True)
+class Contact(Record):
+    """The role to ask for at the trust, never a person, and what to ask about."""
+
+    role: str
+    about: str
+    section: str = ""
+
+    def __post_init__(self) -> None:
+        self._keep(
+            role=checks.text("role", self.role, longest=100),
+            about=checks.text("about", self.about, longest=200),
+            section=checks.text("section", self.section, longest=60, empty=True),
+        )
+
+
+@dataclass(frozen=True)
+class ContentFolder(Record):
+    """A folder of Markdown files inside the plugin's own folder, and the feature that takes them."""
+
+    path: str
+    feature: str
+
+    def __post_init__(self) -> None:
+        path = checks.text("path", self.path, longest=200)
+        parts = PurePosixPath(path)
+        if parts.is_absolute() or ".." in parts.parts or "\\" in path:
+            raise RecordError("path", f"{path!r} leaves the plugin's own folder", "Name a folder inside it")
+        self._keep(path=path, feature=checks.slug("feature", self.feature))

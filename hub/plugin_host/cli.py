@@ -1,0 +1,93 @@
+"""Commands about the trusts' plugins. What asks a plugin again and brings its content in is handed in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from hub.kit.clock import in_words
+from hub.kit.db import db
+from hub.kit.errors import HubError
+from hub.plugin_host.discovery import PluginSource, find_plugins
+from hub.plugin_host.domain import health_of_plugins
+from hub.plugin_host.models import PluginHealth
+from hub.plugin_host.scaffold import new_trust
+
+AskAgain = Callable[[str], object]
+"""Asks one plugin by its name, or all if the name is empty, and brings in what they supply."""
+
+
+def plugin_commands(ask_again: AskAgain) -> tuple[click.Command, ...]:
+    """Return the commands `trust` and `plugins`; `hub plugins retry` calls `ask_again`."""
+    return trust, _plugins(ask_again)
+
+
+@click.group()
+def trust() -> None:
+    """Begin the plugin of a trust."""
+
+
+@trust.command("new")
+@click.argument("name")
+@with_appcontext
+def new_command(name: str) -> None:
+    """Write a plugin for the trust called NAME that works at once, such as "Isle of Wight"."""
+    try:
+        written = new_trust(name, Path(current_app.config["PLUGINS_DIR"]))
+    except HubError as error:
+        raise click.ClickException(error.message) from None
+    for path in written:
+        click.echo(f"Wrote {_shown(path)}")
+    slug = written[0].parent.name.replace("_", "-")
+    click.echo(f"Now: hub content sync, then look at /trusts/{slug}. What to change is marked in plugin.py.")
+
+
+def _shown(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _plugins(ask_again: AskAgain) -> click.Group:
+    @click.group("plugins", invoke_without_command=True)
+    @click.pass_context
+    @with_appcontext
+    def plugins(context: click.Context) -> None:
+        """List the plugins: up, set aside and why, or absent."""
+        if context.invoked_subcommand is None:
+            _list_health()
+
+    @plugins.command("retry")
+    @click.argument("name", default="")
+    @with_appcontext
+    def retry(name: str) -> None:
+        """Ask the plugin NAME again, or all of them, and bring in what they supply."""
+        known = [source.name for source in _sources()]
+        if name and name not in known:
+            found = ", ".join(known) or "none"
+            raise click.ClickException(f"There is no plugin called {name}. Found: {found}")
+        ask_again(name)
+        _list_health(name)
+
+    return plugins
+
+
+def _sources() -> list[PluginSource]:
+    config = current_app.config
+    return find_plugins(Path(config["PLUGINS_DIR"]), distributions=config["INSTALLED_PLUGINS"] == "yes")
+
+
+def _list_health(name: str = "") -> None:
+    rows = [row for row in health_of_plugins(db.session()) if name in ("", row.name)]
+    if not rows:
+        click.echo("No plugin has been asked yet: hub content sync")
+    for row in rows:
+        click.echo(_line(row))
+
+
+def _line(row: PluginHealth) -> str:
+    whence = f"installed, {row.version}" if row.origin == "distribution" else "in its place"
+    since = in_words(row.changed_at)
+    why = f": {row.reason}" if row.reason else ""
+    return f"{row.name}  {row.state.replace('-', ' ')} since {since} ({whence}){why}"

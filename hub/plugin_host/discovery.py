@@ -1,0 +1,136 @@
+"""Where the trusts' plugins are: folders in `plugins/`, and installed distributions. None is run here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import Distribution, EntryPoint, distributions
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from hub.plugin_api import checks
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.hooks import ENTRY_POINT_GROUP
+from hub.plugin_host.reasons import plain
+
+FOLDER_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
+PACKAGE = "plugins"
+"""The package as whose part a plugin found by its place is imported, wherever its folder lies."""
+
+
+@dataclass(frozen=True)
+class PluginSource:
+    """A plugin that was found: its own folder, its module, and what must be on the path to import it.
+
+    `problem` says why it cannot be asked; such a source has a name that no trust can have.
+    """
+
+    name: str
+    root: Path
+    origin: Literal["place", "distribution"]
+    version: str
+    module: str
+    import_path: Path | None
+    problem: str = ""
+
+
+def find_plugins(plugins_dir: Path, *, distributions: bool = True) -> list[PluginSource]:
+    """Return the plugins in `plugins_dir` and, if wanted, the installed ones, in alphabetical order.
+
+    What cannot be used is there too, with its problem: a bad name, a second plugin of the same name.
+    """
+    found = [*_by_place(plugins_dir.absolute()), *(_installed() if distributions else ())]
+    chosen: dict[str, PluginSource] = {}
+    for source in found:
+        name = source.name if source.name not in chosen else f"{source.name} ({_whose(source)})"
+        chosen[name] = source if name == source.name else _second(source, name)
+    return sorted(chosen.values(), key=lambda source: source.name)
+
+
+def _second(source: PluginSource, name: str) -> PluginSource:
+    problem = f"has the name of another plugin, {source.name}, which is used. Remove one of the two"
+    return _unusable(name, source.root, source.origin, source.version, problem)
+
+
+def _whose(source: PluginSource) -> str:
+    return f"{source.module.partition('.')[0]} {source.version}".strip()
+
+
+def _unusable(
+    name: str, root: Path, origin: Literal["place", "distribution"], version: str, problem: str
+) -> PluginSource:
+    return PluginSource(plain(name, 100), root, origin, version, "", None, plain(problem))
+
+
+def _by_place(plugins_dir: Path) -> Iterator[PluginSource]:
+    if not plugins_dir.is_dir():
+        return
+    for folder in sorted(plugins_dir.iterdir()):
+        if not (folder / "plugin.py").is_file():
+            continue
+        if not FOLDER_NAME.match(folder.name) or len(folder.name) > checks.SLUG_LENGTH:
+            mend = "Use small letters, figures and single underscores, such as isle_of_wight"
+            problem = f"lies in a folder whose name cannot be a trust's. {mend}"
+            yield _unusable(f"{PACKAGE}/{folder.name}", folder, "place", "", problem)
+            continue
+        module = f"{PACKAGE}.{folder.name}.plugin"
+        yield PluginSource(folder.name.replace("_", "-"), folder, "place", "", module, plugins_dir)
+
+
+def _installed() -> Iterator[PluginSource]:
+    found: dict[str, list[PluginSource]] = {}
+    for distribution in distributions():
+        try:
+            project = re.sub(r"[-_.]+", "-", str(distribution.metadata["Name"])).lower()
+            # The first on the path is the one that Python imports; a second copy further on is not.
+            if project not in found:
+                found[project] = list(_supplied_by(distribution, project))
+        except Exception:  # noqa: S112 -- whatever a broken distribution raises, it must not cost the others
+            continue
+    for project in sorted(found):
+        yield from found[project]
+
+
+def _supplied_by(distribution: Distribution, project: str) -> Iterator[PluginSource]:
+    if ENTRY_POINT_GROUP not in (distribution.read_text("entry_points.txt") or ""):
+        return
+    version = plain(str(distribution.version), 40)
+    try:
+        points = [point for point in distribution.entry_points if point.group == ENTRY_POINT_GROUP]
+    except Exception:
+        problem = "has a list of entry points that cannot be read. Install it again"
+        yield _unusable(f"{project}: ?", Path(), "distribution", version, problem)
+        return
+    for point in points:
+        yield _from_entry_point(point, project, version)
+
+
+def _from_entry_point(point: EntryPoint, project: str, version: str) -> PluginSource:
+    label = f"{project}: {point.name}"
+    try:
+        name = checks.slug("name", point.name)
+        if point.attr:
+            raise RecordError("entry point", "names something in a module", f"Write {name} = {point.module}")
+        root, import_path = _place_of(point.module)
+    except RecordError as error:
+        return _unusable(label, Path(), "distribution", version, f"cannot be used: {error}")
+    except Exception:
+        problem = "names a module that is not there. Install its distribution again"
+        return _unusable(label, Path(), "distribution", version, problem)
+    return PluginSource(name, root, "distribution", version, point.module, import_path)
+
+
+def _place_of(module: str) -> tuple[Path, Path]:
+    # Only the top-level name is looked up: to look up a name inside a package, Python would run the package.
+    top, *inner = module.split(".")
+    spec = find_spec(top)
+    if spec is None or not spec.submodule_search_locations:
+        raise RecordError(
+            "entry point", f"{top} is not a package", "Put the module in a folder with __init__.py"
+        )
+    package = Path(next(iter(spec.submodule_search_locations)))
+    place = package.joinpath(*inner)
+    root = place if place.is_dir() else place.parent
+    if not ((root / "__init__.py").is_file() if root == place else place.with_suffix(".py").is_file()):
+        raise RecordError("entry point", f"{module} is not there", "Install its distribution again")
+    return root, package.parent

@@ -1,0 +1,180 @@
+"""One child process, from its start to its certain end: watched, read, and killed with all it started."""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
+from tempfile import mkdtemp
+from threading import Event
+from typing import Any, BinaryIO, Literal
+
+CHILD = Path(__file__).with_name("child.py")
+PROCESSES = Path("/proc")
+MARK = "PLUGIN_RUN"
+"""A variable in the child's environment, by which what it started is known again."""
+LOOK = 0.05
+"""Seconds between two looks at a child whose pipe is silent."""
+SOON = 0.002
+"""Seconds between two looks at a child that has closed its pipe: it ends in a moment."""
+PIECE = 65_536
+
+End = Literal["ended", "late", "large", "stopped"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a child: why reading stopped, all that it wrote, its exit code (negative: a signal)."""
+
+    end: End
+    written: bytes
+    code: int
+
+
+def run_child(request: dict[str, Any], *, seconds: float, most_bytes: int, stop: Event) -> Outcome:
+    """Run the child with `request` and return what came of it. Nothing that it started is left running.
+
+    `seconds` is by the wall clock; `stop` may be set by another thread to end the child at once.
+    """
+    mark = token_hex(16)
+    written = bytearray()
+    with _empty_folder() as folder, _pipe() as (answers, way):
+        process = None
+        try:
+            process = _start({**request, "answer_to": way.fileno()}, way.fileno(), folder, mark)
+            way.close()
+            until = time.monotonic() + seconds
+            end = _watch(process, answers.fileno(), written, until=until, most_bytes=most_bytes, stop=stop)
+        finally:
+            if process is not None:
+                _end_all(process, mark)
+    return Outcome(end, bytes(written), process.returncode or 0)
+
+
+@contextmanager
+def _empty_folder() -> Iterator[str]:
+    folder = mkdtemp(prefix="plugin-")
+    try:
+        yield folder
+    finally:
+        # What cannot be removed in one go, such as very deep folders, must not cost more than its own plugin.
+        with suppress(OSError, RecursionError):
+            rmtree(folder)
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    reading, writing = os.pipe()
+    with open(reading, "rb", buffering=0) as answers, open(writing, "wb", buffering=0) as way:
+        os.set_blocking(reading, False)
+        yield answers, way
+
+
+def _start(request: dict[str, Any], way: int, folder: str, mark: str) -> subprocess.Popen[bytes]:
+    # -I: nothing of the caller's changes what is imported; -B: nothing is written on import.
+    command = (sys.executable, "-I", "-B", str(CHILD), json.dumps(request))
+    return subprocess.Popen(  # noqa: S603 -- our own file, by its full path
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(way,),
+        env=_bare_environment(mark),
+        cwd=folder,
+        start_new_session=True,
+    )
+
+
+def _bare_environment(mark: str) -> dict[str, str]:
+    # No setting, no address and no secret of the hub. Some Pythons need the library path to start.
+    needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    kept = {name: os.environ[name] for name in needed if name in os.environ}
+    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", MARK: mark, **kept}
+
+
+def _watch(
+    process: subprocess.Popen[bytes],
+    pipe: int,
+    written: bytearray,
+    *,
+    until: float,
+    most_bytes: int,
+    stop: Event,
+) -> End:
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            # Looked at before the last reading: what a child wrote is in the pipe when it has ended.
+            over = _has_ended(process)
+            still_open = _read(pipe, written, most_bytes)
+            if len(written) > most_bytes:
+                return "large"
+            if over:
+                return "ended"
+            left = until - time.monotonic()
+            if stop.is_set() or left <= 0:
+                return "stopped" if stop.is_set() else "late"
+            if still_open:
+                selector.select(min(left, LOOK))
+            else:
+                time.sleep(SOON)
+
+
+def _read(pipe: int, written: bytearray, most_bytes: int) -> bool:
+    while len(written) <= most_bytes:
+        try:
+            piece = os.read(pipe, PIECE)
+        except BlockingIOError:
+            return True
+        if not piece:
+            return False
+        written += piece
+    return True
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    if not hasattr(os, "waitid"):
+        return process.poll() is not None
+    # Without collecting it: until then its number, which is its group's too, cannot be another's.
+    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return process.returncode is not None or os.waitid(os.P_PID, process.pid, flags) is not None
+
+
+def _end_all(process: subprocess.Popen[bytes], mark: str) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    _end_strays(f"{MARK}={mark}".encode())
+
+
+def _end_strays(mark: bytes) -> None:
+    # A process that made a session of its own is in no group of ours, and only Linux shows whose it was.
+    for _ in range(10):
+        strays = [int(folder.name) for folder in _processes() if mark in _environment(folder)]
+        if not strays:
+            return
+        for stray in strays:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(stray, signal.SIGKILL)
+        time.sleep(SOON)
+
+
+def _processes() -> list[Path]:
+    if not PROCESSES.is_dir():
+        return []
+    return [folder for folder in PROCESSES.iterdir() if folder.name.isdecimal()]
+
+
+def _environment(folder: Path) -> bytes:
+    try:
+        return (folder / "environ").read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,166 @@
+"""Asks plugins, each in a process of its own, and believes nothing that it has not checked again itself."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, NoReturn
+
+from hub.plugin_api.asking import HOOKS, Answer
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.wire import from_data
+from hub.plugin_host.child import NO_WAY_BACK
+from hub.plugin_host.discovery import PACKAGE, PluginSource
+from hub.plugin_host.process import CHILD, Outcome, run_child
+from hub.plugin_host.reasons import ended, plain, where
+
+__all__ = ["Answer", "Limits", "PluginFault", "ask_plugin", "ask_plugins"]
+
+STAGES = ("import", *(hook.name for hook in HOOKS))
+UNREADABLE = "its answer cannot be read: something else is written in its place"
+
+
+class PluginFault(Exception):
+    """Why a plugin is set aside: one plain line that follows its name, with no path of this machine."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = plain(reason)
+        super().__init__(self.reason)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one plugin may use: seconds by the wall clock and of the processor, memory, bytes of answer."""
+
+    seconds: float = 10
+    cpu_seconds: int = 10
+    memory_mb: int = 512
+    answer_bytes: int = 1_000_000
+
+
+def ask_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
+    """Run one plugin and return what it answers; raise PluginFault where it does not answer as it should."""
+    return _ask(source, limits, Event())
+
+
+def ask_plugins(
+    sources: Iterable[PluginSource], workers: int = 2, limits: Limits = Limits()
+) -> Iterator[tuple[PluginSource, Answer | PluginFault]]:
+    """Run several plugins, `workers` at a time, and yield each with its answer or fault, in order of names.
+
+    Whoever stops listening early, or is interrupted, leaves no process behind.
+    """
+    stop = Event()
+    executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="plugin")
+    try:
+        in_order = sorted(sources, key=lambda source: source.name)
+        asked = [(source, executor.submit(_answer_or_fault, source, limits, stop)) for source in in_order]
+        for source, answer in asked:
+            yield source, answer.result()
+    finally:
+        stop.set()
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _answer_or_fault(source: PluginSource, limits: Limits, stop: Event) -> Answer | PluginFault:
+    try:
+        return _ask(source, limits, stop)
+    except PluginFault as fault:
+        return fault
+
+
+def _ask(source: PluginSource, limits: Limits, stop: Event) -> Answer:
+    if source.problem:
+        raise PluginFault(source.problem)
+    request = {
+        "module": source.module,
+        "import_path": str(source.import_path),
+        "package": PACKAGE if source.origin == "place" else "",
+        "seconds": limits.seconds,
+        "cpu_seconds": limits.cpu_seconds,
+        "memory_mb": limits.memory_mb,
+    }
+    try:
+        outcome = run_child(request, seconds=limits.seconds, most_bytes=limits.answer_bytes, stop=stop)
+    except OSError as error:
+        raise PluginFault(f"could not be started: {error.strerror or 'no process to be had'}") from None
+    return _answer(source, limits, outcome)
+
+
+def _answer(source: PluginSource, limits: Limits, outcome: Outcome) -> Answer:
+    stage, last = _stage_and_last(outcome.written)
+    if outcome.end == "late":
+        raise PluginFault(f"took longer than {limits.seconds:g} seconds {where(stage)}")
+    if outcome.end == "large":
+        raise PluginFault(f"its answer is larger than {limits.answer_bytes / 1_000_000:g} MB")
+    if outcome.end == "stopped":
+        raise PluginFault("was stopped before it had answered")
+    if outcome.code == NO_WAY_BACK:
+        raise PluginFault(f"closed its line to the hub {where(stage)}")
+    if outcome.code or not last:
+        raise PluginFault(ended(outcome.code, stage))
+    said = _read(last)
+    if set(said) == {"answer"}:
+        return _checked(source, said["answer"])
+    raise PluginFault(_without_places(_why(said, stage), source))
+
+
+def _stage_and_last(written: bytes) -> tuple[str, bytes]:
+    """Return the stage that was begun last, and what is written after it; empty where there is nothing."""
+    stage = ""
+    rest = written
+    for name in STAGES:
+        line = f"{name}\n".encode("ascii")
+        if not rest.startswith(line):
+            break
+        stage, rest = name, rest[len(line) :]
+    return stage, rest
+
+
+def _read(last: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(last.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise PluginFault(UNREADABLE) from None
+    return said if isinstance(said, dict) else {}
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("A name stands twice.")
+    return named
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number.")
+
+
+def _checked(source: PluginSource, data: Any) -> Answer:
+    try:
+        answer = from_data(Answer, data)
+    except RecordError as error:
+        raise PluginFault(f"its answer is not as it should be: {error}") from None
+    if answer.trust.slug != source.name:
+        raise PluginFault(f"says that it is {answer.trust.slug}, and its own name is {source.name}")
+    return answer
+
+
+def _without_places(reason: str, source: PluginSource) -> str:
+    # `plain` takes out what looks like a path; these are known, and may hold spaces.
+    for place in (source.root, source.import_path, CHILD.parents[2], sys.prefix):
+        reason = reason.replace(f"{place}/", "/")
+    return reason
+
+
+def _why(said: dict[str, Any], stage: str) -> str:
+    match said:
+        case {"problem": str(problem)}:
+            return problem
+        case {"did": str(did), "said": str(words)} if words.strip():
+            return f"{did} {where(stage)}: {words}"
+        case {"did": str(did)}:
+            return f"{did} {where(stage)}"
+    return UNREADABLE

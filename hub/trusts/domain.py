@@ -1,0 +1,110 @@
+"""What may happen to an organisation: recorded from its plugin's answer, read by anybody."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, tick
+from hub.kit.access import Viewer
+from hub.kit.errors import Invalid, NotFound
+from hub.kit.page import Link
+from hub.trusts.models import Organisation
+
+TRUST = "trust"
+OFFICE = "office"
+OFFICE_SLUG = "hub"
+SHOWN_ON_PAGE = 10
+"""How many of a trust's items its own page shows before it leads to the library."""
+
+
+def trusts_for(session: Session, viewer: Viewer) -> list[Organisation]:
+    """Return all trusts in order of their names; every viewer may see every trust."""
+    statement = select(Organisation).where(Organisation.kind == TRUST)
+    return list(session.scalars(statement.order_by(Organisation.slug)))
+
+
+def trust_at(session: Session, viewer: Viewer, slug: str) -> Organisation:
+    """Return the trust at `slug`; raise NotFound where there is none."""
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug, Organisation.kind == TRUST))
+    if found is None:
+        raise NotFound("There is no trust at this address. See the list of trusts.")
+    return found
+
+
+def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
+    """Return the organisations with these ids, in one statement."""
+    if not ids:
+        return {}
+    rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def things_of_trust(session: Session, viewer: Viewer, trust: Organisation) -> Found:
+    """Return the newest things that `trust` shares, as far as its page shows them."""
+    filters = Filters(facets={"trust": (trust.slug,)}, size=SHOWN_ON_PAGE)
+    return find_entries(session, viewer, None, filters)
+
+
+def record_trust(
+    session: Session, slug: str, *, name: str, short_name: str, profile: Mapping[str, Any], now: datetime
+) -> Organisation:
+    """Make the database say of a trust what its plugin says; unchanged answers change nothing.
+
+    Raises Invalid for a name that the hub keeps for itself.
+    """
+    if slug == OFFICE_SLUG:
+        raise Invalid("slug", f"`{slug}` is the hub office's own name. Choose another")
+    return _record(session, slug, TRUST, name, short_name, profile, now)
+
+
+def record_office(session: Session, *, now: datetime) -> Organisation:
+    """Make sure that the hub office exists; it owns what is shared nationally."""
+    return _record(session, OFFICE_SLUG, OFFICE, "Ambulance Leadership Hub", "National", {}, now)
+
+
+def _record(
+    session: Session,
+    slug: str,
+    kind: str,
+    name: str,
+    short_name: str,
+    profile: Mapping[str, Any],
+    now: datetime,
+) -> Organisation:
+    organisation = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if organisation is None:
+        organisation = Organisation(slug=slug, kind=kind)
+        session.add(organisation)
+    said = (kind, name, short_name, dict(profile))
+    known = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
+    if said != known:
+        organisation.kind, organisation.name, organisation.short_name, organisation.profile = said
+        organisation.updated_at = now
+        tick(session)
+    session.flush()
+    return organisation
+
+
+def short_names(session: Session) -> dict[str, str]:
+    """Return the short name of every organisation by its slug: trusts in order, the hub office last."""
+    rows = session.execute(
+        select(Organisation.slug, Organisation.short_name).order_by(
+            Organisation.kind == OFFICE, Organisation.slug
+        )
+    )
+    return {row.slug: row.short_name for row in rows}
+
+
+def link_to(organisation: Organisation) -> Link:
+    """Return where one reads about `organisation`; the hub office is the hub itself."""
+    if organisation.kind == OFFICE:
+        return Link("Ambulance Leadership Hub", "/")
+    return Link(organisation.name, f"/trusts/{organisation.slug}")
+
+
+def shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
+    """Return how many things each trust shares that `viewer` may see, by slug."""
+    return count_by_facet(session, viewer, "trust")

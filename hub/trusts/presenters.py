@@ -1,0 +1,79 @@
+"""What the trusts' pages say: rows and records turned into words and addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.catalogue.domain import Found
+from hub.catalogue.presenters import entry_card
+from hub.kit.page import Card, Link
+from hub.trusts.models import Organisation
+
+FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
+SET_ASIDE = (
+    "What this trust supplies cannot be read just now. "
+    "This page shows what it last supplied; nothing is lost."
+)
+ABSENT = "This trust supplies nothing at present. This page shows what it last supplied."
+
+
+@dataclass(frozen=True)
+class TrustPage:
+    """A trust in words, as its page shows it."""
+
+    name: str
+    short_name: str
+    abbreviation: str
+    name_note: str
+    summary: str
+    speciality: Mapping[str, str] | None
+    facts: tuple[tuple[str, str], ...]
+    contacts: tuple[tuple[str, str, str], ...]
+    survey: tuple[tuple[str, str], ...]
+    found_note: str
+    supplier_note: str
+    items: tuple[Card, ...]
+    total: int
+    library_url: Link
+
+
+def trust_card(trust: Organisation, shared: int) -> Card:
+    """Return `trust` as a card of a list, with how much it shares."""
+    summary = trust.profile.get("trust", {}).get("summary", "")
+    note = "1 resource" if shared == 1 else f"{shared} resources"
+    return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
+
+
+def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
+    """Return `trust` in words; `state` is its plugin's: up, set-aside or absent."""
+    profile: Mapping[str, Any] = trust.profile
+    identity = profile["trust"]
+    return TrustPage(
+        name=trust.name,
+        short_name=trust.short_name,
+        abbreviation=identity["abbreviation"],
+        name_note=identity["name_note"],
+        summary=identity["summary"],
+        speciality=profile["speciality"],
+        facts=tuple((fact["statement"], fact["section"]) for fact in profile["facts"]),
+        contacts=tuple(
+            (contact["role"], contact["about"], contact["section"]) for contact in profile["contacts"]
+        ),
+        survey=_survey_rows(identity["survey"]),
+        found_note=FOUND_IN_STUDY if profile["facts"] or identity["survey"] else "",
+        supplier_note={"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, ""),
+        items=tuple(entry_card(entry) for entry in found.entries),
+        total=found.total,
+        library_url=Link(f"All from {trust.short_name}", f"/library?trust={trust.slug}"),
+    )
+
+
+def _survey_rows(survey: Mapping[str, int] | None) -> tuple[tuple[str, str], ...]:
+    if survey is None:
+        return ()
+    finished = f"{survey['finished']} ({survey['finishing_pct']}%)"
+    return (
+        ("Senior managers asked", str(survey["sample"])),
+        ("Began the survey", f"{survey['starting_pct']}%"),
+        ("Finished it", finished),
+    )

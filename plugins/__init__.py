@@ -1,0 +1,1 @@
+"""The trusts' plugins: one folder for each, found by its place."""

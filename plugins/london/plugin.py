@@ -1,0 +1,75 @@
+from hub.plugin_api import (
+    Contact,
+    ContentFolder,
+    Speciality,
+    StatedFact,
+    SurveyResponse,
+    Trust,
+    hookimpl,
+)
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="london",
+        name="London Ambulance Service NHS Trust",
+        short_name="London",
+        abbreviation="LAS",
+        summary="Runs the ELSA programme, and has a large training and development function.",
+        survey=SurveyResponse(sample=102, starting_pct=89, finishing_pct=61, finished=62),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Self awareness in leaders",
+        summary=(
+            "London's own programme, Exploring Leadership and Self Awareness (ELSA), is one that leaders of "
+            "other trusts might use, as it is or adapted."
+        ),
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact("Runs Exploring Leadership and Self Awareness (ELSA), its leadership programme.", TABLE_2),
+        StatedFact(
+            "ELSA was not accredited when the study was written; accreditation was being sought.", TABLE_2
+        ),
+        StatedFact(
+            "Has a training and development function that is large, and long-standing, beside other trusts'.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Had 102 of the 640 senior managers whom the study's survey asked.",
+            "Appendix One",
+        ),
+    ]
+
+
+@hookimpl
+def hub_contacts() -> list[Contact]:
+    """Say which role to ask for."""
+    return [
+        Contact(
+            role="The training and development function",
+            about="ELSA, and whether the function could help your trust",
+            section=TABLE_2,
+        )
+    ]

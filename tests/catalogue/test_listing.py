@@ -1,0 +1,102 @@
+from hub.catalogue.domain import Filters, count_by_facet, entry_of, find_entries, withdraw_entry
+from hub.kit.access import PUBLIC, Viewer
+from tests.factories import START, make_trust, share
+
+KIND = "resource"
+
+
+def titles(found):
+    return [entry.title for entry in found.entries]
+
+
+def test_a_list_narrows_to_any_value_of_a_facet_and_to_every_facet(session):
+    london = make_trust(session)
+    share(session, london, title="A", kind="tool", tier=["director"])
+    share(session, london, title="B", kind="practice", tier=["director"])
+    share(session, london, title="C", kind="programme", tier=["middle-manager"])
+    filters = Filters(facets={"kind": ("tool", "practice", "programme"), "tier": ("director",)}, sort="title")
+
+    assert titles(find_entries(session, PUBLIC, KIND, filters)) == ["A", "B"]
+
+
+def test_counts_of_a_chosen_facet_ignore_its_own_choice(session):
+    london = make_trust(session)
+    share(session, london, kind="tool", tier=["director"])
+    share(session, london, kind="practice", tier=["director"])
+    share(session, london, kind="practice", tier=["middle-manager"])
+
+    found = find_entries(session, PUBLIC, KIND, Filters(facets={"kind": ("tool",)}))
+
+    assert found.total == 1
+    assert found.counts["kind"] == {"tool": 1, "practice": 2}
+    assert found.counts["tier"] == {"director": 1}
+
+
+def test_a_search_finds_every_word_in_any_case_with_or_without_accents(session):
+    london = make_trust(session)
+    share(session, london, title="Café meetings", summary="For directors.", body="On Thursdays.")
+    share(session, london, title="Directors", summary="Nothing else.", body="Here.")
+
+    assert titles(find_entries(session, PUBLIC, KIND, Filters(q="CAFE thursday"))) == ["Café meetings"]
+
+
+def test_signs_of_the_database_in_a_search_mean_themselves(session):
+    london = make_trust(session)
+    share(session, london, title="Up by 50% in a year")
+    share(session, london, title="Up by 500 in a year")
+
+    assert titles(find_entries(session, PUBLIC, KIND, Filters(q="50%"))) == ["Up by 50% in a year"]
+    assert titles(find_entries(session, PUBLIC, KIND, Filters(q="_p"))) == []
+    assert titles(find_entries(session, PUBLIC, KIND, Filters(q="!"))) == []
+
+
+def test_titles_stand_in_the_same_order_on_both_databases(session):
+    london = make_trust(session)
+    for title in ("zebra", "Éclair", "apple", "Zoo", "10 rules", "a-b", "ab"):
+        share(session, london, title=title)
+
+    found = find_entries(session, PUBLIC, KIND, Filters(sort="title"))
+
+    assert titles(found) == ["10 rules", "a-b", "ab", "apple", "Éclair", "zebra", "Zoo"]
+
+
+def test_what_changed_last_comes_first(session):
+    london = make_trust(session)
+    share(session, london, title="Older")
+    share(session, london, title="Newer")
+
+    assert titles(find_entries(session, PUBLIC, KIND, Filters())) == ["Newer", "Older"]
+
+
+def test_pages_hold_every_entry_once(session):
+    london = make_trust(session)
+    for number in range(5):
+        share(session, london, title=f"Item {number}")
+
+    pages = [find_entries(session, PUBLIC, KIND, Filters(sort="title", page=n, size=2)) for n in (1, 2, 3)]
+
+    assert [titles(page) for page in pages] == [["Item 0", "Item 1"], ["Item 2", "Item 3"], ["Item 4"]]
+    assert pages[0].pages(2) == 3
+
+
+def test_what_an_organisation_keeps_to_itself_is_absent_for_others_from_lists_and_counts(session):
+    london = make_trust(session)
+    resource = share(session, london, title="Draft plan")
+    entry_of(session, resource.public_id).audience = "organisation"
+    session.flush()
+    insider = Viewer(person_id=1, organisation_ids=frozenset({london.id}))
+    stranger = Viewer(person_id=2, organisation_ids=frozenset({london.id + 1}))
+
+    for outsider in (PUBLIC, stranger):
+        found = find_entries(session, outsider, KIND, Filters(q="draft"))
+        assert (found.total, found.counts, found.entries) == (0, {}, ())
+        assert count_by_facet(session, outsider, "trust") == {}
+    assert titles(find_entries(session, insider, KIND, Filters())) == ["Draft plan"]
+
+
+def test_a_withdrawn_entry_is_in_no_list(session):
+    london = make_trust(session)
+    resource = share(session, london)
+    withdraw_entry(session, entry_of(session, resource.public_id), now=START)
+
+    assert find_entries(session, PUBLIC, KIND, Filters()).total == 0

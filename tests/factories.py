@@ -1,0 +1,51 @@
+"""Real rows for tests: each function makes one thing as the hub itself would make it."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from hub.kit.content import Origin
+from hub.library.domain import publish_resource
+from hub.plugin_api.frontmatter import Document
+from hub.trusts.domain import record_trust
+
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+numbers = count(1)
+
+
+def make_trust(session, slug="london", name="London Ambulance Service NHS Trust", **trust):
+    identity = {"abbreviation": "", "name_note": "", "summary": "", "survey": None, **trust}
+    profile = {"trust": identity, "facts": [], "speciality": None, "contacts": []}
+    short = slug.replace("-", " ").title()
+    return record_trust(session, slug, name=name, short_name=short, profile=profile, now=START)
+
+
+def make_document(**fields):
+    given = {
+        "slug": f"item-{next(numbers)}",
+        "title": "An item",
+        "summary": "What it is.",
+        "kind": "practice",
+        "body": "What it is, at length.",
+        "source": "supplier",
+        **fields,
+    }
+    return Document(**given)
+
+
+def make_origin(trust, path="content/library/item.md", **fields):
+    given = {
+        "supplier": trust.slug,
+        "owner_id": trust.id,
+        "owner_slug": trust.slug,
+        "path": path,
+        "content_hash": "0" * 64,
+        "held": {},
+        "now": START + timedelta(minutes=next(numbers)),
+        **fields,
+    }
+    return Origin(**given)
+
+
+def share(session, trust, **fields):
+    document = make_document(**fields)
+    return publish_resource(session, document, make_origin(trust, f"{document.slug}.md"))

@@ -1,0 +1,346 @@
+"""Our flat templates say the same as the official NHS.UK macros, down to each class and attribute.
+
+The macros are too slow to live on every page. Here they stay the model: when a release of NHS.UK changes a
+component, this says which part of ours must follow.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, NavigableString, Tag
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+
+from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"
+NAVIGATION = [
+    {"text": "Library", "url": "/library", "current": True},
+    {"text": "Trusts", "url": "/trusts", "current": False},
+]
+
+ours = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
+ours.globals.update(asset_url=lambda name: name, site_name="The hub", navigation=lambda: NAVIGATION)
+official = Environment(
+    loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True
+)
+
+
+def part(call: str, **context: Any) -> str:
+    name = call.partition("(")[0]
+    return ours.from_string(f'{{% from "parts.jinja" import {name} %}}{{{{ {call} }}}}').render(context)
+
+
+def layout() -> str:
+    return ours.get_template("layout.jinja").render()
+
+
+def macro(component: str, name: str, params: dict[str, Any]) -> str:
+    source = f'{{% from "nhsuk/components/{component}/macro.jinja" import {name} %}}{{{{ {name}(params) }}}}'
+    return official.from_string(source).render(params=params)
+
+
+def tree(html: str, selector: str) -> list[Any]:
+    return [_node(element) for element in BeautifulSoup(html, "html.parser").select(selector)]
+
+
+def _node(element: Tag) -> tuple[Any, ...]:
+    attributes = {name: _value(name, value) for name, value in element.attrs.items()}
+    children = []
+    for child in element.children:
+        if isinstance(child, Tag):
+            children.append(_node(child))
+        elif isinstance(child, NavigableString) and (text := " ".join(child.split())):
+            children.append(text)
+    return element.name, {name: value for name, value in attributes.items() if value != []}, children
+
+
+def _value(name: str, value: Any) -> Any:
+    # Classes of our own come on top of the official ones.
+    if name == "class":
+        return sorted(one for one in value if not one.startswith("hub-"))
+    return value
+
+
+def without_logo(html: str) -> str:
+    soup = BeautifulSoup(html, "html.parser")
+    logo = soup.select_one(".nhsuk-header__service-logo")
+    assert logo is not None, "the official header has no logo any more: drop this difference"
+    logo.decompose()
+    return str(soup)
+
+
+def without_role_text(html: str) -> str:
+    soup = BeautifulSoup(html, "html.parser")
+    for span in soup.select("span[role=text]"):
+        span.unwrap()
+    return str(soup)
+
+
+DELIBERATE: dict[str, tuple[str, Callable[[str], str]]] = {
+    "header": ("the hub is not the NHS website: it has its name in words and no NHS logo", without_logo),
+    "warning callout": ("no standard knows the role `text`, and the validator refuses it", without_role_text),
+}
+"""Where ours differs on purpose: the reason, and what makes the official one like ours."""
+
+OPTIONS = (FacetOption("tool", "Tool", 1200, True), FacetOption("service", "Service", 3, False))
+FACETS = (Facet("kind", "Kind", OPTIONS, True), Facet("theme", "Theme", (), False))
+PAGES = Pagination(
+    5, 9, "/p4", "/p6", (Link("1", "/p1"), None, Link("5", "/p5"), Link("6", "/p6"), None, Link("9", "/p9"))
+)
+FIRST, LAST = Pagination(1, 2, "", "/p2", PAGES.numbers[:1]), Pagination(9, 9, "/p8", "", PAGES.numbers[-1:])
+
+
+def page_items(p: Pagination) -> list[dict[str, Any]]:
+    return [
+        {"number": int(link.text), "href": link.url, "current": link.text == str(p.number)}
+        if link
+        else {"ellipsis": True}
+        for link in p.numbers
+    ]
+
+
+def pagination_params(p: Pagination) -> dict[str, Any]:
+    return {"previous": {"href": p.previous_url}, "next": {"href": p.next_url}, "items": page_items(p)}
+
+
+def official_checkboxes() -> str:
+    return macro(
+        "checkboxes",
+        "checkboxes",
+        {
+            "name": "kind",
+            "idPrefix": "kind",
+            "small": True,
+            "fieldset": {"legend": {"text": "Kind", "classes": "nhsuk-u-visually-hidden"}},
+            "items": [
+                {"id": "kind-1", "value": "tool", "text": "Tool (1,200)", "checked": True},
+                {"id": "kind-2", "value": "service", "text": "Service (3)"},
+            ],
+        },
+    )
+
+
+COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
+    "skip link": (
+        ".nhsuk-skip-link",
+        layout,
+        lambda: macro("skip-link", "skipLink", {}),
+    ),
+    "header": (
+        ".nhsuk-header",
+        layout,
+        lambda: macro(
+            "header",
+            "header",
+            {
+                "logo": {"href": "/logo"},
+                "service": {"text": "The hub", "href": "/"},
+                "search": {
+                    "action": "/library",
+                    "visuallyHiddenLabel": "Search the library",
+                    "placeholder": "Search the library",
+                },
+                "navigation": {
+                    "items": [
+                        {"text": link["text"], "href": link["url"], "active": link["current"]}
+                        for link in NAVIGATION
+                    ]
+                },
+            },
+        ),
+    ),
+    "footer": (
+        ".nhsuk-footer",
+        layout,
+        lambda: macro(
+            "footer",
+            "footer",
+            {
+                "meta": {
+                    "items": [
+                        {"text": "About evidence levels", "href": "/about/evidence"},
+                        {"text": "Accessibility", "href": "/about/accessibility"},
+                        {"text": "Privacy", "href": "/about/privacy"},
+                        {"text": "Plugins health", "href": "/about/plugins"},
+                    ],
+                    "text": "The content rests on the Future Leaders Study of England's ambulance trusts, "
+                    "April 2009.",
+                },
+                "copyright": "",
+            },
+        ),
+    ),
+    "breadcrumb": (
+        ".nhsuk-breadcrumb",
+        lambda: part("breadcrumb(links)", links=[("Home", "/"), ("Library", "/library")]),
+        lambda: macro(
+            "breadcrumb",
+            "breadcrumb",
+            {"items": [{"text": "Home", "href": "/"}, {"text": "Library", "href": "/library"}]},
+        ),
+    ),
+    "tag": (
+        ".nhsuk-tag",
+        lambda: part("tag('Evaluated')"),
+        lambda: macro("tag", "tag", {"text": "Evaluated", "colour": "blue"}),
+    ),
+    "card": (
+        ".nhsuk-card",
+        lambda: part("cards(given)", given=[Card("A title", "/a", "A sentence.")]),
+        lambda: macro(
+            "card",
+            "card",
+            {
+                "heading": {"text": "A title", "level": 3, "size": "xs"},
+                "href": "/a",
+                "clickable": True,
+                "description": "A sentence.",
+            },
+        ),
+    ),
+    "search input": (
+        ".nhsuk-search-input",
+        lambda: part("search('team')"),
+        lambda: macro(
+            "search-input",
+            "searchInput",
+            {"label": {"text": "Search the library"}, "name": "q", "value": "team", "large": True},
+        ),
+    ),
+    "search input with an error": (
+        ".nhsuk-search-input",
+        lambda: part("search('team', error='Search for less')"),
+        lambda: macro(
+            "search-input",
+            "searchInput",
+            {
+                "label": {"text": "Search the library"},
+                "name": "q",
+                "value": "team",
+                "large": True,
+                "errorMessage": {"text": "Search for less"},
+            },
+        ),
+    ),
+    "select": (
+        ".nhsuk-form-group",
+        lambda: part("select('sort', 'Sort by', (('a', 'A'), ('b', 'B')), 'b')"),
+        lambda: macro(
+            "select",
+            "select",
+            {
+                "label": {"text": "Sort by"},
+                "name": "sort",
+                "items": [{"value": "a", "text": "A"}, {"value": "b", "text": "B", "selected": True}],
+            },
+        ),
+    ),
+    "checkboxes": (
+        ".nhsuk-form-group",
+        lambda: part("facets(given)", given=FACETS),
+        official_checkboxes,
+    ),
+    "details": (
+        ".nhsuk-details",
+        lambda: part("facets(given)", given=FACETS),
+        lambda: macro(
+            "details",
+            "details",
+            {"id": "kind", "summaryText": "Kind", "open": True, "html": official_checkboxes()},
+        ),
+    ),
+    "pagination": (
+        ".nhsuk-pagination",
+        lambda: part("pagination(p)", p=PAGES),
+        lambda: macro("pagination", "pagination", pagination_params(PAGES)),
+    ),
+    "pagination of a first page": (
+        ".nhsuk-pagination",
+        lambda: part("pagination(p)", p=FIRST),
+        lambda: macro("pagination", "pagination", pagination_params(FIRST)),
+    ),
+    "pagination of a last page": (
+        ".nhsuk-pagination",
+        lambda: part("pagination(p)", p=LAST),
+        lambda: macro("pagination", "pagination", pagination_params(LAST)),
+    ),
+    "error summary": (
+        ".nhsuk-error-summary",
+        lambda: part("error_summary(errors)", errors=[FieldError("Search for less", "#q")]),
+        lambda: macro(
+            "error-summary",
+            "errorSummary",
+            {"titleText": "There is a problem", "errorList": [{"text": "Search for less", "href": "#q"}]},
+        ),
+    ),
+    "inset text": (
+        ".nhsuk-inset-text",
+        lambda: part("inset('Note this')"),
+        lambda: macro("inset-text", "insetText", {"text": "Note this"}),
+    ),
+    "warning callout": (
+        ".nhsuk-card",
+        lambda: part("warning('Not up to date', 'Wait')"),
+        lambda: macro(
+            "warning-callout",
+            "warningCallout",
+            {"heading": {"text": "Not up to date", "level": 2}, "text": "Wait"},
+        ),
+    ),
+    "summary list": (
+        ".nhsuk-summary-list",
+        lambda: part("summary_list((('Asked', '53'), ('Finished', '27')))"),
+        lambda: macro(
+            "summary-list",
+            "summaryList",
+            {
+                "rows": [
+                    {"key": {"text": "Asked"}, "value": {"text": "53"}},
+                    {"key": {"text": "Finished"}, "value": {"text": "27"}},
+                ]
+            },
+        ),
+    ),
+}
+
+
+def trees(component: str) -> tuple[list[Any], list[Any]]:
+    selector, render_ours, render_official = COMPONENTS[component]
+    _reason, make_alike = DELIBERATE.get(component, ("", str))
+    return tree(render_ours(), selector), tree(make_alike(render_official()), selector)
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_flat_component_has_the_structure_of_the_official_macro(component):
+    flat, model = trees(component)
+
+    assert flat
+    assert flat == model
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_comparison_fails_when_a_class_changes_on_either_side(component):
+    selector, render_ours, render_official = COMPONENTS[component]
+    _reason, make_alike = DELIBERATE.get(component, ("", str))
+    flat, model = render_ours(), make_alike(render_official())
+    last = sorted(set(_classes(flat, selector)))[-1]
+    changed = f'{last}"', f'{last}-changed"'
+
+    assert tree(flat.replace(*changed), selector) != tree(model, selector)
+    assert tree(flat, selector) != tree(model.replace(*changed), selector)
+
+
+def _classes(html: str, selector: str) -> list[str]:
+    found = BeautifulSoup(html, "html.parser").select(f"{selector}[class], {selector} [class]")
+    # The last of an element's classes, so that the quotation mark after it can be found in the text.
+    return [element["class"][-1] for element in found if element["class"][-1].startswith("nhsuk-")]
+
+
+def test_every_deliberate_difference_has_a_reason_and_is_still_needed():
+    for component, (reason, _make_alike) in DELIBERATE.items():
+        selector, render_ours, render_official = COMPONENTS[component]
+
+        assert len(reason) > 20
+        assert tree(render_ours(), selector) != tree(render_official(), selector)

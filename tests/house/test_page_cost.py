@@ -1,0 +1,34 @@
+from hub.kit.db import write_transaction
+from tests.factories import make_trust, share
+
+PAGES = (
+    "/",
+    "/library",
+    "/library?q=item&kind=practice&tier=director&sort=title",
+    "/library/item-0",
+    "/trusts",
+    "/trusts/london",
+)
+
+
+def fill(app, size):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for number in range(size):
+            share(session, london, slug=f"item-{number}", title=f"Item {number}", tier=["director"])
+
+
+def test_a_page_asks_no_more_of_the_database_when_there_is_more_to_show(make_app, queries):
+    app = make_app(PAGE_CACHE_MB="0")
+    asked = {page: [] for page in PAGES}
+    for size in (1, 20, 100):
+        fill(app, size)
+        app.extensions["hub_version"].current()
+        for page in PAGES:
+            with queries(app) as seen:
+                assert app.test_client().get(page).status_code == 200
+            asked[page].append(len([statement for statement in seen if "clock" not in statement]))
+
+    for page, counts in asked.items():
+        assert (page, counts) == (page, [counts[0]] * 3)
+        assert 0 < counts[0] <= 6

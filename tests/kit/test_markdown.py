@@ -1,0 +1,49 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.kit.markdown import render
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "[click](javascript:alert(1))",
+    "[click](JaVaScRiPt&#58;alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD4=)",
+    '<a href="x" onclick="alert(1)">x</a>',
+    '<p style="position:fixed">x</p>',
+    "<style>body{display:none}</style>",
+    "<iframe src=/></iframe>",
+    "<form action=/x><input name=q></form>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mi xlink:href=javascript:alert(1)>x</mi></math>",
+    "![x](http://example.com/x.png)",
+    "<h2 id=maincontent class=x>x</h2>",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    "<noscript><p title='</noscript><script>alert(1)</script>'>",
+]
+ALLOWED = {
+    *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "li"),
+    *("ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+ATTRIBUTES = {"href", "title", "id", "scope", "rel"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markdown_leaves_only_harmless_tags(text):
+    soup = BeautifulSoup(render(text), "html.parser")
+
+    assert {tag.name for tag in soup.find_all()} <= ALLOWED
+    for tag in soup.find_all():
+        assert set(tag.attrs) <= ATTRIBUTES
+        assert tag.get("href", "https:").split(":")[0] in ("http", "https", "mailto", "x")
+        assert tag.get("id", "section-").startswith("section-")
+
+
+def test_headings_begin_below_the_title_of_the_page():
+    assert "<h2" in render("# A part")
+
+
+def test_a_table_keeps_its_cells():
+    html = render("| a | b |\n|---|---|\n| 1 | 2 |")
+
+    assert [cell.text for cell in BeautifulSoup(html, "html.parser").find_all("td")] == ["1", "2"]

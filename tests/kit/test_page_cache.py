@@ -1,0 +1,104 @@
+import pytest
+
+from hub.kit.db import write_transaction
+from tests.factories import make_trust, share
+
+CACHEABLE = [
+    "/",
+    "/library",
+    "/library/elsa",
+    "/trusts",
+    "/trusts/london",
+    "/about/accessibility",
+    "/about/privacy",
+    "/about/evidence",
+    "/about/plugins",
+]
+
+
+@pytest.mark.parametrize("address", CACHEABLE)
+def test_a_page_that_has_not_changed_is_304(shared, address):
+    first = shared.get(address)
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "public, no-cache"
+
+    again = shared.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+@pytest.mark.parametrize("address", CACHEABLE)
+def test_a_cacheable_page_holds_no_token_session_or_name(shared, address):
+    answer = shared.get(address)
+
+    assert "Set-Cookie" not in answer.headers
+    for word in ("csrf", "session", 'type="hidden"'):
+        assert word not in answer.text
+
+
+def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("hub.kit.page_cache.time.monotonic", lambda: clock[0])
+    app.extensions["hub_version"].forget()
+    before = shared.get("/library")
+    with app.app_context(), write_transaction() as session:
+        share(session, make_trust(session), title="Brand new")
+
+    clock[0] += 1.9
+    assert shared.get("/library").data == before.data
+    clock[0] += 0.2
+    after = shared.get("/library", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Brand new" in after.text
+
+
+def test_the_key_is_read_once_in_two_seconds(app, shared, queries):
+    app.extensions["hub_version"].forget()
+    with queries(app) as seen:
+        for _ in range(5):
+            shared.get("/library")
+
+    assert sum("catalogue_clock" in statement for statement in seen) == 1
+
+
+def test_a_kept_page_needs_no_statement_at_all(app, shared, queries):
+    shared.get("/library")
+    with queries(app) as seen:
+        shared.get("/library")
+
+    assert seen == []
+
+
+def test_a_reader_with_a_cookie_is_never_given_a_kept_page(app, shared, queries):
+    shared.get("/library")
+    with queries(app) as seen:
+        shared.set_cookie("session", "abc")
+        shared.get("/library")
+
+    assert seen != []
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/library?page=9", "/library?kind=x", "/%00", "/healthz"])
+def test_an_error_is_never_kept(shared, address):
+    assert shared.get(address).headers["Cache-Control"] == "no-store"
+    assert "ETag" not in shared.get(address).headers
+
+
+def test_a_kept_page_is_compressed_for_who_can_read_it(shared):
+    plain = shared.get("/library")
+    packed = shared.get("/library", headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+    assert "Content-Encoding" not in shared.get("/library").headers
+
+
+def test_what_is_kept_stays_within_its_room(make_app):
+    app = make_app(PAGE_CACHE_MB="0.05")
+    client = app.test_client()
+    for number in range(30):
+        client.get(f"/library?q={number}")
+
+    cache = app.wsgi_app._app.application
+    assert 0 < cache._size <= 50_000
+    assert cache._size == sum(len(kept.body) for kept in cache._kept.values())

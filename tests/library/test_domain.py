@@ -1,0 +1,116 @@
+import pytest
+
+from hub.kit.access import PUBLIC
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.library.domain import publish_resource, read_resource, withdraw_resource
+from hub.library.models import ResourceRevision
+from tests.factories import START, make_document, make_origin, make_trust, share
+
+
+def test_the_same_document_again_makes_no_new_revision(session):
+    london = make_trust(session)
+    for _ in range(2):
+        resource = share(session, london, slug="elsa")
+
+    assert resource.current_revision == 1
+
+
+def test_a_changed_document_makes_a_revision_and_keeps_the_one_before(session):
+    london = make_trust(session)
+    share(session, london, slug="elsa", body="First words.")
+    share(session, london, slug="elsa", body="Second words.")
+
+    bodies = [row.body for row in session.query(ResourceRevision).order_by(ResourceRevision.number)]
+    assert bodies == ["First words.", "Second words."]
+    assert "Second words." in read_resource(session, PUBLIC, "elsa").html
+
+
+def test_a_revision_cannot_be_changed_or_deleted(session):
+    share(session, make_trust(session))
+    revision = session.query(ResourceRevision).one()
+
+    with pytest.raises(Conflict), session.begin_nested():
+        revision.body = "Rewritten."
+        session.flush()
+    session.refresh(revision)
+    with pytest.raises(Conflict), session.begin_nested():
+        session.delete(revision)
+        session.flush()
+
+
+def test_a_slug_stays_with_its_first_owner(session):
+    share(session, make_trust(session), slug="elsa")
+    yorkshire = make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
+
+    with pytest.raises(Invalid, match="`elsa` already belongs to london"):
+        share(session, yorkshire, slug="elsa")
+
+
+def test_a_slug_stays_with_its_owner_after_it_is_gone(session):
+    resource = share(session, make_trust(session), slug="elsa")
+    withdraw_resource(session, resource.public_id, START)
+    yorkshire = make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
+
+    with pytest.raises(Invalid, match="already belongs to london"):
+        share(session, yorkshire, slug="elsa")
+
+
+def test_a_slug_that_another_file_still_uses_is_refused(session):
+    london = make_trust(session)
+    resource = share(session, london, slug="elsa")
+    origin = make_origin(london, "two.md", held={resource.public_id: "elsa.md"})
+
+    with pytest.raises(Invalid, match=r"`elsa` is already used by elsa\.md"):
+        publish_resource(session, make_document(slug="elsa"), origin)
+
+
+def test_a_renamed_resource_keeps_its_id_and_its_old_address_leads_to_the_new(session):
+    london = make_trust(session)
+    before = share(session, london, slug="elsa").public_id
+    after = share(session, london, slug="self-awareness", formerly=["elsa"]).public_id
+
+    assert before == after
+    read = read_resource(session, PUBLIC, "elsa")
+    assert (read.moved, read.entry.address) == (True, "/library/self-awareness")
+
+
+def test_a_resource_that_takes_its_old_slug_back_is_there_again(session):
+    london = make_trust(session)
+    share(session, london, slug="elsa")
+    share(session, london, slug="self-awareness", formerly=["elsa"])
+    share(session, london, slug="elsa", formerly=["self-awareness"])
+
+    assert read_resource(session, PUBLIC, "elsa").moved is False
+    assert read_resource(session, PUBLIC, "self-awareness").entry.slug == "elsa"
+
+
+def test_a_document_renamed_before_it_was_ever_read_gets_the_id_of_its_first_slug(session):
+    london = make_trust(session)
+    renamed = share(session, london, slug="new", formerly=["old"]).public_id
+    withdraw_resource(session, renamed, START)
+
+    assert share(session, london, slug="old", formerly=["new"]).public_id == renamed
+
+
+def test_two_resources_cannot_become_one(session):
+    london = make_trust(session)
+    share(session, london, slug="one")
+    share(session, london, slug="two")
+
+    with pytest.raises(Invalid, match="`two` is the address of another item"):
+        share(session, london, slug="one", formerly=["two"])
+
+
+def test_a_withdrawn_resource_is_gone_and_comes_back_when_it_is_shared_again(session):
+    london = make_trust(session)
+    resource = share(session, london, slug="elsa")
+    withdraw_resource(session, resource.public_id, START)
+    assert read_resource(session, PUBLIC, "elsa").gone is True
+
+    share(session, london, slug="elsa")
+    assert read_resource(session, PUBLIC, "elsa").gone is False
+
+
+def test_an_unknown_slug_is_not_found(session):
+    with pytest.raises(NotFound):
+        read_resource(session, PUBLIC, "never-shared")

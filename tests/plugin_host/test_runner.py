@@ -1,0 +1,191 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+import hub
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, Trust
+from hub.plugin_host.runner import Answer, Limits, PluginFault, ask_plugin, ask_plugins
+
+LONDON = Path(__file__).parents[2] / "plugins" / "london"
+MINIMAL = """
+from hub.plugin_api import Trust, hookimpl
+{version}
+{more}
+@hookimpl
+def hub_trust():
+    return Trust("minimal", "A trust", "A")
+"""
+
+
+def minimal(plugins, version='HUB_API = "1.0"', more=""):
+    return plugins.code("minimal", MINIMAL.format(version=version, more=more))
+
+
+def reason(source):
+    with pytest.raises(PluginFault) as fault:
+        ask_plugin(source)
+    return fault.value.reason
+
+
+def test_an_answer_holds_what_every_hook_said(plugins):
+    answer = ask_plugin(plugins.that_acts("pass", "import"))
+    assert answer.trust == Trust("at-import", "A trust", "A")
+    assert answer.folders == (ContentFolder("content/library", "library"),)
+    assert answer.facts == (StatedFact("A fact", "1"),)
+    assert answer.speciality == Speciality("A title", "A summary")
+    assert [contact.role for contact in answer.contacts] == ["A role"]
+
+
+def test_hooks_that_a_plugin_leaves_out_are_empty(plugins):
+    assert ask_plugin(minimal(plugins)) == Answer(Trust("minimal", "A trust", "A"))
+
+
+def test_a_plugin_may_import_its_own_modules(plugins):
+    source = minimal(plugins, more="from .words import NAME\nfrom plugins.minimal.words import NAME\n")
+    (source.root / "words.py").write_text('NAME = "A trust"\n')
+    assert ask_plugin(source).trust.slug == "minimal"
+
+
+def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
+    source = minimal(plugins)
+    ask_plugin(source)
+    assert sorted(path.name for path in source.root.rglob("*")) == ["__init__.py", "plugin.py"]
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("", 'does not say its version: write HUB_API = "1.0" in its plugin module'),
+        ("HUB_API = 1.0", 'has a HUB_API that is no version: write it as text, such as "1.0"'),
+        ('HUB_API = "one"', 'has a HUB_API that is no version: write it as text, such as "1.0"'),
+        (
+            'HUB_API = "2.0"',
+            "was written for HUB_API 2.0 and this hub has 1.0. "
+            "Update the hub, or install an earlier version of the plugin",
+        ),
+        (
+            'HUB_API = "1.1"',
+            "was written for HUB_API 1.1 and this hub has 1.0. "
+            "Update the hub, or install an earlier version of the plugin",
+        ),
+        (
+            'HUB_API = "0.9"',
+            "was written for HUB_API 0.9 and this hub has 1.0. "
+            "Change it to fit 1.0 as docs/write-a-trust-plugin.md says",
+        ),
+    ],
+)
+def test_a_version_that_the_hub_does_not_speak_is_refused(plugins, version, words):
+    assert reason(minimal(plugins, version)) == words.replace("docs/write", "write")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (
+            "@hookimpl\ndef hub_trsut(): pass",
+            "has a hook the hub does not know: hub_trsut. Did you mean hub_trust?",
+        ),
+        ("@hookimpl\ndef weather(): pass", "has a hook the hub does not know: weather"),
+        ("def hub_facts(): return []", "has hub_facts without @hookimpl: put it on the line above"),
+        (
+            "@hookimpl\ndef hub_facts(year): return []",
+            "has a hook that does not fit the hub's: Argument(s) {'year'} are declared in the hookimpl "
+            "but can not be found in the hookspec",
+        ),
+        (
+            "import plugins.london",
+            "raised ModuleNotFoundError while being imported: No module named 'plugins.london'",
+        ),
+        ("x = (", "raised SyntaxError while being imported: '(' was never closed (plugin.py, line 4)"),
+    ],
+)
+def test_a_plugin_that_cannot_be_heard_is_told_why(plugins, more, words):
+    assert reason(minimal(plugins, more=more)) == words
+
+
+def test_a_plugin_that_does_not_say_who_it_is_is_refused(plugins):
+    source = plugins.code("silent", 'HUB_API = "1.0"\n')
+    assert reason(source) == "does not answer hub_trust, which every plugin must"
+
+
+def test_a_plugin_with_the_name_of_another_is_refused(plugins):
+    source = plugins.code("other", MINIMAL.format(version='HUB_API = "1.0"', more=""))
+    assert reason(source) == "says that it is minimal, and its own name is other"
+
+
+def test_plugins_are_answered_in_order_of_their_names_whoever_is_first(plugins):
+    slow = plugins.that_acts("time.sleep(0.5)", "import")
+    quick = [plugins.that_acts("pass", place) for place in ("hub_trust", "hub_facts", "hub_content")]
+    heard = [(source.name, type(answer)) for source, answer in ask_plugins([*quick, slow], workers=3)]
+    assert heard == [
+        ("at-hub-content", Answer),
+        ("at-hub-facts", Answer),
+        ("at-hub-trust", Answer),
+        ("at-import", Answer),
+    ]
+
+
+def test_a_fault_costs_no_other_plugin_its_answer(plugins):
+    bad = plugins.that_acts("raise ValueError", "import")
+    good = plugins.that_acts("pass", "hub_trust")
+    assert [type(answer) for _, answer in ask_plugins([bad, good])] == [Answer, PluginFault]
+
+
+def test_who_stops_listening_early_leaves_nothing_running(plugins):
+    sources = [
+        plugins.that_acts("time.sleep(60)", place) for place in ("hub_content", "hub_facts", "hub_trust")
+    ]
+    quick = plugins.code("a", 'HUB_API = "1.0"')
+    begun = time.monotonic()
+    listening = ask_plugins([quick, *sources])
+    assert [source.name for source, _ in islice(listening, 1)] == ["a"]
+    listening.close()
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("asks", ["ask_plugin(sources[0])", "list(ask_plugins(sources))"])
+def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
+    for place in ("hub_content", "hub_facts", "hub_trust"):
+        plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", place)
+    program = f"""
+        from pathlib import Path
+        from hub.plugin_host.discovery import find_plugins
+        from hub.plugin_host.runner import ask_plugin, ask_plugins
+        sources = find_plugins(Path({str(plugins.folder)!r}), distributions=False)
+        {asks}
+    """
+    here = str(Path(hub.__file__).parents[1])
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        env={**os.environ, "PYTHONPATH": here, "TMPDIR": str(tmp_path / "folders of children")},
+        stderr=subprocess.PIPE,
+    )
+    until = time.monotonic() + 10
+    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert b"KeyboardInterrupt" in errors
+    assert time.monotonic() - begun < 3
+
+
+def test_many_plugins_one_after_the_other_leave_no_descriptor_open(plugins):
+    sources = [plugins.code(f"trust_{letter}", "raise ValueError") for letter in "abcdefgh"]
+    before = len(os.listdir("/proc/self/fd"))
+    assert len(list(ask_plugins(sources))) == 8
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_limits_are_said_in_the_reason(plugins):
+    source = plugins.that_acts("time.sleep(60)", "hub_facts")
+    with pytest.raises(PluginFault, match=r"^took longer than 1\.25 seconds in hub_facts$"):
+        ask_plugin(source, Limits(seconds=1.25))

@@ -1,0 +1,109 @@
+"""The browser of the tests, on any machine: `python -m tests.support.chromium` fetches what is missing."""
+
+import io
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+TOOLS = Path(__file__).resolve().parents[1] / "tools" / "node_modules"
+PACKED = TOOLS / "@sparticuz" / "chromium" / "bin"
+UNPACKED = TOOLS / ".chromium"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# The package's own list of fonts names a folder of another machine. Debian's fonts, if any, come too.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{folder}/cache</cachedir>
+</fontconfig>
+"""
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """A browser, and what its environment must say."""
+
+    path: Path
+    environment: dict[str, str]
+
+    def version(self) -> str:
+        """Return what the browser says it is; raises if it cannot start."""
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(
+            [self.path, "--version", "--no-sandbox"],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+
+
+def find() -> Chromium:
+    """Return the browser: the one in HUB_CHROMIUM, else the locked one, else the machine's.
+
+    The locked one comes before the machine's, so that all see the same pages; there is one for x86-64 only.
+    """
+    named = os.environ.get("HUB_CHROMIUM")
+    if named:
+        return Chromium(Path(named), {})
+    if (UNPACKED / "chromium").exists():
+        libraries = [str(UNPACKED / "lib"), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]
+        fonts = str(UNPACKED / "fonts.conf")
+        return Chromium(
+            UNPACKED / "chromium", {"LD_LIBRARY_PATH": ":".join(libraries), "FONTCONFIG_FILE": fonts}
+        )
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return Chromium(Path(found), {})
+    raise RuntimeError(
+        "There is no browser for the tests: run `make test`, or set HUB_CHROMIUM to a Chromium."
+    )
+
+
+def fetch() -> Chromium:
+    """Make sure that there is a browser and that it starts, and return it."""
+    if not os.environ.get("HUB_CHROMIUM"):
+        if platform.machine() == "x86_64":
+            unpack(PACKED, UNPACKED)
+        elif not any(map(shutil.which, NAMES)):
+            _install_debians()
+    browser = find()
+    sys.stdout.write(f"{browser.version()} is ready in {browser.path}\n")
+    return browser
+
+
+def unpack(packed: Path, unpacked: Path) -> None:
+    """Unpack the browser, its libraries and its fonts; `unpacked` is there when all of it is."""
+    aside = unpacked.with_name(f"{unpacked.name}.{os.getpid()}")
+    shutil.rmtree(unpacked, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for archive in ("al2023", "fonts", "swiftshader"):
+        data = brotli.decompress((packed / f"{archive}.tar.br").read_bytes())
+        with tarfile.open(fileobj=io.BytesIO(data)) as files:
+            files.extractall(aside, filter="data")
+    (aside / "fonts.conf").write_text(FONTS.format(folder=unpacked / "fonts"), encoding="utf-8")
+    program = aside / "chromium"
+    program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
+    program.chmod(0o755)
+    aside.rename(unpacked)
+
+
+def _install_debians() -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise RuntimeError("Install Chromium (Debian: apt install chromium), or set HUB_CHROMIUM to one.")
+    install = "apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-liberation"
+    subprocess.run(["sh", "-c", install], check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+
+
+if __name__ == "__main__":
+    fetch()

@@ -1,0 +1,88 @@
+"""Fresh databases: made once by the migrations, then copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from hub.app import create_app
+from hub.kit.db import db, upgrade
+
+
+class Databases(Protocol):
+    """Where tests get a database of their own, on one engine."""
+
+    def new(self, *, migrated: bool = True) -> AbstractContextManager[str]:
+        """Give the address of a database that nobody else uses, and remove it afterwards."""
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Bring the database at `url` to the newest revision, and leave no connection to it open."""
+    app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(instance), "TESTING": True})
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+class SqliteDatabases:
+    """SQLite: a copy of a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.sqlite3"
+        migrate(f"sqlite:///{self._template}", folder)
+
+    @contextmanager
+    def new(self, *, migrated: bool = True) -> Iterator[str]:
+        """Give the address of a database that nobody else uses, and remove it afterwards."""
+        path = self._folder / f"{uuid4().hex}.sqlite3"
+        if migrated:
+            shutil.copyfile(self._template, path)
+        yield f"sqlite:///{path}"
+        for rest in self._folder.glob(f"{path.name}*"):
+            rest.unlink()
+
+
+class PostgresDatabases:
+    """PostgreSQL: a database made from a template, on a server that others may use at the same time."""
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self._server = make_url(server)
+        self._template = self._name("template")
+        self._create(self._template)
+        migrate(self._url(self._template), folder)
+
+    @contextmanager
+    def new(self, *, migrated: bool = True) -> Iterator[str]:
+        """Give the address of a database that nobody else uses, and remove it afterwards."""
+        name = self._name("test")
+        self._create(name, template=self._template if migrated else "template0")
+        yield self._url(name)
+        self._drop(name)
+
+    def close(self) -> None:
+        """Remove the template."""
+        self._drop(self._template)
+
+    def _name(self, purpose: str) -> str:
+        return f"hub_{purpose}_{uuid4().hex}"
+
+    def _url(self, name: str) -> str:
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def _create(self, name: str, template: str = "template0") -> None:
+        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+
+    def _drop(self, name: str) -> None:
+        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _do(self, statement: str, *names: str) -> None:
+        address = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -1,0 +1,66 @@
+"""The hub as it is in production: its own process, its own server, its own port."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import running
+
+HUB = str(Path(sys.executable).with_name("hub"))
+START_SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a hub with all content, on SQLite, for all tests: those that write make their own."""
+    with live_hub(tmp_path_factory.mktemp("live")) as address:
+        yield address
+
+
+@contextmanager
+def live_hub(instance: Path, **settings: str) -> Iterator[str]:
+    """Prepare and serve a hub that keeps its files in `instance`; `settings` are HUB_* without HUB_.
+
+    Gives its address once it is ready to answer.
+    """
+    port = _free_port()
+    given = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
+    environment = {**os.environ, **{f"HUB_{name}": value for name, value in given.items()}}
+    log = instance / "serve.log"
+    with log.open("wb") as out:
+        subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
+        with running([HUB, "serve"], env=environment, stdout=out, stderr=out) as server:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_ready(server, address, log)
+            yield address
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while not _is_ready(address):
+        if server.poll() is not None or time.monotonic() > give_up:
+            raise RuntimeError(f"The hub did not become ready:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.05)
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:  # not listening yet, or not ready (HTTPError is an OSError)
+        return False

@@ -1,0 +1,5 @@
+"""The hub for any WSGI server: `app` is made once, from HUB_* settings."""
+
+from hub.app import create_app
+
+app = create_app()
