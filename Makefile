@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-NPM := $(BIN)/npm --loglevel=error --ignore-scripts
+NPM := $(BIN)/npm --loglevel=error --no-update-notifier --ignore-scripts
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 export UV_PYTHON_DOWNLOADS := never
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hub.kit.clock import in_words
 from hub.kit.page import Link
+from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
 
 LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
@@ -19,6 +20,15 @@ class PluginRow:
     state_label: str
     version: str
     since: str
+
+
+def browse_links(counts: Mapping[str, int]) -> list[Link]:
+    """Return a way into the library for each theme that something is about, so that none leads to nothing."""
+    return [
+        Link(f"{theme.label} ({counts[theme]})", f"/library?theme={theme.value}")
+        for theme in Theme
+        if counts.get(theme)
+    ]
 
 
 def plugin_rows(health: Sequence[PluginHealth], names: Mapping[str, Link]) -> list[PluginRow]:

@@ -3,12 +3,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.catalogue.domain import Filters, find_entries, version
 from hub.catalogue.presenters import entry_card
-from hub.home.presenters import plugin_rows, when_checked
+from hub.home.presenters import browse_links, plugin_rows, when_checked
 from hub.kit.access import PUBLIC, Audience, audience
 from hub.kit.db import db
 from hub.kit.page_cache import cacheable
 from hub.plugin_host.domain import health_of_plugins
-from hub.trusts.domain import link_to, organisations_by_id, shared_by_trust, trusts_for
+from hub.trusts.domain import link_to, organisations_by_id, trusts_for
 from hub.trusts.presenters import trust_card
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -23,10 +23,11 @@ def home() -> str:
     session = db.session()
     found = find_entries(session, PUBLIC, None, Filters(size=NEWEST))
     owners = organisations_by_id(session, [entry.owner_id for entry in found.entries])
-    shared = shared_by_trust(session, PUBLIC)
+    shared = found.counts.get("trust", {})
     return render_template(
         "home/home.jinja",
         total=found.total,
+        browse=browse_links(found.counts.get("theme", {})),
         newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in found.entries],
         trusts=[trust_card(trust, shared.get(trust.slug, 0)) for trust in trusts_for(session, PUBLIC)],
     )

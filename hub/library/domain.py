@@ -28,12 +28,14 @@ from hub.kit.errors import Conflict, Invalid
 from hub.kit.markdown import RENDERER, render
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.frontmatter import FACETS, Document, Source
+from hub.trusts.domain import OFFICE_SLUG
 
 KIND = "resource"
-CONTENT_VERSION = f"1.{RENDERER}"
+CONTENT_VERSION = f"2.{RENDERER}"
 """What a document becomes depends on this; raise it and every file is brought in anew."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
+WRITTEN_BY_STUDY = "From the study of April 2009"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def publish_resource(session: Session, document: Document, origin: Origin) -> Re
     entry = put_entry(session, _entry_fields(document, origin, public_id), now=origin.now)
     for slug in document.formerly:
         redirect_entry(session, entry, slug)
-    resource = session.scalar(select(Resource).where(Resource.public_id == public_id))
+    known = select(Resource).where(Resource.public_id == public_id)
+    resource = session.scalar(known) if owner else None
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0)
         session.add(resource)
@@ -136,21 +139,23 @@ def _entry_fields(document: Document, origin: Origin, public_id: str) -> EntryFi
         address=f"/library/{document.slug}",
         title=document.title,
         summary=document.summary,
-        note=FOUND_IN_STUDY if document.source is Source.STUDY else "",
+        note=_note(document, origin),
         owner_id=origin.owner_id,
         facets={name: values for name, values in facets.items() if values},
         words=document.body,
     )
 
 
+def _note(document: Document, origin: Origin) -> str:
+    if document.source is not Source.STUDY:
+        return ""
+    # Of what is national no trust could confirm anything.
+    return WRITTEN_BY_STUDY if origin.supplier == OFFICE_SLUG else FOUND_IN_STUDY
+
+
 def _add_revision(session: Session, resource: Resource, document: Document, origin: Origin) -> None:
     fields = _plain(document)
-    current = session.scalar(
-        select(ResourceRevision).where(
-            ResourceRevision.resource_id == resource.id,
-            ResourceRevision.number == resource.current_revision,
-        )
-    )
+    current = _current_revision(session, resource) if resource.current_revision else None
     if current is not None and current.fields == fields and current.body == document.body:
         return
     resource.current_revision += 1
@@ -166,6 +171,15 @@ def _add_revision(session: Session, resource: Resource, document: Document, orig
         )
     )
     session.flush()
+
+
+def _current_revision(session: Session, resource: Resource) -> ResourceRevision | None:
+    return session.scalar(
+        select(ResourceRevision).where(
+            ResourceRevision.resource_id == resource.id,
+            ResourceRevision.number == resource.current_revision,
+        )
+    )
 
 
 def _plain(document: Document) -> dict[str, Any]:

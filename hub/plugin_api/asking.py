@@ -119,9 +119,8 @@ def _misfit(manager: pluggy.PluginManager, error: Exception) -> str:
     for name, caller in vars(manager.hook).items():
         if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
             near = get_close_matches(name, known, n=1)
-            return f"has a hook the hub does not know: {name}." + (
-                f" Did you mean {near[0]}?" if near else ""
-            )
+            hint = f". Did you mean {near[0]}?" if near else ""
+            return f"has a hook the hub does not know: {name}{hint}"
     return f"has a hook that does not fit the hub's: {str(error).splitlines()[-1]}"
 
 

@@ -1,5 +1,6 @@
 """Commands about the trusts' plugins. What asks a plugin again and brings its content in is handed in."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,12 +8,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from hub.kit.clock import in_words
 from hub.kit.db import db
 from hub.kit.errors import HubError
 from hub.plugin_host.discovery import PluginSource, find_plugins
-from hub.plugin_host.domain import health_of_plugins
-from hub.plugin_host.models import PluginHealth
+from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
+from hub.plugin_host.presenters import health_line
 from hub.plugin_host.scaffold import new_trust
 
 AskAgain = Callable[[str], object]
@@ -62,13 +62,16 @@ def _plugins(ask_again: AskAgain) -> click.Group:
     @click.argument("name", default="")
     @with_appcontext
     def retry(name: str) -> None:
-        """Ask the plugin NAME again, or all of them, and bring in what they supply."""
+        """Ask the plugin NAME again, or all of them, and bring in what they supply.
+
+        Fails if one is set aside.
+        """
         known = [source.name for source in _sources()]
         if name and name not in known:
             found = ", ".join(known) or "none"
             raise click.ClickException(f"There is no plugin called {name}. Found: {found}")
         ask_again(name)
-        _list_health(name)
+        sys.exit(0 if _list_health(name) else 1)
 
     return plugins
 
@@ -78,16 +81,10 @@ def _sources() -> list[PluginSource]:
     return find_plugins(Path(config["PLUGINS_DIR"]), distributions=config["INSTALLED_PLUGINS"] == "yes")
 
 
-def _list_health(name: str = "") -> None:
+def _list_health(name: str = "") -> bool:
     rows = [row for row in health_of_plugins(db.session()) if name in ("", row.name)]
     if not rows:
-        click.echo("No plugin has been asked yet: hub content sync")
+        click.echo("No plugin has been asked yet. To ask them all: hub content sync")
     for row in rows:
-        click.echo(_line(row))
-
-
-def _line(row: PluginHealth) -> str:
-    whence = f"installed, {row.version}" if row.origin == "distribution" else "in its place"
-    since = in_words(row.changed_at)
-    why = f": {row.reason}" if row.reason else ""
-    return f"{row.name}  {row.state.replace('-', ' ')} since {since} ({whence}){why}"
+        click.echo(health_line(row))
+    return all(row.state != SET_ASIDE for row in rows)

@@ -157,9 +157,12 @@ def _end_all(process: subprocess.Popen[bytes], mark: str) -> None:
 
 def _end_strays(mark: bytes) -> None:
     # A process that made a session of its own is in no group of ours, and only Linux shows whose it was.
-    for _ in range(10):
+    # One look may miss a process that is just being started by another that ends; two in a row hardly do.
+    quiet = 0
+    for _ in range(50):
         strays = [int(folder.name) for folder in _processes() if mark in _environment(folder)]
-        if not strays:
+        quiet = 0 if strays else quiet + 1
+        if quiet == 2:
             return
         for stray in strays:
             with suppress(ProcessLookupError, PermissionError):

@@ -157,10 +157,10 @@ def _without_places(reason: str, source: PluginSource) -> str:
 
 def _why(said: dict[str, Any], stage: str) -> str:
     match said:
-        case {"problem": str(problem)}:
+        case {"problem": str(problem)} if len(said) == 1 and problem.strip():
             return problem
         case {"did": str(did), "said": str(words)} if words.strip():
             return f"{did} {where(stage)}: {words}"
-        case {"did": str(did)}:
+        case {"did": str(did)} if did.strip():
             return f"{did} {where(stage)}"
     return UNREADABLE

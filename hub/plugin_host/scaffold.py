@@ -24,8 +24,8 @@ KEPT = frozenset({"hub"})
 def new_trust(name: str, plugins_dir: Path) -> list[Path]:
     """Write the plugin of a trust called `name` ("Isle of Wight" or "isle-of-wight"); return its files.
 
-    Raises Invalid for a name that cannot be a trust's, and Conflict for one that is there already. All of it is
-    written, or nothing.
+    Raises Invalid for a name that cannot be a trust's, and Conflict for one that is there already. What is
+    written is whole, or not there at all.
     """
     slug = slug_of(name)
     folder = plugins_dir / slug.replace("-", "_")

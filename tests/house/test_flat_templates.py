@@ -115,8 +115,8 @@ def official_checkboxes() -> str:
             "small": True,
             "fieldset": {"legend": {"text": "Kind", "classes": "nhsuk-u-visually-hidden"}},
             "items": [
-                {"id": "kind-1", "value": "tool", "text": "Tool (1,200)", "checked": True},
-                {"id": "kind-2", "value": "service", "text": "Service (3)"},
+                {"id": "kind-tool", "value": "tool", "text": "Tool (1200)", "checked": True},
+                {"id": "kind-service", "value": "service", "text": "Service (3)"},
             ],
         },
     )
@@ -336,6 +336,26 @@ def _classes(html: str, selector: str) -> list[str]:
     found = BeautifulSoup(html, "html.parser").select(f"{selector}[class], {selector} [class]")
     # The last of an element's classes, so that the quotation mark after it can be found in the text.
     return [element["class"][-1] for element in found if element["class"][-1].startswith("nhsuk-")]
+
+
+@pytest.mark.parametrize("text", ["Shared", "Evaluated", "Good practice", "Programme"])
+def test_tag_in_a_card_is_like_a_tag_by_itself(text):
+    card = part("cards(given)", given=[Card("A title", "/a", tags=(text,))])
+
+    assert tree(card, ".nhsuk-tag") == tree(part(f"tag('{text}')"), ".nhsuk-tag")
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'&"])
+def test_facets_escape_what_comes_from_outside(text):
+    # They are the one part that is escaped by hand.
+    html = part("facets(given)", given=[Facet(text, text, (FacetOption(text, text, 1, False),), False)])
+    soup = BeautifulSoup(html, "html.parser")
+
+    assert soup.select("script, img") == []
+    assert soup.input["value"] == text
+    assert soup.input["name"] == text
+    assert soup.legend.get_text() == text
+    assert soup.label.get_text() == f"{text} (1)"
 
 
 def test_every_deliberate_difference_has_a_reason_and_is_still_needed():

@@ -1,9 +1,11 @@
 """Plugins made for a test, and the certainty that nothing of them is left when it ends."""
 
+import ensurepip
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import textwrap
 import venv
@@ -102,7 +104,7 @@ def plugins(tmp_path: Path) -> Plugins:
     return Plugins(tmp_path / "plugins")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail if a test leaves a process, a zombie, a descriptor or a folder behind."""
     ground = tmp_path / "folders of children"
@@ -148,31 +150,35 @@ def zombies() -> list[str]:
 
 @pytest.fixture(scope="session")
 def example_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The python of a fresh environment, in which the example trust is installed from its wheel beside the hub."""
+    """The python of a fresh environment, with the example trust's wheel installed beside the hub; offline."""
     place = tmp_path_factory.mktemp("example")
+    source = shutil.copytree(HERE / "example_trust", place / "source")
+    build = f"from setuptools import build_meta; build_meta.build_wheel({str(place)!r})"
+    run(sys.executable, "-c", build, cwd=source)
     python = fresh_environment(place / "environment")
-    source = place / "source"
-    shutil.copytree(HERE / "example_trust", source)
-    pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check", "--isolated")
-    offline = ("--no-deps", "--no-index")
-    run(*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", place, source)
-    run(*pip, "install", *offline, *place.glob("*.whl"))
+    install = ("install", "--quiet", "--isolated", "--disable-pip-version-check", "--no-index", "--no-deps")
+    run(python, pip_in_its_wheel() / "pip", *install, *place.glob("*.whl"), cwd=place)
     return python
 
 
 def fresh_environment(place: Path) -> Path:
     """Make an environment that has the packages of this one, and the hub, on its path."""
-    venv.create(place, with_pip=True)
-    python = place / "bin" / "python"
+    venv.create(place, with_pip=False)
     (packages,) = place.glob("lib/python*/site-packages")
     beside = [path for path in sys.path if path.endswith("site-packages")]
     (packages / "beside.pth").write_text("\n".join([*beside, str(Path(hub.__file__).parents[1])]))
-    return python
+    return place / "bin" / "python"
 
 
-def run(*command: object) -> str:
+def pip_in_its_wheel() -> Path:
+    """Find the pip that Python brings for new environments; it runs as it lies, uninstalled."""
+    folders = [Path(ensurepip.__file__).parent / "_bundled", sysconfig.get_config_var("WHEEL_PKG_DIR")]
+    return next(wheel for folder in folders if folder for wheel in sorted(Path(folder).glob("pip-*.whl")))
+
+
+def run(*command: object, cwd: Path) -> str:
     """Run a command and return what it printed; fail with its words if it fails."""
     words = [str(word) for word in command]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout

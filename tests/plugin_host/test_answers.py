@@ -13,6 +13,8 @@ TRUST = {"slug": "forger", "name": "A trust", "short_name": "A"}
 FORGER = """
 import os
 
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
+
 for number in range(3, 64):
     try:
         os.write(number, {document!r})
@@ -45,7 +47,6 @@ def test_a_plugin_may_not_answer_for_another(plugins):
 @pytest.mark.parametrize(
     "document",
     [
-        b"",
         b"\n",
         b"not JSON",
         b"[]",
@@ -64,15 +65,11 @@ def test_a_plugin_may_not_answer_for_another(plugins):
         b"[" * 100_000,
         b'{"a":' * 100_000,
         json.dumps(answer()).encode() * 2,
-        b"hub_trust\n" + json.dumps(answer()).encode(),
     ],
     ids=lambda document: document[:20].decode("latin-1"),
 )
 def test_what_is_no_answer_is_refused(plugins, document):
-    reason = reason_for(plugins, document)
-    assert reason == (UNREADABLE if document.strip() and document != b"\n" else reason)
-    if not document:
-        assert reason == "ended by itself with exit code 0 while being imported"
+    assert reason_for(plugins, document) == UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ import hub
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, Trust
 from hub.plugin_host.runner import Answer, Limits, PluginFault, ask_plugin, ask_plugins
 
-LONDON = Path(__file__).parents[2] / "plugins" / "london"
 MINIMAL = """
 from hub.plugin_api import Trust, hookimpl
+
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
 {version}
 {more}
 @hookimpl
@@ -83,7 +84,7 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
     ],
 )
 def test_a_version_that_the_hub_does_not_speak_is_refused(plugins, version, words):
-    assert reason(minimal(plugins, version)) == words.replace("docs/write", "write")
+    assert reason(minimal(plugins, version)) == words
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,12 @@ def test_limits_are_said_in_the_reason(plugins):
     source = plugins.that_acts("time.sleep(60)", "hub_facts")
     with pytest.raises(PluginFault, match=r"^took longer than 1\.25 seconds in hub_facts$"):
         ask_plugin(source, Limits(seconds=1.25))
+
+
+def test_the_guide_states_the_limits_that_hold():
+    guide = (Path(hub.__file__).parents[1] / "docs" / "write-a-trust-plugin.md").read_text(encoding="utf-8")
+    limits = Limits()
+    assert f"| time, all hooks together | {limits.seconds} seconds |" in guide
+    assert f"| processor time | {limits.cpu_seconds} seconds |" in guide
+    assert f"| memory | {limits.memory_mb} MB |" in guide
+    assert f"| its answer | {limits.answer_bytes / 1_000_000:g} MB;" in guide

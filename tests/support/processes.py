@@ -12,7 +12,7 @@ GUARD = """
 process=$1 stop=$2; shift 2
 read -r _
 kill -s "$stop" -- "$process"
-for _ in $(seq 100); do kill -0 -- "-$process" || break; sleep 0.1; done
+for _ in $(seq 100); do kill -s 0 -- "-$process" || break; sleep 0.1; done
 kill -s KILL -- "-$process"
 rm -rf -- "$@"
 """
@@ -31,8 +31,8 @@ def running(
     try:
         yield process
     finally:
-        guard.communicate()
-        process.wait(timeout=20)
+        guard.stdin.close()
+        process.wait(timeout=20)  # meanwhile: the guard counts it until its exit has been read
         guard.wait(timeout=20)
 
 

@@ -31,10 +31,12 @@ def put_entry(session: Session, fields: EntryFields, *, now: datetime) -> Catalo
     """Make or change the row of a thing, in the transaction in which the thing itself is written."""
     seq = tick(session)
     entry = entry_of(session, fields.public_id)
-    former_slug = entry.slug if entry else fields.slug
+    former_slug = entry.slug if entry else None
     if entry is None:
         entry = CatalogueEntry(public_id=fields.public_id, created_at=now)
         session.add(entry)
+    else:
+        session.execute(delete(CatalogueFacet).where(CatalogueFacet.entry_id == entry.id))
     for name in ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets"):
         setattr(entry, name, getattr(fields, name))
     entry.sort_title = searchable(fields.title)
@@ -45,7 +47,8 @@ def put_entry(session: Session, fields: EntryFields, *, now: datetime) -> Catalo
     entry.seq = seq
     session.flush()
     _put_facets(session, entry)
-    _keep_addresses(session, entry, former_slug)
+    if former_slug is not None and former_slug != entry.slug:
+        _change_address(session, entry, former_slug)
     return entry
 
 
@@ -64,18 +67,16 @@ def owner_of_slug(session: Session, kind: str, slug: str) -> CatalogueEntry | No
     return entry
 
 
-def _keep_addresses(session: Session, entry: CatalogueEntry, former_slug: str) -> None:
+def _change_address(session: Session, entry: CatalogueEntry, former_slug: str) -> None:
     # A thing that takes back a slug it used to have must not be redirected to itself.
     back = session.get(CatalogueRedirect, (entry.kind, entry.slug))
     if back is not None:
         session.delete(back)
         session.flush()
-    if former_slug != entry.slug:
-        redirect_entry(session, entry, former_slug)
+    redirect_entry(session, entry, former_slug)
 
 
 def _put_facets(session: Session, entry: CatalogueEntry) -> None:
-    session.execute(delete(CatalogueFacet).where(CatalogueFacet.entry_id == entry.id))
     rows = [
         {"entry_id": entry.id, "facet": facet, "value": value}
         for facet, values in entry.facets.items()

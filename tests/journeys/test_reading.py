@@ -1,0 +1,81 @@
+"""A leader looks for something that another trust has tried."""
+
+import re
+
+import pytest
+
+TELEPHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def reader(request, browser, live_server):
+    """Somebody with a telephone, first with JavaScript and then without."""
+    context = browser.new_context(
+        viewport=TELEPHONE, java_script_enabled=request.param, base_url=live_server, locale="en-GB"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_a_leader_finds_londons_programme_from_the_front_page(reader):
+    # Given the front page
+    reader.goto("/")
+    # When they search for what it is about
+    reader.get_by_label("Search the library").fill("self awareness")
+    reader.get_by_role("button", name="Search").click()
+    # Then they see it, whose it is, and how far it has been tested
+    card = reader.locator(".nhsuk-card", has_text="ELSA")
+    assert "London Ambulance Service NHS Trust" in card.inner_text()
+    assert "Shared" in card.inner_text()
+    # When they open it
+    card.get_by_role("link", name="ELSA").click()
+    # Then they read what to ask, and when it was found
+    assert (
+        reader.get_by_role("heading", level=1).inner_text()
+        == "Exploring Leadership and Self Awareness (ELSA)"
+    )
+    assert "As found in April 2009" in reader.inner_text("main")
+    assert "Before using it" in reader.inner_text("main")
+
+
+def resources(reader):
+    return int(re.search(r"([\d,]+) resource", reader.inner_text("main"))[1].replace(",", ""))
+
+
+def test_a_leader_narrows_the_library_and_takes_a_filter_back(reader):
+    # Given the library
+    reader.goto("/library")
+    everything = resources(reader)
+    # When they ask for programmes only
+    reader.get_by_text("Filter and sort").first.click()
+    reader.locator("summary", has_text="Kind").first.click()
+    box = reader.get_by_label(re.compile(r"^Programme \(\d+\)$"))
+    promised = int(re.search(r"\d+", reader.locator("label", has_text="Programme (").inner_text())[0])
+    box.check()
+    reader.get_by_role("button", name="Apply").click()
+    # Then as many are left as the box said
+    reader.wait_for_url("**kind=programme**")
+    assert resources(reader) == promised < everything
+    # When they take the filter away
+    reader.get_by_role("link", name="Remove Kind: Programme").click()
+    # Then all are there again
+    reader.wait_for_url("**/library")
+    assert resources(reader) == everything
+
+
+def test_a_reader_with_a_keyboard_alone_reaches_a_resource(reader):
+    # Given the front page
+    reader.goto("/")
+    # When they skip to the content and press on to the first resource
+    reader.keyboard.press("Tab")
+    assert reader.locator(":focus").inner_text() == "Skip to main content"
+    reader.keyboard.press("Enter")
+    link = reader.locator(".nhsuk-card__link").first
+    address = link.get_attribute("href")
+    for _ in range(40):
+        reader.keyboard.press("Tab")
+        if reader.locator(":focus").get_attribute("href") == address:
+            break
+    reader.keyboard.press("Enter")
+    # Then they are on its page
+    reader.wait_for_url(f"**{address}")

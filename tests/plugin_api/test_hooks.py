@@ -1,0 +1,143 @@
+"""Every hook is documented, tested by name here, and used by a real trust."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import hub.plugin_api
+from hub.plugin_api import HUB_API, Contact, ContentFolder, RecordError, Speciality, StatedFact, Trust, hooks
+from hub.plugin_api.asking import HOOKS, MOST_CONTACTS, MOST_FACTS, MOST_FOLDERS, answer_of
+from hub.plugin_api.frontmatter import FACETS, FIELDS, LONGEST_FILE, Source
+from hub.plugin_api.testing import load
+from hub.plugin_api.vocabulary import Evidence, Kind
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "write-a-trust-plugin.md"
+SPECIFIED = {name: hook for name, hook in vars(hooks).items() if hasattr(hook, f"{hooks.PROJECT}_spec")}
+DOCSTRING = re.compile(r"(?P<says>[A-Z][^\n]+?\.) Returns (?P<returns>[^\n]+)\n\n(?P<example>.+)\Z", re.S)
+
+
+def documented(hook):
+    return DOCSTRING.match(inspect.getdoc(hook) or "")
+
+
+def said_by(tmp_path, name):
+    """Ask a plugin that is nothing but the hook's own example, and hub_trust's."""
+    examples = {documented(SPECIFIED[hook])["example"] for hook in ("hub_trust", name)}
+    code = "from hub.plugin_api import *\nfrom hub.plugin_api import hookimpl\nHUB_API = '1.0'\n"
+    folder = tmp_path / "london"
+    folder.mkdir()
+    (folder / "plugin.py").write_text(code + "\n\n".join(sorted(examples)) + "\n")
+    return answer_of(load(folder), HUB_API)
+
+
+def test_hook_hub_trust(tmp_path):
+    expected = Trust("london", "London Ambulance Service NHS Trust", "London")
+    assert said_by(tmp_path, "hub_trust").trust == expected
+
+
+def test_hook_hub_content(tmp_path):
+    assert said_by(tmp_path, "hub_content").folders == (ContentFolder("content/library", "library"),)
+
+
+def test_hook_hub_facts(tmp_path):
+    expected = (StatedFact("Calls its leadership programme ELSA", "Table 2 (7.2)"),)
+    assert said_by(tmp_path, "hub_facts").facts == expected
+
+
+def test_hook_hub_speciality(tmp_path):
+    expected = Speciality("Self awareness", "What ELSA offers.", "Table 2 (7.2)")
+    assert said_by(tmp_path, "hub_speciality").speciality == expected
+
+
+def test_hook_hub_contacts(tmp_path):
+    expected = (Contact("Director of Human Resources", "ELSA", "Table 2 (7.2)"),)
+    assert said_by(tmp_path, "hub_contacts").contacts == expected
+
+
+def test_each_hook_has_a_test_of_its_name():
+    assert {f"test_hook_{name}" for name in SPECIFIED} <= set(globals())
+
+
+def test_each_hook_is_asked_and_checked():
+    assert [hook.name for hook in HOOKS] == list(SPECIFIED)
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_a_hook_says_what_it_is_what_it_returns_and_gives_an_example_of_at_most_four_lines(name):
+    found = documented(SPECIFIED[name])
+    assert found is not None, f"{name} needs a sentence, `Returns ...`, an empty line, and an example"
+    assert name.startswith("hub_")
+    assert 1 <= len(found["example"].splitlines()) <= 4
+    assert f"def {name}" in found["example"]
+    ast.parse(found["example"])
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_a_hook_is_used_by_a_real_trust(name):
+    users = [path.parent.name for path in (ROOT / "plugins").glob("*/plugin.py") if name in hooks_in(path)]
+    assert users
+
+
+def hooks_in(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(mark, ast.Name) and mark.id == "hookimpl" for mark in node.decorator_list)
+    }
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_a_hook_stands_in_the_guide_with_its_signature_its_sentence_and_its_example(name):
+    hook = SPECIFIED[name]
+    section = re.search(
+        rf"^### `{name}(\([^`]*)`\n(.+?)(?=^##)", GUIDE.read_text(encoding="utf-8"), re.S | re.M
+    )
+    assert section is not None
+    assert section[1] == signature(hook)
+    said = " ".join(section[2].split())
+    assert documented(hook)["says"] in said
+    assert f"Returns {documented(hook)['returns']}" in said
+    assert f"```python\n{documented(hook)['example']}\n```" in section[2]
+
+
+def signature(hook):
+    written = str(inspect.signature(hook))
+    return re.sub(r"[a-z_]+\.(?=[A-Za-z_.])", "", written)
+
+
+def test_the_guide_lists_no_hook_that_is_not_there():
+    headings = re.findall(r"^### `(hub_\w+)\(", GUIDE.read_text(encoding="utf-8"), re.M)
+    assert headings == list(SPECIFIED)
+
+
+def test_the_door_exports_all_records_and_words_that_hooks_use():
+    exported = set(hub.plugin_api.__all__)
+    assert {hook.returns.__name__ for hook in HOOKS} <= exported
+    assert all(hasattr(hub.plugin_api, name) for name in exported)
+
+
+@pytest.mark.parametrize("path", ["/etc", "../other", "a/../../b", "", "a\\b", "a\x00b"])
+def test_a_content_folder_cannot_leave_the_plugin(path):
+    with pytest.raises(RecordError):
+        ContentFolder(path, "library")
+
+
+def test_the_guide_names_every_field_of_a_content_file_and_every_word_it_may_hold():
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", GUIDE.read_text(encoding="utf-8"), re.M)
+    assert {name for name, _ in rows} == FIELDS
+    held = {name: set(re.findall(r"`([^`]+)`", words)) for name, words in rows}
+    words = {**FACETS, "kind": Kind, "source": Source, "evidence": Evidence}
+    del words["capability"]
+    assert {name: held[name] for name in words} == {name: {*kind} for name, kind in words.items()}
+
+
+def test_the_guide_states_the_limits_that_hold():
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert f"{MOST_FOLDERS} folders, {MOST_FACTS} facts, {MOST_CONTACTS} contacts" in guide
+    assert f"At most {LONGEST_FILE:,} bytes" in guide

@@ -1,0 +1,57 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.kit.db import write_transaction
+from hub.plugin_host.domain import health_of_plugins, mark_absent, record_health, state_of
+
+MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def session(app):
+    with app.app_context(), write_transaction() as session:
+        yield session
+
+
+def note(session, name="london", state="up", now=MONDAY, **fields):
+    given = {"reason": "", "version": "", "origin": "place", **fields}
+    return record_health(session, name, state=state, now=now, **given)
+
+
+def test_a_plugin_that_stays_up_was_checked_but_has_not_changed(session):
+    assert note(session) is True
+    assert note(session, now=TUESDAY) is False
+    (health,) = health_of_plugins(session)
+    assert (health.changed_at, health.checked_at) == (MONDAY, TUESDAY)
+
+
+def test_a_plugin_that_is_set_aside_changes_and_has_a_reason(session):
+    note(session)
+    assert note(session, state="set-aside", reason="no luck", now=TUESDAY) is True
+    (health,) = health_of_plugins(session)
+    assert (health.state, health.reason, health.changed_at) == ("set-aside", "no luck", TUESDAY)
+
+
+def test_another_reason_is_no_new_change(session):
+    note(session, state="set-aside", reason="no luck")
+    assert note(session, state="set-aside", reason="still no luck", now=TUESDAY) is False
+    (health,) = health_of_plugins(session)
+    assert (health.reason, health.changed_at) == ("still no luck", MONDAY)
+
+
+def test_a_plugin_that_is_no_longer_there_is_absent_and_not_forgotten(session):
+    note(session)
+    note(session, "yorkshire", state="set-aside", reason="no luck")
+    assert mark_absent(session, {"london"}, now=TUESDAY) is True
+    assert mark_absent(session, {"london"}, now=TUESDAY + timedelta(days=1)) is False
+    assert [(health.name, health.state, health.reason) for health in health_of_plugins(session)] == [
+        ("london", "up", ""),
+        ("yorkshire", "absent", ""),
+    ]
+
+
+def test_a_plugin_that_was_never_found_is_absent(session):
+    note(session)
+    assert (state_of(session, "london"), state_of(session, "paris")) == ("up", "absent")

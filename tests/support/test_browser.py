@@ -1,0 +1,51 @@
+import pytest
+
+from tests.support.browser import accessibility_faults, check_page, watched
+
+PAGE = '<!DOCTYPE html><html lang="en-GB"><title>A page</title><main><h1>A page</h1>{}</main></html>'
+REFUSED = '<meta http-equiv="Content-Security-Policy" content="style-src none"><p style="color: red">Red.</p>'
+
+
+def test_a_page_of_the_hub_passes(page, live_server):
+    check_page(page, f"{live_server}/")
+
+    assert page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt (critical)"),
+        ("<script>console.error('Broken.')</script>", "console error: Broken."),
+        ("<script>throw new Error('Broken.')</script>", "script error: Broken."),
+        (
+            '<img alt="" src="https://elsewhere.test/pixel.gif">',
+            "asks another host: https://elsewhere.test/pixel.gif",
+        ),
+        ('<div style="width: 500px">Wide.</div>', "wider than 360 pixels: <div"),
+        (REFUSED, "Content Security Policy"),
+    ],
+)
+def test_a_page_with_a_fault_fails_and_the_fault_is_named(page, live_server, body, said):
+    page.route(
+        f"{live_server}/faulty", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(body))
+    )
+
+    with pytest.raises(pytest.fail.Exception, match="faulty") as failure:
+        check_page(page, f"{live_server}/faulty")
+
+    assert said in str(failure.value)
+
+
+def test_what_happens_after_a_page_was_opened_is_watched_too(page, live_server):
+    page.goto(f"{live_server}/")
+    with watched(page) as faults:
+        page.evaluate("console.error('Late.')")
+
+    assert faults == ["console error: Late."]
+    assert accessibility_faults(page) == []
+
+
+def test_an_address_that_is_not_there_fails(page, live_server):
+    with pytest.raises(pytest.fail.Exception, match="it answers 404"):
+        check_page(page, f"{live_server}/nowhere-at-all")

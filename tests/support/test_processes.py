@@ -1,0 +1,47 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+OWNER = """
+import sys, time
+from pathlib import Path
+from tests.support.processes import running
+with running(["sleep", "60"], remove=(Path(sys.argv[1]),)) as process:
+    print(process.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_program_ends_and_its_folder_goes_when_the_tests_are_killed(tmp_path):
+    left = tmp_path / "left"
+    left.mkdir()
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER, str(left)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    with owner:
+        program = int(owner.stdout.readline())
+        os.kill(owner.pid, signal.SIGKILL)
+
+    assert wait_until(lambda: not left.exists())
+    assert not is_running(program)
+
+
+def is_running(pid):
+    # One that has ended stays in the table until its parent reads how; where nobody does, it is Z for ever.
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def wait_until(holds, seconds=15):
+    give_up = time.monotonic() + seconds
+    while not holds() and time.monotonic() < give_up:
+        time.sleep(0.05)
+    return holds()
