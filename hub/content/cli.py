@@ -6,13 +6,14 @@ from contextlib import contextmanager
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from hub.content.jobs import Report, Tell, sync
 
 
-@click.group()
+@click.group(cls=AppGroup)
 def content() -> None:
     """Bring the files of trusts and of the hub into the database."""
 

@@ -1,11 +1,12 @@
 """Markdown to safe HTML. What is not on the list below never reaches a page."""
 
+import re
+
 import nh3
 from markdown import Markdown
-from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
-RENDERER = "1"
+RENDERER = "2"
 """Raise this when the same Markdown would give other HTML; stored pages are then made anew."""
 
 TAGS = {
@@ -13,15 +14,16 @@ TAGS = {
     "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}}
+TITLE_LEVEL = re.compile(r"(</?)h1\b")
 SCHEMES = {"http", "https", "mailto"}
 
 
 def render(text: str) -> Markup:
     """Return Markdown as HTML without script, style, picture or form; its headings begin at level two."""
-    html = Markdown(
-        extensions=["extra", "sane_lists", TocExtension(baselevel=2)], output_format="html"
-    ).convert(text)
-    return Markup(clean(html))  # noqa: S704 -- clean() lets only the tags above through
+    html = Markdown(extensions=["extra", "sane_lists", "toc"], output_format="html").convert(text)
+    # The page has its title; what an author gives the level of a title is a part like the others.
+    html = TITLE_LEVEL.sub(r"\1h2", html)
+    return Markup(_within_reach(clean(html)))  # noqa: S704 -- clean() lets only the tags above through
 
 
 def clean(html: str) -> str:
@@ -34,6 +36,12 @@ def clean(html: str) -> str:
         link_rel="noopener noreferrer",
         attribute_filter=_no_address_outside_the_page,
     )
+
+
+def _within_reach(html: str) -> str:
+    # A table may be wider than a telephone: it scrolls in a frame of its own, which a keyboard can reach.
+    frame = '<div class="hub-scroll" role="region" aria-label="Table" tabindex="0"><table>'
+    return html.replace("<table>", frame).replace("</table>", "</table></div>")
 
 
 def _no_address_outside_the_page(tag: str, name: str, value: str) -> str | None:

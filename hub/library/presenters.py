@@ -63,15 +63,16 @@ def list_page(
     owners: Mapping[int, Link],
     trusts: Mapping[str, str],
     errors: Mapping[str, str],
+    typed: str,
 ) -> ListPage:
-    """Return a page of the library in words."""
+    """Return a page of the library in words; `typed` is the search as it was asked, also a faulty one."""
     return ListPage(
         total=found.total,
         cards=tuple(entry_card(entry, owners.get(entry.owner_id)) for entry in found.entries),
         facets=tuple(_facet(name, filters, found, trusts) for name in LEGENDS),
         chosen=tuple(_chosen(filters, trusts)),
         pagination=_pagination(filters, found.pages()),
-        q=filters.q,
+        q=typed,
         sort=filters.sort,
         sorts=SORTS,
         clear_url=LIBRARY,

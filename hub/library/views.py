@@ -25,7 +25,7 @@ def library() -> tuple[str, int]:
     found = resources_for(db.session(), PUBLIC, filters)
     if filters.page > found.pages():
         raise NotFound(f"This list has {found.pages()} pages; there is no page {filters.page}.")
-    page = list_page(filters, found, _owners(found), trusts, errors)
+    page = list_page(filters, found, _owners(found), trusts, errors, request.args.get("q", ""))
     return render_template("library/list.jinja", page=page), 400 if errors else 200
 
 

@@ -10,10 +10,3 @@ const filters = document.querySelector("details.hub-filters");
 if (filters && !CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48.0625em)").matches) {
   filters.open = true;
 }
-
-// A table that is wider than the page scrolls by itself; a keyboard must be able to reach it for that.
-for (const table of document.querySelectorAll(".hub-prose table")) {
-  if (table.scrollWidth > table.clientWidth) {
-    table.tabIndex = 0;
-  }
-}

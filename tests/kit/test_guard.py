@@ -82,6 +82,7 @@ def test_a_search_longer_than_two_hundred_characters_says_so(shared):
 
     assert answer.status_code == 400
     assert "Search for at most 200 characters" in answer.text
+    assert f'value="{"x" * 201}"' in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES[:-1])

@@ -40,7 +40,15 @@ def test_hostile_markdown_leaves_only_harmless_tags(text):
 
 
 def test_headings_begin_below_the_title_of_the_page():
-    assert "<h2" in render("# A part")
+    soup = BeautifulSoup(render("# A part\n\n## Another\n\n### Within it"), "html.parser")
+
+    assert [tag.name for tag in soup.find_all()] == ["h2", "h2", "h3"]
+
+
+def test_a_wide_table_can_be_reached_and_scrolled_with_a_keyboard():
+    frame = BeautifulSoup(render("| a |\n|---|\n| 1 |"), "html.parser").find("table").parent
+
+    assert (frame["role"], frame["tabindex"], frame["aria-label"]) == ("region", "0", "Table")
 
 
 def test_a_table_keeps_its_cells():

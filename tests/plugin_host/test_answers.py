@@ -6,14 +6,14 @@ import pytest
 
 from hub.plugin_host.runner import PluginFault, ask_plugin
 
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
+
 UNREADABLE = "its answer cannot be read: something else is written in its place"
 WRONG = "its answer is not as it should be: "
 TRUST = {"slug": "forger", "name": "A trust", "short_name": "A"}
 
 FORGER = """
 import os
-
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
 for number in range(3, 64):
     try:

@@ -13,10 +13,10 @@ import hub
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, Trust
 from hub.plugin_host.runner import Answer, Limits, PluginFault, ask_plugin, ask_plugins
 
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
+
 MINIMAL = """
 from hub.plugin_api import Trust, hookimpl
-
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
 {version}
 {more}
 @hookimpl
