@@ -4,21 +4,27 @@ import os
 import sys
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 from flask_migrate.cli import db as database_commands
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
-from hub.kit.db import upgrade
+from hub.kit.db import close, upgrade
 
 
 @click.group(cls=AppGroup)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Run and look after the Ambulance Leadership Hub. Every command has --help."""
-    context.obj = ScriptInfo(create_app=create_app)
+
+    def create() -> Flask:
+        app = create_app()
+        context.call_on_close(lambda: close(app))
+        return app
+
+    context.obj = ScriptInfo(create_app=create)
 
 
 @main.command()

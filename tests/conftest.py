@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from hub.app import create_app
-from hub.kit.db import db, write_transaction
+from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import postgres
 
@@ -82,9 +82,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
 
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        close(app)
 
 
 @pytest.fixture

@@ -101,6 +101,13 @@ def _begin_postgres(connection: Connection) -> None:
     driver.read_only = not _may_write.get()
 
 
+def close(app: Flask) -> None:
+    """Give back the session and the connections of `app`."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 def upgrade() -> None:
     """Bring the database of the app at hand to the newest revision."""
     migrate_upgrade(directory=str(MIGRATIONS))

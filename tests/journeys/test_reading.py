@@ -31,7 +31,8 @@ def test_a_leader_finds_londons_programme_from_the_front_page(reader):
     card.get_by_role("link", name="ELSA").click()
     # Then they read what to ask, and when it was found
     assert (
-        reader.get_by_role("heading", level=1).inner_text()
+        reader.get_by_role("heading", level=1)
+        .inner_text()
         .endswith("Exploring Leadership and Self Awareness (ELSA)")
     )
     assert "As found in April 2009" in reader.inner_text("main")

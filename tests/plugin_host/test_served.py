@@ -14,7 +14,16 @@ from tests.support.live import live_hub
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "write-a-trust-plugin.md"
-CORE = ["/", "/library", "/trusts", "/trusts/good", "/about/plugins", "/about/evidence", "/healthz", "/readyz"]
+CORE = [
+    "/",
+    "/library",
+    "/trusts",
+    "/trusts/good",
+    "/about/plugins",
+    "/about/evidence",
+    "/healthz",
+    "/readyz",
+]
 HOSTILE = {
     "raises": "raise ValueError('no luck')",
     "exits": "sys.exit(3)",
@@ -84,7 +93,9 @@ def test_a_plugin_that_fails_anywhere_leaves_every_other_page(fault, plugins, ma
     (good / "plugin.py").write_text(code)
     (good / "content" / "library").mkdir(parents=True)
     for place in PLACES:
-        plugins.that_acts(HOSTILE[fault] if place != "import" else HOSTILE[fault].replace("return", "raise"), place)
+        plugins.that_acts(
+            HOSTILE[fault] if place != "import" else HOSTILE[fault].replace("return", "raise"), place
+        )
     app = make_app(**{**ground(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"})
     with app.app_context():
         report = sync(app.extensions["hub_content"], app.config)

@@ -1,0 +1,29 @@
+from hub.kit.db import write_transaction
+from tests.factories import make_trust, share
+
+
+def test_the_front_page_leads_to_themes_that_something_is_about(app, client):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(session, london, theme=["evaluation", "communication"])
+        share(session, london, theme=["evaluation"])
+
+    text = client.get("/").text
+    assert '<a href="/library?theme=evaluation">Evaluating development (2)</a>' in text
+    assert '<a href="/library?theme=communication">Communication (1)</a>' in text
+    assert "theme=networking" not in text
+
+
+def test_a_hub_without_content_says_so(client):
+    text = client.get("/").text
+
+    assert "Nothing is in the library yet" in text
+    assert "No trust is here yet" in text
+
+
+def test_health_and_readiness_are_plain_and_never_kept(client):
+    for address, word in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
+        answer = client.get(address)
+        assert (answer.status_code, answer.text) == (200, word)
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-store"

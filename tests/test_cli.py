@@ -1,0 +1,81 @@
+import pytest
+
+from hub.cli import main
+
+COMMANDS = ["check", "content", "db", "plugins", "prepare", "serve", "trust"]
+
+
+@pytest.fixture
+def hub(database_url, tmp_path, monkeypatch):
+    """Run a command on a hub of this test's own, as the console does."""
+    from click.testing import CliRunner
+
+    settings = {
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "PLUGINS_DIR": str(tmp_path / "plugins"),
+        "CONTENT_DIR": str(tmp_path / "content"),
+        "INSTALLED_PLUGINS": "no",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"HUB_{name}", value)
+    return lambda *words: CliRunner().invoke(main, words)
+
+
+def test_every_command_says_what_it_is_for(hub):
+    assert sorted(main.commands) == COMMANDS
+    for name in COMMANDS:
+        answer = hub(name, "--help")
+        assert answer.exit_code == 0
+        assert len(answer.output.split("\n\n")[1].strip()) > 20
+
+
+def test_prepare_makes_a_hub_and_twice_changes_nothing(hub):
+    first = hub("prepare")
+    assert (first.exit_code, first.stdout) == (0, "0 trusts, 0 new, 0 changed, 0 unchanged, 0 withdrawn.\n")
+    assert hub("prepare").stdout == first.stdout
+
+
+def test_a_new_trust_is_well_from_the_start(hub):
+    hub("prepare")
+    assert hub("trust", "new", "Isle of Wight").exit_code == 0
+    synced = hub("content", "sync")
+    assert (synced.exit_code, synced.stdout) == (
+        0,
+        "1 trusts, 1 new, 0 changed, 0 unchanged, 0 withdrawn.\n",
+    )
+    checked = hub("check", "--trust", "isle-of-wight")
+    assert (checked.exit_code, checked.stdout) == (0, "isle-of-wight: all its pages are well.\n")
+
+
+def test_what_is_to_be_mended_is_named_and_the_command_fails(hub, tmp_path):
+    hub("prepare")
+    hub("trust", "new", "Isle of Wight")
+    (tmp_path / "plugins" / "isle_of_wight" / "content" / "library" / "bad.md").write_text("no front matter")
+
+    synced = hub("content", "sync")
+    assert synced.exit_code == 1
+    expected = (
+        "To mend: plugins/isle_of_wight/content/library/bad.md: front matter: is missing. Begin the file"
+    )
+    assert expected in synced.stderr
+    assert hub("prepare").exit_code == 0
+
+
+def test_a_check_of_an_unknown_trust_says_what_to_do(hub):
+    hub("prepare")
+    checked = hub("check", "--trust", "nobody")
+
+    assert checked.exit_code == 1
+    assert "There is no plugin called nobody. Run `hub content sync`" in checked.stderr
+
+
+def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):
+    hub("prepare")
+    hub("trust", "new", "Isle of Wight")
+    (tmp_path / "plugins" / "isle_of_wight" / "plugin.py").write_text("raise ValueError('no luck')")
+    hub("content", "sync")
+    checked = hub("check", "--trust", "isle-of-wight")
+
+    assert checked.exit_code == 1
+    assert "raised ValueError while being imported: no luck" in checked.stderr

@@ -1,0 +1,40 @@
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+from hub.config import DEFAULTS, load
+from hub.kit.db import engine_url
+
+
+def test_a_setting_comes_from_the_environment_and_an_override_wins(monkeypatch, tmp_path):
+    monkeypatch.setenv("HUB_INSTANCE_DIR", str(tmp_path))
+    monkeypatch.setenv("HUB_PORT", "9000")
+
+    assert load()["PORT"] == "9000"
+    assert load({"PORT": "9001"})["PORT"] == "9001"
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    settings = {"INSTANCE_DIR": str(tmp_path / "new")}
+    first = load(settings)["SECRET_KEY"]
+
+    assert len(first) >= 64
+    assert load(settings)["SECRET_KEY"] == first
+    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
+
+
+def test_processes_that_start_together_agree_on_one_key(tmp_path):
+    settings = {"INSTANCE_DIR": str(tmp_path / "new")}
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: load(settings)["SECRET_KEY"], range(40)))
+
+    assert len(keys) == 1
+
+
+def test_the_hub_listens_to_this_machine_alone_unless_told_otherwise():
+    assert DEFAULTS["HOST"] == "127.0.0.1"
+
+
+def test_a_postgresql_address_is_taken_as_it_is_handed_out():
+    for given in ("postgres://hub@db/hub", "postgresql://hub@db/hub"):
+        assert engine_url(given) == "postgresql+psycopg://hub@db/hub"
