@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test lint set-up lock clean
+.PHONY: help run test lint set-up pictures lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -36,6 +36,9 @@ lint: set-up .venv/.dev  ## Check style, types, and which way imports run.
 
 set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build its style and script.
 	@$(BIN)/python -m hub.kit.assets
+
+pictures: set-up tests/tools/node_modules/.done  ## Take the pictures of the README anew.
+	$(BIN)/python -m tests.support.pictures
 
 lock: .venv/.uv  ## Lock what the .in files and package.json ask for (newer versions: make lock UPGRADE=--upgrade).
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt

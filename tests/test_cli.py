@@ -36,6 +36,7 @@ def test_prepare_makes_a_hub_and_twice_changes_nothing(hub):
     assert hub("prepare").stdout == first.stdout
 
 
+@pytest.mark.requirement("R013")
 def test_a_new_trust_is_well_from_the_start(hub):
     hub("prepare")
     assert hub("trust", "new", "Isle of Wight").exit_code == 0

@@ -153,8 +153,12 @@ def _as_list(name: str, value: Any) -> Any:
         value = "yes" if value else "no"
     if isinstance(value, str):
         return [value]
-    if not isinstance(value, list):
-        raise RecordError(name, f"holds a {type(value).__name__}", "Write a word, or a list of words")
+    if not isinstance(value, list) or any(isinstance(item, (int, float)) for item in value):
+        # A section 7.10 would be read as the number 7.1, so numbers are not guessed at.
+        kind = type(value[0] if isinstance(value, list) else value).__name__
+        raise RecordError(
+            name, f"holds a {kind}", 'Write a word, or a list of words; numbers in quotes: "7.2"'
+        )
     return value
 
 

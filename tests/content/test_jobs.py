@@ -16,6 +16,8 @@ def key(ground):
         return version(db.session())
 
 
+@pytest.mark.requirement("R009")
+@pytest.mark.requirement("R015")
 def test_files_become_pages_under_their_trust(ground):
     ground.plugin("london")
     ground.item(f"{LONDON}/elsa.md", title="ELSA")

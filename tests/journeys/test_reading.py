@@ -17,6 +17,9 @@ def reader(request, browser, live_server):
     context.close()
 
 
+@pytest.mark.requirement("R008")
+@pytest.mark.requirement("R014")
+@pytest.mark.requirement("R019")
 def test_a_leader_finds_londons_programme_from_the_front_page(reader):
     # Given the front page
     reader.goto("/")
