@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         _listen(db.engine)
     app.before_request(_begin_request)
     app.after_request(_end_request)
+    app.teardown_request(_after_request)
 
 
 def _begin_request() -> None:
@@ -57,6 +58,11 @@ def _end_request(response: Response) -> Response:
     if _may_write.get() and response.status_code < 400:
         db.session.commit()
     return response
+
+
+def _after_request(_error: BaseException | None) -> None:
+    # The thread that answered a writer may next do something that only reads.
+    _may_write.set(False)
 
 
 @contextmanager

@@ -14,6 +14,13 @@ def test_a_reader_cannot_write(app):
         db.session.execute(text("update catalogue_clock set seq = 99"))
 
 
+def test_a_thread_that_answered_a_writer_cannot_write_afterwards(app):
+    app.test_client().post("/library")
+
+    with app.app_context(), pytest.raises(DBAPIError):
+        db.session.execute(text("update catalogue_clock set seq = 99"))
+
+
 def test_a_writer_that_fails_leaves_nothing(app):
     with app.app_context():
         before = version(db.session())
