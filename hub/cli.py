@@ -2,11 +2,14 @@
 
 import os
 import sys
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 from flask_migrate.cli import db as database_commands
+
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
@@ -14,7 +17,21 @@ from hub.content.cli import run_sync
 from hub.kit.db import close, upgrade
 
 
-@click.group(cls=AppGroup)
+NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
+
+
+class HubGroup(AppGroup):
+    """The commands; a database that cannot be used is a sentence and not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError):
+            raise click.ClickException(NOT_PREPARED) from None
+
+
+@click.group(cls=HubGroup)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Run and look after the Ambulance Leadership Hub. Every command has --help."""

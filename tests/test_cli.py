@@ -71,6 +71,15 @@ def test_a_check_of_an_unknown_trust_says_what_to_do(hub):
     assert "There is no plugin called nobody. Run `hub content sync`" in checked.stderr
 
 
+@pytest.mark.parametrize("words", [("plugins",), ("content", "sync"), ("check", "--trust", "london")])
+def test_a_hub_that_was_never_prepared_says_what_to_do(hub, monkeypatch, words):
+    monkeypatch.setenv("HUB_DATABASE_URL", "")
+    answer = hub(*words)
+
+    assert answer.exit_code == 1
+    assert answer.stderr.splitlines()[-1].endswith("run `hub prepare` once.")
+
+
 def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):
     hub("prepare")
     hub("trust", "new", "Isle of Wight")

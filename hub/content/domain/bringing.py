@@ -1,8 +1,9 @@
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.content.domain.reading import Problem, SourceFile
@@ -12,10 +13,22 @@ from hub.kit.errors import Invalid
 from hub.plugin_api.errors import RecordError
 
 
-def known_files(session: Session, supplier: str) -> dict[str, ContentFile]:
-    """Return the files of `supplier` that were brought in before, by path."""
-    rows = session.scalars(select(ContentFile).where(ContentFile.supplier == supplier))
-    return {row.path: row for row in rows}
+@dataclass(frozen=True)
+class KnownFile:
+    """A file that was brought in before: which feature took it, what it held, the thing it became."""
+
+    feature: str
+    content_hash: str
+    public_id: str
+
+
+def known_files(session: Session, supplier: str) -> dict[str, KnownFile]:
+    """Return the files of `supplier` that were brought in before, by path; plain data, to keep."""
+    columns = (ContentFile.path, ContentFile.feature, ContentFile.content_hash, ContentFile.public_id)
+    rows = session.execute(select(*columns).where(ContentFile.supplier == supplier))
+    return {
+        path: KnownFile(feature, content_hash, public_id) for path, feature, content_hash, public_id in rows
+    }
 
 
 def bring_in(
@@ -64,6 +77,5 @@ def forget_missing(
         if row.public_id not in kept and row.feature in handlers:
             handlers[row.feature].withdraw(session, row.public_id, now)
             withdrawn += 1
-        session.delete(row)
-    session.flush()
+        session.execute(delete(ContentFile).where(ContentFile.supplier == supplier, ContentFile.path == path))
     return withdrawn
