@@ -8,14 +8,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 from flask_migrate.cli import db as database_commands
-
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
 from hub.kit.db import close, upgrade
-
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 
