@@ -22,8 +22,7 @@ help:  ## List these commands.
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 16
 
 run: set-up  ## Start the hub on http://127.0.0.1:8000 (another port: make run PORT=8080).
-	$(BIN)/hub prepare
-	exec $(BIN)/hub serve --port $(PORT)
+	exec $(BIN)/hub serve --prepare --port $(PORT)
 
 test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, both databases, pages in a browser.
 	$(BIN)/pytest

@@ -45,6 +45,10 @@ def main(context: click.Context) -> None:
 @main.command()
 def prepare() -> None:
     """Make or upgrade the database and load all content. Safe to run at any time; twice changes nothing."""
+    _prepare()
+
+
+def _prepare() -> None:
     upgrade()
     report = run_sync()
     if not report.clean:
@@ -53,8 +57,11 @@ def prepare() -> None:
 
 @main.command()
 @click.option("--port", default=None, type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
-def serve(port: int | None) -> None:
+@click.option("--prepare", "prepare_first", is_flag=True, help="First do what `hub prepare` does.")
+def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
+    if prepare_first:
+        _prepare()
     config = current_app.config
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
