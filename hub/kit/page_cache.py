@@ -9,10 +9,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.http import parse_accept_header
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
@@ -43,10 +45,13 @@ class Version:
         """Return the key as an ETag."""
         if time.monotonic() < self._until:
             return self._value
-        with self._lock:
-            if time.monotonic() >= self._until:
+        # One thread asks; the others go on with what they know, also while the database is slow to answer.
+        if self._lock.acquire(blocking=False):
+            try:
                 self._value = self._poll()
                 self._until = time.monotonic() + POLL_SECONDS
+            finally:
+                self._lock.release()
         return self._value
 
     def forget(self) -> None:
@@ -94,7 +99,13 @@ def _cache_headers(response: Response) -> Response:
 
 
 def _matches(header: str, version: str) -> bool:
-    return version in (tag.strip() for tag in header.split(","))
+    # Compared weakly, as a GET is: a proxy may have taken the W/ away.
+    return version.removeprefix("W/") in (tag.strip().removeprefix("W/") for tag in header.split(","))
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(header: str) -> bool:
+    return bool(parse_accept_header(header)["gzip"])
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ class PageCache:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if len(path) + len(query) > LONGEST_KEY or "HTTP_AUTHORIZATION" in environ:
             return None
-        return path, query, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        return path, query, _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _ask(
         self, environ: Environ, start_response: StartResponse, key: tuple[str, str, bool], version: str

@@ -1,6 +1,9 @@
+from threading import Event, Thread
+
 import pytest
 
 from hub.kit.db import write_transaction
+from hub.kit.page_cache import Version
 from tests.factories import make_trust, share
 
 CACHEABLE = [
@@ -91,6 +94,50 @@ def test_a_kept_page_is_compressed_for_who_can_read_it(shared):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) < len(plain.data) / 2
     assert "Content-Encoding" not in shared.get("/library").headers
+
+
+@pytest.mark.parametrize("coding", ["", "br", "gzip;q=0", "identity, gzip;q=0.0", "xgzip", "gzip;q=x", ",,;"])
+def test_a_kept_page_is_plain_for_who_cannot_read_gzip(shared, coding):
+    shared.get("/library", headers={"Accept-Encoding": "gzip"})
+    answer = shared.get("/library", headers={"Accept-Encoding": coding})
+
+    assert "Content-Encoding" not in answer.headers
+    assert "<h1" in answer.text
+
+
+def test_a_key_is_compared_as_a_proxy_may_have_changed_it(shared):
+    tag = shared.get("/library").headers["ETag"]
+
+    for given in (tag.removeprefix("W/"), f'"other", {tag}', f"{tag},"):
+        assert (given, shared.get("/library", headers={"If-None-Match": given}).status_code) == (given, 304)
+    for given in ("*", "", '"other"', "W/", "x" * 5000):
+        assert (given, shared.get("/library", headers={"If-None-Match": given}).status_code) == (given, 200)
+
+
+def test_head_answers_as_get_does_without_the_page(shared):
+    get, head = shared.get("/library"), shared.head("/library")
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == get.headers["ETag"]
+
+
+def test_while_one_thread_asks_for_the_key_the_others_go_on_with_what_they_know():
+    asked, go_on = Event(), Event()
+
+    def read():
+        if asked.is_set():
+            go_on.wait(10)
+        asked.set()
+        return "1"
+
+    version = Version(read, "build")
+    known = version.current()
+    version.forget()
+    slow = Thread(target=version.current)
+    slow.start()
+    assert version.current() == known
+    go_on.set()
+    slow.join()
 
 
 def test_what_is_kept_stays_within_its_room(make_app):
