@@ -8,21 +8,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
 
 from hub.catalogue.domain import Filters
-from hub.plugin_api.vocabulary import (
-    Accredited,
-    Capability,
-    Evidence,
-    Grouping,
-    Kind,
-    Method,
-    Mix,
-    Option,
-    Scope,
-    Theme,
-    Tier,
-    Word,
-    label_of,
-)
+from hub.plugin_api.frontmatter import FACETS
+from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
 LONGEST_SEARCH = 200
 # Six figures are more pages than there will ever be, and no number that a database cannot hold.
@@ -48,19 +35,8 @@ LEGENDS = {
 }
 """The facets of the library in the order of the page, with the words above each."""
 
-WORDS: Mapping[str, type[Word]] = {
-    "kind": Kind,
-    "evidence": Evidence,
-    "tier": Tier,
-    "theme": Theme,
-    "option": Option,
-    "capability": Capability,
-    "scope": Scope,
-    "method": Method,
-    "grouping": Grouping,
-    "mix": Mix,
-    "accredited": Accredited,
-}
+WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
+"""The vocabulary of each facet but the trust, whose words are the trusts themselves."""
 
 
 def label_for(facet: str, value: str, trusts: Mapping[str, str]) -> str:
@@ -82,17 +58,10 @@ class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
     sort = SelectField(choices=[SelectChoice(*sort) for sort in SORTS], default="newest")
     page = StringField(default="1", validators=[Regexp(PAGE_NUMBER, message=NO_SUCH_PAGE)])
     trust = SelectMultipleField()
-    kind = SelectMultipleField(choices=_choices(Kind))
-    evidence = SelectMultipleField(choices=_choices(Evidence))
-    option = SelectMultipleField(choices=_choices(Option))
-    capability = SelectMultipleField(choices=_choices(Capability))
-    tier = SelectMultipleField(choices=_choices(Tier))
-    theme = SelectMultipleField(choices=_choices(Theme))
-    scope = SelectMultipleField(choices=_choices(Scope))
-    method = SelectMultipleField(choices=_choices(Method))
-    grouping = SelectMultipleField(choices=_choices(Grouping))
-    mix = SelectMultipleField(choices=_choices(Mix))
-    accredited = SelectMultipleField(choices=_choices(Accredited))
+
+
+for _name, _words in WORDS.items():
+    setattr(LibraryForm, _name, SelectMultipleField(choices=_choices(_words)))
 
 
 def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:

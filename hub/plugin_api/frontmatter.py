@@ -27,6 +27,7 @@ from hub.plugin_api.vocabulary import (
     Scope,
     Theme,
     Tier,
+    Word,
 )
 
 LONGEST_FILE = 200_000
@@ -90,7 +91,7 @@ class Document(Record):
             raise RecordError("formerly", "holds the slug itself", "Name only slugs it used to have")
 
 
-FACETS: dict[str, type[StrEnum]] = {
+FACETS: dict[str, type[Word]] = {
     "tier": Tier,
     "option": Option,
     "capability": Capability,
