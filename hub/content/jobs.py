@@ -1,6 +1,7 @@
 """The sync: asks every plugin, reads every folder, and makes the database say what they say."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -79,14 +80,22 @@ def sync(
     if only in ("", OFFICE_SLUG):
         _sync_files(handlers, _national(handlers, Path(settings["CONTENT_DIR"])), report, tell)
     if not only:
-        with write_transaction() as session:
+        with _turn() as session:
             if mark_absent(session, {source.name for source in sources}, now=this_moment()):
                 tick(session)
     return report
 
 
-def _national(handlers: Handlers, root: Path) -> Supply:
+@contextmanager
+def _turn() -> Iterator[Session]:
+    # Two syncs at once would both find that a trust is new, and both make it.
     with write_transaction() as session:
+        take_turn(session)
+        yield session
+
+
+def _national(handlers: Handlers, root: Path) -> Supply:
+    with _turn() as session:
         office = record_office(session, now=this_moment())
         folders = tuple((name, name) for name in handlers if (root / name).is_dir())
         return Supply(OFFICE_SLUG, root.name, root, folders, office.id)
@@ -94,13 +103,13 @@ def _national(handlers: Handlers, root: Path) -> Supply:
 
 def _set_aside(source: PluginSource, reason: str, report: Report) -> None:
     report.set_aside.append((source.name, reason))
-    with write_transaction() as session:
+    with _turn() as session:
         _note_health(session, source, "set-aside", reason)
 
 
 def _record_answer(source: PluginSource, answer: Answer, report: Report) -> Supply | None:
     try:
-        with write_transaction() as session:
+        with _turn() as session:
             trust = record_trust(
                 session,
                 answer.trust.slug,
@@ -147,7 +156,7 @@ def _sync_files(handlers: Handlers, supply: Supply, report: Report, tell: Tell) 
     found = list(_found_files(handlers, supply))
     problems = [item for item in found if isinstance(item, Problem)]
     files = [item for item in found if isinstance(item, SourceFile)]
-    with write_transaction() as session:
+    with _turn() as session:
         known = known_files(session, supply.supplier)
     waiting = [
         file for file in files if file.path not in known or known[file.path].content_hash != file.content_hash
@@ -189,8 +198,7 @@ def _bring_batch(
 ) -> list[Problem]:
     problems: list[Problem] = []
     before = set(held.values())
-    with write_transaction() as session:
-        take_turn(session)
+    with _turn() as session:
         for file in batch:
             origin = _origin(supply, file, held, this_moment())
             outcome = bring_in(session, handlers[file.feature], file, origin)
@@ -216,8 +224,7 @@ def _origin(supply: Supply, file: SourceFile, held: Mapping[str, str], now: date
 
 
 def _take_out(handlers: Handlers, supply: Supply, present: set[str], report: Report) -> None:
-    with write_transaction() as session:
-        take_turn(session)
+    with _turn() as session:
         report.withdrawn += forget_missing(
             session, dict(handlers), supply.supplier, present, now=this_moment()
         )

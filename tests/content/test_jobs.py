@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from hub.catalogue.domain import version
@@ -233,3 +235,58 @@ def test_many_files_are_brought_in_by_several_transactions(ground):
         ("london", 200, 230),
         ("london", 230, 230),
     ]
+
+
+def together(*acts):
+    """Do all acts at the same time and return what went wrong."""
+    faults = []
+
+    def guarded(act):
+        try:
+            act()
+        except Exception as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=guarded, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return faults
+
+
+def test_syncs_at_the_same_time_all_succeed_and_bring_everything_once(ground):
+    for trust in ("london", "yorkshire"):
+        ground.plugin(trust)
+        for number in range(5):
+            ground.item(f"plugins/{trust}/content/library/{trust}-{number}.md")
+
+    assert together(*[ground.sync] * 4) == []
+    assert counts(ground.sync()) == (0, 0, 10, 0)
+    with ground.app.app_context():
+        assert db.session.query(ResourceRevision).count() == 10
+
+
+def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(ground):
+    # The negative control: the same race as two first syncs, without a turn.
+    both_have_looked = threading.Barrier(2, timeout=10)
+    make = (
+        "insert into organisation (slug, kind, name, short_name, profile, updated_at) "
+        "values ('london', 'trust', 'London', 'London', '{}', '2026-01-05')"
+    )
+
+    def look_and_make():
+        with ground.app.app_context(), db.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            raw.rollback()
+            if db.engine.dialect.name == "sqlite":
+                raw.execute("PRAGMA query_only = OFF")
+            else:
+                raw.read_only = False
+            assert raw.execute("select count(*) from organisation").fetchone()[0] == 0
+            both_have_looked.wait()
+            raw.execute(make)
+            raw.commit()
+
+    (fault,) = together(look_and_make, look_and_make)
+    assert "unique" in str(fault).casefold()
