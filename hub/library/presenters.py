@@ -16,7 +16,7 @@ from hub.plugin_api.vocabulary import Evidence, label_of
 
 LIBRARY = "/library"
 MEANINGS = {
-    "shared": "A trust has shared it. Nobody has evaluated it.",
+    "shared": "Here for others to learn from. Nobody has evaluated it.",
     "evaluated": "An evaluation is named on the page.",
     "good-practice": "Evaluated, and found to work in more than one place.",
 }
