@@ -1,5 +1,6 @@
 """The console command `hub`: everything that is done to a hub and not in it."""
 
+import logging
 import os
 import sys
 from typing import Any
@@ -74,6 +75,8 @@ def serve(port: int | None, prepare_first: bool) -> None:
 @click.option("--trust", required=True, metavar="NAME", help="The trust, as in its address: london.")
 def check(trust: str) -> None:
     """Read every page of a trust as a reader would, and say what is wrong with it."""
+    # Its own requests are no traffic, and their lines would hide what it says.
+    logging.getLogger("hub.access").setLevel(logging.WARNING)
     problems = check_trust(current_app, trust)
     for problem in problems:
         click.echo(problem, err=True)

@@ -1,0 +1,74 @@
+from hub.plugin_api import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="east-midlands",
+        name="East Midlands Ambulance Service NHS Trust",
+        short_name="East Midlands",
+        summary="Was building its own competencies for senior leaders, and a more commercial way of working.",
+        survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Competencies for senior leaders",
+        summary=(
+            "A set of competencies made for this trust, put together from published frameworks and a "
+            "psychometric questionnaire."
+        ),
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Was writing a competency framework of its own for senior managers, which draws on the NHS "
+            "Leadership "
+            "Qualities Framework (LQF), the mental toughness questionnaire and World Class Commissioning.",
+            "4.0",
+        ),
+        StatedFact(
+            "Table 2 names other parts for it: World Class Commissioning, the skills needed to meet the "
+            "trust's KPIs, and the mental toughness questionnaire.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Proposed to base the personal development plans of its senior leaders on this framework.",
+            "7.1",
+        ),
+        StatedFact(
+            "Has a Director of Business Development, and was developing a commercial approach to "
+            "its development objectives.",
+            TABLE_2,
+        ),
+    ]
+
+
+@hookimpl
+def hub_contacts() -> list[Contact]:
+    """Say which role to ask for."""
+    return [
+        Contact(
+            role="Director of Business Development",
+            about="the commercial approach to development objectives",
+            section=TABLE_2,
+        ),
+    ]

@@ -1,0 +1,59 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="great-western",
+        name="Great Western Ambulance Service NHS Trust",
+        short_name="Great Western",
+        summary=(
+            "Known for an accredited programme for team leaders, and for teams of a similar, manageable size."
+        ),
+        survey=SurveyResponse(sample=38, starting_pct=34, finishing_pct=29, finished=11),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Teams of a manageable size",
+        summary=(
+            "Team leadership built on teams of similar size, so that leaders can engage and supervise their "
+            "people."
+        ),
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Was developing a model of team leadership around groups of ten people; at first description "
+            "the study's authors thought it a good basis for managing people.",
+            "5.1",
+        ),
+        StatedFact(
+            "Table 2 says that a structured approach, with teams of a similar size, had been introduced; "
+            "section 5.1 says that it was being developed.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Has an accredited management development programme for team leaders, designed for ambulance "
+            "trusts. It covers management only.",
+            TABLE_2,
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""North East Ambulance Service NHS Trust: what it shares, from the study of April 2009."""

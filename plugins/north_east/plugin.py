@@ -1,0 +1,57 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="north-east",
+        name="North East Ambulance Service NHS Trust",
+        short_name="North East",
+        summary=(
+            "Known for a single point of contact for emergency calls, "
+            "and development made for each senior manager."
+        ),
+        survey=SurveyResponse(sample=57, starting_pct=77, finishing_pct=54, finished=31),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="A single point of contact for emergency calls",
+        summary="The trust was leading its development, with new software, systems and call handling.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Has invested in development made for each of its senior managers: it follows a structured "
+            "personal development plan, and rests on psychometric tests and other assessments.",
+            "7.1",
+        ),
+        StatedFact(
+            "Has a leadership and management development programme for team leaders and middle managers, "
+            "designed for ambulance trusts.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Took the lead in giving emergency calls one point of contact; the study heard "
+            "of it as good practice in integrated working with the local NHS.",
+            TABLE_2,
+        ),
+    ]

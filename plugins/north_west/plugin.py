@@ -1,0 +1,65 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="north-west",
+        name="North West Ambulance Service NHS Trust",
+        short_name="North West",
+        abbreviation="NWAS",
+        summary=(
+            "Known for its Certificate in Management, and for using figures to plan and improve services."
+        ),
+        survey=SurveyResponse(sample=43, starting_pct=65, finishing_pct=47, finished=20),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Figures for planning services",
+        summary="The trust may be further than others with demand and capacity planning and with SPC charts.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Has a Certificate in Management programme designed for ambulance leaders, which could travel "
+            "well to other organisations.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Is the only ambulance trust whose accrediting body is printed as CIM. "
+            "Elsewhere the study writes CMI for an accrediting body.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Has reviewed systematically how robust its services are, clinically and as a business.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Plans its job cycles with information and analysis behind them.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Its use of demand and capacity planning and of SPC charts may be better developed than "
+            "elsewhere.",
+            TABLE_2,
+        ),
+    ]

@@ -1,0 +1,52 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="south-central",
+        name="South Central Ambulance Service NHS Trust",
+        short_name="South Central",
+        summary="Known for clinical information that shows leaders how far guidelines are followed.",
+        survey=SurveyResponse(sample=37, starting_pct=89, finishing_pct=73, finished=27),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Clinical information for leaders",
+        summary=(
+            "Clinical supervisors and leaders can see how far paramedics follow evidence based guidelines."
+        ),
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Provides clinical information by which clinical supervisors and leaders see how far paramedics "
+            "follow evidence based guidelines.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Was working on objectives that people in similar roles hold in common and that follow from "
+            "the business plan; from them personal development could be tied to what the organisation "
+            "needs.",
+            TABLE_2,
+        ),
+    ]

@@ -1,0 +1,52 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="south-east-coast",
+        name="South East Coast Ambulance Service NHS Trust",
+        short_name="South East Coast",
+        summary="Known for applying high performance methods, and for e-learning in its paramedic programme.",
+        survey=SurveyResponse(sample=29, starting_pct=72, finishing_pct=62, finished=18),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="High performance methods",
+        summary="The study sees the trust ahead of others in applying high performance methodologies.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Is ahead of others in applying high performance methodologies.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Many directors were hesitant to share this before there was some evidence of success.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Lays much weight on e-learning in its programme for paramedics at university; section "
+            "7.1 and Table 2 both say so.",
+            "7.1",
+        ),
+    ]

@@ -1,0 +1,49 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="south-western",
+        name="South Western Ambulance Service NHS Trust",
+        short_name="South Western",
+        summary="Known for an equality and diversity programme, and for integrated working in Dorset.",
+        survey=SurveyResponse(sample=52, starting_pct=38, finishing_pct=27, finished=14),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Equality and diversity for front line leaders",
+        summary="An established programme, which may matter to trusts that have put less weight on it.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Has its own programme for front line leaders on equality and diversity, established for some "
+            "time.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "The Dorset ambulance service was named as good practice in integrated working with the local "
+            "NHS.",
+            TABLE_2,
+        ),
+    ]

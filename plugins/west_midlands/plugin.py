@@ -1,0 +1,52 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="west-midlands",
+        name="West Midlands Ambulance Service NHS Trust",
+        short_name="West Midlands",
+        summary="Known for rewarding what leaders achieve, and for the effort it puts into communication.",
+        survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Reward and recognition",
+        summary="Awards for what leaders achieve and not simply for long service, in support functions too.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Has a well-established system of reward and recognition for what leaders achieve, not simply "
+            "for long service.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Its awards go to people in support functions and in operations alike.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Puts significant effort into communication, face to face and on paper.",
+            TABLE_2,
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Yorkshire Ambulance Service NHS Trust: what it shares, from the study of April 2009."""

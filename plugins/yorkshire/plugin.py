@@ -1,0 +1,60 @@
+from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+
+HUB_API = "1.0"
+TABLE_2 = "Table 2 (7.2)"
+
+
+@hookimpl
+def hub_trust() -> Trust:
+    """Say which trust this is."""
+    return Trust(
+        slug="yorkshire",
+        name="Yorkshire Ambulance Service NHS Trust",
+        short_name="Yorkshire",
+        summary=(
+            "Known for developing clinical team leaders, and for its "
+            "plans to evaluate leadership development."
+        ),
+        survey=SurveyResponse(sample=105, starting_pct=70, finishing_pct=53, finished=56),
+    )
+
+
+@hookimpl
+def hub_content() -> list[ContentFolder]:
+    """Name the folders of the trust's items."""
+    return [ContentFolder("content/library", feature="library")]
+
+
+@hookimpl
+def hub_speciality() -> Speciality:
+    """Say what the trust is known for."""
+    return Speciality(
+        title="Evaluating leadership development",
+        summary="The trust intended to develop tools that show what leadership development achieves.",
+        section=TABLE_2,
+    )
+
+
+@hookimpl
+def hub_facts() -> list[StatedFact]:
+    """List what the study states of the trust."""
+    return [
+        StatedFact(
+            "Was building a framework for developing leaders and managers, with a competency model of "
+            "the Management Standards Centre.",
+            "4.0",
+        ),
+        StatedFact(
+            "Has a development programme for clinical team leaders, which includes basic management skills.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Intended to make tools that evaluate what leadership development and teams achieve, and the "
+            "effectiveness of interventions.",
+            TABLE_2,
+        ),
+        StatedFact(
+            "Had the largest group in the study's survey: 105 of 640.",
+            "Appendix One",
+        ),
+    ]
