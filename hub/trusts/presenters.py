@@ -40,7 +40,7 @@ class TrustPage:
 def trust_card(trust: Organisation, shared: int) -> Card:
     """Return `trust` as a card of a list, with how much it shares."""
     summary = trust.profile.get("trust", {}).get("summary", "")
-    note = "1 resource" if shared == 1 else f"{shared} resources"
+    note = {0: "Nothing shared yet", 1: "1 resource"}.get(shared, f"{shared} resources")
     return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
 
 

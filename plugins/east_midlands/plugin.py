@@ -68,7 +68,7 @@ def hub_contacts() -> list[Contact]:
     return [
         Contact(
             role="Director of Business Development",
-            about="the commercial approach to development objectives",
+            about="The commercial approach to development objectives",
             section=TABLE_2,
         ),
     ]
