@@ -1,0 +1,86 @@
+"""One transaction a request: a writer takes its lock first and commits once, a reader cannot write."""
+
+import pytest
+from flask import Response, abort
+from sqlalchemy import event
+
+from hub.catalogue.domain import tick, version
+from hub.kit.access import Audience
+from hub.kit.db import db
+from hub.kit.errors import Conflict
+
+
+@pytest.fixture
+def writer(app):
+    """Make a route that counts a change and then does as told; return how to ask it."""
+
+    def make(then, methods=("POST",)):
+        def view():
+            tick(db.session())
+            return then()
+
+        view.audience = Audience.PUBLIC
+        app.add_url_rule("/write", "write", view, methods=list(methods))
+        return app.test_client()
+
+    return make
+
+
+def seq(app):
+    with app.app_context():
+        return int(version(db.session()).rpartition("-")[2])
+
+
+def test_a_writer_commits_once_when_it_answers_well(app, writer):
+    client = writer(lambda: "done")
+    commits = []
+    with app.app_context():
+        event.listen(db.engine, "commit", lambda connection: commits.append(connection))
+
+    assert client.post("/write").status_code == 200
+    assert seq(app) == 1
+    assert len(commits) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 409, 500])
+def test_a_writer_that_answers_with_an_error_leaves_nothing(app, writer, status):
+    assert writer(lambda: Response("no", status)).post("/write").status_code == status
+    assert seq(app) == 0
+
+
+def test_a_writer_that_raises_leaves_nothing(app, writer):
+    def conflict():
+        raise Conflict("Somebody was first.")
+
+    assert writer(conflict).post("/write").status_code == 409
+    assert seq(app) == 0
+
+
+@pytest.mark.parametrize("fault", [lambda: 1 / 0, lambda: abort(400)])
+def test_a_writer_that_fails_leaves_nothing(app, writer, fault):
+    assert writer(fault).post("/write").status_code in (400, 500)
+    assert seq(app) == 0
+
+
+def test_a_get_cannot_write_whatever_its_view_tries(app, writer):
+    assert writer(lambda: "done", methods=("GET",)).get("/write").status_code in (500, 503)
+    assert seq(app) == 0
+
+
+def test_a_writer_takes_its_lock_before_its_first_read(app, writer):
+    began = []
+    with app.app_context():
+        engine = db.engine
+        event.listen(
+            engine,
+            "before_cursor_execute",
+            lambda connection, cursor, statement, *rest: began.append(statement),
+        )
+    writer(lambda: "done").post("/write")
+
+    # SQLite locks as it begins; PostgreSQL at the row of the clock, which is the first thing that is asked.
+    expected = {
+        "sqlite": ["PRAGMA query_only = OFF", "BEGIN IMMEDIATE"],
+        "postgresql": ["UPDATE catalogue_clock SET seq=(catalogue_clock.seq + %(seq_1)s::INTEGER)"],
+    }[engine.dialect.name]
+    assert [statement.split(" RETURNING")[0] for statement in began[: len(expected)]] == expected
