@@ -15,6 +15,7 @@ from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
 from hub.kit.db import close, upgrade
+from hub.kit.errors import HubError
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 
@@ -28,6 +29,8 @@ class HubGroup(AppGroup):
             return super().invoke(ctx)
         except (OperationalError, ProgrammingError):
             raise click.ClickException(NOT_PREPARED) from None
+        except HubError as error:
+            raise click.ClickException(error.message) from None
 
 
 @click.group(cls=HubGroup)

@@ -44,6 +44,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     given = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
     settings: dict[str, Any] = {**given, **(overrides or {})}
     instance = Path(settings["INSTANCE_DIR"])
+    instance.mkdir(parents=True, exist_ok=True)
     url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
@@ -59,7 +60,6 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def _kept_secret(instance: Path) -> str:
     # Written aside with mode 600 and then linked into place: a second process that starts at the same moment
     # finds either nothing or the whole key, and both go on with the same one.
-    instance.mkdir(parents=True, exist_ok=True)
     place = instance / "secret-key"
     if not place.exists():
         aside = instance / f"secret-key.{secrets.token_hex(8)}"

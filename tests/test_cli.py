@@ -63,6 +63,17 @@ def test_what_is_to_be_mended_is_named_and_the_command_fails(hub, tmp_path):
     assert hub("prepare").exit_code == 0
 
 
+def test_a_sync_of_an_unknown_supplier_names_those_there_are(hub):
+    hub("prepare")
+    hub("trust", "new", "Isle of Wight")
+    synced = hub("content", "sync", "--only", "isle-of-white")
+
+    assert synced.exit_code == 1
+    assert (
+        synced.stderr.strip() == "Error: There is no supplier called isle-of-white. Found: isle-of-wight, hub"
+    )
+
+
 def test_a_check_of_an_unknown_trust_says_what_to_do(hub):
     hub("prepare")
     checked = hub("check", "--trust", "nobody")

@@ -23,6 +23,12 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
 
 
+def test_a_key_of_ones_own_is_kept_nowhere_and_the_folder_is_made(tmp_path):
+    load({"INSTANCE_DIR": str(tmp_path / "new"), "SECRET_KEY": "x" * 40})
+
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 def test_processes_that_start_together_agree_on_one_key(tmp_path):
     settings = {"INSTANCE_DIR": str(tmp_path / "new")}
     with ThreadPoolExecutor(8) as threads:

@@ -15,7 +15,7 @@ from hub.content.domain import Problem, SourceFile, bring_in, forget_missing, kn
 from hub.kit.clock import now as this_moment
 from hub.kit.content import ContentHandler, Origin
 from hub.kit.db import write_transaction
-from hub.kit.errors import Invalid
+from hub.kit.errors import Invalid, NotFound
 from hub.plugin_api.wire import to_data
 from hub.plugin_host.discovery import PluginSource, find_plugins
 from hub.plugin_host.domain import mark_absent, record_health
@@ -61,7 +61,7 @@ class Supply:
 def sync(
     handlers: Handlers, settings: Mapping[str, Any], *, only: str = "", tell: Tell | None = None
 ) -> Report:
-    """Bring plugins and files into the database; `only` names one supplier.
+    """Bring plugins and files into the database; `only` names one supplier; NotFound if there is none.
 
     `tell(supplier, done, total)` hears of each supplier's files as they are done. Safe to run
     twice, and beside itself: every transaction begins by taking the write lock.
@@ -71,6 +71,9 @@ def sync(
     sources = find_plugins(
         Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
     )
+    names = [*(source.name for source in sources), OFFICE_SLUG]
+    if only and only not in names:
+        raise NotFound(f"There is no supplier called {only}. Found: {', '.join(names)}")
     chosen = [source for source in sources if only in ("", source.name)]
     for source, answer in ask_plugins(chosen):
         if isinstance(answer, PluginFault):

@@ -46,21 +46,21 @@ def trust_card(trust: Organisation, shared: int) -> Card:
 
 def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
     """Return `trust` in words; `state` is its plugin's: up, set-aside or absent."""
+    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
     profile: Mapping[str, Any] = trust.profile
-    identity = profile["trust"]
+    identity = profile.get("trust", {})
+    facts, contacts = profile.get("facts", []), profile.get("contacts", [])
     return TrustPage(
         name=trust.name,
         short_name=trust.short_name,
-        abbreviation=identity["abbreviation"],
-        name_note=identity["name_note"],
-        summary=identity["summary"],
-        speciality=profile["speciality"],
-        facts=tuple((fact["statement"], fact["section"]) for fact in profile["facts"]),
-        contacts=tuple(
-            (contact["role"], contact["about"], contact["section"]) for contact in profile["contacts"]
-        ),
-        survey=_survey_rows(identity["survey"]),
-        found_note=FOUND_IN_STUDY if profile["facts"] or identity["survey"] else "",
+        abbreviation=identity.get("abbreviation", ""),
+        name_note=identity.get("name_note", ""),
+        summary=identity.get("summary", ""),
+        speciality=profile.get("speciality"),
+        facts=tuple((fact["statement"], fact["section"]) for fact in facts),
+        contacts=tuple((contact["role"], contact["about"], contact["section"]) for contact in contacts),
+        survey=_survey_rows(identity.get("survey")),
+        found_note=FOUND_IN_STUDY if facts or identity.get("survey") else "",
         supplier_note={"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, ""),
         items=tuple(entry_card(entry) for entry in found.entries),
         total=found.total,

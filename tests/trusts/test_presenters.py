@@ -1,0 +1,12 @@
+from hub.catalogue.domain import Found
+from hub.trusts.models import Organisation
+from hub.trusts.presenters import trust_page
+
+
+def test_a_profile_from_an_earlier_release_still_makes_a_page():
+    # A plugin that is set aside keeps its last good profile, whatever records have grown since.
+    trust = Organisation(slug="london", kind="trust", name="London", short_name="London", profile={})
+
+    page = trust_page(trust, Found((), 0, {}), "set-aside")
+    assert (page.name, page.facts, page.survey, page.speciality) == ("London", (), (), None)
+    assert "cannot be read just now" in page.supplier_note
