@@ -11,6 +11,7 @@ from hub import __version__
 from hub.catalogue.domain import version
 from hub.config import load
 from hub.content.feature import feature as content
+from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
 from hub.kit import db, error_pages, guard, page_cache
 from hub.kit.access import PUBLIC, admit
@@ -20,9 +21,12 @@ from hub.kit.front import Front
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
+from hub.options.feature import feature as options
+from hub.programmes.feature import feature as programmes
+from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 
-FEATURES: tuple[Feature, ...] = (library, trusts, home, content)
+FEATURES: tuple[Feature, ...] = (library, programmes, options, framework, trusts, tools, home, content)
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
 YEAR = 31_536_000
@@ -90,7 +94,9 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
     def navigation() -> list[dict[str, Any]]:
         return [_nav_item(link, request.path) for link in links]
 
-    app.jinja_env.globals.update(site_name=SITE_NAME, asset_url=assets.url, navigation=navigation)
+    app.jinja_env.globals.update(
+        site_name=SITE_NAME, site_url=app.config["SITE_URL"], asset_url=assets.url, navigation=navigation
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -105,9 +111,7 @@ def _join(app: Flask, feature: Feature) -> None:
         app.register_blueprint(feature.blueprint)
     for command in feature.commands:
         app.cli.add_command(command)
-    app.extensions.setdefault("hub_content", {})
-    if feature.content is not None:
-        app.extensions["hub_content"][feature.name] = feature.content
+    app.extensions.setdefault("hub_content", {}).update(feature.content)
 
 
 def _before_flask(app: Flask, key: page_cache.Version) -> Any:

@@ -34,6 +34,8 @@ DEFAULTS: dict[str, str] = {
     "WORKERS": "1",
     # "yes" when the hub is reached by https: browsers are then told never to use http again.
     "HTTPS": "no",
+    # Where readers find the hub, such as https://hub.example.org; named in what is shared by e-mail.
+    "SITE_URL": "",
     # Pages kept for readers without a session: how many megabytes; 0 keeps none.
     "PAGE_CACHE_MB": "16",
 }
@@ -48,6 +50,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
+    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/")
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(instance)
     settings["MAX_CONTENT_LENGTH"] = 1_000_000
     settings["MAX_FORM_MEMORY_SIZE"] = 500_000

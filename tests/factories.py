@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from hub.kit.content import Origin
-from hub.library.domain import publish_resource
-from hub.plugin_api.frontmatter import Document
+from hub.library.domain import PROGRAMMES, publish_resource
+from hub.plugin_api.documents import Document, ProgrammeDocument
+from hub.programmes.domain import keep_dates
 from hub.trusts.domain import record_trust
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -49,3 +50,20 @@ def make_origin(trust, path="content/library/item.md", **fields):
 def share(session, trust, **fields):
     document = make_document(**fields)
     return publish_resource(session, document, make_origin(trust, f"{document.slug}.md"))
+
+
+def make_programme(session, trust, **fields):
+    given = {
+        "slug": f"programme-{next(numbers)}",
+        "title": "A programme",
+        "summary": "What it is.",
+        "kind": "programme",
+        "body": "What it is, at length.",
+        "source": "supplier",
+        "provider": "A provider",
+        **fields,
+    }
+    document = ProgrammeDocument(**given)
+    resource = publish_resource(session, document, make_origin(trust, f"{document.slug}.md"), PROGRAMMES)
+    keep_dates(session, document, resource)
+    return resource

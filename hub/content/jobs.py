@@ -20,6 +20,7 @@ from hub.plugin_api.wire import to_data
 from hub.plugin_host.discovery import PluginSource, find_plugins
 from hub.plugin_host.domain import mark_absent, record_health
 from hub.plugin_host.runner import Answer, PluginFault, ask_plugins
+from hub.tools.domain import list_tools
 from hub.trusts.domain import OFFICE_SLUG, record_office, record_trust
 
 FILES_PER_TRANSACTION = 200
@@ -121,6 +122,7 @@ def _record_answer(source: PluginSource, answer: Answer, report: Report) -> Supp
                 profile=_profile(answer),
                 now=this_moment(),
             )
+            list_tools(session, trust, answer.tools, now=this_moment())
             _note_health(session, source, "up", "")
             folders = tuple((folder.feature, folder.path) for folder in answer.folders)
             report.trusts += 1
@@ -152,6 +154,7 @@ def _profile(answer: Answer) -> dict[str, Any]:
         "facts": [to_data(fact) for fact in answer.facts],
         "speciality": to_data(answer.speciality) if answer.speciality else None,
         "contacts": [to_data(contact) for contact in answer.contacts],
+        "tools": [to_data(tool) for tool in answer.tools],
     }
 
 
@@ -183,8 +186,8 @@ def _sync_files(handlers: Handlers, supply: Supply, report: Report, tell: Tell) 
 def _found_files(handlers: Handlers, supply: Supply) -> Iterator[SourceFile | Problem]:
     for feature, folder in supply.folders:
         handler = handlers.get(feature)
-        if handler is None:
-            known = ", ".join(sorted(handlers))
+        if handler is None or (handler.office_only and supply.supplier != OFFICE_SLUG):
+            known = ", ".join(name for name in sorted(handlers) if not handlers[name].office_only)
             yield Problem(supply.label, "feature", f"`{feature}` takes no files. Use one of: {known}")
             continue
         yield from read_folder(

@@ -2,4 +2,4 @@ from hub.home.views import blueprint
 from hub.kit.feature import Feature
 from hub.kit.page import Link
 
-feature = Feature(name="home", blueprint=blueprint, navigation=(Link("About evidence", "/about/evidence"),))
+feature = Feature(name="home", blueprint=blueprint, navigation=(Link("About", "/about"),))

@@ -7,6 +7,7 @@ from hub.kit.clock import in_words
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
+from hub.trusts.domain import Organisation
 
 LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
 
@@ -20,6 +21,47 @@ class PluginRow:
     state_label: str
     version: str
     since: str
+
+
+TILES = {
+    "north-east": (3, 1),
+    "north-west": (2, 2),
+    "yorkshire": (3, 2),
+    "west-midlands": (2, 3),
+    "east-midlands": (3, 3),
+    "great-western": (1, 4),
+    "south-central": (2, 4),
+    "east-of-england": (3, 4),
+    "south-western": (1, 5),
+    "south-east-coast": (2, 5),
+    "london": (3, 5),
+}
+"""Where each trust of the study stands on the map, as column and row: roughly where it lies in England."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One trust on the map, which is a list at the same time; `place` names its square."""
+
+    trust: Link
+    note: str
+    place: str
+
+
+def map_of(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:
+    """Return the trusts as tiles in order of their names; one that joined later stands below the map."""
+    return [
+        Tile(
+            trust=Link(trust.short_name, f"/trusts/{trust.slug}"),
+            note=_how_much(shared.get(trust.slug, 0)),
+            place="-".join(str(number) for number in TILES.get(trust.slug, ())),
+        )
+        for trust in trusts
+    ]
+
+
+def _how_much(shared: int) -> str:
+    return {0: "nothing yet", 1: "1 resource"}.get(shared, f"{shared:,} resources")
 
 
 def browse_links(counts: Mapping[str, int]) -> list[Link]:

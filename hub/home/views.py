@@ -1,15 +1,15 @@
 from flask import Blueprint, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub.catalogue.domain import Filters, find_entries, version
+from hub.catalogue.domain import Filters, version
 from hub.catalogue.presenters import entry_card
-from hub.home.presenters import browse_links, plugin_rows, when_checked
+from hub.home.presenters import browse_links, map_of, plugin_rows, when_checked
 from hub.kit.access import PUBLIC, Audience, audience
 from hub.kit.db import db
 from hub.kit.page_cache import cacheable
+from hub.library.domain import resources_for
 from hub.plugin_host.domain import health_of_plugins
-from hub.trusts.domain import link_to, organisations_by_id, trusts_for
-from hub.trusts.presenters import trust_card
+from hub.trusts.domain import link_to, organisations_by_id, shared_by_trust, trusts_for
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST = 5
@@ -19,17 +19,17 @@ NEWEST = 5
 @audience(Audience.PUBLIC)
 @cacheable
 def home() -> str:
-    """Show what the hub is, what is new and who shares."""
+    """Show what the hub is, how to find something, what is new and who shares."""
     session = db.session()
-    found = find_entries(session, PUBLIC, None, Filters(size=NEWEST))
+    found = resources_for(session, PUBLIC, Filters(size=NEWEST))
     owners = organisations_by_id(session, [entry.owner_id for entry in found.entries])
-    shared = found.counts.get("trust", {})
+    shared = shared_by_trust(session, PUBLIC)
     return render_template(
         "home/home.jinja",
         total=found.total,
         browse=browse_links(found.counts.get("theme", {})),
         newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in found.entries],
-        trusts=[trust_card(trust, shared.get(trust.slug, 0)) for trust in trusts_for(session, PUBLIC)],
+        map=map_of(trusts_for(session, PUBLIC), shared),
     )
 
 
@@ -47,6 +47,30 @@ def accessibility() -> str:
 def privacy() -> str:
     """Say what the hub keeps about people."""
     return render_template("home/privacy.jinja")
+
+
+@blueprint.get("/about")
+@audience(Audience.PUBLIC)
+@cacheable
+def about() -> str:
+    """Lead to what the hub says of itself."""
+    return render_template("home/about.jinja")
+
+
+@blueprint.get("/about/hub")
+@audience(Audience.PUBLIC)
+@cacheable
+def about_hub() -> str:
+    """Say what the hub is for, who stands behind it and what it is not."""
+    return render_template("home/about_hub.jinja")
+
+
+@blueprint.get("/about/study")
+@audience(Audience.PUBLIC)
+@cacheable
+def about_study() -> str:
+    """Say what the study of 2009 did, and what it did not."""
+    return render_template("home/about_study.jinja")
 
 
 @blueprint.get("/about/evidence")

@@ -1,6 +1,6 @@
 """When is it? Always today, in UTC; a study fact carries its own date in words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
@@ -10,4 +10,9 @@ def now() -> datetime:
 
 def in_words(moment: datetime) -> str:
     """Return the day of `moment` as a reader expects it: 3 April 2009."""
-    return f"{moment.day} {moment:%B %Y}"
+    return day_in_words(moment.date())
+
+
+def day_in_words(day: date) -> str:
+    """Return `day` as a reader expects it: 3 April 2009."""
+    return f"{day.day} {day:%B %Y}"

@@ -28,10 +28,12 @@ class Origin:
 class ContentHandler:
     """How the documents of one feature become things: read a file, publish it, withdraw it again.
 
-    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid.
+    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid. A handler
+    that is `office_only` takes no trust's files.
     """
 
     parse: Callable[..., Any]
     publish: Callable[[Session, Any, Origin], str]
     withdraw: Callable[[Session, str, datetime], None]
     version: str
+    office_only: bool = False

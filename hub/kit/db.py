@@ -1,18 +1,19 @@
 """The database: one session a request, one commit in one place, writers that take their lock first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_migrate import upgrade as migrate_upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
+View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MILLISECONDS = 5000
@@ -50,8 +51,15 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_after_request)
 
 
+def only_reads(view: View) -> View:
+    """Mark a view that writes nothing, though it is asked by POST: it takes no writer's turn."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def _begin_request() -> None:
-    _may_write.set(request.method not in SAFE_METHODS)
+    view = current_app.view_functions.get(request.endpoint or "")
+    _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "only_reads", False))
 
 
 def _end_request(response: Response) -> Response:

@@ -4,14 +4,14 @@ from http import HTTPStatus
 from pathlib import Path
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from hub.kit.db import db
-from hub.kit.errors import HubError
+from hub.kit.errors import Gone, HubError, Moved
 from hub.kit.page import Link
 
 log = structlog.get_logger("hub.errors")
@@ -40,6 +40,7 @@ WORDS: dict[int, tuple[str, str]] = {
 def init_app(app: Flask) -> None:
     """Answer every error of `app` with a page."""
     app.register_error_handler(HubError, _hub_error)
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DataError, _data_error)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
@@ -49,7 +50,12 @@ def init_app(app: Flask) -> None:
 
 def _hub_error(error: HubError) -> ResponseReturnValue:
     db.session.rollback()
-    return error_page(error.status, error.heading, error.message)
+    links = error.links if isinstance(error, Gone) else ()
+    return error_page(error.status, error.heading, error.message, links)
+
+
+def _moved(error: Moved) -> ResponseReturnValue:
+    return redirect(error.address, HTTPStatus.MOVED_PERMANENTLY)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -83,11 +89,11 @@ def _fault(error: Exception) -> ResponseReturnValue:
     return error_page(500, *WORDS[500])
 
 
-def error_page(status: int, heading: str, message: str) -> tuple[str, int]:
+def error_page(status: int, heading: str, message: str, links: tuple[Link, ...] = ()) -> tuple[str, int]:
     """Return an error as a page; if even that fails, as the plainest page there is."""
     try:
         page = render_template(
-            "error.jinja", status=int(status), heading=heading, message=message, links=WAYS_ON
+            "error.jinja", status=int(status), heading=heading, message=message, links=(*links, *WAYS_ON)
         )
     except Exception:
         log.exception("the error page failed")

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from hub.kit.page import Link
+
 
 class HubError(Exception):
     """What went wrong, in words for the person who reads the page."""
@@ -26,6 +28,18 @@ class Gone(HubError):
 
     status = HTTPStatus.GONE
     heading = "No longer shared"
+
+    def __init__(self, message: str, links: tuple[Link, ...] = ()) -> None:
+        super().__init__(message)
+        self.links = links
+
+
+class Moved(Exception):
+    """What was asked for is at another address, for good."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 class NotAllowed(HubError):

@@ -1,6 +1,7 @@
 """The record by which a feature joins the house. `app` collects them; no feature needs to know another."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import click
 from flask import Blueprint
@@ -11,10 +12,13 @@ from hub.kit.page import Link
 
 @dataclass(frozen=True)
 class Feature:
-    """One hub function: its pages, its place in the navigation, its commands, and the files it takes."""
+    """One hub function: its pages, its place in the navigation, its commands, and the files it takes.
+
+    `content` says for each folder of files (`library`, `programmes` ...) what becomes of them.
+    """
 
     name: str
     blueprint: Blueprint | None = None
     navigation: tuple[Link, ...] = ()
     commands: tuple[click.Command, ...] = ()
-    content: ContentHandler | None = None
+    content: Mapping[str, ContentHandler] = field(default_factory=dict)

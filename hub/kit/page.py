@@ -84,4 +84,6 @@ class ListPage:
     sort: str = ""
     sorts: tuple[tuple[str, str], ...] = ()
     clear_url: str = ""
+    url: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
 
 from hub.catalogue.domain import Filters
-from hub.plugin_api.frontmatter import FACETS
+from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
 LONGEST_SEARCH = 200

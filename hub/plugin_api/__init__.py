@@ -7,6 +7,8 @@ Each returns the frozen records of `records.py`, whose fields use the words of `
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.hooks import hookimpl
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust
+from hub.plugin_api.results import Chart, Finding, Look, Series, Table, ToolResult
+from hub.plugin_api.tools import Choice, Column, Example, Given, Input, InputKind, Tool, ToolRefusal
 from hub.plugin_api.vocabulary import (
     Accredited,
     Capability,
@@ -21,28 +23,42 @@ from hub.plugin_api.vocabulary import (
     Tier,
 )
 
-HUB_API = "1.0"
+HUB_API = "1.1"
 """The version of this door. A plugin names the version it was written for in its own `HUB_API`."""
 
 __all__ = [
     "HUB_API",
     "Accredited",
     "Capability",
+    "Chart",
+    "Choice",
+    "Column",
     "Contact",
     "ContentFolder",
     "Evidence",
+    "Example",
+    "Finding",
+    "Given",
     "Grouping",
+    "Input",
+    "InputKind",
     "Kind",
+    "Look",
     "Method",
     "Mix",
     "Option",
     "RecordError",
     "Scope",
+    "Series",
     "Speciality",
     "StatedFact",
     "SurveyResponse",
+    "Table",
     "Theme",
     "Tier",
+    "Tool",
+    "ToolRefusal",
+    "ToolResult",
     "Trust",
     "hookimpl",
 ]

@@ -1,6 +1,6 @@
 """What a plugin's module says, hook by hook. The hub's child process and the conformance kit ask alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import ModuleType
@@ -11,10 +11,15 @@ import pluggy
 from hub.plugin_api import checks, hooks
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, StatedFact, Trust
+from hub.plugin_api.results import ToolResult
+from hub.plugin_api.tools import Tool
 
 MOST_FOLDERS = 20
 MOST_FACTS = 100
 MOST_CONTACTS = 20
+MOST_TOOLS = 10
+RESULT_HOOK = "hub_tool_result"
+"""The hook that is not asked when the plugin is: a reader asks it, with what it should work out."""
 
 
 class PluginProblem(Exception):
@@ -30,13 +35,18 @@ class Answer(Record):
     facts: tuple[StatedFact, ...] = ()
     speciality: Speciality | None = None
     contacts: tuple[Contact, ...] = ()
+    tools: tuple[Tool, ...] = ()
 
     def __post_init__(self) -> None:
         self._keep(
             folders=checks.items("hub_content", self.folders, ContentFolder, most=MOST_FOLDERS),
             facts=checks.items("hub_facts", self.facts, StatedFact, most=MOST_FACTS),
             contacts=checks.items("hub_contacts", self.contacts, Contact, most=MOST_CONTACTS),
+            tools=checks.items("hub_tools", self.tools, Tool, most=MOST_TOOLS),
         )
+        slugs = [tool.slug for tool in self.tools]
+        if len(set(slugs)) != len(slugs):
+            raise RecordError("hub_tools", "has two tools of one slug", "Give each tool a slug of its own")
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ HOOKS = (
     Hook("hub_facts", "facts", StatedFact, most=MOST_FACTS),
     Hook("hub_speciality", "speciality", Speciality),
     Hook("hub_contacts", "contacts", Contact, most=MOST_CONTACTS),
+    Hook("hub_tools", "tools", Tool, most=MOST_TOOLS),
 )
 """In the order in which they are asked."""
 
@@ -72,7 +83,29 @@ def answer_of(module: ModuleType, hub_api: str, at: Callable[[str], None] = lamb
         said = ask_hook(manager, hook)
         if said is not None:
             answers[hook.field] = said
+    if answers.get("tools") and not getattr(manager.hook, RESULT_HOOK).get_hookimpls():
+        raise PluginProblem(f"declares tools in hub_tools and has no {RESULT_HOOK} to work them out")
     return Answer(**answers)
+
+
+def result_of(
+    module: ModuleType,
+    hub_api: str,
+    tool: str,
+    inputs: Mapping[str, Any],
+    at: Callable[[str], None] = lambda hook: None,
+) -> ToolResult:
+    """Ask a plugin's `module` to work out one of its tools from checked inputs.
+
+    Raises ToolRefusal where the tool refuses them, PluginProblem where the contract is broken, and whatever
+    the plugin's own code raises.
+    """
+    manager = registered(module, hub_api)
+    at(RESULT_HOOK)
+    said = getattr(manager.hook, RESULT_HOOK)(tool=tool, inputs=inputs)
+    if type(said) is not ToolResult:
+        raise PluginProblem(f"returned {type(said).__name__} from {RESULT_HOOK}, not ToolResult")
+    return said
 
 
 def registered(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
@@ -115,7 +148,7 @@ def _check_marks(module: ModuleType) -> None:
 
 
 def _misfit(manager: pluggy.PluginManager, error: Exception) -> str:
-    known = [hook.name for hook in HOOKS]
+    known = [*(hook.name for hook in HOOKS), RESULT_HOOK]
     for name, caller in vars(manager.hook).items():
         if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
             near = get_close_matches(name, known, n=1)

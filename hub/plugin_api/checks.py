@@ -79,3 +79,17 @@ def items(field: str, values: Any, of: type, *, most: int) -> tuple[Any, ...]:
                 field, f"holds a {type(value).__name__}", f"Every entry must be a {of.__name__}"
             )
     return tuple(values)
+
+
+def texts(field: str, values: Any, *, longest: int, most: int = 100) -> tuple[str, ...]:
+    """Return `values` as a tuple, if it is a list of at most `most` texts, none of them empty."""
+    if isinstance(values, str) or not isinstance(values, (list, tuple)):
+        raise RecordError(field, "expected a list", "Write it as a list, even of one")
+    if len(values) > most:
+        raise RecordError(field, f"has {len(values):,} entries", f"Keep it to {most:,}")
+    return tuple(text(field, value, longest=longest) for value in values)
+
+
+def bound(value: float | None) -> float | None:
+    """Return the lowest or highest number that something may be as a float, so that it survives a pipe."""
+    return None if value is None else float(value)

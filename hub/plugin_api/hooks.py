@@ -4,11 +4,14 @@ Plugins are asked in alphabetical order of their names. An answer must be of the
 else sets the plugin aside with a reason, and the hub goes on with the trust's last good content.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pluggy
 
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, Trust
+from hub.plugin_api.results import ToolResult
+from hub.plugin_api.tools import Tool
 
 PROJECT = "leadership_hub"
 ENTRY_POINT_GROUP = "leadership_hub.trusts"
@@ -64,4 +67,24 @@ def hub_contacts() -> Sequence[Contact]:  # type: ignore[empty-body]
     @hookimpl
     def hub_contacts():
         return [Contact(role="Director of Human Resources", about="ELSA", section="Table 2 (7.2)")]
+    """
+
+
+@hookspec(firstresult=True)
+def hub_tools() -> Sequence[Tool]:  # type: ignore[empty-body]
+    """Declare the tools that stand beside the trust's speciality. Returns a list of Tool.
+
+    @hookimpl
+    def hub_tools():
+        return [span.TOOL]
+    """
+
+
+@hookspec(firstresult=True)
+def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:  # type: ignore[empty-body]
+    """Work out one of those tools from checked inputs. Returns one ToolResult, or raises ToolRefusal.
+
+    @hookimpl
+    def hub_tool_result(tool, inputs):
+        return {"span-of-control": span.work_out}[tool](inputs)
     """

@@ -21,13 +21,15 @@ from typing import Any
 import pluggy
 
 from hub.plugin_api import HUB_API
-from hub.plugin_api.asking import HOOKS, PluginProblem, ask_hook, registered
+from hub.plugin_api.asking import HOOKS, RESULT_HOOK, PluginProblem, ask_hook, registered
+from hub.plugin_api.documents import LONGEST_FILE
 from hub.plugin_api.errors import RecordError
-from hub.plugin_api.frontmatter import LONGEST_FILE, parse_document
+from hub.plugin_api.frontmatter import PARSERS
 from hub.plugin_api.records import ContentFolder
-
-PARSERS: dict[str, Callable[..., Any]] = {"library": parse_document}
-"""How the files of each feature are read; a folder for any other feature is a problem."""
+from hub.plugin_api.results import ToolResult
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.tools import Tool, ToolRefusal
+from hub.plugin_api.wire import from_data, to_data
 
 _loaded = count(1)
 
@@ -83,6 +85,27 @@ def _of_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterator[
             yield f"says that it is {said.slug}, and its own name is {name}"
         if hook.name == "hub_content":
             yield from _of_content(said or (), root)
+        if hook.name == "hub_tools":
+            for tool in said or ():
+                yield from _of_examples(manager, tool)
+
+
+def _of_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:
+    for example in tool.examples:
+        label = f"{tool.slug}, example {example.slug}"
+        values, errors = read_inputs(tool, {given.name: [given.text] for given in example.given})
+        for name, error in errors.items():
+            yield f"{label}: {name}: {error}"
+        if errors:
+            continue
+        try:
+            said = manager.hook.hub_tool_result(tool=tool.slug, inputs=values)
+            from_data(ToolResult, to_data(said))
+        except ToolRefusal:
+            # An example may show what a tool refuses, and how it says so.
+            continue
+        except Exception as error:
+            yield f"{label}: raised {type(error).__name__} in {RESULT_HOOK}: {error}"
 
 
 def _of_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[str]:

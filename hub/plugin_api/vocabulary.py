@@ -30,6 +30,9 @@ class Kind(Word):
     CHECKLIST = "checklist", "Checklist"
     RECOMMENDATION = "recommendation", "Recommendation"
     EVIDENCE_NOTE = "evidence-note", "Evidence note"
+    DRIVER = "driver", "Driver of change"
+    OPTION = "option", "Kind of development"
+    CAPABILITY = "capability", "Capability"
 
 
 class Evidence(Word):

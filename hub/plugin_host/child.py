@@ -1,9 +1,13 @@
 """Runs one plugin and says what it answers: a program that `process` starts, one process for each plugin.
 
-Argument: a JSON object. Through the pipe `answer_to` go lines of ASCII: the name of each stage as it begins
-(`import`, then each hook), and last one JSON object: {"answer": {...}}, {"problem": "..."} where the contract
-is broken, or {"did": "...", "said": "..."} for what befell the stage named last. Nothing here is a wall
-against the plugin, which may change all of it; the wall is the process, and the runner's doubt.
+Argument: a JSON object. With a `tool` in it the plugin is asked to work that out, from the file `inputs.json`
+in the folder where the process starts; otherwise every hook is asked. Through the pipe `answer_to` go lines
+of ASCII: the name of each stage as it begins (`import`, then each hook), and last one JSON object:
+{"answer": {...}}, {"problem": "..."} where the contract is broken, {"refused": {"name": ..., "message": ...}}
+where a tool refuses its inputs, or {"did": "...", "said": "..."} for what befell the stage named last.
+
+Nothing here is a wall against the plugin, which may change all of it; the wall is the process, and the
+runner's doubt.
 """
 
 import json
@@ -29,7 +33,8 @@ def main(request: dict[str, Any]) -> None:
     spare = bytearray(4_000_000)
     try:
         _limit(request)
-        last = _ask(request, lambda stage: say(stage.encode("ascii")))
+        answer = _work_out if request.get("tool") else _ask
+        last = answer(request, lambda stage: say(stage.encode("ascii")))
     except MemoryError:
         del spare
         last = {"did": f"asked for more than {request['memory_mb']} MB of memory"}
@@ -96,6 +101,25 @@ def _ask(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
     module = _imported(request)
     try:
         return {"answer": to_data(answer_of(module, HUB_API, at))}
+    except PluginProblem as problem:
+        return {"problem": str(problem)}
+
+
+def _work_out(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
+    if str(HUB) not in sys.path:
+        sys.path.insert(0, str(HUB))
+    from hub.plugin_api import HUB_API
+    from hub.plugin_api.asking import PluginProblem, result_of
+    from hub.plugin_api.tools import ToolRefusal
+    from hub.plugin_api.wire import to_data
+
+    inputs = json.loads(Path("inputs.json").read_text(encoding="utf-8"))
+    at("import")
+    module = _imported(request)
+    try:
+        return {"answer": to_data(result_of(module, HUB_API, request["tool"], inputs, at))}
+    except ToolRefusal as refusal:
+        return {"refused": {"name": str(refusal.name), "message": str(refusal.message)[:1000]}}
     except PluginProblem as problem:
         return {"problem": str(problem)}
 

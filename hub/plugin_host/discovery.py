@@ -47,6 +47,12 @@ def find_plugins(plugins_dir: Path, *, distributions: bool = True) -> list[Plugi
     return sorted(chosen.values(), key=lambda source: source.name)
 
 
+def find_plugin(name: str, plugins_dir: Path, *, distributions: bool = True) -> PluginSource | None:
+    """Return the plugin called `name`, or None where there is none."""
+    found = find_plugins(plugins_dir, distributions=distributions)
+    return next((source for source in found if source.name == name), None)
+
+
 def _second(source: PluginSource, name: str) -> PluginSource:
     problem = f"has the name of another plugin, {source.name}, which is used. Remove one of the two"
     return _unusable(name, source.root, source.origin, source.version, problem)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from secrets import token_hex
 from shutil import rmtree
 from tempfile import mkdtemp
 from threading import Event
+from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
 
 CHILD = Path(__file__).with_name("child.py")
@@ -39,15 +40,25 @@ class Outcome:
     code: int
 
 
-def run_child(request: dict[str, Any], *, seconds: float, most_bytes: int, stop: Event) -> Outcome:
+def run_child(
+    request: dict[str, Any],
+    *,
+    seconds: float,
+    most_bytes: int,
+    stop: Event,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Outcome:
     """Run the child with `request` and return what came of it. Nothing that it started is left running.
 
-    `seconds` is by the wall clock; `stop` may be set by another thread to end the child at once.
+    `seconds` is by the wall clock; `stop` may be set by another thread to end the child at once; `files` lie
+    in its folder when it starts.
     """
     mark = token_hex(16)
     written = bytearray()
     with _empty_folder() as folder, _pipe() as (answers, way):
         process = None
+        for name, data in files.items():
+            Path(folder, name).write_bytes(data)
         try:
             process = _start({**request, "answer_to": way.fileno()}, way.fileno(), folder, mark)
             way.close()

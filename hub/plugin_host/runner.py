@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, NoReturn
 
-from hub.plugin_api.asking import HOOKS, Answer
+from hub.plugin_api.asking import HOOKS, RESULT_HOOK, Answer
 from hub.plugin_api.errors import RecordError
+from hub.plugin_api.results import ToolResult
+from hub.plugin_api.tools import ToolRefusal
 from hub.plugin_api.wire import from_data
 from hub.plugin_host.child import NO_WAY_BACK
 from hub.plugin_host.discovery import PACKAGE, PluginSource
 from hub.plugin_host.process import CHILD, Outcome, run_child
 from hub.plugin_host.reasons import ended, plain, where
 
-__all__ = ["Answer", "Limits", "PluginFault", "ask_plugin", "ask_plugins"]
+__all__ = ["Answer", "Limits", "PluginFault", "ask_plugin", "ask_plugins", "work_out"]
 
 STAGES = ("import", *(hook.name for hook in HOOKS))
+TOOL_STAGES = ("import", RESULT_HOOK)
 UNREADABLE = "its answer cannot be read: something else is written in its place"
 
 
@@ -38,6 +41,36 @@ class Limits:
     cpu_seconds: int = 10
     memory_mb: int = 512
     answer_bytes: int = 1_000_000
+
+
+TOOL_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256)
+"""A reader waits for a tool, so it gets less than a plugin that is asked at leisure."""
+
+
+def work_out(
+    source: PluginSource, tool: str, inputs: dict[str, Any], limits: Limits = TOOL_LIMITS
+) -> ToolResult:
+    """Have one plugin work out one of its tools from checked inputs.
+
+    Raises ToolRefusal where the tool refuses them, and PluginFault where it does not answer as it should.
+    """
+    said, stage = _said(
+        source,
+        limits,
+        Event(),
+        TOOL_STAGES,
+        {"tool": tool},
+        {"inputs.json": json.dumps(inputs).encode("ascii")},
+    )
+    match said:
+        case {"answer": data} if len(said) == 1:
+            try:
+                return from_data(ToolResult, data)
+            except RecordError as error:
+                raise PluginFault(f"its result is not as it should be: {error}") from None
+        case {"refused": {"name": str(name), "message": str(message)}} if message.strip():
+            raise ToolRefusal(name, message)
+    raise PluginFault(_without_places(_why(said, stage), source))
 
 
 def ask_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
@@ -72,6 +105,21 @@ def _answer_or_fault(source: PluginSource, limits: Limits, stop: Event) -> Answe
 
 
 def _ask(source: PluginSource, limits: Limits, stop: Event) -> Answer:
+    said, stage = _said(source, limits, stop, STAGES, {}, {})
+    if set(said) == {"answer"}:
+        return _checked(source, said["answer"])
+    raise PluginFault(_without_places(_why(said, stage), source))
+
+
+def _said(
+    source: PluginSource,
+    limits: Limits,
+    stop: Event,
+    stages: tuple[str, ...],
+    asked: dict[str, Any],
+    files: dict[str, bytes],
+) -> tuple[dict[str, Any], str]:
+    """Return what the plugin's process said last, and in which stage; raise PluginFault where it did not."""
     if source.problem:
         raise PluginFault(source.problem)
     request = {
@@ -81,16 +129,19 @@ def _ask(source: PluginSource, limits: Limits, stop: Event) -> Answer:
         "seconds": limits.seconds,
         "cpu_seconds": limits.cpu_seconds,
         "memory_mb": limits.memory_mb,
+        **asked,
     }
     try:
-        outcome = run_child(request, seconds=limits.seconds, most_bytes=limits.answer_bytes, stop=stop)
+        outcome = run_child(
+            request, seconds=limits.seconds, most_bytes=limits.answer_bytes, stop=stop, files=files
+        )
     except OSError as error:
         raise PluginFault(f"could not be started: {error.strerror or 'no process to be had'}") from None
-    return _answer(source, limits, outcome)
+    return _last_words(limits, outcome, stages)
 
 
-def _answer(source: PluginSource, limits: Limits, outcome: Outcome) -> Answer:
-    stage, last = _stage_and_last(outcome.written)
+def _last_words(limits: Limits, outcome: Outcome, stages: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    stage, last = _stage_and_last(outcome.written, stages)
     if outcome.end == "late":
         raise PluginFault(f"took longer than {limits.seconds:g} seconds {where(stage)}")
     if outcome.end == "large":
@@ -101,17 +152,14 @@ def _answer(source: PluginSource, limits: Limits, outcome: Outcome) -> Answer:
         raise PluginFault(f"closed its line to the hub {where(stage)}")
     if outcome.code or not last:
         raise PluginFault(ended(outcome.code, stage))
-    said = _read(last)
-    if set(said) == {"answer"}:
-        return _checked(source, said["answer"])
-    raise PluginFault(_without_places(_why(said, stage), source))
+    return _read(last), stage
 
 
-def _stage_and_last(written: bytes) -> tuple[str, bytes]:
+def _stage_and_last(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
     """Return the stage that was begun last, and what is written after it; empty where there is nothing."""
     stage = ""
     rest = written
-    for name in STAGES:
+    for name in stages:
         line = f"{name}\n".encode("ascii")
         if not rest.startswith(line):
             break

@@ -11,11 +11,13 @@ from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, t
 from hub.kit.access import Viewer
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
-from hub.trusts.models import Organisation
+from hub.trusts.models import Organisation as Organisation
 
 TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
+SHARED = ("resource", "programme")
+"""The kinds that a trust shares; the tools beside its speciality are the hub's."""
 SHOWN_ON_PAGE = 10
 """How many of a trust's items its own page shows before it leads to the library."""
 
@@ -45,7 +47,7 @@ def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Org
 def things_of_trust(session: Session, viewer: Viewer, trust: Organisation) -> Found:
     """Return the newest things that `trust` shares, as far as its page shows them."""
     filters = Filters(facets={"trust": (trust.slug,)}, size=SHOWN_ON_PAGE)
-    return find_entries(session, viewer, None, filters)
+    return find_entries(session, viewer, SHARED, filters)
 
 
 def record_trust(
@@ -107,4 +109,4 @@ def link_to(organisation: Organisation) -> Link:
 
 def shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
     """Return how many things each trust shares that `viewer` may see, by slug."""
-    return count_by_facet(session, viewer, "trust")
+    return count_by_facet(session, viewer, "trust", SHARED)

@@ -32,6 +32,7 @@ class TrustPage:
     survey: tuple[tuple[str, str], ...]
     found_note: str
     supplier_note: str
+    tools: tuple[Card, ...]
     items: tuple[Card, ...]
     total: int
     library_url: Link
@@ -62,10 +63,15 @@ def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
         survey=_survey_rows(identity.get("survey")),
         found_note=FOUND_IN_STUDY if facts or identity.get("survey") else "",
         supplier_note={"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, ""),
+        tools=tuple(_tool_card(trust, tool) for tool in profile.get("tools", [])),
         items=tuple(entry_card(entry) for entry in found.entries),
         total=found.total,
         library_url=Link(f"All from {trust.short_name}", f"/library?trust={trust.slug}"),
     )
+
+
+def _tool_card(trust: Organisation, tool: Mapping[str, Any]) -> Card:
+    return Card(tool["title"], f"/trusts/{trust.slug}/tools/{tool['slug']}", tool["summary"])
 
 
 def _survey_rows(survey: Mapping[str, int] | None) -> tuple[tuple[str, str], ...]:

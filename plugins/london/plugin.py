@@ -28,7 +28,10 @@ def hub_trust() -> Trust:
 @hookimpl
 def hub_content() -> list[ContentFolder]:
     """Name the folders of the trust's items."""
-    return [ContentFolder("content/library", feature="library")]
+    return [
+        ContentFolder("content/library", feature="library"),
+        ContentFolder("content/programmes", feature="programmes"),
+    ]
 
 
 @hookimpl

@@ -22,7 +22,10 @@ def hub_trust() -> Trust:
 @hookimpl
 def hub_content() -> list[ContentFolder]:
     """Name the folders of the trust's items."""
-    return [ContentFolder("content/library", feature="library")]
+    return [
+        ContentFolder("content/library", feature="library"),
+        ContentFolder("content/programmes", feature="programmes"),
+    ]
 
 
 @hookimpl

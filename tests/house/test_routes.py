@@ -4,16 +4,31 @@ from hub.kit.access import Audience, audience_of
 
 PUBLIC_ROUTES = {
     "/",
+    "/about",
     "/about/accessibility",
     "/about/evidence",
+    "/about/hub",
     "/about/plugins",
     "/about/privacy",
+    "/about/study",
+    "/capabilities",
+    "/capabilities/<slug>",
     "/healthz",
     "/library",
     "/library/<slug>",
+    "/options",
+    "/options/<slug>",
+    "/options/choose",
+    "/programmes",
+    "/programmes/<slug>",
+    "/programmes/compare",
+    "/programmes/forward",
     "/readyz",
+    "/recommendations",
+    "/recommendations/<slug>",
     "/trusts",
     "/trusts/<slug>",
+    "/trusts/<slug>/tools/<tool>",
 }
 
 

@@ -1,10 +1,19 @@
 import pytest
+from sqlalchemy import update
 
+from hub.catalogue.domain import Filters
 from hub.kit.access import PUBLIC
-from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.library.domain import publish_resource, read_resource, withdraw_resource
+from hub.kit.errors import Conflict, Gone, Invalid, Moved, NotFound
+from hub.library.domain import (
+    PROGRAMMES,
+    RECOMMENDATIONS,
+    publish_resource,
+    read_resource,
+    resources_for,
+    withdraw_resource,
+)
 from hub.library.models import ResourceRevision
-from tests.factories import START, make_document, make_origin, make_trust, share
+from tests.factories import START, make_document, make_origin, make_programme, make_trust, share
 
 
 def test_the_same_document_again_makes_no_new_revision(session):
@@ -70,8 +79,9 @@ def test_a_renamed_resource_keeps_its_id_and_its_old_address_leads_to_the_new(se
     after = share(session, london, slug="self-awareness", formerly=["elsa"]).public_id
 
     assert before == after
-    read = read_resource(session, PUBLIC, "elsa")
-    assert (read.moved, read.entry.address) == (True, "/library/self-awareness")
+    with pytest.raises(Moved) as moved:
+        read_resource(session, PUBLIC, "elsa")
+    assert moved.value.address == "/library/self-awareness"
 
 
 def test_a_resource_that_takes_its_old_slug_back_is_there_again(session):
@@ -80,8 +90,10 @@ def test_a_resource_that_takes_its_old_slug_back_is_there_again(session):
     share(session, london, slug="self-awareness", formerly=["elsa"])
     share(session, london, slug="elsa", formerly=["self-awareness"])
 
-    assert read_resource(session, PUBLIC, "elsa").moved is False
-    assert read_resource(session, PUBLIC, "self-awareness").entry.slug == "elsa"
+    assert read_resource(session, PUBLIC, "elsa").entry.slug == "elsa"
+    with pytest.raises(Moved) as moved:
+        read_resource(session, PUBLIC, "self-awareness")
+    assert moved.value.address == "/library/elsa"
 
 
 def test_a_document_renamed_before_it_was_ever_read_gets_the_id_of_its_first_slug(session):
@@ -105,12 +117,83 @@ def test_a_withdrawn_resource_is_gone_and_comes_back_when_it_is_shared_again(ses
     london = make_trust(session)
     resource = share(session, london, slug="elsa")
     withdraw_resource(session, resource.public_id, START)
-    assert read_resource(session, PUBLIC, "elsa").gone is True
+    with pytest.raises(Gone, match="Its owner has taken it away") as gone:
+        read_resource(session, PUBLIC, "elsa")
+    assert gone.value.links[0].url == "/trusts/london"
 
     share(session, london, slug="elsa")
-    assert read_resource(session, PUBLIC, "elsa").gone is False
+    assert read_resource(session, PUBLIC, "elsa").entry.state == "live"
 
 
 def test_an_unknown_slug_is_not_found(session):
     with pytest.raises(NotFound):
         read_resource(session, PUBLIC, "never-shared")
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_an_item_that_became_a_programme_is_found_at_its_new_address(session, withdrawn):
+    london = make_trust(session)
+    if withdrawn:
+        withdraw_resource(session, share(session, london, slug="elsa").public_id, START)
+    make_programme(session, london, slug="elsa")
+
+    with pytest.raises(Moved) as moved:
+        read_resource(session, PUBLIC, "elsa")
+    assert moved.value.address == "/programmes/elsa"
+
+
+def test_an_item_that_is_still_in_the_library_stays_where_it_is(session):
+    london = make_trust(session)
+    share(session, london, slug="elsa")
+    make_programme(session, london, slug="elsa")
+
+    assert read_resource(session, PUBLIC, "elsa").entry.address == "/library/elsa"
+    assert read_resource(session, PUBLIC, "elsa", PROGRAMMES).entry.address == "/programmes/elsa"
+
+
+@pytest.mark.parametrize("slug", ["compare", "forward"])
+def test_an_address_that_is_a_page_of_the_hub_is_refused(session, slug):
+    with pytest.raises(Invalid, match="is the address of a page of the hub"):
+        make_programme(session, make_trust(session), slug=slug)
+
+
+def test_the_library_lists_what_stands_on_other_shelves_too(session):
+    london = make_trust(session)
+    share(session, london, title="A resource")
+    make_programme(session, london, title="A programme")
+    publish_resource(session, make_document(title="Asked", slug="1"), make_origin(london), RECOMMENDATIONS)
+
+    found = resources_for(session, PUBLIC, Filters(sort="title"))
+    assert [entry.title for entry in found.entries] == ["A programme", "A resource", "Asked"]
+
+
+def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
+    london = make_trust(session)
+    share(session, london, slug="here", theme=["evaluation"], option=["coaching"], capability=["1f"])
+    share(session, london, title="Only the trust")
+    share(session, london, title="Theme", theme=["evaluation"])
+    share(session, london, title="Option", option=["coaching"])
+    share(session, london, title="Capability", capability=["1f"])
+
+    related = read_resource(session, PUBLIC, "here").related
+    assert [(each.entry.title, each.shared) for each in related] == [
+        ("Capability", {"capability": ["1f"]}),
+        ("Option", {"option": ["coaching"]}),
+        ("Theme", {"theme": ["evaluation"]}),
+    ]
+
+
+def test_a_field_that_is_new_and_says_nothing_makes_no_revision(session):
+    london = make_trust(session)
+    resource = share(session, london, slug="elsa")
+    session.flush()
+    before = session.query(ResourceRevision).one()
+    session.execute(
+        update(ResourceRevision)
+        .where(ResourceRevision.id == before.id)
+        .values(fields={name: value for name, value in before.fields.items() if name != "doubt"})
+    )
+    session.expire_all()
+
+    assert share(session, london, slug="elsa").current_revision == 1
+    assert resource.current_revision == 1

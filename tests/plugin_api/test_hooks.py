@@ -8,9 +8,30 @@ from pathlib import Path
 import pytest
 
 import hub.plugin_api
-from hub.plugin_api import HUB_API, Contact, ContentFolder, RecordError, Speciality, StatedFact, Trust, hooks
-from hub.plugin_api.asking import HOOKS, MOST_CONTACTS, MOST_FACTS, MOST_FOLDERS, answer_of
-from hub.plugin_api.frontmatter import FACETS, FIELDS, LONGEST_FILE, Source
+from hub.plugin_api import (
+    HUB_API,
+    Contact,
+    ContentFolder,
+    RecordError,
+    Speciality,
+    StatedFact,
+    ToolRefusal,
+    ToolResult,
+    Trust,
+    hooks,
+)
+from hub.plugin_api.asking import (
+    HOOKS,
+    MOST_CONTACTS,
+    MOST_FACTS,
+    MOST_FOLDERS,
+    MOST_TOOLS,
+    RESULT_HOOK,
+    PluginProblem,
+    answer_of,
+    result_of,
+)
+from hub.plugin_api.documents import FACETS, HUB_KINDS, LONGEST_FILE, Document, ProgrammeDocument, Source
 from hub.plugin_api.testing import load
 from hub.plugin_api.vocabulary import Evidence, Kind
 
@@ -58,12 +79,55 @@ def test_hook_hub_contacts(tmp_path):
     assert said_by(tmp_path, "hub_contacts").contacts == expected
 
 
+SPAN = """
+class span:
+    TOOL = Tool(
+        slug="span-of-control", title="Span of control", summary="Sizes.", prompted_by="Says so.",
+        section="5.1", method=("Counts.",), sources=("A source",), inputs=(Input("size", "Size", "number"),),
+    )
+    def work_out(inputs):
+        if inputs["size"] > 100:
+            raise ToolRefusal("size", "Enter at most 100")
+        return ToolResult(headline=f"Of {inputs['size']:g}")
+"""
+
+
+def plugin_with_tools(tmp_path):
+    examples = [
+        documented(SPECIFIED[hook])["example"] for hook in ("hub_trust", "hub_tools", "hub_tool_result")
+    ]
+    code = "from hub.plugin_api import *\nfrom hub.plugin_api import hookimpl\nHUB_API = '1.1'\n" + SPAN
+    folder = tmp_path / "london"
+    folder.mkdir()
+    (folder / "plugin.py").write_text(code + "\n\n".join(examples) + "\n")
+    return load(folder)
+
+
+def test_hook_hub_tools(tmp_path):
+    module = plugin_with_tools(tmp_path)
+    assert [tool.slug for tool in answer_of(module, HUB_API).tools] == ["span-of-control"]
+
+
+def test_hook_hub_tool_result(tmp_path):
+    module = plugin_with_tools(tmp_path)
+    assert result_of(module, HUB_API, "span-of-control", {"size": 9.0}) == ToolResult(headline="Of 9")
+    with pytest.raises(ToolRefusal, match="Enter at most 100"):
+        result_of(module, HUB_API, "span-of-control", {"size": 101.0})
+
+
+def test_a_plugin_that_declares_a_tool_must_work_it_out(tmp_path):
+    module = plugin_with_tools(tmp_path)
+    del module.hub_tool_result
+    with pytest.raises(PluginProblem, match="has no hub_tool_result to work them out"):
+        answer_of(module, HUB_API)
+
+
 def test_each_hook_has_a_test_of_its_name():
     assert {f"test_hook_{name}" for name in SPECIFIED} <= set(globals())
 
 
 def test_each_hook_is_asked_and_checked():
-    assert [hook.name for hook in HOOKS] == list(SPECIFIED)
+    assert [*(hook.name for hook in HOOKS), RESULT_HOOK] == list(SPECIFIED)
 
 
 @pytest.mark.parametrize("name", SPECIFIED)
@@ -130,14 +194,16 @@ def test_a_content_folder_cannot_leave_the_plugin(path):
 
 def test_the_guide_names_every_field_of_a_content_file_and_every_word_it_may_hold():
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", GUIDE.read_text(encoding="utf-8"), re.M)
-    assert {name for name, _ in rows} == FIELDS
+    assert {name for name, _ in rows} == Document.fields() | ProgrammeDocument.fields()
     held = {name: set(re.findall(r"`([^`]+)`", words)) for name, words in rows}
-    words = {**FACETS, "kind": Kind, "source": Source, "evidence": Evidence}
+    kinds = set(Kind) - set(HUB_KINDS)
+    words = {**FACETS, "kind": kinds, "source": Source, "evidence": Evidence}
     del words["capability"]
     assert {name: held[name] for name in words} == {name: {*kind} for name, kind in words.items()}
 
 
 def test_the_guide_states_the_limits_that_hold():
     guide = GUIDE.read_text(encoding="utf-8")
-    assert f"{MOST_FOLDERS} folders, {MOST_FACTS} facts, {MOST_CONTACTS} contacts" in guide
+    most = f"{MOST_FOLDERS} folders, {MOST_FACTS} facts, {MOST_CONTACTS} contacts, {MOST_TOOLS} tools"
+    assert most in guide
     assert f"At most {LONGEST_FILE:,} bytes" in guide

@@ -6,7 +6,8 @@ import pytest
 
 from hub.check import check_trust
 from hub.content.jobs import sync
-from hub.plugin_api.frontmatter import Source, parse_document
+from hub.plugin_api.documents import Source
+from hub.plugin_api.frontmatter import PARSERS
 from hub.plugin_host.discovery import find_plugins
 from hub.plugin_host.runner import Answer, ask_plugins
 
@@ -37,8 +38,9 @@ def answers():
 def documents(name):
     folder = PLUGINS / name.replace("-", "_") / "content"
     return [
-        parse_document(path.read_text(encoding="utf-8"), slug=path.stem)
-        for path in sorted(folder.rglob("*.md"))
+        parse(path.read_text(encoding="utf-8"), slug=path.stem)
+        for feature, parse in PARSERS.items()
+        for path in sorted((folder / feature).rglob("*.md"))
     ]
 
 

@@ -1,6 +1,6 @@
 """Lists of catalogue rows: narrowed by facets, counted, one page at a time, in two statements."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,12 +53,17 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(public, own)
 
 
-def find_entries(session: Session, viewer: Viewer, kind: str | None, filters: Filters) -> Found:
-    """Return what `viewer` may see and `filters` ask for, of one kind or (None) of all, with counts."""
-    total, counts = _count(session, viewer, kind, filters)
+def visible_entries(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that an entry is there and `viewer` may see it, to join to other rows."""
+    return visible_to(viewer), Entry.state == "live"
+
+
+def find_entries(session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters) -> Found:
+    """Return what `viewer` may see and `filters` ask for, of these kinds or (None) of all, with counts."""
+    total, counts = _count(session, viewer, kinds, filters)
     rows = session.scalars(
         select(Entry)
-        .where(*_conditions(viewer, kind, filters))
+        .where(*_conditions(viewer, kinds, filters))
         .order_by(*ORDERS[filters.sort])
         .limit(filters.size)
         .offset((filters.page - 1) * filters.size)
@@ -67,11 +72,11 @@ def find_entries(session: Session, viewer: Viewer, kind: str | None, filters: Fi
 
 
 def _conditions(
-    viewer: Viewer, kind: str | None, filters: Filters, *, without: str = ""
+    viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, without: str = ""
 ) -> list[ColumnElement[bool]]:
-    conditions = [visible_to(viewer), Entry.state == "live"]
-    if kind is not None:
-        conditions.append(Entry.kind == kind)
+    conditions = [*visible_entries(viewer)]
+    if kinds is not None:
+        conditions.append(Entry.kind.in_(kinds))
     conditions += [Entry.search_text.like(like_pattern(word), escape="!") for word in words_of(filters.q)]
     for name, values in filters.facets.items():
         if values and name != without:
@@ -81,18 +86,18 @@ def _conditions(
 
 
 def _count(
-    session: Session, viewer: Viewer, kind: str | None, filters: Filters
+    session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
 ) -> tuple[int, dict[str, dict[str, int]]]:
     # One statement for all counts. A facet with a choice is counted without that choice, so that the reader
     # sees what another choice would give; all others share one branch.
     chosen = [name for name, values in filters.facets.items() if values]
-    everything = _conditions(viewer, kind, filters)
+    everything = _conditions(viewer, kinds, filters)
     branches: list[Select[str, str, int]] = [
         select(literal("").label("facet"), literal("").label("value"), func.count()).where(*everything),
         _facet_counts(everything).where(Facet.facet.not_in(chosen)),
     ]
     for name in chosen:
-        conditions = _conditions(viewer, kind, filters, without=name)
+        conditions = _conditions(viewer, kinds, filters, without=name)
         branches.append(_facet_counts(conditions).where(Facet.facet == name))
     total, counts = 0, dict[str, dict[str, int]]()
     for facet, value, number in session.execute(union_all(*branches)):
@@ -112,8 +117,10 @@ def _facet_counts(conditions: list[ColumnElement[bool]]) -> Select[str, str, int
     )
 
 
-def count_by_facet(session: Session, viewer: Viewer, facet: str) -> dict[str, int]:
-    """Return how many entries that `viewer` may see have each value of `facet`."""
-    conditions = _conditions(viewer, None, Filters())
+def count_by_facet(
+    session: Session, viewer: Viewer, facet: str, kinds: Collection[str] | None = None
+) -> dict[str, int]:
+    """Return how many entries that `viewer` may see have each value of `facet`, of these kinds or of all."""
+    conditions = _conditions(viewer, kinds, Filters())
     rows = session.execute(_facet_counts(conditions).where(Facet.facet == facet))
     return {value: number for _facet, value, number in rows}

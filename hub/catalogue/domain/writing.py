@@ -41,7 +41,7 @@ def put_entry(session: Session, fields: EntryFields, *, now: datetime) -> Catalo
         setattr(entry, name, getattr(fields, name))
     entry.sort_title = searchable(fields.title)
     entry.audience = fields.audience.value
-    entry.search_text = searchable(" ".join((fields.title, fields.summary, fields.words)))
+    entry.search_text = _search_text(fields)
     entry.state = "live"
     entry.updated_at = now
     entry.seq = seq
@@ -100,3 +100,14 @@ def redirect_entry(session: Session, entry: CatalogueEntry, slug: str) -> None:
     if session.get(CatalogueRedirect, (entry.kind, slug)) is None:
         session.add(CatalogueRedirect(kind=entry.kind, slug=slug, entry_id=entry.id))
         session.flush()
+
+
+def is_as_before(entry: CatalogueEntry, fields: EntryFields) -> bool:
+    """Say whether `entry` already says just what `fields` do, so that there is nothing to write."""
+    names = ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets")
+    same = all(getattr(entry, name) == getattr(fields, name) for name in names)
+    return same and entry.state == "live" and entry.search_text == _search_text(fields)
+
+
+def _search_text(fields: EntryFields) -> str:
+    return searchable(" ".join((fields.title, fields.summary, fields.words)))

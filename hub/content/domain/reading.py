@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from hub.plugin_api.frontmatter import LONGEST_FILE
+from hub.plugin_api.documents import LONGEST_FILE
 
 
 @dataclass(frozen=True)

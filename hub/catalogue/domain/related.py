@@ -1,0 +1,62 @@
+"""What is related to a thing, and why: what it shares that says something of its use."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from hub.catalogue.domain.listing import visible_to
+from hub.catalogue.models import CatalogueEntry as Entry
+from hub.catalogue.models import CatalogueFacet as Facet
+from hub.kit.access import Viewer
+
+WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
+"""How much it says that two things share a word: a capability is narrow, a theme is wide.
+
+The trust is not among them: that two things come from one place says nothing of what they are for.
+"""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A related entry, with the words that both have, by facet."""
+
+    entry: Entry
+    shared: dict[str, list[str]]
+
+
+def related_to(
+    session: Session, viewer: Viewer, entry: Entry, kinds: Collection[str], *, most: int = 4
+) -> list[Related]:
+    """Return the entries of `kinds` that share most with `entry`; none without a reason."""
+    if not any(entry.facets.get(name) for name in WEIGHTS):
+        return []
+    own = (
+        select(Facet.facet, Facet.value)
+        .where(Facet.entry_id == entry.id, Facet.facet.in_(WEIGHTS))
+        .subquery()
+    )
+    weight = func.sum(case(WEIGHTS, value=Facet.facet, else_=0))
+    ranked = (
+        select(Facet.entry_id, weight.label("weight"))
+        .join(own, (own.c.facet == Facet.facet) & (own.c.value == Facet.value))
+        .group_by(Facet.entry_id)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(Entry)
+        .join(ranked, ranked.c.entry_id == Entry.id)
+        .where(visible_to(viewer), Entry.state == "live", Entry.kind.in_(kinds), Entry.id != entry.id)
+        .order_by(ranked.c.weight.desc(), Entry.sort_title, Entry.id)
+        .limit(most)
+    )
+    return [Related(row, _shared(entry, row)) for row in rows]
+
+
+def _shared(one: Entry, other: Entry) -> dict[str, list[str]]:
+    both = {
+        name: [value for value in one.facets.get(name, []) if value in other.facets.get(name, [])]
+        for name in WEIGHTS
+    }
+    return {name: values for name, values in both.items() if values}

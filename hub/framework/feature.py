@@ -1,0 +1,13 @@
+from hub.framework.domain import CapabilityDocument, RecommendationDocument
+from hub.framework.views import blueprint
+from hub.kit.feature import Feature
+from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, handler_for
+
+feature = Feature(
+    name="framework",
+    blueprint=blueprint,
+    content={
+        "recommendations": handler_for(RecommendationDocument, RECOMMENDATIONS, office_only=True),
+        "capabilities": handler_for(CapabilityDocument, CAPABILITIES, office_only=True),
+    },
+)

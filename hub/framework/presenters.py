@@ -1,0 +1,122 @@
+"""What the pages of recommendations and capabilities say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hub.catalogue.domain import CatalogueEntry, Found
+from hub.catalogue.presenters import entry_card
+from hub.framework.domain import ABILITIES, Group, standing_of
+from hub.kit.page import Card, Link
+from hub.library.domain import ReadResource
+from hub.library.presenters import ItemPage, item_page
+
+Stated = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class RecommendationPage:
+    """One recommendation in words, with its part of the action plan and the way to the next."""
+
+    item: ItemPage
+    number: str
+    group: str
+    stages: tuple[str, ...]
+    lead: str
+    lead_note: str
+    benefits: tuple[str, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True)
+class CapabilityPage:
+    """One capability in words: where it stands, and what in the hub develops it."""
+
+    item: ItemPage
+    code: str
+    area: str
+    ability: str
+    cards: tuple[Card, ...]
+    total: int
+    all_url: str
+
+
+@dataclass(frozen=True)
+class AbilityGroup:
+    """An ability with its capabilities, each a code, a link and a sentence."""
+
+    ability: str
+    rows: tuple[tuple[str, Link, str], ...]
+
+
+def recommendation_groups(stated: Stated) -> list[tuple[str, list[tuple[str, Card]]]]:
+    """Return the recommendations in their groups, each with its number, in order."""
+    in_order = sorted(stated, key=lambda pair: int(pair[0].slug))
+    return [
+        (
+            group.label,
+            [
+                (entry.slug, _plain_card(entry))
+                for entry, fields in in_order
+                if fields["group"] == group.value
+            ],
+        )
+        for group in Group
+    ]
+
+
+def _plain_card(entry: CatalogueEntry) -> Card:
+    return Card(entry.title, entry.address, entry.summary)
+
+
+def recommendation_page(read: ReadResource, stated: Stated, trusts: Mapping[str, str]) -> RecommendationPage:
+    """Return one recommendation in words; `stated` holds them all, to lead to the ones beside it."""
+    fields = read.revision.fields
+    links = {int(entry.slug): Link(f"{entry.slug}. {entry.title}", entry.address) for entry, _ in stated}
+    number = int(read.entry.slug)
+    return RecommendationPage(
+        item=item_page(read, trusts),
+        number=read.entry.slug,
+        group=next(group.label for group in Group if group.value == fields["group"]),
+        stages=tuple(fields["stages"]),
+        lead=", ".join(fields["lead"]),
+        lead_note=fields["lead_note"],
+        benefits=tuple(fields["benefits"]),
+        previous=links.get(number - 1),
+        next=links.get(number + 1),
+    )
+
+
+def capability_areas(stated: Stated) -> list[tuple[str, list[AbilityGroup]]]:
+    """Return the whole benchmark tool: areas, their abilities, and the capabilities of each."""
+    entries = {entry.slug: entry for entry, _fields in stated}
+    return [
+        (
+            area.value,
+            [
+                AbilityGroup(ability, tuple(_row(entries[code]) for code in codes if code in entries))
+                for ability, codes in abilities.items()
+            ],
+        )
+        for area, abilities in ABILITIES.items()
+    ]
+
+
+def _row(entry: CatalogueEntry) -> tuple[str, Link, str]:
+    return entry.slug, Link(entry.title, entry.address), entry.summary
+
+
+def capability_page(read: ReadResource, found: Found, trusts: Mapping[str, str]) -> CapabilityPage:
+    """Return one capability in words, with what in the hub develops it."""
+    code = read.entry.slug
+    area, ability = standing_of(code)
+    return CapabilityPage(
+        item=item_page(read, trusts),
+        code=code,
+        area=area.value,
+        ability=ability,
+        cards=tuple(entry_card(entry) for entry in found.entries),
+        total=found.total,
+        all_url=f"/library?capability={code}",
+    )

@@ -1,0 +1,58 @@
+from flask import Blueprint, render_template
+
+from hub.catalogue.domain import Filters
+from hub.framework.presenters import (
+    capability_areas,
+    capability_page,
+    recommendation_groups,
+    recommendation_page,
+)
+from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.db import db
+from hub.kit.page_cache import cacheable
+from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, read_resource, resources_for, stated_on
+from hub.trusts.domain import short_names
+
+blueprint = Blueprint("framework", __name__, template_folder="templates")
+SHOWN_WITH_CAPABILITY = 6
+
+
+@blueprint.get("/recommendations")
+@audience(Audience.PUBLIC)
+@cacheable
+def recommendations() -> str:
+    """List the twelve recommendations of the study in their groups."""
+    groups = recommendation_groups(stated_on(db.session(), PUBLIC, RECOMMENDATIONS))
+    return render_template("framework/recommendations.jinja", groups=groups)
+
+
+@blueprint.get("/recommendations/<slug>")
+@audience(Audience.PUBLIC)
+@cacheable
+def recommendation(slug: str) -> str:
+    """Show one recommendation with its part of the action plan."""
+    session = db.session()
+    read = read_resource(session, PUBLIC, slug, RECOMMENDATIONS)
+    page = recommendation_page(read, stated_on(session, PUBLIC, RECOMMENDATIONS), short_names(session))
+    return render_template("framework/recommendation.jinja", page=page, item=page.item)
+
+
+@blueprint.get("/capabilities")
+@audience(Audience.PUBLIC)
+@cacheable
+def capabilities() -> str:
+    """Show the benchmark tool: areas, abilities and the forty capabilities."""
+    areas = capability_areas(stated_on(db.session(), PUBLIC, CAPABILITIES))
+    return render_template("framework/capabilities.jinja", areas=areas)
+
+
+@blueprint.get("/capabilities/<slug>")
+@audience(Audience.PUBLIC)
+@cacheable
+def capability(slug: str) -> str:
+    """Show one capability and what in the hub develops it."""
+    session = db.session()
+    read = read_resource(session, PUBLIC, slug, CAPABILITIES)
+    filters = Filters(facets={"capability": (slug,)}, size=SHOWN_WITH_CAPABILITY)
+    page = capability_page(read, resources_for(session, PUBLIC, filters), short_names(session))
+    return render_template("framework/capability.jinja", page=page, item=page.item)

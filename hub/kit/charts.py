@@ -1,0 +1,156 @@
+"""Charts as SVG that stands in the page: no script, no style, and the same picture for the same figures.
+
+A chart is a picture to who cannot see it, so it carries its words; its figures stand in a table beside it.
+"""
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from hub.plugin_api.results import Chart, Look, Series
+
+WIDE, NARROW = 640, 300
+"""Pixels: a desktop column, and a phone with its margins. Letters have the same size in both."""
+HEIGHT = 280
+FONT = "Frutiger W01, Arial, sans-serif"
+INK, RED = "#212b32", "#da291c"
+COLOURS = ("#005eb8", "#ae5300", "#006747", "#7c2855", "#330072", "#4c6272")
+DASHES = ([6, 4], [2, 3], [8, 3, 2, 3], [3, 2])
+OWN_NAME = re.compile(r'(id="|url\(#|href="#)([A-Za-z])')
+
+
+def draw(chart: Chart, *, wide: bool) -> Markup:
+    """Return `chart` as an SVG element, `wide` for a large screen or else for a phone."""
+    # What is drawn is escaped by the library, and the element's own words are escaped below.
+    return Markup(_drawn(chart, WIDE if wide else NARROW))  # noqa: S704
+
+
+@lru_cache(maxsize=128)
+def _drawn(chart: Chart, width: int) -> str:
+    # Imported when the first chart is drawn: it takes a second and 100 MB, which most processes never need.
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(_specification(chart, width))
+    name = sha256(f"{chart!r}{width}".encode()).hexdigest()[:10]
+    # Two charts on one page must not share the ids of their parts.
+    svg = OWN_NAME.sub(rf"\1c{name}-\2", svg)
+    words = escape(f"{chart.title}. {chart.summary}")
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" focusable="false" ', 1)
+
+
+def _specification(chart: Chart, width: int) -> dict[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width - 60,
+        "height": HEIGHT,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": "#ffffff",
+        "layer": [
+            layer for number, series in enumerate(chart.series) for layer in _layers(chart, series, number)
+        ],
+        "encoding": {"x": _axis_x(chart, width)},
+        "resolve": {"scale": {"color": "independent"}},
+        "config": {
+            "aria": False,
+            "font": FONT,
+            "axis": {
+                "labelFontSize": 13,
+                "titleFontSize": 13,
+                "labelColor": INK,
+                "titleColor": INK,
+                "grid": False,
+            },
+            "axisY": {"grid": True, "gridColor": "#e8edee"},
+            "legend": {
+                "orient": "bottom",
+                "direction": "vertical" if width == NARROW else "horizontal",
+                "labelFontSize": 13,
+                "labelLimit": 260,
+                "title": None,
+            },
+            "view": {"stroke": None},
+        },
+    }
+
+
+def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
+    # Not every label fits: as many as have room, always the first.
+    longest = max(len(label) for label in chart.labels)
+    room = max(2, (width - 80) // max(14, longest * 8))
+    step = -(-len(chart.labels) // room)
+    shown = [number for number in range(len(chart.labels)) if number % step == 0]
+    names = [chart.labels[number] for number in shown]
+    said = " : ".join(
+        f"datum.value == {number} ? {_text(name)}" for number, name in zip(shown, names, strict=True)
+    )
+    return {
+        "field": "place",
+        "type": "ordinal",
+        "title": chart.x_label,
+        "axis": {"values": shown, "labelExpr": f"{said} : ''", "labelAngle": 0, "labelOverlap": True},
+    }
+
+
+def _text(words: str) -> str:
+    safe = words.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+    return f"'{safe}'"
+
+
+def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
+    rows = [
+        {"place": place, "value": value, "series": series.name}
+        for place, value in enumerate(series.values)
+        if value is not None
+    ]
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": chart.y_label,
+        "scale": {"zero": _has_bars(chart)},
+    }
+    if series.look is Look.LIMIT:
+        return _limit(series, rows, y, number)
+    layers = [_solid(chart, series, rows, y)]
+    marked = [row for row in rows if row["place"] in series.marked]
+    if marked:
+        mark = {"type": "point", "shape": "diamond", "size": 140, "filled": True, "color": RED, "opacity": 1}
+        layers.append({"data": {"values": marked}, "mark": mark, "encoding": {"y": y}})
+    return layers
+
+
+def _solid(chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str, Any]) -> dict[str, Any]:
+    names = [each.name for each in chart.series if each.look is not Look.LIMIT]
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": names, "range": [COLOURS[place % len(COLOURS)] for place in range(len(names))]},
+        # A single series needs no legend: the axis names it.
+        "legend": {} if len(names) > 1 and series.name == names[0] else None,
+    }
+    bar = {"type": "bar"}
+    line = {"type": "line", "point": {"size": 30}, "strokeWidth": 2}
+    mark = bar if series.look is Look.BAR else line
+    return {"data": {"values": rows}, "mark": mark, "encoding": {"y": y, "color": colour}}
+
+
+def _limit(
+    series: Series, rows: list[dict[str, Any]], y: dict[str, Any], number: int
+) -> list[dict[str, Any]]:
+    under = {"type": "line", "strokeWidth": 4, "color": "#ffffff"}
+    line = {"type": "line", "strokeDash": DASHES[number % len(DASHES)], "strokeWidth": 2, "color": INK}
+    words = {"type": "text", "text": series.name, "align": "right", "dy": -8, "fontSize": 13, "color": INK}
+    # The line's name stands at its end, on white, so that nobody has to match dashes with a legend.
+    halo = {**words, "stroke": "#ffffff", "strokeWidth": 4}
+    return [
+        {"data": {"values": rows}, "mark": under, "encoding": {"y": y}},
+        {"data": {"values": rows}, "mark": line, "encoding": {"y": y}},
+        {"data": {"values": rows[-1:]}, "mark": halo, "encoding": {"y": y}},
+        {"data": {"values": rows[-1:]}, "mark": words, "encoding": {"y": y}},
+    ]
+
+
+def _has_bars(chart: Chart) -> bool:
+    return any(series.look is Look.BAR for series in chart.series)

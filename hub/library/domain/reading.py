@@ -1,0 +1,82 @@
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.catalogue.domain import (
+    CatalogueEntry,
+    Filters,
+    Found,
+    Related,
+    find_entries,
+    place_of,
+    related_to,
+    visible_entries,
+)
+from hub.kit.access import Viewer
+from hub.kit.errors import Gone
+from hub.kit.page import Link
+from hub.library.domain.shelves import LIBRARY, LISTED, Shelf
+from hub.library.models import Resource, ResourceRevision
+from hub.trusts.domain import link_to, organisations_by_id
+
+LONGEST_SHELF = 200
+
+
+@dataclass(frozen=True)
+class ReadResource:
+    """A resource as a viewer reads it: its row, its page, what it states, who shares it, what is related."""
+
+    entry: CatalogueEntry
+    html: Markup
+    revision: ResourceRevision
+    owner: Link
+    related: tuple[Related, ...]
+
+
+def resources_for(
+    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] = LISTED
+) -> Found:
+    """Return the page of resources that `viewer` may see and `filters` ask for."""
+    return find_entries(session, viewer, kinds, filters)
+
+
+def read_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY) -> ReadResource:
+    """Return what stands on `shelf` under `slug` for `viewer`.
+
+    Raises NotFound where there is nothing, Gone where its owner took it away, and Moved where it has another
+    address: it was renamed, or went from the library to a shelf of its own.
+    """
+    entry = place_of(session, viewer, shelf.kind, slug, or_as=LISTED if shelf is LIBRARY else ())
+    owner = link_to(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
+    if entry.state != "live":
+        words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
+        raise Gone(words, (Link(f"See what else {owner.text} shares", owner.url),))
+    resource, revision = session.execute(
+        select(Resource, ResourceRevision)
+        .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
+        .where(Resource.entry_id == entry.id, ResourceRevision.number == Resource.current_revision)
+    ).one()
+    # The stored page was cleaned when it was made; nothing else is ever put there.
+    html = Markup(resource.html)  # noqa: S704
+    related = tuple(related_to(session, viewer, entry, LISTED))
+    return ReadResource(entry, html, revision, owner, related)
+
+
+def stated_on(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:
+    """Return all that stands on a short `shelf`, with what each states, in order of the titles."""
+    rows = session.execute(
+        select(CatalogueEntry, ResourceRevision.fields)
+        .join(Resource, Resource.entry_id == CatalogueEntry.id)
+        .join(
+            ResourceRevision,
+            (ResourceRevision.resource_id == Resource.id)
+            & (ResourceRevision.number == Resource.current_revision),
+        )
+        .where(*visible_entries(viewer), CatalogueEntry.kind == shelf.kind)
+        .order_by(CatalogueEntry.sort_title, CatalogueEntry.id)
+        .limit(LONGEST_SHELF)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,41 @@
+"""The shelves: what is written as a file and kept with its revisions stands on one of them.
+
+A shelf gives its things a kind in the catalogue and an address. The library's own shelf takes what any trust
+shares; programmes, development options, recommendations and capabilities have shelves of their own.
+"""
+
+from dataclasses import dataclass
+
+from hub.kit.markdown import RENDERER
+
+CONTENT_VERSION = f"3.{RENDERER}"
+"""What a document becomes depends on this; raise it and every file is brought in anew."""
+
+FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
+WRITTEN_BY_STUDY = "From the study of April 2009"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where documents of one sort stand: their kind in the catalogue, and the address above them.
+
+    `taken` are addresses there that are pages of the hub itself.
+    """
+
+    kind: str
+    place: str
+    taken: tuple[str, ...] = ()
+
+    def address(self, slug: str) -> str:
+        """Return the address of the thing called `slug`."""
+        return f"{self.place}/{slug}"
+
+
+LIBRARY = Shelf("resource", "/library")
+PROGRAMMES = Shelf("programme", "/programmes", taken=("compare", "forward"))
+OPTIONS = Shelf("option", "/options", taken=("choose",))
+RECOMMENDATIONS = Shelf("recommendation", "/recommendations")
+CAPABILITIES = Shelf("capability", "/capabilities")
+
+LISTED = (LIBRARY.kind, PROGRAMMES.kind, RECOMMENDATIONS.kind, "tool")
+"""The kinds that the library lists: what a leader can use, wherever its own page stands."""

@@ -1,0 +1,112 @@
+"""An item in words: what it is, how far it was tested, where it comes from, and what is related to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from hub.catalogue.domain import Related
+from hub.catalogue.presenters import entry_card
+from hub.kit.clock import in_words
+from hub.kit.page import Card, Link
+from hub.library.domain import ReadResource
+from hub.library.forms import LEGENDS, label_for
+from hub.plugin_api.vocabulary import Evidence, label_of
+
+MEANINGS = {
+    "shared": "Here for others to learn from. Nobody has evaluated it.",
+    "evaluated": "An evaluation is named on the page.",
+    "good-practice": "Evaluated, and found to work in more than one place.",
+}
+REASONS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
+"""How a card says why it is related, before the words that both things have."""
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """A resource in words, as its page shows it. `address` is where it stands, to share."""
+
+    title: str
+    summary: str
+    body: Markup
+    kind_label: str
+    evidence_label: str
+    evidence_meaning: str
+    found_note: str
+    doubt: str
+    owner: Link
+    rows: tuple[tuple[str, tuple[Link, ...]], ...]
+    sections: tuple[str, ...]
+    ask: str
+    revision: int
+    updated: str
+    cite: str
+    address: str
+    source_note: str
+    related: tuple[Card, ...]
+
+
+def item_page(read: ReadResource, trusts: Mapping[str, str]) -> ItemPage:
+    """Return a resource in words; `trusts` maps slugs to short names."""
+    entry, fields = read.entry, read.revision.fields
+    evidence = fields["evidence"]
+    updated = in_words(read.revision.created_at)
+    return ItemPage(
+        title=entry.title,
+        summary=entry.summary,
+        body=read.html,
+        kind_label=label_for("kind", fields["kind"], trusts),
+        evidence_label=label_of(Evidence, evidence),
+        evidence_meaning=MEANINGS[evidence],
+        found_note=entry.note,
+        # A revision may be older than the fields of today.
+        doubt=fields.get("doubt", ""),
+        owner=read.owner,
+        rows=facet_rows(entry.facets, trusts),
+        sections=tuple(fields["section"]),
+        ask=fields["ask"],
+        revision=read.revision.number,
+        updated=updated,
+        cite=_cite(read, updated),
+        address=entry.address,
+        source_note=_source_note(fields),
+        related=tuple(_related_card(related, trusts) for related in read.related),
+    )
+
+
+def facet_rows(
+    facets: Mapping[str, list[str]], trusts: Mapping[str, str]
+) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Return the facets of a thing as rows of links into the library."""
+    return tuple(
+        (
+            legend,
+            tuple(
+                Link(label_for(name, value, trusts), f"/library?{urlencode({name: value})}")
+                for value in facets[name]
+            ),
+        )
+        for name, legend in LEGENDS.items()
+        if name not in ("trust", "evidence") and facets.get(name)
+    )
+
+
+def _related_card(related: Related, trusts: Mapping[str, str]) -> Card:
+    reasons = [
+        f"{REASONS[name]}: {', '.join(label_for(name, value, trusts) for value in values[:2])}"
+        for name, values in related.shared.items()
+    ]
+    return replace(entry_card(related.entry), note=". ".join(reasons), tags=())
+
+
+def _source_note(fields: Mapping[str, Any]) -> str:
+    if fields["source"] != "study":
+        return "Written by the organisation that shares it."
+    return "Written by the hub from the Future Leaders study of April 2009."
+
+
+def _cite(read: ReadResource, updated: str) -> str:
+    words = f"{read.owner.text}. {read.entry.title}."
+    return f"{words} Ambulance Leadership Hub, revision {read.revision.number}, {updated}."

@@ -1,0 +1,18 @@
+"""What may happen to options: stated by a document, read, and chosen among."""
+
+from hub.options.domain.choosing import Answers, Choice, Reason, choose
+from hub.options.domain.documents import Circumstance, Need, OptionDocument
+from hub.options.domain.reading import MenuOption, goes_with, menu
+
+__all__ = [
+    "Answers",
+    "Choice",
+    "Circumstance",
+    "MenuOption",
+    "Need",
+    "OptionDocument",
+    "Reason",
+    "choose",
+    "goes_with",
+    "menu",
+]

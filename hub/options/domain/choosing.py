@@ -1,0 +1,86 @@
+"""The guided choice: which options answer what a reader says, why, and what speaks against them.
+
+A need that the study names as what an option is best for counts three, every other answer that fits counts
+one: what one needs comes first, and how one would like to learn decides between equals. An option that the
+study calls less good for what was said comes after all of which it does not, whatever it counts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.options.domain.documents import Line
+from hub.options.domain.reading import MenuOption
+
+NEED_COUNTS = 3
+QUESTIONS = ("grouping", "mix", "method", "accredited")
+"""The questions about how, besides what is needed: the considerations of section 3.1."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a reader said: needs, one word for each question answered, and circumstances that hold."""
+
+    needs: tuple[str, ...] = ()
+    how: tuple[tuple[str, str], ...] = ()
+    circumstances: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Say whether anything was answered."""
+        return bool(self.needs or self.how or self.circumstances)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an option is shown: a line of the study's menu, or an answer (`facet`, `word`) that it fits."""
+
+    text: str = ""
+    facet: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option for a reader, with why it is shown and what speaks against it."""
+
+    option: MenuOption
+    reasons: tuple[Reason, ...]
+    cautions: tuple[str, ...]
+    score: int
+
+    @property
+    def fits(self) -> bool:
+        """Say whether anything speaks for it."""
+        return bool(self.reasons)
+
+
+def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
+    """Return every option for which something speaks, best first; those with a caution come last."""
+    weighed = [_weigh(option, answers) for option in options]
+    fitting = [choice for choice in weighed if choice.fits and _answers_need(choice, answers)]
+    if not any(not choice.cautions for choice in fitting):
+        # Nothing answers the need without a caution: the nearest of the others leads, so that none has one.
+        fitting += [choice for choice in weighed if choice not in fitting and not choice.cautions]
+    return sorted(fitting, key=lambda choice: (bool(choice.cautions), -choice.score))
+
+
+def _answers_need(choice: Choice, answers: Answers) -> bool:
+    return not answers.needs or any(reason.text for reason in choice.reasons)
+
+
+def _weigh(option: MenuOption, answers: Answers) -> Choice:
+    best = [Reason(text=line.text) for line in _about(option.best_for, answers.needs)]
+    how = [
+        Reason(facet=facet, word=word) for facet, word in answers.how if word in option.facets.get(facet, ())
+    ]
+    against = _about(option.less_good_for, (*answers.needs, *answers.circumstances))
+    return Choice(
+        option=option,
+        reasons=(*best, *how),
+        cautions=tuple(line.text for line in against),
+        score=NEED_COUNTS * len(best) + len(how),
+    )
+
+
+def _about(lines: tuple[Line, ...], words: tuple[str, ...]) -> list[Line]:
+    return [line for line in lines if line.word and line.word in words]

@@ -1,0 +1,107 @@
+"""What a file of the menu states: the study's two columns, each line with the word that the choice uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from hub.plugin_api import checks
+from hub.plugin_api.documents import Document
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.records import Record
+from hub.plugin_api.vocabulary import Kind, Option, Word
+
+W = TypeVar("W", bound=Word)
+
+
+class Need(Word):
+    """What development is wanted for: the study's *best for*, each once, in the words of the one who asks."""
+
+    NEXT_STEP = "next-step", "Advice and confidence for the next step in a career"
+    CHALLENGE = "challenge", "Constructive challenge, and time to reflect"
+    EMOTIONAL_INTELLIGENCE = "emotional-intelligence", "Emotional intelligence"
+    STRENGTHS = "strengths", "Knowing strengths and what to develop first"
+    SPECIFIC_SKILL = "specific-skill", "A specific skill"
+    KNOWLEDGE = "knowledge", "Knowledge"
+    PRACTISE = "practise", "Practice in what one can already do to some extent"
+    TRY_ELSEWHERE = "try-elsewhere", "Trying new skills in another setting"
+    FLEXIBILITY = "flexibility", "Flexibility and adaptability"
+    MORE_RESPONSIBILITY = "more-responsibility", "More responsibility for somebody who does well"
+    NEW_ENERGY = "new-energy", "New energy after a long time in one job"
+    WATCHING = "watching", "Learning by watching others"
+    OTHER_WAYS = "other-ways", "Seeing other ways of behaving"
+    WIDEN_HORIZONS = "widen-horizons", "Wider horizons about styles of leadership"
+    OTHER_CONTEXTS = "other-contexts", "Seeing how leadership is done elsewhere"
+    IDEAS = "ideas", "Ideas to adapt and try at home"
+    SHARED_INTEREST = "shared-interest", "Working with others on a common interest"
+    BEYOND_SILO = "beyond-silo", "Getting out of silos and finding new partners"
+    OWN_CONTEXT = "own-context", "Leadership skills that nothing ready-made meets"
+    LARGE_NUMBERS = "large-numbers", "Reaching many people"
+    GROWING_WORK = "growing-work", "Meeting work that grows fast"
+
+
+class Circumstance(Word):
+    """What may speak against an option: the study's *less good for*, but for those that are needs too."""
+
+    HEAVY_WORKLOAD = "heavy-workload", "The workload is heavy already"
+    CANNOT_TRAVEL = "cannot-travel", "The person is tied to one place"
+    HARD_TO_BACKFILL = "hard-to-backfill", "The post would be hard to fill meanwhile"
+    STRUGGLING = "struggling", "The present job is hard to master"
+    NICHE_SKILLS = "niche-skills", "The person has highly specialist or niche skills"
+    SPECIALIST_DEPTH = "specialist-depth", "The skill is enhanced or specialist"
+    MANAGER_NOT_COACH = "manager-not-coach", "The line manager cannot coach"
+    DIVERSE_GROUP = "diverse-group", "Those who would take part need very different things"
+    WANT_TO_COPY = "want-to-copy", "An approach is to be copied as it is"
+    WORK_CONTRACTING = "work-contracting", "There is less work to go round"
+    NO_MONEY_OR_DEMAND = "no-money-or-demand", "Money is short, or few would take part"
+
+
+@dataclass(frozen=True)
+class Line(Record):
+    """One line of the menu: its words, and the need or circumstance that it is about, if it is about one."""
+
+    text: str
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class OptionDocument(Document):
+    """One option of the menu. Its slug is the word by which the whole hub knows it."""
+
+    NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "best_for", "less_good_for", "place")
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.OPTION}
+
+    best_for: tuple[Line, ...] = ()
+    less_good_for: tuple[Line, ...] = ()
+    arrange: tuple[str, ...] = ()
+    place: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        checks.choice("slug", self.slug, Option)
+        checks.whole("place", self.place, least=1, most=len(Option))
+        needs = {need.value for need in Need}
+        against = needs | {circumstance.value for circumstance in Circumstance}
+        self._keep(
+            best_for=_lines("best_for", "need", self.best_for, needs),
+            less_good_for=_lines("less_good_for", "holds", self.less_good_for, against),
+            arrange=checks.texts("arrange", self.arrange, longest=300, most=12),
+        )
+
+
+def _lines(field: str, key: str, given: Any, words: set[str]) -> tuple[Line, ...]:
+    if not isinstance(given, (list, tuple)) or not given:
+        raise RecordError(field, "expected a list of lines", "Write each as `- text: ...`")
+    return tuple(item if isinstance(item, Line) else _line(field, key, item, words) for item in given)
+
+
+def _line(field: str, key: str, given: Any, words: set[str]) -> Line:
+    if not isinstance(given, dict) or not {"text"} <= set(given) <= {"text", key}:
+        raise RecordError(
+            field, "holds what is no line of the menu", f"Each has `text`, and may have `{key}`"
+        )
+    word = given.get(key, "")
+    if word and word not in words:
+        raise RecordError(
+            field, f"{str(word)[:60]!r} is not a word of the choice", f"Use: {', '.join(sorted(words))}"
+        )
+    return Line(checks.text(field, given["text"], longest=200), word)

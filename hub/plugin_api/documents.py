@@ -1,0 +1,207 @@
+"""What a content file states, as checked records: one kind of document for each feature that takes files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from hub.plugin_api import checks
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.records import Record
+from hub.plugin_api.vocabulary import (
+    Accredited,
+    Capability,
+    Evidence,
+    Grouping,
+    Kind,
+    Method,
+    Mix,
+    Option,
+    Scope,
+    Theme,
+    Tier,
+    Word,
+)
+
+LONGEST_FILE = 200_000
+"""Bytes that one content file may have."""
+
+FACETS: dict[str, type[Word]] = {
+    "tier": Tier,
+    "option": Option,
+    "capability": Capability,
+    "theme": Theme,
+    "scope": Scope,
+    "method": Method,
+    "grouping": Grouping,
+    "mix": Mix,
+    "accredited": Accredited,
+}
+"""The fields that hold words of a vocabulary; a file may give one word or a list."""
+
+HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY)
+"""What only the hub office's own pages are; no item of the library can be one."""
+
+
+class Source(StrEnum):
+    """Where what a document says comes from: the 2009 study, or the supplier itself."""
+
+    STUDY = "study"
+    SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True)
+class Document(Record):
+    """One item as its file states it. What a file leaves out is not stated."""
+
+    NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "kind", "source")
+    LISTS: ClassVar[tuple[str, ...]] = (*FACETS, "section", "formerly")
+    FIXED: ClassVar[Mapping[str, Any]] = {}
+
+    slug: str
+    title: str
+    summary: str
+    kind: Kind
+    body: str
+    source: Source
+    section: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.SHARED
+    ask: str = ""
+    doubt: str = ""
+    tier: tuple[Tier, ...] = ()
+    option: tuple[Option, ...] = ()
+    capability: tuple[Capability, ...] = ()
+    theme: tuple[Theme, ...] = ()
+    scope: tuple[Scope, ...] = ()
+    method: tuple[Method, ...] = ()
+    grouping: tuple[Grouping, ...] = ()
+    mix: tuple[Mix, ...] = ()
+    accredited: tuple[Accredited, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._keep(
+            slug=checks.slug("slug", self.slug),
+            title=checks.text("title", self.title, longest=120),
+            summary=checks.text("summary", self.summary, longest=300),
+            body=checks.text("body", self.body, longest=LONGEST_FILE),
+            kind=checks.choice("kind", self.kind, Kind),
+            source=checks.choice("source", self.source, Source),
+            evidence=checks.choice("evidence", self.evidence, Evidence),
+            ask=checks.text("ask", self.ask, longest=100, empty=True),
+            doubt=checks.text("doubt", self.doubt, longest=600, empty=True),
+            section=checks.texts("section", self.section, longest=80, most=20),
+            formerly=tuple(
+                checks.slug("formerly", slug)
+                for slug in checks.texts("formerly", self.formerly, longest=80, most=20)
+            ),
+            **{name: checks.choices(name, getattr(self, name), words) for name, words in FACETS.items()},
+        )
+        self._check_together()
+
+    @classmethod
+    def fields(cls) -> frozenset[str]:
+        """Return the names that the front matter of such a document may use."""
+        return frozenset(cls.__dataclass_fields__) - {"body", "NEEDED", "LISTS", "FIXED", *cls.FIXED}
+
+    def _check_together(self) -> None:
+        if self.source is Source.STUDY and not self.section:
+            raise RecordError("section", "is missing", "Name the section of the study for what is said here")
+        if self.source is Source.STUDY and self.evidence is not Evidence.SHARED:
+            mend = "The study evaluated none of them (7.2); leave `evidence` out"
+            raise RecordError("evidence", "cannot be more than shared for an item from the study", mend)
+        if self.slug in self.formerly:
+            raise RecordError("formerly", "holds the slug itself", "Name only slugs it used to have")
+        if self.kind in HUB_KINDS and "kind" not in self.FIXED:
+            raise RecordError("kind", f"`{self.kind}` is a page of the hub itself", "Choose another kind")
+
+
+@dataclass(frozen=True)
+class ProgrammeDate(Record):
+    """One time at which a programme is held: its first day, its last, and where, as far as they are known."""
+
+    starts: str
+    ends: str = ""
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        self._keep(
+            starts=_day("starts", self.starts),
+            ends=_day("ends", self.ends) if self.ends else "",
+            place=checks.text("place", self.place, longest=120, empty=True),
+        )
+        if self.ends and self.ends < self.starts:
+            raise RecordError("ends", "is before the first day", "Check both days")
+
+
+@dataclass(frozen=True)
+class ProgrammeDocument(Document):
+    """A programme: who runs it, for whom, what it covers, what it takes. What is left out is not stated."""
+
+    NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "provider", "source")
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.PROGRAMME}
+
+    provider: str = ""
+    target_group: str = ""
+    aims: str = ""
+    content: str = ""
+    outcomes: str = ""
+    time: str = ""
+    study_time: str = ""
+    fee: str = ""
+    accreditation: str = ""
+    qualification: str = ""
+    how_to_apply: str = ""
+    dates: tuple[ProgrammeDate, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._keep(
+            provider=checks.text("provider", self.provider, longest=200),
+            dates=_dates(self.dates),
+            **{
+                name: checks.text(name, getattr(self, name), longest=longest, empty=True)
+                for name, longest in PROGRAMME_TEXTS.items()
+            },
+        )
+
+
+PROGRAMME_TEXTS = {
+    "target_group": 400,
+    "aims": 800,
+    "content": 800,
+    "outcomes": 800,
+    "time": 200,
+    "study_time": 200,
+    "fee": 200,
+    "accreditation": 300,
+    "qualification": 200,
+    "how_to_apply": 400,
+}
+"""The fields of a programme that may say something, with the characters each may have."""
+
+
+def _day(field: str, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise RecordError(field, f"{str(value)[:40]!r} is not a day", "Write it as 2027-03-31") from None
+
+
+def _dates(given: Any) -> tuple[ProgrammeDate, ...]:
+    if not isinstance(given, (list, tuple)) or len(given) > 60:
+        raise RecordError(
+            "dates", "expected a list of at most 60", "Write each as a line `- starts: 2027-03-31`"
+        )
+    return tuple(sorted((_date(item) for item in given), key=lambda item: (item.starts, item.ends)))
+
+
+def _date(given: Any) -> ProgrammeDate:
+    if isinstance(given, ProgrammeDate):
+        return given
+    if not isinstance(given, dict) or not {"starts"} <= set(given) <= {"starts", "ends", "place"}:
+        raise RecordError(
+            "dates", "holds what is no date", "Each has `starts`, and may have `ends` and `place`"
+        )
+    return ProgrammeDate(**given)

@@ -1,0 +1,152 @@
+"""From what a reader typed to what a tool works with: each input checked as the tool declares it.
+
+`read_inputs` never guesses. What cannot be used is named, with its line, so that a reader can mend it.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub.plugin_api.tools import LONGEST_PASTE, Column, Input, InputKind, Tool
+
+MOST_ERRORS = 5
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
+LONGEST_CELL = 80
+
+
+class _Bad(Exception):
+    """A cell that cannot be used, in words that follow its line number."""
+
+
+def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what `tool` is to work with, and what is wrong with the rest, by the name of the input.
+
+    `typed` holds what was sent for each name, as a form sends it. Tables become lists of dicts by column.
+    """
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for asked in tool.inputs:
+        given = [text for text in typed.get(asked.name, ()) if text.strip()]
+        if not given and asked.needed:
+            errors[asked.name] = _missing(asked)
+            continue
+        try:
+            values[asked.name] = _read(asked, given)
+        except _Bad as error:
+            errors[asked.name] = f"{asked.label}: {error}"
+    return values, errors
+
+
+def typed_by(example_texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the texts of an example as a form would send them; several choices stand apart by spaces."""
+    return {name: [text] for name, text in example_texts.items()}
+
+
+def _missing(asked: Input) -> str:
+    verb = {"table": "Paste", "number": "Enter"}.get(asked.kind.value, "Choose")
+    return f"{verb} {asked.label[0].lower()}{asked.label[1:]}"
+
+
+def _read(asked: Input, given: list[str]) -> Any:
+    match asked.kind:
+        case InputKind.TABLE:
+            return _table(asked, given[0]) if given else []
+        case InputKind.NUMBER:
+            column = Column(
+                asked.name, asked.label, True, asked.whole, lowest=asked.lowest, highest=asked.highest
+            )
+            return _number(column, given[0]) if given else None
+        case InputKind.CHOICE:
+            return _choices(asked, given[:1])[0] if given else None
+        case InputKind.CHOICES:
+            return _choices(asked, [word for text in given for word in text.split()])
+
+
+def _choices(asked: Input, given: list[str]) -> list[str]:
+    known = [choice.value for choice in asked.choices]
+    for word in given:
+        if word not in known:
+            raise _Bad(f"there is no choice called \u201c{word[:40]}\u201d")
+    return [value for value in known if value in given]
+
+
+def _table(asked: Input, text: str) -> list[dict[str, Any]]:
+    if len(text) > LONGEST_PASTE:
+        raise _Bad(f"has {len(text):,} characters. Keep it to {LONGEST_PASTE:,}")
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    separator = _separator(lines)
+    cells = [(number, [cell.strip() for cell in line.split(separator)]) for number, line in lines]
+    if cells and _is_heading(asked.columns, cells[0][1]):
+        cells = cells[1:]
+    rows, bad = [], []
+    for number, row in cells:
+        try:
+            rows.append(_row(asked.columns, row))
+        except _Bad as error:
+            bad.append(f"line {number} {error}")
+    if bad:
+        more = f"; and {len(bad) - MOST_ERRORS} more" if len(bad) > MOST_ERRORS else ""
+        raise _Bad("; ".join(bad[:MOST_ERRORS]) + more)
+    if not asked.least_rows <= len(rows) <= asked.most_rows:
+        raise _Bad(f"has {len(rows):,} rows. Use {asked.least_rows:,} to {asked.most_rows:,}")
+    return rows
+
+
+def _separator(lines: list[tuple[int, str]]) -> str:
+    # What a spreadsheet puts between cells comes first; a comma may stand inside a cell of the others.
+    return next((mark for mark in "\t;" if any(mark in line for _, line in lines)), ",")
+
+
+def _is_heading(columns: tuple[Column, ...], row: list[str]) -> bool:
+    numbers = [cell for column, cell in zip(_fitting(columns, row), row, strict=False) if column.number]
+    return bool(numbers) and all(cell and not _plain(cell).replace(".", "").isdecimal() for cell in numbers)
+
+
+def _fitting(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
+    """Return the columns that a row of so many cells holds: all of them, or those that are needed."""
+    needed = tuple(column for column in columns if column.needed)
+    return needed if len(row) <= len(needed) else columns
+
+
+def _row(columns: tuple[Column, ...], row: list[str]) -> dict[str, Any]:
+    fitting = _fitting(columns, row)
+    while len(row) > len(fitting) and not row[-1]:
+        row = row[:-1]
+    if len(row) > len(columns):
+        raise _Bad(f"has {len(row)} cells, not {len(columns)}")
+    given = {column.name: cell for column, cell in zip(fitting, row, strict=False)}
+    return {column.name: _cell(column, given.get(column.name, "")) for column in columns}
+
+
+def _cell(column: Column, text: str) -> Any:
+    if not text:
+        if column.needed:
+            raise _Bad(f"has no {column.label.lower()}")
+        return None if column.number else ""
+    if column.number:
+        return _number(column, text)
+    if len(text) > LONGEST_CELL:
+        raise _Bad(f"has more than {LONGEST_CELL} characters in {column.label.lower()}")
+    return text
+
+
+def _plain(text: str) -> str:
+    # Spaces between thousands, and the minus sign that word processors write.
+    return re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+
+
+def _number(column: Column, text: str) -> float:
+    plain = _plain(text)
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    if not NUMBER.match(plain) or not math.isfinite(float(plain)):
+        raise _Bad(f"has \u201c{text[:30]}\u201d where a number should be")
+    value = float(plain)
+    if column.whole and not value.is_integer():
+        raise _Bad(f"has {text[:30]} where a whole number should be")
+    if column.lowest is not None and value < column.lowest:
+        raise _Bad(f"has {text[:30]}, which is less than {column.lowest:g}")
+    if column.highest is not None and value > column.highest:
+        raise _Bad(f"has {text[:30]}, which is more than {column.highest:g}")
+    return value

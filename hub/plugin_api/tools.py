@@ -1,0 +1,185 @@
+"""What a trust's tool is made of: what it asks, published examples to try, and the result that it gives.
+
+A tool is a pure function from checked inputs to a ToolResult. The hub makes the form, the page, the chart and
+the download, sets the limits, and names the errors; the plugin only works things out.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.plugin_api import checks
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.records import Record
+from hub.plugin_api.vocabulary import Capability, Option, Theme
+
+MOST_ROWS = 2000
+LONGEST_PASTE = 40_000
+"""Characters that a reader may paste into one table."""
+
+
+class ToolRefusal(Exception):
+    """What a tool says when it cannot work with what it was given: which input, and how to mend it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+
+
+class InputKind(StrEnum):
+    """How a reader answers: rows to paste, one number, one of several words, or as many of them as hold."""
+
+    TABLE = "table"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+@dataclass(frozen=True)
+class Column(Record):
+    """One column of a pasted table. `lowest` and `highest` bound a number; `whole` refuses fractions.
+
+    Columns that are not needed may be left out of every row, or empty in some.
+    """
+
+    name: str
+    label: str
+    number: bool = False
+    whole: bool = False
+    needed: bool = True
+    lowest: float | None = None
+    highest: float | None = None
+
+    def __post_init__(self) -> None:
+        self._keep(name=checks.slug("name", self.name), label=checks.text("label", self.label, longest=60))
+
+
+@dataclass(frozen=True)
+class Choice(Record):
+    """One of the words that a reader may choose."""
+
+    value: str
+    label: str
+
+    def __post_init__(self) -> None:
+        self._keep(
+            value=checks.slug("value", self.value), label=checks.text("label", self.label, longest=200)
+        )
+
+
+@dataclass(frozen=True)
+class Input(Record):
+    """One thing that a tool asks. Its name is the key in what the tool's function is handed.
+
+    The function gets a table as a list of dicts by column, a number as a float, a choice as text, choices as
+    a list of texts; None (or an empty list) for what is not needed and was not given.
+    """
+
+    name: str
+    label: str
+    kind: InputKind
+    hint: str = ""
+    needed: bool = True
+    columns: tuple[Column, ...] = ()
+    least_rows: int = 1
+    most_rows: int = 500
+    choices: tuple[Choice, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+    whole: bool = False
+    default: str = ""
+
+    def __post_init__(self) -> None:
+        self._keep(
+            name=checks.slug("name", self.name),
+            label=checks.text("label", self.label, longest=120),
+            kind=checks.choice("kind", self.kind, InputKind),
+            hint=checks.text("hint", self.hint, longest=400, empty=True),
+            columns=checks.items("columns", self.columns, Column, most=10),
+            choices=checks.items("choices", self.choices, Choice, most=60),
+            default=checks.text("default", self.default, longest=100, empty=True),
+            lowest=checks.bound(self.lowest),
+            highest=checks.bound(self.highest),
+        )
+        checks.whole("most_rows", self.most_rows, least=1, most=MOST_ROWS)
+        checks.whole("least_rows", self.least_rows, least=0, most=self.most_rows)
+        if (self.kind is InputKind.TABLE) is not bool(self.columns):
+            raise RecordError("columns", "are what a table has, and nothing else", "Give a table its columns")
+        if (self.kind in (InputKind.CHOICE, InputKind.CHOICES)) is not bool(self.choices):
+            raise RecordError("choices", "are what a choice has, and nothing else", "Give it its words")
+
+
+@dataclass(frozen=True)
+class Given(Record):
+    """What an example types into one input: a table as lines of text, choices as words with spaces."""
+
+    name: str
+    text: str
+
+    def __post_init__(self) -> None:
+        self._keep(
+            name=checks.slug("name", self.name), text=checks.text("text", self.text, longest=LONGEST_PASTE)
+        )
+
+
+@dataclass(frozen=True)
+class Example(Record):
+    """A published worked example that a reader can load into the form, and where it was published."""
+
+    slug: str
+    title: str
+    source: str
+    given: tuple[Given, ...]
+
+    def __post_init__(self) -> None:
+        self._keep(
+            slug=checks.slug("slug", self.slug),
+            title=checks.text("title", self.title, longest=120),
+            source=checks.text("source", self.source, longest=300),
+            given=checks.items("given", self.given, Given, most=20),
+        )
+
+
+@dataclass(frozen=True)
+class Tool(Record):
+    """A tool of the hub, prompted by what the study says of a trust; it is not the trust's own.
+
+    `prompted_by` says what the study says, and `section` where; `method` says how it works things out, a
+    paragraph each; `sources` names what it rests on.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    prompted_by: str
+    section: str
+    method: tuple[str, ...]
+    sources: tuple[str, ...]
+    inputs: tuple[Input, ...]
+    examples: tuple[Example, ...] = ()
+    theme: tuple[Theme, ...] = ()
+    capability: tuple[Capability, ...] = ()
+    option: tuple[Option, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._keep(
+            slug=checks.slug("slug", self.slug),
+            title=checks.text("title", self.title, longest=100),
+            summary=checks.text("summary", self.summary, longest=300),
+            prompted_by=checks.text("prompted_by", self.prompted_by, longest=400),
+            section=checks.text("section", self.section, longest=60),
+            method=checks.texts("method", self.method, longest=900),
+            sources=checks.texts("sources", self.sources, longest=400),
+            inputs=checks.items("inputs", self.inputs, Input, most=20),
+            examples=checks.items("examples", self.examples, Example, most=10),
+            theme=checks.choices("theme", self.theme, Theme),
+            capability=checks.choices("capability", self.capability, Capability),
+            option=checks.choices("option", self.option, Option),
+        )
+        names = [asked.name for asked in self.inputs]
+        if len(set(names)) != len(names):
+            raise RecordError("inputs", "have a name twice", "Give each input a name of its own")
+        for example in self.examples:
+            for given in example.given:
+                if given.name not in names:
+                    raise RecordError("examples", f"give {given.name}, which is not asked", "Mend its name")

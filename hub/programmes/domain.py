@@ -1,0 +1,144 @@
+"""What may happen to a programme: read, compared with others, dated, and spoken of by who took part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from hub.catalogue.domain import CatalogueEntry, tick, visible_entries
+from hub.kit.access import Viewer
+from hub.kit.errors import Gone, Invalid, Moved, NotFound
+from hub.library.domain import PROGRAMMES, ReadResource, Resource, read_resource
+from hub.plugin_api.documents import ProgrammeDocument
+from hub.plugin_api.vocabulary import Tier
+from hub.programmes.models import ProgrammeDate, ProgrammeReference
+from hub.trusts.domain import Organisation
+
+MOST_COMPARED = 4
+LONGEST_REFERENCE = 1000
+FIRST_YEAR = 1990
+
+
+@dataclass(frozen=True)
+class ReadProgramme:
+    """A programme as a viewer reads it, with its dates from today on and its newest references."""
+
+    read: ReadResource
+    dates: tuple[ProgrammeDate, ...]
+    references: tuple[tuple[ProgrammeReference, Organisation], ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Programmes to see side by side, and the words for those that could not be found."""
+
+    found: tuple[ReadResource, ...]
+    missing: tuple[str, ...]
+
+
+def keep_dates(session: Session, document: ProgrammeDocument, resource: Resource) -> None:
+    """Make the dates of a programme those of its document, in the transaction that publishes it."""
+    session.execute(delete(ProgrammeDate).where(ProgrammeDate.entry_id == resource.entry_id))
+    for given in document.dates:
+        ends = date.fromisoformat(given.ends) if given.ends else None
+        starts = date.fromisoformat(given.starts)
+        session.add(ProgrammeDate(entry_id=resource.entry_id, starts=starts, ends=ends, place=given.place))
+    session.flush()
+
+
+def read_programme(session: Session, viewer: Viewer, slug: str, today: date) -> ReadProgramme:
+    """Return the programme at `slug`; raise NotFound, Gone or Moved like read_resource."""
+    read = read_resource(session, viewer, slug, PROGRAMMES)
+    dates = session.scalars(
+        select(ProgrammeDate)
+        .where(ProgrammeDate.entry_id == read.entry.id, _last_day() >= today)
+        .order_by(ProgrammeDate.starts, ProgrammeDate.id)
+    )
+    references = session.execute(
+        select(ProgrammeReference, Organisation)
+        .join(Organisation, Organisation.id == ProgrammeReference.organisation_id)
+        .where(ProgrammeReference.entry_id == read.entry.id)
+        .order_by(ProgrammeReference.created_at.desc(), ProgrammeReference.id.desc())
+        .limit(20)
+    )
+    return ReadProgramme(read, tuple(dates), tuple((row[0], row[1]) for row in references))
+
+
+def compare(session: Session, viewer: Viewer, slugs: Sequence[str]) -> Compared:
+    """Return the programmes that `slugs` name, each once, in their order; at most four."""
+    found: dict[str, ReadResource] = {}
+    missing: list[str] = []
+    for slug in list(dict.fromkeys(slugs))[:MOST_COMPARED]:
+        try:
+            read = _read_wherever(session, viewer, slug)
+            found[read.entry.slug] = read
+        except (NotFound, Gone):
+            missing.append(slug)
+    return Compared(tuple(found.values()), tuple(missing))
+
+
+def _read_wherever(session: Session, viewer: Viewer, slug: str) -> ReadResource:
+    try:
+        return read_resource(session, viewer, slug, PROGRAMMES)
+    except Moved as moved:
+        return read_resource(session, viewer, moved.address.rpartition("/")[2], PROGRAMMES)
+
+
+def forward_programme(
+    session: Session, viewer: Viewer, today: date, until: date
+) -> list[tuple[ProgrammeDate, CatalogueEntry]]:
+    """Return every date that is not over and begins before `until`, with its programme, in order."""
+    rows = session.execute(
+        select(ProgrammeDate, CatalogueEntry)
+        .join(CatalogueEntry, CatalogueEntry.id == ProgrammeDate.entry_id)
+        .where(*visible_entries(viewer), _last_day() >= today, ProgrammeDate.starts < until)
+        .order_by(ProgrammeDate.starts, CatalogueEntry.sort_title, ProgrammeDate.id)
+        .limit(500)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _last_day() -> Any:
+    return func.coalesce(ProgrammeDate.ends, ProgrammeDate.starts)
+
+
+def add_reference(
+    session: Session,
+    entry: CatalogueEntry,
+    organisation: Organisation,
+    *,
+    tier: str,
+    year: int,
+    useful: str,
+    less_useful: str = "",
+    now: datetime,
+) -> ProgrammeReference:
+    """Record what somebody who took part in a programme says of it; raise Invalid, naming the entry at fault.
+
+    `year` is when they took part. Nothing here names a person.
+    """
+    if tier not in list(Tier):
+        raise Invalid("tier", "Choose what your role was")
+    if not FIRST_YEAR <= year <= now.year:
+        raise Invalid("year", f"Enter the year in which you took part, from {FIRST_YEAR} to {now.year}")
+    for field, text in (("useful", useful), ("less_useful", less_useful)):
+        if len(text) > LONGEST_REFERENCE:
+            raise Invalid(field, f"Keep it to {LONGEST_REFERENCE:,} characters")
+    if not useful.strip():
+        raise Invalid("useful", "Say what was useful")
+    reference = ProgrammeReference(
+        entry_id=entry.id,
+        organisation_id=organisation.id,
+        tier=tier,
+        year=year,
+        useful=useful.strip(),
+        less_useful=less_useful.strip(),
+        created_at=now,
+    )
+    session.add(reference)
+    tick(session)
+    session.flush()
+    return reference

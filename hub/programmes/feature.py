@@ -1,0 +1,13 @@
+from hub.kit.feature import Feature
+from hub.kit.page import Link
+from hub.library.domain import PROGRAMMES, handler_for
+from hub.plugin_api.documents import ProgrammeDocument
+from hub.programmes.domain import keep_dates
+from hub.programmes.views import blueprint
+
+feature = Feature(
+    name="programmes",
+    blueprint=blueprint,
+    navigation=(Link("Programmes", "/programmes"),),
+    content={"programmes": handler_for(ProgrammeDocument, PROGRAMMES, after=keep_dates)},
+)

@@ -1,0 +1,34 @@
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kit.base import Base
+
+
+class ProgrammeDate(Base):
+    """One time at which a programme is held. Made anew whenever its document is brought in."""
+
+    __tablename__ = "programme_date"
+    __table_args__ = (Index("ix_programme_date_starts", "starts", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("catalogue_entry.id", ondelete="CASCADE"), index=True)
+    starts: Mapped[date]
+    ends: Mapped[date | None]
+    place: Mapped[str]
+
+
+class ProgrammeReference(Base):
+    """What somebody who took part says of a programme: their tier and trust, never their name."""
+
+    __tablename__ = "programme_reference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("catalogue_entry.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    tier: Mapped[str]
+    year: Mapped[int]
+    useful: Mapped[str]
+    less_useful: Mapped[str]
+    created_at: Mapped[datetime]

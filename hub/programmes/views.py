@@ -1,0 +1,55 @@
+from flask import Blueprint, render_template, request
+
+from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.page_cache import cacheable
+from hub.library.domain import PROGRAMMES
+from hub.library.presenters import Place, read_list
+from hub.programmes.domain import compare, forward_programme, read_programme
+from hub.programmes.presenters import compare_page, date_rows, months_on, programme_page
+from hub.trusts.domain import short_names
+
+blueprint = Blueprint("programmes", __name__, template_folder="templates")
+MONTHS = (6, 12)
+
+
+@blueprint.get("/programmes")
+@audience(Audience.PUBLIC)
+@cacheable
+def programmes() -> tuple[str, int]:
+    """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
+    chosen = compare(db.session(), PUBLIC, request.args.getlist("p")).found
+    kept = tuple(("p", read.entry.slug) for read in chosen)
+    place = Place("/programmes", without=("kind",), kept=kept)
+    page, status = read_list(db.session(), PUBLIC, place, (PROGRAMMES.kind,), request.args)
+    return render_template("programmes/list.jinja", page=page, chosen=[read.entry for read in chosen]), status
+
+
+@blueprint.get("/programmes/<slug>")
+@audience(Audience.PUBLIC)
+def programme(slug: str) -> str:
+    """Show one programme. Not kept: which dates are over depends on the day."""
+    found = read_programme(db.session(), PUBLIC, slug, now().date())
+    page = programme_page(found, short_names(db.session()))
+    return render_template("programmes/programme.jinja", page=page, item=page.item)
+
+
+@blueprint.get("/programmes/compare")
+@audience(Audience.PUBLIC)
+@cacheable
+def comparison() -> str:
+    """Show two to four programmes side by side."""
+    asked = request.args.getlist("p")
+    page = compare_page(compare(db.session(), PUBLIC, asked), asked, short_names(db.session()))
+    return render_template("programmes/compare.jinja", page=page)
+
+
+@blueprint.get("/programmes/forward")
+@audience(Audience.PUBLIC)
+def forward() -> str:
+    """Show what is held in the next 6 or 12 months. Not kept: what comes up depends on the day."""
+    months = 12 if request.args.get("months") == "12" else 6
+    today = now().date()
+    rows = forward_programme(db.session(), PUBLIC, today, months_on(today, months))
+    return render_template("programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTHS)

@@ -1,0 +1,83 @@
+"""What may happen to tools: listed as a plugin declares them, read from the trust's last good answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.catalogue.domain import (
+    CatalogueEntry,
+    EntryFields,
+    entry_of,
+    is_as_before,
+    put_entry,
+    withdraw_entry,
+)
+from hub.kit.errors import NotFound
+from hub.plugin_api.errors import RecordError
+from hub.plugin_api.tools import Tool
+from hub.plugin_api.vocabulary import Kind
+from hub.plugin_api.wire import from_data
+from hub.trusts.domain import Organisation
+
+KIND = "tool"
+MADE_BY_HUB = "Made by the hub, prompted by what the study says; not the trust’s own"
+
+
+def list_tools(session: Session, trust: Organisation, tools: Sequence[Tool], *, now: datetime) -> None:
+    """Make the catalogue list what a trust's plugin declares; what is as before is not touched."""
+    kept = set()
+    for tool in tools:
+        fields = _entry_fields(trust, tool)
+        kept.add(fields.public_id)
+        known = entry_of(session, fields.public_id)
+        if known is None or not is_as_before(known, fields):
+            put_entry(session, fields, now=now)
+    listed = select(CatalogueEntry).where(
+        CatalogueEntry.kind == KIND, CatalogueEntry.owner_id == trust.id, CatalogueEntry.state == "live"
+    )
+    for entry in session.scalars(listed).all():
+        if entry.public_id not in kept:
+            withdraw_entry(session, entry, now=now)
+
+
+def tools_of(trust: Organisation) -> list[Tool]:
+    """Return the tools that the trust's plugin last declared, as far as the hub of today can read them."""
+    tools = []
+    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
+    for data in trust.profile.get("tools", []):
+        try:
+            tools.append(from_data(Tool, data))
+        except RecordError:
+            continue
+    return tools
+
+
+def tool_at(trust: Organisation, slug: str) -> Tool:
+    """Return the trust's tool called `slug`; raise NotFound where it has none."""
+    for tool in tools_of(trust):
+        if tool.slug == slug:
+            return tool
+    raise NotFound(f"{trust.name} has no tool at this address. See what else it shares.")
+
+
+def _entry_fields(trust: Organisation, tool: Tool) -> EntryFields:
+    facets = {
+        name: [word.value for word in getattr(tool, name)] for name in ("theme", "capability", "option")
+    }
+    facets |= {"kind": [Kind.TOOL.value], "trust": [trust.slug]}
+    slug = f"{trust.slug}-{tool.slug}"
+    return EntryFields(
+        public_id=str(uuid5(NAMESPACE_URL, f"{KIND}/{slug}")),
+        kind=KIND,
+        slug=slug,
+        address=f"/trusts/{trust.slug}/tools/{tool.slug}",
+        title=tool.title,
+        summary=tool.summary,
+        note=MADE_BY_HUB,
+        owner_id=trust.id,
+        facets={name: values for name, values in facets.items() if values},
+        words=" ".join((tool.prompted_by, *tool.method)),
+    )

@@ -1,0 +1,54 @@
+"""Has a plugin work out a tool while a reader waits: few at a time, and never for long."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+import structlog
+
+from hub.kit.errors import HubError
+from hub.plugin_api.results import ToolResult
+from hub.plugin_api.tools import Tool
+from hub.plugin_host.discovery import find_plugin
+from hub.plugin_host.runner import PluginFault, work_out
+
+log = structlog.get_logger("hub.tools")
+AT_ONCE = 2
+"""Each runs in a process of its own; more at once would make everybody slow."""
+SECONDS_TO_WAIT = 3.0
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class NotNow(HubError):
+    """The tool cannot be worked out at present; what was typed is still with the reader."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    heading = "The tool cannot do this just now"
+
+
+def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[str, Any]) -> ToolResult:
+    """Return what `tool` of the plugin called `trust` makes of checked `values`.
+
+    Raises ToolRefusal where it refuses them, and NotNow where it cannot be asked or gives no good answer.
+    """
+    source = find_plugin(
+        trust, Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
+    )
+    if source is None:
+        raise NotNow("Its trust supplies nothing at present. Try again another day.")
+    if not _turns.acquire(timeout=SECONDS_TO_WAIT):
+        raise NotNow(
+            "Others are using it. Go back and try again in a few seconds; your figures are still there."
+        )
+    try:
+        return work_out(source, tool.slug, values)
+    except PluginFault as fault:
+        # The reason names no figure that was typed: the runner keeps to what befell the process.
+        log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
+        raise NotNow(
+            "Something went wrong in it, and the hub has noted it. Nothing you typed is kept."
+        ) from None
+    finally:
+        _turns.release()
