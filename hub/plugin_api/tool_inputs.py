@@ -77,7 +77,7 @@ def _table(asked: Input, text: str) -> list[dict[str, Any]]:
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     separator = _separator(lines)
     cells = [(number, [cell.strip() for cell in line.split(separator)]) for number, line in lines]
-    if cells and _is_heading(asked.columns, cells[0][1]):
+    if len(cells) > 1 and _is_heading(asked.columns, cells[0][1]):
         cells = cells[1:]
     rows, bad = [], []
     for number, row in cells:

@@ -51,7 +51,12 @@ class Column(Record):
     highest: float | None = None
 
     def __post_init__(self) -> None:
-        self._keep(name=checks.slug("name", self.name), label=checks.text("label", self.label, longest=60))
+        self._keep(
+            name=checks.slug("name", self.name),
+            label=checks.text("label", self.label, longest=60),
+            lowest=checks.bound(self.lowest),
+            highest=checks.bound(self.highest),
+        )
 
 
 @dataclass(frozen=True)

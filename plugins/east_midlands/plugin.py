@@ -1,6 +1,21 @@
-from hub.plugin_api import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+from collections.abc import Mapping
+from typing import Any
 
-HUB_API = "1.0"
+from hub.plugin_api import (
+    Contact,
+    ContentFolder,
+    Speciality,
+    StatedFact,
+    SurveyResponse,
+    Tool,
+    ToolResult,
+    Trust,
+    hookimpl,
+)
+
+from . import coverage_tool
+
+HUB_API = "1.1"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -72,3 +87,15 @@ def hub_contacts() -> list[Contact]:
             section=TABLE_2,
         ),
     ]
+
+
+@hookimpl
+def hub_tools() -> list[Tool]:
+    """Declare the tool that stands beside the trust's speciality."""
+    return [coverage_tool.TOOL]
+
+
+@hookimpl
+def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
+    """Work out that tool."""
+    return {"capability-coverage": coverage_tool.work_out}[tool](inputs)

@@ -1,6 +1,20 @@
-from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+from collections.abc import Mapping
+from typing import Any
 
-HUB_API = "1.0"
+from hub.plugin_api import (
+    ContentFolder,
+    Speciality,
+    StatedFact,
+    SurveyResponse,
+    Tool,
+    ToolResult,
+    Trust,
+    hookimpl,
+)
+
+from . import span_tool
+
+HUB_API = "1.1"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -60,3 +74,15 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
     ]
+
+
+@hookimpl
+def hub_tools() -> list[Tool]:
+    """Declare the tool that stands beside the trust's speciality."""
+    return [span_tool.TOOL]
+
+
+@hookimpl
+def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
+    """Work out that tool."""
+    return {"span-of-control": span_tool.work_out}[tool](inputs)

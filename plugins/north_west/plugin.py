@@ -1,6 +1,20 @@
-from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
+from collections.abc import Mapping
+from typing import Any
 
-HUB_API = "1.0"
+from hub.plugin_api import (
+    ContentFolder,
+    Speciality,
+    StatedFact,
+    SurveyResponse,
+    Tool,
+    ToolResult,
+    Trust,
+    hookimpl,
+)
+
+from . import queue_tool, spc_tool
+
+HUB_API = "1.1"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -66,3 +80,15 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
     ]
+
+
+@hookimpl
+def hub_tools() -> list[Tool]:
+    """Declare the tools that stand beside the trust's speciality."""
+    return [spc_tool.TOOL, queue_tool.TOOL]
+
+
+@hookimpl
+def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
+    """Work out one of those tools."""
+    return {"spc-chart": spc_tool.work_out, "demand-and-capacity": queue_tool.work_out}[tool](inputs)

@@ -1,0 +1,118 @@
+"""Spans and even splits, against published splits, and against lists that cannot be used."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.plugin_api import ToolRefusal, ToolResult
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.wire import from_data, to_data
+from plugins.great_western.span import even, leaders_for, spans
+from plugins.great_western.span_tool import TOOL, work_out
+
+
+def worked_out(**typed):
+    values, errors = read_inputs(
+        TOOL, {"wished": ["10"], "tolerance": ["2"], **{k: [v] for k, v in typed.items()}}
+    )
+    assert errors == {}
+    return work_out(values)
+
+
+@pytest.mark.requirement("R357")
+@pytest.mark.parametrize(
+    ("slug", "split"),
+    [
+        # numpy.array_split(arange(8.0), 3) and (arange(9), 4), from its documentation.
+        ("eight-in-three", "3, 3, 2"),
+        ("nine-in-four", "3, 2, 2, 2"),
+        # more_itertools.divide(2, six), (3, seven) and (5, three), from its documentation.
+        ("six-in-two", "3, 3"),
+        ("seven-in-three", "3, 2, 2"),
+        ("three-in-five", "1, 1, 1, 0, 0"),
+    ],
+)
+def test_a_published_split_is_worked_out_as_published(slug, split):
+    example = next(example for example in TOOL.examples if example.slug == slug)
+    result = worked_out(**{given.name: given.text for given in example.given})
+
+    assert {finding.label: finding.value for finding in result.findings}["An even split among them"] == split
+
+
+@pytest.mark.requirement("R357")
+def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
+    result = worked_out(teams="A,Ann,9\nB,Ben,12\nC,Cas,13")
+
+    assert result.headline.endswith("1 has more than 12.")
+    assert result.charts[0].series[0].marked == (2,)
+    assert {finding.label: finding.value for finding in result.findings}["Too large"] == "Cas"
+
+
+def test_two_teams_of_one_leader_are_one_span():
+    result = worked_out(teams="A,Ann,9\nB,Ann,9")
+
+    assert result.headline.startswith("1 leaders have 18.0 people")
+    assert [row[3] for row in result.tables[0].rows] == ["18", "18"]
+
+
+def test_a_team_without_a_leader_is_named_and_its_people_are_shared_out():
+    result = worked_out(teams="A,Ann,4\nB,Ben,4\nNight,,4")
+    findings = {finding.label: finding.value for finding in result.findings}
+
+    assert findings["Without a leader"] == "Night"
+    assert findings["An even split among them"] == "6, 6"
+
+
+def test_the_figures_of_spans_are_those_of_statistics():
+    found = spans([2, 4, 4, 4, 5, 5, 7, 9])
+
+    assert (found.mean, found.middle, found.spread) == (5, 4.5, 0.4)
+    assert leaders_for(21, 10) == 3
+
+
+@pytest.mark.parametrize(
+    ("teams", "words"),
+    [
+        ("A,,4", "No team has a leader"),
+        ("A,Ann,4.5", "where a whole number should be"),
+        ("A,Ann,1001", "which is more than 1000"),
+        ("A,Ann", "line 1"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_in_words(teams, words):
+    values, errors = read_inputs(TOOL, {"teams": [teams], "wished": ["10"], "tolerance": ["2"]})
+    if not errors:
+        with pytest.raises(ToolRefusal) as refusal:
+            work_out(values)
+        errors = {refusal.value.name: refusal.value.message}
+
+    assert words in errors["teams"]
+
+
+@given(st.integers(0, 5000), st.integers(1, 300))
+def test_an_even_split_holds_everybody_and_no_two_sizes_differ_by_more_than_one(people, teams):
+    split = even(people, teams)
+
+    assert (sum(split), len(split)) == (people, teams)
+    assert max(split) - min(split) <= 1
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=60).map(str.strip)
+
+
+@given(
+    st.lists(st.tuples(NAMES, NAMES, st.integers(0, 1000)), min_size=1, max_size=30),
+    st.integers(1, 200),
+    st.integers(0, 200),
+)
+def test_any_list_gives_a_result_that_survives_the_pipe_or_a_refusal(rows, wished, tolerance):
+    teams = [
+        {"team": team or "T", "leader": leader, "people": float(people)} for team, leader, people in rows
+    ]
+    inputs = {"teams": teams, "wished": float(wished), "tolerance": float(tolerance)}
+    if not any(leader for _, leader, _ in rows):
+        with pytest.raises(ToolRefusal):
+            work_out(inputs)
+        return
+    result = work_out(inputs)
+    assert from_data(ToolResult, to_data(result)) == result

@@ -1,0 +1,141 @@
+"""The control chart against published charts, and against what nobody should paste."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.plugin_api import ToolRefusal, ToolResult
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.wire import from_data, to_data
+from plugins.north_west.spc import chart
+from plugins.north_west.spc_tool import TOOL, work_out
+
+
+def values_of(slug):
+    example = next(example for example in TOOL.examples if example.slug == slug)
+    values, errors = read_inputs(TOOL, {given.name: [given.text] for given in example.given})
+    assert errors == {}
+    return values
+
+
+def points_of(slug):
+    return chart([row["value"] for row in values_of(slug)["values"]])
+
+
+@pytest.mark.requirement("R429")
+@pytest.mark.parametrize(
+    ("slug", "mean", "mean_range", "lower", "upper", "within"),
+    [
+        # NIST/SEMATECH e-Handbook 6.3.2.2: 50.81, 1.8778, limits 45.8159 and 55.8041 (with 3/1.128).
+        ("nist-flow", 50.81, 1.8778, 45.8159, 55.8041, 0.002),
+        # Montgomery: 33.52, .48, limits 32.24 and 34.80.
+        ("primer-paint", 33.52, 0.48, 32.24, 34.80, 0.005),
+        # Montgomery: 300.5, 7.79, limits 279.78 and 321.22.
+        ("mortgage-costs", 300.5, 7.79, 279.78, 321.22, 0.01),
+        # SAS/QC: mean 80.39, mean range 5.32632; its limits use 3/1.128379.
+        ("jet-engines", 80.39, 5.32632, 66.22, 94.56, 0.01),
+    ],
+)
+def test_a_published_chart_is_worked_out_to_its_published_figures(
+    slug, mean, mean_range, lower, upper, within
+):
+    points = points_of(slug)
+    period = points[0].period
+
+    assert period.mean == pytest.approx(mean, abs=0.005)
+    assert period.mean_range == pytest.approx(mean_range, abs=0.005)
+    assert (period.lower, period.upper) == (
+        pytest.approx(lower, abs=within),
+        pytest.approx(upper, abs=within),
+    )
+    assert [point for point in points if "limit" in point.rules] == []
+
+
+def test_the_published_moving_ranges_of_the_jet_engines_are_those_of_the_chart():
+    ranges = [point.moving_range for point in points_of("jet-engines")[:5]]
+
+    assert ranges == [None, *(pytest.approx(each) for each in (1.7, 4.3, 5.3, 1.3))]
+
+
+@pytest.mark.requirement("R429")
+def test_the_one_month_beyond_the_limits_that_taylor_names_is_found():
+    """W. A. Taylor, Change-Point Analysis: the individuals chart finds October 1987 and no other month."""
+    rows = values_of("trade-deficit")["values"]
+    points = points_of("trade-deficit")
+
+    assert [row["label"] for row, point in zip(rows, points, strict=True) if "limit" in point.rules] == [
+        "Oct 87"
+    ]
+    assert work_out(values_of("trade-deficit")).headline.startswith("Out of control")
+
+
+def test_eight_in_a_row_on_one_side_are_a_run_and_seven_are_none():
+    assert all("run" in point.rules for point in chart([1, 2] * 4 + [11, 12] * 4)[:8])
+    assert not any("run" in point.rules for point in chart([1, 2] * 3 + [1] + [12, 11] * 3 + [12]))
+
+
+def test_six_rising_in_a_row_are_a_trend_and_five_are_none():
+    assert sum("trend" in point.rules for point in chart([5, 1, 2, 3, 4, 5, 6, 1, 5])) == 6
+    assert sum("trend" in point.rules for point in chart([5, 1, 2, 3, 4, 5, 1, 5, 1])) == 0
+
+
+def test_two_of_three_in_the_outer_third_are_a_signal():
+    calm = [0, 1] * 10
+    points = chart([*calm, 2.8, 0.5, 2.8, *calm])
+
+    assert [place for place, point in enumerate(points) if "outer" in point.rules] == [20, 22]
+
+
+def test_limits_begin_anew_at_a_marked_change_and_no_range_crosses_it():
+    lines = [
+        *(f"{place},{place % 2}" for place in range(10)),
+        "10,100,x",
+        *(f"{n},{100 + n % 2}" for n in range(11, 20)),
+    ]
+    values, errors = read_inputs(TOOL, {"values": ["\n".join(lines)]})
+    result = work_out(values)
+
+    assert errors == {}
+    assert result.headline.startswith("In control")
+    assert [finding.label for finding in result.findings][3] == "Mean from 10"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1\n2\n3", "has 3 rows. Use 8 to 500"),
+        ("\n".join("12345678") + "\nabc", "line 9 has “abc” where a number should be"),
+        ("\n".join(["1,1", "2,2,x", *(f"{n},{n}" for n in range(3, 10))]), "Each needs two"),
+        ("\n".join(["1e13"] * 8), "where a number should be"),
+        ("\n".join(["9999999999999"] * 8), "Use larger units"),
+    ],
+)
+def test_figures_that_cannot_be_used_are_refused_in_words(text, words):
+    values, errors = read_inputs(TOOL, {"values": [text]})
+    if not errors:
+        with pytest.raises(ToolRefusal) as refusal:
+            work_out(values)
+        errors = {refusal.value.name: refusal.value.message}
+
+    assert words in errors["values"]
+
+
+@given(
+    st.lists(st.floats(-1e12, 1e12), min_size=8, max_size=60),
+    st.lists(st.booleans(), min_size=60, max_size=60),
+)
+def test_any_figures_give_a_result_that_survives_the_pipe_or_a_refusal(figures, marks):
+    rows = [
+        {"label": "", "value": value, "change": "x" if mark else ""}
+        for value, mark in zip(figures, marks, strict=False)
+    ]
+    too_short = [place for place in range(1, len(rows)) if rows[place]["change"]]
+    ends = [0, *too_short, len(rows)]
+    if min(after - first for first, after in pairwise(ends)) < 2:
+        with pytest.raises(ToolRefusal, match="Each needs two"):
+            work_out({"values": rows, "better": None})
+        return
+    result = work_out({"values": rows, "better": None})
+    assert from_data(ToolResult, to_data(result)) == result

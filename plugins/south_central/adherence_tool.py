@@ -1,0 +1,213 @@
+"""Following guidelines as a tool: what it asks, published examples, and its result."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub.plugin_api import (
+    Capability,
+    Chart,
+    Column,
+    Example,
+    Finding,
+    Given,
+    Input,
+    InputKind,
+    Look,
+    Series,
+    Table,
+    Theme,
+    Tool,
+    ToolRefusal,
+    ToolResult,
+)
+
+from .adherence import Share, share
+
+FEW = 30
+NEWCOMBE = "R. G. Newcombe, Statistics in Medicine 17 (1998) 857-872, Table I, method 3"
+
+
+def _example(slug: str, title: str, source: str, row: str) -> Example:
+    return Example(slug, title, source, (Given("audits", row), Given("standard", "90")))
+
+
+TOOL = Tool(
+    slug="guideline-adherence",
+    title="Following guidelines",
+    summary="Paste counts from record audits and see how far each guideline is followed, and how sure that "
+    "is.",
+    prompted_by=(
+        "The study says that South Central gives clinical supervisors and leaders information on how far "
+        "paramedics follow evidence based guidelines."
+    ),
+    section="Table 2 (7.2)",
+    method=(
+        "The share is the records that followed the guideline, divided by the records audited. Its interval "
+        "is "
+        "Wilson's, at 95%: if records had been drawn at random again and again, 95 of 100 such intervals "
+        "would hold the true share. It is right for small numbers and near 0 or 100%.",
+        "A guideline is below the standard if its whole interval is below it, at or above it if its whole "
+        "interval is, and not certain otherwise. No allowance is made for looking at several at once.",
+    ),
+    sources=(
+        "E. B. Wilson, Journal of the American Statistical Association 22 (1927) 209-212",
+        NEWCOMBE,
+    ),
+    inputs=(
+        Input(
+            "audits",
+            "Guidelines and audited records",
+            InputKind.TABLE,
+            hint="Count records, never patients by name. Use records that were drawn at random.",
+            columns=(
+                Column("guideline", "Guideline or station"),
+                Column(
+                    "followed",
+                    "Records that followed it",
+                    number=True,
+                    whole=True,
+                    lowest=0,
+                    highest=1_000_000,
+                ),
+                Column("audited", "Records audited", number=True, whole=True, lowest=1, highest=1_000_000),
+            ),
+            most_rows=200,
+        ),
+        Input(
+            "standard",
+            "Standard, per cent",
+            InputKind.NUMBER,
+            hint="The share that you want to reach.",
+            lowest=0,
+            highest=100,
+            default="90",
+        ),
+    ),
+    examples=(
+        _example("newcombe-81-263", "Newcombe: 81 of 263", NEWCOMBE, "Audit,81,263"),
+        _example("newcombe-15-148", "Newcombe: 15 of 148", NEWCOMBE, "Audit,15,148"),
+        _example("newcombe-0-20", "Newcombe: none of 20", NEWCOMBE, "Audit,0,20"),
+        _example("newcombe-1-29", "Newcombe: 1 of 29", NEWCOMBE, "Audit,1,29"),
+        _example(
+            "agresti-0-25",
+            "Agresti: none of 25",
+            "A. Agresti, An Introduction to Categorical Data Analysis, score interval for 0 vegetarians of "
+            "25",
+            "Audit,0,25",
+        ),
+    ),
+    theme=(Theme.CLINICAL_LEADERSHIP, Theme.ANALYTICAL),
+    capability=(Capability.C1H,),
+)
+
+
+def work_out(inputs: Mapping[str, Any]) -> ToolResult:
+    """Return each guideline's share with its interval, against the standard."""
+    rows = inputs["audits"]
+    standard = inputs["standard"] / 100
+    for row in rows:
+        if row["followed"] > row["audited"]:
+            raise ToolRefusal(
+                "audits",
+                f"{row['guideline']}: {row['followed']:g} records followed it, of {row['audited']:g} "
+                "audited. "
+                "Check which number is which",
+            )
+    shares = [share(int(row["followed"]), int(row["audited"])) for row in rows]
+    names = [row["guideline"] for row in rows]
+    return ToolResult(
+        headline=_headline(shares, names, standard),
+        findings=_findings(shares, standard),
+        meaning=_meaning(shares),
+        charts=(_chart(shares, names, standard),),
+        tables=(_table(shares, names, standard),),
+    )
+
+
+def _standing(found: Share, standard: float) -> str:
+    if found.high < standard:
+        return "below"
+    return "at or above" if found.low >= standard else "not certain"
+
+
+def _headline(shares: Sequence[Share], names: Sequence[str], standard: float) -> str:
+    below = [name for name, found in zip(names, shares, strict=True) if _standing(found, standard) == "below"]
+    if below:
+        more = f" and {len(below) - 3} more" if len(below) > 3 else ""
+        return f"Below {standard:.0%} beyond chance: {', '.join(name[:60] for name in below[:3])}{more}."
+    certain = sum(_standing(found, standard) == "at or above" for found in shares)
+    words = f"None is below {standard:.0%} beyond chance"
+    return f"{words}; {certain} of {len(shares)} are certainly at it or above."
+
+
+def _findings(shares: Sequence[Share], standard: float) -> tuple[Finding, ...]:
+    standings = [_standing(found, standard) for found in shares]
+    together = share(sum(found.followed for found in shares), sum(found.audited for found in shares))
+    return (
+        Finding("All records together", f"{together.share:.1%} ({together.low:.1%} to {together.high:.1%})"),
+        Finding("Below the standard", str(standings.count("below"))),
+        Finding("Not certain", str(standings.count("not certain"))),
+        Finding("At the standard or above", str(standings.count("at or above"))),
+    )
+
+
+def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
+    words = [
+        "Use it for learning first: ask those whose share is low what stands in the way. A wide interval "
+        "means "
+        "that more records are needed, and not that care is poor.",
+        "It does not say whether the records were chosen fairly, whether a guideline was right for each "
+        "patient, or whether patients did better.",
+    ]
+    if any(found.audited < FEW for found in shares):
+        words.append(f"Some shares rest on fewer than {FEW} records; their intervals are wide.")
+    return tuple(words)
+
+
+def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Chart:
+    below = tuple(place for place, found in enumerate(shares) if _standing(found, standard) == "below")
+    return Chart(
+        title="How far each guideline is followed",
+        summary=(
+            f"{len(shares)} shares in per cent, each with the ends of its 95% interval; the standard is "
+            f"{standard:.0%}. {len(below)} are below it beyond chance, marked as red diamonds."
+        ),
+        x_label="Guideline",
+        y_label="Per cent of records",
+        labels=tuple(names),
+        series=(
+            Series("Share", Look.BAR, tuple(100 * found.share for found in shares), below),
+            Series("Lower end", Look.LINE, tuple(100 * found.low for found in shares)),
+            Series("Upper end", Look.LINE, tuple(100 * found.high for found in shares)),
+            Series("Standard", Look.LIMIT, (100 * standard,) * len(shares)),
+        ),
+        marked="Below the standard",
+    )
+
+
+def _table(shares: Sequence[Share], names: Sequence[str], standard: float) -> Table:
+    return Table(
+        title="All guidelines",
+        columns=(
+            "Guideline",
+            "Followed",
+            "Audited",
+            "Share",
+            "Lower end",
+            "Upper end",
+            "Against the standard",
+        ),
+        rows=tuple(
+            (
+                name,
+                str(found.followed),
+                str(found.audited),
+                f"{found.share:.1%}",
+                f"{found.low:.2%}",
+                f"{found.high:.2%}",
+                _standing(found, standard),
+            )
+            for name, found in zip(names, shares, strict=True)
+        ),
+        numbers=(1, 2, 3, 4, 5),
+    )

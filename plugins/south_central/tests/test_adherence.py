@@ -1,0 +1,82 @@
+"""Shares of audited records, against published intervals, and against counts that cannot be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.plugin_api import ToolRefusal, ToolResult
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.wire import from_data, to_data
+from plugins.south_central.adherence import share
+from plugins.south_central.adherence_tool import TOOL, work_out
+
+
+def worked_out(audits, standard="90"):
+    values, errors = read_inputs(TOOL, {"audits": [audits], "standard": [standard]})
+    assert errors == {}
+    return work_out(values)
+
+
+@pytest.mark.requirement("R026")
+@pytest.mark.parametrize(
+    ("slug", "low", "high"),
+    [
+        # Newcombe 1998, Table I, method 3.
+        ("newcombe-81-263", 0.2553, 0.3662),
+        ("newcombe-15-148", 0.0624, 0.1605),
+        ("newcombe-0-20", 0.0, 0.1611),
+        ("newcombe-1-29", 0.0061, 0.1718),
+        # Agresti: the score interval of 0 of 25 ends at .133.
+        ("agresti-0-25", 0.0, 0.133),
+    ],
+)
+def test_a_published_interval_is_worked_out_to_its_published_figures(slug, low, high):
+    example = next(example for example in TOOL.examples if example.slug == slug)
+    result = worked_out(example.given[0].text)
+    row = dict(zip(result.tables[0].columns, result.tables[0].rows[0], strict=True))
+    _, followed, audited = example.given[0].text.split(",")
+    found = share(int(followed), int(audited))
+
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+    assert row["Lower end"] == f"{found.low:.2%}"
+    # All five are far below a standard of 90%.
+    assert row["Against the standard"] == "below"
+    assert result.charts[0].series[0].marked == (0,)
+
+
+def test_a_share_is_below_only_where_chance_cannot_explain_it():
+    result = worked_out("A,80,100\nB,8,10\nC,99,100\nD,199,200")
+    standings = [row[-1] for row in result.tables[0].rows]
+
+    assert standings == ["below", "not certain", "at or above", "at or above"]
+
+
+@pytest.mark.parametrize(
+    ("audits", "words"),
+    [
+        ("A,30,20", "30 records followed it, of 20 audited"),
+        ("A,0,0", "which is less than 1"),
+        ("A,1.5,20", "where a whole number should be"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused_in_words(audits, words):
+    values, errors = read_inputs(TOOL, {"audits": [audits], "standard": ["90"]})
+    if not errors:
+        with pytest.raises(ToolRefusal) as refusal:
+            work_out(values)
+        errors = {refusal.value.name: refusal.value.message}
+
+    assert words in errors["audits"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)), min_size=1, max_size=40),
+    st.floats(0, 100),
+)
+def test_any_counts_give_a_result_that_survives_the_pipe(rows, standard):
+    audits = [{"guideline": "G", "followed": float(min(pair)), "audited": float(max(pair))} for pair in rows]
+    result = work_out({"audits": audits, "standard": standard})
+
+    assert from_data(ToolResult, to_data(result)) == result
+    for found in (share(int(row["followed"]), int(row["audited"])) for row in audits):
+        assert 0 <= found.low <= found.share <= found.high <= 1

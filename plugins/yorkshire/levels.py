@@ -1,0 +1,56 @@
+"""The four levels of Kirkpatrick and the fifth of Phillips, and the sums that go with them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level: its number, what it asks, how and when to find out."""
+
+    number: int
+    name: str
+    asks: str
+    how: str
+    when: str
+
+
+LEVELS = (
+    Level(1, "Reaction", "Did people find it worth their time?", "A short form", "At the end"),
+    Level(
+        2,
+        "Learning",
+        "What do they know or can they do now?",
+        "The same test twice",
+        "Before, and at the end",
+    ),
+    Level(
+        3,
+        "Behaviour",
+        "What do they do differently at work?",
+        "Line manager, team and 360 feedback",
+        "Before, and after 3 to 6 months",
+    ),
+    Level(
+        4,
+        "Results",
+        "What is better for patients, staff or the trust?",
+        "Figures that the trust has anyway",
+        "For 6 to 12 months before and after",
+    ),
+    Level(5, "Return", "Was it worth the money?", "Gains and all costs, in pounds", "After level 4"),
+)
+
+
+def gain(before: float, after: float, best: float) -> float | None:
+    """Return the share of what could be gained that was gained (Hake 1998); None where nothing could be."""
+    return None if best == before else (after - before) / (best - before)
+
+
+def benefit_cost(benefits: float, costs: float) -> float:
+    """Return the benefits for each pound that was spent; `costs` is more than 0."""
+    return benefits / costs
+
+
+def roi(benefits: float, costs: float) -> float:
+    """Return the net benefits as a share of `costs`, which is more than 0 (Phillips)."""
+    return (benefits - costs) / costs

@@ -1,0 +1,240 @@
+"""The evaluation planner as a tool: what it asks, published examples, and its result."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub.plugin_api import (
+    Chart,
+    Choice,
+    Column,
+    Example,
+    Finding,
+    Given,
+    Input,
+    InputKind,
+    Look,
+    Series,
+    Theme,
+    Tool,
+    ToolRefusal,
+    ToolResult,
+)
+
+from .levels import LEVELS, benefit_cost, roi
+from .scores import gains_of, is_better, percent, plan_table, score_table
+
+MOST_POUNDS = 1_000_000_000
+
+
+def _example(slug: str, title: str, source: str, benefits: str, costs: str) -> Example:
+    return Example(slug, title, source, (Given("benefits", benefits), Given("costs", costs)))
+
+
+TOOL = Tool(
+    slug="evaluation-planner",
+    title="Evaluation planner",
+    summary="Plan how you will know what a programme achieved, and score what you have found so far.",
+    prompted_by=(
+        "The study says that Yorkshire intended to make tools that evaluate what leadership development "
+        "achieves, and thinks that they could give a local evidence base for investment."
+    ),
+    section="Table 2 (7.2)",
+    method=(
+        "The plan follows Kirkpatrick's four levels (reaction, learning, behaviour, results) and Phillips' "
+        "fifth, "
+        "the return on what was spent. A level counts as found if you give a figure for it, as planned if "
+        "you "
+        "tick it, and otherwise as missing.",
+        "Each figure's change is what came after, less what was before. Where you give the best that it "
+        "could "
+        "be, the gain is the change as a share of what could be gained (Hake). It is counted as better or "
+        "worse "
+        "by the direction of that best; without one, higher is taken to be better.",
+        "The benefit-cost ratio is the benefits divided by the costs. The return on investment is the "
+        "benefits "
+        "less the costs, divided by the costs. Count all costs: also the time of those who take part.",
+    ),
+    sources=(
+        "D. L. Kirkpatrick, Evaluating Training Programs: The Four Levels (1994)",
+        "J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (1997)",
+        "R. R. Hake, American Journal of Physics 66 (1998) 64-74, for the gain",
+    ),
+    inputs=(
+        Input(
+            "planned",
+            "Levels that you plan to look at",
+            InputKind.CHOICES,
+            needed=False,
+            choices=tuple(
+                Choice(f"level-{level.number}", f"{level.number}. {level.name}: {level.asks}")
+                for level in LEVELS
+            ),
+        ),
+        Input(
+            "figures",
+            "Figures that you have",
+            InputKind.TABLE,
+            hint="Means for the whole group, never of one person. The best is the highest score of a test, "
+            "or "
+            "the lowest there can be of a figure that should fall.",
+            needed=False,
+            columns=(
+                Column("measure", "What was measured"),
+                Column("level", "Level, 1 to 4", number=True, whole=True, lowest=1, highest=4),
+                Column("before", "Before", number=True, lowest=-1e9, highest=1e9),
+                Column("after", "After", number=True, lowest=-1e9, highest=1e9),
+                Column("best", "Best it could be", number=True, needed=False, lowest=-1e9, highest=1e9),
+            ),
+            most_rows=50,
+        ),
+        Input(
+            "benefits",
+            "Benefits in pounds",
+            InputKind.NUMBER,
+            hint="In one year, and only what the programme brought about.",
+            needed=False,
+            lowest=0,
+            highest=MOST_POUNDS,
+        ),
+        Input("costs", "Costs in pounds", InputKind.NUMBER, needed=False, lowest=0, highest=MOST_POUNDS),
+    ),
+    examples=(
+        _example(
+            "retail-merchandise",
+            "Phillips: training in selling, return of 118%",
+            "J. J. Phillips and P. P. Phillips, Retail Merchandise Company case study",
+            "71760",
+            "32984",
+        ),
+        _example(
+            "nations-hotels",
+            "Phillips: coaching of leaders, return of 221%",
+            "J. J. Phillips and P. P. Phillips, Nations Hotels case study of executive coaching",
+            "1861158",
+            "579800",
+        ),
+        _example(
+            "project-management",
+            "Google: a project with a return of 58%",
+            "Google Project Management certificate, reading on calculating costs and benefits",
+            "10000",
+            "6300",
+        ),
+        _example(
+            "lifting",
+            "A year that earns half of what was spent",
+            "Erne Lifting, ROI estimation example: value 125,000, cost 250,000",
+            "125000",
+            "250000",
+        ),
+        _example(
+            "small-saving",
+            "A saving far below its cost",
+            "Demski Group, ROI calculator: saving 900, cost 10,000",
+            "900",
+            "10000",
+        ),
+    ),
+    theme=(Theme.EVALUATION,),
+)
+
+
+def work_out(inputs: Mapping[str, Any]) -> ToolResult:
+    """Return the plan by levels, with what was found, and the return where benefits and costs are given."""
+    figures = inputs.get("figures") or []
+    planned = {int(word.rpartition("-")[2]) for word in inputs.get("planned") or []}
+    benefits, costs = inputs.get("benefits"), inputs.get("costs")
+    _check(planned, figures, benefits, costs)
+    found = {int(row["level"]) for row in figures} | ({5} if costs else set())
+    return ToolResult(
+        headline=_headline(found, planned, benefits, costs),
+        findings=_findings(found, planned, figures, benefits, costs),
+        meaning=_meaning(found, planned, benefits, costs),
+        charts=(_chart(figures),) if gains_of(figures) else (),
+        tables=tuple(table for table in (plan_table(found, planned), score_table(figures)) if table.rows),
+    )
+
+
+def _check(
+    planned: set[int], figures: Sequence[Mapping[str, Any]], benefits: float | None, costs: float | None
+) -> None:
+    if not planned and not figures and benefits is None and costs is None:
+        raise ToolRefusal("planned", "Tick a level, or give a figure, or benefits and costs")
+    if benefits is not None and costs is None:
+        raise ToolRefusal("costs", "Enter the costs too: without them the benefits say nothing of the return")
+    if costs is not None and benefits is None:
+        raise ToolRefusal("benefits", "Enter the benefits too, or leave the costs out")
+    if costs == 0:
+        raise ToolRefusal("costs", "Enter more than 0: also the time of those who take part costs something")
+
+
+def _headline(found: set[int], planned: set[int], benefits: float | None, costs: float | None) -> str:
+    missing = [level.name.lower() for level in LEVELS if level.number not in found | planned]
+    words = f"{len(found)} of 5 levels have figures"
+    if missing:
+        words += f"; nothing is planned for {', '.join(missing)}"
+    if benefits is not None and costs:
+        words = f"Return on investment {percent(roi(benefits, costs))}. {words}"
+    return f"{words}."
+
+
+def _findings(
+    found: set[int],
+    planned: set[int],
+    figures: Sequence[Mapping[str, Any]],
+    benefits: float | None,
+    costs: float | None,
+) -> tuple[Finding, ...]:
+    findings = [
+        Finding("Levels with figures", f"{len(found)} of 5"),
+        Finding("Levels planned and not yet found", str(len(planned - found))),
+    ]
+    if figures:
+        better = sum(is_better(row) for row in figures)
+        findings.append(Finding("Figures that are better than before", f"{better} of {len(figures)}"))
+    if benefits is not None and costs:
+        findings += [
+            Finding("Net benefits", f"{benefits - costs:,.0f} pounds"),
+            Finding("Benefit-cost ratio", f"{benefit_cost(benefits, costs):,.2f}"),
+            Finding("Return on investment", percent(roi(benefits, costs))),
+        ]
+    return tuple(findings)
+
+
+def _meaning(
+    found: set[int], planned: set[int], benefits: float | None, costs: float | None
+) -> tuple[str, ...]:
+    words = []
+    if not (found | planned) & {3, 4}:
+        words.append(
+            "Nothing is planned for behaviour or results. What is learned in a classroom often fades at work "
+            "(7.5), so these two levels matter most."
+        )
+    if benefits is not None and costs and benefits < costs:
+        words.append(
+            "The costs are higher than the benefits that can be counted in pounds. Look at the other levels."
+        )
+    words.append(
+        "A change from before to after does not show that the programme brought it about. Compare with "
+        "people who "
+        "did not take part, or with the years before, and say what else changed."
+    )
+    return tuple(words)
+
+
+def _chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
+    gains = gains_of(figures)
+    worse = tuple(place for place, (_name, share) in enumerate(gains) if share < 0)
+    return Chart(
+        title="Gain in each figure",
+        summary=(
+            f"For {len(gains)} figures, the change as a per cent of what could be gained. {len(worse)} are "
+            "worse "
+            "than before, marked as red diamonds."
+        ),
+        x_label="What was measured",
+        y_label="Per cent of what could be gained",
+        labels=tuple(name[:40] for name, _share in gains),
+        series=(Series("Gain", Look.BAR, tuple(100 * share for _name, share in gains), worse),),
+        marked="Worse than before",
+    )

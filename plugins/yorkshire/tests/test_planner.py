@@ -1,0 +1,109 @@
+"""The planner's sums, against published returns, and against what cannot be worked out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.plugin_api import ToolRefusal, ToolResult
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.wire import from_data, to_data
+from plugins.yorkshire.levels import gain
+from plugins.yorkshire.planner_tool import TOOL, work_out
+
+
+def worked_out(**typed):
+    values, errors = read_inputs(TOOL, {name: [text] for name, text in typed.items()})
+    assert errors == {}
+    return work_out(values)
+
+
+def findings(result):
+    return {finding.label: finding.value for finding in result.findings}
+
+
+@pytest.mark.requirement("R069")
+@pytest.mark.parametrize(
+    ("slug", "ratio", "returned"),
+    [
+        # Phillips: Retail Merchandise Company, 2.18 and 118%.
+        ("retail-merchandise", "2.18", "118%"),
+        # Phillips: Nations Hotels, 3.21 and 221%.
+        ("nations-hotels", "3.21", "221%"),
+        # Google's course gives .58, cut off and not rounded: (10,000 - 6,300) / 6,300 is .587.
+        ("project-management", "1.59", "59%"),
+        # Erne Lifting: -50%. Demski Group: -91%.
+        ("lifting", "0.50", "-50%"),
+        ("small-saving", "0.09", "-91%"),
+    ],
+)
+def test_a_published_return_is_worked_out_as_published(slug, ratio, returned):
+    example = next(example for example in TOOL.examples if example.slug == slug)
+    found = findings(worked_out(**{given.name: given.text for given in example.given}))
+
+    assert (found["Benefit-cost ratio"], found["Return on investment"]) == (ratio, returned)
+
+
+@pytest.mark.requirement("R069")
+def test_the_plan_names_each_level_that_is_found_planned_or_missing():
+    result = worked_out(planned="level-3", figures="Quiz,2,40,70,100")
+
+    assert [row[-1] for row in result.tables[0].rows] == ["missing", "found", "planned", "missing", "missing"]
+    assert "nothing is planned for reaction, results, return" in result.headline
+
+
+def test_a_plan_without_behaviour_and_results_is_told_why_they_matter():
+    assert "often fades at work (7.5)" in worked_out(planned="level-1").meaning[0]
+    assert "fades" not in worked_out(planned="level-4").meaning[0]
+
+
+def test_a_gain_is_the_share_of_what_could_be_gained_also_where_less_is_better():
+    result = worked_out(figures="Quiz,2,40,70,100\nSick days,4,10,8,0\nTrust,3,3,2,5")
+
+    assert gain(40, 70, 100) == 0.5
+    assert [(row[5], row[6]) for row in result.tables[1].rows] == [
+        ("50%", "better"),
+        ("20%", "better"),
+        ("-50%", "worse"),
+    ]
+    assert result.charts[0].series[0].marked == (2,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "words"),
+    [
+        ({}, "planned", "Tick a level"),
+        ({"benefits": "5"}, "costs", "Enter the costs too"),
+        ({"costs": "5"}, "benefits", "Enter the benefits too"),
+        ({"benefits": "5", "costs": "0"}, "costs", "Enter more than 0"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_refused_in_words(typed, name, words):
+    with pytest.raises(ToolRefusal, match=words) as refusal:
+        worked_out(**typed)
+
+    assert refusal.value.name == name
+
+
+@pytest.mark.parametrize("figures", ["Quiz,5,1,2", "Quiz,2,a,2", "Quiz,2"])
+def test_figures_that_cannot_be_read_are_named_with_their_line(figures):
+    _, errors = read_inputs(TOOL, {"figures": [f"Test,2,1,2,3\n{figures}"]})
+
+    assert "line 2" in errors["figures"]
+
+
+NUMBERS = st.floats(-1e9, 1e9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), NUMBERS, NUMBERS, st.none() | NUMBERS), min_size=1, max_size=20),
+    st.none() | st.tuples(st.floats(0, 1e9), st.floats(0.01, 1e9)),
+)
+def test_any_figures_give_a_result_that_survives_the_pipe(rows, money):
+    figures = [
+        {"measure": "M", "level": level, "before": before, "after": after, "best": best}
+        for level, before, after, best in rows
+    ]
+    benefits, costs = money or (None, None)
+    result = work_out({"figures": figures, "planned": [], "benefits": benefits, "costs": costs})
+
+    assert from_data(ToolResult, to_data(result)) == result
