@@ -9,7 +9,7 @@ from hub.kit.db import db
 from hub.kit.page_cache import cacheable
 from hub.library.domain import resources_for
 from hub.plugin_host.domain import health_of_plugins
-from hub.trusts.domain import link_to, organisations_by_id, shared_by_trust, trusts_for
+from hub.trusts.domain import SHARED, link_to, organisations_by_id, trusts_for
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST = 5
@@ -21,13 +21,15 @@ NEWEST = 5
 def home() -> str:
     """Show what the hub is, how to find something, what is new and who shares."""
     session = db.session()
-    found = resources_for(session, PUBLIC, Filters(size=NEWEST))
+    everything = resources_for(session, PUBLIC, Filters(size=0))
+    # What trusts and the hub office share, without what always stays, such as the recommendations.
+    found = resources_for(session, PUBLIC, Filters(size=NEWEST), SHARED)
     owners = organisations_by_id(session, [entry.owner_id for entry in found.entries])
-    shared = shared_by_trust(session, PUBLIC)
+    shared = found.counts.get("trust", {})
     return render_template(
         "home/home.jinja",
-        total=found.total,
-        browse=browse_links(found.counts.get("theme", {})),
+        total=everything.total,
+        browse=browse_links(everything.counts.get("theme", {})),
         newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in found.entries],
         map=map_of(trusts_for(session, PUBLIC), shared),
     )

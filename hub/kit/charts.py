@@ -15,6 +15,7 @@ from hub.plugin_api.results import Chart, Look, Series
 WIDE, NARROW = 640, 300
 """Pixels: a desktop column, and a phone with its margins. Letters have the same size in both."""
 HEIGHT = 280
+FEW_BARS = 5
 FONT = "Frutiger W01, Arial, sans-serif"
 INK, RED = "#212b32", "#da291c"
 COLOURS = ("#005eb8", "#ae5300", "#006747", "#7c2855", "#330072", "#4c6272")
@@ -130,10 +131,16 @@ def _solid(chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str
         # A single series needs no legend: the axis names it.
         "legend": {} if len(names) > 1 and series.name == names[0] else None,
     }
-    bar = {"type": "bar"}
+    # A few bars would be as wide as doors.
+    bar: dict[str, Any] = {"type": "bar", **({"width": 48} if len(chart.labels) <= FEW_BARS else {})}
     line = {"type": "line", "point": {"size": 30}, "strokeWidth": 2}
     mark = bar if series.look is Look.BAR else line
-    return {"data": {"values": rows}, "mark": mark, "encoding": {"y": y, "color": colour}}
+    encoding: dict[str, Any] = {"y": y, "color": colour}
+    bars = [each.name for each in chart.series if each.look is Look.BAR]
+    if series.look is Look.BAR and len(bars) > 1:
+        encoding["xOffset"] = {"field": "series", "scale": {"domain": bars}}
+        mark = {"type": "bar"}
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
 def _limit(

@@ -23,7 +23,7 @@ def programmes() -> tuple[str, int]:
     kept = tuple(("p", read.entry.slug) for read in chosen)
     place = Place("/programmes", without=("kind",), kept=kept)
     page, status = read_list(db.session(), PUBLIC, place, (PROGRAMMES.kind,), request.args)
-    return render_template("programmes/list.jinja", page=page, chosen=[read.entry for read in chosen]), status
+    return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status
 
 
 @blueprint.get("/programmes/<slug>")

@@ -232,7 +232,7 @@ def _chart(reached: frozenset[str]) -> Chart:
         labels=tuple(f"{codes[0]}-{codes[-1]}" for _name, codes in counts),
         series=(
             Series("Covered", Look.BAR, tuple(float(number) for number in got), none),
-            Series("In the benchmark tool", Look.LINE, tuple(float(len(codes)) for _name, codes in counts)),
+            Series("In the benchmark tool", Look.BAR, tuple(float(len(codes)) for _name, codes in counts)),
         ),
         marked="Not covered",
     )

@@ -1,8 +1,8 @@
 """The guided choice: which options answer what a reader says, why, and what speaks against them.
 
-A need that the study names as what an option is best for counts three, every other answer that fits counts
-one: what one needs comes first, and how one would like to learn decides between equals. An option that the
-study calls less good for what was said comes after all of which it does not, whatever it counts.
+What one needs comes first: the more of it the study names as what an option is best for, the better. Between
+equals, how one would like to learn decides: it counts two where an option is always so, and one where it may
+be so. An option that the study calls less good for what was said comes after all of which it does not.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hub.options.domain.documents import Line
 from hub.options.domain.reading import MenuOption
 
-NEED_COUNTS = 3
+ALWAYS_COUNTS, MAYBE_COUNTS = 2, 1
 QUESTIONS = ("grouping", "mix", "method", "accredited")
 """The questions about how, besides what is needed: the considerations of section 3.1."""
 
@@ -46,7 +46,8 @@ class Choice:
     option: MenuOption
     reasons: tuple[Reason, ...]
     cautions: tuple[str, ...]
-    score: int
+    score: tuple[int, int]
+    """Needs that it is best for, and what its other fits count."""
 
     @property
     def fits(self) -> bool:
@@ -61,7 +62,7 @@ def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
     if not any(not choice.cautions for choice in fitting):
         # Nothing answers the need without a caution: the nearest of the others leads, so that none has one.
         fitting += [choice for choice in weighed if choice not in fitting and not choice.cautions]
-    return sorted(fitting, key=lambda choice: (bool(choice.cautions), -choice.score))
+    return sorted(fitting, key=lambda choice: (bool(choice.cautions), *(-part for part in choice.score)))
 
 
 def _answers_need(choice: Choice, answers: Answers) -> bool:
@@ -78,8 +79,12 @@ def _weigh(option: MenuOption, answers: Answers) -> Choice:
         option=option,
         reasons=(*best, *how),
         cautions=tuple(line.text for line in against),
-        score=NEED_COUNTS * len(best) + len(how),
+        score=(len(best), sum(_counts(option, reason.facet) for reason in how)),
     )
+
+
+def _counts(option: MenuOption, facet: str) -> int:
+    return ALWAYS_COUNTS if len(option.facets[facet]) == 1 else MAYBE_COUNTS
 
 
 def _about(lines: tuple[Line, ...], words: tuple[str, ...]) -> list[Line]:

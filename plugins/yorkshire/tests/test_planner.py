@@ -21,7 +21,7 @@ def findings(result):
     return {finding.label: finding.value for finding in result.findings}
 
 
-@pytest.mark.requirement("R069")
+@pytest.mark.requirement("R080")
 @pytest.mark.parametrize(
     ("slug", "ratio", "returned"),
     [
@@ -43,7 +43,7 @@ def test_a_published_return_is_worked_out_as_published(slug, ratio, returned):
     assert (found["Benefit-cost ratio"], found["Return on investment"]) == (ratio, returned)
 
 
-@pytest.mark.requirement("R069")
+@pytest.mark.requirement("R080")
 def test_the_plan_names_each_level_that_is_found_planned_or_missing():
     result = worked_out(planned="level-3", figures="Quiz,2,40,70,100")
 

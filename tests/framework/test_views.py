@@ -1,0 +1,94 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.framework.domain import ABILITIES, CapabilityDocument, RecommendationDocument, standing_of
+from hub.kit.db import write_transaction
+from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, publish_resource
+from hub.plugin_api import RecordError
+from hub.plugin_api.vocabulary import Capability
+from tests.factories import make_origin, make_trust, share
+
+GIVEN = {"title": "T", "summary": "S.", "body": "B.", "source": "study", "section": ["1.3"]}
+
+
+def recommendation(number, **fields):
+    return RecommendationDocument(
+        **{**GIVEN, "slug": str(number), "kind": "recommendation", "group": "skills", **fields}
+    )
+
+
+def capability(code, **fields):
+    return CapabilityDocument(
+        **{
+            **GIVEN,
+            "slug": code,
+            "kind": "capability",
+            "capability": [code],
+            "title": f"Capability {code}",
+            **fields,
+        }
+    )
+
+
+@pytest.fixture
+def framework(app):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for number in (2, 10, 9):
+            document = recommendation(number, title=f"Number {number}", lead=["MD"], stages=["First"])
+            publish_resource(session, document, make_origin(london), RECOMMENDATIONS)
+        publish_resource(session, capability("1f"), make_origin(london), CAPABILITIES)
+        share(session, london, title="Develops it", capability=["1f"])
+    return app.test_client()
+
+
+def main(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "html.parser").find("main")
+
+
+def test_the_abilities_hold_each_of_the_forty_codes_once():
+    codes = [code for abilities in ABILITIES.values() for group in abilities.values() for code in group]
+
+    assert codes == [code.value for code in Capability]
+    assert sum(len(abilities) for abilities in ABILITIES.values()) == 14
+    assert standing_of("2h") == ("Delivering the service", "Holding to account")
+
+
+def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the_next(framework):
+    listed = [item["value"] for item in main(framework, "/recommendations").select("li[value]")]
+    page = main(framework, "/recommendations/9").get_text(" ", strip=True)
+
+    assert listed == ["2", "9", "10"]
+    assert "Next: 10. Number 10" in page
+    assert "Before:" not in page
+    assert "Lead MD" in page
+    assert "Benefits expected None stated" in page
+
+
+def test_a_capability_says_where_it_stands_and_what_develops_it(framework):
+    page = main(framework, "/capabilities/1f").get_text(" ", strip=True)
+
+    assert "Setting direction › Intellectual flexibility" in page
+    assert "Develops it" in page
+    assert main(framework, "/capabilities").find("a", href="/capabilities/1f")
+
+
+def test_what_has_not_been_brought_in_is_said_to_be_so(client):
+    assert "have not been brought in yet" in main(client, "/recommendations").get_text()
+    assert "Not brought in yet" in main(client, "/capabilities").get_text()
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: recommendation(13), lambda: recommendation("0"), lambda: recommendation(1, lead=["CEO"])]
+)
+def test_a_recommendation_that_is_none_is_refused(make):
+    with pytest.raises(RecordError):
+        make()
+
+
+@pytest.mark.parametrize(("code", "codes"), [("2e", ["2e"]), ("1f", ["1g"]), ("1f", [])])
+def test_a_capability_that_is_none_is_refused(code, codes):
+    with pytest.raises(RecordError):
+        capability(code, capability=codes)

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from hub.library.domain import OPTIONS, publish_resource
+from hub.options.domain import OptionDocument
+from hub.plugin_api.frontmatter import parse
+from tests.factories import make_origin, make_trust
+
+MENU = Path(__file__).parents[2] / "content" / "options"
+
+
+def bring_menu(session):
+    """Publish the real menu, as the sync does."""
+    office = make_trust(session, "office")
+    for path in sorted(MENU.glob("*.md")):
+        document = parse(OptionDocument, path.read_text(encoding="utf-8"), slug=path.stem)
+        publish_resource(session, document, make_origin(office, path.name, supplier="hub"), OPTIONS)
+
+
+@pytest.fixture
+def menu_brought():
+    return bring_menu

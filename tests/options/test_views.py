@@ -1,0 +1,79 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.kit.db import write_transaction
+from tests.factories import make_trust, share
+
+
+@pytest.fixture
+def menu_client(app, menu_brought):
+    with app.app_context(), write_transaction() as session:
+        menu_brought(session)
+        share(session, make_trust(session), title="A mentor for every manager", option=["mentoring"])
+    return app.test_client()
+
+
+def main(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.text, "html.parser").find("main")
+
+
+@pytest.mark.requirement("R055")
+def test_the_menu_shows_what_is_for_one_person_and_what_is_for_a_group(menu_client):
+    page = main(menu_client, "/options")
+    lists = [len(cards.find_all("li", recursive=False)) for cards in page.select(".hub-cards")]
+
+    assert lists == [10, 6]
+
+
+@pytest.mark.requirement("R043")
+def test_an_option_says_what_it_is_best_and_less_good_for_how_to_arrange_it_and_what_goes_with_it(
+    menu_client,
+):
+    page = main(menu_client, "/options/mentoring").get_text(" ", strip=True)
+
+    assert "Best for Advice and confidence for the next stage of a career" in page
+    assert "Less good for Developing a specific skill" in page
+    assert "Keep one register of who offers mentoring" in page
+    assert "A mentor for every manager" in page
+
+
+def test_an_option_that_table_3_leaves_out_says_so(menu_client):
+    assert "Table 3 (7.3) has no row for it" in main(menu_client, "/options/organisational-raids").get_text()
+
+
+@pytest.mark.requirement("R041")
+def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
+    asked = main(menu_client, "/options/choose")
+    found = main(menu_client, "/options/choose?need=challenge&need=specific-skill&method=work-based")
+    text = found.get_text(" ", strip=True)
+
+    assert "What fits" not in asked.get_text()
+    assert "Best for: constructive challenge, and time to reflect (Appendix Two)" in text
+    assert "One learns at work" in text
+    assert "Take care. Less good for: Developing a specific skill (Appendix Two)" in text
+    assert {box["value"] for box in found("input", checked=True) if box["value"]} == {
+        "challenge",
+        "specific-skill",
+        "work-based",
+    }
+
+
+def test_an_answer_that_is_none_is_named_and_the_others_hold(menu_client):
+    page = main(menu_client, "/options/choose?need=challenge&method=magic", 400).get_text(" ", strip=True)
+
+    assert "There is no answer called “magic”" in page
+    assert "constructive challenge" in page
+
+
+def test_circumstances_alone_leave_what_nothing_speaks_against(menu_client):
+    page = main(menu_client, "/options/choose?holds=cannot-travel")
+
+    assert "You named no need" in page.get_text()
+    assert "Secondment" not in page.get_text()
+
+
+def test_a_menu_that_has_not_been_brought_in_says_so(client):
+    assert "has not been brought in yet" in main(client, "/options").get_text()
+    assert "Nothing fits" in main(client, "/options/choose?need=challenge").get_text()

@@ -1,0 +1,116 @@
+from datetime import date
+
+import pytest
+
+from hub.catalogue.domain import version
+from hub.kit.access import PUBLIC, Audience
+from hub.kit.errors import Invalid
+from hub.library.domain import withdraw_resource
+from hub.programmes.domain import add_reference, compare, forward_programme, read_programme
+from hub.programmes.models import ProgrammeDate
+from hub.programmes.presenters import months_on
+from tests.factories import START, make_programme, make_trust
+
+TODAY = date(2026, 6, 1)
+
+
+def titles(rows):
+    return [entry.title for _date, entry in rows]
+
+
+@pytest.mark.requirement("R060")
+@pytest.mark.requirement("R062")
+def test_the_forward_programme_holds_what_is_not_over_and_begins_in_time(session):
+    london = make_trust(session)
+    make_programme(session, london, title="Over", dates=[{"starts": "2026-05-30"}])
+    make_programme(session, london, title="Under way", dates=[{"starts": "2026-05-30", "ends": "2026-06-01"}])
+    make_programme(session, london, title="Soon", dates=[{"starts": "2026-11-30"}])
+    make_programme(session, london, title="Later", dates=[{"starts": "2026-12-01"}])
+    make_programme(session, london, title="No date")
+
+    assert titles(forward_programme(session, PUBLIC, TODAY, months_on(TODAY, 6))) == ["Under way", "Soon"]
+    assert titles(forward_programme(session, PUBLIC, TODAY, months_on(TODAY, 12)))[-1] == "Later"
+
+
+def test_a_withdrawn_programme_and_one_kept_inside_are_in_no_forward_programme(session):
+    london = make_trust(session)
+    gone = make_programme(session, london, dates=[{"starts": "2026-07-01"}])
+    inside = make_programme(session, london, slug="inside", dates=[{"starts": "2026-07-01"}])
+    withdraw_resource(session, gone.public_id, START)
+    read_programme(session, PUBLIC, "inside", TODAY).read.entry.audience = Audience.ORGANISATION.value
+    session.flush()
+
+    assert forward_programme(session, PUBLIC, TODAY, date(2027, 1, 1)) == []
+    assert inside.entry_id
+
+
+def test_changed_dates_take_the_place_of_those_before(session):
+    london = make_trust(session)
+    make_programme(session, london, slug="elsa", dates=[{"starts": "2026-07-01"}, {"starts": "2026-08-01"}])
+    make_programme(session, london, slug="elsa", dates=[{"starts": "2026-09-01", "place": "Leeds"}])
+
+    assert [(row.starts, row.place) for row in session.query(ProgrammeDate)] == [(date(2026, 9, 1), "Leeds")]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 15), 12, date(2027, 12, 15)),
+        (date(2026, 3, 31), 6, date(2026, 9, 30)),
+    ],
+)
+def test_six_months_on_is_a_day_that_exists(day, months, expected):
+    assert months_on(day, months) == expected
+
+
+def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
+    london = make_trust(session)
+    for slug in "abcde":
+        make_programme(session, london, slug=slug)
+    make_programme(session, london, slug="new", formerly=["old"])
+
+    found = compare(session, PUBLIC, ["c", "a", "c", "old", "nothing"])
+    assert [read.entry.slug for read in found.found] == ["c", "a", "new"]
+    assert found.missing == ("nothing",)
+    assert len(compare(session, PUBLIC, list("abcde")).found) == 4
+
+
+@pytest.mark.requirement("R063")
+@pytest.mark.requirement("R064")
+def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
+    london = make_trust(session)
+    make_programme(session, london, slug="elsa")
+    entry = read_programme(session, PUBLIC, "elsa", TODAY).read.entry
+    before = version(session)
+    add_reference(
+        session, entry, london, tier="middle-manager", year=2025, useful=" The coaching. ", now=START
+    )
+
+    [(reference, trust)] = read_programme(session, PUBLIC, "elsa", TODAY).references
+    assert (reference.useful, reference.tier, trust.slug) == ("The coaching.", "middle-manager", "london")
+    assert version(session) != before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"tier": "boss"}, "tier"),
+        ({"year": 1989}, "year"),
+        ({"year": 2027}, "year"),
+        ({"useful": " "}, "useful"),
+        ({"useful": "x" * 1001}, "useful"),
+        ({"less_useful": "x" * 1001}, "less_useful"),
+    ],
+)
+def test_a_reference_that_cannot_be_kept_is_refused_by_field(session, wrong, field):
+    london = make_trust(session)
+    make_programme(session, london, slug="elsa")
+    entry = read_programme(session, PUBLIC, "elsa", TODAY).read.entry
+
+    with pytest.raises(Invalid) as refusal:
+        add_reference(
+            session, entry, london, **{"tier": "director", "year": 2025, "useful": "All.", **wrong}, now=START
+        )
+    assert refusal.value.field == field

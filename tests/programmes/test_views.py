@@ -1,0 +1,97 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.kit.access import PUBLIC
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.programmes.domain import add_reference, read_programme
+from tests.factories import make_programme, make_trust
+
+
+@pytest.fixture
+def programmes(app):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        make_programme(session, london, slug="one", title="One", fee="None", target_group="Directors")
+        make_programme(session, london, slug="two", title="Two", time="2 days", accredited=["yes"])
+        make_programme(session, london, slug="three", title="Three")
+    return app
+
+
+def main(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.text, "html.parser").find("main")
+
+
+@pytest.mark.requirement("R050")
+@pytest.mark.requirement("R061")
+def test_a_programme_says_what_is_stated_and_names_what_is_not(programmes):
+    page = main(programmes.test_client(), "/programmes/two").get_text(" ", strip=True)
+
+    assert "Time it takes 2 days" in page
+    assert "Accreditation Accredited" in page
+    assert "Not stated: for whom, aims" in page
+    assert "fee" in page.split("Not stated:")[1]
+    assert "No date is known" in page
+    assert "Nobody who took part has said anything" in page
+
+
+def test_dates_and_references_stand_on_the_page(programmes):
+    with programmes.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        make_programme(session, london, slug="dated", dates=[{"starts": "2126-03-01", "ends": "2126-03-02"}])
+        entry = read_programme(session, PUBLIC, "dated", now().date()).read.entry
+        add_reference(session, entry, london, tier="director", year=2020, useful="<b>All</b>", now=now())
+
+    page = main(programmes.test_client(), "/programmes/dated").get_text(" ", strip=True)
+    assert "1 March 2126 to 2 March 2126" in page
+    assert "Director, London Ambulance Service NHS Trust, 2020" in page
+    assert "<b>All</b>" in page
+
+
+def test_programmes_stand_side_by_side_and_what_nobody_states_is_one_line(programmes):
+    page = main(programmes.test_client(), "/programmes/compare?p=one&p=two")
+    rows = {
+        row.th.text: [cell.find_all(string=True)[-1] for cell in row.find_all("td")]
+        for row in page.tbody("tr")
+    }
+
+    assert rows["Fee"] == ["None", "Not stated"]
+    assert rows["Time it takes"] == ["Not stated", "2 days"]
+    assert "Aims" not in rows
+    assert "Not stated for any of them: aims, what it covers" in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Choose at least two programmes"),
+        ("p=one", "Choose at least two programmes"),
+        ("p=one&p=two&p=nine", "There is no programme called “nine”"),
+        ("p=one&p=two&p=three&p=a&p=b", "At most four programmes fit"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_says_why(programmes, query, words):
+    assert words in main(programmes.test_client(), f"/programmes/compare?{query}").get_text()
+
+
+def test_what_is_chosen_to_compare_stays_chosen_while_one_narrows_the_list(programmes):
+    page = main(programmes.test_client(), "/programmes?p=one&q=two")
+    compare = page.find("form", action="/programmes/compare")
+
+    assert [box["value"] for box in compare("input")] == ["one", "two"]
+    assert [box["value"] for box in compare("input", checked=True)] == ["one"]
+    assert page.find(id="filters").find("input", attrs={"name": "p"})["value"] == "one"
+    assert all("p=one" in link["href"] for link in page.select(".hub-chosen a"))
+
+
+def test_a_list_and_a_forward_programme_without_content_say_so(client):
+    assert "No programme is here yet" in main(client, "/programmes").get_text()
+    assert "The study of 2009 gives no dates" in main(client, "/programmes/forward").get_text()
+    assert "next 12 months" in main(client, "/programmes/forward?months=12").h1.get_text()
+    assert "next 6 months" in main(client, "/programmes/forward?months=x").h1.get_text()
+
+
+def test_a_programme_that_is_not_there_is_not_found(client):
+    assert client.get("/programmes/nothing").status_code == 404
