@@ -24,14 +24,15 @@ help:  ## List these commands.
 run: set-up  ## Start the hub on http://127.0.0.1:8000 (another port: make run PORT=8080).
 	exec $(BIN)/hub serve --prepare --port $(PORT)
 
-test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, both databases, pages in a browser.
+test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, content, both databases, pages in a browser.
 	$(BIN)/pytest
 
-lint: set-up .venv/.dev  ## Check style, types, and which way imports run.
+lint: set-up .venv/.dev  ## Check style, types, which way imports run, and what authors wrote.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hub content lint
 
 set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build its style and script.
 	@$(BIN)/python -m hub.kit.assets

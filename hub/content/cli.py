@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -10,12 +11,14 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from hub.content.jobs import Report, Tell, sync
+from hub.content.domain import KEPT, fingerprints_of
+from hub.content.jobs import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
+from hub.kit.sheets import as_csv
 
 
 @click.group(cls=AppGroup)
 def content() -> None:
-    """Bring the files of trusts and of the hub into the database."""
+    """Check the files of trusts and of the hub, and bring them into the database."""
 
 
 @content.command("sync")
@@ -24,6 +27,35 @@ def sync_command(only: str) -> None:
     """Make the database say what the plugins and files say. Safe to run at any time."""
     report = run_sync(only)
     sys.exit(0 if report.clean else 1)
+
+
+@content.command("lint")
+@click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
+def lint_command(only: str) -> None:
+    """Say what an author should mend: hard to read, incomplete, copied, without a section, dead links."""
+    rules = current_app.url_map.iter_rules()
+    pages = {rule.rule for rule in rules if not rule.arguments and "GET" in (rule.methods or ())}
+    report = lint(current_app.extensions["hub_content"], current_app.config, pages, only=only)
+    for problem in report.problems:
+        click.echo(f"To mend: {problem}", err=True)
+    click.echo(f"{report.files} files read, {len(report.problems)} things to mend.")
+    sys.exit(1 if report.problems else 0)
+
+
+@content.command("audit")
+@click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
+def audit_command(only: str) -> None:
+    """Print, as CSV, every statement and the section of the study on which it rests."""
+    rows = audit(current_app.extensions["hub_content"], current_app.config, only=only)
+    click.echo(as_csv(AUDIT_COLUMNS, rows), nl=False)
+
+
+@content.command("fingerprint", hidden=True)
+@click.argument("study", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def fingerprint_command(study: Path) -> None:
+    """Keep anew the fingerprints of the study's text, by which `lint` knows what was copied."""
+    KEPT.write_bytes(fingerprints_of(study.read_text(encoding="utf-8")))
+    click.echo(f"{KEPT.name} is {KEPT.stat().st_size:,} bytes.")
 
 
 def run_sync(only: str = "") -> Report:

@@ -35,6 +35,11 @@ class RecommendationDocument(Document):
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "group")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.RECOMMENDATION}
+    RESTS_ON: ClassVar[Mapping[str, str]] = {
+        "stages": "Appendix Six",
+        "lead_note": "Appendix Six",
+        "benefits": "Appendix Six",
+    }
 
     group: str = ""
     stages: tuple[str, ...] = ()

@@ -7,7 +7,11 @@ feature = Feature(
     name="framework",
     blueprint=blueprint,
     content={
-        "recommendations": handler_for(RecommendationDocument, RECOMMENDATIONS, office_only=True),
-        "capabilities": handler_for(CapabilityDocument, CAPABILITIES, office_only=True),
+        "recommendations": handler_for(
+            RecommendationDocument, RECOMMENDATIONS, office_only=True, parts=("Where to begin",)
+        ),
+        "capabilities": handler_for(
+            CapabilityDocument, CAPABILITIES, office_only=True, parts=("Ask yourself",)
+        ),
     },
 )

@@ -20,6 +20,8 @@ FONT = "Frutiger W01, Arial, sans-serif"
 INK, RED = "#212b32", "#da291c"
 COLOURS = ("#005eb8", "#ae5300", "#006747", "#7c2855", "#330072", "#4c6272")
 DASHES = ([6, 4], [2, 3], [8, 3, 2, 3], [3, 2])
+TAG = re.compile(r"<[^<>]+>")
+ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 OWN_NAME = re.compile(r'(id="|url\(#|href="#)([A-Za-z])')
 
 
@@ -38,6 +40,8 @@ def _drawn(chart: Chart, width: int) -> str:
     name = sha256(f"{chart!r}{width}".encode()).hexdigest()[:10]
     # Two charts on one page must not share the ids of their parts.
     svg = OWN_NAME.sub(rf"\1c{name}-\2", svg)
+    # The chart is one picture with its own words; parts with a role inside would each ask for words too.
+    svg = TAG.sub(lambda tag: ROLE.sub("", tag[0]), svg)
     words = escape(f"{chart.title}. {chart.summary}")
     return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" focusable="false" ', 1)
 

@@ -28,12 +28,16 @@ class Origin:
 class ContentHandler:
     """How the documents of one feature become things: read a file, publish it, withdraw it again.
 
-    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid. A handler
-    that is `office_only` takes no trust's files.
+    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid; `address`
+    makes an address of a slug. A handler that is `office_only` takes no trust's files. `parts` are the
+    headings that what comes from the study needs, and `words` how short and how long its body may be.
     """
 
     parse: Callable[..., Any]
     publish: Callable[[Session, Any, Origin], str]
     withdraw: Callable[[Session, str, datetime], None]
     version: str
+    address: Callable[[str], str]
     office_only: bool = False
+    parts: tuple[str, ...] = ()
+    words: tuple[int, int] | None = None

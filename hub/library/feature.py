@@ -1,6 +1,6 @@
 from hub.kit.feature import Feature
 from hub.kit.page import Link
-from hub.library.domain import LIBRARY, handler_for
+from hub.library.domain import ITEM_PARTS, ITEM_WORDS, LIBRARY, handler_for
 from hub.library.views import blueprint
 from hub.plugin_api.documents import Document
 
@@ -8,5 +8,5 @@ feature = Feature(
     name="library",
     blueprint=blueprint,
     navigation=(Link("Library", "/library"),),
-    content={"library": handler_for(Document, LIBRARY)},
+    content={"library": handler_for(Document, LIBRARY, parts=ITEM_PARTS, words=ITEM_WORDS)},
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -58,6 +59,8 @@ class Document(Record):
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "kind", "source")
     LISTS: ClassVar[tuple[str, ...]] = (*FACETS, "section", "formerly")
     FIXED: ClassVar[Mapping[str, Any]] = {}
+    RESTS_ON: ClassVar[Mapping[str, str]] = {}
+    """The section of the study that a field comes from, where it is always the same."""
 
     slug: str
     title: str
@@ -103,7 +106,7 @@ class Document(Record):
     @classmethod
     def fields(cls) -> frozenset[str]:
         """Return the names that the front matter of such a document may use."""
-        return frozenset(cls.__dataclass_fields__) - {"body", "NEEDED", "LISTS", "FIXED", *cls.FIXED}
+        return frozenset(part.name for part in fields_of(cls)) - {"body", *cls.FIXED}
 
     def _check_together(self) -> None:
         if self.source is Source.STUDY and not self.section:

@@ -1,6 +1,6 @@
 from hub.kit.feature import Feature
 from hub.kit.page import Link
-from hub.library.domain import PROGRAMMES, handler_for
+from hub.library.domain import ITEM_PARTS, ITEM_WORDS, PROGRAMMES, handler_for
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.domain import keep_dates
 from hub.programmes.views import blueprint
@@ -9,5 +9,9 @@ feature = Feature(
     name="programmes",
     blueprint=blueprint,
     navigation=(Link("Programmes", "/programmes"),),
-    content={"programmes": handler_for(ProgrammeDocument, PROGRAMMES, after=keep_dates)},
+    content={
+        "programmes": handler_for(
+            ProgrammeDocument, PROGRAMMES, after=keep_dates, parts=ITEM_PARTS, words=ITEM_WORDS
+        )
+    },
 )

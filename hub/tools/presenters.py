@@ -1,8 +1,5 @@
 """What the page of a tool says: its form, what was typed, and its result with charts and tables."""
 
-import csv
-import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +7,11 @@ from markupsafe import Markup
 
 from hub.kit.charts import draw
 from hub.kit.page import FieldError, Link
+from hub.kit.sheets import as_csv
 from hub.plugin_api.results import Table, ToolResult
 from hub.plugin_api.tools import Example, Input, InputKind, Tool
 from hub.tools.forms import Typed
 
-NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?\Z")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONG_TABLE = 12
 """Rows of a table that a page shows at once; a longer one opens when it is asked for."""
 
@@ -141,13 +137,5 @@ def _result(result: ToolResult) -> ResultPage:
 
 
 def table_as_csv(table: Table) -> str:
-    """Return a table as CSV that a spreadsheet opens as it is; no cell can be a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_harmless(cell) for cell in table.columns])
-    writer.writerows([[_harmless(cell) for cell in row] for row in table.rows])
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.match(cell) else cell
+    """Return a table as CSV that a spreadsheet opens as it is."""
+    return as_csv(table.columns, table.rows)

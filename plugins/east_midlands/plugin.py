@@ -26,7 +26,7 @@ def hub_trust() -> Trust:
         slug="east-midlands",
         name="East Midlands Ambulance Service NHS Trust",
         short_name="East Midlands",
-        summary="Was building its own competencies for senior leaders, and a more commercial way of working.",
+        summary="Was developing its own competencies for senior leaders, and a very commercial approach.",
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )
 
@@ -43,8 +43,8 @@ def hub_speciality() -> Speciality:
     return Speciality(
         title="Competencies for senior leaders",
         summary=(
-            "A set of competencies made for this trust, put together from published frameworks and a "
-            "psychometric questionnaire."
+            "The trust was developing a set of its own, from parts of World Class Commissioning, the skills "
+            "that its KPIs call for, and a psychometric questionnaire."
         ),
         section=TABLE_2,
     )
@@ -55,23 +55,23 @@ def hub_facts() -> list[StatedFact]:
     """List what the study states of the trust."""
     return [
         StatedFact(
-            "Was writing a competency framework of its own for senior managers, which draws on the NHS "
-            "Leadership "
-            "Qualities Framework (LQF), the mental toughness questionnaire and World Class Commissioning.",
+            "Was developing a competency framework of its own for senior managers. It draws on the NHS "
+            "Leadership Qualities Framework (LQF), on World Class Commissioning, and on a psychometric tool, "
+            "the mental toughness questionnaire.",
             "4.0",
         ),
         StatedFact(
-            "Table 2 names other parts for it: World Class Commissioning, the skills needed to meet the "
+            "Table 2 lists its parts differently: World Class Commissioning, the skills needed to meet the "
             "trust's KPIs, and the mental toughness questionnaire.",
             TABLE_2,
         ),
         StatedFact(
-            "Proposed to base the personal development plans of its senior leaders on this framework.",
+            "Proposed to let this framework inform the personal development plans of its senior leaders.",
             "7.1",
         ),
         StatedFact(
-            "Has a Director of Business Development, and was developing a commercial approach to "
-            "its development objectives.",
+            "Had appointed a Director of Business Development, and was developing a very commercial "
+            "approach to its development objectives.",
             TABLE_2,
         ),
     ]

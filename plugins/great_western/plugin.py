@@ -26,7 +26,8 @@ def hub_trust() -> Trust:
         name="Great Western Ambulance Service NHS Trust",
         short_name="Great Western",
         summary=(
-            "Known for an accredited programme for team leaders, and for teams of a similar, manageable size."
+            "Has an accredited management programme for team leaders, and teams of a similar, manageable "
+            "size."
         ),
         survey=SurveyResponse(sample=38, starting_pct=34, finishing_pct=29, finished=11),
     )
@@ -59,18 +60,18 @@ def hub_facts() -> list[StatedFact]:
     """List what the study states of the trust."""
     return [
         StatedFact(
-            "Was developing a model of team leadership around groups of ten people; at first description "
-            "the study's authors thought it a good basis for managing people.",
+            "Was developing a model of team leadership around groups of ten people. As first described to "
+            "the study's authors, it seemed a good basis for managing people effectively.",
             "5.1",
         ),
         StatedFact(
-            "Table 2 says that a structured approach, with teams of a similar size, had been introduced; "
-            "section 5.1 says that it was being developed.",
+            "Table 2 says that a structured approach, with teams of a similar, manageable size, had been "
+            "introduced. Section 5.1 says that the model was being developed.",
             TABLE_2,
         ),
         StatedFact(
             "Has an accredited management development programme for team leaders, designed for ambulance "
-            "trusts. It covers management only.",
+            "trusts. It covers management only. Other trusts might adapt it.",
             TABLE_2,
         ),
     ]

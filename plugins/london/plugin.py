@@ -20,7 +20,10 @@ def hub_trust() -> Trust:
         name="London Ambulance Service NHS Trust",
         short_name="London",
         abbreviation="LAS",
-        summary="Runs the ELSA programme, and has a large training and development function.",
+        summary=(
+            "Has a programme on leadership and self awareness, and a large, well established training and "
+            "development function."
+        ),
         survey=SurveyResponse(sample=102, starting_pct=89, finishing_pct=61, finished=62),
     )
 
@@ -56,11 +59,12 @@ def hub_facts() -> list[StatedFact]:
             "ELSA was not accredited when the study was written; accreditation was being sought.", TABLE_2
         ),
         StatedFact(
-            "Has a training and development function that is large, and long-standing, beside other trusts'.",
+            "Has a training and development function that is large and well established beside those of "
+            "other trusts. The study says that it could consider supporting leadership development there.",
             TABLE_2,
         ),
         StatedFact(
-            "Had 102 of the 640 senior managers whom the study's survey asked.",
+            "Had 102 of the 640 senior managers who were asked to take part in the study's survey.",
             "Appendix One",
         ),
     ]
@@ -72,7 +76,7 @@ def hub_contacts() -> list[Contact]:
     return [
         Contact(
             role="The training and development function",
-            about="ELSA, and whether the function could help your trust",
+            about="Whether it could support leadership development in your trust",
             section=TABLE_2,
         )
     ]

@@ -12,8 +12,8 @@ def hub_trust() -> Trust:
         name="North East Ambulance Service NHS Trust",
         short_name="North East",
         summary=(
-            "Known for a single point of contact for emergency calls, "
-            "and development made for each senior manager."
+            "Was leading work on a single point of contact for emergency calls, "
+            "and had invested in development made for each senior manager."
         ),
         survey=SurveyResponse(sample=57, starting_pct=77, finishing_pct=54, finished=31),
     )
@@ -33,7 +33,10 @@ def hub_speciality() -> Speciality:
     """Say what the trust is known for."""
     return Speciality(
         title="A single point of contact for emergency calls",
-        summary="The trust was leading its development, with new software, systems and call handling.",
+        summary=(
+            "The trust was leading its development, with new software, new systems and advanced, cost "
+            "effective call handling."
+        ),
         section=TABLE_2,
     )
 
@@ -43,18 +46,18 @@ def hub_facts() -> list[StatedFact]:
     """List what the study states of the trust."""
     return [
         StatedFact(
-            "Has invested in development made for each of its senior managers: it follows a structured "
-            "personal development plan, and rests on psychometric tests and other assessments.",
+            "Has invested in development made for each of its senior managers. It is tied to a structured "
+            "personal development plan, and takes account of psychometric tests and other assessments.",
             "7.1",
         ),
         StatedFact(
-            "Has a leadership and management development programme for team leaders and middle managers, "
-            "designed for ambulance trusts.",
+            "Has a programme that develops team leaders and middle managers in leadership and management, "
+            "designed for ambulance trusts. Other trusts might adapt it.",
             TABLE_2,
         ),
         StatedFact(
-            "Took the lead in giving emergency calls one point of contact; the study heard "
-            "of it as good practice in integrated working with the local NHS.",
+            "Was leading work on one point of contact for emergency calls. It had been identified as good "
+            "practice in integrated working with the local NHS.",
             TABLE_2,
         ),
     ]

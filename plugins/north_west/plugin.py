@@ -27,7 +27,7 @@ def hub_trust() -> Trust:
         short_name="North West",
         abbreviation="NWAS",
         summary=(
-            "Known for its Certificate in Management, and for using figures to plan and improve services."
+            "Has an accredited Certificate in Management, and information on which it plans its services."
         ),
         survey=SurveyResponse(sample=43, starting_pct=65, finishing_pct=47, finished=20),
     )
@@ -47,7 +47,7 @@ def hub_speciality() -> Speciality:
     """Say what the trust is known for."""
     return Speciality(
         title="Figures for planning services",
-        summary="The trust may be further than others with demand and capacity planning and with SPC charts.",
+        summary="The trust may be further on than others with demand and capacity planning and SPC charts.",
         section=TABLE_2,
     )
 
@@ -62,7 +62,7 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Is the only ambulance trust whose accrediting body is printed as CIM. "
+            "Is the only ambulance trust to use the accrediting body that is printed here as CIM. "
             "Elsewhere the study writes CMI for an accrediting body.",
             TABLE_2,
         ),
@@ -71,7 +71,7 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Plans its job cycles with information and analysis behind them.",
+            "Has put in place information and analysis on which to base its job cycle planning.",
             TABLE_2,
         ),
         StatedFact(

@@ -25,7 +25,7 @@ def hub_trust() -> Trust:
         slug="south-central",
         name="South Central Ambulance Service NHS Trust",
         short_name="South Central",
-        summary="Known for clinical information that shows leaders how far guidelines are followed.",
+        summary="Has clinical information that shows leaders how far evidence based guidelines are followed.",
         survey=SurveyResponse(sample=37, starting_pct=89, finishing_pct=73, finished=27),
     )
 
@@ -58,9 +58,8 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Was working on objectives that people in similar roles hold in common and that follow from "
-            "the business plan; from them personal development could be tied to what the organisation "
-            "needs.",
+            "Was developing objectives that people in similar roles hold in common, linked with the business "
+            "plan. From them, personal development could be tied to what the organisation needs.",
             TABLE_2,
         ),
     ]

@@ -11,7 +11,10 @@ def hub_trust() -> Trust:
         slug="south-east-coast",
         name="South East Coast Ambulance Service NHS Trust",
         short_name="South East Coast",
-        summary="Known for applying high performance methods, and for e-learning in its paramedic programme.",
+        summary=(
+            "Applies high performance methods, and has put great emphasis on e-learning in the university "
+            "programme for paramedics."
+        ),
         survey=SurveyResponse(sample=29, starting_pct=72, finishing_pct=62, finished=18),
     )
 
@@ -27,7 +30,7 @@ def hub_speciality() -> Speciality:
     """Say what the trust is known for."""
     return Speciality(
         title="High performance methods",
-        summary="The study sees the trust ahead of others in applying high performance methodologies.",
+        summary="The study saw the trust as ahead of others in applying high performance methodologies.",
         section=TABLE_2,
     )
 
@@ -41,12 +44,14 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Many directors were hesitant to share this before there was some evidence of success.",
+            "Many directors were hesitant to share this before there was some evidence of success. The study "
+            "still thought that others could learn from how the methods were applied, and staff trained, "
+            "within financial limits.",
             TABLE_2,
         ),
         StatedFact(
-            "Lays much weight on e-learning in its programme for paramedics at university; section "
-            "7.1 and Table 2 both say so.",
+            "Has put great emphasis on e-learning in the university programme for paramedics. Section 7.1 "
+            "and Table 2 both say so.",
             "7.1",
         ),
     ]

@@ -11,7 +11,10 @@ def hub_trust() -> Trust:
         slug="south-western",
         name="South Western Ambulance Service NHS Trust",
         short_name="South Western",
-        summary="Known for an equality and diversity programme, and for integrated working in Dorset.",
+        summary=(
+            "Has an established equality and diversity programme; the Dorset service was identified as good "
+            "practice in integrated working."
+        ),
         survey=SurveyResponse(sample=52, starting_pct=38, finishing_pct=27, finished=14),
     )
 
@@ -40,13 +43,13 @@ def hub_facts() -> list[StatedFact]:
     """List what the study states of the trust."""
     return [
         StatedFact(
-            "Has its own programme for front line leaders on equality and diversity, established for some "
-            "time.",
+            "Has an established programme on equality and diversity for front line leaders. It may matter to "
+            "trusts that have put less weight on this.",
             TABLE_2,
         ),
         StatedFact(
-            "The Dorset ambulance service was named as good practice in integrated working with the local "
-            "NHS.",
+            "The Dorset ambulance service was identified as good practice in integrated working with the "
+            "local NHS. The study suggests a case study of it.",
             TABLE_2,
         ),
     ]

@@ -11,7 +11,7 @@ def hub_trust() -> Trust:
         slug="west-midlands",
         name="West Midlands Ambulance Service NHS Trust",
         short_name="West Midlands",
-        summary="Known for rewarding what leaders achieve, and for the effort it puts into communication.",
+        summary="Rewards what leaders achieve, and puts significant effort into communication.",
         survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
     )
 

@@ -21,7 +21,7 @@ from hub.plugin_api import (
 )
 
 from .levels import LEVELS, benefit_cost, roi
-from .scores import gains_of, is_better, percent, plan_table, score_table
+from .scores import gains_of, is_better, money_table, percent, plan_table, score_table
 
 MOST_POUNDS = 1_000_000_000
 
@@ -115,7 +115,7 @@ TOOL = Tool(
         ),
         _example(
             "project-management",
-            "Google: a project with a return of 58%",
+            "Google: a project that gains 10,000 and costs 6,300",
             "Google Project Management certificate, reading on calculating costs and benefits",
             "10000",
             "6300",
@@ -150,8 +150,12 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
         headline=_headline(found, planned, benefits, costs),
         findings=_findings(found, planned, figures, benefits, costs),
         meaning=_meaning(found, planned, benefits, costs),
-        charts=(_chart(figures),) if gains_of(figures) else (),
-        tables=tuple(table for table in (plan_table(found, planned), score_table(figures)) if table.rows),
+        charts=_charts(figures, benefits, costs),
+        tables=tuple(
+            table
+            for table in (plan_table(found, planned), score_table(figures), money_table(benefits, costs))
+            if table.rows
+        ),
     )
 
 
@@ -222,7 +226,30 @@ def _meaning(
     return tuple(words)
 
 
-def _chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
+def _charts(
+    figures: Sequence[Mapping[str, Any]], benefits: float | None, costs: float | None
+) -> tuple[Chart, ...]:
+    charts = [_gain_chart(figures)] if gains_of(figures) else []
+    if benefits is not None and costs:
+        charts.append(_money_chart(benefits, costs))
+    return tuple(charts)
+
+
+def _money_chart(benefits: float, costs: float) -> Chart:
+    short = benefits < costs
+    words = "less than" if short else "more than" if benefits > costs else "as much as"
+    return Chart(
+        title="Benefits beside costs",
+        summary=f"Benefits of {benefits:,.0f} pounds are {words} the costs of {costs:,.0f} pounds.",
+        x_label="What is counted",
+        y_label="Pounds",
+        labels=("Costs", "Benefits"),
+        series=(Series("Pounds", Look.BAR, (costs, benefits), (1,) if short else ()),),
+        marked="Less than the costs",
+    )
+
+
+def _gain_chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
     gains = gains_of(figures)
     worse = tuple(place for place, (_name, share) in enumerate(gains) if share < 0)
     return Chart(

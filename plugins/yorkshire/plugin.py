@@ -26,8 +26,8 @@ def hub_trust() -> Trust:
         name="Yorkshire Ambulance Service NHS Trust",
         short_name="Yorkshire",
         summary=(
-            "Known for developing clinical team leaders, and for its "
-            "plans to evaluate leadership development."
+            "Has a programme for clinical team leaders, and intended to "
+            "develop tools to evaluate leadership development."
         ),
         survey=SurveyResponse(sample=105, starting_pct=70, finishing_pct=53, finished=56),
     )
@@ -57,17 +57,18 @@ def hub_facts() -> list[StatedFact]:
     """List what the study states of the trust."""
     return [
         StatedFact(
-            "Was building a framework for developing leaders and managers, with a competency model of "
-            "the Management Standards Centre.",
+            "Was developing a framework for the development of leaders and managers, with a competency "
+            "model of the Management Standards Centre.",
             "4.0",
         ),
         StatedFact(
-            "Has a development programme for clinical team leaders, which includes basic management skills.",
+            "Has a development programme for clinical team leaders, which includes basic management skills. "
+            "Other trusts might adapt it.",
             TABLE_2,
         ),
         StatedFact(
-            "Intended to make tools that evaluate what leadership development and teams achieve, and the "
-            "effectiveness of interventions.",
+            "Intended to develop tools that evaluate what leadership development and teams achieve, and how "
+            "effective interventions are. Other trusts might adapt them.",
             TABLE_2,
         ),
         StatedFact(

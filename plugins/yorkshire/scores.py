@@ -75,3 +75,15 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
         rows=tuple(rows),
         numbers=(1, 2, 3, 4, 5),
     )
+
+
+def money_table(benefits: float | None, costs: float | None) -> Table:
+    """Return what was gained and spent; no rows without both."""
+    pounds = () if benefits is None or costs is None else (costs, benefits, benefits - costs)
+    words = ("Costs", "Benefits", "Net benefits")
+    return Table(
+        title="Benefits and costs",
+        columns=("What is counted", "Pounds"),
+        rows=tuple((what, f"{sum_:,.0f}") for what, sum_ in zip(words, pounds, strict=False)),
+        numbers=(1,),
+    )

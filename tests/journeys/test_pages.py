@@ -1,23 +1,22 @@
 """Every page in every state: in a browser with axe, at telephone width, and through the HTML checker."""
 
+import re
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.support.browser import accessibility_faults, check_page, watched
+from tests.support.browser import accessibility_faults, check_page, faults_here, faults_of_page, watched
 from tests.support.html import check_html
 
-ABOUT = ["/about/accessibility", "/about/privacy", "/about/evidence", "/about/plugins"]
 REAL = [
-    "/",
-    "/library",
-    "/library/elsa",
-    "/library/people-systems-checklist",
-    "/trusts",
-    "/trusts/london",
-    *ABOUT,
+    *("/programmes/compare", "/programmes/compare?p=elsa&p=certificate-in-management&p=gone"),
+    "/options/choose?need=specific-skill&grouping=individual&holds=heavy-workload",
+    "/library?q=coaching&method=taught",
 ]
+"""Pages of the real hub that no link leads to as they are; the others are found by following links."""
+LINK = re.compile(r'href="(/[^"?#]*)')
+ASIDE = {"static"}
 FULL = [
     "/",
     "/library",
@@ -29,7 +28,10 @@ FULL = [
     "/trusts/trust-0",
     "/about/plugins",
 ]
-EMPTY = ["/", "/library", "/trusts", "/about/plugins"]
+EMPTY = [
+    *("/", "/library", "/programmes", "/programmes/forward", "/options", "/options/choose"),
+    *("/recommendations", "/capabilities", "/trusts", "/about/plugins", "/about/hub", "/about/study"),
+]
 FAULTY = {
     "/nowhere": 404,
     "/library/never-shared": 404,
@@ -37,12 +39,62 @@ FAULTY = {
     "/library?kind=boss&page=x": 400,
     "/library?page=999": 404,
     "/library?q=%00": 400,
+    "/options/choose?need=nonsense&mix=nonsense": 400,
 }
 
 
-@pytest.mark.parametrize("path", REAL)
-def test_a_page_is_open_to_everybody(page, live_server, path):
-    check_page(page, live_server + path)
+@pytest.fixture(scope="session")
+def real_pages(live_server):
+    """Every page of the real hub, {path: HTML}: all that links lead to from the front page."""
+    pages, waiting = {}, ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path not in pages:
+            pages[path] = fetch(live_server + path)
+            waiting += [link for link in LINK.findall(pages[path]) if link.split("/")[1] not in ASIDE]
+    return pages
+
+
+def test_links_lead_to_every_trust_option_recommendation_and_tool(real_pages):
+    def below(place):
+        return [path for path in real_pages if path.startswith(f"{place}/")]
+
+    assert len([path for path in below("/trusts") if path.count("/") == 2]) == 11
+    assert len([path for path in real_pages if "/tools/" in path]) == 6
+    assert len(below("/options")) == 16 + 1
+    assert len(below("/recommendations")) == 12
+    assert len(below("/capabilities")) == 40
+    assert len(below("/programmes")) == 23 + 1
+
+
+def test_every_page_is_open_to_everybody(page, live_server, real_pages):
+    faults = []
+    for path in [*sorted(real_pages), *REAL]:
+        faults += faults_of_page(page, live_server + path)
+
+    assert faults == []
+
+
+def test_every_page_is_valid_html(live_server, real_pages):
+    check_html({**real_pages, **{path: fetch(live_server + path) for path in REAL}})
+
+
+@pytest.mark.parametrize("asked", ["example", "nothing"])
+def test_a_tools_result_and_its_refusal_are_open_to_everybody(page, live_server, real_pages, asked):
+    faults, answers = [], {}
+    for path in sorted(path for path in real_pages if "/tools/" in path):
+        page.goto(live_server + path)
+        if asked == "example":
+            page.goto(live_server + page.locator("a[href*='?example=']").first.get_attribute("href"))
+        with page.expect_navigation() as answer:
+            page.get_by_role("button", name="Work it out").click()
+        answers[path] = page.content()
+        faults += [f"{path}: {fault}" for fault in faults_here(page)]
+        assert (answer.value.status == 200) == (asked == "example")
+        assert page.locator(".hub-chart svg" if asked == "example" else ".nhsuk-error-summary").count()
+
+    assert faults == []
+    check_html(answers)
 
 
 @pytest.mark.parametrize("path", FULL)
@@ -73,8 +125,8 @@ def fetch(address):
         return error.read().decode("utf-8")
 
 
-def test_every_page_in_every_state_is_valid_html(live_server, full_hub, empty_hub):
-    hubs = {live_server: REAL, full_hub: [*FULL, *FAULTY], empty_hub: EMPTY}
+def test_an_overfull_an_empty_and_an_error_page_are_valid_html(full_hub, empty_hub):
+    hubs = {full_hub: [*FULL, *FAULTY], empty_hub: EMPTY}
 
     check_html({f"{hub}{path}": fetch(hub + path) for hub, paths in hubs.items() for path in paths})
 

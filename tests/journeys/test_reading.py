@@ -54,7 +54,8 @@ def test_a_leader_narrows_the_library_and_takes_a_filter_back(reader):
     reader.get_by_text("Filter and sort").first.click()
     reader.locator("summary", has_text="Kind").first.click()
     box = reader.get_by_label(re.compile(r"^Programme \(\d+\)$"))
-    promised = int(re.search(r"\d+", reader.locator("label", has_text="Programme (").inner_text())[0])
+    label = reader.locator("label", has_text=re.compile(r"^\s*Programme \(\d+\)\s*$"))
+    promised = int(re.search(r"\d+", label.inner_text())[0])
     box.check()
     reader.get_by_role("button", name="Apply").click()
     # Then as many are left as the box said

@@ -1,6 +1,25 @@
-"""What may happen to content files: read from a folder, brought into the database, taken out again."""
+"""What may happen to content files: read from a folder, brought into the database, taken out, checked."""
 
 from hub.content.domain.bringing import bring_in, forget_missing, known_files
+from hub.content.domain.copied import KEPT, fingerprints_of
+from hub.content.domain.linting import Known, faults_of
+from hub.content.domain.profiles import profile_faults, profile_statements
 from hub.content.domain.reading import Problem, SourceFile, read_folder
+from hub.content.domain.statements import Statement, statements_of
 
-__all__ = ["Problem", "SourceFile", "bring_in", "forget_missing", "known_files", "read_folder"]
+__all__ = [
+    "KEPT",
+    "Known",
+    "Problem",
+    "SourceFile",
+    "Statement",
+    "bring_in",
+    "faults_of",
+    "fingerprints_of",
+    "forget_missing",
+    "known_files",
+    "profile_faults",
+    "profile_statements",
+    "read_folder",
+    "statements_of",
+]

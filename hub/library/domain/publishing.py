@@ -31,10 +31,13 @@ def handler_for(
     kind: type[Document],
     shelf: Shelf,
     *,
-    office_only: bool = False,
     after: Callable[[Session, Any, Resource], None] | None = None,
+    **more: Any,
 ) -> ContentHandler:
-    """Return how files become things of `shelf`; `after` hears of each in the same transaction."""
+    """Return how files become things of `shelf`; `after` hears of each in the same transaction.
+
+    `more` are further fields of the ContentHandler.
+    """
 
     def publish(session: Session, document: Any, origin: Origin) -> str:
         resource = publish_resource(session, document, origin, shelf)
@@ -43,7 +46,7 @@ def handler_for(
         return resource.public_id
 
     return ContentHandler(
-        partial(parse, kind), publish, withdraw_resource, CONTENT_VERSION, office_only=office_only
+        partial(parse, kind), publish, withdraw_resource, CONTENT_VERSION, shelf.address, **more
     )
 
 

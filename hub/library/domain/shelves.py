@@ -39,3 +39,7 @@ CAPABILITIES = Shelf("capability", "/capabilities")
 
 LISTED = (LIBRARY.kind, PROGRAMMES.kind, RECOMMENDATIONS.kind, "tool")
 """The kinds that the library lists: what a leader can use, wherever its own page stands."""
+
+ITEM_PARTS = ("What the study does not say", "Before using it")
+"""What an item from the study needs besides what it is: readers must know what nobody has told them."""
+ITEM_WORDS = (40, 150)

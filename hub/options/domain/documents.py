@@ -69,6 +69,11 @@ class OptionDocument(Document):
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "best_for", "less_good_for", "place")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.OPTION}
+    RESTS_ON: ClassVar[Mapping[str, str]] = {
+        "best_for": "Appendix Two",
+        "less_good_for": "Appendix Two",
+        "arrange": "Table 3 (7.3)",
+    }
 
     best_for: tuple[Line, ...] = ()
     less_good_for: tuple[Line, ...] = ()

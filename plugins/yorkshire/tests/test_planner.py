@@ -43,6 +43,14 @@ def test_a_published_return_is_worked_out_as_published(slug, ratio, returned):
     assert (found["Benefit-cost ratio"], found["Return on investment"]) == (ratio, returned)
 
 
+def test_money_is_drawn_with_its_table_and_a_shortfall_is_marked():
+    short, good = worked_out(benefits="900", costs="10000"), worked_out(benefits="71760", costs="32984")
+
+    assert [chart.series[0].marked for chart in (*short.charts, *good.charts)] == [(1,), ()]
+    assert "less than the costs of 10,000 pounds" in short.charts[0].summary
+    assert good.tables[-1].rows == (("Costs", "32,984"), ("Benefits", "71,760"), ("Net benefits", "38,776"))
+
+
 @pytest.mark.requirement("R080")
 def test_the_plan_names_each_level_that_is_found_planned_or_missing():
     result = worked_out(planned="level-3", figures="Quiz,2,40,70,100")

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import take_turn, tick
-from hub.content.domain import Problem, SourceFile, bring_in, forget_missing, known_files, read_folder
+from hub.content.domain import Problem, SourceFile, bring_in, forget_missing, known_files
+from hub.content.jobs.supplies import Handlers, Supply, files_of, national_supply, sources_of, supply_of
 from hub.kit.clock import now as this_moment
-from hub.kit.content import ContentHandler, Origin
+from hub.kit.content import Origin
 from hub.kit.db import write_transaction
-from hub.kit.errors import Invalid, NotFound
+from hub.kit.errors import Invalid
 from hub.plugin_api.wire import to_data
-from hub.plugin_host.discovery import PluginSource, find_plugins
+from hub.plugin_host.discovery import PluginSource
 from hub.plugin_host.domain import mark_absent, record_health
 from hub.plugin_host.runner import Answer, PluginFault, ask_plugins
 from hub.tools.domain import list_tools
@@ -26,7 +27,6 @@ from hub.trusts.domain import OFFICE_SLUG, record_office, record_trust
 FILES_PER_TRANSACTION = 200
 """Others can write in between, and a crash loses no more than this; the next sync goes on from there."""
 
-Handlers = Mapping[str, ContentHandler]
 Tell = Callable[[str, int, int], None]
 
 
@@ -49,14 +49,13 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Supply:
-    """Whose files these are, and the folders in which they lie, each with the feature that takes them."""
-
-    supplier: str
-    label: str
-    root: Path
-    folders: tuple[tuple[str, str], ...]
+class _Owned:
+    supply: Supply
     owner_id: int
+
+    @property
+    def supplier(self) -> str:
+        return self.supply.supplier
 
 
 def sync(
@@ -69,20 +68,16 @@ def sync(
     """
     report = Report()
     tell = tell or (lambda supplier, done, total: None)
-    sources = find_plugins(
-        Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
-    )
-    names = [*(source.name for source in sources), OFFICE_SLUG]
-    if only and only not in names:
-        raise NotFound(f"There is no supplier called {only}. Found: {', '.join(names)}")
+    sources = sources_of(settings, only)
     chosen = [source for source in sources if only in ("", source.name)]
     for source, answer in ask_plugins(chosen):
         if isinstance(answer, PluginFault):
             _set_aside(source, answer.reason, report)
-        elif supply := _record_answer(source, answer, report):
-            _sync_files(handlers, supply, report, tell)
+        elif (owner_id := _record_answer(source, answer, report)) is not None:
+            _sync_files(handlers, _Owned(supply_of(source, answer), owner_id), report, tell)
     if only in ("", OFFICE_SLUG):
-        _sync_files(handlers, _national(handlers, Path(settings["CONTENT_DIR"])), report, tell)
+        supply = national_supply(handlers, Path(settings["CONTENT_DIR"]))
+        _sync_files(handlers, _Owned(supply, _record_office()), report, tell)
     if not only:
         with _turn() as session:
             if mark_absent(session, {source.name for source in sources}, now=this_moment()):
@@ -98,11 +93,9 @@ def _turn() -> Iterator[Session]:
         yield session
 
 
-def _national(handlers: Handlers, root: Path) -> Supply:
+def _record_office() -> int:
     with _turn() as session:
-        office = record_office(session, now=this_moment())
-        folders = tuple((name, name) for name in handlers if (root / name).is_dir())
-        return Supply(OFFICE_SLUG, root.name, root, folders, office.id)
+        return record_office(session, now=this_moment()).id
 
 
 def _set_aside(source: PluginSource, reason: str, report: Report) -> None:
@@ -111,7 +104,7 @@ def _set_aside(source: PluginSource, reason: str, report: Report) -> None:
         _note_health(session, source, "set-aside", reason)
 
 
-def _record_answer(source: PluginSource, answer: Answer, report: Report) -> Supply | None:
+def _record_answer(source: PluginSource, answer: Answer, report: Report) -> int | None:
     try:
         with _turn() as session:
             trust = record_trust(
@@ -124,11 +117,8 @@ def _record_answer(source: PluginSource, answer: Answer, report: Report) -> Supp
             )
             list_tools(session, trust, answer.tools, now=this_moment())
             _note_health(session, source, "up", "")
-            folders = tuple((folder.feature, folder.path) for folder in answer.folders)
             report.trusts += 1
-            return Supply(
-                source.name, f"{source.root.parent.name}/{source.root.name}", source.root, folders, trust.id
-            )
+            return trust.id
     except Invalid as error:
         _set_aside(source, error.message, report)
         return None
@@ -158,55 +148,39 @@ def _profile(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _sync_files(handlers: Handlers, supply: Supply, report: Report, tell: Tell) -> None:
-    found = list(_found_files(handlers, supply))
+def _sync_files(handlers: Handlers, owned: _Owned, report: Report, tell: Tell) -> None:
+    found = list(files_of(handlers, owned.supply))
     problems = [item for item in found if isinstance(item, Problem)]
     files = [item for item in found if isinstance(item, SourceFile)]
     with _turn() as session:
-        known = known_files(session, supply.supplier)
+        known = known_files(session, owned.supplier)
     waiting = [
         file for file in files if file.path not in known or known[file.path].content_hash != file.content_hash
     ]
     done = len(files) - len(waiting)
     report.unchanged += done
-    tell(supply.supplier, done, len(files))
+    tell(owned.supplier, done, len(files))
     present = {file.path for file in files}
     held = {row.public_id: path for path, row in known.items() if path in present}
     iterator = iter(waiting)
     while batch := list(islice(iterator, FILES_PER_TRANSACTION)):
-        problems += _bring_batch(handlers, supply, batch, held, report)
+        problems += _bring_batch(handlers, owned, batch, held, report)
         done += len(batch)
-        tell(supply.supplier, done, len(files))
+        tell(owned.supplier, done, len(files))
     report.problems += problems
     # While a file cannot be read, a missing one may be its other half: nothing is taken out till all is well.
     if not problems:
-        _take_out(handlers, supply, present, report)
-
-
-def _found_files(handlers: Handlers, supply: Supply) -> Iterator[SourceFile | Problem]:
-    for feature, folder in supply.folders:
-        handler = handlers.get(feature)
-        if handler is None or (handler.office_only and supply.supplier != OFFICE_SLUG):
-            known = ", ".join(name for name in sorted(handlers) if not handlers[name].office_only)
-            yield Problem(supply.label, "feature", f"`{feature}` takes no files. Use one of: {known}")
-            continue
-        yield from read_folder(
-            supply.root / folder,
-            root=supply.root,
-            label=supply.label,
-            feature=feature,
-            version=handler.version,
-        )
+        _take_out(handlers, owned, present, report)
 
 
 def _bring_batch(
-    handlers: Handlers, supply: Supply, batch: list[SourceFile], held: dict[str, str], report: Report
+    handlers: Handlers, owned: _Owned, batch: list[SourceFile], held: dict[str, str], report: Report
 ) -> list[Problem]:
     problems: list[Problem] = []
     before = set(held.values())
     with _turn() as session:
         for file in batch:
-            origin = _origin(supply, file, held, this_moment())
+            origin = _origin(owned, file, held, this_moment())
             outcome = bring_in(session, handlers[file.feature], file, origin)
             if isinstance(outcome, Problem):
                 problems.append(outcome)
@@ -217,11 +191,11 @@ def _bring_batch(
     return problems
 
 
-def _origin(supply: Supply, file: SourceFile, held: Mapping[str, str], now: datetime) -> Origin:
+def _origin(owned: _Owned, file: SourceFile, held: Mapping[str, str], now: datetime) -> Origin:
     return Origin(
-        supplier=supply.supplier,
-        owner_id=supply.owner_id,
-        owner_slug=supply.supplier,
+        supplier=owned.supplier,
+        owner_id=owned.owner_id,
+        owner_slug=owned.supplier,
         path=file.path,
         content_hash=file.content_hash,
         held=held,
@@ -229,8 +203,8 @@ def _origin(supply: Supply, file: SourceFile, held: Mapping[str, str], now: date
     )
 
 
-def _take_out(handlers: Handlers, supply: Supply, present: set[str], report: Report) -> None:
+def _take_out(handlers: Handlers, owned: _Owned, present: set[str], report: Report) -> None:
     with _turn() as session:
         report.withdrawn += forget_missing(
-            session, dict(handlers), supply.supplier, present, now=this_moment()
+            session, dict(handlers), owned.supplier, present, now=this_moment()
         )

@@ -1,0 +1,87 @@
+"""A document as prose: the blocks of its body under their headings, its sentences, its links."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from hub.kit.markdown import render
+
+BLOCKS = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or a line of a list, and the heading under which it stands (none before the first)."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A body of Markdown as blocks, and the addresses it leads to."""
+
+    blocks: tuple[Block, ...]
+    links: tuple[str, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings that have something under them, in order."""
+        return tuple(dict.fromkeys(block.heading for block in self.blocks if block.heading))
+
+
+def prose_of(markdown: str) -> Prose:
+    """Return what a body says, as a reader of its page would meet it."""
+    reader = _Reader()
+    reader.feed(render(markdown))
+    reader.close()
+    return Prose(tuple(reader.blocks), tuple(reader.links))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of `text`."""
+    return [sentence.strip() for sentence in END.split(text) if sentence.strip()]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` in lower case, without its signs."""
+    return re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", "").replace("'", ""))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        self.links: list[str] = []
+        self._heading = ""
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS or tag in HEADINGS:
+            self._end_block()
+        elif tag == "a":
+            self.links.append(dict(attrs).get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in HEADINGS:
+            self._heading = self._said()
+        elif tag in BLOCKS:
+            self._end_block()
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end_block()
+
+    def _said(self) -> str:
+        said = " ".join("".join(self._text).split())
+        self._text = []
+        return said
+
+    def _end_block(self) -> None:
+        if said := self._said():
+            self.blocks.append(Block(self._heading, said))

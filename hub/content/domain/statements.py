@@ -1,0 +1,77 @@
+"""What a document states, sentence by sentence, and the section of the study that each rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from hub.content.domain.prose import Prose, prose_of, sentences_of
+from hub.content.domain.study import cited_in
+from hub.plugin_api.documents import FACETS, Document, Source
+
+NOT_STATED = "What the study does not say"
+OWN_PARTS = frozenset({"Before using it", "Ask yourself", "Where to begin"})
+"""What stands under these is the hub's advice and not a claim."""
+NO_STATEMENT = frozenset(
+    {*FACETS, "slug", "title", "kind", "body", "source", "section", "evidence", "formerly", "dates", "place"}
+    | {"group", "lead"}
+)
+"""Fields that classify, name or count, and say nothing in a sentence."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence: the field or heading where it stands, the sections it rests on, and how that is known."""
+
+    where: str
+    text: str
+    sections: tuple[str, ...]
+    basis: str
+
+
+def statements_of(document: Document) -> list[Statement]:
+    """Return every statement of a document: those of its fields first, then those of its body."""
+    return [*_of_fields(document), *_of_body(document, prose_of(document.body))]
+
+
+def field_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the field and the text of everything that the front matter says in words."""
+    for part in fields(document):
+        if part.name not in NO_STATEMENT:
+            for text in _texts(getattr(document, part.name)):
+                yield part.name, text
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, tuple):
+        return [text for item in value for text in _texts(item)]
+    text = getattr(value, "text", value)
+    return [text] if isinstance(text, str) and text.strip() else []
+
+
+def _of_fields(document: Document) -> Iterator[Statement]:
+    for name, text in field_texts(document):
+        if document.source is not Source.STUDY:
+            yield Statement(name, text, (), "the supplier")
+        elif name in document.RESTS_ON:
+            yield Statement(name, text, (document.RESTS_ON[name],), "the field")
+        else:
+            yield Statement(name, text, document.section, "the document")
+
+
+def _of_body(document: Document, prose: Prose) -> Iterator[Statement]:
+    for block in prose.blocks:
+        where = block.heading or "body"
+        nearby = tuple(cited_in(block.text))
+        for sentence in sentences_of(block.text):
+            cited = tuple(cited_in(sentence))
+            if cited:
+                yield Statement(where, sentence, cited, "the sentence")
+            elif block.heading in OWN_PARTS or document.source is not Source.STUDY:
+                own = "the hub's advice" if block.heading in OWN_PARTS else "the supplier"
+                yield Statement(where, sentence, (), own)
+            elif block.heading == NOT_STATED:
+                yield Statement(where, sentence, (), "nothing found in the study")
+            elif nearby:
+                yield Statement(where, sentence, nearby, "the paragraph")
+            else:
+                yield Statement(where, sentence, document.section, "the document")

@@ -1,0 +1,42 @@
+"""The study's own divisions, and where a text cites them."""
+
+import re
+
+CHAPTERS = {
+    1: {0: 0, 1: 1, 2: 4, 3: 0},
+    2: {0: 0},
+    3: {0: 0, 1: 0, 2: 0},
+    4: {0: 0},
+    5: {0: 0, 1: 0, 2: 3},
+    6: {0: 0, 1: 0, 2: 2},
+    7: {0: 0, 1: 0, 2: 0, 3: 0, 4: 1, 5: 0},
+    8: dict.fromkeys(range(10), 0),
+}
+"""Chapter, its sections, and how many sections each of these has."""
+APPENDICES = ("One", "Two", "Three", "Four", "Five", "Six")
+TABLES = 4
+SECTIONS = frozenset(
+    [f"{chapter}.{part}" for chapter, parts in CHAPTERS.items() for part in parts]
+    + [
+        f"{chapter}.{part}.{number}"
+        for chapter, parts in CHAPTERS.items()
+        for part, count in parts.items()
+        for number in range(1, count + 1)
+    ]
+    + [f"Appendix {number}" for number in APPENDICES]
+    + [f"Table {number}" for number in range(1, TABLES + 1)]
+)
+"""Every place of the study that can be cited."""
+PLACE = re.compile(rf"Appendix (?:{'|'.join(APPENDICES)})\b|Table \d\b|\b\d\.\d(?:\.\d)?\b")
+CITATION = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+def places_in(section: str) -> list[str]:
+    """Return the places of the study that a field `section` names: `Table 2 (7.2)` names two."""
+    return [place for place in PLACE.findall(section) if place in SECTIONS]
+
+
+def cited_in(text: str) -> list[str]:
+    """Return the places that `text` cites in brackets, in order, each once."""
+    cited = [place for bracket in CITATION.findall(text) for place in PLACE.findall(bracket)]
+    return list(dict.fromkeys(cited))

@@ -1,0 +1,22 @@
+"""Tables as CSV that a spreadsheet program opens as they are."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?\Z")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as CSV text with a byte order mark; no cell can be a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_harmless(cell) for cell in columns])
+    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.match(cell) else cell
