@@ -74,11 +74,11 @@ class Corrector:
                 became[word] = near
         return typed(question, became) if became else ""
 
-    def endings(self, word: str) -> list[str]:
-        """Return words that begin with `word`, the most frequent first."""
-        if len(word) < LEAST_PREFIX:
+    def endings(self, word: str, field: str = "words") -> list[str]:
+        """Return words of `field` that begin with `word`, the most frequent first."""
+        if len(word) < (LEAST_PREFIX if field == "words" else 1):
             return []
-        terms = self._view.searcher.terms_with_prefix("words", word, self._seen, MOST_ENDINGS)
+        terms = self._view.searcher.terms_with_prefix(field, word, self._seen, MOST_ENDINGS)
         return [term for term, count in terms if count]
 
     def _count(self, query: Query) -> int:
