@@ -12,11 +12,12 @@ from hub.search.domain.correcting import Corrector
 from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, Unit, parse
 from hub.search.domain.querying import Part, Way, narrowed, parts_of, text_query
-from hub.search.domain.schema import EngineFault, engine_faults, labels_of
+from hub.search.domain.schema import WEIGHTS, EngineFault, engine_faults, labels_of
 from hub.search.domain.view import View
 
 MOST = 8
 LEAST_CHARACTERS, LONGEST = 2, 100
+TRIES = 2
 SECONDS_TO_WAIT = 0.5
 """Whoever is typing has gone on by then."""
 
@@ -35,28 +36,34 @@ def suggest(session: Session, viewer: Viewer, shelves: Collection[str] | None, t
     copy = copy_of(session)
     if copy is None or sum(map(len, question.words)) < LEAST_CHARACTERS:
         return Suggestions(whole=copy is not None)
+    rows: tuple[Any, ...] = ()
     view = copy.view or copy.follow(None, SECONDS_TO_WAIT)
-    if view is None:
-        return Suggestions(whole=False)
-    try:
-        with engine_faults():
-            rows, moment = _ask(session, viewer, view, shelves, question)
-    except EngineFault:
-        copy.suspect(view)
-        return Suggestions(whole=False)
-    return Suggestions(tuple(rows), view.shows(moment))
+    for _ in range(TRIES):
+        if view is None:
+            break
+        try:
+            with engine_faults():
+                rows, moment = _ask(session, viewer, view, shelves, question)
+        except EngineFault:
+            copy.suspect(view)
+            break
+        if view.shows(moment):
+            return Suggestions(rows)
+        view = copy.follow(moment, SECONDS_TO_WAIT)
+    return Suggestions(rows, whole=False)
 
 
 def _ask(
     session: Session, viewer: Viewer, view: View, shelves: Collection[str] | None, question: Question
-) -> tuple[list[Any], Moment]:
+) -> tuple[tuple[Any, ...], Moment]:
     labels = labels_of(viewer)
     corrector = Corrector(view, labels)
     parts = _unfinished(corrector, question)
     ids = _best(view, labels, shelves, question, parts)
     if not ids and (better := corrector.correct(question, parts_of(question))):
         ids = _best(view, labels, shelves, question, better.parts)
-    return entries_by_id(session, viewer, ids)
+    rows, moment = entries_by_id(session, viewer, ids)
+    return tuple(rows), moment
 
 
 def _unfinished(corrector: Corrector, question: Question) -> tuple[Part, ...]:
@@ -77,7 +84,11 @@ def _best(
     question: Question,
     parts: tuple[Part, ...],
 ) -> list[int]:
-    query = narrowed(text_query(parts, question.without), labels, shelves, {})
-    hits = view.searcher.search(query, MOST, count=False).hits
-    values = view.searcher.fast_field_values("id", [address for _, address in hits])
-    return [int(value or 0) for value in values]
+    ids: dict[int, None] = {}
+    # A title that has the words, whatever else has them, says most to one who reads titles.
+    for fields in ({"title": 1.0}, WEIGHTS):
+        query = narrowed(text_query(parts, question.without, fields), labels, shelves, {})
+        hits = view.searcher.search(query, MOST, count=False).hits
+        values = view.searcher.fast_field_values("id", [address for _, address in hits])
+        ids |= {int(value or 0): None for value in values}
+    return list(ids)[:MOST]
