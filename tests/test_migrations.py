@@ -1,4 +1,5 @@
 from flask_migrate import check, downgrade
+from sqlalchemy import inspect, text
 
 from hub.app import create_app
 from hub.kit.db import MIGRATIONS, db, upgrade, write_transaction
@@ -26,3 +27,22 @@ def test_the_migrations_go_back_to_nothing(app):
         downgrade(directory=str(MIGRATIONS), revision="base")
         upgrade()
     assert app.test_client().get("/library").status_code == 200
+
+
+def test_what_is_there_before_the_search_gets_its_plain_text_and_goes_back_without_it(app):
+    with app.app_context():
+        with write_transaction() as session:
+            share(
+                session, make_trust(session), slug="elsa", title="ELSA", body="Self *awareness* &amp; more."
+            )
+        downgrade(directory=str(MIGRATIONS), revision="0002")
+        with db.engine.connect() as connection:
+            assert "body" not in {
+                column["name"] for column in inspect(connection).get_columns("catalogue_entry")
+            }
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.execute(text("SELECT body FROM catalogue_entry")).scalars().all() == [
+                "Self awareness & more."
+            ]
+    assert "ELSA" in app.test_client().get("/library?q=awareness").text

@@ -90,8 +90,8 @@ def find(session: Session, viewer: Viewer, shelves: Collection[str] | None, filt
         try:
             with engine_faults():
                 answer, moment = _ask(session, viewer, view, asked)
-        except EngineFault:
-            copy.suspect(view)
+        except EngineFault as fault:
+            copy.suspect(view, fault)
             view = copy.follow(None, SECONDS_TO_WAIT)
             continue
         if view.shows(moment):

@@ -45,7 +45,7 @@ def engine_faults() -> Iterator[None]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise EngineFault("the engine gave up") from None
+        raise EngineFault("the engine gave up") from error
 
 
 def _analyser(*more: Filter) -> TextAnalyzer:
