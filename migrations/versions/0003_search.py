@@ -14,7 +14,7 @@ AT_ONCE = 500
 
 
 def upgrade() -> None:
-    # In place, never as a batch: SQLite would make the table anew, and what hangs on it would go with the old.
+    # The default stays: to take it away, SQLite would make the table anew under the rows that name it.
     op.add_column("catalogue_entry", sa.Column("body", sa.String(), nullable=False, server_default=""))
     _fill_bodies()
     op.create_table(
