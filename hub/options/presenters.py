@@ -76,6 +76,7 @@ class Result:
     option: Link
     summary: str
     reasons: tuple[str, ...]
+    unmet: tuple[str, ...]
     cautions: tuple[str, ...]
 
 
@@ -155,6 +156,7 @@ def _result(choice: Choice) -> Result:
         option=Link(choice.option.title, choice.option.address),
         summary=choice.option.summary,
         reasons=tuple(_reason(reason) for reason in choice.reasons),
+        unmet=tuple(_unmet(choice.option, reason) for reason in choice.unmet),
         cautions=tuple(f"{text} ({MENU})" for text in choice.cautions),
     )
 
@@ -163,6 +165,13 @@ def _reason(reason: Reason) -> str:
     if reason.text:
         return f"Best for: {_lower(reason.text)} ({MENU})"
     return FITS[reason.facet].format(FIT_WORDS[reason.word])
+
+
+def _unmet(option: MenuOption, reason: Reason) -> str:
+    asked = label_of_answer(reason.facet, WORDS[reason.facet](reason.word))
+    words = [FIT_WORDS[word] for word in option.facets.get(reason.facet, ())]
+    there = FITS[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
+    return f"{LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
 
 
 def _note(answers: Answers, choices: Sequence[Choice]) -> str:

@@ -144,7 +144,9 @@ def test_an_item_says_for_whom_it_may_serve_and_what_to_ask_before_building_on_i
 @pytest.mark.requirement("R047")
 def test_the_studys_seventeen_open_programmes_can_be_looked_through_and_held_against_each_other(live_server):
     listed = read(f"{live_server}/programmes?trust=hub")
-    compared = read(f"{live_server}/programmes/compare?p=fit-to-lead&p=kings-fund-top-manager-programme")
+    compared = read(
+        f"{live_server}/programmes/compare?p=british-association-of-managers-fit-to-lead&p=kings-fund-top-manager-programme"
+    )
 
     assert "17 programmes" in listed
     assert "Compare programmes" in compared

@@ -60,6 +60,15 @@ def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
     }
 
 
+@pytest.mark.requirement("R053")
+def test_an_option_that_answers_the_need_in_another_way_than_asked_says_so(menu_client):
+    found = main(menu_client, "/options/choose?need=specific-skill&grouping=individual")
+    text = found.get_text(" ", strip=True)
+
+    assert "Best for: developing a specific skill (Appendix Two)" in text
+    assert "Alone or with others? You said: alone. One does it with others" in text
+
+
 def test_an_answer_that_is_none_is_named_and_the_others_hold(menu_client):
     page = main(menu_client, "/options/choose?need=challenge&method=magic", 400).get_text(" ", strip=True)
 

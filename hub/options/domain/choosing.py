@@ -45,6 +45,8 @@ class Choice:
 
     option: MenuOption
     reasons: tuple[Reason, ...]
+    unmet: tuple[Reason, ...]
+    """Answers to the questions about how that the option does not fit; the study gives no caution there."""
     cautions: tuple[str, ...]
     score: tuple[int, int]
     """Needs that it is best for, and what its other fits count."""
@@ -71,13 +73,13 @@ def _answers_need(choice: Choice, answers: Answers) -> bool:
 
 def _weigh(option: MenuOption, answers: Answers) -> Choice:
     best = [Reason(text=line.text) for line in _about(option.best_for, answers.needs)]
-    how = [
-        Reason(facet=facet, word=word) for facet, word in answers.how if word in option.facets.get(facet, ())
-    ]
+    asked = [Reason(facet=facet, word=word) for facet, word in answers.how]
+    how = [reason for reason in asked if reason.word in option.facets.get(reason.facet, ())]
     against = _about(option.less_good_for, (*answers.needs, *answers.circumstances))
     return Choice(
         option=option,
         reasons=(*best, *how),
+        unmet=tuple(reason for reason in asked if reason not in how),
         cautions=tuple(line.text for line in against),
         score=(len(best), sum(_counts(option, reason.facet) for reason in how)),
     )
