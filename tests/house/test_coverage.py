@@ -9,7 +9,7 @@ ROW = re.compile(r"^\| (R\d{3}) \| .+ \| .+ \| `([\w/.]+)::(\w+)` \|$", re.MULTI
 
 
 def marked():
-    """Yield the number, the file and the test of each mark, also of those on single rows of a table of cases."""
+    """Yield number, file and test of each mark, also of those on single rows of a table of cases."""
     for folder in ("tests", "plugins"):
         for path in sorted((ROOT / folder).rglob("test_*.py")):
             for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

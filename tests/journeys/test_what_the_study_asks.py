@@ -1,4 +1,4 @@
-"""What the study gives as an example or asks for in content, each on a page of the hub as a reader finds it."""
+"""What the study gives as an example or asks for in content, on a page of the hub as a reader finds it."""
 
 import re
 import urllib.request
