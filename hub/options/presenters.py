@@ -168,7 +168,9 @@ def _reason(reason: Reason) -> str:
 
 
 def _unmet(option: MenuOption, reason: Reason) -> str:
-    asked = label_of_answer(reason.facet, WORDS[reason.facet](reason.word))
+    asked = next(
+        label_of_answer(reason.facet, word) for word in WORDS[reason.facet] if word.value == reason.word
+    )
     words = [FIT_WORDS[word] for word in option.facets.get(reason.facet, ())]
     there = FITS[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
     return f"{LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
