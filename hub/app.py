@@ -23,10 +23,22 @@ from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.options.feature import feature as options
 from hub.programmes.feature import feature as programmes
+from hub.search.feature import feature as search
+from hub.search.jobs import keep_copy
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 
-FEATURES: tuple[Feature, ...] = (library, programmes, options, framework, trusts, tools, home, content)
+FEATURES: tuple[Feature, ...] = (
+    library,
+    programmes,
+    options,
+    framework,
+    trusts,
+    tools,
+    home,
+    search,
+    content,
+)
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
 YEAR = 31_536_000
@@ -50,6 +62,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     _take_addresses_as_typed(app)
     db.init_app(app)
     guard.init_app(app)
+    keep_copy(app)
     _admit_by_audience(app)
     key = _version_key(app, assets)
     page_cache.init_app(app, key)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.http import parse_accept_header
+from werkzeug.wsgi import ClosingIterator
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
@@ -29,6 +30,11 @@ def cacheable(view: View) -> View:
     """Mark a view whose page is the same for everybody: it may hold no token, no session and no name."""
     view.cacheable = True  # type: ignore[attr-defined]
     return view
+
+
+def do_not_keep() -> None:
+    """Say of the answer at hand that nobody may keep it, though its view is cacheable."""
+    g.not_kept = True
 
 
 class Version:
@@ -88,7 +94,12 @@ def _not_modified() -> Response | None:
 
 def _cache_headers(response: Response) -> Response:
     version = g.get("version")
-    public = version and response.status_code in (200, 304) and "Set-Cookie" not in response.headers
+    public = (
+        version
+        and "not_kept" not in g
+        and response.status_code in (200, 304)
+        and "Set-Cookie" not in response.headers
+    )
     if public and _applies():
         response.headers["ETag"] = version
         response.headers["Cache-Control"] = "public, no-cache"
@@ -167,16 +178,13 @@ class PageCache:
             return lambda data: None
 
         answer = self._app(environ, remember)
-        try:
-            body = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
+        body = b"".join(answer)
         status, headers = sent[0], list(sent[1])
         if status.startswith("200") and ("ETag", version) in headers:
             headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
         start_response(status, headers, *sent[2:])
-        return [body]
+        # What the app does when its answer has gone, it does then and not before.
+        return ClosingIterator([body], getattr(answer, "close", None))
 
     def _keep(
         self,

@@ -22,13 +22,17 @@ ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader asked of a list. Within a facet any value will do; every facet must be met."""
+    """What a reader asked of a list. Within a facet any value will do; every facet must be met.
+
+    `literal` takes the words of `q` as they were typed, also where a search finds none of them.
+    """
 
     q: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = "newest"
     page: int = 1
     size: int = PAGE_SIZE
+    literal: bool = False
 
 
 @dataclass(frozen=True)
