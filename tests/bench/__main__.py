@@ -44,7 +44,7 @@ def measure_one(instance: Path, scale: str, *, whole: bool) -> list[Measured]:
         lines += tell(lambda: [list_page(instance, size), search_page(instance, size)])
         lines += tell(lambda: answers_without_work(instance, size))
         lines += tell(lambda: [seen_elsewhere(instance, size)])
-    if scale != "1m" and whole:
+    if scale == "10k":
         lines += tell(lambda: [beside_datasette(instance, count, size)])
     return lines
 

@@ -13,6 +13,9 @@ from itertools import cycle
 from urllib.parse import urlsplit
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked\r\n", re.IGNORECASE)
+LAST_CHUNK = b"0\r\n\r\n"
+UNTOLD = 1 << 40
 GOOD = (b"HTTP/1.1 200", b"HTTP/1.1 304")
 
 
@@ -23,10 +26,15 @@ def request_for(address: str, path: str, headers: dict[str, str]) -> bytes:
 
 
 def size_of(start: bytes) -> int:
-    """Return how many bytes an answer has, from its first piece. Raises RuntimeError for an error page."""
+    """Return how many bytes an answer has, from its first piece, or UNTOLD where it comes in chunks.
+
+    Raises RuntimeError for an error page.
+    """
     if not start.startswith(GOOD):
         raise RuntimeError(start[:200].decode(errors="replace"))
     head = start.index(b"\r\n\r\n") + 4
+    if CHUNKED.search(start, 0, head):
+        return UNTOLD
     found = LENGTH.search(start, 0, head)
     return head + (int(found[1]) if found and not start.startswith(GOOD[1]) else 0)
 
@@ -49,8 +57,8 @@ def run(address: str, asked: list[bytes], connections: int, seconds: float) -> t
             if not data:
                 raise RuntimeError("The server closed a connection")
             left[0] = (left[0] or size_of(data)) - len(data)
-            if not left[0]:
-                done += 1
+            if not left[0] or (left[0] > UNTOLD // 2 and data.endswith(LAST_CHUNK)):
+                done, left[0] = done + 1, 0
                 line.sendall(next(turn))  # type: ignore[union-attr]
     took = time.perf_counter() - began
     for key in list(ready.get_map().values()):

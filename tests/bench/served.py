@@ -1,7 +1,7 @@
 """A server on the first core and its client on the second: what each request costs the server.
 
-Rates depend on how fast the client is and on who else is at work. The processor time that the server spends on
-a request does so far less, so a ratio here says how many requests one server answers for what the other spends
+Rates depend on how fast the client is and on who else is at work. The processor time that a server spends on
+a request does so far less: a ratio here says how many requests one server answers for what the other spends
 on one.
 """
 
@@ -125,13 +125,15 @@ def bare_command() -> list[str]:
     ]
 
 
-def load(server: Server, paths: Sequence[str], seconds: float, headers: Mapping[str, str]) -> None:
+def load(
+    server: Server, paths: Sequence[str], seconds: float, headers: Mapping[str, str], connections: int
+) -> None:
     """Ask for `paths` in turn for so long; add the rate, and the processor time for each request."""
     asked = [
         "--seconds",
         str(seconds),
         "--connections",
-        str(CONNECTIONS),
+        str(connections),
         "--headers",
         json.dumps(dict(headers)),
     ]
@@ -168,16 +170,17 @@ def by_turns(
     *,
     rounds: int = 5,
     seconds: float = 2,
+    connections: int = CONNECTIONS,
 ) -> Pair:
     """Load two servers by turns, after a round of each that does not count, and hold them side by side."""
     sides = (ours, theirs)
     for server, paths, headers in sides:
-        load(server, paths, seconds, headers)
+        load(server, paths, seconds, headers, connections)
         server.rates.clear()
         server.costs.clear()
     for number in range(rounds):
         for server, paths, headers in sides if number % 2 else reversed(sides):
-            load(server, paths, seconds, headers)
+            load(server, paths, seconds, headers, connections)
     ratios = [b / a for a, b in zip(ours[0].costs, theirs[0].costs, strict=True)]
     return Pair(
         ours=statistics.median(ours[0].rates),
