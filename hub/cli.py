@@ -67,6 +67,7 @@ def serve(port: int | None, prepare_first: bool) -> None:
     if prepare_first:
         _prepare()
     config = current_app.config
+    close(current_app)  # the server that follows takes the place of this process
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
     command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)

@@ -56,6 +56,15 @@ class Named:
     short_name: str
 
 
+def words_for_organisations(session: Session) -> dict[int, str]:
+    """Return all the names by which each organisation is known, by its id."""
+    return {row.id: _names(row) for row in session.scalars(select(Organisation))}
+
+
+def _names(row: Organisation) -> str:
+    return f"{row.name} {row.short_name} {row.profile.get('trust', {}).get('abbreviation', '')}".strip()
+
+
 def named_organisations(session: Session) -> list[Named]:
     """Return every organisation by its names: trusts in order, the hub office last."""
     columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
@@ -101,13 +110,13 @@ def _record(
     if organisation is None:
         organisation = Organisation(slug=slug, kind=kind)
         session.add(organisation)
-    named = (organisation.name, organisation.short_name)
+    named = _names(organisation) if organisation.id else ""
     said = (kind, name, short_name, dict(profile))
     known = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
     if said != known:
         organisation.kind, organisation.name, organisation.short_name, organisation.profile = said
         organisation.updated_at = now
-        if organisation.id is not None and named != (name, short_name):
+        if named and named != _names(organisation):
             touch_entries_of(session, organisation.id)
         else:
             tick(session)

@@ -26,6 +26,7 @@ PUBLIC_ROUTES = {
     "/readyz",
     "/recommendations",
     "/recommendations/<slug>",
+    "/search/suggest",
     "/trusts",
     "/trusts/<slug>",
     "/trusts/<slug>/tools/<tool>",

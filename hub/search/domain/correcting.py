@@ -9,14 +9,24 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from tantivy import Occur, Query
 
-from hub.search.domain.grammar import Question, Unit
-from hub.search.domain.querying import Part, Way, count_of, part_query, seen_by, unit_query, words_of
+from hub.search.domain.grammar import Question, Unit, parse
+from hub.search.domain.querying import (
+    Part,
+    Way,
+    count_of,
+    part_query,
+    parts_of,
+    seen_by,
+    unit_query,
+    words_of,
+)
 from hub.search.domain.schema import stem_of
 from hub.search.domain.view import View
 
 LEAST_PREFIX = 3
 MOST_ENDINGS = 12
 ENDING_WEIGHT = 0.7
+LEAST_FOR_FIRST = 6
 FEW, MANY = 2, 5
 """A word that stands in few things may be a slip where one very like it stands in many."""
 LETTERS = string.ascii_lowercase + string.digits
@@ -40,16 +50,18 @@ class Corrector:
 
     def correct(self, question: Question, parts: tuple[Part, ...]) -> Corrected | None:
         """Return the question that was meant; None if every part is met, or nothing is like one of them."""
-        mended: list[Part] = []
         became: dict[str, str] = {}
-        for part in parts:
-            other = part if self._count(part_query(part)) else self._mend(part, became)
-            if other is None:
-                return None
-            mended.append(other)
-        if tuple(mended) == parts:
-            return None
-        return Corrected(tuple(mended), typed(question, became) if became else "")
+        mended = self._mend_all(parts, became)
+        if became:
+            # Other words may have synonyms of their own.
+            text = typed(question, became)
+            mended = self._mend_all(parts_of(parse(text)), {})
+            return Corrected(mended, text) if mended else None
+        return Corrected(mended) if mended and mended != parts else None
+
+    def _mend_all(self, parts: tuple[Part, ...], became: dict[str, str]) -> tuple[Part, ...]:
+        mended = [part if self._count(part_query(part)) else self._mend(part, became) for part in parts]
+        return tuple(part for part in mended if part is not None) if all(mended) else ()
 
     def likelier(self, question: Question, parts: tuple[Part, ...]) -> str:
         """Return the question with a word in place of one that hardly stands anywhere, or nothing."""
@@ -62,11 +74,11 @@ class Corrector:
                 became[word] = near
         return typed(question, became) if became else ""
 
-    def endings(self, word: str) -> list[str]:
-        """Return words that begin with `word`, the most frequent first."""
-        if len(word) < LEAST_PREFIX:
+    def endings(self, word: str, field: str = "words") -> list[str]:
+        """Return words of `field` that begin with `word`, the most frequent first."""
+        if len(word) < (LEAST_PREFIX if field == "words" else 1):
             return []
-        terms = self._view.searcher.terms_with_prefix("words", word, self._seen, MOST_ENDINGS)
+        terms = self._view.searcher.terms_with_prefix(field, word, self._seen, MOST_ENDINGS)
         return [term for term, count in terms if count]
 
     def _count(self, query: Query) -> int:
@@ -109,7 +121,9 @@ class Corrector:
         if not far or word.isdigit():
             return ""
         first = word[:2]
-        for letters in (first, "".join(letter for letter in LETTERS if letter not in first)):
+        others = "".join(letter for letter in LETTERS if letter not in first)
+        # A slip in the first letter is rare; in a short word it would be another word.
+        for letters in (first, others) if len(word) >= LEAST_FOR_FIRST else (first[0],):
             counts = {term: count for letter in letters for term, count in self._terms(letter)}
             found = process.extract(
                 word, [term for term, count in counts.items() if count >= least and term != word],

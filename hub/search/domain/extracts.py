@@ -40,10 +40,17 @@ class Extractor:
         """Return the summary with its marks and, where that has none, a passage with some."""
         marked = _pieces(self._summary, "summary", summary)
         if not marked:
-            return Extract((Piece(summary),), _pieces(self._body, "body", body))
+            return Extract((Piece(summary),), _cut(_pieces(self._body, "body", body), body))
         # The engine gives no more than the first word to the last; what stands around them belongs to it.
         before, after = summary.split("".join(piece.text for piece in marked), 1)
         return Extract(tuple(piece for piece in (Piece(before), *marked, Piece(after)) if piece.text))
+
+
+def _cut(passage: tuple[Piece, ...], body: str) -> tuple[Piece, ...]:
+    text = "".join(piece.text for piece in passage)
+    before = () if body.startswith(text) else (Piece("\u2026 "),)
+    after = () if body.endswith(text) else (Piece(" \u2026"),)
+    return (*before, *passage, *after) if passage else ()
 
 
 def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: int) -> SnippetGenerator:

@@ -16,7 +16,7 @@ PIECE = re.compile(
     r"""(?:(?<=\s)|^)(-?)(?:["\u201c]([^"\u201c\u201d]*)["\u201d]?|(\S+))"""
     r"""|["\u201c]([^"\u201c\u201d]*)["\u201d]?|(\S+)"""
 )
-JOINED = re.compile(r"\w[-'\u2019\u2010\u2011]\w")
+JOINED = re.compile(r"\w[-&'\u2019\u2010\u2011]\w")
 EMPTY = """
 a about am an and any are as at be by can could do does for from get have how i if in is it me my of on or our
 should so some that the their there they this to us was we what when where which who why will with you your

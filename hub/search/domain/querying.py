@@ -45,9 +45,11 @@ def words_of(parts: Iterable[Part]) -> list[str]:
     return [word for part in parts for way in part.ways for unit in way.units for word in unit.words]
 
 
-def text_query(parts: Iterable[Part], without: Iterable[Unit] = ()) -> Query:
-    """Return the question to the engine, best first; all that has no word of `without` where nothing else."""
-    clauses = [(Occur.Must, part_query(part)) for part in parts]
+def text_query(
+    parts: Iterable[Part], without: Iterable[Unit] = (), fields: Mapping[str, float] = WEIGHTS
+) -> Query:
+    """Return the question to the engine: what has the parts in `fields`, best first, and nothing `without`."""
+    clauses = [(Occur.Must, part_query(part, fields)) for part in parts]
     if len(clauses) > 1 and (together := _together(parts)) is not None:
         clauses.append((Occur.Should, Query.boost_query(together, TOGETHER_WEIGHT)))
     if not clauses:
@@ -56,21 +58,22 @@ def text_query(parts: Iterable[Part], without: Iterable[Unit] = ()) -> Query:
     return Query.boolean_query(clauses)
 
 
-def part_query(part: Part) -> Query:
+def part_query(part: Part, fields: Mapping[str, float] = WEIGHTS) -> Query:
     """Return the question for one part."""
-    return Query.disjunction_max_query([Query.boost_query(_way_query(way), way.weight) for way in part.ways])
+    ways = [Query.boost_query(_way_query(way, fields), way.weight) for way in part.ways]
+    return Query.disjunction_max_query(ways)
 
 
-def _way_query(way: Way) -> Query:
-    queries = [unit_query(unit) for unit in way.units]
+def _way_query(way: Way, fields: Mapping[str, float]) -> Query:
+    queries = [unit_query(unit, fields) for unit in way.units]
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
 
 
-def unit_query(unit: Unit) -> Query:
-    """Return the question for a word or for words that stand together, in any field."""
+def unit_query(unit: Unit, fields: Mapping[str, float] = WEIGHTS) -> Query:
+    """Return the question for a word or for words that stand together, in any of `fields`."""
     stems = [stem_of(word) for word in unit.words]
-    fields = [Query.boost_query(_in_field(field, stems), weight) for field, weight in WEIGHTS.items()]
-    return Query.disjunction_max_query(fields, REST)
+    weighed = [Query.boost_query(_in_field(field, stems), weight) for field, weight in fields.items()]
+    return Query.disjunction_max_query(weighed, REST)
 
 
 def _in_field(field: str, stems: list[str]) -> Query:

@@ -15,7 +15,7 @@ from hub.kit.access import Audience, Viewer
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
-VERSION = f"1/{version('tantivy')}"
+VERSION = f"2/{version('tantivy')}"
 """Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
 
 WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}

@@ -9,7 +9,7 @@ from tantivy import IndexWriter, Query, Searcher
 
 from hub.catalogue.domain import Moment, changed_entries
 from hub.search.domain.schema import CURSOR_ID, SCHEMA, cursor_document, document_of
-from hub.trusts.domain import named_organisations
+from hub.trusts.domain import words_for_organisations
 
 T = TypeVar("T")
 MOST_REMEMBERED = 200
@@ -41,7 +41,7 @@ class View:
 
 def write_changes(writer: IndexWriter, session: Session, after: int, until: int) -> None:
     """Write what changed in the catalogue between two readings of its clock, and how far that is, at once."""
-    owners = {row.id: f"{row.name} {row.short_name}" for row in named_organisations(session)}
+    owners = words_for_organisations(session)
     for row in changed_entries(session, after, until):
         if after:
             writer.delete_documents_by_term("id", row.id)
