@@ -163,7 +163,7 @@ def _weekday(day: str) -> int:
 def _needed(each: Hour, share: float) -> int:
     needed = crews_for(each.offered, share)
     # All of a crew's time is too much: with no time to spare a queue grows.
-    return needed + 1 if needed == each.offered and needed else needed
+    return needed + 1 if 0 < needed <= each.offered else needed
 
 
 def _short(hours: Sequence[Hour]) -> list[int]:

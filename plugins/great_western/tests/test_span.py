@@ -75,7 +75,7 @@ def test_the_figures_of_spans_are_those_of_statistics():
     [
         ("A,,4", "No team has a leader"),
         ("A,Ann,4.5", "where a whole number should be"),
-        ("A,Ann,1001", "which is more than 1000"),
+        ("A,Ann,1001", "which is more than 1,000"),
         ("A,Ann", "line 1"),
     ],
 )
