@@ -56,7 +56,7 @@ EXAMPLES = (
     ),
     Example(
         "trade-deficit",
-        "Taylor: a trade deficit with one month out of control",
+        "Taylor: a trade deficit with one month beyond its limits",
         "W. A. Taylor, Change-Point Analysis (2000), monthly US trade deficit 1987-88, individuals chart",
         (
             Given(
