@@ -56,6 +56,11 @@ class Choice:
         """Say whether anything speaks for it."""
         return bool(self.reasons)
 
+    @property
+    def meets_need(self) -> bool:
+        """Say whether the study names a need that was said among what it is best for."""
+        return any(reason.text for reason in self.reasons)
+
 
 def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
     """Return every option for which something speaks, best first; those with a caution come last."""
@@ -68,7 +73,7 @@ def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
 
 
 def _answers_need(choice: Choice, answers: Answers) -> bool:
-    return not answers.needs or any(reason.text for reason in choice.reasons)
+    return not answers.needs or choice.meets_need
 
 
 def _weigh(option: MenuOption, answers: Answers) -> Choice:
