@@ -14,11 +14,9 @@ AT_ONCE = 500
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("catalogue_entry", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("body", sa.String(), nullable=False, server_default=""))
+    # The default stays: to take it away, SQLite would make the table anew under the rows that name it.
+    op.add_column("catalogue_entry", sa.Column("body", sa.String(), nullable=False, server_default=""))
     _fill_bodies()
-    with op.batch_alter_table("catalogue_entry", schema=None) as batch_op:
-        batch_op.alter_column("body", existing_type=sa.String(), server_default=None)
     op.create_table(
         "search_miss",
         sa.Column("words", sa.String(), nullable=False),
@@ -61,5 +59,4 @@ def _plain(html: str) -> str:
 def downgrade() -> None:
     op.drop_table("search_miss_asker")
     op.drop_table("search_miss")
-    with op.batch_alter_table("catalogue_entry", schema=None) as batch_op:
-        batch_op.drop_column("body")
+    op.drop_column("catalogue_entry", "body")
