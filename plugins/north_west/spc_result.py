@@ -1,5 +1,6 @@
 """What a control chart says: in a sentence, in figures, drawn, and as a table."""
 
+import math
 from collections.abc import Sequence
 
 from hub.plugin_api import Chart, Finding, Look, Series, Table, ToolResult
@@ -7,6 +8,7 @@ from hub.plugin_api import Chart, Finding, Look, Series, Table, ToolResult
 from .spc import Period, Point
 
 FEW = 12
+NO_NOISE = 1e-9
 JUMP = "moving range above its limit"
 RULES = {
     "limit": "beyond a limit",
@@ -75,9 +77,9 @@ def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, 
     for first, period in periods.items():
         name = f" from {labels[first]}" if len(periods) > 1 else ""
         findings += [
-            Finding(f"Mean{name}", _shown(period.mean)),
-            Finding(f"Limits{name}", f"{_shown(period.lower)} to {_shown(period.upper)}"),
-            Finding(f"Mean moving range{name}", _shown(period.mean_range)),
+            Finding(f"Mean{name}", _shown(period.mean, period)),
+            Finding(f"Limits{name}", f"{_shown(period.lower, period)} to {_shown(period.upper, period)}"),
+            Finding(f"Mean moving range{name}", _shown(period.mean_range, period)),
         ]
     broken = {
         words: [labels[place] for place, point in enumerate(points) if rule in point.rules]
@@ -110,12 +112,13 @@ def _meaning(points: Sequence[Point]) -> tuple[str, ...]:
 
 def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     signals = _signals(points)
-    first: Period = points[0].period
+    first = points[0].period
+    limits = f"{_shown(first.lower, first)} and {_shown(first.upper, first)}"
+    where = " in the first period" if len({point.period for point in points}) > 1 else ""
     return Chart(
         title="Figures with their limits",
         summary=(
-            f"{len(points)} figures; mean {_shown(first.mean)}, limits {_shown(first.lower)} and "
-            f"{_shown(first.upper)}{' in the first period' if len({p.period for p in points}) > 1 else ''}. "
+            f"{len(points)} figures; mean {_shown(first.mean, first)}, limits {limits}{where}. "
             f"{len(signals)} signals, marked as red diamonds. All figures stand in the table below."
         ),
         x_label="Time",
@@ -154,11 +157,11 @@ def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
         rows=tuple(
             (
                 label,
-                _shown(point.value),
-                "" if point.moving_range is None else _shown(point.moving_range),
-                _shown(point.period.mean),
-                _shown(point.period.lower),
-                _shown(point.period.upper),
+                f"{point.value:,.10g}",
+                "" if point.moving_range is None else _shown(point.moving_range, point.period),
+                _shown(point.period.mean, point.period),
+                _shown(point.period.lower, point.period),
+                _shown(point.period.upper, point.period),
                 "; ".join([*(RULES[rule] for rule in point.rules), *([JUMP] if point.range_beyond else [])]),
             )
             for label, point in zip(labels, points, strict=True)
@@ -167,10 +170,10 @@ def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
     )
 
 
-def _shown(value: float) -> str:
-    """Return a figure with four that count, and no more noise than a reader needs."""
-    if value == 0 or abs(value) < 1e-9:
-        return "0"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.4g}"
+def _shown(value: float, period: Period) -> str:
+    """Return a worked out figure, as fine as a hundredth of what the values vary by needs."""
+    if period.mean_range < NO_NOISE:
+        return f"{value:,.10g}"
+    places = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
+    # Adding nought makes a minus nought plain.
+    return f"{round(value, places) + 0.0:,.{places}f}"

@@ -135,6 +135,22 @@ def test_the_latest_signal_is_called_better_or_worse_by_where_it_points(figures,
     assert f"The latest signal is {words}" in work_out(values).headline
 
 
+def test_figures_are_shown_as_typed_and_limits_finely_enough_to_stand_apart():
+    figures = ["10000.1", "10000.2", "10000.15", "10000.3"] * 3
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(figures)]})
+    first = work_out(values).tables[0].rows[0]
+
+    assert first[1:6] == ("10,000.1", "", "10,000.188", "9,999.873", "10,000.502")
+
+
+def test_figures_that_never_vary_have_their_limits_on_the_mean():
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(["7.5"] * 8)]})
+    result = work_out(values)
+
+    assert result.headline.startswith("In control")
+    assert result.tables[0].rows[1][1:6] == ("7.5", "0", "7.5", "7.5", "7.5")
+
+
 def test_one_signal_is_one():
     values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, [*[1, 2] * 3, 30, *[1, 2] * 3]))]})
 
