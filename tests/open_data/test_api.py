@@ -98,16 +98,17 @@ def check(document, path, answer):
     assert set(answer) == set(document["components"]["schemas"][name]["required"])
 
 
-def test_the_list_of_resources_is_the_library_with_the_same_filters(real):
+def test_the_api_finds_what_the_pages_find_with_the_same_filters(real):
     client = real.test_client()
-    for query in (
-        "",
-        "?theme=networking&scope=national",
-        "?q=coaching&sort=title",
-        "?trust=london&trust=hub",
-    ):
-        page = client.get(f"/library{query}").text
-        assert f"{get(client, f'/resources{query}')['total']} resource" in page
+    for query in ("", "?theme=networking&scope=national", "?trust=london&trust=hub&sort=title"):
+        total = get(client, f"/resources{query}")["total"]
+        assert f"{total} resource" in client.get(f"/library{query}").text
+        assert total > 5
+    for query in ("?q=coaching", "?q=coaching&theme=communication&sort=title", "?q=supervison"):
+        answer = get(client, f"/search{query}")
+        assert f"{answer['total']} result" in client.get(f"/library{query}").text
+        assert answer["total"] > 0
+    assert answer["shown_for"] == "supervision"
 
 
 @pytest.mark.requirement("R049")
