@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from hub.catalogue.domain import Found
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, FieldError, Link
 from hub.library.domain import ReadResource
 from hub.library.presenters import ItemPage, item_page
-from hub.options.domain import Answers, Choice, MenuOption, Reason
+from hub.library.presenters.records import Item
+from hub.options.domain import Answers, Choice, Line, MenuOption, OptionDocument, Reason
 from hub.options.forms import HINTS, LEGENDS, SEVERAL, WORDS, label_of_answer
+from hub.plugin_api.documents import Document
 from hub.plugin_api.vocabulary import Grouping, label_of
 
 MENU = "Appendix Two"
@@ -48,6 +51,17 @@ class OptionPage:
     cards: tuple[Card, ...]
     total: int
     all_url: str
+
+
+@dataclass(frozen=True)
+class OptionRecord(Item):
+    """One option as other programs read it: the lines of the study's menu, and how to arrange it."""
+
+    STATES: ClassVar[type[Document]] = OptionDocument
+
+    best_for: tuple[Line, ...]
+    less_good_for: tuple[Line, ...]
+    arrange: tuple[str, ...]
 
 
 @dataclass(frozen=True)

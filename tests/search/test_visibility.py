@@ -1,4 +1,4 @@
-"""What somebody may not see leaves no trace in a search: not in hits, counts, words, extracts or suggestions."""
+"""What somebody may not see leaves no trace in a search: in hits, counts, words, extracts or suggestions."""
 
 import pytest
 
