@@ -6,6 +6,7 @@ app          puts the house together: create_app() is a list of steps
 cli          the console command `hub`
 check        reads a trust's pages as a reader would
 home         the front page, the about pages, health
+open_data    what other programs read: the API's description, feeds, downloads, the site map
 programmes   courses side by side, with their dates and references
 options      the menu of development options, and the guided choice
 framework    the study's recommendations and capabilities

@@ -21,6 +21,7 @@ from hub.kit.front import Front
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
+from hub.open_data.feature import feature as open_data
 from hub.options.feature import feature as options
 from hub.programmes.feature import feature as programmes
 from hub.search.feature import feature as search
@@ -29,15 +30,8 @@ from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 
 FEATURES: tuple[Feature, ...] = (
-    library,
-    programmes,
-    options,
-    framework,
-    trusts,
-    tools,
-    home,
-    search,
-    content,
+    *(library, programmes, options, framework, trusts, tools),
+    *(home, search, open_data, content),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
@@ -108,7 +102,11 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         return [_nav_item(link, request.path) for link in links]
 
     app.jinja_env.globals.update(
-        site_name=SITE_NAME, site_url=app.config["SITE_URL"], asset_url=assets.url, navigation=navigation
+        site_name=SITE_NAME,
+        site_url=app.config["SITE_URL"],
+        asset_url=assets.url,
+        navigation=navigation,
+        page_address=lambda: request.path.rstrip("/") or "/",
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -120,8 +118,9 @@ def _nav_item(link: Link, path: str) -> dict[str, Any]:
 
 
 def _join(app: Flask, feature: Feature) -> None:
-    if feature.blueprint is not None:
-        app.register_blueprint(feature.blueprint)
+    for blueprint in (feature.blueprint, feature.api):
+        if blueprint is not None:
+            app.register_blueprint(blueprint)
     for command in feature.commands:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)

@@ -69,6 +69,8 @@ def serve(port: int | None, prepare_first: bool) -> None:
     config = current_app.config
     close(current_app)  # the server that follows takes the place of this process
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
+    # So that those who are started know the port, for the addresses that they hand out.
+    os.environ["HUB_PORT"] = address[3]
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
     command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)
     click.echo(f"Serving on http://{address[1]}:{address[3]}", err=True)

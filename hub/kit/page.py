@@ -90,7 +90,10 @@ class SearchNotes:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list with its filters: what was asked, what there is, and how to go on."""
+    """A list with its filters: what was asked, what there is, and how to go on.
+
+    `address` is where this page of it stands, always in the same form; `query` is what narrows and sorts it.
+    """
 
     total: int
     cards: tuple[Card, ...]
@@ -102,6 +105,8 @@ class ListPage:
     sorts: tuple[tuple[str, str], ...] = ()
     clear_url: str = ""
     url: str = ""
+    address: str = ""
+    query: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     search: SearchNotes = field(default=SearchNotes())

@@ -178,10 +178,14 @@ class PageCache:
             return lambda data: None
 
         answer = self._app(environ, remember)
-        body = b"".join(answer)
         status, headers = sent[0], list(sent[1])
-        if status.startswith("200") and ("ETag", version) in headers:
-            headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
+        # What has no length is made while it is sent: it may be too large to keep, and goes on as it comes.
+        made = any(name == "Content-Length" for name, _ in headers)
+        if not (made and status.startswith("200") and ("ETag", version) in headers):
+            start_response(status, headers, *sent[2:])
+            return answer  # type: ignore[no-any-return]
+        body = b"".join(answer)
+        headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
         start_response(status, headers, *sent[2:])
         # What the app does when its answer has gone, it does then and not before.
         return ClosingIterator([body], getattr(answer, "close", None))

@@ -5,17 +5,15 @@ from collections.abc import Mapping, Sequence
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
 from hub.catalogue.domain import Filters
+from hub.kit.paging import NO_SUCH_PAGE, PageField
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
 LONGEST_SEARCH = 200
-# Six figures are more pages than there will ever be, and no number that a database cannot hold.
-PAGE_NUMBER = r"[1-9][0-9]{0,5}\Z"
 TOO_LONG = "Search for at most 200 characters"
-NO_SUCH_PAGE = "Page must be a whole number from 1"
 
 SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
 BEST = ("relevance", "Best match first")
@@ -56,15 +54,17 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
 class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
     """The library's filters, as the address of the page states them."""
 
-    q = StringField(validators=[Length(max=LONGEST_SEARCH, message=TOO_LONG)])
-    sort = SelectField(choices=[SelectChoice(*sort) for sort in (("", ""), BEST, *SORTS)], default="")
-    exact = StringField()
-    page = StringField(default="1", validators=[Regexp(PAGE_NUMBER, message=NO_SUCH_PAGE)])
-    trust = SelectMultipleField()
+    q = StringField("Search", [Length(max=LONGEST_SEARCH, message=TOO_LONG)])
+    sort = SelectField(
+        "Order", choices=[SelectChoice(*sort) for sort in (("", ""), BEST, *SORTS)], default=""
+    )
+    exact = StringField("yes: look for the words just as they are typed")
+    page = PageField()
+    trust = SelectMultipleField(LEGENDS["trust"])
 
 
 for _name, _words in WORDS.items():
-    setattr(LibraryForm, _name, SelectMultipleField(choices=_choices(_words)))
+    setattr(LibraryForm, _name, SelectMultipleField(LEGENDS[_name], choices=_choices(_words)))
 
 
 def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:

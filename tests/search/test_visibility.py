@@ -1,4 +1,4 @@
-"""What somebody may not see leaves no trace: not in hits, counts, words, extracts or suggestions."""
+"""What somebody may not see leaves no trace in a search: in hits, counts, words, extracts or suggestions."""
 
 import pytest
 

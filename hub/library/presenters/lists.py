@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from hub.catalogue.domain import Filters
 from hub.catalogue.presenters import entry_card
 from hub.kit.access import Viewer
-from hub.kit.errors import NotFound
 from hub.kit.page import (
     Card,
     Chosen,
@@ -23,6 +22,7 @@ from hub.kit.page import (
     Pagination,
     SearchNotes,
 )
+from hub.kit.paging import refuse_beyond
 from hub.library.forms import BEST, LEGENDS, WORDS, default_sort, label_for, read_filters, sorts_for
 from hub.search.domain import Answer, find, stands_in, wider
 from hub.search.presenters import marked
@@ -65,14 +65,18 @@ def read_list(
     """
     organisations = named_organisations(session)
     filters, errors = read_filters(args, {named.slug: named.short_name for named in organisations})
-    shelves = None if place.finds_all and filters.q else kinds
+    shelves = shelves_for(kinds, filters, finds_all=place.finds_all)
     found = find(session, viewer, shelves, filters)
-    if filters.page > found.pages():
-        raise NotFound(f"This list has {found.pages()} pages; there is no page {filters.page}.")
+    refuse_beyond(filters.page, found.pages())
     others = wider(session, viewer, shelves, filters) if filters.q and not found.total else []
     notes = search_notes(place, filters, found, others, organisations)
     page = list_page(place, filters, found, organisations, errors, args.get("q", ""), notes)
     return page, 400 if errors else 200
+
+
+def shelves_for(kinds: tuple[str, ...], filters: Filters, *, finds_all: bool) -> tuple[str, ...] | None:
+    """Return the kinds that a list holds; all (None) where words are asked for in one that finds all."""
+    return None if finds_all and filters.q else kinds
 
 
 def address(place: Place, filters: Filters, **changes: object) -> str:
@@ -104,7 +108,7 @@ def list_page(
     return ListPage(
         total=found.total,
         cards=tuple(_card(entry, owners.get(entry.owner_id), found) for entry in found.entries),
-        facets=tuple(_facet(name, filters, found, trusts) for name in place.legends()),
+        facets=tuple(facet_of(name, filters, found, trusts) for name in place.legends()),
         chosen=tuple(_chosen(place, filters, trusts)),
         pagination=_pagination(place, filters, found.pages()),
         q=typed,
@@ -113,6 +117,8 @@ def list_page(
         search=notes,
         clear_url=address(place, Filters()),
         url=place.url,
+        address=address(Place(place.url), filters, page=filters.page),
+        query=address(Place(""), filters),
         kept=place.kept,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
@@ -153,7 +159,8 @@ def _card(entry: Any, owner: Link | None, found: Answer) -> Card:
     return replace(card, summary=marked(extract.summary), passage=marked(extract.passage))
 
 
-def _facet(name: str, filters: Filters, found: Answer, trusts: Mapping[str, str]) -> Facet:
+def facet_of(name: str, filters: Filters, found: Answer, trusts: Mapping[str, str]) -> Facet:
+    """Return one filter of a list, with how many things each of its choices would leave."""
     counts = found.counts.get(name, {})
     chosen = filters.facets.get(name, ())
     order = list(trusts) if name == "trust" else [word.value for word in WORDS[name]]

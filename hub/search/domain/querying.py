@@ -48,7 +48,7 @@ def words_of(parts: Iterable[Part]) -> list[str]:
 def text_query(
     parts: Iterable[Part], without: Iterable[Unit] = (), fields: Mapping[str, float] = WEIGHTS
 ) -> Query:
-    """Return the question to the engine: what has the parts in `fields`, best first, nothing `without`."""
+    """Return the question to the engine: what has the parts in `fields`, best first, none of `without`."""
     clauses = [(Occur.Must, part_query(part, fields)) for part in parts]
     if len(clauses) > 1 and (together := _together(parts)) is not None:
         clauses.append((Occur.Should, Query.boost_query(together, TOGETHER_WEIGHT)))
