@@ -27,6 +27,8 @@ from hub.search.domain.view import View
 
 SECONDS_TO_WAIT = 2.0
 TRIES = 4
+FEW_TIED = 60
+"""Up to so many rows are read whole and put in order here; more are put in order by the database."""
 MOST_TIED = 2000
 """Things of the same rank that are put in order of their titles; beyond, the engine's order stands."""
 MOST_VALUES = 500
@@ -65,8 +67,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Ranked:
-    """Ids in the order of the engine; `ranks` where some are equal, and how many of these come before."""
+    """How many there are, and ids in the order of the engine.
 
+    Where some have one rank, `ranks` says which; `skip` of them stand before the page.
+    """
+
+    total: int
     ids: list[int]
     ranks: list[int] | None = None
     skip: int = 0
@@ -142,23 +148,25 @@ def _ask(session: Session, viewer: Viewer, view: View, asked: Asked) -> tuple[An
     question, filters = asked.question, asked.filters
     if filters.q.strip() and not question.units and not question.without:
         return Answer(), read_clock(session)
-    parts = parts_of(question)
-    total, shown_for, did_you_mean = _total(view, asked, parts), "", ""
-    if parts and total == 0 and (better := Corrector(view, asked.labels).correct(question, parts)):
+    parts, shown_for, did_you_mean = parts_of(question), "", ""
+    query = _query(asked, parts)
+    ranked = _rank(view.searcher, query, filters, bool(parts))
+    if parts and not ranked.total and (better := Corrector(view, asked.labels).correct(question, parts)):
         if filters.literal:
             did_you_mean = better.text
         else:
             parts, shown_for = better.parts, better.text
-            total = _total(view, asked, parts)
-    elif parts and total <= FEW and not filters.facets:
+            query = _query(asked, parts)
+            ranked = _rank(view.searcher, query, filters, by_words=True)
+    elif parts and ranked.total <= FEW and not filters.facets:
         did_you_mean = Corrector(view, asked.labels).likelier(question, parts)
-    rows, moment = _read(session, viewer, view, asked, parts)
+    rows, moment = _read(session, viewer, ranked, filters.size)
     answer = Answer(
         entries=rows,
-        total=total,
-        counts=_counts(view, asked, parts),
+        total=ranked.total,
+        counts=_counts(view, asked, parts, query),
         extracts=_extracts(view, parts, rows),
-        shown_for=shown_for if total else "",
+        shown_for=shown_for if ranked.total else "",
         did_you_mean=did_you_mean,
     )
     return answer, moment
@@ -169,36 +177,42 @@ def _query(asked: Asked, parts: tuple[Part, ...], without: str = "") -> Query:
     return narrowed(text, asked.labels, asked.shelves, asked.filters.facets, without=without)
 
 
-def _total(view: View, asked: Asked, parts: tuple[Part, ...]) -> int:
-    return count_of(view.searcher, _query(asked, parts))
-
-
-def _read(
-    session: Session, viewer: Viewer, view: View, asked: Asked, parts: tuple[Part, ...]
-) -> tuple[list[Any], Moment]:
-    if asked.filters.size == 0:
-        return [], read_clock(session)
-    ranked = _rank(view.searcher, _query(asked, parts), asked.filters, bool(parts))
+def _read(session: Session, viewer: Viewer, ranked: _Ranked, size: int) -> tuple[list[Any], Moment]:
     if ranked.ranks is None:
         return entries_by_id(session, viewer, ranked.ids)
-    pairs = list(zip(ranked.ids, ranked.ranks, strict=True))
-    return entries_by_rank(session, viewer, pairs, ranked.skip, asked.filters.size)
+    if len(ranked.ids) > FEW_TIED:
+        pairs = list(zip(ranked.ids, ranked.ranks, strict=True))
+        return entries_by_rank(session, viewer, pairs, ranked.skip, size)
+    rank_of = dict(zip(ranked.ids, ranked.ranks, strict=True))
+    rows, moment = entries_by_id(session, viewer, ranked.ids)
+    rows.sort(key=lambda row: (rank_of[row.id], row.sort_title, row.public_id))
+    return rows[ranked.skip : ranked.skip + size], moment
 
 
 def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> _Ranked:
     start, size = (filters.page - 1) * filters.size, filters.size
+    if size == 0:
+        return _Ranked(count_of(searcher, query), [])
     if not by_words or filters.sort in FIELD_ORDERS:
         order = FIELD_ORDERS.get(filters.sort, "by_newest")
-        hits = searcher.search(query, size, False, order, start, Order.Asc).hits
-        return _Ranked(_ids(searcher, hits))
+        found: Any = searcher.search(query, size, True, order, start, Order.Asc)
+        return _Ranked(found.count, _ids(searcher, found.hits))
     end = start + size
     limit = end + 1
-    hits = searcher.search(query, limit, False).hits
+    found = searcher.search(query, limit, True)
+    hits = found.hits
     while len(hits) == limit < end + MOST_TIED and hits[end - 1][0] == hits[-1][0]:
         limit = min(limit * 4, end + MOST_TIED)
         hits = searcher.search(query, limit, False).hits
+    return _page_of(searcher, hits, found.count, start, end)
+
+
+def _page_of(
+    searcher: Searcher, hits: Sequence[tuple[Any, Any]], total: int, start: int, end: int
+) -> _Ranked:
     if start >= len(hits):
-        return _Ranked([])
+        return _Ranked(total, [])
+    # What has one rank with the first or the last of the page belongs to it until the titles have decided.
     first, last = start, min(end, len(hits))
     while first > 0 and hits[first - 1][0] == hits[start][0]:
         first -= 1
@@ -208,20 +222,22 @@ def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) ->
     ids = _ids(searcher, hits[first:last])
     order_of = {score: rank for rank, score in enumerate(dict.fromkeys(scores))}
     if len(order_of) == len(scores):
-        return _Ranked(ids)
-    return _Ranked(ids, [order_of[score] for score in scores], start - first)
+        return _Ranked(total, ids)
+    return _Ranked(total, ids, [order_of[score] for score in scores], start - first)
 
 
 def _ids(searcher: Searcher, hits: Sequence[tuple[Any, Any]]) -> list[int]:
     return [int(id_ or 0) for id_ in searcher.fast_field_values("id", [address for _, address in hits])]
 
 
-def _counts(view: View, asked: Asked, parts: tuple[Part, ...]) -> Mapping[str, Mapping[str, int]]:
+def _counts(
+    view: View, asked: Asked, parts: tuple[Part, ...], query: Query
+) -> Mapping[str, Mapping[str, int]]:
     chosen = [name for name, values in asked.filters.facets.items() if values]
     others = [name for name in COUNTED if name not in chosen]
 
     def count() -> dict[str, dict[str, int]]:
-        counts = _count_values(view.searcher, _query(asked, parts), others)
+        counts = _count_values(view.searcher, query, others)
         # A facet with a choice is counted without it, so that one sees what another choice would give.
         for name in chosen:
             counts |= _count_values(view.searcher, _query(asked, parts, without=name), [name])
