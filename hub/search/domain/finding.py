@@ -12,7 +12,6 @@ from hub.catalogue.domain import (
     Filters,
     Moment,
     entries_by_id,
-    entries_by_rank,
     find_entries,
     read_clock,
 )
@@ -22,13 +21,11 @@ from hub.search.domain.extracts import Extract, Extractor
 from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, parse
 from hub.search.domain.querying import Part, count_of, narrowed, parts_of, text_query, words_of
-from hub.search.domain.schema import COUNTED, EngineFault, engine_faults, labels_of, stem_of, words_in
+from hub.search.domain.schema import COUNTED, TIES, EngineFault, engine_faults, labels_of, stem_of, words_in
 from hub.search.domain.view import View
 
 SECONDS_TO_WAIT = 2.0
 TRIES = 4
-FEW_TIED = 60
-"""Up to so many rows are read whole and put in order here; more are put in order by the database."""
 MOST_TIED = 2000
 """Things of the same rank that are put in order of their titles; beyond, the engine's order stands."""
 MOST_VALUES = 500
@@ -63,19 +60,6 @@ class Answer:
     def pages(self, size: int = PAGE_SIZE) -> int:
         """Return how many pages the list has; an empty list has one."""
         return max(1, -(-self.total // size))
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    """How many there are, and ids in the order of the engine.
-
-    Where some have one rank, `ranks` says which; `skip` of them stand before the page.
-    """
-
-    total: int
-    ids: list[int]
-    ranks: list[int] | None = None
-    skip: int = 0
 
 
 def find(session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters) -> Answer:
@@ -150,23 +134,23 @@ def _ask(session: Session, viewer: Viewer, view: View, asked: Asked) -> tuple[An
         return Answer(), read_clock(session)
     parts, shown_for, did_you_mean = parts_of(question), "", ""
     query = _query(asked, parts)
-    ranked = _rank(view.searcher, query, filters, bool(parts))
-    if parts and not ranked.total and (better := Corrector(view, asked.labels).correct(question, parts)):
+    total, ids = _rank(view.searcher, query, filters, bool(parts))
+    if parts and not total and (better := Corrector(view, asked.labels).correct(question, parts)):
         if filters.literal:
             did_you_mean = better.text
         else:
             parts, shown_for = better.parts, better.text
             query = _query(asked, parts)
-            ranked = _rank(view.searcher, query, filters, by_words=True)
-    elif parts and ranked.total <= FEW and not filters.facets:
+            total, ids = _rank(view.searcher, query, filters, by_words=True)
+    elif parts and total <= FEW and not filters.facets:
         did_you_mean = Corrector(view, asked.labels).likelier(question, parts)
-    rows, moment = _read(session, viewer, ranked, filters.size)
+    rows, moment = entries_by_id(session, viewer, ids)
     answer = Answer(
         entries=rows,
-        total=ranked.total,
+        total=total,
         counts=_counts(view, asked, parts, query),
         extracts=_extracts(view, parts, rows),
-        shown_for=shown_for if ranked.total else "",
+        shown_for=shown_for if total else "",
         did_you_mean=did_you_mean,
     )
     return answer, moment
@@ -177,26 +161,15 @@ def _query(asked: Asked, parts: tuple[Part, ...], without: str = "") -> Query:
     return narrowed(text, asked.labels, asked.shelves, asked.filters.facets, without=without)
 
 
-def _read(session: Session, viewer: Viewer, ranked: _Ranked, size: int) -> tuple[list[Any], Moment]:
-    if ranked.ranks is None:
-        return entries_by_id(session, viewer, ranked.ids)
-    if len(ranked.ids) > FEW_TIED:
-        pairs = list(zip(ranked.ids, ranked.ranks, strict=True))
-        return entries_by_rank(session, viewer, pairs, ranked.skip, size)
-    rank_of = dict(zip(ranked.ids, ranked.ranks, strict=True))
-    rows, moment = entries_by_id(session, viewer, ranked.ids)
-    rows.sort(key=lambda row: (rank_of[row.id], row.sort_title, row.public_id))
-    return rows[ranked.skip : ranked.skip + size], moment
-
-
-def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> _Ranked:
+def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> tuple[int, list[int]]:
+    # How many there are, and the ids of the page in order.
     start, size = (filters.page - 1) * filters.size, filters.size
     if size == 0:
-        return _Ranked(count_of(searcher, query), [])
+        return count_of(searcher, query), []
     if not by_words or filters.sort in FIELD_ORDERS:
         order = FIELD_ORDERS.get(filters.sort, "by_newest")
         found: Any = searcher.search(query, size, True, order, start, Order.Asc)
-        return _Ranked(found.count, _ids(searcher, found.hits))
+        return found.count, _ids(searcher, [address for _, address in found.hits])
     end = start + size
     limit = end + 1
     found = searcher.search(query, limit, True)
@@ -204,30 +177,27 @@ def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) ->
     while len(hits) == limit < end + MOST_TIED and hits[end - 1][0] == hits[-1][0]:
         limit = min(limit * 4, end + MOST_TIED)
         hits = searcher.search(query, limit, False).hits
-    return _page_of(searcher, hits, found.count, start, end)
+    return found.count, _ids(searcher, _page_of(searcher, hits, start, end))
 
 
-def _page_of(
-    searcher: Searcher, hits: Sequence[tuple[Any, Any]], total: int, start: int, end: int
-) -> _Ranked:
-    if start >= len(hits):
-        return _Ranked(total, [])
+def _page_of(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:
     # What has one rank with the first or the last of the page belongs to it until the titles have decided.
     first, last = start, min(end, len(hits))
-    while first > 0 and hits[first - 1][0] == hits[start][0]:
+    while 0 < first < last and hits[first - 1][0] == hits[start][0]:
         first -= 1
-    while last < len(hits) and hits[last][0] == hits[last - 1][0]:
+    while 0 < last < len(hits) and hits[last][0] == hits[last - 1][0]:
         last += 1
-    scores = [score for score, _ in hits[first:last]]
-    ids = _ids(searcher, hits[first:last])
-    order_of = {score: rank for rank, score in enumerate(dict.fromkeys(scores))}
-    if len(order_of) == len(scores):
-        return _Ranked(total, ids)
-    return _Ranked(total, ids, [order_of[score] for score in scores], start - first)
+    near = hits[first:last]
+    addresses = [address for _, address in near]
+    if len({score for score, _ in near}) < len(near):
+        titles = zip(*(searcher.fast_field_values(name, addresses) for name in TIES), strict=True)
+        keyed = sorted(zip(near, titles, strict=True), key=lambda one: (-one[0][0], one[1]))
+        addresses = [address for (_, address), _ in keyed]
+    return addresses[start - first : end - first]
 
 
-def _ids(searcher: Searcher, hits: Sequence[tuple[Any, Any]]) -> list[int]:
-    return [int(id_ or 0) for id_ in searcher.fast_field_values("id", [address for _, address in hits])]
+def _ids(searcher: Searcher, addresses: list[Any]) -> list[int]:
+    return [int(id_ or 0) for id_ in searcher.fast_field_values("id", addresses)]
 
 
 def _counts(
