@@ -5,6 +5,7 @@ The map, from the roof down; each folder may use what stands below it, never up,
 app          puts the house together: create_app() is a list of steps
 cli          the console command `hub`
 check        reads a trust's pages as a reader would
+operating    backup and restore, the doctor, the job worker
 home         the front page, the about pages, health
 programmes   courses side by side, with their dates and references
 options      the menu of development options, and the guided choice

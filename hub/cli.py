@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,10 +15,16 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
-from hub.kit.db import close, upgrade
+from hub.kit.db import close
 from hub.kit.errors import HubError
+from hub.kit.metrics import share_folder
+from hub.kit.migrating import upgrade
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
+DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
+STOP_SECONDS = "60"
+"""How long a process that was told to stop may finish what it has begun."""
+LOCKED = "The database is in use by another command. Do it again in a minute."
 
 
 class HubGroup(AppGroup):
@@ -27,10 +34,17 @@ class HubGroup(AppGroup):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
-        except (OperationalError, ProgrammingError):
-            raise click.ClickException(NOT_PREPARED) from None
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(_in_words(error)) from None
         except HubError as error:
             raise click.ClickException(error.message) from None
+
+
+def _in_words(error: OperationalError | ProgrammingError) -> str:
+    said = str(error.orig)
+    if "is full" in said or "No space left" in said or "disk I/O error" in said:
+        return DISK_FULL
+    return LOCKED if "is locked" in said or "lock timeout" in said else NOT_PREPARED
 
 
 @click.group(cls=HubGroup)
@@ -71,7 +85,9 @@ def serve(port: int | None, prepare_first: bool) -> None:
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
     command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)
     click.echo(f"Serving on http://{address[1]}:{address[3]}", err=True)
-    os.execv(command[0], [*command, "--no-access-log", "hub.app:create_app"])  # noqa: S606 -- our own words
+    rest = ("--no-access-log", "--workers-kill-timeout", STOP_SECONDS, "hub.app:create_served_app")
+    shared = share_folder(Path(config["INSTANCE_DIR"])) if config["METRICS_TOKEN"] else {}
+    os.execve(command[0], [*command, *rest], {**os.environ, **shared})  # noqa: S606 -- our own words
 
 
 @main.command()

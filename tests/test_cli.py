@@ -2,7 +2,20 @@ import pytest
 
 from hub.cli import main
 
-COMMANDS = ["check", "content", "db", "plugins", "prepare", "serve", "trust"]
+COMMANDS = [
+    "backup",
+    "check",
+    "content",
+    "db",
+    "doctor",
+    "jobs",
+    "plugins",
+    "prepare",
+    "restore",
+    "serve",
+    "trust",
+    "worker",
+]
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
-from flask_migrate import upgrade as migrate_upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -74,18 +73,37 @@ def _after_request(_error: BaseException | None) -> None:
 
 
 @contextmanager
+def may_write() -> Iterator[None]:
+    """Let transactions that begin inside the block write; all others only read."""
+    token = _may_write.set(True)
+    try:
+        yield
+    finally:
+        _may_write.reset(token)
+
+
+@contextmanager
 def write_transaction() -> Iterator[Session]:
     """Give a session that may write, for a command or a job; commit at the end, or undo everything."""
     db.session.rollback()
-    token = _may_write.set(True)
+    with may_write():
+        try:
+            yield db.session()
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+@contextmanager
+def engine_for(url: str) -> Iterator[Engine]:
+    """Give an engine for a database other than the app's own, and close it afterwards."""
+    engine = create_engine(engine_url(url), **engine_options(engine_url(url)))
+    _listen(engine)
     try:
-        yield db.session()
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+        yield engine
     finally:
-        _may_write.reset(token)
+        engine.dispose()
 
 
 def _listen(engine: Engine) -> None:
@@ -120,8 +138,3 @@ def close(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def upgrade() -> None:
-    """Bring the database of the app at hand to the newest revision."""
-    migrate_upgrade(directory=str(MIGRATIONS))
