@@ -13,7 +13,7 @@ from hub.config import load
 from hub.content.feature import feature as content
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
-from hub.kit import db, error_pages, guard, jobs, metrics, page_cache, working
+from hub.kit import bodies, db, error_pages, guard, jobs, metrics, page_cache, working
 from hub.kit.access import PUBLIC, admit
 from hub.kit.assets import Assets
 from hub.kit.feature import Feature
@@ -138,7 +138,8 @@ def _join(app: Flask, feature: Feature) -> None:
 
 
 def _before_flask(app: Flask, key: page_cache.Version) -> Any:
-    cached = page_cache.PageCache(app.wsgi_app, key, float(app.config["PAGE_CACHE_MB"]))
+    whole = bodies.Bodies(app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"])
+    cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
     counted = metrics.door(app, static)
     return Front(counted, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -80,14 +81,21 @@ def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
         _prepare()
-    config = current_app.config
+    command = serving(current_app.config, port)
+    click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
+    shared = {}
+    if current_app.config["METRICS_TOKEN"]:
+        shared = share_folder(Path(current_app.config["INSTANCE_DIR"]))
+    os.execve(command[0], command, {**os.environ, **shared})  # noqa: S606 -- our own words
+
+
+def serving(config: Mapping[str, Any], port: int | None = None) -> list[str]:
+    """Return the command that serves the hub; its last word is what makes the app."""
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
-    command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)
-    click.echo(f"Serving on http://{address[1]}:{address[3]}", err=True)
-    rest = ("--no-access-log", "--workers-kill-timeout", STOP_SECONDS, "hub.app:create_served_app")
-    shared = share_folder(Path(config["INSTANCE_DIR"])) if config["METRICS_TOKEN"] else {}
-    os.execve(command[0], [*command, *rest], {**os.environ, **shared})  # noqa: S606 -- our own words
+    stop = ("--workers-kill-timeout", STOP_SECONDS)
+    server = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
+    return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_served_app"]
 
 
 @main.command()

@@ -16,6 +16,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MILLISECONDS = 5000
+# So that no request holds its thread for ever; migrations, backups and restores lift both for themselves.
+LONGEST_STATEMENT, LONGEST_LOCK = 30_000, 10_000
 
 # Tables inherit kit.base.Base, which knows no Flask; of this extension the hub uses engine and session.
 db = SQLAlchemy()
@@ -36,7 +38,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return the engine's options: values stay out of error messages, dead connections are replaced."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"hide_parameters": True}
-    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    arguments: dict[str, Any] = {"connect_timeout": 5}
+    if "options" not in make_url(url).query:
+        arguments["options"] = f"-c statement_timeout={LONGEST_STATEMENT} -c lock_timeout={LONGEST_LOCK}"
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": arguments}
 
 
 def init_app(app: Flask) -> None:
@@ -63,7 +68,10 @@ def _begin_request() -> None:
 
 def _end_request(response: Response) -> Response:
     if _may_write.get() and response.status_code < 400:
-        db.session.commit()
+        try:
+            db.session.commit()
+        except Exception as error:  # what is raised here would not be handled as what a view raises
+            return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

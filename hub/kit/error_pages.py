@@ -1,12 +1,14 @@
 """Errors become pages in the hub's look; whatever goes wrong, a person gets words and a way on."""
 
+import re
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 
 import structlog
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -35,6 +37,9 @@ WORDS: dict[int, tuple[str, str]] = {
         "It cannot reach its data. Nothing is lost; try again in a minute.",
     ),
 }
+NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
+SECRET = re.compile(r"password|secret|\Acode\Z")
+"""A form with one of these is not repeated at all."""
 
 
 def init_app(app: Flask) -> None:
@@ -78,9 +83,19 @@ def _data_error(error: DataError) -> ResponseReturnValue:
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
-    db.session.rollback()
-    body, status = error_page(503, *WORDS[503])
+    with suppress(SQLAlchemyError):  # what went wrong once may go wrong again
+        db.session.rollback()
+    heading, message = WORDS[503]
+    typed = _typed()
+    body, status = error_page(503, heading, NOT_SAVED if typed else message, typed=typed)
     return body, status, {"Retry-After": "30"}
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+        return ()
+    fields = tuple(request.form.items(multi=True))
+    return () if any(SECRET.search(name) for name, _ in fields) else fields
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
@@ -89,11 +104,22 @@ def _fault(error: Exception) -> ResponseReturnValue:
     return error_page(500, *WORDS[500])
 
 
-def error_page(status: int, heading: str, message: str, links: tuple[Link, ...] = ()) -> tuple[str, int]:
+def error_page(
+    status: int,
+    heading: str,
+    message: str,
+    links: tuple[Link, ...] = (),
+    typed: tuple[tuple[str, str], ...] = (),
+) -> tuple[str, int]:
     """Return an error as a page; if even that fails, as the plainest page there is."""
     try:
         page = render_template(
-            "error.jinja", status=int(status), heading=heading, message=message, links=(*links, *WAYS_ON)
+            "error.jinja",
+            status=int(status),
+            heading=heading,
+            message=message,
+            links=(*links, *WAYS_ON),
+            typed=typed,
         )
     except Exception:
         log.exception("the error page failed")
