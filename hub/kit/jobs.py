@@ -22,6 +22,7 @@ from huey import Huey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, SqliteStorage
+from psycopg import IntegrityError
 
 from hub.kit.clock import now
 from hub.kit.errors import HubError, NotFound
@@ -134,18 +135,29 @@ class Jobs:
             self._queue = None
 
     def _open(self) -> Queue:
-        queue = Queue("hub", results=False, serializer=PlainSerializer(), **self._storage())
+        try:
+            queue = self._new_queue()
+        except IntegrityError:  # another process made the tables at the same moment; now they are there
+            queue = self._new_queue()
         for job in self._known.values():
             self._tasks[job.name] = self._register(queue, job)
         queue.pre_execute("note")(lambda task: self._note(task, "running", ""))
         queue.post_execute("note")(self._finished)
         return queue
 
+    def _new_queue(self) -> Queue:
+        return Queue("hub", results=False, serializer=PlainSerializer(), **self._storage())
+
     def _storage(self) -> dict[str, Any]:
         url = self._app.config["SQLALCHEMY_DATABASE_URI"]
         if url.startswith("postgresql"):
             address = url.replace("postgresql+psycopg://", "postgresql://", 1)
-            return {"storage_class": PostgresStorage, "dsn": address, "table_prefix": QUEUE_TABLES}
+            return {
+                "storage_class": PostgresStorage,
+                "dsn": address,
+                "table_prefix": QUEUE_TABLES,
+                "blocking": False,
+            }
         place = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
         return {"storage_class": SqliteStorage, "filename": str(place), "fsync": True}
 
