@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test lint set-up pictures lock clean
+.PHONY: help run test lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -40,15 +40,19 @@ set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build 
 pictures: set-up tests/tools/node_modules/.done  ## Take the pictures of the README anew.
 	$(BIN)/python -m tests.support.pictures
 
+bench: set-up .venv/.dev .bench/.done  ## Measure the hub beside what it is held against (a million items: SCALE=1m).
+	$(BIN)/python -m tests.bench $(WRITE)
+
 lock: .venv/.uv  ## Lock what the .in files and package.json ask for (newer versions: make lock UPGRADE=--upgrade).
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) requirements/run.in --output-file requirements/run.txt
 	$(LOCK) requirements/dev.in --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) requirements/bench.in --output-file requirements/bench.txt
 	$(NPM) install --package-lock-only
 	$(NPM) install --package-lock-only --prefix tests/tools
 
 clean:  ## Remove all that was installed or built; the database in instance/ stays.
-	rm -rf .venv node_modules tests/tools/node_modules hub/static/built *.egg-info .*_cache .coverage test-results
+	rm -rf .venv .bench node_modules tests/tools/node_modules hub/static/built *.egg-info .*_cache .coverage test-results
 
 # uv takes away what the lock does not name, itself too, so its own lock stands beside each. The hub is installed
 # in place, and built with the setuptools of the lock: nothing here is fetched without a hash.
@@ -72,6 +76,12 @@ endef
 # After .run, which takes the test tools away again when it is made anew.
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(call install,requirements/dev.txt)
+
+# What the hub is measured beside, in an environment of its own.
+.bench/.done: requirements/bench.txt .venv/.run
+	$(PYTHON) -m venv --clear .bench
+	$(BIN)/uv pip sync --quiet --python .bench/bin/python --require-hashes --no-build $<
+	@touch $@
 
 node_modules/.done: package.json package-lock.json .npmrc | .venv/.run
 	$(NPM) ci

@@ -7,12 +7,14 @@ cli          the console command `hub`
 check        reads a trust's pages as a reader would
 operating    backup and restore, the doctor, the job worker
 home         the front page, the about pages, health
+open_data    what other programs read: the API's description, feeds, downloads, the site map
 programmes   courses side by side, with their dates and references
 options      the menu of development options, and the guided choice
 framework    the study's recommendations and capabilities
 library      learning resources, each honest about its evidence
 content      brings files into the database, for every feature that keeps some
 tools        speciality tools, worked out by a trust's plugin while a reader waits
+search       one search over the catalogue; what was looked for in vain
 trusts       the organisations: who shares what
 catalogue    the one row for whatever a leader can use; facets, redirects, the clock
 plugin_host  finds the trusts' plugins, runs each in a process of its own, keeps their health

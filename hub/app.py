@@ -21,22 +21,18 @@ from hub.kit.front import Front
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
+from hub.open_data.feature import feature as open_data
 from hub.operating.feature import feature as operating
 from hub.options.feature import feature as options
 from hub.programmes.feature import feature as programmes
+from hub.search.feature import feature as search
+from hub.search.jobs import keep_copy
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 
 FEATURES: tuple[Feature, ...] = (
-    library,
-    programmes,
-    options,
-    framework,
-    trusts,
-    tools,
-    home,
-    content,
-    operating,
+    *(library, programmes, options, framework, trusts, tools),
+    *(home, search, open_data, content, operating),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
@@ -63,6 +59,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     with app.app_context():
         metrics.init_app(app, db.db.engine)
     guard.init_app(app)
+    keep_copy(app)
     _admit_by_audience(app)
     key = _version_key(app, assets)
     page_cache.init_app(app, key)
@@ -117,7 +114,11 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         return [_nav_item(link, request.path) for link in links]
 
     app.jinja_env.globals.update(
-        site_name=SITE_NAME, site_url=app.config["SITE_URL"], asset_url=assets.url, navigation=navigation
+        site_name=SITE_NAME,
+        site_url=app.config["SITE_URL"],
+        asset_url=assets.url,
+        navigation=navigation,
+        page_address=lambda: request.path.rstrip("/") or "/",
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -129,8 +130,9 @@ def _nav_item(link: Link, path: str) -> dict[str, Any]:
 
 
 def _join(app: Flask, feature: Feature) -> None:
-    if feature.blueprint is not None:
-        app.register_blueprint(feature.blueprint)
+    for blueprint in (feature.blueprint, feature.api):
+        if blueprint is not None:
+            app.register_blueprint(blueprint)
     for command in feature.commands:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)

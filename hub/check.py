@@ -11,6 +11,8 @@ from hub.kit.db import db
 from hub.plugin_host.domain import UP, health_of_plugins
 
 MOST_ITEMS = 10_000
+DATA = ("application/ld+json",)
+"""The scripts that hold data for search engines, which no browser runs."""
 TOKEN = re.compile(r"[{][{%]|[%}][}]")
 
 
@@ -27,7 +29,8 @@ class Page(HTMLParser):
         """Note what the check asks for."""
         names = dict(attrs)
         self.titles += tag == "h1"
-        if (tag == "script" and "src" not in names) or tag == "style":
+        runs = tag == "script" and "src" not in names and names.get("type") not in DATA
+        if runs or tag == "style":
             self.inline.append(f"<{tag}>")
         self.inline += [name for name in names if name == "style" or name.startswith("on")]
 

@@ -83,10 +83,12 @@ def serve(port: int | None, prepare_first: bool) -> None:
         _prepare()
     command = serving(current_app.config, port)
     click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
-    shared = {}
+    # So that those who are started know the port, for the addresses that they hand out.
+    told = {"HUB_PORT": command[9]}
     if current_app.config["METRICS_TOKEN"]:
-        shared = share_folder(Path(current_app.config["INSTANCE_DIR"]))
-    os.execve(command[0], command, {**os.environ, **shared})  # noqa: S606 -- our own words
+        told.update(share_folder(Path(current_app.config["INSTANCE_DIR"])))
+    close(current_app)  # the server that follows takes the place of this process
+    os.execve(command[0], command, {**os.environ, **told})  # noqa: S606 -- our own words
 
 
 def serving(config: Mapping[str, Any], port: int | None = None) -> list[str]:

@@ -34,7 +34,8 @@ DEFAULTS: dict[str, str] = {
     "WORKERS": "1",
     # "yes" when the hub is reached by https: browsers are then told never to use http again.
     "HTTPS": "no",
-    # Where readers find the hub, such as https://hub.example.org; named in what is shared by e-mail.
+    # Where readers find the hub, such as https://hub.example.org: the address that feeds, the API and search
+    # engines are given. Empty means where it listens. What a request claims to be its host is never used.
     "SITE_URL": "",
     # Pages kept for readers without a session: how many megabytes; 0 keeps none.
     "PAGE_CACHE_MB": "16",
@@ -43,6 +44,8 @@ DEFAULTS: dict[str, str] = {
     # Lets Prometheus read /metrics: at least 32 characters that nobody else knows; empty means no metrics.
     "METRICS_TOKEN": "",
 }
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
-    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/")
+    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/") or _listening_at(settings)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(instance)
     settings["MAX_CONTENT_LENGTH"] = 1_000_000
     settings["MAX_FORM_MEMORY_SIZE"] = 500_000
@@ -62,6 +65,12 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     settings["SESSION_COOKIE_SAMESITE"] = "Lax"
     settings["SESSION_COOKIE_SECURE"] = settings["HTTPS"] == "yes"
     return settings
+
+
+def _listening_at(settings: Mapping[str, Any]) -> str:
+    host = "localhost" if settings["HOST"] in EVERYWHERE else settings["HOST"]
+    name = f"[{host}]" if ":" in host else host
+    return f"{'https' if settings['HTTPS'] == 'yes' else 'http'}://{name}:{settings['PORT']}"
 
 
 def _kept_secret(instance: Path) -> str:

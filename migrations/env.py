@@ -8,6 +8,7 @@ import hub.content.models
 import hub.library.models
 import hub.plugin_host.models
 import hub.programmes.models
+import hub.search.models
 import hub.trusts.models  # noqa: F401 -- these imports make the tables known
 from hub.kit.base import Base, UTCDateTime
 from hub.kit.db import db

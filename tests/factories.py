@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from hub.catalogue.domain import entry_of
+from hub.kit.access import Audience
 from hub.kit.content import Origin
 from hub.library.domain import PROGRAMMES, publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
@@ -67,3 +69,11 @@ def make_programme(session, trust, **fields):
     resource = publish_resource(session, document, make_origin(trust, f"{document.slug}.md"), PROGRAMMES)
     keep_dates(session, document, resource)
     return resource
+
+
+def for_its_owner_alone(session, resource):
+    """Make `resource` one that only the organisation that shares it may see."""
+    entry = entry_of(session, resource.public_id)
+    entry.audience = Audience.ORGANISATION.value
+    session.flush()
+    return entry

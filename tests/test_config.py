@@ -1,6 +1,8 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from hub.config import DEFAULTS, load
 from hub.kit.db import engine_url
 
@@ -44,3 +46,17 @@ def test_the_hub_listens_to_this_machine_alone_unless_told_otherwise():
 def test_a_postgresql_address_is_taken_as_it_is_handed_out():
     for given in ("postgres://hub@db/hub", "postgresql://hub@db/hub"):
         assert engine_url(given) == "postgresql+psycopg://hub@db/hub"
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "9000", "HTTPS": "yes"}, "https://127.0.0.1:9000"),
+        ({"HOST": "0.0.0.0"}, "http://localhost:8000"),
+        ({"HOST": "::1"}, "http://[::1]:8000"),
+        ({"SITE_URL": "https://hub.example.org/", "PORT": "9000"}, "https://hub.example.org"),
+    ],
+)
+def test_the_address_that_the_hub_gives_of_itself_is_what_is_set_or_where_it_listens(tmp_path, given, site):
+    assert load({"INSTANCE_DIR": str(tmp_path), **given})["SITE_URL"] == site

@@ -1,4 +1,5 @@
 from flask_migrate import check, downgrade
+from sqlalchemy import text
 
 from hub.app import create_app
 from hub.kit.db import MIGRATIONS, db, write_transaction
@@ -19,6 +20,22 @@ def test_an_upgrade_twice_keeps_everything(app):
         with write_transaction() as session:
             share(session, make_trust(session), slug="elsa")
         upgrade()
+    assert app.test_client().get("/library/elsa").status_code == 200
+
+
+def test_what_is_shared_survives_every_step_back_and_forth(app):
+    """Row by row: a step that makes a table anew on SQLite would be refused, or take rows with it."""
+    with app.app_context():
+        with write_transaction() as session:
+            share(session, make_trust(session), slug="elsa", theme=["evaluation"], body="A *leader* learns.")
+        # The first revision only makes tables; below it nothing is left to keep.
+        for revision in ("0002", "0001"):
+            downgrade(directory=str(MIGRATIONS), revision=revision)
+        upgrade()
+        rows = db.session.execute(text("SELECT body FROM catalogue_entry")).all()
+        facets = db.session.execute(text("SELECT value FROM catalogue_facet WHERE facet = 'theme'")).all()
+        db.session.rollback()
+    assert ([row[0] for row in rows], [row[0] for row in facets]) == (["A leader learns."], ["evaluation"])
     assert app.test_client().get("/library/elsa").status_code == 200
 
 

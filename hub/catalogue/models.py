@@ -33,6 +33,7 @@ class CatalogueEntry(Base):
     audience: Mapped[str]
     state: Mapped[str]
     search_text: Mapped[str]
+    body: Mapped[str]
     facets: Mapped[dict[str, Any]] = mapped_column(JSON)
     seq: Mapped[int] = mapped_column(index=True)
     created_at: Mapped[datetime]

@@ -1,11 +1,22 @@
 """A catalogue row in words: the card by which any list shows any kind of thing."""
 
-from hub.catalogue.models import CatalogueEntry
+from typing import Any, Protocol
+
 from hub.kit.page import Card, Link
 from hub.plugin_api.vocabulary import Evidence, Kind, label_of
 
 
-def entry_card(entry: CatalogueEntry, owner: Link | None = None) -> Card:
+class Listed(Protocol):
+    """What a card says of an entry: a row of the catalogue has it, whoever read it."""
+
+    title: Any
+    address: Any
+    summary: Any
+    note: Any
+    facets: Any
+
+
+def entry_card(entry: Listed, owner: Link | None = None) -> Card:
     """Return `entry` as a card of a list."""
     kinds = [label_of(Kind, value) for value in entry.facets.get("kind", [])]
     levels = [label_of(Evidence, value) for value in entry.facets.get("evidence", [])]

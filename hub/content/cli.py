@@ -13,7 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from hub.content.domain import KEPT, fingerprints_of
 from hub.content.jobs import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
+from hub.kit.db import db
 from hub.kit.sheets import as_csv
+from hub.search.jobs import catch_up
 
 
 @click.group(cls=AppGroup)
@@ -62,6 +64,7 @@ def run_sync(only: str = "") -> Report:
     """Sync with a progress bar, and print what was done and what is to be mended."""
     with _progress() as tell:
         report = sync(current_app.extensions["hub_content"], current_app.config, only=only, tell=tell)
+    catch_up(db.session())
     for name, reason in report.set_aside:
         click.echo(f"Set aside: {name}: {reason}", err=True)
     for problem in report.problems:

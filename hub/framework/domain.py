@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from hub.kit.errors import NotFound
 from hub.plugin_api import checks
 from hub.plugin_api.documents import Document
 from hub.plugin_api.errors import RecordError
@@ -108,9 +109,9 @@ ABILITIES: dict[Area, dict[str, tuple[str, ...]]] = {
 
 
 def standing_of(code: str) -> tuple[Area, str]:
-    """Return the area and the ability under which the capability `code` stands; raise KeyError if none."""
+    """Return the area and the ability under which the capability `code` stands; raise NotFound if none."""
     for area, abilities in ABILITIES.items():
         for ability, codes in abilities.items():
             if code in codes:
                 return area, ability
-    raise KeyError(code)
+    raise NotFound("There is no capability with this code. See the list of capabilities.")

@@ -1,3 +1,4 @@
+from hub.framework.api import blueprint as api
 from hub.framework.domain import CapabilityDocument, RecommendationDocument
 from hub.framework.views import blueprint
 from hub.kit.feature import Feature
@@ -6,6 +7,7 @@ from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, handler_for
 feature = Feature(
     name="framework",
     blueprint=blueprint,
+    api=api,
     content={
         "recommendations": handler_for(
             RecommendationDocument, RECOMMENDATIONS, office_only=True, parts=("Where to begin",)

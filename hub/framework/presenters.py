@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from hub.catalogue.domain import CatalogueEntry, Found
 from hub.catalogue.presenters import entry_card
-from hub.framework.domain import ABILITIES, Group, standing_of
+from hub.framework.domain import (
+    ABILITIES,
+    Area,
+    CapabilityDocument,
+    Group,
+    Lead,
+    RecommendationDocument,
+    standing_of,
+)
 from hub.kit.page import Card, Link
 from hub.library.domain import ReadResource
 from hub.library.presenters import ItemPage, item_page
+from hub.library.presenters.records import Item
+from hub.plugin_api.documents import Document
 
 Stated = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
 
@@ -40,6 +50,29 @@ class CapabilityPage:
     cards: tuple[Card, ...]
     total: int
     all_url: str
+
+
+@dataclass(frozen=True)
+class RecommendationRecord(Item):
+    """One recommendation as other programs read it, with its part of the action plan."""
+
+    STATES: ClassVar[type[Document]] = RecommendationDocument
+
+    group: Group
+    stages: tuple[str, ...]
+    lead: tuple[Lead, ...]
+    lead_note: str
+    benefits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CapabilityRecord(Item):
+    """One capability as other programs read it, and where it stands in the benchmark tool."""
+
+    STATES: ClassVar[type[Document]] = CapabilityDocument
+
+    area: Area
+    ability: str
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from vl_convert import svg_to_png
 from whitenoise.compress import Compressor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,9 @@ MANIFEST = "manifest.json"
 INPUTS = "inputs.txt"
 KEEP_NAMES = {"bare.css", "favicon.svg"}
 """The page of last resort is a fixed file: the names it asks for never change."""
+
+SHARED, PICTURE = "share.svg", "share.png"
+"""The picture that stands for a page where its address is shared; those who show it take no SVG."""
 
 OWN = ("*.svg", "*.css", "*.js")
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -98,6 +102,8 @@ def _inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
             "Fetch them with `npm ci` (`make run` does so), then build again"
         ) from None
     own = {path.name: path.read_bytes() for pattern in OWN for path in sorted(source.glob(pattern))}
+    if SHARED in own:
+        own[PICTURE] = own.pop(SHARED)
     return {**images, "nhsuk.css": css, "nhsuk.js": script, **own}
 
 
@@ -130,6 +136,8 @@ def _write_all(inputs: Mapping[str, bytes], folder: Path) -> dict[str, str]:
 
 
 def _finished(name: str, raw: bytes, manifest: Mapping[str, str]) -> bytes:
+    if name == PICTURE:
+        return svg_to_png(raw.decode())
     finish = FINISH.get(Path(name).suffix)
     return finish(name, raw.decode(), manifest).encode() if finish else raw
 

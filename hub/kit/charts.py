@@ -54,7 +54,7 @@ def _specification(chart: Chart, width: int) -> dict[str, Any]:
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
         "layer": [
-            layer for number, series in enumerate(chart.series) for layer in _layers(chart, series, number)
+            layer for number in _order(chart) for layer in _layers(chart, chart.series[number], number)
         ],
         "encoding": {"x": _axis_x(chart, width)},
         "resolve": {"scale": {"color": "independent"}},
@@ -79,6 +79,11 @@ def _specification(chart: Chart, width: int) -> dict[str, Any]:
             "view": {"stroke": None},
         },
     }
+
+
+def _order(chart: Chart) -> list[int]:
+    # Limits lie beneath the figures: a point on the mean must not vanish under it.
+    return sorted(range(len(chart.series)), key=lambda number: chart.series[number].look is not Look.LIMIT)
 
 
 def _axis_x(chart: Chart, width: int) -> dict[str, Any]:

@@ -141,8 +141,15 @@ def _begin_postgres(connection: Connection) -> None:
     driver.read_only = not _may_write.get()
 
 
+def on_close(app: Flask, close_it: Callable[[], None]) -> None:
+    """Have `close_it` called when `app` is closed: it reads the database beside the requests."""
+    app.extensions.setdefault("hub_on_close", []).append(close_it)
+
+
 def close(app: Flask) -> None:
-    """Give back the session and the connections of `app`."""
+    """Give back the session and the connections of `app`, and end what reads beside the requests."""
+    for close_it in app.extensions.get("hub_on_close", []):
+        close_it()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

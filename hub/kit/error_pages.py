@@ -1,19 +1,22 @@
 """Errors become pages in the hub's look; whatever goes wrong, a person gets words and a way on."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
-from flask import Flask, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from hub.kit.db import db
-from hub.kit.errors import Gone, HubError, Moved
+from hub.kit.errors import Gone, HubError, Invalid, InvalidQuery, Moved
+from hub.kit.json_api import is_for_programs, problem
 from hub.kit.page import Link
 
 log = structlog.get_logger("hub.errors")
@@ -56,7 +59,13 @@ def init_app(app: Flask) -> None:
 def _hub_error(error: HubError) -> ResponseReturnValue:
     db.session.rollback()
     links = error.links if isinstance(error, Gone) else ()
-    return error_page(error.status, error.heading, error.message, links)
+    return error_page(error.status, error.heading, error.message, links, _by_name(error))
+
+
+def _by_name(error: HubError) -> dict[str, str]:
+    if isinstance(error, InvalidQuery):
+        return dict(error.errors)
+    return {error.field: error.message} if isinstance(error, Invalid) else {}
 
 
 def _moved(error: Moved) -> ResponseReturnValue:
@@ -71,9 +80,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     # Only the hub's own descriptions are for readers; the library's defaults are for developers.
     if error.description and error.description != type(error).description:
         message = error.description
-    body, status = error_page(error.code, heading, message)
+    answer = error_page(error.code, heading, message)
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return body, status, kept
+    answer.headers.update(kept)
+    return answer
 
 
 def _data_error(error: DataError) -> ResponseReturnValue:
@@ -87,8 +97,9 @@ def _database_away(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
     heading, message = WORDS[503]
     typed = _typed()
-    body, status = error_page(503, heading, NOT_SAVED if typed else message, typed=typed)
-    return body, status, {"Retry-After": "30"}
+    answer = error_page(503, heading, NOT_SAVED if typed else message, typed=typed)
+    answer.headers["Retry-After"] = "30"
+    return answer
 
 
 def _typed() -> tuple[tuple[str, str], ...]:
@@ -109,9 +120,12 @@ def error_page(
     heading: str,
     message: str,
     links: tuple[Link, ...] = (),
+    errors: Mapping[str, str] = MappingProxyType({}),
     typed: tuple[tuple[str, str], ...] = (),
-) -> tuple[str, int]:
-    """Return an error as a page; if even that fails, as the plainest page there is."""
+) -> Response:
+    """Return an error as a page; if even that fails, as the plainest page there is; to a program, as JSON."""
+    if is_for_programs(request.path):
+        return problem(int(status), WORDS.get(status, (heading, ""))[0], message, dict(errors))
     try:
         page = render_template(
             "error.jinja",
@@ -124,4 +138,4 @@ def error_page(
     except Exception:
         log.exception("the error page failed")
         page = BARE.read_text(encoding="utf-8")
-    return page, int(status)
+    return current_app.response_class(page, status=int(status))

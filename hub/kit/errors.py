@@ -1,5 +1,6 @@
 """The errors that domain functions raise. The app turns each into a page with the same words."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from hub.kit.page import Link
@@ -64,3 +65,13 @@ class Invalid(HubError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class InvalidQuery(HubError):
+    """What an address asks cannot be answered as it is; `errors` says why, by the name of each filter."""
+
+    heading = "This address cannot be used"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(". ".join(errors.values()) + ".")
+        self.errors = errors

@@ -14,7 +14,7 @@ from hub.kit.page import Link
 
 @dataclass(frozen=True)
 class Feature:
-    """One hub function: its pages, its place in the navigation, its commands, and the files it takes.
+    """One hub function: its pages, its part of the API, its place in the navigation, its commands, its files.
 
     `content` says for each folder of files (`library`, `programmes` ...) what becomes of them; `jobs` are
     done at set times or when asked for; `checks` tell `hub doctor` what is wrong.
@@ -22,6 +22,7 @@ class Feature:
 
     name: str
     blueprint: Blueprint | None = None
+    api: Blueprint | None = None
     navigation: tuple[Link, ...] = ()
     commands: tuple[click.Command, ...] = ()
     content: Mapping[str, ContentHandler] = field(default_factory=dict)

@@ -36,6 +36,13 @@ SECURITY_HEADERS: Headers = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
+# What is public data may be read by the script of any page; it knows no reader, so none is at risk.
+OPEN = ("/api/", "/feeds/", "/downloads/")
+OPEN_HEADERS: Headers = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Headers", "If-None-Match"),
+    ("Access-Control-Expose-Headers", "ETag, X-Request-ID"),
+]
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
@@ -59,8 +66,8 @@ class Front:
         structlog.contextvars.bind_contextvars(request_id=request_id)
 
         def start(status: str, headers: Headers, *rest: Any) -> Any:
-            ours = {name for name, _ in self._headers}
-            rest_of_headers = [pair for pair in headers if pair[0] not in ours]
+            names = {name for name, _ in self._headers}
+            rest_of_headers = [pair for pair in headers if pair[0] not in names]
             seconds = time.perf_counter() - began
             self._meter.request(environ, int(status.split(" ", 1)[0]), seconds)
             log.info(
@@ -70,9 +77,9 @@ class Front:
                 status=int(status.split(" ", 1)[0]),
                 ms=round(seconds * 1000, 1),
             )
-            return start_response(
-                status, [*rest_of_headers, *self._headers, ("X-Request-ID", request_id)], *rest
-            )
+            opened = OPEN_HEADERS if environ.get("PATH_INFO", "").startswith(OPEN) else []
+            ours = [*self._headers, *opened, ("X-Request-ID", request_id)]
+            return start_response(status, [*rest_of_headers, *ours], *rest)
 
         return self._app(environ, start)  # type: ignore[no-any-return]
 

@@ -1,6 +1,7 @@
 """Markdown to safe HTML. What is not on the list below never reaches a page."""
 
 import re
+from html import unescape
 
 import nh3
 from markdown import Markdown
@@ -36,6 +37,11 @@ def clean(html: str) -> str:
         link_rel="noopener noreferrer",
         attribute_filter=_no_address_outside_the_page,
     )
+
+
+def plain(html: str) -> str:
+    """Return the words of `html`, with single spaces between them."""
+    return " ".join(unescape(nh3.clean(html, tags=set())).split())
 
 
 def _within_reach(html: str) -> str:

@@ -21,6 +21,7 @@ class Card:
     owner: Link | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,27 @@ class FieldError:
 
 
 @dataclass(frozen=True)
+class SearchNotes:
+    """What a page says of its search: what it looked for instead, what else may be meant, and ways on.
+
+    `missed` where nothing has the words, filters or not; `whole` where nothing newer is left out.
+    """
+
+    shown_for: str = ""
+    instead: Link | None = None
+    did_you_mean: Link | None = None
+    trusts: tuple[Link, ...] = ()
+    wider: tuple[tuple[Link, int], ...] = ()
+    missed: bool = False
+    whole: bool = True
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """A list with its filters: what was asked, what there is, and how to go on."""
+    """A list with its filters: what was asked, what there is, and how to go on.
+
+    `address` is where this page of it stands, always in the same form; `query` is what narrows and sorts it.
+    """
 
     total: int
     cards: tuple[Card, ...]
@@ -85,5 +105,8 @@ class ListPage:
     sorts: tuple[tuple[str, str], ...] = ()
     clear_url: str = ""
     url: str = ""
+    address: str = ""
+    query: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
+    search: SearchNotes = field(default=SearchNotes())

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.http import parse_accept_header
+from werkzeug.wsgi import ClosingIterator
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
@@ -31,6 +32,11 @@ def cacheable(view: View) -> View:
     """Mark a view whose page is the same for everybody: it may hold no token, no session and no name."""
     view.cacheable = True  # type: ignore[attr-defined]
     return view
+
+
+def do_not_keep() -> None:
+    """Say of the answer at hand that nobody may keep it, though its view is cacheable."""
+    g.not_kept = True
 
 
 class Version:
@@ -97,7 +103,12 @@ def _not_modified() -> Response | None:
 
 def _cache_headers(response: Response) -> Response:
     version = g.get("version")
-    public = version and response.status_code in (200, 304) and "Set-Cookie" not in response.headers
+    public = (
+        version
+        and "not_kept" not in g
+        and response.status_code in (200, 304)
+        and "Set-Cookie" not in response.headers
+    )
     if public and _applies():
         response.headers["ETag"] = version
         response.headers["Cache-Control"] = "public, no-cache"
@@ -176,17 +187,18 @@ class PageCache:
             return lambda data: None
 
         answer = self._app(environ, remember)
-        try:
-            body = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
         status, headers = sent[0], list(sent[1])
-        if status.startswith("200") and ("ETag", version) in headers:
-            environ["hub.page"] = "made"
-            headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
+        # What has no length is made while it is sent: it may be too large to keep, and goes on as it comes.
+        made = any(name == "Content-Length" for name, _ in headers)
+        if not (made and status.startswith("200") and ("ETag", version) in headers):
+            start_response(status, headers, *sent[2:])
+            return answer  # type: ignore[no-any-return]
+        body = b"".join(answer)
+        environ["hub.page"] = "made"
+        headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
         start_response(status, headers, *sent[2:])
-        return [body]
+        # What the app does when its answer has gone, it does then and not before.
+        return ClosingIterator([body], getattr(answer, "close", None))
 
     def _keep(
         self,

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Sequence
 
 NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?\Z")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table as CSV text with a byte order mark; no cell can be a formula."""
+    return BYTE_ORDER_MARK + csv_rows([columns, *rows])
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return some rows of a table as CSV text; no cell can be a formula."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_harmless(cell) for cell in columns])
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return "\ufeff" + out.getvalue()
+    csv.writer(out).writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def _harmless(cell: str) -> str:

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
 from hub.catalogue.domain import Filters
+from hub.kit.paging import NO_SUCH_PAGE, PageField
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
 LONGEST_SEARCH = 200
-# Six figures are more pages than there will ever be, and no number that a database cannot hold.
-PAGE_NUMBER = r"[1-9][0-9]{0,5}\Z"
 TOO_LONG = "Search for at most 200 characters"
-NO_SUCH_PAGE = "Page must be a whole number from 1"
 
 SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
+BEST = ("relevance", "Best match first")
+"""The order of a search, where a reader asks for no other."""
 
 LEGENDS = {
     "trust": "Trust",
@@ -54,14 +54,17 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
 class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
     """The library's filters, as the address of the page states them."""
 
-    q = StringField(validators=[Length(max=LONGEST_SEARCH, message=TOO_LONG)])
-    sort = SelectField(choices=[SelectChoice(*sort) for sort in SORTS], default="newest")
-    page = StringField(default="1", validators=[Regexp(PAGE_NUMBER, message=NO_SUCH_PAGE)])
-    trust = SelectMultipleField()
+    q = StringField("Search", [Length(max=LONGEST_SEARCH, message=TOO_LONG)])
+    sort = SelectField(
+        "Order", choices=[SelectChoice(*sort) for sort in (("", ""), BEST, *SORTS)], default=""
+    )
+    exact = StringField("yes: look for the words just as they are typed")
+    page = PageField()
+    trust = SelectMultipleField(LEGENDS["trust"])
 
 
 for _name, _words in WORDS.items():
-    setattr(LibraryForm, _name, SelectMultipleField(choices=_choices(_words)))
+    setattr(LibraryForm, _name, SelectMultipleField(LEGENDS[_name], choices=_choices(_words)))
 
 
 def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
@@ -82,15 +85,33 @@ def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[
         name: tuple(value for value in dict.fromkeys(form[name].data or ()) if name not in errors)
         for name in LEGENDS
     }
+    q = "" if "q" in errors else (form.q.data or "").strip()
     return (
         Filters(
-            q="" if "q" in errors else (form.q.data or "").strip(),
+            q=q,
             facets={name: values for name, values in facets.items() if values},
-            sort="newest" if "sort" in errors else form.sort.data,
+            sort=_sort("" if "sort" in errors else form.sort.data, q),
             page=1 if "page" in errors else int(form.page.data),
+            literal=bool(form.exact.data),
         ),
         errors,
     )
+
+
+def default_sort(q: str) -> str:
+    """Return the order of a list where the reader asks for none."""
+    return BEST[0] if q else SORTS[0][0]
+
+
+def _sort(asked: str, q: str) -> str:
+    # Without words nothing matches better than anything else.
+    return default_sort(q) if not asked or (asked == BEST[0] and not q) else asked
+
+
+def sorts_for(q: str) -> tuple[tuple[str, str], ...]:
+    """Return the orders to choose from. The first is the one without a choice, so that it may change."""
+    (_, first), *others = (BEST, *SORTS) if q else SORTS
+    return (("", first), *others)
 
 
 def _message(name: str, errors: Sequence[str], given: list[str]) -> str:

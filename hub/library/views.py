@@ -5,6 +5,7 @@ from hub.kit.db import db
 from hub.kit.page_cache import cacheable
 from hub.library.domain import LISTED, read_resource
 from hub.library.presenters import LIBRARY, item_page, read_list
+from hub.search.jobs import note_search
 from hub.trusts.domain import short_names
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
@@ -16,6 +17,7 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 def library() -> tuple[str, int]:
     """List what is shared, narrowed by what the reader asks for."""
     page, status = read_list(db.session(), PUBLIC, LIBRARY, LISTED, request.args)
+    note_search(page)
     return render_template("library/list.jinja", page=page), status
 
 

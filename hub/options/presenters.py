@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from hub.catalogue.domain import Found
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, FieldError, Link
 from hub.library.domain import ReadResource
 from hub.library.presenters import ItemPage, item_page
-from hub.options.domain import Answers, Choice, MenuOption, Reason
+from hub.library.presenters.records import Item
+from hub.options.domain import Answers, Choice, Line, MenuOption, OptionDocument, Reason
 from hub.options.forms import HINTS, LEGENDS, SEVERAL, WORDS, label_of_answer
+from hub.plugin_api.documents import Document
 from hub.plugin_api.vocabulary import Grouping, label_of
 
 MENU = "Appendix Two"
 SHOWN_FIRST = 6
+NEAREST = 3
+"""Options shown that do not answer the need, where whatever answers it has a caution."""
 FITS = {
-    "grouping": "One does it {}",
+    "grouping": "It is done {}",
     "mix": "It can be done {}",
-    "method": "One learns {}",
+    "method": "It is learned {}",
     "accredited": "It {}",
 }
 FIT_WORDS = {
@@ -49,6 +54,17 @@ class OptionPage:
 
 
 @dataclass(frozen=True)
+class OptionRecord(Item):
+    """One option as other programs read it: the lines of the study's menu, and how to arrange it."""
+
+    STATES: ClassVar[type[Document]] = OptionDocument
+
+    best_for: tuple[Line, ...]
+    less_good_for: tuple[Line, ...]
+    arrange: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer of a question, to tick."""
 
@@ -76,6 +92,7 @@ class Result:
     option: Link
     summary: str
     reasons: tuple[str, ...]
+    unmet: tuple[str, ...]
     cautions: tuple[str, ...]
 
 
@@ -85,6 +102,7 @@ class ChoosePage:
 
     questions: tuple[Question, ...]
     answered: bool
+    heading: str
     results: tuple[Result, ...]
     others: tuple[Result, ...]
     note: str
@@ -131,12 +149,13 @@ def choose_page(answers: Answers, choices: Sequence[Choice], errors: Mapping[str
     """Return the guided choice in words."""
     chosen = {"need": answers.needs, "holds": answers.circumstances}
     chosen |= {name: (word,) for name, word in answers.how}
-    results = [_result(choice) for choice in choices]
+    shown, others = _parted(answers, choices)
     return ChoosePage(
         questions=tuple(_question(name, chosen.get(name, ()), errors.get(name, "")) for name in WORDS),
         answered=answers.any,
-        results=tuple(results[:SHOWN_FIRST]),
-        others=tuple(results[SHOWN_FIRST:]),
+        heading=_heading(answers, choices),
+        results=tuple(_result(choice) for choice in shown),
+        others=tuple(_result(choice) for choice in others),
         note=_note(answers, choices),
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
@@ -155,6 +174,7 @@ def _result(choice: Choice) -> Result:
         option=Link(choice.option.title, choice.option.address),
         summary=choice.option.summary,
         reasons=tuple(_reason(reason) for reason in choice.reasons),
+        unmet=tuple(_unmet(choice.option, reason) for reason in choice.unmet),
         cautions=tuple(f"{text} ({MENU})" for text in choice.cautions),
     )
 
@@ -165,12 +185,42 @@ def _reason(reason: Reason) -> str:
     return FITS[reason.facet].format(FIT_WORDS[reason.word])
 
 
+def _unmet(option: MenuOption, reason: Reason) -> str:
+    asked = next(
+        label_of_answer(reason.facet, word) for word in WORDS[reason.facet] if word.value == reason.word
+    )
+    words = [FIT_WORDS[word] for word in option.facets.get(reason.facet, ())]
+    there = FITS[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
+    return f"{LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
+
+
+def _parted(answers: Answers, choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """Return what is shown at once and what is folded away, both in the order of the choice."""
+    if not _misses_need(answers, choices):
+        return list(choices[:SHOWN_FIRST]), list(choices[SHOWN_FIRST:])
+    # What answers the need stands last for its caution, and must not be folded away for that.
+    nearest = [choice for choice in choices if not choice.meets_need]
+    return [*nearest[:NEAREST], *(choice for choice in choices if choice.meets_need)], nearest[NEAREST:]
+
+
+def _misses_need(answers: Answers, choices: Sequence[Choice]) -> bool:
+    return bool(answers.needs and choices and not choices[0].meets_need)
+
+
+def _heading(answers: Answers, choices: Sequence[Choice]) -> str:
+    if not choices:
+        return "Nothing fits all of this"
+    return "What comes nearest" if _misses_need(answers, choices) else "What fits"
+
+
 def _note(answers: Answers, choices: Sequence[Choice]) -> str:
-    if not answers.any or not choices or choices[0].fits:
-        return ""
-    if answers.needs:
+    if _misses_need(answers, choices):
+        named = " and ".join(choice.option.title for choice in choices if choice.meets_need)
         return (
-            "The menu has no option for this need without a caution. The first ones below do not answer it, "
-            "but nothing speaks against them; those that answer it stand last, with their caution."
+            f"What the study calls best for this has a caution here, so it does not stand first: {named}. "
+            "Read the caution and judge. Nothing that you said speaks against the options before it, but "
+            "they do not answer this need."
         )
-    return "You named no need. The menu says nothing against these options."
+    if answers.any and choices and not choices[0].fits:
+        return "You named no need. The menu says nothing against these options."
+    return ""

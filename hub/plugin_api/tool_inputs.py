@@ -3,6 +3,7 @@
 `read_inputs` never guesses. What cannot be used is named, with its line, so that a reader can mend it.
 """
 
+import csv
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,14 @@ from hub.plugin_api.tools import LONGEST_PASTE, Column, Input, InputKind, Tool
 
 MOST_ERRORS = 5
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
-LONGEST_CELL = 80
+NOTHING = frozenset({"n/a", "na", "nil", "none", "null", "missing", "tbc", "x"})
+"""What people type where there is no figure: a first line with one of these is no heading."""
+TWO_WAYS = (
+    "can be read in two ways: a comma or semicolon may stand between two cells, or inside one. Take it out "
+    "of numbers and texts, or copy the cells from a spreadsheet"
+)
+Cells = list[tuple[int, list[str]]]
+"""The cells of each line, with its number."""
 
 
 class _Bad(Exception):
@@ -36,11 +44,6 @@ def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[st
         except _Bad as error:
             errors[asked.name] = f"{asked.label}: {error}"
     return values, errors
-
-
-def typed_by(example_texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the texts of an example as a form would send them; several choices stand apart by spaces."""
-    return {name: [text] for name, text in example_texts.items()}
 
 
 def _missing(asked: Input) -> str:
@@ -75,16 +78,11 @@ def _table(asked: Input, text: str) -> list[dict[str, Any]]:
     if len(text) > LONGEST_PASTE:
         raise _Bad(f"has {len(text):,} characters. Keep it to {LONGEST_PASTE:,}")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    separator = _separator(lines)
-    cells = [(number, [cell.strip() for cell in line.split(separator)]) for number, line in lines]
-    if len(cells) > 1 and _is_heading(asked.columns, cells[0][1]):
-        cells = cells[1:]
-    rows, bad = [], []
-    for number, row in cells:
-        try:
-            rows.append(_row(asked.columns, row))
-        except _Bad as error:
-            bad.append(f"line {number} {error}")
+    readings = [_rows(asked.columns, _cells(lines, mark)) for mark in _marks(asked.columns, lines)]
+    good = [rows for rows, bad in readings if not bad]
+    if any(rows != good[0] for rows in good):
+        raise _Bad(TWO_WAYS)
+    rows, bad = min(readings, key=lambda reading: len(reading[1]))
     if bad:
         more = f"; and {len(bad) - MOST_ERRORS} more" if len(bad) > MOST_ERRORS else ""
         raise _Bad("; ".join(bad[:MOST_ERRORS]) + more)
@@ -93,14 +91,41 @@ def _table(asked: Input, text: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _separator(lines: list[tuple[int, str]]) -> str:
-    # What a spreadsheet puts between cells comes first; a comma may stand inside a cell of the others.
-    return next((mark for mark in "\t;" if any(mark in line for _, line in lines)), ",")
+def _marks(columns: tuple[Column, ...], lines: list[tuple[int, str]]) -> list[str]:
+    """Return what may stand between the cells; none, where a line may be one number with its thousands."""
+    if any("\t" in line for _, line in lines):
+        return ["\t"]
+    found = [mark for mark in ";," if any(mark in line for _, line in lines)]
+    needed = [column for column in columns if column.needed]
+    alone = len(needed) == 1 and needed[0].number
+    return [*found, ""] if alone or not found else found
+
+
+def _cells(lines: list[tuple[int, str]], mark: str) -> Cells:
+    if not mark:
+        return [(number, [line.strip()]) for number, line in lines]
+    # A cell that holds the mark stands in quotation marks, as spreadsheet programs write it.
+    return [
+        (number, [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))])
+        for number, line in lines
+    ]
+
+
+def _rows(columns: tuple[Column, ...], cells: Cells) -> tuple[list[dict[str, Any]], list[str]]:
+    if len(cells) > 1 and _is_heading(columns, cells[0][1]):
+        cells = cells[1:]
+    rows, bad = [], []
+    for number, row in cells:
+        try:
+            rows.append(_row(columns, row))
+        except _Bad as error:
+            bad.append(f"line {number} {error}")
+    return rows, bad
 
 
 def _is_heading(columns: tuple[Column, ...], row: list[str]) -> bool:
     numbers = [cell for column, cell in zip(_fitting(columns, row), row, strict=False) if column.number]
-    return bool(numbers) and all(cell and not _plain(cell).replace(".", "").isdecimal() for cell in numbers)
+    return bool(numbers) and all(cell[:1].isalpha() and cell.casefold() not in NOTHING for cell in numbers)
 
 
 def _fitting(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
@@ -126,14 +151,15 @@ def _cell(column: Column, text: str) -> Any:
         return None if column.number else ""
     if column.number:
         return _number(column, text)
-    if len(text) > LONGEST_CELL:
-        raise _Bad(f"has more than {LONGEST_CELL} characters in {column.label.lower()}")
+    if len(text) > column.longest:
+        raise _Bad(f"has more than {column.longest} characters in {column.label.lower()}")
     return text
 
 
 def _plain(text: str) -> str:
-    # Spaces between thousands, and the minus sign that word processors write.
-    return re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+    # Spaces between thousands, the minus sign that word processors write, and pounds.
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+    return re.sub(r"^([+-]?)\u00a3", r"\1", plain)
 
 
 def _number(column: Column, text: str) -> float:
@@ -141,12 +167,14 @@ def _number(column: Column, text: str) -> float:
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     if not NUMBER.match(plain) or not math.isfinite(float(plain)):
-        raise _Bad(f"has \u201c{text[:30]}\u201d where a number should be")
+        # Whether 85% is 85 or 0.85 is for the reader to say.
+        mend = ". Leave out the %" if plain.endswith("%") else ""
+        raise _Bad(f"has \u201c{text[:30]}\u201d where a number should be{mend}")
     value = float(plain)
     if column.whole and not value.is_integer():
         raise _Bad(f"has {text[:30]} where a whole number should be")
     if column.lowest is not None and value < column.lowest:
-        raise _Bad(f"has {text[:30]}, which is less than {column.lowest:g}")
+        raise _Bad(f"has {text[:30]}, which is less than {column.lowest:,.10g}")
     if column.highest is not None and value > column.highest:
-        raise _Bad(f"has {text[:30]}, which is more than {column.highest:g}")
+        raise _Bad(f"has {text[:30]}, which is more than {column.highest:,.10g}")
     return value

@@ -15,6 +15,8 @@ from hub.plugin_api.vocabulary import Capability, Option, Theme
 MOST_ROWS = 2000
 LONGEST_PASTE = 40_000
 """Characters that a reader may paste into one table."""
+LONGEST_CELL = 400
+"""Characters that a column may ask for in one cell; a cell of a result holds 500."""
 
 
 class ToolRefusal(Exception):
@@ -39,7 +41,7 @@ class InputKind(StrEnum):
 class Column(Record):
     """One column of a pasted table. `lowest` and `highest` bound a number; `whole` refuses fractions.
 
-    Columns that are not needed may be left out of every row, or empty in some.
+    Columns that are not needed may be left out of every row, or empty in some. `longest` bounds a text.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column(Record):
     needed: bool = True
     lowest: float | None = None
     highest: float | None = None
+    longest: int = 80
 
     def __post_init__(self) -> None:
         self._keep(
@@ -57,6 +60,7 @@ class Column(Record):
             lowest=checks.bound(self.lowest),
             highest=checks.bound(self.highest),
         )
+        checks.whole("longest", self.longest, least=1, most=LONGEST_CELL)
 
 
 @dataclass(frozen=True)

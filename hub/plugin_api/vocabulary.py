@@ -1,6 +1,7 @@
 """The words of the hub, each with the label a reader sees. A word never changes; its label may."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 
@@ -180,4 +181,10 @@ class Capability(Word):
 
 def label_of(words: type[Word], value: str) -> str:
     """Return the label of `value` in the vocabulary `words`, or the value itself if it has none."""
-    return next((word.label for word in words if word.value == value), value)
+    return _labels(words).get(value, value)
+
+
+@cache
+def _labels(words: type[Word]) -> dict[str, str]:
+    # A page of a list asks for a hundred labels, and an enum is slow to walk.
+    return {word.value: word.label for word in words}

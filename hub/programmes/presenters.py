@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_in_words
+from hub.kit.json_api import said
 from hub.kit.page import Link
 from hub.library.domain import ReadResource
 from hub.library.forms import LEGENDS, label_for
 from hub.library.presenters import ItemPage, item_page
+from hub.library.presenters.records import Item
+from hub.plugin_api.documents import Document, ProgrammeDocument
+from hub.plugin_api.documents import ProgrammeDate as DocumentDate
 from hub.plugin_api.vocabulary import Tier, label_of
 from hub.programmes.domain import Compared, ReadProgramme
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
@@ -60,11 +64,32 @@ class ProgrammePage:
     """A programme in words: the item that it is, and what only programmes have."""
 
     item: ItemPage
+    provider: str
     rows: tuple[tuple[str, str], ...]
     not_stated: tuple[str, ...]
     dates: tuple[DateRow, ...]
     references: tuple[Reference, ...]
     compare_url: str
+
+
+@dataclass(frozen=True)
+class ProgrammeRecord(Item):
+    """A programme as other programs read it, with all its dates, those that are over too."""
+
+    STATES: ClassVar[type[Document]] = ProgrammeDocument
+
+    provider: str
+    target_group: str
+    aims: str
+    content: str
+    outcomes: str
+    time: Annotated[str, said("The time it takes.")]
+    study_time: Annotated[str, said("The study of one's own.")]
+    fee: str
+    accreditation: str
+    qualification: str
+    how_to_apply: str
+    dates: tuple[DocumentDate, ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,7 @@ def programme_page(programme: ReadProgramme, trusts: Mapping[str, str]) -> Progr
     slug = programme.read.entry.slug
     return ProgrammePage(
         item=item_page(programme.read, trusts),
+        provider=stated["provider"],
         rows=tuple((ROWS[name], words) for name, words in stated.items()),
         not_stated=tuple(label for name, label in ROWS.items() if name not in stated),
         dates=tuple(DateRow(_when(row), row.place) for row in programme.dates),

@@ -8,6 +8,7 @@ from hub.library.domain import PROGRAMMES
 from hub.library.presenters import Place, read_list
 from hub.programmes.domain import compare, forward_programme, read_programme
 from hub.programmes.presenters import compare_page, date_rows, months_on, programme_page
+from hub.search.jobs import note_search
 from hub.trusts.domain import short_names
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
@@ -23,6 +24,7 @@ def programmes() -> tuple[str, int]:
     kept = tuple(("p", read.entry.slug) for read in chosen)
     place = Place("/programmes", without=("kind",), kept=kept)
     page, status = read_list(db.session(), PUBLIC, place, (PROGRAMMES.kind,), request.args)
+    note_search(page)
     return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status
 
 

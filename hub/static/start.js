@@ -1,4 +1,5 @@
 // Every page works without this file. It adds what NHS.UK components do where script runs.
+import "./combobox.js";
 import { initAll } from "./nhsuk.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");

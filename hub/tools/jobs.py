@@ -22,10 +22,9 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 
 class NotNow(HubError):
-    """The tool cannot be worked out at present; what was typed is still with the reader."""
+    """The tool cannot be worked out at present; what was typed goes back to the reader."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    heading = "The tool cannot do this just now"
 
 
 def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[str, Any]) -> ToolResult:
@@ -37,18 +36,17 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
         trust, Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
     )
     if source is None:
-        raise NotNow("Its trust supplies nothing at present. Try again another day.")
+        raise NotNow("The tool cannot be used: its trust supplies nothing at present. Try again another day.")
     if not _turns.acquire(timeout=SECONDS_TO_WAIT):
-        raise NotNow(
-            "Others are using it. Go back and try again in a few seconds; your figures are still there."
-        )
+        raise NotNow("Others are using the tool. Try again in a few seconds; what you typed is still below.")
     try:
         return work_out(source, tool.slug, values)
     except PluginFault as fault:
         # The reason names no figure that was typed: the runner keeps to what befell the process.
         log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
         raise NotNow(
-            "Something went wrong in it, and the hub has noted it. Nothing you typed is kept."
+            "Something went wrong in the tool, and the hub has noted that. What you typed is still below, "
+            "and nowhere else."
         ) from None
     finally:
         _turns.release()

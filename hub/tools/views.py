@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from flask import Blueprint, Response, current_app, render_template, request
 
 from hub.kit.access import PUBLIC, Audience, audience
@@ -9,7 +11,7 @@ from hub.plugin_api.tool_inputs import read_inputs
 from hub.plugin_api.tools import Tool, ToolRefusal
 from hub.tools.domain import tool_at
 from hub.tools.forms import Typed, read_typed, typed_by_example
-from hub.tools.jobs import run_tool
+from hub.tools.jobs import NotNow, run_tool
 from hub.tools.presenters import table_as_csv, tool_page
 from hub.trusts.domain import link_to, trust_at
 
@@ -37,13 +39,17 @@ def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     # The plugin may take seconds; meanwhile no connection of the database waits for it.
     db.session.remove()
     typed, errors = read_typed(found, request.form, request.files)
-    result = None
+    result, status = None, HTTPStatus.BAD_REQUEST
     if not errors:
-        result, errors = _worked_out(slug, found, typed)
+        try:
+            result, errors = _worked_out(slug, found, typed)
+        except NotNow as problem:
+            # The form is shown again, so that nothing that was typed is lost.
+            errors, status = {found.inputs[0].name: problem.message}, problem.status
     if result is not None and "csv" in request.form:
         return _download(found, result, request.form["csv"])
     page = tool_page(found, link, typed, errors, result)
-    return render_template("tools/tool.jinja", page=page), 400 if errors else 200
+    return render_template("tools/tool.jinja", page=page), status if errors else HTTPStatus.OK
 
 
 def _worked_out(trust: str, tool: Tool, typed: Typed) -> tuple[ToolResult | None, dict[str, str]]:

@@ -1,13 +1,14 @@
 """What may happen to an organisation: recorded from its plugin's answer, read by anybody."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, tick
+from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, tick, touch_entries_of
 from hub.kit.access import Viewer
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
@@ -42,6 +43,35 @@ def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Org
         return {}
     rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))
     return {row.id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organisation as far as lists speak of it."""
+
+    id: int
+    slug: str
+    kind: str
+    name: str
+    short_name: str
+
+
+def words_for_organisations(session: Session) -> dict[int, str]:
+    """Return all the names by which each organisation is known, by its id."""
+    return {row.id: _names(row) for row in session.scalars(select(Organisation))}
+
+
+def _names(row: Organisation) -> str:
+    return f"{row.name} {row.short_name} {row.profile.get('trust', {}).get('abbreviation', '')}".strip()
+
+
+def named_organisations(session: Session) -> list[Named]:
+    """Return every organisation by its names: trusts in order, the hub office last."""
+    columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
+    rows = session.execute(
+        select(*columns, Organisation.short_name).order_by(Organisation.kind == OFFICE, Organisation.slug)
+    )
+    return [Named(*row) for row in rows]
 
 
 def things_of_trust(session: Session, viewer: Viewer, trust: Organisation) -> Found:
@@ -80,27 +110,26 @@ def _record(
     if organisation is None:
         organisation = Organisation(slug=slug, kind=kind)
         session.add(organisation)
+    named = _names(organisation) if organisation.id else ""
     said = (kind, name, short_name, dict(profile))
     known = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
     if said != known:
         organisation.kind, organisation.name, organisation.short_name, organisation.profile = said
         organisation.updated_at = now
-        tick(session)
+        if named and named != _names(organisation):
+            touch_entries_of(session, organisation.id)
+        else:
+            tick(session)
     session.flush()
     return organisation
 
 
 def short_names(session: Session) -> dict[str, str]:
     """Return the short name of every organisation by its slug: trusts in order, the hub office last."""
-    rows = session.execute(
-        select(Organisation.slug, Organisation.short_name).order_by(
-            Organisation.kind == OFFICE, Organisation.slug
-        )
-    )
-    return {row.slug: row.short_name for row in rows}
+    return {named.slug: named.short_name for named in named_organisations(session)}
 
 
-def link_to(organisation: Organisation) -> Link:
+def link_to(organisation: Organisation | Named) -> Link:
     """Return where one reads about `organisation`; the hub office is the hub itself."""
     if organisation.kind == OFFICE:
         return Link("Ambulance Leadership Hub", "/")

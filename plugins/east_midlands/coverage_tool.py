@@ -127,7 +127,11 @@ TOOL = Tool(
             "Your competencies and the codes each covers",
             InputKind.TABLE,
             hint="Codes from 1f to 3n with spaces between, such as 1f 2a 3d. See the list of capabilities.",
-            columns=(Column("name", "Competency"), Column("codes", "Codes", needed=False)),
+            # All forty codes have 119 characters, and competencies are sentences.
+            columns=(
+                Column("name", "Competency", longest=200),
+                Column("codes", "Codes", needed=False, longest=200),
+            ),
             most_rows=200,
         ),
     ),

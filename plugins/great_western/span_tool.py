@@ -25,15 +25,19 @@ from .span import Spans, even, leaders_for, spans
 NO_LEADER = "(no leader)"
 
 
-def _split(slug: str, title: str, source: str, sizes: str, wished: str) -> Example:
-    rows = "\n".join(f"Team {number},Leader {number},{size}" for number, size in enumerate(sizes.split(), 1))
-    return Example(
-        slug, title, source, (Given("teams", rows), Given("wished", wished), Given("tolerance", "0"))
-    )
+def _example(slug: str, title: str, source: str, sizes: list[int], wished: int, tolerance: int) -> Example:
+    rows = "\n".join(f"Team {number},Leader {number},{size}" for number, size in enumerate(sizes, 1))
+    given = (Given("teams", rows), Given("wished", str(wished)), Given("tolerance", str(tolerance)))
+    return Example(slug, title, source, given)
 
 
-NUMPY = "NumPy documentation, numpy.array_split, Examples"
-MORE = "more-itertools documentation, more_itertools.divide, Examples"
+ROBBINS = (
+    "S. P. Robbins and T. A. Judge, Organizational Behavior, exhibit on contrasting spans of control: "
+    "{} leaders directly above 4,096 operatives. Their division into 16 departments is the hub\u2019s"
+)
+SPREAD = "Wikipedia, Standard deviation, basic examples (mean 5, deviation 2). Its figures stand for people"
+NUMPY = "NumPy documentation, numpy.array_split, Examples. Its items stand for people"
+MORE = "more-itertools documentation, more_itertools.divide, Examples. Its items stand for people"
 TOOL = Tool(
     slug="span-of-control",
     title="Span of control",
@@ -92,11 +96,15 @@ TOOL = Tool(
         ),
     ),
     examples=(
-        _split("eight-in-three", "NumPy: 8 people, 3 leaders", NUMPY, "6 1 1", "3"),
-        _split("nine-in-four", "NumPy: 9 people, 4 leaders", NUMPY, "4 3 2 0", "3"),
-        _split("six-in-two", "more-itertools: 6 people, 2 leaders", MORE, "5 1", "3"),
-        _split("seven-in-three", "more-itertools: 7 people, 3 leaders", MORE, "5 1 1", "3"),
-        _split("three-in-five", "more-itertools: more leaders than people", MORE, "3 0 0 0 0", "1"),
+        _example(
+            "robbins-four", "Robbins: 4,096 people in teams of 4", ROBBINS.format("1,024"), [256] * 16, 4, 0
+        ),
+        _example(
+            "robbins-eight", "Robbins: 4,096 people in teams of 8", ROBBINS.format("512"), [256] * 16, 8, 0
+        ),
+        _example("spread", "Eight teams and how their sizes spread", SPREAD, [2, 4, 4, 4, 5, 5, 7, 9], 5, 2),
+        _example("eight-in-three", "An even split: eight people, three leaders", NUMPY, [6, 1, 1], 3, 0),
+        _example("three-in-five", "More leaders than people", MORE, [3, 0, 0, 0, 0], 1, 0),
     ),
     theme=(Theme.TEAM_LEADERSHIP,),
 )
@@ -136,6 +144,8 @@ def _by_leader(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def _headline(found: Spans, large: Sequence[str], wished: int, tolerance: int) -> str:
     words = f"{found.teams} leaders have {found.mean:.1f} people each on average, from {found.smallest} to "
     words += f"{found.largest}"
+    if found.teams == 1:
+        words = f"1 leader has {found.largest:,} {'person' if found.largest == 1 else 'people'}"
     if not large:
         return f"{words}. Nobody has more than {wished + tolerance}."
     return f"{words}. {len(large)} {'has' if len(large) == 1 else 'have'} more than {wished + tolerance}."
@@ -155,7 +165,7 @@ def _findings(
         Finding("Mean span", f"{found.mean:.1f} people"),
         Finding("Middle span", f"{found.middle:g} people"),
         Finding("Spread", f"{found.spread:.0%} of the mean"),
-        Finding(f"Leaders needed for teams of {wished} at most", f"{needed}; there are {found.teams}"),
+        Finding(f"Leaders needed for teams of {wished} at most", f"{needed:,}; there are {found.teams:,}"),
         Finding("An even split among them", _runs(split)),
     ]
     for label, names in (("Too large", large), ("Too small", small), ("Without a leader", without)):
@@ -180,7 +190,7 @@ def _meaning(found: Spans, people: int, wished: int) -> tuple[str, ...]:
     if missing > 0:
         words.append(
             f"Moving people between teams will not do: with {found.teams} leaders somebody has more than "
-            f"{wished}. {missing} more would be needed, or another size."
+            f"{wished}. {missing:,} more would be needed, or another size."
         )
     elif found.largest - found.smallest > 1:
         words.append("There are enough leaders. The spans could be brought closer together by moving people.")

@@ -163,7 +163,11 @@ def _weekday(day: str) -> int:
 def _needed(each: Hour, share: float) -> int:
     needed = crews_for(each.offered, share)
     # All of a crew's time is too much: with no time to spare a queue grows.
-    return needed + 1 if needed == each.offered and needed else needed
+    return needed + 1 if 0 < needed <= each.offered else needed
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.4g}%"
 
 
 def _short(hours: Sequence[Hour]) -> list[int]:
@@ -181,9 +185,9 @@ def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
         worst = max(tight, key=lambda place: needed[place] - hours[place].crews)
         return (
             f"The work can be done in every hour, but in {len(tight)} of {len(hours)} it takes more than "
-            f"{share:.0%} of the crews’ time; most of all {labels[worst]}."
+            f"{_per_cent(share)} of the crews’ time; most of all {labels[worst]}."
         )
-    return f"Enough crews in every hour: the work takes at most {share:.0%} of their time."
+    return f"Enough crews in every hour: the work takes at most {_per_cent(share)} of their time."
 
 
 def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) -> tuple[Finding, ...]:
@@ -210,9 +214,8 @@ def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
 
 def _meaning(hours: Sequence[Hour], share: float) -> tuple[str, ...]:
     return (
-        f"Look first at the hours in which a queue grows, then at those that use more than {share:.0%}. "
-        "Hours "
-        "with crews to spare show from where they could be moved.",
+        f"Look first at the hours in which a queue grows, then at those that use more than "
+        f"{_per_cent(share)}. Hours with crews to spare show from where they could be moved.",
         "It does not say how far crews have to drive, which calls come first, or what happens in breaks and "
         "at "
         "the change of shift. What is left over from one hour is not carried into the next.",

@@ -1,4 +1,8 @@
-"""The sums of a chart of single values and their moving ranges (XmR), and the rules that find signals."""
+"""The sums of a chart of single values and their moving ranges (XmR), and the rules that find signals.
+
+The rules are four of the five of Provost and Murray. As they have it, a value on the mean neither counts in a
+run nor ends it, and a value equal to the one before neither counts in a trend nor ends it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,9 +75,13 @@ def _broken(values: Sequence[float], period: Period) -> list[set[str]]:
     for place, value in enumerate(values):
         if not period.lower <= value <= period.upper:
             broken[place].add("limit")
-    sides = [(value > period.mean) - (value < period.mean) for value in values]
+    sides = [_sign(value - period.mean) for value in values]
+    steps = [0, *(_sign(after - before) for before, after in pairwise(values))]
     for side in (1, -1):
-        _mark_runs(broken, [mine == side for mine in sides], RUN, "run")
+        _mark(broken, "run", [places for places in _stretches(sides, side) if len(places) >= RUN])
+        # A stretch of steps is a trend together with the value from which it begins.
+        climbs = [[places[0] - 1, *places] for places in _stretches(steps, side)]
+        _mark(broken, "trend", [places for places in climbs if len(places) >= TREND])
         third = 2 * VALUE_LIMIT * period.mean_range / 3
         outer = [(value - period.mean) * side > third for value in values]
         for place in range(len(values) - 2):
@@ -81,29 +89,25 @@ def _broken(values: Sequence[float], period: Period) -> list[set[str]]:
                 for near in range(place, place + 3):
                     if outer[near]:
                         broken[near].add("outer")
-        steps = [(after - before) * side > 0 for before, after in pairwise(values)]
-        _mark_trends(broken, steps)
     return broken
 
 
-def _mark_runs(broken: list[set[str]], holds: Sequence[bool], length: int, rule: str) -> None:
-    start = 0
-    for place, holding in enumerate([*holds, False]):
-        if holding:
-            continue
-        if place - start >= length:
-            for inside in range(start, place):
-                broken[inside].add(rule)
-        start = place + 1
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
 
 
-def _mark_trends(broken: list[set[str]], steps: Sequence[bool]) -> None:
-    # A trend of six values has five steps in one direction.
-    start = 0
-    for place, rising in enumerate([*steps, False]):
-        if rising:
-            continue
-        if place - start >= TREND - 1:
-            for inside in range(start, place + 1):
-                broken[inside].add("trend")
-        start = place + 1
+def _stretches(sides: Sequence[int], side: int) -> list[list[int]]:
+    """Return the places of each stretch on one side; a place on neither side is left out and ends nothing."""
+    stretches: list[list[int]] = [[]]
+    for place, mine in enumerate(sides):
+        if mine == side:
+            stretches[-1].append(place)
+        elif mine == -side and stretches[-1]:
+            stretches.append([])
+    return [places for places in stretches if places]
+
+
+def _mark(broken: list[set[str]], rule: str, stretches: Sequence[Sequence[int]]) -> None:
+    for places in stretches:
+        for place in places:
+            broken[place].add(rule)

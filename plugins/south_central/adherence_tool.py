@@ -130,14 +130,22 @@ def _standing(found: Share, standard: float) -> str:
     return "at or above" if found.low >= standard else "not certain"
 
 
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.4g}%"
+
+
 def _headline(shares: Sequence[Share], names: Sequence[str], standard: float) -> str:
     below = [name for name, found in zip(names, shares, strict=True) if _standing(found, standard) == "below"]
     if below:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
-        return f"Below {standard:.0%} beyond chance: {', '.join(name[:60] for name in below[:3])}{more}."
+        return (
+            f"Below {_per_cent(standard)} beyond chance: {', '.join(name[:60] for name in below[:3])}{more}."
+        )
     certain = sum(_standing(found, standard) == "at or above" for found in shares)
-    words = f"None is below {standard:.0%} beyond chance"
-    return f"{words}; {certain} of {len(shares)} are certainly at it or above."
+    words = f"None is below {_per_cent(standard)} beyond chance"
+    return (
+        f"{words}; {certain} of {len(shares)} {'is' if certain == 1 else 'are'} at it or above beyond chance."
+    )
 
 
 def _findings(shares: Sequence[Share], standard: float) -> tuple[Finding, ...]:
@@ -170,7 +178,7 @@ def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Ch
         title="How far each guideline is followed",
         summary=(
             f"{len(shares)} shares in per cent, each with the ends of its 95% interval; the standard is "
-            f"{standard:.0%}. {len(below)} are below it beyond chance, marked as red diamonds."
+            f"{_per_cent(standard)}. {len(below)} are below it beyond chance, marked as red diamonds."
         ),
         x_label="Guideline",
         y_label="Per cent of records",

@@ -62,9 +62,9 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
             (
                 row["measure"],
                 str(int(row["level"])),
-                f"{row['before']:g}",
-                f"{row['after']:g}",
-                f"{change(row):+g}",
+                f"{row['before']:,.10g}",
+                f"{row['after']:,.10g}",
+                f"{change(row):+,.10g}",
                 "" if share is None else percent(share),
                 "better" if is_better(row) else "the same" if not change(row) else "worse",
             )

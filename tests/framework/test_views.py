@@ -57,10 +57,13 @@ def test_the_abilities_hold_each_of_the_forty_codes_once():
 
 
 def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the_next(framework):
-    listed = [item["value"] for item in main(framework, "/recommendations").select("li[value]")]
+    lists = main(framework, "/recommendations").select("ol")
+    listed = [item["value"] for numbered in lists for item in numbered.select("li[value]")]
     page = main(framework, "/recommendations/9").get_text(" ", strip=True)
 
     assert listed == ["2", "9", "10"]
+    # Without this class the style sheet shows no number.
+    assert all("nhsuk-list--number" in numbered["class"] for numbered in lists)
     assert "Next: 10. Number 10" in page
     assert "Before:" not in page
     assert "Lead MD" in page

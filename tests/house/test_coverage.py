@@ -1,22 +1,31 @@
 """docs/coverage.md and the tests say the same of what the study asks for."""
 
+import ast
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\| (R\d{3}) \| .+ \| .+ \| `([\w/.]+)::(\w+)` \|$", re.MULTILINE)
-MARKED = re.compile(
-    r"((?:@pytest\.mark\.[^\n]*(?:\n(?!@|def )[^\n]*)*\n)+)(?:async )?def (test_\w+)\(", re.MULTILINE
-)
-NUMBER = re.compile(r'mark\.requirement\("(R\d{3})"\)')
 
 
 def marked():
+    """Yield number, file and test of each mark, also of those on single rows of a table of cases."""
     for folder in ("tests", "plugins"):
         for path in sorted((ROOT / folder).rglob("test_*.py")):
-            for marks, name in MARKED.findall(path.read_text(encoding="utf-8")):
-                for number in NUMBER.findall(marks):
-                    yield number, path.relative_to(ROOT).as_posix(), name
+            for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
+                    for number in sorted(numbers_of(function)):
+                        yield number, path.relative_to(ROOT).as_posix(), function.name
+
+
+def numbers_of(function):
+    return {
+        call.args[0].value
+        for decorator in function.decorator_list
+        for call in ast.walk(decorator)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("requirement", "asked")
+    }
 
 
 def test_the_page_lists_just_the_tests_that_are_marked():

@@ -21,7 +21,13 @@ NAVIGATION = [
 ]
 
 ours = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
-ours.globals.update(asset_url=lambda name: name, site_name="The hub", navigation=lambda: NAVIGATION)
+ours.globals.update(
+    asset_url=lambda name: name,
+    site_name="The hub",
+    site_url="https://hub.example.org",
+    page_address=lambda: "/",
+    navigation=lambda: NAVIGATION,
+)
 official = Environment(
     loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True
 )
@@ -164,6 +170,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "Accessibility", "href": "/about/accessibility"},
                         {"text": "Privacy", "href": "/about/privacy"},
                         {"text": "Plugins health", "href": "/about/plugins"},
+                        {"text": "API and feeds", "href": "/api"},
                     ],
                     "text": "The content rests on the Future Leaders Study of England's ambulance trusts, "
                     "April 2009.",

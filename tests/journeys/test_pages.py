@@ -16,7 +16,8 @@ REAL = [
 ]
 """Pages of the real hub that no link leads to as they are; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')
-ASIDE = {"static"}
+ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/")
+"""Where links lead to what is no page."""
 FULL = [
     "/",
     "/library",
@@ -51,7 +52,7 @@ def real_pages(live_server):
         path = waiting.pop()
         if path not in pages:
             pages[path] = fetch(live_server + path)
-            waiting += [link for link in LINK.findall(pages[path]) if link.split("/")[1] not in ASIDE]
+            waiting += [link for link in LINK.findall(pages[path]) if not link.startswith(ASIDE)]
     return pages
 
 

@@ -9,7 +9,7 @@ import pytest
 from hub.kit.assets import NODE_MODULES, SOURCE, Assets, AssetsError, build
 
 URL = re.compile(r"url\(([^)]*)\)")
-HASHED = re.compile(r".+\.[0-9a-f]{12}\.(css|js|svg)")
+HASHED = re.compile(r".+\.[0-9a-f]{12}\.(css|js|png|svg)")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,15 @@ def test_manifest_names_every_built_file_and_each_of_our_own(built):
     there = {path.name for path in built.iterdir() if path.suffix not in {".gz", ".br"}}
 
     assert there == {*manifest.values(), "manifest.json", "inputs.txt"}
-    assert {path.name for path in SOURCE.iterdir() if path.is_file()} <= set(manifest)
+    ours = {path.name for path in SOURCE.iterdir() if path.is_file()}
+    assert ours - {"share.svg"} <= set(manifest)
+
+
+def test_the_picture_of_a_shared_address_is_a_png_of_the_size_that_is_asked_for(built):
+    picture = (built / manifest_of(built)["share.png"]).read_bytes()
+
+    assert picture.startswith(b"\x89PNG")
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)
 
 
 def test_names_carry_a_hash_except_those_that_a_fixed_page_asks_for(built):

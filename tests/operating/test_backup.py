@@ -39,6 +39,8 @@ TABLES = {
     "programme_reference",
     "resource",
     "resource_revision",
+    "search_miss",
+    "search_miss_asker",
 }
 
 

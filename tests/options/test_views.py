@@ -51,13 +51,22 @@ def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
 
     assert "What fits" not in asked.get_text()
     assert "Best for: constructive challenge, and time to reflect (Appendix Two)" in text
-    assert "One learns at work" in text
+    assert "It is learned at work" in text
     assert "Take care. Less good for: Developing a specific skill (Appendix Two)" in text
     assert {box["value"] for box in found("input", checked=True) if box["value"]} == {
         "challenge",
         "specific-skill",
         "work-based",
     }
+
+
+@pytest.mark.requirement("R053")
+def test_an_option_that_answers_the_need_in_another_way_than_asked_says_so(menu_client):
+    found = main(menu_client, "/options/choose?need=specific-skill&grouping=individual")
+    text = found.get_text(" ", strip=True)
+
+    assert "Best for: developing a specific skill (Appendix Two)" in text
+    assert "Alone or with others? You said: alone. It is done with others" in text
 
 
 def test_an_answer_that_is_none_is_named_and_the_others_hold(menu_client):
@@ -72,6 +81,27 @@ def test_circumstances_alone_leave_what_nothing_speaks_against(menu_client):
 
     assert "You named no need" in page.get_text()
     assert "Secondment" not in page.get_text()
+
+
+@pytest.mark.parametrize("more", ["", "&grouping=individual"])
+def test_what_answers_a_need_with_a_caution_is_named_and_shown_but_not_first(menu_client, more):
+    """The only option for it is less good for such people; one that fits only in how is no answer."""
+    page = main(menu_client, f"/options/choose?need=growing-work&holds=niche-skills{more}")
+    shown = [card.get_text() for card in page.select("section > .hub-cards > li h3")]
+
+    assert page.find(id="results").get_text() == "What comes nearest"
+    assert "has a caution here, so it does not stand first: Job rotation in house." in page.get_text()
+    assert len(shown) == 4
+    assert shown[-1] == "Job rotation in house"
+    assert page.select_one("details summary").get_text(strip=True).endswith("more that fit less well")
+
+
+def test_two_answers_to_a_need_are_both_named_where_both_have_a_caution(menu_client):
+    page = main(
+        menu_client, "/options/choose?need=flexibility&holds=niche-skills&holds=cannot-travel"
+    ).get_text()
+
+    assert "Job rotation in house and Secondment to another organisation." in page
 
 
 def test_a_menu_that_has_not_been_brought_in_says_so(client):

@@ -5,6 +5,7 @@ from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.programmes.domain import add_reference, read_programme
+from hub.trusts.domain import record_office
 from tests.factories import make_programme, make_trust
 
 
@@ -48,6 +49,17 @@ def test_dates_and_references_stand_on_the_page(programmes):
     assert "1 March 2126 to 2 March 2126" in page
     assert "Director, London Ambulance Service NHS Trust, 2020" in page
     assert "<b>All</b>" in page
+
+
+def test_the_list_names_a_trust_that_lists_its_own_and_never_the_hub_for_what_others_provide(programmes):
+    with programmes.app_context(), write_transaction() as session:
+        office = record_office(session, now=now())
+        make_programme(session, office, slug="open", title="Open to all")
+
+    cards = main(programmes.test_client(), "/programmes").select(".nhsuk-card")
+    owners = {card.h3.get_text(): [link.get_text() for link in card.select("p a")] for card in cards}
+    assert owners["One"] == ["London Ambulance Service NHS Trust"]
+    assert owners["Open to all"] == []
 
 
 def test_programmes_stand_side_by_side_and_what_nobody_states_is_one_line(programmes):

@@ -11,7 +11,14 @@ from tests.support.live import live_hub
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTHS = {"1280": DESK, "360": TELEPHONE}
-PAGES = {"home": "/", "library": "/library", "item": "/library/elsa", "trust": "/trusts/london"}
+PAGES = {
+    "home": "/",
+    "library": "/library",
+    "item": "/programmes/elsa",
+    "trust": "/trusts/north-west",
+    "choice": "/options/choose?need=challenge&method=personal-support",
+}
+TOOL = "/trusts/north-west/tools/spc-chart?example=trade-deficit"
 
 
 def take(address: str) -> None:
@@ -27,6 +34,10 @@ def take(address: str) -> None:
             for name, path in PAGES.items():
                 page.goto(address + path)
                 page.screenshot(path=PICTURES / f"{name}-{width}.png")
+            page.goto(address + TOOL)
+            page.get_by_role("button", name="Work it out").click()
+            page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
+            page.screenshot(path=PICTURES / f"tool-{width}.png")
         started.close()
 
 

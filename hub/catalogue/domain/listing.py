@@ -1,7 +1,8 @@
 """Lists of catalogue rows: narrowed by facets, counted, one page at a time, in two statements."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select, union_all
@@ -22,13 +23,17 @@ ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader asked of a list. Within a facet any value will do; every facet must be met."""
+    """What a reader asked of a list. Within a facet any value will do; every facet must be met.
+
+    `literal` takes the words of `q` as they were typed, also where a search finds none of them.
+    """
 
     q: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = "newest"
     page: int = 1
     size: int = PAGE_SIZE
+    literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,41 @@ def find_entries(session: Session, viewer: Viewer, kinds: Collection[str] | None
         .offset((filters.page - 1) * filters.size)
     )
     return Found(tuple(rows), total, counts)
+
+
+def every_entry(
+    session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, size: int = 500
+) -> Iterator[Sequence[Entry]]:
+    """Yield all that `viewer` may see and `filters` ask for, whatever page it is on, in portions of `size`.
+
+    Each portion is a statement of its own that begins after the last row of the one before, so that the
+    session may be closed between them. What changes meanwhile may be left out.
+    """
+    after: list[ColumnElement[bool]] = []
+    while True:
+        rows = session.scalars(
+            select(Entry)
+            .where(*_conditions(viewer, kinds, filters), *after)
+            .order_by(*ORDERS[filters.sort])
+            .limit(size)
+        ).all()
+        if rows:
+            # Before the portion is handed out, for the session may be closed then.
+            after = [_after(rows[-1], filters.sort)]
+            yield rows
+        if len(rows) < size:
+            return
+
+
+def _after(entry: Entry, sort: str) -> ColumnElement[bool]:
+    by_title = or_(
+        Entry.sort_title > entry.sort_title,
+        and_(Entry.sort_title == entry.sort_title, Entry.id > entry.id),
+    )
+    if sort == "title":
+        return by_title
+    older = Entry.updated_at < entry.updated_at
+    return or_(older, and_(Entry.updated_at == entry.updated_at, by_title))
 
 
 def _conditions(
@@ -124,3 +164,20 @@ def count_by_facet(
     conditions = _conditions(viewer, kinds, Filters())
     rows = session.execute(_facet_counts(conditions).where(Facet.facet == facet))
     return {value: number for _facet, value, number in rows}
+
+
+def addresses_for(session: Session, viewer: Viewer, page: int, size: int) -> list[tuple[str, datetime]]:
+    """Return a page of the addresses of all that `viewer` may see, and when each last changed."""
+    rows = session.execute(
+        select(Entry.address, Entry.updated_at)
+        .where(*visible_entries(viewer))
+        .order_by(Entry.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [(row.address, row.updated_at) for row in rows]
+
+
+def count_entries(session: Session, viewer: Viewer) -> int:
+    """Return how many things `viewer` may see."""
+    return session.scalar(select(func.count()).select_from(Entry).where(*visible_entries(viewer))) or 0

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain.clock import tick
@@ -12,7 +12,10 @@ from hub.kit.text import searchable
 
 @dataclass(frozen=True)
 class EntryFields:
-    """What a feature says of a thing: enough to list it, narrow to it and find it."""
+    """What a feature says of a thing: enough to list it, narrow to it and find it.
+
+    `words` is all else that it says, as plain text: it is searched, and shown in extracts.
+    """
 
     public_id: str
     kind: str
@@ -42,6 +45,7 @@ def put_entry(session: Session, fields: EntryFields, *, now: datetime) -> Catalo
     entry.sort_title = searchable(fields.title)
     entry.audience = fields.audience.value
     entry.search_text = _search_text(fields)
+    entry.body = fields.words
     entry.state = "live"
     entry.updated_at = now
     entry.seq = seq
@@ -95,6 +99,12 @@ def withdraw_entry(session: Session, entry: CatalogueEntry, *, now: datetime) ->
     return entry
 
 
+def touch_entries_of(session: Session, owner_id: int) -> None:
+    """Count a change of all that an organisation owns: its name, by which they are found, has changed."""
+    owned = update(CatalogueEntry).where(CatalogueEntry.owner_id == owner_id)
+    session.execute(owned.values(seq=tick(session)))
+
+
 def redirect_entry(session: Session, entry: CatalogueEntry, slug: str) -> None:
     """Make a slug that `entry` used to have lead to it; one that leads there already stays as it is."""
     if session.get(CatalogueRedirect, (entry.kind, slug)) is None:
@@ -106,7 +116,7 @@ def is_as_before(entry: CatalogueEntry, fields: EntryFields) -> bool:
     """Say whether `entry` already says just what `fields` do, so that there is nothing to write."""
     names = ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets")
     same = all(getattr(entry, name) == getattr(fields, name) for name in names)
-    return same and entry.state == "live" and entry.search_text == _search_text(fields)
+    return same and entry.state == "live" and entry.body == fields.words
 
 
 def _search_text(fields: EntryFields) -> str:

@@ -1,7 +1,14 @@
 """What may happen to a resource: published from a document, read by a viewer, withdrawn by its owner."""
 
 from hub.library.domain.publishing import handler_for, publish_resource, withdraw_resource
-from hub.library.domain.reading import ReadResource, read_resource, resources_for, stated_on
+from hub.library.domain.reading import (
+    ReadResource,
+    everything_for,
+    read_resource,
+    resources_for,
+    stated_by,
+    stated_on,
+)
 from hub.library.domain.shelves import (
     CAPABILITIES,
     CONTENT_VERSION,
@@ -33,10 +40,12 @@ __all__ = [
     "ReadResource",
     "Resource",
     "Shelf",
+    "everything_for",
     "handler_for",
     "publish_resource",
     "read_resource",
     "resources_for",
+    "stated_by",
     "stated_on",
     "withdraw_resource",
 ]

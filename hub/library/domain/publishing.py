@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,13 +19,16 @@ from hub.catalogue.domain import (
 )
 from hub.kit.content import ContentHandler, Origin
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.markdown import render
+from hub.kit.markdown import plain, render
 from hub.library.domain.shelves import CONTENT_VERSION, FOUND_IN_STUDY, LIBRARY, WRITTEN_BY_STUDY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.frontmatter import parse
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
+
+NOT_SAID = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
+"""Fields whose words are no sentences of the page: what every document has, and words of vocabularies."""
 
 
 def handler_for(
@@ -59,7 +63,9 @@ def publish_resource(
     """
     owner = _owner_of_slugs(session, document, origin, shelf)
     public_id = owner.public_id if owner else _public_id(document, shelf)
-    entry = put_entry(session, _entry_fields(document, origin, public_id, shelf), now=origin.now)
+    html = render(document.body)
+    fields = _entry_fields(document, origin, public_id, shelf, words_of_page(document, html))
+    entry = put_entry(session, fields, now=origin.now)
     for slug in document.formerly:
         redirect_entry(session, entry, slug)
     known = select(Resource).where(Resource.public_id == public_id)
@@ -68,7 +74,7 @@ def publish_resource(
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0)
         session.add(resource)
     resource.supplier = origin.supplier
-    resource.html = render(document.body)
+    resource.html = html
     session.flush()
     _add_revision(session, resource, document, origin)
     return resource
@@ -114,7 +120,9 @@ def _public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first}"))
 
 
-def _entry_fields(document: Document, origin: Origin, public_id: str, shelf: Shelf) -> EntryFields:
+def _entry_fields(
+    document: Document, origin: Origin, public_id: str, shelf: Shelf, words: str
+) -> EntryFields:
     facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
     facets |= {
         "kind": [document.kind.value],
@@ -131,8 +139,29 @@ def _entry_fields(document: Document, origin: Origin, public_id: str, shelf: She
         note=_note(document, origin),
         owner_id=origin.owner_id,
         facets={name: values for name, values in facets.items() if values},
-        words=document.body,
+        words=words,
     )
+
+
+def words_of_page(document: Document, html: str) -> str:
+    """Return all that the page of `document` says beside its title and summary, as plain text."""
+    more = {name: value for name, value in to_data(document).items() if name not in NOT_SAID}
+    return " ".join((plain(html), *(_sentence(text) for text in _texts(list(more.values())))))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _texts(value: Any) -> Iterator[str]:
+    # What a shelf's own fields say: a text, lines of texts, or lines that hold a text among words of the hub.
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        yield from _texts(value.get("text", ""))
 
 
 def _note(document: Document, origin: Origin) -> str:

@@ -1,4 +1,6 @@
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +12,7 @@ from hub.catalogue.domain import (
     Filters,
     Found,
     Related,
+    every_entry,
     find_entries,
     place_of,
     related_to,
@@ -20,9 +23,11 @@ from hub.kit.errors import Gone
 from hub.kit.page import Link
 from hub.library.domain.shelves import LIBRARY, LISTED, Shelf
 from hub.library.models import Resource, ResourceRevision
+from hub.search.domain import find
 from hub.trusts.domain import link_to, organisations_by_id
 
 LONGEST_SHELF = 200
+PORTION = 500
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,37 @@ def resources_for(
 ) -> Found:
     """Return the page of resources that `viewer` may see and `filters` ask for."""
     return find_entries(session, viewer, kinds, filters)
+
+
+def everything_for(
+    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] | None = LISTED
+) -> Iterator[Sequence[Any]]:
+    """Yield all rows that `viewer` may see and `filters` ask for, in portions; of all kinds if None.
+
+    A search has an order of its own, so its portions are pages of what is found.
+    """
+    if not filters.q:
+        yield from every_entry(session, viewer, kinds, filters)
+        return
+    for page in count(1):
+        found = find(session, viewer, kinds, replace(filters, page=page, size=PORTION))
+        yield found.entries
+        if page >= found.pages(PORTION):
+            return
+
+
+def stated_by(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """Return what the current revisions of `entries` state, by the entry's id; nothing for what has none."""
+    rows = session.execute(
+        select(Resource.entry_id, ResourceRevision.fields)
+        .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
+        .where(
+            ResourceRevision.number == Resource.current_revision,
+            Resource.entry_id.in_([entry.id for entry in entries]),
+        )
+    )
+    stated = {row.entry_id: row.fields for row in rows}
+    return {entry.id: stated.get(entry.id, {}) for entry in entries}
 
 
 def read_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY) -> ReadResource:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hub.kit.markdown import RENDERER
 
-CONTENT_VERSION = f"3.{RENDERER}"
+CONTENT_VERSION = f"4.{RENDERER}"
 """What a document becomes depends on this; raise it and every file is brought in anew."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"

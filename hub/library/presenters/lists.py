@@ -1,27 +1,43 @@
 """A list with its filters in words and addresses, wherever it stands: the library, the programmes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from hub.catalogue.domain import Filters, Found
+from hub.catalogue.domain import Filters
 from hub.catalogue.presenters import entry_card
 from hub.kit.access import Viewer
-from hub.kit.errors import NotFound
-from hub.kit.page import Chosen, Facet, FacetOption, FieldError, Link, ListPage, Pagination
-from hub.library.domain import resources_for
-from hub.library.forms import LEGENDS, SORTS, WORDS, label_for, read_filters
-from hub.trusts.domain import link_to, organisations_by_id, short_names
+from hub.kit.page import (
+    Card,
+    Chosen,
+    Facet,
+    FacetOption,
+    FieldError,
+    Link,
+    ListPage,
+    Pagination,
+    SearchNotes,
+)
+from hub.kit.paging import refuse_beyond
+from hub.library.forms import LEGENDS, WORDS, default_sort, label_for, read_filters, sorts_for
+from hub.search.domain import Answer, find, stands_in, wider
+from hub.search.presenters import marked
+from hub.trusts.domain import TRUST, Named, link_to, named_organisations
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a list stands: its address, the filters it leaves out, and what of the address it must keep."""
+    """Where a list stands: its address, the filters it leaves out, and what of the address it must keep.
+
+    A list that `finds_all` looks on every shelf of the hub when words are asked for.
+    """
 
     url: str
+    finds_all: bool = False
     without: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
 
@@ -30,7 +46,7 @@ class Place:
         return {name: legend for name, legend in LEGENDS.items() if name not in self.without}
 
 
-LIBRARY = Place("/library")
+LIBRARY = Place("/library", finds_all=True)
 
 
 def read_list(
@@ -44,15 +60,20 @@ def read_list(
 
     Raises NotFound for a page beyond the last.
     """
-    trusts = short_names(session)
-    filters, errors = read_filters(args, trusts)
-    found = resources_for(session, viewer, filters, kinds)
-    if filters.page > found.pages():
-        raise NotFound(f"This list has {found.pages()} pages; there is no page {filters.page}.")
-    organisations = organisations_by_id(session, [entry.owner_id for entry in found.entries])
-    owners = {id_: link_to(organisation) for id_, organisation in organisations.items()}
-    page = list_page(place, filters, found, owners, trusts, errors, args.get("q", ""))
+    organisations = named_organisations(session)
+    filters, errors = read_filters(args, {named.slug: named.short_name for named in organisations})
+    shelves = shelves_for(kinds, filters, finds_all=place.finds_all)
+    found = find(session, viewer, shelves, filters)
+    refuse_beyond(filters.page, found.pages())
+    others = wider(session, viewer, shelves, filters) if filters.q and not found.total else []
+    notes = search_notes(place, filters, found, others, organisations)
+    page = list_page(place, filters, found, organisations, errors, args.get("q", ""), notes)
     return page, 400 if errors else 200
+
+
+def shelves_for(kinds: tuple[str, ...], filters: Filters, *, finds_all: bool) -> tuple[str, ...] | None:
+    """Return the kinds that a list holds; all (None) where words are asked for in one that finds all."""
+    return None if finds_all and filters.q else kinds
 
 
 def address(place: Place, filters: Filters, **changes: object) -> str:
@@ -62,7 +83,8 @@ def address(place: Place, filters: Filters, **changes: object) -> str:
     page = changes.get("page", 1)
     pairs = [*place.kept, ("q", str(changes.get("q", filters.q)))]
     pairs += [(name, value) for name in LEGENDS for value in facets.get(name, ())]
-    pairs += [("sort", filters.sort if filters.sort != "newest" else "")]
+    pairs += [("sort", filters.sort if filters.sort != default_sort(filters.q) else "")]
+    pairs += [("exact", "yes" if changes.get("literal", filters.literal) and filters.q else "")]
     pairs += [("page", str(page) if page != 1 else "")]
     query = urlencode([(name, value) for name, value in pairs if value])
     return f"{place.url}?{query}" if query else place.url
@@ -71,30 +93,70 @@ def address(place: Place, filters: Filters, **changes: object) -> str:
 def list_page(
     place: Place,
     filters: Filters,
-    found: Found,
-    owners: Mapping[int, Link],
-    trusts: Mapping[str, str],
+    found: Answer,
+    organisations: Sequence[Named],
     errors: Mapping[str, str],
     typed: str,
+    notes: SearchNotes,
 ) -> ListPage:
     """Return a page of the list in words; `typed` is the search as it was asked, also a faulty one."""
+    owners = {named.id: link_to(named) for named in organisations}
+    trusts = {named.slug: named.short_name for named in organisations}
     return ListPage(
         total=found.total,
-        cards=tuple(entry_card(entry, owners.get(entry.owner_id)) for entry in found.entries),
-        facets=tuple(_facet(name, filters, found, trusts) for name in place.legends()),
+        cards=tuple(_card(entry, owners.get(entry.owner_id), found) for entry in found.entries),
+        facets=tuple(facet_of(name, filters, found, trusts) for name in place.legends()),
         chosen=tuple(_chosen(place, filters, trusts)),
         pagination=_pagination(place, filters, found.pages()),
         q=typed,
         sort=filters.sort,
-        sorts=SORTS,
+        sorts=sorts_for(filters.q),
+        search=notes,
         clear_url=address(place, Filters()),
         url=place.url,
+        address=address(Place(place.url), filters, page=filters.page),
+        query=address(Place(""), filters),
         kept=place.kept,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
 
 
-def _facet(name: str, filters: Filters, found: Found, trusts: Mapping[str, str]) -> Facet:
+def search_notes(
+    place: Place,
+    filters: Filters,
+    found: Answer,
+    others: Sequence[tuple[Filters, int]],
+    organisations: Sequence[Named],
+) -> SearchNotes:
+    """Return what the page says of its search beside what was found."""
+    if not filters.q:
+        return SearchNotes(whole=found.whole)
+
+    def other(q: str) -> Link | None:
+        return Link(q, address(place, Filters(q=q))) if q else None
+
+    named = [one for one in organisations if one.kind == TRUST and stands_in(filters.q, one.name)]
+    return SearchNotes(
+        shown_for=found.shown_for,
+        instead=Link(filters.q, address(place, filters, literal=True)) if found.shown_for else None,
+        did_you_mean=other(found.did_you_mean),
+        trusts=tuple(link_to(one) for one in named) if len(named) < len(organisations) // 2 else (),
+        wider=tuple((Link(one.q, address(place, one)), total) for one, total in others),
+        missed=found.whole and not found.total and all(one.q != filters.q for one, _ in others),
+        whole=found.whole,
+    )
+
+
+def _card(entry: Any, owner: Link | None, found: Answer) -> Card:
+    card = entry_card(entry, owner)
+    extract = found.extracts.get(entry.id)
+    if extract is None:
+        return card
+    return replace(card, summary=marked(extract.summary), passage=marked(extract.passage))
+
+
+def facet_of(name: str, filters: Filters, found: Answer, trusts: Mapping[str, str]) -> Facet:
+    """Return one filter of a list, with how many things each of its choices would leave."""
     counts = found.counts.get(name, {})
     chosen = filters.facets.get(name, ())
     order = list(trusts) if name == "trust" else [word.value for word in WORDS[name]]

@@ -45,6 +45,8 @@ class Choice:
 
     option: MenuOption
     reasons: tuple[Reason, ...]
+    unmet: tuple[Reason, ...]
+    """Answers to the questions about how that the option does not fit; the study gives no caution there."""
     cautions: tuple[str, ...]
     score: tuple[int, int]
     """Needs that it is best for, and what its other fits count."""
@@ -53,6 +55,11 @@ class Choice:
     def fits(self) -> bool:
         """Say whether anything speaks for it."""
         return bool(self.reasons)
+
+    @property
+    def meets_need(self) -> bool:
+        """Say whether the study names a need that was said among what it is best for."""
+        return any(reason.text for reason in self.reasons)
 
 
 def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
@@ -66,18 +73,18 @@ def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
 
 
 def _answers_need(choice: Choice, answers: Answers) -> bool:
-    return not answers.needs or any(reason.text for reason in choice.reasons)
+    return not answers.needs or choice.meets_need
 
 
 def _weigh(option: MenuOption, answers: Answers) -> Choice:
     best = [Reason(text=line.text) for line in _about(option.best_for, answers.needs)]
-    how = [
-        Reason(facet=facet, word=word) for facet, word in answers.how if word in option.facets.get(facet, ())
-    ]
+    asked = [Reason(facet=facet, word=word) for facet, word in answers.how]
+    how = [reason for reason in asked if reason.word in option.facets.get(reason.facet, ())]
     against = _about(option.less_good_for, (*answers.needs, *answers.circumstances))
     return Choice(
         option=option,
         reasons=(*best, *how),
+        unmet=tuple(reason for reason in asked if reason not in how),
         cautions=tuple(line.text for line in against),
         score=(len(best), sum(_counts(option, reason.facet) for reason in how)),
     )

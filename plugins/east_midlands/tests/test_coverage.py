@@ -78,6 +78,14 @@ def test_all_that_is_missing_is_named_and_an_ability_with_nothing_is_marked():
     assert result.charts[0].series[0].marked == (9,)
 
 
+def test_one_competency_may_name_all_forty_codes():
+    name = "Leads the whole service, its people and its partners, and sees to it that others can do so too"
+    values, errors = read_inputs(TOOL, {"competencies": [f"{name}\t{' '.join(CODES)}"]})
+
+    assert errors == {}
+    assert work_out(values).headline == "Your competencies cover all 40 capabilities."
+
+
 def test_a_competency_that_stands_twice_is_refused():
     rows = [{"name": "Vision", "codes": "1n"}, {"name": "Vision", "codes": "2b"}]
     with pytest.raises(ToolRefusal, match="Vision stands there twice"):

@@ -81,6 +81,93 @@ def test_six_rising_in_a_row_are_a_trend_and_five_are_none():
     assert sum("trend" in point.rules for point in chart([5, 1, 2, 3, 4, 5, 1, 5, 1])) == 0
 
 
+def test_values_on_the_mean_neither_count_in_a_run_nor_end_it():
+    """As Provost and Murray have it: here eight are above, and the two on the mean among them are no part."""
+    points = chart([6, 6, 5, 6, 6, 6, 5, 6, 6, 6, 4, 4, 4, 4, 4, 4, 4, 4])
+
+    assert points[0].period.mean == 5
+    assert [place for place, point in enumerate(points[:10]) if "run" in point.rules] == [
+        0,
+        1,
+        3,
+        4,
+        5,
+        7,
+        8,
+        9,
+    ]
+    assert not any("run" in point.rules for point in chart([6, 6, 5, 6, 6, 6, 5, 6, 6, 4, 6, 4, 4, 4]))
+
+
+def test_equal_values_neither_count_in_a_trend_nor_end_it():
+    points = chart([5, 1, 2, 2, 3, 4, 4, 5, 6, 1, 5])
+
+    assert [place for place, point in enumerate(points) if "trend" in point.rules] == [1, 2, 4, 5, 7, 8]
+    assert not any("trend" in point.rules for point in chart([5, 1, 2, 2, 3, 4, 4, 5, 1, 5]))
+
+
+def test_a_jump_between_figures_within_the_limits_is_not_called_in_control():
+    figures = [5, 5.1, 4.9, 5, 5.2, 4.8, 5, 5.1, 4.9, 5, 4.5, 5.4, 5, 5.1, 4.9, 5, 5.1, 5]
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, figures))]})
+    result = work_out(values)
+
+    assert [chart.series[0].marked for chart in result.charts] == [(), (11,)]
+    assert result.headline.startswith("No figure is a signal by itself, but look at the jump to 12:")
+    assert {finding.label: finding.value for finding in result.findings}[
+        "Moving range above its limit"
+    ] == "12"
+    assert result.tables[0].rows[11][-1] == "moving range above its limit"
+
+
+@pytest.mark.parametrize(
+    ("figures", "better", "words"),
+    [
+        # A rise that begins below the mean: the last signal is a trend alone, and points up.
+        ([20, 21, 19, 20, 22, 1, 2, 3, 4, 5, 6], "up", "for the better"),
+        ([20, 21, 19, 20, 22, 1, 2, 3, 4, 5, 6], "down", "for the worse"),
+        ([1, 2] * 8 + [30], "up", "for the better"),
+        ([1, 2] * 8 + [30], "down", "for the worse"),
+    ],
+)
+def test_the_latest_signal_is_called_better_or_worse_by_where_it_points(figures, better, words):
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, figures))], "better": [better]})
+
+    assert f"The latest signal is {words}" in work_out(values).headline
+
+
+def test_figures_are_shown_as_typed_and_limits_finely_enough_to_stand_apart():
+    figures = ["10000.1", "10000.2", "10000.15", "10000.3"] * 3
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(figures)]})
+    first = work_out(values).tables[0].rows[0]
+
+    assert first[1:6] == ("10,000.1", "", "10,000.188", "9,999.873", "10,000.502")
+
+
+def test_figures_that_never_vary_have_their_limits_on_the_mean():
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(["7.5"] * 8)]})
+    result = work_out(values)
+
+    assert result.headline.startswith("In control")
+    assert result.tables[0].rows[1][1:6] == ("7.5", "0", "7.5", "7.5", "7.5")
+
+
+def test_many_periods_leave_room_for_what_was_found():
+    lines = [f"W{place},{place % 2},{'' if place % 4 else 'x'}" for place in range(200)]
+    lines += [f"W{place},{place % 2}" for place in range(200, 220)]
+    lines[210] = "W210,90"
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(lines)]})
+    findings = {finding.label: finding.value for finding in work_out(values).findings}
+
+    assert findings["Further periods"] == "42; see the table"
+    assert findings["Beyond a limit"] == "W210"
+
+
+def test_one_signal_is_one():
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, [*[1, 2] * 3, 30, *[1, 2] * 3]))]})
+
+    assert work_out(values).headline == "Out of control: 1 of 13 figures is a signal; beyond a limit: 7."
+
+
 def test_two_of_three_in_the_outer_third_are_a_signal():
     calm = [0, 1] * 10
     points = chart([*calm, 2.8, 0.5, 2.8, *calm])
@@ -108,6 +195,11 @@ def test_limits_begin_anew_at_a_marked_change_and_no_range_crosses_it():
         ("1\n2\n3", "has 3 rows. Use 8 to 500"),
         ("\n".join("12345678") + "\nabc", "line 9 has “abc” where a number should be"),
         ("\n".join(["1,1", "2,2,x", *(f"{n},{n}" for n in range(3, 10))]), "Each needs two"),
+        ("\n".join(f"M{n},{n},{'no' if n == 4 else ''}" for n in range(9)), "M4: the third cell has “no”"),
+        (
+            "\n".join(f"M{n},{n},{'X' if n in (3, 4) else ''}" for n in range(9)),
+            "begins with M3 has one figure",
+        ),
         ("\n".join(["1e13"] * 8), "where a number should be"),
         ("\n".join(["9999999999999"] * 8), "Use larger units"),
     ],

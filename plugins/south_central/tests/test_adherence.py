@@ -51,6 +51,13 @@ def test_a_share_is_below_only_where_chance_cannot_explain_it():
     assert standings == ["below", "not certain", "at or above", "at or above"]
 
 
+def test_a_standard_with_a_fraction_is_named_as_it_was_typed():
+    assert worked_out("A,80,100", standard="92.5").headline == "Below 92.5% beyond chance: A."
+    assert worked_out("A,99,100\nB,8,10", standard="92.5").headline == (
+        "None is below 92.5% beyond chance; 1 of 2 is at it or above beyond chance."
+    )
+
+
 @pytest.mark.parametrize(
     ("audits", "words"),
     [

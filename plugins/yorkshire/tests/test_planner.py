@@ -76,6 +76,15 @@ def test_a_gain_is_the_share_of_what_could_be_gained_also_where_less_is_better()
     assert result.charts[0].series[0].marked == (2,)
 
 
+def test_large_figures_are_shown_whole_and_fractions_without_noise():
+    result = worked_out(figures="Calls,4,1234567,1400000\nScore,2,3.1,3.4,5")
+
+    assert [row[2:5] for row in result.tables[1].rows] == [
+        ("1,234,567", "1,400,000", "+165,433"),
+        ("3.1", "3.4", "+0.3"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "name", "words"),
     [

@@ -21,6 +21,7 @@ ABSENT = "This trust supplies nothing at present. This page shows what it last s
 class TrustPage:
     """A trust in words, as its page shows it."""
 
+    slug: str
     name: str
     short_name: str
     abbreviation: str
@@ -52,6 +53,7 @@ def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
     identity = profile.get("trust", {})
     facts, contacts = profile.get("facts", []), profile.get("contacts", [])
     return TrustPage(
+        slug=trust.slug,
         name=trust.name,
         short_name=trust.short_name,
         abbreviation=identity.get("abbreviation", ""),
@@ -62,12 +64,17 @@ def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
         contacts=tuple((contact["role"], contact["about"], contact["section"]) for contact in contacts),
         survey=_survey_rows(identity.get("survey")),
         found_note=FOUND_IN_STUDY if facts or identity.get("survey") else "",
-        supplier_note={"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, ""),
+        supplier_note=supplier_note(state),
         tools=tuple(_tool_card(trust, tool) for tool in profile.get("tools", [])),
         items=tuple(entry_card(entry) for entry in found.entries),
         total=found.total,
         library_url=Link(f"All from {trust.short_name}", f"/library?trust={trust.slug}"),
     )
+
+
+def supplier_note(state: str) -> str:
+    """Return what a reader must know where a trust's plugin is not up."""
+    return {"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, "")
 
 
 def _tool_card(trust: Organisation, tool: Mapping[str, Any]) -> Card:

@@ -1,0 +1,43 @@
+from flask import Blueprint, request
+
+from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.db import db
+from hub.kit.json_api import ROOT, gives, site
+from hub.kit.page_cache import cacheable
+from hub.library.domain import LIBRARY, LISTED
+from hub.library.forms import LibraryForm
+from hub.library.presenters.records import (
+    EntryList,
+    Item,
+    entry_list,
+    item_record,
+)
+
+blueprint = Blueprint("library_api", __name__, url_prefix=ROOT)
+
+
+@blueprint.get("/resources")
+@audience(Audience.PUBLIC)
+@cacheable
+@gives(EntryList, asks=LibraryForm)
+def resources() -> EntryList:
+    """List what the library lists: resources, programmes, recommendations and tools."""
+    return entry_list(db.session(), PUBLIC, LISTED, request.args, site())
+
+
+@blueprint.get("/search")
+@audience(Audience.PUBLIC)
+@cacheable
+@gives(EntryList, asks=LibraryForm)
+def search() -> EntryList:
+    """Search every shelf: what the library lists, options and capabilities."""
+    return entry_list(db.session(), PUBLIC, None, request.args, site())
+
+
+@blueprint.get("/resources/<slug>")
+@audience(Audience.PUBLIC)
+@cacheable
+@gives(Item)
+def resource(slug: str) -> Item:
+    """Give one resource with its text."""
+    return item_record(db.session(), PUBLIC, LIBRARY, slug, Item, site())

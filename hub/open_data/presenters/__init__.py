@@ -1,0 +1,1 @@
+"""Lists and pages in the forms that other programs read."""

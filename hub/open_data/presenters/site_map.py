@@ -1,0 +1,37 @@
+"""Which pages there are, for search engines."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from hub.kit.clock import for_programs
+
+MOST = 50_000
+"""The addresses that one file of a site map may hold, by the rules of the format."""
+CONTENT_TYPE = "application/xml; charset=utf-8"
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def url_set(pages: Iterable[tuple[str, datetime | None]], site: str) -> Iterator[str]:
+    """Yield a site map of `pages`, each an address and when it changed, if that is known."""
+    yield f'{HEAD}<urlset xmlns="{NAMESPACE}">\n'
+    for address, changed in pages:
+        when = f"<lastmod>{for_programs(changed)}</lastmod>" if changed else ""
+        yield f"<url><loc>{escape(site + address)}</loc>{when}</url>\n"
+    yield "</urlset>\n"
+
+
+def index(parts: int, site: str) -> str:
+    """Return the list of the site map's parts."""
+    rows = "".join(
+        f"<sitemap><loc>{escape(site)}/sitemap-{number}.xml</loc></sitemap>\n"
+        for number in range(1, parts + 1)
+    )
+    return f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{rows}</sitemapindex>\n'
+
+
+def robots(site: str) -> str:
+    """Return what search engines are asked: the pages, not each combination of filters."""
+    lines = ("User-agent: *", "Disallow: /*?", "Disallow: /downloads/", f"Sitemap: {site}/sitemap.xml")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,30 @@
+from flask import Blueprint, request
+
+from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.db import db
+from hub.kit.json_api import ROOT, gives, site
+from hub.kit.page_cache import cacheable
+from hub.library.domain import OPTIONS
+from hub.library.forms import LibraryForm
+from hub.library.presenters.records import EntryList, entry_list, item_record
+from hub.options.presenters import OptionRecord
+
+blueprint = Blueprint("options_api", __name__, url_prefix=ROOT)
+
+
+@blueprint.get("/options")
+@audience(Audience.PUBLIC)
+@cacheable
+@gives(EntryList, asks=LibraryForm)
+def options() -> EntryList:
+    """List the kinds of development on the study's menu."""
+    return entry_list(db.session(), PUBLIC, (OPTIONS.kind,), request.args, site())
+
+
+@blueprint.get("/options/<slug>")
+@audience(Audience.PUBLIC)
+@cacheable
+@gives(OptionRecord)
+def option(slug: str) -> OptionRecord:
+    """Give one kind of development: what it is best for, less good for, and how to arrange it."""
+    return item_record(db.session(), PUBLIC, OPTIONS, slug, OptionRecord, site())

@@ -1,0 +1,73 @@
+"""Where the words of a question stand in what was found: pieces of text, some of them marked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tantivy import Document, Occur, Query, Searcher, Snippet, SnippetGenerator
+
+from hub.search.domain.schema import SCHEMA, stem_of
+
+EXTRACT_CHARACTERS = 180
+SUMMARY_CHARACTERS = 400
+"""More than a summary may have, so that all of it comes back."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text; `marked` where it is a word that was looked for."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A summary with its marks, and a passage of the body where that has what the summary has not."""
+
+    summary: tuple[Piece, ...] = ()
+    passage: tuple[Piece, ...] = ()
+
+
+class Extractor:
+    """Makes extracts for one question."""
+
+    def __init__(self, searcher: Searcher, words: Iterable[str]) -> None:
+        stems = list(dict.fromkeys(stem_of(word) for word in words))
+        self._summary = _generator(searcher, "summary", stems, SUMMARY_CHARACTERS)
+        self._body = _generator(searcher, "body", stems, EXTRACT_CHARACTERS)
+
+    def of(self, summary: str, body: str) -> Extract:
+        """Return the summary with its marks and, where that has none, a passage with some."""
+        marked = _pieces(self._summary, "summary", summary)
+        if not marked:
+            return Extract((Piece(summary),), _cut(_pieces(self._body, "body", body), body))
+        # The engine gives no more than the first word to the last; what stands around them belongs to it.
+        before, after = summary.split("".join(piece.text for piece in marked), 1)
+        return Extract(tuple(piece for piece in (Piece(before), *marked, Piece(after)) if piece.text))
+
+
+def _cut(passage: tuple[Piece, ...], body: str) -> tuple[Piece, ...]:
+    text = "".join(piece.text for piece in passage)
+    before = () if body.startswith(text) else (Piece("\u2026 "),)
+    after = () if body.endswith(text) else (Piece(" \u2026"),)
+    return (*before, *passage, *after) if passage else ()
+
+
+def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: int) -> SnippetGenerator:
+    terms = [(Occur.Should, Query.term_query(SCHEMA, field, stem)) for stem in stems]
+    generator = SnippetGenerator.create(searcher, Query.boolean_query(terms), SCHEMA, field)
+    generator.set_max_num_chars(longest)
+    return generator
+
+
+def _pieces(generator: SnippetGenerator, field: str, text: str) -> tuple[Piece, ...]:
+    snippet: Snippet = generator.snippet_from_doc(Document(**{field: text}))
+    whole = snippet.fragment().encode()
+    pieces, done = list[Piece](), 0
+    for place in snippet.highlighted():
+        pieces += [
+            Piece(whole[done : place.start].decode()),
+            Piece(whole[place.start : place.end].decode(), True),
+        ]
+        done = place.end
+    return tuple(piece for piece in (*pieces, Piece(whole[done:].decode())) if piece.text) if pieces else ()

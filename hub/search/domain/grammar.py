@@ -1,0 +1,75 @@
+"""What a reader typed, taken apart: words, "phrases" in quotation marks, and -words to leave out.
+
+There is no other syntax, so that nothing a reader can type is an error; the engine's own query language never
+sees it.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from hub.search.domain.schema import words_in
+
+LONGEST = 300
+MOST_WORDS = 16
+PIECE = re.compile(
+    r"""(?:(?<=\s)|^)(-?)(?:["\u201c]([^"\u201c\u201d]*)["\u201d]?|(\S+))"""
+    r"""|["\u201c]([^"\u201c\u201d]*)["\u201d]?|(\S+)"""
+)
+JOINED = re.compile(r"\w[-&'\u2019\u2010\u2011]\w")
+EMPTY = """
+a about am an and any are as at be by can could do does for from get have how i if in is it me my of on or our
+should so some that the their there they this to us was we what when where which who why will with you your
+"""
+EMPTY_WORDS = frozenset(EMPTY.split())
+"""Words that say nothing of what is looked for. They count only where nothing else is asked."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A word, or words that must stand together; `quoted` if the reader said so."""
+
+    words: tuple[str, ...]
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for, and what must not be in it."""
+
+    units: tuple[Unit, ...] = ()
+    without: tuple[Unit, ...] = ()
+    unfinished: bool = False
+    """Whether the last word may go on: nothing was typed after it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all words that are looked for."""
+        return tuple(chain.from_iterable(unit.words for unit in self.units))
+
+
+def parse(text: str) -> Question:
+    """Take apart what a reader typed; what goes beyond 300 characters or 16 words is left out."""
+    text = text[:LONGEST]
+    units: dict[Unit, None] = {}
+    without: dict[Unit, None] = {}
+    room = MOST_WORDS
+    for match in PIECE.finditer(text):
+        minus, phrase, chunk, other_phrase, other_chunk = match.groups()
+        quoted = phrase if phrase is not None else other_phrase
+        for unit in _units(quoted if quoted is not None else chunk or other_chunk, quoted is not None):
+            whole = Unit(unit.words[:room], unit.quoted)
+            room -= len(whole.words)
+            if whole.words:
+                (without if minus else units)[whole] = None
+    telling = tuple(unit for unit in units if unit.quoted or not EMPTY_WORDS.issuperset(unit.words))
+    return Question(telling or tuple(units), tuple(without), bool(text) and text[-1].isalnum())
+
+
+def _units(piece: str, quoted: bool) -> list[Unit]:
+    words = tuple(words_in(piece))
+    if not words:
+        return []
+    if quoted or (len(words) > 1 and JOINED.search(piece)):
+        return [Unit(words, quoted)]
+    return [Unit((word,)) for word in words]

@@ -1,0 +1,157 @@
+"""What the copy holds of each entry, and how its text becomes words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Document, Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from hub.kit.access import Audience, Viewer
+from hub.plugin_api.documents import FACETS
+from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
+
+VERSION = f"2/{version('tantivy')}"
+"""Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
+
+WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
+COUNTED = ("trust", *WORDS)
+"""The facets by which a list is narrowed and counted."""
+SPOKEN = ("kind", "tier", "option", "capability", "theme")
+"""The facets whose labels are words by which a thing is found; those of the others stand in too many."""
+WEIGHTS = {"title": 5.0, "labels": 2.0, "summary": 2.0, "body": 1.0}
+"""How much it says that a word stands in a field."""
+
+CURSOR_ID = -1
+LONGEST_WORD = 40
+POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
+
+
+class EngineFault(Exception):
+    """The engine cannot do what it was asked: the copy is damaged, or its disk is full."""
+
+
+@contextmanager
+def engine_faults() -> Iterator[None]:
+    """Turn whatever the engine raises into EngineFault; its panics are no ordinary exceptions."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineFault(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineFault("the engine gave up") from None
+
+
+def _analyser(*more: Filter) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    for one in (Filter.lowercase(), Filter.ascii_fold(), *more):
+        builder = builder.filter(one)
+    return builder.build()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    builder.add_integer_field("seq", fast=True)
+    builder.add_text_field("seen_by", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("shelf", tokenizer_name="raw", index_option="basic")
+    for name in COUNTED:
+        builder.add_text_field(f"has_{name}", tokenizer_name="raw", fast=True, index_option="basic")
+    for name in ("by_title", "by_newest"):
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    for name in WEIGHTS:
+        builder.add_text_field(name, tokenizer_name="stems")
+    builder.add_text_field("words", tokenizer_name="plain", index_option="freq")
+    builder.add_text_field("title_words", tokenizer_name="plain", index_option="freq")
+    return builder.build()
+
+
+SCHEMA = _schema()
+STEMS = _analyser(Filter.stemmer("english"))
+PLAIN = _analyser()
+
+
+def open_index(folder: Path) -> Index:
+    """Open the index in `folder`, or begin an empty one there."""
+    index = Index(SCHEMA, path=str(folder))
+    index.register_tokenizer("stems", STEMS)
+    index.register_tokenizer("plain", PLAIN)
+    index.config_reader("manual")
+    return index
+
+
+def clean(text: str) -> str:
+    """Return `text` as the engine can take it: one form of each letter, nothing that is no letter at all."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return POSSESSIVE.sub("", unicodedata.normalize("NFKC", whole))
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of `text` in order, small and without accents."""
+    return [str(word) for word in PLAIN.analyze(clean(text))]
+
+
+def stem_of(word: str) -> str:
+    """Return the form that `word` shares with its other forms."""
+    return str(next(iter(STEMS.analyze(word)), word))
+
+
+def label_for_all() -> str:
+    """Return the label of what everybody may see."""
+    return Audience.PUBLIC.value
+
+
+def labels_of(viewer: Viewer) -> tuple[str, ...]:
+    """Return the labels of what `viewer` may see."""
+    own = (f"{Audience.ORGANISATION.value}:{id_}" for id_ in sorted(viewer.organisation_ids))
+    return (label_for_all(), *own)
+
+
+def cursor_document(seq: int) -> Document:
+    """Return the mark of how far the copy follows. It has no label, so that no search sees it."""
+    return Document(id=CURSOR_ID, seq=seq)
+
+
+def document_of(row: Any, owner: str) -> Document:
+    """Return what the copy holds of a catalogue row; `owner` is the names of whoever shares it."""
+    title, summary, body = clean(row.title), clean(row.summary), clean(row.body)
+    labels = clean(" ".join((owner, *_labels(row.facets))))
+    newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
+    tie = f"{row.sort_title}\0{row.public_id}".encode("utf-8", "ignore").decode()
+    fields: dict[str, Any] = {
+        "id": row.id,
+        "seen_by": _label(row),
+        "shelf": row.kind,
+        "by_title": tie,
+        "by_newest": f"{newest:017}{tie}",
+        "title": title,
+        "labels": labels,
+        "summary": summary,
+        "body": body,
+        "words": [title, labels, summary, body],
+        "title_words": title,
+    }
+    for name in COUNTED:
+        if values := row.facets.get(name):
+            fields[f"has_{name}"] = list(dict.fromkeys(values))
+    return Document(**fields)
+
+
+def _label(row: Any) -> str:
+    if row.audience == Audience.PUBLIC.value:
+        return label_for_all()
+    return f"{row.audience}:{row.owner_id}"
+
+
+def _labels(facets: Mapping[str, list[str]]) -> Iterator[str]:
+    for name in SPOKEN:
+        for value in facets.get(name, ()):
+            yield label_of(WORDS[name], value)
+            if name == "capability":
+                yield value

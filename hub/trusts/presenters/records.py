@@ -1,0 +1,111 @@
+"""Trusts as other programs read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+import msgspec
+
+from hub.kit.clock import for_programs
+from hub.kit.json_api import ROOT, Address, Moment, said
+from hub.trusts.models import Organisation
+from hub.trusts.presenters.pages import supplier_note
+
+
+@dataclass(frozen=True)
+class TrustEntry:
+    """One trust in a list."""
+
+    slug: str
+    name: str
+    short_name: str
+    abbreviation: str
+    summary: str
+    shared: Annotated[int, said("How many things it shares.")]
+    page: Annotated[str, said("Where people read about it.", format="uri")]
+    api: Address
+    updated: Moment
+
+
+@dataclass(frozen=True)
+class TrustList:
+    """All trusts; there is one page, and no filter."""
+
+    items: tuple[TrustEntry, ...]
+    total: int
+    page: int
+    pages: int
+    facets: Annotated[dict[str, tuple[str, ...]], said("Empty: trusts have no filters.")]
+
+
+@dataclass(frozen=True)
+class TrustFact:
+    """What the study says of a trust, in the hub's words, and in which section."""
+
+    statement: str
+    section: str
+
+
+@dataclass(frozen=True)
+class TrustSpeciality:
+    """What a trust is known for."""
+
+    title: str
+    summary: str
+    section: str
+
+
+@dataclass(frozen=True)
+class TrustContact:
+    """A role to ask for, never a person, and what to ask about."""
+
+    role: str
+    about: str
+    section: str
+
+
+@dataclass(frozen=True)
+class TrustRecord(TrustEntry):
+    """A trust with all that its plugin last supplied. Facts are as found in April 2009."""
+
+    name_note: str
+    supplier_note: Annotated[str, said("Says so where what is here may not be up to date.")]
+    speciality: TrustSpeciality | None
+    facts: tuple[TrustFact, ...]
+    contacts: tuple[TrustContact, ...]
+
+
+def trust_list(trusts: Sequence[Organisation], shared: Mapping[str, int], site: str) -> TrustList:
+    """Return all trusts; `shared` says how much each shares, by slug."""
+    items = tuple(_entry(trust, shared.get(trust.slug, 0), site) for trust in trusts)
+    return TrustList(items, len(items), page=1, pages=1, facets={})
+
+
+def trust_record(trust: Organisation, shared: int, state: str, site: str) -> TrustRecord:
+    """Return one trust; `state` is its plugin's."""
+    profile: Mapping[str, Any] = trust.profile
+    given = {
+        **asdict(_entry(trust, shared, site)),
+        "name_note": profile.get("trust", {}).get("name_note", ""),
+        "supplier_note": supplier_note(state),
+        "speciality": profile.get("speciality"),
+        "facts": profile.get("facts", []),
+        "contacts": profile.get("contacts", []),
+    }
+    return msgspec.convert(given, TrustRecord)
+
+
+def _entry(trust: Organisation, shared: int, site: str) -> TrustEntry:
+    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
+    identity: Mapping[str, str] = trust.profile.get("trust", {})
+    return TrustEntry(
+        slug=trust.slug,
+        name=trust.name,
+        short_name=trust.short_name,
+        abbreviation=identity.get("abbreviation", ""),
+        summary=identity.get("summary", ""),
+        shared=shared,
+        page=f"{site}/trusts/{trust.slug}",
+        api=f"{site}{ROOT}/trusts/{trust.slug}",
+        updated=for_programs(trust.updated_at),
+    )

@@ -1,0 +1,183 @@
+"""What a control chart says: in a sentence, in figures, drawn, and as a table."""
+
+import math
+from collections.abc import Sequence
+
+from hub.plugin_api import Chart, Finding, Look, Series, Table, ToolResult
+
+from .spc import Period, Point
+
+FEW = 12
+NO_NOISE = 1e-9
+MOST_PERIODS = 8
+"""Periods whose limits stand above the chart; all stand in the table."""
+JUMP = "moving range above its limit"
+RULES = {
+    "limit": "beyond a limit",
+    "run": "eight or more in a row on one side of the mean",
+    "trend": "six or more in a row all rising or all falling",
+    "outer": "two of three in the outer third on one side",
+}
+
+
+def result_of(points: Sequence[Point], labels: Sequence[str], better: str | None) -> ToolResult:
+    """Return the result for `points`; `better` is up, down or None."""
+    return ToolResult(
+        headline=_headline(points, labels, better),
+        findings=_findings(points, labels),
+        meaning=_meaning(points),
+        charts=(_value_chart(points, labels), _range_chart(points, labels)),
+        tables=(_table(points, labels),),
+    )
+
+
+def _signals(points: Sequence[Point]) -> list[int]:
+    return [place for place, point in enumerate(points) if point.rules]
+
+
+def _jumps(points: Sequence[Point]) -> list[int]:
+    return [place for place, point in enumerate(points) if point.range_beyond]
+
+
+def _headline(points: Sequence[Point], labels: Sequence[str], better: str | None) -> str:
+    signals, jumps = _signals(points), _jumps(points)
+    if not signals and jumps:
+        named = _listed(labels, jumps)[:200]
+        return (
+            f"No figure is a signal by itself, but look at the jump to {named}: it is larger than these "
+            "figures vary from one to the next."
+        )
+    if not signals:
+        return "In control: these figures vary as they always do. No single one means anything by itself."
+    verb = "is a signal" if len(signals) == 1 else "are signals"
+    words = f"Out of control: {len(signals)} of {len(points)} figures {verb}"
+    beyond = [place for place in signals if "limit" in points[place].rules]
+    if beyond:
+        words += f"; beyond a limit: {_listed(labels, beyond)[:200]}"
+    if better:
+        side = "up" if _rises(points, signals[-1]) else "down"
+        words += f". The latest signal is {'for the better' if side == better else 'for the worse'}"
+    return words[:299] + "."
+
+
+def _listed(labels: Sequence[str], places: Sequence[int]) -> str:
+    return ", ".join(labels[place] for place in places[:5]) + (" and others" if len(places) > 5 else "")
+
+
+def _rises(points: Sequence[Point], place: int) -> bool:
+    """Say which way a signal points: a trend by its own direction, any other by its side of the mean."""
+    point = points[place]
+    if point.rules == ("trend",):
+        earlier = [other.value for other in points[:place] if other.value != point.value]
+        return bool(earlier) and point.value > earlier[-1]
+    return point.value > point.period.mean
+
+
+def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, ...]:
+    periods = {point.period.first: point.period for point in points}
+    findings = []
+    for first, period in list(periods.items())[:MOST_PERIODS]:
+        name = f" from {labels[first]}" if len(periods) > 1 else ""
+        findings += [
+            Finding(f"Mean{name}", _shown(period.mean, period)),
+            Finding(f"Limits{name}", f"{_shown(period.lower, period)} to {_shown(period.upper, period)}"),
+            Finding(f"Mean moving range{name}", _shown(period.mean_range, period)),
+        ]
+    if len(periods) > MOST_PERIODS:
+        findings.append(Finding("Further periods", f"{len(periods) - MOST_PERIODS}; see the table"))
+    broken = {
+        words: [labels[place] for place, point in enumerate(points) if rule in point.rules]
+        for rule, words in RULES.items()
+    }
+    broken[JUMP] = [labels[place] for place in _jumps(points)]
+    for words, found in broken.items():
+        if found:
+            more = f" and {len(found) - 12} more" if len(found) > 12 else ""
+            findings.append(Finding(words.capitalize(), (", ".join(found[:12]) + more)[:290]))
+    return tuple(findings)
+
+
+def _meaning(points: Sequence[Point]) -> tuple[str, ...]:
+    words = [
+        "Signals ask for a reason: find out what was different then. Without a signal, ask how the whole way "
+        "of "
+        "working could be changed; asking about a single figure wastes time.",
+        "The chart does not say whether the figures are good enough, nor why they changed.",
+    ]
+    periods = {point.period for point in points}
+    if min(sum(point.period == period for point in points) for period in periods) < FEW:
+        words.append(
+            f"With fewer than {FEW} figures in a period its limits are rough: add figures as they come."
+        )
+    if any(period.mean_range == 0 for period in periods):
+        words.append("In one period all figures are the same, so its limits lie on its mean.")
+    return tuple(words)
+
+
+def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
+    signals = _signals(points)
+    first = points[0].period
+    limits = f"{_shown(first.lower, first)} and {_shown(first.upper, first)}"
+    where = " in the first period" if len({point.period for point in points}) > 1 else ""
+    return Chart(
+        title="Figures with their limits",
+        summary=(
+            f"{len(points)} figures; mean {_shown(first.mean, first)}, limits {limits}{where}. "
+            f"{len(signals)} signals, marked as red diamonds. All figures stand in the table below."
+        ),
+        x_label="Time",
+        y_label="Figure",
+        labels=tuple(labels),
+        series=(
+            Series("Figure", Look.LINE, tuple(point.value for point in points), tuple(signals)),
+            Series("Mean", Look.LIMIT, tuple(point.period.mean for point in points)),
+            Series("Upper limit", Look.LIMIT, tuple(point.period.upper for point in points)),
+            Series("Lower limit", Look.LIMIT, tuple(point.period.lower for point in points)),
+        ),
+        marked="Signal",
+    )
+
+
+def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
+    beyond = tuple(_jumps(points))
+    return Chart(
+        title="Moving ranges",
+        summary=f"From each figure to the next. {len(beyond)} above the upper limit, marked as red diamonds.",
+        x_label="Time",
+        y_label="Moving range",
+        labels=tuple(labels),
+        series=(
+            Series("Moving range", Look.LINE, tuple(point.moving_range for point in points), beyond),
+            Series("Upper limit", Look.LIMIT, tuple(point.period.range_upper for point in points)),
+        ),
+        marked="Above the limit",
+    )
+
+
+def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
+    return Table(
+        title="All figures",
+        columns=("Time", "Figure", "Moving range", "Mean", "Lower limit", "Upper limit", "Signal"),
+        rows=tuple(
+            (
+                label,
+                f"{point.value:,.10g}",
+                "" if point.moving_range is None else _shown(point.moving_range, point.period),
+                _shown(point.period.mean, point.period),
+                _shown(point.period.lower, point.period),
+                _shown(point.period.upper, point.period),
+                "; ".join([*(RULES[rule] for rule in point.rules), *([JUMP] if point.range_beyond else [])]),
+            )
+            for label, point in zip(labels, points, strict=True)
+        ),
+        numbers=(1, 2, 3, 4, 5),
+    )
+
+
+def _shown(value: float, period: Period) -> str:
+    """Return a worked out figure, as fine as a hundredth of what the values vary by needs."""
+    if period.mean_range < NO_NOISE:
+        return f"{value:,.10g}"
+    places = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
+    # Adding nought makes a minus nought plain.
+    return f"{round(value, places) + 0.0:,.{places}f}"

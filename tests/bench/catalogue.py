@@ -1,0 +1,200 @@
+"""A catalogue of any size that a hub could have: words as often as in real text, every facet, eleven trusts.
+
+The same number of items is the same catalogue on every machine.
+"""
+
+import json
+import random
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from hub.app import create_app
+from hub.catalogue.models import CatalogueClock, CatalogueEntry, CatalogueFacet
+from hub.kit.db import close, write_transaction
+from hub.kit.migrating import upgrade
+from hub.kit.text import searchable
+from hub.plugin_api.documents import FACETS
+from hub.plugin_api.vocabulary import Evidence, Kind
+from hub.trusts.models import Organisation
+
+WORDS_OF_AN_ITEM = 100
+VOCABULARY = 30_000
+AT_ONCE = 5_000
+TRUSTS = 11
+FACETED_ONCE = ("trust", "kind", "evidence")
+FACETED_OFTEN = ("tier", "theme", "scope", "method", "grouping")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+ONSETS = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+)
+NUCLEI = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
+CODAS = ("", "n", "r", "l", "s", "t", "nd", "st")
+
+
+def vocabulary() -> list[str]:
+    """Return the words, the most frequent first, each once."""
+    chance = random.Random(2009)
+    words: dict[str, None] = {}
+    while len(words) < VOCABULARY:
+        syllables = chance.choice((1, 2, 2, 3, 3, 4))
+        parts = (
+            chance.choice(ONSETS) + chance.choice(NUCLEI) + chance.choice(CODAS) for _ in range(syllables)
+        )
+        words["".join(parts)] = None
+    return list(words)
+
+
+def queries() -> list[str]:
+    """Return 24 searches: twelve of one word and twelve of two, from frequent words to rare ones."""
+    words = vocabulary()
+    one = [words[rank] for rank in (5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)]
+    two = [
+        f"{words[rank]} {words[rank * 2 + 1]}"
+        for rank in (3, 6, 12, 25, 50, 75, 100, 150, 200, 300, 400, 500)
+    ]
+    return [*one, *two]
+
+
+def items(count: int) -> Iterator[dict[str, Any]]:
+    """Yield `count` rows of the catalogue, without owner and number."""
+    chance = random.Random(count)
+    words = vocabulary()
+    weights = [1 / (rank + 2.7) for rank in range(len(words))]
+    vocabularies = {name: [word.value for word in values] for name, values in FACETS.items()}
+    kinds, levels = [word.value for word in Kind], [word.value for word in Evidence]
+    for number in range(count):
+        drawn = chance.choices(words, weights, k=WORDS_OF_AN_ITEM + 26)
+        title, summary, body = drawn[:6], drawn[6:26], drawn[26:]
+        facets = {
+            name: chance.sample(values, chance.choice((1, 1, 2))) for name, values in vocabularies.items()
+        }
+        facets |= {"kind": [chance.choice(kinds)], "evidence": [chance.choice(levels)]}
+        yield {
+            "public_id": str(UUID(int=chance.getrandbits(128), version=4)),
+            "kind": "resource",
+            "slug": f"item-{number}",
+            "address": f"/library/item-{number}",
+            "title": f"{' '.join(title).capitalize()} {number}",
+            "sort_title": searchable(f"{' '.join(title)} {number}"),
+            "summary": f"{' '.join(summary).capitalize()}.",
+            "note": "",
+            "body": f"{' '.join(body).capitalize()}.",
+            "audience": "public",
+            "state": "live",
+            "facets": facets,
+            "created_at": START,
+            "updated_at": START + timedelta(seconds=number),
+        }
+
+
+def fill(instance: Path, count: int) -> None:
+    """Make a hub in `instance` whose catalogue has `count` items, shared by eleven trusts."""
+    app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
+    with app.app_context():
+        upgrade()
+        with write_transaction() as session:
+            owners = [
+                session.execute(
+                    insert(Organisation).values(_trust(number)).returning(Organisation.id)
+                ).scalar_one()
+                for number in range(TRUSTS)
+            ]
+        waiting: list[dict[str, Any]] = []
+        for number, item in enumerate(items(count), start=1):
+            owner = number % TRUSTS
+            item["facets"]["trust"] = [f"trust-{owner}"]
+            search_text = searchable(f"{item['title']} {item['summary']} {item['body']}")
+            waiting.append(
+                {**item, "id": number, "seq": number, "owner_id": owners[owner], "search_text": search_text}
+            )
+            if len(waiting) == AT_ONCE or number == count:
+                _put(waiting)
+                waiting = []
+    close(app)
+
+
+def _trust(number: int) -> dict[str, Any]:
+    profile = {
+        "trust": {"abbreviation": "", "name_note": "", "summary": "", "survey": None},
+        "facts": [],
+        "speciality": None,
+        "contacts": [],
+        "tools": [],
+    }
+    return {
+        "slug": f"trust-{number}",
+        "kind": "trust",
+        "name": f"Trust number {number}",
+        "short_name": f"Trust {number}",
+        "profile": profile,
+        "updated_at": START,
+    }
+
+
+def _put(rows: list[dict[str, Any]]) -> None:
+    facets = [
+        {"entry_id": row["id"], "facet": name, "value": value}
+        for row in rows
+        for name, values in row["facets"].items()
+        for value in values
+    ]
+    with write_transaction() as session:
+        session.execute(insert(CatalogueEntry), rows)
+        session.execute(insert(CatalogueFacet), facets)
+        session.execute(CatalogueClock.__table__.update().values(seq=rows[-1]["seq"]))  # type: ignore[attr-defined]
+
+
+def fill_for_datasette(place: Path, count: int) -> None:
+    """Make the same items as a database with a full text table, as Datasette searches one."""
+    with sqlite3.connect(place) as connection:
+        connection.execute(
+            "create table item (id integer primary key, title text, summary text, body text, trust text, "
+            "kind text, evidence text, tier text, theme text, scope text, method text, grouping text, "
+            "address text)"
+        )
+        rows = (_datasette_row(number, item) for number, item in enumerate(items(count), start=1))
+        connection.executemany(f"insert into item values ({', '.join('?' * 13)})", rows)
+        connection.execute(
+            "create virtual table item_fts using fts5(title, summary, body, content=item, content_rowid=id, "
+            "tokenize='porter unicode61')"
+        )
+        connection.execute("insert into item_fts(item_fts) values ('rebuild')")
+        for name in (*FACETED_ONCE, *FACETED_OFTEN):
+            connection.execute(f"create index item_{name} on item ({name})")
+        connection.execute("analyze")
+
+
+def _datasette_row(number: int, item: dict[str, Any]) -> tuple[Any, ...]:
+    facets = item["facets"]
+    many = (json.dumps(facets[name]) for name in FACETED_OFTEN)
+    words = (item["title"], item["summary"], item["body"])
+    return (
+        *(number, *words, f"trust-{number % TRUSTS}", facets["kind"][0], facets["evidence"][0]),
+        *(*many, item["address"]),
+    )

@@ -1,0 +1,193 @@
+"""A server on the first core and its client on the second: what each request costs the server.
+
+Rates depend on how fast the client is and on who else is at work. The processor time that a server spends on
+a request does so far less: a ratio here says how many requests one server answers for what the other spends
+on one.
+"""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+CONNECTIONS = 16
+TICKS = os.sysconf("SC_CLK_TCK")
+SERVER_CORE, CLIENT_CORE = 0, min(1, (os.cpu_count() or 1) - 1)
+
+
+@dataclass
+class Server:
+    """A server that runs, with what was measured of it."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+    rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of the server and of all that it started."""
+        return sum(_ticks(pid) for pid in family(self.process.pid)) / TICKS
+
+    def megabytes(self) -> float:
+        """Return the memory of the largest process of the server."""
+        return max(_resident(pid) for pid in family(self.process.pid)) / 1e6
+
+
+def family(pid: int) -> list[int]:
+    """Return `pid` and all its descendants that are still there."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                waiting += [int(child) for child in task.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def _ticks(pid: int) -> int:
+    try:
+        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(parts[11]) + int(parts[12])
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def serving(command: Sequence[str], ready: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Start `command`, in which {port} stands for a free port, and give the server once `ready` answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [word.format(port=port) for word in command]
+    process = subprocess.Popen(
+        words,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address + ready, process)
+        yield Server(address, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]", seconds: float = 300) -> None:
+    """Wait until `url` answers 200."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=60) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{url} did not become ready")
+        time.sleep(0.02)
+
+
+def hub_command() -> list[str]:
+    """Return how the hub is served."""
+    return [str(BIN / "hub"), "serve", "--port", "{port}"]
+
+
+def bare_command() -> list[str]:
+    """Return how the apps beside it are served: by the same server with the same settings."""
+    size = ["--workers", "1", "--blocking-threads", "4", "--no-access-log"]
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"),
+        *("--port", "{port}", *size, "tests.bench.apps:create"),
+    ]
+
+
+def load(
+    server: Server, paths: Sequence[str], seconds: float, headers: Mapping[str, str], connections: int
+) -> None:
+    """Ask for `paths` in turn for so long; add the rate, and the processor time for each request."""
+    asked = [
+        "--seconds",
+        str(seconds),
+        "--connections",
+        str(connections),
+        "--headers",
+        json.dumps(dict(headers)),
+    ]
+    before = server.cpu_seconds()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.client", server.address, *asked, *paths],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}),
+    )
+    spent = server.cpu_seconds() - before
+    said = json.loads(done.stdout)
+    server.rates.append(said["done"] / said["seconds"])
+    server.costs.append(spent / said["done"])
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two servers measured by turns: the ratio of their costs, how far single rounds lie apart, and rates."""
+
+    ours: float
+    theirs: float
+    ratio: float
+    low: float
+    high: float
+    our_cost: float
+    their_cost: float
+
+
+def by_turns(
+    ours: tuple[Server, Sequence[str], Mapping[str, str]],
+    theirs: tuple[Server, Sequence[str], Mapping[str, str]],
+    *,
+    rounds: int = 5,
+    seconds: float = 2,
+    connections: int = CONNECTIONS,
+) -> Pair:
+    """Load two servers by turns, after a round of each that does not count, and hold them side by side."""
+    sides = (ours, theirs)
+    for server, paths, headers in sides:
+        load(server, paths, seconds, headers, connections)
+        server.rates.clear()
+        server.costs.clear()
+    for number in range(rounds):
+        for server, paths, headers in sides if number % 2 else reversed(sides):
+            load(server, paths, seconds, headers, connections)
+    ratios = [b / a for a, b in zip(ours[0].costs, theirs[0].costs, strict=True)]
+    return Pair(
+        ours=statistics.median(ours[0].rates),
+        theirs=statistics.median(theirs[0].rates),
+        ratio=statistics.median(ratios),
+        low=min(ratios),
+        high=max(ratios),
+        our_cost=statistics.median(ours[0].costs),
+        their_cost=statistics.median(theirs[0].costs),
+    )

@@ -1,0 +1,51 @@
+"""P8: how long ten thousand content files take, new and unchanged."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+from tests.bench.catalogue import items
+from tests.bench.goals import Measured
+from tests.bench.served import BIN
+
+FILES = 10_000
+FRONT = """---
+title: {title}
+summary: {summary}
+kind: practice
+source: supplier
+theme: [networking]
+tier: [director]
+---
+
+{body}
+"""
+
+
+def bringing_in(place: Path) -> list[Measured]:
+    """Bring in so many new files, and again when nothing has changed."""
+    library = place / "content" / "library"
+    library.mkdir(parents=True)
+    (place / "plugins").mkdir()
+    for item in items(FILES):
+        (library / f"{item['slug']}.md").write_text(FRONT.format(**item), encoding="utf-8")
+    given = {
+        "INSTANCE_DIR": str(place / "instance"),
+        "CONTENT_DIR": str(place / "content"),
+        "PLUGINS_DIR": str(place / "plugins"),
+        "INSTALLED_PLUGINS": "no",
+    }
+    environment = {**os.environ, **{f"HUB_{name}": value for name, value in given.items()}}
+    subprocess.run([BIN / "hub", "db", "upgrade"], env=environment, check=True, capture_output=True)
+    new, same = (_sync(environment) for _ in range(2))
+    return [
+        Measured("P8", "sync of new files", f"{FILES:,}", f"{new:.0f} s", "60 s", new < 60),
+        Measured("P8", "sync of unchanged files", f"{FILES:,}", f"{same:.1f} s", "5 s", same < 5),
+    ]
+
+
+def _sync(environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run([BIN / "hub", "content", "sync"], env=environment, check=True, capture_output=True)
+    return time.perf_counter() - began

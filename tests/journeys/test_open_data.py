@@ -1,0 +1,132 @@
+"""What other programs find at a hub that is served as in production."""
+
+import json
+import re
+import shlex
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from html import unescape
+
+import pytest
+
+from tests.journeys.test_pages import ASIDE, LINK
+
+COMMAND = re.compile(r'<pre class="hub-command"><code>(.*?)</code></pre>', re.DOTALL)
+LOCATION = re.compile(r"<loc>(.*?)</loc>")
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def read(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode("utf-8")
+
+
+def pages_from(base):
+    pages, waiting = {}, ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path not in pages:
+            pages[path] = read(base + path)
+            waiting += [link for link in LINK.findall(pages[path]) if not link.startswith(ASIDE)]
+    return pages
+
+
+@pytest.fixture(scope="module")
+def pages(live_server):
+    """Every page of the real hub, {path: HTML}."""
+    return pages_from(live_server)
+
+
+def run(command, folder):
+    """Do what curl does for the options that the page uses; return status, kind and body."""
+    name, *words = shlex.split(command)
+    assert name == "curl"
+    asked = ArgumentParser(exit_on_error=False)
+    asked.add_argument("-H", action="append", default=[])
+    asked.add_argument("-o")
+    asked.add_argument("address")
+    given = asked.parse_args(words)
+    request = urllib.request.Request(given.address, headers=dict(header.split(": ", 1) for header in given.H))
+    try:
+        answer = urllib.request.urlopen(request, timeout=10)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        body = answer.read()
+    if given.o:
+        (folder / given.o).write_bytes(body)
+    return answer.status, answer.headers["Content-Type"], body
+
+
+def test_every_example_of_the_page_does_what_it_says(live_server, tmp_path):
+    commands = [unescape(command) for command in COMMAND.findall(read(f"{live_server}/api"))]
+    answers = {command: run(command, tmp_path) for command in commands}
+
+    assert len(answers) == 8
+    for command, (status, kind, body) in answers.items():
+        refused = "kind=boss" in command
+        assert (command, status) == (command, 400 if refused else 200)
+        if kind.endswith("json"):
+            assert json.loads(body)["errors" if refused else ("items", "id", "openapi")[kind_of(command)]]
+    assert (tmp_path / "programmes.csv").read_text(encoding="utf-8-sig").startswith("Title,Summary,")
+
+
+def kind_of(command):
+    return 2 if "openapi" in command else 1 if "options/coaching" in command else 0
+
+
+def test_the_site_map_holds_every_page_once_and_none_that_is_not_there(live_server, pages):
+    listed = LOCATION.findall(read(f"{live_server}/sitemap.xml"))
+    told = [address.removeprefix(live_server) for address in listed]
+
+    assert len(told) == len(set(told))
+    assert set(pages) <= set(told)
+    # The links that were followed leave out the further pages of lists.
+    for path in set(told) - set(pages):
+        assert "<h1" in read(live_server + path)
+
+
+def test_every_page_says_where_it_stands_and_what_it_is(live_server, pages):
+    for path, html in pages.items():
+        assert (path, re.findall(r'rel="canonical" href="([^"]*)"', html)) == (path, [live_server + path])
+        told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', html))
+        assert (path, told["url"]) == (path, live_server + path)
+        assert told["title"]
+        assert told["description"]
+        for data in DATA.findall(html):
+            assert json.loads(data)["@context"] == "https://schema.org"
+
+
+def test_search_engines_are_told_what_a_thing_is(pages):
+    def types(path):
+        return [json.loads(data)["@type"] for data in DATA.findall(pages[path])]
+
+    assert types("/programmes/elsa") == ["BreadcrumbList", "Course"]
+    assert types("/library/teams-of-ten") == ["BreadcrumbList", "LearningResource"]
+    assert types("/trusts/london") == ["BreadcrumbList", "Organization"]
+    assert types("/") == ["Organization"]
+
+
+def test_a_reader_takes_a_narrowed_list_away_as_a_table(page, live_server):
+    # Given the library, narrowed to a theme
+    page.goto(f"{live_server}/library?theme=networking")
+    shown = page.locator(".nhsuk-card__link").all_inner_texts()
+    # When they download it
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download this list as CSV").click()
+    # Then the file has just what they saw, in the same order
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert download.value.suggested_filename == "library.csv"
+    assert [line.split(",")[0].strip('"') for line in text.splitlines()[1:]] == [
+        title.split(",")[0] for title in shown
+    ]
+
+
+def test_a_browser_finds_the_feed_of_what_is_shown(page, live_server):
+    page.goto(f"{live_server}/library?theme=networking&sort=title")
+    feed = page.locator("link[rel=alternate]").get_attribute("href")
+
+    assert "<title>Networking</title>" not in read(live_server + feed)
+    assert "theme=networking" in feed
+    assert "Networking" in read(live_server + feed)

@@ -1,0 +1,191 @@
+"""What the study gives as an example or asks for in content, on a page of the hub as a reader finds it."""
+
+import re
+import urllib.request
+from html import unescape
+
+import pytest
+
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
+
+def asked(number):
+    return pytest.mark.requirement(number)
+
+
+def read(address):
+    """Return the words of the main part of a page."""
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        html = answer.read().decode("utf-8")
+    return " ".join(unescape(TAG.sub(" ", MAIN.search(html)[0])).split())
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        pytest.param(
+            "/library/single-point-of-contact-for-emergency-calls",
+            ["one point of contact", "local NHS", "North East Ambulance Service"],
+            marks=asked("R016"),
+        ),
+        pytest.param(
+            "/library/integrated-working-in-dorset",
+            ["Dorset", "case study", "South Western Ambulance Service"],
+            marks=asked("R017"),
+        ),
+        pytest.param(
+            "/programmes/management-programme-for-team-leaders",
+            ["Great Western Ambulance Service", "fit it to their own circumstances", "team leaders"],
+            marks=asked("R018"),
+        ),
+        pytest.param(
+            "/library/training-and-development-function",
+            ["London Ambulance Service", "other trusts"],
+            marks=asked("R020"),
+        ),
+        pytest.param(
+            "/programmes/programme-for-team-leaders-and-middle-managers",
+            ["North East Ambulance Service", "team leaders and middle managers"],
+            marks=asked("R021"),
+        ),
+        pytest.param(
+            "/programmes/certificate-in-management",
+            ["North West Ambulance Service", "Accredited", "ambulance leaders"],
+            marks=asked("R022"),
+        ),
+        pytest.param(
+            "/library/service-review-and-demand-planning",
+            ["job cycle", "SPC charts", "North West Ambulance Service"],
+            marks=[asked("R023"), asked("R429")],
+        ),
+        pytest.param(
+            "/library/competencies-for-senior-leaders",
+            ["East Midlands Ambulance Service", "mental toughness"],
+            marks=asked("R024"),
+        ),
+        pytest.param(
+            "/library/commercial-approach-to-development",
+            ["East Midlands Ambulance Service", "Director of Business Development"],
+            marks=asked("R025"),
+        ),
+        pytest.param(
+            "/library/clinical-information-for-supervisors",
+            ["South Central Ambulance Service", "guidelines"],
+            marks=asked("R026"),
+        ),
+        pytest.param(
+            "/library/common-core-of-objectives",
+            ["South Central Ambulance Service", "business plan"],
+            marks=asked("R027"),
+        ),
+        pytest.param(
+            "/library/high-performance-methods",
+            ["South East Coast Ambulance Service", "reluctant"],
+            marks=asked("R028"),
+        ),
+        pytest.param(
+            "/programmes/equality-and-diversity-programme",
+            ["South Western Ambulance Service", "front line leaders"],
+            marks=asked("R029"),
+        ),
+        pytest.param(
+            "/library/reward-and-recognition",
+            ["West Midlands Ambulance Service", "long service"],
+            marks=asked("R030"),
+        ),
+        pytest.param(
+            "/programmes/clinical-team-leader-programme",
+            ["Yorkshire Ambulance Service", "basic management skills"],
+            marks=asked("R031"),
+        ),
+        pytest.param("/library/development-on-offer", ["NHS trusts in the area"], marks=asked("R069")),
+        pytest.param(
+            "/options/external-courses",
+            ["Getting out of silos and exploring other partnerships"],
+            marks=asked("R070"),
+        ),
+        pytest.param(
+            "/library/barriers-to-development", ["Finding out what is on offer 4%"], marks=asked("R071")
+        ),
+        pytest.param(
+            "/library/coaching-with-taught-programmes",
+            ["change behaviour more when they are combined with coaching"],
+            marks=asked("R083"),
+        ),
+        pytest.param(
+            "/library/reflecting-as-a-team", ["reflection", "how the team performs"], marks=asked("R084")
+        ),
+        pytest.param(
+            "/library/people-systems-checklist",
+            ["Vision and values", "Succession planning", "Recommendation Ten"],
+            marks=asked("R267"),
+        ),
+        pytest.param(
+            "/library/teams-of-ten", ["ten people", "Great Western Ambulance Service"], marks=asked("R357")
+        ),
+    ],
+)
+def test_what_the_study_gives_as_an_example_has_a_page_of_its_own(live_server, path, words):
+    page = read(live_server + path)
+
+    assert [word for word in words if word not in page] == []
+
+
+@pytest.mark.requirement("R012")
+def test_an_item_says_for_whom_it_may_serve_and_what_to_ask_before_building_on_it(live_server):
+    page = read(f"{live_server}/library/reward-and-recognition")
+
+    assert page.index("Who it may serve") < page.index("What the study does not say")
+    assert page.index("What the study does not say") < page.index("Before using it")
+
+
+@pytest.mark.requirement("R044")
+@pytest.mark.requirement("R047")
+def test_the_studys_seventeen_open_programmes_can_be_looked_through_and_held_against_each_other(live_server):
+    listed = read(f"{live_server}/programmes?trust=hub")
+    compared = read(
+        f"{live_server}/programmes/compare?p=british-association-of-managers-fit-to-lead&p=kings-fund-top-manager-programme"
+    )
+
+    assert "17 programmes" in listed
+    assert "Compare programmes" in compared
+
+
+@pytest.mark.requirement("R046")
+def test_trusts_add_programmes_of_their_own_to_the_directory(live_server):
+    assert "1 programme " in read(f"{live_server}/programmes?trust=london")
+    assert "ELSA" in read(f"{live_server}/programmes?trust=london")
+
+
+@pytest.mark.requirement("R048")
+def test_the_front_page_leads_a_busy_leader_to_search_to_the_choice_and_to_courses_side_by_side(live_server):
+    page = read(live_server)
+
+    assert all(words in page for words in ("Search the library", "Help me choose", "Compare programmes"))
+
+
+@pytest.mark.requirement("R049")
+@pytest.mark.parametrize("scope", ["trust", "nhs", "national"])
+def test_what_is_on_offer_can_be_narrowed_to_who_offers_it(live_server, scope):
+    everything = read(f"{live_server}/library")
+    narrowed = read(f"{live_server}/library?scope={scope}")
+
+    assert "On offer" in everything
+    assert 0 < count(narrowed) < count(everything)
+
+
+def count(page):
+    return int(re.search(r"([\d,]+) resources?\b", page)[1].replace(",", ""))
+
+
+@pytest.mark.requirement("R051")
+def test_a_trusts_own_programme_says_whom_to_ask(live_server):
+    assert "Who to ask The training and development function" in read(f"{live_server}/programmes/elsa")
+
+
+@pytest.mark.requirement("R052")
+def test_one_list_holds_what_a_trust_the_nhs_and_companies_offer(live_server):
+    owners = [read(f"{live_server}/library?trust={slug}") for slug in ("london", "yorkshire", "hub")]
+
+    assert all(count(page) >= 2 for page in owners)

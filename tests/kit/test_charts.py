@@ -1,0 +1,54 @@
+import re
+
+from hub.kit.charts import draw
+from hub.plugin_api.results import Chart, Look, Series
+
+
+def chart(**fields):
+    given = {
+        "title": "Calls <a day>",
+        "summary": "Three days; the last is marked.",
+        "x_label": "Day",
+        "y_label": "Calls",
+        "labels": ("Mon", "Tue", "Wed"),
+        "series": (
+            Series("Calls", Look.LINE, (1.0, 2.0, 3.0), marked=(2,)),
+            Series("Mean", Look.LIMIT, (2.0, 2.0, 2.0)),
+        ),
+        "marked": "Beyond a limit",
+    }
+    return Chart(**{**given, **fields})
+
+
+def test_a_chart_is_one_picture_with_its_words_and_no_parts_that_ask_for_words():
+    svg = draw(chart(), wide=True)
+
+    assert svg.startswith('<svg role="img" aria-label="Calls &lt;a day&gt;. Three days; the last is marked."')
+    assert len(re.findall(r'\brole="', svg)) == 1
+    assert "aria-roledescription" not in svg
+
+
+def test_a_chart_needs_no_script_and_no_style():
+    svg = draw(chart(), wide=False)
+
+    assert not re.search(r"<script|<style|\bstyle=|\bon\w+=", svg)
+
+
+def test_a_point_on_a_limit_is_drawn_over_it():
+    svg = draw(chart(), wide=True)
+
+    assert svg.index("stroke-dasharray") < svg.index('fill="#da291c"')
+
+
+def test_two_charts_on_a_page_share_no_id():
+    one, other = draw(chart(), wide=True), draw(chart(title="Others"), wide=True)
+    ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (one, other)]
+
+    assert not ids[0] & ids[1]
+
+
+def test_words_in_a_label_cannot_become_code():
+    svg = draw(chart(labels=("O'Neill \\", "' + alert(1) + '", "Wed")), wide=True)
+
+    assert "O'Neill \\" in svg
+    assert "' + alert(1) + '" in svg

@@ -1,0 +1,30 @@
+import pytest
+
+from hub.content.jobs import sync
+from hub.kit.db import write_transaction
+from tests.factories import for_its_owner_alone, make_programme, make_trust, share
+
+SECRET = "Kept inside"
+
+
+@pytest.fixture
+def filled(make_app):
+    """Somebody who asks a hub of one trust, with an item that is for its own people alone."""
+    app = make_app(SITE_URL="https://hub.example.org")
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(
+            session, london, slug="alpha", title="Alpha", kind="tool", tier=["director"], formerly=["first"]
+        )
+        share(session, london, slug="beta", title="=Beta()", kind="practice", theme=["evaluation"])
+        make_programme(session, london, slug="gamma", title="Gamma", provider="+A provider", fee="-100")
+        for_its_owner_alone(session, share(session, london, slug="inside", title=SECRET, kind="checklist"))
+    return app.test_client()
+
+
+@pytest.fixture
+def real(app):
+    """The hub with all its real content."""
+    with app.app_context():
+        sync(app.extensions["hub_content"], app.config)
+    return app

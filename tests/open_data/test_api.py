@@ -1,0 +1,280 @@
+"""The API: what it answers, what it refuses, and that its description says just that."""
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.core.failures import FailureGroup
+
+from hub.kit.db import write_transaction
+from hub.plugin_api.vocabulary import Scope
+from tests.factories import make_trust, share
+
+LISTS = ("resources", "programmes", "options", "recommendations", "capabilities")
+
+
+def get(client, address, status=200):
+    answer = client.get(f"/api/v1{address}")
+    assert (address, answer.status_code) == (address, status)
+    return answer.json
+
+
+def titles(client, address):
+    return [item["title"] for item in get(client, address)["items"]]
+
+
+# The client of the test does not unpack what the hub packs.
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+def ask_anything(operation, mode):
+    """Ask for what fits the description, or what does not; return how often."""
+    asked = []
+
+    @settings(
+        max_examples=25,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case):
+        case.call_and_validate(headers=PLAIN)
+        asked.append(case)
+
+    ask()
+    return len(asked)
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_every_answer_is_as_described_whatever_is_asked(real, mode):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real)
+    asked = {
+        operation.path: ask_anything(operation, mode)
+        for operation in (result.ok() for result in schema.get_all_operations())
+    }
+
+    assert len(asked) == 13
+    assert min(asked.values()) >= 20
+
+
+def test_an_answer_that_is_not_as_described_is_found_out(real):
+    document = real.test_client().get("/api/v1/openapi.json").json
+    document["components"]["schemas"]["Entry"]["properties"]["summary"] = {"type": "integer"}
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = real
+
+    with pytest.raises(FailureGroup, match="is not of type"):
+        ask_anything(schema["/api/v1/programmes"]["GET"], GenerationMode.POSITIVE)
+
+
+def test_every_thing_of_the_real_hub_is_given_as_described_with_no_field_beside(real):
+    client = real.test_client()
+    document = get(client, "/openapi.json")
+    seen = 0
+    for name in (*LISTS, "trusts"):
+        page, pages = 1, 1
+        while page <= pages:
+            answer = get(client, f"/{name}?page={page}")
+            check(document, f"/api/v1/{name}", answer)
+            pages, page = answer["pages"], page + 1
+            for item in answer["items"]:
+                if item["api"]:
+                    path = item["api"].removeprefix("http://127.0.0.1:8000/api/v1")
+                    kind = path.split("/")[1]
+                    check(document, f"/api/v1/{kind}/{{slug}}", get(client, path))
+                    seen += 1
+
+    assert seen > 11 + 16 + 12 + 40 + 23
+
+
+def check(document, path, answer):
+    told = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    name = told["$ref"].rpartition("/")[2]
+    schema = {**document["components"]["schemas"][name], "components": document["components"]}
+    jsonschema_rs.validator_for(schema).validate(answer)
+    assert set(answer) == set(document["components"]["schemas"][name]["required"])
+
+
+def test_the_api_finds_what_the_pages_find_with_the_same_filters(real):
+    client = real.test_client()
+    for query in ("", "?theme=networking&scope=national", "?trust=london&trust=hub&sort=title"):
+        total = get(client, f"/resources{query}")["total"]
+        assert f"{total} resource" in client.get(f"/library{query}").text
+        assert total > 5
+    for query in ("?q=coaching", "?q=coaching&theme=communication&sort=title", "?q=supervison"):
+        answer = get(client, f"/search{query}")
+        assert f"{answer['total']} result" in client.get(f"/library{query}").text
+        assert answer["total"] > 0
+    assert answer["shown_for"] == "supervision"
+
+
+@pytest.mark.requirement("R049")
+def test_what_a_trust_the_nhs_or_a_firm_offers_is_found_by_who_offers_it(filled):
+    with filled.application.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for scope in Scope:
+            share(session, london, title=f"By {scope}", scope=[scope.value])
+    filled.application.extensions["hub_version"].forget()
+
+    assert {scope.value: titles(filled, f"/resources?scope={scope}") for scope in Scope} == {
+        "trust": ["By trust"],
+        "nhs": ["By nhs"],
+        "national": ["By national"],
+        "commercial": ["By commercial"],
+    }
+
+
+def test_a_list_is_counted_paged_and_narrowed(filled):
+    with filled.application.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for number in range(40):
+            share(session, london, title=f"Item {number:02}", kind="service")
+    filled.application.extensions["hub_version"].forget()
+
+    answer = get(filled, "/resources?kind=service&sort=title&page=2")
+    assert (answer["total"], answer["page"], answer["pages"]) == (40, 2, 2)
+    assert [item["title"] for item in answer["items"]] == [f"Item {number}" for number in range(20, 40)]
+    assert answer["facets"]["kind"] == [
+        {"value": "programme", "label": "Programme", "count": 1},
+        {"value": "practice", "label": "Way of working", "count": 1},
+        {"value": "tool", "label": "Tool or information system", "count": 1},
+        {"value": "service", "label": "Service or function", "count": 40},
+    ]
+    assert "tier" not in answer["facets"]
+
+
+@pytest.mark.requirement("R050")
+@pytest.mark.requirement("R051")
+def test_a_programme_is_given_with_all_that_the_study_wants_to_know_of_it(filled):
+    programme = get(filled, "/programmes/gamma")
+
+    assert programme["page"] == "https://hub.example.org/programmes/gamma"
+    assert (programme["provider"], programme["fee"]) == ("+A provider", "-100")
+    wanted = {"content", "aims", "outcomes", "target_group", "time", "fee", "how_to_apply", "dates"}
+    assert wanted <= set(programme)
+    assert programme["html"] == "<p>What it is, at length.</p>"
+
+
+def test_what_moved_moves_within_the_api(filled):
+    answers = {path: filled.get(f"/api/v1{path}") for path in ("/resources/gamma", "/resources/first")}
+
+    assert {path: (answer.status_code, answer.location) for path, answer in answers.items()} == {
+        "/resources/gamma": (301, "/api/v1/programmes/gamma"),
+        "/resources/first": (301, "/api/v1/resources/alpha"),
+    }
+
+
+def test_what_is_for_an_organisation_is_nowhere_in_the_api(filled):
+    everything = titles(filled, "/search?sort=title")
+
+    assert everything == ["=Beta()", "Alpha", "Gamma"]
+    assert titles(filled, "/resources?q=kept") == []
+    assert "checklist" not in str(get(filled, "/resources")["facets"])
+    assert get(filled, "/trusts/london")["shared"] == 3
+    assert get(filled, "/resources/inside", 404)["status"] == 404
+
+
+FAULTS = {
+    "/resources?kind=boss": (400, {"kind": "Kind: there is no choice called \u201cboss\u201d"}),
+    "/resources?page=0": (400, {"page": "Page must be a whole number from 1"}),
+    "/trusts?page=x": (400, {"page": "Page must be a whole number from 1"}),
+    "/resources?sort=": (400, {"sort": "Order is empty; leave the filter out"}),
+    "/programmes/gamma?full=1": (
+        400,
+        {"full": "There is no filter called \u201cfull\u201d. There are none here"},
+    ),
+    "/resources?page=9": (404, {}),
+    "/resources/none": (404, {}),
+    "/capabilities/9z": (404, {}),
+    "/nothing": (404, {}),
+    "/resources?q=%00": (400, {}),
+    "/resources?q=" + "x" * 5000: (414, {}),
+}
+
+
+@pytest.mark.parametrize("address", FAULTS)
+def test_a_mistake_is_a_problem_that_names_the_filter(filled, address):
+    answer = filled.get(f"/api/v1{address}")
+    status, errors = FAULTS[address]
+
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+    assert set(answer.json) == {"type", "title", "status", "detail", "errors"}
+    assert (answer.json["status"], answer.json["errors"]) == (status, errors)
+    assert answer.json["type"] == f"/api#error-{status}"
+    assert f'id="error-{status}"' in filled.get("/api").text
+    assert answer.json["detail"]
+
+
+def test_a_mistake_has_the_same_words_as_on_the_page(filled):
+    for query in ("kind=boss", "page=0", "tier=boss&theme=x"):
+        errors = get(filled, f"/resources?{query}", 400)["errors"]
+        page = filled.get(f"/library?{query}").text
+        assert errors
+        assert all(words in page for words in errors.values())
+
+
+def test_a_request_that_would_change_something_is_refused_with_what_is_allowed(filled):
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = filled.open("/api/v1/resources", method=method)
+        assert (method, answer.status_code, answer.json["status"]) == (method, 405, 405)
+        assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
+
+
+def test_a_fault_tells_nothing_of_the_inside(filled, monkeypatch):
+    monkeypatch.setattr("hub.library.api.entry_list", lambda *_: 1 / 0)
+    answer = get(filled, "/resources", 500)
+
+    assert answer["detail"] == "The hub has noted it. Try again in a few minutes."
+    assert answer["errors"] == {}
+
+
+def test_without_its_database_the_api_says_when_to_come_back(make_app, database_url):
+    away = "sqlite:////nowhere/at/all.sqlite3"
+    if database_url.startswith("postgresql"):
+        away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    answer = make_app(DATABASE_URL=away).test_client().get("/api/v1/resources")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/resources", "/api/v1/programmes/gamma", "/api/v1/trusts", "/api/v1/openapi.json"]
+)
+def test_what_has_not_changed_is_304_without_any_work(filled, queries, address):
+    first = filled.get(address)
+    with queries(filled.application) as seen:
+        again = filled.get(address, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data, seen) == (304, b"", [])
+    assert filled.head(address).headers["ETag"] == first.headers["ETag"]
+    assert filled.head(address).data == b""
+
+
+def test_the_script_of_any_page_may_read_what_is_public(filled):
+    for address in ("/api/v1/resources", "/api/v1/none", "/feeds/library.atom", "/downloads/library.json"):
+        for _once_fresh_once_kept in range(2):
+            assert filled.get(address).headers["Access-Control-Allow-Origin"] == "*"
+    asked_before = filled.options("/api/v1/resources", headers={"Origin": "https://trust.example"})
+
+    assert asked_before.status_code == 200
+    assert asked_before.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    for address in ("/library", "/", "/api"):
+        assert "Access-Control-Allow-Origin" not in filled.get(address).headers
+    assert "Access-Control-Allow-Credentials" not in filled.get("/api/v1/resources").headers
+
+
+def test_an_address_never_repeats_the_host_that_a_request_claims(filled):
+    for path in (
+        "/api/v1/resources",
+        "/api/v1/openapi.json",
+        "/feeds/library.atom",
+        "/sitemap.xml",
+        "/library",
+    ):
+        answer = filled.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+        assert "https://hub.example.org" in answer.text
+        assert "evil" not in answer.text

@@ -1,0 +1,84 @@
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from hub.kit.db import write_transaction
+from hub.open_data.presenters.lists import LISTS
+from tests.factories import make_trust, share
+from tests.support.atom import ATOM, atom_faults
+
+
+def feed(client, address):
+    answer = client.get(f"/feeds/{address}")
+    assert (answer.status_code, answer.content_type) == (200, "application/atom+xml; charset=utf-8")
+    return answer.data
+
+
+def titles(text):
+    return [entry.findtext(f"{ATOM}title") for entry in fromstring(text).findall(f"{ATOM}entry")]
+
+
+def ids(text):
+    return [fromstring(text).findtext(f"{ATOM}id"), *(id_.text for id_ in fromstring(text).iter(f"{ATOM}id"))]
+
+
+@pytest.mark.requirement("R066")
+def test_every_list_of_the_real_hub_is_a_valid_feed(real):
+    client = real.test_client()
+    for name in LISTS:
+        for query in ("", "?q=nothing-at-all", "?theme=networking&trust=hub&q=leadership"):
+            assert atom_faults(feed(client, f"{name}.atom{query}")) == []
+        assert len(titles(feed(client, f"{name}.atom"))) >= 12
+
+
+@pytest.mark.requirement("R065")
+def test_an_intranet_can_follow_the_courses_inside_trusts(real):
+    shown = titles(feed(real.test_client(), "library.atom?option=internal-courses&scope=trust"))
+
+    assert "Exploring Leadership and Self Awareness (ELSA)" in shown
+    assert len(shown) < len(titles(feed(real.test_client(), "library.atom")))
+
+
+def test_a_feed_holds_what_its_list_holds_newest_first_and_nothing_that_is_not_public(filled):
+    assert titles(feed(filled, "library.atom?sort=title&page=7")) == ["Gamma", "=Beta()", "Alpha"]
+    assert titles(feed(filled, "programmes.atom")) == ["Gamma"]
+    assert titles(feed(filled, "library.atom?tier=director")) == ["Alpha"]
+    assert titles(feed(filled, "library.atom?q=kept")) == []
+
+
+def test_an_id_stays_when_the_thing_changes_and_when_the_hub_moves(filled, make_app):
+    before = ids(feed(filled, "library.atom?theme=evaluation"))
+    with filled.application.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(session, london, slug="new-name", formerly=["beta"], title="Renamed", theme=["evaluation"])
+    moved = make_app(SITE_URL="https://other.example").test_client()
+    after = feed(moved, "library.atom?theme=evaluation")
+
+    assert titles(after) == ["Renamed"]
+    assert ids(after) == before
+    assert ids(feed(moved, "library.atom"))[0] != before[0]
+    assert b"https://other.example/library/new-name" in after
+
+
+def test_a_search_may_hold_what_xml_cannot(filled):
+    text = feed(filled, "library.atom?q=%EF%BF%BE%3C%26%5D%5D%3E")
+
+    assert atom_faults(text) == []
+    assert "\ufffd<&]]>" in fromstring(text).findtext(f"{ATOM}title")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("nothing.atom", 404), ("library.atom?kind=boss", 400), ("library.rss", 404)]
+)
+def test_a_feed_that_cannot_be_given_is_an_error_in_words(filled, address, status):
+    answer = filled.get(f"/feeds/{address}")
+
+    assert answer.status_code == status
+    assert "boss" in answer.text or status == 404
+
+
+def test_a_feed_that_has_not_changed_is_304(filled):
+    tag = filled.get("/feeds/library.atom").headers["ETag"]
+
+    assert filled.get("/feeds/library.atom", headers={"If-None-Match": tag}).status_code == 304
+    assert filled.head("/feeds/library.atom").data == b""

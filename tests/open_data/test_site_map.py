@@ -1,0 +1,45 @@
+import re
+from xml.etree.ElementTree import fromstring
+
+from hub.open_data.presenters import site_map
+
+NAMESPACE = f"{{{site_map.NAMESPACE}}}"
+SITE = "https://hub.example.org"
+
+
+def places(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer.content_type) == (200, "application/xml; charset=utf-8")
+    return [place.text.removeprefix(SITE) for place in fromstring(answer.data).iter(f"{NAMESPACE}loc")]
+
+
+def test_the_site_map_holds_what_is_public_and_nothing_else(filled):
+    told = places(filled, "/sitemap.xml")
+
+    for path in ("/", "/library", "/api", "/library/alpha", "/programmes/gamma", "/trusts/london"):
+        assert told.count(path) == 1
+    assert [
+        path for path in told if "inside" in path or path.startswith(("/api/", "/feeds", "/healthz"))
+    ] == []
+    assert {filled.get(path).status_code for path in told} == {200}
+
+
+def test_a_site_map_too_large_for_one_file_is_divided(filled, monkeypatch):
+    whole = places(filled, "/sitemap.xml")
+    monkeypatch.setattr(site_map, "MOST", 2)
+    filled.application.extensions["hub_version"]._build = "another"
+    filled.application.extensions["hub_version"].forget()
+    parts = places(filled, "/sitemap.xml")
+
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml"]
+    assert [path for part in parts for path in places(filled, part)] == whole
+    assert filled.get("/sitemap-3.xml").status_code == 404
+    assert filled.get("/sitemap-0.xml").status_code == 404
+
+
+def test_search_engines_are_told_where_the_site_map_is(filled):
+    answer = filled.get("/robots.txt")
+
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert re.findall(r"^Sitemap: (.*)$", answer.text, re.MULTILINE) == [f"{SITE}/sitemap.xml"]
+    assert filled.head("/sitemap.xml").data == b""

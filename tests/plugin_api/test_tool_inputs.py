@@ -1,0 +1,118 @@
+"""What readers paste: from spreadsheets, by hand and from files, read as it is meant or refused in words."""
+
+import pytest
+
+from hub.plugin_api.tool_inputs import read_inputs
+from hub.plugin_api.tools import Column, Input, InputKind, Tool
+
+FIGURES = Input(
+    "figures",
+    "Figures",
+    InputKind.TABLE,
+    columns=(Column("label", "Time", needed=False), Column("value", "Figure", number=True)),
+)
+TEAMS = Input(
+    "teams",
+    "Teams",
+    InputKind.TABLE,
+    columns=(
+        Column("team", "Team"),
+        Column("leader", "Leader", needed=False),
+        Column("people", "People", number=True, whole=True, lowest=0, highest=1000),
+    ),
+)
+WORDS = Input(
+    "words",
+    "Words",
+    InputKind.TABLE,
+    columns=(Column("name", "Name", longest=10), Column("codes", "Codes", needed=False)),
+)
+
+
+def read(asked, text):
+    tool = Tool("t", "T", "S", "P", "7.2", ("M",), ("S",), (asked,))
+    values, errors = read_inputs(tool, {asked.name: [text]})
+    return [tuple(row.values()) for row in values.get(asked.name, [])], errors.get(asked.name, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Jan\t1,234\nFeb\t2 345.5", [("Jan", 1234), ("Feb", 2345.5)]),
+        ("Jan;1,234\nFeb;5", [("Jan", 1234), ("Feb", 5)]),
+        ("Jan,1\n\n  \nFeb,-2.5\n", [("Jan", 1), ("Feb", -2.5)]),
+        ("1\n\u22122\n+3", [("", 1), ("", -2), ("", 3)]),
+        ("\u00a31234\u00a0\n\u00a3900", [("", 1234), ("", 900)]),
+        ('"Jan, late","1,234"\nFeb,5', [("Jan, late", 1234), ("Feb", 5)]),
+        ('say "so",5\nFeb,6', [('say "so"', 5), ("Feb", 6)]),
+        ("Month,Figure\nJan,5", [("Jan", 5)]),
+        ("Figure\n5", [("", 5)]),
+    ],
+)
+def test_what_spreadsheets_write_is_read_as_it_is_meant(text, rows):
+    assert read(FIGURES, text) == (rows, "")
+
+
+def test_numbers_with_a_comma_between_thousands_are_never_read_as_two_cells():
+    rows, error = read(FIGURES, "1,234\n2,345\n3,456")
+
+    assert rows == []
+    assert error.startswith("Figures: can be read in two ways")
+
+
+def test_numbered_lines_with_decimals_or_few_digits_are_read_as_two_cells():
+    assert read(FIGURES, "1,23\n2,345") == ([("1", 23), ("2", 345)], "")
+
+
+def test_a_semicolon_inside_a_cell_does_not_silently_divide_the_line():
+    rows, error = read(WORDS, "Vision, 1n; 2b")
+
+    assert rows == []
+    assert "can be read in two ways" in error
+    assert read(WORDS, 'Vision,"1n; 2b"')[1] == error
+    assert read(WORDS, "Vision\t1n; 2b") == ([("Vision", "1n; 2b")], "")
+
+
+def test_a_comma_inside_a_cell_between_semicolons_stays_where_only_that_fits():
+    assert read(TEAMS, "A, night;Ann;9\nB;;4") == ([("A, night", "Ann", 9), ("B", "", 4)], "")
+
+
+@pytest.mark.parametrize("first", ["Jan,n/a", "Jan,<5", "Jan,-", "Jan,90%", "Jan,x", '"Jan, late",'])
+def test_a_first_line_without_a_figure_is_refused_and_never_dropped_as_a_heading(first):
+    rows, error = read(FIGURES, f"{first}\nFeb,5")
+
+    assert rows == []
+    assert "line 1 has" in error
+
+
+def test_per_cent_is_refused_with_what_to_do():
+    assert "has \u201c90%\u201d where a number should be. Leave out the %" in read(FIGURES, "90%\n80%")[1]
+
+
+def test_lines_are_counted_as_the_reader_sees_them():
+    assert read(TEAMS, "Team,Leader,People\n\nA,Ann,9\nB,Ben,nine")[1] == (
+        "Teams: line 4 has \u201cnine\u201d where a number should be"
+    )
+
+
+def test_bounds_are_named_with_their_thousands():
+    assert read(TEAMS, "A,Ann,1001")[1].endswith("line 1 has 1001, which is more than 1,000")
+
+
+def test_a_text_may_be_as_long_as_its_column_says():
+    assert read(WORDS, "x" * 10) == ([("x" * 10, "")], "")
+    assert "has more than 10 characters in name" in read(WORDS, "x" * 11)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\n".join(["1"] * 10_000), "has 10,000 rows. Use 1 to 500"),
+        ("123456\n" * 10_000, "has 70,000 characters. Keep it to 40,000"),
+        ("9" * 400, "where a number should be"),
+        ("\n".join("0abcdefgh"), "; and 3 more"),
+        ("Jan,1,2,3", "line 1 has 4 cells, not 2"),
+    ],
+)
+def test_too_much_is_refused_in_words(text, words):
+    assert words in read(FIGURES, text)[1]

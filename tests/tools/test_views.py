@@ -1,0 +1,137 @@
+"""Tools as a reader meets them: the form, the result, its download, and what happens when it cannot be."""
+
+import csv
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.content.jobs import sync
+from hub.tools import jobs
+
+CHART = "/trusts/north-west/tools/spc-chart"
+PLANNER = "/trusts/yorkshire/tools/evaluation-planner"
+FIGURES = "\n".join(f"Week {number},{number % 2}" for number in range(20))
+
+
+@pytest.fixture
+def tools(app):
+    """A hub with two trusts that have tools."""
+    with app.app_context():
+        for trust in ("north-west", "yorkshire"):
+            sync(app.extensions["hub_content"], app.config, only=trust)
+    return app.test_client()
+
+
+def main(answer, status=200):
+    assert answer.status_code == status
+    return BeautifulSoup(answer.text, "html.parser").find("main")
+
+
+def table_of(page, number=0):
+    rows = page.find_all("table")[number].find_all("tr")
+    return [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in rows]
+
+
+def test_a_form_is_empty_but_for_what_is_preset_or_an_example_types(tools):
+    empty = main(tools.get(CHART))
+    example = main(tools.get(f"{CHART}?example=nist-flow"))
+    unknown = main(tools.get(f"{CHART}?example=nothing-of-the-kind"))
+
+    assert empty.find("textarea").get_text(strip=True) == ""
+    assert example.find("textarea").get_text(strip=True).split() == (
+        ["49.6", "47.6", "49.9", "51.3", "47.8", "51.2", "52.6", "52.4", "53.6", "52.1"]
+    )
+    assert unknown.find("textarea").get_text(strip=True) == ""
+
+
+@pytest.mark.requirement("R429")
+def test_a_result_says_draws_and_lists_and_the_download_is_the_table(tools):
+    page = main(tools.post(CHART, data={"values": FIGURES}))
+    answer = tools.post(CHART, data={"values": FIGURES, "csv": "0"})
+
+    assert page.find(id="result").find_next("p").get_text().startswith("In control")
+    assert len(page.find_all("svg", role="img")) == 4
+    assert page.find("textarea").get_text(strip=True) == FIGURES
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="spc-chart-1.csv"'
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))) == table_of(page)
+
+
+def test_a_table_that_the_result_has_not_is_not_found(tools):
+    for number in ("1", "-1", "x"):
+        assert tools.post(CHART, data={"values": FIGURES, "csv": number}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ("", "Paste figures in the order of time"),
+        ("1\n2\n3", "has 3 rows. Use 8 to 500"),
+        (FIGURES.replace("Week 4,0", "Week 4,none"), "line 5 has “none” where a number should be"),
+        (FIGURES.replace("Week 4,0", "Week 4,0,y"), "Week 4: the third cell has “y”"),
+        ("<b>1</b>\n" * 9, "has “<b>1</b>” where a number should be"),
+        ("1234567\n" * 10_000, "has 80,000 characters. Keep it to 40,000"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_stays_in_the_form(tools, values, words):
+    answer = tools.post(CHART, data={"values": values, "better": "up"})
+    page = main(answer, 400)
+
+    assert words in page.select_one(".nhsuk-error-summary").get_text()
+    assert page.select_one(".nhsuk-error-summary a")["href"] == "#values"
+    assert page.find("textarea").get_text().strip() == values.strip()
+    assert page.find("input", value="up").has_attr("checked")
+    assert page.find(id="result") is None
+
+
+def test_a_file_stands_in_for_what_was_pasted_whatever_its_encoding(tools):
+    for data in (FIGURES.encode("utf-8-sig"), FIGURES.replace("Week", "Wéek").encode("cp1252")):
+        file = (io.BytesIO(data), "figures.csv")
+        page = main(tools.post(CHART, data={"values": "pasted", "values-file": file}))
+        assert len(table_of(page)) == 21
+
+
+def test_a_workbook_is_refused_with_what_to_do(tools):
+    file = (io.BytesIO(b"PK\x03\x04\0\0\0"), "figures.xlsx")
+    page = main(tools.post(CHART, data={"values": FIGURES, "values-file": file}), 400)
+
+    assert "the file is not text. Save the sheet as CSV" in page.get_text()
+    assert page.find("textarea").get_text(strip=True) == FIGURES
+
+
+def test_numbers_and_ticks_stay_in_the_form_when_one_of_them_is_refused(tools):
+    page = main(tools.post(PLANNER, data={"planned": ["level-1", "level-3"], "benefits": "5"}), 400)
+
+    assert "Enter the costs too" in page.select_one(".nhsuk-error-summary").get_text()
+    assert page.find(id="benefits")["value"] == "5"
+    assert [box["value"] for box in page.find_all("input", checked=True)] == ["level-1", "level-3"]
+
+
+def test_a_tool_that_others_are_using_keeps_what_was_typed(tools, monkeypatch):
+    monkeypatch.setattr(jobs, "SECONDS_TO_WAIT", 0.01)
+    for _ in range(jobs.AT_ONCE):
+        assert jobs._turns.acquire(timeout=1)
+    try:
+        page = main(tools.post(CHART, data={"values": FIGURES}), 503)
+    finally:
+        for _ in range(jobs.AT_ONCE):
+            jobs._turns.release()
+
+    assert "Others are using the tool" in page.select_one(".nhsuk-error-summary").get_text()
+    assert page.find("textarea").get_text(strip=True) == FIGURES
+    assert main(tools.post(CHART, data={"values": FIGURES})).find(id="result")
+
+
+def test_a_tool_of_a_trust_whose_plugin_is_gone_keeps_what_was_typed(tools, tmp_path):
+    tools.application.config["PLUGINS_DIR"] = str(tmp_path)
+    page = main(tools.post(CHART, data={"values": FIGURES}), 503)
+
+    assert "its trust supplies nothing at present" in page.select_one(".nhsuk-error-summary").get_text()
+    assert page.find("textarea").get_text(strip=True) == FIGURES
+
+
+def test_a_tool_or_a_trust_that_is_not_there_is_not_found(tools):
+    for path in ("/trusts/north-west/tools/magic", "/trusts/nowhere/tools/spc-chart"):
+        assert tools.get(path).status_code == 404
+        assert tools.post(path, data={"values": FIGURES}).status_code == 404
