@@ -5,6 +5,7 @@ The map, from the roof down; each folder may use what stands below it, never up,
 app          puts the house together: create_app() is a list of steps
 cli          the console command `hub`
 check        reads a trust's pages as a reader would
+operating    backup and restore, the doctor, the job worker
 home         the front page, the about pages, health
 open_data    what other programs read: the API's description, feeds, downloads, the site map
 programmes   courses side by side, with their dates and references

@@ -13,7 +13,7 @@ from hub.config import load
 from hub.content.feature import feature as content
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
-from hub.kit import db, error_pages, guard, page_cache
+from hub.kit import bodies, db, error_pages, guard, jobs, metrics, page_cache, working
 from hub.kit.access import PUBLIC, admit
 from hub.kit.assets import Assets
 from hub.kit.feature import Feature
@@ -22,6 +22,7 @@ from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.open_data.feature import feature as open_data
+from hub.operating.feature import feature as operating
 from hub.options.feature import feature as options
 from hub.programmes.feature import feature as programmes
 from hub.search.feature import feature as search
@@ -31,7 +32,7 @@ from hub.trusts.feature import feature as trusts
 
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
-    *(home, search, open_data, content),
+    *(home, search, open_data, content, operating),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
@@ -55,6 +56,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     assets = Assets(BUILT)
     _take_addresses_as_typed(app)
     db.init_app(app)
+    with app.app_context():
+        metrics.init_app(app, db.db.engine)
     guard.init_app(app)
     keep_copy(app)
     _admit_by_audience(app)
@@ -64,7 +67,16 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     _dress_templates(app, assets)
     for feature in FEATURES:
         _join(app, feature)
+    jobs.init_app(app, [job for feature in FEATURES for job in feature.jobs])
     app.wsgi_app = _before_flask(app, key)  # type: ignore[method-assign]
+    return app
+
+
+def create_served_app() -> Hub:
+    """Return the hub for a process that serves: it also works on jobs, unless workers of their own do."""
+    app = create_app()
+    if app.config["JOBS"] == "embedded":
+        working.embed(app)
     return app
 
 
@@ -124,12 +136,15 @@ def _join(app: Flask, feature: Feature) -> None:
     for command in feature.commands:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)
+    app.extensions.setdefault("hub_checks", []).extend(feature.checks)
 
 
 def _before_flask(app: Flask, key: page_cache.Version) -> Any:
-    cached = page_cache.PageCache(app.wsgi_app, key, float(app.config["PAGE_CACHE_MB"]))
+    whole = bodies.Bodies(app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"])
+    cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
-    return Front(static, https=app.config["HTTPS"] == "yes")
+    counted = metrics.door(app, static)
+    return Front(counted, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
 
 
 def _is_hashed(path: str, _url: str) -> bool:

@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,10 +16,16 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
-from hub.kit.db import close, upgrade
+from hub.kit.db import close
 from hub.kit.errors import HubError
+from hub.kit.metrics import share_folder
+from hub.kit.migrating import upgrade
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
+DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
+STOP_SECONDS = "60"
+"""How long a process that was told to stop may finish what it has begun."""
+LOCKED = "The database is in use by another command. Do it again in a minute."
 
 
 class HubGroup(AppGroup):
@@ -27,10 +35,17 @@ class HubGroup(AppGroup):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
-        except (OperationalError, ProgrammingError):
-            raise click.ClickException(NOT_PREPARED) from None
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(_in_words(error)) from None
         except HubError as error:
             raise click.ClickException(error.message) from None
+
+
+def _in_words(error: OperationalError | ProgrammingError) -> str:
+    said = str(error.orig)
+    if "is full" in said or "No space left" in said or "disk I/O error" in said:
+        return DISK_FULL
+    return LOCKED if "is locked" in said or "lock timeout" in said else NOT_PREPARED
 
 
 @click.group(cls=HubGroup)
@@ -66,15 +81,23 @@ def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
         _prepare()
-    config = current_app.config
-    close(current_app)  # the server that follows takes the place of this process
-    address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
+    command = serving(current_app.config, port)
+    click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
     # So that those who are started know the port, for the addresses that they hand out.
-    os.environ["HUB_PORT"] = address[3]
+    told = {"HUB_PORT": command[9]}
+    if current_app.config["METRICS_TOKEN"]:
+        told.update(share_folder(Path(current_app.config["INSTANCE_DIR"])))
+    close(current_app)  # the server that follows takes the place of this process
+    os.execve(command[0], command, {**os.environ, **told})  # noqa: S606 -- our own words
+
+
+def serving(config: Mapping[str, Any], port: int | None = None) -> list[str]:
+    """Return the command that serves the hub; its last word is what makes the app."""
+    address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
-    command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", *address, *size)
-    click.echo(f"Serving on http://{address[1]}:{address[3]}", err=True)
-    os.execv(command[0], [*command, "--no-access-log", "hub.app:create_app"])  # noqa: S606 -- our own words
+    stop = ("--workers-kill-timeout", STOP_SECONDS)
+    server = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
+    return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_served_app"]
 
 
 @main.command()

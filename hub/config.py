@@ -39,6 +39,10 @@ DEFAULTS: dict[str, str] = {
     "SITE_URL": "",
     # Pages kept for readers without a session: how many megabytes; 0 keeps none.
     "PAGE_CACHE_MB": "16",
+    # Where jobs are done: "embedded" in the processes that serve, or "separate" by `hub worker`.
+    "JOBS": "embedded",
+    # Lets Prometheus read /metrics: at least 32 characters that nobody else knows; empty means no metrics.
+    "METRICS_TOKEN": "",
 }
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at

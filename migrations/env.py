@@ -1,6 +1,7 @@
-"""Runs the migrations on the database of the app at hand, inside the caller's transaction."""
+"""Runs the migrations, all of them in one transaction: the caller's, or one on the database of the app."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 import hub.catalogue.models
 import hub.content.models
@@ -10,7 +11,9 @@ import hub.programmes.models
 import hub.search.models
 import hub.trusts.models  # noqa: F401 -- these imports make the tables known
 from hub.kit.base import Base, UTCDateTime
-from hub.kit.db import db, write_transaction
+from hub.kit.db import db
+from hub.kit.jobs import QUEUE_TABLES
+from hub.kit.migrating import schema_transaction
 
 
 def plain_type(kind: str, item: object, _context: object) -> str | bool:
@@ -18,19 +21,29 @@ def plain_type(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
-def run() -> None:
+def run(connection: Connection) -> None:
     """Bring the database to the revision that was asked for."""
-    with db.engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=True,
-            compare_type=True,
-            render_item=plain_type,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=is_ours,
+        render_item=plain_type,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
-with write_transaction():
-    run()
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave alone the tables in which the job queue keeps what waits."""
+    return not (kind == "table" and (name or "").startswith(QUEUE_TABLES))
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    db.session.rollback()
+    with schema_transaction(db.engine) as own:
+        run(own)

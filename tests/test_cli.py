@@ -4,7 +4,21 @@ import pytest
 
 from hub.cli import main
 
-COMMANDS = ["check", "content", "db", "plugins", "prepare", "serve", "trust"]
+COMMANDS = [
+    "backup",
+    "check",
+    "content",
+    "db",
+    "doctor",
+    "jobs",
+    "plugins",
+    "prepare",
+    "restore",
+    "search",
+    "serve",
+    "trust",
+    "worker",
+]
 
 
 @pytest.fixture

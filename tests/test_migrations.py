@@ -2,7 +2,8 @@ from flask_migrate import check, downgrade
 from sqlalchemy import text
 
 from hub.app import create_app
-from hub.kit.db import MIGRATIONS, db, upgrade, write_transaction
+from hub.kit.db import MIGRATIONS, db, write_transaction
+from hub.kit.migrating import upgrade
 from tests.factories import make_trust, share
 
 

@@ -8,15 +8,16 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
-from flask_migrate import upgrade as migrate_upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MILLISECONDS = 5000
+# So that no request holds its thread for ever; migrations, backups and restores lift both for themselves.
+LONGEST_STATEMENT, LONGEST_LOCK = 30_000, 10_000
 
 # Tables inherit kit.base.Base, which knows no Flask; of this extension the hub uses engine and session.
 db = SQLAlchemy()
@@ -37,7 +38,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return the engine's options: values stay out of error messages, dead connections are replaced."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"hide_parameters": True}
-    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    arguments: dict[str, Any] = {"connect_timeout": 5}
+    if "options" not in make_url(url).query:
+        arguments["options"] = f"-c statement_timeout={LONGEST_STATEMENT} -c lock_timeout={LONGEST_LOCK}"
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": arguments}
 
 
 def init_app(app: Flask) -> None:
@@ -64,7 +68,10 @@ def _begin_request() -> None:
 
 def _end_request(response: Response) -> Response:
     if _may_write.get() and response.status_code < 400:
-        db.session.commit()
+        try:
+            db.session.commit()
+        except Exception as error:  # what is raised here would not be handled as what a view raises
+            return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
@@ -74,18 +81,37 @@ def _after_request(_error: BaseException | None) -> None:
 
 
 @contextmanager
+def may_write() -> Iterator[None]:
+    """Let transactions that begin inside the block write; all others only read."""
+    token = _may_write.set(True)
+    try:
+        yield
+    finally:
+        _may_write.reset(token)
+
+
+@contextmanager
 def write_transaction() -> Iterator[Session]:
     """Give a session that may write, for a command or a job; commit at the end, or undo everything."""
     db.session.rollback()
-    token = _may_write.set(True)
+    with may_write():
+        try:
+            yield db.session()
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+@contextmanager
+def engine_for(url: str) -> Iterator[Engine]:
+    """Give an engine for a database other than the app's own, and close it afterwards."""
+    engine = create_engine(engine_url(url), **engine_options(engine_url(url)))
+    _listen(engine)
     try:
-        yield db.session()
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+        yield engine
     finally:
-        _may_write.reset(token)
+        engine.dispose()
 
 
 def _listen(engine: Engine) -> None:
@@ -127,8 +153,3 @@ def close(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def upgrade() -> None:
-    """Bring the database of the app at hand to the newest revision."""
-    migrate_upgrade(directory=str(MIGRATIONS))

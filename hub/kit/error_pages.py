@@ -1,6 +1,8 @@
 """Errors become pages in the hub's look; whatever goes wrong, a person gets words and a way on."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -8,7 +10,7 @@ from types import MappingProxyType
 import structlog
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -38,6 +40,9 @@ WORDS: dict[int, tuple[str, str]] = {
         "It cannot reach its data. Nothing is lost; try again in a minute.",
     ),
 }
+NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
+SECRET = re.compile(r"password|secret|\Acode\Z")
+"""A form with one of these is not repeated at all."""
 
 
 def init_app(app: Flask) -> None:
@@ -88,10 +93,20 @@ def _data_error(error: DataError) -> ResponseReturnValue:
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
-    db.session.rollback()
-    answer = error_page(503, *WORDS[503])
+    with suppress(SQLAlchemyError):  # what went wrong once may go wrong again
+        db.session.rollback()
+    heading, message = WORDS[503]
+    typed = _typed()
+    answer = error_page(503, heading, NOT_SAVED if typed else message, typed=typed)
     answer.headers["Retry-After"] = "30"
     return answer
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+        return ()
+    fields = tuple(request.form.items(multi=True))
+    return () if any(SECRET.search(name) for name, _ in fields) else fields
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
@@ -106,13 +121,19 @@ def error_page(
     message: str,
     links: tuple[Link, ...] = (),
     errors: Mapping[str, str] = MappingProxyType({}),
+    typed: tuple[tuple[str, str], ...] = (),
 ) -> Response:
     """Return an error as a page; if even that fails, as the plainest page there is; to a program, as JSON."""
     if is_for_programs(request.path):
         return problem(int(status), WORDS.get(status, (heading, ""))[0], message, dict(errors))
     try:
         page = render_template(
-            "error.jinja", status=int(status), heading=heading, message=message, links=(*links, *WAYS_ON)
+            "error.jinja",
+            status=int(status),
+            heading=heading,
+            message=message,
+            links=(*links, *WAYS_ON),
+            typed=typed,
         )
     except Exception:
         log.exception("the error page failed")

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import structlog
 
+from hub.kit.metrics import Meter
+
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 
@@ -50,8 +52,9 @@ log = structlog.get_logger("hub.access")
 class Front:
     """The outermost layer. Logs the route and never the address as typed, which may hold anything."""
 
-    def __init__(self, app: Any, *, https: bool) -> None:
+    def __init__(self, app: Any, meter: Meter, *, https: bool) -> None:
         self._app = app
+        self._meter = meter
         self._headers = [*SECURITY_HEADERS, HSTS] if https else SECURITY_HEADERS
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -65,13 +68,14 @@ class Front:
         def start(status: str, headers: Headers, *rest: Any) -> Any:
             names = {name for name, _ in self._headers}
             rest_of_headers = [pair for pair in headers if pair[0] not in names]
-            milliseconds = round((time.perf_counter() - began) * 1000, 1)
+            seconds = time.perf_counter() - began
+            self._meter.request(environ, int(status.split(" ", 1)[0]), seconds)
             log.info(
                 "request",
                 method=environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"].isalpha() else "?",
                 route=environ.get("hub.route", "(none)"),
                 status=int(status.split(" ", 1)[0]),
-                ms=milliseconds,
+                ms=round(seconds * 1000, 1),
             )
             opened = OPEN_HEADERS if environ.get("PATH_INFO", "").startswith(OPEN) else []
             ours = [*self._headers, *opened, ("X-Request-ID", request_id)]

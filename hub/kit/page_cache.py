@@ -22,6 +22,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 POLL_SECONDS = 2.0
+AWAY_SECONDS = 86_400.0
+"""While the database cannot be read, what was last known to be true is shown for a day."""
 LONGEST_KEY = 500
 KEPT_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
 
@@ -38,7 +40,11 @@ def do_not_keep() -> None:
 
 
 class Version:
-    """The key of everything that pages show, read at most every two seconds; None when it cannot be read."""
+    """The key of everything that pages show, read at most every two seconds.
+
+    While it cannot be read the last one stands, for what cannot be reached is not changed either: kept pages
+    go on being shown. None when it was never read, or not for a day.
+    """
 
     def __init__(self, read: Callable[[], str], build: str) -> None:
         self._read = read
@@ -46,6 +52,7 @@ class Version:
         self._lock = Lock()
         self._value: str | None = None
         self._until = 0.0
+        self._read_at = 0.0
 
     def current(self) -> str | None:
         """Return the key as an ETag."""
@@ -54,7 +61,7 @@ class Version:
         # One thread asks; the others go on with what they know, also while the database is slow to answer.
         if self._lock.acquire(blocking=False):
             try:
-                self._value = self._poll()
+                self._poll()
                 self._until = time.monotonic() + POLL_SECONDS
             finally:
                 self._lock.release()
@@ -64,11 +71,13 @@ class Version:
         """Read the key anew next time: this process has just changed something."""
         self._until = 0.0
 
-    def _poll(self) -> str | None:
+    def _poll(self) -> None:
         try:
-            return f'W/"{self._read()}-{self._build}"'
+            self._value = f'W/"{self._read()}-{self._build}"'
+            self._read_at = time.monotonic()
         except Exception:  # a page without a key is whole; it only costs more
-            return None
+            if time.monotonic() > self._read_at + AWAY_SECONDS:
+                self._value = None
 
 
 def init_app(app: Flask, version: Version) -> None:
@@ -152,7 +161,7 @@ class PageCache:
                 self._kept.move_to_end(key)
         if kept is None or kept.version != version:
             return self._ask(environ, start_response, key, version)
-        environ["hub.route"] = kept.route
+        environ["hub.route"], environ["hub.page"] = kept.route, "kept"
         if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), version):
             headers = [pair for pair in kept.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
             start_response("304 NOT MODIFIED", headers)
@@ -185,6 +194,7 @@ class PageCache:
             start_response(status, headers, *sent[2:])
             return answer  # type: ignore[no-any-return]
         body = b"".join(answer)
+        environ["hub.page"] = "made"
         headers, body = self._keep(key, version, headers, body, environ.get("hub.route", ""))
         start_response(status, headers, *sent[2:])
         # What the app does when its answer has gone, it does then and not before.

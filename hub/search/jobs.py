@@ -1,7 +1,9 @@
 """What is done beside the requests: the copy is kept, and misses are counted when the answer has gone."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, Response, after_this_request, current_app, request
@@ -13,7 +15,7 @@ from hub.kit.clock import now
 from hub.kit.db import db, on_close, write_transaction
 from hub.kit.page import ListPage
 from hub.kit.page_cache import do_not_keep
-from hub.search.domain import attach, copy_of, count_miss
+from hub.search.domain import attach, copy_of, count_miss, standing
 
 log = structlog.get_logger("hub.search")
 FOLDER = "search"
@@ -41,6 +43,12 @@ def catch_up(session: Session) -> bool:
     moment = read_clock(session)
     view = copy.follow(moment, LONGEST_WAIT)
     return view is not None and view.shows(moment)
+
+
+def problems_of_search(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
+    """Give a sentence if the copy is damaged; one that is behind catches up when the hub is served."""
+    if fault := standing(session, Path(settings["INSTANCE_DIR"]) / FOLDER).fault:
+        yield f"The search is damaged: {fault}. To make it anew: hub search rebuild"
 
 
 def note_search(page: ListPage) -> None:

@@ -9,6 +9,8 @@ from .spc import Period, Point
 
 FEW = 12
 NO_NOISE = 1e-9
+MOST_PERIODS = 8
+"""Periods whose limits stand above the chart; all stand in the table."""
 JUMP = "moving range above its limit"
 RULES = {
     "limit": "beyond a limit",
@@ -74,13 +76,15 @@ def _rises(points: Sequence[Point], place: int) -> bool:
 def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, ...]:
     periods = {point.period.first: point.period for point in points}
     findings = []
-    for first, period in periods.items():
+    for first, period in list(periods.items())[:MOST_PERIODS]:
         name = f" from {labels[first]}" if len(periods) > 1 else ""
         findings += [
             Finding(f"Mean{name}", _shown(period.mean, period)),
             Finding(f"Limits{name}", f"{_shown(period.lower, period)} to {_shown(period.upper, period)}"),
             Finding(f"Mean moving range{name}", _shown(period.mean_range, period)),
         ]
+    if len(periods) > MOST_PERIODS:
+        findings.append(Finding("Further periods", f"{len(periods) - MOST_PERIODS}; see the table"))
     broken = {
         words: [labels[place] for place, point in enumerate(points) if rule in point.rules]
         for rule, words in RULES.items()
@@ -90,7 +94,7 @@ def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, 
         if found:
             more = f" and {len(found) - 12} more" if len(found) > 12 else ""
             findings.append(Finding(words.capitalize(), (", ".join(found[:12]) + more)[:290]))
-    return tuple(findings[:38])
+    return tuple(findings)
 
 
 def _meaning(points: Sequence[Point]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from sqlalchemy import insert
 
 from hub.app import create_app
 from hub.catalogue.models import CatalogueClock, CatalogueEntry, CatalogueFacet
-from hub.kit.db import close, upgrade, write_transaction
+from hub.kit.db import close, write_transaction
+from hub.kit.migrating import upgrade
 from hub.kit.text import searchable
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind

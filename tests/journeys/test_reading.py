@@ -68,6 +68,33 @@ def test_a_leader_narrows_the_library_and_takes_a_filter_back(reader):
     assert resources(reader) == everything
 
 
+UNDER_BAR = """() => {
+  const focus = document.activeElement.getBoundingClientRect();
+  const bar = document.querySelector('.hub-bar').getBoundingClientRect();
+  return document.activeElement.closest('.hub-bar') === null && focus.bottom > bar.top + 1
+    && focus.top < bar.bottom;
+}"""
+
+
+def test_a_leader_ticks_two_programmes_on_a_telephone_and_sees_them_side_by_side(reader):
+    # Given the programmes, of which there are more than a telephone shows
+    reader.goto("/programmes")
+    button = reader.get_by_role("button", name="Compare the ticked programmes")
+    # When they tick two
+    for place in (1, 5):
+        reader.locator(f"#compare-{place}").check()
+    # Then the way on is in sight, and hides nothing that has the focus
+    assert button.bounding_box()["y"] < TELEPHONE["height"]
+    for _ in range(30):
+        reader.keyboard.press("Tab")
+        assert not reader.evaluate(UNDER_BAR)
+    # When they go on
+    button.click()
+    # Then they see the two
+    reader.wait_for_url("**/programmes/compare?p=*&p=*")
+    assert reader.locator("thead th a").count() == 2
+
+
 def test_a_reader_with_a_keyboard_alone_reaches_a_resource(reader):
     # Given the front page
     reader.goto("/")

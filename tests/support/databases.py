@@ -12,7 +12,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from hub.app import create_app
-from hub.kit.db import db, upgrade
+from hub.kit.db import db
+from hub.kit.migrating import upgrade
 
 
 class Databases(Protocol):

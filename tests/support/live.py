@@ -28,9 +28,18 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def live_hub(instance: Path, **settings: str) -> Iterator[str]:
+    """Prepare and serve a hub as `started_hub` does, and give only its address."""
+    with started_hub(instance, [HUB, "serve"], **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def started_hub(
+    instance: Path, command: list[str], **settings: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Prepare and serve a hub that keeps its files in `instance`; `settings` are HUB_* without HUB_.
 
-    Gives its address once it is ready to answer.
+    Gives its address and its process once it is ready to answer.
     """
     port = _free_port()
     given = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
@@ -38,10 +47,10 @@ def live_hub(instance: Path, **settings: str) -> Iterator[str]:
     log = instance / "serve.log"
     with log.open("wb") as out:
         subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
-        with running([HUB, "serve"], env=environment, stdout=out, stderr=out) as server:
+        with running(command, env=environment, stdout=out, stderr=out) as server:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(server, address, log)
-            yield address
+            yield address, server
 
 
 def _free_port() -> int:

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,14 @@ SETTINGS = {
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Give the address of a new server, reached by a socket in a temporary folder.
+    """Give the address of a new server, reached by a socket in a temporary folder."""
+    with postgres_home() as start, start() as url:
+        yield url
+
+
+@contextmanager
+def postgres_home() -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """Make a new server; `with start() as url` runs it, and may be done again with the same data.
 
     The package's own way to start one adds a user to the machine and opens every folder above the virtual
     environment to all, when root asks; so its programs are run here directly. They refuse root: then they are
@@ -52,13 +59,17 @@ def postgres() -> Iterator[str]:
         programs, owner = _for_root(folder, data) if os.geteuid() == 0 else (PACKAGES / PROGRAMS, {})
         _run([str(programs / "bin" / "initdb"), "--pgdata", str(data), *INITDB], owner)
         command = [str(programs / "bin" / "postgres"), "-D", str(data), "-k", str(folder), *_settings()]
-        ends = {"stop": "INT", "remove": (folder, data)}
-        with (
-            (folder / "log").open("wb") as log,
-            running(command, stdout=log, stderr=log, cwd=folder, **ends, **owner) as server,
-        ):
-            _wait_until_ready(server, folder)
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+
+        @contextmanager
+        def start() -> Iterator[str]:
+            with (
+                (folder / "log").open("ab") as log,
+                running(command, stdout=log, stderr=log, cwd=folder, stop="INT", **owner) as server,
+            ):
+                _wait_until_ready(server, folder)
+                yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+
+        yield start
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(data, ignore_errors=True)

@@ -1,6 +1,7 @@
 """What may happen to content files: read from a folder, brought into the database, taken out, checked."""
 
 from hub.content.domain.bringing import bring_in, forget_missing, known_files
+from hub.content.domain.checking import problems_of_content
 from hub.content.domain.copied import KEPT, fingerprints_of
 from hub.content.domain.linting import Known, faults_of
 from hub.content.domain.profiles import profile_faults, profile_statements
@@ -18,6 +19,7 @@ __all__ = [
     "fingerprints_of",
     "forget_missing",
     "known_files",
+    "problems_of_content",
     "profile_faults",
     "profile_statements",
     "read_folder",

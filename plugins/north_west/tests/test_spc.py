@@ -151,6 +151,17 @@ def test_figures_that_never_vary_have_their_limits_on_the_mean():
     assert result.tables[0].rows[1][1:6] == ("7.5", "0", "7.5", "7.5", "7.5")
 
 
+def test_many_periods_leave_room_for_what_was_found():
+    lines = [f"W{place},{place % 2},{'' if place % 4 else 'x'}" for place in range(200)]
+    lines += [f"W{place},{place % 2}" for place in range(200, 220)]
+    lines[210] = "W210,90"
+    values, _ = read_inputs(TOOL, {"values": ["\n".join(lines)]})
+    findings = {finding.label: finding.value for finding in work_out(values).findings}
+
+    assert findings["Further periods"] == "42; see the table"
+    assert findings["Beyond a limit"] == "W210"
+
+
 def test_one_signal_is_one():
     values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, [*[1, 2] * 3, 30, *[1, 2] * 3]))]})
 

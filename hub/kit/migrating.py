@@ -1,0 +1,87 @@
+"""Revisions of the database: which there are, where one stands, and the way from one to another."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import Connection, Engine
+
+from hub.kit.db import db, may_write
+
+# Any number will do, as long as nothing else in the same database uses it.
+TURN = 4_520_090
+
+
+def revisions() -> list[str]:
+    """Return all revisions that this code knows, the oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision at which a database stands; None if no migration has touched it."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade() -> None:
+    """Bring the database of the app at hand to the newest revision."""
+    db.session.rollback()
+    with schema_transaction(db.engine) as connection:
+        migrate_to(connection, "head")
+
+
+def migrate_to(connection: Connection, revision: str) -> None:
+    """Upgrade to a revision, or go down to `base`, inside the transaction of `connection`."""
+    config = _config()
+    config.attributes["connection"] = connection
+    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+
+
+@contextmanager
+def schema_transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection on which tables may be made anew: all of it or nothing, and one at a time.
+
+    SQLite changes a table by making it anew and dropping the old one; with foreign keys on, the drop would
+    take along whatever points at it. So they are off, which only works before a transaction, and are checked
+    before its end.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    with may_write(), engine.connect() as connection:
+        if sqlite:
+            _foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                if not sqlite:
+                    _take_turn(connection)
+                yield connection
+                if sqlite:
+                    _check_foreign_keys(connection)
+        finally:
+            if sqlite:
+                _foreign_keys(connection, "ON")
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    driver = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA foreign_keys = {state}").close()  # type: ignore[union-attr]
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"A row of {broken[0]} points at a row of {broken[2]} that is not there.")
+
+
+def _take_turn(connection: Connection) -> None:
+    # Two machines that start a new version together would both make the same tables.
+    for limit in ("statement_timeout", "lock_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")

@@ -1,0 +1,45 @@
+"""What is wrong with the settings of a hub, in sentences that name the setting."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+CHOICES = {
+    "JOBS": ("embedded", "separate"),
+    "HTTPS": ("yes", "no"),
+    "INSTALLED_PLUGINS": ("yes", "no"),
+    "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
+}
+NUMBERS = ("PORT", "THREADS", "WORKERS")
+SHORTEST_KEY = 32
+
+
+def problems_of_settings(
+    settings: Mapping[str, Any], environment: Mapping[str, str], known: Collection[str]
+) -> Iterator[str]:
+    """Give a sentence for each setting that cannot be right."""
+    for name in sorted(environment):
+        if name.startswith("HUB_") and name.removeprefix("HUB_") not in known:
+            yield f"There is no setting {name}. Is it misspelt?"
+    for name, choices in CHOICES.items():
+        if settings[name] not in choices:
+            yield f"HUB_{name} must be one of {', '.join(choices)}; it is {settings[name]}."
+    for name in NUMBERS:
+        if not (str(settings[name]).isdecimal() and int(settings[name]) > 0):
+            yield f"HUB_{name} must be a whole number above 0; it is {settings[name]}."
+    for name in ("SECRET_KEY", "METRICS_TOKEN"):
+        if settings[name] and len(settings[name]) < SHORTEST_KEY:
+            yield f"HUB_{name} is too short to be secret: take at least {SHORTEST_KEY} characters."
+    yield from _of_the_address(settings)
+
+
+def _of_the_address(settings: Mapping[str, Any]) -> Iterator[str]:
+    if settings["HOST"] not in HERE:
+        yield (
+            f"HUB_HOST is {settings['HOST']}: other machines reach the hub without TLS. "
+            "Let it listen on 127.0.0.1, behind a front that speaks https."
+        )
+    if settings["SITE_URL"].startswith("https://") and settings["HTTPS"] != "yes":
+        yield "HUB_SITE_URL begins with https, but HUB_HTTPS is not yes: cookies could travel in the open."
+    if settings["HTTPS"] == "yes" and not settings["SITE_URL"].startswith("https://"):
+        yield "HUB_SITE_URL is empty or not https, so links in messages and feeds lead nowhere. Set it."

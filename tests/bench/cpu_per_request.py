@@ -1,0 +1,66 @@
+"""How much processor time a request costs, for sizing: .venv/bin/python -m tests.bench.cpu_per_request
+
+Serves a hub with all content, asks for each page again and again over one connection, and reads the processor
+time of the serving processes before and after. Times belong to the machine; the ratios hold on others too.
+"""
+
+import http.client
+import os
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.support.live import HUB, started_hub
+
+ROUNDS, REQUESTS = 3, 200
+PAGES = ("/healthz", "/", "/library", "/library?q=leader&kind=practice", "/programmes", "/trusts/london")
+
+
+def family(pid):
+    """Return a process and all its descendants."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in family(int(child)))]
+
+
+def seconds_used(pid):
+    """Return the processor time that a process and its descendants have used."""
+    ticks = 0
+    for each in family(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def milliseconds_for(connection, pid, page, headers):
+    """Return the processor time of one request, in milliseconds."""
+    before = seconds_used(pid)
+    for _ in range(REQUESTS):
+        connection.request("GET", page, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200
+    return (seconds_used(pid) - before) / REQUESTS * 1000
+
+
+def measure(pages):
+    """Print each page: made, which a cookie asks for, and kept."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started_hub(Path(folder), [HUB, "serve"]) as (address, process),
+    ):
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+        print(f"{'page':36}{'made, ms':>10}{'of /healthz':>13}{'kept, ms':>10}{'made / kept':>13}")
+        bare = None
+        for page in pages:
+            made = kept = float("inf")
+            for _ in range(ROUNDS):
+                made = min(made, milliseconds_for(connection, process.pid, page, {"Cookie": "a=b"}))
+                kept = min(kept, milliseconds_for(connection, process.pid, page, {}))
+            bare = bare or made
+            ratio = f"{made / kept:.0f}" if page != "/healthz" and kept else "-"
+            print(f"{page:36}{made:>10.2f}{made / bare:>13.1f}{kept:>10.2f}{ratio:>13}")
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1:] or PAGES)

@@ -1,0 +1,84 @@
+"""Clients that take their time, and a hub that is told to stop while it answers."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+
+SLOW = 60
+QUICK_SECONDS = 2.0
+
+
+def connected(stack, address, request, *, tiny=False):
+    place = urlsplit(address)
+    client = stack.enter_context(socket.socket())
+    if tiny:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    client.connect((place.hostname, place.port))
+    client.sendall(request)
+    return client
+
+
+def seconds_for(ask, address):
+    began = time.monotonic()
+    assert ask(f"{address}/library")[0] == 200
+    return time.monotonic() - began
+
+
+SENDERS = {
+    "who read nothing": (b"GET /library HTTP/1.1\r\nHost: hub\r\n\r\n" * 20, True),
+    "who never end their headers": (b"GET /library HTTP/1.1\r\nHost: hub\r\nX-Slow: ", False),
+    "who promise a form and send a letter of it": (
+        b"POST /test/write HTTP/1.1\r\nHost: hub\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: 5000\r\n\r\nt",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("who", SENDERS)
+def test_slow_clients_do_not_keep_others_waiting(hub, ask, who):
+    request, tiny = SENDERS[who]
+    with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
+        assert seconds_for(ask, address) < QUICK_SECONDS
+        for _ in range(SLOW):
+            connected(stack, address, request, tiny=tiny)
+        time.sleep(0.5)
+        assert max(seconds_for(ask, address) for _ in range(5)) < QUICK_SECONDS
+
+
+def test_slow_work_does_keep_others_waiting(hub, ask):
+    # The negative control of the tests above: this is what they would see if a client held a thread.
+    with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
+        for _ in range(4):
+            connected(stack, address, b"GET /test/slow?seconds=4 HTTP/1.1\r\nHost: hub\r\n\r\n")
+        time.sleep(0.5)
+        assert seconds_for(ask, address) > QUICK_SECONDS
+
+
+@pytest.mark.parametrize(("sent", "finished"), [(signal.SIGTERM, True), (signal.SIGKILL, False)])
+def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, sent, finished):
+    answers = []
+
+    def wait_for_it(address):
+        try:
+            answers.append(ask(f"{address}/test/slow?seconds=3")[2])
+        except OSError:
+            answers.append("broken off")
+
+    with hub() as (address, process):
+        reader = threading.Thread(target=wait_for_it, args=(address,))
+        reader.start()
+        time.sleep(1)
+        if sent == signal.SIGTERM:
+            process.send_signal(sent)
+        else:
+            os.killpg(process.pid, sent)
+        reader.join()
+        process.wait(timeout=30)
+    assert answers == ["finished" if finished else "broken off"]

@@ -1,0 +1,286 @@
+"""Jobs: begun once however many look at the clock, tried again when they fail, and their failures seen."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from hub.cli import main
+from hub.content.jobs import content_sync
+from hub.kit.errors import HubError, NotFound
+from hub.kit.jobs import Job, Jobs, Queue
+from hub.kit.working import Embedded
+from tests.support.live import HUB, live_hub
+from tests.support.processes import running
+
+DUE = datetime(2026, 1, 5, 2, 10)  # noqa: DTZ001 -- the queue reckons in UTC and keeps no zone
+
+
+class Work:
+    """A job that notes when it ran, and fails as often as it is told."""
+
+    def __init__(self):
+        self.ran = []
+        self.fail = 0
+        self.error = RuntimeError("Jane Doe, 1 High Street")
+
+    def run(self, **details):
+        self.ran.append((threading.current_thread().name, details))
+        if self.fail:
+            self.fail -= 1
+            raise self.error
+        return "It is done."
+
+
+@pytest.fixture
+def work():
+    return Work()
+
+
+@pytest.fixture
+def make_jobs(make_app):
+    made = []
+
+    def make(job):
+        made.append(Jobs(make_app(), [job]))
+        return made[-1]
+
+    yield make
+    for jobs in made:
+        jobs.close()
+
+
+@pytest.fixture
+def worked():
+    """Work on jobs in as many processes' stead as there are queues, until a condition holds."""
+    workers = []
+
+    def until(done, *queues):
+        for jobs in queues:
+            workers.append(Embedded(jobs, initial_delay=0.05, max_delay=0.1))
+            workers[-1].start()
+        give_up = time.monotonic() + 20
+        while not done() and time.monotonic() < give_up:
+            time.sleep(0.05)
+        time.sleep(0.3)
+
+    yield until
+    for worker in workers:
+        worker.stop()
+
+
+def periodic(work, **limits):
+    return Job("clean", work.run, at="10 2", **limits)
+
+
+def test_a_job_that_is_due_is_begun_once_by_two_processes(make_jobs, work, worked):
+    one, two = make_jobs(periodic(work)), make_jobs(periodic(work))
+    both = threading.Barrier(2)
+
+    def look(jobs):
+        both.wait()
+        for task in jobs.queue.read_periodic(DUE):
+            jobs.queue.enqueue(task)
+
+    threads = [threading.Thread(target=look, args=(jobs,)) for jobs in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    worked(lambda: work.ran, one, two)
+    assert len(work.ran) == 1
+    assert one.queue.read_periodic(DUE) == []
+    # The next night it is due again, and what was claimed long ago is forgotten.
+    assert len(two.queue.read_periodic(DUE + timedelta(days=3))) == 1
+    claims = [key for key in one.queue.storage.result_items() if key.startswith("claim:")]
+    assert claims == ["claim:clean:2026-01-08T02:10"]
+
+
+def test_without_a_claim_each_process_would_begin_it(make_jobs, work, monkeypatch):
+    monkeypatch.setattr(Queue, "_claim", lambda self, name, timestamp: True)
+    both = [make_jobs(periodic(work)), make_jobs(periodic(work))]
+
+    assert [len(jobs.queue.read_periodic(DUE)) for jobs in both] == [1, 1]
+
+
+def test_a_job_is_due_at_its_minute_only(make_jobs, work):
+    queue = make_jobs(periodic(work)).queue
+
+    assert queue.read_periodic(DUE - timedelta(minutes=1)) == []
+    assert queue.read_periodic(DUE + timedelta(hours=1)) == []
+
+
+def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, work, worked):
+    asked = make_jobs(Job("send", work.run))
+    asked.ask("send", message=7, to="trust-1")
+    asked.close()
+    later = [make_jobs(Job("send", work.run)), make_jobs(Job("send", work.run))]
+    worked(lambda: work.ran, *later)
+
+    assert [details for _, details in work.ran] == [{"message": 7, "to": "trust-1"}]
+
+
+def test_what_waits_is_kept_as_json(make_jobs, work):
+    jobs = make_jobs(Job("send", work.run))
+    jobs.ask("send", message=7)
+    (kept,) = jobs.queue.storage.enqueued_items()
+
+    assert bytes(kept).startswith(b'{"id": ')
+    assert jobs.waiting() == ["send"]
+
+
+def test_a_failed_job_is_tried_again_and_then_is_well(make_jobs, work, worked):
+    work.fail = 2
+    jobs = make_jobs(Job("send", work.run, retries=2, pause=0))
+    jobs.ask("send")
+    worked(lambda: len(work.ran) == 3, jobs)
+
+    (last,) = jobs.outcomes()
+    assert (len(work.ran), last.job, last.state, last.words) == (3, "send", "done", "It is done.")
+
+
+def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, work, worked):
+    work.fail = 9
+    jobs = make_jobs(Job("send", work.run, retries=1, pause=0))
+    jobs.ask("send", to="Jane Doe")
+    worked(lambda: len(work.ran) == 2, jobs)
+
+    outcomes = jobs.outcomes()
+    assert len(work.ran) == 2
+    assert {(outcome.state, outcome.words) for outcome in outcomes} == {("failed", "RuntimeError")}
+    assert "Jane" not in repr(outcomes)
+
+
+def test_the_hub_s_own_words_say_why_a_job_failed(make_jobs, work, worked):
+    work.fail, work.error = 9, HubError("The mail server refuses to talk.")
+    jobs = make_jobs(Job("send", work.run, retries=0))
+    jobs.ask("send")
+    worked(jobs.outcomes, jobs)
+
+    assert jobs.outcomes()[0].words == "The mail server refuses to talk."
+
+
+def test_only_so_many_failures_are_kept(make_jobs, work, worked, monkeypatch):
+    monkeypatch.setattr("hub.kit.jobs.KEPT_FAILURES", 3)
+    work.fail = 99
+    jobs = make_jobs(Job("send", work.run, retries=0))
+    for _ in range(6):
+        jobs.ask("send")
+    worked(lambda: len(work.ran) == 6, jobs)
+
+    assert len(jobs.outcomes()) == 1 + 3
+
+
+def test_an_unknown_job_is_refused_with_the_names_of_those_there_are(make_jobs, work):
+    with pytest.raises(NotFound, match=r"no job called sent\. There are: send\."):
+        make_jobs(Job("send", work.run)).ask("sent")
+
+
+def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, worked, tmp_path):
+    app = make_app(DATABASE_URL="")
+    app.config["INSTANCE_DIR"] = str(tmp_path / "later")
+    jobs = Jobs(app, [Job("send", work.run)])
+    worked(lambda: True, jobs)
+    (tmp_path / "later").mkdir()
+    jobs.ask("send")
+    worked(lambda: work.ran)
+
+    assert len(work.ran) == 1
+
+
+@pytest.fixture
+def hub(database_url, tmp_path, monkeypatch):
+    """Run a command on an empty hub of this test's own."""
+    given = {
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "PLUGINS_DIR": str(tmp_path / "plugins"),
+        "CONTENT_DIR": str(tmp_path / "content"),
+        "INSTALLED_PLUGINS": "no",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"HUB_{name}", value)
+    return lambda *words: CliRunner().invoke(main, words)
+
+
+def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, worked, tmp_path):
+    hub("trust", "new", "Isle of Wight")
+    plugin = tmp_path / "plugins" / "isle_of_wight" / "plugin.py"
+    good = plugin.read_text()
+    plugin.write_text("raise ValueError('no luck')")
+    assert hub("content", "sync").exit_code == 1
+    plugin.write_text(good)
+
+    assert hub("jobs", "run", "content-sync").output == "content-sync is in the queue.\n"
+    assert hub("jobs").output == "waiting                    content-sync\n"
+    settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
+    app = make_app(**settings, INSTALLED_PLUGINS="no")
+    jobs = app.extensions["hub_jobs"]
+    worked(lambda: any(outcome.state == "done" for outcome in jobs.outcomes()), jobs)
+    assert hub("plugins").output.startswith("isle-of-wight: up")
+    assert "content-sync: done: 1 trusts, 1 new, 0 changed, 0 withdrawn" in hub("jobs").output
+
+
+def test_the_nightly_sync_is_at_night_and_known_to_the_hub(app):
+    assert content_sync.at == "10 2"
+    queue = app.extensions["hub_jobs"].queue
+    assert [task.name for task in queue.read_periodic(DUE)] == ["content-sync"]
+    app.extensions["hub_jobs"].close()
+
+
+def test_a_worker_of_its_own_needs_a_hub_that_leaves_jobs_to_it(hub):
+    answer = hub("worker")
+
+    assert answer.exit_code == 1
+    assert "Set HUB_JOBS=separate for all processes of this hub" in answer.output
+
+
+def hub_environment(database_url, tmp_path, **settings):
+    folders = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
+    given = {"DATABASE_URL": database_url, "INSTALLED_PLUGINS": "no", **folders, **settings}
+    names = {f"HUB_{name}": value for name, value in given.items()}
+    return given, {**os.environ, **names, "HUB_INSTANCE_DIR": str(tmp_path)}
+
+
+def states_in(log):
+    lines = [line for line in log.read_text().splitlines() if '"event": "job"' in line]
+    return [json.loads(line[line.index("{") :])["state"] for line in lines]
+
+
+def wait_for(check):
+    give_up = time.monotonic() + 20
+    while not check() and time.monotonic() < give_up:
+        time.sleep(0.1)
+    time.sleep(1.5)  # long enough for a second one to show itself
+
+
+def test_two_serving_processes_run_a_job_once(database_url, tmp_path):
+    given, environment = hub_environment(database_url, tmp_path, WORKERS="2")
+    with live_hub(tmp_path, **given):
+        subprocess.run([HUB, "jobs", "run", "content-sync"], env=environment, check=True)
+        wait_for(lambda: "done" in states_in(tmp_path / "serve.log"))
+        assert states_in(tmp_path / "serve.log") == ["running", "done"]
+
+
+def test_separate_workers_run_a_job_once_and_stop_when_told(database_url, tmp_path):
+    given, environment = hub_environment(database_url, tmp_path, JOBS="separate")
+    logs = [tmp_path / "one.log", tmp_path / "two.log"]
+    with live_hub(tmp_path, **given), ExitStack() as stack:
+        subprocess.run([HUB, "jobs", "run", "content-sync"], env=environment, check=True)
+        time.sleep(2)
+        assert states_in(tmp_path / "serve.log") == []  # the negative control: nobody works on it yet
+        workers = []
+        for log in logs:
+            out = stack.enter_context(log.open("wb"))
+            workers.append(stack.enter_context(running([HUB, "worker"], env=environment, stderr=out)))
+        wait_for(lambda: any("done" in states_in(log) for log in logs))
+        assert sorted(states_in(logs[0]) + states_in(logs[1])) == ["done", "running"]
+        for worker in workers:
+            worker.terminate()
+        assert [worker.wait(timeout=20) for worker in workers] == [0, 0]

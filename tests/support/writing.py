@@ -1,0 +1,76 @@
+"""The hub as it is served, with routes that write and that are slow: what a later form will be.
+
+Run as a module it serves as `hub serve` does.
+"""
+
+import os
+import time
+from threading import Timer
+
+from flask import request
+
+from hub.app import create_app, create_served_app
+from hub.cli import serving
+from hub.content.models import ContentFile
+from hub.kit.access import Audience, audience
+from hub.kit.db import close, db, write_transaction
+
+
+def create():
+    """Return the app."""
+    app = create_served_app()
+    app.post("/test/write")(write)
+    app.post("/test/careless")(careless)
+    app.get("/test/read")(read)
+    app.get("/test/slow")(slow)
+    return app
+
+
+def keep(session, name):
+    session.add(ContentFile(supplier="test", path=name, feature="x" * 1000, content_hash="", public_id=""))
+    session.flush()
+
+
+@audience(Audience.PUBLIC)
+def write():
+    """Keep what was typed, and acknowledge it when it is kept."""
+    keep(db.session(), request.form["title"])
+    time.sleep(float(request.form.get("seconds", 0)))
+    return "kept"
+
+
+@audience(Audience.PUBLIC)
+def careless():
+    """Acknowledge first and keep later: the negative control."""
+    name = request.form["title"]
+    from flask import current_app
+
+    app = current_app._get_current_object()
+
+    def later():
+        with app.app_context(), write_transaction() as session:
+            keep(session, name)
+
+    Timer(5, later).start()
+    return "kept"
+
+
+@audience(Audience.PUBLIC)
+def read():
+    """Say what is kept."""
+    names = db.session.execute(db.select(ContentFile.path).where(ContentFile.supplier == "test")).scalars()
+    return "\n".join(sorted(names))
+
+
+@audience(Audience.PUBLIC)
+def slow():
+    """Take a while."""
+    time.sleep(float(request.args["seconds"]))
+    return "finished"
+
+
+if __name__ == "__main__":
+    app = create_app()
+    command = serving(app.config)
+    close(app)
+    os.execv(command[0], [*command[:-1], "tests.support.writing:create"])

@@ -1,0 +1,172 @@
+"""From every revision there ever was to the newest, with data, and back; also when it is cut off."""
+
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade
+from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.app import create_app
+from hub.kit.db import MIGRATIONS, close, db, may_write, write_transaction
+from hub.kit.migrating import migrate_to, revision_of, revisions, schema_transaction, upgrade
+from tests.factories import make_trust, share
+from tests.support.migrate_and_die import CHANGES
+from tests.support.rows import columns_of, dump, fill
+
+ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+ROOT = Path(__file__).parents[1]
+
+
+class Undone(Exception):
+    """Ends a transaction without keeping what it did."""
+
+
+@pytest.fixture
+def unmade(empty_database_url, tmp_path):
+    """The hub on a database that no migration has touched."""
+    app = create_app({"DATABASE_URL": empty_database_url, "INSTANCE_DIR": str(tmp_path)})
+    with app.app_context():
+        yield app
+    close(app)
+
+
+def filled_at(revision):
+    with schema_transaction(db.engine) as connection:
+        migrate_to(connection, revision)
+        fill(connection)
+        return columns_of(connection), dump(connection)
+
+
+def state():
+    with db.engine.connect() as connection:
+        return revision_of(connection), dump(connection)
+
+
+@pytest.mark.parametrize("revision", ALL)
+def test_data_of_any_revision_survives_the_way_up_and_back(unmade, revision):
+    assert revisions() == ALL
+    columns, before = filled_at(revision)
+    assert all(before.values())
+
+    upgrade()
+    with db.engine.connect() as connection:
+        assert revision_of(connection) == ALL[-1]
+        assert dump(connection, columns) == before
+    downgrade(directory=str(MIGRATIONS), revision=revision)
+    assert state() == (revision, before)
+
+
+def command(url, instance, last, how):
+    return [sys.executable, "-m", "tests.support.migrate_and_die", url, str(instance), str(last), how]
+
+
+def upgrade_elsewhere(url, instance, last, how=""):
+    return subprocess.run(
+        command(url, instance, last, how), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("revision", ALL[:-1])
+@pytest.mark.parametrize("share_done", [0.0, 0.5, 1.0])
+def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
+    unmade, empty_database_url, tmp_path, revision, share_done
+):
+    filled_at(revision)
+    before = state()
+    statements = _statements_between(revision)
+    done = upgrade_elsewhere(empty_database_url, tmp_path, 1 + round(share_done * (statements - 1)))
+    assert done.returncode == -9
+
+    assert state() == before
+    upgrade()
+    assert state()[0] == ALL[-1]
+
+
+def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(unmade, empty_database_url, tmp_path):
+    filled_at(ALL[-2])
+    before = state()
+    done = upgrade_elsewhere(empty_database_url, tmp_path, _statements_between(ALL[-2]), "careless")
+    assert done.returncode == -9, done.stderr
+
+    assert state() != before
+
+
+def _statements_between(revision):
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().startswith(CHANGES):
+            seen.append(statement)
+
+    with suppress(Undone), schema_transaction(db.engine) as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        migrate_to(connection, "head")
+        event.remove(connection, "before_cursor_execute", note)
+        raise Undone
+    return len(seen)
+
+
+def test_a_table_that_is_made_anew_takes_nothing_along(app):
+    with app.app_context():
+        with write_transaction() as session:
+            share(session, make_trust(session), tier=["director"])
+            for table in ("resource_revision", "resource"):  # these would refuse, and not be taken along
+                session.execute(text(f"DELETE FROM {table}"))
+        before = facets()
+        assert before > 0
+        with schema_transaction(db.engine) as connection:
+            make_anew(connection)
+        assert facets() == before
+        # With foreign keys on, which is how any other transaction runs, SQLite takes them along.
+        with may_write(), db.engine.begin() as connection:
+            make_anew(connection)
+        assert facets() == (0 if db.engine.dialect.name == "sqlite" else before)
+
+
+def make_anew(connection):
+    always = "always" if connection.dialect.name == "sqlite" else "never"
+    operations = Operations(MigrationContext.configure(connection))
+    with operations.batch_alter_table("catalogue_entry", recreate=always):
+        pass
+
+
+def facets():
+    with db.engine.connect() as connection:
+        return connection.scalar(text("SELECT count(*) FROM catalogue_facet"))
+
+
+def test_an_upgrade_that_breaks_a_reference_is_undone(app):
+    with app.app_context():
+        with write_transaction() as session:
+            share(session, make_trust(session), slug="elsa")
+        with pytest.raises((RuntimeError, SQLAlchemyError)), schema_transaction(db.engine) as connection:
+            connection.exec_driver_sql("DELETE FROM catalogue_entry")
+    assert app.test_client().get("/library/elsa").status_code == 200
+
+
+def upgrade_together(url, tmp_path, how):
+    (tmp_path / "start").mkdir()
+    commands = [command(url, tmp_path, 0, how) for _ in range(2)]
+    both = [subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) for words in commands]
+    return [process.communicate(timeout=60)[1] for process in both]
+
+
+def test_machines_that_start_together_upgrade_once(unmade, empty_database_url, tmp_path):
+    told = upgrade_together(empty_database_url, tmp_path, "together")
+
+    assert [error for error in told if "Traceback" in error] == []
+    assert state()[0] == ALL[-1]
+
+
+def test_without_taking_turns_one_of_them_would_fail(postgresql_databases, tmp_path):
+    with postgresql_databases.new(migrated=False) as url:
+        told = upgrade_together(url, tmp_path, "without-turns")
+
+    assert len([error for error in told if "Traceback" in error]) == 1
