@@ -217,7 +217,8 @@ class Copy:
         """Do what can be done about a fault, and say whether a new generation may help at once."""
         self._let_go(quick=True)
         self._index = None
-        full = shutil.disk_usage(self.root).free < LEAST_ROOM or "No space left" in str(fault)
+        there = self.root if self.root.exists() else self.root.parent
+        full = shutil.disk_usage(there).free < LEAST_ROOM or "No space left" in str(fault)
         log.error("search has a fault", reason=str(fault)[:200], disk_full=full)
         if full or self._place is None:
             return False
@@ -243,7 +244,6 @@ _all: WeakSet[Copy] = WeakSet()
 
 def attach(engine: Engine, root: Path) -> Copy:
     """Say where the copy of the database behind `engine` lies; it is opened at the first question."""
-    root.mkdir(parents=True, exist_ok=True)
     copy = Copy(engine, root)
     _copies[engine] = copy
     _all.add(copy)
