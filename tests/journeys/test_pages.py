@@ -13,6 +13,8 @@ REAL = [
     *("/programmes/compare", "/programmes/compare?p=elsa&p=certificate-in-management&p=gone"),
     "/options/choose?need=specific-skill&grouping=individual&holds=heavy-workload",
     "/library?q=coaching&method=taught",
+    *("/library?q=mentroing", "/library?q=helicopter+training&tier=director", "/library?q=yorkshire"),
+    "/programmes?q=leadership",
 ]
 """Pages of the real hub that no link leads to as they are; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')

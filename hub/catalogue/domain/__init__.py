@@ -5,7 +5,6 @@ from hub.catalogue.domain.copying import (
     Moment,
     changed_entries,
     entries_by_id,
-    entries_by_rank,
     read_clock,
 )
 from hub.catalogue.domain.listing import (
@@ -46,7 +45,6 @@ __all__ = [
     "count_by_facet",
     "count_entries",
     "entries_by_id",
-    "entries_by_rank",
     "entry_of",
     "every_entry",
     "find_entries",

@@ -49,17 +49,6 @@ def entries_by_id(session: Session, viewer: Viewer, ids: Sequence[int]) -> tuple
     return [rows[id_] for id_ in ids if id_ in rows], _moment(session, rows)
 
 
-def entries_by_rank(
-    session: Session, viewer: Viewer, ranked: Sequence[tuple[int, int]], skip: int, most: int
-) -> tuple[list[Row[Any]], Moment]:
-    """Return rows by (id, rank), equal ranks by title and id: without the first `skip`, at most so many."""
-    # Put in order here: with ranks in it the statement would be another one for every search.
-    keys = select(Entry.id, Entry.sort_title, Entry.public_id).where(Entry.id.in_([id_ for id_, _ in ranked]))
-    of = {row.id: (row.sort_title, row.public_id) for row in session.execute(keys)}
-    there = sorted((rank, *of[id_], id_) for id_, rank in ranked if id_ in of)
-    return entries_by_id(session, viewer, [key[-1] for key in there[skip : skip + most]])
-
-
 def _moment(session: Session, rows: dict[int, Row[Any]]) -> Moment:
     row = next(iter(rows.values()), None)
     return Moment(row.seq, row.epoch) if row is not None else read_clock(session)

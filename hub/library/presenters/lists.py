@@ -23,10 +23,13 @@ from hub.kit.page import (
     SearchNotes,
 )
 from hub.kit.paging import refuse_beyond
-from hub.library.forms import LEGENDS, WORDS, default_sort, label_for, read_filters, sorts_for
+from hub.library.forms import BEST, LEGENDS, WORDS, default_sort, label_for, read_filters, sorts_for
 from hub.search.domain import Answer, find, stands_in, wider
 from hub.search.presenters import marked
 from hub.trusts.domain import TRUST, Named, link_to, named_organisations
+
+MOST_NAMED = 3
+"""Trusts that a search may name; a word that more of them have, such as ambulance, means none of them."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,11 @@ def address(place: Place, filters: Filters, **changes: object) -> str:
     """Return the address of the list at `place` with `filters`, some of them changed."""
     facets = dict(filters.facets)
     facets.update({name: value for name, value in changes.items() if name in LEGENDS})  # type: ignore[misc]
-    page = changes.get("page", 1)
-    pairs = [*place.kept, ("q", str(changes.get("q", filters.q)))]
+    page, q = changes.get("page", 1), str(changes.get("q", filters.q))
+    pairs = [*place.kept, ("q", q)]
     pairs += [(name, value) for name in LEGENDS for value in facets.get(name, ())]
-    pairs += [("sort", filters.sort if filters.sort != default_sort(filters.q) else "")]
-    pairs += [("exact", "yes" if changes.get("literal", filters.literal) and filters.q else "")]
+    pairs += [("sort", filters.sort if filters.sort not in (BEST[0], default_sort(q)) else "")]
+    pairs += [("exact", "yes" if changes.get("literal", filters.literal) and q else "")]
     pairs += [("page", str(page) if page != 1 else "")]
     query = urlencode([(name, value) for name, value in pairs if value])
     return f"{place.url}?{query}" if query else place.url
@@ -135,12 +138,13 @@ def search_notes(
     def other(q: str) -> Link | None:
         return Link(q, address(place, Filters(q=q))) if q else None
 
-    named = [one for one in organisations if one.kind == TRUST and stands_in(filters.q, one.name)]
+    all_trusts = [one for one in organisations if one.kind == TRUST]
+    named = [one for one in all_trusts if stands_in(filters.q, one.name)]
     return SearchNotes(
         shown_for=found.shown_for,
         instead=Link(filters.q, address(place, filters, literal=True)) if found.shown_for else None,
         did_you_mean=other(found.did_you_mean),
-        trusts=tuple(link_to(one) for one in named) if len(named) < len(organisations) // 2 else (),
+        trusts=tuple(map(link_to, named)) if len(named) < min(len(all_trusts), MOST_NAMED + 1) else (),
         wider=tuple((Link(one.q, address(place, one)), total) for one, total in others),
         missed=found.whole and not found.total and all(one.q != filters.q for one, _ in others),
         whole=found.whole,

@@ -47,10 +47,16 @@ class Extractor:
 
 
 def _cut(passage: tuple[Piece, ...], body: str) -> tuple[Piece, ...]:
-    text = "".join(piece.text for piece in passage)
-    before = () if body.startswith(text) else (Piece("\u2026 "),)
-    after = () if body.endswith(text) else (Piece(" \u2026"),)
-    return (*before, *passage, *after) if passage else ()
+    if not passage:
+        return ()
+    before, _, after = body.partition("".join(piece.text for piece in passage))
+    return (*_left_out(before, "\u2026 "), *passage, *_left_out(after, " \u2026"))
+
+
+def _left_out(text: str, mark: str) -> tuple[Piece, ...]:
+    # A bracket or a full stop is no loss to speak of; it is shown.
+    shown = mark if any(map(str.isalnum, text)) else text
+    return (Piece(shown),) if shown else ()
 
 
 def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: int) -> SnippetGenerator:

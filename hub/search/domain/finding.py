@@ -12,7 +12,6 @@ from hub.catalogue.domain import (
     Filters,
     Moment,
     entries_by_id,
-    entries_by_rank,
     find_entries,
     read_clock,
 )
@@ -22,7 +21,7 @@ from hub.search.domain.extracts import Extract, Extractor
 from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, parse
 from hub.search.domain.querying import Part, count_of, narrowed, parts_of, text_query, words_of
-from hub.search.domain.schema import COUNTED, EngineFault, engine_faults, labels_of, stem_of, words_in
+from hub.search.domain.schema import COUNTED, TIES, EngineFault, engine_faults, labels_of, stem_of, words_in
 from hub.search.domain.view import View
 
 SECONDS_TO_WAIT = 2.0
@@ -63,15 +62,6 @@ class Answer:
         return max(1, -(-self.total // size))
 
 
-@dataclass(frozen=True)
-class _Ranked:
-    """Ids in the order of the engine; `ranks` where some are equal, and how many of these come before."""
-
-    ids: list[int]
-    ranks: list[int] | None = None
-    skip: int = 0
-
-
 def find(session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters) -> Answer:
     """Return what `viewer` may see and `filters` ask for, of these shelves or (None) of all.
 
@@ -90,8 +80,8 @@ def find(session: Session, viewer: Viewer, shelves: Collection[str] | None, filt
         try:
             with engine_faults():
                 answer, moment = _ask(session, viewer, view, asked)
-        except EngineFault:
-            copy.suspect(view)
+        except EngineFault as fault:
+            copy.suspect(view, fault)
             view = copy.follow(None, SECONDS_TO_WAIT)
             continue
         if view.shows(moment):
@@ -142,21 +132,23 @@ def _ask(session: Session, viewer: Viewer, view: View, asked: Asked) -> tuple[An
     question, filters = asked.question, asked.filters
     if filters.q.strip() and not question.units and not question.without:
         return Answer(), read_clock(session)
-    parts = parts_of(question)
-    total, shown_for, did_you_mean = _total(view, asked, parts), "", ""
-    if parts and total == 0 and (better := Corrector(view, asked.labels).correct(question, parts)):
+    parts, shown_for, did_you_mean = parts_of(question), "", ""
+    query = _query(asked, parts)
+    total, ids = _rank(view.searcher, query, filters, bool(parts))
+    if parts and not total and (better := Corrector(view, asked.labels).correct(question, parts)):
         if filters.literal:
             did_you_mean = better.text
         else:
             parts, shown_for = better.parts, better.text
-            total = _total(view, asked, parts)
+            query = _query(asked, parts)
+            total, ids = _rank(view.searcher, query, filters, by_words=True)
     elif parts and total <= FEW and not filters.facets:
         did_you_mean = Corrector(view, asked.labels).likelier(question, parts)
-    rows, moment = _read(session, viewer, view, asked, parts)
+    rows, moment = entries_by_id(session, viewer, ids)
     answer = Answer(
         entries=rows,
         total=total,
-        counts=_counts(view, asked, parts),
+        counts=_counts(view, asked, parts, query),
         extracts=_extracts(view, parts, rows),
         shown_for=shown_for if total else "",
         did_you_mean=did_you_mean,
@@ -169,59 +161,53 @@ def _query(asked: Asked, parts: tuple[Part, ...], without: str = "") -> Query:
     return narrowed(text, asked.labels, asked.shelves, asked.filters.facets, without=without)
 
 
-def _total(view: View, asked: Asked, parts: tuple[Part, ...]) -> int:
-    return count_of(view.searcher, _query(asked, parts))
-
-
-def _read(
-    session: Session, viewer: Viewer, view: View, asked: Asked, parts: tuple[Part, ...]
-) -> tuple[list[Any], Moment]:
-    if asked.filters.size == 0:
-        return [], read_clock(session)
-    ranked = _rank(view.searcher, _query(asked, parts), asked.filters, bool(parts))
-    if ranked.ranks is None:
-        return entries_by_id(session, viewer, ranked.ids)
-    pairs = list(zip(ranked.ids, ranked.ranks, strict=True))
-    return entries_by_rank(session, viewer, pairs, ranked.skip, asked.filters.size)
-
-
-def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> _Ranked:
+def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> tuple[int, list[int]]:
+    # How many there are, and the ids of the page in order.
     start, size = (filters.page - 1) * filters.size, filters.size
+    if size == 0:
+        return count_of(searcher, query), []
     if not by_words or filters.sort in FIELD_ORDERS:
         order = FIELD_ORDERS.get(filters.sort, "by_newest")
-        hits = searcher.search(query, size, False, order, start, Order.Asc).hits
-        return _Ranked(_ids(searcher, hits))
+        found: Any = searcher.search(query, size, True, order, start, Order.Asc)
+        return found.count, _ids(searcher, [address for _, address in found.hits])
     end = start + size
     limit = end + 1
-    hits = searcher.search(query, limit, False).hits
+    found = searcher.search(query, limit, True)
+    hits = found.hits
     while len(hits) == limit < end + MOST_TIED and hits[end - 1][0] == hits[-1][0]:
         limit = min(limit * 4, end + MOST_TIED)
         hits = searcher.search(query, limit, False).hits
-    if start >= len(hits):
-        return _Ranked([])
+    return found.count, _ids(searcher, _page_of(searcher, hits, start, end))
+
+
+def _page_of(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:
+    # What has one rank with the first or the last of the page belongs to it until the titles have decided.
     first, last = start, min(end, len(hits))
-    while first > 0 and hits[first - 1][0] == hits[start][0]:
+    while 0 < first < last and hits[first - 1][0] == hits[start][0]:
         first -= 1
-    while last < len(hits) and hits[last][0] == hits[last - 1][0]:
+    while 0 < last < len(hits) and hits[last][0] == hits[last - 1][0]:
         last += 1
-    scores = [score for score, _ in hits[first:last]]
-    ids = _ids(searcher, hits[first:last])
-    order_of = {score: rank for rank, score in enumerate(dict.fromkeys(scores))}
-    if len(order_of) == len(scores):
-        return _Ranked(ids)
-    return _Ranked(ids, [order_of[score] for score in scores], start - first)
+    near = hits[first:last]
+    addresses = [address for _, address in near]
+    if len({score for score, _ in near}) < len(near):
+        titles = zip(*(searcher.fast_field_values(name, addresses) for name in TIES), strict=True)
+        keyed = sorted(zip(near, titles, strict=True), key=lambda one: (-one[0][0], one[1]))
+        addresses = [address for (_, address), _ in keyed]
+    return addresses[start - first : end - first]
 
 
-def _ids(searcher: Searcher, hits: Sequence[tuple[Any, Any]]) -> list[int]:
-    return [int(id_ or 0) for id_ in searcher.fast_field_values("id", [address for _, address in hits])]
+def _ids(searcher: Searcher, addresses: list[Any]) -> list[int]:
+    return [int(id_ or 0) for id_ in searcher.fast_field_values("id", addresses)]
 
 
-def _counts(view: View, asked: Asked, parts: tuple[Part, ...]) -> Mapping[str, Mapping[str, int]]:
+def _counts(
+    view: View, asked: Asked, parts: tuple[Part, ...], query: Query
+) -> Mapping[str, Mapping[str, int]]:
     chosen = [name for name, values in asked.filters.facets.items() if values]
     others = [name for name in COUNTED if name not in chosen]
 
     def count() -> dict[str, dict[str, int]]:
-        counts = _count_values(view.searcher, _query(asked, parts), others)
+        counts = _count_values(view.searcher, query, others)
         # A facet with a choice is counted without it, so that one sees what another choice would give.
         for name in chosen:
             counts |= _count_values(view.searcher, _query(asked, parts, without=name), [name])

@@ -7,6 +7,7 @@ the copy itself, written in one commit with what changed, so that the two cannot
 import atexit
 import shutil
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Event, Thread
@@ -72,8 +73,10 @@ class Copy:
                 )
             return self.view
 
-    def suspect(self, view: View) -> None:
+    def suspect(self, view: View, fault: EngineFault) -> None:
         """Hear that a question to `view` failed: if no newer is there, a new generation is begun."""
+        # Where it happened and not what it says, which may be what somebody typed.
+        log.error("search could not answer", where=_where(fault))
         with self._changed:
             if self.view is not None and self.view.generation == view.generation:
                 self.view = None
@@ -120,8 +123,7 @@ class Copy:
             log.warning("search cannot read the catalogue", kind=type(error).__name__)
             return True
         except (EngineFault, OSError) as fault:
-            self._meet(fault)
-            return True
+            return not self._meet(fault)
         return False
 
     def _catch_up(self, session: Session, moment: Moment) -> None:
@@ -199,21 +201,28 @@ class Copy:
 
     def _leave(self, place: Place, bad: str) -> str:
         self._suspect = ""
-        if time.monotonic() - self._left_at < LEAST_BETWEEN_GENERATIONS:
-            return bad  # a new copy did not help; what is wrong is not the copy
+        if not self._may_leave():
+            return bad
         self._left_at = time.monotonic()
         log.warning("search begins its copy anew")
         self._let_go(quick=True)
         self._index = None
         return place.leave(bad)
 
-    def _meet(self, fault: Exception) -> None:
+    def _may_leave(self) -> bool:
+        # Where a new copy has not helped, what is wrong is not the copy.
+        return time.monotonic() - self._left_at >= LEAST_BETWEEN_GENERATIONS
+
+    def _meet(self, fault: Exception) -> bool:
+        """Do what can be done about a fault, and say whether a new generation may help at once."""
         self._let_go(quick=True)
         self._index = None
         full = shutil.disk_usage(self.root).free < LEAST_ROOM or "No space left" in str(fault)
         log.error("search has a fault", reason=str(fault)[:200], disk_full=full)
-        if not full and self._place is not None:
-            self._suspect = self._place.current()
+        if full or self._place is None:
+            return False
+        self._suspect = self._place.current()
+        return self._may_leave()
 
 
 def _own_engine(engine: Engine) -> Engine:
@@ -221,6 +230,11 @@ def _own_engine(engine: Engine) -> Engine:
     if engine.dialect.name != "sqlite":
         options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     return create_engine(engine.url, **options)
+
+
+def _where(fault: EngineFault) -> str:
+    steps = traceback.extract_tb((fault.__cause__ or fault).__traceback__)
+    return " > ".join(f"{step.name}:{step.lineno}" for step in steps[-3:])
 
 
 _copies: WeakKeyDictionary[Engine, Copy] = WeakKeyDictionary()

@@ -15,7 +15,7 @@ from hub.kit.access import Audience, Viewer
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
 
-VERSION = f"2/{version('tantivy')}"
+VERSION = f"3/{version('tantivy')}"
 """Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
 
 WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
@@ -25,6 +25,9 @@ SPOKEN = ("kind", "tier", "option", "capability", "theme")
 """The facets whose labels are words by which a thing is found; those of the others stand in too many."""
 WEIGHTS = {"title": 5.0, "labels": 2.0, "summary": 2.0, "body": 1.0}
 """How much it says that a word stands in a field."""
+
+TIES = ("tie_0", "tie_1", "tie_2", "tie_3", "tie_4", "tie_id")
+"""Numbers by which things of one rank are put in order: forty bytes of the title, then eight of the id."""
 
 CURSOR_ID = -1
 LONGEST_WORD = 40
@@ -45,7 +48,7 @@ def engine_faults() -> Iterator[None]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise EngineFault("the engine gave up") from None
+        raise EngineFault("the engine gave up") from error
 
 
 def _analyser(*more: Filter) -> TextAnalyzer:
@@ -65,6 +68,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(f"has_{name}", tokenizer_name="raw", fast=True, index_option="basic")
     for name in ("by_title", "by_newest"):
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    for name in TIES:
+        builder.add_integer_field(name, fast=True)
     for name in WEIGHTS:
         builder.add_text_field(name, tokenizer_name="stems")
     builder.add_text_field("words", tokenizer_name="plain", index_option="freq")
@@ -123,7 +128,7 @@ def document_of(row: Any, owner: str) -> Document:
     title, summary, body = clean(row.title), clean(row.summary), clean(row.body)
     labels = clean(" ".join((owner, *_labels(row.facets))))
     newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
-    tie = f"{row.sort_title}\0{row.public_id}".encode("utf-8", "ignore").decode()
+    tie = f"{clean(row.sort_title)}\0{row.public_id}"
     fields: dict[str, Any] = {
         "id": row.id,
         "seen_by": _label(row),
@@ -136,11 +141,21 @@ def document_of(row: Any, owner: str) -> Document:
         "body": body,
         "words": [title, labels, summary, body],
         "title_words": title,
+        **_ties(row),
     }
     for name in COUNTED:
         if values := row.facets.get(name):
             fields[f"has_{name}"] = list(dict.fromkeys(values))
     return Document(**fields)
+
+
+def _ties(row: Any) -> dict[str, int]:
+    title = row.sort_title.encode("utf-8", "ignore")
+    parts = [title[start : start + 8] for start in range(0, 8 * len(TIES) - 8, 8)]
+    parts.append(row.public_id.encode()[:8])
+    # The engine takes signed numbers of eight bytes: the order of the bytes is kept, and begins at the least.
+    numbers = (int.from_bytes(part.ljust(8, b"\0"), "big") - 2**63 for part in parts)
+    return dict(zip(TIES, numbers, strict=True))
 
 
 def _label(row: Any) -> str:

@@ -44,8 +44,8 @@ def suggest(session: Session, viewer: Viewer, shelves: Collection[str] | None, t
         try:
             with engine_faults():
                 rows, moment = _ask(session, viewer, view, shelves, question)
-        except EngineFault:
-            copy.suspect(view)
+        except EngineFault as fault:
+            copy.suspect(view, fault)
             break
         if view.shows(moment):
             return Suggestions(rows)
