@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import in_words
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Theme
@@ -46,6 +47,16 @@ class Tile:
     trust: Link
     note: str
     place: str
+
+
+def from_many(entries: Sequence[CatalogueEntry], most: int) -> list[CatalogueEntry]:
+    """Return the newest entries, the newest of each organisation first: one that shares much hides nobody."""
+    newest: dict[int, CatalogueEntry] = {}
+    for entry in entries:
+        newest.setdefault(entry.owner_id, entry)
+    first = list(newest.values())
+    shown = [*first, *(entry for entry in entries if entry not in first)][:most]
+    return sorted(shown, key=entries.index)
 
 
 def map_of(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:

@@ -3,7 +3,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.catalogue.domain import Filters, version
 from hub.catalogue.presenters import entry_card
-from hub.home.presenters import browse_links, map_of, plugin_rows, when_checked
+from hub.home.presenters import browse_links, from_many, map_of, plugin_rows, when_checked
 from hub.kit.access import PUBLIC, Audience, audience
 from hub.kit.db import db
 from hub.kit.page_cache import cacheable
@@ -13,6 +13,7 @@ from hub.trusts.domain import SHARED, link_to, organisations_by_id, trusts_for
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST = 5
+LOOKED_THROUGH = 60
 
 
 @blueprint.get("/")
@@ -23,14 +24,15 @@ def home() -> str:
     session = db.session()
     everything = resources_for(session, PUBLIC, Filters(size=0))
     # What trusts and the hub office share, without what always stays, such as the recommendations.
-    found = resources_for(session, PUBLIC, Filters(size=NEWEST), SHARED)
-    owners = organisations_by_id(session, [entry.owner_id for entry in found.entries])
+    found = resources_for(session, PUBLIC, Filters(size=LOOKED_THROUGH), SHARED)
+    newest = from_many(found.entries, NEWEST)
+    owners = organisations_by_id(session, [entry.owner_id for entry in newest])
     shared = found.counts.get("trust", {})
     return render_template(
         "home/home.jinja",
         total=everything.total,
         browse=browse_links(everything.counts.get("theme", {})),
-        newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in found.entries],
+        newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in newest],
         map=map_of(trusts_for(session, PUBLIC), shared),
     )
 

@@ -25,7 +25,17 @@ from hub.trusts.domain import Named, named_organisations, short_names, trusts_fo
 blueprint = Blueprint("open_data", __name__, template_folder="templates")
 
 IN_A_FEED = 50
-NO_PAGES = ("/api/", "/feeds/", "/downloads/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap")
+NO_PAGES = (
+    "/api/",
+    "/feeds/",
+    "/downloads/",
+    "/search/suggest",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/robots.txt",
+    "/sitemap",
+)
 
 
 @blueprint.get("/api")

@@ -1,3 +1,5 @@
+import re
+
 from hub.kit.db import write_transaction
 from tests.factories import make_trust, share
 
@@ -20,6 +22,23 @@ def test_the_front_page_leads_to_the_tools_the_recommendations_and_the_capabilit
     for address in ("/library?kind=tool", "/recommendations", "/capabilities", "/programmes/forward"):
         assert text.count(f'href="{address}"') == 1
         assert client.get(address).status_code == 200
+
+
+def test_what_is_new_shows_something_of_each_organisation_before_more_of_one(app, client):
+    with app.app_context(), write_transaction() as session:
+        london, yorkshire = make_trust(session), make_trust(session, "yorkshire", "Yorkshire NHS Trust")
+        share(session, yorkshire, title="From Yorkshire")
+        for number in range(1, 7):
+            share(session, london, title=f"From London {number}")
+
+    new = client.get("/").text.partition("New in the library")[2]
+    assert re.findall(r"From (\w+ ?\d?)", new) == [
+        "London 6",
+        "London 5",
+        "London 4",
+        "London 3",
+        "Yorkshire",
+    ]
 
 
 def test_a_hub_without_content_says_so(client):

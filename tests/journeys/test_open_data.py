@@ -102,9 +102,9 @@ def test_search_engines_are_told_what_a_thing_is(pages):
     def types(path):
         return [json.loads(data)["@type"] for data in DATA.findall(pages[path])]
 
-    assert types("/programmes/elsa") == ["BreadcrumbList", "Course"]
-    assert types("/library/teams-of-ten") == ["BreadcrumbList", "LearningResource"]
-    assert types("/trusts/london") == ["BreadcrumbList", "Organization"]
+    assert types("/programmes/elsa") == ["Course", "BreadcrumbList"]
+    assert types("/library/teams-of-ten") == ["LearningResource", "BreadcrumbList"]
+    assert types("/trusts/london") == ["Organization", "BreadcrumbList"]
     assert types("/") == ["Organization"]
 
 

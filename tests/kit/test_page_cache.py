@@ -144,7 +144,7 @@ def test_what_is_kept_stays_within_its_room(make_app):
     app = make_app(PAGE_CACHE_MB="0.05")
     client = app.test_client()
     for number in range(30):
-        client.get(f"/library?q={number}")
+        client.get(f"/library?n={number}")
 
     cache = app.wsgi_app._app.application
     assert 0 < cache._size <= 50_000

@@ -109,6 +109,22 @@ def test_portions_leave_nothing_out_and_repeat_nothing_even_where_rows_are_equal
     assert max(len(entries) for entries in portions) <= size
 
 
+def test_a_search_that_finds_more_than_a_portion_is_taken_away_whole_newest_first(session, monkeypatch):
+    london = make_trust(session)
+    for number in range(7):
+        share_at(session, london, f"Coaching {number}", now=START + timedelta(days=number))
+    session.commit()
+    best = Filters(q="coaching", sort="relevance")
+    assert len(titles(everything_for(session, PUBLIC, best))) == 7
+    monkeypatch.setattr("hub.library.domain.reading.PORTION", 3)
+
+    portions = list(everything_for(session, PUBLIC, best))
+    assert [len(entries) for entries in portions] == [3, 3, 1]
+    assert titles(portions) == [f"Coaching {number}" for number in reversed(range(7))]
+    by_title = titles(everything_for(session, PUBLIC, Filters(q="coaching", sort="title")))
+    assert by_title == [f"Coaching {number}" for number in range(7)]
+
+
 def share_at(session, trust, title, now):
     document = make_document(title=title)
     return publish_resource(session, document, make_origin(trust, f"{document.slug}.md", now=now))

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer as WholeNumber
-from sqlalchemy import Row, column, select, values
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain.listing import visible_entries
@@ -54,19 +53,11 @@ def entries_by_rank(
     session: Session, viewer: Viewer, ranked: Sequence[tuple[int, int]], skip: int, most: int
 ) -> tuple[list[Row[Any]], Moment]:
     """Return rows by (id, rank), equal ranks by title and id: without the first `skip`, at most so many."""
-    columns = (column("id", WholeNumber), column("rank", WholeNumber))
-    given = values(*columns, name="ranked").data(list(ranked)).cte("ranked")
-    statement = (
-        select(*READ, Clock.seq, Clock.epoch)
-        .join(given, given.c.id == Entry.id)
-        .join(Clock, Clock.id == 1)
-        .where(*visible_entries(viewer))
-        .order_by(given.c.rank, Entry.sort_title, Entry.public_id)
-        .offset(skip)
-        .limit(most)
-    )
-    rows = {row.id: row for row in session.execute(statement)}
-    return list(rows.values()), _moment(session, rows)
+    # Put in order here: with ranks in it the statement would be another one for every search.
+    keys = select(Entry.id, Entry.sort_title, Entry.public_id).where(Entry.id.in_([id_ for id_, _ in ranked]))
+    of = {row.id: (row.sort_title, row.public_id) for row in session.execute(keys)}
+    there = sorted((rank, *of[id_], id_) for id_, rank in ranked if id_ in of)
+    return entries_by_id(session, viewer, [key[-1] for key in there[skip : skip + most]])
 
 
 def _moment(session: Session, rows: dict[int, Row[Any]]) -> Moment:

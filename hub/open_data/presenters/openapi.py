@@ -86,11 +86,11 @@ def _schema(field: Field, words: Sequence[str] | None) -> dict[str, Any]:
         return {"type": "string", "enum": [choice.value for choice in field.choices if choice.value]}
     if isinstance(field, PageField):
         return {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}
-    words: dict[str, Any] = {"type": "string", "pattern": f"^[^{CONTROL.pattern[1:-1]}]*$"}
+    text: dict[str, Any] = {"type": "string", "pattern": f"^[^{CONTROL.pattern[1:-1]}]*$"}
     for rule in field.validators:
         if isinstance(rule, Length):
-            words["maxLength"] = rule.max
-    return words
+            text["maxLength"] = rule.max
+    return text
 
 
 def _responses(operation: Operation, ref_of: Mapping[type, Any]) -> dict[str, Any]:
