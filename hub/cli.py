@@ -84,11 +84,11 @@ def serve(port: int | None, prepare_first: bool) -> None:
     command = serving(current_app.config, port)
     click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
     # So that those who are started know the port, for the addresses that they hand out.
-    told = {"HUB_PORT": command[9]}
+    os.environ["HUB_PORT"] = command[9]
     if current_app.config["METRICS_TOKEN"]:
-        told.update(share_folder(Path(current_app.config["INSTANCE_DIR"])))
+        os.environ.update(share_folder(Path(current_app.config["INSTANCE_DIR"])))
     close(current_app)  # the server that follows takes the place of this process
-    os.execve(command[0], command, {**os.environ, **told})  # noqa: S606 -- our own words
+    os.execv(command[0], command)  # noqa: S606 -- our own words
 
 
 def serving(config: Mapping[str, Any], port: int | None = None) -> list[str]:

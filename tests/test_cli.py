@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from hub.cli import main
@@ -116,14 +114,3 @@ def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):
 
     assert checked.exit_code == 1
     assert "raised ValueError while being imported: no luck" in checked.stderr
-
-
-def test_who_is_served_is_told_the_port_that_was_asked_for(hub, monkeypatch):
-    started = []
-    monkeypatch.setattr("hub.cli.os.execv", lambda _, words: started.append((os.environ["HUB_PORT"], words)))
-    monkeypatch.setenv("HUB_PORT", "8000")
-    hub("serve", "--port", "8123")
-
-    ((told, words),) = started
-    assert told == "8123"
-    assert words[words.index("--port") + 1] == "8123"

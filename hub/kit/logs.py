@@ -35,3 +35,5 @@ def init_logs(level: str) -> None:
     hub.handlers = [handler]
     hub.setLevel(level)
     hub.propagate = False
+    # Whoever silenced a part of an earlier hub of this process meant that one.
+    logging.getLogger("hub.access").setLevel(logging.NOTSET)

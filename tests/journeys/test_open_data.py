@@ -7,10 +7,12 @@ import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from tests.journeys.test_pages import ASIDE, LINK
+from tests.support.live import HUB, started_hub
 
 COMMAND = re.compile(r'<pre class="hub-command"><code>(.*?)</code></pre>', re.DOTALL)
 LOCATION = re.compile(r"<loc>(.*?)</loc>")
@@ -130,3 +132,14 @@ def test_a_browser_finds_the_feed_of_what_is_shown(page, live_server):
     assert "<title>Networking</title>" not in read(live_server + feed)
     assert "theme=networking" in feed
     assert "Networking" in read(live_server + feed)
+
+
+def test_a_hub_that_is_served_on_a_port_of_ones_choice_gives_addresses_with_it(tmp_path):
+    # As one types it who has set another port for good.
+    command = ["sh", "-c", f'exec env HUB_PORT=1 {HUB} serve --port "$HUB_PORT"']
+    places = {f"{name}_DIR": str(tmp_path / name.lower()) for name in ("PLUGINS", "CONTENT")}
+    for place in places.values():
+        Path(place).mkdir()
+
+    with started_hub(tmp_path, command, **places) as (address, _):
+        assert f"Sitemap: {address}/sitemap.xml\n" in read(f"{address}/robots.txt")

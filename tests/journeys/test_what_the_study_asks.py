@@ -165,6 +165,7 @@ def test_the_front_page_leads_a_busy_leader_to_search_to_the_choice_and_to_cours
     assert all(words in page for words in ("Search the library", "Help me choose", "Compare programmes"))
 
 
+@pytest.mark.requirement("R040")
 @pytest.mark.requirement("R049")
 @pytest.mark.parametrize("scope", ["trust", "nhs", "national"])
 def test_what_is_on_offer_can_be_narrowed_to_who_offers_it(live_server, scope):

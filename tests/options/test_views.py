@@ -28,6 +28,7 @@ def test_the_menu_shows_what_is_for_one_person_and_what_is_for_a_group(menu_clie
 
 
 @pytest.mark.requirement("R043")
+@pytest.mark.requirement("R054")
 def test_an_option_says_what_it_is_best_and_less_good_for_how_to_arrange_it_and_what_goes_with_it(
     menu_client,
 ):

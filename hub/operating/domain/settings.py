@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 CHOICES = {
@@ -41,5 +42,6 @@ def _of_the_address(settings: Mapping[str, Any]) -> Iterator[str]:
         )
     if settings["SITE_URL"].startswith("https://") and settings["HTTPS"] != "yes":
         yield "HUB_SITE_URL begins with https, but HUB_HTTPS is not yes: cookies could travel in the open."
-    if settings["HTTPS"] == "yes" and not settings["SITE_URL"].startswith("https://"):
-        yield "HUB_SITE_URL is empty or not https, so links in messages and feeds lead nowhere. Set it."
+    site = urlsplit(settings["SITE_URL"])
+    if settings["HTTPS"] == "yes" and (site.scheme != "https" or site.hostname in HERE):
+        yield "HUB_SITE_URL is empty or not https, so addresses in messages and feeds lead nowhere. Set it."
