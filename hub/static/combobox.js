@@ -26,6 +26,9 @@ function enhance(input, place) {
   status.className = "nhsuk-u-visually-hidden";
   status.setAttribute("role", "status");
   input.closest(".nhsuk-input-wrapper").append(list, status);
+  // In HTML only a box for text may be a combobox; the keyboard of a telephone still offers to search.
+  input.type = "text";
+  input.setAttribute("inputmode", "search");
   for (const [name, value] of [
     ["role", "combobox"],
     ["aria-autocomplete", "list"],
