@@ -5,42 +5,27 @@ time of the serving processes before and after. Times belong to the machine; the
 """
 
 import http.client
-import os
 import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.bench.served import cpu_seconds
 from tests.support.live import HUB, started_hub
 
 ROUNDS, REQUESTS = 3, 200
 PAGES = ("/healthz", "/", "/library", "/library?q=leader&kind=practice", "/programmes", "/trusts/london")
 
 
-def family(pid):
-    """Return a process and all its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in family(int(child)))]
-
-
-def seconds_used(pid):
-    """Return the processor time that a process and its descendants have used."""
-    ticks = 0
-    for each in family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def milliseconds_for(connection, pid, page, headers):
     """Return the processor time of one request, in milliseconds."""
-    before = seconds_used(pid)
+    before = cpu_seconds(pid)
     for _ in range(REQUESTS):
         connection.request("GET", page, headers=headers)
         answer = connection.getresponse()
         answer.read()
         assert answer.status == 200
-    return (seconds_used(pid) - before) / REQUESTS * 1000
+    return (cpu_seconds(pid) - before) / REQUESTS * 1000
 
 
 def measure(pages):

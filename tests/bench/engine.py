@@ -33,7 +33,9 @@ def whole_answer(instance: Path, size: str) -> list[Measured]:
     app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
     with app.app_context():
         session = db.session()
-        find(session, PUBLIC, None, Filters(q="a", sort="best"))
+        # Until the first copy is made the database answers, plainer and slower.
+        while not find(session, PUBLIC, None, Filters(q="a", sort="best")).whole:
+            time.sleep(0.5)
         bare = _bare(session)
         pairs = [_pair(session, bare, words) for words in queries()]
     close(app)

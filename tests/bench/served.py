@@ -36,11 +36,16 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the processor time of the server and of all that it started."""
-        return sum(_ticks(pid) for pid in family(self.process.pid)) / TICKS
+        return cpu_seconds(self.process.pid)
 
     def megabytes(self) -> float:
         """Return the memory of the largest process of the server."""
         return max(_resident(pid) for pid in family(self.process.pid)) / 1e6
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time of a process and of all that it started."""
+    return sum(_ticks(one) for one in family(pid)) / TICKS
 
 
 def family(pid: int) -> list[int]:
