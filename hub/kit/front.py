@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -55,12 +56,14 @@ class Front:
     def __init__(self, app: Any, meter: Meter, *, https: bool) -> None:
         self._app = app
         self._meter = meter
+        # Random once, and counted from there: no two are the same, and chance is asked for only once.
+        self._numbers = count(uuid4().int >> 1)
         self._headers = [*SECURITY_HEADERS, HSTS] if https else SECURITY_HEADERS
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, and write down how it went."""
         began = time.perf_counter()
-        request_id = _request_id(environ)
+        request_id = _request_id(environ, self._numbers)
         environ["hub.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -84,6 +87,6 @@ class Front:
         return self._app(environ, start)  # type: ignore[no-any-return]
 
 
-def _request_id(environ: Environ) -> str:
+def _request_id(environ: Environ, numbers: Iterator[int]) -> str:
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if KNOWN_ID.match(given) else uuid4().hex
+    return given if given and KNOWN_ID.match(given) else f"{next(numbers):032x}"

@@ -115,7 +115,7 @@ def _write_and_wait(instance: Path, address: str, number: int) -> float:
         with write_transaction() as session:
             put_entry(session, _entry(word), now=datetime.now(UTC))
         written = time.perf_counter()
-    while word not in _page(f"{address}/library?q={word}&exact=yes"):
+    while word not in _page(f"{address}/library?sort=newest"):
         time.sleep(0.005)
     took = time.perf_counter() - written
     close(app)
