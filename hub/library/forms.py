@@ -28,7 +28,7 @@ LEGENDS = {
     "capability": "Capability",
     "evidence": "Evidence",
     "scope": "On offer",
-    "method": "How one learns",
+    "method": "How you learn",
     "grouping": "Alone or with others",
     "mix": "Who takes part",
     "accredited": "Accreditation",

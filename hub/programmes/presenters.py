@@ -29,13 +29,13 @@ ROWS = {
     "content": "What it covers",
     "outcomes": "What one learns",
     "time": "Time it takes",
-    "study_time": "Study of one's own",
+    "study_time": "Your own study time",
     "accreditation": "Accreditation",
     "qualification": "Qualification",
     "fee": "Fee",
     "scope": "On offer",
     "mix": "Who takes part",
-    "method": "How one learns",
+    "method": "How you learn",
     "how_to_apply": "How to apply",
 }
 """What the study wants to know of a programme (5.2.3, Table 3), in the order of the page."""

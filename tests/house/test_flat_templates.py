@@ -169,7 +169,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "About evidence levels", "href": "/about/evidence"},
                         {"text": "Accessibility", "href": "/about/accessibility"},
                         {"text": "Privacy", "href": "/about/privacy"},
-                        {"text": "Plugins health", "href": "/about/plugins"},
+                        {"text": "State of the plugins", "href": "/about/plugins"},
                         {"text": "API and feeds", "href": "/api"},
                     ],
                     "text": "The content rests on the Future Leaders Study of England's ambulance trusts, "

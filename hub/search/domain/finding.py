@@ -134,7 +134,7 @@ def _ask(session: Session, viewer: Viewer, view: View, asked: Asked) -> tuple[An
         return Answer(), read_clock(session)
     parts, shown_for, did_you_mean = parts_of(question), "", ""
     query = _query(asked, parts)
-    total, ids = _rank(view.searcher, query, filters, bool(parts))
+    total, ids = _page_ids(view, asked, parts, query)
     if parts and not total and (better := Corrector(view, asked.labels).correct(question, parts)):
         if filters.literal:
             did_you_mean = better.text
@@ -159,6 +159,19 @@ def _ask(session: Session, viewer: Viewer, view: View, asked: Asked) -> tuple[An
 def _query(asked: Asked, parts: tuple[Part, ...], without: str = "") -> Query:
     text = text_query(parts, asked.question.without)
     return narrowed(text, asked.labels, asked.shelves, asked.filters.facets, without=without)
+
+
+def _page_ids(view: View, asked: Asked, parts: tuple[Part, ...], query: Query) -> tuple[int, list[int]]:
+    filters = asked.filters
+
+    def rank() -> tuple[int, list[int]]:
+        return _rank(view.searcher, query, filters, bool(parts))
+
+    if parts or asked.question.without or any(filters.facets.values()):
+        return rank()
+    # To put everything in order costs as much as there is, and the first pages are asked for again and again.
+    place = (filters.sort, filters.page, filters.size)
+    return view.remember(("page", asked.labels, asked.shelves, *place), rank)
 
 
 def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> tuple[int, list[int]]:
