@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.processes import family
+
 BIN = Path(sys.executable).parent
 CONNECTIONS = 16
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -46,20 +48,6 @@ class Server:
 def cpu_seconds(pid: int) -> float:
     """Return the processor time of a process and of all that it started."""
     return sum(_ticks(one) for one in family(pid)) / TICKS
-
-
-def family(pid: int) -> list[int]:
-    """Return `pid` and all its descendants that are still there."""
-    found, waiting = [], [pid]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
-                waiting += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
-    return found
 
 
 def _ticks(pid: int) -> int:

@@ -12,9 +12,9 @@ import pytest
 from psycopg import connect
 from sqlalchemy import make_url
 
-from tests.bench.cpu_per_request import family
 from tests.support.live import HUB
 from tests.support.postgres import postgres_home
+from tests.support.processes import family
 
 TYPED = {"title": "What I <typed> & meant", "note": "Two\nlines", "empty": ""}
 

@@ -44,3 +44,17 @@ def _guard(pid: int, stop: str, remove: tuple[Path, ...]) -> subprocess.Popen[by
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def family(pid: int) -> list[int]:
+    """Return `pid` and all its descendants that are still there."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                waiting += [int(child) for child in task.read_text().split()]
+            except OSError:
+                continue
+    return found
