@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from hub.kit.errors import NotFound
 from hub.plugin_api import checks
+from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.documents import Document
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.vocabulary import Capability, Kind, Word
@@ -73,39 +73,6 @@ class CapabilityDocument(Document):
         code = checks.choice("slug", self.slug, Capability)
         if self.capability != (code,):
             raise RecordError("capability", "is not the code of the file", f'Write `capability: ["{code}"]`')
-
-
-class Area(StrEnum):
-    """The three areas of the benchmark tool (Appendix Four)."""
-
-    DIRECTION = "Setting direction"
-    SERVICE = "Delivering the service"
-    QUALITIES = "Personal qualities"
-
-
-ABILITIES: dict[Area, dict[str, tuple[str, ...]]] = {
-    Area.DIRECTION: {
-        "Intellectual flexibility": ("1f", "1g"),
-        "Broad scanning": ("1h", "1i"),
-        "Political astuteness": ("1j", "1k", "1l", "1m"),
-        "Drive for results": ("1n", "1o", "1p"),
-    },
-    Area.SERVICE: {
-        "Leading change through people": ("2a", "2b", "2c", "2d", "2f"),
-        "Holding to account": ("2g", "2h"),
-        "Empowering others": ("2i", "2j", "2k", "2l"),
-        "Effective and strategic influencing": ("2m", "2n"),
-        "Collaborative working": ("2o", "2p"),
-    },
-    Area.QUALITIES: {
-        "Self belief": ("3a", "3b", "3c"),
-        "Self awareness": ("3d", "3e"),
-        "Self management": ("3f", "3g"),
-        "Drive for improvement": ("3h", "3i", "3j"),
-        "Personal integrity": ("3k", "3l", "3m", "3n"),
-    },
-}
-"""The fourteen abilities with their capabilities, as Appendix Four orders them."""
 
 
 def standing_of(code: str) -> tuple[Area, str]:

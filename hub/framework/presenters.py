@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 from hub.catalogue.domain import CatalogueEntry, Found
 from hub.catalogue.presenters import entry_card
 from hub.framework.domain import (
-    ABILITIES,
-    Area,
     CapabilityDocument,
     Group,
     Lead,
@@ -19,6 +17,7 @@ from hub.kit.page import Card, Link
 from hub.library.domain import ReadResource
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
+from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.documents import Document
 
 Stated = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]

@@ -4,6 +4,7 @@ A plugin is a module with functions marked `@hookimpl`, named after the hooks in
 Each returns the frozen records of `records.py`, whose fields use the words of `vocabulary.py`.
 """
 
+from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.hooks import hookimpl
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust
@@ -27,8 +28,10 @@ HUB_API = "1.1"
 """The version of this door. A plugin names the version it was written for in its own `HUB_API`."""
 
 __all__ = [
+    "ABILITIES",
     "HUB_API",
     "Accredited",
+    "Area",
     "Capability",
     "Chart",
     "Choice",

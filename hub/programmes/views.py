@@ -13,6 +13,7 @@ from hub.trusts.domain import short_names
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
 MONTHS = (6, 12)
+ON_A_PAGE = 60
 
 
 @blueprint.get("/programmes")
@@ -22,7 +23,8 @@ def programmes() -> tuple[str, int]:
     """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
     chosen = compare(db.session(), PUBLIC, request.args.getlist("p")).found
     kept = tuple(("p", read.entry.slug) for read in chosen)
-    place = Place("/programmes", without=("kind",), kept=kept)
+    # Ticks do not go along to a second page, and so many programmes are still looked through at once.
+    place = Place("/programmes", without=("kind",), kept=kept, size=ON_A_PAGE)
     page, status = read_list(db.session(), PUBLIC, place, (PROGRAMMES.kind,), request.args)
     note_search(page)
     return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status

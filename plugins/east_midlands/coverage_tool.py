@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hub.plugin_api import (
+    ABILITIES,
     Capability,
     Chart,
     Column,
@@ -25,23 +26,8 @@ from hub.plugin_api import (
 from .coverage import adds_nothing, covered, greedy
 
 CODES = tuple(code.value for code in Capability)
-ABILITIES = {
-    "Intellectual flexibility": "1f 1g",
-    "Broad scanning": "1h 1i",
-    "Political astuteness": "1j 1k 1l 1m",
-    "Drive for results": "1n 1o 1p",
-    "Leading change through people": "2a 2b 2c 2d 2f",
-    "Holding to account": "2g 2h",
-    "Empowering others": "2i 2j 2k 2l",
-    "Effective and strategic influencing": "2m 2n",
-    "Collaborative working": "2o 2p",
-    "Self belief": "3a 3b 3c",
-    "Self awareness": "3d 3e",
-    "Self management": "3f 3g",
-    "Drive for improvement": "3h 3i 3j",
-    "Personal integrity": "3k 3l 3m 3n",
-}
-"""The fourteen abilities of the benchmark tool with the codes of each (Appendix Four)."""
+GROUPS = {name: codes for abilities in ABILITIES.values() for name, codes in abilities.items()}
+"""The fourteen abilities with the codes of each."""
 
 
 def as_codes(numbers: str) -> str:
@@ -177,7 +163,7 @@ def _lists(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 def _headline(reached: frozenset[str], missing: Sequence[str]) -> str:
     if not missing:
         return "Your competencies cover all 40 capabilities."
-    whole = [name for name, codes in ABILITIES.items() if not reached & set(codes.split())]
+    whole = [name for name, codes in GROUPS.items() if not reached & set(codes)]
     words = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})"
     if whole:
         words += f" and nothing of {len(whole)} of the 14 abilities"
@@ -221,7 +207,7 @@ def _meaning(missing: Sequence[str]) -> tuple[str, ...]:
 
 
 def _chart(reached: frozenset[str]) -> Chart:
-    counts = [(name, codes.split()) for name, codes in ABILITIES.items()]
+    counts = list(GROUPS.items())
     got = [sum(code in reached for code in codes) for _name, codes in counts]
     none = tuple(place for place, number in enumerate(got) if not number)
     return Chart(
@@ -244,8 +230,8 @@ def _chart(reached: frozenset[str]) -> Chart:
 
 def _table(lists: Mapping[str, frozenset[str]]) -> Table:
     rows = []
-    for ability, codes in ABILITIES.items():
-        for code in codes.split():
+    for ability, codes in GROUPS.items():
+        for code in codes:
             names = [name for name, theirs in lists.items() if code in theirs]
             rows.append((code, Capability(code).label, ability, _names(names) if names else "missing"))
     return Table("All forty capabilities", ("Code", "Capability", "Ability", "Covered by"), tuple(rows))

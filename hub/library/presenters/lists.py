@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from hub.catalogue.domain import Filters
+from hub.catalogue.domain import PAGE_SIZE, Filters
 from hub.catalogue.presenters import entry_card
 from hub.kit.access import Viewer
 from hub.kit.page import (
@@ -36,13 +36,14 @@ MOST_NAMED = 3
 class Place:
     """Where a list stands: its address, the filters it leaves out, and what of the address it must keep.
 
-    A list that `finds_all` looks on every shelf of the hub when words are asked for.
+    A list that `finds_all` looks on every shelf when words are asked for. `size` is that of a page.
     """
 
     url: str
     finds_all: bool = False
     without: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    size: int = PAGE_SIZE
 
     def legends(self) -> dict[str, str]:
         """Return the facets of the list, with the words above each."""
@@ -65,9 +66,10 @@ def read_list(
     """
     organisations = named_organisations(session)
     filters, errors = read_filters(args, {named.slug: named.short_name for named in organisations})
+    filters = replace(filters, size=place.size)
     shelves = shelves_for(kinds, filters, finds_all=place.finds_all)
     found = find(session, viewer, shelves, filters)
-    refuse_beyond(filters.page, found.pages())
+    refuse_beyond(filters.page, found.pages(filters.size))
     others = wider(session, viewer, shelves, filters) if filters.q and not found.total else []
     notes = search_notes(place, filters, found, others, organisations)
     page = list_page(place, filters, found, organisations, errors, args.get("q", ""), notes)
@@ -110,7 +112,7 @@ def list_page(
         cards=tuple(_card(entry, owners.get(entry.owner_id), found) for entry in found.entries),
         facets=tuple(facet_of(name, filters, found, trusts) for name in place.legends()),
         chosen=tuple(_chosen(place, filters, trusts)),
-        pagination=_pagination(place, filters, found.pages()),
+        pagination=_pagination(place, filters, found.pages(filters.size)),
         q=typed,
         sort=filters.sort,
         sorts=sorts_for(filters.q),
