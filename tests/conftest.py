@@ -6,12 +6,14 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from hub.app import create_app
+from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import postgres
@@ -123,3 +125,18 @@ def queries() -> Callable[[Flask], AbstractContextManager[list[str]]]:
         event.remove(engine, "before_cursor_execute", note)
 
     return watch
+
+
+@pytest.fixture
+def hub(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run a command, as the console does, on an empty hub of this test's own."""
+    given = {
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "PLUGINS_DIR": str(tmp_path / "plugins"),
+        "CONTENT_DIR": str(tmp_path / "content"),
+        "INSTALLED_PLUGINS": "no",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"HUB_{name}", value)
+    return lambda *words: CliRunner().invoke(main, words)

@@ -19,23 +19,6 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture
-def hub(database_url, tmp_path, monkeypatch):
-    """Run a command on a hub of this test's own, as the console does."""
-    from click.testing import CliRunner
-
-    settings = {
-        "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(tmp_path),
-        "PLUGINS_DIR": str(tmp_path / "plugins"),
-        "CONTENT_DIR": str(tmp_path / "content"),
-        "INSTALLED_PLUGINS": "no",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"HUB_{name}", value)
-    return lambda *words: CliRunner().invoke(main, words)
-
-
 def test_every_command_says_what_it_is_for(hub):
     assert sorted(main.commands) == COMMANDS
     for name in COMMANDS:

@@ -9,9 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
-from click.testing import CliRunner
 
-from hub.cli import main
 from hub.content.jobs import content_sync
 from hub.kit.errors import HubError, NotFound
 from hub.kit.jobs import Job, Jobs, Queue
@@ -192,21 +190,6 @@ def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, worked
     worked(lambda: work.ran)
 
     assert len(work.ran) == 1
-
-
-@pytest.fixture
-def hub(database_url, tmp_path, monkeypatch):
-    """Run a command on an empty hub of this test's own."""
-    given = {
-        "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(tmp_path),
-        "PLUGINS_DIR": str(tmp_path / "plugins"),
-        "CONTENT_DIR": str(tmp_path / "content"),
-        "INSTALLED_PLUGINS": "no",
-    }
-    for name, value in given.items():
-        monkeypatch.setenv(f"HUB_{name}", value)
-    return lambda *words: CliRunner().invoke(main, words)
 
 
 def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, worked, tmp_path):

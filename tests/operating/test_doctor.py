@@ -4,26 +4,9 @@ import shutil
 from collections import namedtuple
 
 import pytest
-from click.testing import CliRunner
 
-from hub.cli import main
 from hub.config import DEFAULTS, load
 from hub.operating.domain import problems_of_settings
-
-
-@pytest.fixture
-def hub(database_url, tmp_path, monkeypatch):
-    """Run a command on a hub of this test's own."""
-    given = {
-        "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(tmp_path),
-        "PLUGINS_DIR": str(tmp_path / "plugins"),
-        "CONTENT_DIR": str(tmp_path / "content"),
-        "INSTALLED_PLUGINS": "no",
-    }
-    for name, value in given.items():
-        monkeypatch.setenv(f"HUB_{name}", value)
-    return lambda *words: CliRunner().invoke(main, words)
 
 
 @pytest.fixture
