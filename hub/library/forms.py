@@ -9,8 +9,8 @@ from wtforms.validators import Length
 
 from hub.catalogue.domain import Filters
 from hub.kit.paging import NO_SUCH_PAGE, PageField
-from hub.plugin_api.documents import FACETS
-from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
+from hub.plugin_api.documents import VOCABULARIES
+from hub.plugin_api.vocabulary import Word, label_of
 
 LONGEST_SEARCH = 200
 TOO_LONG = "Search for at most 200 characters"
@@ -35,15 +35,12 @@ LEGENDS = {
 }
 """The facets of the library in the order of the page, with the words above each."""
 
-WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
-"""The vocabulary of each facet but the trust, whose words are the trusts themselves."""
-
 
 def label_for(facet: str, value: str, trusts: Mapping[str, str]) -> str:
     """Return what a reader sees for `value` of `facet`; `trusts` maps slugs to short names."""
     if facet == "trust":
         return trusts.get(value, value)
-    label = label_of(WORDS[facet], value)
+    label = label_of(VOCABULARIES[facet], value)
     return f"{value} {label}" if facet == "capability" else label
 
 
@@ -63,7 +60,7 @@ class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
     trust = SelectMultipleField(LEGENDS["trust"])
 
 
-for _name, _words in WORDS.items():
+for _name, _words in VOCABULARIES.items():
     setattr(LibraryForm, _name, SelectMultipleField(LEGENDS[_name], choices=_choices(_words)))
 
 

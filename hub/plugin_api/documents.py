@@ -40,6 +40,8 @@ FACETS: dict[str, type[Word]] = {
     "accredited": Accredited,
 }
 """The fields that hold words of a vocabulary; a file may give one word or a list."""
+VOCABULARIES: dict[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
+"""The words of every filter but the trust, whose words are the trusts themselves."""
 
 HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY)
 """What only the hub office's own pages are; no item of the library can be one."""

@@ -2,7 +2,7 @@
 
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -110,13 +110,3 @@ def costs(pair: Pair) -> str:
     """Say what each request cost the servers, and how far the rounds lay apart."""
     spread = f"rounds {pair.low:.2f} to {pair.high:.2f}; {pair.ours:,.0f} against {pair.theirs:,.0f} a second"
     return f"{pair.our_cost * 1e6:,.0f} against {pair.their_cost * 1e6:,.0f} µs of processor; {spread}"
-
-
-def ask_in_turn(address: str, paths: Sequence[str], headers: Mapping[str, str]) -> float:
-    """Return the seconds that all `paths` take, one after the other."""
-    began = time.perf_counter()
-    for path in paths:
-        urllib.request.urlopen(
-            urllib.request.Request(address + path, headers=dict(headers)), timeout=120
-        ).read()
-    return time.perf_counter() - began

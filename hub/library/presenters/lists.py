@@ -23,7 +23,8 @@ from hub.kit.page import (
     SearchNotes,
 )
 from hub.kit.paging import refuse_beyond
-from hub.library.forms import BEST, LEGENDS, WORDS, default_sort, label_for, read_filters, sorts_for
+from hub.library.forms import BEST, LEGENDS, default_sort, label_for, read_filters, sorts_for
+from hub.plugin_api.documents import VOCABULARIES
 from hub.search.domain import Answer, find, stands_in, wider
 from hub.search.presenters import marked
 from hub.trusts.domain import TRUST, Named, link_to, named_organisations
@@ -165,7 +166,7 @@ def facet_of(name: str, filters: Filters, found: Answer, trusts: Mapping[str, st
     """Return one filter of a list, with how many things each of its choices would leave."""
     counts = found.counts.get(name, {})
     chosen = filters.facets.get(name, ())
-    order = list(trusts) if name == "trust" else [word.value for word in WORDS[name]]
+    order = list(trusts) if name == "trust" else [word.value for word in VOCABULARIES[name]]
     # What would leave nothing is not offered, unless it is chosen: a reader must be able to take it back.
     options = tuple(
         FacetOption(value, label_for(name, value, trusts), counts.get(value, 0), value in chosen)

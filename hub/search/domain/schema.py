@@ -12,14 +12,13 @@ import tantivy
 from tantivy import Document, Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from hub.kit.access import Audience, Viewer
-from hub.plugin_api.documents import FACETS
-from hub.plugin_api.vocabulary import Evidence, Kind, Word, label_of
+from hub.plugin_api.documents import VOCABULARIES
+from hub.plugin_api.vocabulary import label_of
 
 VERSION = f"3/{version('tantivy')}"
 """Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
 
-WORDS: Mapping[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
-COUNTED = ("trust", *WORDS)
+COUNTED = ("trust", *VOCABULARIES)
 """The facets by which a list is narrowed and counted."""
 SPOKEN = ("kind", "tier", "option", "capability", "theme")
 """The facets whose labels are words by which a thing is found; those of the others stand in too many."""
@@ -167,6 +166,6 @@ def _label(row: Any) -> str:
 def _labels(facets: Mapping[str, list[str]]) -> Iterator[str]:
     for name in SPOKEN:
         for value in facets.get(name, ()):
-            yield label_of(WORDS[name], value)
+            yield label_of(VOCABULARIES[name], value)
             if name == "capability":
                 yield value
