@@ -1,29 +1,49 @@
 """Puts the house together. create_app() is a list of steps; each step is a function below or in kit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hub import __version__
+from hub.accounts.feature import feature as accounts
+from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version
 from hub.config import load
 from hub.content.feature import feature as content
+from hub.desk.feature import feature as desk
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
-from hub.kit import bodies, db, error_pages, guard, jobs, metrics, page_cache, working
-from hub.kit.access import PUBLIC, admit
+from hub.kit import (
+    bodies,
+    db,
+    entering,
+    error_pages,
+    guard,
+    jobs,
+    keyring,
+    metrics,
+    notices,
+    page_cache,
+    proof,
+    working,
+)
+from hub.kit.access import Standing
 from hub.kit.assets import Assets
 from hub.kit.feature import Feature
 from hub.kit.front import Front
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
+from hub.mail.feature import feature as mail
 from hub.open_data.feature import feature as open_data
 from hub.operating.feature import feature as operating
 from hub.options.feature import feature as options
+from hub.people.feature import feature as people
+from hub.privacy.feature import feature as privacy
 from hub.programmes.feature import feature as programmes
 from hub.search.feature import feature as search
 from hub.search.jobs import keep_copy
@@ -33,6 +53,7 @@ from hub.trusts.feature import feature as trusts
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
     *(home, search, open_data, content, operating),
+    *(accounts, people, desk, privacy, mail, audit),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
@@ -58,9 +79,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     db.init_app(app)
     with app.app_context():
         metrics.init_app(app, db.db.engine)
+        keyring.attach(db.db.engine, app.config["SECRETS"])
     guard.init_app(app)
     keep_copy(app)
-    _admit_by_audience(app)
+    entering.init_app(app, _who_asks())
+    proof.init_app(app)
     key = _version_key(app, assets)
     page_cache.init_app(app, key)
     error_pages.init_app(app)
@@ -86,17 +109,8 @@ def _take_addresses_as_typed(app: Flask) -> None:
     app.url_map.merge_slashes = False
 
 
-def _admit_by_audience(app: Flask) -> None:
-    def admit_viewer() -> None:
-        if request.endpoint in app.view_functions:
-            admit(app.view_functions[request.endpoint], PUBLIC)
-
-    def note_route(response: Response) -> Response:
-        request.environ["hub.route"] = request.url_rule.rule if request.url_rule else "(none)"
-        return response
-
-    app.before_request(admit_viewer)
-    app.after_request(note_route)
+def _who_asks() -> Callable[[], Standing]:
+    return next(feature.enter for feature in FEATURES if feature.enter is not None)
 
 
 def _version_key(app: Flask, assets: Assets) -> page_cache.Version:
@@ -119,6 +133,9 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         asset_url=assets.url,
         navigation=navigation,
         page_address=lambda: request.path.rstrip("/") or "/",
+        standing=entering.standing,
+        notices=notices.take,
+        where_to_return=entering.where_to_return,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -130,6 +147,8 @@ def _nav_item(link: Link, path: str) -> dict[str, Any]:
 
 
 def _join(app: Flask, feature: Feature) -> None:
+    if feature.init is not None:
+        feature.init(app)
     for blueprint in (feature.blueprint, feature.api):
         if blueprint is not None:
             app.register_blueprint(blueprint)
@@ -137,6 +156,8 @@ def _join(app: Flask, feature: Feature) -> None:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)
     app.extensions.setdefault("hub_checks", []).extend(feature.checks)
+    for name in ("messages", "held", "retention", "waiting", "mine", "on_trust_page"):
+        app.extensions.setdefault(f"hub_{name}", []).extend(getattr(feature, name))
 
 
 def _before_flask(app: Flask, key: page_cache.Version) -> Any:
@@ -144,7 +165,8 @@ def _before_flask(app: Flask, key: page_cache.Version) -> Any:
     cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
     counted = metrics.door(app, static)
-    return Front(counted, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
+    outside = ProxyFix(counted, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
+    return Front(outside, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
 
 
 def _is_hashed(path: str, _url: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ DEFAULTS: dict[str, str] = {
     "DATABASE_URL": "",
     # Signs what the hub hands out; empty means a key made on the first run and kept in the instance folder.
     "SECRET_KEY": "",
+    # Secrets that were in use before, separated by spaces: what they made is still read.
+    "OLD_SECRET_KEYS": "",
+    # How many proxies stand before the hub and add to X-Forwarded-For: guessing at passwords is slowed by the
+    # address of who sends. 0 takes the address of whoever connects.
+    "PROXIES": "0",
     # The trusts' plugins that are found by their place.
     "PLUGINS_DIR": str(ROOT / "plugins"),
     # National content, one folder for each feature.
@@ -59,11 +65,21 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
     settings["SITE_URL"] = settings["SITE_URL"].rstrip("/") or _listening_at(settings)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(instance)
+    settings["SECRETS"] = (settings["SECRET_KEY"], *settings["OLD_SECRET_KEYS"].split())
+    settings["SECRET_KEY_FALLBACKS"] = list(settings["SECRETS"][1:])
     settings["MAX_CONTENT_LENGTH"] = 1_000_000
     settings["MAX_FORM_MEMORY_SIZE"] = 500_000
     settings["SESSION_COOKIE_HTTPONLY"] = True
     settings["SESSION_COOKIE_SAMESITE"] = "Lax"
     settings["SESSION_COOKIE_SECURE"] = settings["HTTPS"] == "yes"
+    # Under this name a browser takes the cookie only from this host, for all of it, and only by https.
+    settings["SESSION_COOKIE_NAME"] = "__Host-hub" if settings["HTTPS"] == "yes" else "hub"
+    settings["SESSION_REFRESH_EACH_REQUEST"] = False
+    settings["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
+    # The proof lasts as long as the session it is tied to; proof.py asks for it.
+    settings["WTF_CSRF_TIME_LIMIT"] = None
+    settings["WTF_CSRF_CHECK_DEFAULT"] = False
+    settings["WTF_CSRF_SSL_STRICT"] = False
     return settings
 
 

@@ -3,9 +3,13 @@
 from alembic import context
 from sqlalchemy import Connection
 
+import hub.accounts.models
+import hub.audit.models
 import hub.catalogue.models
 import hub.content.models
 import hub.library.models
+import hub.mail.models
+import hub.people.models
 import hub.plugin_host.models
 import hub.programmes.models
 import hub.search.models

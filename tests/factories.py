@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from hub.accounts.domain import create_person, give_role
 from hub.catalogue.domain import entry_of
-from hub.kit.access import Audience
+from hub.kit.access import PUBLIC, Audience, Role, RoleIn, Viewer
+from hub.kit.clock import now
 from hub.kit.content import Origin
 from hub.library.domain import PROGRAMMES, publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
@@ -77,3 +79,23 @@ def for_its_owner_alone(session, resource):
     entry.audience = Audience.ORGANISATION.value
     session.flush()
     return entry
+
+
+def member_of(*organisation_ids, role=Role.LEADER, person_id=1):
+    """Return a viewer who has a role in these organisations, without a row."""
+    return Viewer(person_id=person_id, roles=frozenset(RoleIn(id_, role) for id_ in organisation_ids))
+
+
+def make_person(session, organisation=None, role=Role.LEADER, *, name="", email="", by=PUBLIC, ends_on=None):
+    """Make somebody with a role in an organisation; a guest stays until tomorrow."""
+    number = next(numbers)
+    person = create_person(
+        session,
+        email=email or f"person-{number}@example.org",
+        name=name or f"Person {number}",
+        at=now() - timedelta(days=1),
+    )
+    if organisation is not None:
+        last = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
+        give_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=last)
+    return person

@@ -2,7 +2,7 @@ from flask import Blueprint, request
 
 from hub.framework.domain import standing_of
 from hub.framework.presenters import CapabilityRecord, RecommendationRecord
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable
@@ -14,7 +14,7 @@ blueprint = Blueprint("framework_api", __name__, url_prefix=ROOT)
 
 
 @blueprint.get("/recommendations")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(EntryList, asks=LibraryForm)
 def recommendations() -> EntryList:
@@ -24,7 +24,7 @@ def recommendations() -> EntryList:
 
 
 @blueprint.get("/recommendations/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(RecommendationRecord)
 def recommendation(slug: str) -> RecommendationRecord:
@@ -33,7 +33,7 @@ def recommendation(slug: str) -> RecommendationRecord:
 
 
 @blueprint.get("/capabilities")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(EntryList, asks=LibraryForm)
 def capabilities() -> EntryList:
@@ -43,7 +43,7 @@ def capabilities() -> EntryList:
 
 
 @blueprint.get("/capabilities/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(CapabilityRecord)
 def capability(slug: str) -> CapabilityRecord:

@@ -7,8 +7,9 @@ from hub.framework.presenters import (
     recommendation_groups,
     recommendation_page,
 )
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, read_resource, resources_for, stated_on
 from hub.trusts.domain import short_names
@@ -18,41 +19,41 @@ SHOWN_WITH_CAPABILITY = 6
 
 
 @blueprint.get("/recommendations")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def recommendations() -> str:
     """List the twelve recommendations of the study in their groups."""
-    groups = recommendation_groups(stated_on(db.session(), PUBLIC, RECOMMENDATIONS))
+    groups = recommendation_groups(stated_on(db.session(), viewer(), RECOMMENDATIONS))
     return render_template("framework/recommendations.jinja", groups=groups)
 
 
 @blueprint.get("/recommendations/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def recommendation(slug: str) -> str:
     """Show one recommendation with its part of the action plan."""
     session = db.session()
-    read = read_resource(session, PUBLIC, slug, RECOMMENDATIONS)
-    page = recommendation_page(read, stated_on(session, PUBLIC, RECOMMENDATIONS), short_names(session))
+    read = read_resource(session, viewer(), slug, RECOMMENDATIONS)
+    page = recommendation_page(read, stated_on(session, viewer(), RECOMMENDATIONS), short_names(session))
     return render_template("framework/recommendation.jinja", page=page, item=page.item)
 
 
 @blueprint.get("/capabilities")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def capabilities() -> str:
     """Show the benchmark tool: areas, abilities and the forty capabilities."""
-    areas = capability_areas(stated_on(db.session(), PUBLIC, CAPABILITIES))
+    areas = capability_areas(stated_on(db.session(), viewer(), CAPABILITIES))
     return render_template("framework/capabilities.jinja", areas=areas)
 
 
 @blueprint.get("/capabilities/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def capability(slug: str) -> str:
     """Show one capability and what in the hub develops it."""
     session = db.session()
-    read = read_resource(session, PUBLIC, slug, CAPABILITIES)
+    read = read_resource(session, viewer(), slug, CAPABILITIES)
     filters = Filters(facets={"capability": (slug,)}, size=SHOWN_WITH_CAPABILITY)
-    page = capability_page(read, resources_for(session, PUBLIC, filters), short_names(session))
+    page = capability_page(read, resources_for(session, viewer(), filters), short_names(session))
     return render_template("framework/capability.jinja", page=page, item=page.item)

@@ -4,8 +4,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.catalogue.domain import Filters, version
 from hub.catalogue.presenters import entry_card
 from hub.home.presenters import browse_links, from_many, map_of, plugin_rows, when_checked
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.library.domain import resources_for
 from hub.plugin_host.domain import health_of_plugins
@@ -17,14 +18,14 @@ LOOKED_THROUGH = 60
 
 
 @blueprint.get("/")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def home() -> str:
     """Show what the hub is, how to find something, what is new and who shares."""
     session = db.session()
-    everything = resources_for(session, PUBLIC, Filters(size=0))
+    everything = resources_for(session, viewer(), Filters(size=0))
     # What trusts and the hub office share, without what always stays, such as the recommendations.
-    found = resources_for(session, PUBLIC, Filters(size=LOOKED_THROUGH), SHARED)
+    found = resources_for(session, viewer(), Filters(size=LOOKED_THROUGH), SHARED)
     newest = from_many(found.entries, NEWEST)
     owners = organisations_by_id(session, [entry.owner_id for entry in newest])
     shared = found.counts.get("trust", {})
@@ -33,12 +34,12 @@ def home() -> str:
         total=everything.total,
         browse=browse_links(everything.counts.get("theme", {})),
         newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in newest],
-        map=map_of(trusts_for(session, PUBLIC), shared),
+        map=map_of(trusts_for(session, viewer()), shared),
     )
 
 
 @blueprint.get("/about/accessibility")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def accessibility() -> str:
     """Say how far everybody can use the hub."""
@@ -46,7 +47,7 @@ def accessibility() -> str:
 
 
 @blueprint.get("/about/privacy")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def privacy() -> str:
     """Say what the hub keeps about people."""
@@ -54,7 +55,7 @@ def privacy() -> str:
 
 
 @blueprint.get("/about")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def about() -> str:
     """Lead to what the hub says of itself."""
@@ -62,7 +63,7 @@ def about() -> str:
 
 
 @blueprint.get("/about/hub")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def about_hub() -> str:
     """Say what the hub is for, who stands behind it and what it is not."""
@@ -70,7 +71,7 @@ def about_hub() -> str:
 
 
 @blueprint.get("/about/study")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def about_study() -> str:
     """Say what the study of 2009 did, and what it did not."""
@@ -78,7 +79,7 @@ def about_study() -> str:
 
 
 @blueprint.get("/about/evidence")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def evidence() -> str:
     """Say what an evidence level means."""
@@ -86,26 +87,26 @@ def evidence() -> str:
 
 
 @blueprint.get("/about/plugins")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def plugins() -> str:
     """Say which trusts' plugins are up and which are set aside; never why."""
     health = health_of_plugins(db.session())
-    names = {trust.slug: link_to(trust) for trust in trusts_for(db.session(), PUBLIC)}
+    names = {trust.slug: link_to(trust) for trust in trusts_for(db.session(), viewer())}
     return render_template(
         "home/plugins.jinja", rows=plugin_rows(health, names), checked=when_checked(health)
     )
 
 
 @blueprint.get("/healthz")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def healthz() -> tuple[str, int, dict[str, str]]:
     """Say that this process answers."""
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/readyz")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def readyz() -> tuple[str, int, dict[str, str]]:
     """Say whether the hub can read its data."""
     plain = {"Content-Type": "text/plain; charset=utf-8"}

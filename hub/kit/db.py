@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -61,13 +61,18 @@ def only_reads(view: View) -> View:
     return view
 
 
+def keep_writes() -> None:
+    """Keep what the request at hand has written, though its answer says that something was refused."""
+    g.keep_writes = True
+
+
 def _begin_request() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "only_reads", False))
 
 
 def _end_request(response: Response) -> Response:
-    if _may_write.get() and response.status_code < 400:
+    if _may_write.get() and (response.status_code < 400 or g.get("keep_writes", False)):
         try:
             db.session.commit()
         except Exception as error:  # what is raised here would not be handled as what a view raises

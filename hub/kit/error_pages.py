@@ -6,18 +6,31 @@ from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 import structlog
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from hub.kit.db import db
-from hub.kit.errors import Gone, HubError, Invalid, InvalidQuery, Moved
+from hub.kit.db import SAFE_METHODS, db
+from hub.kit.entering import where_to_return
+from hub.kit.errors import (
+    Gone,
+    HubError,
+    Invalid,
+    InvalidQuery,
+    Moved,
+    ProveAgain,
+    SecondFactorNeeded,
+    SignInNeeded,
+)
 from hub.kit.json_api import is_for_programs, problem
 from hub.kit.page import Link
+from hub.kit.proof import is_from_here
 
 log = structlog.get_logger("hub.errors")
 BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
@@ -41,6 +54,9 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
+NOT_DONE = "What you sent is not done."
+TOO_LONG = "What you sent is not saved. Look at it and send it again."
+TOO_LONG_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
 SECRET = re.compile(r"password|secret|\Acode\Z")
 """A form with one of these is not repeated at all."""
 
@@ -49,6 +65,10 @@ def init_app(app: Flask) -> None:
     """Answer every error of `app` with a page."""
     app.register_error_handler(HubError, _hub_error)
     app.register_error_handler(Moved, _moved)
+    app.register_error_handler(SignInNeeded, _elsewhere_first)
+    app.register_error_handler(SecondFactorNeeded, _elsewhere_first)
+    app.register_error_handler(ProveAgain, _elsewhere_first)
+    app.register_error_handler(CSRFError, _no_proof)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DataError, _data_error)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
@@ -66,6 +86,34 @@ def _by_name(error: HubError) -> dict[str, str]:
     if isinstance(error, InvalidQuery):
         return dict(error.errors)
     return {error.field: error.message} if isinstance(error, Invalid) else {}
+
+
+FIRST = {
+    SignInNeeded: "/sign-in",
+    SecondFactorNeeded: "/account/second-factor",
+    ProveAgain: "/sign-in/again",
+}
+
+
+def _elsewhere_first(error: HubError) -> ResponseReturnValue:
+    """Lead to what is needed first, and from there back; what was sent and cannot be repeated is said."""
+    first = FIRST[type(error)]  # type: ignore[index]
+    if is_for_programs(request.path):
+        return _hub_error(error)
+    if request.method in SAFE_METHODS:
+        return redirect(f"{first}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
+    db.session.rollback()
+    return error_page(error.status, error.heading, f"{error.message} {NOT_DONE}", (Link("Go there", first),))
+
+
+def _no_proof(_error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
+    # Only what the browser vouches for is offered to be sent again; all else may not be the reader's own.
+    typed = _typed() if is_from_here() else ()
+    again = tuple((name, generate_csrf() if name == "csrf_token" else value) for name, value in typed)
+    if typed and "csrf_token" not in dict(typed):
+        again = (*again, ("csrf_token", generate_csrf()))
+    return error_page(400, "This page was open too long", TOO_LONG if typed else TOO_LONG_LOST, typed=again)
 
 
 def _moved(error: Moved) -> ResponseReturnValue:

@@ -50,6 +50,24 @@ class NotAllowed(HubError):
     heading = "You cannot do this"
 
 
+class SignInNeeded(NotAllowed):
+    """Only somebody who is signed in may do this; the app leads to where one signs in."""
+
+    heading = "Sign in first"
+
+
+class SecondFactorNeeded(NotAllowed):
+    """The roles of whoever asks wait for a second factor; the app leads to where it is set up."""
+
+    heading = "Set up your second proof first"
+
+
+class ProveAgain(NotAllowed):
+    """It is too long since whoever asks proved who they are; the app leads to where one does it again."""
+
+    heading = "Confirm that it is you"
+
+
 class Conflict(HubError):
     """Somebody else was first, or the thing has changed since it was read."""
 

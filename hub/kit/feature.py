@@ -1,15 +1,18 @@
 """The record by which a feature joins the house. `app` collects them; no feature needs to know another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import click
-from flask import Blueprint
+from flask import Blueprint, Flask
 
+from hub.kit.access import Standing
 from hub.kit.content import ContentHandler
 from hub.kit.doctor import Check
 from hub.kit.jobs import Job
+from hub.kit.letters import MessageKind
 from hub.kit.page import Link
+from hub.kit.people import Held, Mine, OnTrustPage, Retention, Waiting
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,11 @@ class Feature:
     """One hub function: its pages, its part of the API, its place in the navigation, its commands, its files.
 
     `content` says for each folder of files (`library`, `programmes` ...) what becomes of them; `jobs` are
-    done at set times or when asked for; `checks` tell `hub doctor` what is wrong.
+    done at set times or when asked for; `checks` tell `hub doctor` what is wrong. `messages` are what it
+    writes to people. `held` is what it keeps of a person, `retention` how long it keeps what; `waiting` tells
+    `/desk` what waits for somebody and `mine` tells `/me` what is theirs; `on_trust_page` adds a part to the
+    page of each trust. One feature says who asks (`enter`). `init` sets up what
+    a library needs.
     """
 
     name: str
@@ -28,3 +35,11 @@ class Feature:
     content: Mapping[str, ContentHandler] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = ()
+    messages: tuple[MessageKind, ...] = ()
+    held: tuple[Held, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    mine: tuple[Mine, ...] = ()
+    on_trust_page: tuple[OnTrustPage, ...] = ()
+    enter: Callable[[], Standing] | None = None
+    init: Callable[[Flask], None] | None = None

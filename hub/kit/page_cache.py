@@ -17,6 +17,8 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
+from hub.kit.entering import standing
+
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -88,8 +90,10 @@ def init_app(app: Flask, version: Version) -> None:
 
 
 def _applies() -> bool:
+    # A page for somebody who is signed in names them.
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
+    public = standing().sign_in_id is None
+    return public and request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
 
 
 def _not_modified() -> Response | None:

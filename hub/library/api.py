@@ -1,6 +1,6 @@
 from flask import Blueprint, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable
@@ -17,7 +17,7 @@ blueprint = Blueprint("library_api", __name__, url_prefix=ROOT)
 
 
 @blueprint.get("/resources")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(EntryList, asks=LibraryForm)
 def resources() -> EntryList:
@@ -26,7 +26,7 @@ def resources() -> EntryList:
 
 
 @blueprint.get("/search")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(EntryList, asks=LibraryForm)
 def search() -> EntryList:
@@ -35,7 +35,7 @@ def search() -> EntryList:
 
 
 @blueprint.get("/resources/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(Item)
 def resource(slug: str) -> Item:

@@ -1,7 +1,8 @@
 from flask import Blueprint, render_template, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.library.domain import LISTED, read_resource
 from hub.library.presenters import LIBRARY, item_page, read_list
@@ -12,19 +13,19 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 
 
 @blueprint.get("/library")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def library() -> tuple[str, int]:
     """List what is shared, narrowed by what the reader asks for."""
-    page, status = read_list(db.session(), PUBLIC, LIBRARY, LISTED, request.args)
+    page, status = read_list(db.session(), viewer(), LIBRARY, LISTED, request.args)
     note_search(page)
     return render_template("library/list.jinja", page=page), status
 
 
 @blueprint.get("/library/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def resource(slug: str) -> str:
     """Show one resource; lead to its new address, or say that it is gone."""
-    read = read_resource(db.session(), PUBLIC, slug)
+    read = read_resource(db.session(), viewer(), slug)
     return render_template("library/item.jinja", item=item_page(read, short_names(db.session())))

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import Filters, addresses_for, count_entries
-from hub.kit.access import PUBLIC, Audience, audience, audience_of
+from hub.kit.access import PUBLIC, Act, act_of, may
 from hub.kit.db import db
 from hub.kit.error_pages import WORDS
 from hub.kit.errors import InvalidQuery, NotFound
@@ -39,7 +39,7 @@ NO_PAGES = (
 
 
 @blueprint.get("/api")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def api() -> str:
     """Say how another program reads the hub."""
@@ -47,7 +47,7 @@ def api() -> str:
 
 
 @blueprint.get(f"{ROOT}/openapi.json")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def openapi() -> Response:
     """Describe the API."""
@@ -57,7 +57,7 @@ def openapi() -> Response:
 
 
 @blueprint.get("/feeds/<name>.atom")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def feed(name: str) -> Response:
     """Give the newest things of a list as a feed."""
@@ -72,7 +72,7 @@ def feed(name: str) -> Response:
 
 
 @blueprint.get("/downloads/<name>.csv")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def as_csv(name: str) -> Response:
     """Give a whole list as a table."""
@@ -82,7 +82,7 @@ def as_csv(name: str) -> Response:
 
 
 @blueprint.get("/downloads/<name>.json")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def as_json(name: str) -> Response:
     """Give a whole list as records."""
@@ -127,7 +127,7 @@ def _file(parts: Iterator[str] | Iterator[bytes], name: str, content_type: str) 
 
 
 @blueprint.get("/sitemap.xml")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def whole_site() -> Response:
     """Tell search engines which pages there are; if they are too many for one file, where the parts are."""
@@ -139,7 +139,7 @@ def whole_site() -> Response:
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def part_of_site(number: int) -> Response:
     """Give one part of a large site map."""
@@ -162,14 +162,13 @@ def _pages() -> list[str]:
     public = [
         rule.rule
         for rule in rules
-        if audience_of(current_app.view_functions[rule.endpoint]) is Audience.PUBLIC
-        and "GET" in (rule.methods or ())
+        if act_of(current_app.view_functions[rule.endpoint]) is Act.READ and "GET" in (rule.methods or ())
     ]
     return sorted(path for path in public if not path.startswith(NO_PAGES))
 
 
 @blueprint.get("/robots.txt")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def robots() -> Response:
     """Tell search engines what to read."""

@@ -1,7 +1,8 @@
 from flask import Blueprint, render_template, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.library.domain import OPTIONS, read_resource
 from hub.options.domain import choose, goes_with, menu
@@ -13,29 +14,29 @@ blueprint = Blueprint("options", __name__, template_folder="templates")
 
 
 @blueprint.get("/options")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def options() -> str:
     """Show the menu of development options."""
-    return render_template("options/menu.jinja", groups=menu_groups(menu(db.session(), PUBLIC)))
+    return render_template("options/menu.jinja", groups=menu_groups(menu(db.session(), viewer())))
 
 
 @blueprint.get("/options/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def option(slug: str) -> str:
     """Show one option and what in the hub goes with it."""
-    read = read_resource(db.session(), PUBLIC, slug, OPTIONS)
-    page = option_page(read, goes_with(db.session(), PUBLIC, slug), short_names(db.session()))
+    read = read_resource(db.session(), viewer(), slug, OPTIONS)
+    page = option_page(read, goes_with(db.session(), viewer(), slug), short_names(db.session()))
     return render_template("options/option.jinja", page=page, item=page.item)
 
 
 @blueprint.get("/options/choose")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def guided_choice() -> tuple[str, int]:
     """Ask what is needed and how, and show the options that fit, with the reasons."""
     answers, errors = read_answers(request.args)
-    choices = choose(menu(db.session(), PUBLIC), answers) if answers.any else []
+    choices = choose(menu(db.session(), viewer()), answers) if answers.any else []
     page = choose_page(answers, choices, errors)
     return render_template("options/choose.jinja", page=page), 400 if errors else 200

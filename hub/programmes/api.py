@@ -1,6 +1,6 @@
 from flask import Blueprint, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable
@@ -13,7 +13,7 @@ blueprint = Blueprint("programmes_api", __name__, url_prefix=ROOT)
 
 
 @blueprint.get("/programmes")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(EntryList, asks=LibraryForm)
 def programmes() -> EntryList:
@@ -22,7 +22,7 @@ def programmes() -> EntryList:
 
 
 @blueprint.get("/programmes/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(ProgrammeRecord)
 def programme(slug: str) -> ProgrammeRecord:

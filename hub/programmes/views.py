@@ -1,8 +1,9 @@
 from flask import Blueprint, render_template, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.library.domain import PROGRAMMES
 from hub.library.presenters import Place, read_list
@@ -17,43 +18,43 @@ ON_A_PAGE = 60
 
 
 @blueprint.get("/programmes")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def programmes() -> tuple[str, int]:
     """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
-    chosen = compare(db.session(), PUBLIC, request.args.getlist("p")).found
+    chosen = compare(db.session(), viewer(), request.args.getlist("p")).found
     kept = tuple(("p", read.entry.slug) for read in chosen)
     # Ticks do not go along to a second page, and so many programmes are still looked through at once.
     place = Place("/programmes", without=("kind",), kept=kept, size=ON_A_PAGE)
-    page, status = read_list(db.session(), PUBLIC, place, (PROGRAMMES.kind,), request.args)
+    page, status = read_list(db.session(), viewer(), place, (PROGRAMMES.kind,), request.args)
     note_search(page)
     return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status
 
 
 @blueprint.get("/programmes/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def programme(slug: str) -> str:
     """Show one programme. Not kept: which dates are over depends on the day."""
-    found = read_programme(db.session(), PUBLIC, slug, now().date())
+    found = read_programme(db.session(), viewer(), slug, now().date())
     page = programme_page(found, short_names(db.session()))
     return render_template("programmes/programme.jinja", page=page, item=page.item)
 
 
 @blueprint.get("/programmes/compare")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def comparison() -> str:
     """Show two to four programmes side by side."""
     asked = request.args.getlist("p")
-    page = compare_page(compare(db.session(), PUBLIC, asked), asked, short_names(db.session()))
+    page = compare_page(compare(db.session(), viewer(), asked), asked, short_names(db.session()))
     return render_template("programmes/compare.jinja", page=page)
 
 
 @blueprint.get("/programmes/forward")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def forward() -> str:
     """Show what is held in the next 6 or 12 months. Not kept: what comes up depends on the day."""
     months = 12 if request.args.get("months") == "12" else 6
     today = now().date()
-    rows = forward_programme(db.session(), PUBLIC, today, months_on(today, months))
+    rows = forward_programme(db.session(), viewer(), today, months_on(today, months))
     return render_template("programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTHS)

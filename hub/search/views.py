@@ -1,8 +1,9 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable, do_not_keep
 from hub.search.domain import suggest
 from hub.search.presenters import suggestion
@@ -11,12 +12,12 @@ blueprint = Blueprint("search", __name__)
 
 
 @blueprint.get("/search/suggest")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def suggestions() -> ResponseReturnValue:
     """Answer what a reader may be after who has typed `q` so far; `in` names one shelf."""
     shelf = request.args.get("in", "")
-    found = suggest(db.session(), PUBLIC, (shelf,) if shelf else None, request.args.get("q", ""))
+    found = suggest(db.session(), viewer(), (shelf,) if shelf else None, request.args.get("q", ""))
     if not found.whole:
         do_not_keep()
     return jsonify([suggestion(row) for row in found.rows])

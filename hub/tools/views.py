@@ -2,8 +2,9 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db, only_reads
+from hub.kit.entering import viewer
 from hub.kit.errors import NotFound
 from hub.kit.page_cache import cacheable
 from hub.plugin_api.results import ToolResult
@@ -19,22 +20,22 @@ blueprint = Blueprint("tools", __name__, template_folder="templates")
 
 
 @blueprint.get("/trusts/<slug>/tools/<tool>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def tool(slug: str, tool: str) -> str:
     """Show a tool's form, empty or with a published example."""
-    trust = trust_at(db.session(), PUBLIC, slug)
+    trust = trust_at(db.session(), viewer(), slug)
     found = tool_at(trust, tool)
     typed = typed_by_example(found, request.args.get("example", ""))
     return render_template("tools/tool.jinja", page=tool_page(found, link_to(trust), typed, {}, None))
 
 
 @blueprint.post("/trusts/<slug>/tools/<tool>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @only_reads
 def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     """Work out what was typed, and show it or hand out a table of it. Nothing is kept."""
-    trust = trust_at(db.session(), PUBLIC, slug)
+    trust = trust_at(db.session(), viewer(), slug)
     found, link = tool_at(trust, tool), link_to(trust)
     # The plugin may take seconds; meanwhile no connection of the database waits for it.
     db.session.remove()

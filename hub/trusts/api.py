@@ -1,6 +1,6 @@
 from flask import Blueprint, request
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable
@@ -13,7 +13,7 @@ blueprint = Blueprint("trusts_api", __name__, url_prefix=ROOT)
 
 
 @blueprint.get("/trusts")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(TrustList, asks=PageForm)
 def trusts() -> TrustList:
@@ -25,7 +25,7 @@ def trusts() -> TrustList:
 
 
 @blueprint.get("/trusts/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 @gives(TrustRecord)
 def trust(slug: str) -> TrustRecord:

@@ -1,7 +1,8 @@
 from flask import Blueprint, render_template
 
-from hub.kit.access import PUBLIC, Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import db
+from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
 from hub.plugin_host.domain import state_of
 from hub.trusts.domain import shared_by_trust, things_of_trust, trust_at, trusts_for
@@ -11,21 +12,21 @@ blueprint = Blueprint("trusts", __name__, template_folder="templates")
 
 
 @blueprint.get("/trusts")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def trusts() -> str:
     """List the trusts that share here."""
-    shared = shared_by_trust(db.session(), PUBLIC)
-    cards = [trust_card(trust, shared.get(trust.slug, 0)) for trust in trusts_for(db.session(), PUBLIC)]
+    shared = shared_by_trust(db.session(), viewer())
+    cards = [trust_card(trust, shared.get(trust.slug, 0)) for trust in trusts_for(db.session(), viewer())]
     return render_template("trusts/list.jinja", trusts=cards)
 
 
 @blueprint.get("/trusts/<slug>")
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 @cacheable
 def trust(slug: str) -> str:
     """Show what one trust shares and what is known of it."""
-    found = trust_at(db.session(), PUBLIC, slug)
-    things = things_of_trust(db.session(), PUBLIC, found)
+    found = trust_at(db.session(), viewer(), slug)
+    things = things_of_trust(db.session(), viewer(), found)
     page = trust_page(found, things, state_of(db.session(), slug))
     return render_template("trusts/trust.jinja", trust=page)

@@ -1,6 +1,6 @@
 from hub.catalogue.domain import Filters, count_by_facet, entry_of, find_entries, withdraw_entry
-from hub.kit.access import PUBLIC, Viewer
-from tests.factories import START, make_trust, share
+from hub.kit.access import PUBLIC
+from tests.factories import START, make_trust, member_of, share
 
 KINDS = ("resource",)
 
@@ -84,8 +84,8 @@ def test_what_an_organisation_keeps_to_itself_is_absent_for_others_from_lists_an
     resource = share(session, london, title="Draft plan")
     entry_of(session, resource.public_id).audience = "organisation"
     session.flush()
-    insider = Viewer(person_id=1, organisation_ids=frozenset({london.id}))
-    stranger = Viewer(person_id=2, organisation_ids=frozenset({london.id + 1}))
+    insider = member_of(london.id)
+    stranger = member_of(london.id + 1)
 
     for outsider in (PUBLIC, stranger):
         found = find_entries(session, outsider, KINDS, Filters(q="draft"))

@@ -3,11 +3,12 @@
 import pytest
 
 from hub.catalogue.domain import CatalogueEntry, tick
-from hub.kit.access import PUBLIC, Viewer
+from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.search.domain.correcting import Corrector
 from hub.search.domain.following import copy_of
 from hub.search.domain.schema import labels_of
+from tests.factories import member_of
 
 SECRET = {
     "title": "Restructuring of Zandvoort",
@@ -24,8 +25,8 @@ def viewers(app, hold):
     (hidden,) = hold(SECRET, trust="yorkshire", name="Yorkshire", audience="organisation")
     with app.app_context():
         owner = db.session.get(CatalogueEntry, hidden).owner_id
-    inside = Viewer(person_id=1, organisation_ids=frozenset({owner}))
-    return inside, (PUBLIC, Viewer(person_id=2, organisation_ids=frozenset({owner + 100})))
+    inside = member_of(owner)
+    return inside, (PUBLIC, member_of(owner + 100))
 
 
 def test_only_who_may_see_it_finds_it(viewers, ask):

@@ -1,0 +1,62 @@
+"""People: who they are. How they sign in is beside this, what they may do is in roles."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.accounts.models import Person as Person
+from hub.kit.errors import Conflict, NotFound
+
+FORMER = "a former colleague"
+"""How somebody is called who is erased."""
+
+
+def fold_email(text: str) -> str:
+    """Return an e-mail address as it is compared: without spaces around it, in small letters."""
+    return text.strip().casefold()
+
+
+def person_at(session: Session, email: str) -> Person | None:
+    """Return who has this e-mail address, or None."""
+    return session.scalar(select(Person).where(Person.email == fold_email(email)))
+
+
+def person_called(session: Session, public_id: str) -> Person:
+    """Return the person with this public id; NotFound where there is none or they are erased."""
+    found = session.scalar(select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
+    if found is None:
+        raise NotFound("There is nobody at this address.")
+    return found
+
+
+def person_with(session: Session, person_id: int) -> Person:
+    """Return the person with this id, who is there."""
+    return session.get_one(Person, person_id)
+
+
+def names_of(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    """Return how each of these people is called, by id, in one statement."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person.id, Person.name, Person.erased_at).where(Person.id.in_(wanted)))
+    return {row.id: FORMER if row.erased_at else row.name for row in rows}
+
+
+def create_person(session: Session, *, email: str, name: str, at: datetime) -> Person:
+    """Make an account that nobody can sign in to yet; Conflict where the address has one."""
+    if person_at(session, email) is not None:
+        raise Conflict("This e-mail address has an account already.")
+    person = Person(
+        public_id=secrets.token_urlsafe(9).replace("_", "-"),
+        email=fold_email(email),
+        name=" ".join(name.split()),
+        created_at=at,
+        last_seen_on=at.date(),
+    )
+    session.add(person)
+    session.flush()
+    return person

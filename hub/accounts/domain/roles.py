@@ -1,0 +1,135 @@
+"""Roles: who belongs to which organisation as what. A change holds at their next request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from hub.accounts.models import Membership as Membership
+from hub.accounts.models import Person
+from hub.audit.domain import record
+from hub.kit.access import Role, RoleIn, Viewer
+from hub.kit.errors import Conflict, Invalid, NotFound
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person with one of their roles."""
+
+    person: Person
+    membership: Membership
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """Return the condition that a membership has not ended."""
+    return or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
+
+
+def roles_of(session: Session, person_id: int, today: date) -> frozenset[RoleIn]:
+    """Return the roles that somebody has today."""
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.role).where(
+            Membership.person_id == person_id, in_force(today)
+        )
+    )
+    return frozenset(RoleIn(row.organisation_id, Role(row.role)) for row in rows)
+
+
+def memberships_of(session: Session, person_id: int) -> list[Membership]:
+    """Return all memberships of somebody, the ended ones too, the oldest first."""
+    statement = select(Membership).where(Membership.person_id == person_id)
+    return list(session.scalars(statement.order_by(Membership.since, Membership.id)))
+
+
+def members_of(
+    session: Session, organisation_id: int, today: date, roles: Collection[Role] = tuple(Role)
+) -> list[Member]:
+    """Return who has one of `roles` in an organisation today, by name."""
+    rows = session.execute(
+        select(Person, Membership)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role.in_([role.value for role in roles]),
+            Person.disabled_at.is_(None),
+            in_force(today),
+        )
+        .order_by(Person.name, Person.id, Membership.role)
+    )
+    return [Member(person, membership) for person, membership in rows]
+
+
+def give_role(
+    session: Session,
+    person: Person,
+    organisation_id: int,
+    role: Role,
+    *,
+    by: Viewer,
+    at: datetime,
+    ends_on: date | None = None,
+) -> Membership:
+    """Give somebody a role in an organisation; Conflict where they have it, Invalid for a guest without end.
+
+    Whether `by` may do so is asked by whoever calls: an invitation gives what the inviter was allowed to.
+    """
+    if role is Role.GUEST and ends_on is None:
+        raise Invalid("ends_on", "A guest needs a last day")
+    there = session.scalar(
+        select(Membership).where(
+            Membership.person_id == person.id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == role.value,
+        )
+    )
+    if there is not None and (there.ends_on is None or there.ends_on >= at.date()):
+        raise Conflict("This person has this role already.")
+    if there is not None:
+        session.delete(there)
+        session.flush()
+    membership = Membership(
+        person_id=person.id,
+        organisation_id=organisation_id,
+        role=role.value,
+        given_by_id=by.person_id,
+        since=at,
+        ends_on=ends_on,
+        ask_about="",
+    )
+    session.add(membership)
+    session.flush()
+    details = {"role": role.value, **({"until": ends_on.isoformat()} if ends_on else {})}
+    _note(session, by, "give role", membership, at, details)
+    return membership
+
+
+def end_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
+    """Take a role away; it is gone at the next request of whoever had it."""
+    _note(session, by, "end role", membership, at, {"role": membership.role})
+    session.delete(membership)
+    session.flush()
+
+
+def membership_with(session: Session, membership_id: int) -> Membership:
+    """Return the membership with this id; NotFound where there is none."""
+    found = session.get(Membership, membership_id)
+    if found is None:
+        raise NotFound("There is no such role.")
+    return found
+
+
+def _note(
+    session: Session, by: Viewer, act: str, membership: Membership, at: datetime, details: dict[str, str]
+) -> None:
+    record(
+        session,
+        by,
+        act,
+        kind="person",
+        object_id=membership.person_id,
+        organisation_id=membership.organisation_id,
+        details=details,
+        at=at,
+    )

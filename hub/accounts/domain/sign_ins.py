@@ -1,0 +1,131 @@
+"""Sign-ins: one for each browser. All is read anew at each request, so whatever changes holds at the next."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain.roles import roles_of
+from hub.accounts.models import Person
+from hub.accounts.models import SignIn as SignIn
+from hub.kit.access import NOBODY, SECOND_FACTOR_ROLES, RoleIn, Standing, Viewer
+from hub.kit.errors import NotFound
+
+LASTS, IDLE = timedelta(days=30), timedelta(days=7)
+LASTS_FOR_POWERS, IDLE_FOR_POWERS = timedelta(hours=12), timedelta(hours=1)
+"""For those whose roles need a second factor."""
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def begin_sign_in(
+    session: Session, person: Person, *, how: str, second_factor: bool, browser: str, at: datetime
+) -> str:
+    """Sign somebody in, in one browser; return the key that this browser alone will know."""
+    key = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            key_hash=_hash(key),
+            person_id=person.id,
+            how=how,
+            second_factor=second_factor,
+            browser=browser,
+            created_at=at,
+            seen_at=at,
+            proved_at=at,
+        )
+    )
+    person.last_seen_on = at.date()
+    session.flush()
+    return key
+
+
+def standing_for(session: Session, key: str, at: datetime) -> Standing:
+    """Return who has this key and what they may do just now; nobody where it is over."""
+    row = session.execute(
+        select(SignIn, Person)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.key_hash == _hash(key), Person.disabled_at.is_(None), Person.erased_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return NOBODY
+    sign_in, person = row
+    own = roles_of(session, person.id, at.date())
+    subject, roles = person, own
+    if sign_in.acting_for_id is not None:
+        subject = session.get_one(Person, sign_in.acting_for_id)
+        roles = roles_of(session, subject.id, at.date())
+    powers = _are_powers(own) or _are_powers(roles)
+    if _is_over(sign_in, at, powers):
+        return NOBODY
+    owes = powers and not sign_in.second_factor
+    acting = subject is not person
+    viewer = Viewer(
+        person_id=subject.id,
+        roles=frozenset() if owes else roles,
+        delegate_id=person.id if acting else None,
+    )
+    return Standing(
+        viewer=viewer,
+        sign_in_id=sign_in.id,
+        own_id=person.id,
+        name=person.name,
+        acting_for=subject.name if acting else "",
+        proved_at=sign_in.proved_at,
+        owes=owes,
+    )
+
+
+def _are_powers(roles: Iterable[RoleIn]) -> bool:
+    return any(held.role in SECOND_FACTOR_ROLES for held in roles)
+
+
+def _is_over(sign_in: SignIn, at: datetime, powers: bool) -> bool:
+    lasts, idle = (LASTS_FOR_POWERS, IDLE_FOR_POWERS) if powers else (LASTS, IDLE)
+    return at - sign_in.created_at > lasts or at - sign_in.seen_at > idle
+
+
+def note_seen(session: Session, sign_in_id: int, at: datetime) -> None:
+    """Note that a sign-in is in use; more often than every five minutes changes nothing."""
+    session.execute(
+        update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < at - SEEN_EVERY).values(seen_at=at)
+    )
+
+
+def sign_ins_of(session: Session, person_id: int) -> list[SignIn]:
+    """Return where somebody is signed in, what was used last first."""
+    statement = select(SignIn).where(SignIn.person_id == person_id)
+    return list(session.scalars(statement.order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+
+
+def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
+    """Sign somebody out in one browser; NotFound where it is not theirs."""
+    ended = session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id))
+    if not ended.rowcount:  # type: ignore[attr-defined]
+        raise NotFound("You are not signed in there any more.")
+
+
+def end_all_sign_ins(session: Session, person_id: int, *, but: int | None = None) -> None:
+    """Sign somebody out everywhere, or everywhere but in one browser."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != (but or 0)))
+
+
+def act_for(session: Session, sign_in_id: int, person_id: int | None) -> None:
+    """Let one browser's owner act for somebody, or (None) for themselves again."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(acting_for_id=person_id))
+
+
+def stop_acting(session: Session, delegate_id: int, person_id: int) -> None:
+    """End at once, in every browser, that one acts for the other."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.person_id == delegate_id, SignIn.acting_for_id == person_id)
+        .values(acting_for_id=None)
+    )
+
+
+def _hash(key: str) -> str:
+    # The key is 32 random bytes, so a plain hash cannot be guessed back.
+    return hashlib.sha256(key.encode()).hexdigest()

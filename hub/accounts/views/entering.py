@@ -1,0 +1,87 @@
+"""Who asks: the key of the browser is looked up at each request; its use is noted afterwards."""
+
+from functools import partial
+
+import structlog
+from flask import Flask, Response, after_this_request, current_app, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
+from hub.kit.access import NOBODY, Standing
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+
+log = structlog.get_logger("hub.accounts")
+NOTED = "noted"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Who is signed in, as Flask-Login knows them: by the key of this browser and not by who they are."""
+
+    def __init__(self, key: str, standing: Standing) -> None:
+        self.key = key
+        self.standing = standing
+
+    def get_id(self) -> str:
+        """Return the key that the cookie holds."""
+        return self.key
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login read the key from the session cookie."""
+    login = LoginManager()
+    login.session_protection = None  # a key that is looked up at each request can be ended at any time
+    login.init_app(app, add_context_processor=False)
+    login.user_loader(_load)
+
+
+def _load(key: str) -> SignedIn | None:
+    found = standing_for(db.session(), key, now())
+    return None if found.sign_in_id is None else SignedIn(key, found)
+
+
+def who_asks() -> Standing:
+    """Return the standing of whoever sent the request at hand."""
+    if "_user_id" not in session:
+        return NOBODY
+    if not current_user.is_authenticated:
+        return NOBODY
+    found: Standing = current_user.standing
+    if found.sign_in_id is not None:
+        _note_later(found.sign_in_id)
+    return found
+
+
+def enter_with(key: str) -> None:
+    """Give this browser its key; whatever its cookie held before is forgotten."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(key, NOBODY))
+
+
+def leave() -> None:
+    """Forget the key of this browser."""
+    logout_user()
+    session.clear()
+
+
+def _note_later(sign_in_id: int) -> None:
+    moment = now().timestamp()
+    if moment - session.get(NOTED, 0) < SEEN_EVERY.total_seconds():
+        return
+    session[NOTED] = int(moment)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        response.call_on_close(partial(_note, app, sign_in_id))
+        return response
+
+
+def _note(app: Flask, sign_in_id: int) -> None:
+    try:
+        with app.app_context(), write_transaction() as transaction:
+            note_seen(transaction, sign_in_id, now())
+    except SQLAlchemyError as error:
+        log.warning("a sign-in was not noted as used", kind=type(error).__name__)

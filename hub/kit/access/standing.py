@@ -1,0 +1,27 @@
+"""What is known of whoever asks: the viewer, by which sign-in, and what they still owe."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.kit.access.viewer import PUBLIC, Viewer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who asks, by which sign-in, and what they still owe.
+
+    `own_id` and `name` are those of the person who is signed in, also while they act for `viewer.person_id`,
+    who is called `acting_for`. `proved_at` is when they last proved who they are. `owes` says that their
+    roles wait until they have a second factor.
+    """
+
+    viewer: Viewer = PUBLIC
+    sign_in_id: int | None = None
+    own_id: int | None = None
+    name: str = ""
+    acting_for: str = ""
+    proved_at: datetime | None = None
+    owes: bool = False
+
+
+NOBODY = Standing()

@@ -1,0 +1,69 @@
+"""What people type into forms that write: each has its proof of origin, its limits, its messages in words."""
+
+import re
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from hub.kit.guard import CONTROL
+from hub.kit.page import FieldError
+
+LONGEST = 200
+LONGEST_TEXT = 5000
+UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
+class HubForm(FlaskForm):  # type: ignore[misc]
+    """A form of the hub: text that no page or database can hold is refused at its field."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say whether everything can be used; what cannot has a message at its field."""
+        usable = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field, StringField):
+                usable = _check_text(field) and usable
+        return usable
+
+    def refuse(self, name: str, message: str) -> None:
+        """Put a message at a field that only the domain could judge."""
+        field = self[name]
+        field.errors = [*field.errors, message]
+
+    @property
+    def summary(self) -> list[FieldError]:
+        """What is wrong, in the order of the fields, for the head of the page."""
+        return [FieldError(str(field.errors[0]), f"#{first_id(field)}") for field in self if field.errors]
+
+
+def first_id(field: Field) -> str:
+    """Return the id of the entry on the page that an error leads to."""
+    return f"{field.id}-day" if isinstance(field, DateField) else str(field.id)
+
+
+def _check_text(field: StringField) -> bool:
+    text, longest = field.data or "", LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    message = ""
+    if len(text) > longest:
+        message = f"{field.label.text} must be {longest} characters or fewer"
+    elif CONTROL.search(text) or UNPAIRED.search(text):
+        message = f"{field.label.text} holds a character that cannot be kept. Type it again"
+    if message:
+        field.errors = [*field.errors, message]
+    return not message
+
+
+class Said:
+    """A validator: the field must be filled in; otherwise it says what to enter."""
+
+    field_flags = {"required": True}  # noqa: RUF012 -- WTForms reads a plain dict
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Refuse what is empty or only spaces."""
+        if not (field.raw_data and any(str(value).strip() for value in field.raw_data)):
+            field.errors = []
+            raise ValidationError(self.message)

@@ -1,0 +1,36 @@
+"""The proof of origin: what changes something comes from a page of the hub that this browser was shown."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_wtf import CSRFProtect
+
+from hub.kit.db import SAFE_METHODS
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+
+
+def proved_by_link(view: View) -> View:
+    """Mark a view that mail programs ask with a signed link, which is its proof."""
+    view.proved_by_link = True  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Ask for the proof in each request that may change something."""
+    csrf.init_app(app)
+    app.before_request(_ask)
+
+
+def _ask() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    changes = request.method not in SAFE_METHODS and not getattr(view, "only_reads", False)
+    if view is not None and changes and not getattr(view, "proved_by_link", False):
+        csrf.protect()
+
+
+def is_from_here() -> bool:
+    """Say whether the browser vouches that the request at hand comes from a page of the hub itself."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"

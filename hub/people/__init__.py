@@ -1,0 +1,1 @@
+"""Joining, moving and leaving: invitations, requests to join, teams, line managers and delegates."""

@@ -1,0 +1,3 @@
+from hub.kit.feature import Feature
+
+feature = Feature(name="privacy")
