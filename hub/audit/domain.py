@@ -4,10 +4,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.audit.models import AuditEntry, AuditHead
@@ -57,9 +59,13 @@ def record(
 
 def _lock_head(session: Session) -> AuditHead:
     # Two who write at once would continue the same entry; the second waits here until the first is done.
-    return session.scalars(
-        select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.scalars(locked).one_or_none()
+    if head is None:
+        with suppress(IntegrityError), session.begin_nested():  # somebody else may begin the chain just now
+            session.add(AuditHead(id=1, last_id=0, mac=FIRST_MAC))
+        head = session.scalars(locked).one()
+    return head
 
 
 def _mac(key: bytes, before: str, entry: AuditEntry) -> str:
@@ -82,5 +88,6 @@ def first_fault(session: Session) -> int | None:
         if entry.id != expected or not any(hmac.compare_digest(mac, entry.mac) for mac in made):
             return min(expected, entry.id)
         before, expected = entry.mac, expected + 1
-    head = session.scalars(select(AuditHead)).one()
-    return None if (head.last_id, head.mac) == (expected - 1, before) else expected
+    head = session.scalars(select(AuditHead)).one_or_none()
+    said = (0, FIRST_MAC) if head is None else (head.last_id, head.mac)
+    return None if said == (expected - 1, before) else expected

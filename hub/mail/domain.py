@@ -1,4 +1,4 @@
-"""What may happen to what is to be said to people: it is put into the outbox, in the transaction of the act."""
+"""What may happen to what is to be said to people: it is put into the outbox with the act itself."""
 
 from collections.abc import Mapping
 from datetime import datetime

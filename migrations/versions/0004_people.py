@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("mac", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
-    op.execute("INSERT INTO audit_head (id, last_id, mac) VALUES (1, 0, '')")
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),

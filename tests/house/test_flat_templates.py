@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
+from hub.kit.access import Standing
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"
@@ -27,6 +28,9 @@ ours.globals.update(
     site_url="https://hub.example.org",
     page_address=lambda: "/",
     navigation=lambda: NAVIGATION,
+    standing=Standing,
+    notices=list,
+    csrf_token=lambda: "token",
 )
 official = Environment(
     loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True
@@ -38,8 +42,12 @@ def part(call: str, **context: Any) -> str:
     return ours.from_string(f'{{% from "parts.jinja" import {name} %}}{{{{ {call} }}}}').render(context)
 
 
-def layout() -> str:
-    return ours.get_template("layout.jinja").render()
+def layout(**context: Any) -> str:
+    return ours.get_template("layout.jinja").render(context)
+
+
+def layout_signed_in() -> str:
+    return layout(standing=lambda: Standing(sign_in_id=1, name="A leader"))
 
 
 def macro(component: str, name: str, params: dict[str, Any]) -> str:
@@ -77,6 +85,14 @@ def without_logo(html: str) -> str:
     return str(soup)
 
 
+def with_proof(html: str) -> str:
+    soup = BeautifulSoup(without_logo(html), "html.parser")
+    form = soup.select_one(".nhsuk-header__account-form")
+    assert form is not None
+    form.insert(0, soup.new_tag("input", attrs={"type": "hidden", "name": "csrf_token", "value": "token"}))
+    return str(soup)
+
+
 def without_role_text(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for span in soup.select("span[role=text]"):
@@ -86,6 +102,7 @@ def without_role_text(html: str) -> str:
 
 DELIBERATE: dict[str, tuple[str, Callable[[str], str]]] = {
     "header": ("the hub is not the NHS website: it has its name in words and no NHS logo", without_logo),
+    "header of somebody signed in": ("what changes something carries its proof of origin", with_proof),
     "warning callout": ("no standard knows the role `text`, and the validator refuses it", without_role_text),
 }
 """Where ours differs on purpose: the reason, and what makes the official one like ours."""
@@ -128,6 +145,29 @@ def official_checkboxes() -> str:
     )
 
 
+def official_header(*account: dict[str, Any]) -> str:
+    return macro(
+        "header",
+        "header",
+        {
+            "logo": {"href": "/logo"},
+            "service": {"text": "The hub", "href": "/"},
+            "search": {
+                "action": "/library",
+                "visuallyHiddenLabel": "Search the library",
+                "placeholder": "Search the library",
+            },
+            "account": {"items": list(account)},
+            "navigation": {
+                "items": [
+                    {"text": link["text"], "href": link["url"], "active": link["current"]}
+                    for link in NAVIGATION
+                ]
+            },
+        },
+    )
+
+
 COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     "skip link": (
         ".nhsuk-skip-link",
@@ -137,24 +177,15 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     "header": (
         ".nhsuk-header",
         layout,
-        lambda: macro(
-            "header",
-            "header",
-            {
-                "logo": {"href": "/logo"},
-                "service": {"text": "The hub", "href": "/"},
-                "search": {
-                    "action": "/library",
-                    "visuallyHiddenLabel": "Search the library",
-                    "placeholder": "Search the library",
-                },
-                "navigation": {
-                    "items": [
-                        {"text": link["text"], "href": link["url"], "active": link["current"]}
-                        for link in NAVIGATION
-                    ]
-                },
-            },
+        lambda: official_header({"text": "Sign in", "href": "/sign-in"}),
+    ),
+    "header of somebody signed in": (
+        ".nhsuk-header",
+        layout_signed_in,
+        lambda: official_header(
+            {"text": "A leader", "href": "/me", "icon": True},
+            {"text": "Desk", "href": "/desk"},
+            {"text": "Sign out", "action": "/sign-out", "method": "post"},
         ),
     ),
     "footer": (
@@ -169,6 +200,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "About evidence levels", "href": "/about/evidence"},
                         {"text": "Accessibility", "href": "/about/accessibility"},
                         {"text": "Privacy", "href": "/about/privacy"},
+                        {"text": "Cookies", "href": "/about/cookies"},
                         {"text": "State of the plugins", "href": "/about/plugins"},
                         {"text": "API and feeds", "href": "/api"},
                     ],

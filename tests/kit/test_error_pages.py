@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hub.kit.access import Audience
+from hub.kit.access import Act
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
 
 
 def open_route(app, path, view):
-    view.audience = Audience.PUBLIC
+    view.act = Act.READ
     app.add_url_rule(path, path, view)
 
 

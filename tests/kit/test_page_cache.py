@@ -146,6 +146,6 @@ def test_what_is_kept_stays_within_its_room(make_app):
     for number in range(30):
         client.get(f"/library?n={number}")
 
-    cache = app.wsgi_app._app.application
+    cache = app.wsgi_app._app.app.application
     assert 0 < cache._size <= 50_000
     assert cache._size == sum(len(kept.body) for kept in cache._kept.values())

@@ -28,19 +28,34 @@ ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revis
 
 # Whoever adds a table writes it here, and so has thought of whether a backup may carry it.
 TABLES = {
+    "attempt",
+    "audit_entry",
+    "audit_head",
     "catalogue_clock",
     "catalogue_entry",
     "catalogue_facet",
     "catalogue_redirect",
     "content_file",
+    "delegate",
+    "identity",
+    "invitation",
+    "join_request",
+    "line_manager",
+    "mail_choice",
+    "membership",
     "organisation",
+    "outbox_message",
+    "person",
     "plugin_health",
     "programme_date",
     "programme_reference",
+    "proof",
+    "recovery_code",
     "resource",
     "resource_revision",
     "search_miss",
     "search_miss_asker",
+    "sign_in",
 }
 
 

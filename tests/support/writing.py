@@ -12,8 +12,9 @@ from flask import request
 from hub.app import create_app, create_served_app
 from hub.cli import serving
 from hub.content.models import ContentFile
-from hub.kit.access import Audience, audience
+from hub.kit.access import Act, may
 from hub.kit.db import close, db, write_transaction
+from hub.kit.proof import proved_by_link
 
 
 def create():
@@ -31,7 +32,8 @@ def keep(session, name):
     session.flush()
 
 
-@audience(Audience.PUBLIC)
+@proved_by_link
+@may(Act.READ)
 def write():
     """Keep what was typed, and acknowledge it when it is kept."""
     keep(db.session(), request.form["title"])
@@ -39,7 +41,8 @@ def write():
     return "kept"
 
 
-@audience(Audience.PUBLIC)
+@proved_by_link
+@may(Act.READ)
 def careless():
     """Acknowledge first and keep later: the negative control."""
     name = request.form["title"]
@@ -55,14 +58,14 @@ def careless():
     return "kept"
 
 
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def read():
     """Say what is kept."""
     names = db.session.execute(db.select(ContentFile.path).where(ContentFile.supplier == "test")).scalars()
     return "\n".join(sorted(names))
 
 
-@audience(Audience.PUBLIC)
+@may(Act.READ)
 def slow():
     """Take a while."""
     time.sleep(float(request.args["seconds"]))

@@ -77,18 +77,7 @@ def give_role(
     """
     if role is Role.GUEST and ends_on is None:
         raise Invalid("ends_on", "A guest needs a last day")
-    there = session.scalar(
-        select(Membership).where(
-            Membership.person_id == person.id,
-            Membership.organisation_id == organisation_id,
-            Membership.role == role.value,
-        )
-    )
-    if there is not None and (there.ends_on is None or there.ends_on >= at.date()):
-        raise Conflict("This person has this role already.")
-    if there is not None:
-        session.delete(there)
-        session.flush()
+    _make_room(session, person.id, organisation_id, role, at.date())
     membership = Membership(
         person_id=person.id,
         organisation_id=organisation_id,
@@ -103,6 +92,21 @@ def give_role(
     details = {"role": role.value, **({"until": ends_on.isoformat()} if ends_on else {})}
     _note(session, by, "give role", membership, at, details)
     return membership
+
+
+def _make_room(session: Session, person_id: int, organisation_id: int, role: Role, today: date) -> None:
+    there = session.scalar(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == role.value,
+        )
+    )
+    if there is not None:
+        if there.ends_on is None or there.ends_on >= today:
+            raise Conflict("This person has this role already.")
+        session.delete(there)
+        session.flush()
 
 
 def end_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
