@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test lint set-up pictures bench lock clean
+.PHONY: help run demo test lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -23,6 +23,10 @@ help:  ## List these commands.
 
 run: set-up  ## Start the hub on http://127.0.0.1:8000 (another port: make run PORT=8080).
 	exec $(BIN)/hub serve --prepare --port $(PORT)
+
+demo: set-up  ## Start a demonstration with fictional people, on a database of its own (port 8000, or PORT=).
+	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes $(BIN)/hub demo
+	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes exec $(BIN)/hub serve --port $(PORT)
 
 test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, content, both databases, pages in a browser.
 	$(BIN)/pytest

@@ -7,6 +7,7 @@ cli          the console command `hub`
 check        reads a trust's pages as a reader would
 operating    backup and restore, the doctor, the job worker
 home         the front page, the about pages, health
+demo         a demonstration with fictional people
 desk         what waits for me, what is mine
 privacy      what is held of people: taken away, erased, removed in time
 open_data    what other programs read: the API's description, feeds, downloads, the site map

@@ -14,6 +14,7 @@ from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version
 from hub.config import load
 from hub.content.feature import feature as content
+from hub.demo.feature import feature as demo
 from hub.desk.feature import feature as desk
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
@@ -53,7 +54,7 @@ from hub.trusts.feature import feature as trusts
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
     *(home, search, open_data, content, operating),
-    *(accounts, people, desk, privacy, mail, audit),
+    *(accounts, people, desk, privacy, mail, audit, demo),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
@@ -136,6 +137,7 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         standing=entering.standing,
         notices=notices.take,
         where_to_return=entering.where_to_return,
+        is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -156,7 +158,7 @@ def _join(app: Flask, feature: Feature) -> None:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)
     app.extensions.setdefault("hub_checks", []).extend(feature.checks)
-    for name in ("messages", "held", "retention", "waiting", "mine", "on_trust_page"):
+    for name in ("messages", "held", "retention", "waiting", "mine", "on_trust_page", "on_sign_in_page"):
         app.extensions.setdefault(f"hub_{name}", []).extend(getattr(feature, name))
 
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
-from hub.kit.db import close
+from hub.demo.domain import why_not_served
+from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.metrics import share_folder
 from hub.kit.migrating import upgrade
@@ -81,6 +82,8 @@ def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
         _prepare()
+    if why := why_not_served(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
+        raise click.ClickException(why)
     command = serving(current_app.config, port)
     click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
     # So that those who are started know the port, for the addresses that they hand out.

@@ -47,6 +47,8 @@ DEFAULTS: dict[str, str] = {
     "PAGE_CACHE_MB": "16",
     # Where jobs are done: "embedded" in the processes that serve, or "separate" by `hub worker`.
     "JOBS": "embedded",
+    # "yes" for a demonstration with fictional people, in a database that `hub demo` has made.
+    "DEMO": "no",
     # Lets Prometheus read /metrics: at least 32 characters that nobody else knows; empty means no metrics.
     "METRICS_TOKEN": "",
 }

@@ -7,6 +7,7 @@ import hub.accounts.models
 import hub.audit.models
 import hub.catalogue.models
 import hub.content.models
+import hub.demo.models
 import hub.library.models
 import hub.mail.models
 import hub.people.models

@@ -3,10 +3,12 @@ import pytest
 from hub.cli import main
 
 COMMANDS = [
+    "access",
     "backup",
     "check",
     "content",
     "db",
+    "demo",
     "doctor",
     "jobs",
     "plugins",

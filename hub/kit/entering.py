@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+import structlog
+from flask import Flask, Response, g, request, session
+from flask_login import UserMixin, login_user, logout_user
 
 from hub.kit.access import NOBODY, Act, Standing, Viewer, act_of, admit
 from hub.kit.clock import now
-from hub.kit.errors import ProveAgain, SecondFactorNeeded
+from hub.kit.db import db
+from hub.kit.errors import NotAllowed, ProveAgain, SecondFactorNeeded
+from hub.kit.keyring import mark
 
+log = structlog.get_logger("hub.access")
 FRESH_FOR = timedelta(minutes=15)
 FORM_TIME = timedelta(minutes=45)
 """How much longer what was typed into a form that was open in time is still taken."""
@@ -36,10 +41,14 @@ def init_app(app: Flask, who: Callable[[], Standing]) -> None:
         g.standing = who()
         if view is None:
             return
-        if g.standing.owes and act_of(view) not in OPEN_WITHOUT:
-            raise SecondFactorNeeded("Your role needs a second proof of who you are. Set it up first.")
-        admit(view, viewer())
-        _check_fresh(view)
+        try:
+            _let_in(view)
+        except NotAllowed as error:
+            act = act_of(view)
+            log.warning(
+                "refused", act=act.name if act else "", why=type(error).__name__, who=_mark_of_today()
+            )
+            raise
 
     def note_route(response: Response) -> Response:
         request.environ["hub.route"] = request.url_rule.rule if request.url_rule else "(none)"
@@ -56,11 +65,49 @@ def where_to_return() -> str:
     return f"{path}?{query}" if query else path
 
 
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Who is signed in, as Flask-Login knows them: by the key of this browser and not by who they are."""
+
+    def __init__(self, key: str, standing: Standing = NOBODY) -> None:
+        self.key = key
+        self.standing = standing
+
+    def get_id(self) -> str:
+        """Return the key that the cookie holds."""
+        return self.key
+
+
+def enter_with(key: str) -> None:
+    """Give this browser its key; whatever its cookie held before is forgotten."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(key))
+
+
+def leave() -> None:
+    """Forget the key of this browser."""
+    logout_user()
+    session.clear()
+
+
 def next_page(default: str = "/me") -> str:
     """Return the page of this site that the request wants to go on to; any other address is `default`."""
     wanted = request.values.get("next", "")
     inside = PATH.match(wanted) and len(wanted) <= LONGEST_NEXT
     return wanted if inside else default
+
+
+def _let_in(view: Callable[..., object]) -> None:
+    if standing().owes and act_of(view) not in OPEN_WITHOUT:
+        raise SecondFactorNeeded("Your role needs a second proof of who you are. Set it up first.")
+    admit(view, viewer())
+    _check_fresh(view)
+
+
+def _mark_of_today() -> str:
+    # Whose refusals belong together can be told within a day, and who it was not at all.
+    own = standing().own_id
+    return "" if own is None else mark(db.session(), "log", f"{now():%Y-%m-%d}", str(own))[:12]
 
 
 OPEN_WITHOUT = frozenset(
@@ -69,8 +116,8 @@ OPEN_WITHOUT = frozenset(
 """What somebody may do before they have the second factor that their role asks for."""
 
 
-def _check_fresh(view: object) -> None:
-    act = act_of(view)  # type: ignore[arg-type]
+def _check_fresh(view: Callable[..., object]) -> None:
+    act = act_of(view)
     if act is None or not act.value.fresh:
         return
     allowed = FRESH_FOR if request.method in ("GET", "HEAD") else FRESH_FOR + FORM_TIME

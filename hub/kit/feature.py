@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import click
 from flask import Blueprint, Flask
+from markupsafe import Markup
 
 from hub.kit.access import Standing
 from hub.kit.content import ContentHandler
@@ -23,8 +24,8 @@ class Feature:
     done at set times or when asked for; `checks` tell `hub doctor` what is wrong. `messages` are what it
     writes to people. `held` is what it keeps of a person, `retention` how long it keeps what; `waiting` tells
     `/desk` what waits for somebody and `mine` tells `/me` what is theirs; `on_trust_page` adds a part to the
-    page of each trust. One feature says who asks (`enter`). `init` sets up what
-    a library needs.
+    page of each trust, `on_sign_in_page` to that where one signs in. One feature says who asks (`enter`).
+    `init` sets up what a library needs.
     """
 
     name: str
@@ -41,5 +42,6 @@ class Feature:
     waiting: tuple[Waiting, ...] = ()
     mine: tuple[Mine, ...] = ()
     on_trust_page: tuple[OnTrustPage, ...] = ()
+    on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
     enter: Callable[[], Standing] | None = None
     init: Callable[[Flask], None] | None = None

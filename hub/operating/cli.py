@@ -8,11 +8,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hub.kit import working
+from hub.kit.access import Act, act_of
 from hub.kit.errors import Conflict
 from hub.operating.domain import Manifest
 from hub.operating.jobs import back_up, examine
 from hub.operating.jobs import restore as restore_from
-from hub.operating.presenters import outcome_line, waiting_line
+from hub.operating.presenters import access_table, outcome_line, waiting_line
 
 TYPED = "replace"
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -95,3 +96,14 @@ def worker(threads: int) -> None:
         )
     click.echo("Working on jobs.", err=True)
     working.work(current_app._get_current_object(), threads)  # type: ignore[attr-defined]
+
+
+@click.command("access")
+@with_appcontext
+def access() -> None:
+    """Print the access table as Markdown: what each role may do, how far, and at which addresses."""
+    addresses: dict[Act, list[str]] = {}
+    for rule in current_app.url_map.iter_rules():
+        if act := act_of(current_app.view_functions[rule.endpoint]):
+            addresses.setdefault(act, []).append(rule.rule)
+    click.echo(access_table({act: sorted(set(found)) for act, found in addresses.items()}))

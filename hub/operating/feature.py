@@ -1,4 +1,4 @@
 from hub.kit.feature import Feature
-from hub.operating.cli import backup, doctor, jobs, restore, worker
+from hub.operating.cli import access, backup, doctor, jobs, restore, worker
 
-feature = Feature(name="operating", commands=(backup, restore, doctor, jobs, worker))
+feature = Feature(name="operating", commands=(access, backup, restore, doctor, jobs, worker))

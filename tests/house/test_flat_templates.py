@@ -30,6 +30,7 @@ ours.globals.update(
     navigation=lambda: NAVIGATION,
     standing=Standing,
     notices=list,
+    is_demo=False,
     csrf_token=lambda: "token",
 )
 official = Environment(

@@ -37,6 +37,7 @@ TABLES = {
     "catalogue_redirect",
     "content_file",
     "delegate",
+    "demo_mark",
     "identity",
     "invitation",
     "join_request",

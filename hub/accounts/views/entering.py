@@ -4,28 +4,17 @@ from functools import partial
 
 import structlog
 from flask import Flask, Response, after_this_request, current_app, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
 from hub.kit.access import NOBODY, Standing
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
+from hub.kit.entering import SignedIn
 
 log = structlog.get_logger("hub.accounts")
 NOTED = "noted"
-
-
-class SignedIn(UserMixin):  # type: ignore[misc]
-    """Who is signed in, as Flask-Login knows them: by the key of this browser and not by who they are."""
-
-    def __init__(self, key: str, standing: Standing) -> None:
-        self.key = key
-        self.standing = standing
-
-    def get_id(self) -> str:
-        """Return the key that the cookie holds."""
-        return self.key
 
 
 def init_app(app: Flask) -> None:
@@ -51,19 +40,6 @@ def who_asks() -> Standing:
     if found.sign_in_id is not None:
         _note_later(found.sign_in_id)
     return found
-
-
-def enter_with(key: str) -> None:
-    """Give this browser its key; whatever its cookie held before is forgotten."""
-    session.clear()
-    session.permanent = True
-    login_user(SignedIn(key, NOBODY))
-
-
-def leave() -> None:
-    """Forget the key of this browser."""
-    logout_user()
-    session.clear()
 
 
 def _note_later(sign_in_id: int) -> None:

@@ -1,0 +1,68 @@
+import pytest
+
+from hub.accounts.domain import Person, create_person
+from hub.demo.domain import cast_of, fill_with_people, is_demo, mark_as_demo, refuse_unless_demo, sign_in_as
+from hub.kit.clock import now
+from hub.kit.errors import Conflict, NotFound
+from hub.trusts.domain import record_office
+from tests.factories import make_person, make_trust
+
+
+def stage(session):
+    mark_as_demo(session, now())
+    record_office(session, now=now())
+    make_trust(session)
+    make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
+    fill_with_people(session, now())
+
+
+def test_a_demonstration_has_a_person_for_each_role_in_each_trust_and_in_the_office(session):
+    stage(session)
+
+    cast = cast_of(session, now())
+    names = {group.organisation.slug: [person.name for person in group.people] for group in cast}
+    in_a_trust = ("Guest", "Leader", "Publisher", "Trust lead")
+    assert names == {
+        "london": [f"{role}, London" for role in in_a_trust],
+        "yorkshire": [f"{role}, Yorkshire" for role in in_a_trust],
+        "hub": ["Hub admin", "Hub staff"],
+    }
+
+
+def test_people_are_made_once_however_often_it_is_asked(session):
+    stage(session)
+
+    assert fill_with_people(session, now()) == 0
+    assert session.query(Person).count() == 10
+
+
+def test_nobody_in_a_demonstration_has_an_address_that_reaches_anybody_or_a_password(session):
+    stage(session)
+
+    people = session.query(Person).all()
+    assert {person.email.rpartition(".")[2] for person in people} == {"example"}
+    assert {person.password_hash for person in people} == {None}
+
+
+@pytest.mark.parametrize("holds", ["an organisation", "a person"])
+def test_a_database_that_holds_something_is_never_made_a_demonstration(session, holds):
+    if holds == "a person":
+        create_person(session, email="real@example.org", name="Real", at=now())
+    else:
+        make_trust(session)
+
+    with pytest.raises(Conflict, match="not a demonstration"):
+        mark_as_demo(session, now())
+    with pytest.raises(Conflict, match="not a demonstration"):
+        refuse_unless_demo(session.connection())
+    with pytest.raises(Conflict, match="not a demonstration"):
+        fill_with_people(session, now())
+    assert not is_demo(session)
+
+
+def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(session):
+    person = make_person(session, make_trust(session))
+
+    with pytest.raises(NotFound):
+        sign_in_as(session, person.public_id, now())
+    assert cast_of(session, now()) == []

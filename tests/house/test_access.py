@@ -1,0 +1,59 @@
+"""The access table: what it says to people, and what it lets each role do, row for row."""
+
+import pytest
+
+from hub.kit.access import PUBLIC, Act, Reach, Role, Viewer, allowed
+from tests.factories import member_of
+from tests.support.documents import made, written
+
+HERE, THERE = 1, 2
+MINE, THEIRS = 7, 8
+
+
+def test_the_page_of_access_says_what_the_table_says(hub):
+    assert written() == made(hub("access").stdout)
+
+
+def viewers():
+    yield "anyone", PUBLIC
+    yield "no role", Viewer(person_id=MINE)
+    for role in Role:
+        yield role.value, member_of(HERE, role=role, person_id=MINE)
+
+
+def reach_of(viewer, act):
+    """Return how far somebody gets with an act, found by asking and not by reading the table."""
+    if allowed(viewer, act, organisation_id=THERE, person_id=THEIRS):
+        return Reach.ALL
+    if allowed(viewer, act, organisation_id=HERE, person_id=THEIRS):
+        return Reach.ORGANISATION
+    return Reach.OWN if allowed(viewer, act, organisation_id=THERE, person_id=MINE) else None
+
+
+WORDS = {"": None, "own": Reach.OWN, "their organisation": Reach.ORGANISATION, "all": Reach.ALL}
+
+
+def said_of(act):
+    """Return what the page of access says of an act, by the column's heading."""
+    lines = written().splitlines()[1:]
+    head, _, *rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")
+    ]
+    (found,) = [row for row in rows[: len(Act)] if row[:2] == [act.value.action, act.value.on]]
+    return dict(zip(head, found, strict=True))
+
+
+@pytest.mark.parametrize("act", Act)
+def test_each_role_gets_as_far_with_each_act_as_the_page_of_access_says(act):
+    said = said_of(act)
+
+    found = {name: reach_of(viewer, act) for name, viewer in viewers() if name != "no role"}
+    assert found == {name: WORDS[said[name.replace("-", " ")]] for name in found}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_a_delegate_may_do_what_the_table_lets_them_and_nothing_else(act):
+    for _, viewer in viewers():
+        if viewer.person_id is not None:
+            delegate = Viewer(person_id=viewer.person_id, roles=viewer.roles, delegate_id=99)
+            assert reach_of(delegate, act) == (reach_of(viewer, act) if act.value.delegable else None)
