@@ -16,13 +16,16 @@ class Held:
     """What a feature holds of a person, under a heading a person understands.
 
     `export(session, person_id)` returns it as plain data, rows of names and values. `erase(session,
-    person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for.
+    person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for;
+    `why` it is held and who sees it (`seen_by`) are sentences for the privacy page.
     """
 
     heading: str
     tables: tuple[str, ...]
     export: Callable[[Session, int], list[dict[str, Any]]]
     erase: Callable[[Session, int], None]
+    why: str = ""
+    seen_by: str = ""
 
 
 @dataclass(frozen=True)
