@@ -1,6 +1,6 @@
 """`hub audit verify`, what the doctor says, and what is done at night."""
 
-import json
+import logging
 
 import pytest
 from sqlalchemy import text
@@ -73,13 +73,16 @@ def test_a_head_that_is_none_is_refused_in_words(hub, recorded):
     assert "as it stands in the log" in answer.output
 
 
-def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job(capsys, recorded):
+def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job(
+    caplog, monkeypatch, recorded
+):
     head = recorded()
     job = next(job for job in feature.jobs if job.name == "audit-verify")
+    monkeypatch.setattr(logging.getLogger("hub"), "propagate", True)
     with recorded.app.app_context():
         assert job.run() == "3 entries, 1 to 3: all are as they were written."
-        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
-        assert [line["head"] for line in lines if line["event"] == "audit head"] == [head]
+    lines = [line.msg for line in caplog.records if line.name == "hub.audit"]
+    assert [line["head"] for line in lines if line["event"] == "audit head"] == [head]
     recorded("DELETE FROM audit_entry WHERE id = 1")
     with recorded.app.app_context():
         with pytest.raises(Exception, match="Entry 1 is not as it was written"):
