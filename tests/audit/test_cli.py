@@ -1,7 +1,5 @@
 """`hub audit verify`, what the doctor says, and what is done at night."""
 
-import logging
-
 import pytest
 from sqlalchemy import text
 
@@ -78,7 +76,6 @@ def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job
 ):
     head = recorded()
     job = next(job for job in feature.jobs if job.name == "audit-verify")
-    monkeypatch.setattr(logging.getLogger("hub"), "propagate", True)
     with recorded.app.app_context():
         assert job.run() == "3 entries, 1 to 3: all are as they were written."
     lines = [line.msg for line in caplog.records if line.name == "hub.audit"]
