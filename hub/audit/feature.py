@@ -17,6 +17,7 @@ feature = Feature(
             keep_entries,
             why="So that it can be found out who changed what. It holds numbers and codes, no names.",
             seen_by="The lead of the trust it was done in, and the hub admin.",
+            stays="the record of what was done, in which you are then “a former colleague”",
         ),
     ),
     retention=(Retention("The record of what was done", f"{KEPT_YEARS} years", cut_old),),

@@ -17,7 +17,8 @@ class Held:
 
     `export(session, person_id)` returns it as plain data, rows of names and values. `erase(session,
     person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for;
-    `why` it is held and who sees it (`seen_by`) are sentences for the privacy page.
+    `why` it is held and who sees it (`seen_by`) are sentences for the privacy page; `stays` says what of it
+    outlives an erasure, as the end of "What stays:", and is empty where all of it goes.
     """
 
     heading: str
@@ -26,6 +27,7 @@ class Held:
     erase: Callable[[Session, int], None]
     why: str = ""
     seen_by: str = ""
+    stays: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 """What may happen to people, their sign-ins and their roles."""
 
+from hub.accounts.domain.leaving import is_needed as is_needed
+from hub.accounts.domain.leaving import lock_person as lock_person
+from hub.accounts.domain.leaving import present_people as present_people
+from hub.accounts.domain.leaving import unseen_without_role as unseen_without_role
 from hub.accounts.domain.persons import FORMER as FORMER
 from hub.accounts.domain.persons import Person as Person
 from hub.accounts.domain.persons import create_person as create_person
