@@ -238,6 +238,13 @@ def test_whoever_cuts_the_beginning_without_the_secret_is_found_out(session, for
     assert first_fault(session) == 6
 
 
+def test_a_head_that_was_removed_shows(session):
+    write(session)
+    session.execute(delete(AuditHead))
+
+    assert first_fault(session) == 6
+
+
 def test_many_who_write_at_once_make_one_chain(app):
     threads = [Thread(target=written, args=(app, 8)) for _ in range(6)]
     for thread in threads:
@@ -252,6 +259,7 @@ def test_many_who_write_at_once_make_one_chain(app):
 
 def test_without_the_lock_two_would_continue_the_same_entry(app, monkeypatch):
     """The negative control: both read the head before either has the lock."""
+    written(app, 1)
     lock, read, failures = writing.lock_head, Barrier(2), []
 
     def careless():

@@ -100,7 +100,7 @@ def verify(session: Session, earlier: Head | None = None) -> Verdict:
 
 
 def _row(session: Session) -> AuditHead:
-    # Where nothing was ever written there is none; so a database in which it was removed has entries too many.
+    # Where nothing was ever written there is none; where it was removed, there are entries too many.
     found = session.scalars(select(AuditHead).execution_options(populate_existing=True)).one_or_none()
     return found or AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal="")
 
