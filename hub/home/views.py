@@ -46,14 +46,6 @@ def accessibility() -> str:
     return render_template("home/accessibility.jinja")
 
 
-@blueprint.get("/about/privacy")
-@may(Act.READ)
-@cacheable
-def privacy() -> str:
-    """Say what the hub keeps about people."""
-    return render_template("home/privacy.jinja")
-
-
 @blueprint.get("/about")
 @may(Act.READ)
 @cacheable

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, after_this_request, current_app
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from hub.kit.access import PUBLIC, Viewer
@@ -70,7 +70,7 @@ def finish(app: Flask) -> None:
         with app.app_context():
             _note_beside(app)
             app.extensions["hub_jobs"].ask(SCRUB, asked=1)
-    except (OSError, SQLAlchemyError) as error:
+    except Exception as error:
         log.warning("an erasure is finished at night", kind=type(error).__name__)
 
 
@@ -79,13 +79,20 @@ def _note_beside(app: Flask) -> None:
     db.session.rollback()
 
 
+def remember_erased(app: Flask) -> None:
+    """Write the marks of a database that is about to be replaced to the list beside it."""
+    try:
+        _note_beside(app)
+    except (OperationalError, ProgrammingError):  # it is empty, or older than erasures are
+        db.session.rollback()
+
+
 def scrub_files(asked: int = 0) -> str:
     """Free the files of the database of everybody who was erased; safe to run twice."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     _note_beside(app)
     if asked and _is_large(app):
         return "The file is large: it is made anew at night."
-    began = now()
     with write_transaction() as session:
         waiting = [(row.mark, row.person_id) for row in unscrubbed(session)]
         for _, person_id in waiting:
@@ -94,7 +101,7 @@ def scrub_files(asked: int = 0) -> str:
         return "Nobody was erased since the last time."
     db.session.remove()
     goes = {table for one in held_by(app) if not one.stays for table in one.tables}
-    scrub(db.engine, goes, began)
+    scrub(db.engine, goes, now())
     with write_transaction() as session:
         note_scrubbed(session, [mark for mark, _ in waiting], now())
     return f"Nothing is left in the files of {len(waiting)} who were erased."

@@ -9,6 +9,7 @@ ROUTES = {
         "/",
         "/about",
         "/about/accessibility",
+        "/about/cookies",
         "/about/evidence",
         "/about/hub",
         "/about/plugins",
@@ -57,6 +58,15 @@ ROUTES = {
     },
     Act.SIGN_IN: {
         "/demo/<public_id>",
+    },
+    Act.TAKE_DATA: {
+        "/account/data",
+    },
+    Act.ERASE_SELF: {
+        "/account/erase",
+    },
+    Act.ERASE_PERSON: {
+        "/admin/people/<slug>/erase",
     },
 }
 """Each act, and the addresses that serve it."""
