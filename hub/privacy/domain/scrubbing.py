@@ -16,7 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from hub.kit.errors import Conflict
 
-BUSY_SECONDS = 20.0
+BUSY_SECONDS = 5.0
 OLD_READER = "Somebody has been reading the database since before it. It will be tried again."
 STATISTICS = "pg_catalog.pg_statistic"
 
