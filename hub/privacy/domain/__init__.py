@@ -19,5 +19,6 @@ from hub.privacy.domain.scrubbing import scrub as scrub
 from hub.privacy.domain.tombstones import FILE as FILE
 from hub.privacy.domain.tombstones import brought_back as brought_back
 from hub.privacy.domain.tombstones import known_marks as known_marks
+from hub.privacy.domain.tombstones import mark_of as mark_of
 from hub.privacy.domain.tombstones import marks_in as marks_in
 from hub.privacy.domain.tombstones import note_marks as note_marks
