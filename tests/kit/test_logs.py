@@ -42,17 +42,15 @@ def test_a_row_that_the_database_refuses_is_a_fault_whose_values_are_not_logged(
     assert [line for line in logged if ADDRESS in line or "Lovelace" in line] == []
 
 
-def test_an_error_of_the_hub_itself_is_logged_with_its_words(make_app, caplog):
-    app = make_app(TESTING=False)
-
-    @app.get("/test/fault")
+def test_an_error_of_the_hub_itself_is_logged_with_its_words(faulty, caplog):
+    @faulty.get("/test/other")
     @may(Act.READ)
-    def fault():
+    def other():
         try:
             int("x")
         except ValueError as error:
             raise KeyError("the second") from error
 
-    assert app.test_client().get("/test/fault").status_code == 500
+    assert faulty.test_client().get("/test/other").status_code == 500
     (told,) = [record.msg["exception"] for record in caplog.records if record.name == "hub.errors"]
     assert told.index("ValueError: invalid literal") < told.index("KeyError: 'the second'")
