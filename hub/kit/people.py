@@ -61,11 +61,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Mine:
-    """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns."""
+    """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns.
+
+    What belongs to their record of continuing development (`development`) is part of the sheet that they can
+    take away: each item with its day (`since`), such as that on which a course was finished.
+    """
 
     heading: str
     empty: str
     find: Callable[[Session, Viewer], list[Item]]
+    development: bool = False
 
 
 @dataclass(frozen=True)
