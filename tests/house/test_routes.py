@@ -68,6 +68,24 @@ ROUTES = {
     Act.ERASE_PERSON: {
         "/admin/people/<slug>/erase",
     },
+    Act.SEE_MINE: {
+        "/desk",
+        "/me",
+        "/me/record.csv",
+    },
+    Act.READ_AUDIT: {
+        "/admin/audit",
+        "/admin/audit.csv",
+    },
+    Act.SEE_ADMIN: {
+        "/admin",
+    },
+    Act.SEE_PLUGINS: {
+        "/admin/plugins",
+    },
+    Act.RETRY_PLUGIN: {
+        "/admin/plugins/<slug>/ask",
+    },
 }
 """Each act, and the addresses that serve it."""
 

@@ -43,9 +43,7 @@ def audit_rows(
             what=entry.act.capitalize(),
             thing=_thing(entry, names),
             organisation=_organisation(entry.organisation_id, organisations),
-            details=", ".join(
-                f"{name.replace('-', ' ')}: {_said(value)}" for name, value in entry.details.items()
-            ),
+            details=", ".join(_detail(name, value) for name, value in entry.details.items()),
         )
         for entry in entries
     ]
@@ -79,13 +77,19 @@ def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) 
     )
 
 
+def person_of(entry: AuditEntry) -> int | None:
+    """Return to whom something was done, or None where the thing is not a person."""
+    return int(entry.object_id) if entry.kind == "person" and entry.object_id.isdecimal() else None
+
+
 def _name(id_: int | None, names: Mapping[int, str]) -> str:
     return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
 
 
 def _thing(entry: AuditEntry, names: Mapping[int, str]) -> str:
-    if entry.kind == "person" and entry.object_id.isdecimal():
-        return _name(int(entry.object_id), names)
+    person = person_of(entry)
+    if person is not None:
+        return _name(person, names)
     return f"{entry.kind.capitalize()} {entry.object_id}".strip()
 
 
@@ -93,5 +97,6 @@ def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
     return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
 
 
-def _said(value: object) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+def _detail(name: str, value: str | int | bool) -> str:
+    said = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+    return f"{name.replace('-', ' ')}: {said}"

@@ -5,7 +5,16 @@ from hub.accounts.domain import names_of
 from hub.audit.domain import AuditFilters, acts_for, count_entries, entries_for, people_in, record
 from hub.content.jobs import PLUGIN_ASK
 from hub.desk.forms import AuditForm
-from hub.desk.presenters import COLUMNS, AuditRow, audit_rows, cells, pages_of, places_for, plugin_states
+from hub.desk.presenters import (
+    COLUMNS,
+    AuditRow,
+    audit_rows,
+    cells,
+    pages_of,
+    person_of,
+    places_for,
+    plugin_states,
+)
 from hub.desk.views import blueprint
 from hub.kit.access import Act, may, organisations_for
 from hub.kit.clock import now
@@ -78,9 +87,7 @@ def _rows(filters: AuditFilters) -> list[AuditRow]:
     session = db.session()
     entries = entries_for(session, viewer(), filters)
     ids = {id_ for entry in entries for id_ in (entry.person_id, entry.for_person_id)}
-    ids |= {
-        int(entry.object_id) for entry in entries if entry.kind == "person" and entry.object_id.isdecimal()
-    }
+    ids |= {person_of(entry) for entry in entries}
     organisations = {one.id: one.name for one in named_organisations(session)}
     return audit_rows(entries, names_of(session, ids), organisations)
 
