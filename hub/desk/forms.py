@@ -15,9 +15,9 @@ WRITTEN = "%d %m %Y"
 class AuditForm(HubForm):
     """What one may ask of the record of what was done; asked by address, so it needs no proof."""
 
-    person = SelectField("Person")
-    act = SelectField("What was done")
-    organisation = SelectField("Organisation")
+    person = SelectField("Person", default="")
+    act = SelectField("What was done", default="")
+    organisation = SelectField("Organisation", default="")
     since = DateField("From", [Optional()], format=WRITTEN)
     until = DateField("To", [Optional()], format=WRITTEN)
 

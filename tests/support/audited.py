@@ -7,8 +7,17 @@ import pytest
 from sqlalchemy import event, text
 
 from hub.audit.models import AuditEntry
+from hub.kit.access import Role
 
 WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def words_in(*texts):
+    """Return the words of some texts that are long enough for a name, in small letters."""
+    return {word.casefold() for text in texts for word in WORD.findall(str(text))}
+
+
+ROLES = words_in(*Role)
 
 
 def what_is_personal(entry, people):
@@ -18,13 +27,11 @@ def what_is_personal(entry, people):
     for name, email in people:
         if email and email.casefold() in said:
             found.append("the address of a person")
-        if name and name.casefold() in said:
+        if name and name.casefold() in said and set(name.casefold().split()) - ROLES:
             found.append("the name of a person")
-        # A first or a last name by itself; words of the hub that names share ("Person 3") are no names.
-        values = {
-            word for value in [*entry.details.values(), entry.object_id] for word in WORD.findall(str(value))
-        }
-        if {word.casefold() for word in WORD.findall(name or "")} & {word.casefold() for word in values}:
+        # A first or a last name by itself; a role that somebody is called by ("Leader, London") is no name.
+        values = words_in(*entry.details.values(), entry.object_id) - ROLES
+        if values & words_in(name or ""):
             found.append("a part of the name of a person")
     return found
 
