@@ -7,6 +7,7 @@ from hub.kit.access import Act, act_of
 ROUTES = {
     Act.READ: {
         "/",
+        "/.well-known/security.txt",
         "/about",
         "/about/accessibility",
         "/about/cookies",
