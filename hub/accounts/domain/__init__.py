@@ -1,5 +1,20 @@
 """What may happen to people, their sign-ins and their roles."""
 
+from hub.accounts.domain.attempts import Place as Place
+from hub.accounts.domain.attempts import Slowed as Slowed
+from hub.accounts.domain.attempts import forget_tries as forget_tries
+from hub.accounts.domain.holding import HELD as HELD
+from hub.accounts.domain.holding import RETENTION as RETENTION
+from hub.accounts.domain.letters import MESSAGES as MESSAGES
+from hub.accounts.domain.own_account import ask_new_email as ask_new_email
+from hub.accounts.domain.own_account import change_name as change_name
+from hub.accounts.domain.own_account import change_password as change_password
+from hub.accounts.domain.own_account import confirm_email as confirm_email
+from hub.accounts.domain.own_account import new_email_of_link as new_email_of_link
+from hub.accounts.domain.passwords import SHORTEST as SHORTEST
+from hub.accounts.domain.passwords import check_password as check_password
+from hub.accounts.domain.passwords import is_password as is_password
+from hub.accounts.domain.passwords import set_password as set_password
 from hub.accounts.domain.persons import FORMER as FORMER
 from hub.accounts.domain.persons import Person as Person
 from hub.accounts.domain.persons import create_person as create_person
@@ -8,6 +23,13 @@ from hub.accounts.domain.persons import names_of as names_of
 from hub.accounts.domain.persons import person_at as person_at
 from hub.accounts.domain.persons import person_called as person_called
 from hub.accounts.domain.persons import person_with as person_with
+from hub.accounts.domain.proofs import LinkOver as LinkOver
+from hub.accounts.domain.proofs import Proof as Proof
+from hub.accounts.domain.resetting import ask_reset as ask_reset
+from hub.accounts.domain.resetting import note_new_password as note_new_password
+from hub.accounts.domain.resetting import person_of_link as person_of_link
+from hub.accounts.domain.resetting import reset_password as reset_password
+from hub.accounts.domain.resetting import send_reset as send_reset
 from hub.accounts.domain.roles import Member as Member
 from hub.accounts.domain.roles import Membership as Membership
 from hub.accounts.domain.roles import end_role as end_role
@@ -16,6 +38,15 @@ from hub.accounts.domain.roles import members_of as members_of
 from hub.accounts.domain.roles import membership_with as membership_with
 from hub.accounts.domain.roles import memberships_of as memberships_of
 from hub.accounts.domain.roles import roles_of as roles_of
+from hub.accounts.domain.second_factor import address_of_secret as address_of_secret
+from hub.accounts.domain.second_factor import codes_left as codes_left
+from hub.accounts.domain.second_factor import needs_second_factor as needs_second_factor
+from hub.accounts.domain.second_factor import new_codes as new_codes
+from hub.accounts.domain.second_factor import new_secret as new_secret
+from hub.accounts.domain.second_factor import prove_code as prove_code
+from hub.accounts.domain.second_factor import replace as replace
+from hub.accounts.domain.second_factor import turn_off as turn_off
+from hub.accounts.domain.second_factor import turn_on as turn_on
 from hub.accounts.domain.sign_ins import SEEN_EVERY as SEEN_EVERY
 from hub.accounts.domain.sign_ins import SignIn as SignIn
 from hub.accounts.domain.sign_ins import act_for as act_for
@@ -23,6 +54,16 @@ from hub.accounts.domain.sign_ins import begin_sign_in as begin_sign_in
 from hub.accounts.domain.sign_ins import end_all_sign_ins as end_all_sign_ins
 from hub.accounts.domain.sign_ins import end_sign_in as end_sign_in
 from hub.accounts.domain.sign_ins import note_seen as note_seen
+from hub.accounts.domain.sign_ins import renew_sign_in as renew_sign_in
+from hub.accounts.domain.sign_ins import sign_in_with as sign_in_with
 from hub.accounts.domain.sign_ins import sign_ins_of as sign_ins_of
 from hub.accounts.domain.sign_ins import standing_for as standing_for
 from hub.accounts.domain.sign_ins import stop_acting as stop_acting
+from hub.accounts.domain.signing_in import StepOne as StepOne
+from hub.accounts.domain.signing_in import account_mark as account_mark
+from hub.accounts.domain.signing_in import note_ended as note_ended
+from hub.accounts.domain.signing_in import person_in as person_in
+from hub.accounts.domain.signing_in import prove_again as prove_again
+from hub.accounts.domain.signing_in import prove_password as prove_password
+from hub.accounts.domain.signing_in import sign_in as sign_in
+from hub.accounts.domain.signing_in import step_one as step_one
