@@ -42,7 +42,7 @@ def change_password(
         check_own_password(session, person, current, place, at=at, field="current_password")
     if current == new:
         raise Invalid("new_password", "The new password is the one you have")
-    set_password(session, person, new, at=at, field="new_password")
+    set_password(session, person, new, at, field="new_password")
     end_proofs(session, person.id, at)
     end_all_sign_ins(session, person.id, but=sign_in.id)
     note_new_password(session, person, "change password", at)

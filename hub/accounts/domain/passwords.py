@@ -26,7 +26,7 @@ EASY = "This password is easy to guess. Choose another, such as three or four un
 
 
 def set_password(
-    session: Session, person: Person, password: str, *, at: datetime, field: str = "password"
+    session: Session, person: Person, password: str, at: datetime, *, field: str = "password"
 ) -> None:
     """Give somebody a new password; Invalid at `field` where it is short or easy to guess."""
     check_password(password, own=(person.name, person.email or ""), field=field)

@@ -62,7 +62,7 @@ def reset_password(session: Session, token: str, password: str, *, at: datetime)
     """
     person = person_of_link(session, token, at)
     proof = read_proof(session, RESET, token, at)
-    set_password(session, person, password, at=at, field="new_password")
+    set_password(session, person, password, at, field="new_password")
     use_proof(session, proof, at)
     end_proofs(session, person.id, at)
     end_all_sign_ins(session, person.id)

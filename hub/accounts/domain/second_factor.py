@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain.attempts import Place, hold_tries
 from hub.accounts.domain.roles import roles_of
-from hub.accounts.domain.sign_ins import end_all_sign_ins
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record
 from hub.kit.access import SECOND_FACTOR_ROLES, Viewer
@@ -55,24 +54,19 @@ def turn_on(session: Session, person: Person, secret: str, code: str, *, at: dat
     person.totp_secret = seal(session, PURPOSE, secret)
     person.totp_step, person.second_factor_since = step, at
     codes = _give_codes(session, person)
-    _note(session, person, Viewer(person_id=person.id), "turn on second factor", "second-factor-on", at)
+    _note(session, person, "turn on second factor", "second-factor-on", at)
     return codes
 
 
-def turn_off(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Ask somebody for one proof only; Conflict while one of their roles needs two.
-
-    An administrator may do it for somebody who has lost everything: they set it up anew when they next come.
-    """
+def turn_off(session: Session, person: Person, *, at: datetime) -> None:
+    """Ask somebody for one proof only; Conflict while one of their roles needs two."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
         raise Conflict("There is no second proof to turn off.")
-    if by.person_id == person.id and needs_second_factor(session, person.id, at):
+    if needs_second_factor(session, person.id, at):
         raise Conflict("Your role needs a second proof. You can set up another authenticator instead.")
     _forget(session, person)
-    _note(session, person, by, "turn off second factor", "second-factor-off", at)
-    if by.person_id != person.id:
-        end_all_sign_ins(session, person.id)
+    _note(session, person, "turn off second factor", "second-factor-off", at)
 
 
 def replace(session: Session, person: Person, secret: str, code: str, *, at: datetime) -> list[str]:
@@ -96,7 +90,7 @@ def new_codes(session: Session, person: Person, *, at: datetime) -> list[str]:
     if person.totp_secret is None:
         raise Conflict("Set up your second proof first.")
     codes = _give_codes(session, person)
-    _note(session, person, Viewer(person_id=person.id), "make recovery codes", "recovery-codes-new", at)
+    _note(session, person, "make recovery codes", "recovery-codes-new", at)
     return codes
 
 
@@ -156,7 +150,7 @@ def _take_recovery_code(session: Session, person: Person, code: str, at: datetim
     )
     if not taken.rowcount:  # type: ignore[attr-defined]
         return False
-    _note(session, person, Viewer(person_id=person.id), "use recovery code", "recovery-code-used", at)
+    _note(session, person, "use recovery code", "recovery-code-used", at)
     return True
 
 
@@ -181,6 +175,6 @@ def _forget(session: Session, person: Person) -> None:
     session.flush()
 
 
-def _note(session: Session, person: Person, by: Viewer, act: str, letter: str, at: datetime) -> None:
-    record(session, by, act, kind="person", object_id=person.id, at=at)
+def _note(session: Session, person: Person, act: str, letter: str, at: datetime) -> None:
+    record(session, Viewer(person_id=person.id), act, kind="person", object_id=person.id, at=at)
     post(session, letter, person_id=person.id, details={"at": int(at.timestamp())}, at=at)

@@ -56,9 +56,6 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
     subject, roles = person, own
     if sign_in.acting_for_id is not None:
         subject = session.get_one(Person, sign_in.acting_for_id)
-        if subject.disabled_at is not None or subject.erased_at is not None:
-            subject = person  # nobody acts for whom may not act themselves
-    if subject is not person:
         roles = roles_of(session, subject.id, at.date())
     powers = _are_powers(own) or _are_powers(roles)
     if _is_over(sign_in, at, powers):

@@ -25,7 +25,7 @@ from hub.accounts.views.refusing import refused
 from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, next_page, standing, viewer
+from hub.kit.entering import enter_with, next_page, standing
 from hub.kit.errors import Invalid
 from hub.kit.keyring import seal, unseal
 from hub.kit.notices import say
@@ -90,7 +90,7 @@ def codes() -> str:
 def off() -> Answer:
     """Ask for one proof only from now on; every other browser is signed out."""
     person = oneself()
-    turn_off(db.session(), person, by=viewer(), at=now())
+    turn_off(db.session(), person, at=now())
     _renew(person, second_factor=False)
     say("Your second proof is turned off.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
