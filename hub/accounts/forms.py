@@ -14,6 +14,13 @@ ADVICE = (
 LONGEST_NAME = 100
 
 
+class CodeField(StringField):  # type: ignore[misc]
+    """A code: it is used once, so a page never shows it again."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class Address:
     """A validator: the field holds an e-mail address, whether or not anybody has it."""
 
@@ -36,7 +43,7 @@ class SignInForm(HubForm):
 class CodeForm(HubForm):
     """Step two of signing in."""
 
-    code = StringField("Code", [Said("Enter the code")])
+    code = CodeField("Code", [Said("Enter the code")])
     next = HiddenField()
 
 
@@ -44,7 +51,7 @@ class AgainForm(HubForm):
     """Somebody who is signed in proves again who they are; what they do not sign in with is taken out."""
 
     password = PasswordField("Password", [Said("Enter your password")])
-    code = StringField(
+    code = CodeField(
         "Code",
         [Said("Enter the code")],
         description="From your authenticator app, or one of your recovery codes.",
@@ -95,7 +102,7 @@ class EmailForm(HubForm):
 class SetUpForm(HubForm):
     """The first code of an authenticator."""
 
-    code = StringField("Code", [Said("Enter the code that the app shows")], description="Six figures.")
+    code = CodeField("Code", [Said("Enter the code that the app shows")], description="Six figures.")
 
 
 class Press(HubForm):

@@ -1,5 +1,6 @@
 """What may happen to people, their sign-ins and their roles."""
 
+from hub.accounts.domain.attempts import FREE as FREE
 from hub.accounts.domain.attempts import Place as Place
 from hub.accounts.domain.attempts import Slowed as Slowed
 from hub.accounts.domain.attempts import forget_tries as forget_tries

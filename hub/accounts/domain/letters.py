@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.persons import person_at
+from hub.accounts.domain.persons import is_shut, person_at
 from hub.accounts.domain.proofs import is_open, proof_with, token_of
 from hub.accounts.models import Identity, Person
 from hub.kit.clock import in_words, now
@@ -97,14 +97,7 @@ def _email_changed(session: Session, message: Message, site: str) -> Letter | No
 
 def _reachable(session: Session, message: Message) -> Person | None:
     person = session.scalar(select(Person).where(Person.id == message.person_id))
-    if (
-        person is None
-        or person.email is None
-        or person.erased_at is not None
-        or person.disabled_at is not None
-    ):
-        return None
-    return person
+    return None if person is None or person.email is None or is_shut(person) else person
 
 
 def _has_identity(session: Session, person_id: int) -> bool:

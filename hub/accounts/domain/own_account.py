@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain.attempts import Place, hold
 from hub.accounts.domain.passwords import set_password
-from hub.accounts.domain.persons import fold_email, person_at
+from hub.accounts.domain.persons import fold_email, is_shut, person_at
 from hub.accounts.domain.proofs import EMAIL, end_proofs, make_proof, read_proof, use_proof
 from hub.accounts.domain.resetting import note_new_password
 from hub.accounts.domain.sign_ins import SignIn, end_all_sign_ins, renew_sign_in
@@ -75,12 +75,7 @@ def confirm_email(session: Session, token: str, *, at: datetime) -> Person:
     """Let the person whose link this is sign in with the new address from now on; both addresses are told."""
     proof = read_proof(session, EMAIL, token, at)
     person = session.get(Person, proof.person_id)
-    if (
-        person is None
-        or person.erased_at is not None
-        or person.disabled_at is not None
-        or not proof.new_email
-    ):
+    if person is None or is_shut(person) or not proof.new_email:
         raise NotFound("There is no account to go with this link.")
     use_proof(session, proof, at)
     if person_at(session, proof.new_email) is not None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain.attempts import Place, Slowed, forget_tries, hold
 from hub.accounts.domain.passwords import set_password
-from hub.accounts.domain.persons import fold_email, person_at
+from hub.accounts.domain.persons import fold_email, is_shut, person_at
 from hub.accounts.domain.proofs import RESET, end_proofs, make_proof, read_proof, use_proof
 from hub.accounts.domain.sign_ins import end_all_sign_ins
 from hub.accounts.models import Person
@@ -32,7 +32,7 @@ def ask_reset(session: Session, email: str, place: Place, *, at: datetime) -> No
     wanted = _may_have_link(session, fold_email(email), at)
     kept = session.begin_nested()
     send_reset(session, person, by=PUBLIC, at=at)
-    if person is None or person.disabled_at is not None or not wanted:
+    if person is None or is_shut(person) or not wanted:
         kept.rollback()
     else:
         kept.commit()
@@ -50,7 +50,7 @@ def person_of_link(session: Session, token: str, at: datetime) -> Person:
     """Return whose link this is, without using it up; LinkOver where it no longer works."""
     proof = read_proof(session, RESET, token, at)
     person = session.get(Person, proof.person_id)
-    if person is None or person.disabled_at is not None or person.erased_at is not None:
+    if person is None or is_shut(person):
         raise NotFound("There is no account to go with this link.")
     return person
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain.attempts import Place, hold_tries
 from hub.accounts.domain.passwords import is_password
-from hub.accounts.domain.persons import fold_email, person_at
+from hub.accounts.domain.persons import fold_email, is_shut, person_at
 from hub.accounts.domain.second_factor import prove_code
 from hub.accounts.domain.sign_ins import SignIn, begin_sign_in, renew_sign_in
 from hub.accounts.models import Person
@@ -42,7 +42,7 @@ def prove_password(session: Session, email: str, password: str, place: Place, *,
     tries = hold_tries(session, "password", fold_email(email), place, at)
     person = person_at(session, email)
     right = is_password(person, password)
-    if person is None or not right or person.disabled_at is not None:
+    if person is None or not right or is_shut(person):
         tries.failed()
         session.flush()
         raise Invalid("password", WRONG)
@@ -59,7 +59,7 @@ def step_one(session: Session, person: Person, how: str) -> StepOne:
 def person_in(session: Session, step: StepOne) -> Person | None:
     """Return who has taken step one, or None where things have changed since."""
     person = session.get(Person, step.person_id)
-    if person is None or person.disabled_at is not None or person.erased_at is not None:
+    if person is None or is_shut(person):
         return None
     return person if step.state == _state(session, person) else None
 
