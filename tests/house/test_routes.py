@@ -57,6 +57,37 @@ ROUTES = {
     },
     Act.SIGN_IN: {
         "/demo/<public_id>",
+        "/sign-in",
+        "/sign-in/forgotten",
+        "/sign-in/forgotten/sent",
+        "/sign-in/second-factor",
+    },
+    Act.USE_LINK: {
+        "/sign-in/address/<token>",
+        "/sign-in/reset/<token>",
+    },
+    Act.SIGN_OUT: {
+        "/sign-out",
+    },
+    Act.PROVE_AGAIN: {
+        "/sign-in/again",
+    },
+    Act.SEE_ACCOUNT: {
+        "/account",
+    },
+    Act.CHANGE_ACCOUNT: {
+        "/account/name",
+    },
+    Act.SECURE_ACCOUNT: {
+        "/account/email",
+        "/account/password",
+        "/account/second-factor",
+        "/account/second-factor/codes",
+        "/account/second-factor/off",
+        "/account/second-factor/replace",
+        "/account/sign-ins",
+        "/account/sign-ins/<int:sign_in_id>/end",
+        "/account/sign-ins/end-others",
     },
 }
 """Each act, and the addresses that serve it."""
