@@ -53,6 +53,8 @@ ROUTES = {
         "/trusts/<slug>",
         "/trusts/<slug>/tools/<tool>",
     },
+    Act.USE_LINK: {"/mail/stop/<token>"},
+    Act.CHANGE_ACCOUNT: {"/account/mail"},
 }
 """Each act, and the addresses that serve it."""
 
