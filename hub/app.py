@@ -40,6 +40,7 @@ from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.mail.feature import feature as mail
+from hub.mail.jobs import send_soon
 from hub.open_data.feature import feature as open_data
 from hub.operating.feature import feature as operating
 from hub.options.feature import feature as options
@@ -99,6 +100,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
 def create_served_app() -> Hub:
     """Return the hub for a process that serves: it also works on jobs, unless workers of their own do."""
     app = create_app()
+    send_soon(app)
     if app.config["JOBS"] == "embedded":
         working.embed(app)
     return app

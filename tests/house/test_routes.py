@@ -47,8 +47,8 @@ ROUTES = {
         "/readyz",
         "/recommendations",
         "/recommendations/<slug>",
-        "/search/suggest",
         "/robots.txt",
+        "/search/suggest",
         "/sitemap-<int:number>.xml",
         "/sitemap.xml",
         "/trusts",
@@ -63,6 +63,7 @@ ROUTES = {
         "/sign-in/second-factor",
     },
     Act.USE_LINK: {
+        "/mail/stop/<token>",
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
     },
@@ -76,6 +77,7 @@ ROUTES = {
         "/account",
     },
     Act.CHANGE_ACCOUNT: {
+        "/account/mail",
         "/account/name",
     },
     Act.SECURE_ACCOUNT: {
