@@ -41,6 +41,7 @@ def hashed():
 def make_account(session, organisation, role=Role.LEADER, *, email="leader@example.org", twice=False):
     person = make_person(session, organisation, role, name="Jo Bloggs", email=email)
     person.password_hash, person.password_set_at = hashed(), now()
+    session.flush()
     secret, codes = "", ()
     if twice:
         secret = new_secret()
