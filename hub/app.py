@@ -40,6 +40,7 @@ from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.mail.feature import feature as mail
+from hub.mail.jobs import send_soon
 from hub.open_data.feature import feature as open_data
 from hub.operating.feature import feature as operating
 from hub.options.feature import feature as options
@@ -99,6 +100,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
 def create_served_app() -> Hub:
     """Return the hub for a process that serves: it also works on jobs, unless workers of their own do."""
     app = create_app()
+    send_soon(app)
     if app.config["JOBS"] == "embedded":
         working.embed(app)
     return app
@@ -137,6 +139,7 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         standing=entering.standing,
         notices=notices.take,
         where_to_return=entering.where_to_return,
+        on_sign_in_page=lambda: [make() for make in app.extensions["hub_on_sign_in_page"]],
         is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True

@@ -52,6 +52,19 @@ DEFAULTS: dict[str, str] = {
     "JOBS": "embedded",
     # "yes" for a demonstration with fictional people, in a database that `hub demo` has made.
     "DEMO": "no",
+    # The server that takes the letters: smtp://user:password@mail.example.org:587, where STARTTLS is asked
+    # for unless the server is this machine, or smtps://... for TLS from the first byte. Empty means that they
+    # are sent to nobody and kept as files in the instance folder, in mail/, where a mail program opens them.
+    "MAIL_SERVER": "",
+    # Whom letters come from: hub@example.org, or Leadership Hub <hub@example.org>.
+    "MAIL_FROM": "",
+    # Where answers go; empty means to whom letters come from.
+    "MAIL_REPLY_TO": "",
+    # A file of certificates by which the mail server is known, instead of those of this machine. With it, TLS
+    # is asked for of a server on this machine too.
+    "MAIL_CA": "",
+    # The identity providers by which people may sign in: a TOML file (see docs/operate.md). Empty means none.
+    "OIDC_FILE": "",
     # Lets Prometheus read /metrics: at least 32 characters that nobody else knows; empty means no metrics.
     "METRICS_TOKEN": "",
 }

@@ -76,16 +76,18 @@ class Identity(Base):
 class Proof(Base):
     """A link that was sent to somebody's address, to be used once: `reset` or `email`.
 
-    What the link holds is signed and not kept here; `nonce` ties the two together.
+    What the link holds is signed and not kept here; `nonce` ties the two together. `old_email` is where the
+    notice of a changed address goes. Without a person it is never kept: see domain/resetting.py.
     """
 
     __tablename__ = "proof"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str]
     nonce: Mapped[str]
     new_email: Mapped[str | None]
+    old_email: Mapped[str | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

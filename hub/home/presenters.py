@@ -115,7 +115,7 @@ def contact_address(contact: str) -> str:
 
 
 def security_text(contact: str, site: str, at: datetime) -> str:
-    """Return whom to tell of a security fault, as RFC 9116 has it; it is true from today on for half a year."""
+    """Return whom to tell of a security fault, as RFC 9116 has it; it is true for half a year."""
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {contact}",

@@ -111,7 +111,10 @@ def _mark_of_today() -> str:
 
 
 OPEN_WITHOUT = frozenset(
-    {Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA}
+    {
+        *(Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.PROVE_AGAIN),
+        *(Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA),
+    }
 )
 """What somebody may do before they have the second factor that their role asks for."""
 

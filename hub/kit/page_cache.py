@@ -27,6 +27,8 @@ POLL_SECONDS = 2.0
 AWAY_SECONDS = 86_400.0
 """While the database cannot be read, what was last known to be true is shown for a day."""
 LONGEST_KEY = 500
+KNOWN_BROWSER = "hub-known"
+"""A cookie that says only in whose account a browser has been before: no page depends on it."""
 KEPT_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
 
 
@@ -127,6 +129,13 @@ def _matches(header: str, version: str) -> bool:
     return version.removeprefix("W/") in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
+def _has_session(environ: Environ) -> bool:
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies is None:
+        return False
+    return ";" in cookies or not cookies.removeprefix("__Host-").startswith(f"{KNOWN_BROWSER}=")
+
+
 @lru_cache(maxsize=256)
 def _takes_gzip(header: str) -> bool:
     return bool(parse_accept_header(header)["gzip"])
@@ -174,7 +183,7 @@ class PageCache:
         return [kept.body]
 
     def _key(self, environ: Environ) -> tuple[str, str, bool] | None:
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or not self._room:
+        if environ["REQUEST_METHOD"] != "GET" or _has_session(environ) or not self._room:
             return None
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if len(path) + len(query) > LONGEST_KEY or "HTTP_AUTHORIZATION" in environ:

@@ -1,3 +1,29 @@
 from hub.kit.feature import Feature
+from hub.kit.people import Held, Retention
+from hub.mail.cli import mail
+from hub.mail.domain import erase_mail, export_mail, remove_sent, remove_unsent
+from hub.mail.jobs import init_app, mail_send, problems_of_mail
+from hub.mail.views import blueprint
 
-feature = Feature(name="mail")
+feature = Feature(
+    name="mail",
+    blueprint=blueprint,
+    commands=(mail,),
+    jobs=(mail_send,),
+    checks=(problems_of_mail,),
+    held=(
+        Held(
+            "Letters from the hub",
+            ("mail_choice", "outbox_message"),
+            export=export_mail,
+            erase=erase_mail,
+            why="So that each letter is sent once, and only what you want to hear of.",
+            seen_by="You alone, and the mail server that carries it.",
+        ),
+    ),
+    retention=(
+        Retention("That a letter was sent to you, and when (not what it said)", "30 days", remove_sent),
+        Retention("That a letter was not sent, and why", "90 days", remove_unsent),
+    ),
+    init=init_app,
+)

@@ -10,8 +10,10 @@ from hub.kit.base import Base
 class OutboxMessage(Base):
     """What is to be said to somebody: no address and no words, which are found when it is sent.
 
-    `state` is `waiting`, `sent`, `dropped` (its reason had gone) or `failed`. Whoever sends it has claimed it
-    until `claimed_until`; if they do not come back by then, another does.
+    `state` is `waiting`, `gathered` (it goes out as a part of the digest `digest_id`), `sent`, `dropped` (its
+    reason had gone) or `failed`. Whoever sends it has claimed it until `claimed_until`; if they do not come
+    back by then, another does. A digest is a row as well. `digest_id` is no foreign key: a restore writes
+    rows in the order of their ids, and a digest comes after what it holds.
     """
 
     __tablename__ = "outbox_message"
@@ -27,7 +29,9 @@ class OutboxMessage(Base):
     due_at: Mapped[datetime]
     state: Mapped[str]
     tries: Mapped[int]
+    first_tried_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
+    digest_id: Mapped[int | None] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
 
 

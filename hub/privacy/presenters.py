@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from hub.kit.page_cache import KNOWN_BROWSER
 from hub.kit.people import Held, Retention
 
 
@@ -51,6 +52,13 @@ def cookies_of(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
             "Keeps you signed in in this browser.",
             "when you sign in; signing out takes it away",
             settings["PERMANENT_SESSION_LIFETIME"],
+        ),
+        Cookie(
+            f"__Host-{KNOWN_BROWSER}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER,
+            "Shows that the right person has used this browser before, so that somebody else who guesses at "
+            "the password elsewhere does not shut them out. It names nobody.",
+            "when you sign in; signing out leaves it",
+            timedelta(days=365),
         ),
     )
 

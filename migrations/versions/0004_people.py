@@ -259,7 +259,9 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest_id", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_outbox_message_person_id"), ondelete="CASCADE"
@@ -268,16 +270,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_message_id")),
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_message_digest_id"), ["digest_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_outbox_message_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
         "proof",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("nonce", sa.String(), nullable=False),
         sa.Column("new_email", sa.String(), nullable=True),
+        sa.Column("old_email", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -344,6 +348,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_message_state_due_at")
         batch_op.drop_index(batch_op.f("ix_outbox_message_person_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_message_digest_id"))
 
     op.drop_table("outbox_message")
     with op.batch_alter_table("membership", schema=None) as batch_op:

@@ -49,8 +49,8 @@ ROUTES = {
         "/readyz",
         "/recommendations",
         "/recommendations/<slug>",
-        "/search/suggest",
         "/robots.txt",
+        "/search/suggest",
         "/sitemap-<int:number>.xml",
         "/sitemap.xml",
         "/trusts",
@@ -59,6 +59,39 @@ ROUTES = {
     },
     Act.SIGN_IN: {
         "/demo/<public_id>",
+        "/sign-in",
+        "/sign-in/forgotten",
+        "/sign-in/forgotten/sent",
+        "/sign-in/second-factor",
+    },
+    Act.USE_LINK: {
+        "/mail/stop/<token>",
+        "/sign-in/address/<token>",
+        "/sign-in/reset/<token>",
+    },
+    Act.SIGN_OUT: {
+        "/sign-out",
+    },
+    Act.PROVE_AGAIN: {
+        "/sign-in/again",
+    },
+    Act.SEE_ACCOUNT: {
+        "/account",
+    },
+    Act.CHANGE_ACCOUNT: {
+        "/account/mail",
+        "/account/name",
+    },
+    Act.SECURE_ACCOUNT: {
+        "/account/email",
+        "/account/password",
+        "/account/second-factor",
+        "/account/second-factor/codes",
+        "/account/second-factor/off",
+        "/account/second-factor/replace",
+        "/account/sign-ins",
+        "/account/sign-ins/<int:sign_in_id>/end",
+        "/account/sign-ins/end-others",
     },
     Act.TAKE_DATA: {
         "/account/data",

@@ -41,3 +41,9 @@ def browser_of(
     with client.session_transaction() as cookie:
         cookie["_user_id"] = key
     return client
+
+
+def visitor(app: Flask) -> Person:
+    """Return a browser in which nobody is signed in."""
+    app.test_client_class = Person
+    return app.test_client()

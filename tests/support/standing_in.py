@@ -1,19 +1,16 @@
 """Stands in for what a feature does not say yet of the tables that it has; empty when every feature does.
 
-PENDING is emptied as features say what they hold: a table that a `Held` of the app speaks for is taken out by
-itself, and `test_nothing_stands_in_for_a_feature_any_more` in test_tables.py tells when the list can go.
+A table that a `Held` of the app speaks for needs no stand-in, so PENDING may be emptied when every feature
+that is named in it says itself what it holds.
 """
 
 import sqlalchemy as sa
 
 from hub.kit.base import Base
-from hub.kit.clock import now
 from hub.kit.people import Held
 
 PENDING = {
-    "accounts": ("person", "sign_in", "recovery_code", "identity", "proof", "membership"),
-    "people": ("invitation", "join_request", "line_manager", "delegate"),
-    "mail": ("outbox_message", "mail_choice"),
+    "people": ("invitation", "join_request", "line_manager", "delegate", "newcomer", "guest_reminder"),
 }
 SECRET = {"password_hash", "totp_secret", "totp_step", "code_hash", "key_hash", "nonce"}
 
@@ -22,10 +19,8 @@ def stand_in(app):
     """Give `app` a plain Held for each table of PENDING for which it has none."""
     held = app.extensions["hub_held"]
     said = {table for one in held for table in one.tables}
-    for feature, tables in PENDING.items():
-        made = [_held(table) for table in tables if table not in said]
-        # The account stands first, since it goes last.
-        held[:] = [*made, *held] if feature == "accounts" else [*held, *made]
+    there = [table for tables in PENDING.values() for table in tables if table in Base.metadata.tables]
+    held += [_held(table) for table in there if table not in said]
 
 
 def _held(table):
@@ -43,8 +38,6 @@ def who(table):
 
 
 def _where(session, table, person_id):
-    if table.name == "person":
-        return table.c.id == person_id
     keys = [(column, key) for column in who(table) for key in column.foreign_keys]
     # What somebody gave to another, or decided for them, is the other's.
     conditions = [
@@ -71,11 +64,6 @@ def _exporting(name):
 def _erasing(name):
     def erase(session, person_id):
         table = Base.metadata.tables[name]
-        if name == "person":
-            empty = {column.name: None for column in table.columns if column.nullable}
-            values = {**empty, "name": "", "erased_at": now()}
-            session.execute(sa.update(table).where(table.c.id == person_id).values(values))
-        else:
-            session.execute(sa.delete(table).where(_where(session, table, person_id)))
+        session.execute(sa.delete(table).where(_where(session, table, person_id)))
 
     return erase

@@ -37,6 +37,11 @@ def person_with(session: Session, person_id: int) -> Person:
     return session.get_one(Person, person_id)
 
 
+def is_shut(person: Person) -> bool:
+    """Say whether nobody can come in by this account: it is disabled, or its person is erased."""
+    return person.disabled_at is not None or person.erased_at is not None
+
+
 def names_of(session: Session, ids: Collection[int | None]) -> dict[int, str]:
     """Return how each of these people is called, by id, in one statement."""
     wanted = {id_ for id_ in ids if id_ is not None}

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.roles import roles_of
@@ -94,10 +94,36 @@ def note_seen(session: Session, sign_in_id: int, at: datetime) -> None:
     )
 
 
+def renew_sign_in(session: Session, sign_in_id: int, at: datetime, *, second_factor: bool = False) -> str:
+    """Note that somebody has just proved who they are; return this browser's new key. The old one is over.
+
+    `second_factor` says that they did it with two factors; who has done so once has done so.
+    """
+    sign_in = session.get_one(SignIn, sign_in_id, with_for_update=True)
+    key = secrets.token_urlsafe(32)
+    sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash(key), at, at
+    sign_in.second_factor = sign_in.second_factor or second_factor
+    session.flush()
+    return key
+
+
+def remove_old_sign_ins(session: Session, at: datetime) -> int:
+    """Remove what nobody can use any more, and return how many."""
+    gone = session.execute(
+        delete(SignIn).where(or_(SignIn.created_at < at - LASTS, SignIn.seen_at < at - IDLE))
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
 def sign_ins_of(session: Session, person_id: int) -> list[SignIn]:
     """Return where somebody is signed in, what was used last first."""
     statement = select(SignIn).where(SignIn.person_id == person_id)
     return list(session.scalars(statement.order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+
+
+def sign_in_with(session: Session, sign_in_id: int) -> SignIn:
+    """Return the sign-in with this id, which is there."""
+    return session.get_one(SignIn, sign_in_id)
 
 
 def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:

@@ -19,8 +19,8 @@ from hub.kit.keyring import keys_for
 NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
 DETAILS = frozenset(
     {
-        *("role", "until", "since", "state", "how", "count", "first", "accepted", "named", "reason"),
-        *("provider", "topic", "often", "second-factor", "manager", "delegate", "person", "old-role"),
+        *("role", "until", "how", "second_factor", "delegate", "reason"),
+        *("first", "count"),
     }
 )
 """The closed list of what an entry may say beside its act: each is a code, a number, a day or yes and no."""

@@ -62,6 +62,7 @@ class Act(Enum):
     SIGN_IN = Row("sign in", "an account", ANYONE, delegable=False)
     USE_LINK = Row("use", "a link that came by mail", ANYONE, delegable=False)
     SIGN_OUT = Row("sign out", "an account", ANYONE)
+    PROVE_AGAIN = Row("prove again", "who one is", ONESELF, delegable=False)
 
     SEE_MINE = Row("see", "what is mine and what waits for me", ONESELF)
     SEE_ACCOUNT = Row("see", "one's own account", ONESELF, delegable=False)

@@ -41,7 +41,7 @@ def marks_in(folder: Path) -> set[str]:
 
 def note_marks(folder: Path, marks: Collection[str]) -> None:
     """Add marks to the list beside the database; it only grows, and is on the disk when this returns."""
-    new = sorted(set(marks) - marks_in(folder))
+    new = sorted({mark for mark in marks if MARK.match(mark)} - marks_in(folder))
     if not new:
         return
     handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

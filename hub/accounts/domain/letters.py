@@ -1,0 +1,148 @@
+"""What accounts write to people: links they asked for, and notice of each change to how they sign in."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain.persons import is_shut, person_at
+from hub.accounts.domain.proofs import is_open, proof_with, token_of
+from hub.accounts.models import Identity, Person
+from hub.kit.clock import in_words, now
+from hub.kit.letters import Letter, Message, MessageKind
+from hub.kit.page import Link
+
+NOT_YOU = (
+    "If this was not you, choose a new password at once: go to the sign-in page and say that you forgot it."
+)
+NOT_ASKED = "If you did not ask for this, you need do nothing."
+ONCE = "The link works once, and for an hour."
+
+
+def _notice(
+    name: str, subject: str, said: str, *, advice: str = NOT_YOU, link: Link | None = None
+) -> MessageKind:
+    """Return a kind of letter that tells somebody of a change, when it was made and what to do about it."""
+    way = link or Link("How you sign in", "/account")
+
+    def compose(session: Session, message: Message, site: str) -> Letter | None:
+        person = _reachable(session, message)
+        if person is None:
+            return None
+        return Letter(
+            to=person.email or "",
+            subject=subject,
+            paragraphs=(f"{said} {_when(message)}",),
+            link=Link(way.text, site + way.url),
+            after=(advice,),
+        )
+
+    return MessageKind(name, compose)
+
+
+def _reset(session: Session, message: Message, site: str) -> Letter | None:
+    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    if person is None or proof is None or not is_open(proof, now()):
+        return None
+    if person.password_hash is None and _has_identity(session, person.id):
+        return Letter(
+            to=person.email or "",
+            subject="How you sign in",
+            paragraphs=("You sign in with your organisation's account: there is no password here.",),
+            link=Link("Sign in", f"{site}/sign-in"),
+            after=(NOT_ASKED,),
+        )
+    return Letter(
+        to=person.email or "",
+        subject="Choose a new password",
+        paragraphs=("Somebody, we think you, asked for a new password.", ONCE),
+        link=Link("Choose a new password", f"{site}/sign-in/reset/{token_of(session, proof)}"),
+        after=(f"{NOT_ASKED} Your password stays as it is.",),
+    )
+
+
+def _confirm_email(session: Session, message: Message, site: str) -> Letter | None:
+    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    if person is None or proof is None or not proof.new_email or not is_open(proof, now()):
+        return None
+    if person_at(session, proof.new_email) is not None:
+        return Letter(
+            to=proof.new_email,
+            subject="This address has an account already",
+            paragraphs=("Somebody asked to use this address for another account. Nothing was changed.",),
+            link=Link("Sign in", f"{site}/sign-in"),
+            after=(NOT_ASKED,),
+        )
+    return Letter(
+        to=proof.new_email,
+        subject="Confirm your new address",
+        paragraphs=("You asked to sign in with this address from now on.", ONCE),
+        link=Link("Use this address", f"{site}/sign-in/address/{token_of(session, proof)}"),
+        after=(f"{NOT_ASKED} Nothing changes.",),
+    )
+
+
+def _email_changed(session: Session, message: Message, site: str) -> Letter | None:
+    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    if person is None or proof is None or not proof.old_email:
+        return None
+    return Letter(
+        to=proof.old_email,
+        subject="Your address was changed",
+        paragraphs=(f"You no longer sign in with this address but with another. {_when(message)}",),
+        link=Link("About the hub", f"{site}/about/hub"),
+        after=("If this was not you, tell the hub office or the lead of your trust at once.",),
+    )
+
+
+def _reachable(session: Session, message: Message) -> Person | None:
+    person = session.scalar(select(Person).where(Person.id == message.person_id))
+    return None if person is None or person.email is None or is_shut(person) else person
+
+
+def _has_identity(session: Session, person_id: int) -> bool:
+    return session.scalar(select(Identity.id).where(Identity.person_id == person_id).limit(1)) is not None
+
+
+def _when(message: Message) -> str:
+    moment = datetime.fromtimestamp(int(message.details.get("at", 0)), UTC)
+    return f"This was done on {in_words(moment)} at {moment:%H:%M} UTC."
+
+
+FORGOTTEN = Link("Choose a new password", "/sign-in/forgotten")
+SECOND_FACTOR = Link("Your second proof", "/account/second-factor")
+
+MESSAGES: tuple[MessageKind, ...] = (
+    MessageKind("reset", _reset),
+    MessageKind("email-confirm", _confirm_email),
+    MessageKind("email-changed", _email_changed),
+    _notice(
+        "email-asked",
+        "A change of your address was asked for",
+        "Somebody, we think you, asked to sign in with another address, which must first be confirmed.",
+    ),
+    _notice("password-changed", "Your password was changed", "Your password was changed.", link=FORGOTTEN),
+    _notice(
+        "second-factor-on",
+        "Your second proof is set up",
+        "From now on you sign in with your password and a code.",
+    ),
+    _notice(
+        "second-factor-off",
+        "Your second proof was turned off",
+        "From now on you sign in without a code.",
+        link=SECOND_FACTOR,
+    ),
+    _notice(
+        "recovery-codes-new",
+        "You have new recovery codes",
+        "New recovery codes were made. Those before no longer work.",
+        link=SECOND_FACTOR,
+    ),
+    _notice(
+        "recovery-code-used",
+        "A recovery code was used",
+        "Somebody, we think you, used one of your recovery codes instead of the authenticator.",
+        link=SECOND_FACTOR,
+    ),
+)

@@ -1,0 +1,84 @@
+"""Passwords: hashed with argon2, of any characters, refused where others would guess them first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
+from zxcvbn.matching import omnimatch
+from zxcvbn.scoring import most_guessable_match_sequence
+
+from hub.accounts.models import Person
+from hub.kit.errors import Invalid
+
+hasher = PasswordHasher()
+"""With the library's parameters, those of RFC 9106 for little memory. When they change, so do hashes."""
+SHORTEST = 8
+GUESSES = 1_000_000
+"""As many guesses as a patient stranger could make over years, slowed as they are."""
+JUDGED = 72
+"""Characters that are judged; a longer password is kept and compared whole."""
+EXPECTED = ("ambulance", "leadership", "leaders", "leader", "paramedic", "service", "trust", "nhs", "hub")
+"""Words that anybody would try here first, beside the person's own name and address."""
+EASY = "This password is easy to guess. Choose another, such as three or four unusual words"
+
+
+def set_password(
+    session: Session, person: Person, password: str, at: datetime, *, field: str = "password"
+) -> None:
+    """Give somebody a new password; Invalid at `field` where it is short or easy to guess."""
+    check_password(password, own=(person.name, person.email or ""), field=field)
+    person.password_hash = hasher.hash(password)
+    person.password_set_at = at
+    session.flush()
+
+
+def check_password(password: str, *, own: Iterable[str] = (), field: str = "password") -> None:
+    """Refuse with Invalid at `field` what is too short, or what the person's `own` words or lists lead to."""
+    if len(password) < SHORTEST:
+        raise Invalid(field, f"The password must be {SHORTEST} characters or more")
+    rest = _without(password.casefold(), [*EXPECTED, *_words(own)])
+    if min(_guesses(password), _guesses(rest)) < GUESSES:
+        raise Invalid(field, EASY)
+
+
+def is_password(person: Person | None, password: str) -> bool:
+    """Say whether this is the person's password. Nobody, and who has none, costs as much as a wrong one."""
+    known = person.password_hash if person is not None else None
+    instead = _hash_of_nothing()
+    try:
+        hasher.verify(known or instead, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    if person is None or known is None:
+        return False
+    if hasher.check_needs_rehash(known):
+        person.password_hash = hasher.hash(password)
+    return True
+
+
+@lru_cache
+def _hash_of_nothing() -> str:
+    return hasher.hash("nobody has this password")
+
+
+def _guesses(password: str) -> int:
+    judged = password[:JUDGED]
+    if not judged.strip():
+        return 0
+    # Not through the library's front door: that would keep one person's words for the next.
+    return int(most_guessable_match_sequence(judged, omnimatch(judged))["guesses"])
+
+
+def _words(own: Iterable[str]) -> list[str]:
+    text = " ".join(own).casefold()
+    plain = "".join(char if char.isalnum() else " " for char in text)
+    return [word for word in plain.split() if len(word) > 2]
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text

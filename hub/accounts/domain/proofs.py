@@ -1,0 +1,111 @@
+"""Links that prove an address: signed, used once, over after an hour; a new one ends those before."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from hub.accounts.models import Proof as Proof
+from hub.kit.errors import Gone
+from hub.kit.keyring import read_signed, sign
+from hub.kit.page import Link
+
+RESET, EMAIL = "reset", "email"
+LASTS = timedelta(hours=1)
+KEPT = timedelta(days=7)
+"""After its end, so that a letter that speaks of it can still be sent."""
+WAY_ON = {
+    RESET: Link("Ask for a new link", "/sign-in/forgotten"),
+    EMAIL: Link("Ask for a new link", "/account/email"),
+}
+
+
+class LinkOver(Gone):
+    """The link was used, is over, or another was asked for since."""
+
+    heading = "This link no longer works"
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(
+            "A link works once and for an hour. If you asked for several, only the newest works.",
+            (WAY_ON[purpose],),
+        )
+
+
+def make_proof(
+    session: Session,
+    person_id: int | None,
+    purpose: str,
+    *,
+    at: datetime,
+    new_email: str | None = None,
+    old_email: str | None = None,
+) -> Proof:
+    """Make what a link by mail is tied to; those made before for the same purpose are over."""
+    end_proofs(session, person_id, at, purpose)
+    proof = Proof(
+        person_id=person_id,
+        purpose=purpose,
+        nonce=secrets.token_urlsafe(16),
+        new_email=new_email,
+        old_email=old_email,
+        created_at=at,
+        expires_at=at + LASTS,
+    )
+    session.add(proof)
+    session.flush()
+    return proof
+
+
+def token_of(session: Session, proof: Proof) -> str:
+    """Return what the link holds: signed, and of no use without the row."""
+    return sign(session, f"link {proof.purpose}", [proof.id, proof.nonce])
+
+
+def read_proof(session: Session, purpose: str, token: str, at: datetime) -> Proof:
+    """Return what a link is tied to, without using it up; LinkOver where it no longer works."""
+    content = read_signed(session, f"link {purpose}", token)
+    if content is None:
+        raise LinkOver(purpose)
+    id_, nonce = content
+    proof = session.get(Proof, id_)
+    if proof is None or not hmac.compare_digest(proof.nonce, nonce) or not is_open(proof, at):
+        raise LinkOver(purpose)
+    return proof
+
+
+def use_proof(session: Session, proof: Proof, at: datetime) -> None:
+    """Use a link up; LinkOver for whoever comes second."""
+    used = session.execute(
+        update(Proof)
+        .where(Proof.id == proof.id, Proof.used_at.is_(None), Proof.expires_at > at)
+        .values(used_at=at)
+    )
+    if not used.rowcount:  # type: ignore[attr-defined]
+        raise LinkOver(proof.purpose)
+
+
+def end_proofs(session: Session, person_id: int | None, at: datetime, purpose: str | None = None) -> None:
+    """End the open links of somebody, all or those for one purpose."""
+    open_ones = update(Proof).where(Proof.person_id == person_id, Proof.used_at.is_(None))
+    if purpose is not None:
+        open_ones = open_ones.where(Proof.purpose == purpose)
+    session.execute(open_ones.values(used_at=at))
+
+
+def proof_with(session: Session, proof_id: int | None) -> Proof | None:
+    """Return the proof that a letter speaks of, or None when it is gone."""
+    return session.scalar(select(Proof).where(Proof.id == proof_id))
+
+
+def is_open(proof: Proof, at: datetime) -> bool:
+    """Say whether a link still works."""
+    return proof.used_at is None and proof.expires_at > at
+
+
+def remove_old_proofs(session: Session, at: datetime) -> int:
+    """Remove what was over a week ago, and return how many."""
+    gone = session.execute(delete(Proof).where(Proof.expires_at < at - KEPT))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,109 @@
+"""What people type to sign in and to change how they sign in. Passwords are taken as they are typed."""
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from hub.accounts.domain import SHORTEST
+from hub.kit.forms import HubForm, Said
+
+ADVICE = (
+    f"{SHORTEST} characters or more. Three or four unusual words are easy to remember and hard to guess."
+    " Any characters will do, spaces too."
+)
+LONGEST_NAME = 100
+
+
+class CodeField(StringField):  # type: ignore[misc]
+    """A code: it is used once, so a page never shows it again."""
+
+    def _value(self) -> str:
+        return ""
+
+
+class Address:
+    """A validator: the field holds an e-mail address, whether or not anybody has it."""
+
+    def __call__(self, form: HubForm, field: Field) -> None:
+        """Refuse what no letter could be sent to."""
+        try:
+            validate_email(field.data.strip(), check_deliverability=False)
+        except EmailNotValidError:
+            raise ValidationError("Enter an e-mail address, such as name@example.org") from None
+
+
+class SignInForm(HubForm):
+    """Step one of signing in."""
+
+    email = EmailField("E-mail address", [Said("Enter your e-mail address")])
+    password = PasswordField("Password", [Said("Enter your password")])
+    next = HiddenField()
+
+
+class CodeForm(HubForm):
+    """Step two of signing in."""
+
+    code = CodeField("Code", [Said("Enter the code")])
+    next = HiddenField()
+
+
+class AgainForm(HubForm):
+    """Somebody who is signed in proves again who they are; what they do not sign in with is taken out."""
+
+    password = PasswordField("Password", [Said("Enter your password")])
+    code = CodeField(
+        "Code",
+        [Said("Enter the code")],
+        description="From your authenticator app, or one of your recovery codes.",
+    )
+    next = HiddenField()
+
+
+class ForgottenForm(HubForm):
+    """Somebody asks for a link."""
+
+    email = EmailField("E-mail address", [Said("Enter your e-mail address"), Address()])
+
+
+class NewPasswordForm(HubForm):
+    """Somebody chooses a new password by a link."""
+
+    new_password = PasswordField("New password", [Said("Enter a new password")], description=ADVICE)
+
+
+class ChangePasswordForm(HubForm):
+    """Somebody changes the password they know; whoever has none is not asked for it."""
+
+    current_password = PasswordField("Your password now", [Said("Enter the password you have now")])
+    new_password = PasswordField("New password", [Said("Enter a new password")], description=ADVICE)
+
+
+class NameForm(HubForm):
+    """Somebody says what they are called."""
+
+    name = StringField("Your name", [Said("Enter your name")], description="As colleagues know you.")
+
+    def validate_name(self, field: Field) -> None:
+        """Refuse a name that fits on no page."""
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"Your name must be {LONGEST_NAME} characters or fewer")
+
+
+class EmailForm(HubForm):
+    """Somebody asks to sign in with another address."""
+
+    email = EmailField(
+        "New e-mail address",
+        [Said("Enter the new e-mail address"), Address()],
+        description="We send a link there. Your address changes when you follow it.",
+    )
+
+
+class SetUpForm(HubForm):
+    """The first code of an authenticator."""
+
+    code = CodeField("Code", [Said("Enter the code that the app shows")], description="Six figures.")
+
+
+class Press(HubForm):
+    """A form that is one button."""

@@ -1,0 +1,134 @@
+"""Accounts as pages show them: browsers in words, where somebody is signed in, the parts of an account."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from markupsafe import Markup
+
+from hub.accounts.domain import Person, SignIn
+from hub.kit.clock import in_words
+from hub.kit.page import Link
+
+# The first that is found: most browsers also claim to be those after them.
+BROWSERS = (
+    ("Edge", "Edg"),
+    ("Opera", "OPR/"),
+    ("Samsung Internet", "SamsungBrowser"),
+    ("Firefox", "Firefox|FxiOS"),
+    ("Chrome", "Chrome|CriOS"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Chromebook", "CrOS"),
+    ("Windows", "Windows"),
+    ("Mac", "Macintosh|Mac OS"),
+    ("Linux", "Linux"),
+)
+NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
+PARTS = (
+    Link("What we write to you", "/account/mail"),
+    Link("Your line manager and who acts for you", "/account/people"),
+    Link("What we hold about you: take it away, or leave", "/account/data"),
+)
+"""Parts of an account that other features look after."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One browser in which somebody is signed in."""
+
+    id: int
+    browser: str
+    how: str
+    since: str
+    seen: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """What an account is made of, in words."""
+
+    name: str
+    email: str
+    password: str
+    second_factor: str
+    sign_ins: str
+    parts: tuple[Link, ...] = PARTS
+
+
+@dataclass(frozen=True)
+class SetUpPage:
+    """What an authenticator is told: as a square picture, and in letters."""
+
+    picture: Markup
+    letters: str
+    replaces: bool
+    needed: bool
+
+
+def browser_in_words(user_agent: str) -> str:
+    """Return what a browser says of itself in words such as "Firefox on Windows"; no more of it is kept."""
+    browser = next((name for name, sign in BROWSERS if re.search(sign, user_agent)), "A browser")
+    system = next((name for name, sign in SYSTEMS if re.search(sign, user_agent)), "")
+    return f"{browser} on {system}" if system else browser
+
+
+def entries(sign_ins: Iterable[SignIn], here: int | None) -> list[Entry]:
+    """Return where somebody is signed in, this browser marked."""
+    return [
+        Entry(
+            id=row.id,
+            browser=row.browser,
+            how="with your password" if row.how == "password" else f"with {row.how}",
+            since=_moment(row.created_at),
+            seen=_moment(row.seen_at),
+            here=row.id == here,
+        )
+        for row in sign_ins
+    ]
+
+
+def account_page(person: Person, sign_ins: int, codes: int) -> AccountPage:
+    """Return what the page of somebody's own account says."""
+    since = person.password_set_at
+    return AccountPage(
+        name=person.name,
+        email=person.email or "",
+        password=f"Set on {in_words(since)}"
+        if since
+        else "None: you sign in with your organisation's account",
+        second_factor=_second_factor(person, codes),
+        sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
+    )
+
+
+def set_up_page(secret: str, address: str, *, replaces: bool, needed: bool) -> SetUpPage:
+    """Return the page that hands a secret to an authenticator."""
+    # Light and dark are said, so that it can be scanned on any background.
+    picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
+    letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return SetUpPage(drawn, letters, replaces, needed)
+
+
+def codes_in_words(left: int) -> str:
+    """Return how many recovery codes are left."""
+    words = {0: "no recovery code left", 1: "1 recovery code left"}
+    return words.get(left, f"{left} recovery codes left")
+
+
+def _second_factor(person: Person, codes: int) -> str:
+    if person.second_factor_since is None:
+        return "Not set up"
+    return f"An authenticator app, since {in_words(person.second_factor_since)}; {codes_in_words(codes)}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{in_words(moment)}, {moment:%H:%M} UTC"

@@ -1,0 +1,71 @@
+"""What a browser is known by: from which address it asks, and in whose account it has been before."""
+
+import ipaddress
+import secrets
+from typing import Any
+
+from flask import Response, current_app, request
+
+from hub.accounts.domain import Person, Place, account_mark
+from hub.accounts.presenters import browser_in_words
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.keyring import read_signed, sign
+from hub.kit.page_cache import KNOWN_BROWSER
+
+PURPOSE = "known browser"
+YEAR = 365 * 86_400
+PEOPLE = 5
+"""As many as are remembered in one browser; the one who was here longest ago is forgotten."""
+
+
+def place_for(email: str) -> Place:
+    """Return from where somebody tries to get into the account with this address."""
+    known = _known().get(account_mark(db.session(), email), ["", 0])[0]
+    return Place(sender=_sender(), browser=known)
+
+
+def remember(response: Response, person: Person) -> Response:
+    """Let this browser be known for somebody who has just shown in it who they are."""
+    known, moment = _known(), int(now().timestamp())
+    account = account_mark(db.session(), person.email or "")
+    known[account] = [known.get(account, [secrets.token_urlsafe(12)])[0], moment]
+    newest = dict(sorted(known.items(), key=lambda pair: pair[1][1], reverse=True)[:PEOPLE])
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        name(),
+        sign(db.session(), PURPOSE, newest),
+        max_age=YEAR,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def name() -> str:
+    """Return how the cookie is called that a browser is known by."""
+    return f"__Host-{KNOWN_BROWSER}" if current_app.config["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER
+
+
+def this_browser() -> str:
+    """Return the browser at hand in words."""
+    return browser_in_words(request.headers.get("User-Agent", "")[:500])
+
+
+def _known() -> dict[str, Any]:
+    found = read_signed(db.session(), PURPOSE, request.cookies.get(name(), ""))
+    oldest = now().timestamp() - YEAR
+    return {account: value for account, value in (found or {}).items() if value[1] > oldest}
+
+
+def _sender() -> str:
+    # Whoever has one address of version 6 has all of its network, and could use each for a few tries.
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))

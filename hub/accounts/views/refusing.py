@@ -1,0 +1,21 @@
+"""A form that the domain refused: shown again with the reason, while what was counted is kept."""
+
+from typing import Any
+
+from flask import render_template
+
+from hub.kit.clock import now
+from hub.kit.db import keep_writes
+from hub.kit.errors import HubError, Invalid
+from hub.kit.forms import HubForm
+
+
+def refused(template: str, form: HubForm, problem: HubError, **more: Any) -> tuple[str, int, dict[str, str]]:
+    """Return the page with its form again. What is wrong with no field of it stands at the last one."""
+    keep_writes()
+    typed = [field.name for field in form if field.name != "csrf_token" and field.type != "HiddenField"]
+    named = problem.field if isinstance(problem, Invalid) and problem.field in typed else typed[-1]
+    form.refuse(named, problem.message)
+    until = getattr(problem, "until", None)
+    headers = {} if until is None else {"Retry-After": str(max(1, int((until - now()).total_seconds())))}
+    return render_template(template, form=form, **more), int(problem.status), headers

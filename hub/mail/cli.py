@@ -1,0 +1,30 @@
+"""Commands for the outbox: how it stands, and trying again. No address is shown."""
+
+import click
+from flask.cli import AppGroup
+
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.mail.domain import outbox, retry
+
+
+@click.group(cls=AppGroup)
+def mail() -> None:
+    """Look after the letters that the hub sends."""
+
+
+@mail.command("status")
+def status_command() -> None:
+    """Say how many letters wait, went, were not needed any more or failed, by kind."""
+    found = outbox(db.session(), now())
+    for count in found.counts:
+        click.echo(f"{count.state}: {count.rows} {count.kind}")
+    click.echo(f"{found.late} have waited for more than an hour; {found.failed} failed lately.")
+
+
+@mail.command("retry")
+def retry_command() -> None:
+    """Let all that failed, and all that waits for another try, be sent within the next minute."""
+    with write_transaction() as session:
+        again = retry(session, now())
+    click.echo(f"{again} letters will be sent again.")

@@ -1,0 +1,29 @@
+"""What may happen to what is to be said to people."""
+
+from hub.mail.domain.choices import HowOften as HowOften
+from hub.mail.domain.choices import choices_of as choices_of
+from hub.mail.domain.choices import choose as choose
+from hub.mail.domain.keeping import KEPT as KEPT
+from hub.mail.domain.keeping import attach_folder as attach_folder
+from hub.mail.domain.keeping import empty_folder as empty_folder
+from hub.mail.domain.keeping import erase_mail as erase_mail
+from hub.mail.domain.keeping import export_mail as export_mail
+from hub.mail.domain.keeping import remove_sent as remove_sent
+from hub.mail.domain.keeping import remove_unsent as remove_unsent
+from hub.mail.domain.posting import DIGEST as DIGEST
+from hub.mail.domain.posting import POSTED as POSTED
+from hub.mail.domain.posting import post as post
+from hub.mail.domain.sending import Claim as Claim
+from hub.mail.domain.sending import claim_next as claim_next
+from hub.mail.domain.sending import drop as drop
+from hub.mail.domain.sending import fail as fail
+from hub.mail.domain.sending import mark_sent as mark_sent
+from hub.mail.domain.sending import parts_of as parts_of
+from hub.mail.domain.sending import try_later as try_later
+from hub.mail.domain.standing import Count as Count
+from hub.mail.domain.standing import Outbox as Outbox
+from hub.mail.domain.standing import outbox as outbox
+from hub.mail.domain.standing import retry as retry
+from hub.mail.domain.stopping import stop as stop
+from hub.mail.domain.stopping import stop_token as stop_token
+from hub.mail.domain.stopping import topics_to_stop as topics_to_stop

@@ -1,0 +1,65 @@
+"""How often somebody wants to hear of what."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from hub.kit.clock import now
+from hub.kit.letters import Topic
+from hub.mail.domain.digests import release
+from hub.mail.models import MailChoice
+
+
+class HowOften(StrEnum):
+    """At once, gathered into one letter each day or each week, or never."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """The choice as a person makes it."""
+        return {
+            "at-once": "At once",
+            "daily": "Once a day, in one letter",
+            "weekly": "Once a week, in one letter",
+            "none": "Never",
+        }[self.value]
+
+
+UNLESS_CHOSEN = HowOften.DAILY
+
+
+def choices_of(session: Session, person_id: int) -> dict[Topic, HowOften]:
+    """Return how often somebody wants to hear of each topic; who never chose hears daily."""
+    rows = session.execute(
+        select(MailChoice.topic, MailChoice.how_often).where(MailChoice.person_id == person_id)
+    )
+    made = {row.topic: HowOften(row.how_often) for row in rows}
+    return {topic: made.get(topic.value, UNLESS_CHOSEN) for topic in Topic}
+
+
+def choose(session: Session, person_id: int, wanted: Mapping[Topic, HowOften]) -> None:
+    """Keep how often somebody wants to hear of these topics. What waits for a digest is sorted anew."""
+    before = choices_of(session, person_id)
+    for topic, how_often in wanted.items():
+        _keep(session, person_id, topic, how_often)
+    if any(before[topic] is not how_often for topic, how_often in wanted.items()):
+        release(session, person_id, now())
+
+
+def _keep(session: Session, person_id: int, topic: Topic, how_often: HowOften) -> None:
+    # One statement, so that two answers of one person at the same moment cannot both be the first.
+    insert: Any = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
+    given = insert(MailChoice).values(person_id=person_id, topic=topic.value, how_often=how_often.value)
+    session.execute(
+        given.on_conflict_do_update(
+            index_elements=["person_id", "topic"], set_={"how_often": how_often.value}
+        )
+    )

@@ -1,0 +1,84 @@
+"""Digests: what is not said at once is gathered into one letter for each person and morning.
+
+A digest is a row of the outbox that is due on that morning and sent like any other; its Message-ID is worked
+out from person and morning, so there is one of it, however many gather and however often it is sent.
+"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hub.kit.keyring import mark
+from hub.mail.domain.posting import DIGEST, GATHERED, WAITING, new_message
+from hub.mail.models import OutboxMessage
+
+READERS_ZONE = ZoneInfo("Europe/London")
+MORNING = time(7)
+MONDAY = 0
+
+
+def next_morning(after: datetime, *, weekly: bool) -> datetime:
+    """Return the first seven o'clock in London after a moment; `weekly`: the first on a Monday."""
+    day = after.astimezone(READERS_ZONE).date()
+    while True:
+        morning = datetime.combine(day, MORNING, READERS_ZONE)
+        if morning > after and (not weekly or day.weekday() == MONDAY):
+            return morning
+        day += timedelta(days=1)
+
+
+def gather(session: Session, message: OutboxMessage, at: datetime, *, weekly: bool) -> None:
+    """Put a message into the next digest of whom it is for."""
+    morning = next_morning(at, weekly=weekly)
+    digest = _open_digest(session, message, at, morning)
+    while digest is None:  # the one of that morning is on its way already
+        morning = next_morning(morning, weekly=weekly)
+        digest = _open_digest(session, message, at, morning)
+    message.state, message.digest_id, message.claimed_until = GATHERED, digest.id, None
+    session.flush()
+
+
+def _open_digest(
+    session: Session, message: OutboxMessage, at: datetime, morning: datetime
+) -> OutboxMessage | None:
+    name = mark(session, "digest", str(message.person_id), f"{morning:%Y-%m-%d}")[:32]
+    digest = _locked(session, name)
+    if digest is None:
+        made = new_message(DIGEST, name, at=at, due_at=morning, person_id=message.person_id)
+        try:
+            with session.begin_nested():
+                session.add(made)
+            return made
+        except IntegrityError:  # another process was first
+            digest = _locked(session, name)
+    return digest if digest is not None and _is_open(digest) else None
+
+
+def _locked(session: Session, name: str) -> OutboxMessage | None:
+    statement = select(OutboxMessage).where(OutboxMessage.message_id == name)
+    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
+def _is_open(digest: OutboxMessage) -> bool:
+    return digest.state == WAITING and digest.tries == 0 and digest.claimed_until is None
+
+
+def release(session: Session, person_id: int, at: datetime) -> None:
+    """Take what waits in the digests of somebody out again, so that it is sorted by what they now want."""
+    statement = select(OutboxMessage).where(
+        OutboxMessage.person_id == person_id, OutboxMessage.kind == DIGEST, OutboxMessage.state == WAITING
+    )
+    digests = session.scalars(
+        statement.order_by(OutboxMessage.id).with_for_update().execution_options(populate_existing=True)
+    )
+    for digest in digests:
+        # What is on its way, or may have arrived, stays as it is.
+        if _is_open(digest):
+            session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.digest_id == digest.id, OutboxMessage.state == GATHERED)
+                .values(state=WAITING, digest_id=None, due_at=at)
+            )

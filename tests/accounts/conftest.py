@@ -1,0 +1,111 @@
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import pyotp
+import pytest
+
+from hub.accounts.domain import new_secret, person_with, turn_on
+from hub.accounts.domain.passwords import hasher
+from hub.audit.models import AuditEntry
+from hub.kit.access import Role
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.mail.models import OutboxMessage
+from tests.factories import make_person, make_trust
+from tests.support.letters import letters
+
+PASSWORD = "three unusual giraffes"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody with an account, as they know themselves."""
+
+    id: int
+    email: str
+    secret: str = ""
+    codes: tuple[str, ...] = ()
+
+    def code(self, steps=1):
+        """Return what the authenticator shows; the code of now was used when it was set up."""
+        return pyotp.TOTP(self.secret).at(now() + timedelta(seconds=30 * steps))
+
+
+@cache
+def hashed():
+    """Return the hash of the password, made once: to make one is slow on purpose."""
+    return hasher.hash(PASSWORD)
+
+
+def make_account(session, organisation, role=Role.LEADER, *, email="leader@example.org", twice=False):
+    person = make_person(session, organisation, role, name="Jo Bloggs", email=email)
+    person.password_hash, person.password_set_at = hashed(), now()
+    session.flush()
+    secret, codes = "", ()
+    if twice:
+        secret = new_secret()
+        codes = tuple(turn_on(session, person, secret, pyotp.TOTP(secret).at(now()), at=now()))
+    session.query(OutboxMessage).delete()
+    return Account(person.id, email, secret, codes)
+
+
+@pytest.fixture
+def leader(app):
+    """A leader who signs in with a password."""
+    with app.app_context(), write_transaction() as session:
+        return make_account(session, make_trust(session))
+
+
+@pytest.fixture
+def lead(app):
+    """The lead of a trust, with an authenticator and recovery codes."""
+    with app.app_context(), write_transaction() as session:
+        return make_account(
+            session, make_trust(session), Role.TRUST_LEAD, email="lead@example.org", twice=True
+        )
+
+
+@pytest.fixture
+def outbox(app):
+    """Return the letters that wait: kind and letter."""
+
+    def read():
+        with app.app_context(), write_transaction() as session:
+            return letters(app, session)
+
+    return read
+
+
+@pytest.fixture
+def audited(app):
+    """Return what was written down: act and who did it."""
+
+    def read():
+        with app.app_context(), write_transaction() as session:
+            return [(row.act, row.person_id) for row in session.query(AuditEntry).order_by(AuditEntry.id)]
+
+    return read
+
+
+@pytest.fixture
+def sign_in():
+    """Sign in as somebody does, as far as the password goes."""
+
+    def do(browser, account, password=PASSWORD, **fields):
+        return browser.send("/sign-in", email=account.email, password=password, **fields)
+
+    return do
+
+
+@pytest.fixture
+def person_of(app):
+    """Read a person's row as it is now."""
+
+    def read(account):
+        with app.app_context(), write_transaction() as session:
+            person = person_with(session, account.id)
+            session.expunge(person)
+            return person
+
+    return read

@@ -1,0 +1,137 @@
+import pytest
+from argon2 import PasswordHasher
+
+from hub.accounts.domain import check_password, is_password, set_password
+from hub.accounts.domain import passwords as room
+from hub.kit.errors import Invalid
+from tests.factories import START, make_person
+
+GOOD = "three unusual giraffes"
+
+
+@pytest.fixture
+def person(session):
+    return make_person(session, name="Florence Nightingale", email="f.nightingale@example.org")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        GOOD,
+        "xk29dmqp",
+        "  spaces stay where they are  ",
+        "pässwörter für Žofie 🚑",
+        "私の長い合言葉です",
+        "<script>alert(1)</script>",
+        "z" * 20 + "qj4 plum " * 12,
+    ],
+)
+def test_a_password_of_any_characters_is_kept_whole_and_compared_as_typed(session, person, password):
+    set_password(session, person, password, START)
+
+    assert is_password(person, password)
+    assert not is_password(person, password[:-1])
+    assert not is_password(person, password.swapcase() + "x")
+    assert not is_password(person, f" {password}")
+
+
+def test_the_last_of_two_hundred_characters_counts(session, person):
+    password = "plum tree " * 19 + "end number"
+    assert len(password) == 200
+    set_password(session, person, password, START)
+
+    assert is_password(person, password)
+    assert not is_password(person, password[:-1] + "s")
+
+
+@pytest.mark.parametrize("password", ["", "short", "sevensy"])
+def test_a_password_of_less_than_eight_characters_is_refused(session, person, password):
+    with pytest.raises(Invalid, match="8 characters or more"):
+        set_password(session, person, password, START)
+    assert person.password_hash is None
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1",
+        "qwertyuiop",
+        "12345678",
+        "Passw0rd!",
+        "P@ssw0rd1",
+        "aaaaaaaaaaaaaaaa",
+        "iloveyou2",
+        "        ",
+    ],
+)
+def test_a_password_that_is_common_is_refused_whatever_its_characters(password):
+    with pytest.raises(Invalid, match="easy to guess"):
+        check_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["ambulance", "Ambulance-Leadership-Hub", "NHS trust 2026", "leadership123", "ambulance service"],
+)
+def test_a_password_made_of_what_everybody_would_try_here_is_refused(password):
+    with pytest.raises(Invalid, match="easy to guess"):
+        check_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["florence1", "Nightingale", "nightingale99", "f.nightingale@example.org"]
+)
+def test_a_password_made_of_ones_own_name_or_address_is_refused(session, person, password):
+    with pytest.raises(Invalid, match="easy to guess"):
+        set_password(session, person, password, START)
+
+
+def test_words_that_are_expected_do_no_harm_beside_others():
+    check_password("the ambulance crossed seven bridges")
+
+
+def test_no_class_of_characters_is_asked_for():
+    for password in ("gvlmxqtr", "GVLMXQTR", "83619274", "-_)(*&^~"):
+        check_password(password)
+
+
+def test_the_list_that_is_asked_holds_more_than_three_thousand_that_are_long_enough():
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    common = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= 8]
+    assert len(common) > 3000
+    accepted = []
+    for word in common[:3000]:
+        try:
+            check_password(word)
+        except Invalid:
+            continue
+        accepted.append(word)
+    assert accepted == []
+
+
+def test_a_password_is_kept_as_a_hash_of_argon2id_with_its_own_salt(session, person):
+    set_password(session, person, GOOD, START)
+    first = person.password_hash
+    set_password(session, person, GOOD, START)
+
+    assert first.startswith("$argon2id$")
+    assert first != person.password_hash
+    assert GOOD not in first
+
+
+def test_a_hash_made_with_other_parameters_is_made_anew_when_its_owner_comes(session, person):
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    person.password_hash = weak.hash(GOOD)
+
+    assert not is_password(person, "something else")
+    assert "m=8," in person.password_hash
+    assert is_password(person, GOOD)
+    assert room.hasher.check_needs_rehash(person.password_hash) is False
+    assert is_password(person, GOOD)
+
+
+def test_nobody_and_somebody_without_a_password_have_no_right_one(session, person):
+    assert not is_password(None, GOOD)
+    assert not is_password(None, "nobody has this password")
+    assert not is_password(person, "nobody has this password")

@@ -1,0 +1,218 @@
+"""Two at once with what may be used once: one of them gets in. Each race has its negative control.
+
+SQLite lets one writer in at a time (tests/kit/test_db.py), so there even the careless hold; on PostgreSQL
+they do not, which shows that the race is run.
+"""
+
+import threading
+import time
+
+import pyotp
+import pytest
+from sqlalchemy import select, update
+
+from hub.accounts.domain import (
+    FREE,
+    LinkOver,
+    Place,
+    Slowed,
+    confirm_email,
+    new_secret,
+    person_with,
+    prove_code,
+    prove_password,
+    reset_password,
+    turn_on,
+)
+from hub.accounts.domain.proofs import EMAIL, RESET, make_proof, token_of
+from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.errors import Conflict, Invalid
+from tests.accounts.conftest import make_account
+from tests.factories import make_trust
+
+HOME = Place("192.0.2.1")
+REFUSED = (Invalid, Slowed, LinkOver, Conflict)
+
+
+def at_once(app, *acts):
+    """Do each act in a transaction of its own, the first held open until all have begun; return how many."""
+    begun, done = threading.Barrier(len(acts)), []
+
+    def run(number, act):
+        with app.app_context():
+            try:
+                if number:
+                    begun.wait(10)
+                    with write_transaction() as session:
+                        act(session)
+                else:
+                    with write_transaction() as session:
+                        act(session)
+                        session.flush()
+                        begun.wait(10)
+                        time.sleep(0.3)  # long enough for the others to come as far as they can
+                done.append(number)
+            except REFUSED:
+                pass
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+    return len(done)
+
+
+@pytest.fixture
+def careless(app):
+    """How many get in where somebody looks first and acts later: two, but on SQLite one."""
+    with app.app_context():
+        return 2 if db.engine.dialect.name == "postgresql" else 1
+
+
+def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
+    moment, typed = now(), lead.code()
+
+    def look_first(session):
+        step = int(moment.timestamp()) // 30 + 1
+        before = session.scalar(select(Person.totp_step).where(Person.id == lead.id))
+        if before >= step:
+            raise Invalid("code", "used")
+        session.execute(update(Person).where(Person.id == lead.id).values(totp_step=step))
+
+    def prove(session):
+        prove_code(session, person_with(session, lead.id), typed, HOME, at=moment)
+
+    assert at_once(app, look_first, look_first) == careless
+    with app.app_context(), write_transaction() as session:
+        session.execute(update(Person).where(Person.id == lead.id).values(totp_step=0))
+    assert at_once(app, prove, prove) == 1
+
+
+def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, lead):
+    # Their counters differ, so nothing but the step itself stands between them.
+    moment, typed = now(), lead.code()
+
+    def prove(browser):
+        def act(session):
+            place = Place("192.0.2.1", browser)
+            prove_code(session, person_with(session, lead.id), typed, place, at=moment)
+
+        return act
+
+    assert at_once(app, prove("one"), prove("two")) == 1
+
+
+def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
+    moment = now()
+
+    def look_first(session):
+        row = session.scalars(select(RecoveryCode).order_by(RecoveryCode.id)).first()
+        if row.used_at is not None:
+            raise Invalid("code", "used")
+        session.execute(update(RecoveryCode).where(RecoveryCode.id == row.id).values(used_at=moment))
+
+    def prove(browser):
+        def act(session):
+            place = Place("192.0.2.1", browser)
+            prove_code(session, person_with(session, lead.id), lead.codes[1], place, at=moment)
+
+        return act
+
+    assert at_once(app, look_first, look_first) == careless
+    assert at_once(app, prove("one"), prove("two")) == 1
+
+
+@pytest.mark.parametrize("purpose", [RESET, EMAIL])
+def test_a_link_that_two_follow_at_once_serves_one_of_them(app, leader, careless, purpose):
+    with app.app_context(), write_transaction() as session:
+        proof = make_proof(session, leader.id, purpose, at=now(), new_email="new@example.org")
+        token, id_ = token_of(session, proof), proof.id
+
+    def look_first(session):
+        if session.scalar(select(Proof.used_at).where(Proof.id == id_)) is not None:
+            raise LinkOver(purpose)
+        session.execute(update(Proof).where(Proof.id == id_).values(used_at=now()))
+
+    def follow(session):
+        if purpose == RESET:
+            reset_password(session, token, "four green bicycles", at=now())
+        else:
+            confirm_email(session, token, at=now())
+
+    assert at_once(app, look_first, look_first) == careless
+    with app.app_context(), write_transaction() as session:
+        session.execute(update(Proof).where(Proof.id == id_).values(used_at=None))
+    assert at_once(app, follow, follow) == 1
+
+
+def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
+    def look_first(session):
+        row = session.get(Attempt, "careless") or Attempt(mark="careless", failures=0, first_at=now())
+        failures = row.failures
+        session.merge(Attempt(mark="careless", failures=failures + 1, first_at=row.first_at))
+
+    def guess(session):
+        try:
+            prove_password(session, leader.email, "something else", HOME, at=now())
+        except Invalid:
+            return
+
+    with app.app_context(), write_transaction() as session:
+        session.add(Attempt(mark="careless", failures=0, first_at=now()))
+    at_once(app, *[look_first] * 4)
+    at_once(app, *[guess] * 4)
+
+    with app.app_context(), write_transaction() as session:
+        counted = {row.mark: row.failures for row in session.query(Attempt)}
+    assert counted.pop("careless") == (4 if careless == 1 else 1)
+    assert sorted(counted.values()) == [4, 4]
+
+
+def test_no_more_guesses_are_looked_at_than_are_free_however_many_come_at_once(app, leader):
+    looked = []
+
+    def guess(session):
+        try:
+            prove_password(session, leader.email, "something else", HOME, at=now())
+        except Invalid:
+            looked.append(1)
+
+    at_once(app, *[guess] * (FREE + 3))
+
+    assert len(looked) == FREE
+
+
+def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leader):
+    secrets = [new_secret(), new_secret()]
+
+    def set_up(secret):
+        def act(session):
+            person = person_with(session, leader.id)
+            turn_on(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
+
+        return act
+
+    assert at_once(app, *map(set_up, secrets)) == 1
+    with app.app_context(), write_transaction() as session:
+        assert session.query(RecoveryCode).count() == 10
+
+
+def test_two_who_take_one_address_at_once_find_that_one_of_them_has_it(app):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        people = [make_account(session, london, email=f"{name}@example.org") for name in ("a", "b")]
+        tokens = [
+            token_of(session, make_proof(session, one.id, EMAIL, at=now(), new_email="new@example.org"))
+            for one in people
+        ]
+
+    def take(token):
+        return lambda session: confirm_email(session, token, at=now())
+
+    assert at_once(app, *map(take, tokens)) == 1

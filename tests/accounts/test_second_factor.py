@@ -1,0 +1,278 @@
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from hub.accounts.domain import (
+    FREE,
+    Place,
+    Slowed,
+    codes_left,
+    new_codes,
+    new_secret,
+    person_with,
+    prove_code,
+    replace,
+    sign_ins_of,
+    turn_off,
+    turn_on,
+)
+from hub.accounts.models import RecoveryCode
+from hub.kit.access import Role
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.errors import Conflict, Invalid
+from tests.accounts.conftest import PASSWORD, make_account
+from tests.factories import START, make_person, make_trust
+from tests.support.signed_in import browser_of, visitor
+
+HOME = Place("192.0.2.1")
+HALF_A_MINUTE = timedelta(seconds=30)
+
+
+@pytest.fixture
+def person(session):
+    return make_person(session, make_trust(session), email="leader@example.org")
+
+
+@pytest.fixture
+def secret(session, person):
+    """The secret of somebody who has set up their authenticator at the start."""
+    made = new_secret()
+    turn_on(session, person, made, pyotp.TOTP(made).at(START), at=START)
+    return made
+
+
+def code(secret, steps=0):
+    return pyotp.TOTP(secret).at(START + steps * HALF_A_MINUTE)
+
+
+def is_taken(session, person, typed, *, at=START, place=HOME):
+    try:
+        prove_code(session, person, typed, place, at=at)
+    except Invalid:
+        return False
+    return True
+
+
+def test_the_first_code_turns_it_on_and_the_secret_is_sealed(session, person, secret):
+    assert person.second_factor_since == START
+    assert secret not in person.totp_secret
+
+
+def test_a_wrong_first_code_turns_nothing_on(session, person):
+    with pytest.raises(Invalid, match="not right"):
+        turn_on(session, person, new_secret(), "000000", at=START)
+
+    assert person.totp_secret is None
+    assert codes_left(session, person.id) == 0
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, False), (0, False), (1, True), (2, False)])
+def test_a_code_of_now_or_half_a_minute_away_is_taken_unless_it_was_used(
+    session, person, secret, steps, taken
+):
+    # The code of the start was used when the authenticator was set up, and those before it went with it.
+    assert is_taken(session, person, code(secret, steps)) is taken
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(8, False), (9, True), (10, True), (11, True), (12, False)])
+def test_the_clock_of_a_telephone_may_be_half_a_minute_wrong_and_no_more(
+    session, person, secret, steps, taken
+):
+    assert is_taken(session, person, code(secret, steps), at=START + 10 * HALF_A_MINUTE) is taken
+
+
+def test_a_code_is_taken_once_and_no_older_one_after_it(session, person, secret):
+    at = START + 10 * HALF_A_MINUTE
+
+    assert is_taken(session, person, code(secret, 10), at=at)
+    assert not is_taken(session, person, code(secret, 10), at=at)
+    assert not is_taken(session, person, code(secret, 9), at=at)
+    assert is_taken(session, person, code(secret, 11), at=at)
+
+
+def test_a_code_may_be_typed_with_spaces(session, person, secret):
+    typed = code(secret, 1)
+
+    assert is_taken(session, person, f" {typed[:3]} {typed[3:]} ")
+
+
+def test_the_code_of_somebody_else_is_not_taken(session, person, secret):
+    other = make_person(session)
+    theirs = new_secret()
+    turn_on(session, other, theirs, code(theirs), at=START)
+
+    assert not is_taken(session, person, code(theirs, 1))
+    assert is_taken(session, other, code(theirs, 1))
+
+
+def test_codes_are_slowed_after_many_and_known_browsers_for_themselves(session, person, secret):
+    for _ in range(FREE):
+        assert not is_taken(session, person, "000000")
+
+    with pytest.raises(Slowed):
+        prove_code(session, person, code(secret, 1), HOME, at=START)
+    assert is_taken(session, person, code(secret, 1), place=Place(HOME.sender, browser="known"))
+
+
+def test_ten_recovery_codes_each_stand_in_once(session, person):
+    made = new_secret()
+    codes = turn_on(session, person, made, code(made), at=START)
+
+    assert len(set(codes)) == 10
+    assert is_taken(session, person, codes[0])
+    assert not is_taken(session, person, codes[0])
+    assert is_taken(session, person, codes[1].upper().replace("-", " "))
+    assert codes_left(session, person.id) == 8
+
+
+def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
+    made = new_secret()
+    codes = turn_on(session, person, made, code(made), at=START)
+    kept = [row.code_hash for row in session.query(RecoveryCode)]
+
+    assert len(kept) == len(set(kept)) == 10
+    assert {text.split("$")[1] for text in kept} == {"argon2id"}
+    assert [text for text in kept for typed in codes if typed.replace("-", "") in text] == []
+
+
+def test_new_recovery_codes_end_those_before(session, person):
+    made = new_secret()
+    before = turn_on(session, person, made, code(made), at=START)
+    after = new_codes(session, person, at=START)
+
+    assert not is_taken(session, person, before[0])
+    assert is_taken(session, person, after[0])
+
+
+def test_another_authenticator_ends_the_one_before_and_its_recovery_codes(session, person, secret):
+    other, before = new_secret(), new_codes(session, person, at=START)
+    with pytest.raises(Invalid):
+        replace(session, person, other, "000000", at=START)
+    assert is_taken(session, person, code(secret, 1))
+    after = replace(session, person, other, code(other), at=START)
+
+    assert not is_taken(session, person, code(secret, 2), at=START + HALF_A_MINUTE)
+    assert not is_taken(session, person, before[0])
+    assert is_taken(session, person, code(other, 1))
+    assert is_taken(session, person, after[0])
+
+
+def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
+    london = make_trust(session)
+    leader = make_account(session, london, twice=True)
+    lead = make_account(session, london, Role.TRUST_LEAD, email="lead@example.org", twice=True)
+    turn_off(session, person_with(session, leader.id), at=now())
+    with pytest.raises(Conflict, match="Your role needs a second proof"):
+        turn_off(session, person_with(session, lead.id), at=now())
+
+    assert person_with(session, leader.id).totp_secret is None
+    assert codes_left(session, leader.id) == 0
+    assert person_with(session, lead.id).totp_secret is not None
+
+
+def test_what_is_not_there_cannot_be_turned_off_or_have_codes(session, person):
+    with pytest.raises(Conflict):
+        turn_off(session, person, at=START)
+    with pytest.raises(Conflict):
+        new_codes(session, person, at=START)
+
+
+def pending_secret(page):
+    return page.text.split('class="hub-letters">')[1].split("<")[0].replace(" ", "")
+
+
+def test_setting_it_up_shows_the_codes_once_renews_the_key_and_ends_other_sign_ins(app, leader):
+    browser, other = browser_of(app, leader.id, second_factor=False), browser_of(app, leader.id)
+    with browser.session_transaction() as cookie:
+        before = cookie["_user_id"]
+    secret = pending_secret(browser.get("/account/second-factor?next=/library"))
+    answer = browser.send("/account/second-factor", code=pyotp.TOTP(secret).now(), next="/library")
+
+    assert answer.status_code == 200
+    assert answer.text.count("<li>") >= 10
+    assert 'href="/library"' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    with browser.session_transaction() as cookie:
+        assert cookie["_user_id"] != before
+    assert browser.get("/account").status_code == 200
+    assert other.get("/account").status_code == 303
+    with app.app_context(), write_transaction() as session:
+        assert [row.second_factor for row in sign_ins_of(session, leader.id)] == [True]
+
+
+def test_the_secret_stays_the_same_while_it_is_set_up_and_is_no_use_to_the_next_person(app, leader, lead):
+    browser = browser_of(app, leader.id)
+    first = pending_secret(browser.get("/account/second-factor"))
+    again = pending_secret(browser.get("/account/second-factor"))
+    wrong = browser.send("/account/second-factor", code="000000")
+    with browser_of(app, lead.id).session_transaction() as cookie:
+        theirs = cookie["_user_id"]
+    with browser.session_transaction() as cookie:
+        assert first not in cookie["pending_secret"]
+        cookie["_user_id"] = theirs
+    other = pending_secret(browser.get("/account/second-factor/replace"))
+
+    assert first == again == pending_secret(wrong)
+    assert wrong.status_code == 400
+    assert other != first
+
+
+def test_looking_at_the_set_up_changes_no_record(app, leader, person_of):
+    browser_of(app, leader.id).get("/account/second-factor")
+
+    assert person_of(leader).totp_secret is None
+
+
+def test_the_square_is_drawn_in_the_page_and_holds_whose_account_it_is(app, leader):
+    page = browser_of(app, leader.id).get("/account/second-factor")
+
+    assert "<svg" in page.text
+    assert "data:" not in page.text.split("<main")[1]
+    assert 'style="' not in page.text
+
+
+def test_a_recovery_code_signs_in_once_and_its_owner_is_told(app, lead, sign_in, outbox):
+    for expected in (303, 400):
+        browser = visitor(app)
+        sign_in(browser, lead)
+        answer = browser.send("/sign-in/second-factor?recovery", code=lead.codes[0])
+        assert answer.status_code == expected
+
+    assert [kind for kind, _ in outbox()] == ["recovery-code-used"]
+
+
+def test_it_is_turned_off_on_its_page_and_one_signs_in_with_the_password_alone(app, sign_in, outbox):
+    with app.app_context(), write_transaction() as session:
+        leader = make_account(session, make_trust(session), twice=True)
+    browser, other = browser_of(app, leader.id), browser_of(app, leader.id)
+    answer = browser.send("/account/second-factor/off")
+
+    assert (answer.status_code, answer.location) == (303, "/account")
+    assert other.get("/account").status_code == 303
+    assert browser.get("/account").status_code == 200
+    assert sign_in(visitor(app), leader, PASSWORD).location == "/me"
+    assert [kind for kind, _ in outbox()] == ["second-factor-off"]
+
+
+def test_a_role_that_needs_it_has_no_button_and_no_way_to_turn_it_off(app, lead):
+    browser = browser_of(app, lead.id)
+
+    assert "it cannot be turned off" in browser.get("/account/second-factor").text
+    assert browser.send("/account/second-factor/off").status_code == 409
+
+
+def test_new_codes_are_made_on_its_page_and_its_owner_is_told(app, lead, outbox):
+    answer = browser_of(app, lead.id).send("/account/second-factor/codes")
+
+    assert answer.status_code == 200
+    assert lead.codes[0] not in answer.text
+    assert [kind for kind, _ in outbox()] == ["recovery-codes-new"]
+
+
+@pytest.mark.parametrize("address", ["/account/second-factor", "/account/second-factor/replace"])
+def test_it_is_changed_only_by_who_has_just_proved_who_they_are(app, leader, address):
+    browser = browser_of(app, leader.id, at=now() - timedelta(minutes=16))
+
+    assert browser.get(address).location.startswith("/sign-in/again")

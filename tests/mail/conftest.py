@@ -1,0 +1,43 @@
+"""A hub that writes letters of its own kinds, as features will, to a real mail server."""
+
+import pytest
+from sqlalchemy import select
+
+from hub.kit.db import db
+from hub.mail.models import OutboxMessage
+from tests.support.outbox import SITE, Somebody, with_kinds
+
+
+@pytest.fixture
+def make_hub(make_app):
+    """Make a hub that has something to write."""
+    return lambda **settings: with_kinds(make_app(**{"SITE_URL": SITE, **settings}))
+
+
+@pytest.fixture
+def hub_app(make_hub, mailbox):
+    """A hub that sends to `mailbox`."""
+    return make_hub(MAIL_SERVER=mailbox.address, MAIL_FROM="Leadership Hub <hub@example.org>")
+
+
+@pytest.fixture
+def jane(hub_app):
+    """Somebody with an account."""
+    return Somebody(hub_app, "jane@example.org")
+
+
+@pytest.fixture
+def john(hub_app):
+    """Somebody else."""
+    return Somebody(hub_app, "john@example.org")
+
+
+@pytest.fixture
+def states(hub_app):
+    """The state of each row of the outbox, in order."""
+
+    def read():
+        with hub_app.app_context():
+            return list(db.session.scalars(select(OutboxMessage.state).order_by(OutboxMessage.id)))
+
+    return read

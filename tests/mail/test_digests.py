@@ -1,0 +1,252 @@
+"""What is not said at once is gathered into one letter for each morning, and nothing is said of nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from hub.accounts.domain import end_role, membership_with
+from hub.kit.access import PUBLIC
+from hub.kit.db import db, write_transaction
+from hub.kit.letters import Topic
+from hub.mail.domain import HowOften, choices_of, choose
+from hub.mail.domain import digests as gathering
+from hub.mail.domain.digests import next_morning
+from hub.mail.models import OutboxMessage
+from tests.mail.test_sending import run_and_be_killed, send_from_many
+from tests.support.outbox import SITE
+from tests.support.smtp import deliver
+
+# A Wednesday in winter, where seven in London is seven in UTC.
+WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+THURSDAY, FRIDAY, MONDAY = (datetime(2026, 11, day, 7, 0, tzinfo=UTC) for day in (26, 27, 30))
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def want(hub_app):
+    """Let somebody choose: `want(jane, waiting="weekly")`."""
+
+    def keep(person, **wanted):
+        with hub_app.app_context(), write_transaction() as session:
+            chosen = {Topic(topic): HowOften(how_often) for topic, how_often in wanted.items()}
+            choose(session, person.id, chosen)
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("after", "weekly", "morning"),
+    [
+        ("2026-11-25T06:59:59+00:00", False, "2026-11-25T07:00:00+00:00"),
+        ("2026-11-25T07:00:00+00:00", False, "2026-11-26T07:00:00+00:00"),
+        ("2026-07-01T05:59:59+00:00", False, "2026-07-01T06:00:00+00:00"),
+        ("2026-07-01T06:30:00+00:00", False, "2026-07-02T06:00:00+00:00"),
+        ("2026-03-28T12:00:00+00:00", False, "2026-03-29T06:00:00+00:00"),  # the clocks go forward
+        ("2026-10-24T12:00:00+00:00", False, "2026-10-25T07:00:00+00:00"),  # and back
+        ("2026-11-25T12:00:00+00:00", True, "2026-11-30T07:00:00+00:00"),
+        ("2026-11-30T06:00:00+00:00", True, "2026-11-30T07:00:00+00:00"),
+        ("2026-11-30T07:00:00+00:00", True, "2026-12-07T07:00:00+00:00"),
+    ],
+)
+def test_mornings_are_at_seven_in_london(after, weekly, morning):
+    found = next_morning(datetime.fromisoformat(after), weekly=weekly)
+
+    assert found == datetime.fromisoformat(morning)
+
+
+def test_who_never_chose_hears_once_a_day(hub_app, mailbox, jane, states):
+    jane.say("test-waiting", WEDNESDAY, subject="First")
+    deliver(hub_app, WEDNESDAY)
+    jane.say("test-membership", WEDNESDAY, subject="Second")
+    deliver(hub_app, THURSDAY - SECOND)
+    assert (mailbox.letters, states()) == ([], ["gathered", "waiting", "gathered"])
+
+    deliver(hub_app, THURSDAY)
+    deliver(hub_app, FRIDAY)
+    deliver(hub_app, MONDAY)
+    [letter] = mailbox.letters
+    assert letter["Subject"] == "2 things from the hub"
+    text = letter.get_body(("plain",)).get_content()
+    assert text.index("FIRST") < text.index("SECOND")
+    assert text.count("What it is.") == 2
+    assert states() == ["sent", "sent", "sent"]
+
+
+def test_one_thing_alone_keeps_its_own_subject(hub_app, mailbox, jane):
+    jane.say("test-waiting", WEDNESDAY, subject="Only this")
+    deliver(hub_app, WEDNESDAY)
+    deliver(hub_app, THURSDAY)
+
+    assert [letter["Subject"] for letter in mailbox.letters] == ["Only this"]
+
+
+def test_at_once_weekly_and_never(hub_app, mailbox, jane, john, want, states):
+    want(jane, waiting="at-once", membership="weekly")
+    want(john, waiting="none", membership="daily")
+    for person in (jane, john):
+        person.say("test-waiting", WEDNESDAY, subject="Waiting")
+        person.say("test-membership", WEDNESDAY, subject="Membership")
+
+    got = {}
+    for name, moment in (("now", WEDNESDAY), ("Thursday", THURSDAY), ("Friday", FRIDAY), ("Monday", MONDAY)):
+        mailbox.letters.clear()
+        deliver(hub_app, moment)
+        got[name] = [(letter["To"], letter["Subject"]) for letter in mailbox.letters]
+    assert got == {
+        "now": [(jane.email, "Waiting")],
+        "Thursday": [(john.email, "Membership")],
+        "Friday": [],
+        "Monday": [(jane.email, "Membership")],
+    }
+    assert sorted(states()) == ["dropped", "sent", "sent", "sent", "sent", "sent"]
+
+
+def test_on_a_monday_what_is_daily_and_what_is_weekly_come_in_one_letter(hub_app, mailbox, jane, want):
+    want(jane, waiting="daily", membership="weekly")
+    sunday = MONDAY - timedelta(hours=12)
+    jane.say("test-waiting", sunday)
+    jane.say("test-membership", sunday)
+    deliver(hub_app, sunday)
+    deliver(hub_app, MONDAY)
+
+    assert [letter["Subject"] for letter in mailbox.letters] == ["2 things from the hub"]
+
+
+def test_letters_about_an_account_come_at_once_whatever_was_chosen(hub_app, mailbox, jane, want):
+    want(jane, waiting="none", membership="none")
+    jane.say("test-account", WEDNESDAY)
+    deliver(hub_app, WEDNESDAY)
+
+    assert len(mailbox.letters) == 1
+
+
+def test_reasons_that_have_gone_are_left_out_and_when_all_have_nothing_is_sent(
+    hub_app, mailbox, jane, john, states
+):
+    for person in (jane, john):
+        person.say("test-waiting", WEDNESDAY)
+    deliver(hub_app, WEDNESDAY)
+    with hub_app.app_context(), write_transaction() as session:
+        end_role(session, membership_with(session, jane.role_id), by=PUBLIC, at=WEDNESDAY)
+    deliver(hub_app, THURSDAY)
+
+    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert sorted(states()) == ["dropped", "dropped", "sent", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("now_wanted", "at_once", "on_monday"), [("at-once", 1, 1), ("none", 0, 0), ("weekly", 0, 1)]
+)
+def test_what_waits_follows_what_is_chosen_later(
+    hub_app, mailbox, jane, want, now_wanted, at_once, on_monday
+):
+    jane.say("test-waiting", WEDNESDAY)
+    deliver(hub_app, WEDNESDAY)
+    want(jane, waiting=now_wanted)
+    with hub_app.app_context(), write_transaction() as session:
+        # What is released is due now, and this test's now is that Wednesday.
+        session.execute(
+            db.update(OutboxMessage).where(OutboxMessage.state == "waiting").values(due_at=WEDNESDAY)
+        )
+    deliver(hub_app, WEDNESDAY + SECOND)
+    assert len(mailbox.letters) == at_once
+    deliver(hub_app, MONDAY)
+    assert len(mailbox.letters) == on_monday
+
+
+def test_a_digest_that_is_cut_off_is_sent_again_as_the_same_letter(hub_app, mailbox, jane, states):
+    for subject in ("First", "Second"):
+        jane.say("test-waiting", WEDNESDAY, subject=subject)
+    deliver(hub_app, WEDNESDAY)
+    mailbox.drops = 1
+    deliver(hub_app, THURSDAY)
+    jane.say("test-waiting", THURSDAY, subject="Third")
+    deliver(hub_app, THURSDAY + timedelta(minutes=2))
+
+    assert list(mailbox.counts.values()) == [2]
+    first, second = (letter.get_body(("plain",)).get_content() for letter in mailbox.letters)
+    assert first.replace("\r\n", "\n") == second.replace("\r\n", "\n")
+    mailbox.letters.clear()
+    deliver(hub_app, FRIDAY)
+    assert [letter["Subject"] for letter in mailbox.letters] == ["Third"]
+    assert set(states()) == {"sent"}
+
+
+def test_a_process_that_dies_while_it_sends_a_digest(hub_app, mailbox, jane, states, tmp_path):
+    long_ago = WEDNESDAY - timedelta(days=200)
+    jane.say("test-waiting", long_ago)
+    deliver(hub_app, long_ago)
+    run_and_be_killed(hub_app, mailbox, "mark_sent", tmp_path)
+    assert sorted(states()) == ["gathered", "waiting"]
+
+    deliver(hub_app, datetime.now(UTC) + timedelta(minutes=11))
+    assert list(mailbox.counts.values()) == [2]
+    assert set(states()) == {"sent"}
+
+
+def test_many_gather_at_once_into_one_digest(hub_app, mailbox, jane):
+    for _ in range(20):
+        jane.say("test-waiting")
+    send_from_many(hub_app, 4)
+
+    with hub_app.app_context():
+        digests = select(func.count()).where(OutboxMessage.kind == "digest")
+        assert db.session.scalar(digests) == 1
+    deliver(hub_app, datetime.now(UTC) + timedelta(days=1))
+    assert [letter["Subject"] for letter in mailbox.letters] == ["20 things from the hub"]
+
+
+def test_names_that_are_not_worked_out_would_make_several(hub_app, jane, monkeypatch):
+    # The negative control: with a name by chance, who gathers at the same moment makes a digest each.
+    from uuid import uuid4
+
+    monkeypatch.setattr(gathering, "mark", lambda *given: uuid4().hex)
+    for _ in range(20):
+        jane.say("test-waiting")
+    send_from_many(hub_app, 4)
+
+    with hub_app.app_context():
+        digests = select(func.count()).where(OutboxMessage.kind == "digest")
+        assert db.session.scalar(digests) > 1
+
+
+def test_what_comes_while_a_digest_is_on_its_way_goes_into_the_next(hub_app, mailbox, jane, states):
+    jane.say("test-waiting", WEDNESDAY, subject="First")
+    deliver(hub_app, WEDNESDAY)
+    with hub_app.app_context(), write_transaction() as session:
+        digest = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).one()
+        digest.claimed_until = THURSDAY  # another process, whose clock is ahead
+    jane.say("test-waiting", WEDNESDAY, subject="Second")
+    deliver(hub_app, WEDNESDAY)
+    deliver(hub_app, THURSDAY)
+    deliver(hub_app, FRIDAY)
+
+    assert [letter["Subject"] for letter in mailbox.letters] == ["First", "Second"]
+
+
+def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, want):
+    with hub_app.app_context():
+        assert choices_of(db.session(), jane.id) == dict.fromkeys(Topic, HowOften.DAILY)
+    want(jane, waiting="weekly")
+    want(jane, waiting="none")
+    with hub_app.app_context():
+        assert choices_of(db.session(), jane.id) == {
+            Topic.WAITING: HowOften.NONE,
+            Topic.MEMBERSHIP: HowOften.DAILY,
+        }
+
+
+def test_a_letter_says_how_to_stop_it(hub_app, mailbox, jane):
+    jane.say("test-waiting", WEDNESDAY)
+    deliver(hub_app, WEDNESDAY)
+    deliver(hub_app, THURSDAY)
+
+    [letter] = mailbox.letters
+    address = letter["List-Unsubscribe"].strip("<>")
+    assert address.startswith(f"{SITE}/mail/stop/")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for kind in ("plain", "html"):
+        words = letter.get_body((kind,)).get_content()
+        assert address in words
+        assert "“What waits for me”" in words

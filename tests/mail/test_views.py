@@ -1,0 +1,114 @@
+"""Choosing what one hears of, and stopping it without signing in."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.letters import Topic
+from hub.mail.domain import HowOften, choices_of, choose, stop_token
+from tests.support.outbox import Somebody
+from tests.support.signed_in import browser_of
+
+DAILY = dict.fromkeys(Topic, HowOften.DAILY)
+
+
+@pytest.fixture
+def jane(app):
+    """Somebody with an account."""
+    return Somebody(app)
+
+
+def wanted(app, person):
+    with app.app_context():
+        return choices_of(db.session(), person.id)
+
+
+def link(app, person, *topics, day=None):
+    with app.app_context():
+        return f"/mail/stop/{stop_token(db.session(), person.id, topics, day or now().date())}"
+
+
+def test_choosing(app, jane):
+    client = browser_of(app, jane.id)
+    assert client.get("/account/mail").text.count(" checked") == 2
+    answer = client.send("/account/mail", hear_waiting="at-once", hear_membership="none")
+
+    assert (answer.status_code, answer.location) == (303, "/account/mail")
+    assert wanted(app, jane) == {Topic.WAITING: HowOften.AT_ONCE, Topic.MEMBERSHIP: HowOften.NONE}
+    page = client.get("/account/mail").text
+    assert "Your choices are saved." in page
+    assert 'value="at-once" checked' in page
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"hear_waiting": "daily"}, {"hear_waiting": "hourly", "hear_membership": "<b>"}]
+)
+def test_what_is_no_choice_is_refused_at_its_field(app, jane, given):
+    answer = browser_of(app, jane.id).send("/account/mail", **given)
+
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
+    assert wanted(app, jane) == DAILY
+
+
+def test_a_stranger_is_led_to_signing_in_and_changes_nothing(app, jane):
+    client = app.test_client()
+
+    assert client.get("/account/mail").location == "/sign-in?next=%2Faccount%2Fmail"
+    assert client.post("/account/mail", data={"hear_waiting": "none"}).status_code == 403
+    assert wanted(app, jane) == DAILY
+
+
+def test_looking_at_the_link_changes_nothing_and_the_button_stops_one_topic(app, jane):
+    client, address = app.test_client(), link(app, jane, Topic.WAITING)
+    page = client.get(address)
+    client.head(address)
+    assert "Stop these letters?" in page.text
+    assert wanted(app, jane) == DAILY
+
+    answer = client.post(address)
+    assert answer.status_code == 200
+    assert "You get no more of these letters" in answer.text
+    assert wanted(app, jane) == {**DAILY, Topic.WAITING: HowOften.NONE}
+
+
+def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, jane):
+    answer = app.test_client().post(
+        link(app, jane, Topic.WAITING, Topic.MEMBERSHIP), data={"List-Unsubscribe": "One-Click"}
+    )
+
+    assert answer.status_code == 200
+    assert wanted(app, jane) == dict.fromkeys(Topic, HowOften.NONE)
+
+
+def test_a_link_that_was_used_says_so_and_can_be_used_again(app, jane):
+    client, address = app.test_client(), link(app, jane, Topic.WAITING)
+    client.post(address)
+    assert "You get no more of these letters" in client.get(address).text
+    assert client.post(address).status_code == 200
+
+    # Who changed their mind is stopped again only by the button.
+    with app.app_context(), write_transaction() as session:
+        choose(session, jane.id, {Topic.WAITING: HowOften.DAILY})
+    assert "Stop these letters?" in client.get(address).text
+    assert wanted(app, jane) == DAILY
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("what", ["forged", "of another", "of another hub", "old", "nonsense"])
+def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app, jane, what, method):
+    whole = link(app, jane, Topic.WAITING)
+    address = {
+        "forged": whole[:-2] + ("AA" if whole[-2:] != "AA" else "BB"),
+        "of another": whole.replace("/stop/", "/stop/x"),
+        "of another hub": link(make_app(SECRET_KEY="a key of another hub" * 2), jane, Topic.WAITING),
+        "old": link(app, jane, Topic.WAITING, day=now().date() - timedelta(days=401)),
+        "nonsense": "/mail/stop/%3Cscript%3E",
+    }[what]
+    answer = getattr(app.test_client(), method)(address)
+
+    assert answer.status_code == 404
+    assert "sign in and choose what you hear of" in answer.text.lower()
+    assert wanted(app, jane) == DAILY

@@ -1,0 +1,82 @@
+"""A hub that writes letters of kinds of its own, as features do; run as a module, one that dies sending."""
+
+import os
+import signal
+import sys
+
+from hub.accounts.domain import membership_with, memberships_of
+from hub.accounts.models import Person
+from hub.app import create_app
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.errors import NotFound
+from hub.kit.letters import Letter, MessageKind, Topic
+from hub.kit.page import Link
+from hub.mail.domain import post
+from hub.mail.jobs import sending
+from tests.factories import make_person, make_trust
+
+SITE = "https://hub.example.org"
+
+
+def compose(session, message, site):
+    """Write as long as the person is there and the role that the letter is about has not ended."""
+    person = session.get(Person, message.person_id)
+    if person is None or person.email is None or person.disabled_at or person.erased_at:
+        return None
+    try:
+        membership_with(session, message.about_id)
+    except NotFound:
+        return None
+    subject = message.details.get("subject", "Something new")
+    return Letter(person.email, subject, ("What it is.",), Link("See it", f"{site}/me"), ("Goodbye.",))
+
+
+def compose_badly(session, message, site):
+    """Have a fault."""
+    raise RuntimeError("Jane Doe, jane@example.org")
+
+
+KINDS = (
+    MessageKind("test-account", compose),
+    MessageKind("test-waiting", compose, Topic.WAITING),
+    MessageKind("test-membership", compose, Topic.MEMBERSHIP),
+    MessageKind("test-faulty", compose_badly),
+)
+
+
+def with_kinds(app):
+    """Let `app` write these letters."""
+    app.extensions["hub_messages"].extend(KINDS)
+    return app
+
+
+class Somebody:
+    """A person with a role, to whom something can be said."""
+
+    def __init__(self, app, email=""):
+        self.app = app
+        with app.app_context(), write_transaction() as session:
+            person = make_person(session, make_trust(session), email=email)
+            self.id, self.email = person.id, person.email
+            self.role_id = memberships_of(session, person.id)[0].id
+
+    def say(self, kind="test-account", at=None, **details):
+        """Put a letter to them into the outbox, and return its row's number."""
+        with self.app.app_context(), write_transaction() as session:
+            row = post(
+                session, kind, at=at or now(), person_id=self.id, about_id=self.role_id, details=details
+            )
+            return row.id
+
+
+def die(*_args, **_named):
+    """End as a process ends that is killed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    app = with_kinds(create_app({"SITE_URL": SITE}))
+    setattr(sending, sys.argv[1], die)
+    with app.app_context():
+        sending.work_through()
