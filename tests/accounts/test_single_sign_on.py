@@ -19,8 +19,11 @@ from hub.kit import proved
 from hub.kit.access import Act, Role
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
+from hub.kit.letters import Topic
+from hub.mail.domain import stop_token
 from tests.accounts.conftest import make_account
 from tests.factories import make_trust
+from tests.support.html import check_html
 from tests.support.provider import CLIENT, SECRET, leads_to, path_of, with_query
 from tests.support.signed_in import browser_of, visitor
 
@@ -570,3 +573,61 @@ def test_what_was_proved_is_soon_over(app, provider, monkeypatch):
         assert proved.proved_identity("invitation:abc").subject == "abc-123"
         monkeypatch.setattr(proved, "LASTS", timedelta(seconds=-1))
         assert proved.proved_identity("invitation:abc") is None
+
+
+ODD = (
+    "<script>alert(1)</script>",
+    "'; DROP TABLE person; --",
+    "\U0001f691",
+    "\u202e",
+    "%00",
+    "a" * 3000,
+    "..//..",
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_strings_in_every_field_do_no_harm(app, leader, odd):
+    client = visitor(app)
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
+    pages = [client.send(BUTTON, invitation=odd, next=odd), client.send(f"/sign-in/with/{quote(odd)[:300]}")]
+    for name in ("state", "code", "iss", "error", "error_description"):
+        client.send(BUTTON)
+        rest = with_state(client) if name != "state" else ""
+        pages.append(client.get(f"{BUTTON}/back?{name}={quote(odd)}{rest}"))
+    mine = browser_of(app, leader.id)
+    pages.append(mine.send("/account/mail", hear_waiting=odd, hear_membership=odd))
+    pages.append(client.get(f"/mail/stop/{quote(odd)[:300]}"))
+    pages.append(client.post(f"/mail/stop/{quote(odd)[:300]}"))
+
+    assert [page.status_code for page in pages if page.status_code >= 500] == []
+    assert [page.status_code for page in pages[1:] if page.status_code == 200] == []
+    assert all("<script>alert" not in page.text for page in pages)
+    assert before == {}
+
+
+def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
+    client, stranger = browser_of(app, leader.id), visitor(app)
+    pages = {"empty": client.get(OWN), "on": stranger.send(BUTTON), "sign in": stranger.get("/sign-in")}
+    pages["unknown"] = there_and_back(stranger, provider)
+    pages["refused"] = stranger.get(f"{BUTTON}/back?state=no")
+    link(leader)
+    pages["linked"] = client.get(OWN)
+    with app.app_context(), write_transaction() as session:
+        number = identities_of(session, leader.id)[0].id
+        session.get(Person, leader.id).password_hash = None
+        token = stop_token(session, leader.id, list(Topic), now().date())
+    pages["last"] = client.send(f"{OWN}/{number}/unlink")
+    pages["choices"] = client.get("/account/mail")
+    pages["no choice"] = client.send("/account/mail", hear_waiting="no")
+    pages["stop"] = stranger.get(f"/mail/stop/{token}")
+    pages["stopped"] = stranger.post(f"/mail/stop/{token}")
+
+    assert {name: page.status_code for name, page in pages.items() if page.status_code != 200} == {
+        "unknown": 403,
+        "refused": 409,
+        "last": 409,
+        "no choice": 400,
+    }
+    check_html({name: page.text for name, page in pages.items()})
