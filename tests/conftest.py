@@ -18,7 +18,10 @@ from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import postgres
 
-pytest_plugins = ("tests.support.live", "tests.support.browser", "tests.support.smtp")
+pytest_plugins = (
+    *("tests.support.live", "tests.support.browser"),
+    *("tests.support.smtp", "tests.support.provider"),
+)
 
 # What a developer has set for a hub of their own must not reach the tests.
 for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TEST_POSTGRES", "HUB_CHROMIUM"}:

@@ -61,6 +61,8 @@ ROUTES = {
         "/sign-in/forgotten",
         "/sign-in/forgotten/sent",
         "/sign-in/second-factor",
+        "/sign-in/with/<provider>",
+        "/sign-in/with/<provider>/back",
     },
     Act.USE_LINK: {
         "/mail/stop/<token>",
@@ -90,6 +92,9 @@ ROUTES = {
         "/account/sign-ins",
         "/account/sign-ins/<int:sign_in_id>/end",
         "/account/sign-ins/end-others",
+        "/account/single-sign-on",
+        "/account/single-sign-on/<int:identity_id>/unlink",
+        "/account/single-sign-on/link/<provider>",
     },
 }
 """Each act, and the addresses that serve it."""

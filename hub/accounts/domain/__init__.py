@@ -6,6 +6,11 @@ from hub.accounts.domain.attempts import Slowed as Slowed
 from hub.accounts.domain.attempts import forget_tries as forget_tries
 from hub.accounts.domain.holding import HELD as HELD
 from hub.accounts.domain.holding import RETENTION as RETENTION
+from hub.accounts.domain.identities import Identity as Identity
+from hub.accounts.domain.identities import identities_of as identities_of
+from hub.accounts.domain.identities import link_identity as link_identity
+from hub.accounts.domain.identities import person_known_as as person_known_as
+from hub.accounts.domain.identities import unlink_identity as unlink_identity
 from hub.accounts.domain.letters import MESSAGES as MESSAGES
 from hub.accounts.domain.own_account import ask_new_email as ask_new_email
 from hub.accounts.domain.own_account import change_name as change_name
@@ -26,6 +31,8 @@ from hub.accounts.domain.persons import person_called as person_called
 from hub.accounts.domain.persons import person_with as person_with
 from hub.accounts.domain.proofs import LinkOver as LinkOver
 from hub.accounts.domain.proofs import Proof as Proof
+from hub.accounts.domain.providers import Provider as Provider
+from hub.accounts.domain.providers import read_providers as read_providers
 from hub.accounts.domain.resetting import ask_reset as ask_reset
 from hub.accounts.domain.resetting import note_new_password as note_new_password
 from hub.accounts.domain.resetting import person_of_link as person_of_link
