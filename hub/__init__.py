@@ -8,7 +8,7 @@ check        reads a trust's pages as a reader would
 operating    backup and restore, the doctor, the job worker
 home         the front page, the about pages, health
 demo         a demonstration with fictional people
-desk         what waits for me, what is mine
+desk         what waits for me, what is mine; pages for whoever looks after the hub
 privacy      what is held of people: taken away, erased, removed in time
 open_data    what other programs read: the API's description, feeds, downloads, the site map
 programmes   courses side by side, with their dates and references

@@ -21,6 +21,7 @@ from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.metrics import share_folder
 from hub.kit.migrating import upgrade
+from hub.privacy.jobs import keep_away
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
@@ -70,6 +71,10 @@ def prepare() -> None:
 
 def _prepare() -> None:
     upgrade()
+    if count := keep_away(current_app._get_current_object()):  # type: ignore[attr-defined]
+        click.echo(
+            f"{count} who were erased had come back with an old backup; they are erased again.", err=True
+        )
     report = run_sync()
     if not report.clean:
         click.echo("The hub runs without what is to be mended; `hub content sync` tries again.", err=True)

@@ -12,6 +12,7 @@ import hub.library.models
 import hub.mail.models
 import hub.people.models
 import hub.plugin_host.models
+import hub.privacy.models
 import hub.programmes.models
 import hub.search.models
 import hub.trusts.models  # noqa: F401 -- these imports make the tables known

@@ -29,10 +29,17 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """One row: the last entry. Its lock puts entries in order."""
+    """One row: the last entry. Its lock puts entries in order.
+
+    The record begins with `first_id`, and `before` is the mark of the entry before that; where older ones
+    were cut off, `seal` shows that the hub did it.
+    """
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     last_id: Mapped[int]
     mac: Mapped[str]
+    first_id: Mapped[int]
+    before: Mapped[str]
+    seal: Mapped[str]

@@ -1,12 +1,12 @@
 from hub.content.cli import content, run_sync
 from hub.content.domain import problems_of_content
-from hub.content.jobs import content_sync
+from hub.content.jobs import content_sync, plugin_ask
 from hub.kit.feature import Feature
 from hub.plugin_host.cli import plugin_commands
 
 feature = Feature(
     name="content",
     commands=(content, *plugin_commands(run_sync)),
-    jobs=(content_sync,),
+    jobs=(content_sync, plugin_ask),
     checks=(problems_of_content,),
 )

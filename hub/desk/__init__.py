@@ -1,1 +1,1 @@
-"""Two pages of one's own: what waits for me (`/desk`), and what is mine (`/me`)."""
+"""Pages of one's own (`/me`, `/desk`), and of those who look after people and the hub (`/admin`)."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.kit.clock import in_words
+from hub.kit.clock import for_programs, in_words
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
@@ -101,3 +102,25 @@ def plugin_rows(health: Sequence[PluginHealth], names: Mapping[str, Link]) -> li
 def when_checked(health: Sequence[PluginHealth]) -> str:
     """Return the day of the last check, or nothing where there was none."""
     return in_words(max(plugin.checked_at for plugin in health)) if health else ""
+
+
+TRUE_FOR = timedelta(days=180)
+"""How long what the hub publishes of its security contact is true; RFC 9116 wants less than a year."""
+
+
+def contact_address(contact: str) -> str:
+    """Return a security contact as an address that programs follow; an e-mail address becomes mailto:."""
+    known = contact.startswith(("https://", "mailto:", "tel:"))
+    return contact if known or not contact else f"mailto:{contact}"
+
+
+def security_text(contact: str, site: str, at: datetime) -> str:
+    """Return whom to tell of a security fault, as RFC 9116 has it; it is true for half a year."""
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {for_programs(today + TRUE_FOR)}",
+        "Preferred-Languages: en",
+        f"Canonical: {site}/.well-known/security.txt",
+    )
+    return "\n".join(lines) + "\n"

@@ -1,12 +1,22 @@
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.catalogue.domain import Filters, version
 from hub.catalogue.presenters import entry_card
-from hub.home.presenters import browse_links, from_many, map_of, plugin_rows, when_checked
+from hub.home.presenters import (
+    browse_links,
+    contact_address,
+    from_many,
+    map_of,
+    plugin_rows,
+    security_text,
+    when_checked,
+)
 from hub.kit.access import Act, may
+from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer
+from hub.kit.errors import NotFound
 from hub.kit.page_cache import cacheable
 from hub.library.domain import resources_for
 from hub.plugin_host.domain import health_of_plugins
@@ -44,14 +54,6 @@ def home() -> str:
 def accessibility() -> str:
     """Say how far everybody can use the hub."""
     return render_template("home/accessibility.jinja")
-
-
-@blueprint.get("/about/privacy")
-@may(Act.READ)
-@cacheable
-def privacy() -> str:
-    """Say what the hub keeps about people."""
-    return render_template("home/privacy.jinja")
 
 
 @blueprint.get("/about")
@@ -96,6 +98,17 @@ def plugins() -> str:
     return render_template(
         "home/plugins.jinja", rows=plugin_rows(health, names), checked=when_checked(health)
     )
+
+
+@blueprint.get("/.well-known/security.txt")
+@may(Act.READ)
+def security_txt() -> tuple[str, int, dict[str, str]]:
+    """Say whom to tell of a security fault, in the form of RFC 9116."""
+    contact = contact_address(current_app.config["SECURITY_CONTACT"])
+    if not contact:
+        raise NotFound("The hub office has not published yet whom to tell. See SECURITY.md beside the code.")
+    text = security_text(contact, current_app.config["SITE_URL"], now())
+    return text, 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/healthz")

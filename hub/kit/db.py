@@ -130,7 +130,9 @@ def _listen(engine: Engine) -> None:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin by itself: the hub says when, and how (see _begin_sqlite).
     connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", f"busy_timeout = {BUSY_MILLISECONDS}"):
+    # What is deleted is overwritten, and not only forgotten.
+    kept = ("foreign_keys = ON", "journal_mode = WAL", "secure_delete = ON")
+    for pragma in (*kept, f"busy_timeout = {BUSY_MILLISECONDS}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

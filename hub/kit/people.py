@@ -16,13 +16,18 @@ class Held:
     """What a feature holds of a person, under a heading a person understands.
 
     `export(session, person_id)` returns it as plain data, rows of names and values. `erase(session,
-    person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for.
+    person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for;
+    `why` it is held and who sees it (`seen_by`) are sentences for the privacy page; `stays` says what of it
+    outlives an erasure, as the end of "What stays:", and is empty where all of it goes.
     """
 
     heading: str
     tables: tuple[str, ...]
     export: Callable[[Session, int], list[dict[str, Any]]]
     erase: Callable[[Session, int], None]
+    why: str = ""
+    seen_by: str = ""
+    stays: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Mine:
-    """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns."""
+    """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns.
+
+    What belongs to their record of continuing development (`development`) is part of the sheet that they can
+    take away: each item with its day (`since`), such as that on which a course was finished.
+    """
 
     heading: str
     empty: str
     find: Callable[[Session, Viewer], list[Item]]
+    development: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ feature = Feature(
     jobs=(mail_send,),
     checks=(problems_of_mail,),
     held=(
-        Held("Letters from the hub", ("mail_choice", "outbox_message"), export=export_mail, erase=erase_mail),
+        Held(
+            "Letters from the hub",
+            ("mail_choice", "outbox_message"),
+            export=export_mail,
+            erase=erase_mail,
+            why="So that each letter is sent once, and only what you want to hear of.",
+            seen_by="You alone, and the mail server that carries it.",
+        ),
     ),
     retention=(
         Retention("That a letter was sent to you, and when (not what it said)", "30 days", remove_sent),

@@ -14,6 +14,7 @@ from hub.operating.domain import Manifest
 from hub.operating.jobs import back_up, examine
 from hub.operating.jobs import restore as restore_from
 from hub.operating.presenters import access_table, outcome_line, waiting_line
+from hub.privacy.jobs import keep_away, remember_erased
 
 TYPED = "replace"
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -42,8 +43,12 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
         given = click.prompt(f"All that is in the database now will be lost. To go on, type: {TYPED}")
         if given != TYPED:
             raise click.ClickException("Nothing was changed.")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    remember_erased(app)
     manifest = restore_from(file, replace=replace)
     click.echo(f"Restored what the hub held on {manifest.made_at}: {_contents(manifest)}.")
+    if count := keep_away(app):
+        click.echo(f"{count} who were erased since then are erased again.")
 
 
 def _contents(manifest: Manifest) -> str:

@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.Integer(), nullable=False),
         sa.Column("mac", sa.String(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
@@ -87,6 +90,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delegate_delegate_id"), ["delegate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delegate_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "account_warning",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_account_warning_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account_warning")),
+    )
+    op.create_table(
+        "erasure",
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_erasure_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_erasure")),
+    )
     op.create_table(
         "identity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -357,6 +380,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegate_delegate_id"))
 
     op.drop_table("delegate")
+    op.drop_table("erasure")
+    op.drop_table("account_warning")
     op.drop_table("person")
     op.drop_table("demo_mark")
     op.drop_table("audit_head")

@@ -7,8 +7,10 @@ from hub.kit.access import Act, act_of
 ROUTES = {
     Act.READ: {
         "/",
+        "/.well-known/security.txt",
         "/about",
         "/about/accessibility",
+        "/about/cookies",
         "/about/evidence",
         "/about/hub",
         "/about/plugins",
@@ -75,6 +77,11 @@ ROUTES = {
     Act.PROVE_AGAIN: {
         "/sign-in/again",
     },
+    Act.SEE_MINE: {
+        "/desk",
+        "/me",
+        "/me/record.csv",
+    },
     Act.SEE_ACCOUNT: {
         "/account",
     },
@@ -95,6 +102,28 @@ ROUTES = {
         "/account/single-sign-on",
         "/account/single-sign-on/<int:identity_id>/unlink",
         "/account/single-sign-on/link/<provider>",
+    },
+    Act.TAKE_DATA: {
+        "/account/data",
+    },
+    Act.ERASE_SELF: {
+        "/account/erase",
+    },
+    Act.ERASE_PERSON: {
+        "/admin/people/<slug>/erase",
+    },
+    Act.READ_AUDIT: {
+        "/admin/audit",
+        "/admin/audit.csv",
+    },
+    Act.SEE_ADMIN: {
+        "/admin",
+    },
+    Act.SEE_PLUGINS: {
+        "/admin/plugins",
+    },
+    Act.RETRY_PLUGIN: {
+        "/admin/plugins/<slug>/ask",
     },
 }
 """Each act, and the addresses that serve it."""

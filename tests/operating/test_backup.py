@@ -28,6 +28,7 @@ ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revis
 
 # Whoever adds a table writes it here, and so has thought of whether a backup may carry it.
 TABLES = {
+    "account_warning",
     "attempt",
     "audit_entry",
     "audit_head",
@@ -38,6 +39,7 @@ TABLES = {
     "content_file",
     "delegate",
     "demo_mark",
+    "erasure",
     "identity",
     "invitation",
     "join_request",

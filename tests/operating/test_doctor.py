@@ -70,6 +70,7 @@ WRONG = {
     "HUB_THREADS must be a whole number above 0; it is four.": ({"THREADS": "four"}, {}),
     "HUB_SECRET_KEY is too short to be secret": ({"SECRET_KEY": "secret"}, {}),
     "HUB_METRICS_TOKEN is too short to be secret": ({"METRICS_TOKEN": "x" * 31}, {}),
+    "HUB_SECURITY_CONTACT must be": ({"SECURITY_CONTACT": "the office"}, {}),
     "HUB_HOST is 0.0.0.0: other machines reach the hub without TLS.": ({"HOST": "0.0.0.0"}, {}),
     "HUB_SITE_URL begins with https, but HUB_HTTPS": ({"SITE_URL": "https://hub.example.org"}, {}),
     "HUB_SITE_URL is empty or not https": ({"HTTPS": "yes"}, {}),

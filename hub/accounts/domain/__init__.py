@@ -11,6 +11,10 @@ from hub.accounts.domain.identities import identities_of as identities_of
 from hub.accounts.domain.identities import link_identity as link_identity
 from hub.accounts.domain.identities import person_known_as as person_known_as
 from hub.accounts.domain.identities import unlink_identity as unlink_identity
+from hub.accounts.domain.leaving import is_needed as is_needed
+from hub.accounts.domain.leaving import lock_person as lock_person
+from hub.accounts.domain.leaving import present_people as present_people
+from hub.accounts.domain.leaving import unseen_without_role as unseen_without_role
 from hub.accounts.domain.letters import MESSAGES as MESSAGES
 from hub.accounts.domain.own_account import ask_new_email as ask_new_email
 from hub.accounts.domain.own_account import change_name as change_name

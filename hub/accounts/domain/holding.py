@@ -107,12 +107,54 @@ ROLES = {
 }
 
 HELD: tuple[Held, ...] = (
-    Held("Your account", ("person",), _export_person, _erase_person),
-    Held("Where you are signed in", ("sign_in",), _exporting(SignIn, SIGN_INS), _deleting(SignIn)),
-    Held("Your recovery codes", ("recovery_code",), _export_codes, _deleting(RecoveryCode)),
-    Held("Accounts elsewhere", ("identity",), _exporting(Identity, IDENTITIES), _deleting(Identity)),
-    Held("Links sent to you", ("proof",), _exporting(Proof, PROOFS), _deleting(Proof)),
-    Held("Your roles", ("membership",), _export_roles, _deleting(Membership)),
+    Held(
+        "Your account",
+        ("person",),
+        _export_person,
+        _erase_person,
+        why="So that you can sign in, and others know with whom they have to do.",
+        seen_by="The lead of your trust and the hub office: your name and address. Your password: nobody.",
+    ),
+    Held(
+        "Where you are signed in",
+        ("sign_in",),
+        _exporting(SignIn, SIGN_INS),
+        _deleting(SignIn),
+        why="So that you can see in which browsers you are signed in, and end that.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Your recovery codes",
+        ("recovery_code",),
+        _export_codes,
+        _deleting(RecoveryCode),
+        why="So that you get in when your authenticator is lost.",
+        seen_by="Nobody: what is kept can be compared with a code, and not read.",
+    ),
+    Held(
+        "Accounts elsewhere",
+        ("identity",),
+        _exporting(Identity, IDENTITIES),
+        _deleting(Identity),
+        why="So that you can sign in through another service, such as that of your organisation.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Links sent to you",
+        ("proof",),
+        _exporting(Proof, PROOFS),
+        _deleting(Proof),
+        why="So that a link that was sent to you works once, and only for what it is for.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Your roles",
+        ("membership",),
+        _export_roles,
+        _deleting(Membership),
+        why="They decide what you may see and do.",
+        seen_by="The lead of that organisation and the hub office; everybody, where you agreed to be named.",
+    ),
 )
 
 RETENTION: tuple[Retention, ...] = (

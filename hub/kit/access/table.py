@@ -70,6 +70,7 @@ class Act(Enum):
     SECURE_ACCOUNT = Row("change", "how one signs in", ONESELF, delegable=False, fresh=True)
     TAKE_DATA = Row("take away", "all that is held about oneself", ONESELF, delegable=False, fresh=True)
     ERASE_SELF = Row("erase", "oneself", ONESELF, delegable=False, fresh=True)
+    ERASE_PERSON = Row("erase", "a person who asked for it", ADMIN, delegable=False, fresh=True)
     RELATE = Row("name, confirm or end", "a line manager or a delegate", ONESELF, delegable=False)
     ACT_FOR = Row("act for", "somebody whose delegate one is", ONESELF, delegable=False)
     ASK_TO_JOIN = Row("ask to join", "a trust", ONESELF, delegable=False)
@@ -81,5 +82,7 @@ class Act(Enum):
 
     SEE_PEOPLE = Row("see", "every person", OFFICE)
     CHANGE_PEOPLE = Row("disable or reset", "a person's account", ADMIN, delegable=False, fresh=True)
+    SEE_ADMIN = Row("see", "where one looks after people and the hub", LEADS)
     SEE_PLUGINS = Row("see", "why a plugin is set aside", OFFICE)
+    RETRY_PLUGIN = Row("ask again", "a plugin", OFFICE)
     SEE_MISSES = Row("see", "what was looked for in vain", OFFICE)

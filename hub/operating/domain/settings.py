@@ -1,5 +1,6 @@
 """What is wrong with the settings of a hub, in sentences that name the setting."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ CHOICES = {
 }
 NUMBERS = ("PORT", "THREADS", "WORKERS")
 SHORTEST_KEY = 32
+CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+)\Z")
 
 
 def problems_of_settings(
@@ -31,6 +33,8 @@ def problems_of_settings(
     for name in ("SECRET_KEY", "METRICS_TOKEN"):
         if settings[name] and len(settings[name]) < SHORTEST_KEY:
             yield f"HUB_{name} is too short to be secret: take at least {SHORTEST_KEY} characters."
+    if not CONTACT.match(settings["SECURITY_CONTACT"]):
+        yield "HUB_SECURITY_CONTACT must be an e-mail address, or begin with https:// or tel:."
     yield from _of_the_address(settings)
 
 

@@ -1,0 +1,30 @@
+"""Commands for the record of what was done."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from hub.audit.domain import read_head, verify
+from hub.audit.jobs import in_words
+from hub.kit.db import db
+
+
+@click.group(cls=AppGroup)
+def audit() -> None:
+    """Check the record of what was done."""
+
+
+@audit.command("verify")
+@click.option(
+    "--head", default="", metavar="HEAD", help="How far it went once, as the log of a night has it."
+)
+def verify_command(head: str) -> None:
+    """Say whether every entry is as it was written, and none is gone. Ends with 1 if not.
+
+    Without --head an end that was cut off cannot be seen: take a head from the log, the older the better.
+    """
+    found = verify(db.session(), read_head(head) if head else None)
+    click.echo(found.wrong or in_words(found))
+    click.echo(f"Head: {found.head}")
+    sys.exit(1 if found.wrong else 0)

@@ -1,0 +1,29 @@
+"""How the entries hold together: each has a mark made with the hub's key from itself and the mark before."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from hub.kit.clock import for_programs
+
+PURPOSE = "audit"
+
+
+def mac_of(key: bytes, before: str, entry: Any) -> str:
+    """Return the mark of an entry (a row of its table) that follows one whose mark is `before`."""
+    said = [
+        *(before, entry.id, for_programs(entry.at), entry.person_id, entry.for_person_id, entry.act),
+        *(entry.kind, entry.object_id, entry.organisation_id, entry.details),
+    ]
+    return _mac(key, said)
+
+
+def seal_of(key: bytes, first_id: int, before: str) -> str:
+    """Return the mark of a new beginning: from which entry on the record is kept, and what came before it."""
+    return _mac(key, ["begins", first_id, before])
+
+
+def _mac(key: bytes, said: list[Any]) -> str:
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

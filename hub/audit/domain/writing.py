@@ -1,0 +1,90 @@
+"""Writing down what was done, in the transaction of the act itself."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hub.audit.domain.chain import PURPOSE, mac_of
+from hub.audit.models import AuditEntry, AuditHead
+from hub.kit.access import Viewer
+from hub.kit.clock import now
+from hub.kit.keyring import keys_for
+
+NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
+DETAILS = frozenset(
+    {
+        *("role", "until", "how", "second_factor", "delegate", "reason"),
+        *("first", "count"),
+    }
+)
+"""The closed list of what an entry may say beside its act: each is a code, a number, a day or yes and no."""
+CODE = re.compile(r"[a-z0-9][a-z0-9.:-]{0,63}\Z")
+WORDS = re.compile(r"[a-z][a-z -]{1,59}\Z")
+NAME_OF_THING = re.compile(r"[A-Za-z0-9._:/-]{0,120}\Z")
+
+
+def record(
+    session: Session,
+    by: Viewer,
+    act: str,
+    *,
+    kind: str,
+    object_id: str | int = "",
+    organisation_id: int | None = None,
+    details: Mapping[str, str | int | bool] = NOTHING,
+    at: datetime | None = None,
+) -> AuditEntry:
+    """Write down that `by` did `act` on a thing, in the same transaction as the act itself.
+
+    `details` hold codes and numbers, such as a role or a state: never a name, an address, words that somebody
+    typed, or a secret; what is no code is refused with ValueError. For a delegate both are recorded: who did
+    it, and for whom.
+    """
+    _refuse_words(act, kind, str(object_id), details)
+    head = lock_head(session)
+    entry = AuditEntry(
+        id=head.last_id + 1,
+        at=at or now(),
+        person_id=by.person_id if by.delegate_id is None else by.delegate_id,
+        for_person_id=None if by.delegate_id is None else by.person_id,
+        act=act,
+        kind=kind,
+        object_id=str(object_id),
+        organisation_id=organisation_id,
+        details=dict(details),
+    )
+    entry.mac = mac_of(keys_for(session, PURPOSE)[0], head.mac, entry)
+    session.add(entry)
+    head.last_id, head.mac = entry.id, entry.mac
+    session.flush()
+    return entry
+
+
+def lock_head(session: Session) -> AuditHead:
+    """Return the head, locked: two who write at once would continue the same entry, so the second waits."""
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.scalars(locked).one_or_none()
+    if head is None:
+        with suppress(IntegrityError), session.begin_nested():  # somebody else may begin the chain just now
+            session.add(AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal=""))
+        head = session.scalars(locked).one()
+    return head
+
+
+def _refuse_words(act: str, kind: str, object_id: str, details: Mapping[str, str | int | bool]) -> None:
+    # A programmer's mistake, never a reader's: so it fails loudly, and does not repeat what was handed over.
+    if not (WORDS.match(act) and WORDS.match(kind) and NAME_OF_THING.match(object_id)):
+        raise ValueError(
+            "An entry names its act and its thing by the hub's own words, numbers and public ids."
+        )
+    if not details.keys() <= DETAILS:
+        raise ValueError("An entry says only what is in the closed list DETAILS.")
+    for value in details.values():
+        if not (isinstance(value, int) or CODE.match(value)):
+            raise ValueError("An entry says only codes, numbers and days.")

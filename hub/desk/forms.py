@@ -1,0 +1,58 @@
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, SelectField
+from wtforms.validators import Optional
+
+from hub.audit.domain import AuditFilters
+from hub.kit.forms import HubForm
+
+EVERY = ("", "All")
+WRITTEN = "%d %m %Y"
+
+
+class AuditForm(HubForm):
+    """What one may ask of the record of what was done; asked by address, so it needs no proof."""
+
+    person = SelectField("Person", default="")
+    act = SelectField("What was done", default="")
+    organisation = SelectField("Organisation", default="")
+    since = DateField("From", [Optional()], format=WRITTEN)
+    until = DateField("To", [Optional()], format=WRITTEN)
+
+    def __init__(
+        self,
+        args: MultiDict[str, str],
+        people: Mapping[int, str],
+        acts: list[str],
+        organisations: Mapping[int, str],
+    ) -> None:
+        super().__init__(formdata=args, meta={"csrf": False})
+        by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+        self.person.choices = [EVERY, *((str(id_), name) for id_, name in by_name)]
+        self.act.choices = [EVERY, *((act, act.capitalize()) for act in acts)]
+        self.organisation.choices = [EVERY, *((str(id_), name) for id_, name in organisations.items())]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say whether the filters can be used; a choice that is none is said in words."""
+        usable = bool(super().validate(extra_validators))
+        for field in (self.person, self.act, self.organisation):
+            if field.errors:
+                field.errors = [f"{field.label.text}: choose one from the list"]
+        for field in (self.since, self.until):
+            if field.errors:
+                field.errors = [f"{field.label.text}: enter a day, such as 27 3 2026"]
+        return usable
+
+    def filters(self, page: int, size: int) -> AuditFilters:
+        """Return what is asked for."""
+        return AuditFilters(
+            person_id=int(self.person.data) if self.person.data else None,
+            act=self.act.data or "",
+            organisation_id=int(self.organisation.data) if self.organisation.data else None,
+            since=self.since.data,
+            until=self.until.data,
+            page=page,
+            size=size,
+        )

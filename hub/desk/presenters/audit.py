@@ -1,0 +1,102 @@
+"""The record of what was done, in words: names are found when it is read, and stand nowhere in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from hub.audit.domain import AuditEntry, AuditFilters
+from hub.kit.clock import for_programs, in_words
+from hub.kit.page import Link, Pagination
+
+COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details")
+ITSELF = "the hub itself"
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One entry as a page says it."""
+
+    number: int
+    moment: str
+    day: str
+    time: str
+    who: str
+    for_whom: str
+    what: str
+    thing: str
+    organisation: str
+    details: str
+
+
+def audit_rows(
+    entries: Sequence[AuditEntry], names: Mapping[int, str], organisations: Mapping[int, str]
+) -> list[AuditRow]:
+    """Return entries in words; who is erased has the name that `names` has for them."""
+    return [
+        AuditRow(
+            number=entry.id,
+            moment=for_programs(entry.at),
+            day=in_words(entry.at),
+            time=f"{entry.at:%H:%M}",
+            who=_name(entry.person_id, names) or ITSELF,
+            for_whom=_name(entry.for_person_id, names),
+            what=entry.act.capitalize(),
+            thing=_thing(entry, names),
+            organisation=_organisation(entry.organisation_id, organisations),
+            details=", ".join(_detail(name, value) for name, value in entry.details.items()),
+        )
+        for entry in entries
+    ]
+
+
+def cells(row: AuditRow) -> tuple[str, ...]:
+    """Return an entry as a row of a sheet."""
+    whole = (str(row.number), row.moment, row.who, row.for_whom, row.what, row.thing)
+    return (*whole, row.organisation, row.details)
+
+
+def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) -> Pagination:
+    """Return where in the whole list this page stands."""
+    pages = max(1, -(-total // filters.size))
+
+    def address(page: int) -> str:
+        kept = [(name, value) for name, values in query.items() for value in values if name != "page"]
+        return f"/admin/audit?{urlencode([*kept, ('page', page)])}"
+
+    near = sorted({1, pages, *range(max(1, filters.page - 1), min(pages, filters.page + 1) + 1)})
+    numbers: list[Link | None] = []
+    for before, number in zip([0, *near], near, strict=False):
+        numbers += [None] if number - before > 1 else []
+        numbers.append(Link(str(number), address(number)))
+    return Pagination(
+        filters.page,
+        pages,
+        address(filters.page - 1) if filters.page > 1 else "",
+        address(filters.page + 1) if filters.page < pages else "",
+        tuple(numbers),
+    )
+
+
+def person_of(entry: AuditEntry) -> int | None:
+    """Return to whom something was done, or None where the thing is not a person."""
+    return int(entry.object_id) if entry.kind == "person" and entry.object_id.isdecimal() else None
+
+
+def _name(id_: int | None, names: Mapping[int, str]) -> str:
+    return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
+
+
+def _thing(entry: AuditEntry, names: Mapping[int, str]) -> str:
+    person = person_of(entry)
+    if person is not None:
+        return _name(person, names)
+    return f"{entry.kind.capitalize()} {entry.object_id}".strip()
+
+
+def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
+    return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
+
+
+def _detail(name: str, value: str | int | bool) -> str:
+    said = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+    return f"{name.replace('-', ' ')}: {said}"

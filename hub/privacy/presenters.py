@@ -1,0 +1,98 @@
+"""What the privacy and cookie pages say, from the records that do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from hub.kit.page_cache import KNOWN_BROWSER
+from hub.kit.people import Held, Retention
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """One cookie of the hub: what for, until when, and how it is kept from others.
+
+    `lasts` None means until the browser is closed.
+    """
+
+    name: str
+    purpose: str
+    when: str
+    lasts: timedelta | None
+    script: bool = False
+    same_site: str = "Lax"
+
+    @property
+    def until(self) -> str:
+        """How long it stays, as a reader understands it."""
+        return "until you close the browser" if self.lasts is None else in_words(self.lasts)
+
+
+def in_words(lasts: timedelta) -> str:
+    """Return a length of time in days, or in years where it is whole years."""
+    years, rest = divmod(lasts.days, 365)
+    if years and not rest:
+        return "1 year" if years == 1 else f"{years} years"
+    return f"{lasts.days} days"
+
+
+def cookies_of(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
+    """Return every cookie that the hub sets, as it sets them with these settings."""
+    name = str(settings["SESSION_COOKIE_NAME"])
+    return (
+        Cookie(
+            name,
+            "Proves that a form which you send comes from a page that this browser was shown.",
+            "when you open a page with a form that changes something, before you sign in",
+            None,
+        ),
+        Cookie(
+            name,
+            "Keeps you signed in in this browser.",
+            "when you sign in; signing out takes it away",
+            settings["PERMANENT_SESSION_LIFETIME"],
+        ),
+        Cookie(
+            f"__Host-{KNOWN_BROWSER}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER,
+            "Shows that the right person has used this browser before, so that somebody else who guesses at "
+            "the password elsewhere does not shut them out. It names nobody.",
+            "when you sign in; signing out leaves it",
+            timedelta(days=365),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing that is held: what, why, and who sees it."""
+
+    heading: str
+    why: str
+    seen_by: str
+
+
+def parts_of(held: Sequence[Held]) -> list[Part]:
+    """Return what is held of people, as the privacy page lists it: each heading once."""
+    found: dict[str, Part] = {}
+    for one in held:
+        found.setdefault(one.heading, Part(one.heading, one.why, one.seen_by))
+    return list(found.values())
+
+
+def rules_in_words(rules: Sequence[Retention]) -> list[tuple[str, str]]:
+    """Return what is kept for how long."""
+    return [(rule.what, rule.kept) for rule in rules]
+
+
+def goes(held: Sequence[Held]) -> list[str]:
+    """Return the headings of what an erasure removes."""
+    return list(dict.fromkeys(one.heading for one in held if not one.stays))
+
+
+def stays(held: Sequence[Held]) -> list[str]:
+    """Return what outlives an erasure, in words."""
+    return [
+        "what your trust has published: it belongs to the trust",
+        *(one.stays for one in held if one.stays),
+    ]

@@ -1,0 +1,251 @@
+"""The pages of those who look after the hub: what was done, plugins, and the way to them."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import text
+
+from hub.accounts.domain import person_with
+from hub.audit.domain import record
+from hub.content.jobs import plugin_ask
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.plugin_host.domain import record_health, state_of
+from hub.trusts.domain import record_office
+from tests.factories import make_person, make_trust
+from tests.support.signed_in import browser_of
+
+HOW = {"version": "1.2", "origin": "folder"}
+
+
+@pytest.fixture
+def people(app):
+    """The hub with somebody in each role, and some entries; their ids by name."""
+    with app.app_context(), write_transaction() as session:
+        london, yorkshire = make_trust(session), make_trust(session, "yorkshire", "Yorkshire NHS Trust")
+        office = record_office(session, now=now())
+        made = {
+            "leader": make_person(session, london, name="Leader London"),
+            "lead": make_person(session, london, Role.TRUST_LEAD, name="Lead London"),
+            "other": make_person(session, yorkshire, Role.TRUST_LEAD, name="Lead Yorkshire"),
+            "staff": make_person(session, office, Role.HUB_STAFF, name="Staff"),
+            "admin": make_person(session, office, Role.HUB_ADMIN, name="Admin"),
+        }
+        app.ids = {name: person.id for name, person in made.items()}
+        app.places = {"london": london.id, "yorkshire": yorkshire.id}
+        by = Viewer(person_id=app.ids["lead"], delegate_id=app.ids["leader"])
+        record(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
+    return app
+
+
+def get(app, who, address):
+    return browser_of(app, app.ids[who]).get(address)
+
+
+SEEN = {
+    "leader": [],
+    "lead": ["/admin/audit"],
+    "staff": ["/admin/people", "/admin/plugins"],
+    "admin": ["/admin/people", "/admin/audit", "/admin/plugins"],
+}
+
+
+@pytest.mark.parametrize("who", SEEN)
+def test_the_way_in_leads_to_the_pages_that_one_may_open_and_no_others(people, who):
+    answer = get(people, who, "/admin")
+
+    assert answer.status_code == (200 if SEEN[who] else 403)
+    for address in ("/admin/people", "/admin/audit", "/admin/plugins"):
+        assert (f'href="{address}"' in answer.text) == (address in SEEN[who])
+
+
+def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
+    page = get(people, "admin", "/admin/audit").text
+
+    assert (
+        "<strong>Save</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
+    )
+    assert "<strong>Give role</strong>: Lead London (role: trust-lead)<br>By the hub itself. London" in page
+
+
+def test_a_lead_reads_their_trusts_entries_and_no_name_of_another_trust(people):
+    page = get(people, "lead", "/admin/audit").text
+
+    assert "Resource elsa" in page
+    assert "3 entries" in page
+    assert "Yorkshire" not in page
+    assert get(people, "lead", f"/admin/audit?organisation={people.places['yorkshire']}").status_code == 400
+    assert get(people, "lead", "/admin/audit?organisation=9999").status_code == 400
+
+
+@pytest.mark.parametrize("who", ["leader", "staff"])
+def test_nobody_else_opens_what_was_done(people, who):
+    for address in ("/admin/audit", "/admin/audit.csv"):
+        assert get(people, who, address).status_code == 403
+
+
+def test_somebody_who_was_erased_is_a_former_colleague_in_every_entry(people):
+    with people.app_context(), write_transaction() as session:
+        person = person_with(session, people.ids["leader"])
+        person.name, person.email, person.erased_at = "", None, now()
+    page = get(people, "admin", "/admin/audit").text
+
+    assert "By a former colleague, for Lead London" in page
+    assert "Leader London" not in page
+
+
+def test_what_is_no_longer_there_is_still_said_in_words(people):
+    with people.app_context(), write_transaction() as session:
+        record(
+            session, Viewer(person_id=777), "ask again", kind="plugin", object_id="gone", organisation_id=888
+        )
+    page = get(people, "admin", "/admin/audit").text
+
+    assert (
+        "<strong>Ask again</strong>: Plugin gone<br>By somebody who is no longer here (777). "
+        "an organisation that is no longer here (888)"
+    ) in page
+
+
+def test_entries_are_narrowed_by_what_the_address_asks(people):
+    def found(query):
+        answer = get(people, "admin", f"/admin/audit?{query}")
+        assert answer.status_code == 200
+        return answer.text.partition('hub-count">')[2].partition("<")[0]
+
+    today = now().date()
+    assert found("") == "6 entries"
+    assert found("act=save") == "1 entry"
+    assert found(f"person={people.ids['leader']}") == "2 entries"
+    assert found(f"organisation={people.places['yorkshire']}") == "1 entry"
+    assert found(f"since={today.day}&since={today.month}&since={today.year}&act=save") == "1 entry"
+    assert found(f"until={today.day}&until={today.month}&until={today.year - 1}") == "0 entries"
+    assert (
+        "Nothing that you may read fits this"
+        in get(people, "admin", f"/admin/audit?until=1&until=1&until={today.year - 1}").text
+    )
+
+
+STRANGE = [
+    "person=x",
+    "act=%27",
+    "organisation=-1",
+    "since=31&since=2&since=2026",
+    "until=a&until=b&until=c",
+    "person=99999999999999999999",
+    "since=1",
+]
+
+
+@pytest.mark.parametrize("query", STRANGE)
+def test_a_filter_that_cannot_be_used_is_said_at_its_field(people, query):
+    answer = get(people, "admin", f"/admin/audit?{query}")
+
+    assert answer.status_code == 400
+    assert "Error: What was done" in answer.text
+    assert "nhsuk-error-message" in answer.text
+    assert get(people, "admin", f"/admin/audit.csv?{query}").status_code == 400
+
+
+def test_a_long_record_has_pages_that_keep_the_filters(people):
+    with people.app_context(), write_transaction() as session:
+        for number in range(120):
+            record(session, Viewer(person_id=people.ids["lead"]), "save", kind="resource", object_id=number)
+    first = get(people, "admin", "/admin/audit?act=save").text
+
+    assert "121 entries" in first
+    assert first.count("<time") == 50
+    assert 'href="/admin/audit?act=save&amp;page=3"' in first
+    assert get(people, "admin", "/admin/audit?act=save&page=3").text.count("<time") == 21
+    assert get(people, "admin", "/admin/audit?act=save&page=4").status_code == 404
+    assert get(people, "admin", "/admin/audit?page=nonsense").status_code == 400
+
+
+def test_a_sheet_has_every_entry_that_one_may_read(people):
+    def rows(who, query=""):
+        answer = get(people, who, f"/admin/audit.csv{query}")
+        assert answer.status_code == 200
+        return list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+
+    assert len(rows("admin")) == 6
+    (saved,) = rows("lead", "?act=save")
+    assert {name: saved[name] for name in ("who", "for whom", "what", "on what", "organisation")} == {
+        "who": "Leader London",
+        "for whom": "Lead London",
+        "what": "Save",
+        "on what": "Resource elsa",
+        "organisation": "London Ambulance Service NHS Trust",
+    }
+    assert len(rows("lead")) == 3
+
+
+@pytest.fixture
+def plugins(people):
+    """The hub with a plugin of each state."""
+    with people.app_context(), write_transaction() as session:
+        for name, state, reason in (
+            ("a-up", "up", ""),
+            ("z-aside", "set-aside", "raised <b>"),
+            ("m", "absent", ""),
+        ):
+            record_health(session, name, state=state, reason=reason, now=now(), **HOW)
+    return people
+
+
+def test_the_hub_office_sees_why_a_plugin_is_set_aside_first(plugins):
+    page = get(plugins, "staff", "/admin/plugins").text
+
+    assert page.index("z-aside") < page.index("a-up") < page.index('id="plugin-m"')
+    assert "Why: raised &lt;b&gt;" in page
+    assert page.count("Ask again") == 2
+    assert get(plugins, "lead", "/admin/plugins").status_code == 403
+
+
+def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
+    staff = browser_of(plugins, plugins.ids["staff"])
+    answer = staff.send("/admin/plugins/z-aside/ask")
+    answer.close()
+    jobs = plugins.extensions["hub_jobs"]
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/plugins")
+    assert jobs.waiting() == ["plugin-ask"]
+    jobs.close()
+    assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
+    assert (
+        "<strong>Ask again</strong>: Plugin z-aside<br>By Staff" in get(plugins, "admin", "/admin/audit").text
+    )
+
+
+def test_only_the_hub_office_asks_only_what_there_is_and_only_with_a_proof(plugins):
+    assert browser_of(plugins, plugins.ids["lead"]).send("/admin/plugins/z-aside/ask").status_code == 403
+    staff = browser_of(plugins, plugins.ids["staff"])
+    assert staff.send("/admin/plugins/unheard-of/ask").status_code == 404
+    assert staff.post("/admin/plugins/z-aside/ask").status_code == 400
+    with plugins.app_context(), write_transaction() as session:
+        assert session.scalar(text("SELECT count(*) FROM audit_entry WHERE act = 'ask again'")) == 0
+
+
+def test_the_job_asks_the_plugin_and_notes_how_it_is(make_app, hub, tmp_path):
+    hub("trust", "new", "Isle of Wight")
+    (tmp_path / "content").mkdir(exist_ok=True)
+    folder = tmp_path / "plugins" / "isle_of_wight"
+    good = (folder / "plugin.py").read_text(encoding="utf-8")
+    app = make_app(
+        PLUGINS_DIR=str(tmp_path / "plugins"), CONTENT_DIR=str(tmp_path / "content"), INSTALLED_PLUGINS="no"
+    )
+
+    def ask():
+        with app.app_context():
+            words = plugin_ask.run(plugin="isle-of-wight")
+            with write_transaction() as session:
+                return words, state_of(session, "isle-of-wight")
+
+    (folder / "plugin.py").write_text("raise ValueError('no luck')")
+    assert ask() == (
+        "0 trusts, 0 new, 0 changed, 0 withdrawn; 1 plugins set aside, 0 files to mend.",
+        "set-aside",
+    )
+    (folder / "plugin.py").write_text(good, encoding="utf-8")
+    assert ask()[1] == "up"

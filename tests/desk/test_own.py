@@ -1,0 +1,183 @@
+"""/me and /desk: what is mine, what waits for me, and the record that I can take away."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from hub.desk.domain import mine_of, record_of, roles_of_mine, waiting_for
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.page import Link
+from hub.kit.people import Item, Mine, Waiting
+from hub.plugin_host.domain import record_health
+from hub.search.domain import count_miss
+from hub.trusts.domain import record_office
+from tests.factories import make_person, make_trust
+from tests.support.signed_in import browser_of
+
+
+def day(number):
+    return datetime(2026, 3, number, tzinfo=UTC)
+
+
+def item(text, since=None):
+    return Item(Link(text, f"/{text}"), since=since)
+
+
+def finds(*items):
+    return lambda session, viewer: list(items)
+
+
+def test_what_waits_stands_under_headings_the_oldest_first_and_what_has_no_day_last(session):
+    kinds = (
+        Waiting("Requests", finds(item("new", day(9)), item("undated"), item("old", day(2)))),
+        Waiting("Nothing here", finds()),
+        Waiting("Other", finds(item("one", day(1)))),
+    )
+    found = waiting_for(session, Viewer(person_id=1), kinds)
+
+    assert [(section.heading, [one.link.text for one in section.items]) for section in found] == [
+        ("Requests", ["old", "new", "undated"]),
+        ("Other", ["one"]),
+    ]
+
+
+def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session):
+    kinds = (Mine("Bookings", "None yet.", finds()), Mine("Saved", "None saved.", finds(item("one"))))
+    found = mine_of(session, Viewer(person_id=1), kinds)
+
+    assert [(part.heading, part.empty, len(part.items)) for part in found] == [
+        ("Bookings", "None yet.", 0),
+        ("Saved", "None saved.", 1),
+    ]
+
+
+def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session):
+    kinds = (
+        Mine("Courses", "", finds(item("second", day(5))), development=True),
+        Mine("Saved", "", finds(item("not this", day(4)))),
+        Mine("Roles", "", finds(item("first", day(1)), item("third", day(8))), development=True),
+    )
+    found = record_of(session, Viewer(person_id=1), kinds)
+
+    assert [(heading, one.link.text) for heading, one in found] == [
+        ("Roles", "first"),
+        ("Courses", "second"),
+        ("Roles", "third"),
+    ]
+
+
+def test_my_roles_are_those_that_i_have_and_had(session):
+    london = make_trust(session)
+    guest = make_person(session, london, Role.GUEST, ends_on=date(2027, 1, 31))
+    (found,) = roles_of_mine(session, Viewer(person_id=guest.id))
+
+    assert (found.link.url, found.words) == ("/trusts/london", "Guest, until 31 January 2027")
+
+
+@pytest.fixture
+def people(app):
+    """The hub with a leader, somebody without a role, hub staff and a hub admin; their ids by name."""
+    with app.app_context(), write_transaction() as session:
+        london, office = make_trust(session), record_office(session, now=now())
+        app.ids = {
+            "leader": make_person(session, london, name="Leader, London").id,
+            "nobody": make_person(session, name="No role").id,
+            "staff": make_person(session, office, Role.HUB_STAFF, name="Staff").id,
+            "admin": make_person(session, office, Role.HUB_ADMIN, name="Admin").id,
+        }
+    return app
+
+
+def page(app, who, address):
+    answer = browser_of(app, app.ids[who]).get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_whoever_is_not_signed_in_is_led_to_where_one_signs_in(client):
+    for address in ("/me", "/desk", "/me/record.csv", "/account/data", "/account/erase", "/admin/audit"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in")
+
+
+def test_my_page_names_me_and_my_roles_and_leads_to_my_account(people):
+    text = page(people, "leader", "/me")
+
+    assert "Leader, London</h1>" in text
+    assert '<a href="/trusts/london">London Ambulance Service NHS Trust</a><br>Leader<br>' in text
+    for address in ("/account", "/account/mail", "/account/data", "/account/erase", "/desk"):
+        assert f'href="{address}"' in text
+
+
+def test_my_page_says_what_to_do_without_a_role(people):
+    assert "You have no role in any organisation yet." in page(people, "nobody", "/me")
+
+
+def test_my_record_is_a_sheet_with_whole_addresses(people):
+    answer = browser_of(people, people.ids["leader"]).get("/me/record.csv")
+    rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-development.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert rows[0] == ["date", "kind", "what", "words", "address"]
+    assert rows[1][1:] == [
+        "Your roles",
+        "London Ambulance Service NHS Trust",
+        "Leader",
+        "http://127.0.0.1:8000/trusts/london",
+    ]
+    assert datetime.fromisoformat(rows[1][0]) < now()
+    assert len(rows) == 2
+
+
+def test_a_desk_with_nothing_on_it_leads_on(people):
+    text = page(people, "leader", "/desk")
+
+    assert "<title>Desk - " in text
+    assert "Nothing waits for you." in text
+    assert 'href="/options/choose"' in text
+    assert "Looked for in vain" not in text
+
+
+def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(people):
+    with people.app_context(), write_transaction() as session:
+        how = {"version": "", "origin": "folder"}
+        record_health(session, "isle", state="set-aside", reason="raised ValueError", now=now(), **how)
+        record_health(session, "london", state="up", reason="", now=now(), **how)
+
+    for who in ("staff", "admin"):
+        text = page(people, who, "/desk")
+        assert "<title>Desk (1) - " in text
+        assert '<a href="/admin/plugins">isle</a><br>raised ValueError' in text
+    assert "isle" not in page(people, "leader", "/desk")
+
+
+def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
+    with people.app_context(), write_transaction() as session:
+        for asker in ("one", "two", "three"):
+            count_miss(session, "helicopter", asker, secret="s", today=now().date())
+        count_miss(session, "somebody rare", "one", secret="s", today=now().date())
+
+    for who in ("staff", "admin"):
+        text = page(people, who, "/desk")
+        assert "helicopter" in text
+        assert "somebody rare" not in text
+    assert "helicopter" not in page(people, "leader", "/desk")
+
+
+def test_a_page_of_ones_own_is_kept_for_nobody(people):
+    for address in ("/me", "/desk"):
+        assert browser_of(people, people.ids["leader"]).get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_reading_these_pages_changes_no_record(people, queries):
+    browser = browser_of(people, people.ids["admin"], at=now() - timedelta(minutes=1))
+    browser.get("/me")
+    with queries(people) as seen:
+        for address in ("/me", "/desk", "/admin", "/admin/audit", "/admin/plugins", "/account/data"):
+            assert browser.get(address).status_code == 200
+    assert [line for line in seen if not line.startswith("SELECT")] == []

@@ -1,0 +1,105 @@
+"""A hub in which somebody has left something in every table."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.accounts.domain import begin_sign_in
+from hub.accounts.models import Identity, Proof, RecoveryCode
+from hub.audit.domain import record
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.keyring import seal
+from hub.mail.domain import post
+from hub.mail.models import MailChoice
+from hub.people.models import Delegate, Invitation, JoinRequest, LineManager
+from hub.privacy.models import AccountWarning
+from tests.factories import make_person, make_trust, share
+from tests.support.standing_in import stand_in
+
+NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
+WORDS = "zq-unmistakable-words"
+TRACES = ("Zephyrine", "zephyrine", "quillfeather", WORDS, "zq-subject", "zq-browser", "zq-hash")
+"""What must not be found anywhere when she is erased."""
+
+
+@pytest.fixture
+def whole(make_app):
+    """Make the hub, with something that stands in for what no feature says yet."""
+
+    def make(**settings):
+        app = make_app(**settings)
+        stand_in(app)
+        return app
+
+    return make
+
+
+@pytest.fixture
+def app(whole):
+    """The hub, in which every table is spoken for."""
+    return whole()
+
+
+def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEADER):
+    """Make somebody who has left something in every table; return their id, and that of a colleague."""
+    trust = organisation or make_trust(session)
+    share(session, trust, slug="kept-work", title="What the trust published")
+    person = make_person(session, trust, role, name=name, email=email)
+    other = make_person(session, trust, Role.TRUST_LEAD, name="Somebody Else", by=Viewer(person_id=person.id))
+    person.password_hash, person.totp_secret = "zq-hash-of-a-password", seal(session, "totp", "zq-secret")
+    begin_sign_in(session, person, how="password", second_factor=False, browser="zq-browser", at=now())
+    begin_sign_in(session, other, how="password", second_factor=True, browser="Another", at=now())
+    later = now() + timedelta(days=1)
+    one = {"person_id": person.id}
+    session.add_all(
+        [
+            RecoveryCode(**one, code_hash="zq-hash-of-a-code"),
+            Identity(**one, provider="nhs", subject="zq-subject", created_at=now()),
+            Proof(
+                **one,
+                purpose="email",
+                nonce="n",
+                new_email=f"new.{email}",
+                created_at=now(),
+                expires_at=later,
+            ),
+            Invitation(
+                public_id=f"i-{person.id}",
+                nonce="n",
+                email=email,
+                name=name,
+                organisation_id=trust.id,
+                role="leader",
+                invited_by_id=other.id,
+                created_at=now(),
+                expires_at=later,
+                accepted_at=now(),
+                accepted_by_id=person.id,
+            ),
+            JoinRequest(
+                public_id=f"j-{person.id}",
+                **one,
+                organisation_id=trust.id,
+                words=f"{WORDS}, says {name}",
+                created_at=now(),
+            ),
+            LineManager(public_id=f"l-{person.id}", **one, manager_id=other.id, named_at=now()),
+            Delegate(public_id=f"d-{person.id}", **one, delegate_id=other.id, since=now()),
+            MailChoice(**one, topic="waiting", how_often="daily"),
+            AccountWarning(**one, warned_at=now()),
+        ]
+    )
+    post(session, "invitation", at=now(), **one)
+    record(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
+    session.flush()
+    return person.id, other.id
+
+
+@pytest.fixture
+def planted(app):
+    """The hub with her in it; `planted.person_id` and `planted.other_id`."""
+    with app.app_context(), write_transaction() as session:
+        app.person_id, app.other_id = plant(session)
+    return app
