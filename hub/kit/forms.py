@@ -43,7 +43,8 @@ def first_id(field: Field) -> str:
 
 
 def _check_text(field: StringField) -> bool:
-    text, longest = field.data or "", LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    usual = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    text, longest = field.data or "", (field.render_kw or {}).get("maxlength", usual)
     message = ""
     if len(text) > longest:
         message = f"{field.label.text} must be {longest} characters or fewer"

@@ -37,6 +37,18 @@ def trust_at(session: Session, viewer: Viewer, slug: str) -> Organisation:
     return found
 
 
+def organisation_called(session: Session, slug: str) -> Organisation | None:
+    """Return the organisation at `slug`, a trust or the hub office, or None."""
+    return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def lock_organisation(session: Session, organisation_id: int) -> Organisation:
+    """Return an organisation whose people nobody else changes until this transaction ends."""
+    return session.scalars(
+        select(Organisation).where(Organisation.id == organisation_id).with_for_update(key_share=True)
+    ).one()
+
+
 def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
     """Return the organisations with these ids, in one statement."""
     if not ids:
