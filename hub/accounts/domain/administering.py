@@ -34,7 +34,7 @@ def enable_person(session: Session, person: Person, *, by: Viewer, at: datetime)
 
 
 def take_second_factor(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Take somebody's authenticator and recovery codes away, for they have lost them; they set up new ones."""
+    """Take away the authenticator and recovery codes that somebody has lost; they set up new ones."""
     if person.totp_secret is None:
         raise Conflict("This person has no authenticator app set up.")
     person.totp_secret = person.totp_step = person.second_factor_since = None
