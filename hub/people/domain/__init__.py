@@ -20,11 +20,13 @@ from hub.people.domain.directory import State as State
 from hub.people.domain.directory import Wanted as Wanted
 from hub.people.domain.directory import end_sign_ins as end_sign_ins
 from hub.people.domain.directory import find_people as find_people
+from hub.people.domain.directory import list_people as list_people
 from hub.people.domain.directory import open_again as open_again
 from hub.people.domain.directory import person_in_directory as person_in_directory
 from hub.people.domain.directory import reset_second_factor as reset_second_factor
 from hub.people.domain.directory import shut_account as shut_account
 from hub.people.domain.directory import shut_by as shut_by
+from hub.people.domain.giving import ROLES as ROLES
 from hub.people.domain.giving import check_role as check_role
 from hub.people.domain.giving import organisation_for as organisation_for
 from hub.people.domain.giving import roles_to_give as roles_to_give
@@ -48,6 +50,7 @@ from hub.people.domain.invitations import write_to_invited as write_to_invited
 from hub.people.domain.inviting_many import judge as judge
 from hub.people.domain.inviting_many import plan_of as plan_of
 from hub.people.domain.inviting_many import send_plan as send_plan
+from hub.people.domain.joining import GIVEN as GIVEN
 from hub.people.domain.joining import JoinRequest as JoinRequest
 from hub.people.domain.joining import Reason as Reason
 from hub.people.domain.joining import ask_to_join as ask_to_join

@@ -1,5 +1,6 @@
 """Accepting an invitation: with a new account, or with the one that the address has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from hub.audit.domain import record
 from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.kit.letters import Topic
-from hub.mail.domain import choose
+from hub.mail.domain import HowOften, choose
 from hub.people.domain.invitations import Invitation
 
 LONGEST_NAME = 100
@@ -31,7 +32,7 @@ class Welcome:
 
     name: str
     password: str
-    how_often: str
+    hears: Mapping[Topic, HowOften]
     browser: str
 
 
@@ -44,7 +45,7 @@ def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -
         raise Invalid("name", f"Your name must be {LONGEST_NAME} characters or fewer")
     person = create_person(session, email=email, name=name, at=at)
     set_password(session, person, welcome.password, at)
-    choose(session, person.id, {topic.value: welcome.how_often for topic in Topic})
+    choose(session, person.id, welcome.hears)
     record(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
     return person
 

@@ -149,3 +149,14 @@ def end_sign_ins(session: Session, viewer: Viewer, person: Person, at: datetime)
 
 def _lock(session: Session, person: Person) -> None:
     session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+
+
+def list_people(session: Session, organisation_id: int, today: date) -> list[tuple[str, str, bool]]:
+    """Return who has which role in an organisation: address, role, and whether the account is shut."""
+    rows = session.execute(
+        select(Person.email, Membership.role, Person.disabled_at)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, in_force(today), Person.erased_at.is_(None))
+        .order_by(Person.email, Membership.role)
+    )
+    return [(row.email or "", row.role, row.disabled_at is not None) for row in rows]

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import names_of, person_with
+from hub.accounts.domain import memberships_of, names_of, person_with
 from hub.catalogue.domain import tick
 from hub.kit.clock import for_programs
-from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, Newcomer
+from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
 from hub.trusts.domain import organisations_by_id
 
 AFTER_INVITATION = timedelta(days=30)
@@ -57,7 +57,6 @@ def erase_invitations(session: Session, person_id: int) -> None:
     session.execute(
         update(Invitation).where(Invitation.invited_by_id == person_id).values(invited_by_id=None)
     )
-    session.execute(delete(Newcomer).where(Newcomer.email == email))
 
 
 def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -76,6 +75,24 @@ def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def erase_newcomers(session: Session, person_id: int) -> None:
+    """Remove what somebody said when they began to join."""
+    session.execute(delete(Newcomer).where(Newcomer.email == person_with(session, person_id).email))
+
+
+def export_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return of which last days as a guest others were reminded."""
+    ids = [held.id for held in memberships_of(session, person_id)]
+    rows = session.scalars(select(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
+    return [{"last day": row.ends_on.isoformat()} for row in rows]
+
+
+def erase_reminders(session: Session, person_id: int) -> None:
+    """Remove that others were reminded."""
+    ids = [held.id for held in memberships_of(session, person_id)]
+    session.execute(delete(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
 
 
 def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from hub.kit.access import Role
 from hub.kit.errors import Invalid
-from hub.kit.guard import CONTROL
 from hub.people.domain.accepting import LONGEST_NAME
 from hub.people.domain.addresses import LONGEST, checked_email
 
@@ -81,8 +80,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def read_sheet(text: str) -> list[Line]:
     """Return the lines of a sheet, each with what is wrong with it by itself; Invalid for no sheet at all."""
-    if len(text) > LONGEST_SHEET or CONTROL.search(text):
-        raise Invalid("sheet", f"The sheet must be plain text of at most {LONGEST_SHEET:,} characters")
+    if len(text) > LONGEST_SHEET:
+        raise Invalid("sheet", f"The sheet must be of at most {LONGEST_SHEET:,} characters")
     rows = _rows(text.lstrip("\ufeff"))
     if not rows:
         raise Invalid("sheet", "Choose a CSV file or paste the lines of your sheet")

@@ -22,17 +22,10 @@ from hub.people.domain import (
     token_of,
     token_of_newcomer,
 )
+from hub.people.domain.words import WORDS_OF_ROLE
 from hub.trusts.domain import Organisation, organisations_by_id
 
 NOT_YOU = "If you do not know what this is about, do nothing: nothing happens without you."
-WORDS_OF_ROLE = {
-    Role.LEADER: "a leader",
-    Role.PUBLISHER: "a publisher",
-    Role.TRUST_LEAD: "trust lead",
-    Role.HUB_STAFF: "hub staff",
-    Role.HUB_ADMIN: "hub admin",
-    Role.GUEST: "a guest",
-}
 
 
 def _organisation(session: Session, organisation_id: int) -> Organisation:
