@@ -9,7 +9,7 @@ from hub.mail.forms import HowOftenFields
 LONGEST_WORDS = 500
 
 
-class WelcomeForm(HubForm, HowOftenFields):  # type: ignore[misc]
+class WelcomeForm(HubForm, HowOftenFields):
     """A new account: name, password, how often to hear by mail, and that the privacy page was read."""
 
     name = StringField("Your name", [Said("Enter your name")], description="As colleagues know you.")
