@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import memberships_of, names_of
-from hub.kit.access import Role, Viewer
-from hub.kit.clock import day_in_words, in_words, now
+from hub.accounts.domain import names_of
+from hub.kit.access import Viewer
+from hub.kit.clock import day_in_words, now
 from hub.kit.page import Link
 from hub.kit.people import Item, Mine, OnTrustPage, Waiting
 from hub.people.domain import (
@@ -14,7 +14,7 @@ from hub.people.domain import (
     requests_of,
     to_confirm,
 )
-from hub.trusts.domain import TRUST, organisations_by_id
+from hub.trusts.domain import organisations_by_id
 
 
 def requests_waiting(session: Session, viewer: Viewer) -> list[Item]:
@@ -62,31 +62,20 @@ def managed_waiting(session: Session, viewer: Viewer) -> list[Item]:
     ]
 
 
-def my_roles(session: Session, viewer: Viewer) -> list[Item]:
-    """Return one's roles and open requests to join."""
+def my_requests(session: Session, viewer: Viewer) -> list[Item]:
+    """Return which trusts one has asked to join and that have not answered yet."""
     if viewer.person_id is None:
         return []
-    today = now().date()
-    held = [
-        one
-        for one in memberships_of(session, viewer.person_id)
-        if one.ends_on is None or one.ends_on >= today
-    ]
     asked = [one for one in requests_of(session, viewer.person_id) if one.decided_at is None]
-    named = organisations_by_id(
-        session, [*(one.organisation_id for one in held), *(one.organisation_id for one in asked)]
-    )
-    found = []
-    for one in held:
-        there = named[one.organisation_id]
-        url = f"/trusts/{there.slug}" if there.kind == TRUST else "/"
-        until = f"Until {day_in_words(one.ends_on)}" if one.ends_on else f"Since {in_words(one.since)}"
-        found.append(Item(Link(f"{Role(one.role).label}, {there.name}", url), until))
-    for request in asked:
-        there = named[request.organisation_id]
-        words = f"Asked on {in_words(request.created_at)}; the answer is awaited"
-        found.append(Item(Link(f"To join {there.name}", f"/trusts/{there.slug}"), words))
-    return found
+    named = organisations_by_id(session, [one.organisation_id for one in asked])
+    return [
+        Item(
+            Link(named[one.organisation_id].name, f"/trusts/{named[one.organisation_id].slug}"),
+            "The answer is awaited",
+            since=one.created_at,
+        )
+        for one in asked
+    ]
 
 
 def whom_to_ask(session: Session, _viewer: Viewer, organisation_id: int) -> list[Item]:
@@ -100,5 +89,5 @@ WAITING = (
     Waiting("Guests whose time ends", guests_waiting),
     Waiting("Line manager", managed_waiting),
 )
-MINE = (Mine("My roles", "You have no role in any organisation yet.", my_roles),)
+MINE = (Mine("Trusts you asked to join", "", my_requests),)
 ON_TRUST_PAGE = (OnTrustPage("People to ask", whom_to_ask),)
