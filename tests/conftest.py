@@ -19,10 +19,8 @@ from tests.support.databases import Databases, PostgresDatabases, SqliteDatabase
 from tests.support.postgres import postgres
 
 pytest_plugins = (
-    "tests.support.live",
-    "tests.support.browser",
-    "tests.support.smtp",
-    "tests.support.audited",
+    *("tests.support.live", "tests.support.browser"),
+    *("tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
 
 # What a developer has set for a hub of their own must not reach the tests.

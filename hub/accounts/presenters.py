@@ -1,14 +1,14 @@
 """Accounts as pages show them: browsers in words, where somebody is signed in, the parts of an account."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import segno
 from markupsafe import Markup
 
-from hub.accounts.domain import Person, SignIn
+from hub.accounts.domain import Identity, Person, Provider, SignIn
 from hub.kit.clock import in_words
 from hub.kit.page import Link
 
@@ -64,6 +64,23 @@ class AccountPage:
 
 
 @dataclass(frozen=True)
+class LinkedEntry:
+    """One account elsewhere by which somebody signs in."""
+
+    id: int
+    label: str
+    since: str
+
+
+@dataclass(frozen=True)
+class IdentitiesPage:
+    """The accounts elsewhere that are linked, and the providers of which none is."""
+
+    linked: tuple[LinkedEntry, ...]
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class SetUpPage:
     """What an authenticator is told: as a square picture, and in letters."""
 
@@ -107,6 +124,25 @@ def account_page(person: Person, sign_ins: int, codes: int) -> AccountPage:
         second_factor=_second_factor(person, codes),
         sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
     )
+
+
+def identities_page(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> IdentitiesPage:
+    """Return the page of the accounts elsewhere; a provider that the hub no longer uses keeps its name."""
+    linked = [
+        LinkedEntry(
+            one.id,
+            providers[one.provider].label if one.provider in providers else one.provider,
+            in_words(one.created_at),
+        )
+        for one in identities
+    ]
+    there = {one.provider for one in identities}
+    others = [
+        Link(provider.label, f"/account/single-sign-on/link/{provider.slug}")
+        for provider in providers.values()
+        if provider.slug not in there
+    ]
+    return IdentitiesPage(tuple(linked), tuple(others))
 
 
 def set_up_page(secret: str, address: str, *, replaces: bool, needed: bool) -> SetUpPage:

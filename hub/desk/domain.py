@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import memberships_of
-from hub.kit.access import Act, Role, Viewer, allowed
+from hub.kit.access import Act, Role, Viewer, allowed, organisations_for
 from hub.kit.clock import day_in_words
 from hub.kit.page import Link
 from hub.kit.people import Item, Mine, Waiting
@@ -61,6 +61,18 @@ def roles_of_mine(session: Session, viewer: Viewer) -> list[Item]:
         )
         for row in rows
     ]
+
+
+def looked_after(session: Session, viewer: Viewer) -> list[Link]:
+    """Return the pages of what `viewer` looks after: the people of their trusts, and the hub."""
+    found = organisations_by_id(session, organisations_for(viewer, Act.SEE_TEAM) or frozenset())
+    teams = [Link(f"The people of {one.name}", f"/trusts/{one.slug}/team") for one in found.values()]
+    hub = (
+        [Link("Looking after the hub", "/admin")]
+        if organisations_for(viewer, Act.SEE_ADMIN) != frozenset()
+        else []
+    )
+    return [*sorted(teams, key=lambda link: link.text), *hub]
 
 
 def plugins_set_aside(session: Session, viewer: Viewer) -> list[Item]:

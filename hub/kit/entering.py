@@ -112,7 +112,7 @@ def _mark_of_today() -> str:
 
 OPEN_WITHOUT = frozenset(
     {
-        *(Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.PROVE_AGAIN),
+        *(Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.PROVE_AGAIN, Act.STOP_ACTING),
         *(Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA),
     }
 )
@@ -121,7 +121,13 @@ OPEN_WITHOUT = frozenset(
 
 def _check_fresh(view: Callable[..., object]) -> None:
     act = act_of(view)
-    if act is None or not act.value.fresh:
+    if act is not None:
+        ask_fresh(act)
+
+
+def ask_fresh(act: Act) -> None:
+    """Raise ProveAgain where `act` asks for a recent proof of who one is, and there is none."""
+    if not act.value.fresh:
         return
     allowed = FRESH_FOR if request.method in ("GET", "HEAD") else FRESH_FOR + FORM_TIME
     proved = standing().proved_at

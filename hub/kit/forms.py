@@ -1,10 +1,12 @@
 """What people type into forms that write: each has its proof of origin, its limits, its messages in words."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, StringField, TextAreaField
+from wtforms import DateField as AnyDateField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from hub.kit.guard import CONTROL
@@ -37,13 +39,29 @@ class HubForm(FlaskForm):  # type: ignore[misc]
         return [FieldError(str(field.errors[0]), f"#{first_id(field)}") for field in self if field.errors]
 
 
+class DateField(AnyDateField):  # type: ignore[misc]
+    """A day in three parts; empty is none, and what is no day is said in words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read day, month and year."""
+        self.data = None
+        if not any(part.strip() for part in valuelist):
+            return
+        try:
+            day, month, year = (int(part) for part in valuelist)
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(f"{self.label.text} must be a real day, such as 31 3 2027") from None
+
+
 def first_id(field: Field) -> str:
     """Return the id of the entry on the page that an error leads to."""
-    return f"{field.id}-day" if isinstance(field, DateField) else str(field.id)
+    return f"{field.id}-day" if isinstance(field, AnyDateField) else str(field.id)
 
 
 def _check_text(field: StringField) -> bool:
-    text, longest = field.data or "", LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    usual = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    text, longest = field.data or "", (field.render_kw or {}).get("maxlength", usual)
     message = ""
     if len(text) > longest:
         message = f"{field.label.text} must be {longest} characters or fewer"

@@ -1,12 +1,13 @@
 """Long lists in pages, in the same words everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms import Form, StringField
 from wtforms.validators import Regexp
 
 from hub.kit.errors import InvalidQuery, NotFound
+from hub.kit.page import Link, Pagination
 
 # Six figures are more pages than there will ever be, and no number that a database cannot hold.
 LAST_PAGE = 999_999
@@ -34,6 +35,23 @@ def read_page(args: Mapping[str, str]) -> int:
     if not form.validate():
         raise InvalidQuery({"page": NO_SUCH_PAGE})
     return int(form.page.data)
+
+
+def links_to_pages(number: int, pages: int, address: Callable[[int], str]) -> Pagination:
+    """Return where in a long list a page stands; `address` gives the address of each page."""
+    near = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
+    numbers: list[Link | None] = []
+    for one in near:
+        if numbers and (last := numbers[-1]) and one > int(last.text) + 1:
+            numbers.append(None)
+        numbers.append(Link(str(one), address(one)))
+    return Pagination(
+        number=number,
+        pages=pages,
+        previous_url=address(number - 1) if number > 1 else "",
+        next_url=address(number + 1) if number < pages else "",
+        numbers=tuple(numbers),
+    )
 
 
 def refuse_beyond(page: int, pages: int) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime, getaddresses
 from urllib.parse import urlsplit
 
@@ -19,6 +20,19 @@ from hub.kit.page import Link
 
 SENDER = "HUB_MAIL_FROM must be one address, such as hub@example.org or Leadership Hub <hub@example.org>."
 LONGEST_SUBJECT = 200
+
+
+class _Whole(UnstructuredHeader):
+    """A header that is written as it is, however long: an encoded address is none to a mail program."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header on one line."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", _Whole)  # type: ignore[arg-type]  # the library adds the base
+LETTERS = policy.SMTP.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ def as_mail(
     """Return the whole letter. Raises ValueError or MessageError for an address that no letter can have."""
     subject, sections = said
     stop = f"{envelope.site}/mail/stop/{stop_token}" if stop_token else ""
-    mail = EmailMessage(policy=policy.SMTP)
+    mail = EmailMessage(policy=LETTERS)
     mail["Message-ID"] = f"<{message_id}@{envelope.host}>"
     mail["Date"] = format_datetime(at)
     mail["From"] = envelope.sender
@@ -141,7 +155,7 @@ def _as_text(sections: Sequence[Section], site: str, topics: Sequence[str], stop
     lines.append("-- \nAmbulance Leadership Hub")
     if stop:
         about = " and ".join(f"“{name}”" for name in topics)
-        lines.append(f"You chose to hear about {about}.")
+        lines.append(f"This letter is about {about}.")
         lines.append(f"Choose what you hear of, and how often:\n{site}/account/mail")
         lines.append(f"Stop these letters, without signing in:\n{stop}")
     return "\n\n".join(lines) + "\n"

@@ -37,6 +37,11 @@ def trust_at(session: Session, viewer: Viewer, slug: str) -> Organisation:
     return found
 
 
+def organisation_called(session: Session, slug: str) -> Organisation | None:
+    """Return the organisation at `slug`, a trust or the hub office, or None."""
+    return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
 def lock_organisation(session: Session, organisation_id: int) -> Organisation:
     """Return an organisation whose people nobody else changes until this transaction ends."""
     return session.scalars(

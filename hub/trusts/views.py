@@ -1,9 +1,10 @@
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from hub.kit.access import Act, may
 from hub.kit.db import db
 from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
+from hub.kit.people import Item, OnTrustPage
 from hub.plugin_host.domain import state_of
 from hub.trusts.domain import shared_by_trust, things_of_trust, trust_at, trusts_for
 from hub.trusts.presenters import trust_card, trust_page
@@ -29,4 +30,11 @@ def trust(slug: str) -> str:
     found = trust_at(db.session(), viewer(), slug)
     things = things_of_trust(db.session(), viewer(), found)
     page = trust_page(found, things, state_of(db.session(), slug))
-    return render_template("trusts/trust.jinja", trust=page)
+    return render_template("trusts/trust.jinja", trust=page, parts=_parts(found.id))
+
+
+def _parts(organisation_id: int) -> list[tuple[str, list[Item]]]:
+    """Return what other features add to the page of a trust; what is empty is left out."""
+    added: list[OnTrustPage] = current_app.extensions["hub_on_trust_page"]
+    found = [(part.heading, part.find(db.session(), viewer(), organisation_id)) for part in added]
+    return [(heading, items) for heading, items in found if items]

@@ -164,17 +164,20 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("leaves_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["person.id"], name=op.f("fk_join_request_decided_by_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_join_request_organisation_id")
         ),
+        sa.ForeignKeyConstraint(["leaves_id"], ["organisation.id"], name=op.f("fk_join_request_leaves_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_join_request_person_id"), ondelete="CASCADE"
         ),
@@ -186,13 +189,21 @@ def upgrade() -> None:
             batch_op.f("ix_join_request_organisation_id"), ["organisation_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_join_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_join_request_one_open",
+            ["person_id", "organisation_id"],
+            unique=True,
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
 
     op.create_table(
         "line_manager",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("manager_id", sa.Integer(), nullable=False),
+        sa.Column("manager_id", sa.Integer(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
         sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -206,6 +217,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_line_manager_public_id")),
     )
     with op.batch_alter_table("line_manager", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_line_manager_email"), ["email"], unique=False)
         batch_op.create_index(batch_op.f("ix_line_manager_manager_id"), ["manager_id"], unique=False)
 
     op.create_table(
@@ -246,6 +258,40 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "guest_reminder",
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_guest_reminder_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_guest_reminder")),
+    )
+    op.create_table(
+        "newcomer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_newcomer_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_newcomer")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_newcomer_public_id")),
+    )
+    with op.batch_alter_table("newcomer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_newcomer_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_newcomer_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "outbox_message",
@@ -351,6 +397,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_message_digest_id"))
 
     op.drop_table("outbox_message")
+    with op.batch_alter_table("newcomer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_newcomer_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_newcomer_email"))
+
+    op.drop_table("newcomer")
+    op.drop_table("guest_reminder")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
@@ -359,9 +411,11 @@ def downgrade() -> None:
     op.drop_table("mail_choice")
     with op.batch_alter_table("line_manager", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_line_manager_manager_id"))
+        batch_op.drop_index(batch_op.f("ix_line_manager_email"))
 
     op.drop_table("line_manager")
     with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_join_request_one_open")
         batch_op.drop_index(batch_op.f("ix_join_request_person_id"))
         batch_op.drop_index(batch_op.f("ix_join_request_organisation_id"))
 

@@ -1,3 +1,4 @@
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -86,6 +87,14 @@ def audited(app):
             return [(row.act, row.person_id) for row in session.query(AuditEntry).order_by(AuditEntry.id)]
 
     return read
+
+
+@pytest.fixture
+def logged(app):
+    """What is logged from now on, a line of JSON each."""
+    handler, lines = logging.getLogger("hub").handlers[0], []
+    handler.emit = lambda record: lines.append(handler.format(record))
+    return lines
 
 
 @pytest.fixture

@@ -131,6 +131,26 @@ def test_a_hash_made_with_other_parameters_is_made_anew_when_its_owner_comes(ses
     assert is_password(person, GOOD)
 
 
+def test_a_long_password_is_easy_only_if_all_of_it_is():
+    check_password("a" * 40 + "plum xqj four")
+    for easy in ("a" * 100, "password" * 9, "abcdefghijkl" * 5):
+        with pytest.raises(Invalid, match="easy to guess"):
+            check_password(easy)
+
+
+def test_whatever_is_typed_is_judged_in_pieces_that_take_no_time(monkeypatch):
+    judged, judge = [], room.omnimatch
+    monkeypatch.setattr(room, "omnimatch", lambda piece: judged.append(len(piece)) or judge(piece))
+    for typed in ("4@8({[<369!1|07$5+%2" * 10, "password" * 25):
+        try:
+            check_password(typed)
+        except Invalid:
+            continue
+
+    assert max(judged) == room.PIECE
+    assert len(judged) <= 2 * 2 * room.JUDGED / room.PIECE
+
+
 def test_nobody_and_somebody_without_a_password_have_no_right_one(session, person):
     assert not is_password(None, GOOD)
     assert not is_password(None, "nobody has this password")

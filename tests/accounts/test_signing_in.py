@@ -1,5 +1,6 @@
 """Signing in: whoever knows the right words gets in, and nobody learns anything from the wrong ones."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -338,12 +339,36 @@ def test_what_is_done_is_written_down_without_a_name_or_an_address(app, lead, si
     assert audited()[-2:] == [("sign in", lead.id), ("sign out", lead.id)]
 
 
-def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, capsys):
+def test_every_refused_proof_is_logged_with_what_belongs_together_and_nobodys_name(
+    app, lead, sign_in, logged
+):
+    browser = visitor(app)
+    sign_in(browser, lead, "something else")
+    browser.send("/sign-in", email="nobody@example.org", password="something else")
+    sign_in(browser, lead)
+    browser.send("/sign-in/second-factor", code="000000")
+    browser_of(app, lead.id).send("/sign-in/again", password="something else", code="000000")
+    lines = [json.loads(line) for line in logged]
+    found = [line for line in lines if line["event"] == "not proved"]
+
+    assert [(line["what"], line["why"]) for line in found] == [
+        ("password", "Invalid"),
+        ("password", "Invalid"),
+        ("code", "Invalid"),
+        ("again", "Invalid"),
+    ]
+    assert found[0]["account"] == found[2]["account"] == found[3]["account"] != found[1]["account"]
+    assert len({line["sender"] for line in found}) == 1
+    assert [line for line in found if "example.org" in str(line) or "127.0.0.1" in str(line)] == []
+
+
+def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, logged):
     browser = visitor(app)
     sign_in(browser, lead, "something else")
     sign_in(browser, lead)
     browser.send("/sign-in/second-factor", code=lead.code())
-    logged = capsys.readouterr()
+    text = "".join(logged)
 
+    assert text.count('"event": "request"') == 3
     for secret in (lead.email, PASSWORD, "something else", lead.code(), "Jo Bloggs"):
-        assert secret not in logged.err + logged.out
+        assert secret not in text

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from wtforms import Form, PasswordField
 
 from hub.kit.access import Standing
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
@@ -41,6 +42,25 @@ official = Environment(
 def part(call: str, **context: Any) -> str:
     name = call.partition("(")[0]
     return ours.from_string(f'{{% from "parts.jinja" import {name} %}}{{{{ {call} }}}}').render(context)
+
+
+def field(made: Any, call: str = "field(f)") -> str:
+    return ours.from_string(f'{{% from "fields.jinja" import field %}}{{{{ {call} }}}}').render(f=made)
+
+
+def password_field(*errors: str) -> Any:
+    class Example(Form):  # type: ignore[misc]
+        password = PasswordField("Password", description="Any characters will do.")
+
+    form = Example(data={"password": "never shown"})
+    form.password.errors = errors
+    return form.password
+
+
+def official_password(**more: Any) -> str:
+    label = {"text": "Password", "classes": "nhsuk-label--s"}
+    given = {"label": label, "name": "password", "hint": {"text": "Any characters will do."}, **more}
+    return macro("password-input", "passwordInput", given)
 
 
 def layout(**context: Any) -> str:
@@ -319,6 +339,16 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
         ".nhsuk-inset-text",
         lambda: part("inset('Note this')"),
         lambda: macro("inset-text", "insetText", {"text": "Note this"}),
+    ),
+    "password": (
+        ".nhsuk-form-group",
+        lambda: field(password_field()),
+        lambda: official_password(),
+    ),
+    "new password with an error": (
+        ".nhsuk-form-group",
+        lambda: field(password_field("Too short"), "field(f, autocomplete='new-password')"),
+        lambda: official_password(autocomplete="new-password", errorMessage={"text": "Too short"}),
     ),
     "warning callout": (
         ".nhsuk-card",

@@ -63,8 +63,13 @@ ROUTES = {
         "/sign-in/forgotten",
         "/sign-in/forgotten/sent",
         "/sign-in/second-factor",
+        "/sign-in/with/<provider>",
+        "/sign-in/with/<provider>/back",
     },
     Act.USE_LINK: {
+        "/invitations/<token>",
+        "/invitations/<token>/accept",
+        "/join/<token>",
         "/mail/stop/<token>",
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
@@ -75,12 +80,20 @@ ROUTES = {
     Act.PROVE_AGAIN: {
         "/sign-in/again",
     },
+    Act.SEE_MINE: {
+        "/desk",
+        "/me",
+        "/me/record.csv",
+    },
     Act.SEE_ACCOUNT: {
         "/account",
+        "/account/people",
     },
     Act.CHANGE_ACCOUNT: {
         "/account/mail",
         "/account/name",
+        "/account/people/named/<slug>",
+        "/account/people/named/<slug>/end",
     },
     Act.SECURE_ACCOUNT: {
         "/account/email",
@@ -92,6 +105,9 @@ ROUTES = {
         "/account/sign-ins",
         "/account/sign-ins/<int:sign_in_id>/end",
         "/account/sign-ins/end-others",
+        "/account/single-sign-on",
+        "/account/single-sign-on/<int:identity_id>/unlink",
+        "/account/single-sign-on/link/<provider>",
     },
     Act.TAKE_DATA: {
         "/account/data",
@@ -102,14 +118,53 @@ ROUTES = {
     Act.ERASE_PERSON: {
         "/admin/people/<slug>/erase",
     },
-    Act.SEE_MINE: {
-        "/desk",
-        "/me",
-        "/me/record.csv",
+    Act.RELATE: {
+        "/account/people/delegates",
+        "/account/people/delegates/<key>/end",
+        "/account/people/manager",
+        "/account/people/manager/<key>/confirm",
+        "/account/people/manager/<key>/end",
+    },
+    Act.ACT_FOR: {
+        "/acting",
+    },
+    Act.STOP_ACTING: {
+        "/acting/stop",
+    },
+    Act.ASK_TO_JOIN: {
+        "/account/people/requests/<key>/end",
+        "/trusts/<slug>/join",
+    },
+    Act.BEGIN_TO_JOIN: {
+        "/trusts/<slug>/join",
+        "/trusts/<slug>/join/new",
+    },
+    Act.SEE_TEAM: {
+        "/trusts/<slug>/team",
+        "/trusts/<slug>/team/people/<key>",
+    },
+    Act.CHANGE_TEAM: {
+        "/trusts/<slug>/team/invitations/<key>/again",
+        "/trusts/<slug>/team/invitations/<key>/withdraw",
+        "/trusts/<slug>/team/invite",
+        "/trusts/<slug>/team/invite-many",
+        "/trusts/<slug>/team/invite-many/send",
+        "/trusts/<slug>/team/invite-many/template.csv",
+        "/trusts/<slug>/team/people/<key>",
+        "/trusts/<slug>/team/people/<key>/end/<role>",
+        "/trusts/<slug>/team/people/<key>/last-day",
+        "/trusts/<slug>/team/requests/<key>",
     },
     Act.READ_AUDIT: {
         "/admin/audit",
         "/admin/audit.csv",
+    },
+    Act.SEE_PEOPLE: {
+        "/admin/people",
+        "/admin/people/<key>",
+    },
+    Act.CHANGE_PEOPLE: {
+        "/admin/people/<key>/<step>",
     },
     Act.SEE_ADMIN: {
         "/admin",

@@ -149,3 +149,25 @@ def test_what_is_kept_stays_within_its_room(make_app):
     cache = app.wsgi_app._app.app.application
     assert 0 < cache._size <= 50_000
     assert cache._size == sum(len(kept.body) for kept in cache._kept.values())
+
+
+@pytest.mark.parametrize(
+    ("cookie", "kept"),
+    [
+        ("hub-known=x", True),
+        ("__Host-hub-known=x", True),
+        ("hub-known=x; hub=y", False),
+        ("hub=y; hub-known=x", False),
+        ("hub=y", False),
+        ("hub-knowns=x", False),
+        ("", False),
+    ],
+)
+def test_a_browser_that_is_known_and_brings_no_session_gets_kept_pages(app, shared, queries, cookie, kept):
+    shared.get("/library")
+    browser = app.test_client(use_cookies=False)
+    with queries(app) as seen:
+        answer = browser.get("/library", headers={"Cookie": cookie})
+
+    assert answer.status_code == 200
+    assert (seen == []) is kept

@@ -1,5 +1,6 @@
 """What is not said at once is gathered into one letter for each morning, and nothing is said of nothing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from hub.mail.domain import digests as gathering
 from hub.mail.domain.digests import next_morning
 from hub.mail.models import OutboxMessage
 from tests.mail.test_sending import run_and_be_killed, send_from_many
-from tests.support.outbox import SITE
+from tests.support.outbox import SITE, Somebody
 from tests.support.smtp import deliver
 
 # A Wednesday in winter, where seven in London is seven in UTC.
@@ -250,3 +251,20 @@ def test_a_letter_says_how_to_stop_it(hub_app, mailbox, jane):
         words = letter.get_body((kind,)).get_content()
         assert address in words
         assert "“What waits for me”" in words
+
+
+@pytest.mark.parametrize("site", [SITE, f"https://{'a' * 60}.{'b' * 60}.example.org"])
+def test_headers_that_programs_read_are_on_the_line_as_they_are(make_hub, mailbox, site):
+    app = make_hub(MAIL_SERVER=mailbox.address, SITE_URL=site, MAIL_FROM="Führung <hub@example.org>")
+    person = Somebody(app)
+    person.say("test-waiting", WEDNESDAY, subject="Für alle " * 30)
+    deliver(app, WEDNESDAY)
+    deliver(app, THURSDAY)
+
+    head = mailbox.raw[0].partition(b"\r\n\r\n")[0].decode("ascii")
+    lines = {line.partition(":")[0]: line.partition(": ")[2] for line in head.split("\r\n")}
+    assert re.fullmatch(rf"<{re.escape(site)}/mail/stop/[\w.-]+>", lines["List-Unsubscribe"])
+    assert re.search(rf"^Message-ID:\s+<[0-9a-f]{{32}}@{re.escape(site[8:])}>\r$", f"{head}\r", re.MULTILINE)
+    assert max(len(line) for line in head.split("\r\n") if not line.startswith("List-")) < 200
+    [letter] = mailbox.letters
+    assert letter["From"].addresses[0].display_name == "Führung"

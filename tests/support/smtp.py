@@ -36,6 +36,8 @@ class Mailbox:
 
     def __init__(self, tls: ssl.SSLContext | None = None, *, signed_in: bool = False) -> None:
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        """The letters as they came over the line."""
         self.under_tls: list[bool] = []
         self.refused: dict[str, str] = {}
         """What is answered to whom, such as {"a@example.org": "550 no such person"}."""
@@ -94,6 +96,7 @@ class Mailbox:
         if self.answers:
             return self.answers.pop(0)
         self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
+        self.raw.append(envelope.content)
         self.under_tls.append(session.ssl is not None)
         if self.drops:
             self.drops -= 1

@@ -1,11 +1,20 @@
 """What may happen to people, their sign-ins and their roles."""
 
+from hub.accounts.domain.administering import disable_person as disable_person
+from hub.accounts.domain.administering import enable_person as enable_person
+from hub.accounts.domain.administering import sign_out_everywhere as sign_out_everywhere
+from hub.accounts.domain.administering import take_second_factor as take_second_factor
 from hub.accounts.domain.attempts import FREE as FREE
 from hub.accounts.domain.attempts import Place as Place
 from hub.accounts.domain.attempts import Slowed as Slowed
 from hub.accounts.domain.attempts import forget_tries as forget_tries
 from hub.accounts.domain.holding import HELD as HELD
 from hub.accounts.domain.holding import RETENTION as RETENTION
+from hub.accounts.domain.identities import Identity as Identity
+from hub.accounts.domain.identities import identities_of as identities_of
+from hub.accounts.domain.identities import link_identity as link_identity
+from hub.accounts.domain.identities import person_known_as as person_known_as
+from hub.accounts.domain.identities import unlink_identity as unlink_identity
 from hub.accounts.domain.leaving import is_needed as is_needed
 from hub.accounts.domain.leaving import lock_person as lock_person
 from hub.accounts.domain.leaving import present_people as present_people
@@ -28,8 +37,11 @@ from hub.accounts.domain.persons import names_of as names_of
 from hub.accounts.domain.persons import person_at as person_at
 from hub.accounts.domain.persons import person_called as person_called
 from hub.accounts.domain.persons import person_with as person_with
+from hub.accounts.domain.persons import persons_with as persons_with
 from hub.accounts.domain.proofs import LinkOver as LinkOver
 from hub.accounts.domain.proofs import Proof as Proof
+from hub.accounts.domain.providers import Provider as Provider
+from hub.accounts.domain.providers import read_providers as read_providers
 from hub.accounts.domain.resetting import ask_reset as ask_reset
 from hub.accounts.domain.resetting import note_new_password as note_new_password
 from hub.accounts.domain.resetting import person_of_link as person_of_link
@@ -37,8 +49,11 @@ from hub.accounts.domain.resetting import reset_password as reset_password
 from hub.accounts.domain.resetting import send_reset as send_reset
 from hub.accounts.domain.roles import Member as Member
 from hub.accounts.domain.roles import Membership as Membership
+from hub.accounts.domain.roles import change_last_day as change_last_day
 from hub.accounts.domain.roles import end_role as end_role
 from hub.accounts.domain.roles import give_role as give_role
+from hub.accounts.domain.roles import in_force as in_force
+from hub.accounts.domain.roles import may_be_delegate as may_be_delegate
 from hub.accounts.domain.roles import members_of as members_of
 from hub.accounts.domain.roles import membership_with as membership_with
 from hub.accounts.domain.roles import memberships_of as memberships_of
@@ -58,6 +73,7 @@ from hub.accounts.domain.sign_ins import act_for as act_for
 from hub.accounts.domain.sign_ins import begin_sign_in as begin_sign_in
 from hub.accounts.domain.sign_ins import end_all_sign_ins as end_all_sign_ins
 from hub.accounts.domain.sign_ins import end_sign_in as end_sign_in
+from hub.accounts.domain.sign_ins import is_proved_twice as is_proved_twice
 from hub.accounts.domain.sign_ins import note_seen as note_seen
 from hub.accounts.domain.sign_ins import renew_sign_in as renew_sign_in
 from hub.accounts.domain.sign_ins import sign_in_with as sign_in_with

@@ -110,6 +110,7 @@ def _when(message: Message) -> str:
 
 
 FORGOTTEN = Link("Choose a new password", "/sign-in/forgotten")
+IDENTITIES = Link("Signing in with another account", "/account/single-sign-on")
 SECOND_FACTOR = Link("Your second proof", "/account/second-factor")
 
 MESSAGES: tuple[MessageKind, ...] = (
@@ -122,6 +123,18 @@ MESSAGES: tuple[MessageKind, ...] = (
         "Somebody, we think you, asked to sign in with another address, which must first be confirmed.",
     ),
     _notice("password-changed", "Your password was changed", "Your password was changed.", link=FORGOTTEN),
+    _notice(
+        "identity-linked",
+        "You can sign in with another account",
+        "An account elsewhere was linked to yours: from now on it lets you in.",
+        link=IDENTITIES,
+    ),
+    _notice(
+        "identity-unlinked",
+        "A way to sign in was removed",
+        "An account elsewhere no longer lets you in.",
+        link=IDENTITIES,
+    ),
     _notice(
         "second-factor-on",
         "Your second proof is set up",

@@ -14,6 +14,7 @@ from hub.accounts.domain.sign_ins import SignIn, end_all_sign_ins, renew_sign_in
 from hub.accounts.domain.signing_in import check_own_password
 from hub.accounts.models import Person
 from hub.audit.domain import record
+from hub.catalogue.domain import tick
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark
@@ -25,6 +26,7 @@ TAKEN = "This address cannot be used for your account. Ask for the change again 
 
 def change_name(session: Session, person: Person, name: str, *, at: datetime) -> None:
     """Call somebody what they wish to be called."""
+    tick(session)  # the page of their trust may name them
     person.name = " ".join(name.split())
     _note(session, person, "change name", at)
 

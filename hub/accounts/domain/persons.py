@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Person as Person
@@ -62,6 +63,17 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
         created_at=at,
         last_seen_on=at.date(),
     )
-    session.add(person)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:  # somebody else made an account with it at the same moment
+        raise Conflict("This e-mail address has an account already.") from None
     return person
+
+
+def persons_with(session: Session, ids: Collection[int | None]) -> dict[int, Person]:
+    """Return these people by id, in one statement."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
+    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(wanted)))}

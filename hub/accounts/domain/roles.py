@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from hub.accounts.models import Membership as Membership
 from hub.accounts.models import Person
 from hub.audit.domain import record
+from hub.catalogue.domain import tick
 from hub.kit.access import Role, RoleIn, Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.trusts.domain import lock_organisation
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ def roles_of(session: Session, person_id: int, today: date) -> frozenset[RoleIn]
         )
     )
     return frozenset(RoleIn(row.organisation_id, Role(row.role)) for row in rows)
+
+
+def may_be_delegate(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> bool:
+    """Say whether somebody may act for another: both belong to one organisation, and not as its guests."""
+    organisations = {held.organisation_id for held in own if held.role is not Role.GUEST}
+    return any(held.organisation_id in organisations for held in theirs if held.role is not Role.GUEST)
 
 
 def memberships_of(session: Session, person_id: int) -> list[Membership]:
@@ -77,6 +85,8 @@ def give_role(
     """
     if role is Role.GUEST and ends_on is None:
         raise Invalid("ends_on", "A guest needs a last day")
+    # Two who give the same role at once: the second finds what the first has done.
+    lock_organisation(session, organisation_id)
     _make_room(session, person.id, organisation_id, role, at.date())
     membership = Membership(
         person_id=person.id,
@@ -111,8 +121,21 @@ def _make_room(session: Session, person_id: int, organisation_id: int, role: Rol
 
 def end_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
     """Take a role away; it is gone at the next request of whoever had it."""
+    if membership.named_since is not None:
+        tick(session)
     _note(session, by, "end role", membership, at, {"role": membership.role})
     session.delete(membership)
+    session.flush()
+
+
+def change_last_day(
+    session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
+) -> None:
+    """Let a guest's role end on another day."""
+    if membership.role != Role.GUEST.value:
+        raise Invalid("ends_on", "Only a guest has a last day")
+    membership.ends_on = ends_on
+    _note(session, by, "change last day", membership, at, {"until": ends_on.isoformat()})
     session.flush()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.roles import roles_of
+from hub.accounts.domain.roles import may_be_delegate, roles_of
 from hub.accounts.models import Person
 from hub.accounts.models import SignIn as SignIn
 from hub.kit.access import NOBODY, SECOND_FACTOR_ROLES, RoleIn, Standing, Viewer
@@ -55,8 +55,10 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
     own = roles_of(session, person.id, at.date())
     subject, roles = person, own
     if sign_in.acting_for_id is not None:
-        subject = session.get_one(Person, sign_in.acting_for_id)
-        roles = roles_of(session, subject.id, at.date())
+        other = session.get_one(Person, sign_in.acting_for_id)
+        theirs = roles_of(session, other.id, at.date())
+        if may_be_delegate(own, theirs) and other.disabled_at is None and other.erased_at is None:
+            subject, roles = other, theirs
     powers = _are_powers(own) or _are_powers(roles)
     if _is_over(sign_in, at, powers):
         return NOBODY
@@ -136,6 +138,11 @@ def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
 def end_all_sign_ins(session: Session, person_id: int, *, but: int | None = None) -> None:
     """Sign somebody out everywhere, or everywhere but in one browser."""
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != (but or 0)))
+
+
+def is_proved_twice(session: Session, sign_in_id: int) -> bool:
+    """Say whether somebody proved twice who they are when they signed in here."""
+    return bool(session.scalar(select(SignIn.second_factor).where(SignIn.id == sign_in_id)))
 
 
 def act_for(session: Session, sign_in_id: int, person_id: int | None) -> None:

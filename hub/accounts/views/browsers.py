@@ -29,7 +29,7 @@ def remember(response: Response, person: Person) -> Response:
     """Let this browser be known for somebody who has just shown in it who they are."""
     known, moment = _known(), int(now().timestamp())
     account = account_mark(db.session(), person.email or "")
-    known[account] = [known.get(account, [secrets.token_urlsafe(12)])[0], moment]
+    known[account] = [known.get(account, [secrets.token_urlsafe(16)])[0], moment]
     newest = dict(sorted(known.items(), key=lambda pair: pair[1][1], reverse=True)[:PEOPLE])
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+import structlog
 from flask import render_template
 
+from hub.accounts.domain import Place
 from hub.kit.clock import now
-from hub.kit.db import keep_writes
+from hub.kit.db import db, keep_writes
 from hub.kit.errors import HubError, Invalid
 from hub.kit.forms import HubForm
+from hub.kit.keyring import mark
+
+log = structlog.get_logger("hub.accounts")
 
 
 def refused(template: str, form: HubForm, problem: HubError, **more: Any) -> tuple[str, int, dict[str, str]]:
@@ -19,3 +24,16 @@ def refused(template: str, form: HubForm, problem: HubError, **more: Any) -> tup
     until = getattr(problem, "until", None)
     headers = {} if until is None else {"Retry-After": str(max(1, int((until - now()).total_seconds())))}
     return render_template(template, form=form, **more), int(problem.status), headers
+
+
+def note_refusal(what: str, account: str, place: Place, problem: HubError) -> None:
+    """Log that a proof was refused: which belong together shows within a day, and never whose they are."""
+    day = f"{now():%Y-%m-%d}"
+    log.warning(
+        "not proved",
+        what=what,
+        why=type(problem).__name__,
+        account=mark(db.session(), "log", day, account)[:12],
+        sender=mark(db.session(), "log", day, place.sender)[:12],
+        known=bool(place.browser),
+    )

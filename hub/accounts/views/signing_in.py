@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 
 from hub.accounts.domain import (
     end_sign_in,
+    fold_email,
     note_ended,
     person_with,
     prove_again,
@@ -16,7 +17,7 @@ from hub.accounts.domain import (
 from hub.accounts.forms import AgainForm, CodeForm, SignInForm
 from hub.accounts.views import blueprint
 from hub.accounts.views.browsers import place_for
-from hub.accounts.views.refusing import refused
+from hub.accounts.views.refusing import note_refusal, refused
 from hub.accounts.views.steps import finish, go_on, who_is_between
 from hub.kit.access import Act, may
 from hub.kit.clock import now
@@ -40,10 +41,11 @@ def sign_in() -> Any:
     form = SignInForm()
     if not form.validate():
         return render_template("accounts/sign_in.jinja", form=form), HTTPStatus.BAD_REQUEST
+    place = place_for(form.email.data)
     try:
-        place = place_for(form.email.data)
         person = prove_password(db.session(), form.email.data, form.password.data, place, at=now())
     except HubError as problem:
+        note_refusal("password", fold_email(form.email.data), place, problem)
         return refused("accounts/sign_in.jinja", form, problem)
     return go_on(person, "password")
 
@@ -70,9 +72,11 @@ def second_step() -> Any:
     more = {"recovery": "recovery" in request.args}
     if not form.validate():
         return render_template("accounts/second_step.jinja", form=form, **more), HTTPStatus.BAD_REQUEST
+    place = place_for(person.email or "")
     try:
-        prove_code(db.session(), person, form.code.data, place_for(person.email or ""), at=now())
+        prove_code(db.session(), person, form.code.data, place, at=now())
     except HubError as problem:
+        note_refusal("code", person.email or "", place, problem)
         return refused("accounts/second_step.jinja", form, problem, **more)
     return finish(person, step.how, second_factor=True, onwards=session.get("next") or next_page())
 
@@ -101,6 +105,7 @@ def again() -> Any:
         there = sign_in_with(db.session(), here.sign_in_id or 0)
         key = prove_again(db.session(), person, there, **typed, at=now())
     except HubError as problem:
+        note_refusal("again", person.email or "", place_for(person.email or ""), problem)
         return refused("accounts/again.jinja", form, problem)
     enter_with(key)
     return redirect(next_page("/account"), HTTPStatus.SEE_OTHER)

@@ -1,6 +1,6 @@
 from flask import Response, current_app, render_template
 
-from hub.desk.domain import mine_of, record_of, waiting_for
+from hub.desk.domain import looked_after, mine_of, record_of, waiting_for
 from hub.desk.presenters import RECORD_COLUMNS, lines_of, record_cells, title_of
 from hub.desk.views import blueprint
 from hub.kit.access import Act, allowed, may
@@ -43,5 +43,6 @@ def desk() -> str:
         "desk/desk.jinja",
         heading=title_of(sections),
         sections=lines_of(sections),
+        after=looked_after(session, reader),
         misses=None if misses is None else rows,
     )

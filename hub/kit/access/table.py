@@ -73,10 +73,14 @@ class Act(Enum):
     ERASE_PERSON = Row("erase", "a person who asked for it", ADMIN, delegable=False, fresh=True)
     RELATE = Row("name, confirm or end", "a line manager or a delegate", ONESELF, delegable=False)
     ACT_FOR = Row("act for", "somebody whose delegate one is", ONESELF, delegable=False)
+    STOP_ACTING = Row("stop acting for", "somebody", ONESELF)
     ASK_TO_JOIN = Row("ask to join", "a trust", ONESELF, delegable=False)
+    BEGIN_TO_JOIN = Row("say that one wants to join", "a trust", ANYONE, delegable=False)
 
     SEE_TEAM = Row("see", "who has which role in an organisation", LEADS)
     CHANGE_TEAM = Row("invite, confirm, change or end", "a role in an organisation", LEADS)
+    CHANGE_LEADS = Row("give or end", "the role of trust lead", LEADS, delegable=False)
+    END_LAST_LEAD = Row("end", "the role of a trust's last lead", OFFICE, delegable=False)
     GIVE_HUB_ROLE = Row("give or end", "a role in the hub office", ADMIN, delegable=False, fresh=True)
     READ_AUDIT = Row("read", "what was done", _by(trust_lead=Reach.ORGANISATION, hub_admin=Reach.ALL))
 

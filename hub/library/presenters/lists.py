@@ -19,10 +19,9 @@ from hub.kit.page import (
     FieldError,
     Link,
     ListPage,
-    Pagination,
     SearchNotes,
 )
-from hub.kit.paging import refuse_beyond
+from hub.kit.paging import links_to_pages, refuse_beyond
 from hub.library.forms import BEST, LEGENDS, default_sort, label_for, read_filters, sorts_for
 from hub.plugin_api.documents import VOCABULARIES
 from hub.search.domain import Answer, find, stands_in, wider
@@ -113,7 +112,9 @@ def list_page(
         cards=tuple(_card(entry, owners.get(entry.owner_id), found) for entry in found.entries),
         facets=tuple(facet_of(name, filters, found, trusts) for name in place.legends()),
         chosen=tuple(_chosen(place, filters, trusts)),
-        pagination=_pagination(place, filters, found.pages(filters.size)),
+        pagination=links_to_pages(
+            filters.page, found.pages(filters.size), lambda page: address(place, filters, page=page)
+        ),
         q=typed,
         sort=filters.sort,
         sorts=sorts_for(filters.q),
@@ -186,20 +187,3 @@ def _chosen(place: Place, filters: Filters, trusts: Mapping[str, str]) -> list[C
             without = address(place, filters, **{name: rest})
             chosen.append(Chosen(LEGENDS[name], label_for(name, value, trusts), without))
     return chosen
-
-
-def _pagination(place: Place, filters: Filters, pages: int) -> Pagination:
-    here = filters.page
-    near = sorted({1, pages, *range(max(1, here - 1), min(pages, here + 1) + 1)})
-    numbers: list[Link | None] = []
-    for number in near:
-        if numbers and (last := numbers[-1]) and number > int(last.text) + 1:
-            numbers.append(None)
-        numbers.append(Link(str(number), address(place, filters, page=number)))
-    return Pagination(
-        number=here,
-        pages=pages,
-        previous_url=address(place, filters, page=here - 1) if here > 1 else "",
-        next_url=address(place, filters, page=here + 1) if here < pages else "",
-        numbers=tuple(numbers),
-    )

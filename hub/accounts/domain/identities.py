@@ -1,0 +1,76 @@
+"""By what identity providers know people. Linked by who holds both, and never by an equal address."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain.persons import is_shut
+from hub.accounts.models import Identity as Identity
+from hub.accounts.models import Person
+from hub.audit.domain import record
+from hub.kit.access import Viewer
+from hub.kit.errors import Conflict, NotFound
+from hub.mail.domain import post
+
+TAKEN = "This account elsewhere belongs to somebody in the hub already, perhaps to you under another address."
+LAST_WAY = "This is your only way to sign in. Choose a password or link another account first."
+
+
+def person_known_as(session: Session, provider: str, subject: str) -> Person | None:
+    """Return whom a provider knows by this name, or None; who was shut out is not there either."""
+    person = session.scalar(
+        select(Person)
+        .join(Identity, Identity.person_id == Person.id)
+        .where(Identity.provider == provider, Identity.subject == subject)
+    )
+    return None if person is None or is_shut(person) else person
+
+
+def identities_of(session: Session, person_id: int) -> list[Identity]:
+    """Return by what providers know somebody, the oldest first."""
+    statement = select(Identity).where(Identity.person_id == person_id)
+    return list(session.scalars(statement.order_by(Identity.created_at, Identity.id)))
+
+
+def link_identity(session: Session, person: Person, provider: str, subject: str, at: datetime) -> Identity:
+    """Let somebody sign in by what a provider knows them as; Conflict where it is somebody's already.
+
+    Whoever calls has seen the provider vouch for it in the browser of this person.
+    """
+    identity = Identity(person_id=person.id, provider=provider, subject=subject, created_at=at)
+    try:
+        with session.begin_nested():
+            session.add(identity)
+    except IntegrityError:
+        raise Conflict(TAKEN) from None
+    _note(session, person, "link identity", "identity-linked", provider, at)
+    return identity
+
+
+def unlink_identity(
+    session: Session, person: Person, identity_id: int, providers: Collection[str], at: datetime
+) -> None:
+    """Let somebody sign in no more by an identity; Conflict where it is their only way into the hub.
+
+    `providers` are those by which one can sign in.
+    """
+    session.refresh(person, with_for_update=True)  # so that two at once do not each leave the other's
+    theirs = identities_of(session, person.id)
+    identity = next((one for one in theirs if one.id == identity_id), None)
+    if identity is None:
+        raise NotFound("There is nothing here for you at this address.")
+    others = [one for one in theirs if one.id != identity_id and one.provider in providers]
+    if person.password_hash is None and not others:
+        raise Conflict(LAST_WAY)
+    session.delete(identity)
+    session.flush()
+    _note(session, person, "unlink identity", "identity-unlinked", identity.provider, at)
+
+
+def _note(session: Session, person: Person, act: str, letter: str, provider: str, at: datetime) -> None:
+    by, details = Viewer(person_id=person.id), {"provider": provider}
+    record(session, by, act, kind="person", object_id=person.id, details=details, at=at)
+    post(session, letter, person_id=person.id, details={"at": int(at.timestamp())}, at=at)

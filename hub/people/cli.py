@@ -1,0 +1,72 @@
+"""Commands about people, for whoever runs a hub: the first hub admin, and help in need."""
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from hub.accounts.domain import person_at
+from hub.kit.access import PUBLIC, Role
+from hub.kit.clock import in_words, now
+from hub.kit.db import db, write_transaction
+from hub.kit.errors import Invalid, NotFound
+from hub.people.domain import ROLES, list_people, make_invitation, shut_by, token_of
+from hub.trusts.domain import OFFICE_SLUG, organisation_called
+
+ROLE_NAMES = [role.value for role in Role]
+
+people = AppGroup("people", help="Invite the first hub admin; list people; shut an account.")
+
+
+@people.command()
+@click.option("--email", required=True, help="Whom to invite.")
+@click.option("--role", required=True, type=click.Choice(ROLE_NAMES), help="In which role.")
+@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of a guest: 2027-03-31.")
+def invite(email: str, role: str, organisation: str, until: datetime | None) -> None:
+    """Print a link that lets somebody join. It works once, for 14 days; no letter is sent."""
+    with write_transaction() as session:
+        found = organisation_called(session, organisation)
+        if found is None:
+            raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
+        if Role(role) not in ROLES[found.kind]:
+            raise Invalid("role", f"There is no {role} in {found.name}.")
+        invitation = make_invitation(
+            session,
+            found,
+            email=email,
+            role=Role(role),
+            at=now(),
+            by=PUBLIC,
+            ends_on=until.date() if until else None,
+        )
+        link = f"{current_app.config['SITE_URL']}/invitations/{token_of(session, invitation)}"
+        last = in_words(invitation.expires_at)
+    click.echo(
+        f"Give this link to {invitation.email} and to nobody else. It works once, until {last}:", err=True
+    )
+    click.echo(link)
+
+
+@people.command("list")
+@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
+def list_command(organisation: str) -> None:
+    """List who has which role in an organisation, by address."""
+    found = organisation_called(db.session(), organisation)
+    if found is None:
+        raise NotFound(f"There is no organisation called {organisation}.")
+    for email, role, shut in list_people(db.session(), found.id, now().date()):
+        click.echo(f"{email}\t{role}{'	shut' if shut else ''}")
+
+
+@people.command()
+@click.option("--email", required=True, help="Whose account.")
+def disable(email: str) -> None:
+    """Shut an account at once: it is signed out everywhere and cannot sign in."""
+    with write_transaction() as session:
+        person = person_at(session, email)
+        if person is None:
+            raise NotFound("No account has this address.")
+        shut_by(session, person, by=PUBLIC, at=now())
+    click.echo("The account is shut.")

@@ -1,0 +1,96 @@
+"""Accepting an invitation: with a new account, or with the one that the address has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import (
+    Membership,
+    Person,
+    begin_sign_in,
+    create_person,
+    give_role,
+    person_at,
+    person_with,
+    set_password,
+)
+from hub.audit.domain import record
+from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer
+from hub.kit.errors import Conflict, Invalid, NotAllowed
+from hub.kit.letters import Topic
+from hub.mail.domain import HowOften, choose
+from hub.people.domain.invitations import Invitation
+
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What somebody says of themselves when they make their account."""
+
+    name: str
+    password: str
+    hears: Mapping[Topic, HowOften]
+    browser: str
+
+
+def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -> Person:
+    """Make an account for an address that was just proved, with its password and its choice of letters."""
+    name = " ".join(welcome.name.split())
+    if not name:
+        raise Invalid("name", "Enter your name")
+    if len(name) > LONGEST_NAME:
+        raise Invalid("name", f"Your name must be {LONGEST_NAME} characters or fewer")
+    person = create_person(session, email=email, name=name, at=at)
+    set_password(session, person, welcome.password, at)
+    choose(session, person.id, welcome.hears)
+    record(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
+    return person
+
+
+def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcome, at: datetime) -> str:
+    """Make the account of an invitation, with its role; return the key of its first sign-in."""
+    person = open_account(session, invitation.email, welcome, at)
+    _take(session, invitation, person, at)
+    return begin_sign_in(session, person, how="password", second_factor=False, browser=welcome.browser, at=at)
+
+
+def accept_as_oneself(session: Session, viewer: Viewer, invitation: Invitation, at: datetime) -> Membership:
+    """Give the role to whoever is signed in; NotAllowed where the invitation is for another address."""
+    person = None if viewer.person_id is None else person_with(session, viewer.person_id)
+    if person is None or person.email != invitation.email:
+        raise NotAllowed("This invitation is for another address than that of your account.")
+    return _take(session, invitation, person, at)
+
+
+def _take(session: Session, invitation: Invitation, person: Person, at: datetime) -> Membership:
+    invitation.accepted_at, invitation.accepted_by_id = at, person.id
+    record(
+        session,
+        Viewer(person.id),
+        "accept invitation",
+        kind="invitation",
+        object_id=invitation.public_id,
+        organisation_id=invitation.organisation_id,
+        details={"role": invitation.role},
+        at=at,
+    )
+    if invitation.ends_on is not None and invitation.ends_on < at.date():
+        raise Conflict("The time for which you were invited is over. Ask whoever invited you.")
+    inviter = Viewer(invitation.invited_by_id)
+    role = Role(invitation.role)
+    return give_role(
+        session, person, invitation.organisation_id, role, by=inviter, at=at, ends_on=invitation.ends_on
+    )
+
+
+def whose_account(session: Session, invitation: Invitation) -> Person | None:
+    """Return who has the invited address as that of their account, or None."""
+    return person_at(session, invitation.email)
+
+
+def needs_second_factor(role: Role) -> bool:
+    """Say whether a role waits until its holder has set up a second proof of who they are."""
+    return role in SECOND_FACTOR_ROLES

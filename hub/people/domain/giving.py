@@ -1,0 +1,54 @@
+"""Which roles there are in an organisation, and which row of the access table lets somebody give each."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from hub.kit.access import Act, Role, Viewer, allowed, require
+from hub.kit.errors import Invalid, NotFound
+from hub.trusts.domain import OFFICE, TRUST, Organisation, organisation_called
+
+ACTS: Mapping[Role, Act] = MappingProxyType(
+    {
+        Role.LEADER: Act.CHANGE_TEAM,
+        Role.PUBLISHER: Act.CHANGE_TEAM,
+        Role.GUEST: Act.CHANGE_TEAM,
+        Role.TRUST_LEAD: Act.CHANGE_LEADS,
+        Role.HUB_STAFF: Act.GIVE_HUB_ROLE,
+        Role.HUB_ADMIN: Act.GIVE_HUB_ROLE,
+    }
+)
+"""Whoever may do this act in an organisation may give and end the role there."""
+
+ROLES: Mapping[str, tuple[Role, ...]] = MappingProxyType(
+    {
+        TRUST: (Role.LEADER, Role.PUBLISHER, Role.TRUST_LEAD, Role.GUEST),
+        OFFICE: (Role.HUB_STAFF, Role.HUB_ADMIN, Role.GUEST),
+    }
+)
+"""The roles that there are in each kind of organisation."""
+
+NOT_THERE = "There is nothing here for you at this address."
+
+
+def organisation_for(session: Session, viewer: Viewer, act: Act, slug: str) -> Organisation:
+    """Return the organisation at `slug` where `viewer` may do `act`; otherwise NotFound."""
+    found = organisation_called(session, slug)
+    require(viewer, act, organisation_id=found.id if found else None)
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found
+
+
+def roles_to_give(viewer: Viewer, organisation: Organisation) -> tuple[Role, ...]:
+    """Return the roles that `viewer` may give in an organisation."""
+    there = ROLES.get(organisation.kind, ())
+    return tuple(role for role in there if allowed(viewer, ACTS[role], organisation_id=organisation.id))
+
+
+def check_role(viewer: Viewer, organisation: Organisation, role: Role) -> None:
+    """Raise Invalid for a role that is not of this organisation, NotFound for one not theirs to give."""
+    if role not in ROLES.get(organisation.kind, ()):
+        raise Invalid("role", f"There is no {role.label.lower()} in {organisation.name}")
+    require(viewer, ACTS[role], organisation_id=organisation.id)

@@ -1,0 +1,70 @@
+"""Guests: their time ends by itself; a week before, whoever invited them is asked whether it should."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Member, Membership, Person
+from hub.kit.access import Act, Role, Viewer, organisations_for
+from hub.mail.domain import post
+from hub.people.domain.joining import who_decides
+from hub.people.models import GuestReminder
+
+A_WEEK = timedelta(days=7)
+
+
+def guests_who_end(
+    session: Session, today: date, organisation_ids: Collection[int] | None = None
+) -> list[Member]:
+    """Return the guests whose last day is within a week, the next first."""
+    statement = (
+        select(Person, Membership)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.role == Role.GUEST.value,
+            Membership.ends_on >= today,
+            Membership.ends_on <= today + A_WEEK,
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Membership.ends_on, Membership.id)
+    )
+    if organisation_ids is not None:
+        statement = statement.where(Membership.organisation_id.in_(organisation_ids))
+    return [Member(person, membership) for person, membership in session.execute(statement)]
+
+
+def guests_for(session: Session, viewer: Viewer, today: date) -> list[Member]:
+    """Return the guests whose time ends soon and whom `viewer` invited or leads."""
+    theirs = organisations_for(viewer, Act.CHANGE_TEAM)
+    own = {held.organisation_id for held in viewer.roles}
+    return [
+        guest
+        for guest in guests_who_end(session, today, theirs)
+        if guest.membership.given_by_id == viewer.person_id or guest.membership.organisation_id in own
+    ]
+
+
+def remind_of_guests(session: Session, at: datetime) -> int:
+    """Write to whoever invited each guest who ends within a week, once for each last day; return how many.
+
+    Where whoever invited them cannot put it off any more, the leads of the organisation are written to.
+    """
+    told = 0
+    for guest in guests_who_end(session, at.date()):
+        membership = guest.membership
+        reminder = session.get(GuestReminder, membership.id)
+        if reminder is not None and reminder.ends_on == membership.ends_on:
+            continue
+        session.merge(GuestReminder(membership_id=membership.id, ends_on=membership.ends_on))
+        for person_id in _whom_to_tell(session, membership, at):
+            post(session, "guest-ends", at=at, person_id=person_id, about_id=membership.id)
+        told += 1
+    session.flush()
+    return told
+
+
+def _whom_to_tell(session: Session, membership: Membership, at: datetime) -> list[int]:
+    leads = [lead.person.id for lead in who_decides(session, membership.organisation_id, at)]
+    return [membership.given_by_id] if membership.given_by_id in leads else list(dict.fromkeys(leads))

@@ -1,0 +1,220 @@
+"""What is held of people here: taken away by them, erased with them, and removed when its time is over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import memberships_of, names_of, person_with
+from hub.catalogue.domain import tick
+from hub.kit.clock import for_programs
+from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
+from hub.trusts.domain import organisations_by_id
+
+AFTER_INVITATION = timedelta(days=30)
+AFTER_ACCEPTED = timedelta(days=365)
+AFTER_DECISION = timedelta(days=365)
+AFTER_NAMED = timedelta(days=90)
+
+
+def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the invitations to somebody's address, and those that they sent."""
+    email = person_with(session, person_id).email
+    statement = select(Invitation).where(
+        or_(
+            Invitation.email == email,
+            Invitation.accepted_by_id == person_id,
+            Invitation.invited_by_id == person_id,
+        )
+    )
+    rows = list(session.scalars(statement.order_by(Invitation.id)))
+    named = organisations_by_id(session, [row.organisation_id for row in rows])
+    return [
+        {
+            "sent by you": row.invited_by_id == person_id,
+            "e-mail address": row.email,
+            "name": row.name,
+            "organisation": named[row.organisation_id].name,
+            "role": row.role,
+            "last day": row.ends_on.isoformat() if row.ends_on else "",
+            "sent": for_programs(row.created_at),
+            "ends": for_programs(row.expires_at),
+            "accepted": _moment(row.accepted_at),
+            "withdrawn": _moment(row.withdrawn_at),
+        }
+        for row in rows
+    ]
+
+
+def erase_invitations(session: Session, person_id: int) -> None:
+    """Remove the invitations to somebody; those that they sent stand, and nobody is named in them."""
+    email = person_with(session, person_id).email
+    tick(session)  # they may be named on a page
+    session.execute(
+        delete(Invitation).where(or_(Invitation.email == email, Invitation.accepted_by_id == person_id))
+    )
+    session.execute(
+        update(Invitation).where(Invitation.invited_by_id == person_id).values(invited_by_id=None)
+    )
+
+
+def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return what somebody said when they began to join, before they had an account."""
+    email = person_with(session, person_id).email
+    rows = list(session.scalars(select(Newcomer).where(Newcomer.email == email).order_by(Newcomer.id)))
+    named = organisations_by_id(session, [row.organisation_id for row in rows])
+    return [
+        {
+            "e-mail address": row.email,
+            "name": row.name,
+            "trust": named[row.organisation_id].name,
+            "your words": row.words,
+            "begun": for_programs(row.created_at),
+            "used": _moment(row.used_at),
+        }
+        for row in rows
+    ]
+
+
+def erase_newcomers(session: Session, person_id: int) -> None:
+    """Remove what somebody said when they began to join."""
+    session.execute(delete(Newcomer).where(Newcomer.email == person_with(session, person_id).email))
+
+
+def export_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return of which last days as a guest others were reminded."""
+    ids = [held.id for held in memberships_of(session, person_id)]
+    rows = session.scalars(select(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
+    return [{"last day": row.ends_on.isoformat()} for row in rows]
+
+
+def erase_reminders(session: Session, person_id: int) -> None:
+    """Remove that others were reminded."""
+    ids = [held.id for held in memberships_of(session, person_id)]
+    session.execute(delete(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
+
+
+def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return what somebody asked to join, and what was answered."""
+    statement = select(JoinRequest).where(JoinRequest.person_id == person_id)
+    rows = list(session.scalars(statement.order_by(JoinRequest.id)))
+    ids = [id_ for row in rows for id_ in (row.organisation_id, row.leaves_id) if id_ is not None]
+    named = organisations_by_id(session, ids)
+    return [
+        {
+            "trust": named[row.organisation_id].name,
+            "moving from": named[row.leaves_id].name if row.leaves_id else "",
+            "your words": row.words,
+            "asked": for_programs(row.created_at),
+            "answered": _moment(row.decided_at),
+            "answer": {None: "", True: "yes", False: "no"}[row.accepted],
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+
+
+def erase_requests(session: Session, person_id: int) -> None:
+    """Remove what somebody asked, and take them out of what they answered."""
+    session.execute(delete(JoinRequest).where(JoinRequest.person_id == person_id))
+    session.execute(
+        update(JoinRequest).where(JoinRequest.decided_by_id == person_id).values(decided_by_id=None)
+    )
+
+
+def export_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return whom somebody named as line manager, and who named them."""
+    email = person_with(session, person_id).email
+    statement = select(LineManager).where(
+        or_(
+            LineManager.person_id == person_id,
+            LineManager.manager_id == person_id,
+            LineManager.email == email,
+        )
+    )
+    rows = list(session.scalars(statement.order_by(LineManager.id)))
+    names = names_of(session, [id_ for row in rows for id_ in (row.person_id, row.manager_id)])
+    return [
+        {
+            "person": names[row.person_id],
+            "line manager": names[row.manager_id] if row.manager_id else (row.email or ""),
+            "named": for_programs(row.named_at),
+            "confirmed": _moment(row.confirmed_at),
+        }
+        for row in rows
+    ]
+
+
+def erase_managers(session: Session, person_id: int) -> None:
+    """Remove every such relation of somebody, on either side."""
+    email = person_with(session, person_id).email
+    session.execute(
+        delete(LineManager).where(
+            or_(
+                LineManager.person_id == person_id,
+                LineManager.manager_id == person_id,
+                LineManager.email == email,
+            )
+        )
+    )
+
+
+def export_delegates(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return who may act for somebody, and for whom they may."""
+    statement = select(Delegate).where(
+        or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id)
+    )
+    rows = list(session.scalars(statement.order_by(Delegate.id)))
+    names = names_of(session, [id_ for row in rows for id_ in (row.person_id, row.delegate_id)])
+    return [
+        {
+            "person": names[row.person_id],
+            "assistant": names[row.delegate_id],
+            "since": for_programs(row.since),
+        }
+        for row in rows
+    ]
+
+
+def erase_delegates(session: Session, person_id: int) -> None:
+    """Remove every such relation of somebody, on either side."""
+    session.execute(
+        delete(Delegate).where(or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id))
+    )
+
+
+def forget_invitations(session: Session, now: datetime) -> int:
+    """Remove invitations 30 days after they ended unanswered, and a year after they were accepted."""
+    ended = or_(
+        Invitation.expires_at < now - AFTER_INVITATION, Invitation.withdrawn_at < now - AFTER_INVITATION
+    )
+    unanswered = Invitation.accepted_at.is_(None) & ended
+    gone = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < now - AFTER_ACCEPTED))
+    return _count(session, gone)
+
+
+def forget_newcomers(session: Session, now: datetime) -> int:
+    """Remove what newcomers said, 30 days after their link ended."""
+    return _count(session, delete(Newcomer).where(Newcomer.expires_at < now - AFTER_INVITATION))
+
+
+def forget_requests(session: Session, now: datetime) -> int:
+    """Remove answered requests after a year."""
+    return _count(session, delete(JoinRequest).where(JoinRequest.decided_at < now - AFTER_DECISION))
+
+
+def forget_named(session: Session, now: datetime) -> int:
+    """Remove line managers who have not confirmed it within 90 days."""
+    old = delete(LineManager).where(
+        LineManager.confirmed_at.is_(None), LineManager.named_at < now - AFTER_NAMED
+    )
+    return _count(session, old)
+
+
+def _count(session: Session, statement: Any) -> int:
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def _moment(moment: datetime | None) -> str:
+    return for_programs(moment) if moment else ""

@@ -1,0 +1,209 @@
+"""Invitations: a role that waits for somebody at an address. Their link is signed and used once."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.audit.domain import record
+from hub.kit.access import Act, Role, Viewer, allowed, require
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.keyring import read_signed, sign
+from hub.mail.domain import post
+from hub.people.domain.addresses import checked_email
+from hub.people.domain.asking import locked
+from hub.people.domain.giving import ACTS, check_role
+from hub.people.models import Invitation as Invitation
+from hub.trusts.domain import Organisation, lock_organisation
+
+LASTS = timedelta(days=14)
+PURPOSE = "invitation"
+LONGEST_GUEST = timedelta(days=366)
+OVER = "This invitation can no longer be used. Ask whoever invited you to send it again."
+
+
+def invite(
+    session: Session,
+    viewer: Viewer,
+    organisation: Organisation,
+    *,
+    email: str,
+    role: Role,
+    at: datetime,
+    name: str = "",
+    ends_on: date | None = None,
+) -> Invitation:
+    """Invite somebody; a letter with the link goes to them. The answer is the same for every address.
+
+    Raises Invalid for what cannot be used, Conflict where they are invited already.
+    """
+    check_role(viewer, organisation, role)
+    invitation = make_invitation(
+        session, organisation, email=email, role=role, at=at, by=viewer, name=name, ends_on=ends_on
+    )
+    write_to_invited(session, invitation, at)
+    return invitation
+
+
+def make_invitation(
+    session: Session,
+    organisation: Organisation,
+    *,
+    email: str,
+    role: Role,
+    at: datetime,
+    by: Viewer,
+    name: str = "",
+    ends_on: date | None = None,
+) -> Invitation:
+    """Make an invitation without a letter; whether `by` may do so is asked by whoever calls."""
+    folded = checked_email(email)
+    check_last_day(role, ends_on, at.date())
+    lock_organisation(session, organisation.id)
+    if open_invitation(session, organisation.id, folded, role, at) is not None:
+        raise Conflict("This person is invited in this role already. Their answer is still awaited.")
+    invitation = Invitation(
+        public_id=secrets.token_hex(8),
+        nonce=secrets.token_urlsafe(16),
+        email=folded,
+        name=" ".join(name.split()),
+        organisation_id=organisation.id,
+        role=role.value,
+        ends_on=ends_on if role is Role.GUEST else None,
+        invited_by_id=by.person_id,
+        created_at=at,
+        expires_at=at + LASTS,
+    )
+    session.add(invitation)
+    session.flush()
+    _note(session, by, "invite", invitation, at)
+    return invitation
+
+
+def check_last_day(role: Role, ends_on: date | None, today: date) -> None:
+    """Raise Invalid for a guest without a last day, or with one that is past or more than a year away."""
+    if role is not Role.GUEST:
+        return
+    if ends_on is None:
+        raise Invalid("ends_on", "Enter the last day of the guest")
+    if ends_on < today:
+        raise Invalid("ends_on", "The last day of the guest must be today or later")
+    if ends_on > today + LONGEST_GUEST:
+        raise Invalid("ends_on", "The last day of the guest must be within a year; it can be put off later")
+
+
+def open_invitation(
+    session: Session, organisation_id: int, email: str, role: Role, at: datetime
+) -> Invitation | None:
+    """Return the invitation of this address to this role that is still to be answered, or None."""
+    return session.scalar(
+        select(Invitation).where(
+            Invitation.organisation_id == organisation_id,
+            Invitation.email == email,
+            Invitation.role == role.value,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > at,
+        )
+    )
+
+
+def open_invitations_to(session: Session, organisation_id: int, at: datetime) -> list[Invitation]:
+    """Return the invitations to an organisation that can still be accepted, whoever asks."""
+    return [found for found in _unanswered(session, organisation_id) if found.expires_at > at]
+
+
+def unanswered_invitations(session: Session, viewer: Viewer, organisation: Organisation) -> list[Invitation]:
+    """Return who was invited to an organisation and has not answered, the newest first."""
+    require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
+    return _unanswered(session, organisation.id)
+
+
+def _unanswered(session: Session, organisation_id: int) -> list[Invitation]:
+    statement = select(Invitation).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    return list(session.scalars(statement.order_by(Invitation.created_at.desc(), Invitation.id.desc())))
+
+
+def invitation_called(
+    session: Session, viewer: Viewer, organisation: Organisation, public_id: str
+) -> Invitation:
+    """Return one unanswered invitation, locked; NotFound where it is not there or not theirs to change."""
+    statement = select(Invitation).where(
+        Invitation.public_id == public_id, Invitation.organisation_id == organisation.id
+    )
+    found = session.scalar(locked(statement))
+    if found is None or not allowed(viewer, ACTS[Role(found.role)], organisation_id=organisation.id):
+        raise NotFound("There is no such invitation.")
+    if found.accepted_at is not None:
+        raise Conflict("This invitation has been accepted in the meantime.")
+    if found.withdrawn_at is not None:
+        raise Conflict("This invitation has been withdrawn in the meantime.")
+    return found
+
+
+def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
+    """End an invitation before it is accepted; its link no longer works."""
+    invitation.withdrawn_at = at
+    _note(session, by, "withdraw invitation", invitation, at)
+
+
+def send_again(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
+    """Send an invitation anew for fourteen days more; the link of the letter before no longer works."""
+    role, today = Role(invitation.role), at.date()
+    check_last_day(role, invitation.ends_on, today)
+    invitation.nonce = secrets.token_urlsafe(16)
+    invitation.expires_at = at + LASTS
+    _note(session, by, "send invitation again", invitation, at)
+    write_to_invited(session, invitation, at)
+
+
+def write_to_invited(session: Session, invitation: Invitation, at: datetime) -> None:
+    """Put the letter with the link into the outbox."""
+    until = int(invitation.expires_at.timestamp())
+    post(session, "invitation", at=at, about_id=invitation.id, details={"until": until})
+
+
+def token_of(session: Session, invitation: Invitation) -> str:
+    """Return what the link of an invitation ends with."""
+    return sign(session, PURPOSE, [invitation.public_id, invitation.nonce])
+
+
+def invitation_behind(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
+    """Return the invitation to which a link leads; NotFound where it can no longer be used."""
+    said = read_signed(session, PURPOSE, token)
+    if not isinstance(said, list) or len(said) != 2:
+        raise NotFound(OVER)
+    statement = select(Invitation).where(Invitation.public_id == said[0])
+    if lock:
+        statement = locked(statement)
+    found = session.scalar(statement)
+    if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
+        raise NotFound(OVER)
+    if found.accepted_at is not None:
+        raise Conflict("This invitation has been accepted already. Sign in to go on.")
+    if found.withdrawn_at is not None or found.expires_at <= at:
+        raise NotFound(OVER)
+    return found
+
+
+def invitation_with(session: Session, invitation_id: int | None) -> Invitation | None:
+    """Return the invitation with this id, or None."""
+    return session.get(Invitation, invitation_id) if invitation_id is not None else None
+
+
+def _note(session: Session, by: Viewer, act: str, invitation: Invitation, at: datetime) -> None:
+    record(
+        session,
+        by,
+        act,
+        kind="invitation",
+        object_id=invitation.public_id,
+        organisation_id=invitation.organisation_id,
+        details={"role": invitation.role},
+        at=at,
+    )

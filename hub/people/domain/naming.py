@@ -1,0 +1,102 @@
+"""People to ask: a member agrees to be named on the page of their trust, and takes it back at any time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Membership, Person, in_force, memberships_of
+from hub.audit.domain import record
+from hub.catalogue.domain import tick
+from hub.kit.access import Act, Role, Viewer, require
+from hub.kit.errors import Invalid, NotFound
+from hub.people.domain.asking import locked
+from hub.trusts.domain import TRUST, Organisation, lock_organisation
+
+LONGEST = 120
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """Somebody whom readers may ask, and about what."""
+
+    name: str
+    about: str
+
+
+def people_to_ask(session: Session, organisation_id: int, today: date) -> list[ToAsk]:
+    """Return who agreed to be named by an organisation, by name; each once."""
+    rows = session.execute(
+        select(Person.id, Person.name, Membership.ask_about)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.named_since.is_not(None),
+            Membership.role != Role.GUEST.value,
+            Person.disabled_at.is_(None),
+            Person.erased_at.is_(None),
+            in_force(today),
+        )
+        .order_by(Person.name, Person.id, Membership.named_since)
+    )
+    return list({row.id: ToAsk(row.name, row.ask_about) for row in rows}.values())
+
+
+def may_be_named(organisation: Organisation, role: Role) -> bool:
+    """Say whether somebody with this role may be named on the page of the organisation."""
+    return organisation.kind == TRUST and role is not Role.GUEST
+
+
+def agree_to_be_named(
+    session: Session, viewer: Viewer, trust: Organisation, *, about: str, at: datetime
+) -> None:
+    """Let the public page of one's trust name one, with what one may be asked about."""
+    words = " ".join(about.split())
+    if not words:
+        raise Invalid("about", "Enter what people may ask you about")
+    if len(words) > LONGEST:
+        raise Invalid("about", f"What people may ask you about must be {LONGEST} characters or fewer")
+    one, *others = _own(session, viewer, trust, at)
+    tick(session)
+    one.named_since, one.ask_about = one.named_since or at, words
+    for other in others:
+        other.named_since, other.ask_about = None, ""
+    _note(session, viewer, "agree to be named", trust, at)
+
+
+def take_name_back(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> None:
+    """Take one's name from the page of one's trust, at once."""
+    held = _own(session, viewer, trust, at)
+    tick(session)
+    for membership in held:
+        membership.named_since, membership.ask_about = None, ""
+    _note(session, viewer, "take back to be named", trust, at)
+
+
+def _own(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> list[Membership]:
+    require(viewer, Act.CHANGE_ACCOUNT, person_id=viewer.person_id)
+    lock_organisation(session, trust.id)
+    ids = [
+        held.id
+        for held in memberships_of(session, viewer.person_id or 0)
+        if held.organisation_id == trust.id
+        and may_be_named(trust, Role(held.role))
+        and (held.ends_on is None or held.ends_on >= at.date())
+    ]
+    held = list(session.scalars(locked(select(Membership).where(Membership.id.in_(ids)))))
+    if not held:
+        raise NotFound("You have no role in this trust.")
+    return sorted(held, key=lambda one: one.id)
+
+
+def _note(session: Session, by: Viewer, act: str, trust: Organisation, at: datetime) -> None:
+    record(
+        session,
+        by,
+        act,
+        kind="person",
+        object_id=by.person_id or 0,
+        organisation_id=trust.id,
+        at=at,
+    )

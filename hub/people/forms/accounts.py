@@ -1,0 +1,81 @@
+"""What somebody types who joins, and who names those they work with."""
+
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from hub.kit.forms import HubForm, Said
+from hub.mail.forms import HowOftenFields
+
+LONGEST_WORDS = 500
+
+
+class WelcomeForm(HubForm, HowOftenFields):
+    """A new account: name, password, how often to hear by mail, and that the privacy page was read."""
+
+    name = StringField("Your name", [Said("Enter your name")], description="As colleagues know you.")
+    password = PasswordField(
+        "Choose a password",
+        [Said("Choose a password")],
+        description="At least 8 characters. A few words that belong together only for you are best.",
+    )
+    agree = BooleanField(
+        "I have read on the privacy page what the hub holds of me, for what, and for how long",
+        [DataRequired("Read the privacy page, and say that you have")],
+    )
+
+
+class NewcomerForm(HubForm):
+    """Somebody without an account who wants to join a trust."""
+
+    name = StringField("Your name", [Said("Enter your name")])
+    email = StringField(
+        "Your e-mail address",
+        [Said("Enter your e-mail address")],
+        description="The one you use at work. A link is sent to it.",
+    )
+    words = TextAreaField(
+        "What the trust's lead should know (optional)",
+        description="Such as where you work and what you lead.",
+        render_kw={"maxlength": LONGEST_WORDS},
+    )
+
+
+class RequestForm(HubForm):
+    """Somebody with an account who wants to join a trust, or to move there."""
+
+    leaves = SelectField("Do you leave another trust?", description="Your roles there end with the yes.")
+    words = TextAreaField(
+        "What the trust's lead should know (optional)",
+        description="Such as where you work and what you lead.",
+        render_kw={"maxlength": LONGEST_WORDS},
+    )
+
+
+class ManagerForm(HubForm):
+    """Who manages me."""
+
+    manager = StringField(
+        "E-mail address of your line manager",
+        [Said("Enter the e-mail address of your line manager")],
+        description="They confirm it on their own desk.",
+    )
+
+
+class DelegateForm(HubForm):
+    """Who acts for me."""
+
+    delegate = StringField(
+        "E-mail address of your assistant",
+        [Said("Enter the e-mail address of your assistant")],
+        description="Somebody with a role in an organisation of yours. It holds at once.",
+    )
+
+
+class NamedForm(HubForm):
+    """About what people may ask me."""
+
+    about = StringField(
+        "What people may ask you about",
+        [Said("Enter what people may ask you about")],
+        description="Such as: how we began with action learning. Everybody can read it.",
+    )

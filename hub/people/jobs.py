@@ -1,0 +1,16 @@
+"""Each morning: whoever invited a guest is asked whether their time should end."""
+
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.jobs import Job
+from hub.people.domain import remind_of_guests
+
+
+def remind() -> str:
+    """Write of the guests whose time ends within a week."""
+    with write_transaction() as session:
+        told = remind_of_guests(session, now())
+    return f"{told} guests whose time ends within a week were written of."
+
+
+guests_end = Job("guests-end", remind, at="20 6")

@@ -1,0 +1,1 @@
+"""What people read of joining, moving and leaving: pages and letters in words."""

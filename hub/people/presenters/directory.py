@@ -1,0 +1,125 @@
+"""Everybody, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Membership, Person, names_of
+from hub.kit.access import Act, Role, Viewer, allowed
+from hub.kit.clock import day_in_words, in_words, now
+from hub.kit.page import Pagination
+from hub.kit.paging import links_to_pages
+from hub.people.domain import Directory, State, Wanted
+from hub.trusts.domain import Named
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody in the list."""
+
+    name: str
+    email: str
+    url: str
+    roles: tuple[str, ...]
+    shut: bool
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    """One page of the list, with what it was asked for."""
+
+    people: tuple[PersonLine, ...]
+    total: int
+    pagination: Pagination
+    q: str
+    chosen: dict[str, str]
+    trusts: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Somebody with all their roles, and what may be done to their account."""
+
+    name: str
+    url: str
+    facts: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str, str], ...]
+    shut: bool
+    has_second_factor: bool
+    may_change: bool
+
+
+def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Named]) -> DirectoryPage:
+    """Return the list in words."""
+    names = {one.id: one.short_name for one in organisations}
+    slugs = {one.id: one.slug for one in organisations}
+    chosen = {
+        "trust": slugs.get(wanted.trust or 0, ""),
+        "role": wanted.role.value if wanted.role else "",
+        "state": wanted.state.value if wanted.state else "",
+    }
+    query = urlencode({name: value for name, value in chosen.items() if value})
+
+    def address(page: int) -> str:
+        return f"/admin/people?{query}{'&' if query else ''}page={page}"
+
+    return DirectoryPage(
+        people=tuple(_line(person, held, names) for person, held in found.people),
+        total=found.total,
+        pagination=links_to_pages(found.page, found.pages, address),
+        q=wanted.q,
+        chosen=chosen,
+        trusts=tuple((one.slug, one.short_name) for one in organisations),
+        roles=tuple((role.value, role.label) for role in Role),
+        states=tuple((state.value, state.label) for state in State),
+    )
+
+
+def _line(person: Person, held: Sequence[Membership], names: dict[int, str]) -> PersonLine:
+    return PersonLine(
+        name=person.name,
+        email=person.email or "",
+        url=f"/admin/people/{person.public_id}",
+        roles=tuple(f"{Role(one.role).label}, {names[one.organisation_id]}" for one in held),
+        shut=person.disabled_at is not None,
+    )
+
+
+def person_page(
+    session: Session,
+    viewer: Viewer,
+    person: Person,
+    held: Sequence[Membership],
+    organisations: Sequence[Named],
+) -> PersonPage:
+    """Return somebody in words."""
+    by_id = {one.id: one for one in organisations}
+    givers = names_of(session, [one.given_by_id for one in held])
+    return PersonPage(
+        name=person.name,
+        url=f"/admin/people/{person.public_id}",
+        facts=(
+            ("E-mail address", person.email or ""),
+            ("Account", f"Shut since {in_words(person.disabled_at)}" if person.disabled_at else "Open"),
+            ("Since", in_words(person.created_at)),
+            ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),
+            ("Second proof", "Set up" if person.totp_secret else "Not set up"),
+        ),
+        roles=tuple(_role_words(one, by_id[one.organisation_id], givers) for one in held),
+        shut=person.disabled_at is not None,
+        has_second_factor=person.totp_secret is not None,
+        may_change=allowed(viewer, Act.CHANGE_PEOPLE),
+    )
+
+
+def _role_words(held: Membership, organisation: Named, givers: dict[int, str]) -> tuple[str, str, str]:
+    by = givers.get(held.given_by_id or 0)
+    words = f"since {in_words(held.since)}" + (f", given by {by}" if by else "")
+    if held.ends_on:
+        ended = held.ends_on < now().date()
+        words += f", {'ended' if ended else 'until'} {day_in_words(held.ends_on)}"
+    return (Role(held.role).label, organisation.name, words)

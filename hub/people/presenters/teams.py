@@ -1,0 +1,161 @@
+"""The pages of a team in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Membership, names_of
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import day_in_words, in_words, now
+from hub.kit.page import Link, Pagination
+from hub.kit.paging import links_to_pages
+from hub.people.domain import (
+    Invitation,
+    JoinRequest,
+    Team,
+    TeamMember,
+    may_change,
+    requests_to,
+    roles_to_give,
+    unanswered_invitations,
+)
+from hub.trusts.domain import OFFICE, Organisation
+
+BY_COMMAND = "whoever set up the hub"
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role in words, and where it is ended or put off (empty where the reader may not)."""
+
+    label: str
+    since: str
+    until: str
+    given_by: str
+    end_url: str
+    last_day_url: str
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """Somebody of a team."""
+
+    name: str
+    email: str
+    url: str
+    shut: bool
+    roles: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True)
+class InvitedLine:
+    """Somebody who was invited and has not answered."""
+
+    who: str
+    email: str
+    role: str
+    sent: str
+    over: bool
+    until: str
+    url: str
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """A team as its page shows it."""
+
+    name: str
+    url: str
+    crumbs: tuple[tuple[str, str], ...]
+    members: tuple[MemberLine, ...]
+    total: int
+    pagination: Pagination
+    invited: tuple[InvitedLine, ...]
+    requests: tuple[Link, ...]
+    may_invite: bool
+
+
+def team_url(organisation: Organisation) -> str:
+    """Return where the team of an organisation stands."""
+    return f"/trusts/{organisation.slug}/team"
+
+
+def crumbs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
+    """Return the way to the team of an organisation."""
+    if organisation.kind == OFFICE:
+        return (("Home", "/"), ("People", "/admin/people"))
+    return (("Home", "/"), ("Trusts", "/trusts"), (organisation.name, f"/trusts/{organisation.slug}"))
+
+
+def team_page(session: Session, viewer: Viewer, organisation: Organisation, team: Team) -> TeamPage:
+    """Return a page of a team in words, with who is awaited and who asks to join."""
+    url = team_url(organisation)
+    asked = requests_to(session, organisation.id)
+    names = names_of(session, [one.person_id for one in asked])
+    invited = unanswered_invitations(session, viewer, organisation)
+    return TeamPage(
+        name=organisation.name,
+        url=url,
+        crumbs=crumbs(organisation),
+        members=tuple(member_line(viewer, organisation, one, team.names) for one in team.members),
+        total=team.total,
+        pagination=links_to_pages(team.page, team.pages, lambda page: f"{url}?page={page}"),
+        invited=tuple(_invited_line(viewer, organisation, one) for one in invited),
+        requests=tuple(_request_link(url, one, names) for one in asked),
+        may_invite=bool(roles_to_give(viewer, organisation)),
+    )
+
+
+def _request_link(url: str, asked: JoinRequest, names: Mapping[int, str]) -> Link:
+    words = f"{names[asked.person_id]} asks to join, since {in_words(asked.created_at)}"
+    return Link(words, f"{url}/requests/{asked.public_id}")
+
+
+def member_line(
+    viewer: Viewer, organisation: Organisation, member: TeamMember, names: Mapping[int, str]
+) -> MemberLine:
+    """Return somebody of a team in words."""
+    url = f"{team_url(organisation)}/people/{member.person.public_id}"
+    return MemberLine(
+        name=member.person.name,
+        email=member.person.email or "",
+        url=url,
+        shut=member.person.disabled_at is not None,
+        roles=tuple(_role_line(viewer, organisation, url, held, names) for held in member.memberships),
+    )
+
+
+def _role_line(
+    viewer: Viewer, organisation: Organisation, url: str, held: Membership, names: Mapping[int, str]
+) -> RoleLine:
+    role = Role(held.role)
+    may = may_change(viewer, organisation, role)
+    return RoleLine(
+        label=role.label,
+        since=in_words(held.since),
+        until=day_in_words(held.ends_on) if held.ends_on else "",
+        given_by=names.get(held.given_by_id or 0, BY_COMMAND),
+        end_url=f"{url}/end/{role.value}" if may else "",
+        last_day_url=f"{url}/last-day" if may and role is Role.GUEST else "",
+    )
+
+
+def _invited_line(viewer: Viewer, organisation: Organisation, invitation: Invitation) -> InvitedLine:
+    role = Role(invitation.role)
+    return InvitedLine(
+        who=invitation.name or invitation.email,
+        email=invitation.email,
+        role=role.label,
+        sent=in_words(invitation.created_at),
+        over=invitation.expires_at <= now(),
+        until=in_words(invitation.expires_at),
+        url=f"{team_url(organisation)}/invitations/{invitation.public_id}",
+        may_change=may_change(viewer, organisation, role),
+    )
+
+
+def rows_of_member(line: MemberLine) -> Sequence[tuple[str, str]]:
+    """Return what is known of a member as a list of names and values."""
+    return (("E-mail address", line.email), ("Account", "Shut" if line.shut else "Open"))

@@ -1,0 +1,35 @@
+"""Where the pages are hung up, and what they have in common."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from hub.kit.access import Act
+from hub.kit.db import db
+from hub.kit.entering import ask_fresh, viewer
+from hub.kit.notices import say
+from hub.people.domain import organisation_for
+from hub.trusts.domain import OFFICE, Organisation
+
+blueprint = Blueprint("people", __name__, template_folder="../templates")
+LONGEST_BROWSER = 200
+
+
+def done(words: str, address: str) -> ResponseReturnValue:
+    """Lead on after a change, to a page that begins with what was done."""
+    say(words)
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def team_at(slug: str, act: Act) -> Organisation:
+    """Return the organisation whose people are seen or changed; those of the office ask for a fresh proof."""
+    found = organisation_for(db.session(), viewer(), act, slug)
+    if found.kind == OFFICE and act is not Act.SEE_TEAM:
+        ask_fresh(Act.GIVE_HUB_ROLE)
+    return found
+
+
+def browser() -> str:
+    """Return what the browser at hand says that it is."""
+    return request.headers.get("User-Agent", "")[:LONGEST_BROWSER]

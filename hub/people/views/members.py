@@ -1,0 +1,125 @@
+"""One member of a team: their roles, one more, one less, a guest's last day."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.domain import names_of
+from hub.kit.access import Act, Role, may
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.entering import viewer
+from hub.kit.errors import Invalid, NotFound
+from hub.people.domain import (
+    TeamMember,
+    add_role,
+    member_called,
+    put_off,
+    role_of,
+    roles_to_give,
+    take_role,
+)
+from hub.people.forms import LastDayForm, RoleForm
+from hub.people.presenters.teams import crumbs, member_line, rows_of_member, team_url
+from hub.people.views.blueprint import blueprint, done, team_at
+from hub.trusts.domain import Organisation
+
+
+def _found(slug: str, key: str, act: Act) -> tuple[Organisation, TeamMember]:
+    organisation = team_at(slug, act)
+    return organisation, member_called(db.session(), viewer(), organisation, key, now().date())
+
+
+def _page(template: str, organisation: Organisation, member: TeamMember, **more: Any) -> str:
+    names = names_of(db.session(), [held.given_by_id for held in member.memberships])
+    line = member_line(viewer(), organisation, member, names)
+    return render_template(
+        template,
+        organisation=organisation,
+        crumbs=(*crumbs(organisation), ("Team", team_url(organisation))),
+        member=line,
+        facts=rows_of_member(line),
+        **more,
+    )
+
+
+def _role_form(organisation: Organisation, member: TeamMember) -> RoleForm:
+    held = {one.role for one in member.memberships}
+    roles = roles_to_give(viewer(), organisation)
+    return RoleForm().offer(tuple(role for role in roles if role.value not in held))
+
+
+@blueprint.get("/trusts/<slug>/team/people/<key>")
+@may(Act.SEE_TEAM)
+def member(slug: str, key: str) -> str:
+    """Show somebody's roles in an organisation."""
+    organisation, found = _found(slug, key, Act.SEE_TEAM)
+    return _page("people/member.jinja", organisation, found, form=_role_form(organisation, found))
+
+
+@blueprint.post("/trusts/<slug>/team/people/<key>")
+@may(Act.CHANGE_TEAM)
+def give(slug: str, key: str) -> ResponseReturnValue:
+    """Give somebody one more role."""
+    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    form = _role_form(organisation, found)
+    if form.validate_on_submit():
+        role, last = Role(form.role.data), form.ends_on.data
+        try:
+            add_role(db.session(), viewer(), organisation, found, role=role, at=now(), ends_on=last)
+            return done(
+                f"{found.person.name} is now {role.label.lower()}", f"{team_url(organisation)}/people/{key}"
+            )
+        except Invalid as error:
+            form.refuse(error.field, error.message)
+    return _page("people/member.jinja", organisation, found, form=form), 400
+
+
+@blueprint.get("/trusts/<slug>/team/people/<key>/end/<role>")
+@may(Act.CHANGE_TEAM)
+def end(slug: str, key: str, role: str) -> str:
+    """Ask whether a role should really end."""
+    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    line = member_line(viewer(), organisation, found, {})
+    held = [one for one in line.roles if one.end_url.endswith(f"/end/{role}")]
+    if not held:
+        raise NotFound("There is no such role.")
+    return _page("people/end_role.jinja", organisation, found, role=held[0])
+
+
+@blueprint.post("/trusts/<slug>/team/people/<key>/end/<role>")
+@may(Act.CHANGE_TEAM)
+def really_end(slug: str, key: str, role: str) -> ResponseReturnValue:
+    """End a role."""
+    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    held = role_of(db.session(), viewer(), organisation, found, role)
+    take_role(db.session(), held, by=viewer(), at=now())
+    return done(f"{found.person.name} is no longer {Role(role).label.lower()}", team_url(organisation))
+
+
+@blueprint.get("/trusts/<slug>/team/people/<key>/last-day")
+@may(Act.CHANGE_TEAM)
+def last_day(slug: str, key: str) -> str:
+    """Ask for another last day of a guest."""
+    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    guest = next((one for one in found.memberships if one.role == Role.GUEST.value), None)
+    if guest is None:
+        raise NotFound("There is no such guest.")
+    return _page("people/last_day.jinja", organisation, found, form=LastDayForm(ends_on=guest.ends_on))
+
+
+@blueprint.post("/trusts/<slug>/team/people/<key>/last-day")
+@may(Act.CHANGE_TEAM)
+def change_last_day(slug: str, key: str) -> ResponseReturnValue:
+    """Let a guest stay until another day."""
+    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    form = LastDayForm()
+    if form.validate_on_submit() and form.ends_on.data is not None:
+        held = role_of(db.session(), viewer(), organisation, found, Role.GUEST.value)
+        try:
+            put_off(db.session(), held, form.ends_on.data, by=viewer(), at=now())
+            return done("The last day is changed", f"{team_url(organisation)}/people/{key}")
+        except Invalid as error:
+            form.refuse(error.field, error.message)
+    return _page("people/last_day.jinja", organisation, found, form=form), 400

@@ -1,0 +1,102 @@
+"""The file that names the identity providers: what it may hold, and words for what is wrong with it."""
+
+import pytest
+
+from hub.accounts.domain import read_providers
+from hub.kit.errors import Invalid
+
+WHOLE = """
+[nhs-mail]
+label = "NHSmail"
+discovery = "https://login.example.org/nhs/.well-known/openid-configuration"
+client_id = "hub"
+client_secret = "secret words"
+second_factor_amr = ["mfa", "hwk"]
+second_factor_acr = ["https://refeds.org/profile/mfa"]
+hosts = ["Keys.example.org"]
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read a file of this text."""
+
+    def do(text):
+        file = tmp_path / "providers.toml"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_providers(str(file))
+
+    return do
+
+
+def test_no_file_is_no_provider():
+    assert read_providers("") == {}
+
+
+def test_a_whole_file(read):
+    [provider] = read(WHOLE).values()
+
+    assert (provider.slug, provider.label, provider.client_id) == ("nhs-mail", "NHSmail", "hub")
+    assert provider.issuer == "https://login.example.org/nhs"
+    assert provider.hosts == {"login.example.org", "keys.example.org"}
+    assert provider.proved_twice({"amr": ["pwd", "hwk"]})
+    assert provider.proved_twice({"acr": "https://refeds.org/profile/mfa"})
+    assert not provider.proved_twice({"amr": "mfa"})
+    assert not provider.proved_twice({})
+    assert "secret words" not in repr(provider)
+
+
+def test_nothing_counts_as_a_second_factor_unless_the_file_says_so(read):
+    lines = [line for line in WHOLE.splitlines() if "second_factor" not in line]
+    [provider] = read("\n".join(lines)).values()
+
+    assert not provider.proved_twice({"amr": ["mfa"], "acr": "2"})
+
+
+def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
+    (tmp_path / "secret").write_text("secret words\n")
+    text = WHOLE.replace('client_secret = "secret words"', f'client_secret_file = "{tmp_path}/secret"')
+
+    assert read(text)["nhs-mail"].client_secret == "secret words"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[nhs-mail]", "[NHS Mail", "the file is not TOML"),
+        ("[nhs-mail]", "[NHSmail]", "cannot be the name of a provider"),
+        ("[nhs-mail]", "[password]", "cannot be the name of a provider"),
+        ("[nhs-mail]", "colour = 1\n[nhs-mail]", "[colour] needs client_id, discovery, label"),
+        ("label", "title", "[nhs-mail] needs client_id, discovery, label and may have client_secret"),
+        ('client_id = "hub"', "", "[nhs-mail] needs client_id"),
+        ('client_id = "hub"', 'client_id = ""', "every value must be text"),
+        ('["mfa", "hwk"]', "[1]", "every value must be text"),
+        ("https://login", "http://login", "discovery must be https://"),
+        ("/.well-known/openid-configuration", "", "discovery must be https://"),
+        ('client_secret = "secret words"', "", "needs client_secret or client_secret_file"),
+        ('client_secret = "secret words"', 'client_secret_file = "/nowhere"', "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said_without_the_secret(read, old, new, words):
+    assert old in WHOLE
+    with pytest.raises(Invalid) as error:
+        read(WHOLE.replace(old, new))
+
+    assert words in error.value.message
+    assert error.value.message.startswith("HUB_OIDC_FILE: ")
+    assert "secret words" not in error.value.message
+
+
+def test_a_file_that_is_not_there_or_no_text(read, tmp_path):
+    with pytest.raises(Invalid, match="cannot be read"):
+        read_providers(str(tmp_path / "none.toml"))
+    with pytest.raises(Invalid, match="not TOML"):
+        read(b"\xff\xfe")
+
+
+def test_a_hub_with_a_faulty_file_does_not_begin_and_says_why(hub, monkeypatch, tmp_path):
+    monkeypatch.setenv("HUB_OIDC_FILE", str(tmp_path / "none.toml"))
+    answer = hub("doctor")
+
+    assert answer.exit_code == 1
+    assert "HUB_OIDC_FILE: the file cannot be read." in answer.output

@@ -1,0 +1,633 @@
+"""Single sign-on, against a real provider: who comes in, who does not, and what is believed of an answer."""
+
+import base64
+import hashlib
+import json
+from datetime import timedelta
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from flask import session
+from joserfc.jwk import OctKey
+
+from hub.accounts.domain import identities_of, link_identity, person_with
+from hub.accounts.domain.identities import LAST_WAY, TAKEN
+from hub.accounts.models import Person, SignIn
+from hub.accounts.views import flow
+from hub.accounts.views import providers as client_side
+from hub.kit import proved
+from hub.kit.access import Act, Role
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.letters import Topic
+from hub.mail.domain import stop_token
+from tests.accounts.conftest import make_account
+from tests.factories import make_trust
+from tests.support.html import check_html
+from tests.support.provider import CLIENT, SECRET, leads_to, path_of, with_query
+from tests.support.signed_in import browser_of, visitor
+
+BUTTON = "/sign-in/with/test-mail"
+OWN = "/account/single-sign-on"
+
+
+@pytest.fixture
+def app(make_app, provider):
+    """A hub that uses one identity provider."""
+    return make_app(OIDC_FILE=provider.file)
+
+
+@pytest.fixture
+def link(app):
+    """Link somebody to what the provider knows them as."""
+
+    def do(account, subject="abc-123"):
+        with app.app_context(), write_transaction() as session:
+            link_identity(session, person_with(session, account.id), "test-mail", subject, now())
+
+    return do
+
+
+def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields):
+    """Press a button, sign in at the provider, and return what the hub answers to who comes back."""
+    page = client.send(button, **fields)
+    assert page.status_code == 200, page.text
+    return client.get(path_of(provider.agree(leads_to(page.text), subject)))
+
+
+def identities(app, account):
+    with app.app_context():
+        return [(one.provider, one.subject) for one in identities_of(db.session(), account.id)]
+
+
+def signed_in(app):
+    with app.app_context():
+        return [(row.how, row.second_factor) for row in db.session.query(SignIn).order_by(SignIn.id)]
+
+
+def test_somebody_who_is_linked_comes_in_and_goes_on(app, provider, leader, link):
+    link(leader)
+    client = visitor(app)
+    answer = there_and_back(client, provider, next="/library?q=a")
+
+    assert (answer.status_code, answer.location) == (303, "/library?q=a")
+    assert client.get("/account").status_code == 200
+    assert signed_in(app) == [("test-mail", False)]
+
+
+def test_the_sign_in_page_offers_the_provider_and_a_hub_without_one_does_not(app, make_app):
+    assert "Sign in with NHS Test Mail" in visitor(app).get("/sign-in").text
+    assert "sign-in/with" not in visitor(make_app()).get("/sign-in").text
+
+
+def test_the_provider_is_asked_as_the_standard_says_and_for_no_more_than_who_it_is(
+    app, provider, leader, link
+):
+    link(leader)
+    there_and_back(visitor(app), provider)
+
+    [asked] = [form for path, form in provider.asked if path == "/oauth2/authorize"]
+    [token] = [form for path, form in provider.asked if path == "/oauth2/token"]
+    assert (asked["client_id"], asked["scope"], asked["response_type"]) == ([CLIENT], ["openid"], ["code"])
+    assert len(asked["state"][0]) >= 20
+    assert len(asked["nonce"][0]) >= 20
+    digest = hashlib.sha256(token["code_verifier"][0].encode()).digest()
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
+    assert asked["acr_values"] == ["twice"]
+    assert "prompt" not in asked
+    assert {path for path, _ in provider.asked} == {
+        "/.well-known/openid-configuration",
+        "/oauth2/authorize",
+        "/oauth2/token",
+        "/jwks",
+    }
+
+
+def test_an_account_that_is_not_linked_opens_nothing_and_makes_nothing(app, provider, leader):
+    provider.knows("abc-123", email=leader.email, email_verified=True, name="Jo Bloggs")
+    client = visitor(app)
+    answer = there_and_back(client, provider)
+
+    assert answer.status_code == 403
+    assert "Your NHS Test Mail account is not linked to the hub" in answer.text
+    assert client.get("/account").status_code == 303
+    assert (identities(app, leader), signed_in(app)) == ([], [])
+    with app.app_context():
+        assert db.session.query(Person).count() == 1
+
+
+@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
+def test_who_was_shut_out_is_told_what_a_stranger_is_told(app, provider, leader, link, what):
+    link(leader)
+    stranger = there_and_back(visitor(app), provider, "somebody-else")
+    with app.app_context(), write_transaction() as session:
+        setattr(session.get(Person, leader.id), what, now())
+    answer = there_and_back(visitor(app), provider)
+
+    assert (answer.status_code, answer.text) == (stranger.status_code, stranger.text)
+    assert signed_in(app) == []
+
+
+@pytest.mark.parametrize("claims", [{"amr": ["pwd", "mfa"]}, {"acr": "twice"}])
+def test_a_second_factor_of_the_provider_counts_when_it_says_so(app, provider, lead, link, claims):
+    link(lead)
+    provider.knows("abc-123", **claims)
+    answer = there_and_back(visitor(app), provider)
+
+    assert (answer.status_code, answer.location) == (303, "/me")
+    assert signed_in(app) == [("test-mail", True)]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [{}, {"amr": ["pwd"]}, {"amr": []}, {"acr": "once"}, {"acr": ["twice"]}, {"amr": [["mfa"], {"a": 1}]}],
+)
+def test_without_one_ours_is_asked(app, provider, lead, link, claims):
+    link(lead)
+    provider.knows("abc-123", **claims)
+    client = visitor(app)
+    answer = there_and_back(client, provider, next="/desk")
+
+    if answer.status_code == 400:  # a claim of a form that no provider may give is refused as a whole
+        assert isinstance(claims.get("acr"), list)
+        return
+    assert (answer.status_code, answer.location) == (303, "/sign-in/second-factor")
+    assert signed_in(app) == []
+    done = client.send("/sign-in/second-factor", code=lead.code())
+    assert (done.status_code, done.location) == (303, "/desk")
+    assert signed_in(app) == [("test-mail", True)]
+
+
+def test_who_has_none_and_needs_one_is_led_to_set_it_up(app, provider, link):
+    with app.app_context(), write_transaction() as session:
+        lead = make_account(session, make_trust(session), Role.TRUST_LEAD)
+    link(lead)
+    client = visitor(app)
+    there_and_back(client, provider)
+
+    assert client.get("/account/mail").location.startswith("/account/second-factor")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "https://another.example.org"},
+        {"aud": "another client"},
+        {"aud": ["another client"]},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"nonce": "of another request"},
+        {"nonce": ""},
+        {"exp": 1},
+        {"iat": 99_999_999_999},
+        {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
+    ],
+    ids=json.dumps,
+)
+def test_an_answer_that_does_not_hold_opens_nothing(capfd, make_app, provider, claims):
+    app = make_app(OIDC_FILE=provider.file)
+    with app.app_context(), write_transaction() as session:
+        leader = make_account(session, make_trust(session))
+        link_identity(session, person_with(session, leader.id), "test-mail", "abc-123", now())
+    provider.knows("abc-123", email="jo@example.org", **claims)
+    answer = there_and_back(visitor(app), provider)
+
+    assert answer.status_code == 400
+    assert "NHS Test Mail could not be reached, or did not answer as it should" in answer.text
+    assert signed_in(app) == []
+    said = capfd.readouterr().err
+    assert "a provider could not be used" in said
+    assert all(word not in said for word in ("jo@example.org", "abc-123", "Bearer"))
+
+
+def test_the_same_answer_without_the_fault_opens(app, provider, leader, link):
+    # The negative control of the test above.
+    link(leader)
+    provider.knows("abc-123", email="jo@example.org")
+
+    assert there_and_back(visitor(app), provider).status_code == 303
+
+
+def sign_and_come_back(app, provider, algorithm="RS256", key=None, **said):
+    client = visitor(app)
+    page = client.send(BUTTON)
+    nonce = parse_qs(urlsplit(leads_to(page.text)).query)["nonce"][0]
+    moment = int(now().timestamp())
+    claims = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": nonce, "iat": moment}
+    provider.signs(claims | {"exp": moment + 60} | said, algorithm, key)
+    return client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [({}, 303), ({"sub": ""}, 400), ({"sub": 7}, 400), ({"sub": "x" * 256}, 400)]
+)
+def test_a_name_that_is_none_opens_nothing(app, provider, leader, link, said, status):
+    link(leader)
+    link(leader, "7")
+    link(leader, "x" * 256)
+
+    assert sign_and_come_back(app, provider, **said).status_code == status
+    assert len(signed_in(app)) == (status == 303)
+
+
+def test_an_answer_that_is_signed_with_the_secret_that_both_know_opens_nothing(app, provider, leader, link):
+    link(leader)
+    shared = OctKey.import_key(SECRET)
+    both = ["RS256", "HS256", "none"]
+    provider.changes["/.well-known/openid-configuration"] = {"id_token_signing_alg_values_supported": both}
+
+    assert sign_and_come_back(app, provider, "HS256", shared).status_code == 400
+    assert signed_in(app) == []
+
+
+def test_an_answer_that_nobody_has_signed_opens_nothing(app, provider, leader, link):
+    link(leader)
+    client = visitor(app)
+    page = client.send(BUTTON)
+    asked = parse_qs(urlsplit(leads_to(page.text)).query)
+    moment = int(now().timestamp())
+    said = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": asked["nonce"][0]}
+    said |= {"iat": moment, "exp": moment + 60}
+    coded = [
+        base64.urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode()
+        for one in ({"alg": "none"}, said)
+    ]
+    provider.changes["/oauth2/token"] = {"id_token": ".".join([*coded, ""])}
+    answer = client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
+
+    assert answer.status_code == 400
+    assert signed_in(app) == []
+
+
+def test_a_provider_that_offers_weak_signatures_is_not_followed(make_app, provider, leader_of):
+    app = make_app(OIDC_FILE=provider.file)
+    leader_of(app)
+    provider.changes["/.well-known/openid-configuration"] = {
+        "id_token_signing_alg_values_supported": ["HS256", "none"]
+    }
+
+    assert visitor(app).send(BUTTON).status_code == 400
+
+
+@pytest.fixture
+def leader_of(provider):
+    """Make a leader in an app of the test's own, who is linked."""
+
+    def make(app):
+        with app.app_context(), write_transaction() as session:
+            leader = make_account(session, make_trust(session))
+            link_identity(session, person_with(session, leader.id), "test-mail", "abc-123", now())
+        return leader
+
+    return make
+
+
+@pytest.mark.parametrize("how", ["state", "no state", "another browser", "twice", "late", "another flow"])
+def test_an_answer_that_was_not_asked_for_here_and_now_opens_nothing(
+    app, provider, leader, link, how, monkeypatch
+):
+    link(leader)
+    client = visitor(app)
+    back = provider.agree(leads_to(client.send(BUTTON).text), "abc-123")
+    address = path_of(back)
+    if how == "state":
+        address = with_query(back, state="a" * 30)
+    if how == "no state":
+        address = with_query(back).partition("&state")[0]
+    if how == "another browser":
+        client = visitor(app)
+    if how == "twice":
+        assert client.get(address).status_code == 303
+        client.send("/sign-out")
+    if how == "late":
+        monkeypatch.setattr(flow, "LASTS", timedelta(seconds=-1))
+    if how == "another flow":
+        client.send(BUTTON)
+    before = signed_in(app)
+    answer = client.get(address)
+
+    assert answer.status_code == 409
+    assert "was opened a second time. Begin again" in answer.text
+    assert signed_in(app) == before == []
+    assert client.get("/account").status_code == 303
+
+
+def test_a_wrong_state_does_not_undo_the_right_one(app, provider, leader, link):
+    link(leader)
+    client = visitor(app)
+    back = provider.agree(leads_to(client.send(BUTTON).text), "abc-123")
+    client.get(with_query(back, state="a" * 30))
+
+    assert client.get(path_of(back)).status_code == 303
+
+
+def test_an_answer_from_another_issuer_is_not_taken(app, provider, leader, link):
+    link(leader)
+    client = visitor(app)
+    back = provider.agree(leads_to(client.send(BUTTON).text), "abc-123")
+
+    assert client.get(with_query(back, iss="https://another.example.org")).status_code == 400
+    assert signed_in(app) == []
+    assert [path for path, _ in provider.asked].count("/oauth2/token") == 0
+
+
+def test_somebody_who_refuses_there_gets_words(app, provider):
+    client = visitor(app)
+    answer = client.get(path_of(provider.refuse(leads_to(client.send(BUTTON).text)) + with_state(client)))
+
+    assert answer.status_code == 403
+    assert "You did not sign in with NHS Test Mail. Nothing has changed." in answer.text
+    with client.session_transaction() as cookie:
+        assert [key for key in cookie if key.startswith("_state_") or key == flow.FLOW] == []
+
+
+def with_state(client):
+    with client.session_transaction() as cookie:
+        return f"&state={cookie[flow.FLOW]['state']}"
+
+
+@pytest.mark.parametrize("error", ["server_error", "<script>alert(1)</script>", "invalid_request"])
+def test_errors_of_the_provider_get_words_and_are_not_repeated(app, provider, error):
+    client = visitor(app)
+    client.send(BUTTON)
+    answer = client.get(f"{BUTTON}/back?error=x" + with_state(client), query_string=None)
+    client.send(BUTTON)
+
+    answer = client.get(
+        f"{BUTTON}/back?error={quote(error)}&error_description=Jane%20Doe" + with_state(client)
+    )
+
+    assert answer.status_code == 400
+    assert "could not be reached, or did not answer as it should" in answer.text
+    assert "Jane Doe" not in answer.text
+    assert "alert(1)" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "body"),
+    [
+        ("/.well-known/openid-configuration", "503 Away", b""),
+        ("/.well-known/openid-configuration", "200 OK", b"<html>"),
+        ("/.well-known/openid-configuration", "200 OK", b"[]"),
+        ("/.well-known/openid-configuration", "200 OK", b"{}"),
+        ("/.well-known/openid-configuration", "200 OK", b" " * 600_000),
+        ("/oauth2/token", "500 Fault", b"fault"),
+        ("/oauth2/token", "200 OK", b"null"),
+        ("/oauth2/token", "200 OK", b"{}"),
+        ("/oauth2/token", "200 OK", b'{"access_token": "a", "token_type": "Bearer"}'),
+        ("/oauth2/token", "200 OK", b'{"access_token": "a", "token_type": "Bearer", "id_token": "a.b.c"}'),
+        ("/oauth2/token", "400 No", b'{"error": "invalid_grant", "error_description": "Jane Doe"}'),
+        ("/jwks", "404 None", b""),
+        ("/jwks", "200 OK", b'{"keys": []}'),
+    ],
+)
+def test_a_provider_that_is_ill_gets_words_and_no_fault(
+    capfd, make_app, provider, leader_of, path, status, body
+):
+    app = make_app(OIDC_FILE=provider.file)
+    leader_of(app)
+    provider.answers[path] = (status, body)
+    client = visitor(app)
+    page = client.send(BUTTON)
+    if page.status_code == 200:
+        page = client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
+
+    assert page.status_code == 400
+    assert "NHS Test Mail could not be reached, or did not answer as it should" in page.text
+    assert signed_in(app) == []
+    said = capfd.readouterr().err
+    assert '"event": "fault"' not in said
+    assert "Jane Doe" not in said
+
+
+def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provider, monkeypatch):
+    monkeypatch.setattr(client_side, "READ_SECONDS", 0.3)
+    provider.seconds["/.well-known/openid-configuration"] = 1.0
+    assert visitor(app).send(BUTTON).status_code == 400
+
+    provider.seconds.clear()
+    assert visitor(app).send(BUTTON).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "issuer"])
+def test_a_provider_that_names_another_site_is_not_followed(app, provider, mailbox, name):
+    elsewhere = mailbox.address.replace("smtp://", "http://")
+    provider.changes["/.well-known/openid-configuration"] = {name: f"{elsewhere}/"}
+
+    assert visitor(app).send(BUTTON).status_code == 400
+    assert mailbox.connections == 0
+
+
+def test_a_provider_that_sends_elsewhere_is_not_followed(app, provider):
+    provider.answers["/.well-known/openid-configuration"] = ("302 Found", b"")
+    assert visitor(app).send(BUTTON).status_code == 400
+    assert "/jwks" not in [path for path, _ in provider.asked]
+
+
+def test_a_way_that_there_is_not_is_not_found(app, leader):
+    assert visitor(app).send("/sign-in/with/another").status_code == 404
+    assert visitor(app).get("/sign-in/with/another/back").status_code == 404
+    assert browser_of(app, leader.id).send(f"{OWN}/link/another").status_code == 404
+
+
+def test_beginning_needs_the_proof_of_origin(app, provider):
+    assert visitor(app).post(BUTTON).status_code == 400
+    assert visitor(app).get(BUTTON).status_code == 405
+    assert provider.asked == []
+
+
+@pytest.mark.parametrize("next_", ["//evil.example.org", "https://evil.example.org", "/\\evil.example.org"])
+def test_nobody_is_led_on_to_another_site(app, provider, leader, link, next_):
+    link(leader)
+
+    assert there_and_back(visitor(app), provider, next=next_).location == "/me"
+
+
+def test_linking_from_ones_own_account(app, provider, leader, outbox, audited):
+    client = browser_of(app, leader.id)
+    assert "No account elsewhere is linked." in client.get(OWN).text
+    answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
+
+    assert (answer.status_code, answer.location) == (303, OWN)
+    assert identities(app, leader) == [("test-mail", "abc-123")]
+    page = client.get(OWN).text
+    assert "From now on you can sign in with NHS Test Mail." in page
+    assert "Remove the link" in page
+    assert "Link NHS Test Mail" not in page
+    assert [(kind, letter.to) for kind, letter in outbox()] == [("identity-linked", leader.email)]
+    assert audited()[-1] == ("link identity", leader.id)
+    assert there_and_back(visitor(app), provider).location == "/me"
+
+
+def test_an_account_elsewhere_belongs_to_one_person(app, provider, leader, lead, link):
+    link(lead)
+    answer = there_and_back(browser_of(app, leader.id), provider, button=f"{OWN}/link/test-mail")
+
+    assert answer.status_code == 409
+    assert TAKEN in answer.text
+    assert (identities(app, leader), identities(app, lead)) == ([], [("test-mail", "abc-123")])
+
+
+def test_linking_what_is_linked_already_changes_nothing(app, provider, leader, link):
+    link(leader)
+    answer = there_and_back(browser_of(app, leader.id), provider, button=f"{OWN}/link/test-mail")
+
+    assert answer.location == OWN
+    assert identities(app, leader) == [("test-mail", "abc-123")]
+
+
+def test_linking_asks_the_provider_to_ask_anew_and_believes_no_old_proof(app, provider, leader):
+    client = browser_of(app, leader.id)
+    provider.knows("abc-123", auth_time=int(now().timestamp()) - 3600)
+    answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
+
+    asked = next(form for path, form in provider.asked if path == "/oauth2/authorize")
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    assert answer.status_code == 403
+    assert "did not ask you again who you are" in answer.text
+    assert identities(app, leader) == []
+
+
+def test_who_signed_out_in_between_or_is_another_links_nothing(app, provider, leader, lead):
+    client = browser_of(app, leader.id)
+    back = provider.agree(leads_to(client.send(f"{OWN}/link/test-mail").text), "abc-123")
+    other = browser_of(app, lead.id)
+    with other.session_transaction() as cookie:
+        key = cookie["_user_id"]
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = key
+    answer = client.get(path_of(back))
+
+    assert answer.status_code == 409
+    assert (identities(app, leader), identities(app, lead)) == ([], [])
+
+
+def test_linking_needs_a_fresh_proof(app, leader):
+    client = browser_of(app, leader.id, at=now() - timedelta(hours=2))
+
+    assert client.get(OWN).location.startswith("/sign-in/again")
+    assert client.send(f"{OWN}/link/test-mail").status_code == 403
+    assert visitor(app).send(f"{OWN}/link/test-mail").status_code == 403
+
+
+def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, audited):
+    link(leader)
+    client = browser_of(app, leader.id)
+    with app.app_context():
+        number = identities_of(db.session(), leader.id)[0].id
+    with app.app_context(), write_transaction() as session:
+        kept, session.get(Person, leader.id).password_hash = (
+            session.get(Person, leader.id).password_hash,
+            None,
+        )
+    answer = client.send(f"{OWN}/{number}/unlink")
+    assert answer.status_code == 409
+    assert LAST_WAY in answer.text
+    assert identities(app, leader) == [("test-mail", "abc-123")]
+
+    with app.app_context(), write_transaction() as session:
+        session.get(Person, leader.id).password_hash = kept
+    answer = client.send(f"{OWN}/{number}/unlink")
+    assert answer.location == OWN
+    assert identities(app, leader) == []
+    assert [kind for kind, _ in outbox()] == ["identity-linked", "identity-unlinked"]
+    assert audited()[-1] == ("unlink identity", leader.id)
+    assert there_and_back(visitor(app), provider).status_code == 403
+
+
+def test_nobody_unlinks_what_is_anothers(app, leader, lead, link):
+    link(lead)
+    with app.app_context():
+        number = identities_of(db.session(), lead.id)[0].id
+
+    assert browser_of(app, leader.id).send(f"{OWN}/{number}/unlink").status_code == 404
+    assert identities(app, lead) == [("test-mail", "abc-123")]
+
+
+def test_who_accepts_an_invitation_carries_what_was_proved_and_no_more(app, provider):
+    @app.get("/test/accept")
+    def accept():
+        found = proved.proved_identity("invitation:abc")
+        return {"proved": found and [found.provider, found.subject, found.second_factor]}
+
+    accept.act = Act.READ
+    provider.knows("abc-123", amr=["mfa"])
+    client = visitor(app)
+    assert client.get("/test/accept").json == {"proved": None}
+    answer = there_and_back(client, provider, invitation="abc", next="/test/accept")
+
+    assert (answer.status_code, answer.location) == (303, "/test/accept")
+    assert client.get("/test/accept").json == {"proved": ["test-mail", "abc-123", True]}
+    assert signed_in(app) == []
+    assert there_and_back(client, provider, invitation="other", next="/test/accept").status_code == 303
+    assert client.get("/test/accept").json == {"proved": None}
+
+
+def test_what_was_proved_is_soon_over(app, provider, monkeypatch):
+    client = visitor(app)
+    there_and_back(client, provider, invitation="abc")
+    with client.session_transaction() as cookie:
+        kept = dict(cookie)
+    with app.test_request_context():
+        session.update(kept)
+        assert proved.proved_identity("invitation:abc").subject == "abc-123"
+        monkeypatch.setattr(proved, "LASTS", timedelta(seconds=-1))
+        assert proved.proved_identity("invitation:abc") is None
+
+
+ODD = (
+    "<script>alert(1)</script>",
+    "'; DROP TABLE person; --",
+    "\U0001f691",
+    "\u202e",
+    "%00",
+    "a" * 3000,
+    "..//..",
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_strings_in_every_field_do_no_harm(app, leader, odd):
+    client = visitor(app)
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
+    pages = [client.send(BUTTON, invitation=odd, next=odd), client.send(f"/sign-in/with/{quote(odd)[:300]}")]
+    for name in ("state", "code", "iss", "error", "error_description"):
+        client.send(BUTTON)
+        rest = with_state(client) if name != "state" else ""
+        pages.append(client.get(f"{BUTTON}/back?{name}={quote(odd)}{rest}"))
+    mine = browser_of(app, leader.id)
+    pages.append(mine.send("/account/mail", hear_waiting=odd, hear_membership=odd))
+    pages.append(client.get(f"/mail/stop/{quote(odd)[:300]}"))
+    pages.append(client.post(f"/mail/stop/{quote(odd)[:300]}"))
+
+    assert [page.status_code for page in pages if page.status_code >= 500] == []
+    assert [page.status_code for page in pages[1:] if page.status_code == 200] == []
+    assert all("<script>alert" not in page.text for page in pages)
+    assert before == {}
+
+
+def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
+    client, stranger = browser_of(app, leader.id), visitor(app)
+    pages = {"empty": client.get(OWN), "on": stranger.send(BUTTON), "sign in": stranger.get("/sign-in")}
+    pages["unknown"] = there_and_back(stranger, provider)
+    pages["refused"] = stranger.get(f"{BUTTON}/back?state=no")
+    link(leader)
+    pages["linked"] = client.get(OWN)
+    with app.app_context(), write_transaction() as session:
+        number = identities_of(session, leader.id)[0].id
+        session.get(Person, leader.id).password_hash = None
+        token = stop_token(session, leader.id, list(Topic), now().date())
+    pages["last"] = client.send(f"{OWN}/{number}/unlink")
+    pages["choices"] = client.get("/account/mail")
+    pages["no choice"] = client.send("/account/mail", hear_waiting="no")
+    pages["stop"] = stranger.get(f"/mail/stop/{token}")
+    pages["stopped"] = stranger.post(f"/mail/stop/{token}")
+
+    assert {name: page.status_code for name, page in pages.items() if page.status_code != 200} == {
+        "unknown": 403,
+        "refused": 409,
+        "last": 409,
+        "no choice": 400,
+    }
+    check_html({name: page.text for name, page in pages.items()})

@@ -1,0 +1,192 @@
+"""Somebody uses their organisation's account, in a browser, with a real provider, on both databases."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from hub.accounts.domain import link_identity, person_with
+from hub.kit.access import Role
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.letters import Topic
+from hub.mail.domain import stop_token
+from tests.accounts.conftest import PASSWORD, make_account
+from tests.factories import make_trust
+from tests.support.browser import check_page, faults_here
+from tests.support.live import live_hub
+
+LABEL = "NHS Test Mail"
+
+
+@pytest.fixture
+def people(make_app):
+    """A leader, and a trust's lead who has an authenticator."""
+    app = make_app()
+    with app.app_context(), write_transaction() as session:
+        trust = make_trust(session)
+        leader = make_account(session, trust)
+        lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
+        link_identity(session, person_with(session, lead.id), "test-mail", "lead-1", now())
+    return {"leader": leader, "lead": lead}
+
+
+@pytest.fixture
+def served(database_url, people, provider, tmp_path):
+    """A hub that is served and uses the provider, with these people in it."""
+    given = {"DATABASE_URL": database_url, "PLUGINS_DIR": str(tmp_path / "none"), "OIDC_FILE": provider.file}
+    with live_hub(tmp_path, **given, CONTENT_DIR=str(tmp_path / "none"), INSTALLED_PLUGINS="no") as address:
+        yield address
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def sign_in_there(page, subject):
+    page.get_by_placeholder("sub").fill(subject)
+    press(page, "Authorize")
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def sign_out(page):
+    press(page, "Sign out")
+    page.get_by_role("link", name="Sign in").wait_for()
+
+
+def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people):
+    refusals = []
+    page.on("console", lambda said: refusals.append(said.text) if "Security Policy" in said.text else None)
+    # given a leader who is signed in with a password
+    page.goto(f"{served}/sign-in?next=/account")
+    page.get_by_label("E-mail address").fill(people["leader"].email)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    # when they link their organisation's account
+    page.get_by_role("link", name="Signing in with another account").click()
+    assert faults_here(page) == []
+    press(page, f"Link {LABEL}")
+    sign_in_there(page, "leader-1")
+    # then the hub says so
+    page.get_by_text(f"From now on you can sign in with {LABEL}.").wait_for()
+    assert faults_here(page) == []
+
+    # and when they come again, a button is enough
+    sign_out(page)
+    page.goto(f"{served}/sign-in?next=/account")
+    assert faults_here(page) == []
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "leader-1")
+    assert heading(page) == "Your account"
+    assert page.url == f"{served}/account"
+    # and who goes back is not sent to the provider a second time
+    page.go_back()
+    assert page.url.startswith((served, "http://localhost"))
+
+    # and the last way in is kept, while a second one may go
+    page.goto(f"{served}/account/single-sign-on")
+    press(page, "Remove the link")
+    page.get_by_text("No account elsewhere is linked.").wait_for()
+    assert refusals == []
+
+
+def test_a_lead_whose_provider_asked_twice_comes_in_and_otherwise_is_asked_here(
+    page, served, people, provider
+):
+    provider.knows("lead-1", amr=["pwd", "mfa"])
+    page.goto(f"{served}/sign-in?next=/account")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "lead-1")
+    assert heading(page) == "Your account"
+
+    sign_out(page)
+    provider.knows("lead-1", amr=["pwd"])
+    page.goto(f"{served}/sign-in?next=/account")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "lead-1")
+    assert page.url == f"{served}/sign-in/second-factor"
+    assert faults_here(page) == []
+    code = pyotp.TOTP(people["lead"].secret).at(now() + timedelta(seconds=30))
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("heading", name="Your account", level=1).wait_for()
+
+
+def test_who_is_not_linked_or_refuses_or_finds_nobody_there_gets_words(page, served, provider):
+    page.goto(f"{served}/sign-in")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "a-stranger")
+    assert heading(page) == f"Your {LABEL} account is not linked to the hub"
+    assert faults_here(page) == []
+
+    page.goto(f"{served}/sign-in")
+    press(page, f"Sign in with {LABEL}")
+    press(page, "Deny")
+    # This provider does not say which request it refuses, so the hub cannot know that it was this one.
+    assert heading(page) == "This has changed in the meantime"
+    assert faults_here(page) == []
+
+
+def test_it_works_without_script(browser, served, people, provider):
+    provider.knows("lead-1", amr=["mfa"])
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/sign-in?next=/account")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "lead-1")
+    assert page.url == f"{served}/account"
+    context.close()
+
+
+def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
+    # The provider's page never comes, so the page before it stays and can be looked at.
+    page.route("**/oauth2/authorize**", lambda route: route.fulfill(status=204))
+    page.goto(f"{served}/sign-in")
+    press(page, f"Sign in with {LABEL}")
+    page.get_by_role("heading", name=f"You go on to {LABEL}").wait_for()
+    assert faults_here(page) == []
+    link = page.get_by_role("link", name=f"go on to {LABEL}")
+    assert link.get_attribute("href").startswith(f"{provider.address}/oauth2/authorize?")
+
+
+def test_a_redirect_after_the_form_would_be_refused_by_the_browser(page, served, provider):
+    # The negative control: this is why there is a page between, and why form-action stays as strict as it is.
+    there = f"{provider.address}/oauth2/authorize"
+    refusals = []
+    page.on("console", lambda said: refusals.append(said.text) if "form-action" in said.text else None)
+    page.route(
+        "**/sign-in/with/test-mail", lambda route: route.fulfill(status=303, headers={"Location": there})
+    )
+    page.goto(f"{served}/sign-in")
+    press(page, f"Sign in with {LABEL}")
+    page.wait_for_timeout(1000)
+
+    assert not page.url.startswith(provider.address)
+    assert refusals != []
+
+
+def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
+    app = make_app()
+    with app.app_context():
+        token = stop_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
+    check_page(page, f"{served}/mail/stop/{token}")
+    press(page, "Stop these letters")
+    assert heading(page) == "You get no more of these letters"
+    assert faults_here(page) == []
+
+    page.goto(f"{served}/sign-in?next=/account/mail")
+    page.get_by_label("E-mail address").fill(people["leader"].email)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    assert heading(page) == "Letters from the hub"
+    assert faults_here(page) == []
+    waiting = page.get_by_role("group", name="What waits for me")
+    assert waiting.get_by_label("Never").is_checked()
+    waiting.get_by_label("At once").check()
+    press(page, "Save")
+    page.get_by_text("Your choices are saved.").wait_for()
+    assert page.get_by_role("group", name="What waits for me").get_by_label("At once").is_checked()
+    assert faults_here(page) == []

@@ -1,0 +1,64 @@
+"""The one place that asks the access table: refused by default, and what is not one's own is not there."""
+
+import pytest
+
+from hub.kit.access import PUBLIC, Act, Role, RoleIn, Viewer, admit, allowed, may, organisations_for, require
+from hub.kit.errors import NotAllowed, NotFound, SignInNeeded
+from tests.factories import member_of
+
+LONDON, OFFICE = 1, 2
+LEAD = member_of(LONDON, role=Role.TRUST_LEAD)
+ADMIN = member_of(OFFICE, role=Role.HUB_ADMIN)
+LEADER = member_of(LONDON)
+
+
+def test_a_view_that_states_no_act_lets_nobody_in_not_even_an_admin():
+    for viewer in (PUBLIC, LEADER, ADMIN):
+        with pytest.raises(NotAllowed):
+            admit(lambda: "open", viewer)
+
+
+def test_the_public_is_asked_to_sign_in_and_others_are_refused():
+    view = may(Act.SEE_PEOPLE)(lambda: "open")
+
+    with pytest.raises(SignInNeeded):
+        admit(view, PUBLIC)
+    with pytest.raises(NotAllowed) as refused:
+        admit(view, LEADER)
+    assert not isinstance(refused.value, SignInNeeded)
+    admit(view, ADMIN)
+
+
+def test_what_is_not_ones_own_is_like_what_is_not_there():
+    with pytest.raises(NotFound) as theirs:
+        require(LEAD, Act.SEE_TEAM, organisation_id=OFFICE)
+    with pytest.raises(NotFound) as nowhere:
+        require(LEAD, Act.SEE_TEAM, organisation_id=999)
+
+    assert theirs.value.message == nowhere.value.message
+    require(LEAD, Act.SEE_TEAM, organisation_id=LONDON)
+
+
+def test_what_belongs_to_a_person_is_for_that_person_alone():
+    assert allowed(LEADER, Act.SEE_ACCOUNT, person_id=LEADER.person_id)
+    assert not allowed(LEADER, Act.SEE_ACCOUNT, person_id=LEADER.person_id + 1)
+    assert not allowed(PUBLIC, Act.SEE_ACCOUNT, person_id=None)
+    assert not allowed(LEADER, Act.SEE_ACCOUNT)
+
+
+def test_a_delegate_does_what_may_be_done_for_somebody_and_nothing_else():
+    assistant = Viewer(person_id=1, roles=LEAD.roles, delegate_id=9)
+
+    require(assistant, Act.SEE_TEAM, organisation_id=LONDON)
+    assert not allowed(assistant, Act.SECURE_ACCOUNT, person_id=1)
+    with pytest.raises(NotAllowed, match="You act for somebody else"):
+        admit(may(Act.SECURE_ACCOUNT)(lambda: "open"), assistant)
+
+
+def test_the_organisations_in_which_somebody_may_do_a_thing_are_all_or_named():
+    both = Viewer(1, frozenset({RoleIn(LONDON, Role.TRUST_LEAD), RoleIn(OFFICE, Role.LEADER)}))
+
+    assert organisations_for(ADMIN, Act.SEE_TEAM) is None
+    assert organisations_for(both, Act.SEE_TEAM) == frozenset({LONDON})
+    assert organisations_for(LEADER, Act.SEE_TEAM) == frozenset()
+    assert organisations_for(PUBLIC, Act.SEE_TEAM) == frozenset()

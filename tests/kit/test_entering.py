@@ -1,0 +1,173 @@
+"""Who asks is found before anything else is done; whoever may not come in gets nothing but a way on."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.accounts.domain import sign_ins_of
+from hub.kit.access import Act, Role, may
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.entering import FORM_TIME, FRESH_FOR, next_page, standing, viewer, where_to_return
+from tests.factories import make_person, make_trust
+from tests.support.signed_in import browser_of, visitor
+
+MADE_UP = ["", "x", "a" * 43, "é", "' OR 1=1 --"]
+
+
+@pytest.fixture
+def asked(app):
+    """Add a route for each act that matters here, and say what it was asked."""
+    done = []
+
+    def add(name, act):
+        def view():
+            done.append((name, viewer().person_id))
+            return f"You are {standing().name}."
+
+        app.add_url_rule(f"/{name}", name, may(act)(view), methods=["GET", "POST"])
+
+    for name, act in (
+        ("anybody", Act.READ),
+        ("mine", Act.SEE_MINE),
+        ("office", Act.SEE_PLUGINS),
+        ("fresh", Act.SECURE_ACCOUNT),
+    ):
+        add(name, act)
+    return done
+
+
+@pytest.fixture
+def people(app):
+    """A leader and a lead, by their ids."""
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        return {role: make_person(session, london, role).id for role in (Role.LEADER, Role.TRUST_LEAD)}
+
+
+def test_the_public_reads_what_is_public_and_is_led_to_sign_in_for_the_rest(app, asked):
+    browser = app.test_client()
+
+    assert browser.get("/anybody").text == "You are ."
+    answer = browser.get("/mine?a=1&b=%C3%A9")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=%2Fmine%3Fa%3D1%26b%3D%25C3%25A9")
+    assert asked == [("anybody", None)]
+
+
+def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_said(app, asked):
+    answer = visitor(app).send("/mine")
+
+    assert answer.status_code == 403
+    assert "What you sent is not done." in answer.text
+    assert 'href="/sign-in"' in answer.text
+    assert asked == []
+
+
+def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, asked, people):
+    browser = browser_of(app, people[Role.LEADER])
+    refused = browser.get("/office")
+
+    assert browser.get("/mine").status_code == 200
+    assert refused.status_code == 403
+    assert "not open to you" in refused.text
+    assert asked == [("mine", people[Role.LEADER])]
+
+
+@pytest.mark.parametrize("key", MADE_UP)
+def test_a_key_that_was_made_up_is_nobody(app, asked, people, key):
+    browser = visitor(app)
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = key
+
+    assert browser.get("/mine").status_code == 303
+    assert asked == []
+
+
+def test_a_cookie_that_was_changed_is_nobody(app, asked, people):
+    browser = browser_of(app, people[Role.LEADER])
+    value = browser.get_cookie("hub").value
+    browser.set_cookie("hub", value[:-3] + "AAA")
+
+    assert browser.get("/mine").status_code == 303
+
+
+def test_who_owes_a_second_factor_is_led_to_set_it_up_and_may_do_little_else(app, asked, people):
+    browser = browser_of(app, people[Role.TRUST_LEAD], second_factor=False)
+    answer = browser.get("/mine")
+
+    assert (answer.status_code, answer.location) == (303, "/account/second-factor?next=%2Fmine")
+    assert browser.get("/anybody").status_code == 200
+    assert browser.get("/fresh").status_code == 200
+    assert browser_of(app, people[Role.TRUST_LEAD]).get("/mine").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("since", "read", "sent"),
+    [
+        (timedelta(0), 200, 200),
+        (FRESH_FOR - timedelta(minutes=1), 200, 200),
+        (FRESH_FOR + timedelta(minutes=1), 303, 200),
+        (FRESH_FOR + FORM_TIME + timedelta(minutes=1), 303, 403),
+    ],
+)
+def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_time_is_taken(
+    app, asked, people, since, read, sent
+):
+    browser = browser_of(app, people[Role.LEADER], at=now() - since)
+
+    assert browser.get("/fresh").status_code == read
+    assert browser.send("/fresh").status_code == sent
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("/library?q=a&page=2", "/library?q=a&page=2"),
+        ("/", "/"),
+        ("", "/me"),
+        ("library", "/me"),
+        ("//evil.example", "/me"),
+        ("/\\evil.example", "/me"),
+        ("/a\\b", "/me"),
+        ("https://evil.example/", "/me"),
+        ("javascript:alert(1)", "/me"),
+        ("/a b", "/me"),
+        ("/é", "/me"),
+        ("/" + "a" * 1000, "/me"),
+    ],
+)
+def test_what_comes_next_is_a_page_of_this_site_or_the_usual_one(app, wanted, expected):
+    with app.test_request_context("/", query_string={"next": wanted}):
+        assert next_page() == expected
+
+
+def test_a_page_is_returned_to_with_what_it_asked_and_a_form_is_not(app):
+    with app.test_request_context("/library?q=a"):
+        assert where_to_return() == "/library?q=a"
+    with app.test_request_context("/library?q=a", method="POST"):
+        assert where_to_return() == "/"
+
+
+def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(app, asked, people, queries):
+    browser = browser_of(app, people[Role.LEADER], at=now() - timedelta(minutes=10))
+
+    def seen():
+        with app.app_context():
+            (row,) = sign_ins_of(db.session(), people[Role.LEADER])
+            return row.seen_at
+
+    before = seen()
+    browser.get("/mine").close()
+    after = seen()
+    with queries(app) as statements:
+        browser.get("/mine").close()
+
+    assert after > before
+    assert [statement for statement in statements if statement.startswith("UPDATE")] == []
+
+
+def test_nobody_is_looked_up_for_who_brings_no_key(app, asked, queries):
+    with queries(app) as statements:
+        app.test_client().get("/anybody")
+
+    assert [statement for statement in statements if "sign_in" in statement] == []

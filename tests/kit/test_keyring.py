@@ -1,0 +1,77 @@
+"""What is made with the hub's secret: read with it and with the ones before it, and with no other."""
+
+import pytest
+
+from hub.kit.db import db
+from hub.kit.keyring import keys_for, mark, read_signed, seal, sign, unseal
+
+OLD, NEW = "o" * 40, "n" * 40
+
+
+@pytest.fixture
+def with_secret(make_app):
+    """Do something in a hub with a secret, and with secrets that it had before."""
+
+    def do(act, secret, *old):
+        app = make_app(SECRET_KEY=secret, OLD_SECRET_KEYS=" ".join(old))
+        with app.app_context():
+            return act(db.session())
+
+    return do
+
+
+def test_what_was_sealed_and_signed_is_read_again(session):
+    assert unseal(session, "a", seal(session, "a", "wörds 🚑")) == "wörds 🚑"
+    assert read_signed(session, "a", sign(session, "a", [1, "x"])) == [1, "x"]
+
+
+def test_what_was_sealed_shows_nothing_and_is_never_the_same_twice(session):
+    sealed = seal(session, "a", "a secret")
+
+    assert "secret" not in sealed
+    assert sealed != seal(session, "a", "a secret")
+
+
+def test_each_purpose_has_a_key_of_its_own(session):
+    assert unseal(session, "b", seal(session, "a", "words")) is None
+    assert read_signed(session, "b", sign(session, "a", 1)) is None
+    assert mark(session, "a", "x") != mark(session, "b", "x")
+    assert {len(key) for key in keys_for(session, "a")} == {32}
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b", "é", "\x00", "W10.x", "." * 1000])
+def test_what_was_made_up_is_read_as_nothing(session, token):
+    assert read_signed(session, "a", token) is None
+    assert unseal(session, "a", token) is None
+
+
+def test_what_was_changed_by_one_character_is_read_as_nothing(session):
+    token, sealed = sign(session, "a", {"id": 12345}), seal(session, "a", "words")
+
+    for place in (0, 5, len(token) - 2):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        assert read_signed(session, "a", changed) is None
+    assert unseal(session, "a", sealed[:-6] + "AAAA" + sealed[-2:]) is None
+    assert read_signed(session, "a", token + "é") is None
+
+
+def test_parts_of_a_mark_cannot_be_shifted(session):
+    assert mark(session, "a", "x", "yz") != mark(session, "a", "xy", "z")
+    assert mark(session, "a", "x", "yz") == mark(session, "a", "x", "yz")
+    assert len(mark(session, "a", "\ud800")) == 64
+
+
+def test_a_new_secret_shuts_nobody_out_while_the_old_one_is_kept(with_secret):
+    def make(session):
+        return seal(session, "a", "words"), sign(session, "a", 1), mark(session, "a", "x")
+
+    def read(made):
+        return lambda session: (unseal(session, "a", made[0]), read_signed(session, "a", made[1]))
+
+    old, changing = with_secret(make, OLD), with_secret(make, NEW, OLD)
+
+    assert with_secret(read(old), NEW, OLD) == ("words", 1)
+    assert with_secret(read(old), NEW) == (None, None)
+    assert with_secret(read(changing), NEW) == ("words", 1)
+    assert with_secret(read(changing), OLD) == (None, None)
+    assert changing[2] != old[2]

@@ -1,0 +1,40 @@
+"""What the page after a change says of it is said once, and kept for nobody else."""
+
+import pytest
+
+from hub.kit.access import Act, may
+from hub.kit.db import only_reads
+from hub.kit.notices import say
+
+
+@pytest.fixture
+def browser(app):
+    def change():
+        say("It is <done>.")
+        return "done"
+
+    app.add_url_rule("/change", "change", only_reads(may(Act.READ)(change)), methods=["POST"])
+    return app.test_client()
+
+
+def test_the_next_page_says_it_and_the_one_after_does_not(browser):
+    browser.post("/change")
+
+    assert "It is &lt;done&gt;." in browser.get("/about").text
+    assert "It is &lt;done&gt;." not in browser.get("/about").text
+
+
+def test_a_page_that_says_it_is_kept_for_nobody(browser):
+    browser.post("/change")
+    answer = browser.get("/about")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert "&lt;done&gt;" not in browser.application.test_client().get("/about").text
+
+
+def test_two_changes_are_both_said_in_order(browser):
+    browser.post("/change")
+    browser.post("/change")
+
+    assert browser.get("/about").text.count("&lt;done&gt;") == 2
