@@ -81,10 +81,10 @@ def test_in_london_things_go_on_and_are_begun_once(session):
     stage(session)
 
     assert (set_the_scene(session, now()), set_the_scene(session, now())) == (True, False)
-    london = [person.name for person in cast_of(session, now())[0].people]
-    assert {"Director, London", "Assistant to the director, London", "Leader who joined, London"} <= set(
-        london
-    )
+    london = {person.name for person in cast_of(session, now())[0].people}
+    assert {
+        f"{name}, London" for name in ("Director", "Assistant to the director", "Leader who joined")
+    } <= london
     assert first_fault(session) is None
 
 
