@@ -1,5 +1,6 @@
 """What may happen as people join, move and leave."""
 
+from hub.people.domain.accepting import Elsewhere as Elsewhere
 from hub.people.domain.accepting import Welcome as Welcome
 from hub.people.domain.accepting import accept_as_newcomer as accept_as_newcomer
 from hub.people.domain.accepting import accept_as_oneself as accept_as_oneself
