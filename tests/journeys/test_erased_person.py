@@ -1,0 +1,200 @@
+"""A leader takes their data and leaves; what they did stays, and names nobody. The pages on the way."""
+
+import json
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from hub.accounts.domain import begin_sign_in, person_with, set_password
+from hub.app import create_app
+from hub.audit.domain import record
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import now
+from hub.kit.db import close, write_transaction
+from hub.plugin_host.domain import record_health
+from hub.search.domain import count_miss
+from hub.trusts.domain import record_office, trust_at
+from tests.factories import make_person
+from tests.support.browser import accessibility_faults, faults_here, watched
+from tests.support.html import check_html
+from tests.support.live import live_hub
+
+NAME, ADDRESS, PASSWORD = "Zephyrine Quillfeather", "zephyrine@trust.example", "four tall herons waiting"
+KEY = "k" * 48
+
+
+@pytest.fixture
+def there(databases, tmp_path):
+    """A served hub of either kind with a leader, a lead of the same trust and a hub admin."""
+    with databases.new(migrated=False) as url:
+        settings = {"DATABASE_URL": url, "SECRET_KEY": KEY}
+        with live_hub(tmp_path, **settings) as address:
+            app = create_app({**settings, "INSTANCE_DIR": str(tmp_path)})
+            app.address, app.ids, app.folder = address, {}, tmp_path
+            with app.app_context(), write_transaction() as session:
+                london, office = trust_at(session, Viewer(), "london"), record_office(session, now=now())
+                leader = make_person(session, london, name=NAME, email=ADDRESS)
+                set_password(session, leader, PASSWORD, now())
+                app.ids["leader"] = leader.id
+                app.ids["lead"] = make_person(session, london, Role.TRUST_LEAD, name="The Lead").id
+                app.ids["admin"] = make_person(session, office, Role.HUB_ADMIN, name="The Admin").id
+                by = Viewer(person_id=leader.id)
+                record(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
+            yield app
+            close(app)
+
+
+def cookie_of(app, who, address=None):
+    """Return the cookie of a browser in which somebody has just signed in with both proofs."""
+    with app.app_context(), write_transaction() as session:
+        person = person_with(session, app.ids[who])
+        how = {"how": "password", "second_factor": True, "browser": "A test"}
+        key = begin_sign_in(session, person, at=now(), **how)
+    value = app.session_interface.get_signing_serializer(app).dumps({"_user_id": key, "_permanent": True})
+    return {"name": "hub", "value": value, "url": address or app.address, "httpOnly": True, "sameSite": "Lax"}
+
+
+def sign_in(page, address):
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail address").fill(ADDRESS)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
+    # Given a leader who is signed in, and the lead of their trust in another browser
+    sign_in(page, there.address)
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    lead = browser.new_context()
+    lead.add_cookies([cookie_of(there, "lead")])
+    desk = lead.new_page()
+
+    # When they take their data away
+    page.get_by_role("link", name="Take all that is held about you").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my data").click()
+    document = json.loads(download.value.path().read_text(encoding="utf-8"))
+    # Then one file says all that is held
+    assert download.value.suggested_filename.startswith("hub-data-")
+    assert ADDRESS in json.dumps(document)
+    assert {"Your account", "Your roles", "What you did and what was done to you"} <= {
+        part["heading"] for part in document["parts"]
+    }
+
+    # When they erase themselves, first without saying so
+    page.goto(f"{there.address}/account/erase")
+    page.get_by_role("button", name="Erase for good").click()
+    expect(page.get_by_role("alert")).to_contain_text("Type the word erase")
+    page.get_by_label("To go on, type: erase").fill("erase")
+    page.get_by_role("button", name="Erase for good").click()
+    # Then they are signed out and told so
+    expect(page.get_by_role("alert")).to_contain_text("Your account is erased.")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    page.goto(f"{there.address}/me")
+    assert urlsplit(page.url).path == "/sign-in"
+
+    # And signing in no longer works, in the words for any account that there is not
+    sign_in(page, there.address)
+    expect(page.get_by_role("alert")).to_contain_text("The e-mail address or the password is not right")
+
+    # And the lead reads what they did, of a former colleague
+    desk.goto(f"{there.address}/admin/audit")
+    expect(desk.get_by_role("main")).to_contain_text("Save: Resource elsa")
+    expect(desk.get_by_role("main")).to_contain_text("By a former colleague")
+    expect(desk.get_by_role("main")).not_to_contain_text("Quillfeather")
+    lead.close()
+
+    # And the job that the hub does by itself leaves nothing of them in any file
+    give_up = time.monotonic() + 30
+    while traces(there.folder) and time.monotonic() < give_up:
+        time.sleep(0.2)
+    assert traces(there.folder) == []
+
+
+def traces(folder):
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and b"quillfeather" in path.read_bytes().lower()
+    ]
+
+
+PAGES = {
+    "leader": ["/me", "/desk", "/account/data", "/account/erase"],
+    "lead": [
+        *("/me", "/desk", "/admin", "/admin/audit", "/account/erase"),
+        "/admin/audit?since=31&since=2&since=2026",
+    ],
+    "admin": [
+        *("/me", "/desk", "/admin", "/admin/audit", "/admin/audit?page=2", "/admin/audit?act=save&person=1"),
+        *("/admin/plugins", "/admin/people/{leader}/erase"),
+    ],
+    "nobody": ["/about/privacy", "/about/cookies"],
+}
+
+
+def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, there):
+    with there.app_context(), write_transaction() as session:
+        slug = person_with(session, there.ids["leader"]).public_id
+        long = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
+        how = {"version": "", "origin": "folder", "now": now() - timedelta(days=3)}
+        record_health(session, "isle-of-wight", state="set-aside", reason=long, **how)
+        for asker in "123":
+            count_miss(session, "helicopter training", asker, secret="s", today=now().date())
+        for number in range(60):
+            by = Viewer(person_id=there.ids["admin"], delegate_id=there.ids["leader"])
+            record(session, by, "save", kind="resource", object_id=f"{long[:90]}-{number}")
+    faults, pages = [], {}
+    for who, addresses in PAGES.items():
+        context = browser.new_context()
+        if who != "nobody":
+            context.add_cookies([cookie_of(there, who)])
+        page = context.new_page()
+        for address in addresses:
+            with watched(page) as seen:
+                answer = page.goto(there.address + address.format(leader=slug))
+                seen += faults_here(page)
+            refused = "since=31" in address
+            assert answer.status == (400 if refused else 200), address
+            seen = [fault for fault in seen if not (refused and "status of 400" in fault)]
+            faults += [f"{who} {address}: {fault}" for fault in seen]
+            pages[f"{who} {address}"] = page.content()
+        if who == "leader":
+            page.goto(f"{there.address}/account/erase")
+            page.get_by_role("button", name="Erase for good").click()
+            faults += accessibility_faults(page)
+            pages["leader, refused"] = page.content()
+        context.close()
+
+    assert faults == []
+    check_html(pages)
+
+
+def test_the_page_of_cookies_says_which_a_browser_gets_and_for_how_long(page, there):
+    page.goto(f"{there.address}/about/cookies")
+    rows = [row.locator("td").all_inner_texts() for row in page.locator("#cookies tbody tr").all()]
+    said = {(cells[0].split()[-1], cells[3].removeprefix("Stays ").strip()) for cells in rows}
+
+    # Reading sets none; a page with a form sets the first of them; signing in the others.
+    assert page.context.cookies() == []
+    page.goto(f"{there.address}/sign-in")
+    met = {described(cookie) for cookie in page.context.cookies()}
+    sign_in(page, there.address)
+    page.goto(f"{there.address}/account")
+    met |= {described(cookie) for cookie in page.context.cookies()}
+
+    assert met == said
+    assert [cookie["name"] for cookie in page.context.cookies() if not cookie["httpOnly"]] == []
+    assert {cookie["sameSite"] for cookie in page.context.cookies()} == {"Lax"}
+    assert page.evaluate("document.cookie") == ""
+
+
+def described(cookie):
+    """Return a cookie's name and how long it stays, in the words of the page."""
+    if cookie["expires"] < 0:
+        return cookie["name"], "until you close the browser"
+    days = round((cookie["expires"] - time.time()) / 86_400)
+    return cookie["name"], "1 year" if days == 365 else f"{days} days"

@@ -1,0 +1,168 @@
+"""The pages where one takes one's data, is erased, and reads what the hub holds."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from hub.accounts.domain import person_with
+from hub.kit.access import Role
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.privacy.presenters import cookies_of
+from hub.trusts.domain import record_office
+from tests.factories import make_person, make_trust
+from tests.support.signed_in import browser_of
+
+
+@pytest.fixture
+def people(app):
+    """The hub with a leader, the only lead of the trust, and two hub admins."""
+    with app.app_context(), write_transaction() as session:
+        london, office = make_trust(session), record_office(session, now=now())
+        made = {
+            "leader": make_person(session, london, name="Ada Lovelace"),
+            "lead": make_person(session, london, Role.TRUST_LEAD, name="Only Lead"),
+            "staff": make_person(session, office, Role.HUB_STAFF),
+            "admin": make_person(session, office, Role.HUB_ADMIN),
+            "second": make_person(session, office, Role.HUB_ADMIN),
+        }
+        app.ids = {name: person.id for name, person in made.items()}
+        app.slugs = {name: person.public_id for name, person in made.items()}
+    yield app
+    app.extensions["hub_jobs"].close()
+
+
+def erased(app, who):
+    with app.app_context(), write_transaction() as session:
+        return person_with(session, app.ids[who]).erased_at is not None
+
+
+def as_(app, who, **how):
+    return browser_of(app, app.ids[who], **how)
+
+
+def test_a_file_is_handed_over_as_json_and_kept_by_nobody(people):
+    answer = as_(people, "leader").send("/account/data")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/json"
+    assert re.fullmatch(
+        r'attachment; filename="hub-data-\d{4}-\d\d-\d\d\.json"', answer.headers["Content-Disposition"]
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Ada Lovelace" in json.dumps(json.loads(answer.text))
+
+
+PROVED = ["/account/data", "/account/erase", "/admin/people/{leader}/erase"]
+
+
+@pytest.mark.parametrize("address", PROVED)
+def test_whoever_proved_long_ago_who_they_are_proves_it_again_first(people, address):
+    who = "admin" if "admin" in address else "leader"
+    address = address.format(leader=people.slugs["leader"])
+    answer = as_(people, who, at=now() - timedelta(minutes=30)).get(address)
+
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in/again")
+    # A form that was open in time is taken for 45 minutes more.
+    late = as_(people, who, at=now() - timedelta(minutes=61))
+    assert late.send(address, word="erase").status_code == 403
+    assert not erased(people, "leader")
+
+
+@pytest.mark.parametrize("address", PROVED)
+def test_without_a_proof_of_origin_nothing_is_done(people, address):
+    who = "admin" if "admin" in address else "leader"
+    answer = as_(people, who).post(address.format(leader=people.slugs["leader"]), data={"word": "erase"})
+
+    assert answer.status_code == 400
+    assert not erased(people, "leader")
+
+
+@pytest.mark.parametrize("word", ["", "yes", "erase me", "\u202eerase", "<script>", "e" * 5000])
+def test_another_word_erases_nobody(people, word):
+    answer = as_(people, "leader").send("/account/erase", word=word)
+
+    assert answer.status_code == 400
+    assert "Error: Erase your account" in answer.text
+    assert "<script>" not in answer.text.partition("<main")[2]
+    assert not erased(people, "leader")
+
+
+def test_the_word_may_be_typed_as_one_types(people):
+    answer = as_(people, "leader").send("/account/erase", word=" Erase ")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert erased(people, "leader")
+
+
+def test_an_erased_persons_other_browsers_are_out_at_their_next_request(people):
+    here, there = as_(people, "leader"), as_(people, "leader")
+    assert there.get("/me").status_code == 200
+    here.send("/account/erase", word="erase").close()
+
+    assert there.get("/me").status_code == 303
+    assert there.send("/account/data").status_code == 403
+    assert "Your account is erased." in here.get("/").text
+
+
+def test_the_only_lead_reads_why_they_cannot_go_and_has_no_form(people):
+    browser = as_(people, "lead")
+    page = browser.get("/account/erase").text
+
+    assert "It cannot be done yet" in page
+    assert "You are the only lead of London Ambulance Service NHS Trust." in page
+    assert 'name="word"' not in page
+    assert browser.send("/account/erase", word="erase").status_code == 409
+    assert not erased(people, "lead")
+
+
+@pytest.mark.parametrize("who", ["leader", "lead"])
+def test_the_hub_admin_erases_somebody_who_asked(people, who):
+    address = f"/admin/people/{people.slugs[who]}/erase"
+    admin = as_(people, "admin")
+    assert "Do this only when" in admin.get(address).text
+    assert admin.send(address, word="").status_code == 400
+    answer = admin.send(address, word="erase")
+    answer.close()
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
+    assert erased(people, who)
+    assert admin.get(address).status_code == 404
+    assert people.extensions["hub_jobs"].waiting() == ["erasure-scrub"]
+
+
+def test_the_hub_admin_erases_themselves_only_from_their_own_account(people):
+    answer = as_(people, "admin").send(f"/admin/people/{people.slugs['admin']}/erase", word="erase")
+
+    assert answer.status_code == 409
+    assert not erased(people, "admin")
+
+
+@pytest.mark.parametrize("who", ["leader", "lead", "staff"])
+def test_nobody_else_opens_that_page_and_it_tells_nothing_of_who_is_there(people, who):
+    browser = as_(people, who)
+    there = browser.get(f"/admin/people/{people.slugs['second']}/erase")
+    nowhere = browser.get("/admin/people/nobody-at-all/erase")
+
+    assert (there.status_code, nowhere.status_code) == (403, 403)
+    assert there.text.partition("<main")[2] == nowhere.text.partition("<main")[2]
+
+
+def test_the_pages_about_privacy_and_cookies_are_open_and_kept_for_everybody(client):
+    for address in ("/about/privacy", "/about/cookies"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(("https", "prefix"), [("no", ""), ("yes", "__Host-")])
+def test_every_cookie_is_named_as_it_is_set_with_and_without_https(make_app, https, prefix):
+    app = make_app(HTTPS=https, SITE_URL="https://hub.example.org")
+    page = app.test_client().get("/about/cookies", base_url=f"http{'s' * (https == 'yes')}://localhost").text
+
+    names = {cookie.name for cookie in cookies_of(app.config)}
+    assert names == {f"{prefix}hub", f"{prefix}hub-known"}
+    assert set(re.findall(r"<code>(.*?)</code>", page)) == names
