@@ -101,8 +101,9 @@ def _applies() -> bool:
 
 
 def _look_anew(_error: BaseException | None) -> None:
-    # After the commit and before the answer leaves: whoever has changed something sees it at their next click.
-    if request.method not in SAFE_METHODS:
+    # After the commit and before the answer leaves: who has changed something sees it at their next click.
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in SAFE_METHODS and not getattr(view, "only_reads", False):
         current_app.extensions["hub_version"].forget()
 
 
