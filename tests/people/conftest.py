@@ -2,7 +2,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from hub.accounts.domain import roles_of
 from hub.kit.access import Role
+from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import record_office
 from tests.factories import START, make_person, make_trust
@@ -78,6 +80,11 @@ PEOPLE = (
 @pytest.fixture
 def town(app):
     """Two trusts and the hub office."""
+    return town_of(app)
+
+
+def town_of(app):
+    """Fill an empty hub with two trusts, the hub office, and their people."""
     found = Town(app)
     with found.writing() as session:
         places = {
@@ -102,9 +109,6 @@ def town(app):
 
 def roles(town, name):
     """Return the roles of somebody now, as pairs of organisation and role."""
-    from hub.accounts.domain import roles_of
-    from hub.kit.clock import now
-
     places = {town.ids[f"at {slug}"]: slug for slug in ("london", "yorkshire", "hub")}
     with town.writing() as session:
         held = roles_of(session, town.ids[name], now().date())
