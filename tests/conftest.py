@@ -16,12 +16,15 @@ from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.hashing import make_cheap
 from tests.support.postgres import postgres
 
 pytest_plugins = (
     *("tests.support.live", "tests.support.browser"),
     *("tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
+
+make_cheap()
 
 # What a developer has set for a hub of their own must not reach the tests.
 for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TEST_POSTGRES", "HUB_CHROMIUM"}:

@@ -2,7 +2,7 @@ import click
 from flask.cli import with_appcontext
 
 from hub.content.cli import run_sync
-from hub.demo.domain import fill_with_people, mark_as_demo, refuse_unless_demo
+from hub.demo.domain import fill_with_people, mark_as_demo, refuse_unless_demo, set_the_scene
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.migrating import upgrade
@@ -23,4 +23,5 @@ def demo() -> None:
     run_sync()
     with write_transaction() as session:
         made = fill_with_people(session, now())
+        set_the_scene(session, now())
     click.echo(f"The demonstration is ready; {made} people were added.")

@@ -17,6 +17,8 @@ def people_to_be() -> Markup:
     if current_app.config["DEMO"] != "yes":
         return Markup()
     cast = cast_of(db.session(), now())
+    if not cast:
+        return Markup()
     return Markup(render_template("demo/people.jinja", cast=cast))  # noqa: S704 -- a template's own words
 
 

@@ -25,6 +25,7 @@ class HubForm(FlaskForm):  # type: ignore[misc]
         usable = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field, StringField):
+                field.data = field.data or ""  # what was not sent at all is empty too
                 usable = _check_text(field) and usable
         return usable
 

@@ -17,6 +17,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
+from hub.kit.db import SAFE_METHODS
 from hub.kit.entering import standing
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -89,6 +90,7 @@ def init_app(app: Flask, version: Version) -> None:
     app.extensions["hub_version"] = version
     app.before_request(_not_modified)
     app.after_request(_cache_headers)
+    app.teardown_request(_look_anew)
 
 
 def _applies() -> bool:
@@ -96,6 +98,13 @@ def _applies() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     public = standing().sign_in_id is None
     return public and request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
+
+
+def _look_anew(_error: BaseException | None) -> None:
+    # After the commit and before the answer leaves: who has changed something sees it at their next click.
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in SAFE_METHODS and not getattr(view, "only_reads", False):
+        current_app.extensions["hub_version"].forget()
 
 
 def _not_modified() -> Response | None:

@@ -1,10 +1,11 @@
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type
 
 from hub.accounts.domain import check_password, is_password, set_password
 from hub.accounts.domain import passwords as room
 from hub.kit.errors import Invalid
 from tests.factories import START, make_person
+from tests.support.hashing import REAL
 
 GOOD = "three unusual giraffes"
 
@@ -155,3 +156,12 @@ def test_nobody_and_somebody_without_a_password_have_no_right_one(session, perso
     assert not is_password(None, GOOD)
     assert not is_password(None, "nobody has this password")
     assert not is_password(person, "nobody has this password")
+
+
+@pytest.mark.parametrize("what", REAL)
+def test_a_hash_costs_a_thief_at_least_what_is_advised(what):
+    # The least of OWASP's advice for Argon2id: 19 MiB, two passes, one lane.
+    hasher = REAL[what]
+
+    assert hasher.type is Type.ID
+    assert (hasher.memory_cost >= 19_456, hasher.time_cost >= 2, hasher.hash_len >= 32) == (True, True, True)

@@ -14,6 +14,7 @@ from hub.accounts.domain import (
     prove_code,
     replace,
     sign_ins_of,
+    take_second_factor,
     turn_off,
     turn_on,
 )
@@ -23,7 +24,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, Invalid
 from tests.accounts.conftest import PASSWORD, make_account
-from tests.factories import START, make_person, make_trust
+from tests.factories import START, make_person, make_trust, member_of
 from tests.support.signed_in import browser_of, visitor
 
 HOME = Place("192.0.2.1")
@@ -254,6 +255,16 @@ def test_it_is_turned_off_on_its_page_and_one_signs_in_with_the_password_alone(a
     assert browser.get("/account").status_code == 200
     assert sign_in(visitor(app), leader, PASSWORD).location == "/me"
     assert [kind for kind, _ in outbox()] == ["second-factor-off"]
+
+
+def test_who_lost_everything_is_told_that_an_admin_took_their_second_proof(app, lead, outbox):
+    browser = browser_of(app, lead.id)
+    with app.app_context(), write_transaction() as session:
+        take_second_factor(session, person_with(session, lead.id), by=member_of(1, person_id=99), at=now())
+        assert codes_left(session, lead.id) == 0
+
+    assert browser.get("/account").status_code == 303
+    assert [(kind, letter.to) for kind, letter in outbox()] == [("second-factor-off", lead.email)]
 
 
 def test_a_role_that_needs_it_has_no_button_and_no_way_to_turn_it_off(app, lead):

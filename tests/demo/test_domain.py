@@ -1,7 +1,16 @@
 import pytest
 
 from hub.accounts.domain import Person, create_person
-from hub.demo.domain import cast_of, fill_with_people, is_demo, mark_as_demo, refuse_unless_demo, sign_in_as
+from hub.audit.domain import first_fault
+from hub.demo.domain import (
+    cast_of,
+    fill_with_people,
+    is_demo,
+    mark_as_demo,
+    refuse_unless_demo,
+    set_the_scene,
+    sign_in_as,
+)
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import record_office
@@ -66,3 +75,20 @@ def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(ses
     with pytest.raises(NotFound):
         sign_in_as(session, person.public_id, now())
     assert cast_of(session, now()) == []
+
+
+def test_in_london_things_go_on_and_are_begun_once(session):
+    stage(session)
+
+    assert (set_the_scene(session, now()), set_the_scene(session, now())) == (True, False)
+    london = {person.name for person in cast_of(session, now())[0].people}
+    assert {
+        f"{name}, London" for name in ("Director", "Assistant to the director", "Leader who joined")
+    } <= london
+    assert first_fault(session) is None
+
+
+def test_without_london_nothing_goes_on(session):
+    mark_as_demo(session, now())
+
+    assert set_the_scene(session, now()) is False

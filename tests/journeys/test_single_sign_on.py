@@ -5,12 +5,13 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from hub.accounts.domain import link_identity, person_with
-from hub.kit.access import Role
+from hub.accounts.domain import link_identity, person_with, roles_of
+from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.letters import Topic
 from hub.mail.domain import stop_token
+from hub.people.domain import invite, token_of
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.browser import check_page, faults_here
@@ -189,4 +190,61 @@ def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
     press(page, "Save")
     page.get_by_text("Your choices are saved.").wait_for()
     assert page.get_by_role("group", name="What waits for me").get_by_label("At once").is_checked()
+    assert faults_here(page) == []
+
+
+@pytest.fixture
+def invited(make_app, people):
+    """Invite somebody to the trust in a role, and give the address of their invitation."""
+
+    def do(role, email):
+        app = make_app()
+        with app.app_context(), write_transaction() as session:
+            lead = person_with(session, people["lead"].id)
+            by = Viewer(lead.id, roles_of(session, lead.id, now().date()))
+            made = invite(session, by, make_trust(session), email=email, role=role, at=now())
+            return token_of(session, made)
+
+    return do
+
+
+@pytest.mark.parametrize(("amr", "role"), [(["pwd"], Role.LEADER), (["mfa"], Role.TRUST_LEAD)])
+def test_who_is_invited_joins_with_their_organisations_account(page, served, invited, provider, amr, role):
+    # given an invitation, and an account at the provider under another address
+    provider.knows("new-1", amr=amr, email="another@example.org")
+    page.goto(f"{served}/invitations/{invited(role, 'new@example.org')}")
+    assert faults_here(page) == []
+    # when they show by what the provider knows them
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "new-1")
+    page.get_by_text("You sign in with your organisation’s account").wait_for()
+    assert page.get_by_role("textbox", name="Choose a password").count() == 0
+    assert faults_here(page) == []
+    # and say how they are called
+    page.get_by_label("Your name").fill("Sam Newcomer")
+    page.get_by_label("I have read on the privacy page").check()
+    press(page, "Make my account")
+    # then they are in, and a role that needs two proofs needs no second one of ours
+    page.goto(f"{served}/account")
+    assert "None: you sign in with your organisation's account" in page.content()
+    if role is Role.TRUST_LEAD:
+        page.goto(f"{served}/trusts/london/team")
+        assert page.url == f"{served}/trusts/london/team"
+    # and the next time a button is enough
+    sign_out(page)
+    page.goto(f"{served}/sign-in?next=/account")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "new-1")
+    assert heading(page) == "Your account"
+
+
+def test_an_account_elsewhere_that_is_somebodys_already_joins_nobody_else(page, served, invited):
+    page.goto(f"{served}/invitations/{invited(Role.LEADER, 'new@example.org')}")
+    press(page, f"Sign in with {LABEL}")
+    sign_in_there(page, "lead-1")
+    page.get_by_label("Your name").fill("Sam Newcomer")
+    page.get_by_label("I have read on the privacy page").check()
+    press(page, "Make my account")
+
+    page.get_by_text("This account elsewhere belongs to somebody in the hub already").wait_for()
     assert faults_here(page) == []

@@ -11,6 +11,7 @@ from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict
+from hub.mail.domain import post
 
 
 def disable_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
@@ -41,6 +42,7 @@ def take_second_factor(session: Session, person: Person, *, by: Viewer, at: date
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     end_all_sign_ins(session, person.id)
     record(session, by, "reset second factor", kind="person", object_id=person.id, at=at)
+    post(session, "second-factor-off", person_id=person.id, details={"at": int(at.timestamp())}, at=at)
 
 
 def sign_out_everywhere(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:

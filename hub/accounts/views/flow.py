@@ -126,7 +126,7 @@ def _claims(provider: Provider) -> dict[str, Any]:
 
 def _is_new(claims: dict[str, Any], began: int) -> bool:
     proved = claims.get("auth_time")
-    return isinstance(proved, int) and proved >= began - CLOCKS_DIFFER
+    return isinstance(proved, int | float) and proved >= began - CLOCKS_DIFFER
 
 
 def _refused(provider: Provider) -> HubError:

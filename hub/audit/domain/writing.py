@@ -20,7 +20,7 @@ NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
 DETAILS = frozenset(
     {
         *("role", "until", "how", "second_factor", "delegate", "reason"),
-        *("first", "count"),
+        *("first", "count", "provider"),
     }
 )
 """The closed list of what an entry may say beside its act: each is a code, a number, a day or yes and no."""

@@ -1,5 +1,6 @@
 """What may happen as people join, move and leave."""
 
+from hub.people.domain.accepting import Elsewhere as Elsewhere
 from hub.people.domain.accepting import Welcome as Welcome
 from hub.people.domain.accepting import accept_as_newcomer as accept_as_newcomer
 from hub.people.domain.accepting import accept_as_oneself as accept_as_oneself
@@ -44,6 +45,7 @@ from hub.people.domain.invitations import open_invitation as open_invitation
 from hub.people.domain.invitations import open_invitations_to as open_invitations_to
 from hub.people.domain.invitations import send_again as send_again
 from hub.people.domain.invitations import token_of as token_of
+from hub.people.domain.invitations import turn_of as turn_of
 from hub.people.domain.invitations import unanswered_invitations as unanswered_invitations
 from hub.people.domain.invitations import withdraw_invitation as withdraw_invitation
 from hub.people.domain.invitations import write_to_invited as write_to_invited

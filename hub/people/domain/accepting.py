@@ -12,6 +12,7 @@ from hub.accounts.domain import (
     begin_sign_in,
     create_person,
     give_role,
+    link_identity,
     person_at,
     person_with,
     set_password,
@@ -27,13 +28,26 @@ LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """As whom an identity provider has just vouched for somebody, and whether they proved it twice."""
+
+    provider: str
+    subject: str
+    second_factor: bool
+
+
+@dataclass(frozen=True)
 class Welcome:
-    """What somebody says of themselves when they make their account."""
+    """What somebody says of themselves when they make their account.
+
+    Who comes with an account `elsewhere` needs no password here.
+    """
 
     name: str
     password: str
     hears: Mapping[Topic, HowOften]
     browser: str
+    elsewhere: Elsewhere | None = None
 
 
 def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -> Person:
@@ -44,7 +58,10 @@ def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -
     if len(name) > LONGEST_NAME:
         raise Invalid("name", f"Your name must be {LONGEST_NAME} characters or fewer")
     person = create_person(session, email=email, name=name, at=at)
-    set_password(session, person, welcome.password, at)
+    if welcome.elsewhere is None:
+        set_password(session, person, welcome.password, at)
+    else:
+        link_identity(session, person, welcome.elsewhere.provider, welcome.elsewhere.subject, at)
     choose(session, person.id, welcome.hears)
     record(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
     return person
@@ -54,7 +71,15 @@ def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcom
     """Make the account of an invitation, with its role; return the key of its first sign-in."""
     person = open_account(session, invitation.email, welcome, at)
     _take(session, invitation, person, at)
-    return begin_sign_in(session, person, how="password", second_factor=False, browser=welcome.browser, at=at)
+    known = welcome.elsewhere
+    return begin_sign_in(
+        session,
+        person,
+        how="password" if known is None else known.provider,
+        second_factor=known is not None and known.second_factor,
+        browser=welcome.browser,
+        at=at,
+    )
 
 
 def accept_as_oneself(session: Session, viewer: Viewer, invitation: Invitation, at: datetime) -> Membership:

@@ -164,8 +164,12 @@ def send_again(session: Session, invitation: Invitation, *, by: Viewer, at: date
 
 def write_to_invited(session: Session, invitation: Invitation, at: datetime) -> None:
     """Put the letter with the link into the outbox."""
-    until = int(invitation.expires_at.timestamp())
-    post(session, "invitation", at=at, about_id=invitation.id, details={"until": until})
+    post(session, "invitation", at=at, about_id=invitation.id, details={"until": turn_of(invitation)})
+
+
+def turn_of(invitation: Invitation) -> int:
+    """Return a number that tells one sending of an invitation from the next."""
+    return round(invitation.expires_at.timestamp() * 1_000_000)
 
 
 def token_of(session: Session, invitation: Invitation) -> str:

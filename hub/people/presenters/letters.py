@@ -21,6 +21,7 @@ from hub.people.domain import (
     request_with,
     token_of,
     token_of_newcomer,
+    turn_of,
 )
 from hub.people.domain.words import WORDS_OF_ROLE
 from hub.trusts.domain import Organisation, organisations_by_id
@@ -49,7 +50,7 @@ def invitation(session: Session, message: Message, site: str) -> Letter | None:
     found = invitation_with(session, message.about_id)
     if found is None or found.accepted_at or found.withdrawn_at or found.expires_at <= now():
         return None
-    if int(found.expires_at.timestamp()) != message.details.get("until"):
+    if turn_of(found) != message.details.get("until"):
         return None  # it was sent again since, with another link
     organisation = _organisation(session, found.organisation_id)
     inviter = names_of(session, [found.invited_by_id]).get(found.invited_by_id or 0, "The hub office")

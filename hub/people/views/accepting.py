@@ -9,7 +9,9 @@ from hub.kit.db import db
 from hub.kit.entering import enter_with, standing, viewer
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.notices import say
+from hub.kit.proved import proved_identity
 from hub.people.domain import (
+    Elsewhere,
     Invitation,
     Welcome,
     accept_as_newcomer,
@@ -30,8 +32,21 @@ SECOND_FACTOR = "/account/second-factor?next=/me"
 SIGN_IN_FIRST = "This address has an account by now. Sign in first."
 
 
-def _welcome(form: WelcomeForm) -> Welcome:
-    return Welcome(form.name.data, form.password.data, form.chosen, browser())
+def _welcome(form: WelcomeForm, elsewhere: Elsewhere | None = None) -> Welcome:
+    password = form.password.data if "password" in form else ""
+    return Welcome(form.name.data, password, form.chosen, browser(), elsewhere)
+
+
+def _elsewhere(invitation: Invitation) -> Elsewhere | None:
+    found = proved_identity(f"invitation:{invitation.public_id}")
+    return None if found is None else Elsewhere(found.provider, found.subject, found.second_factor)
+
+
+def _form(invitation: Invitation, **given: str) -> WelcomeForm:
+    form = WelcomeForm(**given)
+    if _elsewhere(invitation) is not None:
+        del form.password
+    return form
 
 
 def _organisation(organisation_id: int) -> Organisation:
@@ -52,6 +67,7 @@ def _page(invitation: Invitation, token: str, form: WelcomeForm) -> tuple[str, i
         second=needs_second_factor(Role(invitation.role)),
         email=invitation.email,
         here=f"/invitations/{token}",
+        public_id=invitation.public_id,
         form=form,
     )
     return page, 400 if form.errors else 200
@@ -62,26 +78,27 @@ def _page(invitation: Invitation, token: str, form: WelcomeForm) -> tuple[str, i
 def invitation(token: str) -> tuple[str, int]:
     """Show an invitation; looking at it uses nothing up."""
     found = invitation_behind(db.session(), token, now())
-    return _page(found, token, WelcomeForm(name=found.name))
+    return _page(found, token, _form(found, name=found.name))
 
 
 @blueprint.post("/invitations/<token>")
 @may(Act.USE_LINK)
 def accept_with_new_account(token: str) -> ResponseReturnValue:
     """Make the account that an invitation is for, and sign its owner in."""
-    found, form = invitation_behind(db.session(), token, now(), lock=True), WelcomeForm()
+    found = invitation_behind(db.session(), token, now(), lock=True)
+    form, elsewhere = _form(found), _elsewhere(found)
     if standing().own_id is not None or whose_account(db.session(), found) is not None:
         raise Conflict(SIGN_IN_FIRST)
     if not form.validate_on_submit():
         return _page(found, token, form)
     try:
-        key = accept_as_newcomer(db.session(), found, _welcome(form), now())
+        key = accept_as_newcomer(db.session(), found, _welcome(form, elsewhere), now())
     except Invalid as error:
         db.session.rollback()
         form.refuse(error.field, error.message)
         return _page(invitation_behind(db.session(), token, now()), token, form)
     enter_with(key)
-    return _on(found)
+    return _on(found, proved_twice=elsewhere is not None and elsewhere.second_factor)
 
 
 @blueprint.post("/invitations/<token>/accept")
@@ -93,9 +110,9 @@ def accept_with_own_account(token: str) -> ResponseReturnValue:
     return _on(found)
 
 
-def _on(invitation: Invitation) -> ResponseReturnValue:
+def _on(invitation: Invitation, *, proved_twice: bool = False) -> ResponseReturnValue:
     organisation = _organisation(invitation.organisation_id)
-    needs = needs_second_factor(Role(invitation.role))
+    needs = needs_second_factor(Role(invitation.role)) and not proved_twice
     return done(f"You have joined {organisation.name}", SECOND_FACTOR if needs else "/me")
 
 

@@ -1,0 +1,66 @@
+import pytest
+
+from hub.accounts.domain import person_at
+from hub.demo.domain import fill_with_people, mark_as_demo, set_the_scene
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.trusts.domain import record_office
+from tests.factories import make_person, make_trust
+from tests.support.signed_in import visitor
+
+
+@pytest.fixture
+def demo(make_app):
+    """Return the app of a demonstration with its people."""
+    app = make_app(DEMO="yes")
+    with app.app_context(), write_transaction() as session:
+        mark_as_demo(session, now())
+        record_office(session, now=now())
+        make_trust(session)
+        fill_with_people(session, now())
+        set_the_scene(session, now())
+    return app
+
+
+def public_id_of(app, email):
+    with app.app_context(), write_transaction() as session:
+        return person_at(session, email).public_id
+
+
+def test_whoever_looks_at_a_demonstration_is_anybody_with_one_click(demo):
+    browser = visitor(demo)
+    page = browser.get("/sign-in")
+    answer = browser.send(f"/demo/{public_id_of(demo, 'trust-lead@london.example')}")
+    desk = browser.get("/desk")
+
+    assert "Trust lead, London" in page.text
+    assert (answer.status_code, answer.location) == (303, "/me")
+    assert "Newcomer, no trust yet asks to join" in desk.text
+
+
+def test_every_page_of_a_demonstration_says_that_it_is_one(demo):
+    pages = [demo.test_client().get(path).text for path in ("/", "/library", "/no-page")]
+    assert ["The people are fictional" in page for page in pages] == [True] * 3
+
+
+def test_a_hub_that_is_real_lists_nobody_and_lets_nobody_in_without_a_proof(app):
+    with app.app_context(), write_transaction() as session:
+        person = make_person(session, make_trust(session))
+        public_id = person.public_id
+    browser = visitor(app)
+    page = browser.get("/sign-in")
+    answer = browser.send(f"/demo/{public_id}")
+
+    assert "Choose who to be" not in page.text
+    assert answer.status_code == 404
+    assert browser.get("/me").status_code == 303
+
+
+def test_a_real_hub_that_is_set_to_be_a_demonstration_lets_nobody_in_either(make_app):
+    app = make_app(DEMO="yes")
+    with app.app_context(), write_transaction() as session:
+        public_id = make_person(session, make_trust(session)).public_id
+    browser = visitor(app)
+
+    assert "Choose who to be" not in browser.get("/sign-in").text
+    assert browser.send(f"/demo/{public_id}").status_code == 404

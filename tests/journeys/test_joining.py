@@ -1,0 +1,283 @@
+"""People join, move, leave and act for one another, each in a browser, on both databases."""
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import update
+
+from hub.accounts.domain import begin_sign_in, person_with
+from hub.accounts.models import Membership
+from hub.app import create_app
+from hub.kit.clock import now
+from hub.kit.db import close
+from tests.people.conftest import town_of
+from tests.people.test_pages import overfill
+from tests.support.browser import TELEPHONE, faults_here, watched
+from tests.support.live import live_hub
+
+PASSWORD = "three unusual giraffes"
+
+
+class Served:
+    """A served hub with its people, and browsers for each of them."""
+
+    def __init__(self, town, address, browser):
+        self.town, self.address, self._browser = town, address, browser
+        self._open = []
+
+    def visitor(self, **how):
+        """Return a page of a browser in which nobody is signed in."""
+        context = self._browser.new_context(base_url=self.address, locale="en-GB", **how)
+        self._open.append(context)
+        return context.new_page()
+
+    def signed_in(self, name, **how):
+        """Return a page of a browser in which somebody has just signed in, with their second proof."""
+        page = self.visitor(**how)
+        with self.town.writing() as session:
+            person = person_with(session, self.town.ids[name])
+            how = {"how": "password", "second_factor": True, "browser": "A test"}
+            key = begin_sign_in(session, person, **how, at=now())
+        signer = self.town.app.session_interface.get_signing_serializer(self.town.app)
+        cookie = signer.dumps({"_user_id": key, "_permanent": True})
+        page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
+        return page
+
+    def close(self):
+        for context in self._open:
+            context.close()
+
+
+@pytest.fixture
+def served(databases, tmp_path, browser):
+    """A hub with two trusts and their people, served on each kind of database."""
+    for folder in ("plugins", "content"):
+        (tmp_path / folder).mkdir()
+    folders = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
+    settings = {**folders, "INSTALLED_PLUGINS": "no", "JOBS": "separate"}
+    with databases.new(migrated=False) as url, live_hub(tmp_path, DATABASE_URL=url, **settings) as address:
+        app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path), "TESTING": True, **settings})
+        found = Served(town_of(app), address, browser)
+        yield found
+        found.close()
+        close(app)
+
+
+def main(page):
+    return page.inner_text("main")
+
+
+def welcome(page, name):
+    """Fill in what a new account asks for."""
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    page.get_by_label("I have read on the privacy page").check()
+    page.get_by_role("button", name="Make my account").click()
+
+
+def set_up_second_factor(page):
+    """Set up an authenticator on the page that asks for it."""
+    secret = re.search(r"\b[A-Z2-7]{32}\b", main(page).replace(" ", ""))[0]
+    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").click()
+
+
+def test_a_lead_who_is_invited_joins_and_sets_up_a_second_proof_before_anything_else(served):
+    # Given a hub admin who invites the lead of a trust
+    admin = served.signed_in("admin")
+    admin.goto("/trusts/london/team")
+    admin.get_by_role("button", name="Invite somebody").click()
+    admin.get_by_label("E-mail address").fill("nia@example.org")
+    admin.get_by_label(re.compile("^Trust lead")).check()
+    admin.get_by_role("button", name="Send the invitation").click()
+    assert "The invitation is on its way" in main(admin)
+    # When the lead opens the link of the letter and makes an account
+    lead = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
+    lead.goto(served.town.link("invitation"))
+    welcome(lead, "Nia New")
+    # Then they set up the second proof first
+    assert "/account/second-factor" in lead.url
+    lead.goto("/trusts/london/team")
+    assert "/account/second-factor" in lead.url
+    set_up_second_factor(lead)
+    # And lead their trust
+    lead.goto("/trusts/london/team")
+    assert "Nia New" in main(lead)
+    # And the admin no longer waits for an answer
+    admin.reload()
+    assert "No invitation waits for an answer." in main(admin)
+
+
+def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
+    # Given a sheet of forty, two lines of which are wrong
+    rows = [f"leader{number}@example.org;leader;Leader {number}" for number in range(38)]
+    wrong = ["no address;leader;Somebody", "boss@example.org;boss;The boss"]
+    sheet = "\n".join(["email;role;name", *rows, *wrong])
+    lead = served.signed_in("lead", java_script_enabled=False)
+    lead.goto("/trusts/london/team/invite-many")
+    # When the lead looks at what it would do
+    file = {"name": "forty.csv", "mimeType": "text/csv", "buffer": sheet.encode("utf-8-sig")}
+    lead.get_by_label("Choose a CSV file").set_input_files(file)
+    lead.get_by_role("button", name="Show what would happen").click()
+    # Then nothing is sent, and what is wrong comes first
+    assert "Nothing is sent yet. 38 would be invited, 2 not." in main(lead)
+    assert "There is no role called “boss”" in lead.locator("tbody tr").nth(1).inner_text()
+    assert served.town.letters() == []
+    # When they mend it and send it
+    lead.get_by_label("Or paste the lines").fill(
+        sheet.replace("no address", "somebody@example.org").replace(";boss;", ";trust lead;")
+    )
+    lead.get_by_role("button", name="Show what would happen").click()
+    lead.get_by_role("button", name="Send 40 invitations").click()
+    # Then forty letters wait, and one of the forty joins
+    assert "40 invited" in main(lead)
+    assert len(served.town.letters()) == 40
+    one = served.visitor()
+    one.goto(served.town.link("invitation"))
+    welcome(one, "The boss")
+    assert "/account/second-factor" in one.url
+
+
+def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(served):
+    # Given a leader of Yorkshire who asks London, and says that they leave
+    mover = served.signed_in("other leader")
+    mover.goto("/trusts/london")
+    mover.get_by_role("link", name=re.compile("Do you work here")).click()
+    mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
+    mover.get_by_role("button", name="Ask the trust").click()
+    assert "the answer is awaited" in main(mover)
+    # When London's lead says yes
+    lead = served.signed_in("lead")
+    lead.goto(served.town.link("join-request"))
+    assert "Yorkshire Ambulance Service" in main(lead)
+    lead.get_by_label("Yes, as leader").check()
+    lead.get_by_role("button", name="Send the answer").click()
+    # Then the mover belongs to London at their next click, and to Yorkshire no more
+    mover.goto("/account/people")
+    assert "Leader, London" in main(mover)
+    assert "Leader, Yorkshire" not in main(mover)
+
+
+def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(served):
+    # Given a lead with their team open
+    leaver = served.signed_in("lead")
+    leaver.goto("/trusts/london/team")
+    assert "The leader" in main(leaver)
+    # When the hub office ends their role
+    staff = served.signed_in("staff")
+    staff.goto(f"/trusts/london/team/people/{served.town.keys['lead']}")
+    staff.get_by_role("link", name="End the role of trust lead").click()
+    staff.get_by_role("button", name="End the role").click()
+    assert "is no longer trust lead" in main(staff)
+    # Then the next click in the other browser is refused
+    leaver.get_by_role("link", name="The leader").click()
+    assert "This page is not open to you" in main(leaver)
+
+
+def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
+    # Given a lead who names an assistant
+    lead = served.signed_in("lead")
+    lead.goto("/account/people")
+    lead.get_by_label("E-mail address of your assistant").fill("leader@example.org")
+    lead.get_by_role("button", name="Let them act for me").click()
+    assert "They may act for you from now on" in main(lead)
+    # When the assistant acts for them
+    assistant = served.signed_in("leader")
+    assistant.goto("/account/people")
+    assistant.get_by_role("button", name="Act for them").click()
+    assistant.goto("/trusts/london/team")
+    # Then they do what the lead does, under a banner that says so
+    assert "You are acting for The lead" in assistant.inner_text("body")
+    assert "The publisher" in main(assistant)
+    # But not what the lead alone does
+    assistant.goto("/account")
+    assert "You act for somebody else just now" in main(assistant)
+    # And when the lead ends it, it is over at the next click
+    lead.get_by_role("button", name="End that The leader acts for me").click()
+    assistant.goto("/trusts/london/team")
+    assert "This page is not open to you" in main(assistant)
+    assert "You are acting for" not in assistant.inner_text("body")
+
+
+def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served):
+    # Given a guest whose last day is tomorrow
+    guest = served.signed_in("guest")
+    guest.goto("/account/people")
+    assert "Guest, London" in main(guest)
+    # When the lead lets them stay a month longer
+    lead = served.signed_in("lead")
+    lead.goto(f"/trusts/london/team/people/{served.town.keys['guest']}")
+    lead.get_by_role("link", name="Change the last day").click()
+    later = now().date() + timedelta(days=30)
+    for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
+        lead.get_by_label(part, exact=True).fill(str(value))
+    lead.get_by_role("button", name="Change the last day").click()
+    assert str(later.year) in main(lead)
+    guest.reload()
+    assert f"{later.day} {later:%B %Y}" in main(guest)
+    # And when that day is over
+    with served.town.writing() as session:
+        one = update(Membership).where(Membership.person_id == served.town.ids["guest"])
+        session.execute(one.values(ends_on=now().date() - timedelta(days=1)))
+    # Then they are a guest no more, at the next click
+    guest.reload()
+    assert "You have no role in any organisation yet" in main(guest)
+
+
+def pages(town, key):
+    """Return who opens which page; where a button is named, it is pressed first, with nothing filled in."""
+    team, guest = "/trusts/london/team", town.keys["guest"]
+    return (
+        *(("lead", path, "") for path in (team, f"{team}?page=5", f"{team}/people/{guest}")),
+        ("lead", f"{team}/invite", "Send the invitation"),
+        ("lead", f"{team}/invite-many", "Show what would happen"),
+        ("lead", f"{team}/people/{guest}", "Give the role"),
+        ("lead", f"{team}/people/{guest}/last-day", ""),
+        ("lead", f"{team}/people/{guest}/end/guest", ""),
+        ("lead", f"{team}/requests/{key}", "Send the answer"),
+        ("leader", "/account/people", ""),
+        ("publisher", "/account/people", "Name my line manager"),
+        ("newcomer", "/account/people", ""),
+        ("other leader", "/trusts/london/join", ""),
+        ("admin", "/admin/people", ""),
+        ("admin", f"/admin/people/{guest}", ""),
+        ("admin", f"/admin/people/{guest}/shut", ""),
+        ("admin", "/trusts/hub/team", ""),
+        ("", "/trusts/london/join", "Send me the link"),
+    )
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_every_page_in_every_state_has_no_barrier_and_fits_a_telephone(served):
+    town = served.town
+    key = overfill(town)
+    faults = []
+    for who, path, button in pages(town, key):
+        page = served.signed_in(who) if who else served.visitor()
+        with watched(page) as seen:
+            page.goto(path)
+            found = faults_here(page)
+        if button:
+            page.get_by_role("button", name=button).click()
+            assert "There is a problem" in main(page), (path, button)
+            found += faults_here(page)
+        faults += [f"{who} {path}: {fault}" for fault in (*seen, *found)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_an_invitation_has_no_barrier_when_it_is_new_wrong_and_somebody_elses(served):
+    town = served.town
+    town.browser("lead").send("/trusts/london/team/invite", email="n@example.org", role="trust-lead")
+    link = town.link("invitation")
+    new = served.visitor()
+    new.goto(link)
+    faults = faults_here(new)
+    new.get_by_role("button", name="Make my account").click()
+    assert "There is a problem" in main(new)
+    faults += faults_here(new)
+    other = served.signed_in("leader")
+    other.goto(link)
+    assert faults + faults_here(other) == []

@@ -1,0 +1,114 @@
+"""Every page of joining in its states, through the HTML checker."""
+
+from sqlalchemy import select
+
+from hub.kit.clock import now
+from hub.people.domain import make_invitation, token_of
+from hub.people.models import JoinRequest
+from hub.trusts.domain import organisation_called
+from tests.factories import make_person
+from tests.people.conftest import WELCOME
+from tests.support.html import check_html
+
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+TEAM = "/trusts/london/team"
+
+
+def overfill(town):
+    """Give London two hundred more, with long names, who are invited, and one who asks."""
+    from hub.kit.access import PUBLIC, Role, Viewer
+    from hub.people.domain import ask_to_join, name_delegate, name_manager
+
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        for number in range(200):
+            make_person(session, london, name=f"{LONG} {number}", email=f"{LONG}.{number}@{LONG}.nhs.uk")
+        for number in range(20):
+            email = f"{LONG}.invited.{number}@{LONG}.nhs.uk"
+            make_invitation(session, london, email=email, name=LONG, role=Role.LEADER, at=now(), by=PUBLIC)
+        ask_to_join(session, Viewer(town.ids["newcomer"]), london, words=f"{LONG} " * 9, at=now())
+        yorkshire = organisation_called(session, "yorkshire")
+        ask_to_join(session, Viewer(town.ids["leader"]), yorkshire, words="", at=now())
+        leader = Viewer(town.ids["leader"])
+        name_manager(session, leader, email="lead@example.org", at=now())
+        name_delegate(session, leader, email="lead@example.org", at=now())
+        name_delegate(session, Viewer(town.ids["lead"]), email="leader@example.org", at=now())
+        return session.scalars(select(JoinRequest.public_id).order_by(JoinRequest.id)).first()
+
+
+def states(town):
+    """Return each page in each state, by a name."""
+    found = {}
+    lead, leader, admin = town.browser("lead"), town.browser("leader"), town.browser("admin")
+    member, guest = f"{TEAM}/people/{town.keys['leader']}", f"{TEAM}/people/{town.keys['guest']}"
+    person = f"/admin/people/{town.keys['leader']}"
+
+    def see(name, answer, status=200):
+        assert answer.status_code == status, (name, answer.status_code)
+        found[name] = answer.text
+
+    see("team, nobody invited", lead.get(TEAM))
+    see("relations, nothing yet", town.browser("newcomer").get("/account/people"))
+    key = overfill(town)
+    for name, path in (
+        ("team, overfull", TEAM),
+        ("invite", f"{TEAM}/invite"),
+        ("many", f"{TEAM}/invite-many"),
+        ("member", member),
+        ("end a role", f"{member}/end/leader"),
+        ("last day", f"{guest}/last-day"),
+        ("request", f"{TEAM}/requests/{key}"),
+        ("relations of a lead", "/account/people"),
+    ):
+        see(name, lead.get(path))
+    see("relations, full", leader.get("/account/people"))
+    see("invite, wrong", lead.send(f"{TEAM}/invite"), 400)
+    see("role, wrong", lead.send(member), 400)
+    see("last day, wrong", lead.send(f"{guest}/last-day", ends_on=["x", "", ""]), 400)
+    see("request, wrong", lead.send(f"{TEAM}/requests/{key}"), 400)
+    see("many, wrong", lead.send(f"{TEAM}/invite-many", sheet="x"), 400)
+    sheet = lead.send(f"{TEAM}/invite-many", sheet=f"email,role,name\na@example.org,leader,{LONG}\nx,y,z\n")
+    see("many, what would happen", sheet)
+    plan = sheet.text.split('name="plan" value="')[1].split('"')[0]
+    see("many, sent", lead.send(f"{TEAM}/invite-many/send", plan=plan))
+    publisher = town.browser("publisher")
+    for name in ("manager", "delegates", "named/london"):
+        see(f"{name}, wrong", publisher.send(f"/account/people/{name}"), 400)
+    see("everybody", admin.get("/admin/people"))
+    see("nobody fits", admin.send("/admin/people", q="nobody at all"))
+    see("many fit", admin.send("/admin/people", q=LONG))
+    see("somebody", admin.get(person))
+    see("a step", admin.get(f"{person}/shut"))
+    see("team of the office", admin.get("/trusts/hub/team"))
+    see("join, without an account", town.visitor().get("/trusts/london/join"))
+    see("join, without, wrong", town.visitor().send("/trusts/london/join/new"), 400)
+    see("join, with", town.browser("other leader").get("/trusts/london/join"))
+    _see_links(town, see)
+    return found
+
+
+def _see_links(town, see):
+    from hub.kit.access import PUBLIC, Role
+
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+
+        def token(email, role):
+            made = make_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
+            return f"/invitations/{token_of(session, made)}"
+
+        new = token("n@example.org", Role.TRUST_LEAD)
+        known = token("other.leader@example.org", Role.LEADER)
+    town.visitor().send("/trusts/london/join/new", name="N", email="z@example.org", words="")
+    see("invitation", town.visitor().get(new))
+    see("invitation, wrong", town.visitor().send(new), 400)
+    see("invitation, sign in", town.visitor().get(known))
+    see("invitation, accept", town.browser("other leader").get(known))
+    see("invitation, another's", town.browser("leader").get(known))
+    see("invitation, over", town.visitor().get("/invitations/x"), 404)
+    see("newcomer", town.visitor().get(town.link("newcomer")))
+    see("newcomer, wrong", town.visitor().send(town.link("newcomer"), **{**WELCOME, "name": ""}), 400)
+
+
+def test_every_page_in_every_state_is_valid_html(town):
+    check_html(states(town))

@@ -1,0 +1,356 @@
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import delete, select, update
+
+from hub.accounts.models import Membership, Person, SignIn
+from hub.audit.models import AuditEntry
+from hub.kit.access import Role, act_of
+from hub.kit.clock import now
+from hub.people.models import Delegate, LineManager
+from hub.people.presenters.desk import WAITING
+from hub.trusts.domain import organisation_called
+from tests.factories import make_person
+from tests.house.test_routes import ROUTES
+
+HERE = "/account/people"
+LONDON = "/trusts/london"
+
+
+def keys(town, model):
+    with town.writing() as session:
+        return session.scalars(select(model.public_id).order_by(model.id)).all()
+
+
+def main_of(answer):
+    return BeautifulSoup(answer.text, "html.parser").select_one("main").get_text(" ", strip=True)
+
+
+# Line manager
+
+
+def name_manager(town, who="leader", email="lead@example.org"):
+    return town.browser(who).send(f"{HERE}/manager", manager=email)
+
+
+def test_a_line_manager_is_named_by_the_person_and_true_when_they_confirm_it(town):
+    assert name_manager(town).status_code == 303
+    assert "waits to be confirmed" in town.browser("leader").get(HERE).text
+    assert [(kind, to) for kind, to, _ in town.letters()] == [("line-manager", "lead@example.org")]
+    (key,) = keys(town, LineManager)
+    assert town.browser("lead").send(f"{HERE}/manager/{key}/confirm").status_code == 303
+
+    assert "The lead confirmed on" in main_of(town.browser("leader").get(HERE))
+    assert "I am the line manager of The leader" in main_of(town.browser("lead").get(HERE))
+    assert town.letters() == []
+
+
+def test_no_word_tells_whether_the_address_of_a_line_manager_has_an_account(town, queries):
+    found = []
+    for who, email in (("leader", "lead@example.org"), ("publisher", "nobody@example.org")):
+        browser = town.browser(who)
+        with queries(town.app) as seen:
+            answer = browser.send(f"{HERE}/manager", manager=email)
+        said = main_of(browser.get(HERE)).replace(email, "THE ADDRESS")
+        own = said[said.index("My line manager") : said.index("Who may act")]
+        found.append((answer.status_code, answer.location, own, len(seen)))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("who", ["leader", "lead"])
+def test_either_ends_it(town, who):
+    name_manager(town)
+    (key,) = keys(town, LineManager)
+    town.browser("lead").send(f"{HERE}/manager/{key}/confirm")
+    assert town.browser(who).send(f"{HERE}/manager/{key}/end").status_code == 303
+    assert keys(town, LineManager) == []
+
+
+def test_whoever_is_named_may_say_that_they_are_not(town):
+    name_manager(town)
+    (key,) = keys(town, LineManager)
+    assert town.browser("lead").send(f"{HERE}/manager/{key}/end").status_code == 303
+    assert keys(town, LineManager) == []
+
+
+@pytest.mark.parametrize("act", ["confirm", "end"])
+def test_nobody_else_confirms_or_ends_it(town, act):
+    name_manager(town)
+    (key,) = keys(town, LineManager)
+    for who in ("other lead", "publisher", "admin", *(["leader"] if act == "confirm" else [])):
+        assert town.browser(who).send(f"{HERE}/manager/{key}/{act}").status_code == 404
+    assert keys(town, LineManager) == [key]
+
+
+def test_nobody_manages_themselves_and_nobody_has_two(town):
+    assert name_manager(town, email="leader@example.org").status_code == 400
+    assert name_manager(town).status_code == 303
+    second = name_manager(town, email="other.lead@example.org")
+    assert (second.status_code, "already" in second.text) == (400, True)
+
+
+def test_what_is_to_be_confirmed_is_on_the_managers_desk(town):
+    from hub.kit.access import Viewer
+
+    name_manager(town)
+    with town.writing() as session:
+        found = {
+            name: [item.link.text for item in WAITING[2].find(session, Viewer(town.ids[name]))]
+            for name in ("lead", "leader", "other lead")
+        }
+    assert found == {"lead": ["Are you the line manager of The leader?"], "leader": [], "other lead": []}
+
+
+# Delegates
+
+
+def name_delegate(town, who="lead", email="leader@example.org"):
+    answer = town.browser(who).send(f"{HERE}/delegates", delegate=email)
+    return answer, (keys(town, Delegate) or [""])[-1]
+
+
+def test_an_assistant_acts_for_somebody_at_once_and_both_are_recorded(town):
+    answer, key = name_delegate(town)
+    assert answer.status_code == 303
+    assert [(kind, to) for kind, to, _ in town.letters()] == [("delegate", "leader@example.org")]
+    browser = town.browser("leader")
+    assert browser.get(f"{LONDON}/team").status_code == 403
+    assert browser.send("/acting", key=key).status_code == 303
+    page = browser.get(f"{LONDON}/team")
+    assert page.status_code == 200
+    assert "You are acting for <strong>The lead</strong>" in page.text
+    assert browser.send(f"{LONDON}/team/invite", email="nia@example.org", role="leader").status_code == 303
+    with town.writing() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "invite")).one()
+        assert (entry.person_id, entry.for_person_id) == (town.ids["leader"], town.ids["lead"])
+
+    assert browser.send("/acting/stop").status_code == 303
+    assert browser.get(f"{LONDON}/team").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["lead", "leader"])
+def test_either_ends_that_one_acts_for_the_other_and_it_holds_at_the_next_click(town, who):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    assert acting.get(f"{LONDON}/team").status_code == 200
+    assert town.browser(who).send(f"{HERE}/delegates/{key}/end").status_code == 303
+    assert acting.get(f"{LONDON}/team").status_code == 403
+    assert acting.send("/acting", key=key).status_code == 404
+
+
+def test_an_assistant_who_leaves_the_organisation_acts_for_nobody_there_any_more(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        session.execute(delete(Membership).where(Membership.person_id == town.ids["leader"]))
+    assert acting.get(f"{LONDON}/team").status_code == 403
+    assert acting.send("/acting", key=key).status_code == 409
+
+
+@pytest.mark.parametrize("column", ["disabled_at", "erased_at"])
+def test_nobody_acts_for_somebody_whose_account_is_shut_or_erased(town, column):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        session.execute(update(Person).where(Person.id == town.ids["lead"]).values({column: now()}))
+    assert acting.get(f"{LONDON}/team").status_code == 403
+    assert acting.send("/acting", key=key).status_code == 409
+
+
+def test_acting_for_somebody_with_powers_needs_the_assistants_own_second_proof(town):
+    _, key = name_delegate(town)
+    once = town.browser("leader", second_factor=False)
+    refused = once.send("/acting", key=key)
+    assert (refused.status_code, "/account/second-factor" in refused.text) == (403, True)
+    assert once.get(f"{LONDON}/team").status_code == 403
+    # The negative control: for somebody without powers it needs none.
+    _, other = name_delegate(town, "publisher")
+    assert once.send("/acting", key=other).status_code == 303
+
+
+def test_somebody_who_gets_powers_while_another_acts_for_them_is_waited_for_and_can_be_left(town):
+    _, key = name_delegate(town, "publisher")
+    once = town.browser("leader", second_factor=False)
+    once.send("/acting", key=key)
+    with town.writing() as session:
+        mine = update(Membership).where(Membership.person_id == town.ids["publisher"])
+        session.execute(mine.values(role="trust-lead"))
+    assert once.get(f"{LONDON}/team").status_code == 303
+    assert once.send("/acting/stop").status_code == 303
+    assert once.get(HERE).status_code == 200
+
+
+SAME = "Nobody with this address has a role in an organisation of yours"
+
+
+@pytest.mark.parametrize(
+    "email", ["nobody@example.org", "other.leader@example.org", "newcomer@example.org", "guest@example.org"]
+)
+def test_only_somebody_of_ones_own_organisation_acts_for_one_and_all_others_get_one_answer(town, email):
+    answer, key = name_delegate(town, email=email)
+    assert (answer.status_code, SAME in answer.text, key) == (400, True, "")
+
+
+def test_a_guest_has_no_assistant(town):
+    answer, _ = name_delegate(town, "guest")
+    assert (answer.status_code, SAME in answer.text) == (400, True)
+
+
+def test_nobody_acts_for_who_did_not_name_them(town):
+    _, key = name_delegate(town)
+    for who in ("publisher", "other leader", "admin"):
+        assert town.browser(who).send("/acting", key=key).status_code == 404
+        assert town.browser(who).send(f"{HERE}/delegates/{key}/end").status_code == 404
+    assert town.browser("leader").send("/acting", key="").status_code == 404
+
+
+def filled(rule, town):
+    wanted = {
+        "<slug>": "london",
+        "<key>": town.keys["leader"],
+        "<token>": "x",
+        "<step>": "shut",
+        "<role>": "leader",
+    }
+    for name, value in wanted.items():
+        rule = rule.replace(name, value)
+    return rule
+
+
+def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_address(town):
+    """Over the whole URL map: each view of such an act refuses with the same words, whoever is acted for."""
+    with town.writing() as session:
+        office = organisation_called(session, "hub")
+        make_person(session, office, Role.HUB_ADMIN, email="assistant@example.org")
+        ids = {row.email: row.id for row in session.scalars(select(Person))}
+    town.ids["assistant"] = ids["assistant@example.org"]
+    _, key = name_delegate(town, "admin", "assistant@example.org")
+    browser = town.browser("assistant")
+    assert browser.send("/acting", key=key).status_code == 303
+
+    wrong, tried = [], set()
+    for rule in town.app.url_map.iter_rules():
+        act = act_of(town.app.view_functions[rule.endpoint])
+        if act.value.delegable or "<int:" in rule.rule or "<public_id>" in rule.rule:
+            continue
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            path = filled(rule.rule, town)
+            answer = browser.get(path) if method == "GET" else browser.send(path)
+            tried.add(act)
+            if answer.status_code != 403 or "You act for somebody else just now" not in answer.text:
+                wrong.append((method, path, answer.status_code))
+    assert wrong == []
+    assert tried == {act for act in ROUTES if not act.value.delegable}
+
+
+def test_a_delegate_of_a_lead_gives_and_ends_no_role_of_a_lead(town):
+    _, key = name_delegate(town)
+    with town.writing() as session:
+        second = make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD)
+        town.keys["second"] = second.public_id
+    browser = town.browser("leader")
+    browser.send("/acting", key=key)
+    people = f"{LONDON}/team/people"
+    assert browser.send(f"{LONDON}/team/invite", email="me@example.org", role="trust-lead").status_code == 400
+    assert browser.send(f"{people}/{town.keys['leader']}", role="trust-lead").status_code == 400
+    assert browser.send(f"{people}/{town.keys['second']}/end/trust-lead").status_code == 404
+    sheet = browser.send(f"{LONDON}/team/invite-many", sheet="email,role\nme@example.org,trust lead\n")
+    assert "You cannot give the role of trust lead" in sheet.text
+    # The negative control: the lead may.
+    lead = town.browser("lead")
+    assert lead.send(f"{LONDON}/team/invite", email="me@example.org", role="trust-lead").status_code == 303
+
+
+def test_a_delegate_of_hub_staff_ends_no_last_lead(town):
+    with town.writing() as session:
+        assistant = make_person(
+            session, organisation_called(session, "hub"), Role.HUB_STAFF, email="pa@example.org"
+        )
+        town.ids["pa"] = assistant.id
+    _, key = name_delegate(town, "staff", "pa@example.org")
+    browser = town.browser("pa")
+    browser.send("/acting", key=key)
+    assert browser.send(f"{LONDON}/team/people/{town.keys['lead']}/end/trust-lead").status_code == 404
+
+
+# People to ask
+
+
+def be_named(town, who="leader", about="How we began with action learning", slug="london"):
+    return town.browser(who).send(f"{HERE}/named/{slug}", about=about)
+
+
+def test_somebody_who_agrees_is_named_on_the_page_of_their_trust_and_takes_it_back_at_once(town):
+    reader = town.app.test_client()
+    assert "The leader" not in reader.get(LONDON).text
+    assert be_named(town).status_code == 303
+    page = main_of(reader.get(LONDON))
+    assert "People to ask The leader : How we began with action learning" in page
+    assert town.browser("leader").send(f"{HERE}/named/london/end").status_code == 303
+    assert "The leader" not in reader.get(LONDON).text
+
+
+def test_the_name_goes_with_the_role_with_the_account_and_changes_with_the_name(town):
+    reader = town.app.test_client()
+    be_named(town)
+    assert "The leader" in reader.get(LONDON).text
+    assert town.browser("leader").send("/account/name", name="Jo Bloggs").status_code == 303
+    assert "Jo Bloggs" in reader.get(LONDON).text
+    town.browser("admin").send(f"/admin/people/{town.keys['leader']}/shut")
+    assert "Jo Bloggs" not in reader.get(LONDON).text
+    town.browser("admin").send(f"/admin/people/{town.keys['leader']}/open")
+    assert "Jo Bloggs" in reader.get(LONDON).text
+    town.browser("lead").send(f"{LONDON}/team/people/{town.keys['leader']}/end/leader")
+    assert "Jo Bloggs" not in reader.get(LONDON).text
+
+
+@pytest.mark.parametrize(
+    ("who", "slug"),
+    [
+        ("guest", "london"),
+        ("other leader", "london"),
+        ("newcomer", "london"),
+        ("staff", "hub"),
+        ("leader", "nowhere"),
+    ],
+)
+def test_a_guest_a_stranger_and_the_office_are_named_nowhere(town, who, slug):
+    assert be_named(town, who, slug=slug).status_code == 404
+    assert "People to ask" not in town.app.test_client().get(LONDON).text
+
+
+def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(town):
+    with town.writing() as session:
+        from hub.accounts.domain import give_role, person_with
+        from hub.kit.access import PUBLIC
+
+        person = person_with(session, town.ids["leader"])
+        give_role(session, person, town.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())
+    be_named(town)
+    be_named(town, about="Something else")
+    page = main_of(town.app.test_client().get(LONDON))
+    assert page.count("The leader") == 1
+    assert "Something else" in page
+
+
+@pytest.mark.parametrize("about", ["", "  ", "x" * 121])
+def test_what_one_may_be_asked_about_is_said_and_short(town, about):
+    assert be_named(town, about=about).status_code == 400
+
+
+def test_words_on_a_public_page_are_text(town):
+    be_named(town, about="<script>alert(1)</script>")
+    assert "<script>alert" not in town.app.test_client().get(LONDON).text
+
+
+def test_an_old_sign_in_ends_whatever_was_begun_with_it(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        session.execute(update(SignIn).values(seen_at=now() - timedelta(days=8)))
+    assert acting.get(f"{LONDON}/team").location.startswith("/sign-in?next=")
