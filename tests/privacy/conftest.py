@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.accounts.domain import begin_sign_in
+from hub.accounts.domain import begin_sign_in, memberships_of
 from hub.accounts.models import Identity, Proof, RecoveryCode
 from hub.audit.domain import record
 from hub.kit.access import Role, Viewer
@@ -13,33 +13,14 @@ from hub.kit.db import write_transaction
 from hub.kit.keyring import seal
 from hub.mail.domain import post
 from hub.mail.models import MailChoice
-from hub.people.models import Delegate, Invitation, JoinRequest, LineManager
+from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
 from hub.privacy.models import AccountWarning
 from tests.factories import make_person, make_trust, share
-from tests.support.standing_in import stand_in
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
 TRACES = ("Zephyrine", "zephyrine", "quillfeather", WORDS, "zq-subject", "zq-browser", "zq-hash")
 """What must not be found anywhere when she is erased."""
-
-
-@pytest.fixture
-def whole(make_app):
-    """Make the hub, with something that stands in for what no feature says yet."""
-
-    def make(**settings):
-        app = make_app(**settings)
-        stand_in(app)
-        return app
-
-    return make
-
-
-@pytest.fixture
-def app(whole):
-    """The hub, in which every table is spoken for."""
-    return whole()
 
 
 def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEADER):
@@ -83,9 +64,21 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 **one,
                 organisation_id=trust.id,
                 words=f"{WORDS}, says {name}",
+                reason="",
                 created_at=now(),
             ),
             LineManager(public_id=f"l-{person.id}", **one, manager_id=other.id, named_at=now()),
+            Newcomer(
+                public_id=f"n-{person.id}",
+                nonce="n",
+                email=email,
+                name=name,
+                organisation_id=trust.id,
+                words=f"{WORDS}, said {name} before",
+                created_at=now(),
+                expires_at=later,
+            ),
+            GuestReminder(membership_id=memberships_of(session, person.id)[0].id, ends_on=now().date()),
             Delegate(public_id=f"d-{person.id}", **one, delegate_id=other.id, since=now()),
             MailChoice(**one, topic="waiting", how_often="daily"),
             AccountWarning(**one, warned_at=now()),

@@ -162,8 +162,8 @@ def test_who_is_erased_while_another_of_their_requests_writes_is_freed_of_that_t
     with planted.app_context(), write_transaction() as session:
         session.execute(
             text(
-                "INSERT INTO join_request (public_id, person_id, organisation_id, words, created_at)"
-                " SELECT 'late', :me, id, 'zq-unmistakable-words', :at FROM organisation"
+                "INSERT INTO join_request (public_id, person_id, organisation_id, words, reason, created_at)"
+                " SELECT 'late', :me, id, 'zq-unmistakable-words', '', :at FROM organisation"
             ),
             {"me": planted.person_id, "at": now()},
         )

@@ -173,10 +173,10 @@ def test_of_two_last_leads_who_go_at_once_one_stays(app, monkeypatch):
     assert "only lead" in refused[0]
 
 
-def test_without_the_lock_both_last_leads_would_go(whole, postgresql_databases, monkeypatch):
+def test_without_the_lock_both_last_leads_would_go(make_app, postgresql_databases, monkeypatch):
     """The negative control, on PostgreSQL; on SQLite a writer takes its turn before it looks at all."""
     with postgresql_databases.new() as url:
-        left, refused = leads_left(whole(DATABASE_URL=url), monkeypatch, locked=False)
+        left, refused = leads_left(make_app(DATABASE_URL=url), monkeypatch, locked=False)
 
     assert (left, refused) == (0, [])
 

@@ -34,6 +34,15 @@ def live_hub(instance: Path, **settings: str) -> Iterator[str]:
 
 
 @contextmanager
+def live_demo(instance: Path) -> Iterator[str]:
+    """Make a demonstration, serve it and give its address."""
+    environment = {**os.environ, "HUB_INSTANCE_DIR": str(instance), "HUB_DEMO": "yes"}
+    subprocess.run([HUB, "demo"], env=environment, check=True, capture_output=True)
+    with live_hub(instance, DEMO="yes") as address:
+        yield address
+
+
+@contextmanager
 def started_hub(
     instance: Path, command: list[str], **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:

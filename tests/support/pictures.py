@@ -1,13 +1,15 @@
-"""The pictures of the README, taken anew from a served hub: `make pictures`."""
+"""The pictures of the README and the documents, taken anew from served hubs: `make pictures`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.support import chromium
 from tests.support.browser import ARGUMENTS, DESK, TELEPHONE
-from tests.support.live import live_hub
+from tests.support.live import live_demo, live_hub
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTHS = {"1280": DESK, "360": TELEPHONE}
@@ -19,28 +21,72 @@ PAGES = {
     "choice": "/options/choose?need=challenge&method=personal-support",
 }
 TOOL = "/trusts/north-west/tools/spc-chart?example=trade-deficit"
+DEMO = {
+    "Leader, London": {"me": "/me", "letters": "/account/mail"},
+    "Trust lead, London": {
+        "desk": "/desk",
+        "team": "/trusts/london/team",
+        "invite": "/trusts/london/team/invite",
+        "done": "/admin/audit",
+    },
+}
+SHEET = """email,role,name,last day
+a.leader@london.example,leader,A leader,
+a.guest@london.example,guest,A guest,
+not an address,leader,,
+"""
 
 
-def take(address: str) -> None:
-    """Take a picture of each page at each width from the hub at `address`."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    browser = chromium.find()
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start the browser and close it afterwards."""
+    found = chromium.find()
     with sync_playwright() as play:
-        started = play.chromium.launch(
-            executable_path=str(browser.path), args=ARGUMENTS, env=browser.environment
-        )
-        for width, viewport in WIDTHS.items():
-            page = started.new_page(viewport=viewport, locale="en-GB")
-            for name, path in PAGES.items():
-                page.goto(address + path)
-                page.screenshot(path=PICTURES / f"{name}-{width}.png")
-            page.goto(address + TOOL)
-            page.get_by_role("button", name="Work it out").click()
-            page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
-            page.screenshot(path=PICTURES / f"tool-{width}.png")
+        started = play.chromium.launch(executable_path=str(found.path), args=ARGUMENTS, env=found.environment)
+        yield started
         started.close()
 
 
+def take(browser: Browser, address: str) -> None:
+    """Take a picture of each public page at each width from the hub at `address`."""
+    for width, viewport in WIDTHS.items():
+        page = browser.new_page(viewport=viewport, locale="en-GB")
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            page.screenshot(path=PICTURES / f"{name}-{width}.png")
+        page.goto(address + TOOL)
+        page.get_by_role("button", name="Work it out").click()
+        page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
+        page.screenshot(path=PICTURES / f"tool-{width}.png")
+        page.close()
+
+
+def take_in_demo(browser: Browser, address: str) -> None:
+    """Take pictures as people of the demonstration at `address` see their pages."""
+    for width, viewport in WIDTHS.items():
+        for who, pages in DEMO.items():
+            context = browser.new_context(viewport=viewport, locale="en-GB")
+            page = context.new_page()
+            page.goto(f"{address}/sign-in")
+            if who.startswith("Leader"):
+                page.screenshot(path=PICTURES / f"sign-in-{width}.png")
+            page.locator("details", has_text="London").locator("summary").click()
+            page.get_by_role("button", name=who, exact=True).click()
+            for name, path in pages.items():
+                page.goto(address + path)
+                page.screenshot(path=PICTURES / f"{name}-{width}.png")
+            if who.startswith("Trust lead"):
+                page.goto(f"{address}/trusts/london/team/invite-many")
+                page.get_by_label("Or paste").fill(SHEET)
+                page.get_by_role("button", name="Show what would happen").click()
+                page.screenshot(path=PICTURES / f"sheet-{width}.png")
+            context.close()
+
+
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder, live_hub(Path(folder)) as address:
-        take(address)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with browsing() as browser, TemporaryDirectory() as one, TemporaryDirectory() as other:
+        with live_hub(Path(one)) as address:
+            take(browser, address)
+        with live_demo(Path(other)) as address:
+            take_in_demo(browser, address)

@@ -71,6 +71,6 @@ def unlink_identity(
 
 
 def _note(session: Session, person: Person, act: str, letter: str, provider: str, at: datetime) -> None:
-    by, details = Viewer(person_id=person.id), {"provider": provider}
-    record(session, by, act, kind="person", object_id=person.id, details=details, at=at)
+    by = Viewer(person_id=person.id)
+    record(session, by, act, kind="person", object_id=person.id, details={"provider": provider}, at=at)
     post(session, letter, person_id=person.id, details={"at": int(at.timestamp())}, at=at)

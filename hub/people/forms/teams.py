@@ -32,6 +32,9 @@ class InviteForm(RoleForm):
 
     email = StringField("E-mail address", [Said("Enter an e-mail address")])
     name = StringField("Name (optional)", description="They can change it.")
+    # Once more, so that errors are listed as the page has its fields.
+    role = RadioField("Role", [DataRequired("Choose a role")])
+    ends_on = DateField("Last day", description=LAST_DAY)
 
 
 class LastDayForm(HubForm):

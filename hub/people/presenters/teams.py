@@ -22,12 +22,13 @@ from hub.people.domain import (
 )
 from hub.trusts.domain import OFFICE, Organisation
 
-BY_COMMAND = "whoever set up the hub"
-
 
 @dataclass(frozen=True)
 class RoleLine:
-    """One role in words, and where it is ended or put off (empty where the reader may not)."""
+    """One role in words, and where it is ended or put off (empty where the reader may not).
+
+    `given_by` is empty where it came from the console.
+    """
 
     label: str
     since: str
@@ -136,7 +137,7 @@ def _role_line(
         label=role.label,
         since=in_words(held.since),
         until=day_in_words(held.ends_on) if held.ends_on else "",
-        given_by=names.get(held.given_by_id or 0, BY_COMMAND),
+        given_by=names.get(held.given_by_id or 0, ""),
         end_url=f"{url}/end/{role.value}" if may else "",
         last_day_url=f"{url}/last-day" if may and role is Role.GUEST else "",
     )
