@@ -55,8 +55,8 @@ from hub.trusts.feature import feature as trusts
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
     *(home, search, open_data, content, operating),
-    # People before accounts: what is held by address is erased while the address is still known.
-    *(people, accounts, desk, privacy, mail, audit, demo),
+    # Accounts before people: an erasure goes backwards, and finds by address what is held by it.
+    *(accounts, people, desk, privacy, mail, audit, demo),
 )
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"

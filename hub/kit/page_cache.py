@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
@@ -123,6 +123,7 @@ def _cache_headers(response: Response) -> Response:
         and "not_kept" not in g
         and response.status_code in (200, 304)
         and "Set-Cookie" not in response.headers
+        and not session.modified  # its cookie is added only after this
     )
     if public and _applies():
         response.headers["ETag"] = version

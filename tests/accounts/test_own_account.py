@@ -14,6 +14,12 @@ NEW = "four green bicycles"
 PROTECTED = ["/account/password", "/account/email", "/account/sign-ins"]
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_row_can_have_leads_nowhere(app, leader, number):
+    answer = browser_of(app, leader.id).send(f"/account/sign-ins/{number}/end")
+    assert answer.status_code == 404
+
+
 def test_the_account_says_how_one_signs_in_and_leads_to_each_part(app, lead):
     page = browser_of(app, lead.id).get("/account")
 

@@ -8,6 +8,7 @@ from hub.accounts.domain import (
     Place,
     Slowed,
     codes_left,
+    give_role,
     new_codes,
     new_secret,
     person_with,
@@ -19,10 +20,11 @@ from hub.accounts.domain import (
     turn_on,
 )
 from hub.accounts.models import RecoveryCode
-from hub.kit.access import Role
+from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, Invalid
+from hub.trusts.domain import organisation_called
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import START, make_person, make_trust, member_of
 from tests.support.signed_in import browser_of, visitor
@@ -255,6 +257,20 @@ def test_it_is_turned_off_on_its_page_and_one_signs_in_with_the_password_alone(a
     assert browser.get("/account").status_code == 200
     assert sign_in(visitor(app), leader, PASSWORD).location == "/me"
     assert [kind for kind, _ in outbox()] == ["second-factor-off"]
+
+
+def test_who_turned_it_off_has_none_of_the_powers_of_a_role_that_is_given_next(app, leader):
+    with app.app_context(), write_transaction() as session:
+        place = make_trust(session, "kent", "Kent Ambulance Service NHS Trust")
+        person = make_account(session, place, email="was-careful@example.org", twice=True)
+    browser = browser_of(app, person.id)
+    browser.send("/account/second-factor/off")
+    with app.app_context(), write_transaction() as session:
+        kent = organisation_called(session, "kent")
+        give_role(session, person_with(session, person.id), kent.id, Role.TRUST_LEAD, by=PUBLIC, at=now())
+
+    answer = browser.get("/trusts/kent/team")
+    assert (answer.status_code, answer.location[:22]) == (303, "/account/second-factor")
 
 
 def test_who_lost_everything_is_signed_out_and_sets_up_a_new_one(app, lead):

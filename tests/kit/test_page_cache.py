@@ -1,9 +1,11 @@
 from threading import Event, Thread
 
 import pytest
+from flask_wtf.csrf import generate_csrf
 
+from hub.kit.access import Act, may
 from hub.kit.db import write_transaction
-from hub.kit.page_cache import Version
+from hub.kit.page_cache import Version, cacheable
 from tests.factories import make_trust, share
 
 CACHEABLE = [
@@ -37,6 +39,18 @@ def test_a_cacheable_page_holds_no_token_session_or_name(shared, address):
     assert "Set-Cookie" not in answer.headers
     for word in ("csrf", "session", 'type="hidden"'):
         assert word not in answer.text
+
+
+def test_a_page_that_hands_out_a_token_is_kept_for_nobody_though_it_is_marked(app):
+    @app.get("/token")
+    @may(Act.READ)
+    @cacheable
+    def token():
+        return generate_csrf()
+
+    first, second = app.test_client().get("/token"), app.test_client().get("/token")
+    assert first.text != second.text
+    assert [one.headers["Cache-Control"] for one in (first, second)] == ["no-store"] * 2
 
 
 def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):

@@ -15,6 +15,8 @@ from hub.people.domain import (
 )
 from hub.people.feature import HELD, RETENTION
 from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, Newcomer
+from hub.privacy.domain import erase_person
+from hub.privacy.jobs import held_by
 from hub.trusts.domain import organisation_called
 
 SECRET = "newcomer@example.org"
@@ -73,8 +75,8 @@ def test_erasing_by_every_feature_of_the_hub_leaves_no_address_name_or_word(town
     with town.writing() as session:
         fill(session, town)
         before = everything(session)
-        for held in town.app.extensions["hub_held"]:
-            held.erase(session, town.ids["newcomer"])
+        her = town.ids["newcomer"]
+        erase_person(session, Viewer(her), her, held_by(town.app), now())
         after = everything(session)
     words = (SECRET, "Nia Newcomer", "words of hers", "The newcomer")
     assert [word for word in words if word not in before] == []

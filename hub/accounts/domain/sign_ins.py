@@ -96,15 +96,18 @@ def note_seen(session: Session, sign_in_id: int, at: datetime) -> None:
     )
 
 
-def renew_sign_in(session: Session, sign_in_id: int, at: datetime, *, second_factor: bool = False) -> str:
+def renew_sign_in(
+    session: Session, sign_in_id: int, at: datetime, *, second_factor: bool | None = None
+) -> str:
     """Note that somebody has just proved who they are; return this browser's new key. The old one is over.
 
-    `second_factor` says that they did it with two factors; who has done so once has done so.
+    `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
+    was known of it.
     """
     sign_in = session.get_one(SignIn, sign_in_id, with_for_update=True)
     key = secrets.token_urlsafe(32)
     sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash(key), at, at
-    sign_in.second_factor = sign_in.second_factor or second_factor
+    sign_in.second_factor = sign_in.second_factor if second_factor is None else second_factor
     session.flush()
     return key
 

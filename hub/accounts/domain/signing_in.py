@@ -87,7 +87,8 @@ def prove_again(
     if person.totp_secret is not None:
         prove_code(session, person, code, place, at=at)
     _note(session, person, "prove again", at, {})
-    return renew_sign_in(session, sign_in.id, at, second_factor=person.totp_secret is not None)
+    twice = True if person.totp_secret is not None else None
+    return renew_sign_in(session, sign_in.id, at, second_factor=twice)
 
 
 def check_own_password(
