@@ -171,3 +171,21 @@ def test_nobody_is_looked_up_for_who_brings_no_key(app, asked, queries):
         app.test_client().get("/anybody")
 
     assert [statement for statement in statements if "sign_in" in statement] == []
+
+
+def test_a_refusal_is_logged_with_its_act_and_nobodys_name(app, asked, people, caplog):
+    browser = browser_of(app, people[Role.LEADER])
+    with caplog.at_level("WARNING", logger="hub.access"):
+        for _ in range(2):
+            browser.get("/office")
+        app.test_client().get("/office")
+
+    said = [record.msg for record in caplog.records if record.msg.get("event") == "refused"]
+    assert [(line["act"], line["why"]) for line in said] == [
+        ("SEE_PLUGINS", "NotAllowed"),
+        ("SEE_PLUGINS", "NotAllowed"),
+        ("SEE_PLUGINS", "SignInNeeded"),
+    ]
+    # Whose refusals belong together can be told, and not who it was.
+    assert said[0]["who"] == said[1]["who"] != said[2]["who"] == ""
+    assert len(said[0]["who"]) == 12
