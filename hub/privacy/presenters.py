@@ -82,7 +82,7 @@ def parts_of(held: Sequence[Held]) -> list[Part]:
 
 def rules_in_words(rules: Sequence[Retention]) -> list[tuple[str, str]]:
     """Return what is kept for how long."""
-    return [(rule.what, rule.kept) for rule in rules]
+    return [(rule.what, rule.kept[:1].upper() + rule.kept[1:]) for rule in rules]
 
 
 def goes(held: Sequence[Held]) -> list[str]:

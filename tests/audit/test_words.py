@@ -54,17 +54,21 @@ def _keys(node, function, own):
     if isinstance(node, ast.Name) and node.id in own and node.id == "details":
         return set()
     if isinstance(node, ast.Name):
-        given = [
-            assign.value
-            for assign in ast.walk(function)
-            if isinstance(assign, ast.Assign | ast.AnnAssign)
-            and any(
-                getattr(t, "id", "") == node.id
-                for t in getattr(assign, "targets", [getattr(assign, "target", 0)])
-            )
-        ]
+        given = [value for name, value in _assigned(function) if name == node.id]
         return set().union(*(_keys(value, function, own) for value in given)) if given else {"?"}
     return {"?"}
+
+
+def _assigned(function):
+    """Give what each name of a function is set to; several at once too."""
+    for assign in ast.walk(function):
+        if isinstance(assign, ast.Assign | ast.AnnAssign):
+            for target in getattr(assign, "targets", [getattr(assign, "target", None)]):
+                if isinstance(target, ast.Tuple) and isinstance(assign.value, ast.Tuple):
+                    for one, value in zip(target.elts, assign.value.elts, strict=True):
+                        yield getattr(one, "id", ""), value
+                else:
+                    yield getattr(target, "id", ""), assign.value
 
 
 def modules_that_record():
@@ -99,6 +103,7 @@ def test_every_call_of_record_says_only_what_is_in_the_closed_list():
             "def f(s):\n note(s, {'words': 1})\ndef note(s, details):\n record(s, by, 'x', details=details)",
             {"words"},
         ),
+        ("def f(s):\n b, d = s, {'place': 1}\n record(s, b, 'x', details=d)", {"place"}),
         ("def f(s):\n record(s, by, 'x', details=made_elsewhere(s))", {"?"}),
         ("def f(s):\n record(s, by, 'x', details={s.key: 1})", {"?"}),
     ],

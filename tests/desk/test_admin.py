@@ -70,6 +70,16 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     assert "<strong>Give role</strong>: Lead London (role: trust-lead)<br>By the hub itself. London" in page
 
 
+def test_a_detail_that_is_a_person_is_said_by_name(people):
+    with people.app_context(), write_transaction() as session:
+        details = {"delegate": people.ids["leader"]}
+        record(
+            session, Viewer(person_id=people.ids["lead"]), "name delegate", kind="delegate", details=details
+        )
+
+    assert "(delegate: Leader London)" in get(people, "admin", "/admin/audit").text
+
+
 def test_a_lead_reads_their_trusts_entries_and_no_name_of_another_trust(people):
     page = get(people, "lead", "/admin/audit").text
 

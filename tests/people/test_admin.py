@@ -145,6 +145,6 @@ def test_what_is_done_to_an_account_needs_a_proof_that_is_fresh(town):
 
 def test_there_are_no_other_steps_and_no_pages_of_nobody(town):
     admin = town.browser("admin")
-    assert admin.get(url_of(town, "leader", "erase")).status_code == 404
-    assert admin.send(url_of(town, "leader", "erase")).status_code == 404
+    assert admin.get(url_of(town, "leader", "promote")).status_code == 404
+    assert admin.send(url_of(town, "leader", "promote")).status_code == 404
     assert admin.get(f"{PEOPLE}/nobody").status_code == 404

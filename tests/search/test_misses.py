@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from hub.app import create_app
 from hub.kit.access import PUBLIC
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import count_miss, missed
+from hub.search.feature import feature
 from hub.search.models import SearchMiss, SearchMissAsker
 
 TODAY = date(2026, 3, 4)
@@ -198,3 +199,16 @@ def test_a_hub_that_keeps_another_secret_makes_other_marks(make_app):
 
     assert len(marks[0]) == 1
     assert len(marks[1]) == 2
+
+
+def test_each_night_what_is_over_goes_without_anybody_who_searches(miss, session):
+    rules = feature.retention
+    for asker in "abc":
+        miss("helicopters", asker)
+    miss("somebody rare", "a")
+    day = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
+
+    assert [rule.run(session, day) for rule in rules] == [0, 0]
+    assert [rule.run(session, day + timedelta(days=1)) for rule in rules] == [0, 4]
+    assert [rule.run(session, day + timedelta(days=91)) for rule in rules] == [1, 0]
+    assert [row.words for row in session.query(SearchMiss)] == ["helicopters"]

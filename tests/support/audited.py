@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 
 from hub.audit.models import AuditEntry
 from hub.kit.access import Role
+from hub.people.domain import Reason
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -17,7 +18,8 @@ def words_in(*texts):
     return {word.casefold() for text in texts for word in WORD.findall(str(text))}
 
 
-ROLES = words_in(*Role)
+# What a code may say though a person of the tests is called by it: roles, and reasons to say no.
+ROLES = words_in(*Role, *Reason)
 
 
 def what_is_personal(entry, people):

@@ -9,7 +9,7 @@ from hub.desk.presenters.audit import AuditRow as AuditRow
 from hub.desk.presenters.audit import audit_rows as audit_rows
 from hub.desk.presenters.audit import cells as cells
 from hub.desk.presenters.audit import pages_of as pages_of
-from hub.desk.presenters.audit import person_of as person_of
+from hub.desk.presenters.audit import people_of as people_of
 from hub.desk.presenters.own import RECORD_COLUMNS as RECORD_COLUMNS
 from hub.desk.presenters.own import ItemLine as ItemLine
 from hub.desk.presenters.own import lines_of as lines_of

@@ -10,6 +10,8 @@ from hub.kit.page import Link, Pagination
 
 COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details")
 ITSELF = "the hub itself"
+PEOPLE = ("delegate",)
+"""Details that are the number of a person."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def audit_rows(
             what=entry.act.capitalize(),
             thing=_thing(entry, names),
             organisation=_organisation(entry.organisation_id, organisations),
-            details=", ".join(_detail(name, value) for name, value in entry.details.items()),
+            details=", ".join(_detail(name, value, names) for name, value in entry.details.items()),
         )
         for entry in entries
     ]
@@ -77,8 +79,14 @@ def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) 
     )
 
 
-def person_of(entry: AuditEntry) -> int | None:
-    """Return to whom something was done, or None where the thing is not a person."""
+def people_of(entry: AuditEntry) -> set[int]:
+    """Return everybody of whom an entry speaks."""
+    named = [entry.details[name] for name in PEOPLE if name in entry.details]
+    found = (entry.person_id, entry.for_person_id, _person_of(entry), *named)
+    return {id_ for id_ in found if isinstance(id_, int)}
+
+
+def _person_of(entry: AuditEntry) -> int | None:
     return int(entry.object_id) if entry.kind == "person" and entry.object_id.isdecimal() else None
 
 
@@ -87,7 +95,7 @@ def _name(id_: int | None, names: Mapping[int, str]) -> str:
 
 
 def _thing(entry: AuditEntry, names: Mapping[int, str]) -> str:
-    person = person_of(entry)
+    person = _person_of(entry)
     if person is not None:
         return _name(person, names)
     return f"{entry.kind.capitalize()} {entry.object_id}".strip()
@@ -97,6 +105,9 @@ def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
     return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
 
 
-def _detail(name: str, value: str | int | bool) -> str:
-    said = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+def _detail(name: str, value: str | int | bool, names: Mapping[int, str]) -> str:
+    if isinstance(value, bool):
+        said = ("no", "yes")[value]
+    else:
+        said = _name(value, names) if name in PEOPLE and isinstance(value, int) else str(value)
     return f"{name.replace('-', ' ')}: {said}"

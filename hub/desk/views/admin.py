@@ -11,7 +11,7 @@ from hub.desk.presenters import (
     audit_rows,
     cells,
     pages_of,
-    person_of,
+    people_of,
     places_for,
     plugin_states,
 )
@@ -86,8 +86,7 @@ def _form() -> AuditForm:
 def _rows(filters: AuditFilters) -> list[AuditRow]:
     session = db.session()
     entries = entries_for(session, viewer(), filters)
-    ids = {id_ for entry in entries for id_ in (entry.person_id, entry.for_person_id)}
-    ids |= {person_of(entry) for entry in entries}
+    ids = {id_ for entry in entries for id_ in people_of(entry)}
     organisations = {one.id: one.name for one in named_organisations(session)}
     return audit_rows(entries, names_of(session, ids), organisations)
 

@@ -3,11 +3,20 @@
 from hub.search.domain.extracts import Extract, Piece
 from hub.search.domain.finding import Answer, find, stands_in, wider
 from hub.search.domain.following import Copy, attach, copy_of
-from hub.search.domain.misses import LEAST_ASKERS, Missed, count_miss, missed
+from hub.search.domain.misses import (
+    FORGOTTEN_AFTER,
+    LEAST_ASKERS,
+    Missed,
+    count_miss,
+    forget_marks,
+    forget_rare,
+    missed,
+)
 from hub.search.domain.standing import Standing, rebuild, standing
 from hub.search.domain.suggesting import Suggestions, suggest
 
 __all__ = [
+    "FORGOTTEN_AFTER",
     "LEAST_ASKERS",
     "Answer",
     "Copy",
@@ -20,6 +29,8 @@ __all__ = [
     "copy_of",
     "count_miss",
     "find",
+    "forget_marks",
+    "forget_rare",
     "missed",
     "rebuild",
     "standing",

@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.kit.access import Viewer
@@ -40,9 +40,8 @@ class Missed:
 def count_miss(session: Session, text: str, asker: str, *, secret: str, today: date) -> bool:
     """Count that `asker` found nothing for `text`, once a day; say whether it was counted."""
     words = _counted_as(text)
-    session.execute(delete(SearchMissAsker).where(SearchMissAsker.day < today))
-    rare = SearchMiss.askers < LEAST_ASKERS
-    session.execute(delete(SearchMiss).where(rare, SearchMiss.last_on < today - FORGOTTEN_AFTER))
+    forget_marks(session, today)
+    forget_rare(session, today)
     if not words:
         return False
     mark = _mark(secret, words, today, asker)
@@ -58,6 +57,21 @@ def count_miss(session: Session, text: str, asker: str, *, secret: str, today: d
     miss.askers, miss.last_on = miss.askers + 1, today
     session.flush()
     return True
+
+
+def forget_marks(session: Session, today: date) -> int:
+    """Remove the marks of days that are over; return how many."""
+    return _removed(session, delete(SearchMissAsker).where(SearchMissAsker.day < today))
+
+
+def forget_rare(session: Session, today: date) -> int:
+    """Remove the words that too few have looked for, and nobody of late; return how many."""
+    rare = (SearchMiss.askers < LEAST_ASKERS, SearchMiss.last_on < today - FORGOTTEN_AFTER)
+    return _removed(session, delete(SearchMiss).where(*rare))
+
+
+def _removed(session: Session, statement: Delete) -> int:
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
 def missed(session: Session, viewer: Viewer) -> list[Missed]:

@@ -1,0 +1,62 @@
+"""Whoever sets up a hub becomes its first admin with the command of the README, and invites a lead."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from tests.journeys.test_joining import main, set_up_second_factor, welcome
+from tests.support.live import HUB, live_hub
+
+
+@pytest.fixture
+def fresh(databases, tmp_path):
+    """A hub that was just set up and is served, with one trust; give its address and its settings."""
+    (tmp_path / "content").mkdir()
+    settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
+    with databases.new(migrated=False) as url:
+        given = {**settings, "DATABASE_URL": url, "INSTALLED_PLUGINS": "no", "INSTANCE_DIR": str(tmp_path)}
+        run(given, "trust", "new", "Isle of Wight")
+        with live_hub(
+            tmp_path, **{name: value for name, value in given.items() if name != "INSTANCE_DIR"}
+        ) as address:
+            yield address, {**given, "SITE_URL": address}
+
+
+def run(settings, *words):
+    environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
+    return subprocess.run([HUB, *words], env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh, browser):
+    # Given the link that the command prints
+    address, settings = fresh
+    said = run(settings, "people", "invite", "--email", "ada@example.org", "--role", "hub-admin")
+    link = re.search(r"http\S+", said)[0]
+    # When they open it, choose a password and set up their second proof
+    page = browser.new_context(base_url=address, locale="en-GB").new_page()
+    page.goto(link)
+    welcome(page, "Ada Admin")
+    set_up_second_factor(page)
+    # Then they look after the hub
+    page.goto("/admin/people")
+    assert "Ada Admin" in main(page)
+    # And invite the lead of a trust
+    page.goto("/trusts/isle-of-wight/team/invite")
+    page.get_by_label("E-mail address").fill("lead@example.org")
+    page.get_by_label(re.compile("^Trust lead")).check()
+    page.get_by_role("button", name="Send the invitation").click()
+    assert "The invitation is on its way" in main(page)
+    # And the link serves nobody else
+    other = browser.new_context(base_url=address, locale="en-GB").new_page()
+    other.goto(link)
+    assert other.get_by_label("Choose a password").count() == 0
+    for context in (page.context, other.context):
+        context.close()
+
+
+def test_a_hub_has_no_account_before_somebody_is_invited(fresh):
+    _, settings = fresh
+
+    assert run(settings, "people", "list").count("@") == 0
