@@ -16,12 +16,17 @@ from hub.accounts.domain import (
     LinkOver,
     Place,
     Slowed,
+    begin_sign_in,
     confirm_email,
+    end_all_sign_ins,
     new_secret,
     person_with,
     prove_code,
     prove_password,
     reset_password,
+    set_password,
+    sign_in,
+    sign_ins_of,
     turn_on,
 )
 from hub.accounts.domain.proofs import EMAIL, RESET, make_proof, token_of
@@ -29,7 +34,7 @@ from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict, Invalid
-from tests.accounts.conftest import make_account
+from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 
 HOME = Place("192.0.2.1")
@@ -92,6 +97,31 @@ def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
     with app.app_context(), write_transaction() as session:
         session.execute(update(Person).where(Person.id == lead.id).values(totp_step=0))
     assert at_once(app, prove, prove) == 1
+
+
+def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_nowhere(app, leader, careless):
+    def change(new):
+        def act(session):
+            set_password(session, person_with(session, leader.id), new, now())
+            end_all_sign_ins(session, leader.id)
+
+        return act
+
+    def enter_by(begin, password):
+        def act(session):
+            person = prove_password(session, leader.email, password, HOME, at=now())
+            begin(session, person, how="password", second_factor=False, browser="", at=now())
+
+        return act
+
+    def left():
+        with app.app_context():
+            return len(sign_ins_of(db.session(), leader.id))
+
+    assert at_once(app, change("four green bicycles"), enter_by(begin_sign_in, PASSWORD)) == careless
+    assert left() == careless - 1
+    at_once(app, change("nine brown umbrellas"), enter_by(sign_in, "four green bicycles"))
+    assert left() == 0
 
 
 def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, lead):

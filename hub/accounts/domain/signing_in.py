@@ -13,10 +13,11 @@ from hub.accounts.domain.sign_ins import SignIn, begin_sign_in, renew_sign_in
 from hub.accounts.models import Person
 from hub.audit.domain import record
 from hub.kit.access import Viewer
-from hub.kit.errors import Invalid
+from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import mark
 
 WRONG = "The e-mail address or the password is not right"
+CHANGED = "How you sign in was changed a moment ago. Sign in again."
 WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- words for a reader
 
 
@@ -67,7 +68,11 @@ def person_in(session: Session, step: StepOne) -> Person | None:
 def sign_in(
     session: Session, person: Person, *, how: str, second_factor: bool, browser: str, at: datetime
 ) -> str:
-    """Sign in somebody who has proved who they are, write it down, and return the key for their browser."""
+    """Sign in somebody who has proved who they are, write it down, and return the key for their browser.
+
+    Conflict where how they sign in was changed while they proved it.
+    """
+    _refuse_if_changed(session, person)
     key = begin_sign_in(session, person, how=how, second_factor=second_factor, browser=browser, at=at)
     details: dict[str, str | int | bool] = {"how": how, "second_factor": second_factor}
     _note(session, person, "sign in", at, details)
@@ -106,6 +111,14 @@ def check_own_password(
 def note_ended(session: Session, person_id: int, act: str, at: datetime) -> None:
     """Write down that somebody signed out, here or elsewhere."""
     record(session, Viewer(person_id=person_id), act, kind="person", object_id=person_id, at=at)
+
+
+def _refuse_if_changed(session: Session, person: Person) -> None:
+    # Whoever changes a password ends the sign-ins that there are; one that is about to be there is not seen.
+    known = (person.password_hash, person.totp_secret)
+    session.refresh(person, with_for_update=True)
+    if (person.password_hash, person.totp_secret) != known or is_shut(person):
+        raise Conflict(CHANGED)
 
 
 def _state(session: Session, person: Person) -> str:
