@@ -98,7 +98,7 @@ def town_of(app):
                 session,
                 places[slug],
                 role,
-                name=f"The {name}",
+                name=f"The {name.replace('other', 'second')}",
                 email=f"{name.replace(' ', '.')}@example.org",
             )
             found.ids[name], found.keys[name] = person.id, person.public_id

@@ -21,7 +21,6 @@ from hub.accounts.domain import (
 )
 from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.text import searchable, words_of
-from hub.mail.domain import post
 from hub.people.domain.asking import locked
 from hub.people.domain.leads import keep_a_lead
 
@@ -134,11 +133,10 @@ def open_again(session: Session, viewer: Viewer, person: Person, at: datetime) -
 
 
 def reset_second_factor(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Take somebody's lost authenticator away; a letter tells them, whatever they chose to hear of."""
+    """Take somebody's lost authenticator away; a letter tells them."""
     require(viewer, Act.CHANGE_PEOPLE)
     _lock(session, person)
     take_second_factor(session, person, by=viewer, at=at)
-    post(session, "second-factor-reset", at=at, person_id=person.id)
 
 
 def end_sign_ins(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:

@@ -233,23 +233,6 @@ def delegate(session: Session, message: Message, site: str) -> Letter | None:
     )
 
 
-def second_factor_reset(session: Session, message: Message, site: str) -> Letter | None:
-    """Tell somebody that their authenticator was taken away."""
-    reader = _reader(session, message)
-    if reader is None:
-        return None
-    return Letter(
-        to=reader.email or "",
-        subject="Your second proof on the hub was taken away",
-        paragraphs=(
-            "A hub admin has taken away your authenticator app and your recovery codes, "
-            "and has signed you out everywhere. Sign in and set up a new one.",
-            "If you did not ask for this, tell the hub office at once.",
-        ),
-        link=Link("Sign in", f"{site}/sign-in"),
-    )
-
-
 KINDS = (
     MessageKind("invitation", invitation),
     MessageKind("newcomer", newcomer),
@@ -260,5 +243,4 @@ KINDS = (
     MessageKind("guest-ends", guest_ends, Topic.WAITING),
     MessageKind("line-manager", line_manager, Topic.WAITING),
     MessageKind("delegate", delegate, Topic.MEMBERSHIP),
-    MessageKind("second-factor-reset", second_factor_reset),
 )
