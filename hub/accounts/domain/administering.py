@@ -11,6 +11,7 @@ from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict
+from hub.mail.domain import post
 
 
 def disable_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:

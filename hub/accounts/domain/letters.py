@@ -149,8 +149,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "second-factor-reset",
         "Your second proof was taken away",
-        "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones when you "
-        "sign in next.",
+        "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones "
+        "when you sign in next.",
         link=SECOND_FACTOR,
     ),
     _notice(
