@@ -90,6 +90,10 @@ def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
     assert town.browser("leader").send(f"/account/people/requests/{key}/end").status_code == 409
     assert town.browser("newcomer").send(f"/account/people/requests/{key}/end").status_code == 303
     assert town.letters() == []
+    with town.writing() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "take back request")).one()
+        said = (entry.person_id, entry.object_id, entry.organisation_id)
+        assert said == (town.ids["newcomer"], key, town.ids["at london"])
 
 
 @pytest.mark.parametrize(
@@ -178,6 +182,8 @@ def test_somebody_without_an_account_proves_an_address_and_has_then_an_account_w
         (asked,) = requests_of(session, person.id)
         assert (asked.words, asked.decided_at) == ("I lead a station.", None)
         town.ids["nia"] = person.id
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "sign in")).one()
+        assert (entry.person_id, entry.details) == (person.id, {"how": "password", "second_factor": False})
     assert roles(town, "nia") == set()
     # Nothing is open to them but what is public and their own account.
     statuses = [visitor.get(url).status_code for url in ("/library", "/account", TEAM, "/admin/people")]

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from hub.accounts.domain import (
     Membership,
     Person,
-    begin_sign_in,
     create_person,
     give_role,
     link_identity,
     person_at,
     person_with,
     set_password,
+    sign_in,
 )
 from hub.audit.domain import record
 from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer
@@ -72,7 +72,7 @@ def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcom
     person = open_account(session, invitation.email, welcome, at)
     _take(session, invitation, person, at)
     known = welcome.elsewhere
-    return begin_sign_in(
+    return sign_in(
         session,
         person,
         how="password" if known is None else known.provider,
@@ -107,7 +107,14 @@ def _take(session: Session, invitation: Invitation, person: Person, at: datetime
     inviter = Viewer(invitation.invited_by_id)
     role = Role(invitation.role)
     return give_role(
-        session, person, invitation.organisation_id, role, by=inviter, at=at, ends_on=invitation.ends_on
+        session,
+        person,
+        invitation.organisation_id,
+        role,
+        by=Viewer(person.id),
+        at=at,
+        ends_on=invitation.ends_on,
+        given_by=inviter,
     )
 
 

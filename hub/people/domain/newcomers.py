@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import begin_sign_in, person_at, person_with
+from hub.accounts.domain import person_at, sign_in
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import read_signed, sign
@@ -91,9 +91,9 @@ def arrive(session: Session, newcomer: Newcomer, welcome: Welcome, at: datetime)
     newcomer.used_at = at
     trust = organisations_by_id(session, [newcomer.organisation_id])[newcomer.organisation_id]
     ask_to_join(session, Viewer(person.id), trust, words=newcomer.words, at=at)
-    return begin_sign_in(
+    return sign_in(
         session,
-        person_with(session, person.id),
+        person,
         how="password",
         second_factor=False,
         browser=welcome.browser,

@@ -82,7 +82,7 @@ def begin(slug: str) -> ResponseReturnValue:
 @may(Act.ASK_TO_JOIN)
 def take_back(key: str) -> ResponseReturnValue:
     """Take one's own request back."""
-    take_back_request(db.session(), viewer(), key)
+    take_back_request(db.session(), viewer(), key, now())
     return done("You have taken your request back", "/account/people")
 
 
