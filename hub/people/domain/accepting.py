@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import (
@@ -23,6 +24,7 @@ from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choose
 from hub.people.domain.invitations import Invitation
+from hub.people.models import Newcomer
 
 LONGEST_NAME = 100
 
@@ -63,8 +65,18 @@ def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -
     else:
         link_identity(session, person, welcome.elsewhere.provider, welcome.elsewhere.subject, at)
     choose(session, person.id, welcome.hears)
+    _forget_beginnings(session, email, at)
     record(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
     return person
+
+
+def _forget_beginnings(session: Session, email: str, at: datetime) -> None:
+    # What was said before there was an account has done its work. That the links are used stays known.
+    # A row that another holds is left to them: each would wait for the other.
+    begun = select(Newcomer.id).where(Newcomer.email == email).with_for_update(skip_locked=True)
+    ids = list(session.scalars(begun))
+    emptied = update(Newcomer).where(Newcomer.id.in_(ids))
+    session.execute(emptied.values(email="", name="", words="", used_at=at))
 
 
 def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcome, at: datetime) -> str:
