@@ -16,7 +16,7 @@ from hub.kit.keyring import mark
 
 log = structlog.get_logger("hub.access")
 FRESH_FOR = timedelta(minutes=15)
-FORM_TIME = timedelta(minutes=45)
+FORM_TIME = timedelta(minutes=15)
 """How much longer what was typed into a form that was open in time is still taken."""
 PATH = re.compile(r"/(?![/\\\\])[\x21-\x5b\x5d-\x7e]*\Z")
 LONGEST_NEXT = 1000

@@ -16,6 +16,7 @@ NOTICES = [
     "password-changed",
     "second-factor-on",
     "second-factor-off",
+    "second-factor-reset",
     "recovery-codes-new",
     "recovery-code-used",
     "email-asked",

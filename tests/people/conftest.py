@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from hub.accounts.domain import roles_of
-from hub.kit.access import Role
+from hub.kit.access import SECOND_FACTOR_ROLES, Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import record_office
@@ -101,6 +101,8 @@ def town_of(app):
                 name=f"The {name.replace('other', 'second')}",
                 email=f"{name.replace(' ', '.')}@example.org",
             )
+            if role in SECOND_FACTOR_ROLES:
+                person.totp_secret, person.second_factor_since = "sealed", START
             found.ids[name], found.keys[name] = person.id, person.public_id
         nobody = make_person(session, name="The newcomer", email="newcomer@example.org")
         found.ids["newcomer"], found.keys["newcomer"] = nobody.id, nobody.public_id

@@ -115,7 +115,7 @@ def test_a_lost_second_proof_is_taken_away_and_the_person_is_told_and_signed_out
     assert town.browser("admin").send(url_of(town, "lead", "second-factor")).status_code == 303
 
     ((kind, to, _),) = town.letters()
-    assert (kind, to) == ("second-factor-off", "lead@example.org")
+    assert (kind, to) == ("second-factor-reset", "lead@example.org")
     with town.writing() as session:
         person = session.get_one(Person, town.ids["lead"])
         left = [

@@ -2,14 +2,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub.accounts.domain import memberships_of, person_at, roles_of
+from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.access import Role
 from hub.kit.clock import now
 from hub.mail.domain import choices_of
 from hub.mail.models import OutboxMessage
+from hub.people.domain.holding import erase_invitations
 from hub.people.models import Invitation
 from tests.people.conftest import WELCOME, roles
 
@@ -47,6 +49,26 @@ def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(town)
         assert {(one.organisation_id, one.role) for one in held} == {(town.ids["at london"], Role.LEADER)}
         assert (person.name, person.email) == ("Nia New", NEW)
         assert heard == {"waiting": "weekly", "membership": "none"}
+
+
+@pytest.mark.parametrize("what", ["role ended", "account shut", "erased"])
+def test_an_invitation_ends_with_the_right_of_whoever_sent_it(town, what):
+    invite(town)
+    link = town.link("invitation")
+    with town.writing() as session:
+        lead = session.get_one(Person, town.ids["lead"])
+        if what == "role ended":
+            session.execute(delete(Membership).where(Membership.person_id == lead.id))
+        elif what == "account shut":
+            lead.disabled_at = now()
+        else:
+            erase_invitations(session, lead.id)
+            lead.erased_at = now()
+    answer = town.visitor().send(link, **WELCOME)
+
+    assert answer.status_code in (404, 409, 410)
+    with town.writing() as session:
+        assert person_at(session, NEW) is None
 
 
 def test_looking_at_an_invitation_any_number_of_times_uses_nothing_up(town):

@@ -4,9 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
+from hub.accounts.domain import give_role
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role, act_of
+from hub.kit.access import PUBLIC, Role, act_of
 from hub.kit.clock import now
 from hub.mail.models import OutboxMessage
 from hub.people.models import Delegate, LineManager
@@ -14,6 +15,7 @@ from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
 from tests.house.test_routes import ROUTES
+from tests.people.conftest import roles
 
 HERE = "/account/people"
 LONDON = "/trusts/london"
@@ -178,6 +180,51 @@ def test_nobody_acts_for_somebody_whose_account_is_shut_or_erased(town, column):
     assert acting.send("/acting", key=key).status_code == 409
 
 
+def give(town, name, slug, role):
+    with town.writing() as session:
+        person, place = session.get_one(Person, town.ids[name]), organisation_called(session, slug)
+        give_role(session, person, place.id, role, by=PUBLIC, at=now())
+
+
+def test_an_assistant_acts_only_in_the_organisation_that_both_belong_to(town):
+    give(town, "lead", "yorkshire", Role.TRUST_LEAD)
+    give(town, "lead", "hub", Role.HUB_ADMIN)
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+
+    assert acting.get(f"{LONDON}/team").status_code == 200
+    assert acting.get("/trusts/yorkshire/team").status_code == 404
+    assert acting.get("/admin/people").status_code == 403
+    # The negative control: the lead themself reaches all of them.
+    lead = town.browser("lead")
+    assert [lead.get(at).status_code for at in ("/trusts/yorkshire/team", "/admin/people")] == [200, 200]
+
+
+def test_an_assistant_gives_no_role_to_themselves(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    own = f"{LONDON}/team/people/{town.keys['leader']}"
+
+    assert acting.send(own, role="publisher").status_code == 403
+    invited = acting.send(f"{LONDON}/team/invite", email="leader@example.org", role="publisher")
+    assert invited.status_code == 403
+    assert roles(town, "leader") == {("london", "leader")}
+    # The negative control: to others they do.
+    assert acting.send(f"{LONDON}/team/invite", email="nia@example.org", role="publisher").status_code == 303
+
+
+def test_nobody_acts_with_powers_that_whom_they_act_for_does_not_have_yet(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        session.get_one(Person, town.ids["lead"]).totp_secret = None
+
+    assert acting.get(f"{LONDON}/team").status_code == 403
+
+
 def test_acting_for_somebody_with_powers_needs_the_assistants_own_second_proof(town):
     _, key = name_delegate(town)
     once = town.browser("leader", second_factor=False)
@@ -196,6 +243,7 @@ def test_somebody_who_gets_powers_while_another_acts_for_them_is_waited_for_and_
     with town.writing() as session:
         mine = update(Membership).where(Membership.person_id == town.ids["publisher"])
         session.execute(mine.values(role="trust-lead"))
+        session.get_one(Person, town.ids["publisher"]).totp_secret = "sealed"
     assert once.get(f"{LONDON}/team").status_code == 303
     assert once.send("/acting/stop").status_code == 303
     assert once.get(HERE).status_code == 200

@@ -60,6 +60,7 @@ from hub.accounts.domain.roles import members_of as members_of
 from hub.accounts.domain.roles import membership_with as membership_with
 from hub.accounts.domain.roles import memberships_of as memberships_of
 from hub.accounts.domain.roles import roles_of as roles_of
+from hub.accounts.domain.roles import roles_to_act_with as roles_to_act_with
 from hub.accounts.domain.second_factor import address_of_secret as address_of_secret
 from hub.accounts.domain.second_factor import codes_left as codes_left
 from hub.accounts.domain.second_factor import needs_second_factor as needs_second_factor

@@ -11,6 +11,7 @@ from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict
+from hub.mail.domain import post
 
 
 def disable_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
@@ -34,13 +35,14 @@ def enable_person(session: Session, person: Person, *, by: Viewer, at: datetime)
 
 
 def take_second_factor(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Take away the authenticator and recovery codes that somebody has lost; whoever calls writes to them."""
+    """Take away the authenticator and recovery codes that somebody has lost; a letter tells them."""
     if person.totp_secret is None:
         raise Conflict("This person has no authenticator app set up.")
     person.totp_secret = person.totp_step = person.second_factor_since = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     end_all_sign_ins(session, person.id)
     record(session, by, "reset second factor", kind="person", object_id=person.id, at=at)
+    post(session, "second-factor-reset", person_id=person.id, details={"at": int(at.timestamp())}, at=at)
 
 
 def sign_out_everywhere(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:

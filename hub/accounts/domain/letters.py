@@ -147,6 +147,13 @@ MESSAGES: tuple[MessageKind, ...] = (
         link=SECOND_FACTOR,
     ),
     _notice(
+        "second-factor-reset",
+        "Your second proof was taken away",
+        "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones "
+        "when you sign in next.",
+        link=SECOND_FACTOR,
+    ),
+    _notice(
         "recovery-codes-new",
         "You have new recovery codes",
         "New recovery codes were made. Those before no longer work.",

@@ -7,8 +7,6 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
-from zxcvbn.matching import omnimatch
-from zxcvbn.scoring import most_guessable_match_sequence
 
 from hub.accounts.models import Person
 from hub.kit.errors import Invalid
@@ -72,6 +70,11 @@ def _is_easy(password: str) -> bool:
 
 def _guesses(piece: str) -> int:
     # Not through the library's front door: that would keep one person's words for the next.
+    # Its lists are 12 MB of memory, which only a process that is given passwords needs. And not through its
+    # front door: that would keep one person's words for the next.
+    from zxcvbn.matching import omnimatch
+    from zxcvbn.scoring import most_guessable_match_sequence
+
     return int(most_guessable_match_sequence(piece, omnimatch(piece))["guesses"])
 
 

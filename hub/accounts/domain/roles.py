@@ -41,8 +41,15 @@ def roles_of(session: Session, person_id: int, today: date) -> frozenset[RoleIn]
 
 def may_be_delegate(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> bool:
     """Say whether somebody may act for another: both belong to one organisation, and not as its guests."""
+    return bool(roles_to_act_with(own, theirs))
+
+
+def roles_to_act_with(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> frozenset[RoleIn]:
+    """Return with which of another's roles somebody acts for them: those in organisations of both."""
     organisations = {held.organisation_id for held in own if held.role is not Role.GUEST}
-    return any(held.organisation_id in organisations for held in theirs if held.role is not Role.GUEST)
+    return frozenset(
+        held for held in theirs if held.organisation_id in organisations and held.role is not Role.GUEST
+    )
 
 
 def memberships_of(session: Session, person_id: int) -> list[Membership]:

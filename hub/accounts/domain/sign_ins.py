@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.roles import may_be_delegate, roles_of
-from hub.accounts.models import Person
+from hub.accounts.domain.roles import roles_of, roles_to_act_with
+from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
 from hub.kit.access import NOBODY, SECOND_FACTOR_ROLES, RoleIn, Standing, Viewer
 from hub.kit.errors import Conflict, NotFound
@@ -57,8 +57,8 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
     subject, roles = person, own
     if sign_in.acting_for_id is not None:
         other = session.get_one(Person, sign_in.acting_for_id)
-        theirs = roles_of(session, other.id, at.date())
-        if may_be_delegate(own, theirs) and other.disabled_at is None and other.erased_at is None:
+        theirs = _roles_to_act_with(session, own, other, at)
+        if theirs and other.disabled_at is None and other.erased_at is None:
             subject, roles = other, theirs
     powers = _are_powers(own) or _are_powers(roles)
     if _is_over(sign_in, at, powers):
@@ -79,6 +79,17 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
         proved_at=sign_in.proved_at,
         owes=owes,
     )
+
+
+def _roles_to_act_with(
+    session: Session, own: frozenset[RoleIn], other: Person, at: datetime
+) -> frozenset[RoleIn]:
+    found = roles_to_act_with(own, roles_of(session, other.id, at.date()))
+    if not _are_powers(found) or other.totp_secret is not None:
+        return found
+    # Who has not set up a second proof has no powers, so nobody acts with them; a provider may prove twice.
+    elsewhere = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
+    return found if elsewhere else frozenset(held for held in found if not _are_powers([held]))
 
 
 def _are_powers(roles: Iterable[RoleIn]) -> bool:

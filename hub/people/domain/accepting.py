@@ -15,14 +15,16 @@ from hub.accounts.domain import (
     link_identity,
     person_at,
     person_with,
+    roles_of,
     set_password,
     sign_in,
 )
 from hub.audit.domain import record
-from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer
+from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer, allowed
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choose
+from hub.people.domain.giving import ACTS
 from hub.people.domain.invitations import Invitation
 from hub.people.models import Newcomer
 
@@ -116,6 +118,8 @@ def _take(session: Session, invitation: Invitation, person: Person, at: datetime
     )
     if invitation.ends_on is not None and invitation.ends_on < at.date():
         raise Conflict("The time for which you were invited is over. Ask whoever invited you.")
+    if not _may_still_give(session, invitation, at):
+        raise Conflict("Whoever invited you can no longer do so. Ask the lead of the trust to invite you.")
     inviter = Viewer(invitation.invited_by_id)
     role = Role(invitation.role)
     return give_role(
@@ -128,6 +132,18 @@ def _take(session: Session, invitation: Invitation, person: Person, at: datetime
         ends_on=invitation.ends_on,
         given_by=inviter,
     )
+
+
+def _may_still_give(session: Session, invitation: Invitation, at: datetime) -> bool:
+    # An invitation by the command has no inviter: whoever runs the hub stands behind it.
+    if invitation.invited_by_id is None:
+        return True
+    inviter = person_with(session, invitation.invited_by_id)
+    if inviter.disabled_at is not None or inviter.erased_at is not None:
+        return False
+    viewer = Viewer(inviter.id, roles_of(session, inviter.id, at.date()))
+    act = ACTS[Role(invitation.role)]
+    return allowed(viewer, act, organisation_id=invitation.organisation_id)
 
 
 def whose_account(session: Session, invitation: Invitation) -> Person | None:

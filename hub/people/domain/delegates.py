@@ -15,6 +15,7 @@ from hub.accounts.domain import (
     person_at,
     person_with,
     roles_of,
+    roles_to_act_with,
     stop_acting,
 )
 from hub.audit.domain import record
@@ -93,9 +94,9 @@ def begin_to_act(session: Session, standing: Standing, public_id: str, at: datet
     if found.delegate_id != viewer.person_id or standing.sign_in_id is None:
         raise NotFound(NOT_ANY_MORE)
     person = person_with(session, found.person_id)
-    theirs = roles_of(session, person.id, at.date())
+    theirs = roles_to_act_with(viewer.roles, roles_of(session, person.id, at.date()))
     shut = person.disabled_at is not None or person.erased_at is not None
-    if shut or not may_be_delegate(viewer.roles, theirs):
+    if shut or not theirs:
         raise Conflict(NOT_ANY_MORE)
     powers = any(held.role in SECOND_FACTOR_ROLES for held in theirs)
     if powers and not is_proved_twice(session, standing.sign_in_id):

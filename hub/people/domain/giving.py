@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain import person_with
 from hub.kit.access import Act, Role, Viewer, allowed, require
-from hub.kit.errors import Invalid, NotFound
+from hub.kit.errors import Invalid, NotAllowed, NotFound
 from hub.trusts.domain import OFFICE, TRUST, Organisation, organisation_called
 
 ACTS: Mapping[Role, Act] = MappingProxyType(
@@ -45,6 +46,12 @@ def roles_to_give(viewer: Viewer, organisation: Organisation) -> tuple[Role, ...
     """Return the roles that `viewer` may give in an organisation."""
     there = ROLES.get(organisation.kind, ())
     return tuple(role for role in there if allowed(viewer, ACTS[role], organisation_id=organisation.id))
+
+
+def refuse_oneself(session: Session, viewer: Viewer, email: str | None) -> None:
+    """Raise NotAllowed where an assistant, who acts for somebody, gives a role to themselves."""
+    if viewer.delegate_id is not None and person_with(session, viewer.delegate_id).email == email:
+        raise NotAllowed("You act for somebody else just now, and cannot give a role to yourself.")
 
 
 def check_role(viewer: Viewer, organisation: Organisation, role: Role) -> None:

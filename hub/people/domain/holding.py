@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain import addresses_of, memberships_of, names_of
 from hub.catalogue.domain import tick
-from hub.kit.clock import for_programs
+from hub.kit.clock import for_programs, now
 from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
 from hub.trusts.domain import organisations_by_id
 
@@ -48,15 +48,16 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
 
 
 def erase_invitations(session: Session, person_id: int) -> None:
-    """Remove the invitations to somebody; those that they sent stand, and nobody is named in them."""
+    """Remove the invitations to somebody; those that they sent end, and nobody is named in them."""
     addresses = addresses_of(session, person_id)
     tick(session)  # they may be named on a page
     session.execute(
         delete(Invitation).where(or_(Invitation.email.in_(addresses), Invitation.accepted_by_id == person_id))
     )
-    session.execute(
-        update(Invitation).where(Invitation.invited_by_id == person_id).values(invited_by_id=None)
-    )
+    sent = update(Invitation).where(Invitation.invited_by_id == person_id)
+    unanswered = sent.where(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+    session.execute(unanswered.values(withdrawn_at=now()))
+    session.execute(sent.values(invited_by_id=None))
 
 
 def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:

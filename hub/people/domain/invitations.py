@@ -13,7 +13,7 @@ from hub.kit.keyring import read_signed, sign
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
 from hub.people.domain.asking import locked
-from hub.people.domain.giving import ACTS, check_role
+from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
 
@@ -39,6 +39,7 @@ def invite(
     Raises Invalid for what cannot be used, Conflict where they are invited already.
     """
     check_role(viewer, organisation, role)
+    refuse_oneself(session, viewer, checked_email(email))
     invitation = make_invitation(
         session, organisation, email=email, role=role, at=at, by=viewer, name=name, ends_on=ends_on
     )

@@ -19,7 +19,7 @@ from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import post
 from hub.people.domain.asking import locked
-from hub.people.domain.giving import ACTS, check_role
+from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.domain.invitations import check_last_day
 from hub.people.domain.leads import keep_a_lead
 from hub.trusts.domain import Organisation, lock_organisation
@@ -113,6 +113,7 @@ def add_role(
 ) -> Membership:
     """Give somebody who belongs to an organisation one more role there."""
     check_role(viewer, organisation, role)
+    refuse_oneself(session, viewer, member.person.email)
     check_last_day(role, ends_on, at.date())
     given = give_role(
         session,
