@@ -3,7 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from hub.accounts.domain import Identity, identities_of, link_identity, person_with, unlink_identity
+from hub.accounts.domain import (
+    Identity,
+    begin_sign_in,
+    identities_of,
+    link_identity,
+    person_with,
+    sign_ins_of,
+    unlink_identity,
+)
 from hub.accounts.domain import identities as domain
 from hub.accounts.models import Person
 from hub.kit.clock import now
@@ -106,3 +114,18 @@ def test_a_provider_that_the_hub_no_longer_uses_is_no_way_in(app, without_passwo
         write_transaction() as session,
     ):
         unlink_identity(session, person_with(session, jane.id), numbers[0], ("one",), now())
+
+
+def test_to_remove_an_account_elsewhere_signs_out_what_it_opened_but_for_the_browser_at_hand(
+    app, people, without_password
+):
+    jane, numbers = without_password
+    with app.app_context(), write_transaction() as session:
+        for who, how in [(jane.id, "one"), (jane.id, "one"), (jane.id, "two"), (people[1].id, "one")]:
+            person = person_with(session, who)
+            begin_sign_in(session, person, how=how, second_factor=False, browser="A test", at=now())
+        here = max(row.id for row in sign_ins_of(session, jane.id) if row.how == "one")
+        unlink_identity(session, person_with(session, jane.id), numbers[0], PROVIDERS, now(), here=here)
+        left = sorted((row.how, row.id == here) for row in sign_ins_of(session, jane.id))
+        assert left == [("one", True), ("two", False)]
+        assert len(sign_ins_of(session, people[1].id)) == 1

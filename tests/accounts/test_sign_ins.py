@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from hub.accounts.domain import begin_sign_in, end_role, memberships_of, note_seen, sign_ins_of, standing_for
+from hub.accounts.domain import (
+    begin_sign_in,
+    end_all_sign_ins,
+    end_role,
+    memberships_of,
+    note_seen,
+    sign_in_with,
+    sign_ins_of,
+    standing_for,
+)
 from hub.accounts.domain.sign_ins import (
     IDLE,
     IDLE_FOR_POWERS,
@@ -15,6 +24,7 @@ from hub.accounts.domain.sign_ins import (
     renew_sign_in,
 )
 from hub.kit.access import NOBODY, PUBLIC, Role
+from hub.kit.errors import Conflict
 from tests.factories import START, make_person, make_trust
 
 SECOND = timedelta(seconds=1)
@@ -145,6 +155,18 @@ def test_a_renewal_by_one_proof_takes_no_second_one_away(session, trust):
     fresh = renew_sign_in(session, standing_for(session, key, START).sign_in_id, START)
 
     assert not standing_for(session, fresh, START).owes
+
+
+@pytest.mark.parametrize(
+    "use", [lambda session, id_: renew_sign_in(session, id_, START), sign_in_with], ids=["renew", "look"]
+)
+def test_a_sign_in_that_was_ended_elsewhere_at_that_moment_is_told_so_in_words(session, trust, use):
+    person = somebody(session, trust, Role.LEADER)
+    id_ = standing_for(session, enter(session, person), START).sign_in_id
+    end_all_sign_ins(session, person.id)
+
+    with pytest.raises(Conflict, match="signed out here a moment ago"):
+        use(session, id_)
 
 
 def test_what_nobody_can_use_any_more_is_removed_and_nothing_else(session, trust):

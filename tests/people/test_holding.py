@@ -2,6 +2,16 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
+from hub.accounts.domain import RETENTION as RETENTION_OF_ACCOUNTS
+from hub.accounts.domain import (
+    ask_new_email,
+    confirm_email,
+    create_person,
+    person_at,
+    person_with,
+)
+from hub.accounts.domain.proofs import token_of
+from hub.accounts.models import Proof
 from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.base import Base
 from hub.kit.clock import now
@@ -18,6 +28,7 @@ from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, Ne
 from hub.privacy.domain import erase_person
 from hub.privacy.jobs import held_by
 from hub.trusts.domain import organisation_called
+from tests.people.conftest import WELCOME
 
 SECRET = "newcomer@example.org"
 
@@ -28,7 +39,9 @@ def fill(session, town):
     her = Viewer(town.ids["newcomer"])
     make_invitation(session, london, email=SECRET, name="Nia Newcomer", role=Role.LEADER, at=now(), by=PUBLIC)
     make_invitation(session, london, email="b@example.org", role=Role.LEADER, at=now(), by=her)
-    begin_to_join(session, london, email=SECRET, name="Nia Newcomer", words="words of hers", at=now())
+    begin_to_join(
+        session, london, email=SECRET, name="Nia Newcomer", words="words of hers", sender="", at=now()
+    )
     ask_to_join(session, her, london, words="words of hers", at=now())
     name_manager(session, her, email="lead@example.org", at=now())
     name_manager(session, Viewer(town.ids["leader"]), email=SECRET, at=now())
@@ -82,6 +95,74 @@ def test_erasing_by_every_feature_of_the_hub_leaves_no_address_name_or_word(town
     assert [word for word in words if word not in before] == []
     assert [word for word in words if word in after] == []
     assert "b@example.org" in after  # whom they invited is still invited
+
+
+OLD, LATER = "old.nia@example.org", "later@example.org"
+BEGIN = {"email": OLD, "name": "Nia Earlier", "words": "words of old"}
+
+
+def change_address(session, person_id):
+    """Give somebody the later address, as by the link that is sent there."""
+    ask_new_email(session, person_with(session, person_id), LATER, at=now())
+    proof = session.scalars(select(Proof).where(Proof.person_id == person_id)).one()
+    confirm_email(session, token_of(session, proof), at=now())
+
+
+def test_of_who_has_made_their_account_nothing_stays_of_what_they_said_before(town):
+    for _ in range(2):
+        town.visitor().send("/trusts/london/join/new", **BEGIN)
+    assert town.visitor().send(town.link("newcomer"), **WELCOME).status_code == 303
+    with town.writing() as session:
+        rows = session.scalars(select(Newcomer)).all()
+        assert [(row.email, row.name, row.words, row.used_at is None) for row in rows] == [
+            ("", "", "", False)
+        ] * 2
+    assert "newcomer" not in [kind for kind, _, _ in town.letters()]
+
+
+def test_an_address_that_somebody_had_before_goes_with_them_too(town):
+    town.visitor().send("/trusts/london/join/new", **BEGIN)
+    assert town.visitor().send(town.link("newcomer"), **WELCOME).status_code == 303
+    with town.writing() as session:
+        her = person_at(session, OLD).id
+        london = organisation_called(session, "london")
+        begin_to_join(session, london, **BEGIN, sender="", at=now())
+        make_invitation(session, london, email=OLD, role=Role.LEADER, at=now(), by=PUBLIC)
+        name_manager(session, Viewer(town.ids["leader"]), email=OLD, at=now())
+        change_address(session, her)
+        # Weeks later too, while what was sent to the old address is still there.
+        for rule in RETENTION_OF_ACCOUNTS:
+            rule.run(session, now() + timedelta(days=80))
+        before = everything(session)
+        taken = str([one.export(session, her) for one in HELD])
+        erase_person(session, Viewer(her), her, held_by(town.app), now())
+        after = everything(session)
+    words = (OLD, LATER, "Nia Earlier", "words of old")
+    assert [word for word in words if word not in before] == []
+    assert [word for word in words if word in after] == []
+    assert OLD in taken
+
+
+def test_what_waits_for_who_has_the_old_address_now_stays_theirs(town):
+    with town.writing() as session:
+        her = town.ids["newcomer"]
+        change_address(session, her)
+        create_person(session, email=SECRET, name="Another", at=now())
+        london = organisation_called(session, "london")
+        make_invitation(session, london, email=SECRET, role=Role.LEADER, at=now(), by=PUBLIC)
+        erase_person(session, Viewer(her), her, held_by(town.app), now())
+        assert session.scalars(select(Invitation.email)).all() == [SECRET]
+
+
+def test_an_address_that_somebody_had_before_is_kept_for_90_days_and_no_longer(town):
+    with town.writing() as session:
+        change_address(session, town.ids["newcomer"])
+        kept = []
+        for days in (8, 89, 92):
+            for rule in RETENTION_OF_ACCOUNTS:
+                rule.run(session, now() + timedelta(days=days))
+            kept.append(SECRET in everything(session))
+    assert kept == [True, True, False]
 
 
 def test_every_table_of_people_is_spoken_for(town):

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from hub.accounts.domain import person_at, roles_of
+from hub.accounts.domain import memberships_of, person_at, roles_of
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.access import Role
@@ -190,6 +190,25 @@ def test_somebody_with_an_account_signs_in_first_and_then_accepts_with_one_butto
     assert "Accept the invitation" in browser.get(link).text
     assert browser.send(f"{link}/accept").status_code == 303
     assert roles(town, "other leader") == {("london", "leader"), ("yorkshire", "leader")}
+
+
+@pytest.mark.parametrize("account", [False, True])
+def test_the_record_names_who_accepts_and_the_role_who_invited(town, account):
+    invite(town, email="other.leader@example.org" if account else NEW)
+    link = town.link("invitation")
+    if account:
+        assert town.browser("other leader").send(f"{link}/accept").status_code == 303
+    else:
+        assert town.visitor().send(link, **WELCOME).status_code == 303
+
+    with town.writing() as session:
+        accepted = session.scalars(select(Invitation)).one().accepted_by_id
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        done = [(e.act, e.person_id) for e in entries if e.act != "invite" and e.person_id is not None]
+        held = memberships_of(session, accepted)[-1]
+        assert held.given_by_id == town.ids["lead"]
+    first, last = ([], []) if account else (["open account"], ["sign in"])
+    assert done == [(act, accepted) for act in (*first, "accept invitation", "give role", *last)]
 
 
 def test_somebody_who_is_signed_in_as_another_is_told_and_nothing_happens(town):

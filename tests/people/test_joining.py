@@ -90,6 +90,10 @@ def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
     assert town.browser("leader").send(f"/account/people/requests/{key}/end").status_code == 409
     assert town.browser("newcomer").send(f"/account/people/requests/{key}/end").status_code == 303
     assert town.letters() == []
+    with town.writing() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "take back request")).one()
+        said = (entry.person_id, entry.object_id, entry.organisation_id)
+        assert said == (town.ids["newcomer"], key, town.ids["at london"])
 
 
 @pytest.mark.parametrize(
@@ -172,12 +176,14 @@ def test_somebody_without_an_account_proves_an_address_and_has_then_an_account_w
 
     link = town.link("newcomer")
     assert "Nia New" in visitor.get(link).text
-    assert visitor.send(link, **WELCOME).location == "/account/people"
+    assert visitor.send(link, **WELCOME, words=HER["words"]).location == "/account/people"
     with town.writing() as session:
         person = person_at(session, "nia@example.org")
         (asked,) = requests_of(session, person.id)
         assert (asked.words, asked.decided_at) == ("I lead a station.", None)
         town.ids["nia"] = person.id
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "sign in")).one()
+        assert (entry.person_id, entry.details) == (person.id, {"how": "password", "second_factor": False})
     assert roles(town, "nia") == set()
     # Nothing is open to them but what is public and their own account.
     statuses = [visitor.get(url).status_code for url in ("/library", "/account", TEAM, "/admin/people")]
@@ -202,6 +208,46 @@ def test_one_address_is_written_to_three_times_a_day_and_no_more_whoever_asks(to
     answers = [town.visitor().send(f"{JOIN}/new", **HER).status_code for _ in range(6)]
     assert answers == [303] * 6
     assert len(town.letters()) == 3
+
+
+def test_who_asks_for_letters_to_many_addresses_has_to_wait_and_no_answer_tells_them_apart(town):
+    def begin(number, place="192.0.2.1", email=None):
+        fields = {**HER, "email": email or f"nia{number}@example.org"}
+        browser = town.visitor()
+        browser.environ_base["REMOTE_ADDR"] = place
+        return browser.send(f"{JOIN}/new", **fields)
+
+    assert [begin(number).status_code for number in range(30)] == [303] * 30
+    slowed = [begin(0, email=email) for email in ("nia31@example.org", "leader@example.org")]
+    assert [answer.status_code for answer in slowed] == [429, 429]
+    assert [int(answer.headers["Retry-After"]) > 30 for answer in slowed] == [True, True]
+    assert all("There were too many tries" in answer.text for answer in slowed)
+    assert len(town.letters()) == 30
+    # Elsewhere nobody has to wait for them.
+    assert begin(32, "198.51.100.7").status_code == 303
+
+
+def test_what_is_said_in_a_newcomers_name_is_read_and_changed_by_them_before_the_lead_reads_it(town):
+    town.visitor().send(f"{JOIN}/new", **{**HER, "words": "Let <me> in at once."})
+    link, visitor = town.link("newcomer"), town.visitor()
+    assert "Let &lt;me&gt; in at once.</textarea>" in visitor.get(link).text
+    again = visitor.send(link, **{**WELCOME, "password": "short"}, words="I lead two stations.")
+    assert (again.status_code, "I lead two stations.</textarea>" in again.text) == (400, True)
+    refused = visitor.send(link, **WELCOME, words="x" * 501)
+    assert (refused.status_code, 'href="#words"' in refused.text) == (400, True)
+
+    assert visitor.send(link, **WELCOME, words="I lead two stations.").status_code == 303
+    page = town.browser("lead").get(town.link("join-request")).text
+    assert ("I lead two stations." in page, "at once" in page) == (True, False)
+
+
+@pytest.mark.parametrize("words", ["", None])
+def test_a_newcomer_may_say_nothing(town, words):
+    town.visitor().send(f"{JOIN}/new", **HER)
+    said = {} if words is None else {"words": words}
+    assert town.visitor().send(town.link("newcomer"), **WELCOME, **said).status_code == 303
+    with town.writing() as session:
+        assert session.scalars(select(JoinRequest.words)).all() == [""]
 
 
 def test_the_link_of_a_newcomer_ends_after_two_days(town):

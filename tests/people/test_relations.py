@@ -9,6 +9,7 @@ from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
 from hub.kit.access import PUBLIC, Role, act_of
 from hub.kit.clock import now
+from hub.mail.models import OutboxMessage
 from hub.people.models import Delegate, LineManager
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
@@ -90,6 +91,22 @@ def test_nobody_manages_themselves_and_nobody_has_two(town):
     assert name_manager(town).status_code == 303
     second = name_manager(town, email="other.lead@example.org")
     assert (second.status_code, "already" in second.text) == (400, True)
+
+
+def test_naming_and_ending_again_and_again_is_slowed_and_makes_no_more_letters(town):
+    browser, answers = town.browser("leader"), []
+    for number in range(11):
+        answers.append(browser.send(f"{HERE}/manager", manager=f"boss{number}@example.org"))
+        with town.writing() as session:
+            key = session.scalars(select(LineManager.public_id)).one_or_none()
+        if key:
+            browser.send(f"{HERE}/manager/{key}/end")
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+    assert "There were too many tries" in answers[-1].text
+    with town.writing() as session:
+        written = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "line-manager")).all()
+        assert len(written) == 10
+    assert name_manager(town, "publisher").status_code == 303
 
 
 def test_what_is_to_be_confirmed_is_on_the_managers_desk(town):

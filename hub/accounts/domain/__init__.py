@@ -8,6 +8,7 @@ from hub.accounts.domain.attempts import FREE as FREE
 from hub.accounts.domain.attempts import Place as Place
 from hub.accounts.domain.attempts import Slowed as Slowed
 from hub.accounts.domain.attempts import forget_tries as forget_tries
+from hub.accounts.domain.attempts import hold as hold
 from hub.accounts.domain.holding import HELD as HELD
 from hub.accounts.domain.holding import RETENTION as RETENTION
 from hub.accounts.domain.identities import Identity as Identity
@@ -40,6 +41,7 @@ from hub.accounts.domain.persons import person_with as person_with
 from hub.accounts.domain.persons import persons_with as persons_with
 from hub.accounts.domain.proofs import LinkOver as LinkOver
 from hub.accounts.domain.proofs import Proof as Proof
+from hub.accounts.domain.proofs import addresses_of as addresses_of
 from hub.accounts.domain.providers import Provider as Provider
 from hub.accounts.domain.providers import read_providers as read_providers
 from hub.accounts.domain.resetting import ask_reset as ask_reset

@@ -31,7 +31,8 @@ class Slowed(HubError):
     heading = "Wait a little"
 
     def __init__(self, until: datetime, at: datetime) -> None:
-        minutes = -(-int((until - at).total_seconds()) // 60) or 1
+        self.seconds = max(1, int((until - at).total_seconds()))
+        minutes = -(-self.seconds // 60)
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
         super().__init__(f"There were too many tries. Wait {wait} and try again")
         self.until = until

@@ -163,6 +163,10 @@ RETENTION: tuple[Retention, ...] = (
         "30 days at most, 7 days without use",
         remove_old_sign_ins,
     ),
-    Retention("Links that were sent by mail", "a week after they no longer work", remove_old_proofs),
+    Retention(
+        "Links that were sent by mail",
+        "a week after they no longer work; an address that you had before: 90 days",
+        remove_old_proofs,
+    ),
     Retention("Counts of failed tries to sign in, without a name", "a day", remove_old_tries),
 )

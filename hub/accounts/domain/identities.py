@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.persons import is_shut
+from hub.accounts.domain.sign_ins import end_sign_ins_by
 from hub.accounts.models import Identity as Identity
 from hub.accounts.models import Person
 from hub.audit.domain import record
@@ -51,11 +52,18 @@ def link_identity(session: Session, person: Person, provider: str, subject: str,
 
 
 def unlink_identity(
-    session: Session, person: Person, identity_id: int, providers: Collection[str], at: datetime
+    session: Session,
+    person: Person,
+    identity_id: int,
+    providers: Collection[str],
+    at: datetime,
+    *,
+    here: int | None = None,
 ) -> None:
     """Let somebody sign in no more by an identity; Conflict where it is their only way into the hub.
 
-    `providers` are those by which one can sign in.
+    `providers` are those by which one can sign in. Whatever was opened with it is signed out, but for the
+    sign-in `here`.
     """
     session.refresh(person, with_for_update=True)  # so that two at once do not each leave the other's
     theirs = identities_of(session, person.id)
@@ -67,6 +75,7 @@ def unlink_identity(
         raise Conflict(LAST_WAY)
     session.delete(identity)
     session.flush()
+    end_sign_ins_by(session, person.id, identity.provider, but=here)
     _note(session, person, "unlink identity", "identity-unlinked", identity.provider, at)
 
 

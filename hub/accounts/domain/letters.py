@@ -132,7 +132,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "identity-unlinked",
         "A way to sign in was removed",
-        "An account elsewhere no longer lets you in.",
+        "An account elsewhere no longer lets you in, and what was opened with it is signed out.",
         link=IDENTITIES,
     ),
     _notice(

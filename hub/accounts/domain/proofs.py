@@ -4,9 +4,10 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from hub.accounts.models import Person
 from hub.accounts.models import Proof as Proof
 from hub.kit.errors import Gone
 from hub.kit.keyring import read_signed, sign
@@ -16,6 +17,8 @@ RESET, EMAIL = "reset", "email"
 LASTS = timedelta(hours=1)
 KEPT = timedelta(days=7)
 """After its end, so that a letter that speaks of it can still be sent."""
+KEPT_OLD_ADDRESS = timedelta(days=90)
+"""As long as anything that others sent to it may wait: whoever is erased until then is erased there too."""
 WAY_ON = {
     RESET: Link("Ask for a new link", "/sign-in/forgotten"),
     EMAIL: Link("Ask for a new link", "/account/email"),
@@ -100,12 +103,27 @@ def proof_with(session: Session, proof_id: int | None) -> Proof | None:
     return session.scalar(select(Proof).where(Proof.id == proof_id))
 
 
+def addresses_of(session: Session, person_id: int) -> set[str]:
+    """Return the address of somebody and those that they had lately, but none that is another's by now."""
+    had = select(Proof.old_email).where(Proof.person_id == person_id)
+    others = select(Person.email).where(Person.id != person_id, Person.email.is_not(None))
+    old = session.scalars(had.where(Proof.old_email.is_not(None), Proof.old_email.not_in(others)))
+    email = session.scalar(select(Person.email).where(Person.id == person_id))
+    return {address for address in (email, *old) if address}
+
+
 def is_open(proof: Proof, at: datetime) -> bool:
     """Say whether a link still works."""
     return proof.used_at is None and proof.expires_at > at
 
 
 def remove_old_proofs(session: Session, at: datetime) -> int:
-    """Remove what was over a week ago, and return how many."""
-    gone = session.execute(delete(Proof).where(Proof.expires_at < at - KEPT))
+    """Remove what was over a week ago, and return how many; an address that one had before stays longer."""
+    now_theirs = select(Person.email).where(Person.id == Proof.person_id).scalar_subquery()
+    plain = or_(Proof.old_email.is_(None), Proof.old_email == now_theirs)
+    gone = session.execute(
+        delete(Proof).where(
+            or_(Proof.expires_at < at - KEPT_OLD_ADDRESS, plain & (Proof.expires_at < at - KEPT))
+        )
+    )
     return int(gone.rowcount)  # type: ignore[attr-defined]

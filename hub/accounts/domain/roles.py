@@ -85,10 +85,12 @@ def give_role(
     by: Viewer,
     at: datetime,
     ends_on: date | None = None,
+    given_by: Viewer | None = None,
 ) -> Membership:
     """Give somebody a role in an organisation; Conflict where they have it, Invalid for a guest without end.
 
-    Whether `by` may do so is asked by whoever calls: an invitation gives what the inviter was allowed to.
+    Whether they may is asked by whoever calls. `by` does it now and is recorded; the role is given by
+    `given_by` where that is somebody else, as by the inviter whose invitation is accepted.
     """
     if role is Role.GUEST and ends_on is None:
         raise Invalid("ends_on", "A guest needs a last day")
@@ -99,7 +101,7 @@ def give_role(
         person_id=person.id,
         organisation_id=organisation_id,
         role=role.value,
-        given_by_id=by.person_id,
+        given_by_id=(given_by or by).person_id,
         since=at,
         ends_on=ends_on,
         ask_about="",

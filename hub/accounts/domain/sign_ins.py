@@ -12,12 +12,13 @@ from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
 from hub.kit.access import NOBODY, SECOND_FACTOR_ROLES, RoleIn, Standing, Viewer
-from hub.kit.errors import NotFound
+from hub.kit.errors import Conflict, NotFound
 
 LASTS, IDLE = timedelta(days=30), timedelta(days=7)
 LASTS_FOR_POWERS, IDLE_FOR_POWERS = timedelta(hours=12), timedelta(hours=1)
 """For those whose roles need a second factor."""
 SEEN_EVERY = timedelta(minutes=5)
+ENDED = "You were signed out here a moment ago. Sign in again."
 
 
 def begin_sign_in(
@@ -113,9 +114,16 @@ def renew_sign_in(
     """Note that somebody has just proved who they are; return this browser's new key. The old one is over.
 
     `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
-    was known of it.
+    was known of it. Conflict where the sign-in was ended elsewhere in the meantime.
     """
-    sign_in = session.get_one(SignIn, sign_in_id, with_for_update=True)
+    sign_in = session.scalar(
+        select(SignIn)
+        .where(SignIn.id == sign_in_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if sign_in is None:
+        raise Conflict(ENDED)
     key = secrets.token_urlsafe(32)
     sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash(key), at, at
     sign_in.second_factor = sign_in.second_factor if second_factor is None else second_factor
@@ -138,8 +146,11 @@ def sign_ins_of(session: Session, person_id: int) -> list[SignIn]:
 
 
 def sign_in_with(session: Session, sign_in_id: int) -> SignIn:
-    """Return the sign-in with this id, which is there."""
-    return session.get_one(SignIn, sign_in_id)
+    """Return the sign-in with this id; Conflict where it was ended in the meantime."""
+    found = session.get(SignIn, sign_in_id)
+    if found is None:
+        raise Conflict(ENDED)
+    return found
 
 
 def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
@@ -152,6 +163,12 @@ def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
 def end_all_sign_ins(session: Session, person_id: int, *, but: int | None = None) -> None:
     """Sign somebody out everywhere, or everywhere but in one browser."""
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != (but or 0)))
+
+
+def end_sign_ins_by(session: Session, person_id: int, how: str, *, but: int | None) -> None:
+    """Sign somebody out wherever they signed in with this provider, but for one browser."""
+    theirs = (SignIn.person_id == person_id, SignIn.how == how)
+    session.execute(delete(SignIn).where(*theirs, SignIn.id != (but or 0)))
 
 
 def is_proved_twice(session: Session, sign_in_id: int) -> bool:

@@ -1,6 +1,5 @@
 """What a browser is known by: from which address it asks, and in whose account it has been before."""
 
-import ipaddress
 import secrets
 from typing import Any
 
@@ -12,6 +11,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page_cache import KNOWN_BROWSER
+from hub.kit.sender import sender
 
 PURPOSE = "known browser"
 YEAR = 365 * 86_400
@@ -22,7 +22,7 @@ PEOPLE = 5
 def place_for(email: str) -> Place:
     """Return from where somebody tries to get into the account with this address."""
     known = _known().get(account_mark(db.session(), email), ["", 0])[0]
-    return Place(sender=_sender(), browser=known)
+    return Place(sender=sender(), browser=known)
 
 
 def remember(response: Response, person: Person) -> Response:
@@ -58,14 +58,3 @@ def _known() -> dict[str, Any]:
     found = read_signed(db.session(), PURPOSE, request.cookies.get(name(), ""))
     oldest = now().timestamp() - YEAR
     return {account: value for account, value in (found or {}).items() if value[1] > oldest}
-
-
-def _sender() -> str:
-    # Whoever has one address of version 6 has all of its network, and could use each for a few tries.
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return ""
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))

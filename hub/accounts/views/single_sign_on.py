@@ -99,10 +99,11 @@ def unlink_provider(identity_id: int) -> Any:
     """Let somebody no longer sign in with a provider."""
     person = person_with(db.session(), standing().own_id or 0)
     try:
-        unlink_identity(db.session(), person, identity_id, known(), now())
+        here = standing().sign_in_id
+        unlink_identity(db.session(), person, identity_id, known(), now(), here=here)
     except Conflict as problem:
         return _own_page(problem), problem.status
-    say("The link is removed.")
+    say("The link is removed, and you are signed out wherever else you signed in with it.")
     return redirect(OWN_PAGE, HTTPStatus.SEE_OTHER)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import (
     Membership,
     Person,
-    begin_sign_in,
     create_person,
     give_role,
     link_identity,
@@ -17,6 +17,7 @@ from hub.accounts.domain import (
     person_with,
     roles_of,
     set_password,
+    sign_in,
 )
 from hub.audit.domain import record
 from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer, allowed
@@ -25,6 +26,7 @@ from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choose
 from hub.people.domain.giving import ACTS
 from hub.people.domain.invitations import Invitation
+from hub.people.models import Newcomer
 
 LONGEST_NAME = 100
 
@@ -65,8 +67,18 @@ def open_account(session: Session, email: str, welcome: Welcome, at: datetime) -
     else:
         link_identity(session, person, welcome.elsewhere.provider, welcome.elsewhere.subject, at)
     choose(session, person.id, welcome.hears)
+    _forget_beginnings(session, email, at)
     record(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
     return person
+
+
+def _forget_beginnings(session: Session, email: str, at: datetime) -> None:
+    # What was said before there was an account has done its work. That the links are used stays known.
+    # A row that another holds is left to them: each would wait for the other.
+    begun = select(Newcomer.id).where(Newcomer.email == email).with_for_update(skip_locked=True)
+    ids = list(session.scalars(begun))
+    emptied = update(Newcomer).where(Newcomer.id.in_(ids))
+    session.execute(emptied.values(email="", name="", words="", used_at=at))
 
 
 def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcome, at: datetime) -> str:
@@ -74,7 +86,7 @@ def accept_as_newcomer(session: Session, invitation: Invitation, welcome: Welcom
     person = open_account(session, invitation.email, welcome, at)
     _take(session, invitation, person, at)
     known = welcome.elsewhere
-    return begin_sign_in(
+    return sign_in(
         session,
         person,
         how="password" if known is None else known.provider,
@@ -111,7 +123,14 @@ def _take(session: Session, invitation: Invitation, person: Person, at: datetime
     inviter = Viewer(invitation.invited_by_id)
     role = Role(invitation.role)
     return give_role(
-        session, person, invitation.organisation_id, role, by=inviter, at=at, ends_on=invitation.ends_on
+        session,
+        person,
+        invitation.organisation_id,
+        role,
+        by=Viewer(person.id),
+        at=at,
+        ends_on=invitation.ends_on,
+        given_by=inviter,
     )
 
 

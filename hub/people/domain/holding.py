@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import memberships_of, names_of, person_with
+from hub.accounts.domain import addresses_of, memberships_of, names_of
 from hub.catalogue.domain import tick
 from hub.kit.clock import for_programs, now
 from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
@@ -20,10 +20,10 @@ AFTER_NAMED = timedelta(days=90)
 
 def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return the invitations to somebody's address, and those that they sent."""
-    email = person_with(session, person_id).email
+    addresses = addresses_of(session, person_id)
     statement = select(Invitation).where(
         or_(
-            Invitation.email == email,
+            Invitation.email.in_(addresses),
             Invitation.accepted_by_id == person_id,
             Invitation.invited_by_id == person_id,
         )
@@ -49,10 +49,10 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
 
 def erase_invitations(session: Session, person_id: int) -> None:
     """Remove the invitations to somebody; those that they sent end, and nobody is named in them."""
-    email = person_with(session, person_id).email
+    addresses = addresses_of(session, person_id)
     tick(session)  # they may be named on a page
     session.execute(
-        delete(Invitation).where(or_(Invitation.email == email, Invitation.accepted_by_id == person_id))
+        delete(Invitation).where(or_(Invitation.email.in_(addresses), Invitation.accepted_by_id == person_id))
     )
     sent = update(Invitation).where(Invitation.invited_by_id == person_id)
     unanswered = sent.where(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
@@ -62,8 +62,8 @@ def erase_invitations(session: Session, person_id: int) -> None:
 
 def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return what somebody said when they began to join, before they had an account."""
-    email = person_with(session, person_id).email
-    rows = list(session.scalars(select(Newcomer).where(Newcomer.email == email).order_by(Newcomer.id)))
+    addresses = addresses_of(session, person_id)
+    rows = list(session.scalars(select(Newcomer).where(Newcomer.email.in_(addresses)).order_by(Newcomer.id)))
     named = organisations_by_id(session, [row.organisation_id for row in rows])
     return [
         {
@@ -80,7 +80,7 @@ def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_newcomers(session: Session, person_id: int) -> None:
     """Remove what somebody said when they began to join."""
-    session.execute(delete(Newcomer).where(Newcomer.email == person_with(session, person_id).email))
+    session.execute(delete(Newcomer).where(Newcomer.email.in_(addresses_of(session, person_id))))
 
 
 def export_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -126,12 +126,12 @@ def erase_requests(session: Session, person_id: int) -> None:
 
 def export_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return whom somebody named as line manager, and who named them."""
-    email = person_with(session, person_id).email
+    addresses = addresses_of(session, person_id)
     statement = select(LineManager).where(
         or_(
             LineManager.person_id == person_id,
             LineManager.manager_id == person_id,
-            LineManager.email == email,
+            LineManager.email.in_(addresses),
         )
     )
     rows = list(session.scalars(statement.order_by(LineManager.id)))
@@ -149,13 +149,13 @@ def export_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_managers(session: Session, person_id: int) -> None:
     """Remove every such relation of somebody, on either side."""
-    email = person_with(session, person_id).email
+    addresses = addresses_of(session, person_id)
     session.execute(
         delete(LineManager).where(
             or_(
                 LineManager.person_id == person_id,
                 LineManager.manager_id == person_id,
-                LineManager.email == email,
+                LineManager.email.in_(addresses),
             )
         )
     )

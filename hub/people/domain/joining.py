@@ -155,8 +155,8 @@ def request_with(session: Session, request_id: int | None) -> JoinRequest | None
     return session.get(JoinRequest, request_id) if request_id is not None else None
 
 
-def take_back_request(session: Session, viewer: Viewer, public_id: str) -> None:
-    """Take one's own open request back; nothing of it is kept."""
+def take_back_request(session: Session, viewer: Viewer, public_id: str, at: datetime) -> None:
+    """Take one's own open request back; nothing is kept but that there was one."""
     require(viewer, Act.ASK_TO_JOIN, person_id=viewer.person_id)
     statement = select(JoinRequest).where(
         JoinRequest.public_id == public_id, JoinRequest.person_id == viewer.person_id
@@ -164,6 +164,7 @@ def take_back_request(session: Session, viewer: Viewer, public_id: str) -> None:
     found = session.scalar(locked(statement))
     if found is None or found.decided_at is not None:
         raise Conflict("This request has been answered in the meantime.")
+    _note(session, viewer, "take back request", found, at)
     session.delete(found)
     session.flush()
 

@@ -7,15 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import person_at, person_with
+from hub.accounts.domain import hold, person_at, person_with
 from hub.audit.domain import record
 from hub.kit.access import Act, Viewer, require
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.keyring import mark
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
 from hub.people.domain.asking import locked
 from hub.people.models import LineManager as LineManager
 
+MOST_NAMED = 10
+"""How many line managers one may name without a wait: each is sent a letter."""
 NONE_SUCH = "This has ended in the meantime."
 
 
@@ -43,11 +46,15 @@ def manager_row_with(session: Session, row_id: int | None) -> LineManager | None
 
 
 def name_manager(session: Session, viewer: Viewer, *, email: str, at: datetime) -> LineManager:
-    """Name one's line manager; the answer is the same whether or not the address is anybody's."""
+    """Name one's line manager; the answer is the same whether or not the address is anybody's.
+
+    Slowed for whoever names one after the other.
+    """
     require(viewer, Act.RELATE, person_id=viewer.person_id)
     folded, person_id = checked_email(email), viewer.person_id or 0
     if person_with(session, person_id).email == folded:
         raise Invalid("email", "Enter the address of your line manager, not your own")
+    hold(session, {mark(session, "line managers named", str(person_id)): MOST_NAMED}, at).failed()
     named = LineManager(public_id=secrets.token_hex(8), person_id=person_id, email=folded, named_at=at)
     try:
         with session.begin_nested():

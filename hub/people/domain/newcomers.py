@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import begin_sign_in, person_at, person_with
+from hub.accounts.domain import hold, person_at, sign_in
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.kit.keyring import read_signed, sign
+from hub.kit.keyring import mark, read_signed, sign
 from hub.mail.domain import post
 from hub.people.domain.accepting import LONGEST_NAME, Welcome, open_account
 from hub.people.domain.addresses import checked_email
@@ -23,17 +23,25 @@ LASTS = timedelta(days=2)
 A_DAY = timedelta(days=1)
 MOST_LETTERS = 3
 """How many such letters one address is sent in a day, whoever asks for them."""
+FREE_FOR_SENDER = 30
+"""How many one asker may ask for without a wait, from one address of the network."""
 OVER = "This link can no longer be used. Go to the page of your trust and begin again."
 
 
 def begin_to_join(
-    session: Session, trust: Organisation, *, email: str, name: str, words: str, at: datetime
+    session: Session, trust: Organisation, *, email: str, name: str, words: str, sender: str, at: datetime
 ) -> None:
-    """Send a link to an address that somebody says is theirs. The answer is the same for every address."""
+    """Send a link to an address that somebody says is theirs. The answer is the same for every address.
+
+    Slowed says how often the asker has asked, and nothing of the address.
+    """
     folded = checked_email(email)
     named = " ".join(name.split())
     if not named or len(named) > LONGEST_NAME:
         raise Invalid("name", f"Enter your name, in {LONGEST_NAME} characters or fewer")
+    asker = {mark(session, "letters to join from an address", sender): FREE_FOR_SENDER}
+    hold(session, asker, at).failed()
+    session.flush()
     # Two who ask at once are counted one after the other.
     lock_organisation(session, trust.id)
     lately = select(func.count()).where(Newcomer.email == folded, Newcomer.created_at > at - A_DAY)
@@ -85,15 +93,17 @@ def has_account(session: Session, newcomer: Newcomer) -> bool:
     return person_at(session, newcomer.email) is not None
 
 
-def arrive(session: Session, newcomer: Newcomer, welcome: Welcome, at: datetime) -> str:
-    """Make the account, without any role, and the request to join; return the key of its first sign-in."""
+def arrive(session: Session, newcomer: Newcomer, welcome: Welcome, *, words: str, at: datetime) -> str:
+    """Make the account, without any role, and the request to join; return the key of its first sign-in.
+
+    The lead is told the words that the newcomer has read here: somebody else may have begun in their name.
+    """
     person = open_account(session, newcomer.email, welcome, at)
-    newcomer.used_at = at
     trust = organisations_by_id(session, [newcomer.organisation_id])[newcomer.organisation_id]
-    ask_to_join(session, Viewer(person.id), trust, words=newcomer.words, at=at)
-    return begin_sign_in(
+    ask_to_join(session, Viewer(person.id), trust, words=words, at=at)
+    return sign_in(
         session,
-        person_with(session, person.id),
+        person,
         how="password",
         second_factor=False,
         browser=welcome.browser,

@@ -1,5 +1,6 @@
 """What people type when they invite, join, change a team, or name those they work with."""
 
+from hub.people.forms.accounts import ArrivalForm as ArrivalForm
 from hub.people.forms.accounts import DelegateForm as DelegateForm
 from hub.people.forms.accounts import ManagerForm as ManagerForm
 from hub.people.forms.accounts import NamedForm as NamedForm

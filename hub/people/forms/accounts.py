@@ -24,6 +24,16 @@ class WelcomeForm(HubForm, HowOftenFields):
     )
 
 
+class ArrivalForm(WelcomeForm):
+    """A newcomer's new account, with what they said when they began: it goes to the lead as they leave it."""
+
+    words = TextAreaField(
+        "What the trust's lead should know (optional)",
+        description="As it was said when you began. Change it, or empty it, before the trust is asked.",
+        render_kw={"maxlength": LONGEST_WORDS},
+    )
+
+
 class NewcomerForm(HubForm):
     """Somebody without an account who wants to join a trust."""
 

@@ -8,7 +8,6 @@ from hub.kit.clock import day_in_words, now
 from hub.kit.db import db
 from hub.kit.entering import enter_with, standing, viewer
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.notices import say
 from hub.kit.proved import proved_identity
 from hub.people.domain import (
     Elsewhere,
@@ -24,7 +23,7 @@ from hub.people.domain import (
     whose_account,
 )
 from hub.people.domain.words import WORDS_OF_ROLE
-from hub.people.forms import WelcomeForm
+from hub.people.forms import ArrivalForm, WelcomeForm
 from hub.people.views.blueprint import blueprint, browser, done
 from hub.trusts.domain import Organisation, organisations_by_id
 
@@ -124,7 +123,7 @@ def newcomer(token: str) -> ResponseReturnValue:
     trust = _organisation(found.organisation_id)
     if standing().own_id is not None or has_account(db.session(), found):
         return redirect(f"/trusts/{trust.slug}/join")
-    form = WelcomeForm(name=found.name)
+    form = ArrivalForm(name=found.name, words=found.words)
     return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form)
 
 
@@ -132,17 +131,19 @@ def newcomer(token: str) -> ResponseReturnValue:
 @may(Act.USE_LINK)
 def arrive_with_new_account(token: str) -> ResponseReturnValue:
     """Make an account without any role, and ask the trust."""
-    found, form = newcomer_behind(db.session(), token, now(), lock=True), WelcomeForm()
-    trust = _organisation(found.organisation_id)
+    found, form = newcomer_behind(db.session(), token, now(), lock=True), ArrivalForm()
+    trust, key = _organisation(found.organisation_id), ""
     if standing().own_id is not None or has_account(db.session(), found):
         raise Conflict(SIGN_IN_FIRST)
     try:
-        key = arrive(db.session(), found, _welcome(form), now()) if form.validate_on_submit() else ""
+        if form.validate_on_submit():
+            key = arrive(db.session(), found, _welcome(form), words=form.words.data or "", at=now())
     except Invalid as error:
         form.refuse(error.field, error.message)
-        key = ""
     if not key:
         return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form), 400
     enter_with(key)
-    say(f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered")
-    return redirect("/account/people")
+    return done(
+        f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered",
+        "/account/people",
+    )

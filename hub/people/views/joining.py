@@ -4,12 +4,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from hub.accounts.domain import person_with
+from hub.accounts.domain import Slowed, person_with
 from hub.kit.access import Act, Role, may
 from hub.kit.clock import in_words, now
-from hub.kit.db import db
+from hub.kit.db import db, keep_writes
 from hub.kit.entering import standing, viewer
 from hub.kit.errors import Invalid
+from hub.kit.sender import sender
 from hub.people.domain import (
     GIVEN,
     JoinRequest,
@@ -71,10 +72,15 @@ def begin(slug: str) -> ResponseReturnValue:
     said = {"email": form.email.data or "", "name": form.name.data or "", "words": form.words.data or ""}
     try:
         if form.validate_on_submit():
-            begin_to_join(db.session(), trust, **said, at=now())
+            begin_to_join(db.session(), trust, **said, sender=sender(), at=now())
             return done(ASKED, f"/trusts/{trust.slug}")
     except Invalid as error:
         form.refuse(error.field, error.message)
+    except Slowed as slowed:
+        keep_writes()
+        form.refuse("email", slowed.message)
+        page = render_template("people/join_new.jinja", trust=trust, form=form)
+        return page, slowed.status, {"Retry-After": str(slowed.seconds)}
     return render_template("people/join_new.jinja", trust=trust, form=form), 400
 
 
@@ -82,7 +88,7 @@ def begin(slug: str) -> ResponseReturnValue:
 @may(Act.ASK_TO_JOIN)
 def take_back(key: str) -> ResponseReturnValue:
     """Take one's own request back."""
-    take_back_request(db.session(), viewer(), key)
+    take_back_request(db.session(), viewer(), key, now())
     return done("You have taken your request back", "/account/people")
 
 

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from hub.accounts.domain import Slowed
 from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -43,7 +44,7 @@ def _page(form: HubForm | None = None, trust: str = "") -> str:
 
 def _refused(form: HubForm, name: str, error: HubError, trust: str = "") -> ResponseReturnValue:
     form.refuse(name, error.message.removesuffix("."))
-    return _page(form, trust), 400
+    return _page(form, trust), error.status if isinstance(error, Slowed) else 400
 
 
 @blueprint.get("/account/people")
@@ -62,7 +63,7 @@ def name_my_manager() -> ResponseReturnValue:
         return _page(form), 400
     try:
         name_manager(db.session(), viewer(), email=form.manager.data, at=now())
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Slowed) as error:
         return _refused(form, "manager", error)
     return done("Your line manager is named. It holds when they confirm it", HERE)
 

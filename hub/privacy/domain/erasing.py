@@ -16,7 +16,7 @@ from hub.privacy.domain.tombstones import mark_of
 from hub.privacy.models import Erasure
 from hub.trusts.domain import lock_organisation, organisations_by_id
 
-ACCOUNT = "person"
+ACCOUNT, ADDRESSES = "person", "proof"
 NEEDED = {
     Role.TRUST_LEAD: "You are the only lead of {name}. It needs another first: ask the hub office.",
     Role.HUB_ADMIN: "This is the last hub admin. Invite another first.",
@@ -95,8 +95,8 @@ def _note(session: Session, mark: str, person_id: int, at: datetime) -> None:
 
 def _remove(session: Session, person_id: int, held: Sequence[Held]) -> None:
     end_all_sign_ins(session, person_id)
-    # The account goes last: until then, others find their rows by its address.
-    for one in sorted(held, key=lambda one: ACCOUNT in one.tables):
+    # The account goes last, and before it the links: until then, others find their rows by its addresses.
+    for one in sorted(held, key=lambda one: (ACCOUNT in one.tables, ADDRESSES in one.tables)):
         one.erase(session, person_id)
     tick(session)  # they may be named on a page
     session.flush()
