@@ -29,7 +29,7 @@ demo: set-up  ## Start a demonstration with fictional people, on a database of i
 	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes exec $(BIN)/hub serve --port $(PORT)
 
 test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, content, both databases, pages in a browser.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 lint: set-up .venv/.dev  ## Check style, types, which way imports run, and what authors wrote.
 	$(BIN)/ruff check
