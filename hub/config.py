@@ -76,8 +76,10 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the settings as Flask wants them: `overrides` first, then the environment, then defaults."""
     given = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
     settings: dict[str, Any] = {**given, **(overrides or {})}
-    instance = Path(settings["INSTANCE_DIR"])
+    # Whole, for a library would take a path that is not as one below a folder of its own.
+    instance = Path(settings["INSTANCE_DIR"]).resolve()
     instance.mkdir(parents=True, exist_ok=True)
+    settings["INSTANCE_DIR"] = str(instance)
     url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])

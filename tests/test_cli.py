@@ -4,6 +4,7 @@ from hub.cli import main
 
 COMMANDS = [
     "access",
+    "audit",
     "backup",
     "check",
     "content",
@@ -11,8 +12,11 @@ COMMANDS = [
     "demo",
     "doctor",
     "jobs",
+    "mail",
+    "people",
     "plugins",
     "prepare",
+    "privacy",
     "restore",
     "search",
     "serve",

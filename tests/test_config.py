@@ -60,3 +60,11 @@ def test_a_postgresql_address_is_taken_as_it_is_handed_out():
 )
 def test_the_address_that_the_hub_gives_of_itself_is_what_is_set_or_where_it_listens(tmp_path, given, site):
     assert load({"INSTANCE_DIR": str(tmp_path), **given})["SITE_URL"] == site
+
+
+def test_a_folder_that_is_given_from_where_one_stands_holds_the_database_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = load({"INSTANCE_DIR": "instance/demo"})
+
+    assert settings["INSTANCE_DIR"] == str(tmp_path / "instance" / "demo")
+    assert settings["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/instance/demo/hub.sqlite3"

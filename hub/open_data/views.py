@@ -26,6 +26,7 @@ blueprint = Blueprint("open_data", __name__, template_folder="templates")
 
 IN_A_FEED = 50
 NO_PAGES = (
+    "/.well-known/",
     "/api/",
     "/feeds/",
     "/downloads/",

@@ -5,11 +5,19 @@ from datetime import timedelta
 import pytest
 
 from hub.catalogue.domain import Filters, every_entry
-from hub.kit.access import PUBLIC, Viewer
+from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.library.domain import everything_for, publish_resource
 from hub.open_data.presenters.lists import LISTS
-from tests.factories import START, for_its_owner_alone, make_document, make_origin, make_trust, share
+from tests.factories import (
+    START,
+    for_its_owner_alone,
+    make_document,
+    make_origin,
+    make_trust,
+    member_of,
+    share,
+)
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -134,7 +142,7 @@ def test_a_viewer_takes_away_what_they_may_see(session):
     london = make_trust(session)
     share(session, london, title="Open")
     for_its_owner_alone(session, share(session, london, title="Inside"))
-    insider = Viewer(1, frozenset({london.id}))
+    insider = member_of(london.id)
 
     assert titles(everything_for(session, PUBLIC, Filters(sort="title"))) == ["Open"]
     assert titles(everything_for(session, insider, Filters(sort="title"))) == ["Inside", "Open"]
@@ -153,7 +161,7 @@ def test_a_slow_reader_holds_no_connection(filled):
 
 
 def test_a_file_is_made_while_it_is_sent_and_is_never_kept(filled):
-    cache = filled.application.wsgi_app._app.application
+    cache = filled.application.wsgi_app._app.app.application
     kept = len(cache._kept)
     answer = filled.get("/downloads/library.json")
 
