@@ -36,8 +36,11 @@ def pages_from(base):
 
 @pytest.fixture(scope="module")
 def pages(live_server):
-    """Every page of the real hub, {path: HTML}."""
-    return pages_from(live_server)
+    """Every page of the real hub that search engines may read, {path: HTML}."""
+    closed = re.findall(r"^Disallow: (\S+)", read(f"{live_server}/robots.txt"), re.MULTILINE)
+    patterns = [re.escape(path).replace(r"\*", ".*").replace(r"\$", "$") for path in closed]
+    barred = re.compile("|".join(patterns))
+    return {path: html for path, html in pages_from(live_server).items() if not barred.match(path)}
 
 
 def run(command, folder):

@@ -11,6 +11,11 @@ MOST = 50_000
 CONTENT_TYPE = "application/xml; charset=utf-8"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+NOT_FOR_ENGINES = (
+    *("/*?", "/downloads/", "/sign-in", "/account", "/me$", "/me/", "/desk", "/admin"),
+    *("/invitations/", "/join/", "/mail/", "/trusts/*/join", "/trusts/*/team"),
+)
+"""What a search engine is asked to leave out; a star stands for anything, a dollar sign for the end."""
 
 
 def url_set(pages: Iterable[tuple[str, datetime | None]], site: str) -> Iterator[str]:
@@ -32,6 +37,6 @@ def index(parts: int, site: str) -> str:
 
 
 def robots(site: str) -> str:
-    """Return what search engines are asked: the pages, not each combination of filters."""
-    lines = ("User-agent: *", "Disallow: /*?", "Disallow: /downloads/", f"Sitemap: {site}/sitemap.xml")
-    return "\n".join(lines) + "\n"
+    """Return what search engines are asked: the pages, not each combination of filters nor anybody's own."""
+    closed = [f"Disallow: {path}" for path in NOT_FOR_ENGINES]
+    return "\n".join(("User-agent: *", *closed, f"Sitemap: {site}/sitemap.xml")) + "\n"
