@@ -139,7 +139,6 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         page_address=lambda: request.path.rstrip("/") or "/",
         standing=entering.standing,
         notices=notices.take,
-        where_to_return=entering.where_to_return,
         on_sign_in_page=lambda: [make() for make in app.extensions["hub_on_sign_in_page"]],
         is_demo=app.config["DEMO"] == "yes",
     )

@@ -17,6 +17,7 @@ from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
 from hub.demo.domain import why_not_served
+from hub.kit.afterwards import app_at_hand
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.metrics import share_folder
@@ -71,7 +72,7 @@ def prepare() -> None:
 
 def _prepare() -> None:
     upgrade()
-    if count := keep_away(current_app._get_current_object()):  # type: ignore[attr-defined]
+    if count := keep_away(app_at_hand()):
         click.echo(
             f"{count} who were erased had come back with an old backup; they are erased again.", err=True
         )

@@ -2,11 +2,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
-from flask import Blueprint, Flask, Response, current_app, render_template, request, stream_with_context
+from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import Filters, addresses_for, count_entries
 from hub.kit.access import PUBLIC, Act, act_of, may
+from hub.kit.afterwards import app_at_hand
 from hub.kit.db import db
 from hub.kit.error_pages import WORDS
 from hub.kit.errors import InvalidQuery, NotFound
@@ -52,7 +53,7 @@ def api() -> str:
 @cacheable
 def openapi() -> Response:
     """Describe the API."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     words = {"trust": list(short_names(db.session()))}
     return Response(msgspec.json.encode(description(operations(app), words, site())), content_type=JSON)
 

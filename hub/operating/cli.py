@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from hub.kit import working
 from hub.kit.access import Act, act_of
+from hub.kit.afterwards import app_at_hand
 from hub.kit.errors import Conflict
 from hub.operating.domain import Manifest
 from hub.operating.jobs import back_up, examine
@@ -43,7 +44,7 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
         given = click.prompt(f"All that is in the database now will be lost. To go on, type: {TYPED}")
         if given != TYPED:
             raise click.ClickException("Nothing was changed.")
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     remember_erased(app)
     manifest = restore_from(file, replace=replace)
     click.echo(f"Restored what the hub held on {manifest.made_at}: {_contents(manifest)}.")
@@ -100,7 +101,7 @@ def worker(threads: int) -> None:
             "Set HUB_JOBS=separate for all processes of this hub: now those that serve do the jobs."
         )
     click.echo("Working on jobs.", err=True)
-    working.work(current_app._get_current_object(), threads)  # type: ignore[attr-defined]
+    working.work(app_at_hand(), threads)
 
 
 @click.command("access")

@@ -1,11 +1,11 @@
 """Commands for what is held of people."""
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from hub.accounts.domain import person_at
 from hub.kit.access import PUBLIC
+from hub.kit.afterwards import app_at_hand
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import NotFound
@@ -26,7 +26,7 @@ def erase_command(address: str, yes: bool) -> None:
     """Erase the person with this e-mail ADDRESS for good; the jobs then free the files of them."""
     if not yes and click.prompt(f"It cannot be undone. To go on, type: {WORD}") != WORD:
         raise click.ClickException("Nothing was changed.")
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     with write_transaction() as session:
         person = person_at(session, address)
         if person is None:

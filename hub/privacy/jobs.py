@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, after_this_request, current_app
+from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from hub.kit.access import PUBLIC, Viewer
+from hub.kit.afterwards import app_at_hand, when_answered
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import HubError
@@ -52,13 +53,8 @@ def rules_of(app: Flask) -> Sequence[Retention]:
 
 def erase_now(session: Session, viewer: Viewer, person_id: int) -> None:
     """Erase a person in the request at hand; when it is kept, the files are seen to."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    erase_person(session, viewer, person_id, held_by(app), now())
-
-    @after_this_request
-    def finish_later(response: Response) -> Response:
-        response.call_on_close(lambda: finish(app))
-        return response
+    erase_person(session, viewer, person_id, held_by(app_at_hand()), now())
+    when_answered(finish)
 
 
 def finish(app: Flask) -> None:
@@ -89,7 +85,7 @@ def remember_erased(app: Flask) -> None:
 
 def scrub_files(asked: int = 0) -> str:
     """Free the files of the database of everybody who was erased; safe to run twice."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     _note_beside(app)
     if asked and _is_large(app):
         return "The file is large: it is made anew at night."
@@ -127,7 +123,7 @@ def keep_away(app: Flask) -> int:
 
 def keep_time() -> str:
     """Do what every rule of the privacy page says; one that fails stops no other."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     done, failed = 0, []
     for rule in rules_of(app):
         try:
@@ -144,7 +140,7 @@ def keep_time() -> str:
 
 def end_unused(session: Session, at: datetime) -> int:
     """Tell who has not been here for 24 months, and erase who was told 30 days ago; return how many went."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = app_at_hand()
     due = due_to_end(session, at)
     for person_id in due:
         erase_person(session, PUBLIC, person_id, held_by(app), at, due=True)

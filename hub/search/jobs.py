@@ -1,18 +1,17 @@
 """What is done beside the requests: the copy is kept, and misses are counted when the answer has gone."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, after_this_request, current_app, request
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Flask, current_app, request
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import read_clock
+from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
-from hub.kit.db import db, on_close, write_transaction
+from hub.kit.db import db, on_close
 from hub.kit.page import ListPage
 from hub.kit.page_cache import do_not_keep
 from hub.search.domain import attach, copy_of, count_miss, standing
@@ -58,19 +57,8 @@ def note_search(page: ListPage) -> None:
     if not page.search.missed:
         return
     # What is needed is taken now; when the answer has gone, so has the request.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    text, today = page.q, now().date()
+    text, today, secret = page.q, now().date(), current_app.config["SECRET_KEY"]
     asker = f"{request.remote_addr}\0{request.user_agent.string}"
-
-    @after_this_request
-    def count_later(response: Response) -> Response:
-        response.call_on_close(lambda: _count(app, text, asker, today))
-        return response
-
-
-def _count(app: Flask, text: str, asker: str, today: date) -> None:
-    try:
-        with app.app_context(), write_transaction() as session:
-            count_miss(session, text, asker, secret=app.config["SECRET_KEY"], today=today)
-    except SQLAlchemyError as error:
-        log.warning("a miss was not counted", kind=type(error).__name__)
+    write_when_answered(
+        lambda session: count_miss(session, text, asker, secret=secret, today=today), "a miss was not counted"
+    )

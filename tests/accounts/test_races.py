@@ -4,9 +4,6 @@ SQLite lets one writer in at a time (tests/kit/test_db.py), so there even the ca
 they do not, which shows that the race is run.
 """
 
-import threading
-import time
-
 import pyotp
 import pytest
 from sqlalchemy import select, update
@@ -15,7 +12,6 @@ from hub.accounts.domain import (
     FREE,
     LinkOver,
     Place,
-    Slowed,
     begin_sign_in,
     confirm_email,
     end_all_sign_ins,
@@ -33,51 +29,23 @@ from hub.accounts.domain.proofs import EMAIL, RESET, make_proof, token_of
 from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.errors import Invalid
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
+from tests.support import racing
 
 HOME = Place("192.0.2.1")
-REFUSED = (Invalid, Slowed, LinkOver, Conflict)
 
 
 def at_once(app, *acts):
-    """Do each act in a transaction of its own, the first held open until all have begun; return how many."""
-    begun, done = threading.Barrier(len(acts)), []
-
-    def run(number, act):
-        with app.app_context():
-            try:
-                if number:
-                    begun.wait(10)
-                    with write_transaction() as session:
-                        act(session)
-                else:
-                    with write_transaction() as session:
-                        act(session)
-                        session.flush()
-                        begun.wait(10)
-                        time.sleep(0.3)  # long enough for the others to come as far as they can
-                done.append(number)
-            except REFUSED:
-                pass
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-        assert not thread.is_alive()
-    return len(done)
+    """Do each act at the same moment; return how many were done."""
+    return racing.at_once(app, *acts).count("done")
 
 
 @pytest.fixture
 def careless(app):
-    """How many get in where somebody looks first and acts later: two, but on SQLite one."""
-    with app.app_context():
-        return 2 if db.engine.dialect.name == "postgresql" else 1
+    """How many get in where somebody looks first and acts later."""
+    return racing.winners_without_care(app)
 
 
 def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):

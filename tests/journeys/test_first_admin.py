@@ -42,6 +42,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     # Then they look after the hub
     page.goto("/admin/people")
     assert "Ada Admin" in main(page)
+    assert "ada@example.org" in run(settings, "people", "list")
     # And invite the lead of a trust
     page.goto("/trusts/isle-of-wight/team/invite")
     page.get_by_label("E-mail address").fill("lead@example.org")

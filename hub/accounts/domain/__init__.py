@@ -34,11 +34,13 @@ from hub.accounts.domain.persons import FORMER as FORMER
 from hub.accounts.domain.persons import Person as Person
 from hub.accounts.domain.persons import create_person as create_person
 from hub.accounts.domain.persons import fold_email as fold_email
+from hub.accounts.domain.persons import is_shut as is_shut
 from hub.accounts.domain.persons import names_of as names_of
 from hub.accounts.domain.persons import person_at as person_at
 from hub.accounts.domain.persons import person_called as person_called
 from hub.accounts.domain.persons import person_with as person_with
 from hub.accounts.domain.persons import persons_with as persons_with
+from hub.accounts.domain.persons import reachable as reachable
 from hub.accounts.domain.proofs import LinkOver as LinkOver
 from hub.accounts.domain.proofs import Proof as Proof
 from hub.accounts.domain.proofs import addresses_of as addresses_of
@@ -55,6 +57,7 @@ from hub.accounts.domain.roles import change_last_day as change_last_day
 from hub.accounts.domain.roles import end_role as end_role
 from hub.accounts.domain.roles import give_role as give_role
 from hub.accounts.domain.roles import in_force as in_force
+from hub.accounts.domain.roles import is_in_force as is_in_force
 from hub.accounts.domain.roles import may_be_delegate as may_be_delegate
 from hub.accounts.domain.roles import members_of as members_of
 from hub.accounts.domain.roles import membership_with as membership_with

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain.second_factor import forget_second_factor
 from hub.accounts.domain.sign_ins import end_all_sign_ins
-from hub.accounts.models import Person, RecoveryCode, SignIn
+from hub.accounts.models import Person, SignIn
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Viewer
@@ -38,8 +39,7 @@ def take_second_factor(session: Session, person: Person, *, by: Viewer, at: date
     """Take away the authenticator and recovery codes that somebody has lost; a letter tells them."""
     if person.totp_secret is None:
         raise Conflict("This person has no authenticator app set up.")
-    person.totp_secret = person.totp_step = person.second_factor_since = None
-    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    forget_second_factor(session, person)
     end_all_sign_ins(session, person.id)
     record(session, by, "reset second factor", kind="person", object_id=person.id, at=at)
     post(session, "second-factor-reset", person_id=person.id, details={"at": int(at.timestamp())}, at=at)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.models import Attempt
 from hub.kit.errors import HubError
 from hub.kit.keyring import mark
+from hub.kit.rows import touched
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 COUNTED_FOR = timedelta(days=1)
@@ -104,8 +105,7 @@ def forget_tries(session: Session, account: str) -> None:
 
 def remove_old_tries(session: Session, at: datetime) -> int:
     """Remove the counters that no longer count, and return how many."""
-    gone = session.execute(delete(Attempt).where(Attempt.first_at < at - COUNTED_FOR - LONGEST_WAIT))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return touched(session, delete(Attempt).where(Attempt.first_at < at - COUNTED_FOR - LONGEST_WAIT))
 
 
 def _waits(row: Attempt, at: datetime) -> bool:

@@ -5,14 +5,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.roles import in_force
+from hub.accounts.domain.roles import in_force, roles_of
 from hub.accounts.models import Membership, Person
+from hub.kit.rows import locked
 
 
 def lock_person(session: Session, person_id: int) -> Person | None:
     """Return a person whom nobody else changes until this transaction ends; None where they are erased."""
     statement = select(Person).where(Person.id == person_id, Person.erased_at.is_(None))
-    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(locked(statement))
 
 
 def unseen_without_role(session: Session, last_seen_before: date, today: date) -> list[Person]:
@@ -27,7 +28,7 @@ def is_needed(session: Session, person: Person, seen_since: date, today: date) -
     """Say whether somebody has a role today or has signed in since a day."""
     if person.last_seen_on is not None and person.last_seen_on >= seen_since:
         return True
-    return bool(session.scalar(select(exists(select(Membership.id).where(*_roles_of(person.id, today))))))
+    return bool(roles_of(session, person.id, today))
 
 
 def present_people(session: Session) -> dict[str, int]:
@@ -38,7 +39,3 @@ def present_people(session: Session) -> dict[str, int]:
 
 def _has_role(today: date) -> ColumnElement[bool]:
     return exists(select(Membership.id).where(Membership.person_id == Person.id, in_force(today)))
-
-
-def _roles_of(person_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    return Membership.person_id == person_id, in_force(today)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.persons import is_shut, person_at
+from hub.accounts.domain.persons import person_at, reachable
 from hub.accounts.domain.proofs import is_open, proof_with, token_of
-from hub.accounts.models import Identity, Person
+from hub.accounts.models import Identity
 from hub.kit.clock import in_words, now
 from hub.kit.letters import Letter, Message, MessageKind
 from hub.kit.page import Link
@@ -26,7 +26,7 @@ def _notice(
     way = link or Link("How you sign in", "/account")
 
     def compose(session: Session, message: Message, site: str) -> Letter | None:
-        person = _reachable(session, message)
+        person = reachable(session, message.person_id)
         if person is None:
             return None
         return Letter(
@@ -41,7 +41,7 @@ def _notice(
 
 
 def _reset(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
     if person is None or proof is None or not is_open(proof, now()):
         return None
     if person.password_hash is None and _has_identity(session, person.id):
@@ -62,7 +62,7 @@ def _reset(session: Session, message: Message, site: str) -> Letter | None:
 
 
 def _confirm_email(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
     if person is None or proof is None or not proof.new_email or not is_open(proof, now()):
         return None
     if person_at(session, proof.new_email) is not None:
@@ -83,7 +83,7 @@ def _confirm_email(session: Session, message: Message, site: str) -> Letter | No
 
 
 def _email_changed(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = _reachable(session, message), proof_with(session, message.about_id)
+    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
     if person is None or proof is None or not proof.old_email:
         return None
     return Letter(
@@ -93,11 +93,6 @@ def _email_changed(session: Session, message: Message, site: str) -> Letter | No
         link=Link("About the hub", f"{site}/about/hub"),
         after=("If this was not you, tell the hub office or the lead of your trust at once.",),
     )
-
-
-def _reachable(session: Session, message: Message) -> Person | None:
-    person = session.scalar(select(Person).where(Person.id == message.person_id))
-    return None if person is None or person.email is None or is_shut(person) else person
 
 
 def _has_identity(session: Session, person_id: int) -> bool:

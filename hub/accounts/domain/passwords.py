@@ -69,9 +69,8 @@ def _is_easy(password: str) -> bool:
 
 
 def _guesses(piece: str) -> int:
-    # Not through the library's front door: that would keep one person's words for the next.
-    # Its lists are 12 MB of memory, which only a process that is given passwords needs. And not through its
-    # front door: that would keep one person's words for the next.
+    # Its lists are 12 MB of memory, which only a process that is given passwords needs. And not through the
+    # library's front door: that would keep one person's words for the next.
     from zxcvbn.matching import omnimatch
     from zxcvbn.scoring import most_guessable_match_sequence
 

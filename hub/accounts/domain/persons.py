@@ -43,6 +43,12 @@ def is_shut(person: Person) -> bool:
     return person.disabled_at is not None or person.erased_at is not None
 
 
+def reachable(session: Session, person_id: int | None) -> Person | None:
+    """Return whom a letter still reaches, or None: nobody writes to who is erased or shut out."""
+    person = session.scalar(select(Person).where(Person.id == person_id))
+    return None if person is None or person.email is None or is_shut(person) else person
+
+
 def names_of(session: Session, ids: Collection[int | None]) -> dict[int, str]:
     """Return how each of these people is called, by id, in one statement."""
     wanted = {id_ for id_ in ids if id_ is not None}

@@ -12,6 +12,7 @@ from hub.accounts.models import Proof as Proof
 from hub.kit.errors import Gone
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page import Link
+from hub.kit.rows import touched
 
 RESET, EMAIL = "reset", "email"
 LASTS = timedelta(hours=1)
@@ -81,12 +82,8 @@ def read_proof(session: Session, purpose: str, token: str, at: datetime) -> Proo
 
 def use_proof(session: Session, proof: Proof, at: datetime) -> None:
     """Use a link up; LinkOver for whoever comes second."""
-    used = session.execute(
-        update(Proof)
-        .where(Proof.id == proof.id, Proof.used_at.is_(None), Proof.expires_at > at)
-        .values(used_at=at)
-    )
-    if not used.rowcount:  # type: ignore[attr-defined]
+    still_open = (Proof.id == proof.id, Proof.used_at.is_(None), Proof.expires_at > at)
+    if not touched(session, update(Proof).where(*still_open).values(used_at=at)):
         raise LinkOver(proof.purpose)
 
 
@@ -121,9 +118,5 @@ def remove_old_proofs(session: Session, at: datetime) -> int:
     """Remove what was over a week ago, and return how many; an address that one had before stays longer."""
     now_theirs = select(Person.email).where(Person.id == Proof.person_id).scalar_subquery()
     plain = or_(Proof.old_email.is_(None), Proof.old_email == now_theirs)
-    gone = session.execute(
-        delete(Proof).where(
-            or_(Proof.expires_at < at - KEPT_OLD_ADDRESS, plain & (Proof.expires_at < at - KEPT))
-        )
-    )
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    over = or_(Proof.expires_at < at - KEPT_OLD_ADDRESS, plain & (Proof.expires_at < at - KEPT))
+    return touched(session, delete(Proof).where(over))

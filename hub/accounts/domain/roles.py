@@ -29,6 +29,11 @@ def in_force(today: date) -> ColumnElement[bool]:
     return or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
 
 
+def is_in_force(membership: Membership, today: date) -> bool:
+    """Say whether a membership has not ended."""
+    return membership.ends_on is None or membership.ends_on >= today
+
+
 def roles_of(session: Session, person_id: int, today: date) -> frozenset[RoleIn]:
     """Return the roles that somebody has today."""
     rows = session.execute(
@@ -122,7 +127,7 @@ def _make_room(session: Session, person_id: int, organisation_id: int, role: Rol
         )
     )
     if there is not None:
-        if there.ends_on is None or there.ends_on >= today:
+        if is_in_force(there, today):
             raise Conflict("This person has this role already.")
         session.delete(there)
         session.flush()

@@ -14,9 +14,10 @@ from hub.accounts.domain.attempts import Place, hold_tries
 from hub.accounts.domain.roles import roles_of
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record
-from hub.kit.access import SECOND_FACTOR_ROLES, Viewer
+from hub.kit.access import Viewer, need_second_factor
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import seal, unseal
+from hub.kit.rows import touched
 from hub.mail.domain import post
 
 PURPOSE = "second factor"
@@ -65,7 +66,7 @@ def turn_off(session: Session, person: Person, *, at: datetime) -> None:
         raise Conflict("There is no second proof to turn off.")
     if needs_second_factor(session, person.id, at):
         raise Conflict("Your role needs a second proof. You can set up another authenticator instead.")
-    _forget(session, person)
+    forget_second_factor(session, person)
     _note(session, person, "turn off second factor", "second-factor-off", at)
 
 
@@ -75,13 +76,13 @@ def replace(session: Session, person: Person, secret: str, code: str, *, at: dat
     step = _step_of(secret, code, at)
     if step is None:
         raise Invalid("code", WRONG)
-    _forget(session, person)
+    forget_second_factor(session, person)
     return turn_on(session, person, secret, code, at=at)
 
 
 def needs_second_factor(session: Session, person_id: int, at: datetime) -> bool:
     """Say whether a role of this person asks for a second proof."""
-    return any(held.role in SECOND_FACTOR_ROLES for held in roles_of(session, person_id, at.date()))
+    return need_second_factor(roles_of(session, person_id, at.date()))
 
 
 def new_codes(session: Session, person: Person, *, at: datetime) -> list[str]:
@@ -120,12 +121,8 @@ def _take_step(session: Session, person: Person, code: str, at: datetime) -> boo
     if step is None:
         return False
     # Whoever comes second with the same code finds that its step is no longer ahead of the last one.
-    taken = session.execute(
-        update(Person)
-        .where(Person.id == person.id, or_(Person.totp_step.is_(None), Person.totp_step < step))
-        .values(totp_step=step)
-    )
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    ahead = (Person.id == person.id, or_(Person.totp_step.is_(None), Person.totp_step < step))
+    return bool(touched(session, update(Person).where(*ahead).values(totp_step=step)))
 
 
 def _step_of(secret: str, code: str, at: datetime) -> int | None:
@@ -143,12 +140,8 @@ def _take_recovery_code(session: Session, person: Person, code: str, at: datetim
     matching = [row.id for row in session.scalars(unused) if _is_code(row.code_hash, code)]
     if not matching:
         return False
-    taken = session.execute(
-        update(RecoveryCode)
-        .where(RecoveryCode.id == matching[0], RecoveryCode.used_at.is_(None))
-        .values(used_at=at)
-    )
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    still_there = (RecoveryCode.id == matching[0], RecoveryCode.used_at.is_(None))
+    if not touched(session, update(RecoveryCode).where(*still_there).values(used_at=at)):
         return False
     _note(session, person, "use recovery code", "recovery-code-used", at)
     return True
@@ -169,7 +162,8 @@ def _give_codes(session: Session, person: Person) -> list[str]:
     return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
 
 
-def _forget(session: Session, person: Person) -> None:
+def forget_second_factor(session: Session, person: Person) -> None:
+    """Take the authenticator and the recovery codes of somebody away."""
     person.totp_secret = person.totp_step = person.second_factor_since = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     session.flush()

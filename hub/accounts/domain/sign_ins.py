@@ -2,17 +2,18 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain.persons import is_shut
 from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
-from hub.kit.access import NOBODY, SECOND_FACTOR_ROLES, RoleIn, Standing, Viewer
+from hub.kit.access import NOBODY, RoleIn, Standing, Viewer, need_second_factor
 from hub.kit.errors import Conflict, NotFound
+from hub.kit.rows import locked, touched
 
 LASTS, IDLE = timedelta(days=30), timedelta(days=7)
 LASTS_FOR_POWERS, IDLE_FOR_POWERS = timedelta(hours=12), timedelta(hours=1)
@@ -58,9 +59,9 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
     if sign_in.acting_for_id is not None:
         other = session.get_one(Person, sign_in.acting_for_id)
         theirs = _roles_to_act_with(session, own, other, at)
-        if theirs and other.disabled_at is None and other.erased_at is None:
+        if theirs and not is_shut(other):
             subject, roles = other, theirs
-    powers = _are_powers(own) or _are_powers(roles)
+    powers = need_second_factor(own) or need_second_factor(roles)
     if _is_over(sign_in, at, powers):
         return NOBODY
     owes = powers and not sign_in.second_factor
@@ -85,15 +86,11 @@ def _roles_to_act_with(
     session: Session, own: frozenset[RoleIn], other: Person, at: datetime
 ) -> frozenset[RoleIn]:
     found = roles_to_act_with(own, roles_of(session, other.id, at.date()))
-    if not _are_powers(found) or other.totp_secret is not None:
+    if not need_second_factor(found) or other.totp_secret is not None:
         return found
     # Who has not set up a second proof has no powers, so nobody acts with them; a provider may prove twice.
     elsewhere = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
-    return found if elsewhere else frozenset(held for held in found if not _are_powers([held]))
-
-
-def _are_powers(roles: Iterable[RoleIn]) -> bool:
-    return any(held.role in SECOND_FACTOR_ROLES for held in roles)
+    return found if elsewhere else frozenset(held for held in found if not need_second_factor([held]))
 
 
 def _is_over(sign_in: SignIn, at: datetime, powers: bool) -> bool:
@@ -116,12 +113,7 @@ def renew_sign_in(
     `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
     was known of it. Conflict where the sign-in was ended elsewhere in the meantime.
     """
-    sign_in = session.scalar(
-        select(SignIn)
-        .where(SignIn.id == sign_in_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    sign_in = session.scalar(locked(select(SignIn).where(SignIn.id == sign_in_id)))
     if sign_in is None:
         raise Conflict(ENDED)
     key = secrets.token_urlsafe(32)
@@ -133,10 +125,8 @@ def renew_sign_in(
 
 def remove_old_sign_ins(session: Session, at: datetime) -> int:
     """Remove what nobody can use any more, and return how many."""
-    gone = session.execute(
-        delete(SignIn).where(or_(SignIn.created_at < at - LASTS, SignIn.seen_at < at - IDLE))
-    )
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    over = or_(SignIn.created_at < at - LASTS, SignIn.seen_at < at - IDLE)
+    return touched(session, delete(SignIn).where(over))
 
 
 def sign_ins_of(session: Session, person_id: int) -> list[SignIn]:
@@ -155,8 +145,7 @@ def sign_in_with(session: Session, sign_in_id: int) -> SignIn:
 
 def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
     """Sign somebody out in one browser; NotFound where it is not theirs."""
-    ended = session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id))
-    if not ended.rowcount:  # type: ignore[attr-defined]
+    if not touched(session, delete(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id)):
         raise NotFound("You are not signed in there any more.")
 
 

@@ -1,16 +1,14 @@
 """Who asks: the key of the browser is looked up at each request; its use is noted afterwards."""
 
-from functools import partial
-
 import structlog
-from flask import Flask, Response, after_this_request, current_app, session
+from flask import Flask, session
 from flask_login import LoginManager, current_user
-from sqlalchemy.exc import SQLAlchemyError
 
 from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
 from hub.kit.access import NOBODY, Standing
+from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
-from hub.kit.db import db, write_transaction
+from hub.kit.db import db
 from hub.kit.entering import SignedIn
 
 log = structlog.get_logger("hub.accounts")
@@ -47,17 +45,6 @@ def _note_later(sign_in_id: int) -> None:
     if moment - session.get(NOTED, 0) < SEEN_EVERY.total_seconds():
         return
     session[NOTED] = int(moment)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-
-    @after_this_request
-    def note(response: Response) -> Response:
-        response.call_on_close(partial(_note, app, sign_in_id))
-        return response
-
-
-def _note(app: Flask, sign_in_id: int) -> None:
-    try:
-        with app.app_context(), write_transaction() as transaction:
-            note_seen(transaction, sign_in_id, now())
-    except SQLAlchemyError as error:
-        log.warning("a sign-in was not noted as used", kind=type(error).__name__)
+    write_when_answered(
+        lambda transaction: note_seen(transaction, sign_in_id, now()), "a sign-in was not noted as used"
+    )

@@ -15,6 +15,7 @@ from hub.audit.models import AuditEntry, AuditHead
 from hub.kit.access import Viewer
 from hub.kit.clock import now
 from hub.kit.keyring import keys_for
+from hub.kit.rows import locked
 
 NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
 DETAILS = frozenset(
@@ -68,12 +69,12 @@ def record(
 
 def lock_head(session: Session) -> AuditHead:
     """Return the head, locked: two who write at once would continue the same entry, so the second waits."""
-    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    head = session.scalars(locked).one_or_none()
+    asked = locked(select(AuditHead))
+    head = session.scalars(asked).one_or_none()
     if head is None:
         with suppress(IntegrityError), session.begin_nested():  # somebody else may begin the chain just now
             session.add(AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal=""))
-        head = session.scalars(locked).one()
+        head = session.scalars(asked).one()
     return head
 
 

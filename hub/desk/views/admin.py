@@ -1,4 +1,4 @@
-from flask import Flask, Response, after_this_request, current_app, redirect, render_template, request
+from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.domain import names_of
@@ -17,6 +17,7 @@ from hub.desk.presenters import (
 )
 from hub.desk.views import blueprint
 from hub.kit.access import Act, may, organisations_for
+from hub.kit.afterwards import when_answered
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer
@@ -105,12 +106,6 @@ def ask_plugin(slug: str) -> ResponseReturnValue:
     if slug not in {plugin.name for plugin in health_of_plugins(db.session())}:
         raise NotFound("There is no plugin of this name.")
     record(db.session(), viewer(), "ask again", kind="plugin", object_id=slug, at=now())
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-
-    @after_this_request
-    def ask(response: Response) -> Response:
-        response.call_on_close(lambda: app.extensions["hub_jobs"].ask(PLUGIN_ASK, plugin=slug))
-        return response
-
+    when_answered(lambda app: app.extensions["hub_jobs"].ask(PLUGIN_ASK, plugin=slug))
     say(f"The plugin {slug} is asked again. How it went is here in a minute.")
     return redirect("/admin/plugins", 303)

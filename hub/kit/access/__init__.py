@@ -18,3 +18,4 @@ from hub.kit.access.viewer import Audience as Audience
 from hub.kit.access.viewer import Role as Role
 from hub.kit.access.viewer import RoleIn as RoleIn
 from hub.kit.access.viewer import Viewer as Viewer
+from hub.kit.access.viewer import need_second_factor as need_second_factor

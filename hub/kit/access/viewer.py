@@ -1,5 +1,6 @@
 """Who reads: a person with their roles, somebody who acts for them, or the public."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -38,6 +39,11 @@ class RoleIn:
 
     organisation_id: int
     role: Role
+
+
+def need_second_factor(roles: Iterable[RoleIn]) -> bool:
+    """Say whether one of these roles waits until its holder has a second factor."""
+    return any(held.role in SECOND_FACTOR_ROLES for held in roles)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.kit.keyring import mark
+from hub.kit.rows import locked
 from hub.mail.domain.posting import DIGEST, GATHERED, WAITING, new_message
 from hub.mail.models import OutboxMessage
 
@@ -59,7 +60,7 @@ def _open_digest(
 
 def _locked(session: Session, name: str) -> OutboxMessage | None:
     statement = select(OutboxMessage).where(OutboxMessage.message_id == name)
-    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(locked(statement))
 
 
 def _is_open(digest: OutboxMessage) -> bool:
@@ -71,10 +72,7 @@ def release(session: Session, person_id: int, at: datetime) -> None:
     statement = select(OutboxMessage).where(
         OutboxMessage.person_id == person_id, OutboxMessage.kind == DIGEST, OutboxMessage.state == WAITING
     )
-    digests = session.scalars(
-        statement.order_by(OutboxMessage.id).with_for_update().execution_options(populate_existing=True)
-    )
-    for digest in digests:
+    for digest in session.scalars(locked(statement.order_by(OutboxMessage.id))):
         # What is on its way, or may have arrived, stays as it is.
         if _is_open(digest):
             session.execute(

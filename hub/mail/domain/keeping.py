@@ -9,6 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from hub.kit.clock import for_programs
+from hub.kit.rows import touched
 from hub.mail.domain.choices import choices_of
 from hub.mail.domain.posting import DROPPED, FAILED, SENT
 from hub.mail.models import MailChoice, OutboxMessage
@@ -78,7 +79,5 @@ def remove_unsent(session: Session, at: datetime) -> int:
 
 
 def _remove(session: Session, states: tuple[str, ...], before: datetime) -> int:
-    done = session.execute(
-        delete(OutboxMessage).where(OutboxMessage.state.in_(states), OutboxMessage.ended_at < before)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    ended = (OutboxMessage.state.in_(states), OutboxMessage.ended_at < before)
+    return touched(session, delete(OutboxMessage).where(*ended))

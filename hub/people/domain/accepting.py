@@ -12,6 +12,7 @@ from hub.accounts.domain import (
     Person,
     create_person,
     give_role,
+    is_shut,
     link_identity,
     person_at,
     person_with,
@@ -139,7 +140,7 @@ def _may_still_give(session: Session, invitation: Invitation, at: datetime) -> b
     if invitation.invited_by_id is None:
         return True
     inviter = person_with(session, invitation.invited_by_id)
-    if inviter.disabled_at is not None or inviter.erased_at is not None:
+    if is_shut(inviter):
         return False
     viewer = Viewer(inviter.id, roles_of(session, inviter.id, at.date()))
     act = ACTS[Role(invitation.role)]

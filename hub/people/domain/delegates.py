@@ -11,6 +11,7 @@ from hub.accounts.domain import (
     Person,
     act_for,
     is_proved_twice,
+    is_shut,
     may_be_delegate,
     person_at,
     person_with,
@@ -19,11 +20,11 @@ from hub.accounts.domain import (
     stop_acting,
 )
 from hub.audit.domain import record
-from hub.kit.access import SECOND_FACTOR_ROLES, Act, Standing, Viewer, require
+from hub.kit.access import Act, Standing, Viewer, need_second_factor, require
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorNeeded
+from hub.kit.rows import locked
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
-from hub.people.domain.asking import locked
 from hub.people.models import Delegate as Delegate
 
 NOBODY = "Nobody with this address has a role in an organisation of yours"
@@ -58,7 +59,7 @@ def name_delegate(session: Session, viewer: Viewer, *, email: str, at: datetime)
     # Asked of nobody as well, so that both answers take as long.
     theirs = roles_of(session, there.id if there else 0, at.date())
     own = roles_of(session, person_id, at.date())
-    if there is None or there.disabled_at is not None or not may_be_delegate(theirs, own):
+    if there is None or is_shut(there) or not may_be_delegate(theirs, own):
         raise Invalid("email", NOBODY)
     named = Delegate(public_id=secrets.token_hex(8), person_id=person_id, delegate_id=there.id, since=at)
     try:
@@ -95,11 +96,9 @@ def begin_to_act(session: Session, standing: Standing, public_id: str, at: datet
         raise NotFound(NOT_ANY_MORE)
     person = person_with(session, found.person_id)
     theirs = roles_to_act_with(viewer.roles, roles_of(session, person.id, at.date()))
-    shut = person.disabled_at is not None or person.erased_at is not None
-    if shut or not theirs:
+    if is_shut(person) or not theirs:
         raise Conflict(NOT_ANY_MORE)
-    powers = any(held.role in SECOND_FACTOR_ROLES for held in theirs)
-    if powers and not is_proved_twice(session, standing.sign_in_id):
+    if need_second_factor(theirs) and not is_proved_twice(session, standing.sign_in_id):
         raise SecondFactorNeeded("Whom you act for has a role that needs a second proof. Set it up first.")
     act_for(session, standing.sign_in_id, person.id)
     record(session, viewer, "begin to act for", kind="person", object_id=person.id, at=at)

@@ -20,8 +20,8 @@ from hub.accounts.domain import (
     take_second_factor,
 )
 from hub.kit.access import Act, Role, Viewer, require
+from hub.kit.rows import locked
 from hub.kit.text import searchable, words_of
-from hub.people.domain.asking import locked
 from hub.people.domain.leads import keep_a_lead
 
 ON_A_PAGE = 50

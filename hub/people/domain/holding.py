@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.domain import addresses_of, memberships_of, names_of
 from hub.catalogue.domain import tick
 from hub.kit.clock import for_programs, now
+from hub.kit.rows import touched
 from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
 from hub.trusts.domain import organisations_by_id
 
@@ -192,17 +193,17 @@ def forget_invitations(session: Session, now: datetime) -> int:
     )
     unanswered = Invitation.accepted_at.is_(None) & ended
     gone = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < now - AFTER_ACCEPTED))
-    return _count(session, gone)
+    return touched(session, gone)
 
 
 def forget_newcomers(session: Session, now: datetime) -> int:
     """Remove what newcomers said, 30 days after their link ended."""
-    return _count(session, delete(Newcomer).where(Newcomer.expires_at < now - AFTER_INVITATION))
+    return touched(session, delete(Newcomer).where(Newcomer.expires_at < now - AFTER_INVITATION))
 
 
 def forget_requests(session: Session, now: datetime) -> int:
     """Remove answered requests after a year."""
-    return _count(session, delete(JoinRequest).where(JoinRequest.decided_at < now - AFTER_DECISION))
+    return touched(session, delete(JoinRequest).where(JoinRequest.decided_at < now - AFTER_DECISION))
 
 
 def forget_named(session: Session, now: datetime) -> int:
@@ -210,11 +211,7 @@ def forget_named(session: Session, now: datetime) -> int:
     old = delete(LineManager).where(
         LineManager.confirmed_at.is_(None), LineManager.named_at < now - AFTER_NAMED
     )
-    return _count(session, old)
-
-
-def _count(session: Session, statement: Any) -> int:
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return touched(session, old)
 
 
 def _moment(moment: datetime | None) -> str:

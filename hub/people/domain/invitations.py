@@ -10,9 +10,9 @@ from hub.audit.domain import record
 from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import read_signed, sign
+from hub.kit.rows import locked
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
-from hub.people.domain.asking import locked
 from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation

@@ -22,8 +22,8 @@ from hub.accounts.domain import (
 from hub.audit.domain import record
 from hub.kit.access import Act, Role, RoleIn, Viewer, allowed, organisations_for, require
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.rows import locked
 from hub.mail.domain import post
-from hub.people.domain.asking import locked
 from hub.people.domain.leads import keep_a_lead, led_organisations
 from hub.people.models import JoinRequest as JoinRequest
 from hub.trusts.domain import OFFICE_SLUG, TRUST, Organisation, lock_organisation, organisation_called

@@ -12,9 +12,9 @@ from hub.audit.domain import record
 from hub.kit.access import Act, Viewer, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark
+from hub.kit.rows import locked
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
-from hub.people.domain.asking import locked
 from hub.people.models import LineManager as LineManager
 
 MOST_NAMED = 10

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Membership, Person, in_force, memberships_of
+from hub.accounts.domain import Membership, Person, in_force, is_in_force, memberships_of
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.errors import Invalid, NotFound
-from hub.people.domain.asking import locked
+from hub.kit.rows import locked
 from hub.trusts.domain import TRUST, Organisation, lock_organisation
 
 LONGEST = 120
@@ -82,7 +82,7 @@ def _own(session: Session, viewer: Viewer, trust: Organisation, at: datetime) ->
         for held in memberships_of(session, viewer.person_id or 0)
         if held.organisation_id == trust.id
         and may_be_named(trust, Role(held.role))
-        and (held.ends_on is None or held.ends_on >= at.date())
+        and is_in_force(held, at.date())
     ]
     held = list(session.scalars(locked(select(Membership).where(Membership.id.in_(ids)))))
     if not held:

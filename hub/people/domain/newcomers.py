@@ -10,10 +10,10 @@ from hub.accounts.domain import hold, person_at, sign_in
 from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark, read_signed, sign
+from hub.kit.rows import locked
 from hub.mail.domain import post
 from hub.people.domain.accepting import LONGEST_NAME, Welcome, open_account
 from hub.people.domain.addresses import checked_email
-from hub.people.domain.asking import locked
 from hub.people.domain.joining import ask_to_join
 from hub.people.models import Newcomer as Newcomer
 from hub.trusts.domain import Organisation, lock_organisation, organisations_by_id

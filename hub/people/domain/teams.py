@@ -17,8 +17,8 @@ from hub.accounts.domain import (
 )
 from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, NotFound
+from hub.kit.rows import locked
 from hub.mail.domain import post
-from hub.people.domain.asking import locked
 from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.domain.invitations import check_last_day
 from hub.people.domain.leads import keep_a_lead

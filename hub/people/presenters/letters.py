@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Person, membership_with, names_of, person_at, roles_of
+from hub.accounts.domain import membership_with, names_of, person_at, reachable, roles_of
 from hub.accounts.domain import persons_with as persons
 from hub.kit.access import Role
 from hub.kit.clock import day_in_words, in_words, now
@@ -31,14 +31,6 @@ NOT_YOU = "If you do not know what this is about, do nothing: nothing happens wi
 
 def _organisation(session: Session, organisation_id: int) -> Organisation:
     return organisations_by_id(session, [organisation_id])[organisation_id]
-
-
-def _reader(session: Session, message: Message) -> Person | None:
-    """Return whom a message is for, if a letter still reaches them."""
-    person = persons(session, [message.person_id]).get(message.person_id or 0)
-    if person is None or person.email is None or person.erased_at or person.disabled_at:
-        return None
-    return person
 
 
 def _until(last: date | None) -> str:
@@ -102,7 +94,7 @@ def newcomer(session: Session, message: Message, site: str) -> Letter | None:
 
 def join_request(session: Session, message: Message, site: str) -> Letter | None:
     """Tell a lead that somebody wants to join."""
-    found, reader = request_with(session, message.about_id), _reader(session, message)
+    found, reader = request_with(session, message.about_id), reachable(session, message.person_id)
     if found is None or reader is None or found.decided_at is not None:
         return None
     trust = _organisation(session, found.organisation_id)
@@ -118,7 +110,7 @@ def join_request(session: Session, message: Message, site: str) -> Letter | None
 
 def join_answer(session: Session, message: Message, site: str) -> Letter | None:
     """Tell somebody what the trust has answered."""
-    found, reader = request_with(session, message.about_id), _reader(session, message)
+    found, reader = request_with(session, message.about_id), reachable(session, message.person_id)
     if found is None or reader is None or found.decided_at is None:
         return None
     trust = _organisation(session, found.organisation_id)
@@ -142,7 +134,7 @@ def join_answer(session: Session, message: Message, site: str) -> Letter | None:
 
 def role_given(session: Session, message: Message, site: str) -> Letter | None:
     """Tell somebody of a role, or of its new last day."""
-    reader = _reader(session, message)
+    reader = reachable(session, message.person_id)
     try:
         held = membership_with(session, message.about_id or 0)
     except NotFound:
@@ -160,7 +152,7 @@ def role_given(session: Session, message: Message, site: str) -> Letter | None:
 
 def role_ended(session: Session, message: Message, site: str) -> Letter | None:
     """Tell somebody that they no longer have a role."""
-    reader, role = _reader(session, message), Role(message.details["role"])
+    reader, role = reachable(session, message.person_id), Role(message.details["role"])
     id_ = int(message.details["organisation"])
     if reader is None:
         return None
@@ -182,7 +174,7 @@ def role_ended(session: Session, message: Message, site: str) -> Letter | None:
 
 def guest_ends(session: Session, message: Message, site: str) -> Letter | None:
     """Ask whoever invited a guest whether their time should end."""
-    reader, today = _reader(session, message), now().date()
+    reader, today = reachable(session, message.person_id), now().date()
     try:
         held = membership_with(session, message.about_id or 0)
     except NotFound:
@@ -204,7 +196,7 @@ def guest_ends(session: Session, message: Message, site: str) -> Letter | None:
 
 def line_manager(session: Session, message: Message, site: str) -> Letter | None:
     """Ask somebody to confirm that they are a line manager."""
-    found, reader = manager_row_with(session, message.about_id), _reader(session, message)
+    found, reader = manager_row_with(session, message.about_id), reachable(session, message.person_id)
     if found is None or reader is None or found.email != reader.email:
         return None
     who = names_of(session, [found.person_id])[found.person_id]
@@ -218,7 +210,7 @@ def line_manager(session: Session, message: Message, site: str) -> Letter | None
 
 def delegate(session: Session, message: Message, site: str) -> Letter | None:
     """Tell an assistant for whom they may act."""
-    found, reader = delegate_row_with(session, message.about_id), _reader(session, message)
+    found, reader = delegate_row_with(session, message.about_id), reachable(session, message.person_id)
     if found is None or reader is None:
         return None
     who = names_of(session, [found.person_id])[found.person_id]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Membership, memberships_of, names_of
+from hub.accounts.domain import Membership, is_in_force, memberships_of, names_of
 from hub.kit.access import Role, Viewer
 from hub.kit.clock import day_in_words, in_words, now
 from hub.people.domain import (
@@ -90,7 +90,7 @@ def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
     """Return what somebody reads of themselves; the statements do not grow with what there is."""
     own = viewer.person_id or 0
     today = now().date()
-    held = [one for one in memberships_of(session, own) if one.ends_on is None or one.ends_on >= today]
+    held = [one for one in memberships_of(session, own) if is_in_force(one, today)]
     asked, manager, managed = requests_of(session, own), manager_of(session, own), managed_by(session, own)
     waits, delegates, acts = to_confirm(session, own), delegates_of(session, own), delegated_to(session, own)
     organisations = organisations_by_id(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import end_all_sign_ins, lock_person, members_of, memberships_of
+from hub.accounts.domain import end_all_sign_ins, is_in_force, lock_person, members_of, memberships_of
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.access import Act, Role, Viewer, allowed
@@ -29,7 +29,7 @@ def hindrances(session: Session, viewer: Viewer, person_id: int, today: date) ->
     found = []
     for held in memberships_of(session, person_id):
         role = Role(held.role)
-        if role not in NEEDED or (held.ends_on is not None and held.ends_on < today):
+        if role not in NEEDED or not is_in_force(held, today):
             continue
         if role is Role.TRUST_LEAD and allowed(viewer, Act.ERASE_PERSON):
             continue

@@ -10,10 +10,11 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Delete, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.kit.access import Viewer
+from hub.kit.rows import touched
 from hub.search.domain.grammar import parse
 from hub.search.models import SearchMiss, SearchMissAsker
 
@@ -61,17 +62,13 @@ def count_miss(session: Session, text: str, asker: str, *, secret: str, today: d
 
 def forget_marks(session: Session, today: date) -> int:
     """Remove the marks of days that are over; return how many."""
-    return _removed(session, delete(SearchMissAsker).where(SearchMissAsker.day < today))
+    return touched(session, delete(SearchMissAsker).where(SearchMissAsker.day < today))
 
 
 def forget_rare(session: Session, today: date) -> int:
     """Remove the words that too few have looked for, and nobody of late; return how many."""
     rare = (SearchMiss.askers < LEAST_ASKERS, SearchMiss.last_on < today - FORGOTTEN_AFTER)
-    return _removed(session, delete(SearchMiss).where(*rare))
-
-
-def _removed(session: Session, statement: Delete) -> int:
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return touched(session, delete(SearchMiss).where(*rare))
 
 
 def missed(session: Session, viewer: Viewer) -> list[Missed]:
