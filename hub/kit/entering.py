@@ -99,7 +99,7 @@ def next_page(default: str = "/me") -> str:
 
 def _let_in(view: Callable[..., object]) -> None:
     if standing().owes and act_of(view) not in OPEN_WITHOUT:
-        raise SecondFactorNeeded("Your role needs a second proof of who you are. Set it up first.")
+        raise SecondFactorNeeded("Your role needs a second factor. Set it up first.")
     admit(view, viewer())
     _check_fresh(view)
 

@@ -59,7 +59,7 @@ class SignInNeeded(NotAllowed):
 class SecondFactorNeeded(NotAllowed):
     """The roles of whoever asks wait for a second factor; the app leads to where it is set up."""
 
-    heading = "Set up your second proof first"
+    heading = "Set up your second factor first"
 
 
 class ProveAgain(NotAllowed):

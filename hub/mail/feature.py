@@ -13,7 +13,7 @@ feature = Feature(
     checks=(problems_of_mail,),
     held=(
         Held(
-            "Letters from the hub",
+            "Emails from the hub",
             ("mail_choice", "outbox_message"),
             export=export_mail,
             erase=erase_mail,

@@ -155,7 +155,7 @@ def _as_text(sections: Sequence[Section], site: str, topics: Sequence[str], stop
     lines.append("-- \nAmbulance Leadership Hub")
     if stop:
         about = " and ".join(f"“{name}”" for name in topics)
-        lines.append(f"This letter is about {about}.")
+        lines.append(f"This email is about {about}.")
         lines.append(f"Choose what you hear of, and how often:\n{site}/account/mail")
-        lines.append(f"Stop these letters, without signing in:\n{stop}")
+        lines.append(f"Stop these emails, without signing in:\n{stop}")
     return "\n\n".join(lines) + "\n"

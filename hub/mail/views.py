@@ -39,6 +39,6 @@ def ask_to_stop(token: str) -> str:
 @may(Act.USE_LINK)
 @proved_by_link
 def stop_letters(token: str) -> str:
-    """Stop letters. Mail programs ask too (RFC 8058), and follow no redirect: the answer is a page."""
+    """Stop emails. Mail programs ask too (RFC 8058), and follow no redirect: the answer is a page."""
     topics = stop(db.session(), token, now().date())
     return render_template("mail/stop.jinja", topics=topics, stopped=True, token="")

@@ -167,7 +167,7 @@ def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
     leader = make_account(session, london, twice=True)
     lead = make_account(session, london, Role.TRUST_LEAD, email="lead@example.org", twice=True)
     turn_off(session, person_with(session, leader.id), at=now())
-    with pytest.raises(Conflict, match="Your role needs a second proof"):
+    with pytest.raises(Conflict, match="Your role needs a second factor"):
         turn_off(session, person_with(session, lead.id), at=now())
 
     assert person_with(session, leader.id).totp_secret is None

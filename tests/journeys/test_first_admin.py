@@ -34,7 +34,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     address, settings = fresh
     said = run(settings, "people", "invite", "--email", "ada@example.org", "--role", "hub-admin")
     link = re.search(r"http\S+", said)[0]
-    # When they open it, choose a password and set up their second proof
+    # When they open it, choose a password and set up their second factor
     page = browser.new_context(base_url=address, locale="en-GB").new_page()
     page.goto(link)
     welcome(page, "Ada Admin")

@@ -34,7 +34,7 @@ class Served:
         return context.new_page()
 
     def signed_in(self, name, **how):
-        """Return a page of a browser in which somebody has just signed in, with their second proof."""
+        """Return a page of a browser in which somebody has just signed in, with their second factor."""
         page = self.visitor(**how)
         with self.town.writing() as session:
             person = person_with(session, self.town.ids[name])
@@ -80,11 +80,11 @@ def welcome(page, name):
 def set_up_second_factor(page):
     """Set up an authenticator on the page that asks for it."""
     secret = re.search(r"\b[A-Z2-7]{32}\b", main(page).replace(" ", ""))[0]
-    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").click()
 
 
-def test_a_lead_who_is_invited_joins_and_sets_up_a_second_proof_before_anything_else(served):
+def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything_else(served):
     # Given a hub admin who invites the lead of a trust
     admin = served.signed_in("admin")
     admin.goto("/trusts/london/team")
@@ -97,7 +97,7 @@ def test_a_lead_who_is_invited_joins_and_sets_up_a_second_proof_before_anything_
     lead = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
     lead.goto(served.town.link("invitation"))
     welcome(lead, "Nia New")
-    # Then they set up the second proof first
+    # Then they set up the second factor first
     assert "/account/second-factor" in lead.url
     lead.goto("/trusts/london/team")
     assert "/account/second-factor" in lead.url

@@ -80,7 +80,7 @@ def sign_in(page, email, password=PASSWORD):
 
 
 def send_code(page, code, button):
-    page.get_by_label("Code").fill(code)
+    page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name=button).click()
 
 
@@ -102,18 +102,18 @@ def heading(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_lead_sets_up_the_second_proof_and_comes_back_with_a_code(browser_for, script):
+def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for, script):
     # Given a lead who signs in for the first time, with a telephone
     page = browser_for(viewport=TELEPHONE, java_script_enabled=script)
     sign_in(page, LEAD)
     # When they want to do anything
     page.goto("/account/name")
-    # Then they set up their second proof first
-    assert heading(page) == "Set up your second proof"
+    # Then they set up their second factor first
+    assert heading(page) == "Set up your second factor"
     secret, codes = set_up(page)
-    assert heading(page) == "Your second proof is on. Keep these recovery codes"
+    assert heading(page) == "Your second factor is on. Keep these recovery codes"
     assert len(codes) == 10
-    page.get_by_role("button", name="I have kept them: go on").click()
+    page.get_by_role("button", name="I have kept them, continue").click()
     assert heading(page) == "Your account"
     # And when they sign out and come back
     page.get_by_role("button", name="Sign out").click()
@@ -149,7 +149,7 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     page.get_by_role("link", name="I have forgotten my password").click()
     page.get_by_label("E-mail address").fill(LEADER)
     page.get_by_role("button", name="Send the link").click()
-    assert heading(page) == "Look in your post"
+    assert heading(page) == "Check your email"
     # When they follow the link, which a program that scans mail has looked at before
     link = link_in(served.post()["reset"])
     browser_for().goto(link)

@@ -111,7 +111,7 @@ def test_a_lead_whose_provider_asked_twice_comes_in_and_otherwise_is_asked_here(
     assert page.url == f"{served}/sign-in/second-factor"
     assert faults_here(page) == []
     code = pyotp.TOTP(people["lead"].secret).at(now() + timedelta(seconds=30))
-    page.get_by_label("Code").fill(code)
+    page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("main").get_by_role("button").first.click()
     page.get_by_role("heading", name="Your account", level=1).wait_for()
 
@@ -174,15 +174,15 @@ def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
     with app.app_context():
         token = stop_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
     check_page(page, f"{served}/mail/stop/{token}")
-    press(page, "Stop these letters")
-    assert heading(page) == "You get no more of these letters"
+    press(page, "Stop these emails")
+    assert heading(page) == "You will get no more of these emails"
     assert faults_here(page) == []
 
     page.goto(f"{served}/sign-in?next=/account/mail")
     page.get_by_label("E-mail address").fill(people["leader"].email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    assert heading(page) == "Letters from the hub"
+    assert heading(page) == "Emails from the hub"
     assert faults_here(page) == []
     waiting = page.get_by_role("group", name="What waits for me")
     assert waiting.get_by_label("Never").is_checked()

@@ -64,7 +64,7 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
 
     assert held[:2] == [
         {"topic": "What waits for me", "how often": "Never"},
-        {"topic": "Changes to my roles and my team", "how often": "Once a day, in one letter"},
+        {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
     ]
     assert [(row["letter"], row["state"]) for row in held[2:]] == [("test-account", "sent")]
 

@@ -65,12 +65,12 @@ def test_looking_at_the_link_changes_nothing_and_the_button_stops_one_topic(app,
     client, address = app.test_client(), link(app, jane, Topic.WAITING)
     page = client.get(address)
     client.head(address)
-    assert "Stop these letters?" in page.text
+    assert "Stop these emails?" in page.text
     assert wanted(app, jane) == DAILY
 
     answer = client.post(address)
     assert answer.status_code == 200
-    assert "You get no more of these letters" in answer.text
+    assert "You will get no more of these emails" in answer.text
     assert wanted(app, jane) == {**DAILY, Topic.WAITING: HowOften.NONE}
 
 
@@ -86,13 +86,13 @@ def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, jane):
 def test_a_link_that_was_used_says_so_and_can_be_used_again(app, jane):
     client, address = app.test_client(), link(app, jane, Topic.WAITING)
     client.post(address)
-    assert "You get no more of these letters" in client.get(address).text
+    assert "You will get no more of these emails" in client.get(address).text
     assert client.post(address).status_code == 200
 
     # Who changed their mind is stopped again only by the button.
     with app.app_context(), write_transaction() as session:
         choose(session, jane.id, {Topic.WAITING: HowOften.DAILY})
-    assert "Stop these letters?" in client.get(address).text
+    assert "Stop these emails?" in client.get(address).text
     assert wanted(app, jane) == DAILY
 
 

@@ -106,7 +106,7 @@ def test_signing_somebody_out_everywhere_leaves_the_account_open(town):
     assert town.browser("leader").get("/account").status_code == 200
 
 
-def test_a_lost_second_proof_is_taken_away_and_the_person_is_told_and_signed_out(town):
+def test_a_lost_second_factor_is_taken_away_and_the_person_is_told_and_signed_out(town):
     with town.writing() as session:
         one = update(Person).where(Person.id == town.ids["lead"])
         session.execute(one.values(totp_secret="sealed", second_factor_since=now()))

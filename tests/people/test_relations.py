@@ -225,7 +225,7 @@ def test_nobody_acts_with_powers_that_whom_they_act_for_does_not_have_yet(town):
     assert acting.get(f"{LONDON}/team").status_code == 403
 
 
-def test_acting_for_somebody_with_powers_needs_the_assistants_own_second_proof(town):
+def test_acting_for_somebody_with_powers_needs_the_assistants_own_second_factor(town):
     _, key = name_delegate(town)
     once = town.browser("leader", second_factor=False)
     refused = once.send("/acting", key=key)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import chromium
 from tests.support.browser import ARGUMENTS, DESK, TELEPHONE
@@ -47,17 +47,23 @@ def browsing() -> Iterator[Browser]:
         started.close()
 
 
+def picture(page: Page, name: str) -> None:
+    """Take a picture of what a page shows; a page behind another is not painted."""
+    page.bring_to_front()
+    page.screenshot(path=PICTURES / name)
+
+
 def take(browser: Browser, address: str) -> None:
     """Take a picture of each public page at each width from the hub at `address`."""
     for width, viewport in WIDTHS.items():
         page = browser.new_page(viewport=viewport, locale="en-GB")
         for name, path in PAGES.items():
             page.goto(address + path)
-            page.screenshot(path=PICTURES / f"{name}-{width}.png")
+            picture(page, f"{name}-{width}.png")
         page.goto(address + TOOL)
         page.get_by_role("button", name="Work it out").click()
         page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
-        page.screenshot(path=PICTURES / f"tool-{width}.png")
+        picture(page, f"tool-{width}.png")
         page.close()
 
 
@@ -69,17 +75,17 @@ def take_in_demo(browser: Browser, address: str) -> None:
             page = context.new_page()
             page.goto(f"{address}/sign-in")
             if who.startswith("Leader"):
-                page.screenshot(path=PICTURES / f"sign-in-{width}.png")
+                picture(page, f"sign-in-{width}.png")
             page.locator("details", has_text="London").locator("summary").click()
             page.get_by_role("button", name=who, exact=True).click()
             for name, path in pages.items():
                 page.goto(address + path)
-                page.screenshot(path=PICTURES / f"{name}-{width}.png")
+                picture(page, f"{name}-{width}.png")
             if who.startswith("Trust lead"):
                 page.goto(f"{address}/trusts/london/team/invite-many")
                 page.get_by_label("Or paste").fill(SHEET)
                 page.get_by_role("button", name="Show what would happen").click()
-                page.screenshot(path=PICTURES / f"sheet-{width}.png")
+                picture(page, f"sheet-{width}.png")
             context.close()
 
 

@@ -28,7 +28,7 @@ def _export_person(session: Session, person_id: int) -> Rows:
             "known to programs as": person.public_id,
             "account since": _plain(person.created_at),
             "password since": _plain(person.password_set_at),
-            "second proof since": _plain(person.second_factor_since),
+            "second factor since": _plain(person.second_factor_since),
             "last here on": _plain(person.last_seen_on),
             "disabled since": _plain(person.disabled_at),
         }
@@ -82,7 +82,7 @@ def _export_roles(session: Session, person_id: int) -> Rows:
 SIGN_INS = {
     "browser": "browser",
     "how": "how",
-    "with a second proof": "second_factor",
+    "with a second factor": "second_factor",
     "since": "created_at",
     "last used": "seen_at",
     "last proved": "proved_at",
@@ -112,7 +112,7 @@ HELD: tuple[Held, ...] = (
         ("person",),
         _export_person,
         _erase_person,
-        why="So that you can sign in, and others know with whom they have to do.",
+        why="So that you can sign in, and others know who you are.",
         seen_by="The lead of your trust and the hub office: your name and address. Your password: nobody.",
     ),
     Held(

@@ -55,7 +55,7 @@ def _reset(session: Session, message: Message, site: str) -> Letter | None:
     return Letter(
         to=person.email or "",
         subject="Choose a new password",
-        paragraphs=("Somebody, we think you, asked for a new password.", ONCE),
+        paragraphs=("A new password was asked for, most likely by you.", ONCE),
         link=Link("Choose a new password", f"{site}/sign-in/reset/{token_of(session, proof)}"),
         after=(f"{NOT_ASKED} Your password stays as it is.",),
     )
@@ -106,7 +106,7 @@ def _when(message: Message) -> str:
 
 FORGOTTEN = Link("Choose a new password", "/sign-in/forgotten")
 IDENTITIES = Link("Signing in with another account", "/account/single-sign-on")
-SECOND_FACTOR = Link("Your second proof", "/account/second-factor")
+SECOND_FACTOR = Link("Your second factor", "/account/second-factor")
 
 MESSAGES: tuple[MessageKind, ...] = (
     MessageKind("reset", _reset),
@@ -115,7 +115,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "email-asked",
         "A change of your address was asked for",
-        "Somebody, we think you, asked to sign in with another address, which must first be confirmed.",
+        "A change to another address was asked for, most likely by you. It must first be confirmed.",
     ),
     _notice("password-changed", "Your password was changed", "Your password was changed.", link=FORGOTTEN),
     _notice(
@@ -132,18 +132,18 @@ MESSAGES: tuple[MessageKind, ...] = (
     ),
     _notice(
         "second-factor-on",
-        "Your second proof is set up",
+        "Your second factor is set up",
         "From now on you sign in with your password and a code.",
     ),
     _notice(
         "second-factor-off",
-        "Your second proof was turned off",
+        "Your second factor was turned off",
         "From now on you sign in without a code.",
         link=SECOND_FACTOR,
     ),
     _notice(
         "second-factor-reset",
-        "Your second proof was taken away",
+        "Your second factor was taken away",
         "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones "
         "when you sign in next.",
         link=SECOND_FACTOR,
@@ -157,7 +157,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "recovery-code-used",
         "A recovery code was used",
-        "Somebody, we think you, used one of your recovery codes instead of the authenticator.",
+        "A recovery code was used instead of the authenticator app, most likely by you.",
         link=SECOND_FACTOR,
     ),
 )

@@ -42,13 +42,13 @@ def address_of_secret(secret: str, email: str) -> str:
 
 
 def turn_on(session: Session, person: Person, secret: str, code: str, *, at: datetime) -> list[str]:
-    """Begin to ask somebody for a second proof, once its first code is right; return the recovery codes.
+    """Begin to ask somebody for a second factor, once its first code is right; return the recovery codes.
 
     They are signed out in every other browser by whoever renews this one's sign-in.
     """
     session.refresh(person, with_for_update=True)
     if person.totp_secret is not None:
-        raise Conflict("Your second proof is set up already.")
+        raise Conflict("Your second factor is set up already.")
     step = _step_of(secret, code, at)
     if step is None:
         raise Invalid("code", WRONG)
@@ -63,9 +63,9 @@ def turn_off(session: Session, person: Person, *, at: datetime) -> None:
     """Ask somebody for one proof only; Conflict while one of their roles needs two."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
-        raise Conflict("There is no second proof to turn off.")
+        raise Conflict("There is no second factor to turn off.")
     if needs_second_factor(session, person.id, at):
-        raise Conflict("Your role needs a second proof. You can set up another authenticator instead.")
+        raise Conflict("Your role needs a second factor. You can set up another authenticator instead.")
     forget_second_factor(session, person)
     _note(session, person, "turn off second factor", "second-factor-off", at)
 
@@ -81,7 +81,7 @@ def replace(session: Session, person: Person, secret: str, code: str, *, at: dat
 
 
 def needs_second_factor(session: Session, person_id: int, at: datetime) -> bool:
-    """Say whether a role of this person asks for a second proof."""
+    """Say whether a role of this person asks for a second factor."""
     return need_second_factor(roles_of(session, person_id, at.date()))
 
 
@@ -89,7 +89,7 @@ def new_codes(session: Session, person: Person, *, at: datetime) -> list[str]:
     """Return new recovery codes; those before no longer work."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
-        raise Conflict("Set up your second proof first.")
+        raise Conflict("Set up your second factor first.")
     codes = _give_codes(session, person)
     _note(session, person, "make recovery codes", "recovery-codes-new", at)
     return codes

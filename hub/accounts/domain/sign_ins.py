@@ -88,7 +88,7 @@ def _roles_to_act_with(
     found = roles_to_act_with(own, roles_of(session, other.id, at.date()))
     if not need_second_factor(found) or other.totp_secret is not None:
         return found
-    # Who has not set up a second proof has no powers, so nobody acts with them; a provider may prove twice.
+    # Who has not set up a second factor has no powers, so nobody acts with them; a provider may prove twice.
     elsewhere = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
     return found if elsewhere else frozenset(held for held in found if not need_second_factor([held]))
 

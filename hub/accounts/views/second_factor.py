@@ -37,7 +37,7 @@ PURPOSE = "pending second factor"
 @blueprint.get("/account/second-factor")
 @may(Act.SECURE_ACCOUNT)
 def second_factor() -> str:
-    """Show the second proof that somebody has, or how to set one up."""
+    """Show the second factor that somebody has, or how to set one up."""
     person = oneself()
     if person.totp_secret is None:
         return _ask_first_code(person, SetUpForm())
@@ -58,7 +58,7 @@ def other_authenticator_page() -> str:
 @blueprint.post("/account/second-factor")
 @may(Act.SECURE_ACCOUNT)
 def set_up() -> Any:
-    """Take the first code: the second proof is on, this browser has a new key, all others are signed out.
+    """Take the first code: the second factor is on, this browser has a new key, all others are signed out.
 
     The page that answers is the only one that ever shows the recovery codes, so it is no redirect.
     """
@@ -92,7 +92,7 @@ def off() -> Answer:
     person = oneself()
     turn_off(db.session(), person, at=now())
     _renew(person, second_factor=False)
-    say("Your second proof is turned off.")
+    say("Your second factor is turned off.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 

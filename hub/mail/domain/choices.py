@@ -27,8 +27,8 @@ class HowOften(StrEnum):
         """The choice as a person makes it."""
         return {
             "at-once": "At once",
-            "daily": "Once a day, in one letter",
-            "weekly": "Once a week, in one letter",
+            "daily": "Once a day, in one email",
+            "weekly": "Once a week, in one email",
             "none": "Never",
         }[self.value]
 

@@ -153,5 +153,5 @@ def whose_account(session: Session, invitation: Invitation) -> Person | None:
 
 
 def needs_second_factor(role: Role) -> bool:
-    """Say whether a role waits until its holder has set up a second proof of who they are."""
+    """Say whether a role waits until its holder has set up a second factor."""
     return role in SECOND_FACTOR_ROLES

@@ -87,7 +87,7 @@ def end_delegate(session: Session, viewer: Viewer, public_id: str, at: datetime)
 def begin_to_act(session: Session, standing: Standing, public_id: str, at: datetime) -> Person:
     """Let one browser act for somebody who named its owner; return for whom.
 
-    Raises SecondFactorNeeded where the other's roles ask for a second proof that was not given.
+    Raises SecondFactorNeeded where the other's roles ask for a second factor that was not given.
     """
     viewer = standing.viewer
     require(viewer, Act.ACT_FOR, person_id=viewer.person_id)
@@ -99,7 +99,7 @@ def begin_to_act(session: Session, standing: Standing, public_id: str, at: datet
     if is_shut(person) or not theirs:
         raise Conflict(NOT_ANY_MORE)
     if need_second_factor(theirs) and not is_proved_twice(session, standing.sign_in_id):
-        raise SecondFactorNeeded("Whom you act for has a role that needs a second proof. Set it up first.")
+        raise SecondFactorNeeded("Whom you act for has a role that needs a second factor. Set it up first.")
     act_for(session, standing.sign_in_id, person.id)
     record(session, viewer, "begin to act for", kind="person", object_id=person.id, at=at)
     return person

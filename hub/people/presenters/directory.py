@@ -107,7 +107,7 @@ def person_page(
             ("Account", f"Shut since {in_words(person.disabled_at)}" if person.disabled_at else "Open"),
             ("Since", in_words(person.created_at)),
             ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),
-            ("Second proof", "Set up" if person.totp_secret else "Not set up"),
+            ("Second factor", "Set up" if person.totp_secret else "Not set up"),
         ),
         roles=tuple(_role_words(one, by_id[one.organisation_id], givers) for one in held),
         shut=person.disabled_at is not None,

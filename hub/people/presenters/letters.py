@@ -47,7 +47,7 @@ def invitation(session: Session, message: Message, site: str) -> Letter | None:
     organisation = _organisation(session, found.organisation_id)
     inviter = names_of(session, [found.invited_by_id]).get(found.invited_by_id or 0, "The hub office")
     role = Role(found.role)
-    second = ("This role asks for an authenticator app as a second proof of who you are.",)
+    second = ("This role asks for an authenticator app as a second factor, beside your password.",)
     return Letter(
         to=found.email,
         subject=f"You are invited to the Ambulance Leadership Hub by {organisation.name}",

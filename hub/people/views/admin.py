@@ -57,10 +57,10 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         ),
         "second-factor": Step(
             reset_second_factor,
-            "Take the second proof away",
+            "Take the second factor away",
             "Do this only when you are sure who asks. Their authenticator app and recovery codes stop "
             "working, they are signed out everywhere, and a letter tells them.",
-            "The second proof is taken away, and a letter is on its way",
+            "The second factor is taken away, and a letter is on its way",
         ),
         "sign-out": Step(
             end_sign_ins,
