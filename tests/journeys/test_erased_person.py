@@ -18,7 +18,7 @@ from hub.plugin_host.domain import record_health
 from hub.search.domain import count_miss
 from hub.trusts.domain import record_office, trust_at
 from tests.factories import make_person
-from tests.support.browser import accessibility_faults, faults_here, watched
+from tests.support.browser import accessibility_faults, faults_here, press, watched
 from tests.support.html import check_html
 from tests.support.live import live_hub
 
@@ -61,7 +61,7 @@ def sign_in(page, address):
     page.goto(f"{address}/sign-in")
     page.get_by_label("E-mail address").fill(ADDRESS)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
@@ -73,7 +73,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     desk = lead.new_page()
 
     # When they take their data away
-    page.get_by_role("link", name="Take all that is held about you").click()
+    press(page.get_by_role("link", name="Take all that is held about you"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
@@ -86,10 +86,10 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
 
     # When they erase themselves, first without saying so
     page.goto(f"{there.address}/account/erase")
-    page.get_by_role("button", name="Erase for good").click()
+    press(page.get_by_role("button", name="Erase for good"))
     expect(page.get_by_role("alert")).to_contain_text("Type the word erase")
     page.get_by_label("To go on, type: erase").fill("erase")
-    page.get_by_role("button", name="Erase for good").click()
+    press(page.get_by_role("button", name="Erase for good"))
     # Then they are signed out and told so
     expect(page.get_by_role("alert")).to_contain_text("Your account is erased.")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
@@ -164,7 +164,7 @@ def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, the
             pages[f"{who} {address}"] = page.content()
         if who == "leader":
             page.goto(f"{there.address}/account/erase")
-            page.get_by_role("button", name="Erase for good").click()
+            press(page.get_by_role("button", name="Erase for good"))
             faults += accessibility_faults(page)
             pages["leader, refused"] = page.content()
         context.close()

@@ -14,7 +14,7 @@ from hub.kit.clock import now
 from hub.kit.db import close
 from tests.people.conftest import town_of
 from tests.people.test_pages import overfill
-from tests.support.browser import TELEPHONE, faults_here, watched
+from tests.support.browser import TELEPHONE, faults_here, press, watched
 from tests.support.live import live_hub
 
 PASSWORD = "three unusual giraffes"
@@ -74,24 +74,24 @@ def welcome(page, name):
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_label("I have read on the privacy page").check()
-    page.get_by_role("button", name="Make my account").click()
+    press(page.get_by_role("button", name="Make my account"))
 
 
 def set_up_second_factor(page):
     """Set up an authenticator on the page that asks for it."""
     secret = re.search(r"\b[A-Z2-7]{32}\b", main(page).replace(" ", ""))[0]
     page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="Turn it on").click()
+    press(page.get_by_role("button", name="Turn it on"))
 
 
 def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything_else(served):
     # Given a hub admin who invites the lead of a trust
     admin = served.signed_in("admin")
     admin.goto("/trusts/london/team")
-    admin.get_by_role("button", name="Invite somebody").click()
+    press(admin.get_by_role("button", name="Invite somebody"))
     admin.get_by_label("E-mail address").fill("nia@example.org")
     admin.get_by_label(re.compile("^Trust lead")).check()
-    admin.get_by_role("button", name="Send the invitation").click()
+    press(admin.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(admin)
     # When the lead opens the link of the letter and makes an account
     lead = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
@@ -120,7 +120,7 @@ def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
     # When the lead looks at what it would do
     file = {"name": "forty.csv", "mimeType": "text/csv", "buffer": sheet.encode("utf-8-sig")}
     lead.get_by_label("Choose a CSV file").set_input_files(file)
-    lead.get_by_role("button", name="Show what would happen").click()
+    press(lead.get_by_role("button", name="Show what would happen"))
     # Then nothing is sent, and what is wrong comes first
     assert "Nothing is sent yet. 38 would be invited, 2 not." in main(lead)
     assert "There is no role called “boss”" in lead.locator("tbody tr").nth(1).inner_text()
@@ -129,8 +129,8 @@ def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
     lead.get_by_label("Or paste the lines").fill(
         sheet.replace("no address", "somebody@example.org").replace(";boss;", ";trust lead;")
     )
-    lead.get_by_role("button", name="Show what would happen").click()
-    lead.get_by_role("button", name="Send 40 invitations").click()
+    press(lead.get_by_role("button", name="Show what would happen"))
+    press(lead.get_by_role("button", name="Send 40 invitations"))
     # Then forty letters wait, and one of the forty joins
     assert "40 invited" in main(lead)
     assert len(served.town.letters()) == 40
@@ -144,16 +144,16 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     # Given a leader of Yorkshire who asks London, and says that they leave
     mover = served.signed_in("other leader")
     mover.goto("/trusts/london")
-    mover.get_by_role("link", name=re.compile("Do you work here")).click()
+    press(mover.get_by_role("link", name=re.compile("Do you work here")))
     mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
-    mover.get_by_role("button", name="Ask the trust").click()
+    press(mover.get_by_role("button", name="Ask the trust"))
     assert "the answer is awaited" in main(mover)
     # When London's lead says yes
     lead = served.signed_in("lead")
     lead.goto(served.town.link("join-request"))
     assert "Yorkshire Ambulance Service" in main(lead)
     lead.get_by_label("Yes, as leader").check()
-    lead.get_by_role("button", name="Send the answer").click()
+    press(lead.get_by_role("button", name="Send the answer"))
     # Then the mover belongs to London at their next click, and to Yorkshire no more
     mover.goto("/account/people")
     assert "Leader, London" in main(mover)
@@ -168,11 +168,11 @@ def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(ser
     # When the hub office ends their role
     staff = served.signed_in("staff")
     staff.goto(f"/trusts/london/team/people/{served.town.keys['lead']}")
-    staff.get_by_role("link", name="End the role of trust lead").click()
-    staff.get_by_role("button", name="End the role").click()
+    press(staff.get_by_role("link", name="End the role of trust lead"))
+    press(staff.get_by_role("button", name="End the role"))
     assert "is no longer trust lead" in main(staff)
     # Then the next click in the other browser is refused
-    leaver.get_by_role("link", name="The leader").click()
+    press(leaver.get_by_role("link", name="The leader"))
     assert "This page is not open to you" in main(leaver)
 
 
@@ -181,12 +181,12 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     lead = served.signed_in("lead")
     lead.goto("/account/people")
     lead.get_by_label("E-mail address of your assistant").fill("leader@example.org")
-    lead.get_by_role("button", name="Let them act for me").click()
+    press(lead.get_by_role("button", name="Let them act for me"))
     assert "They may act for you from now on" in main(lead)
     # When the assistant acts for them
     assistant = served.signed_in("leader")
     assistant.goto("/account/people")
-    assistant.get_by_role("button", name="Act for them").click()
+    press(assistant.get_by_role("button", name="Act for them"))
     assistant.goto("/trusts/london/team")
     # Then they do what the lead does, under a banner that says so
     assert "You are acting for The lead" in assistant.inner_text("body")
@@ -195,7 +195,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     assistant.goto("/account")
     assert "You act for somebody else just now" in main(assistant)
     # And when the lead ends it, it is over at the next click
-    lead.get_by_role("button", name="End that The leader acts for me").click()
+    press(lead.get_by_role("button", name="End that The leader acts for me"))
     assistant.goto("/trusts/london/team")
     assert "This page is not open to you" in main(assistant)
     assert "You are acting for" not in assistant.inner_text("body")
@@ -209,11 +209,11 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     # When the lead lets them stay a month longer
     lead = served.signed_in("lead")
     lead.goto(f"/trusts/london/team/people/{served.town.keys['guest']}")
-    lead.get_by_role("link", name="Change the last day").click()
+    press(lead.get_by_role("link", name="Change the last day"))
     later = now().date() + timedelta(days=30)
     for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
         lead.get_by_label(part, exact=True).fill(str(value))
-    lead.get_by_role("button", name="Change the last day").click()
+    press(lead.get_by_role("button", name="Change the last day"))
     assert str(later.year) in main(lead)
     guest.reload()
     assert f"{later.day} {later:%B %Y}" in main(guest)
@@ -260,7 +260,7 @@ def test_every_page_in_every_state_has_no_barrier_and_fits_a_telephone(served):
             page.goto(path)
             found = faults_here(page)
         if button:
-            page.get_by_role("button", name=button).click()
+            press(page.get_by_role("button", name=button))
             assert "There is a problem" in main(page), (path, button)
             found += faults_here(page)
         faults += [f"{who} {path}: {fault}" for fault in (*seen, *found)]
@@ -275,7 +275,7 @@ def test_an_invitation_has_no_barrier_when_it_is_new_wrong_and_somebody_elses(se
     new = served.visitor()
     new.goto(link)
     faults = faults_here(new)
-    new.get_by_role("button", name="Make my account").click()
+    press(new.get_by_role("button", name="Make my account"))
     assert "There is a problem" in main(new)
     faults += faults_here(new)
     other = served.signed_in("leader")

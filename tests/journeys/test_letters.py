@@ -8,7 +8,7 @@ import pytest
 from hub.kit.db import write_transaction
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
-from tests.support.browser import faults_here
+from tests.support.browser import faults_here, press
 from tests.support.live import live_hub
 
 NEW_PASSWORD = "four quiet rhinoceroses"
@@ -46,7 +46,7 @@ def test_somebody_forgot_their_password_and_gets_a_letter_at_once(page, served, 
     page.goto(f"{served}/sign-in/forgotten")
     # when they ask for a letter
     page.get_by_label("E-mail address").fill(leader.email)
-    page.get_by_role("main").get_by_role("button").click()
+    press(page.get_by_role("main").get_by_role("button"))
     # then it is there within seconds
     letter = wait_for_letter(mailbox)
     assert (letter["To"], letter["Subject"]) == (leader.email, "Choose a new password")
@@ -55,10 +55,10 @@ def test_somebody_forgot_their_password_and_gets_a_letter_at_once(page, served, 
     page.goto(link)
     assert faults_here(page) == []
     page.get_by_role("textbox", name="password").first.fill(NEW_PASSWORD)
-    page.get_by_role("main").get_by_role("button").last.click()
+    press(page.get_by_role("main").get_by_role("button").last)
     page.goto(f"{served}/sign-in?next=/account")
     for password in (PASSWORD, NEW_PASSWORD):
         page.get_by_label("E-mail address").fill(leader.email)
         page.get_by_role("textbox", name="Password").fill(password)
-        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+        press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     page.get_by_role("heading", name="Your account", level=1).wait_for()

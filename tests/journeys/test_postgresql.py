@@ -3,7 +3,7 @@
 import re
 import urllib.request
 
-from tests.support.browser import check_page
+from tests.support.browser import check_page, press
 from tests.support.live import live_hub
 
 
@@ -16,7 +16,7 @@ def test_a_leader_reads_from_a_hub_on_postgresql_with_two_processes(page, postgr
         # When a leader opens the library and then a resource
         check_page(page, f"{address}/library")
         total = int(re.search(r"(\d+) resources", page.inner_text("main"))[1])
-        page.locator(".nhsuk-card__link").first.click()
+        press(page.locator(".nhsuk-card__link").first)
         # Then they read it
         assert page.get_by_role("heading", level=1).is_visible()
         assert total >= 20

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-TELEPHONE = {"width": 360, "height": 740}
+from tests.support.browser import TELEPHONE, press
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
@@ -25,13 +25,13 @@ def test_a_leader_finds_londons_programme_from_the_front_page(reader):
     reader.goto("/")
     # When they search for what it is about
     reader.get_by_label("Search the library").fill("self awareness")
-    reader.get_by_role("button", name="Search").click()
+    press(reader.get_by_role("button", name="Search"))
     # Then they see it, whose it is, and how far it has been tested
     card = reader.locator(".nhsuk-card", has_text="ELSA")
     assert "London Ambulance Service NHS Trust" in card.inner_text()
     assert "Shared" in card.inner_text()
     # When they open it
-    card.get_by_role("link", name="ELSA").click()
+    press(card.get_by_role("link", name="ELSA"))
     # Then they read what to ask, and when it was found
     assert (
         reader.get_by_role("heading", level=1)
@@ -57,12 +57,12 @@ def test_a_leader_narrows_the_library_and_takes_a_filter_back(reader):
     label = reader.locator("label", has_text=re.compile(r"^\s*Programme \(\d+\)\s*$"))
     promised = int(re.search(r"\d+", label.inner_text())[0])
     box.check()
-    reader.get_by_role("button", name="Apply").click()
+    press(reader.get_by_role("button", name="Apply"))
     # Then as many are left as the box said
     reader.wait_for_url("**kind=programme**")
     assert resources(reader) == promised < everything
     # When they take the filter away
-    reader.get_by_role("link", name="Remove Kind: Programme").click()
+    press(reader.get_by_role("link", name="Remove Kind: Programme"))
     # Then all are there again
     reader.wait_for_url("**/library")
     assert resources(reader) == everything
@@ -89,7 +89,7 @@ def test_a_leader_ticks_two_programmes_on_a_telephone_and_sees_them_side_by_side
         reader.keyboard.press("Tab")
         assert not reader.evaluate(UNDER_BAR)
     # When they go on
-    button.click()
+    press(button)
     # Then they see the two
     reader.wait_for_url("**/programmes/compare?p=*&p=*")
     assert reader.locator("thead th a").count() == 2

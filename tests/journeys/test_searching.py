@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.browser import accessibility_faults, watched
+from tests.support.browser import accessibility_faults, press, watched
 
 TELEPHONE = {"width": 360, "height": 740}
 
@@ -95,18 +95,18 @@ def test_a_leader_who_mistypes_finds_it_and_one_who_asks_in_vain_is_led_on(brows
     # When they mistype what they look for
     leader.goto("/library")
     leader.locator("#q").fill("mentroing")
-    leader.get_by_role("button", name="Search").click()
+    press(leader.get_by_role("button", name="Search"))
     # Then they see it, and what was looked for instead
     leader.wait_for_url("**/library?**q=mentroing**")
     assert "Showing results for mentoring" in leader.inner_text("main")
     assert leader.locator(".nhsuk-card__link").first.inner_text() == "Mentoring"
     # When they ask for what the hub has not
     leader.locator("#q").fill("helicopter training")
-    leader.get_by_role("button", name="Search").click()
+    press(leader.get_by_role("button", name="Search"))
     leader.wait_for_url("**q=helicopter**")
     # Then it says so, and leads on
     assert "No page of the hub has all the words" in leader.inner_text("main")
-    leader.get_by_role("link", name="training", exact=True).click()
+    press(leader.get_by_role("link", name="training", exact=True))
     leader.wait_for_url("**/library?q=training")
     assert leader.locator(".nhsuk-card__link").count() > 0
     context.close()

@@ -12,7 +12,7 @@ from hub.kit.access import Role
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
 from tests.factories import make_person, make_trust
-from tests.support.browser import TELEPHONE, faults_here, watched
+from tests.support.browser import TELEPHONE, faults_here, press, watched
 from tests.support.html import check_html
 from tests.support.letters import letters, link_in
 from tests.support.live import live_hub
@@ -76,12 +76,12 @@ def sign_in(page, email, password=PASSWORD):
     page.goto("/sign-in?next=/account")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
 
 
 def send_code(page, code, button):
     page.get_by_label("Code", exact=True).fill(code)
-    page.get_by_role("button", name=button).click()
+    press(page.get_by_role("button", name=button))
 
 
 def set_up(page):
@@ -113,10 +113,10 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     secret, codes = set_up(page)
     assert heading(page) == "Your second factor is on. Keep these recovery codes"
     assert len(codes) == 10
-    page.get_by_role("button", name="I have kept them, continue").click()
+    press(page.get_by_role("button", name="I have kept them, continue"))
     assert heading(page) == "Your account"
     # And when they sign out and come back
-    page.get_by_role("button", name="Sign out").click()
+    press(page.get_by_role("button", name="Sign out"))
     assert "You are signed out." in page.inner_text("main")
     sign_in(page, LEAD)
     assert heading(page) == "Enter your code"
@@ -124,7 +124,7 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     # Then they are in, and do what they wanted
     page.goto("/account/name")
     page.get_by_label("Your name").fill("Jo Bloggs")
-    page.get_by_role("button", name="Save").click()
+    press(page.get_by_role("button", name="Save"))
     assert "Your name is changed." in page.inner_text("main")
 
 
@@ -135,7 +135,7 @@ def test_a_lead_without_their_telephone_comes_in_with_a_recovery_code_once(serve
     for expected in ("Your account", "Enter your code"):
         other = browser_for()
         sign_in(other, LEAD)
-        other.get_by_role("link", name="use a recovery code").click()
+        press(other.get_by_role("link", name="use a recovery code"))
         send_code(other, codes[0], "Sign in")
         assert heading(other) == expected
     assert served.post()["recovery-code-used"].to == LEAD
@@ -146,19 +146,19 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     elsewhere, page = browser_for(), browser_for()
     sign_in(elsewhere, LEADER)
     page.goto("/sign-in")
-    page.get_by_role("link", name="I have forgotten my password").click()
+    press(page.get_by_role("link", name="I have forgotten my password"))
     page.get_by_label("E-mail address").fill(LEADER)
-    page.get_by_role("button", name="Send the link").click()
+    press(page.get_by_role("button", name="Send the link"))
     assert heading(page) == "Check your email"
     # When they follow the link, which a program that scans mail has looked at before
     link = link_in(served.post()["reset"])
     browser_for().goto(link)
     page.goto(link)
     page.get_by_label("New password").fill("password1")
-    page.get_by_role("button", name="Change the password").click()
+    press(page.get_by_role("button", name="Change the password"))
     assert "This password is easy to guess" in page.inner_text(".nhsuk-error-summary")
     page.get_by_label("New password").fill(NEW)
-    page.get_by_role("button", name="Change the password").click()
+    press(page.get_by_role("button", name="Change the password"))
     # Then they sign in with the new one, and are signed out elsewhere
     assert "Sign in with the new one" in page.inner_text("main")
     sign_in(page, LEADER, NEW)
@@ -175,9 +175,9 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
     sign_in(left, LEADER)
     sign_in(page, LEADER)
     # When they end it from another
-    page.get_by_role("link", name="See signed in").click()
+    press(page.get_by_role("link", name="See signed in"))
     assert page.get_by_role("listitem").filter(has_text="Last used").count() == 2
-    page.get_by_role("button", name="Sign out everywhere but here").click()
+    press(page.get_by_role("button", name="Sign out everywhere but here"))
     # Then it is over there, and here it is not
     assert "You are signed out in every other browser." in page.inner_text("main")
     left.goto("/account")
@@ -189,11 +189,11 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
 def test_a_leader_moves_to_another_address(served, browser_for):
     page = browser_for()
     sign_in(page, LEADER)
-    page.get_by_role("link", name="Change e-mail address").click()
+    press(page.get_by_role("link", name="Change e-mail address"))
     page.get_by_label("New e-mail address").fill("new@example.org")
-    page.get_by_role("button", name="Send the link").click()
+    press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["email-confirm"]))
-    page.get_by_role("button", name="Use this address").click()
+    press(page.get_by_role("button", name="Use this address"))
 
     assert "new@example.org" in page.inner_text("main")
     assert served.post()["email-changed"].to == LEADER
@@ -209,7 +209,7 @@ def test_a_password_is_shown_to_who_asks_and_pasted_by_who_has_it(browser_for):
     page.get_by_role("button", name="Show password").click()
     assert box.get_attribute("type") == "text"
     page.get_by_label("E-mail address").fill(LEADER)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     page.wait_for_url("**/me")
 
 
@@ -248,11 +248,11 @@ def test_every_page_of_signing_in_is_open_to_everybody_in_every_state(served, br
             page.goto(f"/account{name}")
             if name == "/name":
                 page.get_by_label("Your name").fill("")
-            page.locator("main form button[type=submit]").click()
+            press(page.locator("main form button[type=submit]"))
             seen.look(page, f"account{name} with errors")
         page.goto("/sign-in/again")
         seen.look(page, "again")
-        page.get_by_role("button", name="Confirm").click()
+        press(page.get_by_role("button", name="Confirm"))
         seen.look(page, "again with errors")
         _look_at_second_factor(page, seen)
         _look_at_links(page, seen, served)
@@ -265,7 +265,7 @@ def test_every_page_of_signing_in_is_open_to_everybody_in_every_state(served, br
 def _look_signed_out(page, seen):
     page.goto("/sign-in")
     seen.look(page, "sign in")
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     seen.look(page, "sign in with errors")
     for _ in range(6):
         sign_in(page, "nobody@example.org")
@@ -273,7 +273,7 @@ def _look_signed_out(page, seen):
     seen.look(page, "sign in slowed")
     page.goto("/sign-in/forgotten")
     seen.look(page, "forgotten")
-    page.get_by_role("button", name="Send the link").click()
+    press(page.get_by_role("button", name="Send the link"))
     seen.look(page, "forgotten with errors")
     page.goto("/sign-in/forgotten/sent")
     seen.look(page, "sent")
@@ -282,7 +282,7 @@ def _look_signed_out(page, seen):
 def _look_at_second_factor(page, seen):
     page.goto("/account/second-factor")
     seen.look(page, "set up")
-    page.get_by_role("button", name="Turn it on").click()
+    press(page.get_by_role("button", name="Turn it on"))
     seen.look(page, "set up with errors")
     secret, codes = set_up(page)
     seen.look(page, "codes")
@@ -291,13 +291,13 @@ def _look_at_second_factor(page, seen):
         seen.look(page, f"account/{name} with a second factor")
     page.goto("/sign-in/again")
     seen.look(page, "again with two")
-    page.get_by_role("button", name="Confirm").click()
+    press(page.get_by_role("button", name="Confirm"))
     seen.look(page, "again with two and errors")
     sign_in(page, f"{'long' * 14}@{'example' * 5}.org")
     seen.look(page, "second step")
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     seen.look(page, "second step with errors")
-    page.get_by_role("link", name="use a recovery code").click()
+    press(page.get_by_role("link", name="use a recovery code"))
     seen.look(page, "second step with a recovery code")
     send_code(page, codes[0], "Sign in")
     assert secret
@@ -306,15 +306,15 @@ def _look_at_second_factor(page, seen):
 def _look_at_links(page, seen, served):
     page.goto("/account/email")
     page.get_by_label("New e-mail address").fill("new@example.org")
-    page.get_by_role("button", name="Send the link").click()
+    press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["email-confirm"]))
     seen.look(page, "confirm address")
     page.goto("/sign-in/forgotten")
     page.get_by_label("E-mail address").fill(LEADER)
-    page.get_by_role("button", name="Send the link").click()
+    press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["reset"]))
     seen.look(page, "reset")
-    page.get_by_role("button", name="Change the password").click()
+    press(page.get_by_role("button", name="Change the password"))
     seen.look(page, "reset with errors")
     page.goto("/sign-in/reset/nonsense")
     seen.look(page, "a link that is over")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 from tests.support import chromium
 
@@ -77,6 +77,16 @@ def faults_of_page(page: Page, url: str) -> list[str]:
 def faults_here(page: Page) -> list[str]:
     """Return what is wrong with the page as it stands: barriers, and what is too wide for a telephone."""
     return [*accessibility_faults(page), *_faults_on_a_telephone(page)]
+
+
+def press(control: Locator) -> Response:
+    """Press a button or a link that leads to a page, wait until it is there whole, and return its answer.
+
+    A click alone comes back when the next page begins: what reads it at once may find it empty.
+    """
+    with control.page.expect_navigation() as answer:
+        control.click()
+    return answer.value
 
 
 @contextmanager

@@ -1,6 +1,9 @@
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
-from tests.support.browser import accessibility_faults, check_page, watched
+from tests.support.browser import accessibility_faults, check_page, press, watched
 
 PAGE = '<!DOCTYPE html><html lang="en-GB"><title>A page</title><main><h1>A page</h1>{}</main></html>'
 REFUSED = '<meta http-equiv="Content-Security-Policy" content="style-src none"><p style="color: red">Red.</p>'
@@ -49,3 +52,53 @@ def test_what_happens_after_a_page_was_opened_is_watched_too(page, live_server):
 def test_an_address_that_is_not_there_fails(page, live_server):
     with pytest.raises(pytest.fail.Exception, match="it answers 404"):
         check_page(page, f"{live_server}/nowhere-at-all")
+
+
+@pytest.fixture
+def slow():
+    """A page that links to one which stays begun until the gate opens; its address and the gate."""
+    gate = threading.Event()
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/next":
+                # Enough for the browser to begin the page.
+                self.wfile.write(b"<!DOCTYPE html><title>Next</title><main>" + b"<p>Begun.</p>" * 400)
+                self.wfile.flush()
+                gate.wait(60)
+                self.wfile.write(b"<h1>Whole</h1></main>")
+            else:
+                self.wfile.write(b"<!DOCTYPE html><title>First</title><a href='/next'>Next</a>")
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", gate
+        gate.set()
+        server.shutdown()
+
+
+def test_pressing_a_link_waits_for_the_whole_page(page, slow):
+    address, gate = slow
+    page.goto(address)
+    threading.Timer(0.3, gate.set).start()
+
+    assert press(page.get_by_role("link")).status == 200
+    assert page.locator("h1").count() == 1
+
+
+def test_a_click_alone_does_not_wait_for_the_whole_page(page, slow):
+    address, gate = slow
+    page.goto(address)
+
+    page.get_by_role("link").click()
+
+    assert page.url == f"{address}/next"
+    assert page.locator("h1").count() == 0
+    gate.set()
+    page.locator("h1").wait_for()
