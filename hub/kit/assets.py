@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from vl_convert import svg_to_png
 from whitenoise.compress import Compressor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +136,9 @@ def _write_all(inputs: Mapping[str, bytes], folder: Path) -> dict[str, str]:
 
 def _finished(name: str, raw: bytes, manifest: Mapping[str, str]) -> bytes:
     if name == PICTURE:
+        # Only here: it takes 8 MB, and the icon is built once.
+        from vl_convert import svg_to_png
+
         return svg_to_png(raw.decode())
     finish = FINISH.get(Path(name).suffix)
     return finish(name, raw.decode(), manifest).encode() if finish else raw

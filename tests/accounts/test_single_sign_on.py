@@ -13,8 +13,8 @@ from joserfc.jwk import OctKey
 from hub.accounts.domain import identities_of, link_identity, person_with
 from hub.accounts.domain.identities import LAST_WAY, TAKEN
 from hub.accounts.models import Person, SignIn
+from hub.accounts.views import clients as client_side
 from hub.accounts.views import flow
-from hub.accounts.views import providers as client_side
 from hub.kit import proved
 from hub.kit.access import Act, Role
 from hub.kit.clock import now
