@@ -55,7 +55,7 @@ def reset_page(token: str) -> str:
 @blueprint.post("/sign-in/reset/<token>")
 @may(Act.USE_LINK)
 def reset(token: str) -> Any:
-    """Take the new password, once. From now on nobody else can slow passwords that are tried in this browser."""
+    """Take the new password, once. From now on nobody else can slow the passwords of this browser."""
     form = NewPasswordForm()
     person_of_link(db.session(), token, now())
     if not form.validate():
