@@ -193,6 +193,7 @@ def test_signing_out_ends_the_sign_in_itself_and_not_only_the_cookie(app, leader
     answer = browser.send("/sign-out")
 
     assert (answer.status_code, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert "You are signed out." in browser.get("/").text
     assert copy.get("/account").status_code == 303
 
