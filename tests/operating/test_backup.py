@@ -129,7 +129,7 @@ def test_a_restored_hub_holds_the_same_bytes_on_either_database(
             restore(tmp_path / "one")
             back_up(tmp_path / "two")
         there = held(other)
-    # All but who was signed in, and the epoch: it is new, so that nothing kept of the old hub is taken for it.
+    # All but who was signed in, and the epoch, which is new: nothing kept of the old hub is taken for it.
     assert data_of(tmp_path / "two") == {**data_of(tmp_path / "one"), "sign_in.jsonl": b""}
     here = held(filled)
     others = {name for name, rows in there.items() if here[name] != rows}
