@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -452,6 +454,21 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
     provider.seconds.clear()
     assert visitor(app).send(BUTTON).status_code == 200
+
+
+def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
+    monkeypatch.setattr(client_side, "TURN_SECONDS", 0.1)
+    app = make_app(OIDC_FILE=provider.file, THREADS="3")
+    provider.seconds["/.well-known/openid-configuration"] = 3.0
+    with ThreadPoolExecutor(3) as threads:
+        began = time.monotonic()
+        asked = [threads.submit(visitor(app).send, BUTTON) for _ in range(3)]
+        first = next(as_completed(asked)).result()
+        waited = time.monotonic() - began
+
+    assert first.status_code == 400
+    assert waited < 2.0
+    assert sorted(answer.result().status_code for answer in asked) == [200, 200, 400]
 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "issuer"])
