@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from hub.accounts.domain import FREE, person_with, sign_ins_of
+from hub.accounts.domain import FREE, person_with, sign_ins_of, sign_out_everywhere
+from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from tests.accounts.conftest import PASSWORD, make_account
@@ -172,6 +173,26 @@ def test_a_new_address_ends_the_links_that_went_to_the_old_one(app, leader, outb
     visitor(app).send(link_in(outbox()[1][1]))
 
     assert visitor(app).get(reset).status_code == 410
+
+
+@pytest.mark.parametrize("by", ["one", "others", "admin"])
+def test_who_is_signed_out_elsewhere_changes_no_address_by_a_link_that_they_asked_for_there(
+    app, leader, outbox, person_of, by
+):
+    thief, own = browser_of(app, leader.id), browser_of(app, leader.id)
+    thief.send("/account/email", email="thief@example.org")
+    link = [link_in(letter) for kind, letter in outbox() if kind == "email-confirm"][-1]
+    assert visitor(app).get(link).status_code == 200
+    with app.app_context(), write_transaction() as session:
+        if by == "admin":
+            sign_out_everywhere(session, person_with(session, leader.id), by=PUBLIC, at=now())
+        first = min((row.id for row in sign_ins_of(session, leader.id)), default=0)
+    if by != "admin":
+        own.send(f"/account/sign-ins/{first}/end" if by == "one" else "/account/sign-ins/end-others")
+
+    assert thief.get("/account").status_code == 303
+    assert visitor(app).send(link).status_code == 410
+    assert person_of(leader).email == leader.email
 
 
 @pytest.mark.parametrize("email", ["", "no address", "leader@example.org", " LEADER@example.org", "x" * 201])

@@ -79,6 +79,7 @@ from hub.accounts.domain.sign_ins import SignIn as SignIn
 from hub.accounts.domain.sign_ins import act_for as act_for
 from hub.accounts.domain.sign_ins import begin_sign_in as begin_sign_in
 from hub.accounts.domain.sign_ins import end_all_sign_ins as end_all_sign_ins
+from hub.accounts.domain.sign_ins import end_asked_change as end_asked_change
 from hub.accounts.domain.sign_ins import end_sign_in as end_sign_in
 from hub.accounts.domain.sign_ins import is_proved_twice as is_proved_twice
 from hub.accounts.domain.sign_ins import note_seen as note_seen

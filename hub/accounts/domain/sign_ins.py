@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.persons import is_shut
+from hub.accounts.domain.proofs import EMAIL, Proof
 from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
@@ -149,8 +150,15 @@ def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
         raise NotFound("You are not signed in there any more.")
 
 
+def end_asked_change(session: Session, person_id: int) -> None:
+    """End a change of address that waits for its link: it may have been asked for where one is signed out."""
+    asked = (Proof.person_id == person_id, Proof.purpose == EMAIL, Proof.used_at.is_(None))
+    session.execute(delete(Proof).where(*asked))
+
+
 def end_all_sign_ins(session: Session, person_id: int, *, but: int | None = None) -> None:
     """Sign somebody out everywhere, or everywhere but in one browser."""
+    end_asked_change(session, person_id)
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != (but or 0)))
 
 
