@@ -114,14 +114,20 @@ def renew_sign_in(
     `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
     was known of it. Conflict where the sign-in was ended elsewhere in the meantime.
     """
-    sign_in = session.scalar(locked(select(SignIn).where(SignIn.id == sign_in_id)))
-    if sign_in is None:
-        raise Conflict(ENDED)
+    sign_in = hold_sign_in(session, sign_in_id)
     key = secrets.token_urlsafe(32)
     sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash(key), at, at
     sign_in.second_factor = sign_in.second_factor if second_factor is None else second_factor
     session.flush()
     return key
+
+
+def hold_sign_in(session: Session, sign_in_id: int) -> SignIn:
+    """Return a sign-in that nobody ends until this transaction does; Conflict where it was ended already."""
+    found = session.scalar(locked(select(SignIn).where(SignIn.id == sign_in_id)))
+    if found is None:
+        raise Conflict(ENDED)
+    return found
 
 
 def remove_old_sign_ins(session: Session, at: datetime) -> int:
