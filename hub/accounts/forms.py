@@ -5,7 +5,7 @@ from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from hub.accounts.domain import SHORTEST
-from hub.kit.forms import HubForm, Said
+from hub.kit.forms import LONGEST, HubForm, Said
 
 ADVICE = (
     f"{SHORTEST} characters or more. Three or four unusual words are easy to remember and hard to guess."
@@ -26,6 +26,9 @@ class Address:
 
     def __call__(self, form: HubForm, field: Field) -> None:
         """Refuse what no letter could be sent to."""
+        # What is far too long is said elsewhere; to look at all of it would take its time.
+        if len(field.data) > LONGEST:
+            return
         try:
             validate_email(field.data.strip(), check_deliverability=False)
         except EmailNotValidError:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import UserMixin, login_user, logout_user
 
 from hub.kit.access import NOBODY, Act, Standing, Viewer, act_of, admit
@@ -85,9 +85,14 @@ def enter_with(key: str) -> None:
 
 
 def leave() -> None:
-    """Forget the key of this browser."""
+    """Forget the key of this browser, and have it forget what it may still show of somebody's pages."""
     logout_user()
     session.clear()
+
+    @after_this_request
+    def forget_pages(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def next_page(default: str = "/me") -> str:

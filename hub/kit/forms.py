@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField as AnyDateField
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from hub.kit.guard import CONTROL
@@ -61,7 +61,8 @@ def first_id(field: Field) -> str:
 
 
 def _check_text(field: StringField) -> bool:
-    usual = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST
+    # What is in no box was put there by a page, and nobody could make it shorter.
+    usual = LONGEST_TEXT if isinstance(field, TextAreaField | HiddenField) else LONGEST
     text, longest = field.data or "", (field.render_kw or {}).get("maxlength", usual)
     message = ""
     if len(text) > longest:

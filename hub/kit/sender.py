@@ -12,6 +12,9 @@ def sender() -> str:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return ""
-    if address.version == 4:
-        return str(address)
+    # Where one socket listens for both versions, those of version 4 come in the dress of version 6, and would
+    # all be of one network.
+    dressed = getattr(address, "ipv4_mapped", None)
+    if address.version == 4 or dressed is not None:
+        return str(dressed or address)
     return str(ipaddress.ip_network((address, 64), strict=False))

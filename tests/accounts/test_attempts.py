@@ -154,3 +154,15 @@ def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, words):
     slowed = Slowed(START + timedelta(seconds=seconds), START)
 
     assert slowed.message == f"There were too many tries. Wait {words} and try again"
+
+
+def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(session):
+    for number in range(FREE_FOR_SENDER):
+        hold_tries(session, "password", f"one-{number % 40}@example.org", HOME, START).failed()
+    session.flush()
+    before = session.query(Attempt).count()
+    for number in range(5):
+        with pytest.raises(Slowed):
+            hold_tries(session, "password", f"another-{number}@example.org", HOME, START)
+
+    assert (before, session.query(Attempt).count()) == (41, 41)

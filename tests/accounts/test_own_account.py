@@ -1,10 +1,21 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from hub.accounts.domain import FREE, person_with, sign_ins_of
+from hub.accounts.domain import (
+    FREE,
+    change_password,
+    is_password,
+    person_with,
+    sign_ins_of,
+    sign_out_everywhere,
+)
+from hub.accounts.models import SignIn
+from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.errors import Conflict
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.letters import link_in
@@ -172,6 +183,38 @@ def test_a_new_address_ends_the_links_that_went_to_the_old_one(app, leader, outb
     visitor(app).send(link_in(outbox()[1][1]))
 
     assert visitor(app).get(reset).status_code == 410
+
+
+def test_a_password_is_not_changed_in_a_browser_that_is_signed_out_at_the_same_moment(app, leader, person_of):
+    browser_of(app, leader.id)
+    with app.app_context(), write_transaction() as session:
+        person = person_with(session, leader.id)
+        (here,) = sign_ins_of(session, leader.id)
+        session.execute(delete(SignIn))  # as from elsewhere, after the page has read who asks
+        with pytest.raises(Conflict):
+            change_password(session, person, here, PASSWORD, NEW, at=now())
+    # What the page that refuses keeps is what is kept here.
+    assert is_password(person_of(leader), PASSWORD)
+
+
+@pytest.mark.parametrize("by", ["one", "others", "admin"])
+def test_who_is_signed_out_elsewhere_changes_no_address_by_a_link_that_they_asked_for_there(
+    app, leader, outbox, person_of, by
+):
+    thief, own = browser_of(app, leader.id), browser_of(app, leader.id)
+    thief.send("/account/email", email="thief@example.org")
+    link = [link_in(letter) for kind, letter in outbox() if kind == "email-confirm"][-1]
+    assert visitor(app).get(link).status_code == 200
+    with app.app_context(), write_transaction() as session:
+        if by == "admin":
+            sign_out_everywhere(session, person_with(session, leader.id), by=PUBLIC, at=now())
+        first = min((row.id for row in sign_ins_of(session, leader.id)), default=0)
+    if by != "admin":
+        own.send(f"/account/sign-ins/{first}/end" if by == "one" else "/account/sign-ins/end-others")
+
+    assert thief.get("/account").status_code == 303
+    assert visitor(app).send(link).status_code == 410
+    assert person_of(leader).email == leader.email
 
 
 @pytest.mark.parametrize("email", ["", "no address", "leader@example.org", " LEADER@example.org", "x" * 201])

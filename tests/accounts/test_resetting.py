@@ -10,15 +10,19 @@ from hub.accounts.domain import (
     Place,
     Slowed,
     ask_reset,
+    forget_tries,
     person_of_link,
     person_with,
     send_reset,
 )
+from hub.accounts.domain.attempts import KINDS, hold_tries
 from hub.accounts.domain.proofs import LASTS, token_of
-from hub.accounts.models import Identity, Proof
+from hub.accounts.models import Attempt, Identity, Proof
 from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.keyring import mark
+from hub.mail.jobs import send_soon
 from hub.mail.models import OutboxMessage
 from tests.accounts.conftest import PASSWORD
 from tests.factories import START
@@ -77,6 +81,18 @@ def test_an_address_without_an_account_costs_the_same_statements(app, leader, qu
     assert [what_of(words) for words in known[:-1]] == [what_of(words) for words in unknown[:-1]]
     # What was done for nobody is undone; that is the only difference.
     assert (known[-1].split()[0], unknown[-1].split()[0]) == ("RELEASE", "ROLLBACK")
+
+
+def test_an_address_without_an_account_asks_as_often_for_letters_to_be_sent(app, leader):
+    # What is put into the queue costs a transaction of its own, which would show in the time.
+    send_soon(app)
+    jobs, waiting = app.extensions["hub_jobs"], [0]
+    for email in (leader.email, "nobody@example.org"):
+        ask(app, email)
+        waiting.append(len(jobs.waiting()))
+    jobs.close()
+
+    assert waiting == [0, 1, 2]
 
 
 def what_of(statement):
@@ -186,6 +202,46 @@ def test_the_link_leads_past_strangers_who_guess(app, leader, sign_in, outbox):
 
     assert sign_in(visitor(app), leader, NEW).status_code == 429
     assert sign_in(own, leader, NEW).status_code == 303
+
+
+def test_the_link_gives_whoever_reads_the_mail_no_more_guesses_at_the_second_factor(
+    app, lead, sign_in, outbox
+):
+    answers = []
+    for password in (NEW, "seven purple windmills"):
+        ask(app, lead.email)
+        browser = visitor(app)
+        assert browser.send(links(outbox)[-1], new_password=password).status_code == 303
+        assert sign_in(browser, lead, password).location == "/sign-in/second-factor"
+        tries = [browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE)]
+        answers.append(tries)
+
+    assert answers == [[400] * FREE, [429] * FREE]
+
+
+def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stranger_with_the_password(
+    app, lead, sign_in
+):
+    own, stranger = visitor(app), visitor(app)
+    sign_in(own, lead)
+    assert own.send("/sign-in/second-factor", code=lead.code()).status_code == 303
+    own.send("/sign-out")
+    sign_in(stranger, lead)
+    tries = [stranger.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE + 1)]
+    sign_in(own, lead)
+
+    assert tries == [*[400] * FREE, 429]
+    assert own.send("/sign-in/second-factor", code=lead.codes[0]).status_code == 303
+
+
+def test_an_erasure_forgets_every_kind_of_try(session):
+    for what in KINDS:
+        hold_tries(session, what, "a@example.org", Place("192.0.2.1"), START).failed()
+    forget_tries(session, "a@example.org")
+
+    assert {row.mark for row in session.query(Attempt)} == {
+        mark(session, f"{what} from an address", "192.0.2.1") for what in KINDS
+    }
 
 
 def test_nobody_is_buried_under_links_and_who_asks_too_often_learns_nothing(app, leader, outbox):

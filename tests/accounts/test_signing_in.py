@@ -150,6 +150,14 @@ def test_the_cookie_of_a_known_browser_names_nobody_and_no_script_reads_it(make_
         assert "leader" not in cookie
 
 
+def test_who_was_led_here_from_a_long_address_signs_in_and_is_led_back(app, lead, sign_in):
+    onwards, browser = f"/library?q={'ambulance+' * 40}", visitor(app)
+    assert sign_in(browser, lead, next=onwards).location == "/sign-in/second-factor"
+    answer = browser.send("/sign-in/second-factor", code=lead.code(), next=onwards)
+
+    assert (answer.status_code, answer.location) == (303, onwards)
+
+
 def test_signing_in_gives_the_browser_a_new_key_and_ends_the_one_it_had(app, leader, sign_in):
     browser = browser_of(app, leader.id)
     with browser.session_transaction() as cookie:
@@ -185,6 +193,7 @@ def test_signing_out_ends_the_sign_in_itself_and_not_only_the_cookie(app, leader
     answer = browser.send("/sign-out")
 
     assert (answer.status_code, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert "You are signed out." in browser.get("/").text
     assert copy.get("/account").status_code == 303
 

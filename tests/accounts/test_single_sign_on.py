@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -102,6 +104,51 @@ def test_the_provider_is_asked_as_the_standard_says_and_for_no_more_than_who_it_
         "/oauth2/token",
         "/jwks",
     }
+
+
+@pytest.fixture
+def lead_by_provider(app, link):
+    """A lead who proves twice who they are at the provider, and who has a password as well."""
+    with app.app_context(), write_transaction() as session:
+        made = make_account(session, make_trust(session), Role.TRUST_LEAD, email="lead@example.org")
+    link(made)
+    return made
+
+
+def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(
+    app, provider, lead_by_provider, sign_in
+):
+    thief = visitor(app)
+    assert sign_in(thief, lead_by_provider).location == "/me"
+    shown = thief.get("/account/second-factor")
+    with app.app_context():
+        (identity,) = identities_of(db.session(), lead_by_provider.id)
+    sent = [
+        thief.send(address, code="123456")
+        for address in ("/account/second-factor", f"{OWN}/link/test-mail", f"{OWN}/{identity.id}/unlink")
+    ]
+
+    assert [shown.status_code, *(answer.status_code for answer in sent)] == [403] * 4
+    assert "Sign out, sign in with NHS Test Mail, and come back here." in shown.text
+    assert identities(app, lead_by_provider) == [("test-mail", "abc-123")]
+
+
+def test_who_comes_by_the_provider_sets_up_an_authenticator_where_it_does_not_vouch_twice(
+    app, provider, lead_by_provider
+):
+    own = visitor(app)
+    there_and_back(own, provider)
+
+    assert own.get("/account/second-factor").status_code == 200
+
+
+def test_where_the_provider_is_not_used_any_more_the_password_is_enough_to_set_up_an_authenticator(
+    app, make_app, lead_by_provider, sign_in
+):
+    other = visitor(make_app())
+    sign_in(other, lead_by_provider)
+
+    assert other.get("/account/second-factor").status_code == 200
 
 
 def test_an_account_that_is_not_linked_opens_nothing_and_makes_nothing(app, provider, leader):
@@ -407,6 +454,21 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
     provider.seconds.clear()
     assert visitor(app).send(BUTTON).status_code == 200
+
+
+def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
+    monkeypatch.setattr(client_side, "TURN_SECONDS", 0.1)
+    app = make_app(OIDC_FILE=provider.file, THREADS="3")
+    provider.seconds["/.well-known/openid-configuration"] = 3.0
+    with ThreadPoolExecutor(3) as threads:
+        began = time.monotonic()
+        asked = [threads.submit(visitor(app).send, BUTTON) for _ in range(3)]
+        first = next(as_completed(asked)).result()
+        waited = time.monotonic() - began
+
+    assert first.status_code == 400
+    assert waited < 2.0
+    assert sorted(answer.result().status_code for answer in asked) == [200, 200, 400]
 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "issuer"])

@@ -101,6 +101,17 @@ def heading(page):
     return page.get_by_role("heading", level=1).inner_text()
 
 
+def test_the_button_that_goes_back_shows_nobody_s_page_after_signing_out(browser_for):
+    page = browser_for()
+    sign_in(page, LEADER)
+    page.goto("/account/name")
+    press(page.get_by_role("button", name="Sign out"))
+    page.go_back()
+
+    assert heading(page) == "Sign in"
+    assert LEADER not in page.content()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for, script):
     # Given a lead who signs in for the first time, with a telephone

@@ -198,3 +198,16 @@ def test_a_process_that_serves_asks_for_sending_as_soon_as_something_is_kept(mak
     jane.say()
     assert jobs.waiting() == ["mail-send"]
     jobs.close()
+
+
+def test_sending_is_asked_for_when_the_whole_transaction_is_kept_and_not_a_part_of_it(make_app):
+    app = with_kinds(make_app())
+    send_soon(app)
+    jobs, jane = app.extensions["hub_jobs"], Somebody(app)
+    with app.app_context(), write_transaction() as session:
+        with session.begin_nested():
+            post(session, "test-account", at=now(), person_id=jane.id)
+        before = jobs.waiting()
+
+    assert (before, jobs.waiting()) == ([], ["mail-send"])
+    jobs.close()

@@ -21,8 +21,9 @@ from hub.kit.migrating import migrate_to, revision_of, revisions, schema_transac
 from hub.operating.domain import NOT_KEPT, copying, tables_of
 from hub.operating.domain.rows import KINDS
 from hub.operating.jobs import back_up, restore
-from tests.factories import make_trust, share
+from tests.factories import make_person, make_trust, share
 from tests.support.rows import fill
+from tests.support.signed_in import browser_of
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
@@ -128,11 +129,29 @@ def test_a_restored_hub_holds_the_same_bytes_on_either_database(
             restore(tmp_path / "one")
             back_up(tmp_path / "two")
         there = held(other)
-    assert data_of(tmp_path / "two") == data_of(tmp_path / "one")
-    # All but the epoch, which is a new one, so that nothing kept of the old hub is taken for the new.
+    # All but who was signed in, and the epoch, which is new: nothing kept of the old hub is taken for it.
+    assert data_of(tmp_path / "two") == {**data_of(tmp_path / "one"), "sign_in.jsonl": b""}
     here = held(filled)
-    assert {name: rows for name, rows in there.items() if here[name] != rows}.keys() == {"catalogue_clock"}
+    others = {name for name, rows in there.items() if here[name] != rows}
+    assert others == {"catalogue_clock", "sign_in"}
     assert manifest_of(tmp_path / "one")["epoch"] != manifest_of(tmp_path / "two")["epoch"]
+
+
+def test_a_sign_in_that_was_ended_since_the_backup_opens_nothing_after_the_restore(app, tmp_path):
+    with app.app_context(), write_transaction() as session:
+        person = make_person(session, make_trust(session), name="Jo Bloggs", email="jo@example.org")
+        person_id = person.id
+    browser = browser_of(app, person_id)
+    with app.app_context():
+        back_up(tmp_path / "one")
+    other = browser_of(app, person_id)
+    assert browser.get("/account/name").status_code == 200
+    other.send("/account/sign-ins/end-others")
+    assert browser.get("/account/name").status_code == 303
+    with app.app_context():
+        restore(tmp_path / "one", replace=True)
+
+    assert browser.get("/account/name").status_code == 303
 
 
 def manifest_of(path):

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from hub.accounts.domain import memberships_of, person_at, roles_of
-from hub.accounts.models import Membership, Person
+from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
 from hub.kit.access import Role
 from hub.kit.clock import now
@@ -245,6 +245,17 @@ def test_what_a_new_account_lacks_is_said_and_all_but_the_password_stays(town, f
     assert given["password"] not in answer.text
     assert 'value="weekly" checked' in answer.text
     assert town.visitor().send(link, **WELCOME).status_code == 303
+
+
+def test_of_the_browser_in_which_somebody_joins_only_its_name_in_words_is_kept(town):
+    invite(town)
+    browser = town.visitor()
+    browser.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0; ward-7-pc) Firefox/128.0"
+    browser.send(town.link("invitation"), **WELCOME)
+
+    with town.writing() as session:
+        newest = session.scalars(select(SignIn).order_by(SignIn.id.desc())).first()
+        assert newest.browser == "Firefox on Windows"
 
 
 def test_a_link_that_the_hub_did_not_sign_leads_nowhere(town):

@@ -15,6 +15,7 @@ from hub.accounts.domain.identities import Identity as Identity
 from hub.accounts.domain.identities import identities_of as identities_of
 from hub.accounts.domain.identities import link_identity as link_identity
 from hub.accounts.domain.identities import person_known_as as person_known_as
+from hub.accounts.domain.identities import refuse_password_alone as refuse_password_alone
 from hub.accounts.domain.identities import unlink_identity as unlink_identity
 from hub.accounts.domain.leaving import is_needed as is_needed
 from hub.accounts.domain.leaving import lock_person as lock_person
@@ -78,6 +79,7 @@ from hub.accounts.domain.sign_ins import SignIn as SignIn
 from hub.accounts.domain.sign_ins import act_for as act_for
 from hub.accounts.domain.sign_ins import begin_sign_in as begin_sign_in
 from hub.accounts.domain.sign_ins import end_all_sign_ins as end_all_sign_ins
+from hub.accounts.domain.sign_ins import end_asked_change as end_asked_change
 from hub.accounts.domain.sign_ins import end_sign_in as end_sign_in
 from hub.accounts.domain.sign_ins import is_proved_twice as is_proved_twice
 from hub.accounts.domain.sign_ins import note_seen as note_seen

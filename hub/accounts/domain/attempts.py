@@ -2,10 +2,11 @@
 
 A counter is held for the length of a transaction, so those who guess at once take turns. Nobody is shut out:
 who waits is let try again, a browser in which somebody signed in before has a counter of its own, and a link
-by mail leads past all of them.
+by mail leads past those of passwords. It never leads past those of codes: whoever reads somebody's mail would
+else have as many guesses at the second factor as they like.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -23,6 +24,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 COUNTED_FOR = timedelta(days=1)
 FREE, FREE_FOR_SENDER = 5, 100
 """Tries without a wait: on one account, and from one address, behind which may be a whole trust."""
+KINDS = ("password", "code", "link")
+"""What is tried on an account."""
 
 
 class Slowed(HubError):
@@ -93,13 +96,18 @@ def hold(session: Session, wanted: Mapping[str, int], at: datetime) -> Tries:
             row.failures, row.first_at, row.blocked_until = 0, at, None
     waits = [row.blocked_until for row, _ in rows if row.blocked_until is not None and row.blocked_until > at]
     if waits:
+        # Whoever waits makes no rows, however many accounts they name: one without tries is as good as none.
+        for row, _ in rows:
+            if row.failures == 0:
+                session.delete(row)
+        session.flush()
         raise Slowed(max(waits), at)
     return Tries(rows, at)
 
 
-def forget_tries(session: Session, account: str) -> None:
-    """Forget what was tried in vain on an account: its owner has shown who they are by mail."""
-    names = [mark(session, f"{what} on an account", account) for what in ("password", "code", "link")]
+def forget_tries(session: Session, account: str, kinds: Iterable[str] = KINDS) -> None:
+    """Forget what was tried in vain on an account, of all kinds or of some."""
+    names = [mark(session, f"{what} on an account", account) for what in kinds]
     session.execute(delete(Attempt).where(Attempt.mark.in_(names)))
 
 

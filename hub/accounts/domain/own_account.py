@@ -10,7 +10,7 @@ from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import fold_email, is_shut, person_at
 from hub.accounts.domain.proofs import EMAIL, end_proofs, make_proof, read_proof, use_proof
 from hub.accounts.domain.resetting import note_new_password
-from hub.accounts.domain.sign_ins import SignIn, end_all_sign_ins, renew_sign_in
+from hub.accounts.domain.sign_ins import SignIn, end_all_sign_ins, hold_sign_in, renew_sign_in
 from hub.accounts.domain.signing_in import check_own_password
 from hub.accounts.models import Person
 from hub.audit.domain import record
@@ -39,6 +39,10 @@ def change_password(
     They are signed out everywhere else. Who has none yet, because their organisation vouches for them, is
     not asked for it.
     """
+    # A page that refuses keeps what was written, so nothing is changed before all is looked at. The person is
+    # held first, as by whoever shuts an account.
+    session.refresh(person, with_for_update=True)
+    hold_sign_in(session, sign_in.id)
     if person.password_hash is not None:
         place = Place(sender="", browser=str(sign_in.id))
         check_own_password(session, person, current, place, at=at, field="current_password")

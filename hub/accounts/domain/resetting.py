@@ -58,7 +58,7 @@ def person_of_link(session: Session, token: str, at: datetime) -> Person:
 def reset_password(session: Session, token: str, password: str, *, at: datetime) -> Person:
     """Give whoever holds the link a new password, once, and sign them out everywhere.
 
-    The second factor stays. Whoever was slowed here by others is let in again.
+    The second factor stays, and so do the tries at its codes. Whoever was slowed by others is let in again.
     """
     person = person_of_link(session, token, at)
     proof = read_proof(session, RESET, token, at)
@@ -66,7 +66,7 @@ def reset_password(session: Session, token: str, password: str, *, at: datetime)
     use_proof(session, proof, at)
     end_proofs(session, person.id, at)
     end_all_sign_ins(session, person.id)
-    forget_tries(session, person.email or "")
+    forget_tries(session, person.email or "", ("password", "link"))
     note_new_password(session, person, "reset password", at)
     return person
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.persons import is_shut
+from hub.accounts.domain.proofs import EMAIL, Proof
 from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
@@ -113,14 +114,20 @@ def renew_sign_in(
     `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
     was known of it. Conflict where the sign-in was ended elsewhere in the meantime.
     """
-    sign_in = session.scalar(locked(select(SignIn).where(SignIn.id == sign_in_id)))
-    if sign_in is None:
-        raise Conflict(ENDED)
+    sign_in = hold_sign_in(session, sign_in_id)
     key = secrets.token_urlsafe(32)
     sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash(key), at, at
     sign_in.second_factor = sign_in.second_factor if second_factor is None else second_factor
     session.flush()
     return key
+
+
+def hold_sign_in(session: Session, sign_in_id: int) -> SignIn:
+    """Return a sign-in that nobody ends until this transaction does; Conflict where it was ended already."""
+    found = session.scalar(locked(select(SignIn).where(SignIn.id == sign_in_id)))
+    if found is None:
+        raise Conflict(ENDED)
+    return found
 
 
 def remove_old_sign_ins(session: Session, at: datetime) -> int:
@@ -149,8 +156,15 @@ def end_sign_in(session: Session, person_id: int, sign_in_id: int) -> None:
         raise NotFound("You are not signed in there any more.")
 
 
+def end_asked_change(session: Session, person_id: int) -> None:
+    """End a change of address that waits for its link: it may have been asked for where one is signed out."""
+    asked = (Proof.person_id == person_id, Proof.purpose == EMAIL, Proof.used_at.is_(None))
+    session.execute(delete(Proof).where(*asked))
+
+
 def end_all_sign_ins(session: Session, person_id: int, *, but: int | None = None) -> None:
     """Sign somebody out everywhere, or everywhere but in one browser."""
+    end_asked_change(session, person_id)
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != (but or 0)))
 
 

@@ -10,6 +10,7 @@ from hub.accounts.domain import (
     change_password,
     codes_left,
     end_all_sign_ins,
+    end_asked_change,
     end_sign_in,
     note_ended,
     person_with,
@@ -100,6 +101,7 @@ def end_one(sign_in_id: int) -> Answer:
         leave()
         say("You are signed out.")
         return redirect("/", HTTPStatus.SEE_OTHER)
+    end_asked_change(db.session(), person.id)
     say("That browser is signed out.")
     return redirect("/account/sign-ins", HTTPStatus.SEE_OTHER)
 

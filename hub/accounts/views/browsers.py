@@ -17,19 +17,24 @@ PURPOSE = "known browser"
 YEAR = 365 * 86_400
 PEOPLE = 5
 """As many as are remembered in one browser; the one who was here longest ago is forgotten."""
+NEVER_HERE = ("", 0, False)
 
 
-def place_for(email: str) -> Place:
-    """Return from where somebody tries to get into the account with this address."""
-    known = _known().get(account_mark(db.session(), email), ["", 0])[0]
-    return Place(sender=sender(), browser=known)
+def place_for(email: str, *, wholly: bool = False) -> Place:
+    """Return from where somebody tries to get into the account with this address.
+
+    `wholly`: the browser counts as known only if somebody gave all their proofs in it, and not a link alone.
+    """
+    key, _, whole = _known().get(account_mark(db.session(), email), NEVER_HERE)
+    return Place(sender=sender(), browser=key if whole or not wholly else "")
 
 
-def remember(response: Response, person: Person) -> Response:
-    """Let this browser be known for somebody who has just shown in it who they are."""
+def remember(response: Response, person: Person, *, wholly: bool) -> Response:
+    """Let this browser be known for somebody who has shown in it who they are, `wholly` or by a link."""
     known, moment = _known(), int(now().timestamp())
     account = account_mark(db.session(), person.email or "")
-    known[account] = [known.get(account, [secrets.token_urlsafe(16)])[0], moment]
+    key, _, whole = known.get(account, (secrets.token_urlsafe(16), 0, False))
+    known[account] = [key, moment, whole or wholly]
     newest = dict(sorted(known.items(), key=lambda pair: pair[1][1], reverse=True)[:PEOPLE])
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
@@ -57,4 +62,5 @@ def this_browser() -> str:
 def _known() -> dict[str, Any]:
     found = read_signed(db.session(), PURPOSE, request.cookies.get(name(), ""))
     oldest = now().timestamp() - YEAR
-    return {account: value for account, value in (found or {}).items() if value[1] > oldest}
+    entries = (found or {}).items()
+    return {account: value for account, value in entries if len(value) == 3 and value[1] > oldest}

@@ -5,6 +5,7 @@ Loaded only by a hub that has providers: the libraries below take some 18 MB in 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
@@ -14,12 +15,14 @@ from flask import Flask, session
 from joserfc.errors import JoseError
 from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ContentDecodingError, InvalidURL
+from requests.exceptions import ConnectTimeout, ContentDecodingError, InvalidURL
 
 from hub.accounts.domain import Provider
 from hub.accounts.views.providers import Unusable
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
+TURN_SECONDS = 0.5
+"""How long one waits while all who may ask a provider do so: it answers in less, or hangs."""
 LARGEST = 500_000
 ASKED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # Signatures with a secret that both know could be made by whoever has learnt it; `none` is no signature.
@@ -29,16 +32,25 @@ FAULTS = (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeErro
 
 
 class _Within(HTTPAdapter):
-    """Sends to some hosts only, waits so long only, and reads so much only."""
+    """Sends to some hosts only, by some of the threads only, waits so long only, and reads so much only."""
 
-    def __init__(self, hosts: frozenset[str]) -> None:
+    def __init__(self, hosts: frozenset[str], turns: BoundedSemaphore) -> None:
         super().__init__()
         self._hosts = hosts
+        self._turns = turns
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         host = (request.url or "").partition("://")[2].partition("/")[0].lower()
         if host not in self._hosts:
             raise InvalidURL("not a host of this provider")
+        if not self._turns.acquire(timeout=TURN_SECONDS):
+            raise ConnectTimeout("too many wait for providers")
+        try:
+            return self._ask(request, options)
+        finally:
+            self._turns.release()
+
+    def _ask(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
         response = super().send(
             request, **{**options, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
         )
@@ -53,11 +65,13 @@ class _Within(HTTPAdapter):
 class _Session(OAuth2Session):  # type: ignore[misc]
     """A session with one provider, which follows no redirect elsewhere."""
 
-    def __init__(self, *given: Any, hosts: frozenset[str] = frozenset(), **named: Any) -> None:
+    def __init__(
+        self, *given: Any, hosts: frozenset[str] = frozenset(), turns: BoundedSemaphore, **named: Any
+    ) -> None:
         super().__init__(*given, **named)
         self.max_redirects = 0
         for scheme in ("https://", "http://"):
-            self.mount(scheme, _Within(hosts))
+            self.mount(scheme, _Within(hosts, turns))
 
 
 class Client(FlaskOAuth2App):  # type: ignore[misc]
@@ -127,6 +141,8 @@ def _told_apart() -> Iterator[None]:
 def clients_of(app: Flask, providers: dict[str, Provider]) -> dict[str, Client]:
     """Return what speaks to each provider, by slug."""
     oauth, clients = OAuth(app), {}
+    # At least one thread never waits for a provider, so that pages go on being read while one hangs.
+    turns = BoundedSemaphore(max(1, int(app.config["THREADS"]) - 1))
     for provider in providers.values():
         client = oauth.register(
             provider.slug,
@@ -135,7 +151,12 @@ def clients_of(app: Flask, providers: dict[str, Provider]) -> dict[str, Client]:
             client_secret=provider.client_secret,
             server_metadata_url=provider.discovery,
             # Nothing is asked for but who it is: no address, no name.
-            client_kwargs={"scope": "openid", "code_challenge_method": "S256", "hosts": provider.hosts},
+            client_kwargs={
+                "scope": "openid",
+                "code_challenge_method": "S256",
+                "hosts": provider.hosts,
+                "turns": turns,
+            },
         )
         client.provider = provider
         clients[provider.slug] = client

@@ -55,7 +55,7 @@ def reset_page(token: str) -> str:
 @blueprint.post("/sign-in/reset/<token>")
 @may(Act.USE_LINK)
 def reset(token: str) -> Any:
-    """Take the new password, once. The browser is known from now on, so that nobody else can slow it."""
+    """Take the new password, once. From now on nobody else can slow the passwords of this browser."""
     form = NewPasswordForm()
     person_of_link(db.session(), token, now())
     if not form.validate():
@@ -66,4 +66,5 @@ def reset(token: str) -> Any:
         return refused("accounts/reset.jinja", form, problem)
     leave()
     say("Your password is changed, and you are signed out everywhere. Sign in with the new one.")
-    return remember(redirect("/sign-in", HTTPStatus.SEE_OTHER), person)  # type: ignore[arg-type]
+    answer = redirect("/sign-in", HTTPStatus.SEE_OTHER)
+    return remember(answer, person, wholly=False)  # type: ignore[arg-type]

@@ -72,7 +72,7 @@ def second_step() -> Any:
     more = {"recovery": "recovery" in request.args}
     if not form.validate():
         return render_template("accounts/second_step.jinja", form=form, **more), HTTPStatus.BAD_REQUEST
-    place = place_for(person.email or "")
+    place = place_for(person.email or "", wholly=True)
     try:
         prove_code(db.session(), person, form.code.data, place, at=now())
     except HubError as problem:

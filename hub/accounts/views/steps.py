@@ -49,7 +49,7 @@ def finish(person: Person, how: str, *, second_factor: bool, onwards: str) -> An
     )
     enter_with(key)
     response: Response = redirect(onwards, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
-    return remember(response, person)
+    return remember(response, person, wholly=True)
 
 
 def who_is_between() -> tuple[Person, StepOne] | None:

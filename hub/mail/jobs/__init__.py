@@ -44,7 +44,11 @@ def send_soon(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
 
+    # The end of the whole transaction counts, and not that of a part. What was undone within it asks as well,
+    # so that a letter for nobody takes as long as one for somebody.
     def ask(session: Session) -> None:
+        if session.in_nested_transaction():
+            return
         if session.get_bind() is engine and session.info.pop(POSTED, False):
             try:
                 app.extensions["hub_jobs"].ask(mail_send.name)
@@ -52,7 +56,8 @@ def send_soon(app: Flask) -> None:
                 log.warning("sending was not asked for", kind=type(error).__name__)
 
     def forget(session: Session) -> None:
-        session.info.pop(POSTED, None)
+        if not session.in_nested_transaction():
+            session.info.pop(POSTED, None)
 
     event.listen(db.session, "after_commit", ask)
     event.listen(db.session, "after_rollback", forget)

@@ -18,6 +18,8 @@ CLOCK = "catalogue_clock"
 EPOCH = "epoch"
 # A restored database is a new epoch, so what was kept of the old one (pages, the search index) fits no more.
 LEFT_OUT = {CLOCK: frozenset({EPOCH})}
+NOT_BROUGHT_BACK = frozenset({"sign_in"})
+"""What was ended since the backup, perhaps because a key was stolen, must not open anything again."""
 
 
 def write_backup(connection: Connection, path: Path, *, revision: str, hub: str, made_at: str) -> Manifest:
@@ -43,7 +45,10 @@ def rows_in(connection: Connection) -> dict[str, int]:
 
 
 def load(connection: Connection, archive: Archive) -> None:
-    """Put the rows of an archive into the empty tables of its own revision, and begin a new epoch."""
+    """Put the rows of an archive into the empty tables of its own revision, and begin a new epoch.
+
+    Nobody is signed in afterwards.
+    """
     tables = {table.name: table for table in tables_of(connection)}
     parts = {part.table: part for part in archive.manifest.parts}
     if parts.keys() != tables.keys():
@@ -51,6 +56,8 @@ def load(connection: Connection, archive: Archive) -> None:
         raise Conflict(f"The tables of this backup are not those of its revision: {odd}.")
     connection.execute(sa.delete(tables[CLOCK]))
     for name, table in tables.items():
+        if name in NOT_BROUGHT_BACK:
+            continue
         try:
             _load_table(connection, table, archive, parts[name])
         except (IntegrityError, DataError) as error:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from hub.accounts.presenters import browser_in_words
 from hub.kit.access import Act
 from hub.kit.db import db
 from hub.kit.entering import ask_fresh, viewer
@@ -13,7 +14,7 @@ from hub.people.domain import organisation_for
 from hub.trusts.domain import OFFICE, Organisation
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
-LONGEST_BROWSER = 200
+LONGEST_BROWSER = 500
 
 
 def done(words: str, address: str) -> ResponseReturnValue:
@@ -31,5 +32,5 @@ def team_at(slug: str, act: Act) -> Organisation:
 
 
 def browser() -> str:
-    """Return what the browser at hand says that it is."""
-    return request.headers.get("User-Agent", "")[:LONGEST_BROWSER]
+    """Return the browser at hand in words, as a sign-in keeps it: no more of what it says of itself."""
+    return browser_in_words(request.headers.get("User-Agent", "")[:LONGEST_BROWSER])

@@ -1,0 +1,23 @@
+"""By which address of the network somebody is counted."""
+
+import pytest
+from flask import Flask
+
+from hub.kit.sender import sender
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.8", "192.0.2.8"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("no address", ""),
+    ],
+)
+def test_a_sender_is_counted_by_address_and_in_version_6_by_network(address, counted):
+    with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert sender() == counted
