@@ -19,7 +19,7 @@ from hub.mail.domain import post
 
 TAKEN = "This account elsewhere belongs to somebody in the hub already, perhaps to you under another address."
 PROVIDER_FIRST = (
-    "Your role needs a second proof, and a password alone cannot change what counts as one. "
+    "Your role needs a second factor, and a password alone is not enough to set up or change one. "
     "Sign out, sign in with {label}, and come back here."
 )
 LAST_WAY = "This is your only way to sign in. Choose a password or link another account first."
@@ -57,10 +57,10 @@ def link_identity(session: Session, person: Person, provider: str, subject: str,
 
 
 def refuse_password_alone(session: Session, standing: Standing, providers: Mapping[str, Provider]) -> None:
-    """Raise NotAllowed where a role waits for a second proof and somebody came by the weaker of two ways.
+    """Raise NotAllowed where a role waits for a second factor and somebody came by the weaker of two ways.
 
     A provider may have vouched twice for them until now; so who has only learnt their password must not set
-    up, link or unlink what then counts as the second proof.
+    up, link or unlink what then counts as their second factor.
     """
     if not standing.owes or standing.own_id is None:
         return
