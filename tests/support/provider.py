@@ -7,10 +7,10 @@ goes into their ID token and wins over what the provider would say itself: so a 
 import io
 import json
 import re
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -26,6 +26,7 @@ with warnings.catch_warnings():
 
 CLIENT = "hub"
 SECRET = "a secret of the hub and the provider"
+LONGEST_SECONDS = 60
 
 
 class Provider:
@@ -38,7 +39,8 @@ class Provider:
         """Status and body that are given for a path instead of the true answer."""
         self.changes: dict[str, dict[str, object]] = {}
         """What is put into the JSON that is answered for a path."""
-        self.seconds: dict[str, float] = {}
+        self.gates: dict[str, Event] = {}
+        """Until when a path is not answered."""
         self._app = oidc_provider_mock.app(require_nonce=True)
         self._folder = folder
         self.address = ""
@@ -94,7 +96,8 @@ class Provider:
         environ["wsgi.input"] = io.BytesIO(body)
         form = parse_qs(body.decode(errors="replace")) if environ["REQUEST_METHOD"] == "POST" else {}
         self.asked.append((path, form | parse_qs(environ.get("QUERY_STRING", ""))))
-        time.sleep(self.seconds.get(path, 0))
+        if path in self.gates:
+            self.gates[path].wait(LONGEST_SECONDS)
         if path in self.answers:
             status, data = self.answers[path]
             start_response(status, [("Content-Type", "application/json"), ("Location", "/jwks")])
