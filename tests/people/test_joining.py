@@ -1,12 +1,13 @@
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain import person_at, roles_of
+from hub.accounts.domain import disable_person, person_at, roles_of
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import Viewer
+from hub.kit.access import PUBLIC, Viewer
 from hub.kit.clock import now
 from hub.people.domain import Reason, requests_of
+from hub.people.domain.joining import who_decides
 from hub.people.models import JoinRequest, Newcomer
 from hub.people.presenters.desk import WAITING
 from tests.people.conftest import WELCOME, roles
@@ -273,3 +274,12 @@ def test_there_is_no_joining_of_the_office_or_of_what_is_not_there(town):
     for slug in ("hub", "nowhere"):
         assert town.visitor().get(f"/trusts/{slug}/join").status_code == 404
         assert town.browser("leader").send(f"/trusts/{slug}/join", leaves="").status_code == 404
+
+
+def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(town):
+    with town.writing() as session:
+        before = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
+        disable_person(session, session.get_one(Person, town.ids["lead"]), by=PUBLIC, at=now())
+        after = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
+    assert before == {town.ids["lead"]}
+    assert after == {town.ids["staff"], town.ids["admin"]}

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
-from hub.accounts.domain import give_role
+from hub.accounts.domain import disable_person, enable_person, give_role
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
 from hub.kit.access import PUBLIC, Role, act_of
@@ -178,6 +178,19 @@ def test_nobody_acts_for_somebody_whose_account_is_shut_or_erased(town, column):
         session.execute(update(Person).where(Person.id == town.ids["lead"]).values({column: now()}))
     assert acting.get(f"{LONDON}/team").status_code == 403
     assert acting.send("/acting", key=key).status_code == 409
+
+
+def test_nobody_goes_on_acting_for_somebody_whose_account_is_opened_again(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        lead = session.get_one(Person, town.ids["lead"])
+        disable_person(session, lead, by=PUBLIC, at=now())
+        enable_person(session, lead, by=PUBLIC, at=now())
+    assert acting.get(f"{LONDON}/team").status_code == 403
+    acting.send("/acting", key=key)
+    assert acting.get(f"{LONDON}/team").status_code == 200
 
 
 def give(town, name, slug, role):

@@ -4,10 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
+from hub.accounts.domain import give_role, memberships_of
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role
+from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import day_in_words, now
+from hub.kit.errors import Conflict
 from hub.people.domain import remind_of_guests
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
@@ -104,6 +106,11 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(town):
     assert roles(town, "leader") == {("london", "leader")}
     # That the role was given is not said any more, for it is gone.
     assert [(kind, to) for kind, to, _ in town.letters()] == [("role-ended", "leader@example.org")]
+    with town.writing() as session:
+        mine = select(AuditEntry).where(AuditEntry.person_id == town.ids["lead"]).order_by(AuditEntry.id)
+        done = [(one.act, one.object_id, one.organisation_id, one.details) for one in session.scalars(mine)]
+    person, place = str(town.ids["leader"]), town.ids["at london"]
+    assert done == [(act, person, place, {"role": "publisher"}) for act in ("give role", "end role")]
 
 
 def test_a_role_that_is_ended_is_gone_at_the_next_click_in_another_browser(town):
@@ -155,14 +162,26 @@ def test_a_role_is_given_only_to_who_belongs_to_the_trust_and_all_others_are_inv
 
 
 def test_a_guest_is_nobody_from_the_day_after_the_last_one_on(town):
-    with town.writing() as session:
-        session.execute(
-            update(Membership)
-            .where(Membership.person_id == town.ids["guest"])
-            .values(ends_on=now().date() - timedelta(days=1))
-        )
-    assert roles(town, "guest") == set()
+    for days, left in ((0, {("london", "guest")}), (1, set())):
+        with town.writing() as session:
+            theirs = update(Membership).where(Membership.person_id == town.ids["guest"])
+            session.execute(theirs.values(ends_on=now().date() - timedelta(days=days)))
+        assert roles(town, "guest") == left
     assert "The guest" not in town.browser("lead").get(TEAM).text
+
+
+def test_a_role_is_given_anew_from_the_day_after_its_last_one(town):
+    today, day = now().date(), timedelta(days=1)
+    with town.writing() as session:
+        guest, london = session.get_one(Person, town.ids["guest"]), town.ids["at london"]
+        (held,) = memberships_of(session, guest.id)
+        again = {"by": PUBLIC, "at": now(), "ends_on": today + 30 * day}
+        held.ends_on = today
+        with pytest.raises(Conflict, match="has this role already"):
+            give_role(session, guest, london, Role.GUEST, **again)
+        held.ends_on = today - day
+        give_role(session, guest, london, Role.GUEST, **again)
+        assert [one.ends_on for one in memberships_of(session, guest.id)] == [today + 30 * day]
 
 
 def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(town):
