@@ -73,6 +73,15 @@ def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(town
     assert at_once(town.app, careless, careless).count("done") == winners_without_care(town.app)
 
 
+def test_somebody_who_is_invited_twice_at_once_is_invited_once(town):
+    def ask(session):
+        london = organisation_called(session, "london")
+        make_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
+
+    said = at_once(town.app, ask, ask)
+    assert said == ["done", "This person is invited in this role already. Their answer is still awaited."]
+
+
 def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no_fault(town):
     tokens = [invited(town), invited(town, role=Role.PUBLISHER)]
 

@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
-from hub.accounts.domain import give_role, memberships_of
+from hub.accounts.domain import give_role, memberships_of, roles_of
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role
+from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import day_in_words, now
 from hub.kit.errors import Conflict
 from hub.people.domain import remind_of_guests
@@ -230,7 +230,14 @@ def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(t
     assert (
         town.browser("lead").get(letter.link.url.removeprefix("https://hub.example.org")).status_code == 200
     )
-    # Another day is told of again; the letter of a guest who stays longer is not sent.
+    # Another day is told of again, the last one too; nothing is said of who is shut out.
+    set_guest(ends_on=today)
+    assert [told(), told()] == [1, 0]
+    with town.writing() as session:
+        session.execute(update(Person).where(Person.id == town.ids["guest"]).values(disabled_at=now()))
+    set_guest(ends_on=today + timedelta(days=1))
+    assert told() == 0
+    # The letter of a guest who stays longer is not sent.
     set_guest(ends_on=today + timedelta(days=90))
     assert town.letters() == []
 
@@ -246,17 +253,23 @@ def test_the_leads_are_written_to_when_whoever_invited_a_guest_leads_no_more(tow
     assert [to for _, to, _ in town.letters()] == ["lead@example.org"]
 
 
-def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_nobody_else(town):
-    from hub.accounts.domain import roles_of
-    from hub.kit.access import Viewer
-
+def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_them(town):
     found = {}
     with town.writing() as session:
+        # Of two guests, the staff invited one: into a trust that they do not lead.
+        make_person(
+            session,
+            organisation_called(session, "yorkshire"),
+            Role.GUEST,
+            name="Another guest",
+            by=Viewer(town.ids["staff"]),
+        )
         for name in ("lead", "other lead", "leader", "staff"):
             viewer = Viewer(town.ids[name], roles_of(session, town.ids[name], now().date()))
             found[name] = [item.link.text for item in WAITING[1].find(session, viewer)]
     said = "The guest, guest of London Ambulance Service NHS Trust"
-    assert found == {"lead": [said], "other lead": [], "leader": [], "staff": []}
+    theirs = "Another guest, guest of Yorkshire Ambulance Service NHS Trust"
+    assert found == {"lead": [said], "other lead": [theirs], "leader": [], "staff": [theirs]}
 
 
 # Many
