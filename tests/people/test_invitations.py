@@ -140,6 +140,45 @@ def test_an_invitation_that_is_sent_again_has_a_new_link_and_the_old_one_ends(to
     assert [kind for kind, _, _ in town.letters()] == ["invitation"]
 
 
+def test_an_invitation_that_was_accepted_is_neither_withdrawn_nor_sent_again(town):
+    invite(town)
+    (row,) = rows(town)
+    town.visitor().send(town.link("invitation"), **WELCOME)
+    for step in ("withdraw", "again"):
+        answer = town.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/{step}")
+        assert (answer.status_code, "accepted in the meantime" in answer.text) == (409, True)
+
+
+def test_who_let_an_invitation_run_out_is_invited_anew(town):
+    invite(town)
+    with town.writing() as session:
+        session.scalars(select(Invitation)).one().expires_at = now()
+
+    assert invite(town).status_code == 303
+    assert len(rows(town)) == 2
+
+
+def test_a_guest_whose_last_day_is_past_is_not_invited_again_to_it(town):
+    tomorrow = now().date() + timedelta(days=1)
+    invite(town, role="guest", ends_on=[str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)])
+    with town.writing() as session:
+        session.scalars(select(Invitation)).one().ends_on = tomorrow - timedelta(days=2)
+    before = rows(town)[0]
+    town.browser("lead").send(f"{TEAM}/invitations/{before.public_id}/again")
+
+    assert rows(town)[0].expires_at == before.expires_at
+
+
+def test_an_invitation_is_withdrawn_only_by_who_may_give_its_role(town):
+    office = "/trusts/hub/team"
+    invite(town, "admin", office, role="hub-admin")
+    (row,) = rows(town)
+    where = f"{office}/invitations/{row.public_id}/withdraw"
+
+    assert town.browser("staff").send(where).status_code == 404
+    assert town.browser("admin").send(where).status_code == 303
+
+
 def test_a_guest_is_invited_with_a_last_day_and_not_without(town):
     day = now().date() + timedelta(days=30)
     without = invite(town, role="guest")

@@ -4,12 +4,14 @@ from sqlalchemy import select, update
 from hub.accounts.domain import disable_person, person_at, roles_of
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Viewer
+from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import now
-from hub.people.domain import Reason, requests_of
+from hub.kit.errors import Invalid
+from hub.people.domain import Reason, ask_to_join, requests_of, say_yes
 from hub.people.domain.joining import who_decides
 from hub.people.models import JoinRequest, Newcomer
 from hub.people.presenters.desk import WAITING
+from hub.trusts.domain import organisation_called
 from tests.people.conftest import WELCOME, roles
 from tests.support.letters import SITE
 
@@ -95,6 +97,16 @@ def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "take back request")).one()
         said = (entry.person_id, entry.object_id, entry.organisation_id)
         assert said == (town.ids["newcomer"], key, town.ids["at london"])
+
+
+def test_a_request_that_was_answered_is_not_taken_back(town):
+    ask(town)
+    key = key_of_request(town)
+    answer(town, "no-not-known")
+
+    assert town.browser("newcomer").send(f"/account/people/requests/{key}/end").status_code == 409
+    with town.writing() as session:
+        assert session.scalars(select(JoinRequest.reason)).all() == ["not-known"]
 
 
 @pytest.mark.parametrize(
@@ -283,3 +295,16 @@ def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(town):
         after = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
     assert before == {town.ids["lead"]}
     assert after == {town.ids["staff"], town.ids["admin"]}
+
+
+def test_the_domain_itself_refuses_what_no_page_offers(town):
+    with town.writing() as session:
+        at, her = now(), Viewer(town.ids["newcomer"])
+        london = organisation_called(session, "london")
+        with pytest.raises(Invalid, match="to which you belong"):
+            ask_to_join(session, her, london, words="", at=at, leaves_id=town.ids["at yorkshire"])
+        asked = ask_to_join(session, her, london, words="", at=at)
+        for role in (Role.TRUST_LEAD, Role.GUEST, Role.HUB_ADMIN):
+            with pytest.raises(Invalid, match="Choose a role"):
+                say_yes(session, asked, role, by=Viewer(town.ids["lead"]), at=at)
+    assert roles(town, "newcomer") == set()

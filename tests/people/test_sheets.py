@@ -75,6 +75,12 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(town):
     assert written(town) == before
 
 
+def test_a_role_in_another_trust_is_no_reason_not_to_be_invited(town):
+    _, lines = sheet_of(town.browser("lead"), "email,role\nother.leader@example.org,leader\n")
+
+    assert lines == {2: "Would be invited"}
+
+
 def test_confirming_sends_exactly_what_was_previewed(town):
     browser = town.browser("lead")
     answer, _ = sheet_of(browser, GOOD + "wrong,leader,Cat\n")
