@@ -6,8 +6,8 @@ from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
 from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import now
-from hub.kit.errors import Invalid
-from hub.people.domain import Reason, ask_to_join, requests_of, say_yes
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.people.domain import Reason, ask_to_join, request_called, requests_of, say_yes
 from hub.people.domain.joining import who_decides
 from hub.people.models import JoinRequest, Newcomer
 from hub.people.presenters.desk import WAITING
@@ -85,6 +85,10 @@ def test_whoever_belongs_to_a_trust_does_not_ask_to_join_it(town):
     refused = ask(town, "leader")
     assert refused.status_code == 409
     assert "You belong to this trust already" in refused.text
+
+
+def test_a_guest_of_a_trust_may_ask_to_join_it(town):
+    assert ask(town, "guest").status_code == 303
 
 
 def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
@@ -307,4 +311,13 @@ def test_the_domain_itself_refuses_what_no_page_offers(town):
         for role in (Role.TRUST_LEAD, Role.GUEST, Role.HUB_ADMIN):
             with pytest.raises(Invalid, match="Choose a role"):
                 say_yes(session, asked, role, by=Viewer(town.ids["lead"]), at=at)
+        # Nor does an assistant answer for the office what they have asked themselves.
+        acting = Viewer(town.ids["admin"], delegate_id=her.person_id)
+        with pytest.raises(Conflict, match="their own request"):
+            say_yes(session, asked, Role.LEADER, by=acting, at=at)
+        member = Viewer(town.ids["leader"], roles_of(session, town.ids["leader"], at.date()))
+        with pytest.raises(NotFound):
+            request_called(session, member, london, asked.public_id)
+        with pytest.raises(NotFound):
+            ask_to_join(session, her, organisation_called(session, "hub"), words="", at=at)
     assert roles(town, "newcomer") == set()

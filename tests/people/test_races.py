@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain import Membership, end_role, memberships_of, person_with
+from hub.accounts.domain import Membership, end_role, memberships_of, person_with, roles_of
 from hub.kit.access import PUBLIC, Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Conflict
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften
 from hub.people.domain import (
+    Fate,
     Welcome,
     accept_as_newcomer,
     ask_to_join,
@@ -17,11 +18,15 @@ from hub.people.domain import (
     delegated_to,
     end_delegate,
     invitation_behind,
+    judge,
     make_invitation,
     name_delegate,
+    plan_of,
+    read_sheet,
     request_called,
     requests_to,
     say_yes,
+    send_plan,
     take_role,
     token_of,
 )
@@ -80,6 +85,22 @@ def test_somebody_who_is_invited_twice_at_once_is_invited_once(town):
 
     said = at_once(town.app, ask, ask)
     assert said == ["done", "This person is invited in this role already. Their answer is still awaited."]
+
+
+def test_a_sheet_that_is_sent_twice_at_once_says_to_the_second_who_is_invited_already(town):
+    found = []
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        lead = Viewer(town.ids["lead"], roles_of(session, town.ids["lead"], now().date()))
+        lines = read_sheet("email,role\nann@example.org,leader\n")
+        plan = plan_of(session, lead, london, judge(session, lead, london, lines, now()), now())
+
+    def send(session):
+        sent = send_plan(session, lead, organisation_called(session, "london"), plan, now())
+        found.append([line.fate for line in sent])
+
+    assert at_once(town.app, send, send) == ["done", "done"]
+    assert found == [[Fate.SENT], [Fate.INVITED]]
 
 
 def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no_fault(town):

@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from hub.kit.access import Role
+from hub.accounts.domain import roles_of
+from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
-from hub.kit.errors import Invalid
+from hub.kit.errors import Invalid, NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import Fate, read_sheet, text_of
+from hub.people.domain import Fate, judge, read_sheet, text_of
 from hub.people.models import Invitation
+from hub.trusts.domain import organisation_called
 
 PAGE = "/trusts/london/team/invite-many"
 GOOD = "email,role,name\nann@example.org,leader,Ann\nben@example.org,publisher,Ben\n"
@@ -235,3 +237,10 @@ def test_whoever_leads_no_trust_previews_and_sends_nothing(town):
         browser = town.browser(name)
         assert browser.send(PAGE, sheet=GOOD).status_code == status
         assert browser.send(f"{PAGE}/send", plan="x").status_code == status
+
+
+def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(town):
+    with town.writing() as session:
+        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], now().date()))
+        with pytest.raises(NotFound):
+            judge(session, lead, organisation_called(session, "london"), read_sheet(GOOD), now())

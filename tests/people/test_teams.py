@@ -130,6 +130,16 @@ def test_a_lead_cannot_end_the_last_lead_and_the_office_can(town):
     assert roles(town, "lead") == set()
 
 
+def test_a_lead_whose_own_role_is_over_or_account_shut_does_not_count_as_another(town):
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        over = make_person(session, london, Role.TRUST_LEAD)
+        shut = make_person(session, london, Role.TRUST_LEAD)
+        memberships_of(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
+        shut.disabled_at = now()
+    assert town.browser("lead").send(f"{url_of(town, 'lead')}/end/trust-lead").status_code == 409
+
+
 def test_the_last_hub_admin_stays(town):
     where = url_of(town, "admin", "/trusts/hub/team")
     assert town.browser("admin").send(f"{where}/end/hub-admin").status_code == 409
