@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -225,6 +227,10 @@ def test_one_address_is_written_to_three_times_a_day_and_no_more_whoever_asks(to
     answers = [town.visitor().send(f"{JOIN}/new", **HER).status_code for _ in range(6)]
     assert answers == [303] * 6
     assert len(town.letters()) == 3
+    with town.writing() as session:
+        session.execute(update(Newcomer).values(created_at=now() - timedelta(days=1)))
+    town.visitor().send(f"{JOIN}/new", **HER)
+    assert len(town.letters()) == 4
 
 
 def test_who_asks_for_letters_to_many_addresses_has_to_wait_and_no_answer_tells_them_apart(town):

@@ -15,12 +15,15 @@ from hub.people.domain import (
     accept_as_newcomer,
     ask_to_join,
     begin_to_act,
+    confirm_managed,
     delegated_to,
     end_delegate,
+    end_managed,
     invitation_behind,
     judge,
     make_invitation,
     name_delegate,
+    name_manager,
     plan_of,
     read_sheet,
     request_called,
@@ -198,6 +201,20 @@ def test_a_request_that_two_leads_answer_at_once_is_answered_once(town, two_lead
     said = at_once(town.app, *(answer(viewer) for viewer, _ in two_leads))
     assert said.count("done") == 1
     assert "a fault" not in said
+
+
+def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(town):
+    with town.writing() as session:
+        leader = Viewer(town.ids["leader"])
+        key = name_manager(session, leader, email="lead@example.org", at=now()).public_id
+
+    def end(session):
+        end_managed(session, Viewer(town.ids["leader"]), key, now())
+
+    def confirm(session):
+        confirm_managed(session, Viewer(town.ids["lead"]), key, now())
+
+    assert at_once(town.app, end, confirm) == ["done", "This has ended in the meantime."]
 
 
 def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(town):

@@ -195,6 +195,12 @@ def test_a_last_day_is_read_as_people_write_it_and_never_guessed(typed, day):
     assert (line.ends_on, line.fate) == (day, Fate.SENT if day else Fate.WRONG)
 
 
+def test_a_line_that_cannot_be_used_says_why_however_often_it_stands_there():
+    lines = read_sheet("email,role\nann@example.org,boss\nann@example.org,boss\n")
+
+    assert [line.fate for line in lines] == [Fate.WRONG, Fate.WRONG]
+
+
 def test_a_line_may_be_short_or_long_and_quoted():
     lines = read_sheet(
         'role,email,name\n"trust lead","a@example.org","Ann, Dr"\n'

@@ -9,8 +9,8 @@ from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import day_in_words, now
-from hub.kit.errors import Conflict
-from hub.people.domain import remind_of_guests
+from hub.kit.errors import Conflict, NotFound
+from hub.people.domain import member_called, remind_of_guests, team_of
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
@@ -313,3 +313,13 @@ def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(to
         page = BeautifulSoup(browser.get(f"{TEAM}?page={number}").text, "html.parser")
         shown += [link.text for link in page.select("tbody a")]
     assert sorted(shown) == expected
+
+
+def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(town):
+    with town.writing() as session:
+        today, london = now().date(), organisation_called(session, "london")
+        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], today))
+        with pytest.raises(NotFound):
+            team_of(session, lead, london, 1, today)
+        with pytest.raises(NotFound):
+            member_called(session, lead, london, town.keys["leader"], today)
