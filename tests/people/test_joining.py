@@ -273,6 +273,14 @@ def test_a_newcomer_may_say_nothing(town, words):
         assert session.scalars(select(JoinRequest.words)).all() == [""]
 
 
+def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(town):
+    town.visitor().send(f"{JOIN}/new", **HER)
+    link = town.link("newcomer")
+    with town.writing() as session:
+        session.execute(update(Newcomer).values(nonce="another"))
+    assert town.visitor().get(link).status_code == 404
+
+
 def test_the_link_of_a_newcomer_ends_after_two_days(town):
     town.visitor().send(f"{JOIN}/new", **HER)
     link = town.link("newcomer")

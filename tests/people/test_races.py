@@ -15,6 +15,7 @@ from hub.people.domain import (
     accept_as_newcomer,
     ask_to_join,
     begin_to_act,
+    begin_to_join,
     confirm_managed,
     delegated_to,
     end_delegate,
@@ -34,7 +35,7 @@ from hub.people.domain import (
     token_of,
 )
 from hub.people.domain import leads as leads_module
-from hub.people.models import Invitation
+from hub.people.models import Invitation, Newcomer
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
 from tests.support.racing import at_once, winners_without_care
@@ -201,6 +202,23 @@ def test_a_request_that_two_leads_answer_at_once_is_answered_once(town, two_lead
     said = at_once(town.app, *(answer(viewer) for viewer, _ in two_leads))
     assert said.count("done") == 1
     assert "a fault" not in said
+
+
+def test_letters_to_one_address_are_counted_also_when_they_are_asked_for_at_once(town):
+    def ask(number):
+        def act(session):
+            london, sender = organisation_called(session, "london"), f"192.0.2.{number}"
+            her = {"email": "nia@example.org", "name": "Nia", "words": ""}
+            begin_to_join(session, london, **her, sender=sender, at=now())
+
+        return act
+
+    for number in range(2):
+        with town.writing() as session:
+            ask(number)(session)
+    assert at_once(town.app, ask(3), ask(4)) == ["done", "done"]
+    with town.writing() as session:
+        assert len(session.scalars(select(Newcomer)).all()) == 3
 
 
 def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(town):
