@@ -71,3 +71,9 @@ def test_of_two_roles_in_one_organisation_the_one_that_goes_further_counts():
 
         assert organisations_for(viewer, Act.SEE_TEAM) is None
         assert allowed(viewer, Act.SEE_TEAM, organisation_id=LONDON)
+
+
+def test_a_guest_sees_nothing_of_what_an_organisation_keeps_among_its_own():
+    roles = frozenset({RoleIn(LONDON, Role.GUEST), RoleIn(OFFICE, Role.LEADER)})
+
+    assert Viewer(1, roles).organisation_ids == frozenset({OFFICE})
