@@ -162,6 +162,17 @@ def test_either_ends_that_one_acts_for_the_other_and_it_holds_at_the_next_click(
     assert acting.send("/acting", key=key).status_code == 404
 
 
+def test_to_end_one_assistant_ends_no_other(town):
+    _, key = name_delegate(town)
+    _, other = name_delegate(town, email="publisher@example.org")
+    acting = {name: town.browser(name) for name in ("leader", "publisher")}
+    acting["leader"].send("/acting", key=key)
+    acting["publisher"].send("/acting", key=other)
+    town.browser("lead").send(f"{HERE}/delegates/{key}/end")
+
+    assert [acting[name].get(f"{LONDON}/team").status_code for name in acting] == [403, 200]
+
+
 def test_an_assistant_who_leaves_the_organisation_acts_for_nobody_there_any_more(town):
     _, key = name_delegate(town)
     acting = town.browser("leader")
