@@ -118,9 +118,7 @@ def account_page(person: Person, sign_ins: int, codes: int) -> AccountPage:
     return AccountPage(
         name=person.name,
         email=person.email or "",
-        password=f"Set on {in_words(since)}"
-        if since
-        else "None: you sign in with your organisation's account",
+        password=f"Set on {in_words(since)}" if since else NO_PASSWORD,
         second_factor=_second_factor(person, codes),
         sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
     )

@@ -12,13 +12,13 @@ from hub.kit.access import NOBODY, Act, Standing, Viewer, act_of, admit
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotAllowed, ProveAgain, SecondFactorNeeded
-from hub.kit.keyring import mark
+from hub.kit.keyring import mark_of_today
 
 log = structlog.get_logger("hub.access")
 FRESH_FOR = timedelta(minutes=15)
 FORM_TIME = timedelta(minutes=15)
 """How much longer what was typed into a form that was open in time is still taken."""
-PATH = re.compile(r"/(?![/\\\\])[\x21-\x5b\x5d-\x7e]*\Z")
+PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*\Z")
 LONGEST_NEXT = 1000
 
 
@@ -45,9 +45,8 @@ def init_app(app: Flask, who: Callable[[], Standing]) -> None:
             _let_in(view)
         except NotAllowed as error:
             act = act_of(view)
-            log.warning(
-                "refused", act=act.name if act else "", why=type(error).__name__, who=_mark_of_today()
-            )
+            said = {"act": act.name if act else "", "why": type(error).__name__}
+            log.warning("refused", **said, who=_who_in_the_log())
             raise
 
     def note_route(response: Response) -> Response:
@@ -109,10 +108,9 @@ def _let_in(view: Callable[..., object]) -> None:
     _check_fresh(view)
 
 
-def _mark_of_today() -> str:
-    # Whose refusals belong together can be told within a day, and who it was not at all.
+def _who_in_the_log() -> str:
     own = standing().own_id
-    return "" if own is None else mark(db.session(), "log", f"{now():%Y-%m-%d}", str(own))[:12]
+    return "" if own is None else mark_of_today(db.session(), str(own))
 
 
 OPEN_WITHOUT = frozenset(

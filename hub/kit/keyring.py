@@ -16,6 +16,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from hub.kit.clock import now
+
 _secrets: WeakKeyDictionary[Engine, tuple[str, ...]] = WeakKeyDictionary()
 
 
@@ -35,6 +37,11 @@ def mark(session: Session, purpose: str, *parts: str) -> str:
     """Return a mark of `parts` that nobody without the hub's secret can make or undo, as hex."""
     key = keys_for(session, purpose)[0]
     return hmac.new(key, "\0".join(parts).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def mark_of_today(session: Session, what: str) -> str:
+    """Return by what the log tells, within a day, which of its lines belong together, and never whose."""
+    return mark(session, "log", f"{now():%Y-%m-%d}", what)[:12]
 
 
 def seal(session: Session, purpose: str, text: str) -> str:

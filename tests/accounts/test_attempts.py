@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from hub.accounts.domain import Place, Slowed, forget_tries
-from hub.accounts.domain.attempts import FREE, FREE_FOR_SENDER, hold_tries, remove_old_tries
+from hub.accounts.domain.attempts import FREE, FREE_FOR_SENDER, hold, hold_tries, remove_old_tries
 from hub.accounts.models import Attempt
 from tests.factories import START
 
@@ -29,13 +29,13 @@ def test_the_first_tries_are_free_and_each_after_them_waits_longer_but_never_ove
     session,
 ):
     at, waited = START, []
-    for _ in range(FREE + 7):
+    for _ in range(12):
         fail(session, at=at)
         waited.append(waits(session, at=at))
         at += waited[-1]
 
     minutes = [wait.total_seconds() / 60 for wait in waited]
-    assert minutes == [0] * (FREE - 1) + [1, 2, 4, 8, 15, 15, 15, 15]
+    assert minutes == [0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15, 15]
 
 
 def test_who_waits_is_let_try_and_a_try_while_waiting_makes_it_no_longer(session):
@@ -70,8 +70,10 @@ def test_one_account_that_is_guessed_at_from_everywhere_slows_no_other(session):
 
 
 def test_one_address_that_guesses_at_many_accounts_is_slowed_for_all_of_them(session):
-    for number in range(FREE_FOR_SENDER):
+    for number in range(99):
         fail(session, f"person-{number}@example.org")
+    assert waits(session, "another@example.org") == timedelta(0)
+    fail(session, "person-99@example.org")
 
     assert waits(session, "another@example.org") > timedelta(0)
     assert waits(session, "another@example.org", Place("192.0.2.2")) == timedelta(0)
@@ -109,6 +111,26 @@ def test_a_day_later_tries_are_counted_from_none(session):
     assert waits(session, at=later) == timedelta(0)
 
 
+def test_who_waits_when_the_day_is_over_waits_on(session):
+    fail(session)
+    late = START + timedelta(days=1, minutes=-2)
+    for _ in range(FREE - 1):
+        fail(session, at=late)
+    fail(session, at=late + timedelta(minutes=1))
+
+    assert waits(session, at=START + timedelta(days=1, seconds=30)) == timedelta(seconds=30)
+
+
+def test_of_two_counters_that_must_wait_the_longer_counts(session):
+    for name, minutes in (("a", -3), ("a", -2), ("a", 0), ("b", 0)):
+        hold(session, {name: 1}, START + timedelta(minutes=minutes)).failed()
+        session.flush()
+
+    with pytest.raises(Slowed) as slowed:
+        hold(session, {"a": 1, "b": 1}, START)
+    assert slowed.value.until == START + timedelta(minutes=4)
+
+
 def test_codes_are_counted_apart_from_passwords(session):
     for _ in range(FREE):
         fail(session)
@@ -139,6 +161,7 @@ def test_no_counter_says_whose_it_is(session):
 
 def test_counters_that_no_longer_count_are_removed_and_only_those(session):
     fail(session, "old@example.org", Place("192.0.2.9"))
+    assert remove_old_tries(session, START + timedelta(days=1, minutes=14)) == 0
     later = START + timedelta(days=1, minutes=16)
     fail(session, "new@example.org", Place("192.0.2.8"), at=later)
 

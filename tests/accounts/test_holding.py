@@ -15,6 +15,7 @@ from hub.accounts.domain import (
     prove_password,
     turn_on,
 )
+from hub.accounts.domain.proofs import remove_old_proofs
 from hub.accounts.models import Attempt, Identity, Membership, Person, Proof, RecoveryCode, SignIn
 from hub.kit.errors import Invalid
 from tests.accounts.conftest import make_account
@@ -101,3 +102,30 @@ def test_what_is_over_is_removed_in_time_and_says_how_many(session, full):
     assert now == [0, 0, 0]
     assert [count > 0 for count in later] == [True, True, True]
     assert again == [0, 0, 0]
+
+
+def test_a_file_has_every_name_that_a_part_can_have(session, full):
+    assert {heading: list(rows[0]) for heading, rows in held(session, full).items()} == {
+        "Your account": [
+            *("name", "e-mail", "known to programs as", "account since", "password since"),
+            *("second factor since", "last here on", "disabled since"),
+        ],
+        "Where you are signed in": [
+            *("browser", "how", "with a second factor", "since", "last used", "last proved"),
+            "acting for person",
+        ],
+        "Your recovery codes": ["recovery codes", "used"],
+        "Accounts elsewhere": ["provider", "your number there", "since"],
+        "Links sent to you": ["for", "new address", "old address", "made", "works until", "used"],
+        "Your roles": [
+            *("organisation", "role", "since", "last day", "named on its page since"),
+            "to be asked about",
+        ],
+    }
+
+
+def test_a_link_is_kept_for_a_week_after_its_end(session, full):
+    end = START + timedelta(hours=1)
+
+    assert remove_old_proofs(session, end + timedelta(days=7)) == 0
+    assert remove_old_proofs(session, end + timedelta(days=7, seconds=1)) == 1

@@ -14,6 +14,7 @@ from hub.accounts.domain import (
 )
 from hub.accounts.domain import identities as domain
 from hub.accounts.models import Person
+from hub.audit.domain import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from tests.accounts.conftest import make_account
@@ -126,6 +127,8 @@ def test_to_remove_an_account_elsewhere_signs_out_what_it_opened_but_for_the_bro
             begin_sign_in(session, person, how=how, second_factor=False, browser="A test", at=now())
         here = max(row.id for row in sign_ins_of(session, jane.id) if row.how == "one")
         unlink_identity(session, person_with(session, jane.id), numbers[0], PROVIDERS, now(), here=here)
+        said = session.scalars(select(AuditEntry.details).where(AuditEntry.act == "unlink identity")).all()
+        assert said == [{"provider": "one"}]
         left = sorted((row.how, row.id == here) for row in sign_ins_of(session, jane.id))
         assert left == [("one", True), ("two", False)]
         assert len(sign_ins_of(session, people[1].id)) == 1

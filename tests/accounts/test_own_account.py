@@ -217,6 +217,26 @@ def test_who_is_signed_out_elsewhere_changes_no_address_by_a_link_that_they_aske
     assert person_of(leader).email == leader.email
 
 
+def test_a_new_password_ends_the_links_that_were_asked_for_before_it(app, leader, outbox):
+    visitor(app).send("/sign-in/forgotten", email=leader.email)
+    reset = link_in(outbox()[0][1])
+    browser = browser_of(app, leader.id)
+    browser.send("/account/password", current_password=PASSWORD, new_password="four green bicycles")
+
+    assert visitor(app).get(reset).status_code == 410
+
+
+@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
+def test_a_new_address_is_not_confirmed_for_who_is_shut_out(app, leader, outbox, person_of, what):
+    browser_of(app, leader.id).send("/account/email", email="new@example.org")
+    link = link_in(outbox()[0][1])
+    with app.app_context(), write_transaction() as session:
+        setattr(person_with(session, leader.id), what, now())
+
+    assert visitor(app).send(link).status_code == 404
+    assert person_of(leader).email == leader.email
+
+
 @pytest.mark.parametrize("email", ["", "no address", "leader@example.org", " LEADER@example.org", "x" * 201])
 def test_an_address_that_will_not_do_is_refused(app, leader, email, outbox):
     answer = browser_of(app, leader.id).send("/account/email", email=email)

@@ -75,6 +75,7 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
         ("/.well-known/openid-configuration", "", "discovery must be https://"),
         ('client_secret = "secret words"', "", "needs client_secret or client_secret_file"),
         ('client_secret = "secret words"', 'client_secret_file = "/nowhere"', "cannot be read"),
+        ("client_secret =", 'client_secret_file = "/nowhere"\nclient_secret =', "and not both"),
     ],
 )
 def test_what_is_wrong_is_said_without_the_secret(read, old, new, words):

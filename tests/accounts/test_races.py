@@ -49,7 +49,7 @@ def careless(app):
 
 
 def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
-    moment, typed = now(), lead.code()
+    typed, moment = lead.code(), now()
 
     def look_first(session):
         step = int(moment.timestamp()) // 30 + 1
@@ -94,7 +94,7 @@ def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_now
 
 def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, lead):
     # Their counters differ, so nothing but the step itself stands between them.
-    moment, typed = now(), lead.code()
+    typed, moment = lead.code(), now()
 
     def prove(browser):
         def act(session):

@@ -16,7 +16,7 @@ from hub.accounts.domain import (
     send_reset,
 )
 from hub.accounts.domain.attempts import KINDS, hold_tries
-from hub.accounts.domain.proofs import LASTS, token_of
+from hub.accounts.domain.proofs import token_of
 from hub.accounts.models import Attempt, Identity, Proof
 from hub.kit.access import PUBLIC
 from hub.kit.clock import now
@@ -158,9 +158,10 @@ def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, sessi
     send_reset(session, person, by=PUBLIC, at=START)
     proof = session.query(Proof).one()
     token = token_of(session, proof)
-    assert person_of_link(session, token, START + LASTS - timedelta(seconds=1)) is person
+    hour = timedelta(hours=1)
+    assert person_of_link(session, token, START + hour - timedelta(seconds=1)) is person
     with pytest.raises(LinkOver):
-        person_of_link(session, token, START + LASTS)
+        person_of_link(session, token, START + hour)
 
 
 @pytest.mark.parametrize("change", ["x", "nonsense", "%F0%9F%9A%91", "'--"])
@@ -170,6 +171,16 @@ def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(
 
     assert visitor(app).get(link + change).status_code == 410
     assert visitor(app).send(f"/sign-in/reset/{change}", new_password=NEW).status_code == 410
+
+
+def test_a_link_opens_no_later_row_that_has_got_its_number(session, leader):
+    send_reset(session, person_with(session, leader.id), by=PUBLIC, at=START)
+    proof = session.query(Proof).one()
+    token = token_of(session, proof)
+    proof.nonce = "that of the later one"
+
+    with pytest.raises(LinkOver):
+        person_of_link(session, token, START)
 
 
 def test_a_link_for_one_purpose_does_not_serve_another(app, leader, outbox):
@@ -242,6 +253,40 @@ def test_an_erasure_forgets_every_kind_of_try(session):
     assert {row.mark for row in session.query(Attempt)} == {
         mark(session, f"{what} from an address", "192.0.2.1") for what in KINDS
     }
+
+
+def test_whoever_was_slowed_by_others_is_let_in_in_any_browser_after_a_new_password(
+    app, leader, sign_in, outbox
+):
+    for _ in range(FREE):
+        sign_in(visitor(app), leader, "something else")
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    assert sign_in(visitor(app), leader, PASSWORD).status_code == 429
+    visitor(app).send(link, new_password=NEW)
+
+    assert sign_in(visitor(app), leader, NEW).status_code == 303
+
+
+def test_whoever_has_used_a_link_may_ask_for_the_next_at_once(app, leader, outbox):
+    for _ in range(4):
+        ask(app, leader.email)
+    (link,) = links(outbox)
+    visitor(app).send(link, new_password=NEW)
+    assert links(outbox) == []
+    ask(app, leader.email)
+
+    assert len(links(outbox)) == 1
+
+
+def test_a_new_password_by_a_link_ends_a_change_of_address_that_was_begun(app, leader, outbox):
+    browser_of(app, leader.id).send("/account/email", email="new@example.org")
+    change = link_in(outbox()[0][1])
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    visitor(app).send(link, new_password=NEW)
+
+    assert visitor(app).send(change).status_code == 410
 
 
 def test_nobody_is_buried_under_links_and_who_asks_too_often_learns_nothing(app, leader, outbox):

@@ -171,6 +171,27 @@ def test_signing_in_gives_the_browser_a_new_key_and_ends_the_one_it_had(app, lea
         assert len(sign_ins_of(session, leader.id)) == 1
 
 
+def test_signing_in_forgets_what_the_browser_held_for_somebody_before(app, leader, sign_in):
+    browser = visitor(app)
+    with browser.session_transaction() as cookie:
+        cookie["left"] = "by somebody before"
+    sign_in(browser, leader)
+
+    with browser.session_transaction() as cookie:
+        assert "_user_id" in cookie
+        assert "left" not in cookie
+
+
+def test_signing_out_leaves_nothing_in_the_browser_for_somebody_after(app, leader):
+    browser = browser_of(app, leader.id)
+    with browser.session_transaction() as cookie:
+        cookie["left"] = "for somebody after"
+    browser.send("/sign-out")
+
+    with browser.session_transaction() as cookie:
+        assert "left" not in cookie
+
+
 def test_the_key_is_at_least_128_bits_and_the_database_holds_only_its_hash(app, leader):
     browser = browser_of(app, leader.id)
     with browser.session_transaction() as cookie:

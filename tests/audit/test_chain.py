@@ -1,6 +1,6 @@
 """The record holds together: two who write at once, whoever tampers with it, and a secret that is changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -210,6 +210,15 @@ def test_a_record_of_which_everything_is_old_is_cut_to_the_entry_that_says_so(se
     assert (first_fault(session), verify(session).entries) == (None, 1)
     assert verify(session, noted).wrong == ""
     assert verify(session, Head(3, "0" * 64)).wrong.startswith("Entry 3 is not the one of then")
+
+
+def test_what_is_seven_years_old_to_the_moment_stays_also_on_a_29th_of_february(session):
+    limit = datetime(2025, 2, 28, 12, tzinfo=UTC)
+    write(session, 1, at=limit - timedelta(seconds=1))
+    write(session, 1, at=limit)
+
+    assert cut_old(session, datetime(2032, 2, 29, 12, tzinfo=UTC)) == 1
+    assert verify(session).first_id == 2
 
 
 def test_an_old_entry_after_a_young_one_waits_until_the_young_one_goes(session):

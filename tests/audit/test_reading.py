@@ -14,26 +14,26 @@ from hub.audit.domain import (
     record,
 )
 from hub.kit.access import PUBLIC, Role, RoleIn, Viewer
-from hub.kit.clock import now
 from hub.kit.errors import NotFound
-from tests.factories import member_of
+from tests.factories import START, member_of
 
 LONDON, YORKSHIRE = 1, 2
 ADMIN = member_of(9, role=Role.HUB_ADMIN)
 LEAD = member_of(LONDON, role=Role.TRUST_LEAD)
 BOTH = Viewer(person_id=1, roles=frozenset({RoleIn(LONDON, Role.TRUST_LEAD), RoleIn(YORKSHIRE, Role.LEADER)}))
 DAYS = 3
+YESTERDAY = (START - timedelta(days=1)).date()
 
 
 @pytest.fixture
 def entries(session):
     """Six entries: for London, Yorkshire and nobody, by 7 and by 8 for 7, on three days."""
     for days in range(DAYS):
-        at = now() - timedelta(days=days)
+        at = START - timedelta(days=days)
         record(session, Viewer(person_id=7), "save", kind="resource", organisation_id=LONDON, at=at)
         by = Viewer(person_id=7, delegate_id=8)
         record(session, by, "give role", kind="person", object_id=70, organisation_id=YORKSHIRE, at=at)
-    record(session, PUBLIC, "cut", kind="audit")
+    record(session, PUBLIC, "cut", kind="audit", at=START)
     return session
 
 
@@ -82,8 +82,8 @@ FILTERED = {
     "to whom": ({"person_id": 70}, [6, 4, 2]),
     "what": ({"act": "save"}, [5, 3, 1]),
     "where": ({"organisation_id": YORKSHIRE}, [6, 4, 2]),
-    "from a day": ({"since": (now() - timedelta(days=1)).date(), "act": "save"}, [3, 1]),
-    "to a day": ({"until": (now() - timedelta(days=1)).date()}, [6, 5, 4, 3]),
+    "from a day": ({"since": YESTERDAY, "act": "save"}, [3, 1]),
+    "to a day": ({"until": YESTERDAY}, [6, 5, 4, 3]),
     "a page": ({"page": 2, "size": 3}, [4, 3, 2]),
     "all": ({"size": 0}, [7, 6, 5, 4, 3, 2, 1]),
     "nothing": ({"act": "fly"}, []),

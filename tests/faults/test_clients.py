@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.writing import BEGUN
+
 SLOW = 60
 QUICK_SECONDS = 2.0
 
@@ -22,6 +24,14 @@ def connected(stack, address, request, *, tiny=False):
     client.connect((place.hostname, place.port))
     client.sendall(request)
     return client
+
+
+def wait_until_begun(instance, count):
+    """Wait until the hub is at work for so many, however long they take to get there."""
+    give_up = time.monotonic() + 60
+    while (instance / "serve.log").read_text(errors="replace").count(BEGUN) < count:
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
 
 
 def seconds_for(ask, address):
@@ -52,17 +62,17 @@ def test_slow_clients_do_not_keep_others_waiting(hub, ask, who):
         assert max(seconds_for(ask, address) for _ in range(5)) < QUICK_SECONDS
 
 
-def test_slow_work_does_keep_others_waiting(hub, ask):
+def test_slow_work_does_keep_others_waiting(hub, ask, tmp_path):
     # The negative control of the tests above: this is what they would see if a client held a thread.
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
         for _ in range(4):
             connected(stack, address, b"GET /test/slow?seconds=4 HTTP/1.1\r\nHost: hub\r\n\r\n")
-        time.sleep(0.5)
+        wait_until_begun(tmp_path, 4)
         assert seconds_for(ask, address) > QUICK_SECONDS
 
 
 @pytest.mark.parametrize(("sent", "finished"), [(signal.SIGTERM, True), (signal.SIGKILL, False)])
-def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, sent, finished):
+def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, tmp_path, sent, finished):
     answers = []
 
     def wait_for_it(address):
@@ -74,7 +84,7 @@ def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, sent, f
     with hub() as (address, process):
         reader = threading.Thread(target=wait_for_it, args=(address,))
         reader.start()
-        time.sleep(1)
+        wait_until_begun(tmp_path, 1)
         if sent == signal.SIGTERM:
             process.send_signal(sent)
         else:

@@ -19,7 +19,7 @@ from tests.support.processes import family
 TYPED = {"title": "What I <typed> & meant", "note": "Two\nlines", "empty": ""}
 
 
-def eventually(check, seconds=15):
+def eventually(check, seconds=60):
     give_up = time.monotonic() + seconds
     while not (found := check()) and time.monotonic() < give_up:
         time.sleep(0.2)

@@ -108,7 +108,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     lead.close()
 
     # And the job that the hub does by itself leaves nothing of them in any file
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 90
     while traces(there.folder) and time.monotonic() < give_up:
         time.sleep(0.2)
     assert traces(there.folder) == []

@@ -62,3 +62,18 @@ def test_the_organisations_in_which_somebody_may_do_a_thing_are_all_or_named():
     assert organisations_for(both, Act.SEE_TEAM) == frozenset({LONDON})
     assert organisations_for(LEADER, Act.SEE_TEAM) == frozenset()
     assert organisations_for(PUBLIC, Act.SEE_TEAM) == frozenset()
+
+
+def test_of_two_roles_in_one_organisation_the_one_that_goes_further_counts():
+    roles = [RoleIn(OFFICE, Role.TRUST_LEAD), RoleIn(OFFICE, Role.HUB_STAFF)]
+    for in_order in (roles, roles[::-1]):
+        viewer = Viewer(1, tuple(in_order))
+
+        assert organisations_for(viewer, Act.SEE_TEAM) is None
+        assert allowed(viewer, Act.SEE_TEAM, organisation_id=LONDON)
+
+
+def test_a_guest_sees_nothing_of_what_an_organisation_keeps_among_its_own():
+    roles = frozenset({RoleIn(LONDON, Role.GUEST), RoleIn(OFFICE, Role.LEADER)})
+
+    assert Viewer(1, roles).organisation_ids == frozenset({OFFICE})

@@ -63,7 +63,7 @@ def worked():
         for jobs in queues:
             workers.append(Embedded(jobs, initial_delay=0.05, max_delay=0.1))
             workers[-1].start()
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 60
         while not done() and time.monotonic() < give_up:
             time.sleep(0.05)
         time.sleep(0.3)
@@ -240,7 +240,7 @@ def states_in(log):
 
 
 def wait_for(check):
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 60
     while not check() and time.monotonic() < give_up:
         time.sleep(0.1)
     time.sleep(1.5)  # long enough for a second one to show itself

@@ -80,12 +80,12 @@ def test_what_only_reads_and_what_a_signed_link_proves_need_none(app, write):
 def test_what_was_typed_is_offered_again_only_where_the_browser_vouches_for_it(app, write):
     browser = app.test_client()
     browser.get("/sign-in")
-    here = browser.post("/plain", data={"name": "Jo"}, headers={"Sec-Fetch-Site": "same-origin"})
-    elsewhere = browser.post("/plain", data={"name": "Jo"}, headers={"Sec-Fetch-Site": "cross-site"})
-    again = browser.post("/plain", data={"name": "Jo", "csrf_token": FIELD.findall(here.text)[-1]})
+    here = browser.post("/plain", data={"name": "Jo Bloggs"}, headers={"Sec-Fetch-Site": "same-origin"})
+    elsewhere = browser.post("/plain", data={"name": "Jo Bloggs"}, headers={"Sec-Fetch-Site": "cross-site"})
+    again = browser.post("/plain", data={"name": "Jo Bloggs", "csrf_token": FIELD.findall(here.text)[-1]})
 
-    assert 'name="name" value="Jo"' in here.text
-    assert "Jo" not in elsewhere.text
+    assert 'name="name" value="Jo Bloggs"' in here.text
+    assert "Jo Bloggs" not in elsewhere.text
     assert again.status_code == 200
 
 

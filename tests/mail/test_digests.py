@@ -194,7 +194,7 @@ def test_many_gather_at_once_into_one_digest(hub_app, mailbox, jane):
     with hub_app.app_context():
         digests = select(func.count()).where(OutboxMessage.kind == "digest")
         assert db.session.scalar(digests) == 1
-    deliver(hub_app, datetime.now(UTC) + timedelta(days=1))
+    deliver(hub_app, datetime.now(UTC) + timedelta(days=2))
     assert [letter["Subject"] for letter in mailbox.letters] == ["20 things from the hub"]
 
 
@@ -223,6 +223,20 @@ def test_what_comes_while_a_digest_is_on_its_way_goes_into_the_next(hub_app, mai
     deliver(hub_app, THURSDAY)
     deliver(hub_app, FRIDAY)
 
+    assert [letter["Subject"] for letter in mailbox.letters] == ["First", "Second"]
+
+
+def test_what_was_tried_once_is_not_put_into_a_digest_nor_joined_by_others(hub_app, mailbox, jane):
+    jane.say("test-waiting", WEDNESDAY, subject="First")
+    deliver(hub_app, WEDNESDAY)
+    mailbox.answers = ["451 later"]
+    deliver(hub_app, THURSDAY)
+    # Its digest waits for another try, and may have arrived: what comes meanwhile is for the next one.
+    jane.say("test-waiting", THURSDAY - SECOND, subject="Second")
+    deliver(hub_app, THURSDAY - SECOND)
+    deliver(hub_app, THURSDAY + timedelta(minutes=2))
+    assert [letter["Subject"] for letter in mailbox.letters] == ["First"]
+    deliver(hub_app, FRIDAY)
     assert [letter["Subject"] for letter in mailbox.letters] == ["First", "Second"]
 
 

@@ -147,3 +147,14 @@ def test_there_are_no_other_steps_and_no_pages_of_nobody(town):
     assert admin.get(url_of(town, "leader", "promote")).status_code == 404
     assert admin.send(url_of(town, "leader", "promote")).status_code == 404
     assert admin.get(f"{PEOPLE}/nobody").status_code == 404
+
+
+def test_what_is_done_to_an_account_is_written_down(town):
+    admin = town.browser("admin")
+    for step in ("sign-out", "shut", "open"):
+        assert admin.send(url_of(town, "leader", step)).status_code == 303
+    with town.writing() as session:
+        mine = select(AuditEntry).where(AuditEntry.person_id == town.ids["admin"])
+        done = [(entry.act, entry.object_id) for entry in session.scalars(mine.order_by(AuditEntry.id))]
+    leader = str(town.ids["leader"])
+    assert done == [("sign out everywhere", leader), ("disable", leader), ("enable", leader)]

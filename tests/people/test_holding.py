@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -16,12 +16,14 @@ from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.people.domain import (
+    Reason,
     ask_to_join,
     begin_to_join,
     make_invitation,
     name_delegate,
     name_manager,
     remind_of_guests,
+    say_no,
 )
 from hub.people.feature import HELD, RETENTION
 from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, Newcomer
@@ -31,6 +33,7 @@ from hub.trusts.domain import organisation_called
 from tests.people.conftest import WELCOME
 
 SECRET = "newcomer@example.org"
+LAST_DAY = date(2027, 3, 31)
 
 
 def fill(session, town):
@@ -106,6 +109,49 @@ def change_address(session, person_id):
     ask_new_email(session, person_with(session, person_id), LATER, at=now())
     proof = session.scalars(select(Proof).where(Proof.person_id == person_id)).one()
     confirm_email(session, token_of(session, proof), at=now())
+
+
+def fill_answers(session, town):
+    """Let the newcomer have accepted, sent and answered, under an address that nothing else leads from."""
+    london, her = organisation_called(session, "london"), Viewer(town.ids["newcomer"])
+    ours = {"organisation": london, "role": Role.LEADER, "at": now()}
+    for email, by in (("gone@example.org", PUBLIC), ("b@example.org", her), ("c@example.org", her)):
+        make_invitation(session, **ours, email=email, by=by)
+    for email, values in (
+        ("gone@example.org", {"accepted_by_id": her.person_id, "ends_on": LAST_DAY}),
+        ("c@example.org", {"accepted_by_id": town.ids["leader"]}),
+    ):
+        one = update(Invitation).where(Invitation.email == email)
+        session.execute(one.values(accepted_at=now(), **values))
+    for name, decided_by in (("newcomer", "lead"), ("other leader", "newcomer")):
+        asked = ask_to_join(session, Viewer(town.ids[name]), london, words="", at=now())
+        say_no(session, asked, Reason.HAS_LEFT, by=Viewer(town.ids[decided_by]), at=now())
+    session.flush()
+
+
+def test_what_somebody_accepted_and_was_answered_is_in_their_file(town):
+    with town.writing() as session:
+        fill_answers(session, town)
+        found = {one.heading: one.export(session, town.ids["newcomer"]) for one in HELD}
+    sent = [(row["sent by you"], row["last day"]) for row in found["Invitations to you and from you"]]
+    assert sent == [(False, LAST_DAY.isoformat()), (True, ""), (True, "")]
+    (asked,) = found["Trusts you asked to join"]
+    assert (asked["answer"], asked["reason"]) == ("no", "has-left")
+
+
+def test_what_somebody_sent_and_answered_stays_without_them(town):
+    with town.writing() as session:
+        fill_answers(session, town)
+        her = town.ids["newcomer"]
+        erase_person(session, Viewer(her), her, held_by(town.app), now())
+        invited = [
+            (one.email, one.invited_by_id, one.withdrawn_at is not None)
+            for one in session.scalars(select(Invitation).order_by(Invitation.email))
+        ]
+        (asked,) = session.scalars(select(JoinRequest))
+        left = (asked.person_id, asked.decided_by_id, asked.reason)
+    assert invited == [("b@example.org", None, True), ("c@example.org", None, False)]
+    assert left == (town.ids["other leader"], None, "has-left")
 
 
 def test_of_who_has_made_their_account_nothing_stays_of_what_they_said_before(town):
@@ -212,6 +258,15 @@ def test_an_accepted_invitation_is_kept_for_a_year(town):
         )
         assert run_all(session)[0] == 0
         session.execute(update(Invitation).values(accepted_at=now() - timedelta(days=366)))
+        assert run_all(session)[0] == 2
+
+
+def test_a_withdrawn_invitation_is_kept_for_30_days(town):
+    with town.writing() as session:
+        fill(session, town)
+        session.execute(update(Invitation).values(withdrawn_at=now() - timedelta(days=29)))
+        assert run_all(session)[0] == 0
+        session.execute(update(Invitation).values(withdrawn_at=now() - timedelta(days=31)))
         assert run_all(session)[0] == 2
 
 

@@ -7,12 +7,15 @@ from sqlalchemy import delete, select
 from hub.accounts.domain import memberships_of, person_at, roles_of
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role
+from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
+from hub.kit.errors import Invalid, NotFound
 from hub.mail.domain import choices_of
 from hub.mail.models import OutboxMessage
+from hub.people.domain import invite as invite_by
 from hub.people.domain.holding import erase_invitations
 from hub.people.models import Invitation
+from hub.trusts.domain import organisation_called
 from tests.people.conftest import WELCOME, roles
 
 TEAM = "/trusts/london/team"
@@ -135,6 +138,45 @@ def test_an_invitation_that_is_sent_again_has_a_new_link_and_the_old_one_ends(to
     assert [town.visitor().get(link).status_code for link in (old, new)] == [404, 200]
     # The letter that still waited is not sent any more: one letter, with the link that works.
     assert [kind for kind, _, _ in town.letters()] == ["invitation"]
+
+
+def test_an_invitation_that_was_accepted_is_neither_withdrawn_nor_sent_again(town):
+    invite(town)
+    (row,) = rows(town)
+    town.visitor().send(town.link("invitation"), **WELCOME)
+    for step in ("withdraw", "again"):
+        answer = town.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/{step}")
+        assert (answer.status_code, "accepted in the meantime" in answer.text) == (409, True)
+
+
+def test_who_let_an_invitation_run_out_is_invited_anew(town):
+    invite(town)
+    with town.writing() as session:
+        session.scalars(select(Invitation)).one().expires_at = now()
+
+    assert invite(town).status_code == 303
+    assert len(rows(town)) == 2
+
+
+def test_a_guest_whose_last_day_is_past_is_not_invited_again_to_it(town):
+    tomorrow = now().date() + timedelta(days=1)
+    invite(town, role="guest", ends_on=[str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)])
+    with town.writing() as session:
+        session.scalars(select(Invitation)).one().ends_on = tomorrow - timedelta(days=2)
+    before = rows(town)[0]
+    town.browser("lead").send(f"{TEAM}/invitations/{before.public_id}/again")
+
+    assert rows(town)[0].expires_at == before.expires_at
+
+
+def test_an_invitation_is_withdrawn_only_by_who_may_give_its_role(town):
+    office = "/trusts/hub/team"
+    invite(town, "admin", office, role="hub-admin")
+    (row,) = rows(town)
+    where = f"{office}/invitations/{row.public_id}/withdraw"
+
+    assert town.browser("staff").send(where).status_code == 404
+    assert town.browser("admin").send(where).status_code == 303
 
 
 def test_a_guest_is_invited_with_a_last_day_and_not_without(town):
@@ -270,6 +312,26 @@ def test_a_lead_invites_into_their_own_trust_and_into_no_role_of_the_office(town
     assert invite(town, where="/trusts/hub/team").status_code == 404
     assert invite(town, role="hub-admin").status_code == 400
     assert rows(town) == []
+
+
+def test_the_domain_itself_refuses_a_role_that_is_not_theirs_to_give(town):
+    with town.writing() as session:
+        london, at = organisation_called(session, "london"), now()
+        lead = Viewer(town.ids["lead"], roles_of(session, town.ids["lead"], at.date()))
+        with pytest.raises(Invalid, match="There is no hub admin"):
+            invite_by(session, lead, london, email="nia@example.org", role=Role.HUB_ADMIN, at=at)
+        for name in ("leader", "other lead"):
+            viewer = Viewer(town.ids[name], roles_of(session, town.ids[name], at.date()))
+            with pytest.raises(NotFound):
+                invite_by(session, viewer, london, email="nia@example.org", role=Role.LEADER, at=at)
+
+
+def test_an_invitation_of_another_trust_is_not_there_for_its_lead(town):
+    invite(town)
+    (row,) = rows(town)
+    for step in ("withdraw", "again"):
+        answer = town.browser("other lead").send(f"/trusts/yorkshire/team/invitations/{row.public_id}/{step}")
+        assert answer.status_code == 404
 
 
 def test_hub_staff_invite_into_every_trust_but_only_an_admin_into_the_office(town):

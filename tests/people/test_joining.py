@@ -1,14 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain import person_at, roles_of
+from hub.accounts.domain import disable_person, person_at, roles_of
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import Viewer
+from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import now
-from hub.people.domain import Reason, requests_of
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.people.domain import Reason, ask_to_join, request_called, requests_of, say_yes
+from hub.people.domain.joining import who_decides
 from hub.people.models import JoinRequest, Newcomer
 from hub.people.presenters.desk import WAITING
+from hub.trusts.domain import organisation_called
 from tests.people.conftest import WELCOME, roles
 from tests.support.letters import SITE
 
@@ -84,6 +89,10 @@ def test_whoever_belongs_to_a_trust_does_not_ask_to_join_it(town):
     assert "You belong to this trust already" in refused.text
 
 
+def test_a_guest_of_a_trust_may_ask_to_join_it(town):
+    assert ask(town, "guest").status_code == 303
+
+
 def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
     ask(town)
     key = key_of_request(town)
@@ -94,6 +103,16 @@ def test_somebody_takes_their_own_request_back_and_nobody_elses(town):
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "take back request")).one()
         said = (entry.person_id, entry.object_id, entry.organisation_id)
         assert said == (town.ids["newcomer"], key, town.ids["at london"])
+
+
+def test_a_request_that_was_answered_is_not_taken_back(town):
+    ask(town)
+    key = key_of_request(town)
+    answer(town, "no-not-known")
+
+    assert town.browser("newcomer").send(f"/account/people/requests/{key}/end").status_code == 409
+    with town.writing() as session:
+        assert session.scalars(select(JoinRequest.reason)).all() == ["not-known"]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +227,10 @@ def test_one_address_is_written_to_three_times_a_day_and_no_more_whoever_asks(to
     answers = [town.visitor().send(f"{JOIN}/new", **HER).status_code for _ in range(6)]
     assert answers == [303] * 6
     assert len(town.letters()) == 3
+    with town.writing() as session:
+        session.execute(update(Newcomer).values(created_at=now() - timedelta(days=1)))
+    town.visitor().send(f"{JOIN}/new", **HER)
+    assert len(town.letters()) == 4
 
 
 def test_who_asks_for_letters_to_many_addresses_has_to_wait_and_no_answer_tells_them_apart(town):
@@ -250,6 +273,14 @@ def test_a_newcomer_may_say_nothing(town, words):
         assert session.scalars(select(JoinRequest.words)).all() == [""]
 
 
+def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(town):
+    town.visitor().send(f"{JOIN}/new", **HER)
+    link = town.link("newcomer")
+    with town.writing() as session:
+        session.execute(update(Newcomer).values(nonce="another"))
+    assert town.visitor().get(link).status_code == 404
+
+
 def test_the_link_of_a_newcomer_ends_after_two_days(town):
     town.visitor().send(f"{JOIN}/new", **HER)
     link = town.link("newcomer")
@@ -273,3 +304,34 @@ def test_there_is_no_joining_of_the_office_or_of_what_is_not_there(town):
     for slug in ("hub", "nowhere"):
         assert town.visitor().get(f"/trusts/{slug}/join").status_code == 404
         assert town.browser("leader").send(f"/trusts/{slug}/join", leaves="").status_code == 404
+
+
+def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(town):
+    with town.writing() as session:
+        before = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
+        disable_person(session, session.get_one(Person, town.ids["lead"]), by=PUBLIC, at=now())
+        after = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
+    assert before == {town.ids["lead"]}
+    assert after == {town.ids["staff"], town.ids["admin"]}
+
+
+def test_the_domain_itself_refuses_what_no_page_offers(town):
+    with town.writing() as session:
+        at, her = now(), Viewer(town.ids["newcomer"])
+        london = organisation_called(session, "london")
+        with pytest.raises(Invalid, match="to which you belong"):
+            ask_to_join(session, her, london, words="", at=at, leaves_id=town.ids["at yorkshire"])
+        asked = ask_to_join(session, her, london, words="", at=at)
+        for role in (Role.TRUST_LEAD, Role.GUEST, Role.HUB_ADMIN):
+            with pytest.raises(Invalid, match="Choose a role"):
+                say_yes(session, asked, role, by=Viewer(town.ids["lead"]), at=at)
+        # Nor does an assistant answer for the office what they have asked themselves.
+        acting = Viewer(town.ids["admin"], delegate_id=her.person_id)
+        with pytest.raises(Conflict, match="their own request"):
+            say_yes(session, asked, Role.LEADER, by=acting, at=at)
+        member = Viewer(town.ids["leader"], roles_of(session, town.ids["leader"], at.date()))
+        with pytest.raises(NotFound):
+            request_called(session, member, london, asked.public_id)
+        with pytest.raises(NotFound):
+            ask_to_join(session, her, organisation_called(session, "hub"), words="", at=at)
+    assert roles(town, "newcomer") == set()

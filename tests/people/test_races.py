@@ -3,30 +3,39 @@
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain import Membership, end_role, memberships_of, person_with
+from hub.accounts.domain import Membership, end_role, memberships_of, person_with, roles_of
 from hub.kit.access import PUBLIC, Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Conflict
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften
 from hub.people.domain import (
+    Fate,
     Welcome,
     accept_as_newcomer,
     ask_to_join,
     begin_to_act,
+    begin_to_join,
+    confirm_managed,
     delegated_to,
     end_delegate,
+    end_managed,
     invitation_behind,
+    judge,
     make_invitation,
     name_delegate,
+    name_manager,
+    plan_of,
+    read_sheet,
     request_called,
     requests_to,
     say_yes,
+    send_plan,
     take_role,
     token_of,
 )
 from hub.people.domain import leads as leads_module
-from hub.people.models import Invitation
+from hub.people.models import Invitation, Newcomer
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
 from tests.support.racing import at_once, winners_without_care
@@ -71,6 +80,31 @@ def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(town
         session.execute(update(Invitation).where(Invitation.id == row.id).values(accepted_at=now()))
 
     assert at_once(town.app, careless, careless).count("done") == winners_without_care(town.app)
+
+
+def test_somebody_who_is_invited_twice_at_once_is_invited_once(town):
+    def ask(session):
+        london = organisation_called(session, "london")
+        make_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
+
+    said = at_once(town.app, ask, ask)
+    assert said == ["done", "This person is invited in this role already. Their answer is still awaited."]
+
+
+def test_a_sheet_that_is_sent_twice_at_once_says_to_the_second_who_is_invited_already(town):
+    found = []
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        lead = Viewer(town.ids["lead"], roles_of(session, town.ids["lead"], now().date()))
+        lines = read_sheet("email,role\nann@example.org,leader\n")
+        plan = plan_of(session, lead, london, judge(session, lead, london, lines, now()), now())
+
+    def send(session):
+        sent = send_plan(session, lead, organisation_called(session, "london"), plan, now())
+        found.append([line.fate for line in sent])
+
+    assert at_once(town.app, send, send) == ["done", "done"]
+    assert found == [[Fate.SENT], [Fate.INVITED]]
 
 
 def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no_fault(town):
@@ -168,6 +202,37 @@ def test_a_request_that_two_leads_answer_at_once_is_answered_once(town, two_lead
     said = at_once(town.app, *(answer(viewer) for viewer, _ in two_leads))
     assert said.count("done") == 1
     assert "a fault" not in said
+
+
+def test_letters_to_one_address_are_counted_also_when_they_are_asked_for_at_once(town):
+    def ask(number):
+        def act(session):
+            london, sender = organisation_called(session, "london"), f"192.0.2.{number}"
+            her = {"email": "nia@example.org", "name": "Nia", "words": ""}
+            begin_to_join(session, london, **her, sender=sender, at=now())
+
+        return act
+
+    for number in range(2):
+        with town.writing() as session:
+            ask(number)(session)
+    assert at_once(town.app, ask(3), ask(4)) == ["done", "done"]
+    with town.writing() as session:
+        assert len(session.scalars(select(Newcomer)).all()) == 3
+
+
+def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(town):
+    with town.writing() as session:
+        leader = Viewer(town.ids["leader"])
+        key = name_manager(session, leader, email="lead@example.org", at=now()).public_id
+
+    def end(session):
+        end_managed(session, Viewer(town.ids["leader"]), key, now())
+
+    def confirm(session):
+        confirm_managed(session, Viewer(town.ids["lead"]), key, now())
+
+    assert at_once(town.app, end, confirm) == ["done", "This has ended in the meantime."]
 
 
 def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(town):

@@ -4,12 +4,15 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
-from hub.accounts.domain import give_role
+from hub.accounts.domain import disable_person, enable_person, give_role
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role, act_of
+from hub.kit.access import PUBLIC, Role, Viewer, act_of
 from hub.kit.clock import now
+from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
+from hub.people.domain import confirm_managed, end_managed
+from hub.people.domain import name_manager as name_manager_of
 from hub.people.models import Delegate, LineManager
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
@@ -159,6 +162,17 @@ def test_either_ends_that_one_acts_for_the_other_and_it_holds_at_the_next_click(
     assert acting.send("/acting", key=key).status_code == 404
 
 
+def test_to_end_one_assistant_ends_no_other(town):
+    _, key = name_delegate(town)
+    _, other = name_delegate(town, email="publisher@example.org")
+    acting = {name: town.browser(name) for name in ("leader", "publisher")}
+    acting["leader"].send("/acting", key=key)
+    acting["publisher"].send("/acting", key=other)
+    town.browser("lead").send(f"{HERE}/delegates/{key}/end")
+
+    assert [acting[name].get(f"{LONDON}/team").status_code for name in acting] == [403, 200]
+
+
 def test_an_assistant_who_leaves_the_organisation_acts_for_nobody_there_any_more(town):
     _, key = name_delegate(town)
     acting = town.browser("leader")
@@ -178,6 +192,19 @@ def test_nobody_acts_for_somebody_whose_account_is_shut_or_erased(town, column):
         session.execute(update(Person).where(Person.id == town.ids["lead"]).values({column: now()}))
     assert acting.get(f"{LONDON}/team").status_code == 403
     assert acting.send("/acting", key=key).status_code == 409
+
+
+def test_nobody_goes_on_acting_for_somebody_whose_account_is_opened_again(town):
+    _, key = name_delegate(town)
+    acting = town.browser("leader")
+    acting.send("/acting", key=key)
+    with town.writing() as session:
+        lead = session.get_one(Person, town.ids["lead"])
+        disable_person(session, lead, by=PUBLIC, at=now())
+        enable_person(session, lead, by=PUBLIC, at=now())
+    assert acting.get(f"{LONDON}/team").status_code == 403
+    acting.send("/acting", key=key)
+    assert acting.get(f"{LONDON}/team").status_code == 200
 
 
 def give(town, name, slug, role):
@@ -388,6 +415,17 @@ def test_a_guest_a_stranger_and_the_office_are_named_nowhere(town, who, slug):
     assert "People to ask" not in town.app.test_client().get(LONDON).text
 
 
+def test_other_words_change_nothing_of_since_when_one_is_named(town):
+    since = []
+    for about in ("action learning", "coaching"):
+        assert town.browser("leader").send(f"{HERE}/named/london", about=about).status_code == 303
+        with town.writing() as session:
+            named = select(Membership.named_since, Membership.ask_about)
+            since.append(session.execute(named.where(Membership.named_since.is_not(None))).one())
+    assert since[0].named_since == since[1].named_since
+    assert since[1].ask_about == "coaching"
+
+
 def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(town):
     with town.writing() as session:
         from hub.accounts.domain import give_role, person_with
@@ -419,3 +457,13 @@ def test_an_old_sign_in_ends_whatever_was_begun_with_it(town):
     with town.writing() as session:
         session.execute(update(SignIn).values(seen_at=now() - timedelta(days=8)))
     assert acting.get(f"{LONDON}/team").location.startswith("/sign-in?next=")
+
+
+def test_the_domain_itself_lets_no_assistant_confirm_or_end_a_line_manager(town):
+    with town.writing() as session:
+        named = name_manager_of(session, Viewer(town.ids["leader"]), email="lead@example.org", at=now())
+        acting = Viewer(town.ids["lead"], delegate_id=town.ids["publisher"])
+        for act in (confirm_managed, end_managed):
+            with pytest.raises(NotFound):
+                act(session, acting, named.public_id, now())
+        assert confirm_managed(session, Viewer(town.ids["lead"]), named.public_id, now()) is named

@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from hub.kit.access import Role
+from hub.accounts.domain import roles_of
+from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
-from hub.kit.errors import Invalid
+from hub.kit.errors import Invalid, NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import Fate, read_sheet, text_of
+from hub.people.domain import Fate, judge, read_sheet, text_of
 from hub.people.models import Invitation
+from hub.trusts.domain import organisation_called
 
 PAGE = "/trusts/london/team/invite-many"
 GOOD = "email,role,name\nann@example.org,leader,Ann\nben@example.org,publisher,Ben\n"
@@ -73,6 +75,12 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(town):
         9: "Not sent: cannot be used: There is no hub admin in London Ambulance Service NHS Trust",
     }
     assert written(town) == before
+
+
+def test_a_role_in_another_trust_is_no_reason_not_to_be_invited(town):
+    _, lines = sheet_of(town.browser("lead"), "email,role\nother.leader@example.org,leader\n")
+
+    assert lines == {2: "Would be invited"}
 
 
 def test_confirming_sends_exactly_what_was_previewed(town):
@@ -187,6 +195,12 @@ def test_a_last_day_is_read_as_people_write_it_and_never_guessed(typed, day):
     assert (line.ends_on, line.fate) == (day, Fate.SENT if day else Fate.WRONG)
 
 
+def test_a_line_that_cannot_be_used_says_why_however_often_it_stands_there():
+    lines = read_sheet("email,role\nann@example.org,boss\nann@example.org,boss\n")
+
+    assert [line.fate for line in lines] == [Fate.WRONG, Fate.WRONG]
+
+
 def test_a_line_may_be_short_or_long_and_quoted():
     lines = read_sheet(
         'role,email,name\n"trust lead","a@example.org","Ann, Dr"\n'
@@ -229,3 +243,10 @@ def test_whoever_leads_no_trust_previews_and_sends_nothing(town):
         browser = town.browser(name)
         assert browser.send(PAGE, sheet=GOOD).status_code == status
         assert browser.send(f"{PAGE}/send", plan="x").status_code == status
+
+
+def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(town):
+    with town.writing() as session:
+        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], now().date()))
+        with pytest.raises(NotFound):
+            judge(session, lead, organisation_called(session, "london"), read_sheet(GOOD), now())

@@ -4,11 +4,13 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
+from hub.accounts.domain import give_role, memberships_of, roles_of
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role
+from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import day_in_words, now
-from hub.people.domain import remind_of_guests
+from hub.kit.errors import Conflict, NotFound
+from hub.people.domain import member_called, remind_of_guests, team_of
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
@@ -104,6 +106,11 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(town):
     assert roles(town, "leader") == {("london", "leader")}
     # That the role was given is not said any more, for it is gone.
     assert [(kind, to) for kind, to, _ in town.letters()] == [("role-ended", "leader@example.org")]
+    with town.writing() as session:
+        mine = select(AuditEntry).where(AuditEntry.person_id == town.ids["lead"]).order_by(AuditEntry.id)
+        done = [(one.act, one.object_id, one.organisation_id, one.details) for one in session.scalars(mine)]
+    person, place = str(town.ids["leader"]), town.ids["at london"]
+    assert done == [(act, person, place, {"role": "publisher"}) for act in ("give role", "end role")]
 
 
 def test_a_role_that_is_ended_is_gone_at_the_next_click_in_another_browser(town):
@@ -121,6 +128,16 @@ def test_a_lead_cannot_end_the_last_lead_and_the_office_can(town):
     assert (refused.status_code, "last lead of the trust" in refused.text) == (409, True)
     assert town.browser("staff").send(f"{url_of(town, 'lead')}/end/trust-lead").status_code == 303
     assert roles(town, "lead") == set()
+
+
+def test_a_lead_whose_own_role_is_over_or_account_shut_does_not_count_as_another(town):
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        over = make_person(session, london, Role.TRUST_LEAD)
+        shut = make_person(session, london, Role.TRUST_LEAD)
+        memberships_of(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
+        shut.disabled_at = now()
+    assert town.browser("lead").send(f"{url_of(town, 'lead')}/end/trust-lead").status_code == 409
 
 
 def test_the_last_hub_admin_stays(town):
@@ -155,14 +172,26 @@ def test_a_role_is_given_only_to_who_belongs_to_the_trust_and_all_others_are_inv
 
 
 def test_a_guest_is_nobody_from_the_day_after_the_last_one_on(town):
-    with town.writing() as session:
-        session.execute(
-            update(Membership)
-            .where(Membership.person_id == town.ids["guest"])
-            .values(ends_on=now().date() - timedelta(days=1))
-        )
-    assert roles(town, "guest") == set()
+    for days, left in ((0, {("london", "guest")}), (1, set())):
+        with town.writing() as session:
+            theirs = update(Membership).where(Membership.person_id == town.ids["guest"])
+            session.execute(theirs.values(ends_on=now().date() - timedelta(days=days)))
+        assert roles(town, "guest") == left
     assert "The guest" not in town.browser("lead").get(TEAM).text
+
+
+def test_a_role_is_given_anew_from_the_day_after_its_last_one(town):
+    today, day = now().date(), timedelta(days=1)
+    with town.writing() as session:
+        guest, london = session.get_one(Person, town.ids["guest"]), town.ids["at london"]
+        (held,) = memberships_of(session, guest.id)
+        again = {"by": PUBLIC, "at": now(), "ends_on": today + 30 * day}
+        held.ends_on = today
+        with pytest.raises(Conflict, match="has this role already"):
+            give_role(session, guest, london, Role.GUEST, **again)
+        held.ends_on = today - day
+        give_role(session, guest, london, Role.GUEST, **again)
+        assert [one.ends_on for one in memberships_of(session, guest.id)] == [today + 30 * day]
 
 
 def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(town):
@@ -211,7 +240,14 @@ def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(t
     assert (
         town.browser("lead").get(letter.link.url.removeprefix("https://hub.example.org")).status_code == 200
     )
-    # Another day is told of again; the letter of a guest who stays longer is not sent.
+    # Another day is told of again, the last one too; nothing is said of who is shut out.
+    set_guest(ends_on=today)
+    assert [told(), told()] == [1, 0]
+    with town.writing() as session:
+        session.execute(update(Person).where(Person.id == town.ids["guest"]).values(disabled_at=now()))
+    set_guest(ends_on=today + timedelta(days=1))
+    assert told() == 0
+    # The letter of a guest who stays longer is not sent.
     set_guest(ends_on=today + timedelta(days=90))
     assert town.letters() == []
 
@@ -227,17 +263,23 @@ def test_the_leads_are_written_to_when_whoever_invited_a_guest_leads_no_more(tow
     assert [to for _, to, _ in town.letters()] == ["lead@example.org"]
 
 
-def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_nobody_else(town):
-    from hub.accounts.domain import roles_of
-    from hub.kit.access import Viewer
-
+def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_them(town):
     found = {}
     with town.writing() as session:
+        # Of two guests, the staff invited one: into a trust that they do not lead.
+        make_person(
+            session,
+            organisation_called(session, "yorkshire"),
+            Role.GUEST,
+            name="Another guest",
+            by=Viewer(town.ids["staff"]),
+        )
         for name in ("lead", "other lead", "leader", "staff"):
             viewer = Viewer(town.ids[name], roles_of(session, town.ids[name], now().date()))
             found[name] = [item.link.text for item in WAITING[1].find(session, viewer)]
     said = "The guest, guest of London Ambulance Service NHS Trust"
-    assert found == {"lead": [said], "other lead": [], "leader": [], "staff": []}
+    theirs = "Another guest, guest of Yorkshire Ambulance Service NHS Trust"
+    assert found == {"lead": [said], "other lead": [theirs], "leader": [], "staff": [theirs]}
 
 
 # Many
@@ -271,3 +313,13 @@ def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(to
         page = BeautifulSoup(browser.get(f"{TEAM}?page={number}").text, "html.parser")
         shown += [link.text for link in page.select("tbody a")]
     assert sorted(shown) == expected
+
+
+def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(town):
+    with town.writing() as session:
+        today, london = now().date(), organisation_called(session, "london")
+        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], today))
+        with pytest.raises(NotFound):
+            team_of(session, lead, london, 1, today)
+        with pytest.raises(NotFound):
+            member_called(session, lead, london, town.keys["leader"], today)

@@ -1,7 +1,6 @@
 """The hub as it is in production: its own process, its own server, its own port."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_port
 from tests.support.processes import running
 
 HUB = str(Path(sys.executable).with_name("hub"))
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def started_hub(
 
     Gives its address and its process once it is ready to answer.
     """
-    port = _free_port()
+    port = free_port()
     given = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in given.items()}}
     log = instance / "serve.log"
@@ -60,12 +60,6 @@ def started_hub(
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(server, address, log)
             yield address, server
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

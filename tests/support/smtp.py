@@ -6,7 +6,6 @@ through the outbox as the job does; without a mail server it returns what the hu
 
 import asyncio
 import email
-import socket
 import ssl
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from flask import Flask
 
 from hub.kit.clock import now
 from hub.mail.jobs import work_through
+from tests.support.ports import free_port
 
 TOMORROW = timedelta(days=1)
 USER, PASSWORD = "hub", "a secret of this machine"
@@ -48,7 +48,7 @@ class Mailbox:
         self.seconds = 0.0
         """How long each letter takes."""
         self.connections = 0
-        self._port = _free_port()
+        self._port = free_port()
         self._options = {"tls_context": tls, "require_starttls": tls is not None}
         if signed_in:
             self._options |= {"authenticator": _knows, "auth_required": True, "auth_require_tls": True}
@@ -106,12 +106,6 @@ class Mailbox:
 
 def _knows(_server, _session, _envelope, _mechanism, given) -> AuthResult:
     return AuthResult(success=(given.login, given.password) == (USER.encode(), PASSWORD.encode()))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

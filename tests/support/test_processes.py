@@ -40,7 +40,7 @@ def is_running(pid):
         return False
 
 
-def wait_until(holds, seconds=15):
+def wait_until(holds, seconds=60):
     give_up = time.monotonic() + seconds
     while not holds() and time.monotonic() < give_up:
         time.sleep(0.05)

@@ -4,6 +4,7 @@ Run as a module it serves as `hub serve` does.
 """
 
 import os
+import sys
 import time
 from threading import Timer
 
@@ -15,6 +16,8 @@ from hub.content.models import ContentFile
 from hub.kit.access import Act, may
 from hub.kit.db import close, db, write_transaction
 from hub.kit.proof import proved_by_link
+
+BEGUN = "slow work has begun"
 
 
 def create():
@@ -67,7 +70,9 @@ def read():
 
 @may(Act.READ)
 def slow():
-    """Take a while."""
+    """Say that it has begun, and take a while."""
+    sys.stderr.write(f"{BEGUN}\n")
+    sys.stderr.flush()
     time.sleep(float(request.args["seconds"]))
     return "finished"
 

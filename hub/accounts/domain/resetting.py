@@ -18,6 +18,8 @@ from hub.mail.domain import post
 
 LINKS_FREE = 3
 """Links that are sent to one address before it has to wait; more would bury what else is in its post."""
+FREE_FOR_SENDER = 30
+"""Links that one asker may ask for without a wait, from one address of the network."""
 
 
 def ask_reset(session: Session, email: str, place: Place, *, at: datetime) -> None:
@@ -25,7 +27,8 @@ def ask_reset(session: Session, email: str, place: Place, *, at: datetime) -> No
 
     Slowed says how often the asker has asked, and nothing of the address.
     """
-    asker = hold(session, {mark(session, "links asked from an address", place.sender): 30}, at)
+    asked = mark(session, "links asked from an address", place.sender)
+    asker = hold(session, {asked: FREE_FOR_SENDER}, at)
     asker.failed()
     session.flush()
     person = person_at(session, email)

@@ -10,7 +10,7 @@ from hub.kit.clock import now
 from hub.kit.db import db, keep_writes
 from hub.kit.errors import HubError, Invalid
 from hub.kit.forms import HubForm
-from hub.kit.keyring import mark
+from hub.kit.keyring import mark_of_today
 
 log = structlog.get_logger("hub.accounts")
 
@@ -28,12 +28,11 @@ def refused(template: str, form: HubForm, problem: HubError, **more: Any) -> tup
 
 def note_refusal(what: str, account: str, place: Place, problem: HubError) -> None:
     """Log that a proof was refused: which belong together shows within a day, and never whose they are."""
-    day = f"{now():%Y-%m-%d}"
     log.warning(
         "not proved",
         what=what,
         why=type(problem).__name__,
-        account=mark(db.session(), "log", day, account)[:12],
-        sender=mark(db.session(), "log", day, place.sender)[:12],
+        account=mark_of_today(db.session(), account),
+        sender=mark_of_today(db.session(), place.sender),
         known=bool(place.browser),
     )

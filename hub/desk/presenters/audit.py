@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from hub.audit.domain import AuditEntry, AuditFilters
 from hub.kit.clock import for_programs, in_words
-from hub.kit.page import Link, Pagination
+from hub.kit.page import Pagination
+from hub.kit.paging import links_to_pages
 
 COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details")
 ITSELF = "the hub itself"
@@ -65,18 +66,7 @@ def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) 
         kept = [(name, value) for name, values in query.items() for value in values if name != "page"]
         return f"/admin/audit?{urlencode([*kept, ('page', page)])}"
 
-    near = sorted({1, pages, *range(max(1, filters.page - 1), min(pages, filters.page + 1) + 1)})
-    numbers: list[Link | None] = []
-    for before, number in zip([0, *near], near, strict=False):
-        numbers += [None] if number - before > 1 else []
-        numbers.append(Link(str(number), address(number)))
-    return Pagination(
-        filters.page,
-        pages,
-        address(filters.page - 1) if filters.page > 1 else "",
-        address(filters.page + 1) if filters.page < pages else "",
-        tuple(numbers),
-    )
+    return links_to_pages(filters.page, pages, address)
 
 
 def people_of(entry: AuditEntry) -> set[int]:

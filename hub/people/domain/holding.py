@@ -7,7 +7,6 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import addresses_of, memberships_of, names_of
-from hub.catalogue.domain import tick
 from hub.kit.clock import for_programs, now
 from hub.kit.rows import touched
 from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
@@ -51,7 +50,6 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
 def erase_invitations(session: Session, person_id: int) -> None:
     """Remove the invitations to somebody; those that they sent end, and nobody is named in them."""
     addresses = addresses_of(session, person_id)
-    tick(session)  # they may be named on a page
     session.execute(
         delete(Invitation).where(or_(Invitation.email.in_(addresses), Invitation.accepted_by_id == person_id))
     )

@@ -57,11 +57,9 @@ def agree_to_be_named(
         raise Invalid("about", "Enter what people may ask you about")
     if len(words) > LONGEST:
         raise Invalid("about", f"What people may ask you about must be {LONGEST} characters or fewer")
-    one, *others = _own(session, viewer, trust, at)
+    first, *_ = _own(session, viewer, trust, at)
     tick(session)
-    one.named_since, one.ask_about = one.named_since or at, words
-    for other in others:
-        other.named_since, other.ask_about = None, ""
+    first.named_since, first.ask_about = first.named_since or at, words
     _note(session, viewer, "agree to be named", trust, at)
 
 
