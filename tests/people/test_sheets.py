@@ -225,6 +225,7 @@ def test_the_sheet_to_begin_with_is_one_that_the_hub_reads(town):
     assert answer.mimetype == "text/csv"
     assert rows[0] == ["email", "name", "role", "last day"]
     assert [line.why for line in read_sheet(text_of(answer.data))] == ["", ""]
+    assert "Send 2 invitations" in town.browser("lead").send(PAGE, sheet=text_of(answer.data)).text
 
 
 def test_forty_lines_cost_as_many_statements_to_preview_as_one(town, queries):

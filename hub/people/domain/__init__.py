@@ -89,9 +89,9 @@ from hub.people.domain.newcomers import token_of_newcomer as token_of_newcomer
 from hub.people.domain.sheets import COLUMNS as COLUMNS
 from hub.people.domain.sheets import LONGEST_SHEET as LONGEST_SHEET
 from hub.people.domain.sheets import MOST_LINES as MOST_LINES
-from hub.people.domain.sheets import TEMPLATE as TEMPLATE
 from hub.people.domain.sheets import Fate as Fate
 from hub.people.domain.sheets import Line as Line
+from hub.people.domain.sheets import example_rows as example_rows
 from hub.people.domain.sheets import read_sheet as read_sheet
 from hub.people.domain.sheets import text_of as text_of
 from hub.people.domain.teams import Team as Team

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.kit.access import Role
@@ -15,10 +15,7 @@ from hub.people.domain.addresses import LONGEST, checked_email
 MOST_LINES = 500
 LONGEST_SHEET = 200_000
 COLUMNS = ("email", "name", "role", "last day")
-TEMPLATE = (
-    ("ann.example@example.nhs.uk", "Ann Example", "leader", ""),
-    ("ben.example@example.org", "Ben Example", "guest", "2027-03-31"),
-)
+GUEST_IN_EXAMPLE = timedelta(days=90)
 OTHER_NAMES = {
     "e-mail": "email",
     "e-mail address": "email",
@@ -59,6 +56,15 @@ class Line:
     def key(self) -> tuple[str, Role | None]:
         """What no two lines may have in common."""
         return (self.email, self.role)
+
+
+def example_rows(today: date) -> list[tuple[str, ...]]:
+    """Return two lines to begin a sheet with, which it could have today."""
+    last_day = (today + GUEST_IN_EXAMPLE).isoformat()
+    return [
+        ("ann.example@example.nhs.uk", "Ann Example", "leader", ""),
+        ("ben.example@example.org", "Ben Example", "guest", last_day),
+    ]
 
 
 def text_of(data: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.kit.clock import day_in_words
-from hub.people.domain import COLUMNS, TEMPLATE, Fate, Line
+from hub.people.domain import Fate, Line
 
 DONE = {Fate.SENT: "invited"}
 
@@ -50,8 +50,3 @@ def _words(line: Line, done: bool) -> LineWords:
         fate=f"{fate}: {line.why}" if line.why else fate,
         good=line.fate is Fate.SENT,
     )
-
-
-def template_rows() -> tuple[tuple[str, ...], list[Sequence[str]]]:
-    """Return the columns and two examples of a sheet."""
-    return COLUMNS, list(TEMPLATE)

@@ -11,9 +11,18 @@ from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer
 from hub.kit.errors import Invalid
 from hub.kit.sheets import as_csv
-from hub.people.domain import judge, plan_of, read_sheet, roles_to_give, send_plan, text_of
+from hub.people.domain import (
+    COLUMNS,
+    example_rows,
+    judge,
+    plan_of,
+    read_sheet,
+    roles_to_give,
+    send_plan,
+    text_of,
+)
 from hub.people.forms import SheetForm
-from hub.people.presenters.sheets import sheet_page, template_rows
+from hub.people.presenters.sheets import sheet_page
 from hub.people.presenters.teams import crumbs, team_url
 from hub.people.views.blueprint import blueprint, team_at
 from hub.trusts.domain import Organisation
@@ -70,6 +79,6 @@ def send_many(slug: str) -> str:
 def template(slug: str) -> Response:
     """Give a sheet to begin with."""
     team_at(slug, Act.CHANGE_TEAM)
-    answer = current_app.response_class(as_csv(*template_rows()), mimetype="text/csv")
+    answer = current_app.response_class(as_csv(COLUMNS, example_rows(now().date())), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
     return answer
