@@ -62,6 +62,8 @@ def states(town):
     ):
         see(name, lead.get(path))
     see("relations, full", leader.get("/account/people"))
+    see("leave", leader.get("/account/people/leave/london"))
+    see("leave, last lead", lead.get("/account/people/leave/london"))
     see("invite, wrong", lead.send(f"{TEAM}/invite"), 400)
     see("role, wrong", lead.send(member), 400)
     see("last day, wrong", lead.send(f"{guest}/last-day", ends_on=["x", "", ""]), 400)

@@ -65,7 +65,10 @@ from hub.people.domain.joining import requests_to as requests_to
 from hub.people.domain.joining import say_no as say_no
 from hub.people.domain.joining import say_yes as say_yes
 from hub.people.domain.joining import take_back_request as take_back_request
-from hub.people.domain.joining import who_decides as who_decides
+from hub.people.domain.leads import who_decides as who_decides
+from hub.people.domain.leads import why_kept as why_kept
+from hub.people.domain.leaving import leave as leave
+from hub.people.domain.leaving import own_roles_in as own_roles_in
 from hub.people.domain.managing import LineManager as LineManager
 from hub.people.domain.managing import confirm_managed as confirm_managed
 from hub.people.domain.managing import end_managed as end_managed
