@@ -31,6 +31,8 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
+HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
+"""How somebody signed in who came by no identity provider."""
 PARTS = (
     Link("What we write to you", "/account/mail"),
     Link("Your line manager and who acts for you", "/account/people"),
@@ -97,13 +99,13 @@ def browser_in_words(user_agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
-def entries(sign_ins: Iterable[SignIn], here: int | None) -> list[Entry]:
+def entries(sign_ins: Iterable[SignIn], here: int | None, providers: Mapping[str, Provider]) -> list[Entry]:
     """Return where somebody is signed in, this browser marked."""
     return [
         Entry(
             id=row.id,
             browser=row.browser,
-            how="with your password" if row.how == "password" else f"with {row.how}",
+            how=HOW.get(row.how) or f"with {label_of(row.how, providers)}",
             since=_moment(row.created_at),
             seen=_moment(row.seen_at),
             here=row.id == here,
@@ -112,24 +114,29 @@ def entries(sign_ins: Iterable[SignIn], here: int | None) -> list[Entry]:
     ]
 
 
-def account_page(person: Person, sign_ins: int, codes: int) -> AccountPage:
-    """Return what the page of somebody's own account says."""
+def label_of(provider: str, providers: Mapping[str, Provider]) -> str:
+    """Return how a provider is called; one that the hub no longer uses keeps its short name."""
+    return providers[provider].label if provider in providers else provider
+
+
+def account_page(person: Person, sign_ins: int, codes: int, *, elsewhere: bool) -> AccountPage:
+    """Return what the page of somebody's own account says; `elsewhere`: another account is linked to it."""
     since = person.password_set_at
     return AccountPage(
         name=person.name,
         email=person.email or "",
-        password=f"Set on {in_words(since)}" if since else NO_PASSWORD,
+        password=f"Set on {in_words(since)}" if since else (NO_PASSWORD if elsewhere else "None"),
         second_factor=_second_factor(person, codes),
         sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
     )
 
 
 def identities_page(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> IdentitiesPage:
-    """Return the page of the accounts elsewhere; a provider that the hub no longer uses keeps its name."""
+    """Return the page of the accounts elsewhere."""
     linked = [
         LinkedEntry(
             one.id,
-            providers[one.provider].label if one.provider in providers else one.provider,
+            label_of(one.provider, providers),
             in_words(one.created_at),
         )
         for one in identities

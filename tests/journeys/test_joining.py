@@ -231,6 +231,9 @@ def pages(town, key):
     team, guest = "/trusts/london/team", town.keys["guest"]
     return (
         *(("lead", path, "") for path in (team, f"{team}?page=5", f"{team}/people/{guest}")),
+        ("lead", f"{team}?role=guest", ""),
+        ("lead", "/account/people/leave/london", ""),
+        ("leader", "/account/people/leave/london", ""),
         ("lead", f"{team}/invite", "Send the invitation"),
         ("lead", f"{team}/invite-many", "Show what would happen"),
         ("lead", f"{team}/people/{guest}", "Give the role"),

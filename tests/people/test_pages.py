@@ -52,6 +52,7 @@ def states(town):
     key = overfill(town)
     for name, path in (
         ("team, overfull", TEAM),
+        ("team, few fit", f"{TEAM}?role=guest"),
         ("invite", f"{TEAM}/invite"),
         ("many", f"{TEAM}/invite-many"),
         ("member", member),
@@ -62,6 +63,8 @@ def states(town):
     ):
         see(name, lead.get(path))
     see("relations, full", leader.get("/account/people"))
+    see("team, many fit", lead.send(TEAM, q=LONG))
+    see("team, nobody fits", lead.send(TEAM, q="nobody at all"))
     see("leave", leader.get("/account/people/leave/london"))
     see("leave, last lead", lead.get("/account/people/leave/london"))
     see("invite, wrong", lead.send(f"{TEAM}/invite"), 400)

@@ -17,8 +17,6 @@ from hub.people.domain.delegates import end_delegate as end_delegate
 from hub.people.domain.delegates import name_delegate as name_delegate
 from hub.people.domain.delegates import stop as stop
 from hub.people.domain.directory import Directory as Directory
-from hub.people.domain.directory import State as State
-from hub.people.domain.directory import Wanted as Wanted
 from hub.people.domain.directory import end_sign_ins as end_sign_ins
 from hub.people.domain.directory import find_people as find_people
 from hub.people.domain.directory import list_people as list_people
@@ -27,6 +25,8 @@ from hub.people.domain.directory import person_in_directory as person_in_directo
 from hub.people.domain.directory import reset_second_factor as reset_second_factor
 from hub.people.domain.directory import shut_account as shut_account
 from hub.people.domain.directory import shut_by as shut_by
+from hub.people.domain.finding import State as State
+from hub.people.domain.finding import Wanted as Wanted
 from hub.people.domain.giving import ROLES as ROLES
 from hub.people.domain.giving import check_role as check_role
 from hub.people.domain.giving import organisation_for as organisation_for

@@ -11,8 +11,10 @@ from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import read_signed, sign
 from hub.kit.rows import locked
+from hub.kit.text import words_of
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
+from hub.people.domain.finding import Wanted, fits
 from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
@@ -115,10 +117,17 @@ def open_invitations_to(session: Session, organisation_id: int, at: datetime) ->
     return [found for found in _unanswered(session, organisation_id) if found.expires_at > at]
 
 
-def unanswered_invitations(session: Session, viewer: Viewer, organisation: Organisation) -> list[Invitation]:
-    """Return who was invited to an organisation and has not answered, the newest first."""
+def unanswered_invitations(
+    session: Session, viewer: Viewer, organisation: Organisation, wanted: Wanted
+) -> list[Invitation]:
+    """Return who was invited to an organisation, has not answered, and fits; the newest first."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
-    return _unanswered(session, organisation.id)
+    words = words_of(wanted.q)
+    return [
+        one
+        for one in _unanswered(session, organisation.id)
+        if wanted.role in (None, one.role) and fits(words, one.name, one.email)
+    ]
 
 
 def _unanswered(session: Session, organisation_id: int) -> list[Invitation]:

@@ -35,6 +35,7 @@ class DirectoryPage:
     pagination: Pagination
     q: str
     chosen: dict[str, str]
+    narrowed: bool
     trusts: tuple[tuple[str, str], ...]
     teams: tuple[Link, ...]
     roles: tuple[tuple[str, str], ...]
@@ -74,6 +75,7 @@ def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Nam
         pagination=links_to_pages(found.page, found.pages, address),
         q=wanted.q,
         chosen=chosen,
+        narrowed=not wanted.is_everybody,
         trusts=tuple((one.slug, _short(one)) for one in organisations),
         teams=tuple(Link(one.name, f"/trusts/{one.slug}/team") for one in organisations),
         roles=tuple((role.value, role.label) for role in Role),
