@@ -34,9 +34,10 @@ NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105
 HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
 """How somebody signed in who came by no identity provider."""
 PARTS = (
-    Link("What we write to you", "/account/mail"),
-    Link("Your line manager and who acts for you", "/account/people"),
-    Link("What we hold about you: take it away, or leave", "/account/data"),
+    Link("Emails from the hub", "/account/mail"),
+    Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
+    Link("Take your data", "/account/data"),
+    Link("Erase your account", "/account/erase"),
 )
 """Parts of an account that other features look after."""
 
@@ -84,9 +85,10 @@ class IdentitiesPage:
 
 @dataclass(frozen=True)
 class SetUpPage:
-    """What an authenticator is told: as a square picture, and in letters."""
+    """What an authenticator is told: as a square picture, as a link, and in letters."""
 
     picture: Markup
+    address: str
     letters: str
     replaces: bool
     needed: bool
@@ -156,7 +158,7 @@ def set_up_page(secret: str, address: str, *, replaces: bool, needed: bool) -> S
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return SetUpPage(drawn, letters, replaces, needed)
+    return SetUpPage(drawn, address, letters, replaces, needed)
 
 
 def codes_in_words(left: int) -> str:

@@ -49,7 +49,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     page.get_by_text("Invite somebody: choose the team").click()
     press(page.get_by_role("link", name="Isle of Wight"))
     press(page.get_by_role("button", name="Invite somebody"))
-    page.get_by_label("E-mail address").fill("lead@example.org")
+    page.get_by_label("Email address").fill("lead@example.org")
     page.get_by_label(re.compile("^Trust lead")).check()
     press(page.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(page)

@@ -89,7 +89,7 @@ def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything
     admin = served.signed_in("admin")
     admin.goto("/trusts/london/team")
     press(admin.get_by_role("button", name="Invite somebody"))
-    admin.get_by_label("E-mail address").fill("nia@example.org")
+    admin.get_by_label("Email address").fill("nia@example.org")
     admin.get_by_label(re.compile("^Trust lead")).check()
     press(admin.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(admin)
@@ -180,7 +180,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     # Given a lead who names an assistant
     lead = served.signed_in("lead")
     lead.goto("/account/people")
-    lead.get_by_label("E-mail address of your assistant").fill("leader@example.org")
+    lead.get_by_label("Email address of your assistant").fill("leader@example.org")
     press(lead.get_by_role("button", name="Let them act for me"))
     assert "They may act for you from now on" in main(lead)
     # When the assistant acts for them

@@ -110,7 +110,7 @@ def _see_links(town, see):
     see("invitation, sign in", town.visitor().get(known))
     see("invitation, accept", town.browser("other leader").get(known))
     see("invitation, another's", town.browser("leader").get(known))
-    see("invitation, over", town.visitor().get("/invitations/x"), 404)
+    see("invitation, over", town.visitor().get("/invitations/x"), 410)
     see("newcomer", town.visitor().get(town.link("newcomer")))
     see("newcomer, wrong", town.visitor().send(town.link("newcomer"), **{**WELCOME, "name": ""}), 400)
 

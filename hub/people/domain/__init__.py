@@ -41,6 +41,7 @@ from hub.people.domain.invitations import invitation_called as invitation_called
 from hub.people.domain.invitations import invitation_with as invitation_with
 from hub.people.domain.invitations import invite as invite
 from hub.people.domain.invitations import make_invitation as make_invitation
+from hub.people.domain.invitations import make_or_renew_invitation as make_or_renew_invitation
 from hub.people.domain.invitations import open_invitation as open_invitation
 from hub.people.domain.invitations import open_invitations_to as open_invitations_to
 from hub.people.domain.invitations import send_again as send_again

@@ -37,7 +37,7 @@ class Reason(StrEnum):
         """The reason as the person reads it."""
         return {
             "not-known": "The trust does not know you as one of its leaders",
-            "other-address": "The trust knows you by another e-mail address; ask with that one",
+            "other-address": "The trust knows you by another email address; ask with that one",
             "other-trust": "You seem to belong to another trust",
             "has-left": "The trust says that you no longer work there",
         }[self.value]

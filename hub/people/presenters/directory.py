@@ -111,7 +111,7 @@ def person_page(
         name=person.name,
         url=f"/admin/people/{person.public_id}",
         facts=(
-            ("E-mail address", person.email or ""),
+            ("Email address", person.email or ""),
             ("Account", f"Shut since {in_words(person.disabled_at)}" if person.disabled_at else "Open"),
             ("Since", in_words(person.created_at)),
             ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),

@@ -174,4 +174,4 @@ def _invited_line(viewer: Viewer, organisation: Organisation, invitation: Invita
 
 def rows_of_member(line: MemberLine) -> Sequence[tuple[str, str]]:
     """Return what is known of a member as a list of names and values."""
-    return (("E-mail address", line.email), ("Account", "Shut" if line.shut else "Open"))
+    return (("Email address", line.email), ("Account", "Shut" if line.shut else "Open"))

@@ -93,7 +93,7 @@ def invite_again(slug: str, key: str) -> ResponseReturnValue:
         db.session(), invitation_called(db.session(), viewer(), organisation, key), by=viewer(), at=now()
     )
     return done(
-        "The invitation is sent again. The link of the first letter no longer works", team_url(organisation)
+        "The invitation is sent again. The link in the first email no longer works", team_url(organisation)
     )
 
 
