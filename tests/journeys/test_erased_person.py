@@ -73,7 +73,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     desk = lead.new_page()
 
     # When they take their data away
-    press(page.get_by_role("link", name="Take all that is held about you"))
+    press(page.get_by_role("link", name="Take your data"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
