@@ -278,7 +278,7 @@ def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(town):
     link = town.link("newcomer")
     with town.writing() as session:
         session.execute(update(Newcomer).values(nonce="another"))
-    assert town.visitor().get(link).status_code == 404
+    assert town.visitor().get(link).status_code == 410
 
 
 def test_the_link_of_a_newcomer_ends_after_two_days(town):
