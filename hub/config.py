@@ -43,7 +43,7 @@ DEFAULTS: dict[str, str] = {
     # Where readers find the hub, such as https://hub.example.org: the address that feeds, the API and search
     # engines are given. Empty means where it listens. What a request claims to be its host is never used.
     "SITE_URL": "",
-    # Whom somebody tells that the hub has a security fault: an e-mail address, or an address that begins with
+    # Whom somebody tells that the hub has a security fault: an email address, or an address that begins with
     # https:// or tel:. Published at /.well-known/security.txt; empty publishes nothing.
     "SECURITY_CONTACT": "",
     # Pages kept for readers without a session: how many megabytes; 0 keeps none.

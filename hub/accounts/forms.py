@@ -22,7 +22,7 @@ class CodeField(StringField):  # type: ignore[misc]
 
 
 class Address:
-    """A validator: the field holds an e-mail address, whether or not anybody has it."""
+    """A validator: the field holds an email address, whether or not anybody has it."""
 
     def __call__(self, form: HubForm, field: Field) -> None:
         """Refuse what no letter could be sent to."""
@@ -32,13 +32,13 @@ class Address:
         try:
             validate_email(field.data.strip(), check_deliverability=False)
         except EmailNotValidError:
-            raise ValidationError("Enter an e-mail address, such as name@example.org") from None
+            raise ValidationError("Enter an email address, such as name@example.org") from None
 
 
 class SignInForm(HubForm):
     """Step one of signing in."""
 
-    email = EmailField("E-mail address", [Said("Enter your e-mail address")])
+    email = EmailField("Email address", [Said("Enter your email address")])
     password = PasswordField("Password", [Said("Enter your password")])
     next = HiddenField()
 
@@ -65,7 +65,7 @@ class AgainForm(HubForm):
 class ForgottenForm(HubForm):
     """Somebody asks for a link."""
 
-    email = EmailField("E-mail address", [Said("Enter your e-mail address"), Address()])
+    email = EmailField("Email address", [Said("Enter your email address"), Address()])
 
 
 class NewPasswordForm(HubForm):
@@ -96,8 +96,8 @@ class EmailForm(HubForm):
     """Somebody asks to sign in with another address."""
 
     email = EmailField(
-        "New e-mail address",
-        [Said("Enter the new e-mail address"), Address()],
+        "New email address",
+        [Said("Enter the new email address"), Address()],
         description="We send a link there. Your address changes when you follow it.",
     )
 

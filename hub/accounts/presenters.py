@@ -31,10 +31,13 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
+HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
+"""How somebody signed in who came by no identity provider."""
 PARTS = (
-    Link("What we write to you", "/account/mail"),
-    Link("Your line manager and who acts for you", "/account/people"),
-    Link("What we hold about you: take it away, or leave", "/account/data"),
+    Link("Emails from the hub", "/account/mail"),
+    Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
+    Link("Take your data", "/account/data"),
+    Link("Erase your account", "/account/erase"),
 )
 """Parts of an account that other features look after."""
 
@@ -82,9 +85,10 @@ class IdentitiesPage:
 
 @dataclass(frozen=True)
 class SetUpPage:
-    """What an authenticator is told: as a square picture, and in letters."""
+    """What an authenticator is told: as a square picture, as a link, and in letters."""
 
     picture: Markup
+    address: str
     letters: str
     replaces: bool
     needed: bool
@@ -97,13 +101,13 @@ def browser_in_words(user_agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
-def entries(sign_ins: Iterable[SignIn], here: int | None) -> list[Entry]:
+def entries(sign_ins: Iterable[SignIn], here: int | None, providers: Mapping[str, Provider]) -> list[Entry]:
     """Return where somebody is signed in, this browser marked."""
     return [
         Entry(
             id=row.id,
             browser=row.browser,
-            how="with your password" if row.how == "password" else f"with {row.how}",
+            how=HOW.get(row.how) or f"with {label_of(row.how, providers)}",
             since=_moment(row.created_at),
             seen=_moment(row.seen_at),
             here=row.id == here,
@@ -112,24 +116,29 @@ def entries(sign_ins: Iterable[SignIn], here: int | None) -> list[Entry]:
     ]
 
 
-def account_page(person: Person, sign_ins: int, codes: int) -> AccountPage:
-    """Return what the page of somebody's own account says."""
+def label_of(provider: str, providers: Mapping[str, Provider]) -> str:
+    """Return how a provider is called; one that the hub no longer uses keeps its short name."""
+    return providers[provider].label if provider in providers else provider
+
+
+def account_page(person: Person, sign_ins: int, codes: int, *, elsewhere: bool) -> AccountPage:
+    """Return what the page of somebody's own account says; `elsewhere`: another account is linked to it."""
     since = person.password_set_at
     return AccountPage(
         name=person.name,
         email=person.email or "",
-        password=f"Set on {in_words(since)}" if since else NO_PASSWORD,
+        password=f"Set on {in_words(since)}" if since else (NO_PASSWORD if elsewhere else "None"),
         second_factor=_second_factor(person, codes),
         sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
     )
 
 
 def identities_page(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> IdentitiesPage:
-    """Return the page of the accounts elsewhere; a provider that the hub no longer uses keeps its name."""
+    """Return the page of the accounts elsewhere."""
     linked = [
         LinkedEntry(
             one.id,
-            providers[one.provider].label if one.provider in providers else one.provider,
+            label_of(one.provider, providers),
             in_words(one.created_at),
         )
         for one in identities
@@ -149,7 +158,7 @@ def set_up_page(secret: str, address: str, *, replaces: bool, needed: bool) -> S
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return SetUpPage(drawn, letters, replaces, needed)
+    return SetUpPage(drawn, address, letters, replaces, needed)
 
 
 def codes_in_words(left: int) -> str:

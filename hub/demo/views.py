@@ -2,7 +2,7 @@ from flask import Blueprint, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from hub.demo.domain import cast_of, sign_in_as
+from hub.demo.domain import STAGE, cast_of, sign_in_as
 from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -19,7 +19,8 @@ def people_to_be() -> Markup:
     cast = cast_of(db.session(), now())
     if not cast:
         return Markup()
-    return Markup(render_template("demo/people.jinja", cast=cast))  # noqa: S704 -- a template's own words
+    page = render_template("demo/people.jinja", cast=cast, stage=STAGE, next=next_page(""))
+    return Markup(page)  # noqa: S704 -- a template's own words
 
 
 @blueprint.post("/demo/<public_id>")

@@ -14,6 +14,15 @@ from hub.kit.people import Item, Mine, Waiting
 from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
 from hub.trusts.domain import link_to, organisations_by_id
 
+TEAM = "Who has which role, who is invited; invite somebody"
+PAGES = (
+    (
+        Act.SEE_PEOPLE,
+        Link("People", "/admin/people"),
+        "Everybody, and each team; invite somebody",
+    ),
+    (Act.SEE_ADMIN, Link("Looking after the hub", "/admin"), "Who did what, and when"),
+)
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -63,16 +72,14 @@ def roles_of_mine(session: Session, viewer: Viewer) -> list[Item]:
     ]
 
 
-def looked_after(session: Session, viewer: Viewer) -> list[Link]:
-    """Return the pages of what `viewer` looks after: the people of their trusts, and the hub."""
+def looked_after(session: Session, viewer: Viewer) -> list[Item]:
+    """Return the pages of what `viewer` looks after: the people of their trusts, everybody, and the hub."""
     found = organisations_by_id(session, organisations_for(viewer, Act.SEE_TEAM) or frozenset())
-    teams = [Link(f"The people of {one.name}", f"/trusts/{one.slug}/team") for one in found.values()]
-    hub = (
-        [Link("Looking after the hub", "/admin")]
-        if organisations_for(viewer, Act.SEE_ADMIN) != frozenset()
-        else []
-    )
-    return [*sorted(teams, key=lambda link: link.text), *hub]
+    teams = [
+        Item(Link(f"The team of {one.name}", f"/trusts/{one.slug}/team"), TEAM) for one in found.values()
+    ]
+    pages = [Item(link, words) for act, link, words in PAGES if organisations_for(viewer, act) != frozenset()]
+    return [*sorted(teams, key=lambda item: item.link.text), *pages]
 
 
 def plugins_set_aside(session: Session, viewer: Viewer) -> list[Item]:

@@ -109,7 +109,7 @@ TRUE_FOR = timedelta(days=180)
 
 
 def contact_address(contact: str) -> str:
-    """Return a security contact as an address that programs follow; an e-mail address becomes mailto:."""
+    """Return a security contact as an address that programs follow; an email address becomes mailto:."""
     known = contact.startswith(("https://", "mailto:", "tel:"))
     return contact if known or not contact else f"mailto:{contact}"
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from hub.kit.db import SAFE_METHODS, db
-from hub.kit.entering import where_to_return
+from hub.kit.entering import standing, where_to_return
 from hub.kit.errors import (
     Gone,
     HubError,
@@ -36,6 +36,7 @@ log = structlog.get_logger("hub.errors")
 BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
 
 WAYS_ON = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
+YOUR_PAGE = (Link("Your page", "/me"),)
 WORDS: dict[int, tuple[str, str]] = {
     400: ("This address cannot be used", "Something in it is not as the hub expects."),
     403: ("You cannot do this", "This page is not open to you."),
@@ -180,7 +181,7 @@ def error_page(
             status=int(status),
             heading=heading,
             message=message,
-            links=(*links, *WAYS_ON),
+            links=(*links, *(YOUR_PAGE if standing().own_id else ()), *WAYS_ON),
             typed=typed,
         )
     except Exception:

@@ -35,6 +35,12 @@ class Gone(HubError):
         self.links = links
 
 
+class LinkOver(Gone):
+    """A link that came by email was used, is over, or is not whole."""
+
+    heading = "This link no longer works"
+
+
 class Moved(Exception):
     """What was asked for is at another address, for good."""
 

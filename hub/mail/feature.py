@@ -17,13 +17,13 @@ feature = Feature(
             ("mail_choice", "outbox_message"),
             export=export_mail,
             erase=erase_mail,
-            why="So that each letter is sent once, and only what you want to hear of.",
+            why="So that each email is sent once, and only what you want to hear of.",
             seen_by="You alone, and the mail server that carries it.",
         ),
     ),
     retention=(
-        Retention("That a letter was sent to you, and when (not what it said)", "30 days", remove_sent),
-        Retention("That a letter was not sent, and why", "90 days", remove_unsent),
+        Retention("That an email was sent to you, and when (not what it said)", "30 days", remove_sent),
+        Retention("That an email was not sent, and why", "90 days", remove_unsent),
     ),
     init=init_app,
 )

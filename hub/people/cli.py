@@ -11,7 +11,7 @@ from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import in_words, now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, NotFound
-from hub.people.domain import ROLES, list_people, make_invitation, shut_by, token_of
+from hub.people.domain import ROLES, list_people, make_or_renew_invitation, shut_by, token_of
 from hub.trusts.domain import OFFICE_SLUG, organisation_called
 
 ROLE_NAMES = [role.value for role in Role]
@@ -25,22 +25,18 @@ people = AppGroup("people", help="Invite the first hub admin; list people; shut 
 @click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of a guest: 2027-03-31.")
 def invite(email: str, role: str, organisation: str, until: datetime | None) -> None:
-    """Print a link that lets somebody join. It works once, for 14 days; no letter is sent."""
+    """Print a link that lets somebody join. It works once, for 14 days; no email is sent.
+
+    Is the link lost? Do it again: there is a new link, and the one before no longer works.
+    """
     with write_transaction() as session:
         found = organisation_called(session, organisation)
         if found is None:
             raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
         if Role(role) not in ROLES[found.kind]:
             raise Invalid("role", f"There is no {role} in {found.name}.")
-        invitation = make_invitation(
-            session,
-            found,
-            email=email,
-            role=Role(role),
-            at=now(),
-            by=PUBLIC,
-            ends_on=until.date() if until else None,
-        )
+        last_day = until.date() if until else None
+        invitation = make_or_renew_invitation(session, found, email, Role(role), last_day, now())
         link = f"{current_app.config['SITE_URL']}/invitations/{token_of(session, invitation)}"
         last = in_words(invitation.expires_at)
     click.echo(

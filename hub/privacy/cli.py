@@ -23,7 +23,7 @@ def privacy() -> None:
 @click.argument("address")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase_command(address: str, yes: bool) -> None:
-    """Erase the person with this e-mail ADDRESS for good; the jobs then free the files of them."""
+    """Erase the person with this email ADDRESS for good; the jobs then free the files of them."""
     if not yes and click.prompt(f"It cannot be undone. To go on, type: {WORD}") != WORD:
         raise click.ClickException("Nothing was changed.")
     app = app_at_hand()

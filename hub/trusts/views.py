@@ -1,6 +1,6 @@
 from flask import Blueprint, current_app, render_template
 
-from hub.kit.access import Act, may
+from hub.kit.access import Act, allowed, may
 from hub.kit.db import db
 from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable
@@ -30,7 +30,13 @@ def trust(slug: str) -> str:
     found = trust_at(db.session(), viewer(), slug)
     things = things_of_trust(db.session(), viewer(), found)
     page = trust_page(found, things, state_of(db.session(), slug))
-    return render_template("trusts/trust.jinja", trust=page, parts=_parts(found.id))
+    return render_template(
+        "trusts/trust.jinja",
+        trust=page,
+        parts=_parts(found.id),
+        belongs=found.id in viewer().organisation_ids,
+        sees_team=allowed(viewer(), Act.SEE_TEAM, organisation_id=found.id),
+    )
 
 
 def _parts(organisation_id: int) -> list[tuple[str, list[Item]]]:

@@ -66,6 +66,7 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
         ("[nhs-mail]", "[NHS Mail", "the file is not TOML"),
         ("[nhs-mail]", "[NHSmail]", "cannot be the name of a provider"),
         ("[nhs-mail]", "[password]", "cannot be the name of a provider"),
+        ("[nhs-mail]", "[demo]", "cannot be the name of a provider"),
         ("[nhs-mail]", "colour = 1\n[nhs-mail]", "[colour] needs client_id, discovery, label"),
         ("label", "title", "[nhs-mail] needs client_id, discovery, label and may have client_secret"),
         ('client_id = "hub"', "", "[nhs-mail] needs client_id"),

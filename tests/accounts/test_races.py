@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from hub.accounts.domain import (
     FREE,
-    LinkOver,
     Place,
     begin_sign_in,
     confirm_email,
@@ -29,7 +28,7 @@ from hub.accounts.domain.proofs import EMAIL, RESET, make_proof, token_of
 from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.errors import Invalid
+from hub.kit.errors import Invalid, LinkOver
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support import racing

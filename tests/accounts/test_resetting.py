@@ -6,7 +6,6 @@ import pytest
 
 from hub.accounts.domain import (
     FREE,
-    LinkOver,
     Place,
     Slowed,
     ask_reset,
@@ -21,6 +20,7 @@ from hub.accounts.models import Attempt, Identity, Proof
 from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.errors import LinkOver
 from hub.kit.keyring import mark
 from hub.mail.jobs import send_soon
 from hub.mail.models import OutboxMessage

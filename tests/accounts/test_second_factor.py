@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.accounts.domain import (
     FREE,
@@ -302,3 +303,11 @@ def test_it_is_changed_only_by_who_has_just_proved_who_they_are(app, leader, add
     browser = browser_of(app, leader.id, at=now() - timedelta(minutes=16))
 
     assert browser.get(address).location.startswith("/sign-in/again")
+
+
+def test_who_reads_the_page_on_their_telephone_opens_the_app_with_what_the_picture_holds(app, leader):
+    page = BeautifulSoup(browser_of(app, leader.id).get("/account/second-factor").text, "html.parser")
+    address = page.find("a", string="Open the app")["href"]
+    letters = page.select_one(".hub-letters").text.replace(" ", "")
+
+    assert pyotp.parse_uri(address).secret == letters

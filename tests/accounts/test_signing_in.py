@@ -14,7 +14,7 @@ from hub.kit.db import write_transaction
 from tests.accounts.conftest import PASSWORD
 from tests.support.signed_in import browser_of, visitor, without_proof
 
-WRONG = "The e-mail address or the password is not right"
+WRONG = "The email address or the password is not right"
 STRANGE = [
     "x" * 201,
     "a\x00b",

@@ -16,6 +16,7 @@ from joserfc.jwk import OctKey
 from hub.accounts.domain import identities_of, link_identity, person_with
 from hub.accounts.domain.identities import LAST_WAY, TAKEN
 from hub.accounts.models import Person, SignIn
+from hub.accounts.presenters import label_of
 from hub.accounts.views import clients as client_side
 from hub.accounts.views import flow
 from hub.kit import proved
@@ -77,6 +78,16 @@ def test_somebody_who_is_linked_comes_in_and_goes_on(app, provider, leader, link
     assert (answer.status_code, answer.location) == (303, "/library?q=a")
     assert client.get("/account").status_code == 200
     assert signed_in(app) == [("test-mail", False)]
+
+
+def test_where_one_is_signed_in_says_how_the_provider_is_called_while_the_hub_knows_it(
+    app, provider, leader, link
+):
+    link(leader)
+    client = visitor(app)
+    there_and_back(client, provider)
+    assert ", with NHS Test Mail. Last used" in client.get("/account/sign-ins").text
+    assert label_of("old-mail", {}) == "old-mail"
 
 
 def test_the_sign_in_page_offers_the_provider_and_a_hub_without_one_does_not(app, make_app):

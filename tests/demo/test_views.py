@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.accounts.domain import person_at
 from hub.demo.domain import fill_with_people, mark_as_demo, set_the_scene
@@ -36,6 +37,19 @@ def test_whoever_looks_at_a_demonstration_is_anybody_with_one_click(demo):
     assert "Trust lead, London" in page.text
     assert (answer.status_code, answer.location) == (303, "/me")
     assert "Newcomer, no trust yet asks to join" in desk.text
+
+
+def test_the_trust_in_which_things_go_on_stands_open_and_who_was_on_the_way_somewhere_gets_there(demo):
+    browser = visitor(demo)
+    page = BeautifulSoup(browser.get("/sign-in?next=/account/data").text, "html.parser")
+    shown = [details.summary.get_text(strip=True) for details in page.select("details[open]")]
+    form = page.select_one("form.hub-cast")
+    button = form.find("button", string="Leader, London")
+
+    assert shown == ["London Ambulance Service NHS Trust", "Ambulance Leadership Hub"]
+    answer = browser.send(button["formaction"], next=form.select_one("input[name=next]")["value"])
+    assert answer.location == "/account/data"
+    assert "from the list of people of the demonstration" in browser.get("/account/sign-ins").text
 
 
 def test_every_page_of_a_demonstration_says_that_it_is_one(demo):

@@ -67,7 +67,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     assert (
         "<strong>Save</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
     )
-    assert "<strong>Give role</strong>: Lead London (role: trust-lead)<br>By the hub itself. London" in page
+    assert "<strong>Give role</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
 
 
 def test_a_detail_that_is_a_person_is_said_by_name(people):
@@ -78,6 +78,14 @@ def test_a_detail_that_is_a_person_is_said_by_name(people):
         )
 
     assert "(delegate: Leader London)" in get(people, "admin", "/admin/audit").text
+
+
+def test_a_detail_that_is_a_day_is_said_in_words(people):
+    with people.app_context(), write_transaction() as session:
+        details = {"role": "guest", "until": "2027-02-23"}
+        record(session, Viewer(person_id=people.ids["lead"]), "give role", kind="person", details=details)
+
+    assert "(role: guest, until: 23 February 2027)" in get(people, "admin", "/admin/audit").text
 
 
 def test_a_lead_reads_their_trusts_entries_and_no_name_of_another_trust(people):

@@ -135,6 +135,9 @@ ROUTES = {
         "/account/people/requests/<key>/end",
         "/trusts/<slug>/join",
     },
+    Act.LEAVE: {
+        "/account/people/leave/<slug>",
+    },
     Act.BEGIN_TO_JOIN: {
         "/trusts/<slug>/join",
         "/trusts/<slug>/join/new",

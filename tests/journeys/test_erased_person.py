@@ -59,7 +59,7 @@ def cookie_of(app, who, address=None):
 
 def sign_in(page, address):
     page.goto(f"{address}/sign-in")
-    page.get_by_label("E-mail address").fill(ADDRESS)
+    page.get_by_label("Email address").fill(ADDRESS)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     press(page.get_by_role("button", name="Sign in"))
 
@@ -73,7 +73,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     desk = lead.new_page()
 
     # When they take their data away
-    press(page.get_by_role("link", name="Take all that is held about you"))
+    press(page.get_by_role("link", name="Take your data"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
@@ -98,7 +98,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
 
     # And signing in no longer works, in the words for any account that there is not
     sign_in(page, there.address)
-    expect(page.get_by_role("alert")).to_contain_text("The e-mail address or the password is not right")
+    expect(page.get_by_role("alert")).to_contain_text("The email address or the password is not right")
 
     # And the lead reads what they did, of a former colleague
     desk.goto(f"{there.address}/admin/audit")

@@ -40,13 +40,16 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     page.goto(link)
     welcome(page, "Ada Admin")
     set_up_second_factor(page)
-    # Then they look after the hub
-    page.goto("/admin/people")
+    press(page.get_by_role("button", name="I have kept them, continue"))
+    # Then they find from their own page everybody who has an account
+    press(page.get_by_role("main").get_by_role("link", name="People", exact=True))
     assert "Ada Admin" in main(page)
     assert "ada@example.org" in run(settings, "people", "list")
-    # And invite the lead of a trust
-    page.goto("/trusts/isle-of-wight/team/invite")
-    page.get_by_label("E-mail address").fill("lead@example.org")
+    # And from there the team of a trust, and invite its lead
+    page.get_by_text("Invite somebody: choose the team").click()
+    press(page.get_by_role("link", name="Isle of Wight"))
+    press(page.get_by_role("button", name="Invite somebody"))
+    page.get_by_label("Email address").fill("lead@example.org")
     page.get_by_label(re.compile("^Trust lead")).check()
     press(page.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(page)

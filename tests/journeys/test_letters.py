@@ -45,7 +45,7 @@ def test_somebody_forgot_their_password_and_gets_a_letter_at_once(page, served, 
     time.sleep((65 - time.time() % 60) % 60 if time.time() % 60 > 35 else 0)
     page.goto(f"{served}/sign-in/forgotten")
     # when they ask for a letter
-    page.get_by_label("E-mail address").fill(leader.email)
+    page.get_by_label("Email address").fill(leader.email)
     press(page.get_by_role("main").get_by_role("button"))
     # then it is there within seconds
     letter = wait_for_letter(mailbox)
@@ -58,7 +58,7 @@ def test_somebody_forgot_their_password_and_gets_a_letter_at_once(page, served, 
     press(page.get_by_role("main").get_by_role("button").last)
     page.goto(f"{served}/sign-in?next=/account")
     for password in (PASSWORD, NEW_PASSWORD):
-        page.get_by_label("E-mail address").fill(leader.email)
+        page.get_by_label("Email address").fill(leader.email)
         page.get_by_role("textbox", name="Password").fill(password)
         press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     page.get_by_role("heading", name="Your account", level=1).wait_for()

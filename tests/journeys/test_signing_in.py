@@ -74,7 +74,7 @@ def browser_for(browser, served):
 
 def sign_in(page, email, password=PASSWORD):
     page.goto("/sign-in?next=/account")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     press(page.get_by_role("button", name="Sign in"))
 
@@ -158,7 +158,7 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     sign_in(elsewhere, LEADER)
     page.goto("/sign-in")
     press(page.get_by_role("link", name="I have forgotten my password"))
-    page.get_by_label("E-mail address").fill(LEADER)
+    page.get_by_label("Email address").fill(LEADER)
     press(page.get_by_role("button", name="Send the link"))
     assert heading(page) == "Check your email"
     # When they follow the link, which a program that scans mail has looked at before
@@ -200,8 +200,8 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
 def test_a_leader_moves_to_another_address(served, browser_for):
     page = browser_for()
     sign_in(page, LEADER)
-    press(page.get_by_role("link", name="Change e-mail address"))
-    page.get_by_label("New e-mail address").fill("new@example.org")
+    press(page.get_by_role("link", name="Change email address"))
+    page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["email-confirm"]))
     press(page.get_by_role("button", name="Use this address"))
@@ -219,7 +219,7 @@ def test_a_password_is_shown_to_who_asks_and_pasted_by_who_has_it(browser_for):
     assert (box.input_value(), box.get_attribute("type")) == (PASSWORD, "password")
     page.get_by_role("button", name="Show password").click()
     assert box.get_attribute("type") == "text"
-    page.get_by_label("E-mail address").fill(LEADER)
+    page.get_by_label("Email address").fill(LEADER)
     press(page.get_by_role("button", name="Sign in"))
     page.wait_for_url("**/me")
 
@@ -316,12 +316,12 @@ def _look_at_second_factor(page, seen):
 
 def _look_at_links(page, seen, served):
     page.goto("/account/email")
-    page.get_by_label("New e-mail address").fill("new@example.org")
+    page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["email-confirm"]))
     seen.look(page, "confirm address")
     page.goto("/sign-in/forgotten")
-    page.get_by_label("E-mail address").fill(LEADER)
+    page.get_by_label("Email address").fill(LEADER)
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.post()["reset"]))
     seen.look(page, "reset")

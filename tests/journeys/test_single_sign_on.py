@@ -63,7 +63,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     page.on("console", lambda said: refusals.append(said.text) if "Security Policy" in said.text else None)
     # given a leader who is signed in with a password
     page.goto(f"{served}/sign-in?next=/account")
-    page.get_by_label("E-mail address").fill(people["leader"].email)
+    page.get_by_label("Email address").fill(people["leader"].email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     # when they link their organisation's account
@@ -176,7 +176,7 @@ def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
     assert faults_here(page) == []
 
     page.goto(f"{served}/sign-in?next=/account/mail")
-    page.get_by_label("E-mail address").fill(people["leader"].email)
+    page.get_by_label("Email address").fill(people["leader"].email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     assert heading(page) == "Emails from the hub"

@@ -33,7 +33,7 @@ def test_the_first_hub_admin_comes_in_by_a_link_that_works_once_and_nobody_is_th
     link = LINK.search(printed.output)[1]
     first = visitor(app)
     assert first.send(link, **WELCOME).location == "/account/second-factor?next=/me"
-    assert visitor(app).send(link, **WELCOME).status_code == 409
+    assert visitor(app).send(link, **WELCOME).status_code == 410
     with app.app_context(), write_transaction() as session:
         assert session.scalars(select(Membership.role)).all() == ["hub-admin"]
     listed = hub("people", "list")
@@ -41,10 +41,19 @@ def test_the_first_hub_admin_comes_in_by_a_link_that_works_once_and_nobody_is_th
     close(app)
 
 
+def test_whoever_lost_the_link_gets_another_and_the_first_no_longer_works(hub):
+    app = prepared()
+    words = ("people", "invite", "--email", "first@example.org", "--role", "hub-admin")
+    links = [LINK.search(hub(*words).output)[1] for _ in range(2)]
+    assert [visitor(app).get(link).status_code for link in links] == [410, 200]
+    assert visitor(app).send(links[1], **WELCOME).status_code == 303
+    close(app)
+
+
 def test_what_cannot_be_invited_is_said_in_a_sentence(hub):
     close(prepared())
     cases = {
-        ("--email", "no address", "--role", "hub-admin"): "Enter an e-mail address",
+        ("--email", "no address", "--role", "hub-admin"): "Enter an email address",
         LEADER: "There is no leader in",
         ("--email", "a@example.org", "--role", "guest"): "Enter the last day of the guest",
         (

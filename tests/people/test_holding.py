@@ -64,7 +64,7 @@ def test_what_is_held_is_taken_away_whole_and_in_words(town):
         found = {one.heading: one.export(session, town.ids["newcomer"]) for one in HELD}
 
     assert [
-        (row["sent by you"], row["e-mail address"]) for row in found["Invitations to you and from you"]
+        (row["sent by you"], row["email address"]) for row in found["Invitations to you and from you"]
     ] == [
         (False, SECRET),
         (True, "b@example.org"),

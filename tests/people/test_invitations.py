@@ -55,7 +55,7 @@ def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(town)
 
 
 @pytest.mark.parametrize(
-    ("what", "status"), [("role ended", 409), ("account shut", 409), ("erased", 404), ("nothing", 303)]
+    ("what", "status"), [("role ended", 409), ("account shut", 409), ("erased", 410), ("nothing", 303)]
 )
 def test_an_invitation_ends_with_the_right_of_whoever_sent_it(town, what, status):
     invite(town)
@@ -91,9 +91,9 @@ def test_an_invitation_is_used_once(town):
     town.visitor().send(link, **WELCOME)
     again = town.visitor().send(link, **{**WELCOME, "name": "Somebody else"})
 
-    assert again.status_code == 409
+    assert again.status_code == 410
     assert "accepted already" in again.text
-    assert town.visitor().get(link).status_code == 409
+    assert town.visitor().get(link).status_code == 410
 
 
 @pytest.mark.parametrize("role", ["trust-lead"])
@@ -116,8 +116,9 @@ def test_a_link_lasts_fourteen_days(town):
         row.expires_at = now() - timedelta(seconds=1)
 
     answers = [town.visitor().get(link), town.visitor().send(link, **WELCOME)]
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [410, 410]
     assert "no longer be used" in answers[0].text
+    assert "This link no longer works" in answers[0].text
 
 
 def test_a_withdrawn_invitation_has_no_link_and_no_letter_any_more(town):
@@ -125,7 +126,7 @@ def test_a_withdrawn_invitation_has_no_link_and_no_letter_any_more(town):
     link, (row,) = town.link("invitation"), rows(town)
     assert town.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/withdraw").status_code == 303
 
-    assert town.visitor().get(link).status_code == 404
+    assert town.visitor().get(link).status_code == 410
     assert town.letters() == []
 
 
@@ -135,7 +136,7 @@ def test_an_invitation_that_is_sent_again_has_a_new_link_and_the_old_one_ends(to
     assert town.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/again").status_code == 303
     new = town.link("invitation")
 
-    assert [town.visitor().get(link).status_code for link in (old, new)] == [404, 200]
+    assert [town.visitor().get(link).status_code for link in (old, new)] == [410, 200]
     # The letter that still waited is not sent any more: one letter, with the link that works.
     assert [kind for kind, _, _ in town.letters()] == ["invitation"]
 
@@ -304,7 +305,7 @@ def test_a_link_that_the_hub_did_not_sign_leads_nowhere(town):
     invite(town)
     link = town.link("invitation")
     for wrong in (link[:-2] + "xx", "/invitations/abc", "/invitations/W10.abc", "/join" + link[12:]):
-        assert town.visitor().get(wrong).status_code == 404
+        assert town.visitor().get(wrong).status_code == 410
 
 
 def test_a_lead_invites_into_their_own_trust_and_into_no_role_of_the_office(town):

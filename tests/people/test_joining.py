@@ -207,7 +207,7 @@ def test_somebody_without_an_account_proves_an_address_and_has_then_an_account_w
     # Nothing is open to them but what is public and their own account.
     statuses = [visitor.get(url).status_code for url in ("/library", "/account", TEAM, "/admin/people")]
     assert statuses == [200, 200, 403, 403]
-    assert visitor.send(link, **WELCOME).status_code == 409
+    assert visitor.send(link, **WELCOME).status_code == 410
 
 
 def test_the_answer_is_the_same_for_an_address_with_an_account_and_the_letter_says_what_to_do(town, queries):
@@ -278,7 +278,7 @@ def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(town):
     link = town.link("newcomer")
     with town.writing() as session:
         session.execute(update(Newcomer).values(nonce="another"))
-    assert town.visitor().get(link).status_code == 404
+    assert town.visitor().get(link).status_code == 410
 
 
 def test_the_link_of_a_newcomer_ends_after_two_days(town):
@@ -286,8 +286,8 @@ def test_the_link_of_a_newcomer_ends_after_two_days(town):
     link = town.link("newcomer")
     with town.writing() as session:
         session.execute(update(Newcomer).values(expires_at=now()))
-    assert town.visitor().get(link).status_code == 404
-    assert town.visitor().send(link, **WELCOME).status_code == 404
+    assert town.visitor().get(link).status_code == 410
+    assert town.visitor().send(link, **WELCOME).status_code == 410
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def states(town):
     key = overfill(town)
     for name, path in (
         ("team, overfull", TEAM),
+        ("team, few fit", f"{TEAM}?role=guest"),
         ("invite", f"{TEAM}/invite"),
         ("many", f"{TEAM}/invite-many"),
         ("member", member),
@@ -62,6 +63,10 @@ def states(town):
     ):
         see(name, lead.get(path))
     see("relations, full", leader.get("/account/people"))
+    see("team, many fit", lead.send(TEAM, q=LONG))
+    see("team, nobody fits", lead.send(TEAM, q="nobody at all"))
+    see("leave", leader.get("/account/people/leave/london"))
+    see("leave, last lead", lead.get("/account/people/leave/london"))
     see("invite, wrong", lead.send(f"{TEAM}/invite"), 400)
     see("role, wrong", lead.send(member), 400)
     see("last day, wrong", lead.send(f"{guest}/last-day", ends_on=["x", "", ""]), 400)
@@ -105,7 +110,7 @@ def _see_links(town, see):
     see("invitation, sign in", town.visitor().get(known))
     see("invitation, accept", town.browser("other leader").get(known))
     see("invitation, another's", town.browser("leader").get(known))
-    see("invitation, over", town.visitor().get("/invitations/x"), 404)
+    see("invitation, over", town.visitor().get("/invitations/x"), 410)
     see("newcomer", town.visitor().get(town.link("newcomer")))
     see("newcomer, wrong", town.visitor().send(town.link("newcomer"), **{**WELCOME, "name": ""}), 400)
 

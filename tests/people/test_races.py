@@ -118,7 +118,7 @@ def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no
         return act
 
     said = at_once(town.app, *map(accept, tokens))
-    assert said == ["done", "This e-mail address has an account already."]
+    assert said == ["done", "This email address has an account already."]
 
 
 @pytest.fixture

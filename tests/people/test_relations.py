@@ -48,7 +48,7 @@ def test_a_line_manager_is_named_by_the_person_and_true_when_they_confirm_it(tow
     assert town.browser("lead").send(f"{HERE}/manager/{key}/confirm").status_code == 303
 
     assert "The lead confirmed on" in main_of(town.browser("leader").get(HERE))
-    assert "I am the line manager of The leader" in main_of(town.browser("lead").get(HERE))
+    assert "You are the line manager of The leader" in main_of(town.browser("lead").get(HERE))
     assert town.letters() == []
 
 
@@ -59,7 +59,7 @@ def test_no_word_tells_whether_the_address_of_a_line_manager_has_an_account(town
         with queries(town.app) as seen:
             answer = browser.send(f"{HERE}/manager", manager=email)
         said = main_of(browser.get(HERE)).replace(email, "THE ADDRESS")
-        own = said[said.index("My line manager") : said.index("Who may act")]
+        own = said[said.rindex("Your line manager") : said.index("Who may act")]
         found.append((answer.status_code, answer.location, own, len(seen)))
     assert found[0] == found[1]
 

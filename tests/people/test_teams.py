@@ -10,7 +10,7 @@ from hub.audit.models import AuditEntry
 from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import day_in_words, now
 from hub.kit.errors import Conflict, NotFound
-from hub.people.domain import member_called, remind_of_guests, team_of
+from hub.people.domain import Wanted, member_called, remind_of_guests, team_of
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
@@ -320,6 +320,90 @@ def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(town):
         today, london = now().date(), organisation_called(session, "london")
         lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], today))
         with pytest.raises(NotFound):
-            team_of(session, lead, london, 1, today)
+            team_of(session, lead, london, Wanted(), today)
         with pytest.raises(NotFound):
             member_called(session, lead, london, town.keys["leader"], today)
+
+
+# Finding somebody in a large team
+
+
+def fill(town, number):
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        for one in range(number):
+            make_person(session, london, name=f"Member {one:03}", email=f"member.{one:03}@example.org")
+        make_person(session, london, Role.PUBLISHER, name="Zoë O'Neill", email="zoe.o@example.com")
+
+
+def found_in(answer):
+    page = BeautifulSoup(answer.text, "html.parser")
+    heading = page.select_one("#members").get_text(" ", strip=True)
+    return [link.text for link in page.select("tbody a")], heading
+
+
+@pytest.mark.parametrize("typed", ["zoe", "ZOË o'n", "neill zoe", "zoe.o@example.com"])
+def test_somebody_of_a_team_is_found_by_any_part_of_name_or_address(town, typed):
+    fill(town, 20)
+    assert found_in(town.browser("lead").send(TEAM, q=typed)) == (["Zoë O'Neill"], "1 of 25 people")
+
+
+def test_a_team_is_narrowed_by_role_and_by_both(town):
+    fill(town, 20)
+    lead = town.browser("lead")
+    assert found_in(lead.get(f"{TEAM}?role=publisher")) == (
+        ["The publisher", "Zoë O'Neill"],
+        "2 of 25 people",
+    )
+    assert found_in(lead.send(TEAM, q="the", role="publisher"))[0] == ["The publisher"]
+    assert "Nobody of the team matches." in lead.send(TEAM, q="nobody%").text
+    # What is no role is no filter.
+    assert found_in(lead.get(f"{TEAM}?role=boss"))[1] == "25 people"
+
+
+def test_who_is_found_keeps_all_their_roles_in_sight(town):
+    town.browser("lead").send(url_of(town, "leader"), role="publisher")
+    page = town.browser("lead").get(f"{TEAM}?role=publisher").text
+    row = BeautifulSoup(page, "html.parser").find("a", string="The leader").find_parent("tr")
+    assert [role.text for role in row.select("strong")] == ["Leader", "Publisher"]
+
+
+def test_pages_of_a_narrowed_team_keep_what_was_asked_and_a_name_stands_in_no_address(town):
+    fill(town, 120)
+    lead = town.browser("lead")
+    first = lead.send(TEAM, q="member")
+    main = BeautifulSoup(first.text, "html.parser").select_one("main")
+    assert [link["href"] for link in main.select("a") if "member" in link["href"]] == []
+    assert found_in(first)[0][0] == "Member 000"
+    assert found_in(lead.send(TEAM, q="member", page="3"))[0] == [
+        f"Member {one:03}" for one in range(100, 120)
+    ]
+    assert lead.send(TEAM, q="member", page="4").status_code == 404
+    by_role = BeautifulSoup(lead.get(f"{TEAM}?role=leader").text, "html.parser")
+    assert by_role.select_one("a[rel=next]")["href"] == f"{TEAM}?role=leader&page=2"
+
+
+def test_who_is_invited_is_found_with_the_team(town):
+    lead = town.browser("lead")
+    for number in range(3):
+        lead.send(f"{TEAM}/invite", email=f"i{number}@example.org", name=f"Nia {number}", role="leader")
+
+    def invited(answer):
+        rows = BeautifulSoup(answer.text, "html.parser").select("#invited + ul strong")
+        return [row.text for row in rows]
+
+    assert invited(lead.get(TEAM)) == ["Nia 2", "Nia 1", "Nia 0"]
+    assert invited(lead.send(TEAM, q="nia 1")) == ["Nia 1"]
+    assert invited(lead.send(TEAM, q="i2@")) == ["Nia 2"]
+    assert invited(lead.get(f"{TEAM}?role=publisher")) == []
+
+
+def test_a_small_team_has_no_filter_in_the_way(town):
+    assert 'id="who"' not in town.browser("lead").get(TEAM).text
+    fill(town, 10)
+    assert 'id="who"' in town.browser("lead").get(TEAM).text
+
+
+def test_nobody_finds_in_another_trusts_team(town):
+    assert town.browser("other lead").send(TEAM, q="leader").status_code == 404
+    assert town.browser("leader").send(TEAM, q="leader").status_code == 403

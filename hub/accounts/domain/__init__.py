@@ -42,7 +42,6 @@ from hub.accounts.domain.persons import person_called as person_called
 from hub.accounts.domain.persons import person_with as person_with
 from hub.accounts.domain.persons import persons_with as persons_with
 from hub.accounts.domain.persons import reachable as reachable
-from hub.accounts.domain.proofs import LinkOver as LinkOver
 from hub.accounts.domain.proofs import Proof as Proof
 from hub.accounts.domain.proofs import addresses_of as addresses_of
 from hub.accounts.domain.providers import Provider as Provider

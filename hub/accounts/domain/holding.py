@@ -24,7 +24,7 @@ def _export_person(session: Session, person_id: int) -> Rows:
     return [
         {
             "name": person.name,
-            "e-mail": person.email,
+            "email": person.email,
             "known to programs as": person.public_id,
             "account since": _plain(person.created_at),
             "password since": _plain(person.password_set_at),

@@ -1,4 +1,4 @@
-"""What people change of their own account: their name, their password, their e-mail address."""
+"""What people change of their own account: their name, their password, their email address."""
 
 from datetime import datetime
 

@@ -16,12 +16,12 @@ FORMER = "a former colleague"
 
 
 def fold_email(text: str) -> str:
-    """Return an e-mail address as it is compared: without spaces around it, in small letters."""
+    """Return an email address as it is compared: without spaces around it, in small letters."""
     return text.strip().casefold()
 
 
 def person_at(session: Session, email: str) -> Person | None:
-    """Return who has this e-mail address, or None."""
+    """Return who has this email address, or None."""
     return session.scalar(select(Person).where(Person.email == fold_email(email)))
 
 
@@ -61,7 +61,7 @@ def names_of(session: Session, ids: Collection[int | None]) -> dict[int, str]:
 def create_person(session: Session, *, email: str, name: str, at: datetime) -> Person:
     """Make an account that nobody can sign in to yet; Conflict where the address has one."""
     if person_at(session, email) is not None:
-        raise Conflict("This e-mail address has an account already.")
+        raise Conflict("This email address has an account already.")
     person = Person(
         public_id=secrets.token_urlsafe(9).replace("_", "-"),
         email=fold_email(email),
@@ -73,7 +73,7 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
         with session.begin_nested():
             session.add(person)
     except IntegrityError:  # somebody else made an account with it at the same moment
-        raise Conflict("This e-mail address has an account already.") from None
+        raise Conflict("This email address has an account already.") from None
     return person
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.models import Person
 from hub.accounts.models import Proof as Proof
-from hub.kit.errors import Gone
+from hub.kit.errors import LinkOver
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page import Link
 from hub.kit.rows import touched
@@ -26,16 +26,7 @@ WAY_ON = {
 }
 
 
-class LinkOver(Gone):
-    """The link was used, is over, or another was asked for since."""
-
-    heading = "This link no longer works"
-
-    def __init__(self, purpose: str) -> None:
-        super().__init__(
-            "A link works once and for an hour. If you asked for several, only the newest works.",
-            (WAY_ON[purpose],),
-        )
+OVER = "A link works once and for an hour. If you asked for several, only the newest works."
 
 
 def make_proof(
@@ -72,11 +63,11 @@ def read_proof(session: Session, purpose: str, token: str, at: datetime) -> Proo
     """Return what a link is tied to, without using it up; LinkOver where it no longer works."""
     content = read_signed(session, f"link {purpose}", token)
     if content is None:
-        raise LinkOver(purpose)
+        raise _over(purpose)
     id_, nonce = content
     proof = session.get(Proof, id_)
     if proof is None or not hmac.compare_digest(proof.nonce, nonce) or not is_open(proof, at):
-        raise LinkOver(purpose)
+        raise _over(purpose)
     return proof
 
 
@@ -84,7 +75,11 @@ def use_proof(session: Session, proof: Proof, at: datetime) -> None:
     """Use a link up; LinkOver for whoever comes second."""
     still_open = (Proof.id == proof.id, Proof.used_at.is_(None), Proof.expires_at > at)
     if not touched(session, update(Proof).where(*still_open).values(used_at=at)):
-        raise LinkOver(proof.purpose)
+        raise _over(proof.purpose)
+
+
+def _over(purpose: str) -> LinkOver:
+    return LinkOver(OVER, (WAY_ON[purpose],))
 
 
 def end_proofs(session: Session, person_id: int | None, at: datetime, purpose: str | None = None) -> None:

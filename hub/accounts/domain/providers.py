@@ -13,7 +13,7 @@ from hub.kit.errors import Invalid
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 DISCOVERY = "/.well-known/openid-configuration"
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
-TAKEN = frozenset({"password"})
+TAKEN = frozenset({"password", "demo"})
 """Names by which a sign-in says that it came another way."""
 NEEDED = frozenset({"label", "discovery", "client_id"})
 KNOWN = NEEDED | {"client_secret", "client_secret_file", "second_factor_amr", "second_factor_acr", "hosts"}

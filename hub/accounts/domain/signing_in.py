@@ -16,7 +16,7 @@ from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import mark
 
-WRONG = "The e-mail address or the password is not right"
+WRONG = "The email address or the password is not right"
 CHANGED = "How you sign in was changed a moment ago. Sign in again."
 WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- words for a reader
 

@@ -12,6 +12,7 @@ from hub.accounts.domain import (
     end_all_sign_ins,
     end_asked_change,
     end_sign_in,
+    identities_of,
     note_ended,
     person_with,
     sign_in_with,
@@ -20,6 +21,7 @@ from hub.accounts.domain import (
 from hub.accounts.forms import ChangePasswordForm, NameForm
 from hub.accounts.presenters import account_page, entries
 from hub.accounts.views import blueprint
+from hub.accounts.views.providers import known
 from hub.accounts.views.refusing import refused
 from hub.kit.access import Act, may
 from hub.kit.clock import now
@@ -35,7 +37,10 @@ def account() -> str:
     """Show what somebody's own account is made of, and where each part is changed."""
     person = oneself()
     page = account_page(
-        person, len(sign_ins_of(db.session(), person.id)), codes_left(db.session(), person.id)
+        person,
+        len(sign_ins_of(db.session(), person.id)),
+        codes_left(db.session(), person.id),
+        elsewhere=bool(identities_of(db.session(), person.id)),
     )
     return render_template("accounts/account.jinja", page=page)
 
@@ -86,7 +91,7 @@ def password() -> Any:
 @may(Act.SECURE_ACCOUNT)
 def sign_ins() -> str:
     """Show where somebody is signed in."""
-    found = entries(sign_ins_of(db.session(), oneself().id), standing().sign_in_id)
+    found = entries(sign_ins_of(db.session(), oneself().id), standing().sign_in_id, known())
     return render_template("accounts/sign_ins.jinja", entries=found)
 
 

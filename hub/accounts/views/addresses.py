@@ -35,7 +35,7 @@ def email() -> Any:
         ask_new_email(db.session(), person, form.email.data, at=now())
     except HubError as problem:
         return refused("accounts/email.jinja", form, problem, now=person.email)
-    say("A letter is on its way to the new address. Follow its link within an hour.")
+    say("An email is on its way to the new address. Follow its link within an hour.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from hub.audit.domain import AuditEntry, AuditFilters
-from hub.kit.clock import for_programs, in_words
+from hub.kit.access import Role
+from hub.kit.clock import day_in_words, for_programs, in_words
 from hub.kit.page import Pagination
 from hub.kit.paging import links_to_pages
 
@@ -95,9 +97,22 @@ def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
     return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
 
 
+def _day(said: str) -> str:
+    try:
+        return day_in_words(date.fromisoformat(said))
+    except ValueError:
+        return said
+
+
 def _detail(name: str, value: str | int | bool, names: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         said = ("no", "yes")[value]
+    elif name in PEOPLE and isinstance(value, int):
+        said = _name(value, names)
     else:
-        said = _name(value, names) if name in PEOPLE and isinstance(value, int) else str(value)
+        said = str(value)
+        if name == "role" and said in set(Role):
+            said = Role(said).label.lower()
+        if name == "until":
+            said = _day(said)
     return f"{name.replace('-', ' ')}: {said}"

@@ -17,7 +17,14 @@ def me() -> str:
     """Show what is one's own: roles, and what every feature keeps for one."""
     who = standing()
     sections = mine_of(db.session(), who.viewer, current_app.extensions["hub_mine"])
-    return render_template("desk/me.jinja", who=who, sections=lines_of(sections))
+    waiting = waiting_for(db.session(), who.viewer, current_app.extensions["hub_waiting"])
+    return render_template(
+        "desk/me.jinja",
+        who=who,
+        sections=lines_of(sections),
+        waiting=sum(len(section.items) for section in waiting),
+        after=looked_after(db.session(), who.viewer),
+    )
 
 
 @blueprint.get("/me/record.csv")

@@ -75,6 +75,7 @@ class Act(Enum):
     ACT_FOR = Row("act for", "somebody whose delegate one is", ONESELF, delegable=False)
     STOP_ACTING = Row("stop acting for", "somebody", ONESELF)
     ASK_TO_JOIN = Row("ask to join", "a trust", ONESELF, delegable=False)
+    LEAVE = Row("leave", "an organisation to which one belongs", ONESELF, delegable=False, fresh=True)
     BEGIN_TO_JOIN = Row("say that one wants to join", "a trust", ANYONE, delegable=False)
 
     SEE_TEAM = Row("see", "who has which role in an organisation", LEADS)

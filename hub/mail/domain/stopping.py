@@ -12,7 +12,7 @@ from hub.mail.domain.choices import HowOften, choices_of, choose
 
 PURPOSE = "stop letters"
 LASTS_DAYS = 400
-NO_LINK = "This link is not whole. Copy it from the letter again, or sign in and choose what you hear of."
+NO_LINK = "This link is not whole. Copy it from the email again, or sign in and choose what you hear of."
 OLD_LINK = "This link is too old. Sign in and choose what you hear of."
 
 

@@ -34,7 +34,7 @@ def problems_of_settings(
         if settings[name] and len(settings[name]) < SHORTEST_KEY:
             yield f"HUB_{name} is too short to be secret: take at least {SHORTEST_KEY} characters."
     if not CONTACT.match(settings["SECURITY_CONTACT"]):
-        yield "HUB_SECURITY_CONTACT must be an e-mail address, or begin with https:// or tel:."
+        yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
     yield from _of_the_address(settings)
 
 

@@ -17,8 +17,6 @@ from hub.people.domain.delegates import end_delegate as end_delegate
 from hub.people.domain.delegates import name_delegate as name_delegate
 from hub.people.domain.delegates import stop as stop
 from hub.people.domain.directory import Directory as Directory
-from hub.people.domain.directory import State as State
-from hub.people.domain.directory import Wanted as Wanted
 from hub.people.domain.directory import end_sign_ins as end_sign_ins
 from hub.people.domain.directory import find_people as find_people
 from hub.people.domain.directory import list_people as list_people
@@ -27,6 +25,8 @@ from hub.people.domain.directory import person_in_directory as person_in_directo
 from hub.people.domain.directory import reset_second_factor as reset_second_factor
 from hub.people.domain.directory import shut_account as shut_account
 from hub.people.domain.directory import shut_by as shut_by
+from hub.people.domain.finding import State as State
+from hub.people.domain.finding import Wanted as Wanted
 from hub.people.domain.giving import ROLES as ROLES
 from hub.people.domain.giving import check_role as check_role
 from hub.people.domain.giving import organisation_for as organisation_for
@@ -41,6 +41,7 @@ from hub.people.domain.invitations import invitation_called as invitation_called
 from hub.people.domain.invitations import invitation_with as invitation_with
 from hub.people.domain.invitations import invite as invite
 from hub.people.domain.invitations import make_invitation as make_invitation
+from hub.people.domain.invitations import make_or_renew_invitation as make_or_renew_invitation
 from hub.people.domain.invitations import open_invitation as open_invitation
 from hub.people.domain.invitations import open_invitations_to as open_invitations_to
 from hub.people.domain.invitations import send_again as send_again
@@ -65,7 +66,10 @@ from hub.people.domain.joining import requests_to as requests_to
 from hub.people.domain.joining import say_no as say_no
 from hub.people.domain.joining import say_yes as say_yes
 from hub.people.domain.joining import take_back_request as take_back_request
-from hub.people.domain.joining import who_decides as who_decides
+from hub.people.domain.leads import who_decides as who_decides
+from hub.people.domain.leads import why_kept as why_kept
+from hub.people.domain.leaving import leave as leave
+from hub.people.domain.leaving import own_roles_in as own_roles_in
 from hub.people.domain.managing import LineManager as LineManager
 from hub.people.domain.managing import confirm_managed as confirm_managed
 from hub.people.domain.managing import end_managed as end_managed

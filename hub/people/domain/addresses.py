@@ -1,4 +1,4 @@
-"""E-mail addresses as people type them."""
+"""Email addresses as people type them."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -6,7 +6,7 @@ from hub.accounts.domain import fold_email
 from hub.kit.errors import Invalid
 
 LONGEST = 254
-WRONG = "Enter an e-mail address in the form name@example.nhs.uk"
+WRONG = "Enter an email address in the form name@example.nhs.uk"
 
 
 def checked_email(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -21,34 +20,9 @@ from hub.accounts.domain import (
 )
 from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.rows import locked
-from hub.kit.text import searchable, words_of
+from hub.kit.text import words_of
+from hub.people.domain.finding import ON_A_PAGE, State, Wanted, fits
 from hub.people.domain.leads import keep_a_lead
-
-ON_A_PAGE = 50
-
-
-class State(StrEnum):
-    """How an account stands."""
-
-    OPEN = "open"
-    SHUT = "shut"
-    WITHOUT_ROLE = "without-role"
-
-    @property
-    def label(self) -> str:
-        """The state as a reader sees it."""
-        return {"open": "Open", "shut": "Shut", "without-role": "Without a role"}[self.value]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Whom a search of everybody is for."""
-
-    q: str = ""
-    trust: int | None = None
-    role: Role | None = None
-    state: State | None = None
-    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,12 +57,8 @@ def find_people(session: Session, viewer: Viewer, wanted: Wanted, today: date) -
     if wanted.state is State.WITHOUT_ROLE:
         statement = statement.where(~exists().where(Membership.person_id == Person.id, in_force(today)))
     words = words_of(wanted.q)
-    # Names are compared here and not by the database, whose two kinds fold letters differently.
-    found = [
-        row.id
-        for row in session.execute(statement.order_by(Person.name, Person.id))
-        if all(word in f"{searchable(row.name)} {row.email or ''}" for word in words)
-    ]
+    rows = session.execute(statement.order_by(Person.name, Person.id))
+    found = [row.id for row in rows if fits(words, row.name, row.email)]
     shown = found[(wanted.page - 1) * ON_A_PAGE : wanted.page * ON_A_PAGE]
     people, roles = persons_with(session, shown), _roles_today(session, shown, today)
     listed = tuple((people[id_], tuple(roles.get(id_, []))) for id_ in shown)

@@ -33,7 +33,7 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
     return [
         {
             "sent by you": row.invited_by_id == person_id,
-            "e-mail address": row.email,
+            "email address": row.email,
             "name": row.name,
             "organisation": named[row.organisation_id].name,
             "role": row.role,
@@ -66,7 +66,7 @@ def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
     named = organisations_by_id(session, [row.organisation_id for row in rows])
     return [
         {
-            "e-mail address": row.email,
+            "email address": row.email,
             "name": row.name,
             "trust": named[row.organisation_id].name,
             "your words": row.words,

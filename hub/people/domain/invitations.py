@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.audit.domain import record
-from hub.kit.access import Act, Role, Viewer, allowed, require
-from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.access import PUBLIC, Act, Role, Viewer, allowed, require
+from hub.kit.errors import Conflict, Invalid, LinkOver, NotFound
 from hub.kit.keyring import read_signed, sign
+from hub.kit.page import Link
 from hub.kit.rows import locked
+from hub.kit.text import words_of
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
+from hub.people.domain.finding import Wanted, fits
 from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
@@ -20,6 +23,7 @@ from hub.trusts.domain import Organisation, lock_organisation
 LASTS = timedelta(days=14)
 PURPOSE = "invitation"
 LONGEST_GUEST = timedelta(days=366)
+SIGN_IN = (Link("Sign in", "/sign-in"),)
 OVER = "This invitation can no longer be used. Ask whoever invited you to send it again."
 
 
@@ -82,6 +86,20 @@ def make_invitation(
     return invitation
 
 
+def make_or_renew_invitation(
+    session: Session, organisation: Organisation, email: str, role: Role, ends_on: date | None, at: datetime
+) -> Invitation:
+    """Make an invitation by the command; one that waits already gets another link, for the first is lost."""
+    waits = open_invitation(session, organisation.id, checked_email(email), role, at)
+    if waits is None:
+        return make_invitation(
+            session, organisation, email=email, role=role, at=at, by=PUBLIC, ends_on=ends_on
+        )
+    waits.ends_on = ends_on or waits.ends_on
+    _renew(session, waits, by=PUBLIC, at=at)
+    return waits
+
+
 def check_last_day(role: Role, ends_on: date | None, today: date) -> None:
     """Raise Invalid for a guest without a last day, or with one that is past or more than a year away."""
     if role is not Role.GUEST:
@@ -115,10 +133,17 @@ def open_invitations_to(session: Session, organisation_id: int, at: datetime) ->
     return [found for found in _unanswered(session, organisation_id) if found.expires_at > at]
 
 
-def unanswered_invitations(session: Session, viewer: Viewer, organisation: Organisation) -> list[Invitation]:
-    """Return who was invited to an organisation and has not answered, the newest first."""
+def unanswered_invitations(
+    session: Session, viewer: Viewer, organisation: Organisation, wanted: Wanted
+) -> list[Invitation]:
+    """Return who was invited to an organisation, has not answered, and fits; the newest first."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
-    return _unanswered(session, organisation.id)
+    words = words_of(wanted.q)
+    return [
+        one
+        for one in _unanswered(session, organisation.id)
+        if wanted.role in (None, one.role) and fits(words, one.name, one.email)
+    ]
 
 
 def _unanswered(session: Session, organisation_id: int) -> list[Invitation]:
@@ -155,12 +180,17 @@ def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer,
 
 def send_again(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     """Send an invitation anew for fourteen days more; the link of the letter before no longer works."""
+    _renew(session, invitation, by=by, at=at)
+    write_to_invited(session, invitation, at)
+
+
+def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     role, today = Role(invitation.role), at.date()
     check_last_day(role, invitation.ends_on, today)
     invitation.nonce = secrets.token_urlsafe(16)
     invitation.expires_at = at + LASTS
     _note(session, by, "send invitation again", invitation, at)
-    write_to_invited(session, invitation, at)
+    session.flush()
 
 
 def write_to_invited(session: Session, invitation: Invitation, at: datetime) -> None:
@@ -179,20 +209,20 @@ def token_of(session: Session, invitation: Invitation) -> str:
 
 
 def invitation_behind(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
-    """Return the invitation to which a link leads; NotFound where it can no longer be used."""
+    """Return the invitation to which a link leads; LinkOver where it can no longer be used."""
     said = read_signed(session, PURPOSE, token)
     if not isinstance(said, list) or len(said) != 2:
-        raise NotFound(OVER)
+        raise LinkOver(OVER)
     statement = select(Invitation).where(Invitation.public_id == said[0])
     if lock:
         statement = locked(statement)
     found = session.scalar(statement)
     if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
-        raise NotFound(OVER)
+        raise LinkOver(OVER)
     if found.accepted_at is not None:
-        raise Conflict("This invitation has been accepted already. Sign in to go on.")
+        raise LinkOver("This invitation has been accepted already. Sign in to go on.", SIGN_IN)
     if found.withdrawn_at is not None or found.expires_at <= at:
-        raise NotFound(OVER)
+        raise LinkOver(OVER)
     return found
 
 

@@ -9,24 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import (
-    Member,
-    Membership,
-    end_role,
-    give_role,
-    members_of,
-    memberships_of,
-    person_with,
-    roles_of,
-)
+from hub.accounts.domain import Membership, give_role, person_with, roles_of
 from hub.audit.domain import record
 from hub.kit.access import Act, Role, RoleIn, Viewer, allowed, organisations_for, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.rows import locked
 from hub.mail.domain import post
-from hub.people.domain.leads import keep_a_lead, led_organisations
+from hub.people.domain.leads import led_organisations, who_decides
+from hub.people.domain.leaving import end_all_roles
 from hub.people.models import JoinRequest as JoinRequest
-from hub.trusts.domain import OFFICE_SLUG, TRUST, Organisation, lock_organisation, organisation_called
+from hub.trusts.domain import TRUST, Organisation, lock_organisation
 
 GIVEN = (Role.LEADER, Role.PUBLISHER)
 """What a request to join may be answered with; whoever asks is no guest, and a lead is invited."""
@@ -45,7 +37,7 @@ class Reason(StrEnum):
         """The reason as the person reads it."""
         return {
             "not-known": "The trust does not know you as one of its leaders",
-            "other-address": "The trust knows you by another e-mail address; ask with that one",
+            "other-address": "The trust knows you by another email address; ask with that one",
             "other-trust": "You seem to belong to another trust",
             "has-left": "The trust says that you no longer work there",
         }[self.value]
@@ -95,15 +87,6 @@ def ask_to_join(
 
 def _belongs(held: Collection[RoleIn], organisation_id: int) -> bool:
     return any(one.organisation_id == organisation_id and one.role is not Role.GUEST for one in held)
-
-
-def who_decides(session: Session, organisation_id: int, at: datetime) -> list[Member]:
-    """Return the leads of a trust; where it has none, the hub office's people."""
-    leads = members_of(session, organisation_id, at.date(), [Role.TRUST_LEAD])
-    office = None if leads else organisation_called(session, OFFICE_SLUG)
-    if office is not None:
-        return members_of(session, office.id, at.date(), [Role.HUB_STAFF, Role.HUB_ADMIN])
-    return leads
 
 
 def requests_to(session: Session, organisation_id: int) -> list[JoinRequest]:
@@ -179,17 +162,10 @@ def say_yes(session: Session, asked: JoinRequest, role: Role, *, by: Viewer, at:
     for id_ in sorted({asked.organisation_id, asked.leaves_id or asked.organisation_id}):
         lock_organisation(session, id_)
     if asked.leaves_id is not None:
-        _leave(session, asked.person_id, asked.leaves_id, by=by, at=at)
+        end_all_roles(session, asked.person_id, asked.leaves_id, by=by, at=at)
     membership = give_role(session, person, asked.organisation_id, role, by=by, at=at)
     _decide(session, asked, accepted=True, reason="", by=by, at=at)
     return membership
-
-
-def _leave(session: Session, person_id: int, organisation_id: int, *, by: Viewer, at: datetime) -> None:
-    for membership in memberships_of(session, person_id):
-        if membership.organisation_id == organisation_id:
-            keep_a_lead(session, membership, by=by, at=at)
-            end_role(session, membership, by=by, at=at)
 
 
 def say_no(session: Session, asked: JoinRequest, reason: Reason, *, by: Viewer, at: datetime) -> None:

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain import hold, person_at, sign_in
 from hub.kit.access import Viewer
-from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.errors import Invalid, LinkOver
 from hub.kit.keyring import mark, read_signed, sign
+from hub.kit.page import Link
 from hub.kit.rows import locked
 from hub.mail.domain import post
 from hub.people.domain.accepting import LONGEST_NAME, Welcome, open_account
 from hub.people.domain.addresses import checked_email
+from hub.people.domain.invitations import SIGN_IN
 from hub.people.domain.joining import ask_to_join
 from hub.people.models import Newcomer as Newcomer
 from hub.trusts.domain import Organisation, lock_organisation, organisations_by_id
@@ -26,6 +28,7 @@ MOST_LETTERS = 3
 FREE_FOR_SENDER = 30
 """How many one asker may ask for without a wait, from one address of the network."""
 OVER = "This link can no longer be used. Go to the page of your trust and begin again."
+TRUSTS = (Link("Find your trust", "/trusts"),)
 
 
 def begin_to_join(
@@ -68,18 +71,18 @@ def token_of_newcomer(session: Session, newcomer: Newcomer) -> str:
 
 
 def newcomer_behind(session: Session, token: str, at: datetime, *, lock: bool = False) -> Newcomer:
-    """Return the newcomer to whom a link was sent; NotFound where it can no longer be used."""
+    """Return the newcomer to whom a link was sent; LinkOver where it can no longer be used."""
     said = read_signed(session, PURPOSE, token)
     if not isinstance(said, list) or len(said) != 2:
-        raise NotFound(OVER)
+        raise LinkOver(OVER, TRUSTS)
     statement = select(Newcomer).where(Newcomer.public_id == said[0])
     found = session.scalar(locked(statement) if lock else statement)
     if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
-        raise NotFound(OVER)
+        raise LinkOver(OVER, TRUSTS)
     if found.used_at is not None:
-        raise Conflict("This link has been used already. Sign in to go on.")
+        raise LinkOver("This link has been used already. Sign in to go on.", SIGN_IN)
     if found.expires_at <= at:
-        raise NotFound(OVER)
+        raise LinkOver(OVER, TRUSTS)
     return found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import (
@@ -18,13 +18,14 @@ from hub.accounts.domain import (
 from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.rows import locked
+from hub.kit.text import words_of
 from hub.mail.domain import post
+from hub.people.domain.finding import ON_A_PAGE, Wanted, fits
 from hub.people.domain.giving import ACTS, check_role, refuse_oneself
 from hub.people.domain.invitations import check_last_day
 from hub.people.domain.leads import keep_a_lead
 from hub.trusts.domain import Organisation, lock_organisation
 
-ON_A_PAGE = 50
 NOBODY_HERE = "There is nobody here with a role at this address."
 
 
@@ -38,11 +39,15 @@ class TeamMember:
 
 @dataclass(frozen=True)
 class Team:
-    """One page of a team, with the names of those who gave the roles, by id."""
+    """One page of those of a team who fit, with the names of those who gave the roles, by id.
+
+    `total` is how many fit, `whole` how many there are.
+    """
 
     members: tuple[TeamMember, ...]
     names: dict[int, str]
     total: int
+    whole: int
     page: int
 
     @property
@@ -51,19 +56,23 @@ class Team:
         return max(1, -(-self.total // ON_A_PAGE))
 
 
-def team_of(session: Session, viewer: Viewer, organisation: Organisation, page: int, today: date) -> Team:
-    """Return one page of the people of an organisation, by name."""
+def team_of(
+    session: Session, viewer: Viewer, organisation: Organisation, wanted: Wanted, today: date
+) -> Team:
+    """Return one page of the people of an organisation who fit by name, address and role; by name."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     belongs = (Membership.organisation_id == organisation.id, in_force(today))
-    ids = (
-        select(Person.id, Person.name)
+    everybody = session.execute(
+        select(Person.id, Person.name, Person.email, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
         .where(*belongs, Person.erased_at.is_(None))
-        .distinct()
+        .order_by(Person.name, Person.id)
+    ).all()
+    words = words_of(wanted.q)
+    found = dict.fromkeys(
+        row.id for row in everybody if wanted.role in (None, row.role) and fits(words, row.name, row.email)
     )
-    total = session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-    shown = ids.order_by(Person.name, Person.id).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
-    on_page = [row.id for row in session.execute(shown)]
+    on_page = list(found)[(wanted.page - 1) * ON_A_PAGE : wanted.page * ON_A_PAGE]
     rows = session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -77,7 +86,8 @@ def team_of(session: Session, viewer: Viewer, organisation: Organisation, page: 
         held.setdefault(person.id, []).append(membership)
     members = tuple(TeamMember(people[id_], tuple(held[id_])) for id_ in on_page)
     names = names_of(session, [membership.given_by_id for _, membership in rows])
-    return Team(members, names, total, page)
+    whole = len({row.id for row in everybody})
+    return Team(members, names, len(found), whole, wanted.page)
 
 
 def member_called(

@@ -39,8 +39,8 @@ class NewcomerForm(HubForm):
 
     name = StringField("Your name", [Said("Enter your name")])
     email = StringField(
-        "Your e-mail address",
-        [Said("Enter your e-mail address")],
+        "Your email address",
+        [Said("Enter your email address")],
         description="The one you use at work. A link is sent to it.",
     )
     words = TextAreaField(
@@ -65,8 +65,8 @@ class ManagerForm(HubForm):
     """Who manages me."""
 
     manager = StringField(
-        "E-mail address of your line manager",
-        [Said("Enter the e-mail address of your line manager")],
+        "Email address of your line manager",
+        [Said("Enter the email address of your line manager")],
         description="They confirm it on their own desk.",
     )
 
@@ -75,8 +75,8 @@ class DelegateForm(HubForm):
     """Who acts for me."""
 
     delegate = StringField(
-        "E-mail address of your assistant",
-        [Said("Enter the e-mail address of your assistant")],
+        "Email address of your assistant",
+        [Said("Enter the email address of your assistant")],
         description="Somebody with a role in an organisation of yours. It holds at once.",
     )
 

@@ -30,7 +30,7 @@ class RoleForm(HubForm):
 class InviteForm(RoleForm):
     """One invitation."""
 
-    email = StringField("E-mail address", [Said("Enter an e-mail address")])
+    email = StringField("Email address", [Said("Enter an email address")])
     name = StringField("Name (optional)", description="They can change it.")
     # Once more, so that errors are listed as the page has its fields.
     role = RadioField("Role", [DataRequired("Choose a role")])

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Membership, Person, names_of
+from hub.accounts.domain import Membership, Person, is_in_force, names_of
 from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.clock import day_in_words, in_words, now
-from hub.kit.page import Pagination
+from hub.kit.page import Link, Pagination
 from hub.kit.paging import links_to_pages
 from hub.people.domain import Directory, State, Wanted
-from hub.trusts.domain import Named
+from hub.trusts.domain import OFFICE_SLUG, Named
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class DirectoryPage:
     pagination: Pagination
     q: str
     chosen: dict[str, str]
+    narrowed: bool
     trusts: tuple[tuple[str, str], ...]
+    teams: tuple[Link, ...]
     roles: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str], ...]
 
@@ -47,7 +49,7 @@ class PersonPage:
     name: str
     url: str
     facts: tuple[tuple[str, str], ...]
-    roles: tuple[tuple[str, str, str], ...]
+    roles: tuple[tuple[str, Link, str], ...]
     shut: bool
     has_second_factor: bool
     may_change: bool
@@ -55,7 +57,7 @@ class PersonPage:
 
 def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Named]) -> DirectoryPage:
     """Return the list in words."""
-    names = {one.id: one.short_name for one in organisations}
+    names = {one.id: _short(one) for one in organisations}
     slugs = {one.id: one.slug for one in organisations}
     chosen = {
         "trust": slugs.get(wanted.trust or 0, ""),
@@ -73,10 +75,16 @@ def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Nam
         pagination=links_to_pages(found.page, found.pages, address),
         q=wanted.q,
         chosen=chosen,
-        trusts=tuple((one.slug, one.short_name) for one in organisations),
+        narrowed=not wanted.is_everybody,
+        trusts=tuple((one.slug, _short(one)) for one in organisations),
+        teams=tuple(Link(one.name, f"/trusts/{one.slug}/team") for one in organisations),
         roles=tuple((role.value, role.label) for role in Role),
         states=tuple((state.value, state.label) for state in State),
     )
+
+
+def _short(organisation: Named) -> str:
+    return "Hub office" if organisation.slug == OFFICE_SLUG else organisation.short_name
 
 
 def _line(person: Person, held: Sequence[Membership], names: dict[int, str]) -> PersonLine:
@@ -103,23 +111,27 @@ def person_page(
         name=person.name,
         url=f"/admin/people/{person.public_id}",
         facts=(
-            ("E-mail address", person.email or ""),
+            ("Email address", person.email or ""),
             ("Account", f"Shut since {in_words(person.disabled_at)}" if person.disabled_at else "Open"),
             ("Since", in_words(person.created_at)),
             ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),
             ("Second factor", "Set up" if person.totp_secret else "Not set up"),
         ),
-        roles=tuple(_role_words(one, by_id[one.organisation_id], givers) for one in held),
+        roles=tuple(_role_words(person, one, by_id[one.organisation_id], givers) for one in held),
         shut=person.disabled_at is not None,
         has_second_factor=person.totp_secret is not None,
         may_change=allowed(viewer, Act.CHANGE_PEOPLE),
     )
 
 
-def _role_words(held: Membership, organisation: Named, givers: dict[int, str]) -> tuple[str, str, str]:
+def _role_words(
+    person: Person, held: Membership, organisation: Named, givers: dict[int, str]
+) -> tuple[str, Link, str]:
     by = givers.get(held.given_by_id or 0)
     words = f"since {in_words(held.since)}" + (f", given by {by}" if by else "")
+    ended = not is_in_force(held, now().date())
     if held.ends_on:
-        ended = held.ends_on < now().date()
         words += f", {'ended' if ended else 'until'} {day_in_words(held.ends_on)}"
-    return (Role(held.role).label, organisation.name, words)
+    # Who has no role there any more has no page there.
+    url = "" if ended else f"/trusts/{organisation.slug}/team/people/{person.public_id}"
+    return (Role(held.role).label, Link(organisation.name, url), words)

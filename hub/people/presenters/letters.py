@@ -22,6 +22,7 @@ from hub.people.domain import (
     token_of,
     token_of_newcomer,
     turn_of,
+    who_decides,
 )
 from hub.people.domain.words import WORDS_OF_ROLE
 from hub.trusts.domain import Organisation, organisations_by_id
@@ -31,6 +32,11 @@ NOT_YOU = "If you do not know what this is about, do nothing: nothing happens wi
 
 def _organisation(session: Session, organisation_id: int) -> Organisation:
     return organisations_by_id(session, [organisation_id])[organisation_id]
+
+
+def _decides(session: Session, person_id: int, organisation_id: int) -> bool:
+    """Say whether somebody still decides in an organisation: what they are told of others depends on it."""
+    return any(one.person.id == person_id for one in who_decides(session, organisation_id, now()))
 
 
 def _until(last: date | None) -> str:
@@ -96,6 +102,8 @@ def join_request(session: Session, message: Message, site: str) -> Letter | None
     """Tell a lead that somebody wants to join."""
     found, reader = request_with(session, message.about_id), reachable(session, message.person_id)
     if found is None or reader is None or found.decided_at is not None:
+        return None
+    if not _decides(session, reader.id, found.organisation_id):
         return None
     trust = _organisation(session, found.organisation_id)
     who = names_of(session, [found.person_id])[found.person_id]
@@ -172,6 +180,27 @@ def role_ended(session: Session, message: Message, site: str) -> Letter | None:
     )
 
 
+def member_left(session: Session, message: Message, site: str) -> Letter | None:
+    """Tell whoever decides in an organisation that somebody has left it."""
+    reader, id_ = reachable(session, message.person_id), int(message.details["organisation"])
+    if reader is None or not _decides(session, reader.id, id_):
+        return None
+    left = persons(session, [message.about_id])[message.about_id or 0]
+    back = any(one.organisation_id == id_ for one in roles_of(session, left.id, now().date()))
+    if left.erased_at is not None or back:
+        return None
+    organisation = _organisation(session, id_)
+    return Letter(
+        to=reader.email or "",
+        subject=f"Somebody has left {organisation.name}",
+        paragraphs=(
+            f"{left.name} has left {organisation.name}, and has no role there any more.",
+            "What they have shared stays. You need do nothing.",
+        ),
+        link=Link("See the team", f"{site}/trusts/{organisation.slug}/team"),
+    )
+
+
 def guest_ends(session: Session, message: Message, site: str) -> Letter | None:
     """Ask whoever invited a guest whether their time should end."""
     reader, today = reachable(session, message.person_id), now().date()
@@ -180,6 +209,8 @@ def guest_ends(session: Session, message: Message, site: str) -> Letter | None:
     except NotFound:
         return None
     if reader is None or held.ends_on is None or not 0 <= (held.ends_on - today).days <= 7:
+        return None
+    if not _decides(session, reader.id, held.organisation_id):
         return None
     organisation = _organisation(session, held.organisation_id)
     guest = persons(session, [held.person_id])[held.person_id]
@@ -232,6 +263,7 @@ KINDS = (
     MessageKind("join-answer", join_answer),
     MessageKind("role-given", role_given, Topic.MEMBERSHIP),
     MessageKind("role-ended", role_ended, Topic.MEMBERSHIP),
+    MessageKind("member-left", member_left, Topic.MEMBERSHIP),
     MessageKind("guest-ends", guest_ends, Topic.WAITING),
     MessageKind("line-manager", line_manager, Topic.WAITING),
     MessageKind("delegate", delegate, Topic.MEMBERSHIP),

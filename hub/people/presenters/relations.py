@@ -20,18 +20,17 @@ from hub.people.domain import (
     requests_of,
     to_confirm,
 )
-from hub.trusts.domain import TRUST, Organisation, organisations_by_id
+from hub.trusts.domain import Organisation, link_to, organisations_by_id
 
 
 @dataclass(frozen=True)
-class OwnRole:
-    """One role of one's own."""
+class Place:
+    """An organisation with one's own roles there, and where one leaves it."""
 
-    label: str
-    organisation: str
+    name: str
     url: str
-    since: str
-    until: str
+    leave_url: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class NamedAt:
 class RelationsPage:
     """All of it."""
 
-    roles: tuple[OwnRole, ...]
+    places: tuple[Place, ...]
     asked: tuple[Asked, ...]
     manager: Manager | None
     to_confirm: tuple[Relation, ...]
@@ -103,7 +102,7 @@ def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
     ]
     names = names_of(session, people)
     return RelationsPage(
-        roles=tuple(_role(one, organisations[one.organisation_id]) for one in held),
+        places=_places(held, organisations),
         asked=tuple(_asked(one, organisations[one.organisation_id].name) for one in asked),
         manager=_manager(manager, names) if manager else None,
         to_confirm=tuple(Relation(names[o.person_id], in_words(o.named_at), o.public_id) for o in waits),
@@ -114,13 +113,15 @@ def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
     )
 
 
-def _role(held: Membership, organisation: Organisation) -> OwnRole:
-    return OwnRole(
-        label=Role(held.role).label,
-        organisation=organisation.name,
-        url=f"/trusts/{organisation.slug}" if organisation.kind == TRUST else "/",
-        since=in_words(held.since),
-        until=day_in_words(held.ends_on) if held.ends_on else "",
+def _places(held: list[Membership], organisations: dict[int, Organisation]) -> tuple[Place, ...]:
+    found: dict[int, list[str]] = {}
+    for one in held:
+        until = f", until {day_in_words(one.ends_on)}" if one.ends_on else ""
+        words = f"{Role(one.role).label}, since {in_words(one.since)}{until}"
+        found.setdefault(one.organisation_id, []).append(words)
+    return tuple(
+        Place(place.name, link_to(place).url, f"/account/people/leave/{place.slug}", tuple(roles))
+        for place, roles in ((organisations[id_], roles) for id_, roles in found.items())
     )
 
 

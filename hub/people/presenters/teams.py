@@ -11,10 +11,12 @@ from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
 from hub.kit.paging import links_to_pages
 from hub.people.domain import (
+    ROLES,
     Invitation,
     JoinRequest,
     Team,
     TeamMember,
+    Wanted,
     may_change,
     requests_to,
     roles_to_give,
@@ -72,7 +74,12 @@ class TeamPage:
     crumbs: tuple[tuple[str, str], ...]
     members: tuple[MemberLine, ...]
     total: int
+    whole: int
     pagination: Pagination
+    q: str
+    chosen: dict[str, str]
+    roles: tuple[tuple[str, str], ...]
+    narrowed: bool
     invited: tuple[InvitedLine, ...]
     requests: tuple[Link, ...]
     may_invite: bool
@@ -90,19 +97,27 @@ def crumbs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
     return (("Home", "/"), ("Trusts", "/trusts"), (organisation.name, f"/trusts/{organisation.slug}"))
 
 
-def team_page(session: Session, viewer: Viewer, organisation: Organisation, team: Team) -> TeamPage:
+def team_page(
+    session: Session, viewer: Viewer, organisation: Organisation, team: Team, wanted: Wanted
+) -> TeamPage:
     """Return a page of a team in words, with who is awaited and who asks to join."""
-    url = team_url(organisation)
+    url, role = team_url(organisation), wanted.role.value if wanted.role else ""
+    query = f"role={role}&" if role else ""
     asked = requests_to(session, organisation.id)
     names = names_of(session, [one.person_id for one in asked])
-    invited = unanswered_invitations(session, viewer, organisation)
+    invited = unanswered_invitations(session, viewer, organisation, wanted)
     return TeamPage(
         name=organisation.name,
         url=url,
         crumbs=crumbs(organisation),
         members=tuple(member_line(viewer, organisation, one, team.names) for one in team.members),
         total=team.total,
-        pagination=links_to_pages(team.page, team.pages, lambda page: f"{url}?page={page}"),
+        whole=team.whole,
+        pagination=links_to_pages(team.page, team.pages, lambda page: f"{url}?{query}page={page}"),
+        q=wanted.q,
+        chosen={"role": role},
+        roles=tuple((one.value, one.label) for one in ROLES[organisation.kind]),
+        narrowed=not wanted.is_everybody,
         invited=tuple(_invited_line(viewer, organisation, one) for one in invited),
         requests=tuple(_request_link(url, one, names) for one in asked),
         may_invite=bool(roles_to_give(viewer, organisation)),
@@ -159,4 +174,4 @@ def _invited_line(viewer: Viewer, organisation: Organisation, invitation: Invita
 
 def rows_of_member(line: MemberLine) -> Sequence[tuple[str, str]]:
     """Return what is known of a member as a list of names and values."""
-    return (("E-mail address", line.email), ("Account", "Shut" if line.shut else "Open"))
+    return (("Email address", line.email), ("Account", "Shut" if line.shut else "Open"))

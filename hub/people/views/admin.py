@@ -59,8 +59,8 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             reset_second_factor,
             "Take the second factor away",
             "Do this only when you are sure who asks. Their authenticator app and recovery codes stop "
-            "working, they are signed out everywhere, and a letter tells them.",
-            "The second factor is taken away, and a letter is on its way",
+            "working, they are signed out everywhere, and an email tells them.",
+            "The second factor is taken away, and an email is on its way",
         ),
         "sign-out": Step(
             end_sign_ins,

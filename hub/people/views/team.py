@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from hub.kit.access import Act, Role, may
 from hub.kit.clock import now
-from hub.kit.db import db
+from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.paging import read_page, refuse_beyond
+from hub.kit.paging import refuse_beyond
 from hub.people.domain import (
     invitation_called,
     invite,
@@ -17,21 +17,33 @@ from hub.people.domain import (
     team_of,
     withdraw_invitation,
 )
-from hub.people.forms import InviteForm
+from hub.people.forms import InviteForm, read_wanted
 from hub.people.presenters.teams import crumbs, team_page, team_url
 from hub.people.views.blueprint import blueprint, done, team_at
 from hub.trusts.domain import Organisation
+
+
+def _team(slug: str) -> str:
+    organisation, wanted = team_at(slug, Act.SEE_TEAM), read_wanted(request.values, [])
+    found = team_of(db.session(), viewer(), organisation, wanted, now().date())
+    refuse_beyond(found.page, found.pages)
+    page = team_page(db.session(), viewer(), organisation, found, wanted)
+    return render_template("people/team.jinja", page=page, crumbs=page.crumbs)
 
 
 @blueprint.get("/trusts/<slug>/team")
 @may(Act.SEE_TEAM)
 def team(slug: str) -> str:
     """Show who has which role in an organisation, who is invited, and who asks to join."""
-    organisation = team_at(slug, Act.SEE_TEAM)
-    found = team_of(db.session(), viewer(), organisation, read_page(request.args), now().date())
-    refuse_beyond(found.page, found.pages)
-    page = team_page(db.session(), viewer(), organisation, found)
-    return render_template("people/team.jinja", page=page, crumbs=page.crumbs)
+    return _team(slug)
+
+
+@blueprint.post("/trusts/<slug>/team")
+@may(Act.SEE_TEAM)
+@only_reads
+def search_team(slug: str) -> str:
+    """Show who of a team fits a name or an address, which stand in no address of a page."""
+    return _team(slug)
 
 
 def _invite_page(organisation: Organisation, form: InviteForm) -> tuple[str, int]:
@@ -81,7 +93,7 @@ def invite_again(slug: str, key: str) -> ResponseReturnValue:
         db.session(), invitation_called(db.session(), viewer(), organisation, key), by=viewer(), at=now()
     )
     return done(
-        "The invitation is sent again. The link of the first letter no longer works", team_url(organisation)
+        "The invitation is sent again. The link in the first email no longer works", team_url(organisation)
     )
 
 

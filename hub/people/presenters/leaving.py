@@ -1,0 +1,46 @@
+"""What it means to leave an organisation, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Membership
+from hub.kit.access import Role, Viewer
+from hub.kit.clock import in_words, now
+from hub.people.domain import why_kept
+from hub.trusts.domain import TRUST, Organisation
+
+NEEDED = {
+    Role.TRUST_LEAD: "You are the only lead of {name}. Give somebody else the role first, or ask the hub "
+    "office to end yours.",
+    Role.HUB_ADMIN: "You are the only hub admin. Give somebody else the role first.",
+}
+
+
+@dataclass(frozen=True)
+class LeavingPage:
+    """Which roles end, and why somebody has to stay (empty where they need not)."""
+
+    name: str
+    url: str
+    team_url: str
+    is_trust: bool
+    roles: tuple[str, ...]
+    why_not: str
+
+
+def leaving_page(
+    session: Session, viewer: Viewer, organisation: Organisation, held: Sequence[Membership]
+) -> LeavingPage:
+    """Return the question whether somebody leaves."""
+    moment = now()
+    needed = [Role(one.role) for one in held if why_kept(session, one, by=viewer, at=moment)]
+    return LeavingPage(
+        name=organisation.name,
+        url=f"/account/people/leave/{organisation.slug}",
+        team_url=f"/trusts/{organisation.slug}/team",
+        is_trust=organisation.kind == TRUST,
+        roles=tuple(f"{Role(one.role).label}, since {in_words(one.since)}" for one in held),
+        why_not=NEEDED[needed[0]].format(name=organisation.name) if needed else "",
+    )
