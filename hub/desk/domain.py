@@ -16,12 +16,9 @@ from hub.trusts.domain import link_to, organisations_by_id
 
 TEAM = "Who has which role, who is invited; invite somebody"
 PAGES = (
-    (
-        Act.SEE_PEOPLE,
-        Link("People", "/admin/people"),
-        "Everybody, and each team; invite somebody",
-    ),
-    (Act.SEE_ADMIN, Link("Looking after the hub", "/admin"), "Who did what, and when"),
+    (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everybody, and each team; invite somebody"),
+    (Act.READ_AUDIT, Link("What was done", "/admin/audit"), "Who did what, for whom and when"),
+    (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Which are set aside, why, and asking them again"),
 )
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -78,8 +75,12 @@ def looked_after(session: Session, viewer: Viewer) -> list[Item]:
     teams = [
         Item(Link(f"The team of {one.name}", f"/trusts/{one.slug}/team"), TEAM) for one in found.values()
     ]
-    pages = [Item(link, words) for act, link, words in PAGES if organisations_for(viewer, act) != frozenset()]
-    return [*sorted(teams, key=lambda item: item.link.text), *pages]
+    return [*sorted(teams, key=lambda item: item.link.text), *places_for(viewer)]
+
+
+def places_for(viewer: Viewer) -> list[Item]:
+    """Return the pages about the whole hub that `viewer` may open, each with what is on it."""
+    return [Item(link, words) for act, link, words in PAGES if organisations_for(viewer, act) != frozenset()]
 
 
 def plugins_set_aside(session: Session, viewer: Viewer) -> list[Item]:

@@ -61,6 +61,15 @@ def test_the_way_in_leads_to_the_pages_that_one_may_open_and_no_others(people, w
         assert (f'href="{address}"' in answer.text) == (address in SEEN[who])
 
 
+@pytest.mark.parametrize("page", ["/me", "/desk"])
+@pytest.mark.parametrize("who", SEEN)
+def test_ones_own_pages_lead_to_what_one_looks_after_and_to_no_more(people, who, page):
+    text = get(people, who, page).text
+
+    for address in ("/admin/people", "/admin/audit", "/admin/plugins"):
+        assert (f'href="{address}"' in text) == (address in SEEN[who])
+
+
 def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     page = get(people, "admin", "/admin/audit").text
 

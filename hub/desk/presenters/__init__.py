@@ -1,8 +1,6 @@
 """What the pages of one's own and of those who look after the hub say."""
 
-from hub.desk.presenters.admin import ADMIN_PAGES as ADMIN_PAGES
 from hub.desk.presenters.admin import PluginState as PluginState
-from hub.desk.presenters.admin import places_for as places_for
 from hub.desk.presenters.admin import plugin_states as plugin_states
 from hub.desk.presenters.audit import COLUMNS as COLUMNS
 from hub.desk.presenters.audit import AuditRow as AuditRow

@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.domain import names_of
 from hub.audit.domain import AuditFilters, acts_for, count_entries, entries_for, people_in, record
 from hub.content.jobs import PLUGIN_ASK
+from hub.desk.domain import places_for
 from hub.desk.forms import AuditForm
 from hub.desk.presenters import (
     COLUMNS,
@@ -12,7 +13,6 @@ from hub.desk.presenters import (
     cells,
     pages_of,
     people_of,
-    places_for,
     plugin_states,
 )
 from hub.desk.views import blueprint

@@ -112,7 +112,7 @@ def accept_with_own_account(token: str) -> ResponseReturnValue:
 def _on(invitation: Invitation, *, proved_twice: bool = False) -> ResponseReturnValue:
     organisation = _organisation(invitation.organisation_id)
     needs = needs_second_factor(Role(invitation.role)) and not proved_twice
-    return done(f"You have joined {organisation.name}", SECOND_FACTOR if needs else "/me")
+    return done(f"You have joined {organisation.name}.", SECOND_FACTOR if needs else "/me")
 
 
 @blueprint.get("/join/<token>")

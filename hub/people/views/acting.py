@@ -16,7 +16,7 @@ from hub.people.views.blueprint import blueprint, done
 def begin_acting() -> ResponseReturnValue:
     """Act for somebody in this browser, until one stops."""
     person = begin_to_act(db.session(), standing(), request.form.get("key", ""), now())
-    return done(f"You are acting for {person.name}", "/me")
+    return done(f"You are acting for {person.name}.", "/me")
 
 
 @blueprint.post("/acting/stop")
@@ -24,4 +24,4 @@ def begin_acting() -> ResponseReturnValue:
 def stop_acting() -> ResponseReturnValue:
     """Act for oneself again."""
     stop(db.session(), standing(), now())
-    return done("You are acting for yourself again", "/me")
+    return done("You are acting for yourself again.", "/me")

@@ -61,7 +61,9 @@ def ask(slug: str) -> ResponseReturnValue:
     leaves = organisation_called(db.session(), form.leaves.data) if form.leaves.data else None
     leaves_id = leaves.id if leaves else None
     ask_to_join(db.session(), viewer(), trust, words=form.words.data, at=now(), leaves_id=leaves_id)
-    return done(f"{trust.name} has been asked. The hub writes to you when it has answered", "/account/people")
+    return done(
+        f"{trust.name} has been asked. The hub writes when it has answered.", "/account/people"
+    )
 
 
 @blueprint.post("/trusts/<slug>/join/new")
@@ -89,7 +91,7 @@ def begin(slug: str) -> ResponseReturnValue:
 def take_back(key: str) -> ResponseReturnValue:
     """Take one's own request back."""
     take_back_request(db.session(), viewer(), key, now())
-    return done("You have taken your request back", "/account/people")
+    return done("You have taken your request back.", "/account/people")
 
 
 def _answer_page(trust: Organisation, asked: JoinRequest, form: AnswerForm) -> str:
@@ -129,4 +131,4 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
         say_yes(db.session(), asked, Role(code), by=viewer(), at=now())
     else:
         say_no(db.session(), asked, Reason(code), by=viewer(), at=now())
-    return done(f"You have said {yes}. The person is told", team_url(trust))
+    return done(f"You have said {yes}. The person is told.", team_url(trust))

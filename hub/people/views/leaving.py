@@ -26,4 +26,4 @@ def ask_to_leave(slug: str) -> str:
 def really_leave(slug: str) -> ResponseReturnValue:
     """Leave an organisation."""
     left = leave(db.session(), viewer(), slug, now())
-    return done(f"You have left {left.name}", "/account/people")
+    return done(f"You have left {left.name}.", "/account/people")

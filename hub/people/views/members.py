@@ -95,7 +95,7 @@ def really_end(slug: str, key: str, role: str) -> ResponseReturnValue:
     organisation, found = _found(slug, key, Act.CHANGE_TEAM)
     held = role_of(db.session(), viewer(), organisation, found, role)
     take_role(db.session(), held, by=viewer(), at=now())
-    return done(f"{found.person.name} is no longer {Role(role).label.lower()}", team_url(organisation))
+    return done(f"{found.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation))
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>/last-day")
@@ -119,7 +119,7 @@ def change_last_day(slug: str, key: str) -> ResponseReturnValue:
         held = role_of(db.session(), viewer(), organisation, found, Role.GUEST.value)
         try:
             put_off(db.session(), held, form.ends_on.data, by=viewer(), at=now())
-            return done("The last day is changed", f"{team_url(organisation)}/people/{key}")
+            return done("The last day is changed.", f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.refuse(error.field, error.message)
     return _page("people/last_day.jinja", organisation, found, form=form), 400

@@ -65,7 +65,7 @@ def name_my_manager() -> ResponseReturnValue:
         name_manager(db.session(), viewer(), email=form.manager.data, at=now())
     except (Invalid, Conflict, Slowed) as error:
         return _refused(form, "manager", error)
-    return done("Your line manager is named. It holds when they confirm it", HERE)
+    return done("Your line manager is named. It holds when they confirm it.", HERE)
 
 
 @blueprint.post("/account/people/manager/<key>/confirm")
@@ -73,7 +73,7 @@ def name_my_manager() -> ResponseReturnValue:
 def confirm_my_person(key: str) -> ResponseReturnValue:
     """Confirm that one is somebody's line manager."""
     confirm_managed(db.session(), viewer(), key, now())
-    return done("You have confirmed it", HERE)
+    return done("You have confirmed it.", HERE)
 
 
 @blueprint.post("/account/people/manager/<key>/end")
@@ -81,7 +81,7 @@ def confirm_my_person(key: str) -> ResponseReturnValue:
 def end_manager(key: str) -> ResponseReturnValue:
     """End that one manages the other."""
     end_managed(db.session(), viewer(), key, now())
-    return done("This has ended", HERE)
+    return done("This has ended.", HERE)
 
 
 @blueprint.post("/account/people/delegates")
@@ -95,7 +95,7 @@ def name_my_delegate() -> ResponseReturnValue:
         name_delegate(db.session(), viewer(), email=form.delegate.data, at=now())
     except (Invalid, Conflict) as error:
         return _refused(form, "delegate", error)
-    return done("They may act for you from now on", HERE)
+    return done("They may act for you from now on.", HERE)
 
 
 @blueprint.post("/account/people/delegates/<key>/end")
@@ -103,7 +103,7 @@ def name_my_delegate() -> ResponseReturnValue:
 def end_my_delegate(key: str) -> ResponseReturnValue:
     """End that one acts for the other."""
     end_delegate(db.session(), viewer(), key, now())
-    return done("This has ended", HERE)
+    return done("This has ended.", HERE)
 
 
 @blueprint.post("/account/people/named/<slug>")
@@ -117,7 +117,7 @@ def be_named(slug: str) -> ResponseReturnValue:
         agree_to_be_named(db.session(), viewer(), trust, about=form.about.data, at=now())
     except Invalid as error:
         return _refused(form, "about", error, slug)
-    return done(f"You are named on the page of {trust.name}", HERE)
+    return done(f"You are named on the page of {trust.name}.", HERE)
 
 
 @blueprint.post("/account/people/named/<slug>/end")
@@ -126,4 +126,4 @@ def be_named_no_more(slug: str) -> ResponseReturnValue:
     """Take one's name from the page of one's trust."""
     trust = trust_at(db.session(), viewer(), slug)
     take_name_back(db.session(), viewer(), trust, now())
-    return done(f"You are no longer named on the page of {trust.name}", HERE)
+    return done(f"You are no longer named on the page of {trust.name}.", HERE)

@@ -76,7 +76,7 @@ def send_invitation(slug: str) -> ResponseReturnValue:
         said = {"email": form.email.data, "name": form.name.data or "", "ends_on": form.ends_on.data}
         try:
             invite(db.session(), viewer(), organisation, **said, role=Role(form.role.data), at=now())
-            return done("The invitation is on its way", team_url(organisation))
+            return done("The invitation is on its way.", team_url(organisation))
         except Invalid as error:
             form.refuse(error.field, error.message)
         except Conflict as error:
@@ -104,4 +104,4 @@ def withdraw(slug: str, key: str) -> ResponseReturnValue:
     organisation = team_at(slug, Act.CHANGE_TEAM)
     found = invitation_called(db.session(), viewer(), organisation, key)
     withdraw_invitation(db.session(), found, by=viewer(), at=now())
-    return done("The invitation is withdrawn. Its link no longer works", team_url(organisation))
+    return done("The invitation is withdrawn. Its link no longer works.", team_url(organisation))
