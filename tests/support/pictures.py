@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import chromium
-from tests.support.browser import ARGUMENTS, DESK, TELEPHONE
+from tests.support.browser import ARGUMENTS, DESK, TELEPHONE, press
 from tests.support.live import live_demo, live_hub
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -61,7 +61,7 @@ def take(browser: Browser, address: str) -> None:
             page.goto(address + path)
             picture(page, f"{name}-{width}.png")
         page.goto(address + TOOL)
-        page.get_by_role("button", name="Work it out").click()
+        press(page.get_by_role("button", name="Work it out"))
         page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
         picture(page, f"tool-{width}.png")
         page.close()
@@ -76,15 +76,14 @@ def take_in_demo(browser: Browser, address: str) -> None:
             page.goto(f"{address}/sign-in")
             if who.startswith("Leader"):
                 picture(page, f"sign-in-{width}.png")
-            page.locator("details", has_text="London").locator("summary").click()
-            page.get_by_role("button", name=who, exact=True).click()
+            press(page.get_by_role("button", name=who, exact=True))
             for name, path in pages.items():
                 page.goto(address + path)
                 picture(page, f"{name}-{width}.png")
             if who.startswith("Trust lead"):
                 page.goto(f"{address}/trusts/london/team/invite-many")
                 page.get_by_label("Or paste").fill(SHEET)
-                page.get_by_role("button", name="Show what would happen").click()
+                press(page.get_by_role("button", name="Show what would happen"))
                 picture(page, f"sheet-{width}.png")
             context.close()
 
