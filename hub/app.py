@@ -61,6 +61,11 @@ FEATURES: tuple[Feature, ...] = (
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
 YEAR = 31_536_000
+GATHERED = (
+    *("messages", "held", "retention", "waiting", "mine", "recorded"),
+    *("on_trust_page", "on_sign_in_page"),
+)
+"""What parts of the features are handed to the others as `app.extensions["hub_..."]`."""
 
 
 class Hub(Flask):
@@ -161,7 +166,16 @@ def _join(app: Flask, feature: Feature) -> None:
         app.cli.add_command(command)
     app.extensions.setdefault("hub_content", {}).update(feature.content)
     app.extensions.setdefault("hub_checks", []).extend(feature.checks)
-    for name in ("messages", "held", "retention", "waiting", "mine", "on_trust_page", "on_sign_in_page"):
+    for name in (
+        "messages",
+        "held",
+        "retention",
+        "waiting",
+        "mine",
+        "recorded",
+        "on_trust_page",
+        "on_sign_in_page",
+    ):
         app.extensions.setdefault(f"hub_{name}", []).extend(getattr(feature, name))
 
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import memberships_of
+from hub.audit.domain import AuditEntry
 from hub.kit.access import Act, Role, Viewer, allowed, organisations_for
 from hub.kit.clock import day_in_words
 from hub.kit.page import Link
-from hub.kit.people import Item, Mine, Waiting
+from hub.kit.people import Item, Mine, Recorded, Waiting
 from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
 from hub.trusts.domain import link_to, organisations_by_id
 
@@ -81,6 +82,17 @@ def looked_after(session: Session, viewer: Viewer) -> list[Item]:
 def places_for(viewer: Viewer) -> list[Item]:
     """Return the pages about the whole hub that `viewer` may open, each with what is on it."""
     return [Item(link, words) for act, link, words in PAGES if organisations_for(viewer, act) != frozenset()]
+
+
+def things_in(
+    session: Session, entries: Iterable[AuditEntry], kinds: Sequence[Recorded]
+) -> dict[tuple[str, str], str]:
+    """Return in words what entries speak of, by its kind and its id there: one question for each kind."""
+    ids: dict[str, set[str]] = {}
+    for entry in entries:
+        ids.setdefault(entry.kind, set()).add(entry.object_id)
+    found = {one.kind: one.find(session, ids[one.kind]) for one in kinds if one.kind in ids}
+    return {(kind, id_): words for kind, things in found.items() for id_, words in things.items()}
 
 
 def plugins_set_aside(session: Session, viewer: Viewer) -> list[Item]:

@@ -13,7 +13,7 @@ from hub.kit.doctor import Check
 from hub.kit.jobs import Job
 from hub.kit.letters import MessageKind
 from hub.kit.page import Link
-from hub.kit.people import Held, Mine, OnTrustPage, Retention, Waiting
+from hub.kit.people import Held, Mine, OnTrustPage, Recorded, Retention, Waiting
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,10 @@ class Feature:
     `content` says for each folder of files (`library`, `programmes` ...) what becomes of them; `jobs` are
     done at set times or when asked for; `checks` tell `hub doctor` what is wrong. `messages` are what it
     writes to people. `held` is what it keeps of a person, `retention` how long it keeps what; `waiting` tells
-    `/desk` what waits for somebody and `mine` tells `/me` what is theirs; `on_trust_page` adds a part to the
-    page of each trust, `on_sign_in_page` to that where one signs in. One feature says who asks (`enter`).
-    `init` sets up what a library needs.
+    `/desk` what waits for somebody and `mine` tells `/me` what is theirs; `recorded` says in words what the
+    record of what was done speaks of; `on_trust_page` adds a part to the page of each trust,
+    `on_sign_in_page` to that where one signs in. One feature says who asks (`enter`). `init` sets up what a
+    library needs.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Feature:
     retention: tuple[Retention, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     mine: tuple[Mine, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
     on_trust_page: tuple[OnTrustPage, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
     enter: Callable[[], Standing] | None = None

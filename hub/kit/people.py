@@ -1,6 +1,6 @@
 """What each feature says of people: what it holds of them, for how long, and what waits for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,3 +79,14 @@ class OnTrustPage:
 
     heading: str
     find: Callable[[Session, Viewer, int], list[Item]]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the record of what was done speaks of: a kind of thing, which has no name there.
+
+    `find(session, ids)` returns in words, by their ids in the record, those things that are still here.
+    """
+
+    kind: str
+    find: Callable[[Session, Collection[str]], dict[str, str]]

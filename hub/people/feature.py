@@ -5,6 +5,7 @@ from hub.people.domain import holding
 from hub.people.jobs import guests_end
 from hub.people.presenters.desk import MINE, ON_TRUST_PAGE, WAITING
 from hub.people.presenters.letters import KINDS
+from hub.people.presenters.recorded import RECORDED
 from hub.people.views import blueprint
 
 HELD = (
@@ -82,5 +83,6 @@ feature = Feature(
     retention=RETENTION,
     waiting=WAITING,
     mine=MINE,
+    recorded=RECORDED,
     on_trust_page=ON_TRUST_PAGE,
 )

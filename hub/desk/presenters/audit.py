@@ -11,7 +11,9 @@ from hub.kit.clock import day_in_words, for_programs, in_words
 from hub.kit.page import Pagination
 from hub.kit.paging import links_to_pages
 
-COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details")
+COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details", "its id")
+Things = Mapping[tuple[str, str], str]
+"""In words what the record speaks of, by its kind and its id there."""
 ITSELF = "the hub itself"
 PEOPLE = ("delegate",)
 """Details that are the number of a person."""
@@ -31,10 +33,14 @@ class AuditRow:
     thing: str
     organisation: str
     details: str
+    object_id: str
 
 
 def audit_rows(
-    entries: Sequence[AuditEntry], names: Mapping[int, str], organisations: Mapping[int, str]
+    entries: Sequence[AuditEntry],
+    names: Mapping[int, str],
+    organisations: Mapping[int, str],
+    things: Things,
 ) -> list[AuditRow]:
     """Return entries in words; who is erased has the name that `names` has for them."""
     return [
@@ -46,9 +52,10 @@ def audit_rows(
             who=_name(entry.person_id, names) or ITSELF,
             for_whom=_name(entry.for_person_id, names),
             what=entry.act.capitalize(),
-            thing=_thing(entry, names),
+            thing=_thing(entry, names, things),
             organisation=_organisation(entry.organisation_id, organisations),
             details=", ".join(_detail(name, value, names) for name, value in entry.details.items()),
+            object_id=entry.object_id,
         )
         for entry in entries
     ]
@@ -57,7 +64,7 @@ def audit_rows(
 def cells(row: AuditRow) -> tuple[str, ...]:
     """Return an entry as a row of a sheet."""
     whole = (str(row.number), row.moment, row.who, row.for_whom, row.what, row.thing)
-    return (*whole, row.organisation, row.details)
+    return (*whole, row.organisation, row.details, row.object_id)
 
 
 def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) -> Pagination:
@@ -86,11 +93,11 @@ def _name(id_: int | None, names: Mapping[int, str]) -> str:
     return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
 
 
-def _thing(entry: AuditEntry, names: Mapping[int, str]) -> str:
+def _thing(entry: AuditEntry, names: Mapping[int, str], things: Things) -> str:
     person = _person_of(entry)
     if person is not None:
         return _name(person, names)
-    return f"{entry.kind.capitalize()} {entry.object_id}".strip()
+    return things.get((entry.kind, entry.object_id)) or f"{entry.kind.capitalize()} {entry.object_id}".strip()
 
 
 def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:

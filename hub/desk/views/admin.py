@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.domain import names_of
 from hub.audit.domain import AuditFilters, acts_for, count_entries, entries_for, people_in, record
 from hub.content.jobs import PLUGIN_ASK
-from hub.desk.domain import places_for
+from hub.desk.domain import places_for, things_in
 from hub.desk.forms import AuditForm
 from hub.desk.presenters import (
     COLUMNS,
@@ -89,7 +89,8 @@ def _rows(filters: AuditFilters) -> list[AuditRow]:
     entries = entries_for(session, viewer(), filters)
     ids = {id_ for entry in entries for id_ in people_of(entry)}
     organisations = {one.id: one.name for one in named_organisations(session)}
-    return audit_rows(entries, names_of(session, ids), organisations)
+    things = things_in(session, entries, current_app.extensions["hub_recorded"])
+    return audit_rows(entries, names_of(session, ids), organisations, things)
 
 
 @blueprint.get("/admin/plugins")

@@ -90,6 +90,9 @@ from hub.people.domain.newcomers import has_account as has_account
 from hub.people.domain.newcomers import newcomer_behind as newcomer_behind
 from hub.people.domain.newcomers import newcomer_with as newcomer_with
 from hub.people.domain.newcomers import token_of_newcomer as token_of_newcomer
+from hub.people.domain.recorded import invitations_called as invitations_called
+from hub.people.domain.recorded import managers_called as managers_called
+from hub.people.domain.recorded import requests_called as requests_called
 from hub.people.domain.sheets import COLUMNS as COLUMNS
 from hub.people.domain.sheets import LONGEST_SHEET as LONGEST_SHEET
 from hub.people.domain.sheets import MOST_LINES as MOST_LINES

@@ -61,9 +61,7 @@ def ask(slug: str) -> ResponseReturnValue:
     leaves = organisation_called(db.session(), form.leaves.data) if form.leaves.data else None
     leaves_id = leaves.id if leaves else None
     ask_to_join(db.session(), viewer(), trust, words=form.words.data, at=now(), leaves_id=leaves_id)
-    return done(
-        f"{trust.name} has been asked. The hub writes when it has answered.", "/account/people"
-    )
+    return done(f"{trust.name} has been asked. The hub writes when it has answered.", "/account/people")
 
 
 @blueprint.post("/trusts/<slug>/join/new")
