@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -145,4 +145,6 @@ def hub(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
     }
     for name, value in given.items():
         monkeypatch.setenv(f"HUB_{name}", value)
+    # A command takes the hub at hand, which would be one that a test before has left.
+    assert not has_app_context()
     return lambda *words: CliRunner().invoke(main, words)

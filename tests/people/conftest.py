@@ -60,9 +60,11 @@ class Writing:
         return self._transaction.__enter__()
 
     def __exit__(self, *error):
-        ended = self._transaction.__exit__(*error)
-        self._context.__exit__(*error)
-        return ended
+        try:
+            return self._transaction.__exit__(*error)
+        finally:
+            # Else the next test would find itself in this hub.
+            self._context.__exit__(*error)
 
 
 PEOPLE = (
