@@ -107,7 +107,7 @@ def test_what_is_over_is_removed_in_time_and_says_how_many(session, full):
 def test_a_file_has_every_name_that_a_part_can_have(session, full):
     assert {heading: list(rows[0]) for heading, rows in held(session, full).items()} == {
         "Your account": [
-            *("name", "e-mail", "known to programs as", "account since", "password since"),
+            *("name", "email", "known to programs as", "account since", "password since"),
             *("second factor since", "last here on", "disabled since"),
         ],
         "Where you are signed in": [
