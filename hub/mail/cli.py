@@ -27,4 +27,4 @@ def retry_command() -> None:
     """Let all that failed, and all that waits for another try, be sent within the next minute."""
     with write_transaction() as session:
         again = retry(session, now())
-    click.echo(f"{again} letters will be sent again.")
+    click.echo(f"Emails that will be sent again: {again}.")

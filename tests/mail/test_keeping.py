@@ -66,7 +66,7 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
         {"topic": "What waits for me", "how often": "Never"},
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
     ]
-    assert [(row["letter"], row["state"]) for row in held[2:]] == [("test-account", "sent")]
+    assert [(row["kind of email"], row["state"]) for row in held[2:]] == [("test-account", "sent")]
 
 
 def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
@@ -124,10 +124,10 @@ def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
     )
 
     mailbox.refused = {}
-    assert hub("mail", "retry").output == "1 letters will be sent again.\n"
+    assert hub("mail", "retry").output == "Emails that will be sent again: 1.\n"
     deliver(app)
     assert len(mailbox.letters) == 1
-    assert hub("mail", "retry").output == "0 letters will be sent again.\n"
+    assert hub("mail", "retry").output == "Emails that will be sent again: 0.\n"
 
 
 def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, mailbox):
@@ -179,8 +179,8 @@ def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed
         row.state, row.ended_at = "failed", now() - DAY
 
     assert problems(app, **whole) == [
-        "1 letters have waited for more than an hour. To see more: hub mail status",
-        "1 letters failed in the last two days. To try again: hub mail retry",
+        "Emails that have waited for more than an hour: 1. To see more: hub mail status",
+        "Emails that failed in the last two days: 1. To try again: hub mail retry",
     ]
 
 

@@ -47,7 +47,7 @@ def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
     )
     letters = [
         {
-            "letter": row.kind,
+            "kind of email": row.kind,
             "asked for": for_programs(row.created_at),
             "state": row.state,
             "ended": for_programs(row.ended_at) if row.ended_at else "",

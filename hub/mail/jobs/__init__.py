@@ -72,13 +72,13 @@ def problems_of_mail(session: Session, settings: Mapping[str, Any]) -> Iterator[
     except Invalid as error:
         yield error.message
     if settings["MAIL_SERVER"] and not settings["MAIL_FROM"]:
-        yield "HUB_MAIL_FROM is empty: servers refuse letters from an address that does not exist. Set it."
+        yield "HUB_MAIL_FROM is empty: servers refuse emails from an address that does not exist. Set it."
     if settings["MAIL_CA"] and not Path(settings["MAIL_CA"]).is_file():
         yield "HUB_MAIL_CA names a file that is not there, so the mail server cannot be known."
     if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
-        yield "HUB_MAIL_SERVER is empty: letters are kept as files and reach nobody. Set it."
+        yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
     found = outbox(session, now())
     if found.late:
-        yield f"{found.late} letters have waited for more than an hour. To see more: hub mail status"
+        yield f"Emails that have waited for more than an hour: {found.late}. To see more: hub mail status"
     if found.failed:
-        yield f"{found.failed} letters failed in the last two days. To try again: hub mail retry"
+        yield f"Emails that failed in the last two days: {found.failed}. To try again: hub mail retry"
