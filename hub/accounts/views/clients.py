@@ -85,7 +85,7 @@ class Client(FlaskOAuth2App):  # type: ignore[misc]
 
         Raises Unusable.
         """
-        with _told_apart():
+        with _faults_are_unusable():
             made = self.create_authorization_url(address, **asked)
         kept = {name: made[name] for name in ("state", "nonce", "code_verifier")}
         self.save_authorize_data(redirect_uri=address, **kept)
@@ -104,7 +104,7 @@ class Client(FlaskOAuth2App):  # type: ignore[misc]
             "iss": {"essential": True, "value": self.provider.issuer},
             "aud": {"essential": True, "value": self.provider.client_id},
         }
-        with _told_apart():
+        with _faults_are_unusable():
             token = self.authorize_access_token(claims_options=options, leeway=leeway)
             return dict(token["userinfo"])
 
@@ -130,7 +130,7 @@ class Client(FlaskOAuth2App):  # type: ignore[misc]
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
+def _faults_are_unusable() -> Iterator[None]:
     try:
         yield
     except FAULTS as error:

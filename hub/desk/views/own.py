@@ -1,5 +1,6 @@
 from flask import Response, current_app, render_template
 
+from hub.accounts.presenters import PARTS
 from hub.desk.domain import looked_after, mine_of, record_of, waiting_for
 from hub.desk.presenters import RECORD_COLUMNS, lines_of, record_cells, title_of
 from hub.desk.views import blueprint
@@ -24,6 +25,7 @@ def me() -> str:
         sections=lines_of(sections),
         waiting=sum(len(section.items) for section in waiting),
         after=looked_after(db.session(), who.viewer),
+        parts=PARTS,
     )
 
 
