@@ -1,12 +1,10 @@
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.support.asking import ask as ask_for
 from tests.support.live import started_hub
 
 SERVE = [sys.executable, "-m", "tests.support.writing"]
@@ -35,13 +33,4 @@ def hub(tmp_path):
 @pytest.fixture
 def ask():
     """Ask for an address, or send a form to it; return status, headers and text."""
-
-    def ask(address, form=None, timeout=20):
-        data = None if form is None else urllib.parse.urlencode(form).encode()
-        try:
-            with urllib.request.urlopen(address, data, timeout=timeout) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read().decode()
-
-    return ask
+    return ask_for
