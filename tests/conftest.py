@@ -17,6 +17,7 @@ from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.hashing import make_cheap
+from tests.support.patience import make_patient
 from tests.support.postgres import postgres
 
 pytest_plugins = (
@@ -25,6 +26,7 @@ pytest_plugins = (
 )
 
 make_cheap()
+make_patient()
 
 # What a developer has set for a hub of their own must not reach the tests.
 for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TEST_POSTGRES", "HUB_CHROMIUM"}:

@@ -276,7 +276,7 @@ def test_without_the_lock_two_would_continue_the_same_entry(app, monkeypatch):
             with app.app_context():
                 with db.engine.connect() as connection:
                     known = connection.execute(select(AuditHead.last_id, AuditHead.mac)).one()
-                read.wait(timeout=20)
+                read.wait(timeout=60)
                 with write_transaction() as session:
                     session.info["known"] = known
                     write(session, 1)

@@ -269,7 +269,7 @@ def test_syncs_at_the_same_time_all_succeed_and_bring_everything_once(ground):
 
 def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(ground):
     # The negative control: the same race as two first syncs, without a turn.
-    both_have_looked = threading.Barrier(2, timeout=10)
+    both_have_looked = threading.Barrier(2, timeout=60)
     make = (
         "insert into organisation (slug, kind, name, short_name, profile, updated_at) "
         "values ('london', 'trust', 'London', 'London', '{}', '2026-01-05')"

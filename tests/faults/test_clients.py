@@ -6,14 +6,14 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from tests.support.writing import BEGUN
 
 SLOW = 60
-QUICK_SECONDS = 2.0
+THREADS = 4
 
 
 def connected(stack, address, request, *, tiny=False):
@@ -34,12 +34,6 @@ def wait_until_begun(instance, count):
         time.sleep(0.05)
 
 
-def seconds_for(ask, address):
-    began = time.monotonic()
-    assert ask(f"{address}/library")[0] == 200
-    return time.monotonic() - began
-
-
 SENDERS = {
     "who read nothing": (b"GET /library HTTP/1.1\r\nHost: hub\r\n\r\n" * 20, True),
     "who never end their headers": (b"GET /library HTTP/1.1\r\nHost: hub\r\nX-Slow: ", False),
@@ -55,29 +49,33 @@ SENDERS = {
 def test_slow_clients_do_not_keep_others_waiting(hub, ask, who):
     request, tiny = SENDERS[who]
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
-        assert seconds_for(ask, address) < QUICK_SECONDS
         for _ in range(SLOW):
             connected(stack, address, request, tiny=tiny)
-        time.sleep(0.5)
-        assert max(seconds_for(ask, address) for _ in range(5)) < QUICK_SECONDS
+        time.sleep(0.5)  # until they are at it, if they can be
+        # They are at it for as long as the block lasts: whoever waited for them would wait in vain.
+        assert [ask(f"{address}/library")[0] for _ in range(5)] == [200] * 5
 
 
 def test_slow_work_does_keep_others_waiting(hub, ask, tmp_path):
     # The negative control of the tests above: this is what they would see if a client held a thread.
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
-        for _ in range(4):
-            connected(stack, address, b"GET /test/slow?seconds=4 HTTP/1.1\r\nHost: hub\r\n\r\n")
-        wait_until_begun(tmp_path, 4)
-        assert seconds_for(ask, address) > QUICK_SECONDS
+        slow = f"GET /test/slow?until={quote(str(tmp_path / 'gate'))} HTTP/1.1\r\nHost: hub\r\n\r\n"
+        for _ in range(THREADS):
+            connected(stack, address, slow.encode())
+        wait_until_begun(tmp_path, THREADS)
+        with pytest.raises(OSError, match="timed out"):
+            ask(f"{address}/library", timeout=2)
+        (tmp_path / "gate").touch()
+        assert ask(f"{address}/library")[0] == 200
 
 
-@pytest.mark.parametrize(("sent", "finished"), [(signal.SIGTERM, True), (signal.SIGKILL, False)])
-def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, tmp_path, sent, finished):
+@pytest.mark.parametrize(("sent", "seconds"), [(signal.SIGTERM, 3), (signal.SIGKILL, 60)])
+def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, tmp_path, sent, seconds):
     answers = []
 
     def wait_for_it(address):
         try:
-            answers.append(ask(f"{address}/test/slow?seconds=3")[2])
+            answers.append(ask(f"{address}/test/slow?seconds={seconds}")[2])
         except OSError:
             answers.append("broken off")
 
@@ -91,4 +89,4 @@ def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, tmp_pat
             os.killpg(process.pid, sent)
         reader.join()
         process.wait(timeout=30)
-    assert answers == ["finished" if finished else "broken off"]
+    assert answers == ["finished" if sent == signal.SIGTERM else "broken off"]

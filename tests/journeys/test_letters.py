@@ -32,7 +32,7 @@ def served(database_url, leader, mailbox, tmp_path):
         yield address
 
 
-def wait_for_letter(mailbox, seconds=20):
+def wait_for_letter(mailbox, seconds=60):
     give_up = time.monotonic() + seconds
     while not mailbox.letters and time.monotonic() < give_up:
         time.sleep(0.1)

@@ -20,7 +20,7 @@ DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTA
 
 
 def read(address):
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         return answer.read().decode("utf-8")
 
 
@@ -54,7 +54,7 @@ def run(command, folder):
     given = asked.parse_args(words)
     request = urllib.request.Request(given.address, headers=dict(header.split(": ", 1) for header in given.H))
     try:
-        answer = urllib.request.urlopen(request, timeout=10)
+        answer = urllib.request.urlopen(request, timeout=60)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:

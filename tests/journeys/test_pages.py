@@ -128,7 +128,7 @@ def test_an_error_page_is_open_to_everybody(page, full_hub, path):
 
 def fetch(address):
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             return answer.read().decode("utf-8")
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8")

@@ -21,5 +21,5 @@ def test_a_leader_reads_from_a_hub_on_postgresql_with_two_processes(page, postgr
         assert page.get_by_role("heading", level=1).is_visible()
         assert total >= 20
         # And whichever process answers says the same
-        pages = {urllib.request.urlopen(f"{address}/trusts", timeout=10).read() for _ in range(20)}
+        pages = {urllib.request.urlopen(f"{address}/trusts", timeout=60).read() for _ in range(20)}
         assert len(pages) == 1

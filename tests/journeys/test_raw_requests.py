@@ -28,7 +28,7 @@ REQUESTS = {
 
 def ask(address, request):
     place = urlsplit(address)
-    with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
+    with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
         try:
             connection.sendall(request)
             return connection.recv(10_000)

@@ -16,7 +16,7 @@ def asked(number):
 
 def read(address):
     """Return the words of the main part of a page."""
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         html = answer.read().decode("utf-8")
     return " ".join(unescape(TAG.sub(" ", MAIN.search(html)[0])).split())
 

@@ -88,20 +88,20 @@ def test_two_processes_count_together(tmp_path):
         # One of them may begin long after the other; then both are asked a while.
         give_up = time.monotonic() + 60
         while asked < 60 or (len(counting(tmp_path)) < 2 and time.monotonic() < give_up):
-            with urllib.request.urlopen(f"{address}/library", timeout=10) as answer:
+            with urllib.request.urlopen(f"{address}/library", timeout=60) as answer:
                 answer.read()
             asked += 1
         for _ in range(60):
-            with urllib.request.urlopen(f"{address}/library", timeout=10) as answer:
+            with urllib.request.urlopen(f"{address}/library", timeout=60) as answer:
                 answer.read()
             asked += 1
         for _ in range(10):
             request = urllib.request.Request(f"{address}/metrics", headers=BEARER)
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 found = figures(answer.read().decode())
             ids.add(found['hub_requests_total{method="GET",route="/library",status="200"}'])
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(f"{address}/metrics", timeout=10)
+            urllib.request.urlopen(f"{address}/metrics", timeout=60)
     # Both took part, and whichever was asked told of both.
     assert len(counting(tmp_path)) == 2
     assert ids == {float(asked)}

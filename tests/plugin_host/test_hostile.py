@@ -119,9 +119,9 @@ def test_a_plugin_is_set_aside_with_a_reason_when_it(plugins, behaviour):
 
 @pytest.mark.parametrize("behaviour", SLOW)
 def test_a_plugin_that_takes_too_long_is_stopped_when_it(plugins, behaviour):
-    reasons, seconds = at_every_place(plugins, SLOW[behaviour], workers=6, seconds=2)
-    assert reasons == {place: f"took longer than 2 seconds {where(place)}" for place in PLACES}
-    assert seconds < 5
+    reasons, seconds = at_every_place(plugins, SLOW[behaviour], workers=6, seconds=6)
+    assert reasons == {place: f"took longer than 6 seconds {where(place)}" for place in PLACES}
+    assert seconds < 50  # and not after the minute that it would like to take
 
 
 @pytest.mark.parametrize("behaviour", GREEDY)
@@ -133,17 +133,17 @@ def test_a_plugin_that_wants_too_much_memory_is_stopped_when_it_asks(plugins, be
 def test_a_plugin_that_takes_every_last_byte_is_stopped_one_way_or_the_other(plugins):
     # Python 3.11 can turn in a circle when not even a small number has room; then the clock ends it.
     act = "sys.hog = []\nwhile True: sys.hog.append([len(sys.hog)])"
-    reasons, _ = at_every_place(plugins, act, memory_mb=96, seconds=4)
+    reasons, _ = at_every_place(plugins, act, memory_mb=96, seconds=8)
     for place, reason in reasons.items():
-        memory, clock = "asked for more than 96 MB of memory", "took longer than 4 seconds"
+        memory, clock = "asked for more than 96 MB of memory", "took longer than 8 seconds"
         assert reason in (f"{memory} {where(place)}", f"{clock} {where(place)}")
 
 
 @pytest.mark.parametrize("behaviour", HARMLESS)
 def test_a_plugin_is_heard_at_once_though_it(plugins, behaviour):
-    answers, seconds = at_every_place(plugins, HARMLESS[behaviour])
+    answers, seconds = at_every_place(plugins, HARMLESS[behaviour], seconds=59)
     assert {place: type(answer) for place, answer in answers.items()} == dict.fromkeys(PLACES, Answer)
-    assert seconds < 8
+    assert seconds < 50  # and not after the minute for which something stays
 
 
 def test_a_plugin_that_is_busy_for_ever_is_stopped_by_the_processors_clock(plugins):

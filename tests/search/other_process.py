@@ -15,11 +15,14 @@ from hub.kit.access import PUBLIC
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import copy_of, find
 from tests.factories import make_trust, share
+from tests.support.patience import SECONDS, make_patient
 
 
 def main(url: str, folder: str, task: str, name: str) -> None:
     """Do `task` until the input ends, or for ever."""
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": folder, "TESTING": True, "LOG_LEVEL": "ERROR"})
+    if task != "ask-without-room":  # what it waits for does not come
+        make_patient()
     try:
         {"ask": ask, "write": write, "ask-without-room": ask_without_room}[task](app, name)
     finally:
@@ -47,7 +50,7 @@ def write(app, name):
             with write_transaction() as session:
                 share(session, make_trust(session), slug=f"{name}-{number}", title=title)
             # As a process does that serves: it follows what it wrote, and writes the copy if it may.
-            copy_of(db.session()).follow(read_clock(db.session()), 2.0)
+            copy_of(db.session()).follow(read_clock(db.session()), SECONDS)
         print(title, flush=True)
 
 

@@ -72,7 +72,7 @@ def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path
 
 def _is_ready(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=20) as answer:
             return answer.status == 200
     except OSError:  # not listening yet, or not ready (HTTPError is an OSError)
         return False

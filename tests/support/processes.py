@@ -32,8 +32,8 @@ def running(
         yield process
     finally:
         guard.stdin.close()
-        process.wait(timeout=20)  # meanwhile: the guard counts it until its exit has been read
-        guard.wait(timeout=20)
+        process.wait(timeout=60)  # meanwhile: the guard counts it until its exit has been read
+        guard.wait(timeout=60)
 
 
 def _guard(pid: int, stop: str, remove: tuple[Path, ...]) -> subprocess.Popen[bytes]:

@@ -68,7 +68,7 @@ class Provider:
 
     def knows(self, subject: str, **claims: object) -> None:
         """Let somebody be known there, with these claims."""
-        requests.put(f"{self.address}/users/{subject}", json=claims, timeout=10).raise_for_status()
+        requests.put(f"{self.address}/users/{subject}", json=claims, timeout=60).raise_for_status()
 
     def signs(self, claims: dict[str, object], algorithm: str = "RS256", key: Key | None = None) -> None:
         """Answer with an ID token of the test's own, signed with a key that the provider shows as its own."""
@@ -81,12 +81,12 @@ class Provider:
 
     def agree(self, where: str, subject: str) -> str:
         """Sign in there as somebody, as a browser would; return the address that leads back to the hub."""
-        answer = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=10)
+        answer = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=60)
         return answer.headers["Location"]
 
     def refuse(self, where: str) -> str:
         """Press the button that refuses; return the address that leads back."""
-        answer = requests.post(where, data={"action": "deny"}, allow_redirects=False, timeout=10)
+        answer = requests.post(where, data={"action": "deny"}, allow_redirects=False, timeout=60)
         return answer.headers["Location"]
 
     def __call__(self, environ, start_response):

@@ -49,7 +49,7 @@ def _let_others_come_as_far_as_they_can(others):
     if db.engine.dialect.name != "postgresql":
         time.sleep(0.3)  # they wait before they look at anything, however long it takes them
         return
-    give_up = time.monotonic() + 5
+    give_up = time.monotonic() + 60
     with db.engine.connect() as connection:
         while time.monotonic() < give_up:
             left = sum(thread.is_alive() for thread in others)

@@ -6,6 +6,7 @@ Run as a module it serves as `hub serve` does.
 import os
 import sys
 import time
+from pathlib import Path
 from threading import Timer
 
 from flask import request
@@ -13,6 +14,7 @@ from flask import request
 from hub.app import create_app, create_served_app
 from hub.cli import serving
 from hub.content.models import ContentFile
+from hub.kit import bodies
 from hub.kit.access import Act, may
 from hub.kit.db import close, db, write_transaction
 from hub.kit.proof import proved_by_link
@@ -21,7 +23,8 @@ BEGUN = "slow work has begun"
 
 
 def create():
-    """Return the app."""
+    """Return the app, which waits for bodies for ever, so that what slow ones hold they hold for good."""
+    bodies.SECONDS = 3600.0
     app = create_served_app()
     app.post("/test/write")(write)
     app.post("/test/careless")(careless)
@@ -70,10 +73,12 @@ def read():
 
 @may(Act.READ)
 def slow():
-    """Say that it has begun, and take a while."""
+    """Say that it has begun, and take so many seconds, or until the file `until` is there."""
     sys.stderr.write(f"{BEGUN}\n")
     sys.stderr.flush()
-    time.sleep(float(request.args["seconds"]))
+    time.sleep(float(request.args.get("seconds", 0)))
+    while "until" in request.args and not Path(request.args["until"]).exists():
+        time.sleep(0.05)
     return "finished"
 
 

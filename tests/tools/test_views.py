@@ -111,7 +111,7 @@ def test_numbers_and_ticks_stay_in_the_form_when_one_of_them_is_refused(tools):
 def test_a_tool_that_others_are_using_keeps_what_was_typed(tools, monkeypatch):
     monkeypatch.setattr(jobs, "SECONDS_TO_WAIT", 0.01)
     for _ in range(jobs.AT_ONCE):
-        assert jobs._turns.acquire(timeout=1)
+        assert jobs._turns.acquire(timeout=60)
     try:
         page = main(tools.post(CHART, data={"values": FIGURES}), 503)
     finally:
