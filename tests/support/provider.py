@@ -20,7 +20,10 @@ from joserfc.jwk import Key, KeySet, RSAKey
 
 with warnings.catch_warnings():
     # The provider is built on a part of Authlib that will go in its next release; the hub does not use it.
-    warnings.simplefilter("ignore")
+    # Asked for first, as it has its warnings shown always.
+    from authlib.deprecate import AuthlibDeprecationWarning
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     import oidc_provider_mock
     from oidc_provider_mock import _server
 

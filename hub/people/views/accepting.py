@@ -143,7 +143,7 @@ def arrive_with_new_account(token: str) -> ResponseReturnValue:
     if not key:
         return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form), 400
     enter_with(key)
-    return done(
-        f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered",
-        "/account/people",
+    words = (
+        f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered."
     )
+    return done(words, "/account/people")

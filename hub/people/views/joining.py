@@ -27,7 +27,7 @@ from hub.people.presenters.teams import crumbs, team_url
 from hub.people.views.blueprint import blueprint, done, team_at
 from hub.trusts.domain import Organisation, organisation_called, organisations_by_id, trust_at
 
-ASKED = "If the address can be reached, an email with a link is on its way. The link works for two days"
+ASKED = "If the address can be reached, an email with a link is on its way. The link works for two days."
 
 
 def _request_form(trust: Organisation) -> RequestForm:

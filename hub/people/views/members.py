@@ -68,9 +68,8 @@ def give(slug: str, key: str) -> ResponseReturnValue:
         role, last = Role(form.role.data), form.ends_on.data
         try:
             add_role(db.session(), viewer(), organisation, found, role=role, at=now(), ends_on=last)
-            return done(
-                f"{found.person.name} is now {role.label.lower()}", f"{team_url(organisation)}/people/{key}"
-            )
+            words = f"{found.person.name} is now {role.label.lower()}."
+            return done(words, f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.refuse(error.field, error.message)
     return _page("people/member.jinja", organisation, found, form=form), 400

@@ -92,9 +92,8 @@ def invite_again(slug: str, key: str) -> ResponseReturnValue:
     send_again(
         db.session(), invitation_called(db.session(), viewer(), organisation, key), by=viewer(), at=now()
     )
-    return done(
-        "The invitation is sent again. The link in the first email no longer works", team_url(organisation)
-    )
+    words = "The invitation is sent again. The link in the first email no longer works."
+    return done(words, team_url(organisation))
 
 
 @blueprint.post("/trusts/<slug>/team/invitations/<key>/withdraw")
