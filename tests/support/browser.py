@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.support import chromium
 
@@ -15,7 +15,9 @@ from tests.support import chromium
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}
-SETTLING_LOOKS = 20
+SETTLING_LOOKS = 100
+PATIENCE_MILLISECONDS = 60_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 ARGUMENTS = [
     "--no-sandbox",  # Chromium refuses root with one; pages here are our own
@@ -47,6 +49,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": str(browser.path),
         "args": ARGUMENTS,
         "env": browser.environment,
+        "timeout": 2 * PATIENCE_MILLISECONDS,
     }
 
 
