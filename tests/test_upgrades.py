@@ -155,7 +155,7 @@ def upgrade_together(url, tmp_path, how):
     (tmp_path / "start").mkdir()
     commands = [command(url, tmp_path, 0, how) for _ in range(2)]
     both = [subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) for words in commands]
-    return [process.communicate(timeout=60)[1] for process in both]
+    return [process.communicate(timeout=120)[1] for process in both]
 
 
 def test_machines_that_start_together_upgrade_once(unmade, empty_database_url, tmp_path):
