@@ -11,6 +11,7 @@ from markupsafe import Markup
 from hub.accounts.domain import Identity, Person, Provider, SignIn
 from hub.kit.clock import in_words
 from hub.kit.page import Link
+from hub.trusts.domain import Organisation
 
 # The first that is found: most browsers also claim to be those after them.
 BROWSERS = (
@@ -33,11 +34,11 @@ SYSTEMS = (
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
 HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
 """How somebody signed in who came by no identity provider."""
+OWN_DATA = (Link("Take your data", "/account/data"), Link("Erase your account", "/account/erase"))
 PARTS = (
     Link("Emails from the hub", "/account/mail"),
     Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
-    Link("Take your data", "/account/data"),
-    Link("Erase your account", "/account/erase"),
+    *OWN_DATA,
 )
 """Parts of an account that other features look after."""
 
@@ -92,6 +93,7 @@ class SetUpPage:
     letters: str
     replaces: bool
     needed: bool
+    ways_out: tuple[Link, ...]
 
 
 def browser_in_words(user_agent: str) -> str:
@@ -152,13 +154,15 @@ def identities_page(identities: Sequence[Identity], providers: Mapping[str, Prov
     return IdentitiesPage(tuple(linked), tuple(others))
 
 
-def set_up_page(secret: str, address: str, *, replaces: bool, needed: bool) -> SetUpPage:
-    """Return the page that hands a secret to an authenticator."""
+def set_up_page(secret: str, address: str, *, replaces: bool, needed_by: Sequence[Organisation]) -> SetUpPage:
+    """Return the page that hands a secret to an authenticator; `needed_by` is where a role asks for it."""
     # Light and dark are said, so that it can be scanned on any background.
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return SetUpPage(drawn, address, letters, replaces, needed)
+    leaving = [Link(f"Leave {one.name}", f"/account/people/leave/{one.slug}") for one in needed_by]
+    ways_out = (*leaving, *OWN_DATA) if needed_by and not replaces else ()
+    return SetUpPage(drawn, address, letters, replaces, bool(needed_by), ways_out)
 
 
 def codes_in_words(left: int) -> str:

@@ -116,10 +116,10 @@ def _who_in_the_log() -> str:
 OPEN_WITHOUT = frozenset(
     {
         *(Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.PROVE_AGAIN, Act.STOP_ACTING),
-        *(Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA),
+        *(Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA, Act.LEAVE, Act.ERASE_SELF),
     }
 )
-"""What somebody may do before they have the second factor that their role asks for."""
+"""What somebody may do without the second factor that their role asks for: nobody has to take a role."""
 
 
 def _check_fresh(view: Callable[..., object]) -> None:

@@ -57,6 +57,23 @@ def test_whoever_leaves_reads_first_what_ends_and_has_left_at_the_next_click_eve
     assert "The publisher" not in town.visitor().get("/trusts/london").text
 
 
+def test_who_was_made_a_lead_and_does_not_want_it_leaves_before_they_set_up_a_second_factor(town):
+    second_lead(town)
+    with town.writing() as session:
+        session.get(Person, town.ids["third"]).totp_secret = None
+    browser = town.browser("third", second_factor=False)
+    assert browser.get("/trusts/london/team").location.startswith("/account/second-factor?")
+    ways = BeautifulSoup(browser.get("/account/second-factor").text, "html.parser").select("main li a")
+    assert [way["href"] for way in ways] == [LEAVE, "/account/data", "/account/erase"]
+    assert [browser.get(way["href"]).status_code for way in ways] == [200, 200, 200]
+
+    assert browser.send(LEAVE).location == HERE
+    assert roles(town, "third") == set()
+    # Nothing asks for a second factor any more, and nobody is shown a way out who is in no role that does.
+    assert browser.get(HERE).status_code == 200
+    assert "If you do not want this role" not in browser.get("/account/second-factor").text
+
+
 def test_it_is_written_down_who_left_what(town):
     town.browser("publisher").send(LEAVE)
     with town.writing() as session:

@@ -63,6 +63,17 @@ def test_a_lead_without_a_second_factor_takes_their_data_before_all_else(people)
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
 
 
+def test_a_hub_admin_who_never_set_up_a_second_factor_can_go_and_an_only_lead_still_cannot(people):
+    second = as_(people, "second", second_factor=False)
+    assert second.get("/admin/people").location.startswith("/account/second-factor?next=")
+    assert second.send("/account/erase", word="erase").status_code == 303
+    assert erased(people, "second")
+
+    lead = as_(people, "lead", second_factor=False)
+    assert lead.send("/account/erase", word="erase").status_code == 409
+    assert not erased(people, "lead")
+
+
 PROVED = ["/account/data", "/account/erase", "/admin/people/{leader}/erase"]
 
 

@@ -69,6 +69,7 @@ from hub.accounts.domain.second_factor import codes_left as codes_left
 from hub.accounts.domain.second_factor import needs_second_factor as needs_second_factor
 from hub.accounts.domain.second_factor import new_codes as new_codes
 from hub.accounts.domain.second_factor import new_secret as new_secret
+from hub.accounts.domain.second_factor import places_that_need_it as places_that_need_it
 from hub.accounts.domain.second_factor import prove_code as prove_code
 from hub.accounts.domain.second_factor import replace as replace
 from hub.accounts.domain.second_factor import turn_off as turn_off

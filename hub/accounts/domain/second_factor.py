@@ -19,6 +19,7 @@ from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import seal, unseal
 from hub.kit.rows import touched
 from hub.mail.domain import post
+from hub.trusts.domain import Organisation, organisations_by_id
 
 PURPOSE = "second factor"
 ISSUER = "Ambulance Leadership Hub"
@@ -83,6 +84,13 @@ def replace(session: Session, person: Person, secret: str, code: str, *, at: dat
 def needs_second_factor(session: Session, person_id: int, at: datetime) -> bool:
     """Say whether a role of this person asks for a second factor."""
     return need_second_factor(roles_of(session, person_id, at.date()))
+
+
+def places_that_need_it(session: Session, person_id: int, at: datetime) -> list[Organisation]:
+    """Return the organisations in which a role of this person asks for a second factor, by name."""
+    held = roles_of(session, person_id, at.date())
+    ids = {one.organisation_id for one in held if need_second_factor([one])}
+    return sorted(organisations_by_id(session, ids).values(), key=lambda one: one.name)
 
 
 def new_codes(session: Session, person: Person, *, at: datetime) -> list[str]:

@@ -12,6 +12,7 @@ from hub.accounts.domain import (
     needs_second_factor,
     new_codes,
     new_secret,
+    places_that_need_it,
     refuse_password_alone,
     renew_sign_in,
     replace,
@@ -115,7 +116,7 @@ def _page(person: Person, secret: str) -> SetUpPage:
         secret,
         address_of_secret(secret, person.email or ""),
         replaces=person.totp_secret is not None,
-        needed=needs_second_factor(db.session(), person.id, now()),
+        needed_by=places_that_need_it(db.session(), person.id, now()),
     )
 
 
