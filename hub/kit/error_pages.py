@@ -56,6 +56,7 @@ WORDS: dict[int, tuple[str, str]] = {
 }
 NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
 NOT_DONE = "What you sent is not done."
+KEPT = "It is kept on this page: do that first, come back here, and send it again."
 TOO_LONG = "What you sent is not saved. Look at it and send it again."
 TOO_LONG_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
 SECRET = re.compile(r"password|secret|\Acode\Z")
@@ -90,21 +91,23 @@ def _by_name(error: HubError) -> dict[str, str]:
 
 
 FIRST = {
-    SignInNeeded: "/sign-in",
-    SecondFactorNeeded: "/account/second-factor",
-    ProveAgain: "/sign-in/again",
+    SignInNeeded: Link("Sign in", "/sign-in"),
+    SecondFactorNeeded: Link("Set up your second factor", "/account/second-factor"),
+    ProveAgain: Link("Confirm that it is you", "/sign-in/again"),
 }
 
 
 def _elsewhere_first(error: HubError) -> ResponseReturnValue:
-    """Lead to what is needed first, and from there back; what was sent and cannot be repeated is said."""
+    """Lead to what is needed first, and from there back; what was sent is kept to be sent again."""
     first = FIRST[type(error)]  # type: ignore[index]
     if is_for_programs(request.path):
         return _hub_error(error)
     if request.method in SAFE_METHODS:
-        return redirect(f"{first}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
+        return redirect(f"{first.url}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
     db.session.rollback()
-    return error_page(error.status, error.heading, f"{error.message} {NOT_DONE}", (Link("Go there", first),))
+    typed = _typed() if is_from_here() else ()
+    message = f"{error.message} {NOT_DONE} {KEPT}" if typed else f"{error.message} {NOT_DONE}"
+    return error_page(error.status, error.heading, message, first=first, typed=typed)
 
 
 def _no_proof(_error: CSRFError) -> ResponseReturnValue:
@@ -171,6 +174,7 @@ def error_page(
     links: tuple[Link, ...] = (),
     errors: Mapping[str, str] = MappingProxyType({}),
     typed: tuple[tuple[str, str], ...] = (),
+    first: Link | None = None,
 ) -> Response:
     """Return an error as a page; if even that fails, as the plainest page there is; to a program, as JSON."""
     if is_for_programs(request.path):
@@ -183,6 +187,7 @@ def error_page(
             message=message,
             links=(*links, *(YOUR_PAGE if standing().own_id else ()), *WAYS_ON),
             typed=typed,
+            first=first,
         )
     except Exception:
         log.exception("the error page failed")

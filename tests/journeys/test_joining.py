@@ -7,11 +7,12 @@ import pyotp
 import pytest
 from sqlalchemy import update
 
-from hub.accounts.domain import begin_sign_in, person_with
+from hub.accounts.domain import begin_sign_in, person_with, set_password
 from hub.accounts.models import Membership
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close
+from hub.kit.keyring import seal
 from tests.people.conftest import town_of
 from tests.people.test_pages import overfill
 from tests.support.browser import TELEPHONE, faults_here, press, watched
@@ -33,13 +34,13 @@ class Served:
         self._open.append(context)
         return context.new_page()
 
-    def signed_in(self, name, **how):
-        """Return a page of a browser in which somebody has just signed in, with their second factor."""
+    def signed_in(self, name, *, ago=timedelta(0), **how):
+        """Return a page of a browser in which somebody has signed in, just now, with their second factor."""
         page = self.visitor(**how)
         with self.town.writing() as session:
             person = person_with(session, self.town.ids[name])
             how = {"how": "password", "second_factor": True, "browser": "A test"}
-            key = begin_sign_in(session, person, **how, at=now())
+            key = begin_sign_in(session, person, **how, at=now() - ago)
         signer = self.town.app.session_interface.get_signing_serializer(self.town.app)
         cookie = signer.dumps({"_user_id": key, "_permanent": True})
         page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
@@ -225,6 +226,37 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     # Then they are a guest no more, at the next click
     guest.reload()
     assert "You have no role in any organisation yet" in main(guest)
+
+
+def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_typed_waits(served):
+    # Given a lead who signed in a while ago and invites another lead
+    secret = pyotp.random_base32()
+    with served.town.writing() as session:
+        person = person_with(session, served.town.ids["lead"])
+        set_password(session, person, PASSWORD, now() - timedelta(days=1))
+        person.totp_secret = seal(session, "second factor", secret)
+    page = served.signed_in("lead", ago=timedelta(minutes=45), viewport=TELEPHONE)
+    page.goto("/trusts/london/team/invite")
+    page.get_by_label("Email address").fill("nia@example.org")
+    page.get_by_label(re.compile("^Trust lead")).check()
+    # When they send it, then they are asked to confirm first who they are, and what they typed is kept
+    press(page.get_by_role("button", name="Send the invitation"))
+    assert "It is kept on this page" in main(page)
+    assert faults_here(page) == []
+    assert "nia@example.org" in main(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Confirm that it is you (opens in a new tab)").click()
+    tab = opened.value
+    tab.get_by_role("textbox", name="Password").fill(PASSWORD)
+    tab.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
+    press(tab.get_by_role("button", name="Confirm"))
+    tab.close()
+    # And they come back, look at it and send it
+    press(page.get_by_role("button", name="Send again"))
+    assert "Look at it and send it again" in main(page)
+    press(page.get_by_role("button", name="Send again"))
+    assert "The invitation is on its way." in main(page)
+    assert "nia@example.org" in main(page)
 
 
 def pages(town, key):

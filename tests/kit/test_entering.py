@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.accounts.domain import sign_ins_of
 from hub.kit.access import Act, Role, may
@@ -60,6 +61,36 @@ def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_sai
     assert answer.status_code == 403
     assert "What you sent is not done." in answer.text
     assert 'href="/sign-in"' in answer.text
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "first"),
+    [
+        ("nobody", "mine", "/sign-in"),
+        ("who owes", "mine", "/account/second-factor"),
+        ("who proved long ago", "fresh", "/sign-in/again"),
+    ],
+)
+def test_what_was_typed_meanwhile_is_kept_to_be_sent_again(app, asked, people, who, act, first):
+    browser = {
+        "nobody": lambda: visitor(app),
+        "who owes": lambda: browser_of(app, people[Role.TRUST_LEAD], second_factor=False),
+        "who proved long ago": lambda: browser_of(app, people[Role.LEADER], at=now() - timedelta(hours=2)),
+    }[who]()
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    answer = browser.send(f"/{act}", words="Ann & <b>Ben</b>", more="")
+    main = BeautifulSoup(answer.text, "html.parser").main
+
+    assert answer.status_code == 403
+    assert main.select_one('a[target="_blank"]')["href"] == first
+    kept = [(field["name"], field["value"]) for field in main.select("form input")]
+    assert kept[1:] == [("words", "Ann & <b>Ben</b>"), ("more", "")]
+    assert [words.get_text() for words in main.select("dt, dd")] == ["Words", "Ann & <b>Ben</b>"]
+    # And nothing that is secret, nor what the browser does not vouch for.
+    assert "three" not in browser.send(f"/{act}", words="a", password="three giraffes").text
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "cross-site"
+    assert "Ann" not in browser.send(f"/{act}", words="Ann").text
     assert asked == []
 
 

@@ -80,7 +80,7 @@ class Act(Enum):
 
     SEE_TEAM = Row("see", "who has which role in an organisation", LEADS)
     CHANGE_TEAM = Row("invite, confirm, change or end", "a role in an organisation", LEADS)
-    CHANGE_LEADS = Row("give or end", "the role of trust lead", LEADS, delegable=False)
+    CHANGE_LEADS = Row("give or end", "the role of trust lead", LEADS, delegable=False, fresh=True)
     END_LAST_LEAD = Row("end", "the role of a trust's last lead", OFFICE, delegable=False)
     GIVE_HUB_ROLE = Row("give or end", "a role in the hub office", ADMIN, delegable=False, fresh=True)
     READ_AUDIT = Row("read", "what was done", _by(trust_lead=Reach.ORGANISATION, hub_admin=Reach.ALL))

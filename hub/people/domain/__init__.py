@@ -27,6 +27,7 @@ from hub.people.domain.directory import shut_account as shut_account
 from hub.people.domain.directory import shut_by as shut_by
 from hub.people.domain.finding import State as State
 from hub.people.domain.finding import Wanted as Wanted
+from hub.people.domain.giving import ACTS as ACTS
 from hub.people.domain.giving import ROLES as ROLES
 from hub.people.domain.giving import check_role as check_role
 from hub.people.domain.giving import organisation_for as organisation_for

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.presenters import browser_in_words
-from hub.kit.access import Act
+from hub.kit.access import Act, Role
 from hub.kit.db import db
 from hub.kit.entering import ask_fresh, viewer
 from hub.kit.notices import say
-from hub.people.domain import organisation_for
+from hub.people.domain import ACTS, organisation_for
 from hub.trusts.domain import OFFICE, Organisation
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
@@ -29,6 +29,11 @@ def team_at(slug: str, act: Act) -> Organisation:
     if found.kind == OFFICE and act is not Act.SEE_TEAM:
         ask_fresh(Act.GIVE_HUB_ROLE)
     return found
+
+
+def prove_for(role: Role) -> None:
+    """Ask for a fresh proof where whoever gives or ends `role` gives or ends a say over others."""
+    ask_fresh(ACTS[role])
 
 
 def browser() -> str:

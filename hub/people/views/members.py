@@ -22,7 +22,7 @@ from hub.people.domain import (
 )
 from hub.people.forms import LastDayForm, RoleForm
 from hub.people.presenters.teams import crumbs, member_line, rows_of_member, team_url
-from hub.people.views.blueprint import blueprint, done, team_at
+from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
 
 
@@ -66,6 +66,7 @@ def give(slug: str, key: str) -> ResponseReturnValue:
     form = _role_form(organisation, found)
     if form.validate_on_submit():
         role, last = Role(form.role.data), form.ends_on.data
+        prove_for(role)
         try:
             add_role(db.session(), viewer(), organisation, found, role=role, at=now(), ends_on=last)
             words = f"{found.person.name} is now {role.label.lower()}."
@@ -84,6 +85,7 @@ def end(slug: str, key: str, role: str) -> str:
     held = [one for one in line.roles if one.end_url.endswith(f"/end/{role}")]
     if not held:
         raise NotFound("There is no such role.")
+    prove_for(Role(role))
     return _page("people/end_role.jinja", organisation, found, role=held[0])
 
 
@@ -93,6 +95,7 @@ def really_end(slug: str, key: str, role: str) -> ResponseReturnValue:
     """End a role."""
     organisation, found = _found(slug, key, Act.CHANGE_TEAM)
     held = role_of(db.session(), viewer(), organisation, found, role)
+    prove_for(Role(role))
     take_role(db.session(), held, by=viewer(), at=now())
     return done(f"{found.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation))
 

@@ -24,8 +24,16 @@ from hub.people.domain import (
 from hub.people.forms import SheetForm
 from hub.people.presenters.sheets import sheet_page
 from hub.people.presenters.teams import crumbs, team_url
-from hub.people.views.blueprint import blueprint, team_at
+from hub.people.views.blueprint import blueprint, prove_for, team_at
 from hub.trusts.domain import Organisation
+
+
+def _organisation(slug: str) -> Organisation:
+    """Return whose people are invited; who may invite leads too proves who they are before they begin."""
+    organisation = team_at(slug, Act.CHANGE_TEAM)
+    for role in roles_to_give(viewer(), organisation):
+        prove_for(role)
+    return organisation
 
 
 def _page(template: str, organisation: Organisation, **more: Any) -> str:
@@ -43,7 +51,7 @@ def _page(template: str, organisation: Organisation, **more: Any) -> str:
 @may(Act.CHANGE_TEAM)
 def invite_many(slug: str) -> str:
     """Ask for a sheet."""
-    return _page("people/invite_many.jinja", team_at(slug, Act.CHANGE_TEAM), form=SheetForm(), sheet=None)
+    return _page("people/invite_many.jinja", _organisation(slug), form=SheetForm(), sheet=None)
 
 
 @blueprint.post("/trusts/<slug>/team/invite-many")
@@ -51,7 +59,7 @@ def invite_many(slug: str) -> str:
 @only_reads
 def preview(slug: str) -> ResponseReturnValue:
     """Say for each line of a sheet what it would do; nothing is written and nothing is sent."""
-    organisation, form = team_at(slug, Act.CHANGE_TEAM), SheetForm()
+    organisation, form = _organisation(slug), SheetForm()
     try:
         if form.file.data:
             form.sheet.data = text_of(form.file.data.read())
@@ -69,7 +77,7 @@ def preview(slug: str) -> ResponseReturnValue:
 @may(Act.CHANGE_TEAM)
 def send_many(slug: str) -> str:
     """Send exactly what the preview has shown."""
-    organisation = team_at(slug, Act.CHANGE_TEAM)
+    organisation = _organisation(slug)
     sent = send_plan(db.session(), viewer(), organisation, request.form.get("plan", ""), now())
     return _page("people/sent_many.jinja", organisation, sheet=sheet_page(sent, done=True))
 

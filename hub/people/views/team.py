@@ -19,7 +19,7 @@ from hub.people.domain import (
 )
 from hub.people.forms import InviteForm, read_wanted
 from hub.people.presenters.teams import crumbs, team_page, team_url
-from hub.people.views.blueprint import blueprint, done, team_at
+from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
 
 
@@ -73,9 +73,11 @@ def send_invitation(slug: str) -> ResponseReturnValue:
     organisation, form = team_at(slug, Act.CHANGE_TEAM), InviteForm()
     form.offer(roles_to_give(viewer(), organisation))
     if form.validate_on_submit():
+        role = Role(form.role.data)
+        prove_for(role)
         said = {"email": form.email.data, "name": form.name.data or "", "ends_on": form.ends_on.data}
         try:
-            invite(db.session(), viewer(), organisation, **said, role=Role(form.role.data), at=now())
+            invite(db.session(), viewer(), organisation, **said, role=role, at=now())
             return done("The invitation is on its way.", team_url(organisation))
         except Invalid as error:
             form.refuse(error.field, error.message)
