@@ -157,7 +157,10 @@ def test_who_stops_listening_early_leaves_nothing_running(plugins):
 def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
     for place in ("hub_content", "hub_facts", "hub_trust"):
         plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", place)
+    # Whoever starts tests in the background may have them ignore interrupts, and all that they start too.
     program = f"""
+        import signal
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         from pathlib import Path
         from hub.plugin_host.discovery import find_plugins
         from hub.plugin_host.runner import Limits, ask_plugin, ask_plugins
