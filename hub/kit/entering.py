@@ -104,6 +104,8 @@ def next_page(default: str = "/me") -> str:
 def _let_in(view: Callable[..., object]) -> None:
     if standing().owes and act_of(view) not in OPEN_WITHOUT:
         raise SecondFactorNeeded("Your role needs a second factor. Set it up first.")
+    if standing().stronger and act_of(view) in FOR_THE_STRONGER:
+        raise NotAllowed(STRONGER_FIRST.format(label=standing().stronger))
     admit(view, viewer())
     _check_fresh(view)
 
@@ -113,10 +115,16 @@ def _who_in_the_log() -> str:
     return "" if own is None else mark_of_today(db.session(), str(own))
 
 
+FOR_THE_STRONGER = frozenset({Act.SECURE_ACCOUNT, Act.TAKE_DATA, Act.LEAVE, Act.ERASE_SELF})
+"""What nobody may do by the weaker of two ways in, as whoever has only learnt a password could."""
+STRONGER_FIRST = (
+    "Your role needs a second factor, and a password alone is not enough for this. "
+    "Sign out, sign in with {label}, and come back here."
+)
 OPEN_WITHOUT = frozenset(
     {
         *(Act.READ, Act.SIGN_IN, Act.SIGN_OUT, Act.USE_LINK, Act.PROVE_AGAIN, Act.STOP_ACTING),
-        *(Act.SEE_ACCOUNT, Act.SECURE_ACCOUNT, Act.TAKE_DATA, Act.LEAVE, Act.ERASE_SELF),
+        *(Act.SEE_ACCOUNT, *FOR_THE_STRONGER),
     }
 )
 """What somebody may do without the second factor that their role asks for: nobody has to take a role."""

@@ -25,8 +25,9 @@ from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.letters import Topic
 from hub.mail.domain import stop_token
+from hub.trusts.domain import organisation_called
 from tests.accounts.conftest import make_account
-from tests.factories import make_trust
+from tests.factories import make_person, make_trust
 from tests.support.html import check_html
 from tests.support.provider import CLIENT, SECRET, leads_to, path_of, with_query
 from tests.support.signed_in import browser_of, visitor
@@ -126,6 +127,31 @@ def lead_by_provider(app, link):
         made = make_account(session, make_trust(session), Role.TRUST_LEAD, email="lead@example.org")
     link(made)
     return made
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/account/erase", {"word": "erase"}),
+        ("/account/people/leave/london", {}),
+        ("/account/data", {}),
+        ("/account/password", {"password": "anything"}),
+    ],
+)
+def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
+    app, provider, lead_by_provider, link, sign_in, address, typed
+):
+    with app.app_context(), write_transaction() as session:
+        make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD, name="Another lead")
+    thief = visitor(app)
+    sign_in(thief, lead_by_provider)
+    assert [thief.get(address).status_code, thief.send(address, **typed).status_code] == [403, 403]
+    assert "Sign out, sign in with NHS Test Mail, and come back here." in thief.get(address).text
+
+    # The negative control: whom the provider does not vouch for more strongly is let in.
+    own = visitor(app)
+    there_and_back(own, provider)
+    assert own.get(address).status_code == 200
 
 
 def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(

@@ -15,7 +15,6 @@ from hub.accounts.domain.identities import Identity as Identity
 from hub.accounts.domain.identities import identities_of as identities_of
 from hub.accounts.domain.identities import link_identity as link_identity
 from hub.accounts.domain.identities import person_known_as as person_known_as
-from hub.accounts.domain.identities import refuse_password_alone as refuse_password_alone
 from hub.accounts.domain.identities import unlink_identity as unlink_identity
 from hub.accounts.domain.leaving import is_needed as is_needed
 from hub.accounts.domain.leaving import lock_person as lock_person

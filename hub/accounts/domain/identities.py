@@ -1,6 +1,6 @@
 """By what identity providers know people. Linked by who holds both, and never by an equal address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,20 +8,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.persons import is_shut
-from hub.accounts.domain.providers import Provider
-from hub.accounts.domain.sign_ins import end_sign_ins_by, sign_in_with
+from hub.accounts.domain.sign_ins import end_sign_ins_by
 from hub.accounts.models import Identity as Identity
 from hub.accounts.models import Person
 from hub.audit.domain import record
-from hub.kit.access import Standing, Viewer
-from hub.kit.errors import Conflict, NotAllowed, NotFound
+from hub.kit.access import Viewer
+from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import post
 
 TAKEN = "This account elsewhere belongs to somebody in the hub already, perhaps to you under another address."
-PROVIDER_FIRST = (
-    "Your role needs a second factor, and a password alone is not enough to set up or change one. "
-    "Sign out, sign in with {label}, and come back here."
-)
 LAST_WAY = "This is your only way to sign in. Choose a password or link another account first."
 
 
@@ -54,19 +49,6 @@ def link_identity(session: Session, person: Person, provider: str, subject: str,
         raise Conflict(TAKEN) from None
     _note(session, person, "link identity", "identity-linked", provider, at)
     return identity
-
-
-def refuse_password_alone(session: Session, standing: Standing, providers: Mapping[str, Provider]) -> None:
-    """Raise NotAllowed where a role waits for a second factor and somebody came by the weaker of two ways.
-
-    A provider may have vouched twice for them until now; so who has only learnt their password must not set
-    up, link or unlink what then counts as their second factor.
-    """
-    if not standing.owes or standing.own_id is None:
-        return
-    linked = [one.provider for one in identities_of(session, standing.own_id) if one.provider in providers]
-    if linked and sign_in_with(session, standing.sign_in_id or 0).how not in linked:
-        raise NotAllowed(PROVIDER_FIRST.format(label=providers[linked[0]].label))
 
 
 def unlink_identity(

@@ -2,13 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.persons import is_shut
 from hub.accounts.domain.proofs import EMAIL, Proof
+from hub.accounts.domain.providers import Provider
 from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
@@ -45,8 +48,13 @@ def begin_sign_in(
     return key
 
 
-def standing_for(session: Session, key: str, at: datetime) -> Standing:
-    """Return who has this key and what they may do just now; nobody where it is over."""
+def standing_for(
+    session: Session, key: str, at: datetime, providers: Mapping[str, Provider] = MappingProxyType({})
+) -> Standing:
+    """Return who has this key and what they may do just now; nobody where it is over.
+
+    `providers` are those by which one can sign in.
+    """
     row = session.execute(
         select(SignIn, Person)
         .join(Person, Person.id == SignIn.person_id)
@@ -56,12 +64,7 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
         return NOBODY
     sign_in, person = row
     own = roles_of(session, person.id, at.date())
-    subject, roles = person, own
-    if sign_in.acting_for_id is not None:
-        other = session.get_one(Person, sign_in.acting_for_id)
-        theirs = _roles_to_act_with(session, own, other, at)
-        if theirs and not is_shut(other):
-            subject, roles = other, theirs
+    subject, roles = _acts_as(session, sign_in, person, own, at)
     powers = need_second_factor(own) or need_second_factor(roles)
     if _is_over(sign_in, at, powers):
         return NOBODY
@@ -80,7 +83,25 @@ def standing_for(session: Session, key: str, at: datetime) -> Standing:
         acting_for=subject.name if acting else "",
         proved_at=sign_in.proved_at,
         owes=owes,
+        stronger=_stronger(session, sign_in, providers) if owes else "",
     )
+
+
+def _stronger(session: Session, sign_in: SignIn, providers: Mapping[str, Provider]) -> str:
+    known = select(Identity.provider).where(Identity.person_id == sign_in.person_id).order_by(Identity.id)
+    linked = [slug for slug in session.scalars(known) if slug in providers]
+    return providers[linked[0]].label if linked and sign_in.how not in linked else ""
+
+
+def _acts_as(
+    session: Session, sign_in: SignIn, person: Person, own: frozenset[RoleIn], at: datetime
+) -> tuple[Person, frozenset[RoleIn]]:
+    if sign_in.acting_for_id is not None:
+        other = session.get_one(Person, sign_in.acting_for_id)
+        theirs = _roles_to_act_with(session, own, other, at)
+        if theirs and not is_shut(other):
+            return other, theirs
+    return person, own
 
 
 def _roles_to_act_with(

@@ -5,6 +5,7 @@ from flask import Flask, session
 from flask_login import LoginManager, current_user
 
 from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
+from hub.accounts.views.providers import known
 from hub.kit.access import NOBODY, Standing
 from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
@@ -24,7 +25,7 @@ def init_app(app: Flask) -> None:
 
 
 def _load(key: str) -> SignedIn | None:
-    found = standing_for(db.session(), key, now())
+    found = standing_for(db.session(), key, now(), known())
     return None if found.sign_in_id is None else SignedIn(key, found)
 
 

@@ -13,7 +13,6 @@ from hub.accounts.domain import (
     new_codes,
     new_secret,
     places_that_need_it,
-    refuse_password_alone,
     renew_sign_in,
     replace,
     turn_off,
@@ -23,7 +22,6 @@ from hub.accounts.forms import SetUpForm
 from hub.accounts.presenters import SetUpPage, codes_in_words, set_up_page
 from hub.accounts.views import blueprint
 from hub.accounts.views.account import oneself
-from hub.accounts.views.providers import known
 from hub.accounts.views.refusing import refused
 from hub.kit.access import Act, may
 from hub.kit.clock import now
@@ -43,7 +41,6 @@ def second_factor() -> str:
     """Show the second factor that somebody has, or how to set one up."""
     person = oneself()
     if person.totp_secret is None:
-        refuse_password_alone(db.session(), standing(), known())
         return _ask_first_code(person, SetUpForm())
     return render_template(
         "accounts/second_factor.jinja",
@@ -67,7 +64,6 @@ def set_up() -> Any:
     The page that answers is the only one that ever shows the recovery codes, so it is no redirect.
     """
     person, form = oneself(), SetUpForm()
-    refuse_password_alone(db.session(), standing(), known())
     secret = _pending_secret(person)
     page = _page(person, secret)
     if not form.validate():

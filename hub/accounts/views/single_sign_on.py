@@ -9,7 +9,6 @@ from hub.accounts.domain import (
     link_identity,
     person_known_as,
     person_with,
-    refuse_password_alone,
     unlink_identity,
 )
 from hub.accounts.presenters import identities_page
@@ -91,7 +90,6 @@ def own_identities() -> str:
 @may(Act.SECURE_ACCOUNT)
 def link_provider(provider: str) -> Any:
     """Send somebody to a provider, to link what it knows them by."""
-    refuse_password_alone(db.session(), standing(), known())
     return begin(provider_called(provider), LINK, OWN_PAGE)
 
 
@@ -99,7 +97,6 @@ def link_provider(provider: str) -> Any:
 @may(Act.SECURE_ACCOUNT)
 def unlink_provider(identity_id: int) -> Any:
     """Let somebody no longer sign in with a provider."""
-    refuse_password_alone(db.session(), standing(), known())
     person = person_with(db.session(), standing().own_id or 0)
     try:
         here = standing().sign_in_id

@@ -12,7 +12,8 @@ class Standing:
 
     `own_id` and `name` are those of the person who is signed in, also while they act for `viewer.person_id`,
     who is called `acting_for`. `proved_at` is when they last proved who they are. `owes` says that their
-    roles wait until they have a second factor.
+    roles wait until they have a second factor; `stronger` is then the identity provider that may have vouched
+    twice for them until now, where they came by their password instead.
     """
 
     viewer: Viewer = PUBLIC
@@ -22,6 +23,7 @@ class Standing:
     acting_for: str = ""
     proved_at: datetime | None = None
     owes: bool = False
+    stronger: str = ""
 
 
 NOBODY = Standing()
