@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hub.accounts.domain import Identity, Person, Provider, SignIn
 from hub.kit.clock import in_words
 from hub.kit.page import Link
-from hub.trusts.domain import Organisation
+from hub.trusts.domain import OFFICE, Organisation
 
 # The first that is found: most browsers also claim to be those after them.
 BROWSERS = (
@@ -160,9 +160,13 @@ def set_up_page(secret: str, address: str, *, replaces: bool, needed_by: Sequenc
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    leaving = [Link(f"Leave {one.name}", f"/account/people/leave/{one.slug}") for one in needed_by]
-    ways_out = (*leaving, *OWN_DATA) if needed_by and not replaces else ()
+    leaving = [Link(f"Leave {_called(one)}", f"/account/people/leave/{one.slug}") for one in needed_by]
+    ways_out = (*leaving, OWN_DATA[-1]) if needed_by and not replaces else ()
     return SetUpPage(drawn, address, letters, replaces, bool(needed_by), ways_out)
+
+
+def _called(organisation: Organisation) -> str:
+    return "the hub office" if organisation.kind == OFFICE else organisation.name
 
 
 def codes_in_words(left: int) -> str:

@@ -20,6 +20,7 @@ FORM_TIME = timedelta(minutes=15)
 """How much longer what was typed into a form that was open in time is still taken."""
 PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*\Z")
 LONGEST_NEXT = 1000
+PROOF_OF_ORIGIN = "csrf_token"
 
 
 def standing() -> Standing:
@@ -76,9 +77,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.key
 
 
-def enter_with(key: str) -> None:
-    """Give this browser its key; whatever its cookie held before is forgotten."""
+def enter_with(key: str, *, same: bool = False) -> None:
+    """Give this browser its key; whatever its cookie held before is forgotten.
+
+    Where it is the `same` person as before, forms that are open elsewhere in this browser still hold.
+    """
+    kept = session.get(PROOF_OF_ORIGIN) if same else None
     session.clear()
+    if kept is not None:
+        session[PROOF_OF_ORIGIN] = kept
     session.permanent = True
     login_user(SignedIn(key))
 
@@ -119,7 +126,7 @@ FOR_THE_STRONGER = frozenset({Act.SECURE_ACCOUNT, Act.TAKE_DATA, Act.LEAVE, Act.
 """What nobody may do by the weaker of two ways in, as whoever has only learnt a password could."""
 STRONGER_FIRST = (
     "Your role needs a second factor, and a password alone is not enough for this. "
-    "Sign out, sign in with {label}, and come back here."
+    "Sign out, sign in with {label}, and come back here. If you can no longer do that, ask the hub office."
 )
 OPEN_WITHOUT = frozenset(
     {

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from hub.kit.db import SAFE_METHODS, db
 from hub.kit.entering import standing, where_to_return
@@ -56,11 +56,17 @@ WORDS: dict[int, tuple[str, str]] = {
 }
 NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
 NOT_DONE = "What you sent is not done."
+ANEW = "Do that first, then go back to the page and repeat it."
 KEPT = "It is kept on this page: do that first, come back here, and send it again."
 TOO_LONG = "What you sent is not saved. Look at it and send it again."
 TOO_LONG_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
 SECRET = re.compile(r"password|secret|\Acode\Z")
 """A form with one of these is not repeated at all."""
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+MOST_FIELDS, LONGEST_KEPT = 100, 250_000
+"""More than the largest form of the hub holds, which is a sheet of invitations."""
+UNSEEN = ("csrf_token", "next", "plan", "key")
+"""Fields that nobody types: they are sent again, and not shown."""
 
 
 def init_app(app: Flask) -> None:
@@ -106,7 +112,9 @@ def _elsewhere_first(error: HubError) -> ResponseReturnValue:
         return redirect(f"{first.url}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
     db.session.rollback()
     typed = _typed() if is_from_here() else ()
-    message = f"{error.message} {NOT_DONE} {KEPT}" if typed else f"{error.message} {NOT_DONE}"
+    if not any(name not in ("csrf_token", "next") for name, _ in typed):  # a button, which is pressed anew
+        typed = ()
+    message = f"{error.message} {NOT_DONE} {KEPT if typed else ANEW}"
     return error_page(error.status, error.heading, message, first=first, typed=typed)
 
 
@@ -155,10 +163,16 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 
 
 def _typed() -> tuple[tuple[str, str], ...]:
-    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+    """Return what was typed into the form that was sent, where it can be repeated in words and at once."""
+    if request.method != "POST" or request.mimetype not in FORMS:
         return ()
-    fields = tuple(request.form.items(multi=True))
-    return () if any(SECRET.search(name) for name, _ in fields) else fields
+    try:
+        fields, files = tuple(request.form.items(multi=True)), request.files.values()
+    except RequestEntityTooLarge:
+        return ()
+    secret = any(SECRET.search(name) for name, _ in fields)
+    long = len(fields) > MOST_FIELDS or sum(len(value) for _, value in fields) > LONGEST_KEPT
+    return () if secret or long or any(file.filename for file in files) else fields
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
@@ -187,6 +201,7 @@ def error_page(
             message=message,
             links=(*links, *(YOUR_PAGE if standing().own_id else ()), *WAYS_ON),
             typed=typed,
+            shown=tuple((name, value) for name, value in typed if value and name not in UNSEEN),
             first=first,
         )
     except Exception:

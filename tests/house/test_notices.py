@@ -8,7 +8,11 @@ import pytest
 import hub
 
 HUB = Path(hub.__file__).parent
-SAYING = {"say", "done"}
+SAYING = {"say": 0, "done": 0, "_changed": 0, "Step": 3}
+"""What says something, and which of its arguments that is."""
+HANDED_ON = {"people/views/blueprint.py": {"words"}, "accounts/views/account.py": {"words"}}
+"""Where `done` and `_changed` say what they were given."""
+HANDED_ON["people/views/admin.py"] = {"chosen.after"}
 MODULES = {
     path.relative_to(HUB).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for path in HUB.rglob("*.py")
@@ -17,41 +21,50 @@ MODULES = {
 
 
 def said_in(module):
-    """Return the expressions of a module that are said, or are kept under the name of what is."""
+    """Return the expressions of a module that are said; of a name, what it stands for."""
     nodes = list(ast.walk(module))
-    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    said = [node.args[0] for node in calls if node.func.id in SAYING and node.args]
-    names = {node.id for node in said if isinstance(node, ast.Name)}
-    kept = [node for node in nodes if isinstance(node, ast.Assign)]
-    return [*said, *(node.value for node in kept if names & {ast.unparse(to) for to in node.targets})]
+    kept = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for to in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                kept.setdefault(ast.unparse(to), []).append(node.value)
+    calls = [(ast.unparse(node.func).split(".")[-1], node) for node in nodes if isinstance(node, ast.Call)]
+    said = [node.args[SAYING[name]] for name, node in calls if name in SAYING]
+    return [meant for one in said for meant in kept.get(ast.unparse(one), [one])]
 
 
 def ends_of(said):
-    """Return how each text ends that an expression may give."""
+    """Return how each text ends that an expression may give; something else where that is not to be seen."""
     if isinstance(said, ast.IfExp):
         return [*ends_of(said.body), *ends_of(said.orelse)]
     if isinstance(said, ast.JoinedStr):
-        return [ast.unparse(said.values[-1])[-2:-1]]
-    return [said.value[-1]] if isinstance(said, ast.Constant) else []
+        return ends_of(said.values[-1])
+    return [said.value[-1:]] if isinstance(said, ast.Constant) else ["?"]
 
 
-def faults(module):
-    ended = [(said, ends_of(said)) for said in said_in(module)]
-    return [ast.unparse(said) for said, ends in ended if set(ends) - {"."}]
+def faults(module, handed_on=frozenset()):
+    said = [(ast.unparse(one), ends_of(one)) for one in said_in(module)]
+    return [words for words, ends in said if set(ends) != {"."} and words not in handed_on]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_what_is_said_after_a_change_is_a_whole_sentence(name):
-    assert faults(MODULES[name]) == []
+    assert faults(MODULES[name], HANDED_ON.get(name, frozenset())) == []
 
 
 @pytest.mark.parametrize(
     "code",
     [
         "say('It is done')",
+        "say('')",
+        "notices.say('It is done')",
         "done(f'{name} has left', '/')",
         "done(f'It is {name}', '/')",
+        "done('It is ' + name, '/')",
+        "done(some.words, '/')",
         "words = 'Done.' if one else 'Not done'\nsay(words)",
+        "words: str = 'Done'\nsay(words)",
+        "Step(run, 'Shut', 'It shuts.', 'It is shut')",
     ],
 )
 def test_what_is_none_is_found(code):
@@ -59,4 +72,4 @@ def test_what_is_none_is_found(code):
 
 
 def test_there_is_something_to_look_at():
-    assert sum(len(said_in(module)) for module in MODULES.values()) > 30
+    assert sum(len(said_in(module)) for module in MODULES.values()) > 40

@@ -251,9 +251,7 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     tab.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
     press(tab.get_by_role("button", name="Confirm"))
     tab.close()
-    # And they come back, look at it and send it
-    press(page.get_by_role("button", name="Send again"))
-    assert "Look at it and send it again" in main(page)
+    # And they come back and send it
     press(page.get_by_role("button", name="Send again"))
     assert "The invitation is on its way." in main(page)
     assert "nia@example.org" in main(page)

@@ -77,7 +77,8 @@ def test_who_is_too_slow_is_refused_and_the_next_one_has_the_turn(behind, monkey
 
 
 @pytest.mark.parametrize(("threads", "status"), [(2, "503 SERVICE UNAVAILABLE"), (3, "200 OK")])
-def test_one_thread_never_waits_for_a_body_so_that_pages_are_read(behind, threads, status):
+def test_one_thread_never_waits_for_a_body_so_that_pages_are_read(behind, monkeypatch, threads, status):
+    monkeypatch.setattr(bodies, "SECONDS", 60)
     front, slow = Bodies(behind.view, threads, LONGEST), Slow()
     with ThreadPoolExecutor() as others:
         waiting = others.submit(behind, slow, 10, front=front)

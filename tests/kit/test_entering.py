@@ -94,6 +94,45 @@ def test_what_was_typed_meanwhile_is_kept_to_be_sent_again(app, asked, people, w
     assert asked == []
 
 
+TOO_MUCH = {
+    "more than is read": "words=" + "<" * 450_000,
+    "more than is kept": "words=" + "x" * 300_000,
+    "more fields than a form has": "a=1&" * 120_000,
+    "more than is accepted": "words=" + "x" * 2_000_000,
+}
+
+
+@pytest.mark.parametrize("body", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_is_too_much_to_be_repeated_is_not(app, asked, body):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    form = {"content_type": "application/x-www-form-urlencoded", "headers": {"Sec-Fetch-Site": "same-origin"}}
+    answer = visitor(app).post("/mine", data=body, **form)
+
+    assert answer.status_code in (403, 413)
+    assert len(answer.text) < 20_000
+    assert asked == []
+
+
+@pytest.mark.parametrize("typed", [{}, {"next": "/me"}])
+def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, asked, typed):
+    browser = visitor(app)
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    answer = browser.send("/mine", **typed)
+
+    assert "Do that first, then go back to the page and repeat it." in answer.text
+    assert BeautifulSoup(answer.text, "html.parser").select("main form") == []
+
+
+def test_what_nobody_typed_is_sent_again_and_not_shown(app, asked):
+    browser = visitor(app)
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    main = BeautifulSoup(browser.send("/mine", plan="a.long.mark").text, "html.parser").main
+
+    assert [field["name"] for field in main.select("form input")] == ["csrf_token", "plan"]
+    assert "a.long.mark" not in main.get_text()
+    assert main.select("dl") == []
+
+
 def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, asked, people):
     browser = browser_of(app, people[Role.LEADER])
     refused = browser.get("/office")

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
-from hub.accounts.models import Person, RecoveryCode, SignIn
+from hub.accounts.models import Identity, Person, RecoveryCode, SignIn
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.trusts.domain import organisation_called
@@ -127,10 +127,34 @@ def test_a_lost_second_factor_is_taken_away_and_the_person_is_told_and_signed_ou
     assert town.browser("admin").send(url_of(town, "lead", "second-factor")).status_code == 409
 
 
+def test_accounts_elsewhere_that_somebody_can_no_longer_use_are_unlinked_and_the_person_is_told(town):
+    with town.writing() as session:
+        for provider in ("nhs", "council"):
+            one = {"provider": provider, "subject": "s-1", "created_at": now()}
+            session.add(Identity(person_id=town.ids["lead"], **one))
+    open_elsewhere, admin = town.browser("lead"), town.browser("admin")
+    assert "2 are linked" in admin.get(url_of(town, "lead")).text
+    assert "Do this only when you are sure who asks" in admin.get(url_of(town, "lead", "elsewhere")).text
+    assert admin.send(url_of(town, "lead", "elsewhere")).status_code == 303
+
+    assert "Unlink accounts elsewhere" not in admin.get(url_of(town, "lead")).text
+    assert open_elsewhere.get("/account").status_code == 303
+    ((kind, to, _),) = town.letters()
+    assert (kind, to) == ("identity-unlinked", "lead@example.org")
+    with town.writing() as session:
+        assert session.scalars(select(Identity)).all() == []
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "unlink identity")).all()
+        assert [(one.person_id, one.object_id, one.details) for one in entries] == [
+            (town.ids["admin"], str(town.ids["lead"]), {"provider": provider})
+            for provider in ("nhs", "council")
+        ]
+    assert admin.send(url_of(town, "lead", "elsewhere")).status_code == 409
+
+
 def test_hub_staff_see_everybody_and_change_nobody(town):
     staff = town.browser("staff")
     assert "Shut the account" not in staff.get(url_of(town, "leader")).text
-    for step in ("shut", "open", "second-factor", "sign-out"):
+    for step in ("shut", "open", "second-factor", "elsewhere", "sign-out"):
         answers = [staff.get(url_of(town, "leader", step)), staff.send(url_of(town, "leader", step))]
         assert [answer.status_code for answer in answers] == [403, 403]
 

@@ -1,14 +1,18 @@
 """Whoever gives or takes the say over a trust has just proved who they are; what they typed is not lost."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
+from hub.kit.access import Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.entering import FORM_TIME, FRESH_FOR
+from hub.people.domain import invite
 from hub.people.models import Invitation
+from hub.trusts.domain import organisation_called
 from tests.people.conftest import roles
 
 TEAM = "/trusts/london/team"
@@ -71,6 +75,42 @@ def test_a_sheet_which_may_name_leads_is_begun_with_it(town):
     assert invited(town) == 0
     assert town.browser("lead").send(f"{many}/send", plan=plan).status_code == 200
     assert invited(town) == 1
+
+
+def test_a_leads_invitation_is_sent_again_with_it_and_another_without(town):
+    with town.writing() as session:
+        london = organisation_called(session, "london")
+        last = {"ends_on": None, "at": now()}
+        by = Viewer(town.ids["lead"], frozenset({RoleIn(london.id, Role.TRUST_LEAD)}))
+        keys = {
+            role: invite(session, by, london, email=f"{role.value}@example.org", name="", role=role, **last)
+            for role in (Role.TRUST_LEAD, Role.LEADER)
+        }
+        address = {role: f"{TEAM}/invitations/{found.public_id}/again" for role, found in keys.items()}
+    assert stale(town, "lead").send(address[Role.TRUST_LEAD]).status_code == 403
+    assert town.browser("lead").send(address[Role.TRUST_LEAD]).location == TEAM
+    assert stale(town, "lead").send(address[Role.LEADER]).location == TEAM
+
+
+def test_who_moves_to_another_trust_and_so_leaves_one_proves_it_as_who_leaves(town):
+    join = "/trusts/yorkshire/join"
+    assert stale(town, "leader").send(join, words="I move", leaves="london").status_code == 403
+    assert stale(town, "leader").send(join, words="I come too", leaves="").location == "/account/people"
+    assert town.browser("publisher").send(join, words="I move", leaves="london").location == "/account/people"
+
+
+def test_a_sheet_that_was_pasted_is_kept_and_a_file_has_to_be_chosen_again(town):
+    many, sheet = f"{TEAM}/invite-many", "email,role\nann@example.org,trust lead\n"
+    browser = stale(town, "lead")
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    def sent(name):
+        file = (io.BytesIO(b"email,role\nben@example.org,leader\n"), name)
+        given = {"sheet": sheet, "file": file}
+        return browser.send(many, **given).text
+
+    assert "ann@example.org" in sent("")
+    assert "ann@example.org" not in sent("sheet.csv")
 
 
 def test_what_was_typed_is_kept_to_be_sent_again(town):

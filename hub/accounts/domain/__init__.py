@@ -3,6 +3,7 @@
 from hub.accounts.domain.administering import disable_person as disable_person
 from hub.accounts.domain.administering import enable_person as enable_person
 from hub.accounts.domain.administering import sign_out_everywhere as sign_out_everywhere
+from hub.accounts.domain.administering import take_identities as take_identities
 from hub.accounts.domain.administering import take_second_factor as take_second_factor
 from hub.accounts.domain.attempts import FREE as FREE
 from hub.accounts.domain.attempts import Place as Place

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain.identities import identities_of
 from hub.accounts.domain.second_factor import forget_second_factor
 from hub.accounts.domain.sign_ins import end_all_sign_ins
 from hub.accounts.models import Person, SignIn
@@ -43,6 +44,19 @@ def take_second_factor(session: Session, person: Person, *, by: Viewer, at: date
     end_all_sign_ins(session, person.id)
     record(session, by, "reset second factor", kind="person", object_id=person.id, at=at)
     post(session, "second-factor-reset", person_id=person.id, details={"at": int(at.timestamp())}, at=at)
+
+
+def take_identities(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
+    """Unlink the accounts elsewhere that somebody can no longer use; a letter tells them."""
+    linked = identities_of(session, person.id)
+    if not linked:
+        raise Conflict("No account elsewhere is linked.")
+    for identity in linked:
+        session.delete(identity)
+        details = {"provider": identity.provider}
+        record(session, by, "unlink identity", kind="person", object_id=person.id, details=details, at=at)
+    end_all_sign_ins(session, person.id)
+    post(session, "identity-unlinked", person_id=person.id, details={"at": int(at.timestamp())}, at=at)
 
 
 def sign_out_everywhere(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:

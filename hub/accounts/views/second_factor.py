@@ -100,7 +100,7 @@ def off() -> Answer:
 def _renew(person: Person, *, second_factor: bool) -> None:
     here = standing().sign_in_id or 0
     end_all_sign_ins(db.session(), person.id, but=here)
-    enter_with(renew_sign_in(db.session(), here, now(), second_factor=second_factor))
+    enter_with(renew_sign_in(db.session(), here, now(), second_factor=second_factor), same=True)
 
 
 def _ask_first_code(person: Person, form: SetUpForm) -> str:

@@ -107,7 +107,7 @@ def again() -> Any:
     except HubError as problem:
         note_refusal("again", person.email or "", place_for(person.email or ""), problem)
         return refused("accounts/again.jinja", form, problem)
-    enter_with(key)
+    enter_with(key, same=True)
     return redirect(next_page("/account"), HTTPStatus.SEE_OTHER)
 
 

@@ -25,6 +25,7 @@ from hub.people.domain.directory import person_in_directory as person_in_directo
 from hub.people.domain.directory import reset_second_factor as reset_second_factor
 from hub.people.domain.directory import shut_account as shut_account
 from hub.people.domain.directory import shut_by as shut_by
+from hub.people.domain.directory import unlink_elsewhere as unlink_elsewhere
 from hub.people.domain.finding import State as State
 from hub.people.domain.finding import Wanted as Wanted
 from hub.people.domain.giving import ACTS as ACTS

@@ -16,6 +16,7 @@ from hub.accounts.domain import (
     person_called,
     persons_with,
     sign_out_everywhere,
+    take_identities,
     take_second_factor,
 )
 from hub.kit.access import Act, Role, Viewer, require
@@ -107,6 +108,13 @@ def reset_second_factor(session: Session, viewer: Viewer, person: Person, at: da
     require(viewer, Act.CHANGE_PEOPLE)
     _lock(session, person)
     take_second_factor(session, person, by=viewer, at=at)
+
+
+def unlink_elsewhere(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
+    """Unlink the accounts elsewhere by which somebody signs in; a letter tells them."""
+    require(viewer, Act.CHANGE_PEOPLE)
+    _lock(session, person)
+    take_identities(session, person, by=viewer, at=at)
 
 
 def end_sign_ins(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Membership, Person, is_in_force, names_of
+from hub.accounts.domain import Membership, Person, identities_of, is_in_force, names_of
 from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
@@ -52,6 +52,7 @@ class PersonPage:
     roles: tuple[tuple[str, Link, str], ...]
     shut: bool
     has_second_factor: bool
+    is_linked: bool
     may_change: bool
 
 
@@ -107,6 +108,7 @@ def person_page(
     """Return somebody in words."""
     by_id = {one.id: one for one in organisations}
     givers = names_of(session, [one.given_by_id for one in held])
+    linked = len(identities_of(session, person.id))
     return PersonPage(
         name=person.name,
         url=f"/admin/people/{person.public_id}",
@@ -116,12 +118,18 @@ def person_page(
             ("Since", in_words(person.created_at)),
             ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),
             ("Second factor", "Set up" if person.totp_secret else "Not set up"),
+            ("Accounts elsewhere", _in_words(linked)),
         ),
         roles=tuple(_role_words(person, one, by_id[one.organisation_id], givers) for one in held),
         shut=person.disabled_at is not None,
         has_second_factor=person.totp_secret is not None,
+        is_linked=bool(linked),
         may_change=allowed(viewer, Act.CHANGE_PEOPLE),
     )
+
+
+def _in_words(linked: int) -> str:
+    return {0: "None is linked", 1: "One is linked"}.get(linked, f"{linked} are linked")
 
 
 def _role_words(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import Membership
-from hub.kit.access import Role, Viewer
+from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.clock import in_words, now
 from hub.people.domain import why_kept
 from hub.trusts.domain import TRUST, Organisation
@@ -35,11 +35,12 @@ def leaving_page(
 ) -> LeavingPage:
     """Return the question whether somebody leaves."""
     moment = now()
+    sees_team = allowed(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     needed = [Role(one.role) for one in held if why_kept(session, one, by=viewer, at=moment)]
     return LeavingPage(
         name=organisation.name,
         url=f"/account/people/leave/{organisation.slug}",
-        team_url=f"/trusts/{organisation.slug}/team",
+        team_url=f"/trusts/{organisation.slug}/team" if sees_team else "",
         is_trust=organisation.kind == TRUST,
         roles=tuple(f"{Role(one.role).label}, since {in_words(one.since)}" for one in held),
         why_not=NEEDED[needed[0]].format(name=organisation.name) if needed else "",

@@ -23,6 +23,7 @@ from hub.people.domain import (
     person_in_directory,
     reset_second_factor,
     shut_account,
+    unlink_elsewhere,
 )
 from hub.people.forms import read_wanted
 from hub.people.presenters.directory import directory_page, person_page
@@ -47,26 +48,34 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Shut the account",
             "They are signed out everywhere at once and cannot sign in. Their roles stay, for the day it is "
             "opened again; nobody acts for them.",
-            "The account is shut",
+            "The account is shut.",
         ),
         "open": Step(
             open_again,
             "Open the account again",
             "They can sign in again, with the roles that they had.",
-            "The account is open again",
+            "The account is open again.",
         ),
         "second-factor": Step(
             reset_second_factor,
             "Take the second factor away",
             "Do this only when you are sure who asks. Their authenticator app and recovery codes stop "
             "working, they are signed out everywhere, and an email tells them.",
-            "The second factor is taken away, and an email is on its way",
+            "The second factor is taken away, and an email is on its way.",
+        ),
+        "elsewhere": Step(
+            unlink_elsewhere,
+            "Unlink accounts elsewhere",
+            "Do this only when you are sure who asks. They can no longer sign in with an account elsewhere "
+            "and are signed out everywhere. Without a password they choose one as if it were forgotten. "
+            "An email tells them.",
+            "Accounts elsewhere are unlinked, and an email is on its way.",
         ),
         "sign-out": Step(
             end_sign_ins,
             "Sign out everywhere",
             "Every browser in which they are signed in is signed out at once.",
-            "They are signed out everywhere",
+            "They are signed out everywhere.",
         ),
     }
 )

@@ -8,7 +8,7 @@ from hub.accounts.domain import Slowed, person_with
 from hub.kit.access import Act, Role, may
 from hub.kit.clock import in_words, now
 from hub.kit.db import db, keep_writes
-from hub.kit.entering import standing, viewer
+from hub.kit.entering import ask_fresh, standing, viewer
 from hub.kit.errors import Invalid
 from hub.kit.sender import sender
 from hub.people.domain import (
@@ -60,6 +60,8 @@ def ask(slug: str) -> ResponseReturnValue:
         return render_template("people/join.jinja", trust=trust, form=form), 400
     leaves = organisation_called(db.session(), form.leaves.data) if form.leaves.data else None
     leaves_id = leaves.id if leaves else None
+    if leaves_id is not None:
+        ask_fresh(Act.LEAVE)
     ask_to_join(db.session(), viewer(), trust, words=form.words.data, at=now(), leaves_id=leaves_id)
     return done(f"{trust.name} has been asked. The hub writes when it has answered.", "/account/people")
 

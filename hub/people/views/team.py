@@ -91,9 +91,9 @@ def send_invitation(slug: str) -> ResponseReturnValue:
 def invite_again(slug: str, key: str) -> ResponseReturnValue:
     """Send an invitation anew; its old link ends."""
     organisation = team_at(slug, Act.CHANGE_TEAM)
-    send_again(
-        db.session(), invitation_called(db.session(), viewer(), organisation, key), by=viewer(), at=now()
-    )
+    found = invitation_called(db.session(), viewer(), organisation, key)
+    prove_for(Role(found.role))
+    send_again(db.session(), found, by=viewer(), at=now())
     words = "The invitation is sent again. The link in the first email no longer works."
     return done(words, team_url(organisation))
 
