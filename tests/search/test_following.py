@@ -12,12 +12,13 @@ from random import Random
 
 import pytest
 from sqlalchemy import func, select, text
+from tantivy import Document
 
 from hub.catalogue.domain import CatalogueEntry, Moment, read_clock
 from hub.kit.db import db, write_transaction
 from hub.search.domain import copy_of, rebuild, standing
 from hub.search.domain.querying import seen_by
-from hub.search.domain.schema import open_index
+from hub.search.domain.schema import TIES, open_index
 from hub.search.jobs import folder_of
 from tests.support.patience import SECONDS
 from tests.support.processes import running
@@ -131,6 +132,25 @@ def test_a_copy_that_lacks_a_thing_is_noticed(app, hold, titles):
     writer.wait_merging_threads()
 
     assert faults_of_copy(app) == ["1 of 2 things"]
+
+
+@pytest.mark.parametrize(("lacks", "sort"), [("id", "relevance"), ("id", "title"), ("tie_3", "relevance")])
+def test_a_copy_in_which_a_thing_lacks_what_all_have_is_left_and_made_anew(app, hold, titles, lacks, sort):
+    hold({"title": "Zebra"}, {"title": "Zebra"})
+    assert titles("zebra") == ["Zebra", "Zebra"]
+    folder, before = place_of(app), generation_of(app)
+    copy_close(app)
+    numbers = {"id": 7, "seq": 1, **dict.fromkeys(TIES, 5)}
+    words = {"seen_by": "public", "shelf": "library", "title": "Zebra", "by_title": "zebra"}
+    del numbers[lacks]
+    writer = open_index(folder).writer(15_000_000, 1)
+    for _ in range(3):
+        writer.add_document(Document(**numbers, **words))
+    writer.commit()
+    writer.wait_merging_threads()
+
+    assert titles("zebra", sort=sort) == ["Zebra", "Zebra"]
+    assert generation_of(app) != before
 
 
 def place_of(app):

@@ -22,7 +22,7 @@ from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, parse
 from hub.search.domain.querying import Part, count_of, narrowed, parts_of, text_query, words_of
 from hub.search.domain.schema import COUNTED, TIES, EngineFault, engine_faults, labels_of, stem_of, words_in
-from hub.search.domain.view import View
+from hub.search.domain.view import View, values_of
 
 SECONDS_TO_WAIT = 2.0
 TRIES = 4
@@ -182,7 +182,7 @@ def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) ->
     if not by_words or filters.sort in FIELD_ORDERS:
         order = FIELD_ORDERS.get(filters.sort, "by_newest")
         found: Any = searcher.search(query, size, True, order, start, Order.Asc)
-        return found.count, _ids(searcher, [address for _, address in found.hits])
+        return found.count, values_of(searcher, "id", [address for _, address in found.hits])
     end = start + size
     limit = end + 1
     found = searcher.search(query, limit, True)
@@ -190,7 +190,7 @@ def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) ->
     while len(hits) == limit < end + MOST_TIED and hits[end - 1][0] == hits[-1][0]:
         limit = min(limit * 4, end + MOST_TIED)
         hits = searcher.search(query, limit, False).hits
-    return found.count, _ids(searcher, _page_of(searcher, hits, start, end))
+    return found.count, values_of(searcher, "id", _page_of(searcher, hits, start, end))
 
 
 def _page_of(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:
@@ -203,14 +203,10 @@ def _page_of(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, en
     near = hits[first:last]
     addresses = [address for _, address in near]
     if len({score for score, _ in near}) < len(near):
-        titles = zip(*(searcher.fast_field_values(name, addresses) for name in TIES), strict=True)
+        titles = zip(*(values_of(searcher, name, addresses) for name in TIES), strict=True)
         keyed = sorted(zip(near, titles, strict=True), key=lambda one: (-one[0][0], one[1]))
         addresses = [address for (_, address), _ in keyed]
     return addresses[start - first : end - first]
-
-
-def _ids(searcher: Searcher, addresses: list[Any]) -> list[int]:
-    return [int(id_ or 0) for id_ in searcher.fast_field_values("id", addresses)]
 
 
 def _counts(

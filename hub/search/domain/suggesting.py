@@ -13,7 +13,7 @@ from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, Unit, parse
 from hub.search.domain.querying import Part, Way, narrowed, parts_of, text_query
 from hub.search.domain.schema import WEIGHTS, EngineFault, engine_faults, labels_of
-from hub.search.domain.view import View
+from hub.search.domain.view import View, values_of
 
 MOST = 8
 LEAST_CHARACTERS, LONGEST = 2, 100
@@ -89,6 +89,5 @@ def _best(
     for fields in ({"title": 1.0}, WEIGHTS):
         query = narrowed(text_query(parts, question.without, fields), labels, shelves, {})
         hits = view.searcher.search(query, MOST, count=False).hits
-        values = view.searcher.fast_field_values("id", [address for _, address in hits])
-        ids |= {int(value or 0): None for value in values}
+        ids |= dict.fromkeys(values_of(view.searcher, "id", [address for _, address in hits]))
     return list(ids)[:MOST]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tantivy import IndexWriter, Query, Searcher
 
 from hub.catalogue.domain import Moment, changed_entries
-from hub.search.domain.schema import CURSOR_ID, SCHEMA, cursor_document, document_of
+from hub.search.domain.schema import CURSOR_ID, SCHEMA, EngineFault, cursor_document, document_of
 from hub.trusts.domain import words_for_organisations
 
 T = TypeVar("T")
@@ -50,6 +50,17 @@ def write_changes(writer: IndexWriter, session: Session, after: int, until: int)
     writer.delete_documents_by_term("id", CURSOR_ID)
     writer.add_document(cursor_document(until))
     writer.commit()
+
+
+def values_of(searcher: Searcher, name: str, addresses: list[Any]) -> list[int]:
+    """Return what each thing at `addresses` holds in the field `name`, which all things have.
+
+    Raises EngineFault where one has none: the copy is damaged in a way that the engine has not noticed.
+    """
+    values = [int(value) for value in searcher.fast_field_values(name, addresses) if value is not None]
+    if len(values) < len(addresses):
+        raise EngineFault(f"a thing without {name}")
+    return values
 
 
 def cursor_of(searcher: Searcher) -> int:
