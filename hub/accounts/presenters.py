@@ -34,11 +34,12 @@ SYSTEMS = (
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
 HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
 """How somebody signed in who came by no identity provider."""
-OWN_DATA = (Link("Take your data", "/account/data"), Link("Erase your account", "/account/erase"))
+ERASE = Link("Erase your account", "/account/erase")
 PARTS = (
     Link("Emails from the hub", "/account/mail"),
     Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
-    *OWN_DATA,
+    Link("Take your data", "/account/data"),
+    ERASE,
 )
 """Parts of an account that other features look after."""
 
@@ -161,7 +162,7 @@ def set_up_page(secret: str, address: str, *, replaces: bool, needed_by: Sequenc
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     leaving = [Link(f"Leave {_called(one)}", f"/account/people/leave/{one.slug}") for one in needed_by]
-    ways_out = (*leaving, OWN_DATA[-1]) if needed_by and not replaces else ()
+    ways_out = (*leaving, ERASE) if needed_by and not replaces else ()
     return SetUpPage(drawn, address, letters, replaces, bool(needed_by), ways_out)
 
 

@@ -65,7 +65,8 @@ SECRET = re.compile(r"password|secret|\Acode\Z")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST_FIELDS, LONGEST_KEPT = 100, 250_000
 """More than the largest form of the hub holds, which is a sheet of invitations."""
-UNSEEN = ("csrf_token", "next", "plan", "key")
+OF_A_BUTTON = {"csrf_token", "next"}
+UNSEEN = {*OF_A_BUTTON, "plan", "key"}
 """Fields that nobody types: they are sent again, and not shown."""
 
 
@@ -112,7 +113,7 @@ def _elsewhere_first(error: HubError) -> ResponseReturnValue:
         return redirect(f"{first.url}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
     db.session.rollback()
     typed = _typed() if is_from_here() else ()
-    if not any(name not in ("csrf_token", "next") for name, _ in typed):  # a button, which is pressed anew
+    if {name for name, _ in typed} <= OF_A_BUTTON:  # which is pressed anew
         typed = ()
     message = f"{error.message} {NOT_DONE} {KEPT if typed else ANEW}"
     return error_page(error.status, error.heading, message, first=first, typed=typed)

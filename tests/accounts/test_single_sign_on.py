@@ -139,7 +139,7 @@ def lead_by_provider(app, link):
     ],
 )
 def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
-    app, provider, lead_by_provider, link, sign_in, address, typed
+    app, provider, lead_by_provider, sign_in, address, typed
 ):
     with app.app_context(), write_transaction() as session:
         make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD, name="Another lead")
@@ -148,7 +148,7 @@ def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
     assert [thief.get(address).status_code, thief.send(address, **typed).status_code] == [403, 403]
     assert "Sign out, sign in with NHS Test Mail, and come back here." in thief.get(address).text
 
-    # The negative control: whom the provider does not vouch for more strongly is let in.
+    # The negative control: who comes by the provider is let in.
     own = visitor(app)
     there_and_back(own, provider)
     assert own.get(address).status_code == 200

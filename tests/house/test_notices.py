@@ -10,9 +10,12 @@ import hub
 HUB = Path(hub.__file__).parent
 SAYING = {"say": 0, "done": 0, "_changed": 0, "Step": 3}
 """What says something, and which of its arguments that is."""
-HANDED_ON = {"people/views/blueprint.py": {"words"}, "accounts/views/account.py": {"words"}}
-"""Where `done` and `_changed` say what they were given."""
-HANDED_ON["people/views/admin.py"] = {"chosen.after"}
+HANDED_ON = {
+    "accounts/views/account.py": {"words"},
+    "people/views/admin.py": {"chosen.after"},
+    "people/views/blueprint.py": {"words"},
+}
+"""Where what was given is said."""
 MODULES = {
     path.relative_to(HUB).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for path in HUB.rglob("*.py")

@@ -35,7 +35,7 @@ class Served:
         return context.new_page()
 
     def signed_in(self, name, *, ago=timedelta(0), **how):
-        """Return a page of a browser in which somebody has signed in, just now, with their second factor."""
+        """Return a page of a browser in which somebody signed in, so long ago, with their second factor."""
         page = self.visitor(**how)
         with self.town.writing() as session:
             person = person_with(session, self.town.ids[name])

@@ -6,11 +6,11 @@ import urllib.parse
 import urllib.request
 from email.message import Message
 
-PATIENCE = 60
+from tests.support.patience import SECONDS
 
 
 def ask(
-    address: str, form: dict[str, str] | None = None, timeout: float = PATIENCE
+    address: str, form: dict[str, str] | None = None, timeout: float = SECONDS
 ) -> tuple[int, Message, str]:
     """Ask for an address, or send a form to it; return status, headers and text.
 
