@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hub import __version__
+from hub.access import Standing
 from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version
@@ -32,7 +33,6 @@ from hub.kit import (
     proof,
     working,
 )
-from hub.kit.access import Standing
 from hub.kit.assets import Assets
 from hub.kit.feature import Feature
 from hub.kit.front import Front

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 from flask import Flask
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, find_entries
-from hub.kit.access import PUBLIC
 from hub.kit.db import db
 from hub.plugin_host.domain import UP, health_of_plugins
 

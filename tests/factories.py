@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from hub.access import PUBLIC, Audience, Role, RoleIn, Viewer
 from hub.accounts.domain import create_person, give_role
 from hub.catalogue.domain import entry_of
-from hub.kit.access import PUBLIC, Audience, Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.content import Origin
 from hub.library.domain import PROGRAMMES, publish_resource

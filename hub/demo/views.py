@@ -2,8 +2,8 @@ from flask import Blueprint, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from hub.access import Act, may
 from hub.demo.domain import STAGE, cast_of, sign_in_as
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import enter_with, next_page

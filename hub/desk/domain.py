@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed, organisations_for
 from hub.accounts.domain import memberships_of
 from hub.audit.domain import AuditEntry
-from hub.kit.access import Act, Role, Viewer, allowed, organisations_for
 from hub.kit.clock import day_in_words
 from hub.kit.page import Link
 from hub.kit.people import Item, Mine, Recorded, Waiting

@@ -1,8 +1,8 @@
 from flask import Blueprint, request
 
+from hub.access import PUBLIC, Act, may
 from hub.framework.domain import standing_of
 from hub.framework.presenters import CapabilityRecord, RecommendationRecord
-from hub.kit.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable

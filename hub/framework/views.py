@@ -1,5 +1,6 @@
 from flask import Blueprint, render_template
 
+from hub.access import Act, may
 from hub.catalogue.domain import Filters
 from hub.framework.presenters import (
     capability_areas,
@@ -7,7 +8,6 @@ from hub.framework.presenters import (
     recommendation_groups,
     recommendation_page,
 )
-from hub.kit.access import Act, may
 from hub.kit.db import db
 from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable

@@ -1,6 +1,7 @@
 from flask import Blueprint, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
+from hub.access import Act, may
 from hub.catalogue.domain import Filters, version
 from hub.catalogue.presenters import entry_card
 from hub.home.presenters import (
@@ -12,7 +13,6 @@ from hub.home.presenters import (
     security_text,
     when_checked,
 )
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import UserMixin, login_user, logout_user
 
-from hub.kit.access import NOBODY, Act, Standing, Viewer, act_of, admit
+from hub.access import NOBODY, Act, Standing, Viewer, act_of, admit
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotAllowed, ProveAgain, SecondFactorNeeded

@@ -7,7 +7,7 @@ import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
 
-from hub.kit.access import Standing
+from hub.access import Standing
 from hub.kit.content import ContentHandler
 from hub.kit.doctor import Check
 from hub.kit.jobs import Job

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.kit.access import Viewer
+from hub.access import Viewer
 from hub.kit.page import Link
 
 

@@ -1,7 +1,7 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer

@@ -5,8 +5,8 @@ import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
 from sqlalchemy.orm import Session
 
+from hub.access import PUBLIC, Act, act_of, may
 from hub.catalogue.domain import Filters, addresses_for, count_entries
-from hub.kit.access import PUBLIC, Act, act_of, may
 from hub.kit.afterwards import app_at_hand
 from hub.kit.db import db
 from hub.kit.error_pages import WORDS

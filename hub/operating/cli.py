@@ -7,8 +7,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from hub.access import Act, act_of
 from hub.kit import working
-from hub.kit.access import Act, act_of
 from hub.kit.afterwards import app_at_hand
 from hub.kit.errors import Conflict
 from hub.operating.domain import Manifest

@@ -6,8 +6,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from hub.access import PUBLIC, Role
 from hub.accounts.domain import person_at
-from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import in_words, now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, NotFound

@@ -3,8 +3,8 @@
 import click
 from flask.cli import AppGroup
 
+from hub.access import PUBLIC
 from hub.accounts.domain import person_at
-from hub.kit.access import PUBLIC
 from hub.kit.afterwards import app_at_hand
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

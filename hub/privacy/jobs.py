@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from hub.kit.access import PUBLIC, Viewer
+from hub.access import PUBLIC, Viewer
 from hub.kit.afterwards import app_at_hand, when_answered
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction

@@ -3,8 +3,8 @@ import json
 from flask import Blueprint, Response, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from hub.access import Act, may
 from hub.accounts.domain import Person, person_called, person_with
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import leave, viewer

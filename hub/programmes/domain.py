@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry, tick, visible_entries
-from hub.kit.access import Viewer
 from hub.kit.errors import Gone, Invalid, Moved, NotFound
 from hub.library.domain import PROGRAMMES, ReadResource, Resource, read_resource
 from hub.plugin_api.documents import ProgrammeDocument

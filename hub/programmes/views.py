@@ -1,6 +1,6 @@
 from flask import Blueprint, render_template, request
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.table import Table
 
-from hub.kit.access import PUBLIC
+from hub.access import PUBLIC
 from hub.kit.clock import day_in_words
 from hub.kit.db import db
 from hub.kit.sheets import as_csv

@@ -1,7 +1,7 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import db
 from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable, do_not_keep

@@ -2,7 +2,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer
 from hub.kit.errors import NotFound

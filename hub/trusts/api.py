@@ -1,6 +1,6 @@
 from flask import Blueprint, request
 
-from hub.kit.access import PUBLIC, Act, may
+from hub.access import PUBLIC, Act, may
 from hub.kit.db import db
 from hub.kit.json_api import ROOT, gives, site
 from hub.kit.page_cache import cacheable

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, tick, touch_entries_of
-from hub.kit.access import Viewer
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
 from hub.trusts.models import Organisation as Organisation

@@ -1,6 +1,6 @@
 from flask import Blueprint, current_app, render_template
 
-from hub.kit.access import Act, allowed, may
+from hub.access import Act, allowed, may
 from hub.kit.db import db
 from hub.kit.entering import viewer
 from hub.kit.page_cache import cacheable

@@ -6,10 +6,10 @@ from functools import cache
 import pyotp
 import pytest
 
+from hub.access import Role
 from hub.accounts.domain import new_secret, person_with, turn_on
 from hub.accounts.domain.passwords import hasher
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.mail.models import OutboxMessage

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.accounts.domain import MESSAGES, ask_new_email, person_with, send_reset
 from hub.accounts.models import Proof
-from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.letters import Message
 from tests.accounts.conftest import make_account

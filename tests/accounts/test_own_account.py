@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
+from hub.access import PUBLIC
 from hub.accounts.domain import (
     FREE,
     change_password,
@@ -12,7 +13,6 @@ from hub.accounts.domain import (
     sign_out_everywhere,
 )
 from hub.accounts.models import SignIn
-from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.accounts.domain import (
     FREE,
     Place,
@@ -17,7 +18,6 @@ from hub.accounts.domain import (
 from hub.accounts.domain.attempts import KINDS, hold_tries
 from hub.accounts.domain.proofs import token_of
 from hub.accounts.models import Attempt, Identity, Proof
-from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import LinkOver

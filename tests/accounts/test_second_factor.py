@@ -4,6 +4,7 @@ import pyotp
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.access import PUBLIC, Role
 from hub.accounts.domain import (
     FREE,
     Place,
@@ -21,7 +22,6 @@ from hub.accounts.domain import (
     turn_on,
 )
 from hub.accounts.models import RecoveryCode
-from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, Invalid

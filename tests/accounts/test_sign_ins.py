@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import NOBODY, PUBLIC, Role
 from hub.accounts.domain import (
     begin_sign_in,
     end_all_sign_ins,
@@ -23,7 +24,6 @@ from hub.accounts.domain.sign_ins import (
     remove_old_sign_ins,
     renew_sign_in,
 )
-from hub.kit.access import NOBODY, PUBLIC, Role
 from hub.kit.errors import Conflict
 from tests.factories import START, make_person, make_trust
 

@@ -13,6 +13,7 @@ import pytest
 from flask import session
 from joserfc.jwk import OctKey
 
+from hub.access import Act, Role
 from hub.accounts.domain import identities_of, link_identity, person_with
 from hub.accounts.domain.identities import LAST_WAY, TAKEN
 from hub.accounts.models import Person, SignIn
@@ -20,7 +21,6 @@ from hub.accounts.presenters import label_of
 from hub.accounts.views import clients as client_side
 from hub.accounts.views import flow
 from hub.kit import proved
-from hub.kit.access import Act, Role
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.letters import Topic

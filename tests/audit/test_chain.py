@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from hub.access import Role, Viewer
 from hub.audit.domain import (
     AuditFilters,
     Head,
@@ -20,7 +21,6 @@ from hub.audit.domain import (
     writing,
 )
 from hub.audit.models import AuditEntry, AuditHead
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import text
 
+from hub.access import Viewer
 from hub.app import create_app
 from hub.audit.domain import head_of, record
 from hub.audit.feature import feature
-from hub.kit.access import Viewer
 from hub.kit.db import close, db, write_transaction
 
 

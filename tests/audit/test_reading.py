@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import PUBLIC, Role, RoleIn, Viewer
 from hub.audit.domain import (
     AuditFilters,
     acts_for,
@@ -13,7 +14,6 @@ from hub.audit.domain import (
     people_in,
     record,
 )
-from hub.kit.access import PUBLIC, Role, RoleIn, Viewer
 from hub.kit.errors import NotFound
 from tests.factories import START, member_of
 

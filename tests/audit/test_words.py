@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from hub.access import PUBLIC, Role
 from hub.audit.domain import DETAILS, record
-from hub.kit.access import PUBLIC, Role
 from tests.factories import make_person, make_trust
 from tests.support.audited import what_is_personal
 

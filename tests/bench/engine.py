@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 from tantivy import Document, Occur, Query, SnippetGenerator
 
+from hub.access import PUBLIC
 from hub.app import create_app
 from hub.catalogue.domain import EntryFields, Filters, entries_by_id, put_entry
-from hub.kit.access import PUBLIC
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import copy_of, find
 from hub.search.domain.extracts import EXTRACT_CHARACTERS, SUMMARY_CHARACTERS

@@ -1,5 +1,5 @@
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, count_by_facet, entry_of, find_entries, withdraw_entry
-from hub.kit.access import PUBLIC
 from tests.factories import START, make_trust, member_of, share
 
 KINDS = ("resource",)

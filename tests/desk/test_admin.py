@@ -6,10 +6,10 @@ import io
 import pytest
 from sqlalchemy import text
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import person_with
 from hub.audit.domain import record
 from hub.content.jobs import plugin_ask
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.plugin_host.domain import record_health, state_of

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from hub.access import Role, Viewer
 from hub.desk.domain import mine_of, record_of, roles_of_mine, waiting_for
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.page import Link

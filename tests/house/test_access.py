@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.kit.access import PUBLIC, Act, Reach, Role, Viewer, allowed
+from hub.access import PUBLIC, Act, Reach, Role, Viewer, allowed
 from tests.factories import member_of
 from tests.support.documents import made, written
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from wtforms import Form, PasswordField
 
-from hub.kit.access import Standing
+from hub.access import Standing
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from hub.kit.access import Act, act_of
+from hub.access import Act, act_of
 
 ROUTES = {
     Act.READ: {

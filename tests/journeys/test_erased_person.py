@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import begin_sign_in, person_with, set_password
 from hub.app import create_app
 from hub.audit.domain import record
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
 from hub.plugin_host.domain import record_health

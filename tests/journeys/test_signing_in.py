@@ -6,9 +6,9 @@ from typing import Any
 import pyotp
 import pytest
 
+from hub.access import Role
 from hub.accounts.domain import set_password
 from hub.app import create_app
-from hub.kit.access import Role
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
 from tests.factories import make_person, make_trust

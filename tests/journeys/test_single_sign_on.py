@@ -5,8 +5,8 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import link_identity, person_with, roles_of
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.letters import Topic

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.access import Act, Role, may
 from hub.accounts.domain import sign_ins_of
-from hub.kit.access import Act, Role, may
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.entering import FORM_TIME, FRESH_FOR, next_page, standing, viewer, where_to_return

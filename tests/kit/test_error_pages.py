@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hub.kit.access import Act
+from hub.access import Act
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
 

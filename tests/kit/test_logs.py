@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import db, write_transaction
 from hub.kit.proof import proved_by_link
 from tests.factories import make_person

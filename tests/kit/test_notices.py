@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import only_reads
 from hub.kit.notices import say
 

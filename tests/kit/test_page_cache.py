@@ -3,7 +3,7 @@ from threading import Event, Thread
 import pytest
 from flask_wtf.csrf import generate_csrf
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import write_transaction
 from hub.kit.page_cache import Version, cacheable
 from tests.factories import make_trust, share

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.db import only_reads
 from hub.kit.proof import proved_by_link
 from tests.support.signed_in import visitor

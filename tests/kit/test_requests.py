@@ -4,8 +4,8 @@ import pytest
 from flask import Response, abort
 from sqlalchemy import event
 
+from hub.access import Act
 from hub.catalogue.domain import tick, version
-from hub.kit.access import Act
 from hub.kit.db import db
 from hub.kit.errors import Conflict
 

@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import update
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters
-from hub.kit.access import PUBLIC
 from hub.kit.errors import Conflict, Gone, Invalid, Moved, NotFound
 from hub.library.domain import (
     PROGRAMMES,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from hub.access import PUBLIC
 from hub.accounts.domain import end_role, membership_with
-from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choices_of, choose

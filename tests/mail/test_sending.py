@@ -11,9 +11,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from hub.access import PUBLIC
 from hub.accounts.domain import end_role, membership_with
 from hub.accounts.models import Person
-from hub.kit.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.mail.domain import post

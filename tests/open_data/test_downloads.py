@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, every_entry
-from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.library.domain import everything_for, publish_resource
 from hub.open_data.presenters.lists import LISTS

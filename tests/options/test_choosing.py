@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hub.kit.access import PUBLIC
+from hub.access import PUBLIC
 from hub.options.domain import Answers, Circumstance, Need, OptionDocument, choose, menu
 from hub.options.domain.reading import MenuOption
 from hub.plugin_api.frontmatter import parse

@@ -2,8 +2,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from hub.access import SECOND_FACTOR_ROLES, Role
 from hub.accounts.domain import roles_of
-from hub.kit.access import SECOND_FACTOR_ROLES, Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import record_office

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
 
+from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain import RETENTION as RETENTION_OF_ACCOUNTS
 from hub.accounts.domain import (
     ask_new_email,
@@ -12,7 +13,6 @@ from hub.accounts.domain import (
 )
 from hub.accounts.domain.proofs import token_of
 from hub.accounts.models import Proof
-from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.people.domain import (

@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import memberships_of, person_at, roles_of
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
 from hub.mail.domain import choices_of

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain import disable_person, person_at, roles_of
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.people.domain import Reason, ask_to_join, request_called, requests_of, say_yes

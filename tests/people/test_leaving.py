@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import roles_of
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.people.domain import agree_to_be_named, leave, name_delegate
 from hub.people.domain import leads as leads_module

@@ -16,7 +16,7 @@ TEAM = "/trusts/london/team"
 
 def overfill(town):
     """Give London two hundred more, with long names, who are invited, and one who asks."""
-    from hub.kit.access import PUBLIC, Role, Viewer
+    from hub.access import PUBLIC, Role, Viewer
     from hub.people.domain import ask_to_join, name_delegate, name_manager
 
     with town.writing() as session:
@@ -93,7 +93,7 @@ def states(town):
 
 
 def _see_links(town, see):
-    from hub.kit.access import PUBLIC, Role
+    from hub.access import PUBLIC, Role
 
     with town.writing() as session:
         london = organisation_called(session, "london")

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from hub.kit.access import Role, RoleIn, Viewer
+from hub.access import Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.entering import FORM_TIME, FRESH_FOR
 from hub.people.domain import invite

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select, update
 
+from hub.access import PUBLIC, Role, RoleIn, Viewer
 from hub.accounts.domain import Membership, end_role, memberships_of, person_with, roles_of
-from hub.kit.access import PUBLIC, Role, RoleIn, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Conflict
 from hub.kit.letters import Topic

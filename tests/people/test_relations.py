@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
+from hub.access import PUBLIC, Role, Viewer, act_of
 from hub.accounts.domain import disable_person, enable_person, give_role
 from hub.accounts.models import Membership, Person, SignIn
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role, Viewer, act_of
 from hub.kit.clock import now
 from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
@@ -113,7 +113,7 @@ def test_naming_and_ending_again_and_again_is_slowed_and_makes_no_more_letters(t
 
 
 def test_what_is_to_be_confirmed_is_on_the_managers_desk(town):
-    from hub.kit.access import Viewer
+    from hub.access import Viewer
 
     name_manager(town)
     with town.writing() as session:
@@ -428,8 +428,8 @@ def test_other_words_change_nothing_of_since_when_one_is_named(town):
 
 def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(town):
     with town.writing() as session:
+        from hub.access import PUBLIC
         from hub.accounts.domain import give_role, person_with
-        from hub.kit.access import PUBLIC
 
         person = person_with(session, town.ids["leader"])
         give_role(session, person, town.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import roles_of
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
 from hub.mail.models import OutboxMessage

@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
+from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain import give_role, memberships_of, roles_of
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import day_in_words, now
 from hub.kit.errors import Conflict, NotFound
 from hub.people.domain import Wanted, member_called, remind_of_guests, team_of

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import update
 
+from hub.access import Viewer
 from hub.accounts.models import Membership
-from hub.kit.access import Viewer
 from hub.kit.clock import now
 from hub.people.domain import ask_to_join
 from hub.trusts.domain import organisation_called

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import begin_sign_in, memberships_of
 from hub.accounts.models import Identity, Proof, RecoveryCode
 from hub.audit.domain import record
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import seal

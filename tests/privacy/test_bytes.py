@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from hub.access import Viewer
 from hub.accounts.domain import create_person
-from hub.kit.access import Viewer
 from hub.kit.clock import now
 from hub.kit.db import db, may_write, write_transaction
 from hub.kit.errors import Conflict

@@ -6,9 +6,9 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
+from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain import give_role, members_of, memberships_of, person_with, standing_for
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC, Role, Viewer
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, NotFound

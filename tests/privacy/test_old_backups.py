@@ -2,8 +2,8 @@
 
 import stat
 
+from hub.access import Viewer
 from hub.accounts.domain import names_of, person_at
-from hub.kit.access import Viewer
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.operating.jobs import back_up, restore

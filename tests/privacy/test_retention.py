@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.access import PUBLIC, Role
 from hub.accounts.domain import begin_sign_in, give_role, person_with
-from hub.kit.access import PUBLIC, Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import HubError

@@ -4,9 +4,9 @@ import json
 
 import sqlalchemy as sa
 
+from hub.access import Viewer
 from hub.accounts.domain import names_of
 from hub.audit.domain import first_fault
-from hub.kit.access import Viewer
 from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction

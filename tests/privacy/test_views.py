@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import Role
 from hub.accounts.domain import person_with
-from hub.kit.access import Role
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.privacy.presenters import cookies_of

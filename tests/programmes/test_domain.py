@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from hub.access import PUBLIC, Audience
 from hub.catalogue.domain import version
-from hub.kit.access import PUBLIC, Audience
 from hub.kit.errors import Invalid
 from hub.library.domain import withdraw_resource
 from hub.programmes.domain import add_reference, compare, forward_programme, read_programme

@@ -1,7 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.kit.access import PUBLIC
+from hub.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.programmes.domain import add_reference, read_programme

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, entry_of
-from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.search.domain import find, suggest
 from tests.factories import make_trust, share

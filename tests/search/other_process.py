@@ -9,9 +9,9 @@ import resource
 import sys
 from itertools import count
 
+from hub.access import PUBLIC
 from hub.app import create_app
 from hub.catalogue.domain import Filters, read_clock
-from hub.kit.access import PUBLIC
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import copy_of, find
 from tests.factories import make_trust, share

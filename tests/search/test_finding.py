@@ -2,8 +2,8 @@
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, entry_of, find_entries, withdraw_entry
-from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from tests.factories import START, make_trust, share
 

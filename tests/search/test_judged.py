@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hub.access import PUBLIC
 from hub.app import create_app
 from hub.catalogue.domain import Filters
 from hub.content.jobs import sync
-from hub.kit.access import PUBLIC
 from hub.kit.db import close, db
 from hub.search.domain import find
 

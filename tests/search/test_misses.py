@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.app import create_app
-from hub.kit.access import PUBLIC
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import count_miss, missed
 from hub.search.feature import feature

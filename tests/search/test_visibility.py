@@ -2,8 +2,8 @@
 
 import pytest
 
+from hub.access import PUBLIC
 from hub.catalogue.domain import CatalogueEntry, tick
-from hub.kit.access import PUBLIC
 from hub.kit.db import db, write_transaction
 from hub.search.domain.correcting import Corrector
 from hub.search.domain.following import copy_of

@@ -6,8 +6,8 @@ import re
 import pytest
 from sqlalchemy import event, text
 
+from hub.access import Role
 from hub.audit.models import AuditEntry
-from hub.kit.access import Role
 from hub.people.domain import Reason
 
 WORD = re.compile(r"[^\W\d_]{4,}")

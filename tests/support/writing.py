@@ -11,11 +11,11 @@ from threading import Timer
 
 from flask import request
 
+from hub.access import Act, may
 from hub.app import create_app, create_served_app
 from hub.cli import serving
 from hub.content.models import ContentFile
 from hub.kit import bodies
-from hub.kit.access import Act, may
 from hub.kit.db import close, db, write_transaction
 from hub.kit.proof import proved_by_link
 

@@ -1,6 +1,6 @@
 import pytest
 
-from hub.kit.access import PUBLIC
+from hub.access import PUBLIC
 from hub.kit.errors import Invalid, NotFound
 from hub.trusts.domain import (
     record_office,

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain.identities import identities_of
 from hub.accounts.domain.second_factor import forget_second_factor
 from hub.accounts.domain.sign_ins import end_all_sign_ins
 from hub.accounts.models import Person, SignIn
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
-from hub.kit.access import Viewer
 from hub.kit.errors import Conflict
 from hub.mail.domain import post
 

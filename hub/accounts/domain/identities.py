@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain.persons import is_shut
 from hub.accounts.domain.sign_ins import end_sign_ins_by
 from hub.accounts.models import Identity as Identity
 from hub.accounts.models import Person
 from hub.audit.domain import record
-from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import post
 

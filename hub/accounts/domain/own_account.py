@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain.attempts import Place, hold
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import fold_email, is_shut, person_at
@@ -15,7 +16,6 @@ from hub.accounts.domain.signing_in import check_own_password
 from hub.accounts.models import Person
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
-from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark
 from hub.mail.domain import post

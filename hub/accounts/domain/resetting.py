@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from hub.access import PUBLIC, Viewer
 from hub.accounts.domain.attempts import Place, Slowed, forget_tries, hold
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import fold_email, is_shut, person_at
@@ -11,7 +12,6 @@ from hub.accounts.domain.proofs import RESET, end_proofs, make_proof, read_proof
 from hub.accounts.domain.sign_ins import end_all_sign_ins
 from hub.accounts.models import Person
 from hub.audit.domain import record
-from hub.kit.access import PUBLIC, Viewer
 from hub.kit.errors import NotFound
 from hub.kit.keyring import mark
 from hub.mail.domain import post

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from hub.access import Role, RoleIn, Viewer
 from hub.accounts.models import Membership as Membership
 from hub.accounts.models import Person
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
-from hub.kit.access import Role, RoleIn, Viewer
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import lock_organisation
 

@@ -10,11 +10,11 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer, need_second_factor
 from hub.accounts.domain.attempts import Place, hold_tries
 from hub.accounts.domain.roles import roles_of
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record
-from hub.kit.access import Viewer, need_second_factor
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import seal, unseal
 from hub.kit.rows import touched

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from hub.access import NOBODY, RoleIn, Standing, Viewer, need_second_factor
 from hub.accounts.domain.persons import is_shut
 from hub.accounts.domain.proofs import EMAIL, Proof
 from hub.accounts.domain.providers import Provider
 from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
-from hub.kit.access import NOBODY, RoleIn, Standing, Viewer, need_second_factor
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.rows import locked, touched
 

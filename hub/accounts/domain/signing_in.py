@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain.attempts import Place, hold_tries
 from hub.accounts.domain.passwords import is_password
 from hub.accounts.domain.persons import fold_email, is_shut, person_at
@@ -12,7 +13,6 @@ from hub.accounts.domain.second_factor import prove_code
 from hub.accounts.domain.sign_ins import SignIn, begin_sign_in, renew_sign_in
 from hub.accounts.models import Person
 from hub.audit.domain import record
-from hub.kit.access import Viewer
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import mark
 

@@ -4,6 +4,7 @@ from typing import Any
 from flask import redirect, render_template
 from werkzeug.wrappers import Response as Answer
 
+from hub.access import Act, may
 from hub.accounts.domain import (
     Person,
     change_name,
@@ -23,7 +24,6 @@ from hub.accounts.presenters import account_page, entries
 from hub.accounts.views import blueprint
 from hub.accounts.views.providers import known
 from hub.accounts.views.refusing import refused
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import enter_with, leave, standing

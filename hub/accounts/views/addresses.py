@@ -3,12 +3,12 @@ from typing import Any
 
 from flask import redirect, render_template
 
+from hub.access import Act, may
 from hub.accounts.domain import ask_new_email, confirm_email, new_email_of_link
 from hub.accounts.forms import EmailForm, Press
 from hub.accounts.views import blueprint
 from hub.accounts.views.account import oneself
 from hub.accounts.views.refusing import refused
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import standing

@@ -4,9 +4,9 @@ import structlog
 from flask import Flask, session
 from flask_login import LoginManager, current_user
 
+from hub.access import NOBODY, Standing
 from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
 from hub.accounts.views.providers import known
-from hub.kit.access import NOBODY, Standing
 from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
 from hub.kit.db import db

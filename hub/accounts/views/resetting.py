@@ -3,12 +3,12 @@ from typing import Any
 
 from flask import redirect, render_template
 
+from hub.access import Act, may
 from hub.accounts.domain import ask_reset, person_of_link, reset_password
 from hub.accounts.forms import ForgottenForm, NewPasswordForm
 from hub.accounts.views import blueprint
 from hub.accounts.views.browsers import place_for, remember
 from hub.accounts.views.refusing import refused
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import leave

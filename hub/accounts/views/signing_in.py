@@ -4,6 +4,7 @@ from typing import Any
 from flask import redirect, render_template, request, session
 from werkzeug.wrappers import Response as Answer
 
+from hub.access import Act, may
 from hub.accounts.domain import (
     end_sign_in,
     fold_email,
@@ -19,7 +20,6 @@ from hub.accounts.views import blueprint
 from hub.accounts.views.browsers import place_for
 from hub.accounts.views.refusing import note_refusal, refused
 from hub.accounts.views.steps import finish, go_on, who_is_between
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import enter_with, leave, next_page, standing

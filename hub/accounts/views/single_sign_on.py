@@ -4,6 +4,7 @@ from typing import Any
 from flask import redirect, render_template, request
 from markupsafe import Markup
 
+from hub.access import Act, may
 from hub.accounts.domain import (
     identities_of,
     link_identity,
@@ -16,7 +17,6 @@ from hub.accounts.views import blueprint
 from hub.accounts.views.flow import Back, begin, come_back
 from hub.accounts.views.providers import known, provider_called
 from hub.accounts.views.steps import go_on
-from hub.kit.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.entering import next_page, standing

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from hub.access import PUBLIC
 from hub.audit.domain.chain import PURPOSE, seal_of
 from hub.audit.domain.writing import lock_head, record
 from hub.audit.models import AuditEntry
-from hub.kit.access import PUBLIC
 from hub.kit.keyring import keys_for
 
 KEPT_YEARS = 7

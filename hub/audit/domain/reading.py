@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, organisations_for
 from hub.audit.models import AuditEntry as AuditEntry
-from hub.kit.access import Act, Viewer, organisations_for
 from hub.kit.errors import NotFound
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.audit.domain.chain import PURPOSE, mac_of
 from hub.audit.models import AuditEntry, AuditHead
-from hub.kit.access import Viewer
 from hub.kit.clock import now
 from hub.kit.keyring import keys_for
 from hub.kit.rows import locked

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain.listing import visible_entries
 from hub.catalogue.models import CatalogueClock as Clock
 from hub.catalogue.models import CatalogueEntry as Entry
-from hub.kit.access import Viewer
 
 AT_ONCE = 1000
 READ = (

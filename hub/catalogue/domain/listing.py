@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from hub.access import Audience, Viewer
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
-from hub.kit.access import Audience, Viewer
 from hub.kit.text import like_pattern, words_of
 
 PAGE_SIZE = 20

@@ -3,9 +3,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain.listing import visible_to
 from hub.catalogue.models import CatalogueEntry, CatalogueRedirect
-from hub.kit.access import Viewer
 from hub.kit.errors import Moved, NotFound
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain.listing import visible_to
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
-from hub.kit.access import Viewer
 
 WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
 """How much it says that two things share a word: a capability is narrow, a theme is wide.

@@ -4,9 +4,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from hub.access import Audience
 from hub.catalogue.domain.clock import tick
 from hub.catalogue.models import CatalogueEntry, CatalogueFacet, CatalogueRedirect
-from hub.kit.access import Audience
 from hub.kit.text import searchable
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, inspect, literal, select
 from sqlalchemy import table as sql_table
 from sqlalchemy.orm import Session
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import Person, begin_sign_in, create_person, give_role, members_of, person_called
 from hub.demo.models import DemoMark
-from hub.kit.access import Role, Viewer
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import OFFICE_SLUG, Named, named_organisations
 

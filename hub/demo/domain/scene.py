@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import Person, create_person, give_role, person_at, roles_of
-from hub.kit.access import Role, Viewer
 from hub.people.domain import (
     agree_to_be_named,
     ask_to_join,

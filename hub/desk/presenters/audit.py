@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
-from hub.kit.access import Role
 from hub.kit.clock import day_in_words, for_programs, in_words
 from hub.kit.page import Pagination
 from hub.kit.paging import links_to_pages

@@ -1,6 +1,7 @@
 from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hub.access import Act, may, organisations_for
 from hub.accounts.domain import names_of
 from hub.audit.domain import AuditFilters, acts_for, count_entries, entries_for, people_in, record
 from hub.content.jobs import PLUGIN_ASK
@@ -16,7 +17,6 @@ from hub.desk.presenters import (
     plugin_states,
 )
 from hub.desk.views import blueprint
-from hub.kit.access import Act, may, organisations_for
 from hub.kit.afterwards import when_answered
 from hub.kit.clock import now
 from hub.kit.db import db

@@ -1,10 +1,10 @@
 from flask import Response, current_app, render_template
 
+from hub.access import Act, allowed, may
 from hub.accounts.presenters import PARTS
 from hub.desk.domain import looked_after, mine_of, record_of, waiting_for
 from hub.desk.presenters import RECORD_COLUMNS, lines_of, record_cells, title_of
 from hub.desk.views import blueprint
-from hub.kit.access import Act, allowed, may
 from hub.kit.clock import day_in_words
 from hub.kit.db import db
 from hub.kit.entering import standing, viewer

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain import (
     CatalogueEntry,
     Filters,
@@ -17,7 +18,6 @@ from hub.catalogue.domain import (
     related_to,
     visible_entries,
 )
-from hub.kit.access import Viewer
 from hub.kit.errors import Gone
 from hub.kit.page import Link
 from hub.library.domain.shelves import LIBRARY, LISTED, Shelf

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from hub.access import Viewer
 from hub.catalogue.domain import PAGE_SIZE, Filters
 from hub.catalogue.presenters import entry_card
-from hub.kit.access import Viewer
 from hub.kit.page import (
     Card,
     Chosen,

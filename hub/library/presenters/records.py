@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from hub.access import Viewer
 from hub.catalogue.domain import Filters
-from hub.kit.access import Viewer
 from hub.kit.clock import for_programs
 from hub.kit.errors import InvalidQuery, Moved, NotFound
 from hub.kit.json_api import ROOT, Address, Moment, said

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.kit.access import Act, Reach, Row, Who
+from hub.access import Act, Reach, Row, Who
 
 REACHES = {Reach.OWN: "own", Reach.ORGANISATION: "their organisation", Reach.ALL: "all"}
 ROLES = (Who.GUEST, Who.LEADER, Who.PUBLISHER, Who.TRUST_LEAD, Who.HUB_STAFF, Who.HUB_ADMIN)

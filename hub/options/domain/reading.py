@@ -3,8 +3,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain import Filters, Found, find_entries
-from hub.kit.access import Viewer
 from hub.library.domain import LISTED, OPTIONS, stated_on
 from hub.options.domain.documents import Line
 

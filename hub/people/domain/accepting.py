@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hub.access import SECOND_FACTOR_ROLES, Role, Viewer, allowed
 from hub.accounts.domain import (
     Membership,
     Person,
@@ -21,7 +22,6 @@ from hub.accounts.domain import (
     sign_in,
 )
 from hub.audit.domain import record
-from hub.kit.access import SECOND_FACTOR_ROLES, Role, Viewer, allowed
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choose

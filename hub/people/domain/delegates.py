@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Standing, Viewer, need_second_factor, require
 from hub.accounts.domain import (
     Person,
     act_for,
@@ -20,7 +21,6 @@ from hub.accounts.domain import (
     stop_acting,
 )
 from hub.audit.domain import record
-from hub.kit.access import Act, Standing, Viewer, need_second_factor, require
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorNeeded
 from hub.kit.rows import locked
 from hub.mail.domain import post

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import (
     Membership,
     Person,
@@ -19,7 +20,6 @@ from hub.accounts.domain import (
     take_identities,
     take_second_factor,
 )
-from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.rows import locked
 from hub.kit.text import words_of
 from hub.people.domain.finding import ON_A_PAGE, State, Wanted, fits

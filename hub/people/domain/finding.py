@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.kit.access import Role
+from hub.access import Role
 from hub.kit.text import searchable
 
 ON_A_PAGE = 50

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed, require
 from hub.accounts.domain import person_with
-from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Invalid, NotAllowed, NotFound
 from hub.trusts.domain import OFFICE, TRUST, Organisation, organisation_called
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, organisations_for
 from hub.accounts.domain import Member, Membership, Person
-from hub.kit.access import Act, Role, Viewer, organisations_for
 from hub.mail.domain import post
 from hub.people.domain.leads import who_decides
 from hub.people.models import GuestReminder

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import PUBLIC, Act, Role, Viewer, allowed, require
 from hub.audit.domain import record
-from hub.kit.access import PUBLIC, Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, Invalid, LinkOver, NotFound
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page import Link

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Membership, Person, in_force
-from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.errors import Conflict, HubError, Invalid, NotFound
 from hub.kit.keyring import read_signed, sign
 from hub.people.domain.giving import check_role

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, RoleIn, Viewer, allowed, organisations_for, require
 from hub.accounts.domain import Membership, give_role, person_with, roles_of
 from hub.audit.domain import record
-from hub.kit.access import Act, Role, RoleIn, Viewer, allowed, organisations_for, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.rows import locked
 from hub.mail.domain import post

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import Member, Membership, Person, in_force, members_of
-from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.errors import Conflict
 from hub.trusts.domain import OFFICE_SLUG, lock_organisation, organisation_called
 

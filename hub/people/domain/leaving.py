@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, require
 from hub.accounts.domain import Membership, end_role, is_in_force, memberships_of
-from hub.kit.access import Act, Viewer, require
 from hub.kit.errors import NotFound
 from hub.mail.domain import post
 from hub.people.domain.leads import keep_a_lead, who_decides

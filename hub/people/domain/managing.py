@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, require
 from hub.accounts.domain import hold, person_at, person_with
 from hub.audit.domain import record
-from hub.kit.access import Act, Viewer, require
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark
 from hub.kit.rows import locked

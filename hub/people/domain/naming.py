@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Membership, Person, in_force, is_in_force, memberships_of
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
-from hub.kit.access import Act, Role, Viewer, require
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.rows import locked
 from hub.trusts.domain import TRUST, Organisation, lock_organisation

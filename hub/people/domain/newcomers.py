@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain import hold, person_at, sign_in
-from hub.kit.access import Viewer
 from hub.kit.errors import Invalid, LinkOver
 from hub.kit.keyring import mark, read_signed, sign
 from hub.kit.page import Link

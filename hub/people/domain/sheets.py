@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hub.kit.access import Role
+from hub.access import Role
 from hub.kit.errors import Invalid
 from hub.people.domain.accepting import LONGEST_NAME
 from hub.people.domain.addresses import LONGEST, checked_email

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed, require
 from hub.accounts.domain import (
     Membership,
     Person,
@@ -15,7 +16,6 @@ from hub.accounts.domain import (
     in_force,
     names_of,
 )
-from hub.kit.access import Act, Role, Viewer, allowed, require
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.rows import locked
 from hub.kit.text import words_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hub.kit.access import Role
+from hub.access import Role
 
 WHAT_A_ROLE_MAY: Mapping[Role, str] = MappingProxyType(
     {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.kit.access import Role
+from hub.access import Role
 from hub.kit.forms import LONGEST
 from hub.kit.guard import CONTROL
 from hub.kit.paging import read_page

@@ -5,7 +5,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
-from hub.kit.access import Role
+from hub.access import Role
 from hub.kit.forms import DateField, HubForm, Said
 from hub.people.domain import LONGEST_SHEET, Reason
 from hub.people.domain.words import WHAT_A_ROLE_MAY

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.accounts.domain import names_of
-from hub.kit.access import Viewer
 from hub.kit.clock import day_in_words, now
 from hub.kit.page import Link
 from hub.kit.people import Item, Mine, OnTrustPage, Waiting

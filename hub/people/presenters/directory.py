@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import Membership, Person, identities_of, is_in_force, names_of
-from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
 from hub.kit.paging import links_to_pages

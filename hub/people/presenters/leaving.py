@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import Membership
-from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.clock import in_words, now
 from hub.people.domain import why_kept
 from hub.trusts.domain import TRUST, Organisation

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, is_in_force, memberships_of, names_of
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import day_in_words, in_words, now
 from hub.people.domain import (
     Delegate,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, names_of
-from hub.kit.access import Role, Viewer
 from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
 from hub.kit.paging import links_to_pages

@@ -3,7 +3,7 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import Act, Role, may
+from hub.access import Act, Role, may
 from hub.kit.clock import day_in_words, now
 from hub.kit.db import db
 from hub.kit.entering import enter_with, standing, viewer

@@ -9,8 +9,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, may
 from hub.accounts.domain import Person
-from hub.kit.access import Act, Viewer, may
 from hub.kit.clock import now
 from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer

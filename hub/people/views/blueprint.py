@@ -5,8 +5,8 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from hub.access import Act, Role
 from hub.accounts.presenters import browser_in_words
-from hub.kit.access import Act, Role
 from hub.kit.db import db
 from hub.kit.entering import ask_fresh, viewer
 from hub.kit.notices import say

@@ -4,8 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
+from hub.access import Act, Role, may
 from hub.accounts.domain import Slowed, person_with
-from hub.kit.access import Act, Role, may
 from hub.kit.clock import in_words, now
 from hub.kit.db import db, keep_writes
 from hub.kit.entering import ask_fresh, standing, viewer

@@ -5,8 +5,8 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from hub.access import Act, Role, may
 from hub.accounts.domain import names_of
-from hub.kit.access import Act, Role, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.entering import viewer

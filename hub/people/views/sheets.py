@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import Act, may
+from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer

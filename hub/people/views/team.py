@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.kit.access import Act, Role, may
+from hub.access import Act, Role, may
 from hub.kit.clock import now
 from hub.kit.db import db, only_reads
 from hub.kit.entering import viewer

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import end_all_sign_ins, is_in_force, lock_person, members_of, memberships_of
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
-from hub.kit.access import Act, Role, Viewer, allowed
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.people import Held
 from hub.privacy.domain.tombstones import mark_of

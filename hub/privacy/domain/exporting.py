@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, require
 from hub.audit.domain import record
-from hub.kit.access import Act, Viewer, require
 from hub.kit.clock import for_programs
 from hub.kit.people import Held, Retention
 

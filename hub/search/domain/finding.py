@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from tantivy import Order, Query, Searcher
 
+from hub.access import Viewer
 from hub.catalogue.domain import (
     PAGE_SIZE,
     Filters,
@@ -15,7 +16,6 @@ from hub.catalogue.domain import (
     find_entries,
     read_clock,
 )
-from hub.kit.access import Viewer
 from hub.search.domain.correcting import FEW, Corrector, typed
 from hub.search.domain.extracts import Extract, Extractor
 from hub.search.domain.following import copy_of

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from hub.kit.access import Viewer
+from hub.access import Viewer
 from hub.kit.rows import touched
 from hub.search.domain.grammar import parse
 from hub.search.models import SearchMiss, SearchMissAsker

@@ -11,7 +11,7 @@ from typing import Any
 import tantivy
 from tantivy import Document, Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from hub.kit.access import Audience, Viewer
+from hub.access import Audience, Viewer
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import label_of
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.catalogue.domain import Moment, entries_by_id
-from hub.kit.access import Viewer
 from hub.search.domain.correcting import Corrector
 from hub.search.domain.following import copy_of
 from hub.search.domain.grammar import Question, Unit, parse

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from hub.kit.access.table import Act, Reach, Who
-from hub.kit.access.viewer import Viewer
+from hub.access.permissions import Act, Reach, Who
+from hub.access.viewer import Viewer
 from hub.kit.errors import NotAllowed, NotFound, SignInNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.kit.access import PUBLIC, Act, Role, RoleIn, Viewer, admit, allowed, may, organisations_for, require
+from hub.access import PUBLIC, Act, Role, RoleIn, Viewer, admit, allowed, may, organisations_for, require
 from hub.kit.errors import NotAllowed, NotFound, SignInNeeded
 from tests.factories import member_of
 

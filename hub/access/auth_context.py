@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.kit.access.viewer import PUBLIC, Viewer
+from hub.access.viewer import PUBLIC, Viewer
 
 
 @dataclass(frozen=True)
