@@ -17,25 +17,11 @@ from hub.config import load
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
 from hub.desk.feature import feature as desk
+from hub.extension.feature import Feature
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
-from hub.kit import (
-    bodies,
-    db,
-    entering,
-    error_pages,
-    guard,
-    jobs,
-    keyring,
-    metrics,
-    notices,
-    page_cache,
-    proof,
-    working,
-)
+from hub.kit import db, jobs, keyring, worker
 from hub.kit.assets import Assets
-from hub.kit.feature import Feature
-from hub.kit.front import Front
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
@@ -51,6 +37,9 @@ from hub.search.feature import feature as search
 from hub.search.jobs import keep_copy
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
+from hub.web import address_check, authentication, csrf, error_pages, flash, metrics, page_cache
+from hub.web.middleware import request_body
+from hub.web.middleware.request_log import Front
 
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
@@ -88,10 +77,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     with app.app_context():
         metrics.init_app(app, db.db.engine)
         keyring.attach(db.db.engine, app.config["SECRETS"])
-    guard.init_app(app)
+    address_check.init_app(app)
     keep_copy(app)
-    entering.init_app(app, _who_asks())
-    proof.init_app(app)
+    authentication.init_app(app, _who_asks())
+    csrf.init_app(app)
     key = _version_key(app, assets)
     page_cache.init_app(app, key)
     error_pages.init_app(app)
@@ -108,7 +97,7 @@ def create_served_app() -> Hub:
     app = create_app()
     send_soon(app)
     if app.config["JOBS"] == "embedded":
-        working.embed(app)
+        worker.embed(app)
     return app
 
 
@@ -142,8 +131,8 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         asset_url=assets.url,
         navigation=navigation,
         page_address=lambda: request.path.rstrip("/") or "/",
-        standing=entering.standing,
-        notices=notices.take,
+        standing=authentication.standing,
+        notices=flash.take,
         on_sign_in_page=lambda: [make() for make in app.extensions["hub_on_sign_in_page"]],
         is_demo=app.config["DEMO"] == "yes",
     )
@@ -180,7 +169,7 @@ def _join(app: Flask, feature: Feature) -> None:
 
 
 def _before_flask(app: Flask, key: page_cache.Version) -> Any:
-    whole = bodies.Bodies(app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"])
+    whole = request_body.Bodies(app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"])
     cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
     counted = metrics.door(app, static)

@@ -17,12 +17,12 @@ from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
 from hub.demo.domain import why_not_served
-from hub.kit.afterwards import app_at_hand
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
-from hub.kit.metrics import share_folder
-from hub.kit.migrating import upgrade
+from hub.kit.migrations import upgrade
 from hub.privacy.jobs import keep_away
+from hub.web.after_response import app_at_hand
+from hub.web.metrics import share_folder
 
 NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."

@@ -19,7 +19,7 @@ import hub.trusts.models  # noqa: F401 -- these imports make the tables known
 from hub.kit.base import Base, UTCDateTime
 from hub.kit.db import db
 from hub.kit.jobs import QUEUE_TABLES
-from hub.kit.migrating import schema_transaction
+from hub.kit.migrations import schema_transaction
 
 
 def plain_type(kind: str, item: object, _context: object) -> str | bool:

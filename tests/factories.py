@@ -7,7 +7,7 @@ from hub.access import PUBLIC, Audience, Role, RoleIn, Viewer
 from hub.accounts.domain import create_person, give_role
 from hub.catalogue.domain import entry_of
 from hub.kit.clock import now
-from hub.kit.content import Origin
+from hub.kit.content_handler import Origin
 from hub.library.domain import PROGRAMMES, publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.programmes.domain import keep_dates

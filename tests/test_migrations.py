@@ -3,7 +3,7 @@ from sqlalchemy import text
 
 from hub.app import create_app
 from hub.kit.db import MIGRATIONS, db, write_transaction
-from hub.kit.migrating import upgrade
+from hub.kit.migrations import upgrade
 from tests.factories import make_trust, share
 
 

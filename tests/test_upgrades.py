@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.app import create_app
 from hub.kit.db import MIGRATIONS, close, db, may_write, write_transaction
-from hub.kit.migrating import migrate_to, revision_of, revisions, schema_transaction, upgrade
+from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction, upgrade
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES
 from tests.support.rows import columns_of, dump, fill

@@ -8,7 +8,7 @@ from hub.accounts.views import resetting as resetting
 from hub.accounts.views import second_factor as second_factor
 from hub.accounts.views import signing_in as signing_in
 from hub.accounts.views.entering import init_app, who_asks
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 
 
 def _init(app: Flask) -> None:

@@ -5,7 +5,7 @@ from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from hub.accounts.domain import SHORTEST
-from hub.kit.forms import LONGEST, HubForm, Said
+from hub.web.forms import LONGEST, HubForm, Said
 
 ADVICE = (
     f"{SHORTEST} characters or more. Three or four unusual words are easy to remember and hard to guess."

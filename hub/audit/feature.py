@@ -1,8 +1,8 @@
 from hub.audit.cli import audit
 from hub.audit.domain import KEPT_YEARS, cut_old, export_entries, keep_entries
 from hub.audit.jobs import audit_verify, problems_of_audit
-from hub.kit.feature import Feature
-from hub.kit.people import Held, Retention
+from hub.extension.feature import Feature
+from hub.extension.personal_data import Held, Retention
 
 feature = Feature(
     name="audit",

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from hub.content.domain import KEPT, fingerprints_of
 from hub.content.jobs import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
+from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.kit.sheets import as_csv
 from hub.search.jobs import catch_up
 
 

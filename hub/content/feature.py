@@ -1,7 +1,7 @@
 from hub.content.cli import content, run_sync
 from hub.content.domain import problems_of_content
 from hub.content.jobs import content_sync, plugin_ask
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 from hub.plugin_host.cli import plugin_commands
 
 feature = Feature(

@@ -5,7 +5,7 @@ from hub.content.cli import run_sync
 from hub.demo.domain import fill_with_people, mark_as_demo, refuse_unless_demo, set_the_scene
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.migrating import upgrade
+from hub.kit.migrations import upgrade
 
 
 @click.command("demo")

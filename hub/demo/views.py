@@ -6,8 +6,8 @@ from hub.access import Act, may
 from hub.demo.domain import STAGE, cast_of, sign_in_as
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, next_page
 from hub.kit.errors import NotFound
+from hub.web.authentication import enter_with, next_page
 
 blueprint = Blueprint("demo", __name__, template_folder="templates")
 

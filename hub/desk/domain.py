@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, allowed, organisations_for
 from hub.accounts.domain import memberships_of
 from hub.audit.domain import AuditEntry
+from hub.extension.audit_labels import Recorded
+from hub.extension.items import Item, Mine, Waiting
 from hub.kit.clock import day_in_words
 from hub.kit.page import Link
-from hub.kit.people import Item, Mine, Recorded, Waiting
 from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
 from hub.trusts.domain import link_to, organisations_by_id
 

@@ -1,7 +1,7 @@
 from hub.desk.domain import plugins_set_aside, roles_of_mine
 from hub.desk.views import blueprint
-from hub.kit.feature import Feature
-from hub.kit.people import Mine, Waiting
+from hub.extension.feature import Feature
+from hub.extension.items import Mine, Waiting
 
 feature = Feature(
     name="desk",

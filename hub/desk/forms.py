@@ -6,7 +6,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
 from hub.audit.domain import AuditFilters
-from hub.kit.forms import HubForm
+from hub.web.forms import HubForm
 
 EVERY = ("", "All")
 WRITTEN = "%d %m %Y"

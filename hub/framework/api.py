@@ -4,11 +4,11 @@ from hub.access import PUBLIC, Act, may
 from hub.framework.domain import standing_of
 from hub.framework.presenters import CapabilityRecord, RecommendationRecord
 from hub.kit.db import db
-from hub.kit.json_api import ROOT, gives, site
-from hub.kit.page_cache import cacheable
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS
 from hub.library.forms import LibraryForm
 from hub.library.presenters.records import EntryList, entry_list, item_record
+from hub.web.json_api import ROOT, gives, site
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("framework_api", __name__, url_prefix=ROOT)
 

@@ -1,7 +1,7 @@
+from hub.extension.feature import Feature
 from hub.framework.api import blueprint as api
 from hub.framework.domain import CapabilityDocument, RecommendationDocument
 from hub.framework.views import blueprint
-from hub.kit.feature import Feature
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, handler_for
 
 feature = Feature(

@@ -9,10 +9,10 @@ from hub.framework.presenters import (
     recommendation_page,
 )
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, read_resource, resources_for, stated_on
 from hub.trusts.domain import short_names
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("framework", __name__, template_folder="templates")
 SHOWN_WITH_CAPABILITY = 6

@@ -15,12 +15,12 @@ from hub.home.presenters import (
 )
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
 from hub.kit.errors import NotFound
-from hub.kit.page_cache import cacheable
 from hub.library.domain import resources_for
 from hub.plugin_host.domain import health_of_plugins
 from hub.trusts.domain import SHARED, link_to, organisations_by_id, trusts_for
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST = 5

@@ -2,8 +2,6 @@ from flask import Blueprint, request
 
 from hub.access import PUBLIC, Act, may
 from hub.kit.db import db
-from hub.kit.json_api import ROOT, gives, site
-from hub.kit.page_cache import cacheable
 from hub.library.domain import LIBRARY, LISTED
 from hub.library.forms import LibraryForm
 from hub.library.presenters.records import (
@@ -12,6 +10,8 @@ from hub.library.presenters.records import (
     entry_list,
     item_record,
 )
+from hub.web.json_api import ROOT, gives, site
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("library_api", __name__, url_prefix=ROOT)
 

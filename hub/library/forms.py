@@ -8,9 +8,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from hub.catalogue.domain import Filters
-from hub.kit.paging import NO_SUCH_PAGE, PageField
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import Word, label_of
+from hub.web.paging import NO_SUCH_PAGE, PageField
 
 LONGEST_SEARCH = 200
 TOO_LONG = "Search for at most 200 characters"

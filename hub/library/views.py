@@ -2,12 +2,12 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable
 from hub.library.domain import LISTED, read_resource
 from hub.library.presenters import LIBRARY, item_page, read_list
 from hub.search.jobs import note_search
 from hub.trusts.domain import short_names
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 

@@ -1,5 +1,5 @@
-from hub.kit.feature import Feature
-from hub.kit.people import Held, Retention
+from hub.extension.feature import Feature
+from hub.extension.personal_data import Held, Retention
 from hub.mail.cli import mail
 from hub.mail.domain import erase_mail, export_mail, remove_sent, remove_unsent
 from hub.mail.jobs import init_app, mail_send, problems_of_mail

@@ -6,9 +6,9 @@ from wtforms import Form, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from hub.kit.forms import HubForm
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import HowOften
+from hub.web.forms import HubForm
 
 PREFIX = "hear_"
 

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from flask import render_template
 
+from hub.kit.emails import Letter, Topic
 from hub.kit.errors import Invalid
-from hub.kit.guard import CONTROL
-from hub.kit.letters import Letter, Topic
 from hub.kit.page import Link
+from hub.web.address_check import CONTROL
 
 SENDER = "HUB_MAIL_FROM must be one address, such as hub@example.org or Leadership Hub <hub@example.org>."
 LONGEST_SUBJECT = 200

@@ -4,11 +4,11 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.notices import say
-from hub.kit.proof import proved_by_link
 from hub.mail.domain import choices_of, choose, stop, topics_to_stop
 from hub.mail.forms import MailForm, data_for
+from hub.web.authentication import viewer
+from hub.web.csrf import proved_by_link
+from hub.web.flash import say
 
 blueprint = Blueprint("mail", __name__, template_folder="templates")
 

@@ -7,12 +7,8 @@ from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, act_of, may
 from hub.catalogue.domain import Filters, addresses_for, count_entries
-from hub.kit.afterwards import app_at_hand
 from hub.kit.db import db
-from hub.kit.error_pages import WORDS
 from hub.kit.errors import InvalidQuery, NotFound
-from hub.kit.json_api import JSON, ROOT, operations, site
-from hub.kit.page_cache import cacheable, do_not_keep
 from hub.library.domain import everything_for, stated_by
 from hub.library.forms import read_filters
 from hub.library.presenters import shelves_for
@@ -22,6 +18,10 @@ from hub.open_data.presenters.openapi import description
 from hub.open_data.presenters.tables import Portion, csv_file, json_file
 from hub.search.domain import find
 from hub.trusts.domain import Named, named_organisations, short_names, trusts_for
+from hub.web.after_response import app_at_hand
+from hub.web.error_pages import WORDS
+from hub.web.json_api import JSON, ROOT, operations, site
+from hub.web.page_cache import cacheable, do_not_keep
 
 blueprint = Blueprint("open_data", __name__, template_folder="templates")
 

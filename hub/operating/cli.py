@@ -8,14 +8,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hub.access import Act, act_of
-from hub.kit import working
-from hub.kit.afterwards import app_at_hand
 from hub.kit.errors import Conflict
+from hub.kit.worker import work
 from hub.operating.domain import Manifest
 from hub.operating.jobs import back_up, examine
 from hub.operating.jobs import restore as restore_from
 from hub.operating.presenters import access_table, outcome_line, waiting_line
 from hub.privacy.jobs import keep_away, remember_erased
+from hub.web.after_response import app_at_hand
 
 TYPED = "replace"
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -101,7 +101,7 @@ def worker(threads: int) -> None:
             "Set HUB_JOBS=separate for all processes of this hub: now those that serve do the jobs."
         )
     click.echo("Working on jobs.", err=True)
-    working.work(app_at_hand(), threads)
+    work(app_at_hand(), threads)
 
 
 @click.command("access")

@@ -1,4 +1,4 @@
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.domain import OPTIONS, handler_for
 from hub.options.api import blueprint as api

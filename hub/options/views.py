@@ -2,13 +2,13 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable
 from hub.library.domain import OPTIONS, read_resource
 from hub.options.domain import choose, goes_with, menu
 from hub.options.forms import read_answers
 from hub.options.presenters import choose_page, menu_groups, option_page
 from hub.trusts.domain import short_names
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("options", __name__, template_folder="templates")
 

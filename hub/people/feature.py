@@ -1,5 +1,5 @@
-from hub.kit.feature import Feature
-from hub.kit.people import Held, Retention
+from hub.extension.feature import Feature
+from hub.extension.personal_data import Held, Retention
 from hub.people.cli import people
 from hub.people.domain import holding
 from hub.people.jobs import guests_end

@@ -5,13 +5,13 @@ from flask.cli import AppGroup
 
 from hub.access import PUBLIC
 from hub.accounts.domain import person_at
-from hub.kit.afterwards import app_at_hand
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import NotFound
 from hub.privacy.domain import erase_person
 from hub.privacy.forms import WORD
 from hub.privacy.jobs import finish, held_by
+from hub.web.after_response import app_at_hand
 
 
 @click.group(cls=AppGroup)

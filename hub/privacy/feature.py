@@ -1,6 +1,6 @@
-from hub.kit.feature import Feature
-from hub.kit.letters import MessageKind
-from hub.kit.people import Held, Retention
+from hub.extension.feature import Feature
+from hub.extension.personal_data import Held, Retention
+from hub.kit.emails import MessageKind
 from hub.privacy.cli import privacy
 from hub.privacy.domain import (
     DAYS_LEFT,

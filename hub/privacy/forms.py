@@ -1,6 +1,6 @@
 from wtforms import StringField
 
-from hub.kit.forms import HubForm, Said
+from hub.web.forms import HubForm, Said
 
 WORD = "erase"
 

@@ -11,12 +11,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Viewer
-from hub.kit.afterwards import app_at_hand, when_answered
+from hub.extension.personal_data import Held, Retention
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import HubError
 from hub.kit.jobs import Job
-from hub.kit.people import Held, Retention
 from hub.privacy.domain import (
     brought_back,
     due_to_end,
@@ -31,6 +30,7 @@ from hub.privacy.domain import (
     unscrubbed,
     warn_unseen,
 )
+from hub.web.after_response import app_at_hand, when_answered
 
 log = structlog.get_logger("hub.privacy")
 SCRUB = "erasure-scrub"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from hub.kit.page_cache import KNOWN_BROWSER
-from hub.kit.people import Held, Retention
+from hub.extension.personal_data import Held, Retention
+from hub.web.page_cache import KNOWN_BROWSER
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from hub.access import Act, may
 from hub.accounts.domain import Person, person_called, person_with
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import leave, viewer
 from hub.kit.errors import Conflict
-from hub.kit.notices import say
-from hub.kit.page_cache import cacheable
 from hub.privacy.domain import export_person, hindrances
 from hub.privacy.forms import EraseForm
 from hub.privacy.jobs import erase_now, held_by, rules_of
 from hub.privacy.presenters import cookies_of, goes, parts_of, rules_in_words, stays
+from hub.web.authentication import leave, viewer
+from hub.web.flash import say
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("privacy", __name__, template_folder="templates")
 

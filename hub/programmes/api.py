@@ -2,12 +2,12 @@ from flask import Blueprint, request
 
 from hub.access import PUBLIC, Act, may
 from hub.kit.db import db
-from hub.kit.json_api import ROOT, gives, site
-from hub.kit.page_cache import cacheable
 from hub.library.domain import PROGRAMMES
 from hub.library.forms import LibraryForm
 from hub.library.presenters.records import EntryList, entry_list, item_record
 from hub.programmes.presenters import ProgrammeRecord
+from hub.web.json_api import ROOT, gives, site
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("programmes_api", __name__, url_prefix=ROOT)
 

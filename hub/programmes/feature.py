@@ -1,4 +1,4 @@
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.domain import ITEM_PARTS, ITEM_WORDS, PROGRAMMES, handler_for
 from hub.plugin_api.documents import ProgrammeDocument

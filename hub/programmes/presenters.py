@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_in_words
-from hub.kit.json_api import said
 from hub.kit.page import Link
 from hub.library.domain import ReadResource
 from hub.library.forms import LEGENDS, label_for
@@ -20,6 +19,7 @@ from hub.plugin_api.vocabulary import Tier, label_of
 from hub.programmes.domain import Compared, ReadProgramme
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
 from hub.trusts.domain import Organisation
+from hub.web.json_api import said
 
 NOT_STATED = "Not stated"
 ROWS = {

@@ -3,14 +3,14 @@ from flask import Blueprint, render_template, request
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable
 from hub.library.domain import PROGRAMMES
 from hub.library.presenters import Place, read_list
 from hub.programmes.domain import compare, forward_programme, read_programme
 from hub.programmes.presenters import compare_page, date_rows, months_on, programme_page
 from hub.search.jobs import note_search
 from hub.trusts.domain import short_names
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
 MONTHS = (6, 12)

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from hub.access import PUBLIC
 from hub.kit.clock import day_in_words
+from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.kit.sheets import as_csv
 from hub.search.domain import LEAST_ASKERS, Standing, missed, rebuild, standing
 from hub.search.jobs import folder_of
 

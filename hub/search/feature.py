@@ -1,5 +1,5 @@
-from hub.kit.feature import Feature
-from hub.kit.people import Retention
+from hub.extension.feature import Feature
+from hub.extension.personal_data import Retention
 from hub.search.cli import search
 from hub.search.domain import FORGOTTEN_AFTER, forget_marks, forget_rare
 from hub.search.jobs import problems_of_search

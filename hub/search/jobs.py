@@ -9,12 +9,12 @@ from flask import Flask, current_app, request
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import read_clock
-from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
 from hub.kit.db import db, on_close
 from hub.kit.page import ListPage
-from hub.kit.page_cache import do_not_keep
 from hub.search.domain import attach, copy_of, count_miss, standing
+from hub.web.after_response import write_when_answered
+from hub.web.page_cache import do_not_keep
 
 log = structlog.get_logger("hub.search")
 FOLDER = "search"

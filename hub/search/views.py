@@ -3,10 +3,10 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable, do_not_keep
 from hub.search.domain import suggest
 from hub.search.presenters import suggestion
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable, do_not_keep
 
 blueprint = Blueprint("search", __name__)
 

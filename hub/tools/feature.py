@@ -1,4 +1,4 @@
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 from hub.tools.views import blueprint
 
 feature = Feature(name="tools", blueprint=blueprint)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from hub.kit.charts import draw
+from hub.kit.csv_export import as_csv
 from hub.kit.page import FieldError, Link
-from hub.kit.sheets import as_csv
 from hub.plugin_api.results import Table, ToolResult
 from hub.plugin_api.tools import Example, Input, InputKind, Tool
 from hub.tools.forms import Typed

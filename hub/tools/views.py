@@ -4,9 +4,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db, only_reads
-from hub.kit.entering import viewer
 from hub.kit.errors import NotFound
-from hub.kit.page_cache import cacheable
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tool_inputs import read_inputs
 from hub.plugin_api.tools import Tool, ToolRefusal
@@ -15,6 +13,8 @@ from hub.tools.forms import Typed, read_typed, typed_by_example
 from hub.tools.jobs import NotNow, run_tool
 from hub.tools.presenters import table_as_csv, tool_page
 from hub.trusts.domain import link_to, trust_at
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("tools", __name__, template_folder="templates")
 

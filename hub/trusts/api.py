@@ -2,12 +2,12 @@ from flask import Blueprint, request
 
 from hub.access import PUBLIC, Act, may
 from hub.kit.db import db
-from hub.kit.json_api import ROOT, gives, site
-from hub.kit.page_cache import cacheable
-from hub.kit.paging import PageForm, read_page, refuse_beyond
 from hub.plugin_host.domain import state_of
 from hub.trusts.domain import shared_by_trust, trust_at, trusts_for
 from hub.trusts.presenters import TrustList, TrustRecord, trust_list, trust_record
+from hub.web.json_api import ROOT, gives, site
+from hub.web.page_cache import cacheable
+from hub.web.paging import PageForm, read_page, refuse_beyond
 
 blueprint = Blueprint("trusts_api", __name__, url_prefix=ROOT)
 

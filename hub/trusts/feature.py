@@ -1,4 +1,4 @@
-from hub.kit.feature import Feature
+from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.trusts.api import blueprint as api
 from hub.trusts.views import blueprint

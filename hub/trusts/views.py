@@ -1,13 +1,14 @@
 from flask import Blueprint, current_app, render_template
 
 from hub.access import Act, allowed, may
+from hub.extension.items import Item
+from hub.extension.page_parts import OnTrustPage
 from hub.kit.db import db
-from hub.kit.entering import viewer
-from hub.kit.page_cache import cacheable
-from hub.kit.people import Item, OnTrustPage
 from hub.plugin_host.domain import state_of
 from hub.trusts.domain import shared_by_trust, things_of_trust, trust_at, trusts_for
 from hub.trusts.presenters import trust_card, trust_page
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("trusts", __name__, template_folder="templates")
 

@@ -6,7 +6,7 @@ from hub.access import PUBLIC
 from hub.accounts.domain import MESSAGES, ask_new_email, person_with, send_reset
 from hub.accounts.models import Proof
 from hub.kit.clock import now
-from hub.kit.letters import Message
+from hub.kit.emails import Message
 from tests.accounts.conftest import make_account
 from tests.factories import make_trust
 from tests.support.letters import SITE, letters

@@ -8,9 +8,9 @@ from argon2 import PasswordHasher
 
 from hub.accounts.domain import FREE, person_with, sign_ins_of
 from hub.accounts.views import steps
-from hub.kit import entering
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.web import authentication
 from tests.accounts.conftest import PASSWORD
 from tests.support.signed_in import browser_of, visitor, without_proof
 
@@ -303,7 +303,7 @@ def test_a_role_that_needs_a_second_factor_gives_only_its_set_up_until_then(app,
 def stale(browser, app, account):
     with app.app_context(), write_transaction() as session:
         for row in sign_ins_of(session, account.id):
-            row.proved_at -= entering.FRESH_FOR + timedelta(minutes=1)
+            row.proved_at -= authentication.FRESH_FOR + timedelta(minutes=1)
     return browser
 
 

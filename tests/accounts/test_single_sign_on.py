@@ -20,12 +20,12 @@ from hub.accounts.models import Person, SignIn
 from hub.accounts.presenters import label_of
 from hub.accounts.views import clients as client_side
 from hub.accounts.views import flow
-from hub.kit import proved
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import stop_token
 from hub.trusts.domain import organisation_called
+from hub.web import verified_identity
 from tests.accounts.conftest import make_account
 from tests.factories import make_person, make_trust
 from tests.support.html import check_html
@@ -652,7 +652,7 @@ def test_nobody_unlinks_what_is_anothers(app, leader, lead, link):
 def test_who_accepts_an_invitation_carries_what_was_proved_and_no_more(app, provider):
     @app.get("/test/accept")
     def accept():
-        found = proved.proved_identity("invitation:abc")
+        found = verified_identity.proved_identity("invitation:abc")
         return {"proved": found and [found.provider, found.subject, found.second_factor]}
 
     accept.act = Act.READ
@@ -675,9 +675,9 @@ def test_what_was_proved_is_soon_over(app, provider, monkeypatch):
         kept = dict(cookie)
     with app.test_request_context():
         session.update(kept)
-        assert proved.proved_identity("invitation:abc").subject == "abc-123"
-        monkeypatch.setattr(proved, "LASTS", timedelta(seconds=-1))
-        assert proved.proved_identity("invitation:abc") is None
+        assert verified_identity.proved_identity("invitation:abc").subject == "abc-123"
+        monkeypatch.setattr(verified_identity, "LASTS", timedelta(seconds=-1))
+        assert verified_identity.proved_identity("invitation:abc") is None
 
 
 ODD = (

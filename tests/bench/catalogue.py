@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from hub.app import create_app
 from hub.catalogue.models import CatalogueClock, CatalogueEntry, CatalogueFacet
 from hub.kit.db import close, write_transaction
-from hub.kit.migrating import upgrade
+from hub.kit.migrations import upgrade
 from hub.kit.text import searchable
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind

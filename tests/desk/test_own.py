@@ -8,10 +8,10 @@ import pytest
 
 from hub.access import Role, Viewer
 from hub.desk.domain import mine_of, record_of, roles_of_mine, waiting_for
+from hub.extension.items import Item, Mine, Waiting
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.page import Link
-from hub.kit.people import Item, Mine, Waiting
 from hub.plugin_host.domain import record_health
 from hub.search.domain import count_miss
 from hub.trusts.domain import record_office

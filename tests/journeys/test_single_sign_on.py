@@ -9,7 +9,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain import link_identity, person_with, roles_of
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import stop_token
 from hub.people.domain import invite, token_of
 from tests.accounts.conftest import PASSWORD, make_account

@@ -13,7 +13,7 @@ import pytest
 from hub.content.jobs import content_sync
 from hub.kit.errors import HubError, NotFound
 from hub.kit.jobs import Job, Jobs, Queue
-from hub.kit.working import Embedded
+from hub.kit.worker import Embedded
 from tests.support.live import HUB, live_hub
 from tests.support.processes import running
 

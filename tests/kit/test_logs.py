@@ -4,7 +4,7 @@ import pytest
 
 from hub.access import Act, may
 from hub.kit.db import db, write_transaction
-from hub.kit.proof import proved_by_link
+from hub.web.csrf import proved_by_link
 from tests.factories import make_person
 
 ADDRESS = "ada.lovelace@example.org"

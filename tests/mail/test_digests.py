@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from hub.access import PUBLIC
 from hub.accounts.domain import end_role, membership_with
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import HowOften, choices_of, choose
 from hub.mail.domain import digests as gathering
 from hub.mail.domain.digests import next_morning

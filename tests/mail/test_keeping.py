@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import HowOften, choose, post
 from hub.mail.feature import feature
 from hub.mail.jobs import problems_of_mail, send_soon

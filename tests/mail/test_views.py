@@ -6,7 +6,7 @@ import pytest
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain import HowOften, choices_of, choose, stop_token
 from tests.support.outbox import Somebody
 from tests.support.signed_in import browser_of

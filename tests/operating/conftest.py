@@ -2,7 +2,7 @@ import pytest
 
 from hub.app import create_app
 from hub.kit.db import close, db
-from hub.kit.migrating import schema_transaction
+from hub.kit.migrations import schema_transaction
 from tests.support.rows import dump, fill
 
 

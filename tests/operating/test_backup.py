@@ -17,7 +17,7 @@ from hub.cli import main
 from hub.kit.base import Base
 from hub.kit.db import MIGRATIONS, db, write_transaction
 from hub.kit.errors import Conflict
-from hub.kit.migrating import migrate_to, revision_of, revisions, schema_transaction
+from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction
 from hub.operating.domain import NOT_KEPT, copying, tables_of
 from hub.operating.domain.rows import KINDS
 from hub.operating.jobs import back_up, restore

@@ -13,7 +13,7 @@ import yaml
 
 from hub.cli import main
 from hub.config import DEFAULTS
-from hub.kit.metrics import Prometheus
+from hub.web.metrics import Prometheus
 
 DOCS = Path(__file__).parents[2] / "docs"
 FILES = DOCS / "operate"

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from hub.access import Role, RoleIn, Viewer
 from hub.kit.clock import now
-from hub.kit.entering import FORM_TIME, FRESH_FOR
 from hub.people.domain import invite
 from hub.people.models import Invitation
 from hub.trusts.domain import organisation_called
+from hub.web.authentication import FORM_TIME, FRESH_FOR
 from tests.people.conftest import roles
 
 TEAM = "/trusts/london/team"

@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 from hub.access import PUBLIC, Role, RoleIn, Viewer
 from hub.accounts.domain import Membership, end_role, memberships_of, person_with, roles_of
 from hub.kit.clock import now
+from hub.kit.emails import Topic
 from hub.kit.errors import Conflict
-from hub.kit.letters import Topic
 from hub.mail.domain import HowOften
 from hub.people.domain import (
     Fate,

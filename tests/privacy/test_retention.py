@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from hub.access import PUBLIC, Role
 from hub.accounts.domain import begin_sign_in, give_role, person_with
+from hub.extension.personal_data import Retention
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.emails import Message
 from hub.kit.errors import HubError
-from hub.kit.letters import Message
-from hub.kit.people import Retention
 from hub.mail.models import OutboxMessage
 from hub.privacy.domain import ENDING, compose_warning, due_to_end
 from hub.privacy.jobs import end_unused, keep_time

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from hub.app import create_app
 from hub.kit.db import db
-from hub.kit.migrating import upgrade
+from hub.kit.migrations import upgrade
 
 
 class Databases(Protocol):

@@ -1,6 +1,6 @@
 """What waits in the outbox, as the letters that would be sent now."""
 
-from hub.kit.letters import Message
+from hub.kit.emails import Message
 from hub.mail.models import OutboxMessage
 
 SITE = "https://hub.example.org"

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from hub.app import create_app
-from hub.kit import migrating
+from hub.kit import migrations
 from hub.kit.db import db, may_write
 
 CHANGES = ("CREATE", "INSERT", "UPDATE", "ALTER", "DROP")
@@ -66,14 +66,14 @@ def main(url, instance, last, how):
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
         if how == "together":
-            migrating._take_turn = together(instance, migrating._take_turn)
+            migrations._take_turn = together(instance, migrations._take_turn)
         if how == "without-turns":
-            migrating._take_turn = together(instance, lambda connection: None)
+            migrations._take_turn = together(instance, lambda connection: None)
         if how == "careless":
             if db.engine.dialect.name == "sqlite":
                 commit_each(db.engine)
-            migrating.schema_transaction = carelessly
-        migrating.upgrade()
+            migrations.schema_transaction = carelessly
+        migrations.upgrade()
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from hub.accounts.models import Person
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.emails import Letter, MessageKind, Topic
 from hub.kit.errors import NotFound
-from hub.kit.letters import Letter, MessageKind, Topic
 from hub.kit.page import Link
 from hub.mail.domain import post
 from hub.mail.jobs import sending

@@ -15,16 +15,16 @@ from hub.access import Act, may
 from hub.app import create_app, create_served_app
 from hub.cli import serving
 from hub.content.models import ContentFile
-from hub.kit import bodies
 from hub.kit.db import close, db, write_transaction
-from hub.kit.proof import proved_by_link
+from hub.web.csrf import proved_by_link
+from hub.web.middleware import request_body
 
 BEGUN = "slow work has begun"
 
 
 def create():
     """Return the app, which waits for bodies for ever, so that what slow ones hold they hold for good."""
-    bodies.SECONDS = 3600.0
+    request_body.SECONDS = 3600.0
     app = create_served_app()
     app.post("/test/write")(write)
     app.post("/test/careless")(careless)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.models import Attempt
 from hub.kit.errors import HubError
 from hub.kit.keyring import mark
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 COUNTED_FOR = timedelta(days=1)

@@ -11,9 +11,9 @@ from hub.accounts.domain.attempts import forget_tries, remove_old_tries
 from hub.accounts.domain.proofs import remove_old_proofs
 from hub.accounts.domain.sign_ins import remove_old_sign_ins
 from hub.accounts.models import Identity, Membership, Person, Proof, RecoveryCode, SignIn
+from hub.extension.personal_data import Held, Retention
 from hub.kit.base import Base
 from hub.kit.clock import for_programs, now
-from hub.kit.people import Held, Retention
 from hub.trusts.domain import words_for_organisations
 
 Rows = list[dict[str, Any]]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain.roles import in_force, roles_of
 from hub.accounts.models import Membership, Person
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 
 
 def lock_person(session: Session, person_id: int) -> Person | None:

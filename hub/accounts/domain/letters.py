@@ -9,7 +9,7 @@ from hub.accounts.domain.persons import person_at, reachable
 from hub.accounts.domain.proofs import is_open, proof_with, token_of
 from hub.accounts.models import Identity
 from hub.kit.clock import in_words, now
-from hub.kit.letters import Letter, Message, MessageKind
+from hub.kit.emails import Letter, Message, MessageKind
 from hub.kit.page import Link
 
 NOT_YOU = (

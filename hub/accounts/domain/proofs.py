@@ -12,7 +12,7 @@ from hub.accounts.models import Proof as Proof
 from hub.kit.errors import LinkOver
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page import Link
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 
 RESET, EMAIL = "reset", "email"
 LASTS = timedelta(hours=1)

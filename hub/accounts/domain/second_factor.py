@@ -17,7 +17,7 @@ from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import seal, unseal
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 from hub.mail.domain import post
 from hub.trusts.domain import Organisation, organisations_by_id
 

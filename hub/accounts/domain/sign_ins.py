@@ -17,7 +17,7 @@ from hub.accounts.domain.roles import roles_of, roles_to_act_with
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import SignIn as SignIn
 from hub.kit.errors import Conflict, NotFound
-from hub.kit.rows import locked, touched
+from hub.kit.row_locks import locked, touched
 
 LASTS, IDLE = timedelta(days=30), timedelta(days=7)
 LASTS_FOR_POWERS, IDLE_FOR_POWERS = timedelta(hours=12), timedelta(hours=1)

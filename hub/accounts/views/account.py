@@ -26,9 +26,9 @@ from hub.accounts.views.providers import known
 from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, leave, standing
 from hub.kit.errors import HubError
-from hub.kit.notices import say
+from hub.web.authentication import enter_with, leave, standing
+from hub.web.flash import say
 
 
 @blueprint.get("/account")

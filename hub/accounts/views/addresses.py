@@ -11,9 +11,9 @@ from hub.accounts.views.account import oneself
 from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import standing
 from hub.kit.errors import HubError
-from hub.kit.notices import say
+from hub.web.authentication import standing
+from hub.web.flash import say
 
 
 @blueprint.get("/account/email")

@@ -10,8 +10,8 @@ from hub.accounts.presenters import browser_in_words
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.keyring import read_signed, sign
-from hub.kit.page_cache import KNOWN_BROWSER
-from hub.kit.sender import sender
+from hub.web.client_address import sender
+from hub.web.page_cache import KNOWN_BROWSER
 
 PURPOSE = "known browser"
 YEAR = 365 * 86_400

@@ -7,10 +7,10 @@ from flask_login import LoginManager, current_user
 from hub.access import NOBODY, Standing
 from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
 from hub.accounts.views.providers import known
-from hub.kit.afterwards import write_when_answered
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import SignedIn
+from hub.web.after_response import write_when_answered
+from hub.web.authentication import SignedIn
 
 log = structlog.get_logger("hub.accounts")
 NOTED = "noted"

@@ -13,8 +13,8 @@ from hub.accounts.domain import Provider
 from hub.accounts.views.providers import Unusable, client_for
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import standing
 from hub.kit.errors import Conflict, HubError, NotAllowed
+from hub.web.authentication import standing
 
 log = structlog.get_logger("hub.accounts")
 FLOW = "with_provider"

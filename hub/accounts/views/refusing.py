@@ -9,8 +9,8 @@ from hub.accounts.domain import Place
 from hub.kit.clock import now
 from hub.kit.db import db, keep_writes
 from hub.kit.errors import HubError, Invalid
-from hub.kit.forms import HubForm
 from hub.kit.keyring import mark_of_today
+from hub.web.forms import HubForm
 
 log = structlog.get_logger("hub.accounts")
 

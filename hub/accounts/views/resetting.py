@@ -11,9 +11,9 @@ from hub.accounts.views.browsers import place_for, remember
 from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import leave
 from hub.kit.errors import HubError, Invalid
-from hub.kit.notices import say
+from hub.web.authentication import leave
+from hub.web.flash import say
 
 
 @blueprint.get("/sign-in/forgotten")

@@ -26,10 +26,10 @@ from hub.accounts.views.account import oneself
 from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, next_page, standing
 from hub.kit.errors import Invalid
 from hub.kit.keyring import seal, unseal
-from hub.kit.notices import say
+from hub.web.authentication import enter_with, next_page, standing
+from hub.web.flash import say
 
 PENDING = "pending_secret"
 PURPOSE = "pending second factor"

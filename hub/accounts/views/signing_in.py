@@ -22,9 +22,9 @@ from hub.accounts.views.refusing import note_refusal, refused
 from hub.accounts.views.steps import finish, go_on, who_is_between
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, leave, next_page, standing
 from hub.kit.errors import HubError, NotFound
-from hub.kit.notices import say
+from hub.web.authentication import enter_with, leave, next_page, standing
+from hub.web.flash import say
 
 
 @blueprint.get("/sign-in")

@@ -19,10 +19,10 @@ from hub.accounts.views.providers import known, provider_called
 from hub.accounts.views.steps import go_on
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.entering import next_page, standing
 from hub.kit.errors import Conflict, HubError
-from hub.kit.notices import say
-from hub.kit.proved import keep_proved
+from hub.web.authentication import next_page, standing
+from hub.web.flash import say
+from hub.web.verified_identity import keep_proved
 
 LONGEST_ID = 100
 SIGN_IN, LINK = "sign-in", "link"

@@ -17,8 +17,8 @@ from hub.accounts.domain import (
 from hub.accounts.views.browsers import remember, this_browser
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, next_page, standing
 from hub.kit.errors import NotFound
+from hub.web.authentication import enter_with, next_page, standing
 
 STEP, MADE = "step", "step_at"
 SECONDS = 600

@@ -15,7 +15,7 @@ from hub.audit.domain.chain import PURPOSE, mac_of
 from hub.audit.models import AuditEntry, AuditHead
 from hub.kit.clock import now
 from hub.kit.keyring import keys_for
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 
 NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
 DETAILS = frozenset(

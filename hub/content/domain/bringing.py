@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.content.domain.reading import Problem, SourceFile
 from hub.content.models import ContentFile
-from hub.kit.content import ContentHandler, Origin
+from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Invalid
 from hub.plugin_api.errors import RecordError
 

@@ -9,7 +9,7 @@ from hub.content.domain.prose import Prose, prose_of, sentences_of, words_of
 from hub.content.domain.reading_age import reading_age
 from hub.content.domain.statements import NOT_STATED, OWN_PARTS, field_texts
 from hub.content.domain.study import cited_in, places_in
-from hub.kit.content import ContentHandler
+from hub.kit.content_handler import ContentHandler
 from hub.plugin_api.documents import Document, Source
 
 OLDEST_READER = 16

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.content.domain import Problem, SourceFile, read_folder
-from hub.kit.content import ContentHandler
+from hub.kit.content_handler import ContentHandler
 from hub.kit.errors import NotFound
 from hub.plugin_host.discovery import PluginSource, find_plugins
 from hub.plugin_host.runner import Answer

@@ -14,7 +14,7 @@ from hub.catalogue.domain import take_turn, tick
 from hub.content.domain import Problem, SourceFile, bring_in, forget_missing, known_files
 from hub.content.jobs.supplies import Handlers, Supply, files_of, national_supply, sources_of, supply_of
 from hub.kit.clock import now as this_moment
-from hub.kit.content import Origin
+from hub.kit.content_handler import Origin
 from hub.kit.db import write_transaction
 from hub.kit.errors import Invalid
 from hub.plugin_api.wire import to_data

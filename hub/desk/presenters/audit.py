@@ -9,7 +9,7 @@ from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
 from hub.kit.clock import day_in_words, for_programs, in_words
 from hub.kit.page import Pagination
-from hub.kit.paging import links_to_pages
+from hub.web.paging import links_to_pages
 
 COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details", "its id")
 Things = Mapping[tuple[str, str], str]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.desk.domain import Section
+from hub.extension.items import Item
 from hub.kit.clock import for_programs, in_words
 from hub.kit.page import Link
-from hub.kit.people import Item
 
 RECORD_COLUMNS = ("date", "kind", "what", "words", "address")
 

@@ -17,16 +17,16 @@ from hub.desk.presenters import (
     plugin_states,
 )
 from hub.desk.views import blueprint
-from hub.kit.afterwards import when_answered
 from hub.kit.clock import now
+from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.kit.entering import viewer
 from hub.kit.errors import InvalidQuery, NotFound
-from hub.kit.notices import say
-from hub.kit.paging import read_page, refuse_beyond
-from hub.kit.sheets import as_csv
 from hub.plugin_host.domain import health_of_plugins
 from hub.trusts.domain import named_organisations
+from hub.web.after_response import when_answered
+from hub.web.authentication import viewer
+from hub.web.flash import say
+from hub.web.paging import read_page, refuse_beyond
 
 MOST_IN_A_FILE = 20_000
 

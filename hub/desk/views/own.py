@@ -6,10 +6,10 @@ from hub.desk.domain import looked_after, mine_of, record_of, waiting_for
 from hub.desk.presenters import RECORD_COLUMNS, lines_of, record_cells, title_of
 from hub.desk.views import blueprint
 from hub.kit.clock import day_in_words
+from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.kit.entering import standing, viewer
-from hub.kit.sheets import as_csv
 from hub.search.domain import missed
+from hub.web.authentication import standing, viewer
 
 
 @blueprint.get("/me")

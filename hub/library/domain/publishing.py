@@ -17,7 +17,7 @@ from hub.catalogue.domain import (
     redirect_entry,
     withdraw_entry,
 )
-from hub.kit.content import ContentHandler, Origin
+from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.markdown import plain, render
 from hub.library.domain.shelves import CONTENT_VERSION, FOUND_IN_STUDY, LIBRARY, WRITTEN_BY_STUDY, Shelf

@@ -21,12 +21,12 @@ from hub.kit.page import (
     ListPage,
     SearchNotes,
 )
-from hub.kit.paging import links_to_pages, refuse_beyond
 from hub.library.forms import BEST, LEGENDS, default_sort, label_for, read_filters, sorts_for
 from hub.plugin_api.documents import VOCABULARIES
 from hub.search.domain import Answer, find, stands_in, wider
 from hub.search.presenters import marked
 from hub.trusts.domain import TRUST, Named, link_to, named_organisations
+from hub.web.paging import links_to_pages, refuse_beyond
 
 MOST_NAMED = 3
 """Trusts that a search may name; a word that more of them have, such as ambulance, means none of them."""

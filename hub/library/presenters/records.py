@@ -12,9 +12,6 @@ from hub.access import Viewer
 from hub.catalogue.domain import Filters
 from hub.kit.clock import for_programs
 from hub.kit.errors import InvalidQuery, Moved, NotFound
-from hub.kit.json_api import ROOT, Address, Moment, said
-from hub.kit.page_cache import do_not_keep
-from hub.kit.paging import refuse_beyond
 from hub.library.domain import (
     CAPABILITIES,
     LIBRARY,
@@ -30,6 +27,9 @@ from hub.library.presenters.lists import facet_of
 from hub.plugin_api.documents import Document, Source
 from hub.search.domain import Answer, find
 from hub.trusts.domain import Named, Organisation, link_to, named_organisations, organisations_by_id
+from hub.web.json_api import ROOT, Address, Moment, said
+from hub.web.page_cache import do_not_keep
+from hub.web.paging import refuse_beyond
 
 API_LISTS = {
     LIBRARY: "resources",

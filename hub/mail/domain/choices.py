@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from hub.kit.clock import now
-from hub.kit.letters import Topic
+from hub.kit.emails import Topic
 from hub.mail.domain.digests import release
 from hub.mail.models import MailChoice
 

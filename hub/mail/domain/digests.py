@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.kit.keyring import mark
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.mail.domain.posting import DIGEST, GATHERED, WAITING, new_message
 from hub.mail.models import OutboxMessage
 

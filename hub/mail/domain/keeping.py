@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from hub.kit.clock import for_programs
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 from hub.mail.domain.choices import choices_of
 from hub.mail.domain.posting import DROPPED, FAILED, SENT
 from hub.mail.models import MailChoice, OutboxMessage

@@ -29,7 +29,7 @@ def post(
     """Put a message of `kind` into the outbox; it is sent if this transaction is kept, and only then.
 
     `details` hold codes and numbers, never an address, a name, a token or words that somebody typed: what the
-    letter says is found when it is sent (see hub.kit.letters).
+    letter says is found when it is sent (see hub.kit.emails).
     """
     message = new_message(kind, uuid4().hex, at=at, due_at=at, person_id=person_id)
     message.about_id, message.details = about_id, dict(details)

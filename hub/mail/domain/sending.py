@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.kit.letters import Message, Topic
+from hub.kit.emails import Message, Topic
 from hub.mail.domain.choices import HowOften, choices_of
 from hub.mail.domain.digests import gather
 from hub.mail.domain.posting import DIGEST, DROPPED, FAILED, GATHERED, SENT, WAITING

@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from hub.kit.emails import Topic
 from hub.kit.errors import NotFound
 from hub.kit.keyring import read_signed, sign
-from hub.kit.letters import Topic
 from hub.mail.domain.choices import HowOften, choices_of, choose
 
 PURPOSE = "stop letters"

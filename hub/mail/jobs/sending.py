@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.letters import Letter, Message, MessageKind, Topic
+from hub.kit.emails import Letter, Message, MessageKind, Topic
 from hub.mail.domain import (
     DIGEST,
     Claim,

@@ -8,10 +8,10 @@ import msgspec
 from wtforms import Field, Form, SelectField, SelectMultipleField
 from wtforms.validators import Length
 
-from hub.kit.guard import CONTROL
-from hub.kit.json_api import JSON, PROBLEM, Operation, Problem
-from hub.kit.paging import LAST_PAGE, PageField
 from hub.plugin_api import checks
+from hub.web.address_check import CONTROL
+from hub.web.json_api import JSON, PROBLEM, Operation, Problem
+from hub.web.paging import LAST_PAGE, PageField
 
 VERSION = "1.0.0"
 """Of the API: the first number stays 1 for what stands under /api/v1; the second counts what is added."""

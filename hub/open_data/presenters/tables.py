@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hub.kit.sheets import BYTE_ORDER_MARK, csv_rows
+from hub.kit.csv_export import BYTE_ORDER_MARK, csv_rows
 from hub.library.forms import LEGENDS, label_for
 from hub.library.presenters.records import entry_record
 from hub.open_data.presenters.lists import OpenList

@@ -14,7 +14,7 @@ from hub import __version__
 from hub.kit.clock import now
 from hub.kit.db import db, engine_for
 from hub.kit.errors import Conflict
-from hub.kit.migrating import migrate_to, revision_of, revisions, schema_transaction
+from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction
 from hub.operating.domain import (
     Archive,
     Manifest,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.config import DEFAULTS
 from hub.kit.db import db
-from hub.kit.migrating import revision_of, revisions
+from hub.kit.migrations import revision_of, revisions
 from hub.operating.domain import problems_of_settings
 
 LEAST_FREE = 500_000_000

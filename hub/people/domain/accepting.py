@@ -22,8 +22,8 @@ from hub.accounts.domain import (
     sign_in,
 )
 from hub.audit.domain import record
+from hub.kit.emails import Topic
 from hub.kit.errors import Conflict, Invalid, NotAllowed
-from hub.kit.letters import Topic
 from hub.mail.domain import HowOften, choose
 from hub.people.domain.giving import ACTS
 from hub.people.domain.invitations import Invitation

@@ -22,7 +22,7 @@ from hub.accounts.domain import (
 )
 from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorNeeded
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
 from hub.people.models import Delegate as Delegate

@@ -20,7 +20,7 @@ from hub.accounts.domain import (
     take_identities,
     take_second_factor,
 )
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.kit.text import words_of
 from hub.people.domain.finding import ON_A_PAGE, State, Wanted, fits
 from hub.people.domain.leads import keep_a_lead

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain import addresses_of, memberships_of, names_of
 from hub.kit.clock import for_programs, now
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
 from hub.trusts.domain import organisations_by_id
 

@@ -11,7 +11,7 @@ from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid, LinkOver, NotFound
 from hub.kit.keyring import read_signed, sign
 from hub.kit.page import Link
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.kit.text import words_of
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email

@@ -13,7 +13,7 @@ from hub.access import Act, Role, RoleIn, Viewer, allowed, organisations_for, re
 from hub.accounts.domain import Membership, give_role, person_with, roles_of
 from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.mail.domain import post
 from hub.people.domain.leads import led_organisations, who_decides
 from hub.people.domain.leaving import end_all_roles

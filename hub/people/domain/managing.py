@@ -12,7 +12,7 @@ from hub.accounts.domain import hold, person_at, person_with
 from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import mark
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.mail.domain import post
 from hub.people.domain.addresses import checked_email
 from hub.people.models import LineManager as LineManager

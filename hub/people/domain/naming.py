@@ -11,7 +11,7 @@ from hub.accounts.domain import Membership, Person, in_force, is_in_force, membe
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
 from hub.kit.errors import Invalid, NotFound
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.trusts.domain import TRUST, Organisation, lock_organisation
 
 LONGEST = 120

@@ -11,7 +11,7 @@ from hub.accounts.domain import hold, person_at, sign_in
 from hub.kit.errors import Invalid, LinkOver
 from hub.kit.keyring import mark, read_signed, sign
 from hub.kit.page import Link
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.mail.domain import post
 from hub.people.domain.accepting import LONGEST_NAME, Welcome, open_account
 from hub.people.domain.addresses import checked_email

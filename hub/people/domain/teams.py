@@ -17,7 +17,7 @@ from hub.accounts.domain import (
     names_of,
 )
 from hub.kit.errors import Conflict, NotFound
-from hub.kit.rows import locked
+from hub.kit.row_locks import locked
 from hub.kit.text import words_of
 from hub.mail.domain import post
 from hub.people.domain.finding import ON_A_PAGE, Wanted, fits

@@ -3,8 +3,8 @@
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from hub.kit.forms import HubForm, Said
 from hub.mail.forms import HowOftenFields
+from hub.web.forms import HubForm, Said
 
 LONGEST_WORDS = 500
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from hub.access import Role
-from hub.kit.forms import LONGEST
-from hub.kit.guard import CONTROL
-from hub.kit.paging import read_page
 from hub.people.domain import State, Wanted
 from hub.trusts.domain import Named
+from hub.web.address_check import CONTROL
+from hub.web.forms import LONGEST
+from hub.web.paging import read_page
 
 
 def read_wanted(given: Mapping[str, str], organisations: list[Named]) -> Wanted:

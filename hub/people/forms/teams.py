@@ -6,9 +6,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from hub.access import Role
-from hub.kit.forms import DateField, HubForm, Said
 from hub.people.domain import LONGEST_SHEET, Reason
 from hub.people.domain.words import WHAT_A_ROLE_MAY
+from hub.web.forms import DateField, HubForm, Said
 
 LAST_DAY = "Only for a guest. Their role ends by itself after this day."
 

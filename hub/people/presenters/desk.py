@@ -4,9 +4,10 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.accounts.domain import names_of
+from hub.extension.items import Item, Mine, Waiting
+from hub.extension.page_parts import OnTrustPage
 from hub.kit.clock import day_in_words, now
 from hub.kit.page import Link
-from hub.kit.people import Item, Mine, OnTrustPage, Waiting
 from hub.people.domain import (
     guests_for,
     people_to_ask,

@@ -10,9 +10,9 @@ from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import Membership, Person, identities_of, is_in_force, names_of
 from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
-from hub.kit.paging import links_to_pages
 from hub.people.domain import Directory, State, Wanted
 from hub.trusts.domain import OFFICE_SLUG, Named
+from hub.web.paging import links_to_pages
 
 
 @dataclass(frozen=True)

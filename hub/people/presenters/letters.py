@@ -8,8 +8,8 @@ from hub.access import Role
 from hub.accounts.domain import membership_with, names_of, person_at, reachable, roles_of
 from hub.accounts.domain import persons_with as persons
 from hub.kit.clock import day_in_words, in_words, now
+from hub.kit.emails import Letter, Message, MessageKind, Topic
 from hub.kit.errors import NotFound
-from hub.kit.letters import Letter, Message, MessageKind, Topic
 from hub.kit.page import Link
 from hub.people.domain import (
     Reason,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import names_of
-from hub.kit.people import Recorded
+from hub.extension.audit_labels import Recorded
 from hub.people.domain import invitations_called, managers_called, requests_called
 
 

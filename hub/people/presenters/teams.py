@@ -9,7 +9,6 @@ from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, names_of
 from hub.kit.clock import day_in_words, in_words, now
 from hub.kit.page import Link, Pagination
-from hub.kit.paging import links_to_pages
 from hub.people.domain import (
     ROLES,
     Invitation,
@@ -23,6 +22,7 @@ from hub.people.domain import (
     unanswered_invitations,
 )
 from hub.trusts.domain import OFFICE, Organisation
+from hub.web.paging import links_to_pages
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Role, may
 from hub.kit.clock import day_in_words, now
 from hub.kit.db import db
-from hub.kit.entering import enter_with, standing, viewer
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.proved import proved_identity
 from hub.people.domain import (
     Elsewhere,
     Invitation,
@@ -26,6 +24,8 @@ from hub.people.domain.words import WORDS_OF_ROLE
 from hub.people.forms import ArrivalForm, WelcomeForm
 from hub.people.views.blueprint import blueprint, browser, done
 from hub.trusts.domain import Organisation, organisations_by_id
+from hub.web.authentication import enter_with, standing, viewer
+from hub.web.verified_identity import proved_identity
 
 SECOND_FACTOR = "/account/second-factor?next=/me"
 SIGN_IN_FIRST = "This address has an account by now. Sign in first."

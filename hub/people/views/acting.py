@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import standing
 from hub.people.domain import begin_to_act, stop
 from hub.people.views.blueprint import blueprint, done
+from hub.web.authentication import standing
 
 
 @blueprint.post("/acting")

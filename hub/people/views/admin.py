@@ -13,9 +13,7 @@ from hub.access import Act, Viewer, may
 from hub.accounts.domain import Person
 from hub.kit.clock import now
 from hub.kit.db import db, only_reads
-from hub.kit.entering import viewer
 from hub.kit.errors import NotFound
-from hub.kit.paging import refuse_beyond
 from hub.people.domain import (
     end_sign_ins,
     find_people,
@@ -29,6 +27,8 @@ from hub.people.forms import read_wanted
 from hub.people.presenters.directory import directory_page, person_page
 from hub.people.views.blueprint import blueprint, done
 from hub.trusts.domain import named_organisations
+from hub.web.authentication import viewer
+from hub.web.paging import refuse_beyond
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Role
 from hub.accounts.presenters import browser_in_words
 from hub.kit.db import db
-from hub.kit.entering import ask_fresh, viewer
-from hub.kit.notices import say
 from hub.people.domain import ACTS, organisation_for
 from hub.trusts.domain import OFFICE, Organisation
+from hub.web.authentication import ask_fresh, viewer
+from hub.web.flash import say
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
 LONGEST_BROWSER = 500

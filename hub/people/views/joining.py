@@ -8,9 +8,7 @@ from hub.access import Act, Role, may
 from hub.accounts.domain import Slowed, person_with
 from hub.kit.clock import in_words, now
 from hub.kit.db import db, keep_writes
-from hub.kit.entering import ask_fresh, standing, viewer
 from hub.kit.errors import Invalid
-from hub.kit.sender import sender
 from hub.people.domain import (
     GIVEN,
     JoinRequest,
@@ -26,6 +24,8 @@ from hub.people.forms import AnswerForm, NewcomerForm, RequestForm
 from hub.people.presenters.teams import crumbs, team_url
 from hub.people.views.blueprint import blueprint, done, team_at
 from hub.trusts.domain import Organisation, organisation_called, organisations_by_id, trust_at
+from hub.web.authentication import ask_fresh, standing, viewer
+from hub.web.client_address import sender
 
 ASKED = "If the address can be reached, an email with a link is on its way. The link works for two days."
 

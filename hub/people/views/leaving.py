@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
 from hub.people.domain import leave, own_roles_in
 from hub.people.presenters.leaving import leaving_page
 from hub.people.views.blueprint import blueprint, done
+from hub.web.authentication import viewer
 
 
 @blueprint.get("/account/people/leave/<slug>")

@@ -9,7 +9,6 @@ from hub.access import Act, Role, may
 from hub.accounts.domain import names_of
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain import (
     TeamMember,
@@ -24,6 +23,7 @@ from hub.people.forms import LastDayForm, RoleForm
 from hub.people.presenters.teams import crumbs, member_line, rows_of_member, team_url
 from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
+from hub.web.authentication import viewer
 
 
 def _found(slug: str, key: str, act: Act) -> tuple[Organisation, TeamMember]:

@@ -7,9 +7,7 @@ from hub.access import Act, may
 from hub.accounts.domain import Slowed
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.entering import viewer
 from hub.kit.errors import Conflict, HubError, Invalid
-from hub.kit.forms import HubForm
 from hub.people.domain import (
     agree_to_be_named,
     confirm_managed,
@@ -23,6 +21,8 @@ from hub.people.forms import DelegateForm, ManagerForm, NamedForm
 from hub.people.presenters.relations import relations_page
 from hub.people.views.blueprint import blueprint, done
 from hub.trusts.domain import trust_at
+from hub.web.authentication import viewer
+from hub.web.forms import HubForm
 
 HERE = "/account/people"
 

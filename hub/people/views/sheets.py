@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.kit.clock import now
+from hub.kit.csv_export import as_csv
 from hub.kit.db import db, only_reads
-from hub.kit.entering import viewer
 from hub.kit.errors import Invalid
-from hub.kit.sheets import as_csv
 from hub.people.domain import (
     COLUMNS,
     example_rows,
@@ -26,6 +25,7 @@ from hub.people.presenters.sheets import sheet_page
 from hub.people.presenters.teams import crumbs, team_url
 from hub.people.views.blueprint import blueprint, prove_for, team_at
 from hub.trusts.domain import Organisation
+from hub.web.authentication import viewer
 
 
 def _organisation(slug: str) -> Organisation:

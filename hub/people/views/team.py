@@ -6,9 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Role, may
 from hub.kit.clock import now
 from hub.kit.db import db, only_reads
-from hub.kit.entering import viewer
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.paging import refuse_beyond
 from hub.people.domain import (
     invitation_called,
     invite,
@@ -21,6 +19,8 @@ from hub.people.forms import InviteForm, read_wanted
 from hub.people.presenters.teams import crumbs, team_page, team_url
 from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
+from hub.web.authentication import viewer
+from hub.web.paging import refuse_beyond
 
 
 def _team(slug: str) -> str:

@@ -10,8 +10,8 @@ from hub.access import Act, Role, Viewer, allowed
 from hub.accounts.domain import end_all_sign_ins, is_in_force, lock_person, members_of, memberships_of
 from hub.audit.domain import record
 from hub.catalogue.domain import tick
+from hub.extension.personal_data import Held
 from hub.kit.errors import Conflict, NotFound
-from hub.kit.people import Held
 from hub.privacy.domain.tombstones import mark_of
 from hub.privacy.models import Erasure
 from hub.trusts.domain import lock_organisation, organisations_by_id

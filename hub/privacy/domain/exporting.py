@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.audit.domain import record
+from hub.extension.personal_data import Held, Retention
 from hub.kit.clock import for_programs
-from hub.kit.people import Held, Retention
 
 ABOUT = (
     "Everything that the Ambulance Leadership Hub holds about you, as it was at this moment. "

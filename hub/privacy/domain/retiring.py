@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain import is_needed, lock_person, person_with, unseen_without_role
 from hub.kit.clock import day_in_words
-from hub.kit.letters import Letter, Message
+from hub.kit.emails import Letter, Message
 from hub.kit.page import Link
 from hub.mail.domain import post
 from hub.privacy.models import AccountWarning

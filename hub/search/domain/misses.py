@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.kit.rows import touched
+from hub.kit.row_locks import touched
 from hub.search.domain.grammar import parse
 from hub.search.models import SearchMiss, SearchMissAsker
 

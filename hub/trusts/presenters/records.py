@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import msgspec
 
 from hub.kit.clock import for_programs
-from hub.kit.json_api import ROOT, Address, Moment, said
 from hub.trusts.models import Organisation
 from hub.trusts.presenters.pages import supplier_note
+from hub.web.json_api import ROOT, Address, Moment, said
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from flask import Blueprint, Flask
 from markupsafe import Markup
 
 from hub.access import Standing
-from hub.kit.content import ContentHandler
-from hub.kit.doctor import Check
+from hub.extension.audit_labels import Recorded
+from hub.extension.items import Mine, Waiting
+from hub.extension.page_parts import OnTrustPage
+from hub.extension.personal_data import Held, Retention
+from hub.kit.content_handler import ContentHandler
+from hub.kit.emails import MessageKind
+from hub.kit.health_check import Check
 from hub.kit.jobs import Job
-from hub.kit.letters import MessageKind
 from hub.kit.page import Link
-from hub.kit.people import Held, Mine, OnTrustPage, Recorded, Retention, Waiting
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 
-from hub.kit.metrics import Meter
+from hub.web.metrics import Meter
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

@@ -4,8 +4,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, StringField, TextAreaField
 
-from hub.kit.forms import LONGEST, LONGEST_TEXT, HubForm, Said
 from hub.kit.page import FieldError
+from hub.web.forms import LONGEST, LONGEST_TEXT, HubForm, Said
 
 
 class Example(HubForm):

@@ -17,7 +17,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from hub.kit.db import SAFE_METHODS, db
-from hub.kit.entering import standing, where_to_return
 from hub.kit.errors import (
     Gone,
     HubError,
@@ -28,9 +27,10 @@ from hub.kit.errors import (
     SecondFactorNeeded,
     SignInNeeded,
 )
-from hub.kit.json_api import is_for_programs, problem
 from hub.kit.page import Link
-from hub.kit.proof import is_from_here
+from hub.web.authentication import standing, where_to_return
+from hub.web.csrf import is_from_here
+from hub.web.json_api import is_for_programs, problem
 
 log = structlog.get_logger("hub.errors")
 BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"

@@ -14,7 +14,7 @@ from typing import Any
 Environ = dict[str, Any]
 
 SECONDS = 5.0
-BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
+BARE = Path(__file__).resolve().parents[2] / "templates" / "error_bare.html"
 
 
 class Bodies:

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from hub.kit.front import CONTENT_SECURITY_POLICY
+from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY
 
 ADDRESSES = ["/", "/library", "/nowhere", "/%00", "/healthz", "/static/none.css", "/library?page=x"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from hub.access import Act, may
 from hub.kit.db import only_reads
-from hub.kit.proof import proved_by_link
+from hub.web.csrf import proved_by_link
 from tests.support.signed_in import visitor
 
 FIELD = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -2,7 +2,7 @@
 
 from flask import flash, get_flashed_messages, session
 
-from hub.kit.page_cache import do_not_keep
+from hub.web.page_cache import do_not_keep
 
 
 def say(words: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from hub.access import Act, may
 from hub.kit.db import only_reads
-from hub.kit.notices import say
+from hub.web.flash import say
 
 
 @pytest.fixture

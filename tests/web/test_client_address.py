@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from hub.kit.sender import sender
+from hub.web.client_address import sender
 
 
 @pytest.mark.parametrize(

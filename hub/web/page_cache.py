@@ -18,7 +18,7 @@ from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
 from hub.kit.db import SAFE_METHODS
-from hub.kit.entering import standing
+from hub.web.authentication import standing
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]

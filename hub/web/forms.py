@@ -9,8 +9,8 @@ from wtforms import DateField as AnyDateField
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from hub.kit.guard import CONTROL
 from hub.kit.page import FieldError
+from hub.web.address_check import CONTROL
 
 LONGEST = 200
 LONGEST_TEXT = 5000

@@ -4,8 +4,8 @@ from threading import Event
 
 import pytest
 
-from hub.kit import bodies
-from hub.kit.bodies import Bodies
+from hub.web.middleware import request_body
+from hub.web.middleware.request_body import Bodies
 
 LONGEST = 100
 
@@ -68,7 +68,7 @@ def test_less_than_was_promised_is_refused_and_reaches_nobody(behind):
 
 
 def test_who_is_too_slow_is_refused_and_the_next_one_has_the_turn(behind, monkeypatch):
-    monkeypatch.setattr(bodies, "SECONDS", 0.05)
+    monkeypatch.setattr(request_body, "SECONDS", 0.05)
     front, slow = Bodies(behind.view, 2, LONGEST), Slow()
     assert behind(slow, 10, front=front) == ("408 REQUEST TIMEOUT", None)
     slow.let.set()
@@ -78,7 +78,7 @@ def test_who_is_too_slow_is_refused_and_the_next_one_has_the_turn(behind, monkey
 
 @pytest.mark.parametrize(("threads", "status"), [(2, "503 SERVICE UNAVAILABLE"), (3, "200 OK")])
 def test_one_thread_never_waits_for_a_body_so_that_pages_are_read(behind, monkeypatch, threads, status):
-    monkeypatch.setattr(bodies, "SECONDS", 60)
+    monkeypatch.setattr(request_body, "SECONDS", 60)
     front, slow = Bodies(behind.view, threads, LONGEST), Slow()
     with ThreadPoolExecutor() as others:
         waiting = others.submit(behind, slow, 10, front=front)

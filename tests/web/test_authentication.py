@@ -9,7 +9,7 @@ from hub.access import Act, Role, may
 from hub.accounts.domain import sign_ins_of
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.entering import FORM_TIME, FRESH_FOR, next_page, standing, viewer, where_to_return
+from hub.web.authentication import FORM_TIME, FRESH_FOR, next_page, standing, viewer, where_to_return
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of, visitor
 

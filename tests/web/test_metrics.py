@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from hub.kit.metrics import share_folder
+from hub.web.metrics import share_folder
 from tests.support.live import live_hub
 
 TOKEN = "t" * 40

@@ -5,7 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from hub.access import Act, may
 from hub.kit.db import write_transaction
-from hub.kit.page_cache import Version, cacheable
+from hub.web.page_cache import Version, cacheable
 from tests.factories import make_trust, share
 
 CACHEABLE = [
@@ -55,7 +55,7 @@ def test_a_page_that_hands_out_a_token_is_kept_for_nobody_though_it_is_marked(ap
 
 def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):
     clock = [1000.0]
-    monkeypatch.setattr("hub.kit.page_cache.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("hub.web.page_cache.time.monotonic", lambda: clock[0])
     app.extensions["hub_version"].forget()
     before = shared.get("/library")
     with app.app_context(), write_transaction() as session:

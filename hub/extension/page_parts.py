@@ -1,0 +1,17 @@
+"""Parts that a feature adds to the pages of other features."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.extension.items import Item
+
+
+@dataclass(frozen=True)
+class OnTrustPage:
+    """A part of a trust's page: a heading, and what `find(session, viewer, organisation_id)` returns."""
+
+    heading: str
+    find: Callable[[Session, Viewer, int], list[Item]]

@@ -1,0 +1,1 @@
+"""Request handling: middleware, authentication, CSRF, page cache, error pages, forms and paging."""

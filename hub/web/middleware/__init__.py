@@ -1,0 +1,1 @@
+"""WSGI middleware: what runs before Flask on every request."""
