@@ -1,33 +1,36 @@
-"""The Ambulance Leadership Hub: eleven trusts share what develops their leaders.
+"""The Ambulance Leadership Hub: eleven ambulance trusts share leadership programmes and practice.
 
-The map, from the roof down; each folder may use what stands below it, never up, never sideways.
+One line per package, from the top layer down. A package imports only packages on lower layers.
 
-app          puts the house together: create_app() is a list of steps
+app          create_app(): a list of steps that assembles the hub
 cli          the console command `hub`
-check        reads a trust's pages as a reader would
-operating    backup and restore, the doctor, the job worker
-home         the front page, the about pages, health
+check        fetches a trust's pages and reports what is wrong with them
+home         the home page, the about pages, health checks
+open_data    the API's description, feeds, downloads and the sitemap
+operations   backup and restore, the doctor, the job worker
 demo         a demonstration with fictional people
-desk         what waits for me, what is mine; pages for whoever looks after the hub
-privacy      what is held of people: taken away, erased, removed in time
-open_data    what other programs read: the API's description, feeds, downloads, the site map
-programmes   courses side by side, with their dates and references
-options      the menu of development options, and the guided choice
+desk         things to do, your own page, and pages for managing the hub
+privacy      personal data: export, erasure, retention
 framework    the study's recommendations and capabilities
-library      learning resources, each honest about its evidence
-content      brings files into the database, for every feature that keeps some
-tools        speciality tools, worked out by a trust's plugin while a reader waits
-search       one search over the catalogue; what was looked for in vain
+options      the menu of development options, and the guided choice
+programmes   leadership programmes side by side, with dates and references
+library      learning resources, each with its evidence level
+content      loads content files into the database, for every feature that keeps some
+tools        speciality tools, computed by a trust's plugin on request
+search       one search over the catalogue, and a count of searches that found nothing
 people       joining, moving and leaving; line managers and delegates
-accounts     who people are, how they sign in, which roles they have
-trusts       the organisations: who shares what
-catalogue    the one row for whatever a leader can use; facets, redirects, the clock
-mail         the outbox, and what each person chose to hear of
-audit        what was done, in a chain that shows tampering
-plugin_host  finds the trusts' plugins, runs each in a process of its own, keeps their health
-plugin_api   the one door: hooks, records and words that a trust's plugin may use
-kit          small tools, each named for its one purpose
+accounts     people's accounts, sign-in and roles
+trusts       the organisations that share what is listed
+catalogue    one row for each thing a leader can use; facets, redirects, the change counter
+mail         the outbox, and how often each person wants to be emailed
+audit        the audit log: a chain of entries that shows tampering
+plugin_host  finds the trusts' plugins, runs each in its own process, records their health
+web          request handling: middleware, authentication, CSRF, page cache, error pages, forms
+extension    the Feature record, and the records by which a feature adds to other features
+access       permissions: acts, roles, the viewer, authorisation
 config       settings from the environment
+kit          small tools, each named for its one purpose
+plugin_api   the plugin API: hooks, records and vocabularies that a trust's plugin may use
 """
 
 __version__ = "0.1.0"

@@ -26,15 +26,15 @@ from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.mail.feature import feature as mail
-from hub.mail.jobs import send_soon
+from hub.mail.services.delivery_request import send_soon
 from hub.open_data.feature import feature as open_data
-from hub.operating.feature import feature as operating
+from hub.operations.feature import feature as operations
 from hub.options.feature import feature as options
 from hub.people.feature import feature as people
 from hub.privacy.feature import feature as privacy
 from hub.programmes.feature import feature as programmes
 from hub.search.feature import feature as search
-from hub.search.jobs import keep_copy
+from hub.search.services import keep_copy
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 from hub.web import address_check, authentication, csrf, error_pages, flash, metrics, page_cache
@@ -43,7 +43,7 @@ from hub.web.middleware.request_log import Front
 
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
-    *(home, search, open_data, content, operating),
+    *(home, search, open_data, content, operations),
     # Accounts before people: an erasure goes backwards, and finds by address what is held by it.
     *(accounts, people, desk, privacy, mail, audit, demo),
 )

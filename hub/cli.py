@@ -20,7 +20,7 @@ from hub.demo.domain import why_not_served
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.migrations import upgrade
-from hub.privacy.jobs import keep_away
+from hub.privacy.services import keep_away
 from hub.web.after_response import app_at_hand
 from hub.web.metrics import share_folder
 

@@ -17,8 +17,8 @@ from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.hashing import make_cheap
-from tests.support.patience import make_patient
 from tests.support.postgres import postgres
+from tests.support.timeouts import make_patient
 
 pytest_plugins = (
     *("tests.support.live", "tests.support.browser"),

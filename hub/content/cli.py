@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from hub.content.domain import KEPT, fingerprints_of
-from hub.content.jobs import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
+from hub.content.services import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
 from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.search.jobs import catch_up
+from hub.search.services import catch_up
 
 
 @click.group(cls=AppGroup)

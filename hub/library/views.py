@@ -4,7 +4,7 @@ from hub.access import Act, may
 from hub.kit.db import db
 from hub.library.domain import LISTED, read_resource
 from hub.library.presenters import LIBRARY, item_page, read_list
-from hub.search.jobs import note_search
+from hub.search.services import note_search
 from hub.trusts.domain import short_names
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable

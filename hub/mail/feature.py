@@ -2,7 +2,8 @@ from hub.extension.feature import Feature
 from hub.extension.personal_data import Held, Retention
 from hub.mail.cli import mail
 from hub.mail.domain import erase_mail, export_mail, remove_sent, remove_unsent
-from hub.mail.jobs import init_app, mail_send, problems_of_mail
+from hub.mail.jobs import mail_send
+from hub.mail.services.health import init_app, problems_of_mail
 from hub.mail.views import blueprint
 
 feature = Feature(

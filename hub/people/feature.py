@@ -1,59 +1,59 @@
 from hub.extension.feature import Feature
 from hub.extension.personal_data import Held, Retention
 from hub.people.cli import people
-from hub.people.domain import holding
+from hub.people.domain import personal_data
 from hub.people.jobs import guests_end
+from hub.people.presenters.audit_labels import RECORDED
 from hub.people.presenters.desk import MINE, ON_TRUST_PAGE, WAITING
-from hub.people.presenters.letters import KINDS
-from hub.people.presenters.recorded import RECORDED
+from hub.people.presenters.emails import KINDS
 from hub.people.views import blueprint
 
 HELD = (
     Held(
         "Invitations to you and from you",
         ("invitation",),
-        holding.export_invitations,
-        holding.erase_invitations,
+        personal_data.export_invitations,
+        personal_data.erase_invitations,
         why="So that you get the role that you were invited to, and others see who invited you.",
         seen_by="Who invited you, the lead of that organisation and the hub office.",
     ),
     Held(
         "What you said before you had an account",
         ("newcomer",),
-        holding.export_newcomers,
-        holding.erase_newcomers,
+        personal_data.export_newcomers,
+        personal_data.erase_newcomers,
         why="So that a trust’s lead knows who asks to join.",
         seen_by="The lead of that trust and the hub office, once you have shown that the address is yours.",
     ),
     Held(
         "Trusts you asked to join",
         ("join_request",),
-        holding.export_requests,
-        holding.erase_requests,
+        personal_data.export_requests,
+        personal_data.erase_requests,
         why="So that a trust’s lead can answer you.",
         seen_by="The lead of that trust and the hub office.",
     ),
     Held(
         "Line managers",
         ("line_manager",),
-        holding.export_managers,
-        holding.erase_managers,
+        personal_data.export_managers,
+        personal_data.erase_managers,
         why="So that what needs your line manager goes to the right person.",
         seen_by="You and whom you named, or who named you.",
     ),
     Held(
         "Assistants",
         ("delegate",),
-        holding.export_delegates,
-        holding.erase_delegates,
+        personal_data.export_delegates,
+        personal_data.erase_delegates,
         why="So that an assistant can act for whom they assist, and both are recorded.",
         seen_by="Both of you.",
     ),
     Held(
         "Reminders of your last day as a guest",
         ("guest_reminder",),
-        holding.export_reminders,
-        holding.erase_reminders,
+        personal_data.export_reminders,
+        personal_data.erase_reminders,
         why="So that whoever invited you is reminded once, and can put the day off.",
         seen_by="Nobody: only the hub’s own jobs read it.",
     ),
@@ -62,15 +62,15 @@ RETENTION = (
     Retention(
         "Invitations",
         "Until 30 days after they end without an answer; a year after they are accepted",
-        holding.forget_invitations,
+        personal_data.forget_invitations,
     ),
     Retention(
         "What somebody says who begins to join without an account",
         "Until 30 days after the link of two days ends",
-        holding.forget_newcomers,
+        personal_data.forget_newcomers,
     ),
-    Retention("Requests to join a trust", "A year after they are answered", holding.forget_requests),
-    Retention("Line managers who have not confirmed it", "90 days", holding.forget_named),
+    Retention("Requests to join a trust", "A year after they are answered", personal_data.forget_requests),
+    Retention("Line managers who have not confirmed it", "90 days", personal_data.forget_named),
 )
 
 feature = Feature(

@@ -21,7 +21,7 @@ from typing import Any
 import pluggy
 
 from hub.plugin_api import HUB_API
-from hub.plugin_api.asking import HOOKS, RESULT_HOOK, PluginProblem, ask_hook, registered
+from hub.plugin_api.answers import HOOKS, RESULT_HOOK, PluginProblem, ask_hook, registered
 from hub.plugin_api.documents import LONGEST_FILE
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.frontmatter import PARSERS

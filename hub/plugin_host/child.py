@@ -94,7 +94,7 @@ def _ask(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
     if str(HUB) not in sys.path:
         sys.path.insert(0, str(HUB))
     from hub.plugin_api import HUB_API
-    from hub.plugin_api.asking import PluginProblem, answer_of
+    from hub.plugin_api.answers import PluginProblem, answer_of
     from hub.plugin_api.wire import to_data
 
     at("import")
@@ -109,7 +109,7 @@ def _work_out(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, A
     if str(HUB) not in sys.path:
         sys.path.insert(0, str(HUB))
     from hub.plugin_api import HUB_API
-    from hub.plugin_api.asking import PluginProblem, result_of
+    from hub.plugin_api.answers import PluginProblem, result_of
     from hub.plugin_api.tools import ToolRefusal
     from hub.plugin_api.wire import to_data
 

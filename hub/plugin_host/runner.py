@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, NoReturn
 
-from hub.plugin_api.asking import HOOKS, RESULT_HOOK, Answer
+from hub.plugin_api.answers import HOOKS, RESULT_HOOK, Answer
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import ToolRefusal

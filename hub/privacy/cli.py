@@ -10,7 +10,7 @@ from hub.kit.db import write_transaction
 from hub.kit.errors import NotFound
 from hub.privacy.domain import erase_person
 from hub.privacy.forms import WORD
-from hub.privacy.jobs import finish, held_by
+from hub.privacy.services import finish, held_by
 from hub.web.after_response import app_at_hand
 
 

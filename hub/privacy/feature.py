@@ -10,7 +10,8 @@ from hub.privacy.domain import (
     export_warning,
     forget_warning,
 )
-from hub.privacy.jobs import end_unused, erasure_scrub, problems_of_privacy, retention
+from hub.privacy.jobs import erasure_scrub, retention
+from hub.privacy.services import end_unused, problems_of_privacy
 from hub.privacy.views import blueprint
 
 feature = Feature(

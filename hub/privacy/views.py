@@ -10,8 +10,8 @@ from hub.kit.db import db
 from hub.kit.errors import Conflict
 from hub.privacy.domain import export_person, hindrances
 from hub.privacy.forms import EraseForm
-from hub.privacy.jobs import erase_now, held_by, rules_of
 from hub.privacy.presenters import cookies_of, goes, parts_of, rules_in_words, stays
+from hub.privacy.services import erase_now, held_by, rules_of
 from hub.web.authentication import leave, viewer
 from hub.web.flash import say
 from hub.web.page_cache import cacheable

@@ -7,7 +7,7 @@ from hub.library.domain import PROGRAMMES
 from hub.library.presenters import Place, read_list
 from hub.programmes.domain import compare, forward_programme, read_programme
 from hub.programmes.presenters import compare_page, date_rows, months_on, programme_page
-from hub.search.jobs import note_search
+from hub.search.services import note_search
 from hub.trusts.domain import short_names
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable

@@ -12,8 +12,8 @@ from hub.access import PUBLIC
 from hub.kit.clock import day_in_words
 from hub.kit.csv_export import as_csv
 from hub.kit.db import db
-from hub.search.domain import LEAST_ASKERS, Standing, missed, rebuild, standing
-from hub.search.jobs import folder_of
+from hub.search.domain import LEAST_ASKERS, Standing, get_index_status, missed, rebuild
+from hub.search.services import folder_of
 
 COLUMNS = ("words", "askers", "first", "last")
 
@@ -26,7 +26,7 @@ def search() -> None:
 @search.command("status")
 def status_command() -> None:
     """Say how far the search follows what is in the database. Ends with 1 if it is behind or damaged."""
-    found = standing(db.session(), folder_of(current_app))
+    found = get_index_status(db.session(), folder_of(current_app))
     _tell(found)
     sys.exit(1 if found.behind or found.fault else 0)
 

@@ -2,7 +2,7 @@ from hub.extension.feature import Feature
 from hub.extension.personal_data import Retention
 from hub.search.cli import search
 from hub.search.domain import FORGOTTEN_AFTER, forget_marks, forget_rare
-from hub.search.jobs import problems_of_search
+from hub.search.services import problems_of_search
 from hub.search.views import blueprint
 
 feature = Feature(

@@ -10,8 +10,8 @@ from hub.plugin_api.tool_inputs import read_inputs
 from hub.plugin_api.tools import Tool, ToolRefusal
 from hub.tools.domain import tool_at
 from hub.tools.forms import Typed, read_typed, typed_by_example
-from hub.tools.jobs import NotNow, run_tool
 from hub.tools.presenters import table_as_csv, tool_page
+from hub.tools.services import NotNow, run_tool
 from hub.trusts.domain import link_to, trust_at
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable

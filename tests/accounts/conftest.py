@@ -14,7 +14,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.mail.models import OutboxMessage
 from tests.factories import make_person, make_trust
-from tests.support.letters import letters
+from tests.support.emails import letters
 
 PASSWORD = "three unusual giraffes"
 

@@ -24,27 +24,27 @@ from hub.accounts.domain import (
     sign_ins_of,
     turn_on,
 )
-from hub.accounts.domain.proofs import EMAIL, RESET, make_proof, token_of
+from hub.accounts.domain.email_tokens import EMAIL, RESET, make_proof, token_of
 from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, LinkOver
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
-from tests.support import racing
+from tests.support import concurrency
 
 HOME = Place("192.0.2.1")
 
 
 def at_once(app, *acts):
     """Do each act at the same moment; return how many were done."""
-    return racing.at_once(app, *acts).count("done")
+    return concurrency.at_once(app, *acts).count("done")
 
 
 @pytest.fixture
 def careless(app):
     """How many get in where somebody looks first and acts later."""
-    return racing.winners_without_care(app)
+    return concurrency.winners_without_care(app)
 
 
 def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):

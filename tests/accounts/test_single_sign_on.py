@@ -18,8 +18,8 @@ from hub.accounts.domain import identities_of, link_identity, person_with
 from hub.accounts.domain.identities import LAST_WAY, TAKEN
 from hub.accounts.models import Person, SignIn
 from hub.accounts.presenters import label_of
-from hub.accounts.views import clients as client_side
-from hub.accounts.views import flow
+from hub.accounts.services import oidc_client as client_side
+from hub.accounts.services import oidc_flow
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
@@ -384,7 +384,7 @@ def test_an_answer_that_was_not_asked_for_here_and_now_opens_nothing(
         assert client.get(address).status_code == 303
         client.send("/sign-out")
     if how == "late":
-        monkeypatch.setattr(flow, "LASTS", timedelta(seconds=-1))
+        monkeypatch.setattr(oidc_flow, "LASTS", timedelta(seconds=-1))
     if how == "another flow":
         client.send(BUTTON)
     before = signed_in(app)
@@ -422,12 +422,12 @@ def test_somebody_who_refuses_there_gets_words(app, provider):
     assert answer.status_code == 403
     assert "You did not sign in with NHS Test Mail. Nothing has changed." in answer.text
     with client.session_transaction() as cookie:
-        assert [key for key in cookie if key.startswith("_state_") or key == flow.FLOW] == []
+        assert [key for key in cookie if key.startswith("_state_") or key == oidc_flow.FLOW] == []
 
 
 def with_state(client):
     with client.session_transaction() as cookie:
-        return f"&state={cookie[flow.FLOW]['state']}"
+        return f"&state={cookie[oidc_flow.FLOW]['state']}"
 
 
 @pytest.mark.parametrize("error", ["server_error", "<script>alert(1)</script>", "invalid_request"])

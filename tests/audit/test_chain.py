@@ -17,8 +17,8 @@ from hub.audit.domain import (
     head_of,
     read_head,
     record,
+    recording,
     verify,
-    writing,
 )
 from hub.audit.models import AuditEntry, AuditHead
 from hub.kit.clock import now
@@ -269,7 +269,7 @@ def test_many_who_write_at_once_make_one_chain(app):
 def test_without_the_lock_two_would_continue_the_same_entry(app, monkeypatch):
     """The negative control: both read the head before either has the lock."""
     written(app, 1)
-    lock, read, failures = writing.lock_head, Barrier(2), []
+    lock, read, failures = recording.lock_head, Barrier(2), []
 
     def careless():
         try:
@@ -288,7 +288,7 @@ def test_without_the_lock_two_would_continue_the_same_entry(app, monkeypatch):
         head.last_id, head.mac = session.info["known"]
         return head
 
-    monkeypatch.setattr(writing, "lock_head", stale)
+    monkeypatch.setattr(recording, "lock_head", stale)
     threads = [Thread(target=careless) for _ in range(2)]
     for thread in threads:
         thread.start()

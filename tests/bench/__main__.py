@@ -14,7 +14,7 @@ from tests.bench.engine import seen_elsewhere, whole_answer
 from tests.bench.goals import Measured, table
 from tests.bench.pages import answers_without_work, beginning, list_page, search_page
 from tests.bench.peers import beside_datasette
-from tests.bench.syncing import bringing_in
+from tests.bench.sync import bringing_in
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 README = Path(__file__).parents[2] / "README.md"

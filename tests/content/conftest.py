@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.content.jobs import sync
+from hub.content.services import sync
 
 PLUGIN = """
 from hub.plugin_api import ContentFolder, Trust, hookimpl

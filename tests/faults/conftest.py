@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.asking import ask as ask_for
+from tests.support.http_client import ask as ask_for
 from tests.support.live import started_hub
 
-SERVE = [sys.executable, "-m", "tests.support.writing"]
+SERVE = [sys.executable, "-m", "tests.support.content_files"]
 ROOT = str(Path(__file__).parents[2])
 
 

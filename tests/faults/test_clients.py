@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.support.writing import BEGUN
+from tests.support.content_files import BEGUN
 
 SLOW = 60
 THREADS = 4

@@ -14,7 +14,7 @@ from hub.mail.domain import HowOften, choices_of, choose
 from hub.mail.domain import digests as gathering
 from hub.mail.domain.digests import next_morning
 from hub.mail.models import OutboxMessage
-from tests.mail.test_sending import run_and_be_killed, send_from_many
+from tests.mail.test_delivery import run_and_be_killed, send_from_many
 from tests.support.outbox import SITE, Somebody
 from tests.support.smtp import deliver
 

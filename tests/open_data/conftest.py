@@ -1,6 +1,6 @@
 import pytest
 
-from hub.content.jobs import sync
+from hub.content.services import sync
 from hub.kit.db import write_transaction
 from tests.factories import for_its_owner_alone, make_programme, make_trust, share
 

@@ -124,7 +124,7 @@ def test_a_search_that_finds_more_than_a_portion_is_taken_away_whole_newest_firs
     session.commit()
     best = Filters(q="coaching", sort="relevance")
     assert len(titles(everything_for(session, PUBLIC, best))) == 7
-    monkeypatch.setattr("hub.library.domain.reading.PORTION", 3)
+    monkeypatch.setattr("hub.library.domain.queries.PORTION", 3)
 
     portions = list(everything_for(session, PUBLIC, best))
     assert [len(entries) for entries in portions] == [3, 3, 1]

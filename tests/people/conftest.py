@@ -8,7 +8,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import record_office
 from tests.factories import START, make_person, make_trust
-from tests.support.letters import letters, link_in
+from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
 
 WELCOME = {

@@ -13,7 +13,7 @@ from hub.kit.errors import Invalid, NotFound
 from hub.mail.domain import choices_of
 from hub.mail.models import OutboxMessage
 from hub.people.domain import invite as invite_by
-from hub.people.domain.holding import erase_invitations
+from hub.people.domain.personal_data import erase_invitations
 from hub.people.models import Invitation
 from hub.trusts.domain import organisation_called
 from tests.people.conftest import WELCOME, roles

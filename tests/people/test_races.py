@@ -34,11 +34,11 @@ from hub.people.domain import (
     take_role,
     token_of,
 )
-from hub.people.domain import leads as leads_module
+from hub.people.domain import last_lead as leads_module
 from hub.people.models import Invitation, Newcomer
 from hub.trusts.domain import organisation_called
 from tests.factories import make_person
-from tests.support.racing import at_once, winners_without_care
+from tests.support.concurrency import at_once, winners_without_care
 
 HEARS = dict.fromkeys(Topic, HowOften.DAILY)
 

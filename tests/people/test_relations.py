@@ -16,8 +16,8 @@ from hub.people.domain import name_manager as name_manager_of
 from hub.people.models import Delegate, LineManager
 from hub.people.presenters.desk import WAITING
 from hub.trusts.domain import organisation_called
+from tests.architecture.test_routes import ROUTES
 from tests.factories import make_person
-from tests.house.test_routes import ROUTES
 from tests.people.conftest import roles
 
 HERE = "/account/people"

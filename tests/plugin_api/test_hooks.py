@@ -20,7 +20,7 @@ from hub.plugin_api import (
     Trust,
     hooks,
 )
-from hub.plugin_api.asking import (
+from hub.plugin_api.answers import (
     HOOKS,
     MOST_CONTACTS,
     MOST_FACTS,

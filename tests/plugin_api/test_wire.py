@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.plugin_api import RecordError, SurveyResponse, Trust
-from hub.plugin_api.asking import Answer
+from hub.plugin_api.answers import Answer
 from hub.plugin_api.documents import Document
 from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, StatedFact
 from hub.plugin_api.wire import from_data, to_data

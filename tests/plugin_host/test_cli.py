@@ -2,7 +2,7 @@ import click
 import pytest
 from flask.cli import AppGroup
 
-from hub.content.jobs import sync
+from hub.content.services import sync
 from hub.plugin_host.cli import plugin_commands
 from hub.plugin_host.scaffold import new_trust
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.content.jobs import sync
+from hub.content.services import sync
 from tests.plugin_host.conftest import PLACES
 from tests.support.live import live_hub
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.check import check_trust
-from hub.content.jobs import sync
+from hub.content.services import sync
 from hub.plugin_api.documents import Source
 from hub.plugin_api.frontmatter import PARSERS
 from hub.plugin_host.discovery import find_plugins

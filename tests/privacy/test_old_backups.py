@@ -6,12 +6,12 @@ from hub.access import Viewer
 from hub.accounts.domain import names_of, person_at
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.operating.jobs import back_up, restore
+from hub.operations.services import back_up, restore
 from hub.privacy.domain import erase_person, mark_of, marks_in, note_marks
-from hub.privacy.jobs import held_by, keep_away, problems_of_privacy, remember_erased
+from hub.privacy.services import held_by, keep_away, problems_of_privacy, remember_erased
 from tests.factories import make_person
 from tests.privacy.conftest import ADDRESS
-from tests.privacy.test_bytes import found_in_database
+from tests.privacy.test_file_scrub import found_in_database
 
 
 def erase(app):

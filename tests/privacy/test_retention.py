@@ -14,8 +14,8 @@ from hub.kit.emails import Message
 from hub.kit.errors import HubError
 from hub.mail.models import OutboxMessage
 from hub.privacy.domain import ENDING, compose_warning, due_to_end
-from hub.privacy.jobs import end_unused, keep_time
 from hub.privacy.models import AccountWarning
+from hub.privacy.services import end_unused, keep_time
 from tests.factories import make_person, make_trust
 
 LONG = timedelta(days=731)

@@ -11,7 +11,7 @@ from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.privacy.domain import erase_person, export_person
-from hub.privacy.jobs import held_by, rules_of
+from hub.privacy.services import held_by, rules_of
 from tests.privacy.conftest import ADDRESS, NAME, TRACES
 
 WHO = ("_by_id", "person_id", "manager_id", "delegate_id", "acting_for_id", "email")

@@ -15,7 +15,7 @@ from hub.catalogue.domain import Filters, read_clock
 from hub.kit.db import close, db, write_transaction
 from hub.search.domain import copy_of, find
 from tests.factories import make_trust, share
-from tests.support.patience import SECONDS, make_patient
+from tests.support.timeouts import SECONDS, make_patient
 
 
 def main(url: str, folder: str, task: str, name: str) -> None:

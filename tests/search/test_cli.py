@@ -1,6 +1,6 @@
 """Commands that look after the search."""
 
-from hub.search.jobs import folder_of
+from hub.search.services import folder_of
 
 
 def test_status_says_how_far_the_search_follows(app, hold, titles):

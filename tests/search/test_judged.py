@@ -9,7 +9,7 @@ import yaml
 from hub.access import PUBLIC
 from hub.app import create_app
 from hub.catalogue.domain import Filters
-from hub.content.jobs import sync
+from hub.content.services import sync
 from hub.kit.db import close, db
 from hub.search.domain import find
 

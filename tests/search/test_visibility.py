@@ -5,9 +5,9 @@ import pytest
 from hub.access import PUBLIC
 from hub.catalogue.domain import CatalogueEntry, tick
 from hub.kit.db import db, write_transaction
-from hub.search.domain.correcting import Corrector
-from hub.search.domain.following import copy_of
+from hub.search.domain.index_follower import copy_of
 from hub.search.domain.schema import labels_of
+from hub.search.domain.spelling import Corrector
 from tests.factories import member_of
 
 SECRET = {

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.support import chromium
-from tests.support.patience import SECONDS
+from tests.support.timeouts import SECONDS
 
 # WCAG 2.2 level A and AA, which includes what 2.0 and 2.1 asked; axe's own "best practice" is left out.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -13,7 +13,7 @@ from hub.kit.emails import Letter, MessageKind, Topic
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
 from hub.mail.domain import post
-from hub.mail.jobs import sending
+from hub.mail.services import delivery
 from tests.factories import make_person, make_trust
 
 SITE = "https://hub.example.org"
@@ -77,6 +77,6 @@ def die(*_args, **_named):
 
 if __name__ == "__main__":
     app = with_kinds(create_app({"SITE_URL": SITE}))
-    setattr(sending, sys.argv[1], die)
+    setattr(delivery, sys.argv[1], die)
     with app.app_context():
-        sending.work_through()
+        delivery.work_through()

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from hub.operating.domain import tables_of
-from hub.operating.domain.rows import lines_of
+from hub.operations.domain import tables_of
+from hub.operations.domain.row_json import lines_of
 
 ODD = 'Ärzte & "Leute" O\'Hara\n\tnew line, \\ back-slash, \u2028, 🚑 '
 CLOCK = "catalogue_clock"

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
 from hub.kit.clock import now
-from hub.mail.jobs import work_through
+from hub.mail.services.delivery import work_through
 from tests.support.ports import free_port
 
 TOMORROW = timedelta(days=1)

@@ -6,8 +6,8 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.content.jobs import sync
-from hub.tools import jobs
+from hub.content.services import sync
+from hub.tools import services
 
 CHART = "/trusts/north-west/tools/spc-chart"
 PLANNER = "/trusts/yorkshire/tools/evaluation-planner"
@@ -109,14 +109,14 @@ def test_numbers_and_ticks_stay_in_the_form_when_one_of_them_is_refused(tools):
 
 
 def test_a_tool_that_others_are_using_keeps_what_was_typed(tools, monkeypatch):
-    monkeypatch.setattr(jobs, "SECONDS_TO_WAIT", 0.01)
-    for _ in range(jobs.AT_ONCE):
-        assert jobs._turns.acquire(timeout=60)
+    monkeypatch.setattr(services, "SECONDS_TO_WAIT", 0.01)
+    for _ in range(services.AT_ONCE):
+        assert services._turns.acquire(timeout=60)
     try:
         page = main(tools.post(CHART, data={"values": FIGURES}), 503)
     finally:
-        for _ in range(jobs.AT_ONCE):
-            jobs._turns.release()
+        for _ in range(services.AT_ONCE):
+            services._turns.release()
 
     assert "Others are using the tool" in page.select_one(".nhsuk-error-summary").get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.accounts.domain.login_sessions import end_sign_ins_by
 from hub.accounts.domain.persons import is_shut
-from hub.accounts.domain.sign_ins import end_sign_ins_by
 from hub.accounts.models import Identity as Identity
 from hub.accounts.models import Person
 from hub.audit.domain import record

@@ -11,8 +11,8 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer, need_second_factor
-from hub.accounts.domain.attempts import Place, hold_tries
-from hub.accounts.domain.roles import roles_of
+from hub.accounts.domain.memberships import roles_of
+from hub.accounts.domain.rate_limits import Place, hold_tries
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid

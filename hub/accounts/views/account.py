@@ -21,9 +21,9 @@ from hub.accounts.domain import (
 )
 from hub.accounts.forms import ChangePasswordForm, NameForm
 from hub.accounts.presenters import account_page, entries
+from hub.accounts.services.form_errors import refused
+from hub.accounts.services.oidc_providers import known
 from hub.accounts.views import blueprint
-from hub.accounts.views.providers import known
-from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import HubError

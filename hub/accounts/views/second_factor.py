@@ -21,9 +21,9 @@ from hub.accounts.domain import (
 )
 from hub.accounts.forms import SetUpForm
 from hub.accounts.presenters import SetUpPage, codes_in_words, set_up_page
+from hub.accounts.services.form_errors import refused
 from hub.accounts.views import blueprint
 from hub.accounts.views.account import oneself
-from hub.accounts.views.refusing import refused
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid

@@ -13,10 +13,10 @@ from hub.accounts.domain import (
     unlink_identity,
 )
 from hub.accounts.presenters import identities_page
+from hub.accounts.services.oidc_flow import Back, begin, come_back
+from hub.accounts.services.oidc_providers import known, provider_called
+from hub.accounts.services.sign_in_flow import go_on
 from hub.accounts.views import blueprint
-from hub.accounts.views.flow import Back, begin, come_back
-from hub.accounts.views.providers import known, provider_called
-from hub.accounts.views.steps import go_on
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict, HubError

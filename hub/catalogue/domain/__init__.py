@@ -1,13 +1,24 @@
 """What may happen to catalogue rows: written with the thing they stand for, read by a viewer."""
 
-from hub.catalogue.domain.clock import take_turn, tick, version
-from hub.catalogue.domain.copying import (
+from hub.catalogue.domain.change_counter import take_turn, tick, version
+from hub.catalogue.domain.change_feed import (
     Moment,
     changed_entries,
     entries_by_id,
     read_clock,
 )
-from hub.catalogue.domain.listing import (
+from hub.catalogue.domain.entries import (
+    EntryFields,
+    entry_of,
+    is_as_before,
+    owner_of_slug,
+    put_entry,
+    redirect_entry,
+    touch_entries_of,
+    withdraw_entry,
+)
+from hub.catalogue.domain.lookup import place_of
+from hub.catalogue.domain.queries import (
     PAGE_SIZE,
     Filters,
     Found,
@@ -18,18 +29,7 @@ from hub.catalogue.domain.listing import (
     find_entries,
     visible_entries,
 )
-from hub.catalogue.domain.places import place_of
 from hub.catalogue.domain.related import Related, related_to
-from hub.catalogue.domain.writing import (
-    EntryFields,
-    entry_of,
-    is_as_before,
-    owner_of_slug,
-    put_entry,
-    redirect_entry,
-    touch_entries_of,
-    withdraw_entry,
-)
 from hub.catalogue.models import CatalogueEntry
 
 __all__ = [

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain.listing import visible_to
+from hub.catalogue.domain.queries import visible_to
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from hub.content.domain.linting import Fault, Known, copied, too_long, unknown_section
+from hub.content.domain.lint import Fault, Known, copied, too_long, unknown_section
 from hub.content.domain.statements import Statement
-from hub.plugin_api.asking import Answer
+from hub.plugin_api.answers import Answer
 
 SURVEY = "Appendix One"
 

@@ -1,7 +1,7 @@
 """What may happen to a resource: published from a document, read by a viewer, withdrawn by its owner."""
 
-from hub.library.domain.publishing import handler_for, publish_resource, withdraw_resource
-from hub.library.domain.reading import (
+from hub.library.domain.publication import handler_for, publish_resource, withdraw_resource
+from hub.library.domain.queries import (
     ReadResource,
     everything_for,
     read_resource,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from hub.kit.keyring import mark
 from hub.kit.row_locks import locked
-from hub.mail.domain.posting import DIGEST, GATHERED, WAITING, new_message
+from hub.mail.domain.outbox import DIGEST, GATHERED, WAITING, new_message
 from hub.mail.models import OutboxMessage
 
 READERS_ZONE = ZoneInfo("Europe/London")

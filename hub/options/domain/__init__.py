@@ -1,8 +1,8 @@
 """What may happen to options: stated by a document, read, and chosen among."""
 
-from hub.options.domain.choosing import Answers, Choice, Reason, choose
 from hub.options.domain.documents import Circumstance, Line, Need, OptionDocument
-from hub.options.domain.reading import MenuOption, goes_with, menu
+from hub.options.domain.queries import MenuOption, goes_with, menu
+from hub.options.domain.ranking import Answers, Choice, Reason, choose
 
 __all__ = [
     "Answers",

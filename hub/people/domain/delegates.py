@@ -24,7 +24,7 @@ from hub.audit.domain import record
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorNeeded
 from hub.kit.row_locks import locked
 from hub.mail.domain import post
-from hub.people.domain.addresses import checked_email
+from hub.people.domain.email_address import checked_email
 from hub.people.models import Delegate as Delegate
 
 NOBODY = "Nobody with this address has a role in an organisation of yours"

@@ -22,8 +22,8 @@ from hub.accounts.domain import (
 )
 from hub.kit.row_locks import locked
 from hub.kit.text import words_of
-from hub.people.domain.finding import ON_A_PAGE, State, Wanted, fits
-from hub.people.domain.leads import keep_a_lead
+from hub.people.domain.last_lead import keep_a_lead
+from hub.people.domain.people_filters import ON_A_PAGE, State, Wanted, fits
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, organisations_for
 from hub.accounts.domain import Member, Membership, Person
 from hub.mail.domain import post
-from hub.people.domain.leads import who_decides
+from hub.people.domain.last_lead import who_decides
 from hub.people.models import GuestReminder
 
 A_WEEK = timedelta(days=7)

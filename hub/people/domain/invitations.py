@@ -14,9 +14,9 @@ from hub.kit.page import Link
 from hub.kit.row_locks import locked
 from hub.kit.text import words_of
 from hub.mail.domain import post
-from hub.people.domain.addresses import checked_email
-from hub.people.domain.finding import Wanted, fits
-from hub.people.domain.giving import ACTS, check_role, refuse_oneself
+from hub.people.domain.email_address import checked_email
+from hub.people.domain.people_filters import Wanted, fits
+from hub.people.domain.role_policy import ACTS, check_role, refuse_oneself
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
 

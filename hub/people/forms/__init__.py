@@ -8,8 +8,8 @@ from hub.people.forms.accounts import NewcomerForm as NewcomerForm
 from hub.people.forms.accounts import RequestForm as RequestForm
 from hub.people.forms.accounts import WelcomeForm as WelcomeForm
 from hub.people.forms.directory import read_wanted as read_wanted
-from hub.people.forms.teams import AnswerForm as AnswerForm
-from hub.people.forms.teams import InviteForm as InviteForm
-from hub.people.forms.teams import LastDayForm as LastDayForm
-from hub.people.forms.teams import RoleForm as RoleForm
-from hub.people.forms.teams import SheetForm as SheetForm
+from hub.people.forms.team import AnswerForm as AnswerForm
+from hub.people.forms.team import InviteForm as InviteForm
+from hub.people.forms.team import LastDayForm as LastDayForm
+from hub.people.forms.team import RoleForm as RoleForm
+from hub.people.forms.team import SheetForm as SheetForm

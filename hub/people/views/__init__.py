@@ -1,17 +1,27 @@
 """The pages of joining, moving and leaving."""
 
-from hub.people.views import accepting, acting, admin, joining, leaving, members, relations, sheets, team
+from hub.people.views import (
+    admin,
+    delegation,
+    departure,
+    invitation_acceptance,
+    invitation_csv,
+    join_requests,
+    members,
+    relations,
+    team,
+)
 from hub.people.views.blueprint import blueprint
 
 __all__ = [
-    "accepting",
-    "acting",
     "admin",
     "blueprint",
-    "joining",
-    "leaving",
+    "delegation",
+    "departure",
+    "invitation_acceptance",
+    "invitation_csv",
+    "join_requests",
     "members",
     "relations",
-    "sheets",
     "team",
 ]

@@ -20,7 +20,7 @@ from hub.people.domain import (
     take_role,
 )
 from hub.people.forms import LastDayForm, RoleForm
-from hub.people.presenters.teams import crumbs, member_line, rows_of_member, team_url
+from hub.people.presenters.team import crumbs, member_line, rows_of_member, team_url
 from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer

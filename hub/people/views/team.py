@@ -16,7 +16,7 @@ from hub.people.domain import (
     withdraw_invitation,
 )
 from hub.people.forms import InviteForm, read_wanted
-from hub.people.presenters.teams import crumbs, team_page, team_url
+from hub.people.presenters.team import crumbs, team_page, team_url
 from hub.people.views.blueprint import blueprint, done, prove_for, team_at
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer

@@ -1,9 +1,10 @@
 """What may be asked of the search. Outside a web request: `attach` an engine to a folder, then ask."""
 
+from hub.search.domain.execution import Answer, find, stands_in, wider
 from hub.search.domain.extracts import Extract, Piece
-from hub.search.domain.finding import Answer, find, stands_in, wider
-from hub.search.domain.following import Copy, attach, copy_of
-from hub.search.domain.misses import (
+from hub.search.domain.index_follower import Copy, attach, copy_of
+from hub.search.domain.index_status import Standing, get_index_status, rebuild
+from hub.search.domain.missed_searches import (
     FORGOTTEN_AFTER,
     LEAST_ASKERS,
     Missed,
@@ -12,8 +13,7 @@ from hub.search.domain.misses import (
     forget_rare,
     missed,
 )
-from hub.search.domain.standing import Standing, rebuild, standing
-from hub.search.domain.suggesting import Suggestions, suggest
+from hub.search.domain.suggestions import Suggestions, suggest
 
 __all__ = [
     "FORGOTTEN_AFTER",
@@ -31,9 +31,9 @@ __all__ = [
     "find",
     "forget_marks",
     "forget_rare",
+    "get_index_status",
     "missed",
     "rebuild",
-    "standing",
     "stands_in",
     "suggest",
     "wider",

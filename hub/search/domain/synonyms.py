@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from hub.search.domain.grammar import Unit
+from hub.search.domain.query_parser import Unit
 from hub.search.domain.schema import stem_of, words_in
 
 FILE = Path(__file__).resolve().parents[1] / "synonyms.yaml"

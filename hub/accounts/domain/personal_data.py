@@ -1,0 +1,172 @@
+"""What accounts hold of a person, and for how long: taken away, erased, removed when its time is over."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain.email_tokens import remove_old_proofs
+from hub.accounts.domain.login_sessions import remove_old_sign_ins
+from hub.accounts.domain.rate_limits import forget_tries, remove_old_tries
+from hub.accounts.models import Identity, Membership, Person, Proof, RecoveryCode, SignIn
+from hub.extension.personal_data import Held, Retention
+from hub.kit.base import Base
+from hub.kit.clock import for_programs, now
+from hub.trusts.domain import words_for_organisations
+
+Rows = list[dict[str, Any]]
+
+
+def _export_person(session: Session, person_id: int) -> Rows:
+    person = session.get_one(Person, person_id)
+    return [
+        {
+            "name": person.name,
+            "email": person.email,
+            "known to programs as": person.public_id,
+            "account since": _plain(person.created_at),
+            "password since": _plain(person.password_set_at),
+            "second factor since": _plain(person.second_factor_since),
+            "last here on": _plain(person.last_seen_on),
+            "disabled since": _plain(person.disabled_at),
+        }
+    ]
+
+
+def _erase_person(session: Session, person_id: int) -> None:
+    person = session.get_one(Person, person_id)
+    forget_tries(session, person.email or "")
+    person.email = person.password_hash = person.password_set_at = person.last_seen_on = None
+    person.totp_secret = person.totp_step = person.second_factor_since = None
+    person.name, person.erased_at = "", now()
+    session.flush()
+
+
+def _exporting(model: type[Base], names: dict[str, str]) -> Callable[[Session, int], Rows]:
+    def export(session: Session, person_id: int) -> Rows:
+        table = model.__table__
+        columns = [table.c[column] for column in names.values()]
+        rows = session.execute(select(*columns).where(table.c.person_id == person_id).order_by(table.c.id))
+        return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+
+    return export
+
+
+def _deleting(model: type[Base]) -> Callable[[Session, int], None]:
+    def erase(session: Session, person_id: int) -> None:
+        session.execute(delete(model).where(model.__table__.c.person_id == person_id))
+
+    return erase
+
+
+def _export_codes(session: Session, person_id: int) -> Rows:
+    counted = select(func.count(RecoveryCode.id), func.count(RecoveryCode.used_at))
+    made, used = session.execute(counted.where(RecoveryCode.person_id == person_id)).one()
+    return [{"recovery codes": made, "used": used}] if made else []
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return for_programs(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _export_roles(session: Session, person_id: int) -> Rows:
+    rows = _exporting(Membership, ROLES)(session, person_id)
+    names = words_for_organisations(session)
+    return [{**row, "organisation": names.get(row["organisation"], "")} for row in rows]
+
+
+SIGN_INS = {
+    "browser": "browser",
+    "how": "how",
+    "with a second factor": "second_factor",
+    "since": "created_at",
+    "last used": "seen_at",
+    "last proved": "proved_at",
+    "acting for person": "acting_for_id",
+}
+IDENTITIES = {"provider": "provider", "your number there": "subject", "since": "created_at"}
+PROOFS = {
+    "for": "purpose",
+    "new address": "new_email",
+    "old address": "old_email",
+    "made": "created_at",
+    "works until": "expires_at",
+    "used": "used_at",
+}
+ROLES = {
+    "organisation": "organisation_id",
+    "role": "role",
+    "since": "since",
+    "last day": "ends_on",
+    "named on its page since": "named_since",
+    "to be asked about": "ask_about",
+}
+
+HELD: tuple[Held, ...] = (
+    Held(
+        "Your account",
+        ("person",),
+        _export_person,
+        _erase_person,
+        why="So that you can sign in, and others know who you are.",
+        seen_by="The lead of your trust and the hub office: your name and address. Your password: nobody.",
+    ),
+    Held(
+        "Where you are signed in",
+        ("sign_in",),
+        _exporting(SignIn, SIGN_INS),
+        _deleting(SignIn),
+        why="So that you can see in which browsers you are signed in, and end that.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Your recovery codes",
+        ("recovery_code",),
+        _export_codes,
+        _deleting(RecoveryCode),
+        why="So that you get in when your authenticator is lost.",
+        seen_by="Nobody: what is kept can be compared with a code, and not read.",
+    ),
+    Held(
+        "Accounts elsewhere",
+        ("identity",),
+        _exporting(Identity, IDENTITIES),
+        _deleting(Identity),
+        why="So that you can sign in through another service, such as that of your organisation.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Links sent to you",
+        ("proof",),
+        _exporting(Proof, PROOFS),
+        _deleting(Proof),
+        why="So that a link that was sent to you works once, and only for what it is for.",
+        seen_by="You alone.",
+    ),
+    Held(
+        "Your roles",
+        ("membership",),
+        _export_roles,
+        _deleting(Membership),
+        why="They decide what you may see and do.",
+        seen_by="The lead of that organisation and the hub office; everybody, where you agreed to be named.",
+    ),
+)
+
+RETENTION: tuple[Retention, ...] = (
+    Retention(
+        "Where somebody is signed in",
+        "30 days at most, 7 days without use",
+        remove_old_sign_ins,
+    ),
+    Retention(
+        "Links that were sent by mail",
+        "a week after they no longer work; an address that you had before: 90 days",
+        remove_old_proofs,
+    ),
+    Retention("Counts of failed tries to sign in, without a name", "a day", remove_old_tries),
+)

@@ -1,0 +1,1 @@
+"""Orchestration that needs the app: login sessions, sign-in steps, OpenID Connect and known devices."""

@@ -1,0 +1,81 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from hub.content.domain.file_reader import Problem, SourceFile
+from hub.content.models import ContentFile
+from hub.kit.content_handler import ContentHandler, Origin
+from hub.kit.errors import Invalid
+from hub.plugin_api.errors import RecordError
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file that was brought in before: which feature took it, what it held, the thing it became."""
+
+    feature: str
+    content_hash: str
+    public_id: str
+
+
+def known_files(session: Session, supplier: str) -> dict[str, KnownFile]:
+    """Return the files of `supplier` that were brought in before, by path; plain data, to keep."""
+    columns = (ContentFile.path, ContentFile.feature, ContentFile.content_hash, ContentFile.public_id)
+    rows = session.execute(select(*columns).where(ContentFile.supplier == supplier))
+    return {
+        path: KnownFile(feature, content_hash, public_id) for path, feature, content_hash, public_id in rows
+    }
+
+
+def bring_in(
+    session: Session, handler: ContentHandler, file: SourceFile, origin: Origin
+) -> ContentFile | Problem:
+    """Publish what `file` holds and remember it, or say what is wrong and leave all as it was."""
+    try:
+        document: Any = handler.parse(file.text, slug=file.slug)
+        with session.begin_nested():
+            public_id = handler.publish(session, document, origin)
+            return _remember(session, file, origin, public_id)
+    except RecordError as error:
+        return Problem(file.label, error.field, f"{error.problem}. {error.mend}")
+    except Invalid as error:
+        return Problem(file.label, error.field, error.message)
+
+
+def _remember(session: Session, file: SourceFile, origin: Origin, public_id: str) -> ContentFile:
+    row = session.get(ContentFile, (origin.supplier, file.path))
+    if row is None:
+        row = ContentFile(supplier=origin.supplier, path=file.path)
+        session.add(row)
+    row.feature, row.content_hash, row.public_id = file.feature, file.content_hash, public_id
+    session.flush()
+    return row
+
+
+def forget_missing(
+    session: Session,
+    handlers: dict[str, ContentHandler],
+    supplier: str,
+    present: Collection[str],
+    *,
+    now: datetime,
+) -> int:
+    """Withdraw what the supplier's removed files held, and return how many things that were.
+
+    A thing that another file holds by now was renamed, not removed.
+    """
+    known = known_files(session, supplier)
+    kept = {row.public_id for path, row in known.items() if path in present}
+    withdrawn = 0
+    for path, row in known.items():
+        if path in present:
+            continue
+        if row.public_id not in kept and row.feature in handlers:
+            handlers[row.feature].withdraw(session, row.public_id, now)
+            withdrawn += 1
+        session.execute(delete(ContentFile).where(ContentFile.supplier == supplier, ContentFile.path == path))
+    return withdrawn

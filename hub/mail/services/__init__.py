@@ -1,0 +1,1 @@
+"""Sending: transports, delivery of the outbox, and the health checks of mail."""

@@ -1,0 +1,43 @@
+"""Where emails are kept without a mail server, and what keeps emails from arriving."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.errors import Invalid
+from hub.mail.domain import attach_folder, outbox
+from hub.mail.presenters import read_envelope
+from hub.mail.services.transports.folder import FOLDER
+from hub.mail.services.transports.smtp import read_server
+
+
+def init_app(app: Flask) -> None:
+    """Say where letters are kept by a hub that has no mail server."""
+    with app.app_context():
+        attach_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / FOLDER)
+
+
+def problems_of_mail(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
+    """Give a sentence for each thing that keeps letters from arriving."""
+    try:
+        read_envelope(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
+        if settings["MAIL_SERVER"]:
+            read_server(settings["MAIL_SERVER"])
+    except Invalid as error:
+        yield error.message
+    if settings["MAIL_SERVER"] and not settings["MAIL_FROM"]:
+        yield "HUB_MAIL_FROM is empty: servers refuse emails from an address that does not exist. Set it."
+    if settings["MAIL_CA"] and not Path(settings["MAIL_CA"]).is_file():
+        yield "HUB_MAIL_CA names a file that is not there, so the mail server cannot be known."
+    if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
+        yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
+    found = outbox(session, now())
+    if found.late:
+        yield f"Emails that have waited for more than an hour: {found.late}. To see more: hub mail status"
+    if found.failed:
+        yield f"Emails that failed in the last two days: {found.failed}. To try again: hub mail retry"

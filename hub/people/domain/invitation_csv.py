@@ -1,0 +1,176 @@
+"""Many invitations from one sheet: what each line would do is said first, and then exactly that is done."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from hub.access import Role
+from hub.kit.errors import Invalid
+from hub.people.domain.email_address import LONGEST, checked_email
+from hub.people.domain.invitation_acceptance import LONGEST_NAME
+
+MOST_LINES = 500
+LONGEST_SHEET = 200_000
+COLUMNS = ("email", "name", "role", "last day")
+GUEST_IN_EXAMPLE = timedelta(days=90)
+OTHER_NAMES = {
+    "e-mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "mail": "email",
+    "full name": "name",
+    "ends on": "last day",
+    "until": "last day",
+    "end date": "last day",
+    "end": "last day",
+}
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+
+
+class Fate(StrEnum):
+    """What becomes of a line."""
+
+    SENT = "would be invited"
+    HAS_ROLE = "has this role already"
+    INVITED = "is invited already and has not answered"
+    TWICE = "is in the sheet already"
+    WRONG = "cannot be used"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a sheet: what it says, and what becomes of it."""
+
+    number: int
+    email: str
+    name: str = ""
+    role: Role | None = None
+    ends_on: date | None = None
+    fate: Fate = Fate.SENT
+    why: str = ""
+
+    @property
+    def key(self) -> tuple[str, Role | None]:
+        """What no two lines may have in common."""
+        return (self.email, self.role)
+
+
+def example_rows(today: date) -> list[tuple[str, ...]]:
+    """Return two lines to begin a sheet with, which it could have today."""
+    last_day = (today + GUEST_IN_EXAMPLE).isoformat()
+    return [
+        ("ann.example@example.nhs.uk", "Ann Example", "leader", ""),
+        ("ben.example@example.org", "Ben Example", "guest", last_day),
+    ]
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file as spreadsheet programs write it: UTF-8, UTF-16 with its mark, or Windows."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded(data, "cp1252")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Invalid("sheet", "This file is not text. Save your sheet as CSV and choose that file") from None
+
+
+def read_sheet(text: str) -> list[Line]:
+    """Return the lines of a sheet, each with what is wrong with it by itself; Invalid for no sheet at all."""
+    if len(text) > LONGEST_SHEET:
+        raise Invalid("sheet", f"The sheet must be of at most {LONGEST_SHEET:,} characters")
+    rows = _rows(text.lstrip("\ufeff"))
+    if not rows:
+        raise Invalid("sheet", "Choose a CSV file or paste the lines of your sheet")
+    header = [_column(cell) for cell in rows[0][1]]
+    if "email" not in header or "role" not in header:
+        raise Invalid("sheet", "The first line must name the columns, at least “email” and “role”")
+    if len(set(_known(header))) != len(_known(header)):
+        raise Invalid("sheet", "The first line names a column twice")
+    if len(rows) == 1:
+        raise Invalid("sheet", "Below the names of the columns the sheet has no line")
+    if len(rows) - 1 > MOST_LINES:
+        raise Invalid("sheet", f"A sheet may have {MOST_LINES} lines; this has {len(rows) - 1}. Divide it")
+    return _once_each([_line(number, _by_name(header, cells)) for number, cells in rows[1:]])
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    found = []
+    try:
+        for cells in reader:
+            stripped = [" ".join(cell.split()) for cell in cells]
+            if any(stripped):
+                found.append((reader.line_num, stripped))
+    except csv.Error:
+        raise Invalid("sheet", f"Line {reader.line_num} cannot be read as CSV") from None
+    return found
+
+
+def _column(cell: str) -> str:
+    folded = cell.casefold().replace("_", " ").strip()
+    return OTHER_NAMES.get(folded, folded)
+
+
+def _known(header: Sequence[str]) -> list[str]:
+    return [name for name in header if name in COLUMNS]
+
+
+def _by_name(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    # A sheet that the hub has given back has a mark before what looks like a formula.
+    found = {name: cell.removeprefix("'") for name, cell in zip(header, cells, strict=False)}
+    return {name: found.get(name, "") for name in COLUMNS}
+
+
+def _line(number: int, cells: dict[str, str]) -> Line:
+    line = Line(number, cells["email"][:LONGEST], cells["name"][:LONGEST_NAME])
+    try:
+        line = replace(line, email=checked_email(cells["email"]))
+        if len(cells["name"]) > LONGEST_NAME:
+            raise Invalid("name", f"The name must be {LONGEST_NAME} characters or fewer")
+        line = replace(line, role=_role(cells["role"]))
+        return replace(line, ends_on=_day(cells["last day"]))
+    except Invalid as error:
+        return replace(line, fate=Fate.WRONG, why=error.message)
+
+
+def _role(text: str) -> Role:
+    folded = text.casefold().replace("-", " ")
+    for role in Role:
+        if folded in (role.label.casefold(), role.value.replace("-", " ")):
+            return role
+    if not text:
+        raise Invalid("role", "It names no role")
+    raise Invalid("role", f"There is no role called “{text[:40]}”")
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    for form in DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    raise Invalid("last day", f"“{text[:40]}” is no day; write it as 2027-03-31 or 31/03/2027")
+
+
+def _once_each(lines: list[Line]) -> list[Line]:
+    seen: set[tuple[str, Role | None]] = set()
+    found = []
+    for line in lines:
+        twice = line.fate is Fate.SENT and line.key in seen
+        found.append(replace(line, fate=Fate.TWICE) if twice else line)
+        seen.add(line.key)
+    return found

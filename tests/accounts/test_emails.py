@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+
+from hub.access import PUBLIC
+from hub.accounts.domain import MESSAGES, ask_new_email, person_with, send_reset
+from hub.accounts.models import Proof
+from hub.kit.clock import now
+from hub.kit.emails import Message
+from tests.accounts.conftest import make_account
+from tests.factories import make_trust
+from tests.support.emails import SITE, letters
+
+KINDS = {kind.name: kind for kind in MESSAGES}
+NOTICES = [
+    "password-changed",
+    "second-factor-on",
+    "second-factor-off",
+    "second-factor-reset",
+    "recovery-codes-new",
+    "recovery-code-used",
+    "email-asked",
+]
+
+
+@pytest.fixture
+def person(session):
+    return person_with(session, make_account(session, make_trust(session)).id)
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_notice_says_what_was_done_when_and_what_to_do_about_it(session, person, kind):
+    message = Message(kind, person.id, details={"at": 1_764_088_800})
+    letter = KINDS[kind].compose(session, message, SITE)
+
+    assert letter.to == person.email
+    assert "on 25 November 2025 at 16:40 UTC" in letter.paragraphs[0]
+    assert letter.link.url.startswith(f"{SITE}/")
+    assert "If this was not you" in letter.after[0]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("what", ["disabled_at", "erased_at", "email"])
+def test_nothing_is_written_to_who_is_gone(session, person, kind, what):
+    send_reset(session, person, by=PUBLIC, at=now())
+    ask_new_email(session, person, "new@example.org", at=now())
+    proofs = {proof.purpose: proof.id for proof in session.query(Proof)}
+    about = proofs["reset" if kind == "reset" else "email"]
+    message = Message(kind, person.id, about, {"at": 0})
+    assert KINDS[kind].compose(session, message, SITE) is not None
+    setattr(person, what, None if what == "email" else now())
+    session.flush()
+
+    assert KINDS[kind].compose(session, message, SITE) is None
+    assert KINDS[kind].compose(session, Message(kind, None, about), SITE) is None
+
+
+def test_no_security_letter_can_be_chosen_away():
+    assert {kind.topic for kind in MESSAGES} == {None}
+
+
+def test_a_link_that_is_over_before_its_letter_is_sent_is_not_sent(app, session, person):
+    send_reset(session, person, by=PUBLIC, at=now() - timedelta(hours=1, seconds=1))
+    ask_new_email(session, person, "new@example.org", at=now() - timedelta(hours=1, seconds=1))
+
+    assert [kind for kind, letter in letters(app, session) if letter] == ["email-asked"]
+
+
+def test_what_waits_holds_no_address_no_name_and_no_link(app, session, person):
+    from hub.mail.models import OutboxMessage
+
+    send_reset(session, person, by=PUBLIC, at=now())
+    ask_new_email(session, person, "new@example.org", at=now())
+    rows = [(row.person_id, row.about_id, row.details) for row in session.query(OutboxMessage)]
+
+    assert len(rows) == 3
+    assert {type(value) for _, _, details in rows for value in details.values()} <= {int}

@@ -1,0 +1,334 @@
+"""A forgotten password: the way back by mail, which tells nobody whether there is an account."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.access import PUBLIC
+from hub.accounts.domain import (
+    FREE,
+    Place,
+    Slowed,
+    ask_reset,
+    forget_tries,
+    person_of_link,
+    person_with,
+    send_reset,
+)
+from hub.accounts.domain.email_tokens import token_of
+from hub.accounts.domain.rate_limits import KINDS, hold_tries
+from hub.accounts.models import Attempt, Identity, Proof
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.errors import LinkOver
+from hub.kit.keyring import mark
+from hub.mail.models import OutboxMessage
+from hub.mail.services.delivery_request import send_soon
+from tests.accounts.conftest import PASSWORD
+from tests.factories import START
+from tests.support.emails import link_in
+from tests.support.signed_in import browser_of, visitor
+
+NEW = "four green bicycles"
+
+
+def ask(app, email):
+    return visitor(app).send("/sign-in/forgotten", email=email)
+
+
+def links(outbox):
+    return [link_in(letter) for kind, letter in outbox() if kind == "reset" and letter]
+
+
+def test_a_forgotten_password_is_replaced_by_way_of_a_link(app, leader, sign_in, outbox):
+    elsewhere = browser_of(app, leader.id)
+    answer = ask(app, leader.email)
+    (kind, letter), *_ = outbox()
+    link = link_in(letter)
+    browser = visitor(app)
+    page = browser.get(link)
+    changed = browser.send(link, new_password=NEW)
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in/forgotten/sent")
+    assert (kind, letter.to) == ("reset", leader.email)
+    assert page.status_code == 200
+    assert (changed.status_code, changed.location) == (303, "/sign-in")
+    assert elsewhere.get("/account").status_code == 303
+    assert sign_in(visitor(app), leader, PASSWORD).status_code == 400
+    assert sign_in(visitor(app), leader, NEW).status_code == 303
+    assert [kind for kind, _ in outbox()][-1] == "password-changed"
+
+
+def test_an_address_without_an_account_gets_the_same_answer_and_no_letter(app, leader, outbox):
+    known, unknown = ask(app, leader.email), ask(app, "nobody@example.org")
+
+    assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
+    assert known.headers.getlist("Set-Cookie") == unknown.headers.getlist("Set-Cookie") == []
+    assert len(outbox()) == 1
+    with app.app_context(), write_transaction() as session:
+        assert session.query(Proof).count() == 1
+        assert session.query(OutboxMessage).count() == 1
+
+
+def test_an_address_without_an_account_costs_the_same_statements(app, leader, queries):
+    asked = []
+    for email in (leader.email, "nobody@example.org"):
+        with queries(app) as seen:
+            ask(app, email)
+        asked.append([statement.split(" sa_")[0] for statement in seen])
+
+    known, unknown = asked
+    assert [what_of(words) for words in known[:-1]] == [what_of(words) for words in unknown[:-1]]
+    # What was done for nobody is undone; that is the only difference.
+    assert (known[-1].split()[0], unknown[-1].split()[0]) == ("RELEASE", "ROLLBACK")
+
+
+def test_an_address_without_an_account_asks_as_often_for_letters_to_be_sent(app, leader):
+    # What is put into the queue costs a transaction of its own, which would show in the time.
+    send_soon(app)
+    jobs, waiting = app.extensions["hub_jobs"], [0]
+    for email in (leader.email, "nobody@example.org"):
+        ask(app, email)
+        waiting.append(len(jobs.waiting()))
+    jobs.close()
+
+    assert waiting == [0, 1, 2]
+
+
+def what_of(statement):
+    """Return a statement without how it says nobody, and without the number of its savepoint."""
+    return (
+        statement.split(" sa_savepoint")[0]
+        .replace("IS NULL", "= ?")
+        .replace("= %(person_id_1)s::INTEGER", "= ?")
+    )
+
+
+@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
+def test_an_account_that_is_shut_gets_no_link_and_uses_none(app, leader, outbox, what):
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    with app.app_context(), write_transaction() as session:
+        setattr(person_with(session, leader.id), what, now())
+    ask(app, leader.email)
+
+    assert len(outbox()) == 1
+    assert links(outbox) == []
+    assert visitor(app).send(link, new_password=NEW).status_code == 404
+
+
+def test_looking_at_a_link_uses_nothing_up_and_using_it_does(app, leader, outbox):
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    browser = visitor(app)
+    looked = [browser.get(link).status_code for _ in range(3)] + [browser.head(link).status_code]
+    used = browser.send(link, new_password=NEW)
+    again = browser.send(link, new_password="seven purple windmills")
+
+    assert looked == [200] * 4
+    assert used.status_code == 303
+    assert again.status_code == 410
+    assert "This link no longer works" in again.text
+    assert 'href="/sign-in/forgotten"' in again.text
+
+
+def test_a_password_that_is_refused_does_not_use_the_link_up(app, leader, outbox):
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    browser = visitor(app)
+    refused = browser.send(link, new_password="password1")
+
+    assert refused.status_code == 400
+    assert "easy to guess" in refused.text
+    assert browser.send(link, new_password=NEW).status_code == 303
+
+
+def test_only_the_newest_link_works(app, leader, outbox):
+    ask(app, leader.email)
+    (old,) = links(outbox)
+    ask(app, leader.email)
+    (new,) = links(outbox)
+
+    assert visitor(app).get(old).status_code == 410
+    assert visitor(app).get(new).status_code == 200
+
+
+def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, session, leader):
+    person = person_with(session, leader.id)
+    send_reset(session, person, by=PUBLIC, at=START)
+    proof = session.query(Proof).one()
+    token = token_of(session, proof)
+    hour = timedelta(hours=1)
+    assert person_of_link(session, token, START + hour - timedelta(seconds=1)) is person
+    with pytest.raises(LinkOver):
+        person_of_link(session, token, START + hour)
+
+
+@pytest.mark.parametrize("change", ["x", "nonsense", "%F0%9F%9A%91", "'--"])
+def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(app, leader, outbox, change):
+    ask(app, leader.email)
+    (link,) = links(outbox)
+
+    assert visitor(app).get(link + change).status_code == 410
+    assert visitor(app).send(f"/sign-in/reset/{change}", new_password=NEW).status_code == 410
+
+
+def test_a_link_opens_no_later_row_that_has_got_its_number(session, leader):
+    send_reset(session, person_with(session, leader.id), by=PUBLIC, at=START)
+    proof = session.query(Proof).one()
+    token = token_of(session, proof)
+    proof.nonce = "that of the later one"
+
+    with pytest.raises(LinkOver):
+        person_of_link(session, token, START)
+
+
+def test_a_link_for_one_purpose_does_not_serve_another(app, leader, outbox):
+    ask(app, leader.email)
+    (link,) = links(outbox)
+
+    assert visitor(app).get(link.replace("/reset/", "/address/")).status_code == 410
+
+
+def test_a_new_password_does_not_do_away_with_the_second_factor(app, lead, sign_in, outbox):
+    ask(app, lead.email)
+    (link,) = links(outbox)
+    browser = visitor(app)
+    browser.send(link, new_password=NEW)
+    answer = sign_in(browser, lead, NEW)
+
+    assert answer.location == "/sign-in/second-factor"
+    assert browser.get("/account").status_code == 303
+
+
+def test_the_link_leads_past_strangers_who_guess(app, leader, sign_in, outbox):
+    for _ in range(FREE):
+        sign_in(visitor(app), leader, "something else")
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    own = visitor(app)
+    own.send(link, new_password=NEW)
+    for _ in range(FREE):
+        sign_in(visitor(app), leader, "something else")
+
+    assert sign_in(visitor(app), leader, NEW).status_code == 429
+    assert sign_in(own, leader, NEW).status_code == 303
+
+
+def test_the_link_gives_whoever_reads_the_mail_no_more_guesses_at_the_second_factor(
+    app, lead, sign_in, outbox
+):
+    answers = []
+    for password in (NEW, "seven purple windmills"):
+        ask(app, lead.email)
+        browser = visitor(app)
+        assert browser.send(links(outbox)[-1], new_password=password).status_code == 303
+        assert sign_in(browser, lead, password).location == "/sign-in/second-factor"
+        tries = [browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE)]
+        answers.append(tries)
+
+    assert answers == [[400] * FREE, [429] * FREE]
+
+
+def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stranger_with_the_password(
+    app, lead, sign_in
+):
+    own, stranger = visitor(app), visitor(app)
+    sign_in(own, lead)
+    assert own.send("/sign-in/second-factor", code=lead.code()).status_code == 303
+    own.send("/sign-out")
+    sign_in(stranger, lead)
+    tries = [stranger.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE + 1)]
+    sign_in(own, lead)
+
+    assert tries == [*[400] * FREE, 429]
+    assert own.send("/sign-in/second-factor", code=lead.codes[0]).status_code == 303
+
+
+def test_an_erasure_forgets_every_kind_of_try(session):
+    for what in KINDS:
+        hold_tries(session, what, "a@example.org", Place("192.0.2.1"), START).failed()
+    forget_tries(session, "a@example.org")
+
+    assert {row.mark for row in session.query(Attempt)} == {
+        mark(session, f"{what} from an address", "192.0.2.1") for what in KINDS
+    }
+
+
+def test_whoever_was_slowed_by_others_is_let_in_in_any_browser_after_a_new_password(
+    app, leader, sign_in, outbox
+):
+    for _ in range(FREE):
+        sign_in(visitor(app), leader, "something else")
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    assert sign_in(visitor(app), leader, PASSWORD).status_code == 429
+    visitor(app).send(link, new_password=NEW)
+
+    assert sign_in(visitor(app), leader, NEW).status_code == 303
+
+
+def test_whoever_has_used_a_link_may_ask_for_the_next_at_once(app, leader, outbox):
+    for _ in range(4):
+        ask(app, leader.email)
+    (link,) = links(outbox)
+    visitor(app).send(link, new_password=NEW)
+    assert links(outbox) == []
+    ask(app, leader.email)
+
+    assert len(links(outbox)) == 1
+
+
+def test_a_new_password_by_a_link_ends_a_change_of_address_that_was_begun(app, leader, outbox):
+    browser_of(app, leader.id).send("/account/email", email="new@example.org")
+    change = link_in(outbox()[0][1])
+    ask(app, leader.email)
+    (link,) = links(outbox)
+    visitor(app).send(link, new_password=NEW)
+
+    assert visitor(app).send(change).status_code == 410
+
+
+def test_nobody_is_buried_under_links_and_who_asks_too_often_learns_nothing(app, leader, outbox):
+    answers = [ask(app, leader.email) for _ in range(6)]
+
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, "/sign-in/forgotten/sent")}
+    assert len(outbox()) == 3
+    assert len(links(outbox)) == 1
+
+
+def test_who_asks_for_links_all_day_is_slowed_whatever_the_addresses(session):
+    for number in range(30):
+        ask_reset(session, f"person-{number}@example.org", Place("192.0.2.1"), at=START)
+
+    with pytest.raises(Slowed):
+        ask_reset(session, "another@example.org", Place("192.0.2.1"), at=START)
+    ask_reset(session, "another@example.org", Place("192.0.2.2"), at=START)
+
+
+def test_who_signs_in_with_their_organisations_account_is_told_so(app, leader, outbox):
+    with app.app_context(), write_transaction() as session:
+        person_with(session, leader.id).password_hash = None
+        session.add(Identity(person_id=leader.id, provider="nhs", subject="abc", created_at=START))
+    ask(app, leader.email)
+    ((_, letter),) = outbox()
+
+    assert letter.subject == "How you sign in"
+    assert letter.link.url.endswith("/sign-in")
+
+
+@pytest.mark.parametrize("email", ["", "no address", "a@b", "<script>@example.org"])
+def test_what_is_no_address_is_said_at_its_field(app, email):
+    answer = ask(app, email)
+
+    assert answer.status_code == 400
+    assert "Enter " in answer.text
+
+
+def test_what_was_done_is_written_down(app, leader, outbox, audited):
+    ask(app, leader.email)
+    ask(app, "nobody@example.org")
+    (link,) = links(outbox)
+    visitor(app).send(link, new_password=NEW)
+
+    assert audited()[-2:] == [("send reset link", None), ("reset password", leader.id)]

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from hub.accounts.domain import (
+    HELD,
+    RETENTION,
+    Place,
+    ask_new_email,
+    begin_sign_in,
+    new_secret,
+    person_with,
+    prove_code,
+    prove_password,
+    turn_on,
+)
+from hub.accounts.domain.email_tokens import remove_old_proofs
+from hub.accounts.models import Attempt, Identity, Membership, Person, Proof, RecoveryCode, SignIn
+from hub.kit.errors import Invalid
+from tests.accounts.conftest import make_account
+from tests.factories import START, make_trust
+
+HOME = Place("192.0.2.1")
+
+
+@pytest.fixture
+def full(session):
+    """Somebody of whom everything is held that can be."""
+    account = make_account(session, make_trust(session))
+    person = person_with(session, account.id)
+    secret = new_secret()
+    codes = turn_on(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    prove_code(session, person, codes[0], HOME, at=START)
+    begin_sign_in(session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START)
+    session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
+    ask_new_email(session, person, "new@example.org", at=START)
+    with pytest.raises(Invalid):
+        prove_password(session, account.email, "something else", HOME, at=START)
+    session.flush()
+    return person
+
+
+def held(session, person):
+    return {part.heading: part.export(session, person.id) for part in HELD}
+
+
+def test_everything_that_is_held_is_given_and_no_secret_with_it(session, full):
+    found = held(session, full)
+    text = repr(found)
+
+    assert [row["name"] for row in found["Your account"]] == ["Jo Bloggs"]
+    assert [row["browser"] for row in found["Where you are signed in"]] == ["Firefox on Windows"]
+    assert found["Your recovery codes"] == [{"recovery codes": 10, "used": 1}]
+    assert [row["your number there"] for row in found["Accounts elsewhere"]] == ["abc-123"]
+    assert [row["new address"] for row in found["Links sent to you"]] == ["new@example.org"]
+    assert [row["role"] for row in found["Your roles"]] == ["leader"]
+    assert "London" in found["Your roles"][0]["organisation"]
+    secrets = [full.password_hash, full.totp_secret, *(row.nonce for row in session.query(Proof))]
+    secrets += [row.code_hash for row in session.query(RecoveryCode)]
+    secrets += [row.key_hash for row in session.query(SignIn)]
+    assert [secret for secret in secrets if secret in text] == []
+
+
+def test_every_table_of_accounts_that_names_a_person_is_spoken_for():
+    models = (Person, SignIn, RecoveryCode, Identity, Proof, Membership)
+
+    assert sorted(name for part in HELD for name in part.tables) == sorted(m.__tablename__ for m in models)
+
+
+def test_an_erased_person_leaves_an_empty_row_and_nothing_else(session, full):
+    other = make_account(session, make_trust(session), email="other@example.org")
+    begin_sign_in(
+        session, person_with(session, other.id), how="password", second_factor=False, browser="x", at=START
+    )
+    marks = session.query(Attempt).count()
+    for part in reversed(HELD):
+        part.erase(session, full.id)
+    session.expire_all()
+
+    values = {column.name: getattr(full, column.name) for column in Person.__table__.columns}
+    kept = {name for name, value in values.items() if value not in (None, "")}
+    assert kept == {"id", "public_id", "created_at", "erased_at"}
+    for model in (SignIn, RecoveryCode, Identity, Proof, Membership):
+        assert session.query(model).filter_by(person_id=full.id).count() == 0
+    assert session.query(SignIn).count() == 1
+    assert session.query(Attempt).count() < marks
+
+
+def test_the_order_in_which_parts_are_erased_does_not_matter(session, full):
+    for part in HELD:
+        part.erase(session, full.id)
+
+    assert full.erased_at is not None
+
+
+def test_what_is_over_is_removed_in_time_and_says_how_many(session, full):
+    now = [rule.run(session, START) for rule in RETENTION]
+    later = [rule.run(session, START + timedelta(days=31)) for rule in RETENTION]
+    again = [rule.run(session, START + timedelta(days=31)) for rule in RETENTION]
+
+    assert now == [0, 0, 0]
+    assert [count > 0 for count in later] == [True, True, True]
+    assert again == [0, 0, 0]
+
+
+def test_a_file_has_every_name_that_a_part_can_have(session, full):
+    assert {heading: list(rows[0]) for heading, rows in held(session, full).items()} == {
+        "Your account": [
+            *("name", "email", "known to programs as", "account since", "password since"),
+            *("second factor since", "last here on", "disabled since"),
+        ],
+        "Where you are signed in": [
+            *("browser", "how", "with a second factor", "since", "last used", "last proved"),
+            "acting for person",
+        ],
+        "Your recovery codes": ["recovery codes", "used"],
+        "Accounts elsewhere": ["provider", "your number there", "since"],
+        "Links sent to you": ["for", "new address", "old address", "made", "works until", "used"],
+        "Your roles": [
+            *("organisation", "role", "since", "last day", "named on its page since"),
+            "to be asked about",
+        ],
+    }
+
+
+def test_a_link_is_kept_for_a_week_after_its_end(session, full):
+    end = START + timedelta(hours=1)
+
+    assert remove_old_proofs(session, end + timedelta(days=7)) == 0
+    assert remove_old_proofs(session, end + timedelta(days=7, seconds=1)) == 1

@@ -1,0 +1,331 @@
+"""People sign in, protect their account, lose what they need for it and find their way back, in a browser."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyotp
+import pytest
+
+from hub.access import Role
+from hub.accounts.domain import set_password
+from hub.app import create_app
+from hub.kit.clock import now
+from hub.kit.db import close, write_transaction
+from tests.factories import make_person, make_trust
+from tests.support.browser import TELEPHONE, faults_here, press, watched
+from tests.support.emails import letters, link_in
+from tests.support.html import check_html
+from tests.support.live import live_hub
+
+PASSWORD, NEW = "three unusual giraffes", "four green bicycles"
+LEADER, LEAD = "leader@example.org", "lead@example.org"
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis "
+
+
+@dataclass
+class Served:
+    """A hub that is served, and the same hub as a test looks into it for what is in the post."""
+
+    address: str
+    app: Any
+
+    def post(self):
+        """Return the letters that wait, by kind; the newest of each kind."""
+        with self.app.app_context(), write_transaction() as session:
+            return {kind: letter for kind, letter in letters(self.app, session) if letter}
+
+
+@pytest.fixture
+def served(database_url, tmp_path):
+    """A hub with a leader and a lead in it."""
+    for folder in ("plugins", "content"):
+        (tmp_path / folder).mkdir()
+    given = {
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "PLUGINS_DIR": str(tmp_path / "plugins"),
+        "CONTENT_DIR": str(tmp_path / "content"),
+    }
+    with live_hub(tmp_path, **given) as address:
+        app = create_app(given)
+        with app.app_context(), write_transaction() as session:
+            london = make_trust(session)
+            for email, role in ((LEADER, Role.LEADER), (LEAD, Role.TRUST_LEAD)):
+                person = make_person(session, london, role, name=f"Jo {role.label}", email=email)
+                set_password(session, person, PASSWORD, now())
+        yield Served(address, app)
+        close(app)
+
+
+@pytest.fixture
+def browser_for(browser, served):
+    """Open a browser of its own, such as a second device."""
+    contexts = []
+
+    def open_one(**how):
+        context = browser.new_context(base_url=served.address, locale="en-GB", **how)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, email, password=PASSWORD):
+    page.goto("/sign-in?next=/account")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    press(page.get_by_role("button", name="Sign in"))
+
+
+def send_code(page, code, button):
+    page.get_by_label("Code", exact=True).fill(code)
+    press(page.get_by_role("button", name=button))
+
+
+def set_up(page):
+    """Set up an authenticator; return its secret and the recovery codes."""
+    page.goto("/account/second-factor")
+    secret = page.locator(".hub-letters").inner_text().replace(" ", "")
+    send_code(page, pyotp.TOTP(secret).now(), "Turn it on")
+    return secret, page.locator(".hub-codes li").all_inner_texts()
+
+
+def next_code(secret):
+    """Return the code of the next half minute: that of this one may have been used."""
+    return pyotp.TOTP(secret).at(now(), counter_offset=1)
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def test_the_button_that_goes_back_shows_nobody_s_page_after_signing_out(browser_for):
+    page = browser_for()
+    sign_in(page, LEADER)
+    page.goto("/account/name")
+    press(page.get_by_role("button", name="Sign out"))
+    page.go_back()
+
+    assert heading(page) == "Sign in"
+    assert LEADER not in page.content()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for, script):
+    # Given a lead who signs in for the first time, with a telephone
+    page = browser_for(viewport=TELEPHONE, java_script_enabled=script)
+    sign_in(page, LEAD)
+    # When they want to do anything
+    page.goto("/account/name")
+    # Then they set up their second factor first
+    assert heading(page) == "Set up your second factor"
+    secret, codes = set_up(page)
+    assert heading(page) == "Your second factor is on. Keep these recovery codes"
+    assert len(codes) == 10
+    press(page.get_by_role("button", name="I have kept them, continue"))
+    assert heading(page) == "Your account"
+    # And when they sign out and come back
+    press(page.get_by_role("button", name="Sign out"))
+    assert "You are signed out." in page.inner_text("main")
+    sign_in(page, LEAD)
+    assert heading(page) == "Enter your code"
+    send_code(page, next_code(secret), "Sign in")
+    # Then they are in, and do what they wanted
+    page.goto("/account/name")
+    page.get_by_label("Your name").fill("Jo Bloggs")
+    press(page.get_by_role("button", name="Save"))
+    assert "Your name is changed." in page.inner_text("main")
+
+
+def test_a_lead_without_their_telephone_comes_in_with_a_recovery_code_once(served, browser_for):
+    page = browser_for()
+    sign_in(page, LEAD)
+    _, codes = set_up(page)
+    for expected in ("Your account", "Enter your code"):
+        other = browser_for()
+        sign_in(other, LEAD)
+        press(other.get_by_role("link", name="use a recovery code"))
+        send_code(other, codes[0], "Sign in")
+        assert heading(other) == expected
+    assert served.post()["recovery-code-used"].to == LEAD
+
+
+def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_for):
+    # Given somebody who is signed in elsewhere and has forgotten their password
+    elsewhere, page = browser_for(), browser_for()
+    sign_in(elsewhere, LEADER)
+    page.goto("/sign-in")
+    press(page.get_by_role("link", name="I have forgotten my password"))
+    page.get_by_label("Email address").fill(LEADER)
+    press(page.get_by_role("button", name="Send the link"))
+    assert heading(page) == "Check your email"
+    # When they follow the link, which a program that scans mail has looked at before
+    link = link_in(served.post()["reset"])
+    browser_for().goto(link)
+    page.goto(link)
+    page.get_by_label("New password").fill("password1")
+    press(page.get_by_role("button", name="Change the password"))
+    assert "This password is easy to guess" in page.inner_text(".nhsuk-error-summary")
+    page.get_by_label("New password").fill(NEW)
+    press(page.get_by_role("button", name="Change the password"))
+    # Then they sign in with the new one, and are signed out elsewhere
+    assert "Sign in with the new one" in page.inner_text("main")
+    sign_in(page, LEADER, NEW)
+    assert heading(page) == "Your account"
+    elsewhere.goto("/account")
+    assert heading(elsewhere) == "Sign in"
+    page.goto(link)
+    assert heading(page) == "This link no longer works"
+
+
+def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
+    # Given somebody who left a browser signed in
+    left, page = browser_for(), browser_for(viewport=TELEPHONE)
+    sign_in(left, LEADER)
+    sign_in(page, LEADER)
+    # When they end it from another
+    press(page.get_by_role("link", name="See signed in"))
+    assert page.get_by_role("listitem").filter(has_text="Last used").count() == 2
+    press(page.get_by_role("button", name="Sign out everywhere but here"))
+    # Then it is over there, and here it is not
+    assert "You are signed out in every other browser." in page.inner_text("main")
+    left.goto("/account")
+    assert heading(left) == "Sign in"
+    page.goto("/account")
+    assert heading(page) == "Your account"
+
+
+def test_a_leader_moves_to_another_address(served, browser_for):
+    page = browser_for()
+    sign_in(page, LEADER)
+    press(page.get_by_role("link", name="Change email address"))
+    page.get_by_label("New email address").fill("new@example.org")
+    press(page.get_by_role("button", name="Send the link"))
+    page.goto(link_in(served.post()["email-confirm"]))
+    press(page.get_by_role("button", name="Use this address"))
+
+    assert "new@example.org" in page.inner_text("main")
+    assert served.post()["email-changed"].to == LEADER
+
+
+def test_a_password_is_shown_to_who_asks_and_pasted_by_who_has_it(browser_for):
+    page = browser_for(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/sign-in")
+    box = page.get_by_label("Password", exact=True)
+    page.evaluate(f"navigator.clipboard.writeText('{PASSWORD}')")
+    box.press("Control+V")
+    assert (box.input_value(), box.get_attribute("type")) == (PASSWORD, "password")
+    page.get_by_role("button", name="Show password").click()
+    assert box.get_attribute("type") == "text"
+    page.get_by_label("Email address").fill(LEADER)
+    press(page.get_by_role("button", name="Sign in"))
+    page.wait_for_url("**/me")
+
+
+class Seen:
+    """What is wrong with pages as they stand, and what they are made of."""
+
+    def __init__(self):
+        self.faults, self.pages = [], {}
+
+    def look(self, page, name):
+        """Look at the page at hand in the state called `name`."""
+        self.faults += [f"{name}: {fault}" for fault in faults_here(page)]
+        self.pages[name] = page.content()
+
+
+@pytest.fixture
+def full_of_words(served):
+    """Somebody with the longest name, signed in at many places."""
+    with served.app.app_context(), write_transaction() as session:
+        person = make_person(session, name=(LONG * 3)[:99], email=f"{'long' * 14}@{'example' * 5}.org")
+        set_password(session, person, PASSWORD, now())
+        return person.email
+
+
+def test_every_page_of_signing_in_is_open_to_everybody_in_every_state(served, browser_for, full_of_words):
+    page, seen = browser_for(), Seen()
+    for _ in range(12):
+        sign_in(browser_for(), full_of_words)
+    with watched(page) as faults:
+        _look_signed_out(page, seen)
+        sign_in(page, full_of_words)
+        for name in ("", "/name", "/email", "/password", "/sign-ins"):
+            page.goto(f"/account{name}")
+            seen.look(page, f"account{name}")
+        for name in ("/name", "/email", "/password"):
+            page.goto(f"/account{name}")
+            if name == "/name":
+                page.get_by_label("Your name").fill("")
+            press(page.locator("main form button[type=submit]"))
+            seen.look(page, f"account{name} with errors")
+        page.goto("/sign-in/again")
+        seen.look(page, "again")
+        press(page.get_by_role("button", name="Confirm"))
+        seen.look(page, "again with errors")
+        _look_at_second_factor(page, seen)
+        _look_at_links(page, seen, served)
+
+    refusals = [fault for fault in faults if "the server responded with a status of" not in fault]
+    assert seen.faults + refusals == []
+    check_html(seen.pages)
+
+
+def _look_signed_out(page, seen):
+    page.goto("/sign-in")
+    seen.look(page, "sign in")
+    press(page.get_by_role("button", name="Sign in"))
+    seen.look(page, "sign in with errors")
+    for _ in range(6):
+        sign_in(page, "nobody@example.org")
+    assert "too many tries" in page.inner_text("main")
+    seen.look(page, "sign in slowed")
+    page.goto("/sign-in/forgotten")
+    seen.look(page, "forgotten")
+    press(page.get_by_role("button", name="Send the link"))
+    seen.look(page, "forgotten with errors")
+    page.goto("/sign-in/forgotten/sent")
+    seen.look(page, "sent")
+
+
+def _look_at_second_factor(page, seen):
+    page.goto("/account/second-factor")
+    seen.look(page, "set up")
+    press(page.get_by_role("button", name="Turn it on"))
+    seen.look(page, "set up with errors")
+    secret, codes = set_up(page)
+    seen.look(page, "codes")
+    for name in ("second-factor", "second-factor/replace", ""):
+        page.goto(f"/account/{name}")
+        seen.look(page, f"account/{name} with a second factor")
+    page.goto("/sign-in/again")
+    seen.look(page, "again with two")
+    press(page.get_by_role("button", name="Confirm"))
+    seen.look(page, "again with two and errors")
+    sign_in(page, f"{'long' * 14}@{'example' * 5}.org")
+    seen.look(page, "second step")
+    press(page.get_by_role("button", name="Sign in"))
+    seen.look(page, "second step with errors")
+    press(page.get_by_role("link", name="use a recovery code"))
+    seen.look(page, "second step with a recovery code")
+    send_code(page, codes[0], "Sign in")
+    assert secret
+
+
+def _look_at_links(page, seen, served):
+    page.goto("/account/email")
+    page.get_by_label("New email address").fill("new@example.org")
+    press(page.get_by_role("button", name="Send the link"))
+    page.goto(link_in(served.post()["email-confirm"]))
+    seen.look(page, "confirm address")
+    page.goto("/sign-in/forgotten")
+    page.get_by_label("Email address").fill(LEADER)
+    press(page.get_by_role("button", name="Send the link"))
+    page.goto(link_in(served.post()["reset"]))
+    seen.look(page, "reset")
+    press(page.get_by_role("button", name="Change the password"))
+    seen.look(page, "reset with errors")
+    page.goto("/sign-in/reset/nonsense")
+    seen.look(page, "a link that is over")

@@ -1,0 +1,337 @@
+"""Letters arrive: through a real mail server, at least once, and never when their reason has gone."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from hub.access import PUBLIC
+from hub.accounts.domain import end_role, membership_with
+from hub.accounts.models import Person
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.mail.domain import delivery as claims
+from hub.mail.domain import post
+from hub.mail.models import OutboxMessage
+from hub.mail.services.delivery import work_through
+from hub.mail.services.transports import smtp
+from hub.mail.services.transports.smtp import MailServer
+from tests.support.outbox import SITE, Somebody
+from tests.support.smtp import PASSWORD, USER, deliver
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_letter_arrives_as_it_was_written_and_is_sent_once(hub_app, mailbox, jane, states):
+    jane.say(subject="Your role")
+    deliver(hub_app)
+    deliver(hub_app)
+
+    [letter] = mailbox.letters
+    assert (letter["From"], letter["To"]) == ("Leadership Hub <hub@example.org>", "jane@example.org")
+    assert letter["Subject"] == "Your role"
+    assert letter["Message-ID"].endswith("@hub.example.org>")
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["List-Unsubscribe"] is None
+    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text == f"What it is.\n\nSee it:\n{SITE}/me\n\nGoodbye.\n\n-- \nAmbulance Leadership Hub\n"
+    page = letter.get_body(("html",)).get_content()
+    assert f'<a href="{SITE}/me"' in page
+    assert all(word not in page for word in ("<img", "<script", "http://"))
+    assert states() == ["sent"]
+
+
+def test_what_is_not_kept_is_not_sent(hub_app, mailbox, jane):
+    with pytest.raises(RuntimeError), hub_app.app_context(), write_transaction() as session:
+        post(session, "test-account", at=now(), person_id=jane.id, about_id=jane.role_id)
+        raise RuntimeError
+    deliver(hub_app)
+
+    assert mailbox.letters == []
+
+
+def test_several_letters_go_over_one_connection(hub_app, mailbox, jane, john):
+    for person in (jane, john, jane):
+        person.say()
+    deliver(hub_app)
+
+    assert [letter["To"] for letter in mailbox.letters] == [jane.email, john.email, jane.email]
+    assert mailbox.connections == 1
+
+
+def test_starttls_and_a_password(make_hub, guarded_mailbox):
+    mailbox, certificate = guarded_mailbox
+    address = mailbox.address.replace("//", f"//{USER}:{PASSWORD.replace(' ', '%20')}@")
+    app = make_hub(MAIL_SERVER=address, MAIL_CA=certificate)
+    Somebody(app).say()
+    deliver(app)
+
+    assert len(mailbox.letters) == 1
+    assert mailbox.under_tls == [True]
+
+
+@pytest.mark.parametrize("fault", ["password", "certificate", "no TLS"])
+def test_a_server_that_is_not_the_one_is_told_nothing(
+    capfd, make_hub, guarded_mailbox, mailbox, fault, monkeypatch
+):
+    guarded, certificate = guarded_mailbox
+    address = guarded.address.replace("//", f"//{USER}:wrong@" if fault == "password" else "//")
+    if fault == "no TLS":
+        address = mailbox.address.replace("//", f"//{USER}:wrong@")
+    monkeypatch.setattr(smtp, "SECONDS", 2.0)
+    app = make_hub(MAIL_SERVER=address, MAIL_CA="" if fault == "certificate" else certificate)
+    jane = Somebody(app, "jane@example.org")
+    jane.say()
+    with app.app_context():
+        tally = work_through()
+
+    assert (tally.sent, tally.later) == (0, 1)
+    assert guarded.letters == mailbox.letters == []
+    said = capfd.readouterr().err
+    assert "letters were not taken" in said
+    assert all(word not in said for word in ("wrong", "jane", PASSWORD))
+
+
+def test_a_recipient_who_is_refused_for_good_holds_up_nobody(capfd, hub_app, mailbox, jane, john, states):
+    mailbox.refused = {jane.email: "550 5.1.1 jane@example.org is unknown"}
+    jane.say()
+    john.say()
+    deliver(hub_app)
+    deliver(hub_app, now() + timedelta(days=1))
+
+    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert states() == ["failed", "sent"]
+    said = capfd.readouterr().err
+    assert "recipient 550" in said
+    assert "jane" not in said
+
+
+@pytest.mark.parametrize("how", ["recipient", "letter"])
+def test_what_is_put_off_is_sent_later_and_others_at_once(hub_app, mailbox, jane, john, states, how):
+    if how == "recipient":
+        mailbox.refused = {jane.email: "451 4.7.1 later"}
+    else:
+        mailbox.answers = ["451 4.3.0 later"]
+    jane.say()
+    john.say()
+    deliver(hub_app)
+    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert states() == ["waiting", "sent"]
+
+    mailbox.refused = {}
+    deliver(hub_app, now() + timedelta(seconds=30))
+    assert len(mailbox.letters) == 1
+    deliver(hub_app, now() + 2 * MINUTE)
+    assert [letter["To"] for letter in mailbox.letters] == [john.email, jane.email]
+    assert states() == ["sent", "sent"]
+
+
+def test_a_letter_that_is_no_good_fails_at_once(hub_app, mailbox, jane, states):
+    mailbox.answers = ["554 5.7.1 not that"]
+    jane.say()
+    deliver(hub_app)
+
+    assert (mailbox.letters, states()) == ([], ["failed"])
+
+
+def test_a_connection_that_is_cut_after_the_letter_sends_the_same_letter_again(
+    hub_app, mailbox, jane, states
+):
+    mailbox.drops = 1
+    jane.say()
+    deliver(hub_app)
+    assert (len(mailbox.letters), states()) == (1, ["waiting"])
+
+    deliver(hub_app, now() + 2 * MINUTE)
+    deliver(hub_app, now() + timedelta(days=1))
+    assert list(mailbox.counts.values()) == [2]
+    assert states() == ["sent"]
+
+
+def test_a_server_that_is_away_is_tried_with_one_letter_each_time(hub_app, mailbox, jane, john, states):
+    mailbox.stop()
+    jane.say()
+    john.say()
+    with hub_app.app_context():
+        tally = work_through()
+    assert (tally.sent, tally.later, tally.reasons) == (0, 1, {"ConnectionRefusedError": 1})
+    assert states() == ["waiting", "waiting"]
+
+    mailbox.start()
+    deliver(hub_app, now() + 2 * MINUTE)
+    assert sorted(letter["To"] for letter in mailbox.letters) == [jane.email, john.email]
+
+
+def test_pauses_grow_and_after_five_days_it_is_given_up(hub_app, mailbox, jane, states):
+    mailbox.refused = {jane.email: "451 4.7.1 later"}
+    jane.say()
+    tries = [now()]
+    while states() == ["waiting"]:
+        deliver(hub_app, tries[-1])
+        with hub_app.app_context():
+            tries.append(db.session.scalar(select(OutboxMessage.due_at)))
+    tries.pop()
+
+    pauses = [(later - earlier) // MINUTE for earlier, later in pairwise(tries)]
+    assert pauses[:6] == [1, 5, 15, 30, 60, 60]
+    assert timedelta(days=5) < tries[-1] - tries[0] <= timedelta(days=5, hours=1)
+    assert states() == ["failed"]
+
+
+def test_the_reason_goes_in_between(hub_app, mailbox, jane, states):
+    jane.say()
+    with hub_app.app_context(), write_transaction() as session:
+        end_role(session, membership_with(session, jane.role_id), by=PUBLIC, at=now())
+    deliver(hub_app)
+
+    assert (mailbox.letters, states()) == ([], ["dropped"])
+
+
+@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
+def test_nothing_is_sent_to_who_is_gone(hub_app, mailbox, jane, states, what):
+    jane.say()
+    with hub_app.app_context(), write_transaction() as session:
+        setattr(session.get(Person, jane.id), what, now())
+    deliver(hub_app)
+
+    assert (mailbox.letters, states()) == ([], ["dropped"])
+
+
+def test_a_fault_in_one_kind_of_letter_holds_up_no_other(capfd, hub_app, mailbox, jane, states):
+    jane.say("test-faulty")
+    jane.say()
+    deliver(hub_app)
+
+    assert len(mailbox.letters) == 1
+    assert states() == ["waiting", "sent"]
+    said = capfd.readouterr().err
+    assert "test-faulty: RuntimeError" in said
+    assert "Jane Doe" not in said
+
+
+def test_a_kind_that_no_feature_knows_waits(hub_app, mailbox, jane, states):
+    jane.say("of-another-version")
+    deliver(hub_app)
+
+    assert (mailbox.letters, states()) == ([], ["waiting"])
+
+
+@pytest.mark.parametrize(
+    "email", ["jörg@exämple.org", "no address", "a@b\r\nBcc: all@example.org", "x" * 300 + "@example.org"]
+)
+def test_an_odd_address_fails_alone_or_is_written_to(hub_app, mailbox, john, email):
+    odd = Somebody(hub_app)
+    with hub_app.app_context(), write_transaction() as session:
+        session.get(Person, odd.id).email = email
+    odd.say()
+    john.say()
+    deliver(hub_app)
+
+    assert len(mailbox.to(john.email)) == 1
+    assert all(letter["Bcc"] is None for letter in mailbox.letters)
+
+
+@pytest.mark.parametrize(
+    "subject", ["a\r\nBcc: all@example.org", "Für Jörg " * 40, "<b>&</b>\x00\x07", "é" * 900]
+)
+def test_whatever_the_subject_is_it_is_one_line(hub_app, mailbox, jane, subject):
+    jane.say(subject=subject)
+    deliver(hub_app)
+
+    [letter] = mailbox.letters
+    assert letter["Bcc"] is None
+    assert letter["Subject"] == letter["Subject"].strip()
+    assert len(letter["Subject"]) <= 200
+    assert "<b>" not in letter.get_body(("html",)).get_content()
+
+
+def run_and_be_killed(app, mailbox, place, instance):
+    environment = {
+        **os.environ,
+        "HUB_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", ""),
+        "HUB_INSTANCE_DIR": str(instance),
+        "HUB_MAIL_SERVER": mailbox.address,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.outbox", place], env=environment, check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(("place", "sent_before"), [("as_mail", 0), ("mark_sent", 1)])
+def test_a_process_that_is_killed_leaves_a_letter_that_another_sends(
+    hub_app, mailbox, jane, states, tmp_path, place, sent_before
+):
+    jane.say()
+    run_and_be_killed(hub_app, mailbox, place, tmp_path)
+    assert (len(mailbox.letters), states()) == (sent_before, ["waiting"])
+
+    # As long as the claim lasts, nobody knows that it was killed.
+    deliver(hub_app, now() + 5 * MINUTE)
+    assert len(mailbox.letters) == sent_before
+    deliver(hub_app, now() + 11 * MINUTE)
+    assert list(mailbox.counts.values()) == [sent_before + 1]
+    assert states() == ["sent"]
+
+
+def send_from_many(app, number):
+    # All begin at the same moment; each has a session and a connection of its own.
+    start = threading.Barrier(number)
+    faults = []
+
+    def work():
+        start.wait()
+        try:
+            with app.app_context():
+                work_through()
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+def test_many_send_at_once_and_each_letter_goes_out_once(hub_app, mailbox, jane):
+    mailbox.seconds = 0.05
+    for _ in range(20):
+        jane.say()
+    send_from_many(hub_app, 4)
+
+    assert sorted(mailbox.counts.values()) == [1] * 20
+    assert mailbox.connections > 1
+
+
+def test_without_a_claim_the_same_letter_goes_out_twice(hub_app, mailbox, jane, monkeypatch):
+    # The negative control: were rows not claimed, the test above would see it.
+    monkeypatch.setattr(claims, "LEASE", timedelta(seconds=-1))
+    mailbox.seconds = 0.05
+    for _ in range(20):
+        jane.say()
+    send_from_many(hub_app, 4)
+
+    assert max(mailbox.counts.values()) > 1
+
+
+def test_no_transaction_is_open_while_the_server_is_spoken_to(hub_app, mailbox, jane, monkeypatch):
+    seen = []
+    send = MailServer.send
+
+    def watch(self, *given):
+        seen.append(db.session().in_transaction())
+        send(self, *given)
+
+    monkeypatch.setattr(MailServer, "send", watch)
+    jane.say()
+    deliver(hub_app)
+
+    assert (len(mailbox.letters), seen) == (1, [False])

@@ -1,0 +1,214 @@
+"""What the outbox holds of people and for how long; letters as files; what those who run the hub are told."""
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from hub.kit.clock import now
+from hub.kit.db import db, write_transaction
+from hub.kit.emails import Topic
+from hub.mail.domain import HowOften, choose, post
+from hub.mail.feature import feature
+from hub.mail.models import MailChoice, OutboxMessage
+from hub.mail.services.delivery_request import send_soon
+from hub.mail.services.health import problems_of_mail
+from tests.support.outbox import Somebody, with_kinds
+from tests.support.smtp import deliver
+
+[HELD] = feature.held
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def app(make_hub):
+    """A hub without a mail server."""
+    return make_hub()
+
+
+def rows(app, table=OutboxMessage):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(table))
+
+
+def test_without_a_mail_server_letters_are_files_that_a_mail_program_opens(capfd, app):
+    jane = Somebody(app, "jörg@example.org")
+    jane.say(subject="Für Jörg")
+    [letter] = deliver(app)
+
+    assert (letter["To"], letter["Subject"]) == ("jörg@example.org", "Für Jörg")
+    folder = Path(app.config["INSTANCE_DIR"]) / "mail"
+    [file] = folder.iterdir()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
+    app = make_hub()
+    Somebody(app, "jane@example.org").say(subject="Secret")
+    deliver(app)
+
+    said = capfd.readouterr().err
+    assert '"letters": 1' in said
+    assert all(word not in said for word in ("jane", "Secret"))
+
+
+def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app):
+    jane = Somebody(app)
+    jane.say()
+    deliver(app)
+    with app.app_context(), write_transaction() as session:
+        choose(session, jane.id, {Topic.WAITING: HowOften.NONE})
+        held = HELD.export(session, jane.id)
+
+    assert held[:2] == [
+        {"topic": "What waits for me", "how often": "Never"},
+        {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
+    ]
+    assert [(row["kind of email"], row["state"]) for row in held[2:]] == [("test-account", "sent")]
+
+
+def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
+    jane, john = Somebody(app), Somebody(app)
+    for person in (jane, john):
+        person.say()
+        person.say("test-waiting")
+        with app.app_context(), write_transaction() as session:
+            choose(session, person.id, {Topic.WAITING: HowOften.WEEKLY})
+    deliver(app)
+    with app.app_context(), write_transaction() as session:
+        HELD.erase(session, jane.id)
+
+    with app.app_context():
+        of_whom = set(db.session.scalars(select(OutboxMessage.person_id)))
+        assert (of_whom, rows(app, MailChoice)) == ({john.id}, 1)
+    assert list((Path(app.config["INSTANCE_DIR"]) / "mail").iterdir()) == []
+    assert set(HELD.tables) == {"mail_choice", "outbox_message"}
+
+
+@pytest.mark.parametrize(("state", "days"), [("sent", 30), ("dropped", 90), ("failed", 90)])
+def test_rows_go_when_their_time_is_over(app, state, days):
+    jane = Somebody(app)
+    with app.app_context(), write_transaction() as session:
+        for age in (days - 1, days + 1):
+            row = post(session, "test-account", at=now() - age * DAY, person_id=jane.id)
+            row.state, row.ended_at = state, now() - age * DAY
+        old = post(session, "test-account", at=now() - 400 * DAY, person_id=jane.id)
+        old_id = old.id
+    with app.app_context(), write_transaction() as session:
+        removed = [rule.run(session, now()) for rule in feature.retention]
+
+    assert sorted(removed) == [0, 1]
+    assert rows(app) == 2
+    with app.app_context():
+        assert db.session.get(OutboxMessage, old_id).state == "waiting"
+
+
+def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
+    app = make_hub(MAIL_SERVER=mailbox.address)
+    jane = Somebody(app, "jane@example.org")
+    mailbox.refused = {jane.email: "550 no"}
+    jane.say()
+    jane.say("test-waiting")
+    deliver(app)
+    answer = hub("mail", "status")
+    assert (answer.exit_code, answer.output.splitlines()) == (
+        0,
+        [
+            "failed: 1 test-account",
+            "gathered: 1 test-waiting",
+            "waiting: 1 digest",
+            "0 have waited for more than an hour; 1 failed lately.",
+        ],
+    )
+
+    mailbox.refused = {}
+    assert hub("mail", "retry").output == "Emails that will be sent again: 1.\n"
+    deliver(app)
+    assert len(mailbox.letters) == 1
+    assert hub("mail", "retry").output == "Emails that will be sent again: 0.\n"
+
+
+def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, mailbox):
+    app = make_hub(MAIL_SERVER=mailbox.address)
+    jane = Somebody(app, "jane@example.org")
+    jane.say("test-waiting")
+    jane.say("test-waiting")
+    deliver(app)
+    mailbox.refused = {jane.email: "550 no"}
+    deliver(app, now() + 2 * DAY)  # the day on which clocks go back has 25 hours
+    mailbox.refused = {}
+    hub("mail", "retry")
+    deliver(app)
+
+    assert [letter["Subject"] for letter in mailbox.letters] == ["2 things from the hub"]
+
+
+def problems(app, **settings):
+    with app.app_context():
+        return list(problems_of_mail(db.session(), {**app.config, **settings}))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"MAIL_SERVER": "mail.example.org", "MAIL_FROM": "a@example.org"}, "HUB_MAIL_SERVER must be like"),
+        ({"MAIL_SERVER": "smtp://u:secret@h:none", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
+        ({"MAIL_FROM": "nobody"}, "HUB_MAIL_FROM must be one address"),
+        ({"MAIL_SERVER": "smtp://mail.example.org"}, "HUB_MAIL_FROM is empty"),
+        ({"MAIL_CA": "/nowhere"}, "HUB_MAIL_CA names a file that is not there"),
+        ({"HTTPS": "yes"}, "HUB_MAIL_SERVER is empty"),
+    ],
+)
+def test_the_doctor_says_what_keeps_letters_from_arriving(app, settings, words):
+    [problem] = problems(app, **settings)
+
+    assert problem.startswith(words)
+    assert "secret" not in problem
+
+
+def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed(app):
+    whole = {"MAIL_SERVER": "smtps://u:p@mail.example.org", "MAIL_FROM": "Hub <hub@example.org>"}
+    assert problems(app, **whole) == []
+    jane = Somebody(app)
+    jane.say(at=now() - timedelta(hours=2))
+    jane.say(at=now() - timedelta(minutes=30))
+    with app.app_context(), write_transaction() as session:
+        row = post(session, "test-account", at=now() - 9 * DAY, person_id=jane.id)
+        row.state, row.ended_at = "failed", now() - DAY
+
+    assert problems(app, **whole) == [
+        "Emails that have waited for more than an hour: 1. To see more: hub mail status",
+        "Emails that failed in the last two days: 1. To try again: hub mail retry",
+    ]
+
+
+def test_a_process_that_serves_asks_for_sending_as_soon_as_something_is_kept(make_app):
+    app = with_kinds(make_app())
+    send_soon(app)
+    jobs = app.extensions["hub_jobs"]
+    jane = Somebody(app)
+    assert jobs.waiting() == []
+    with pytest.raises(RuntimeError), app.app_context(), write_transaction() as session:
+        post(session, "test-account", at=now(), person_id=jane.id)
+        raise RuntimeError
+    assert jobs.waiting() == []
+
+    jane.say()
+    assert jobs.waiting() == ["mail-send"]
+    jobs.close()
+
+
+def test_sending_is_asked_for_when_the_whole_transaction_is_kept_and_not_a_part_of_it(make_app):
+    app = with_kinds(make_app())
+    send_soon(app)
+    jobs, jane = app.extensions["hub_jobs"], Somebody(app)
+    with app.app_context(), write_transaction() as session:
+        with session.begin_nested():
+            post(session, "test-account", at=now(), person_id=jane.id)
+        before = jobs.waiting()
+
+    assert (before, jobs.waiting()) == ([], ["mail-send"])
+    jobs.close()

@@ -1,0 +1,88 @@
+"""The doctor says in a sentence whatever is wrong, and nothing when all is well."""
+
+import shutil
+from collections import namedtuple
+
+import pytest
+
+from hub.config import DEFAULTS, load
+from hub.operations.domain import problems_of_settings
+
+
+@pytest.fixture
+def well(hub):
+    """A hub with which nothing is wrong."""
+    hub("trust", "new", "Isle of Wight")
+    assert hub("prepare").exit_code == 0
+    return hub
+
+
+def test_a_hub_that_is_well(well):
+    answer = well("doctor")
+
+    assert (answer.exit_code, answer.output) == (0, "All is well.\n")
+
+
+def test_a_plugin_that_is_set_aside_is_named_with_its_reason(well, tmp_path):
+    (tmp_path / "plugins" / "isle_of_wight" / "plugin.py").write_text("raise ValueError('no luck')")
+    well("content", "sync")
+    answer = well("doctor")
+
+    assert answer.exit_code == 1
+    assert "- The plugin isle-of-wight is set aside: raised ValueError" in answer.output
+    assert "hub plugins retry isle-of-wight\n1 to mend.\n" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "The database is empty. To make it: hub prepare"),
+        ("postgresql://nobody@127.0.0.1:1/none", "The database cannot be reached."),
+    ],
+)
+def test_a_database_that_is_not_there(well, monkeypatch, url, words):
+    monkeypatch.setenv("HUB_DATABASE_URL", url)
+    answer = well("doctor")
+
+    assert answer.exit_code == 1
+    assert words in answer.output
+
+
+def test_a_database_of_another_revision(well):
+    well("db", "downgrade", "0001")
+    assert "- The database is at revision 0001, not " in well("doctor").output
+
+
+def test_a_folder_with_little_room_and_a_key_that_others_read(well, tmp_path, monkeypatch):
+    (tmp_path / "secret-key").chmod(0o644)
+    usage = namedtuple("usage", "total used free")(10, 9, 12_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    answer = well("doctor")
+
+    assert "- Only 12 MB are free in the instance folder." in answer.output
+    assert "- Others on this machine can read the secret key." in answer.output
+    assert answer.output.endswith("2 to mend.\n")
+
+
+WRONG = {
+    "There is no setting HUB_WORKER.": ({}, {"HUB_WORKER": "2"}),
+    "HUB_JOBS must be one of embedded, separate; it is none.": ({"JOBS": "none"}, {}),
+    "HUB_THREADS must be a whole number above 0; it is four.": ({"THREADS": "four"}, {}),
+    "HUB_SECRET_KEY is too short to be secret": ({"SECRET_KEY": "secret"}, {}),
+    "HUB_METRICS_TOKEN is too short to be secret": ({"METRICS_TOKEN": "x" * 31}, {}),
+    "HUB_SECURITY_CONTACT must be": ({"SECURITY_CONTACT": "the office"}, {}),
+    "HUB_HOST is 0.0.0.0: other machines reach the hub without TLS.": ({"HOST": "0.0.0.0"}, {}),
+    "HUB_SITE_URL begins with https, but HUB_HTTPS": ({"SITE_URL": "https://hub.example.org"}, {}),
+    "HUB_SITE_URL is empty or not https": ({"HTTPS": "yes"}, {}),
+}
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_a_setting_that_cannot_be_right_is_named(tmp_path, words):
+    settings, environment = WRONG[words]
+    problems = list(
+        problems_of_settings(load({"INSTANCE_DIR": str(tmp_path), **settings}), environment, DEFAULTS)
+    )
+
+    assert len(problems) == 1
+    assert problems[0].startswith(words)

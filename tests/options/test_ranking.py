@@ -1,0 +1,130 @@
+"""The guided choice over the study's real menu, looked at exhaustively where that is possible."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hub.access import PUBLIC
+from hub.options.domain import Answers, Circumstance, Need, OptionDocument, choose, menu
+from hub.options.domain.queries import MenuOption
+from hub.plugin_api.frontmatter import parse
+from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Option
+
+FILES = sorted((Path(__file__).parents[2] / "content" / "options").glob("*.md"))
+HOW = {"grouping": Grouping, "mix": Mix, "method": Method, "accredited": Accredited}
+EITHER = [""]
+
+
+def as_option(path):
+    document = parse(OptionDocument, path.read_text(encoding="utf-8"), slug=path.stem)
+    facets = {name: tuple(word.value for word in getattr(document, name)) for name in HOW}
+    lines = (document.best_for, document.less_good_for, document.arrange)
+    return document.place, MenuOption(document.slug, document.title, document.summary, "", *lines, facets)
+
+
+MENU = [option for _place, option in sorted((as_option(path) for path in FILES), key=lambda pair: pair[0])]
+
+
+def every_answer():
+    words = [[*EITHER, *(word.value for word in kind)] for kind in HOW.values()]
+    for need in [*EITHER, *(need.value for need in Need)]:
+        for chosen in product(*words):
+            how = tuple((name, word) for name, word in zip(HOW, chosen, strict=True) if word)
+            if need or how:
+                yield Answers(needs=(need,) if need else (), how=how)
+
+
+def first(answers):
+    return choose(MENU, answers)[0].option.slug
+
+
+@pytest.mark.requirement("R043")
+def test_the_menu_is_the_studys_sixteen_in_their_order():
+    assert [option.slug for option in MENU] == [option.value for option in Option]
+
+
+@pytest.mark.requirement("R041")
+@pytest.mark.requirement("R053")
+def test_every_option_can_be_reached_as_the_first():
+    assert {first(answers) for answers in every_answer()} == {option.value for option in Option}
+
+
+@pytest.mark.requirement("R042")
+@pytest.mark.requirement("R072")
+@pytest.mark.requirement("R073")
+@pytest.mark.requirement("R074")
+@pytest.mark.requirement("R075")
+@pytest.mark.parametrize("question", HOW)
+def test_every_word_of_every_question_changes_some_answer(question):
+    for word in HOW[question]:
+        changed = [
+            answers
+            for answers in every_answer()
+            if question not in dict(answers.how)
+            and first(answers)
+            != first(Answers(answers.needs, (*answers.how, (question, word.value)), answers.circumstances))
+        ]
+        assert changed, f"{question}: {word} changes nothing"
+
+
+def test_every_circumstance_changes_some_answer():
+    for circumstance in Circumstance:
+        changed = [
+            answers
+            for answers in every_answer()
+            if first(answers) != first(Answers(answers.needs, answers.how, (circumstance.value,)))
+        ]
+        assert changed, f"{circumstance} changes nothing"
+
+
+def test_an_option_that_is_less_good_for_what_was_said_is_never_first():
+    for answers in every_answer():
+        for circumstance in (None, *Circumstance):
+            said = Answers(answers.needs, answers.how, (circumstance.value,) if circumstance else ())
+            choices = choose(MENU, said)
+            against = {*said.needs, *said.circumstances}
+            assert choices
+            assert not against & {line.word for line in choices[0].option.less_good_for}
+            assert [bool(choice.cautions) for choice in choices] == sorted(
+                bool(choice.cautions) for choice in choices
+            )
+
+
+def test_every_need_is_what_some_option_is_best_for_and_every_caution_stands_in_the_menu():
+    best = {line.word for option in MENU for line in option.best_for if line.word}
+    less = {line.word for option in MENU for line in option.less_good_for if line.word}
+
+    assert best == {need.value for need in Need}
+    assert {circumstance.value for circumstance in Circumstance} <= less
+    assert less <= best | {circumstance.value for circumstance in Circumstance}
+
+
+def test_each_shown_option_says_why():
+    for choice in choose(MENU, Answers(needs=("challenge",), how=(("method", "work-based"),))):
+        assert any(reason.text for reason in choice.reasons)
+
+
+def test_a_need_counts_more_than_everything_about_how():
+    how = (("grouping", "group"), ("mix", "other-sectors"), ("accredited", "yes"))
+    best = choose(MENU, Answers(needs=("knowledge",), how=how))
+
+    assert best[0].option.slug == "e-learning"
+    assert next(reason.text for reason in best[0].reasons) == "Developing knowledge"
+
+
+def test_the_menu_is_read_back_as_it_was_brought(session, menu_brought):
+    menu_brought(session)
+
+    assert [(option.slug, option.best_for) for option in menu(session, PUBLIC)] == [
+        (option.slug, option.best_for) for option in MENU
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_file_of_the_menu_names_where_its_columns_come_from(path):
+    meta = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
+
+    assert "Appendix Two" in meta["section"]
+    assert ("Table 3 (7.3)" in meta["section"]) == bool(meta.get("arrange"))

@@ -1,0 +1,179 @@
+"""No byte of somebody who was erased stays: in files, tables, the job queue, logs, letters or new backups."""
+
+import logging
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hub.access import Viewer
+from hub.accounts.domain import create_person
+from hub.kit.clock import now
+from hub.kit.db import db, may_write, write_transaction
+from hub.kit.errors import Conflict
+from hub.operations.services import back_up
+from hub.privacy.domain import erase_person, oldest_unscrubbed
+from hub.privacy.services import held_by, scrub_files
+from tests.privacy.conftest import TRACES
+from tests.support.signed_in import browser_of
+
+RELATIONS = (
+    "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) AS bytes FROM pg_class"
+    " WHERE relkind IN ('r', 'i', 't', 'm', 'S') AND pg_relation_filepath(oid) IS NOT NULL"
+    " AND pg_relation_filepath(oid) NOT LIKE 'global/%'"
+)
+
+
+def traces(data):
+    return {trace for trace in TRACES if trace.encode() in data}
+
+
+def found_in_database(app):
+    """Return what of her is in the files of the database, by file or by table; search and queue beside it."""
+    found = {}
+    folder = Path(app.config["INSTANCE_DIR"])
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".zip"]
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            place = Path(db.engine.url.database)
+            files += list(place.parent.glob(f"{place.name}*"))
+        else:
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("CHECKPOINT"))
+                for name, data in connection.execute(text(RELATIONS)):
+                    found[name] = traces(bytes(data))
+    for path in files:
+        found[path.name] = traces(path.read_bytes())
+    return {name: seen for name, seen in found.items() if seen}
+
+
+def analyse(app):
+    """Let the server keep statistics, as it does by itself: values of columns stand in them."""
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("ANALYZE"))
+
+
+def erase(app):
+    with app.app_context(), write_transaction() as session:
+        erase_person(session, Viewer(person_id=app.person_id), app.person_id, held_by(app), now())
+
+
+def run_job(app):
+    with app.app_context():
+        return scrub_files()
+
+
+def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
+    analyse(planted)
+    assert found_in_database(planted) != {}
+    erase(planted)
+    # The control: deleting alone does not do it, on either database.
+    assert found_in_database(planted) != {}
+
+    assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
+    assert found_in_database(planted) == {}
+    assert run_job(planted) == "Nobody was erased since the last time."
+
+
+def test_a_database_that_was_rearranged_many_times_keeps_no_old_copies(planted):
+    """Rows come and go around her, so that pages are split, filled and put in order again."""
+    with planted.app_context():
+        for turn in range(6):
+            with write_transaction() as session:
+                for number in range(60):
+                    create_person(session, email=f"{turn}-{number}@example.org", name="x" * 200, at=now())
+            with write_transaction() as session:
+                session.execute(text("UPDATE person SET name = name || 'y' WHERE id % 3 = 0"))
+                session.execute(
+                    text("DELETE FROM person WHERE email LIKE :turn AND id % 2 = 0"), {"turn": f"{turn}-%"}
+                )
+    erase(planted)
+    run_job(planted)
+
+    assert found_in_database(planted) == {}
+
+
+def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(planted):
+    with planted.app_context():
+        reader = db.engine.connect()
+        reader.execute(text("SELECT name FROM person")).all()
+    erase(planted)
+    with planted.app_context():
+        with pytest.raises(Conflict, match="reading the database since before"):
+            scrub_files()
+        db.session.remove()
+        with write_transaction() as session:
+            assert oldest_unscrubbed(session) is not None
+    reader.close()
+
+    assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
+    assert found_in_database(planted) == {}
+
+
+def test_a_new_backup_holds_nothing_of_somebody_who_was_erased(planted, tmp_path):
+    def backed_up(name):
+        with planted.app_context():
+            back_up(tmp_path / name)
+        with zipfile.ZipFile(tmp_path / name) as file:
+            return set().union(*(traces(file.read(part)) for part in file.namelist()))
+
+    assert backed_up("before.zip") != set()
+    erase(planted)
+    assert backed_up("after.zip") == set()
+
+
+@pytest.fixture
+def lines():
+    """Everything that any part of the hub logs, down to the smallest."""
+    kept = []
+
+    class Keep(logging.Handler):
+        def emit(self, record):
+            kept.append(f"{record.name} {record.getMessage()}")
+
+    handler, root, hub = Keep(), logging.getLogger(), logging.getLogger("hub")
+    for logger in (root, hub):
+        logger.addHandler(handler)
+    hub.setLevel(logging.DEBUG)
+    yield kept
+    for logger in (root, hub):
+        logger.removeHandler(handler)
+
+
+def test_nothing_that_is_logged_names_who_takes_their_data_or_is_erased(planted, lines):
+    browser = browser_of(planted, planted.person_id)
+    assert browser.send("/account/data").status_code == 200
+    assert browser.get("/account/erase").status_code == 200
+    assert browser.send("/account/erase", word="erase").status_code == 303
+    run_job(planted)
+    planted.extensions["hub_jobs"].close()
+
+    assert any("/account/erase" in line for line in lines)
+    assert [line for line in lines if traces(line.encode())] == []
+    assert [line for line in lines if str(planted.person_id) == line] == []
+    assert found_in_database(planted) == {}
+
+
+def test_who_is_erased_while_another_of_their_requests_writes_is_freed_of_that_too(planted):
+    erase(planted)
+    with planted.app_context(), write_transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO join_request (public_id, person_id, organisation_id, words, reason, created_at)"
+                " SELECT 'late', :me, id, 'zq-unmistakable-words', '', :at FROM organisation"
+            ),
+            {"me": planted.person_id, "at": now()},
+        )
+    run_job(planted)
+
+    assert found_in_database(planted) == {}
+
+
+def test_sqlite_overwrites_what_is_deleted_at_once(make_app, sqlite_databases):
+    with sqlite_databases.new() as url:
+        app = make_app(DATABASE_URL=url)
+        with app.app_context(), may_write(), db.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1

@@ -1,0 +1,89 @@
+"""The hub as it is served, with routes that write and that are slow: what a later form will be.
+
+Run as a module it serves as `hub serve` does.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from threading import Timer
+
+from flask import request
+
+from hub.access import Act, may
+from hub.app import create_app, create_served_app
+from hub.cli import serving
+from hub.content.models import ContentFile
+from hub.kit.db import close, db, write_transaction
+from hub.web.csrf import proved_by_link
+from hub.web.middleware import request_body
+
+BEGUN = "slow work has begun"
+
+
+def create():
+    """Return the app, which waits for bodies for ever, so that what slow ones hold they hold for good."""
+    request_body.SECONDS = 3600.0
+    app = create_served_app()
+    app.post("/test/write")(write)
+    app.post("/test/careless")(careless)
+    app.get("/test/read")(read)
+    app.get("/test/slow")(slow)
+    return app
+
+
+def keep(session, name):
+    session.add(ContentFile(supplier="test", path=name, feature="x" * 1000, content_hash="", public_id=""))
+    session.flush()
+
+
+@proved_by_link
+@may(Act.READ)
+def write():
+    """Keep what was typed, and acknowledge it when it is kept."""
+    keep(db.session(), request.form["title"])
+    time.sleep(float(request.form.get("seconds", 0)))
+    return "kept"
+
+
+@proved_by_link
+@may(Act.READ)
+def careless():
+    """Acknowledge first and keep later: the negative control."""
+    name = request.form["title"]
+    from flask import current_app
+
+    app = current_app._get_current_object()
+
+    def later():
+        with app.app_context(), write_transaction() as session:
+            keep(session, name)
+
+    Timer(5, later).start()
+    return "kept"
+
+
+@may(Act.READ)
+def read():
+    """Say what is kept."""
+    names = db.session.execute(db.select(ContentFile.path).where(ContentFile.supplier == "test")).scalars()
+    return "\n".join(sorted(names))
+
+
+@may(Act.READ)
+def slow():
+    """Say that it has begun, and take so many seconds, or until the file `until` is there."""
+    sys.stderr.write(f"{BEGUN}\n")
+    sys.stderr.flush()
+    time.sleep(float(request.args.get("seconds", 0)))
+    while "until" in request.args and not Path(request.args["until"]).exists():
+        time.sleep(0.05)
+    return "finished"
+
+
+if __name__ == "__main__":
+    app = create_app()
+    command = serving(app.config)
+    close(app)
+    os.execv(command[0], [*command[:-1], "tests.support.content_files:create"])
