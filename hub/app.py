@@ -9,15 +9,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hub import __version__
-from hub.access import Standing
+from hub.access import AuthContext
 from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
-from hub.catalogue.domain import version
-from hub.config import load
+from hub.catalogue.domain import version_key
+from hub.config import load_settings
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
 from hub.desk.feature import feature as desk
 from hub.extension.feature import Feature
+from hub.extension.registry import KEY as REGISTRY_KEY
+from hub.extension.registry import Registry, get_registry
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
 from hub.kit import db, jobs, keyring, worker
@@ -26,7 +28,7 @@ from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.mail.feature import feature as mail
-from hub.mail.services.delivery_request import send_soon
+from hub.mail.services.delivery_request import send_on_commit
 from hub.open_data.feature import feature as open_data
 from hub.operations.feature import feature as operations
 from hub.options.feature import feature as options
@@ -34,12 +36,12 @@ from hub.people.feature import feature as people
 from hub.privacy.feature import feature as privacy
 from hub.programmes.feature import feature as programmes
 from hub.search.feature import feature as search
-from hub.search.services import keep_copy
+from hub.search.services import init_search_index
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
 from hub.web import address_check, authentication, csrf, error_pages, flash, metrics, page_cache
 from hub.web.middleware import request_body
-from hub.web.middleware.request_log import Front
+from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, framework, trusts, tools),
@@ -47,14 +49,9 @@ FEATURES: tuple[Feature, ...] = (
     # Accounts before people: an erasure goes backwards, and finds by address what is held by it.
     *(accounts, people, desk, privacy, mail, audit, demo),
 )
-BUILT = Path(__file__).resolve().parent / "static" / "built"
+BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
 YEAR = 31_536_000
-GATHERED = (
-    *("messages", "held", "retention", "waiting", "mine", "recorded"),
-    *("on_trust_page", "on_sign_in_page"),
-)
-"""What parts of the features are handed to the others as `app.extensions["hub_..."]`."""
 
 
 class Hub(Flask):
@@ -67,59 +64,60 @@ class Hub(Flask):
 
 def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     """Return the hub as a WSGI app; `config` overrides the environment (see hub.config)."""
-    settings = load(config)
+    settings = load_settings(config)
     init_logs(settings["LOG_LEVEL"])
     app = Hub("hub", static_folder=None)
     app.config.update(settings)
-    assets = Assets(BUILT)
-    _take_addresses_as_typed(app)
+    assets = Assets(BUILT_ASSETS)
+    _disable_url_redirects(app)
     db.init_app(app)
     with app.app_context():
         metrics.init_app(app, db.db.engine)
-        keyring.attach(db.db.engine, app.config["SECRETS"])
+        keyring.set_secrets(db.db.engine, app.config["SECRETS"])
     address_check.init_app(app)
-    keep_copy(app)
-    authentication.init_app(app, _who_asks())
+    init_search_index(app)
+    authentication.init_app(app, _find_auth_context_loader())
     csrf.init_app(app)
-    key = _version_key(app, assets)
+    key = _make_page_version(app, assets)
     page_cache.init_app(app, key)
     error_pages.init_app(app)
-    _dress_templates(app, assets)
+    _init_templates(app, assets)
+    app.extensions[REGISTRY_KEY] = Registry(FEATURES)
     for feature in FEATURES:
-        _join(app, feature)
+        _register_feature(app, feature)
     jobs.init_app(app, [job for feature in FEATURES for job in feature.jobs])
-    app.wsgi_app = _before_flask(app, key)  # type: ignore[method-assign]
+    app.wsgi_app = _add_middleware(app, key)  # type: ignore[method-assign]
     return app
 
 
 def create_served_app() -> Hub:
     """Return the hub for a process that serves: it also works on jobs, unless workers of their own do."""
     app = create_app()
-    send_soon(app)
+    send_on_commit(app)
     if app.config["JOBS"] == "embedded":
-        worker.embed(app)
+        worker.start_embedded_worker(app)
     return app
 
 
-def _take_addresses_as_typed(app: Flask) -> None:
+def _disable_url_redirects(app: Flask) -> None:
     # Flask's own redirects would repeat the host that the request claims; the hub's stay on this site.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
 
 
-def _who_asks() -> Callable[[], Standing]:
-    return next(feature.enter for feature in FEATURES if feature.enter is not None)
+def _find_auth_context_loader() -> Callable[[], AuthContext]:
+    return next(feature.load_auth_context for feature in FEATURES if feature.load_auth_context is not None)
 
 
-def _version_key(app: Flask, assets: Assets) -> page_cache.Version:
+def _make_page_version(app: Flask, assets: Assets) -> page_cache.PageVersion:
     def read() -> str:
         with app.app_context(), db.db.engine.connect() as connection:
-            return version(connection)
+            return version_key(connection)
 
-    return page_cache.Version(read, f"{__version__}-{assets.version}")
+    return page_cache.PageVersion(read, f"{__version__}-{assets.version}")
 
 
-def _dress_templates(app: Flask, assets: Assets) -> None:
+def _init_templates(app: Flask, assets: Assets) -> None:
     links = [link for feature in FEATURES for link in feature.navigation]
 
     def navigation() -> list[dict[str, Any]]:
@@ -131,9 +129,9 @@ def _dress_templates(app: Flask, assets: Assets) -> None:
         asset_url=assets.url,
         navigation=navigation,
         page_address=lambda: request.path.rstrip("/") or "/",
-        standing=authentication.standing,
-        notices=flash.take,
-        on_sign_in_page=lambda: [make() for make in app.extensions["hub_on_sign_in_page"]],
+        auth_context=authentication.current_auth_context,
+        flash_messages=flash.pop_messages,
+        on_sign_in_page=lambda: [make() for make in get_registry(app).on_sign_in_page],
         is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True
@@ -145,36 +143,27 @@ def _nav_item(link: Link, path: str) -> dict[str, Any]:
     return {"text": link.text, "url": link.url, "current": current}
 
 
-def _join(app: Flask, feature: Feature) -> None:
-    if feature.init is not None:
-        feature.init(app)
-    for blueprint in (feature.blueprint, feature.api):
+def _register_feature(app: Flask, feature: Feature) -> None:
+    if feature.init_app is not None:
+        feature.init_app(app)
+    for blueprint in (feature.blueprint, feature.api_blueprint):
         if blueprint is not None:
             app.register_blueprint(blueprint)
     for command in feature.commands:
         app.cli.add_command(command)
-    app.extensions.setdefault("hub_content", {}).update(feature.content)
-    app.extensions.setdefault("hub_checks", []).extend(feature.checks)
-    for name in (
-        "messages",
-        "held",
-        "retention",
-        "waiting",
-        "mine",
-        "recorded",
-        "on_trust_page",
-        "on_sign_in_page",
-    ):
-        app.extensions.setdefault(f"hub_{name}", []).extend(getattr(feature, name))
 
 
-def _before_flask(app: Flask, key: page_cache.Version) -> Any:
-    whole = request_body.Bodies(app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"])
+def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
+    whole = request_body.RequestBodyMiddleware(
+        app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"]
+    )
     cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
-    static = WhiteNoise(cached, root=BUILT, prefix="static/", max_age=3600, immutable_file_test=_is_hashed)
-    counted = metrics.door(app, static)
+    static = WhiteNoise(
+        cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed
+    )
+    counted = metrics.add_metrics_endpoint(app, static)
     outside = ProxyFix(counted, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
-    return Front(outside, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
+    return RequestLogMiddleware(outside, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
 
 
 def _is_hashed(path: str, _url: str) -> bool:

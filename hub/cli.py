@@ -16,19 +16,19 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.content.cli import run_sync
-from hub.demo.domain import why_not_served
+from hub.demo.domain import explain_demo_mismatch
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
-from hub.kit.migrations import upgrade
-from hub.privacy.services import keep_away
-from hub.web.after_response import app_at_hand
-from hub.web.metrics import share_folder
+from hub.kit.migrations import upgrade_to_head
+from hub.privacy.services import erase_restored_people
+from hub.web.after_response import get_current_app
+from hub.web.metrics import prepare_multiprocess_folder
 
-NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
+DATABASE_NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
-STOP_SECONDS = "60"
+SHUTDOWN_TIMEOUT_SECONDS = "60"
 """How long a process that was told to stop may finish what it has begun."""
-LOCKED = "The database is in use by another command. Do it again in a minute."
+DATABASE_LOCKED = "The database is in use by another command. Do it again in a minute."
 
 
 class HubGroup(AppGroup):
@@ -39,16 +39,16 @@ class HubGroup(AppGroup):
         try:
             return super().invoke(ctx)
         except (OperationalError, ProgrammingError) as error:
-            raise click.ClickException(_in_words(error)) from None
+            raise click.ClickException(_describe_database_error(error)) from None
         except HubError as error:
             raise click.ClickException(error.message) from None
 
 
-def _in_words(error: OperationalError | ProgrammingError) -> str:
+def _describe_database_error(error: OperationalError | ProgrammingError) -> str:
     said = str(error.orig)
     if "is full" in said or "No space left" in said or "disk I/O error" in said:
         return DISK_FULL
-    return LOCKED if "is locked" in said or "lock timeout" in said else NOT_PREPARED
+    return DATABASE_LOCKED if "is locked" in said or "lock timeout" in said else DATABASE_NOT_PREPARED
 
 
 @click.group(cls=HubGroup)
@@ -71,13 +71,13 @@ def prepare() -> None:
 
 
 def _prepare() -> None:
-    upgrade()
-    if count := keep_away(app_at_hand()):
+    upgrade_to_head()
+    if count := erase_restored_people(get_current_app()):
         click.echo(
             f"{count} who were erased had come back with an old backup; they are erased again.", err=True
         )
     report = run_sync()
-    if not report.clean:
+    if not report.is_clean:
         click.echo("The hub runs without what is to be mended; `hub content sync` tries again.", err=True)
 
 
@@ -88,23 +88,23 @@ def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
         _prepare()
-    if why := why_not_served(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
+    if why := explain_demo_mismatch(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
         raise click.ClickException(why)
-    command = serving(current_app.config, port)
+    command = build_server_command(current_app.config, port)
     click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
     # So that those who are started know the port, for the addresses that they hand out.
     os.environ["HUB_PORT"] = command[9]
     if current_app.config["METRICS_TOKEN"]:
-        os.environ.update(share_folder(Path(current_app.config["INSTANCE_DIR"])))
+        os.environ.update(prepare_multiprocess_folder(Path(current_app.config["INSTANCE_DIR"])))
     close(current_app)  # the server that follows takes the place of this process
     os.execv(command[0], command)  # noqa: S606 -- our own words
 
 
-def serving(config: Mapping[str, Any], port: int | None = None) -> list[str]:
+def build_server_command(config: Mapping[str, Any], port: int | None = None) -> list[str]:
     """Return the command that serves the hub; its last word is what makes the app."""
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
-    stop = ("--workers-kill-timeout", STOP_SECONDS)
+    stop = ("--workers-kill-timeout", SHUTDOWN_TIMEOUT_SECONDS)
     server = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
     return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_served_app"]
 

@@ -69,10 +69,10 @@ DEFAULTS: dict[str, str] = {
     "METRICS_TOKEN": "",
 }
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at
+ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at
 
 
-def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the settings as Flask wants them: `overrides` first, then the environment, then defaults."""
     given = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
     settings: dict[str, Any] = {**given, **(overrides or {})}
@@ -83,8 +83,8 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
-    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/") or _listening_at(settings)
-    settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(instance)
+    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/") or _default_site_url(settings)
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or _load_or_create_secret_key(instance)
     settings["SECRETS"] = (settings["SECRET_KEY"], *settings["OLD_SECRET_KEYS"].split())
     settings["SECRET_KEY_FALLBACKS"] = list(settings["SECRETS"][1:])
     settings["MAX_CONTENT_LENGTH"] = 1_000_000
@@ -103,13 +103,13 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return settings
 
 
-def _listening_at(settings: Mapping[str, Any]) -> str:
-    host = "localhost" if settings["HOST"] in EVERYWHERE else settings["HOST"]
+def _default_site_url(settings: Mapping[str, Any]) -> str:
+    host = "localhost" if settings["HOST"] in ALL_INTERFACES else settings["HOST"]
     name = f"[{host}]" if ":" in host else host
     return f"{'https' if settings['HTTPS'] == 'yes' else 'http'}://{name}:{settings['PORT']}"
 
 
-def _kept_secret(instance: Path) -> str:
+def _load_or_create_secret_key(instance: Path) -> str:
     # Written aside with mode 600 and then linked into place: a second process that starts at the same moment
     # finds either nothing or the whole key, and both go on with the same one.
     place = instance / "secret-key"

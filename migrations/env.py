@@ -18,7 +18,7 @@ import hub.search.models
 import hub.trusts.models  # noqa: F401 -- these imports make the tables known
 from hub.kit.base import Base, UTCDateTime
 from hub.kit.db import db
-from hub.kit.jobs import QUEUE_TABLES
+from hub.kit.jobs import QUEUE_TABLE_PREFIX
 from hub.kit.migrations import schema_transaction
 
 
@@ -43,7 +43,7 @@ def run(connection: Connection) -> None:
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """Leave alone the tables in which the job queue keeps what waits."""
-    return not (kind == "table" and (name or "").startswith(QUEUE_TABLES))
+    return not (kind == "table" and (name or "").startswith(QUEUE_TABLE_PREFIX))
 
 
 given = context.config.attributes.get("connection")

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from hub.access import PUBLIC, Audience, Role, RoleIn, Viewer
-from hub.accounts.domain import create_person, give_role
-from hub.catalogue.domain import entry_of
+from hub.access import PUBLIC, Audience, Role, RoleAssignment, Viewer
+from hub.accounts.domain import create_person, grant_role
+from hub.catalogue.domain import find_entry_by_public_id
 from hub.kit.clock import now
 from hub.kit.content_handler import Origin
 from hub.library.domain import PROGRAMMES, publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
-from hub.programmes.domain import keep_dates
+from hub.programmes.domain import replace_dates
 from hub.trusts.domain import record_trust
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ def make_origin(trust, path="content/library/item.md", **fields):
         "owner_slug": trust.slug,
         "path": path,
         "content_hash": "0" * 64,
-        "held": {},
+        "path_by_public_id": {},
         "now": START + timedelta(minutes=next(numbers)),
         **fields,
     }
@@ -69,13 +69,13 @@ def make_programme(session, trust, **fields):
     }
     document = ProgrammeDocument(**given)
     resource = publish_resource(session, document, make_origin(trust, f"{document.slug}.md"), PROGRAMMES)
-    keep_dates(session, document, resource)
+    replace_dates(session, document, resource)
     return resource
 
 
 def for_its_owner_alone(session, resource):
     """Make `resource` one that only the organisation that shares it may see."""
-    entry = entry_of(session, resource.public_id)
+    entry = find_entry_by_public_id(session, resource.public_id)
     entry.audience = Audience.ORGANISATION.value
     session.flush()
     return entry
@@ -83,7 +83,7 @@ def for_its_owner_alone(session, resource):
 
 def member_of(*organisation_ids, role=Role.LEADER, person_id=1):
     """Return a viewer who has a role in these organisations, without a row."""
-    return Viewer(person_id=person_id, roles=frozenset(RoleIn(id_, role) for id_ in organisation_ids))
+    return Viewer(person_id=person_id, roles=frozenset(RoleAssignment(id_, role) for id_ in organisation_ids))
 
 
 def make_person(session, organisation=None, role=Role.LEADER, *, name="", email="", by=PUBLIC, ends_on=None):
@@ -97,5 +97,5 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
     )
     if organisation is not None:
         last = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
-        give_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=last)
+        grant_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=last)
     return person

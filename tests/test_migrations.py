@@ -3,14 +3,14 @@ from sqlalchemy import text
 
 from hub.app import create_app
 from hub.kit.db import MIGRATIONS, db, write_transaction
-from hub.kit.migrations import upgrade
+from hub.kit.migrations import upgrade_to_head
 from tests.factories import make_trust, share
 
 
 def test_the_migrations_make_what_the_models_say(empty_database_url, tmp_path):
     app = create_app({"DATABASE_URL": empty_database_url, "INSTANCE_DIR": str(tmp_path)})
     with app.app_context():
-        upgrade()
+        upgrade_to_head()
         check(directory=str(MIGRATIONS))
         db.engine.dispose()
 
@@ -19,7 +19,7 @@ def test_an_upgrade_twice_keeps_everything(app):
     with app.app_context():
         with write_transaction() as session:
             share(session, make_trust(session), slug="elsa")
-        upgrade()
+        upgrade_to_head()
     assert app.test_client().get("/library/elsa").status_code == 200
 
 
@@ -31,7 +31,7 @@ def test_what_is_shared_survives_every_step_back_and_forth(app):
         # The first revision only makes tables; below it nothing is left to keep.
         for revision in ("0002", "0001"):
             downgrade(directory=str(MIGRATIONS), revision=revision)
-        upgrade()
+        upgrade_to_head()
         rows = db.session.execute(text("SELECT body FROM catalogue_entry")).all()
         facets = db.session.execute(text("SELECT value FROM catalogue_facet WHERE facet = 'theme'")).all()
         db.session.rollback()
@@ -42,5 +42,5 @@ def test_what_is_shared_survives_every_step_back_and_forth(app):
 def test_the_migrations_go_back_to_nothing(app):
     with app.app_context():
         downgrade(directory=str(MIGRATIONS), revision="base")
-        upgrade()
+        upgrade_to_head()
     assert app.test_client().get("/library").status_code == 200

@@ -14,8 +14,8 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.app import create_app
-from hub.kit.db import MIGRATIONS, close, db, may_write, write_transaction
-from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction, upgrade
+from hub.kit.db import MIGRATIONS, allow_writes, close, db, write_transaction
+from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction, upgrade_to_head
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES
 from tests.support.rows import columns_of, dump, fill
@@ -46,18 +46,18 @@ def filled_at(revision):
 
 def state():
     with db.engine.connect() as connection:
-        return revision_of(connection), dump(connection)
+        return find_revision(connection), dump(connection)
 
 
 @pytest.mark.parametrize("revision", ALL)
 def test_data_of_any_revision_survives_the_way_up_and_back(unmade, revision):
-    assert revisions() == ALL
+    assert list_revisions() == ALL
     columns, before = filled_at(revision)
     assert all(before.values())
 
-    upgrade()
+    upgrade_to_head()
     with db.engine.connect() as connection:
-        assert revision_of(connection) == ALL[-1]
+        assert find_revision(connection) == ALL[-1]
         assert dump(connection, columns) == before
     downgrade(directory=str(MIGRATIONS), revision=revision)
     assert state() == (revision, before)
@@ -85,7 +85,7 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
     assert done.returncode == -9
 
     assert state() == before
-    upgrade()
+    upgrade_to_head()
     assert state()[0] == ALL[-1]
 
 
@@ -125,7 +125,7 @@ def test_a_table_that_is_made_anew_takes_nothing_along(app):
             make_anew(connection)
         assert facets() == before
         # With foreign keys on, which is how any other transaction runs, SQLite takes them along.
-        with may_write(), db.engine.begin() as connection:
+        with allow_writes(), db.engine.begin() as connection:
             make_anew(connection)
         assert facets() == (0 if db.engine.dialect.name == "sqlite" else before)
 

@@ -7,7 +7,7 @@ from hub.access.viewer import PUBLIC, Viewer
 
 
 @dataclass(frozen=True)
-class Standing:
+class AuthContext:
     """Who asks, by which sign-in, and what they still owe.
 
     `own_id` and `name` are those of the person who is signed in, also while they act for `viewer.person_id`,
@@ -17,13 +17,13 @@ class Standing:
     """
 
     viewer: Viewer = PUBLIC
-    sign_in_id: int | None = None
-    own_id: int | None = None
+    login_session_id: int | None = None
+    signed_in_person_id: int | None = None
     name: str = ""
     acting_for: str = ""
-    proved_at: datetime | None = None
-    owes: bool = False
-    stronger: str = ""
+    authenticated_at: datetime | None = None
+    second_factor_pending: bool = False
+    stronger_provider: str = ""
 
 
-NOBODY = Standing()
+ANONYMOUS = AuthContext()

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from hub.access.permissions import Act, Reach, Who
 from hub.access.viewer import Viewer
-from hub.kit.errors import NotAllowed, NotFound, SignInNeeded
+from hub.kit.errors import NotAllowed, NotFound, SignInRequired
 
 View = TypeVar("View", bound=Callable[..., Any])
-NOT_YOURS = "There is nothing here for you at this address."
+NOT_FOUND_MESSAGE = "There is nothing here for you at this address."
 NOT_FOR_DELEGATES = "You act for somebody else just now. This they do themselves."
 
 
@@ -22,27 +22,27 @@ def may(act: Act) -> Callable[[View], View]:
     return mark
 
 
-def act_of(view: Callable[..., Any]) -> Act | None:
+def find_act(view: Callable[..., Any]) -> Act | None:
     """Return the act that `view` states, or None."""
     return getattr(view, "act", None)
 
 
-def admit(view: Callable[..., Any], viewer: Viewer) -> None:
+def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
     """Let `viewer` into `view`, or raise SignInNeeded or NotAllowed."""
-    act = act_of(view)
+    act = find_act(view)
     if act is None:
         raise NotAllowed("This page is not open to you.")
     if viewer.delegate_id is not None and not act.value.delegable:
         raise NotAllowed(NOT_FOR_DELEGATES)
-    if not reaches(viewer, act):
+    if not reach_by_organisation(viewer, act):
         if viewer.person_id is None:
-            raise SignInNeeded("Sign in to see this page.")
+            raise SignInRequired("Sign in to see this page.")
         raise NotAllowed("This page is not open to you.")
 
 
-def reaches(viewer: Viewer, act: Act) -> dict[int | None, Reach]:
+def reach_by_organisation(viewer: Viewer, act: Act) -> dict[int | None, Reach]:
     """Return how far `viewer` may go with `act`: by organisation, or under None where no role is asked."""
-    who, found = act.value.who, dict[int | None, Reach]()
+    who, found = act.value.reach_by_role, dict[int | None, Reach]()
     if Who.ANYONE in who:
         found[None] = who[Who.ANYONE]
     elif Who.SIGNED_IN in who and viewer.person_id is not None:
@@ -54,13 +54,13 @@ def reaches(viewer: Viewer, act: Act) -> dict[int | None, Reach]:
     return found
 
 
-def allowed(
+def is_allowed(
     viewer: Viewer, act: Act, *, organisation_id: int | None = None, person_id: int | None = None
 ) -> bool:
     """Say whether `viewer` may do `act` on what belongs to an organisation or to a person."""
     if viewer.delegate_id is not None and not act.value.delegable:
         return False
-    found = reaches(viewer, act)
+    found = reach_by_organisation(viewer, act)
     if Reach.ALL in found.values():
         return True
     if organisation_id is not None and found.get(organisation_id) is Reach.ORGANISATION:
@@ -72,13 +72,13 @@ def require(
     viewer: Viewer, act: Act, *, organisation_id: int | None = None, person_id: int | None = None
 ) -> None:
     """Raise NotFound unless `viewer` may do `act` here: what is not theirs is, for them, not there."""
-    if not allowed(viewer, act, organisation_id=organisation_id, person_id=person_id):
-        raise NotFound(NOT_YOURS)
+    if not is_allowed(viewer, act, organisation_id=organisation_id, person_id=person_id):
+        raise NotFound(NOT_FOUND_MESSAGE)
 
 
-def organisations_for(viewer: Viewer, act: Act) -> frozenset[int] | None:
+def permitted_organisation_ids(viewer: Viewer, act: Act) -> frozenset[int] | None:
     """Return the organisations in which `viewer` may do `act`; None means all."""
-    found = reaches(viewer, act)
+    found = reach_by_organisation(viewer, act)
     if Reach.ALL in found.values():
         return None
     return frozenset(key for key, reach in found.items() if key is not None and reach is Reach.ORGANISATION)

@@ -31,63 +31,93 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class Permission:
     """One act on one kind of thing.
 
     `delegable`: an assistant may do it for somebody. `fresh`: whoever does it has just proved who they are.
     """
 
     action: str
-    on: str
-    who: Mapping[Who, Reach]
+    target: str
+    reach_by_role: Mapping[Who, Reach]
     delegable: bool = field(default=True, kw_only=True)
-    fresh: bool = field(default=False, kw_only=True)
+    needs_reauthentication: bool = field(default=False, kw_only=True)
 
 
-def _by(**reaches: Reach) -> Mapping[Who, Reach]:
+def _grant(**reaches: Reach) -> Mapping[Who, Reach]:
     return MappingProxyType({Who[name.upper()]: reach for name, reach in reaches.items()})
 
 
-ANYONE = _by(anyone=Reach.ALL)
-ONESELF = _by(signed_in=Reach.OWN)
-OFFICE = _by(hub_staff=Reach.ALL, hub_admin=Reach.ALL)
-ADMIN = _by(hub_admin=Reach.ALL)
-LEADS = _by(trust_lead=Reach.ORGANISATION, hub_staff=Reach.ALL, hub_admin=Reach.ALL)
+ANYONE = _grant(anyone=Reach.ALL)
+ANY_SIGNED_IN = _grant(signed_in=Reach.OWN)
+HUB_OFFICE = _grant(hub_staff=Reach.ALL, hub_admin=Reach.ALL)
+ADMIN = _grant(hub_admin=Reach.ALL)
+LEADS_AND_OFFICE = _grant(trust_lead=Reach.ORGANISATION, hub_staff=Reach.ALL, hub_admin=Reach.ALL)
 
 
 class Act(Enum):
     """All that can be done, each with its row."""
 
-    READ = Row("read", "what is public", ANYONE)
-    SIGN_IN = Row("sign in", "an account", ANYONE, delegable=False)
-    USE_LINK = Row("use", "a link that came by mail", ANYONE, delegable=False)
-    SIGN_OUT = Row("sign out", "an account", ANYONE)
-    PROVE_AGAIN = Row("prove again", "who one is", ONESELF, delegable=False)
+    READ = Permission("read", "what is public", ANYONE)
+    SIGN_IN = Permission("sign in", "an account", ANYONE, delegable=False)
+    USE_EMAIL_LINK = Permission("use", "a link that came by mail", ANYONE, delegable=False)
+    SIGN_OUT = Permission("sign out", "an account", ANYONE)
+    REAUTHENTICATE = Permission("prove again", "who one is", ANY_SIGNED_IN, delegable=False)
 
-    SEE_MINE = Row("see", "what is mine and what waits for me", ONESELF)
-    SEE_ACCOUNT = Row("see", "one's own account", ONESELF, delegable=False)
-    CHANGE_ACCOUNT = Row("change", "one's own account", ONESELF, delegable=False)
-    SECURE_ACCOUNT = Row("change", "how one signs in", ONESELF, delegable=False, fresh=True)
-    TAKE_DATA = Row("take away", "all that is held about oneself", ONESELF, delegable=False, fresh=True)
-    ERASE_SELF = Row("erase", "oneself", ONESELF, delegable=False, fresh=True)
-    ERASE_PERSON = Row("erase", "a person who asked for it", ADMIN, delegable=False, fresh=True)
-    RELATE = Row("name, confirm or end", "a line manager or a delegate", ONESELF, delegable=False)
-    ACT_FOR = Row("act for", "somebody whose delegate one is", ONESELF, delegable=False)
-    STOP_ACTING = Row("stop acting for", "somebody", ONESELF)
-    ASK_TO_JOIN = Row("ask to join", "a trust", ONESELF, delegable=False)
-    LEAVE = Row("leave", "an organisation to which one belongs", ONESELF, delegable=False, fresh=True)
-    BEGIN_TO_JOIN = Row("say that one wants to join", "a trust", ANYONE, delegable=False)
+    SEE_OWN_PAGES = Permission("see", "what is mine and what waits for me", ANY_SIGNED_IN)
+    SEE_ACCOUNT = Permission("see", "one's own account", ANY_SIGNED_IN, delegable=False)
+    CHANGE_ACCOUNT = Permission("change", "one's own account", ANY_SIGNED_IN, delegable=False)
+    CHANGE_SIGN_IN = Permission(
+        "change", "how one signs in", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True
+    )
+    EXPORT_OWN_DATA = Permission(
+        "take away",
+        "all that is held about oneself",
+        ANY_SIGNED_IN,
+        delegable=False,
+        needs_reauthentication=True,
+    )
+    ERASE_SELF = Permission("erase", "oneself", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True)
+    ERASE_PERSON = Permission(
+        "erase", "a person who asked for it", ADMIN, delegable=False, needs_reauthentication=True
+    )
+    CHANGE_RELATIONS = Permission(
+        "name, confirm or end", "a line manager or a delegate", ANY_SIGNED_IN, delegable=False
+    )
+    ACT_FOR = Permission("act for", "somebody whose delegate one is", ANY_SIGNED_IN, delegable=False)
+    STOP_ACTING = Permission("stop acting for", "somebody", ANY_SIGNED_IN)
+    REQUEST_TO_JOIN = Permission("ask to join", "a trust", ANY_SIGNED_IN, delegable=False)
+    LEAVE_ORGANISATION = Permission(
+        "leave",
+        "an organisation to which one belongs",
+        ANY_SIGNED_IN,
+        delegable=False,
+        needs_reauthentication=True,
+    )
+    BEGIN_REGISTRATION = Permission("say that one wants to join", "a trust", ANYONE, delegable=False)
 
-    SEE_TEAM = Row("see", "who has which role in an organisation", LEADS)
-    CHANGE_TEAM = Row("invite, confirm, change or end", "a role in an organisation", LEADS)
-    CHANGE_LEADS = Row("give or end", "the role of trust lead", LEADS, delegable=False, fresh=True)
-    END_LAST_LEAD = Row("end", "the role of a trust's last lead", OFFICE, delegable=False)
-    GIVE_HUB_ROLE = Row("give or end", "a role in the hub office", ADMIN, delegable=False, fresh=True)
-    READ_AUDIT = Row("read", "what was done", _by(trust_lead=Reach.ORGANISATION, hub_admin=Reach.ALL))
+    SEE_TEAM = Permission("see", "who has which role in an organisation", LEADS_AND_OFFICE)
+    CHANGE_TEAM = Permission("invite, confirm, change or end", "a role in an organisation", LEADS_AND_OFFICE)
+    CHANGE_LEADS = Permission(
+        "give or end",
+        "the role of trust lead",
+        LEADS_AND_OFFICE,
+        delegable=False,
+        needs_reauthentication=True,
+    )
+    END_LAST_LEAD = Permission("end", "the role of a trust's last lead", HUB_OFFICE, delegable=False)
+    CHANGE_HUB_ROLES = Permission(
+        "give or end", "a role in the hub office", ADMIN, delegable=False, needs_reauthentication=True
+    )
+    READ_AUDIT = Permission(
+        "read", "what was done", _grant(trust_lead=Reach.ORGANISATION, hub_admin=Reach.ALL)
+    )
 
-    SEE_PEOPLE = Row("see", "every person", OFFICE)
-    CHANGE_PEOPLE = Row("disable or reset", "a person's account", ADMIN, delegable=False, fresh=True)
-    SEE_ADMIN = Row("see", "where one looks after people and the hub", LEADS)
-    SEE_PLUGINS = Row("see", "why a plugin is set aside", OFFICE)
-    RETRY_PLUGIN = Row("ask again", "a plugin", OFFICE)
-    SEE_MISSES = Row("see", "what was looked for in vain", OFFICE)
+    SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
+    CHANGE_PEOPLE = Permission(
+        "disable or reset", "a person's account", ADMIN, delegable=False, needs_reauthentication=True
+    )
+    SEE_ADMIN = Permission("see", "where one looks after people and the hub", LEADS_AND_OFFICE)
+    SEE_PLUGINS = Permission("see", "why a plugin is set aside", HUB_OFFICE)
+    RETRY_PLUGIN = Permission("ask again", "a plugin", HUB_OFFICE)
+    SEE_MISSED_SEARCHES = Permission("see", "what was looked for in vain", HUB_OFFICE)

@@ -34,14 +34,14 @@ SECOND_FACTOR_ROLES = frozenset({Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN
 
 
 @dataclass(frozen=True)
-class RoleIn:
+class RoleAssignment:
     """One role in one organisation."""
 
     organisation_id: int
     role: Role
 
 
-def need_second_factor(roles: Iterable[RoleIn]) -> bool:
+def requires_second_factor(roles: Iterable[RoleAssignment]) -> bool:
     """Say whether one of these roles waits until its holder has a second factor."""
     return any(held.role in SECOND_FACTOR_ROLES for held in roles)
 
@@ -54,7 +54,7 @@ class Viewer:
     """
 
     person_id: int | None = None
-    roles: frozenset[RoleIn] = frozenset()
+    roles: frozenset[RoleAssignment] = frozenset()
     delegate_id: int | None = None
 
     @cached_property

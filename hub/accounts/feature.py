@@ -1,8 +1,8 @@
 from flask import Flask
 
-from hub.accounts.domain import HELD, MESSAGES, RETENTION
+from hub.accounts.domain import MESSAGES, PERSONAL_DATA, RETENTION
 from hub.accounts.services import oidc_providers
-from hub.accounts.services.sign_in_session import init_app, who_asks
+from hub.accounts.services.sign_in_session import authenticate_request, init_app
 from hub.accounts.views import account as account
 from hub.accounts.views import blueprint, single_sign_on
 from hub.accounts.views import email_change as email_change
@@ -21,10 +21,10 @@ def _init(app: Flask) -> None:
 feature = Feature(
     name="accounts",
     blueprint=blueprint,
-    enter=who_asks,
-    init=_init,
-    on_sign_in_page=(single_sign_on.provider_buttons,),
-    messages=MESSAGES,
-    held=HELD,
+    load_auth_context=authenticate_request,
+    init_app=_init,
+    on_sign_in_page=(single_sign_on.render_provider_buttons,),
+    message_kinds=MESSAGES,
+    personal_data=PERSONAL_DATA,
     retention=RETENTION,
 )

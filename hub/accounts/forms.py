@@ -4,14 +4,14 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from hub.accounts.domain import SHORTEST
-from hub.web.forms import LONGEST, HubForm, Said
+from hub.accounts.domain import MIN_PASSWORD_LENGTH
+from hub.web.forms import MAX_LENGTH, HubForm, Required
 
-ADVICE = (
-    f"{SHORTEST} characters or more. Three or four unusual words are easy to remember and hard to guess."
-    " Any characters will do, spaces too."
+PASSWORD_HINT = (
+    f"{MIN_PASSWORD_LENGTH} characters or more. "
+    "Three or four unusual words are easy to remember and hard to guess. Any characters will do, spaces too."
 )
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 
 
 class CodeField(StringField):  # type: ignore[misc]
@@ -21,13 +21,13 @@ class CodeField(StringField):  # type: ignore[misc]
         return ""
 
 
-class Address:
+class EmailAddress:
     """A validator: the field holds an email address, whether or not anybody has it."""
 
     def __call__(self, form: HubForm, field: Field) -> None:
         """Refuse what no letter could be sent to."""
         # What is far too long is said elsewhere; to look at all of it would take its time.
-        if len(field.data) > LONGEST:
+        if len(field.data) > MAX_LENGTH:
             return
         try:
             validate_email(field.data.strip(), check_deliverability=False)
@@ -38,75 +38,79 @@ class Address:
 class SignInForm(HubForm):
     """Step one of signing in."""
 
-    email = EmailField("Email address", [Said("Enter your email address")])
-    password = PasswordField("Password", [Said("Enter your password")])
+    email = EmailField("Email address", [Required("Enter your email address")])
+    password = PasswordField("Password", [Required("Enter your password")])
     next = HiddenField()
 
 
-class CodeForm(HubForm):
+class SecondFactorForm(HubForm):
     """Step two of signing in."""
 
-    code = CodeField("Code", [Said("Enter the code")])
+    code = CodeField("Code", [Required("Enter the code")])
     next = HiddenField()
 
 
-class AgainForm(HubForm):
+class ReauthenticationForm(HubForm):
     """Somebody who is signed in proves again who they are; what they do not sign in with is taken out."""
 
-    password = PasswordField("Password", [Said("Enter your password")])
+    password = PasswordField("Password", [Required("Enter your password")])
     code = CodeField(
         "Code",
-        [Said("Enter the code")],
+        [Required("Enter the code")],
         description="From your authenticator app, or one of your recovery codes.",
     )
     next = HiddenField()
 
 
-class ForgottenForm(HubForm):
+class PasswordResetRequestForm(HubForm):
     """Somebody asks for a link."""
 
-    email = EmailField("Email address", [Said("Enter your email address"), Address()])
+    email = EmailField("Email address", [Required("Enter your email address"), EmailAddress()])
 
 
 class NewPasswordForm(HubForm):
     """Somebody chooses a new password by a link."""
 
-    new_password = PasswordField("New password", [Said("Enter a new password")], description=ADVICE)
+    new_password = PasswordField(
+        "New password", [Required("Enter a new password")], description=PASSWORD_HINT
+    )
 
 
 class ChangePasswordForm(HubForm):
     """Somebody changes the password they know; whoever has none is not asked for it."""
 
-    current_password = PasswordField("Your password now", [Said("Enter the password you have now")])
-    new_password = PasswordField("New password", [Said("Enter a new password")], description=ADVICE)
+    current_password = PasswordField("Your password now", [Required("Enter the password you have now")])
+    new_password = PasswordField(
+        "New password", [Required("Enter a new password")], description=PASSWORD_HINT
+    )
 
 
 class NameForm(HubForm):
     """Somebody says what they are called."""
 
-    name = StringField("Your name", [Said("Enter your name")], description="As colleagues know you.")
+    name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
 
     def validate_name(self, field: Field) -> None:
         """Refuse a name that fits on no page."""
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"Your name must be {LONGEST_NAME} characters or fewer")
+        if len(field.data) > MAX_NAME_LENGTH:
+            raise ValidationError(f"Your name must be {MAX_NAME_LENGTH} characters or fewer")
 
 
-class EmailForm(HubForm):
+class EmailChangeForm(HubForm):
     """Somebody asks to sign in with another address."""
 
     email = EmailField(
         "New email address",
-        [Said("Enter the new email address"), Address()],
+        [Required("Enter the new email address"), EmailAddress()],
         description="We send a link there. Your address changes when you follow it.",
     )
 
 
-class SetUpForm(HubForm):
+class SecondFactorSetUpForm(HubForm):
     """The first code of an authenticator."""
 
-    code = CodeField("Code", [Said("Enter the code that the app shows")], description="Six figures.")
+    code = CodeField("Code", [Required("Enter the code that the app shows")], description="Six figures.")
 
 
-class Press(HubForm):
+class ButtonForm(HubForm):
     """A form that is one button."""

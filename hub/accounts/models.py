@@ -29,7 +29,7 @@ class Person(Base):
     erased_at: Mapped[datetime | None]
 
 
-class SignIn(Base):
+class LoginSession(Base):
     """One browser in which somebody is signed in. Its key is known to the browser alone.
 
     `how` is `password` or the name of an identity provider; `second_factor` says whether it was proved twice.
@@ -73,7 +73,7 @@ class Identity(Base):
     created_at: Mapped[datetime]
 
 
-class Proof(Base):
+class EmailToken(Base):
     """A link that was sent to somebody's address, to be used once: `reset` or `email`.
 
     What the link holds is signed and not kept here; `nonce` ties the two together. `old_email` is where the
@@ -93,7 +93,7 @@ class Proof(Base):
     used_at: Mapped[datetime | None]
 
 
-class Attempt(Base):
+class RateLimitCounter(Base):
     """How often something was tried in vain lately. `mark` hides by whom and on what."""
 
     __tablename__ = "attempt"

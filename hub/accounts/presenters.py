@@ -8,8 +8,8 @@ from datetime import datetime
 import segno
 from markupsafe import Markup
 
-from hub.accounts.domain import Identity, Person, Provider, SignIn
-from hub.kit.clock import in_words
+from hub.accounts.domain import Identity, IdentityProvider, LoginSession, Person
+from hub.kit.clock import format_date
 from hub.kit.page import Link
 from hub.trusts.domain import OFFICE, Organisation
 
@@ -32,28 +32,28 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
-HOW = {"password": "with your password", "demo": "from the list of people of the demonstration"}
+SIGN_IN_METHODS = {"password": "with your password", "demo": "from the list of people of the demonstration"}
 """How somebody signed in who came by no identity provider."""
-ERASE = Link("Erase your account", "/account/erase")
-PARTS = (
+ERASE_LINK = Link("Erase your account", "/account/erase")
+ACCOUNT_LINKS = (
     Link("Emails from the hub", "/account/mail"),
     Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
     Link("Take your data", "/account/data"),
-    ERASE,
+    ERASE_LINK,
 )
 """Parts of an account that other features look after."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class LoginSessionRow:
     """One browser in which somebody is signed in."""
 
     id: int
     browser: str
     how: str
     since: str
-    seen: str
-    here: bool
+    last_seen: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,12 @@ class AccountPage:
     email: str
     password: str
     second_factor: str
-    sign_ins: str
-    parts: tuple[Link, ...] = PARTS
+    login_sessions: str
+    links: tuple[Link, ...] = ACCOUNT_LINKS
 
 
 @dataclass(frozen=True)
-class LinkedEntry:
+class LinkedIdentity:
     """One account elsewhere by which somebody signs in."""
 
     id: int
@@ -81,68 +81,78 @@ class LinkedEntry:
 class IdentitiesPage:
     """The accounts elsewhere that are linked, and the providers of which none is."""
 
-    linked: tuple[LinkedEntry, ...]
-    others: tuple[Link, ...]
+    linked: tuple[LinkedIdentity, ...]
+    unlinked: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
-class SetUpPage:
+class SecondFactorSetUpPage:
     """What an authenticator is told: as a square picture, as a link, and in letters."""
 
-    picture: Markup
-    address: str
-    letters: str
-    replaces: bool
-    needed: bool
-    ways_out: tuple[Link, ...]
+    qr_code: Markup
+    provisioning_uri: str
+    grouped_secret: str
+    is_replacement: bool
+    is_required: bool
+    alternatives: tuple[Link, ...]
 
 
-def browser_in_words(user_agent: str) -> str:
+def describe_browser(user_agent: str) -> str:
     """Return what a browser says of itself in words such as "Firefox on Windows"; no more of it is kept."""
     browser = next((name for name, sign in BROWSERS if re.search(sign, user_agent)), "A browser")
     system = next((name for name, sign in SYSTEMS if re.search(sign, user_agent)), "")
     return f"{browser} on {system}" if system else browser
 
 
-def entries(sign_ins: Iterable[SignIn], here: int | None, providers: Mapping[str, Provider]) -> list[Entry]:
+def login_session_rows(
+    login_sessions: Iterable[LoginSession],
+    current_login_session_id: int | None,
+    providers: Mapping[str, IdentityProvider],
+) -> list[LoginSessionRow]:
     """Return where somebody is signed in, this browser marked."""
     return [
-        Entry(
+        LoginSessionRow(
             id=row.id,
             browser=row.browser,
-            how=HOW.get(row.how) or f"with {label_of(row.how, providers)}",
-            since=_moment(row.created_at),
-            seen=_moment(row.seen_at),
-            here=row.id == here,
+            how=SIGN_IN_METHODS.get(row.how) or f"with {provider_label(row.how, providers)}",
+            since=_format_date_time(row.created_at),
+            last_seen=_format_date_time(row.seen_at),
+            is_current=row.id == current_login_session_id,
         )
-        for row in sign_ins
+        for row in login_sessions
     ]
 
 
-def label_of(provider: str, providers: Mapping[str, Provider]) -> str:
+def provider_label(provider: str, providers: Mapping[str, IdentityProvider]) -> str:
     """Return how a provider is called; one that the hub no longer uses keeps its short name."""
     return providers[provider].label if provider in providers else provider
 
 
-def account_page(person: Person, sign_ins: int, codes: int, *, elsewhere: bool) -> AccountPage:
+def account_page(
+    person: Person, login_session_count: int, recovery_code_count: int, *, has_identity: bool
+) -> AccountPage:
     """Return what the page of somebody's own account says; `elsewhere`: another account is linked to it."""
     since = person.password_set_at
     return AccountPage(
         name=person.name,
         email=person.email or "",
-        password=f"Set on {in_words(since)}" if since else (NO_PASSWORD if elsewhere else "None"),
-        second_factor=_second_factor(person, codes),
-        sign_ins="In this browser only" if sign_ins == 1 else f"In {sign_ins} browsers",
+        password=f"Set on {format_date(since)}" if since else (NO_PASSWORD if has_identity else "None"),
+        second_factor=_describe_second_factor(person, recovery_code_count),
+        login_sessions="In this browser only"
+        if login_session_count == 1
+        else f"In {login_session_count} browsers",
     )
 
 
-def identities_page(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> IdentitiesPage:
+def identities_page(
+    identities: Sequence[Identity], providers: Mapping[str, IdentityProvider]
+) -> IdentitiesPage:
     """Return the page of the accounts elsewhere."""
     linked = [
-        LinkedEntry(
+        LinkedIdentity(
             one.id,
-            label_of(one.provider, providers),
-            in_words(one.created_at),
+            provider_label(one.provider, providers),
+            format_date(one.created_at),
         )
         for one in identities
     ]
@@ -155,32 +165,39 @@ def identities_page(identities: Sequence[Identity], providers: Mapping[str, Prov
     return IdentitiesPage(tuple(linked), tuple(others))
 
 
-def set_up_page(secret: str, address: str, *, replaces: bool, needed_by: Sequence[Organisation]) -> SetUpPage:
+def second_factor_set_up_page(
+    secret: str, provisioning_uri: str, *, is_replacement: bool, required_by: Sequence[Organisation]
+) -> SecondFactorSetUpPage:
     """Return the page that hands a secret to an authenticator; `needed_by` is where a role asks for it."""
     # Light and dark are said, so that it can be scanned on any background.
-    picture = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    picture = segno.make(provisioning_uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    leaving = [Link(f"Leave {_called(one)}", f"/account/people/leave/{one.slug}") for one in needed_by]
-    ways_out = (*leaving, ERASE) if needed_by and not replaces else ()
-    return SetUpPage(drawn, address, letters, replaces, bool(needed_by), ways_out)
+    leaving = [
+        Link(f"Leave {_organisation_name(one)}", f"/account/people/leave/{one.slug}") for one in required_by
+    ]
+    ways_out = (*leaving, ERASE_LINK) if required_by and not is_replacement else ()
+    return SecondFactorSetUpPage(
+        drawn, provisioning_uri, letters, is_replacement, bool(required_by), ways_out
+    )
 
 
-def _called(organisation: Organisation) -> str:
+def _organisation_name(organisation: Organisation) -> str:
     return "the hub office" if organisation.kind == OFFICE else organisation.name
 
 
-def codes_in_words(left: int) -> str:
+def describe_recovery_codes(unused: int) -> str:
     """Return how many recovery codes are left."""
     words = {0: "no recovery code left", 1: "1 recovery code left"}
-    return words.get(left, f"{left} recovery codes left")
+    return words.get(unused, f"{unused} recovery codes left")
 
 
-def _second_factor(person: Person, codes: int) -> str:
+def _describe_second_factor(person: Person, codes: int) -> str:
     if person.second_factor_since is None:
         return "Not set up"
-    return f"An authenticator app, since {in_words(person.second_factor_since)}; {codes_in_words(codes)}"
+    since = format_date(person.second_factor_since)
+    return f"An authenticator app, since {since}; {describe_recovery_codes(codes)}"
 
 
-def _moment(moment: datetime) -> str:
-    return f"{in_words(moment)}, {moment:%H:%M} UTC"
+def _format_date_time(at: datetime) -> str:
+    return f"{format_date(at)}, {at:%H:%M} UTC"

@@ -5,8 +5,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from hub.audit.domain import read_head, verify
-from hub.audit.jobs import in_words
+from hub.audit.domain import parse_chain_head, verify_chain
+from hub.audit.jobs import describe_verification
 from hub.kit.db import db
 
 
@@ -24,7 +24,7 @@ def verify_command(head: str) -> None:
 
     Without --head an end that was cut off cannot be seen: take a head from the log, the older the better.
     """
-    found = verify(db.session(), read_head(head) if head else None)
-    click.echo(found.wrong or in_words(found))
+    found = verify_chain(db.session(), parse_chain_head(head) if head else None)
+    click.echo(found.problem or describe_verification(found))
     click.echo(f"Head: {found.head}")
-    sys.exit(1 if found.wrong else 0)
+    sys.exit(1 if found.problem else 0)

@@ -63,7 +63,7 @@ class CatalogueRedirect(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("catalogue_entry.id", ondelete="CASCADE"), index=True)
 
 
-class CatalogueClock(Base):
+class ChangeCounter(Base):
     """One row that counts every change of anything a page shows. Its lock puts changes in order."""
 
     __tablename__ = "catalogue_clock"

@@ -6,7 +6,7 @@ from hub.kit.page import Card, Link
 from hub.plugin_api.vocabulary import Evidence, Kind, label_of
 
 
-class Listed(Protocol):
+class ListedEntry(Protocol):
     """What a card says of an entry: a row of the catalogue has it, whoever read it."""
 
     title: Any
@@ -16,7 +16,7 @@ class Listed(Protocol):
     facets: Any
 
 
-def entry_card(entry: Listed, owner: Link | None = None) -> Card:
+def entry_card(entry: ListedEntry, owner: Link | None = None) -> Card:
     """Return `entry` as a card of a list."""
     kinds = [label_of(Kind, value) for value in entry.facets.get("kind", [])]
     levels = [label_of(Evidence, value) for value in entry.facets.get("evidence", [])]

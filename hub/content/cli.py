@@ -11,11 +11,19 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from hub.content.domain import KEPT, fingerprints_of
-from hub.content.services import AUDIT_COLUMNS, Report, Tell, audit, lint, sync
-from hub.kit.csv_export import as_csv
+from hub.content.domain import FINGERPRINTS_FILE, make_fingerprints
+from hub.content.services import (
+    STATEMENT_COLUMNS,
+    ProgressCallback,
+    SyncReport,
+    lint_content,
+    list_statements,
+    sync_content,
+)
+from hub.extension.registry import get_registry
+from hub.kit.csv_export import format_csv
 from hub.kit.db import db
-from hub.search.services import catch_up
+from hub.search.services import wait_for_index
 
 
 @click.group(cls=AppGroup)
@@ -28,7 +36,7 @@ def content() -> None:
 def sync_command(only: str) -> None:
     """Make the database say what the plugins and files say. Safe to run at any time."""
     report = run_sync(only)
-    sys.exit(0 if report.clean else 1)
+    sys.exit(0 if report.is_clean else 1)
 
 
 @content.command("lint")
@@ -37,7 +45,7 @@ def lint_command(only: str) -> None:
     """Say what an author should mend: hard to read, incomplete, copied, without a section, dead links."""
     rules = current_app.url_map.iter_rules()
     pages = {rule.rule for rule in rules if not rule.arguments and "GET" in (rule.methods or ())}
-    report = lint(current_app.extensions["hub_content"], current_app.config, pages, only=only)
+    report = lint_content(get_registry(current_app).content_handlers, current_app.config, pages, only=only)
     for problem in report.problems:
         click.echo(f"To mend: {problem}", err=True)
     click.echo(f"{report.files} files read, {len(report.problems)} things to mend.")
@@ -48,23 +56,25 @@ def lint_command(only: str) -> None:
 @click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
 def audit_command(only: str) -> None:
     """Print, as CSV, every statement and the section of the study on which it rests."""
-    rows = audit(current_app.extensions["hub_content"], current_app.config, only=only)
-    click.echo(as_csv(AUDIT_COLUMNS, rows), nl=False)
+    rows = list_statements(get_registry(current_app).content_handlers, current_app.config, only=only)
+    click.echo(format_csv(STATEMENT_COLUMNS, rows), nl=False)
 
 
 @content.command("fingerprint", hidden=True)
 @click.argument("study", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def fingerprint_command(study: Path) -> None:
     """Keep anew the fingerprints of the study's text, by which `lint` knows what was copied."""
-    KEPT.write_bytes(fingerprints_of(study.read_text(encoding="utf-8")))
-    click.echo(f"{KEPT.name} is {KEPT.stat().st_size:,} bytes.")
+    FINGERPRINTS_FILE.write_bytes(make_fingerprints(study.read_text(encoding="utf-8")))
+    click.echo(f"{FINGERPRINTS_FILE.name} is {FINGERPRINTS_FILE.stat().st_size:,} bytes.")
 
 
-def run_sync(only: str = "") -> Report:
+def run_sync(only: str = "") -> SyncReport:
     """Sync with a progress bar, and print what was done and what is to be mended."""
-    with _progress() as tell:
-        report = sync(current_app.extensions["hub_content"], current_app.config, only=only, tell=tell)
-    catch_up(db.session())
+    with _progress_bar() as tell:
+        report = sync_content(
+            get_registry(current_app).content_handlers, current_app.config, only=only, on_progress=tell
+        )
+    wait_for_index(db.session())
     for name, reason in report.set_aside:
         click.echo(f"Set aside: {name}: {reason}", err=True)
     for problem in report.problems:
@@ -77,7 +87,7 @@ def run_sync(only: str = "") -> Report:
 
 
 @contextmanager
-def _progress() -> Iterator[Tell]:
+def _progress_bar() -> Iterator[ProgressCallback]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, TaskID] = {}

@@ -1,5 +1,5 @@
 from hub.content.cli import content, run_sync
-from hub.content.domain import problems_of_content
+from hub.content.domain import list_content_problems
 from hub.content.jobs import content_sync, plugin_ask
 from hub.extension.feature import Feature
 from hub.plugin_host.cli import plugin_commands
@@ -8,5 +8,5 @@ feature = Feature(
     name="content",
     commands=(content, *plugin_commands(run_sync)),
     jobs=(content_sync, plugin_ask),
-    checks=(problems_of_content,),
+    health_checks=(list_content_problems,),
 )

@@ -2,10 +2,10 @@ import click
 from flask.cli import with_appcontext
 
 from hub.content.cli import run_sync
-from hub.demo.domain import fill_with_people, mark_as_demo, refuse_unless_demo, set_the_scene
+from hub.demo.domain import create_sample_data, create_sample_people, mark_as_demo, refuse_unless_demo
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.migrations import upgrade
+from hub.kit.migrations import upgrade_to_head
 
 
 @click.command("demo")
@@ -17,11 +17,11 @@ def demo() -> None:
     """
     with db.engine.connect() as connection:
         refuse_unless_demo(connection)
-    upgrade()
+    upgrade_to_head()
     with write_transaction() as session:
         mark_as_demo(session, now())
     run_sync()
     with write_transaction() as session:
-        made = fill_with_people(session, now())
-        set_the_scene(session, now())
+        made = create_sample_people(session, now())
+        create_sample_data(session, now())
     click.echo(f"The demonstration is ready; {made} people were added.")

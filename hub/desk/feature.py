@@ -1,18 +1,18 @@
-from hub.desk.domain import plugins_set_aside, roles_of_mine
+from hub.desk.domain import list_role_items, list_set_aside_plugins
 from hub.desk.views import blueprint
 from hub.extension.feature import Feature
-from hub.extension.items import Mine, Waiting
+from hub.extension.items import ProfileSection, TaskSource
 
 feature = Feature(
     name="desk",
     blueprint=blueprint,
-    waiting=(Waiting("Plugins that are set aside", plugins_set_aside),),
-    mine=(
-        Mine(
+    task_sources=(TaskSource("Plugins that are set aside", list_set_aside_plugins),),
+    profile_sections=(
+        ProfileSection(
             "Your roles",
             "You have no role in any organisation yet. Ask your trust’s lead, or ask to join a trust.",
-            roles_of_mine,
-            development=True,
+            list_role_items,
+            in_development_record=True,
         ),
     ),
 )

@@ -8,18 +8,18 @@ from wtforms.validators import Optional
 from hub.audit.domain import AuditFilters
 from hub.web.forms import HubForm
 
-EVERY = ("", "All")
-WRITTEN = "%d %m %Y"
+ALL_CHOICE = ("", "All")
+DATE_INPUT_FORMAT = "%d %m %Y"
 
 
-class AuditForm(HubForm):
+class AuditFilterForm(HubForm):
     """What one may ask of the record of what was done; asked by address, so it needs no proof."""
 
     person = SelectField("Person", default="")
     act = SelectField("What was done", default="")
     organisation = SelectField("Organisation", default="")
-    since = DateField("From", [Optional()], format=WRITTEN)
-    until = DateField("To", [Optional()], format=WRITTEN)
+    since = DateField("From", [Optional()], format=DATE_INPUT_FORMAT)
+    until = DateField("To", [Optional()], format=DATE_INPUT_FORMAT)
 
     def __init__(
         self,
@@ -30,9 +30,9 @@ class AuditForm(HubForm):
     ) -> None:
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
-        self.person.choices = [EVERY, *((str(id_), name) for id_, name in by_name)]
-        self.act.choices = [EVERY, *((act, act.capitalize()) for act in acts)]
-        self.organisation.choices = [EVERY, *((str(id_), name) for id_, name in organisations.items())]
+        self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
+        self.act.choices = [ALL_CHOICE, *((act, act.capitalize()) for act in acts)]
+        self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Say whether the filters can be used; a choice that is none is said in words."""
@@ -45,7 +45,7 @@ class AuditForm(HubForm):
                 field.errors = [f"{field.label.text}: enter a day, such as 27 3 2026"]
         return usable
 
-    def filters(self, page: int, size: int) -> AuditFilters:
+    def to_filters(self, page: int, size: int) -> AuditFilters:
         """Return what is asked for."""
         return AuditFilters(
             person_id=int(self.person.data) if self.person.data else None,

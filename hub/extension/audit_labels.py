@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
-class Recorded:
+class AuditLabels:
     """What the record of what was done speaks of: a kind of thing, which has no name there.
 
     `find(session, ids)` returns in words, by their ids in the record, those things that are still here.
     """
 
     kind: str
-    find: Callable[[Session, Collection[str]], dict[str, str]]
+    labels_by_id: Callable[[Session, Collection[str]], dict[str, str]]

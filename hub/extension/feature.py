@@ -7,14 +7,14 @@ import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
 
-from hub.access import Standing
-from hub.extension.audit_labels import Recorded
-from hub.extension.items import Mine, Waiting
-from hub.extension.page_parts import OnTrustPage
-from hub.extension.personal_data import Held, Retention
+from hub.access import AuthContext
+from hub.extension.audit_labels import AuditLabels
+from hub.extension.items import ProfileSection, TaskSource
+from hub.extension.page_parts import TrustPagePart
+from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
-from hub.kit.health_check import Check
+from hub.kit.health_check import HealthCheck
 from hub.kit.jobs import Job
 from hub.kit.page import Link
 
@@ -34,19 +34,19 @@ class Feature:
 
     name: str
     blueprint: Blueprint | None = None
-    api: Blueprint | None = None
+    api_blueprint: Blueprint | None = None
     navigation: tuple[Link, ...] = ()
     commands: tuple[click.Command, ...] = ()
-    content: Mapping[str, ContentHandler] = field(default_factory=dict)
+    content_handlers: Mapping[str, ContentHandler] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
-    checks: tuple[Check, ...] = ()
-    messages: tuple[MessageKind, ...] = ()
-    held: tuple[Held, ...] = ()
+    health_checks: tuple[HealthCheck, ...] = ()
+    message_kinds: tuple[MessageKind, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    mine: tuple[Mine, ...] = ()
-    recorded: tuple[Recorded, ...] = ()
-    on_trust_page: tuple[OnTrustPage, ...] = ()
+    task_sources: tuple[TaskSource, ...] = ()
+    profile_sections: tuple[ProfileSection, ...] = ()
+    audit_labels: tuple[AuditLabels, ...] = ()
+    on_trust_page: tuple[TrustPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
-    enter: Callable[[], Standing] | None = None
-    init: Callable[[Flask], None] | None = None
+    load_auth_context: Callable[[], AuthContext] | None = None
+    init_app: Callable[[Flask], None] | None = None

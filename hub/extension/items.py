@@ -11,7 +11,7 @@ from hub.kit.page import Link
 
 
 @dataclass(frozen=True)
-class Item:
+class SectionItem:
     """One thing on /me or /desk: where it is dealt with, a sentence, and since when it waits."""
 
     link: Link
@@ -20,15 +20,15 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class TaskSource:
     """What waits for somebody: a heading, and the things that `find(session, viewer)` returns."""
 
     heading: str
-    find: Callable[[Session, Viewer], list[Item]]
+    list_items: Callable[[Session, Viewer], list[SectionItem]]
 
 
 @dataclass(frozen=True)
-class Mine:
+class ProfileSection:
     """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns.
 
     What belongs to their record of continuing development (`development`) is part of the sheet that they can
@@ -36,6 +36,6 @@ class Mine:
     """
 
     heading: str
-    empty: str
-    find: Callable[[Session, Viewer], list[Item]]
-    development: bool = False
+    empty_text: str
+    list_items: Callable[[Session, Viewer], list[SectionItem]]
+    in_development_record: bool = False

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.extension.items import Item
+from hub.extension.items import SectionItem
 
 
 @dataclass(frozen=True)
-class OnTrustPage:
+class TrustPagePart:
     """A part of a trust's page: a heading, and what `find(session, viewer, organisation_id)` returns."""
 
     heading: str
-    find: Callable[[Session, Viewer, int], list[Item]]
+    list_items: Callable[[Session, Viewer, int], list[SectionItem]]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
-class Held:
+class PersonalData:
     """What a feature holds of a person, under a heading a person understands.
 
     `export(session, person_id)` returns it as plain data, rows of names and values. `erase(session,
@@ -22,9 +22,9 @@ class Held:
     tables: tuple[str, ...]
     export: Callable[[Session, int], list[dict[str, Any]]]
     erase: Callable[[Session, int], None]
-    why: str = ""
+    purpose: str = ""
     seen_by: str = ""
-    stays: str = ""
+    kept_after_erasure: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,6 @@ class Retention:
     `run(session, now)` removes what is over and returns how many.
     """
 
-    what: str
-    kept: str
+    subject: str
+    period: str
     run: Callable[[Session, datetime], int]

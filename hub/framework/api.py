@@ -1,53 +1,53 @@
 from flask import Blueprint, request
 
 from hub.access import PUBLIC, Act, may
-from hub.framework.domain import standing_of
+from hub.framework.domain import get_area_and_ability
 from hub.framework.presenters import CapabilityRecord, RecommendationRecord
 from hub.kit.db import db
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS
 from hub.library.forms import LibraryForm
-from hub.library.presenters.records import EntryList, entry_list, item_record
-from hub.web.json_api import ROOT, gives, site
+from hub.library.presenters.records import EntryList, get_entry_list, get_item_record
+from hub.web.json_api import API_ROOT, api_operation, get_site_url
 from hub.web.page_cache import cacheable
 
-blueprint = Blueprint("framework_api", __name__, url_prefix=ROOT)
+blueprint = Blueprint("framework_api", __name__, url_prefix=API_ROOT)
 
 
 @blueprint.get("/recommendations")
 @may(Act.READ)
 @cacheable
-@gives(EntryList, asks=LibraryForm)
+@api_operation(EntryList, query_form=LibraryForm)
 def recommendations() -> EntryList:
     """List the twelve recommendations of the study."""
     kinds = (RECOMMENDATIONS.kind,)
-    return entry_list(db.session(), PUBLIC, kinds, request.args, site())
+    return get_entry_list(db.session(), PUBLIC, kinds, request.args, get_site_url())
 
 
 @blueprint.get("/recommendations/<slug>")
 @may(Act.READ)
 @cacheable
-@gives(RecommendationRecord)
+@api_operation(RecommendationRecord)
 def recommendation(slug: str) -> RecommendationRecord:
     """Give one recommendation with its part of the action plan; the slug is its number."""
-    return item_record(db.session(), PUBLIC, RECOMMENDATIONS, slug, RecommendationRecord, site())
+    return get_item_record(db.session(), PUBLIC, RECOMMENDATIONS, slug, RecommendationRecord, get_site_url())
 
 
 @blueprint.get("/capabilities")
 @may(Act.READ)
 @cacheable
-@gives(EntryList, asks=LibraryForm)
+@api_operation(EntryList, query_form=LibraryForm)
 def capabilities() -> EntryList:
     """List the forty capabilities of the study's benchmark tool."""
     kinds = (CAPABILITIES.kind,)
-    return entry_list(db.session(), PUBLIC, kinds, request.args, site())
+    return get_entry_list(db.session(), PUBLIC, kinds, request.args, get_site_url())
 
 
 @blueprint.get("/capabilities/<slug>")
 @may(Act.READ)
 @cacheable
-@gives(CapabilityRecord)
+@api_operation(CapabilityRecord)
 def capability(slug: str) -> CapabilityRecord:
     """Give one capability, with its area and its ability; the slug is its code."""
-    area, ability = standing_of(slug)
+    area, ability = get_area_and_ability(slug)
     more = {"area": area, "ability": ability}
-    return item_record(db.session(), PUBLIC, CAPABILITIES, slug, CapabilityRecord, site(), **more)
+    return get_item_record(db.session(), PUBLIC, CAPABILITIES, slug, CapabilityRecord, get_site_url(), **more)

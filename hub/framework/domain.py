@@ -75,7 +75,7 @@ class CapabilityDocument(Document):
             raise RecordError("capability", "is not the code of the file", f'Write `capability: ["{code}"]`')
 
 
-def standing_of(code: str) -> tuple[Area, str]:
+def get_area_and_ability(code: str) -> tuple[Area, str]:
     """Return the area and the ability under which the capability `code` stands; raise NotFound if none."""
     for area, abilities in ABILITIES.items():
         for ability, codes in abilities.items():

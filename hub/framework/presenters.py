@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from hub.catalogue.domain import CatalogueEntry, Found
+from hub.catalogue.domain import CatalogueEntry, EntryPage
 from hub.catalogue.presenters import entry_card
 from hub.framework.domain import (
     CapabilityDocument,
     Group,
     Lead,
     RecommendationDocument,
-    standing_of,
+    get_area_and_ability,
 )
 from hub.kit.page import Card, Link
-from hub.library.domain import ReadResource
+from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
 from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.documents import Document
 
-Stated = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
+ShelfRows = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class CapabilityPage:
 class RecommendationRecord(Item):
     """One recommendation as other programs read it, with its part of the action plan."""
 
-    STATES: ClassVar[type[Document]] = RecommendationDocument
+    DOCUMENT_TYPE: ClassVar[type[Document]] = RecommendationDocument
 
     group: Group
     stages: tuple[str, ...]
@@ -68,7 +68,7 @@ class RecommendationRecord(Item):
 class CapabilityRecord(Item):
     """One capability as other programs read it, and where it stands in the benchmark tool."""
 
-    STATES: ClassVar[type[Document]] = CapabilityDocument
+    DOCUMENT_TYPE: ClassVar[type[Document]] = CapabilityDocument
 
     area: Area
     ability: str
@@ -82,9 +82,9 @@ class AbilityGroup:
     rows: tuple[tuple[str, Link, str], ...]
 
 
-def recommendation_groups(stated: Stated) -> list[tuple[str, list[tuple[str, Card]]]]:
+def recommendation_groups(rows: ShelfRows) -> list[tuple[str, list[tuple[str, Card]]]]:
     """Return the recommendations in their groups, each with its number, in order."""
-    in_order = sorted(stated, key=lambda pair: int(pair[0].slug))
+    in_order = sorted(rows, key=lambda pair: int(pair[0].slug))
     return [
         (
             group.label,
@@ -102,14 +102,16 @@ def _plain_card(entry: CatalogueEntry) -> Card:
     return Card(entry.title, entry.address, entry.summary)
 
 
-def recommendation_page(read: ReadResource, stated: Stated, trusts: Mapping[str, str]) -> RecommendationPage:
+def recommendation_page(
+    detail: ResourceDetail, rows: ShelfRows, trusts: Mapping[str, str]
+) -> RecommendationPage:
     """Return one recommendation in words; `stated` holds them all, to lead to the ones beside it."""
-    fields = read.revision.fields
-    links = {int(entry.slug): Link(f"{entry.slug}. {entry.title}", entry.address) for entry, _ in stated}
-    number = int(read.entry.slug)
+    fields = detail.revision.fields
+    links = {int(entry.slug): Link(f"{entry.slug}. {entry.title}", entry.address) for entry, _ in rows}
+    number = int(detail.entry.slug)
     return RecommendationPage(
-        item=item_page(read, trusts),
-        number=read.entry.slug,
+        item=item_page(detail, trusts),
+        number=detail.entry.slug,
         group=next(group.label for group in Group if group.value == fields["group"]),
         stages=tuple(fields["stages"]),
         lead=", ".join(fields["lead"]),
@@ -120,9 +122,9 @@ def recommendation_page(read: ReadResource, stated: Stated, trusts: Mapping[str,
     )
 
 
-def capability_areas(stated: Stated) -> list[tuple[str, list[AbilityGroup]]]:
+def capability_areas(rows: ShelfRows) -> list[tuple[str, list[AbilityGroup]]]:
     """Return the whole benchmark tool: areas, their abilities, and the capabilities of each."""
-    entries = {entry.slug: entry for entry, _fields in stated}
+    entries = {entry.slug: entry for entry, _fields in rows}
     return [
         (
             area.value,
@@ -139,12 +141,12 @@ def _row(entry: CatalogueEntry) -> tuple[str, Link, str]:
     return entry.slug, Link(entry.title, entry.address), entry.summary
 
 
-def capability_page(read: ReadResource, found: Found, trusts: Mapping[str, str]) -> CapabilityPage:
+def capability_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[str, str]) -> CapabilityPage:
     """Return one capability in words, with what in the hub develops it."""
-    code = read.entry.slug
-    area, ability = standing_of(code)
+    code = detail.entry.slug
+    area, ability = get_area_and_ability(code)
     return CapabilityPage(
-        item=item_page(read, trusts),
+        item=item_page(detail, trusts),
         code=code,
         area=area.value,
         ability=ability,

@@ -9,8 +9,8 @@ from hub.framework.presenters import (
     recommendation_page,
 )
 from hub.kit.db import db
-from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, read_resource, resources_for, stated_on
-from hub.trusts.domain import short_names
+from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, get_resource, list_resources, list_shelf
+from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -23,7 +23,7 @@ SHOWN_WITH_CAPABILITY = 6
 @cacheable
 def recommendations() -> str:
     """List the twelve recommendations of the study in their groups."""
-    groups = recommendation_groups(stated_on(db.session(), viewer(), RECOMMENDATIONS))
+    groups = recommendation_groups(list_shelf(db.session(), viewer(), RECOMMENDATIONS))
     return render_template("framework/recommendations.jinja", groups=groups)
 
 
@@ -33,8 +33,10 @@ def recommendations() -> str:
 def recommendation(slug: str) -> str:
     """Show one recommendation with its part of the action plan."""
     session = db.session()
-    read = read_resource(session, viewer(), slug, RECOMMENDATIONS)
-    page = recommendation_page(read, stated_on(session, viewer(), RECOMMENDATIONS), short_names(session))
+    read = get_resource(session, viewer(), slug, RECOMMENDATIONS)
+    page = recommendation_page(
+        read, list_shelf(session, viewer(), RECOMMENDATIONS), short_names_by_slug(session)
+    )
     return render_template("framework/recommendation.jinja", page=page, item=page.item)
 
 
@@ -43,7 +45,7 @@ def recommendation(slug: str) -> str:
 @cacheable
 def capabilities() -> str:
     """Show the benchmark tool: areas, abilities and the forty capabilities."""
-    areas = capability_areas(stated_on(db.session(), viewer(), CAPABILITIES))
+    areas = capability_areas(list_shelf(db.session(), viewer(), CAPABILITIES))
     return render_template("framework/capabilities.jinja", areas=areas)
 
 
@@ -53,7 +55,7 @@ def capabilities() -> str:
 def capability(slug: str) -> str:
     """Show one capability and what in the hub develops it."""
     session = db.session()
-    read = read_resource(session, viewer(), slug, CAPABILITIES)
+    read = get_resource(session, viewer(), slug, CAPABILITIES)
     filters = Filters(facets={"capability": (slug,)}, size=SHOWN_WITH_CAPABILITY)
-    page = capability_page(read, resources_for(session, viewer(), filters), short_names(session))
+    page = capability_page(read, list_resources(session, viewer(), filters), short_names_by_slug(session))
     return render_template("framework/capability.jinja", page=page, item=page.item)

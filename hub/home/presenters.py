@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.kit.clock import for_programs, in_words
+from hub.kit.clock import format_date, isoformat_utc
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
 from hub.trusts.domain import Organisation
 
-LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
+STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PluginRow:
     since: str
 
 
-TILES = {
+MAP_TILES = {
     "north-east": (3, 1),
     "north-west": (2, 2),
     "yorkshire": (3, 2),
@@ -47,32 +47,32 @@ class Tile:
 
     trust: Link
     note: str
-    place: str
+    position: str
 
 
-def from_many(entries: Sequence[CatalogueEntry], most: int) -> list[CatalogueEntry]:
+def select_newest(entries: Sequence[CatalogueEntry], limit: int) -> list[CatalogueEntry]:
     """Return the newest entries, the newest of each organisation first: one that shares much hides nobody."""
     newest: dict[int, CatalogueEntry] = {}
     for entry in entries:
         newest.setdefault(entry.owner_id, entry)
     first = list(newest.values())
-    shown = [*first, *(entry for entry in entries if entry not in first)][:most]
+    shown = [*first, *(entry for entry in entries if entry not in first)][:limit]
     return sorted(shown, key=entries.index)
 
 
-def map_of(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:
+def build_map(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:
     """Return the trusts as tiles in order of their names; one that joined later stands below the map."""
     return [
         Tile(
             trust=Link(trust.short_name, f"/trusts/{trust.slug}"),
-            note=_how_much(shared.get(trust.slug, 0)),
-            place="-".join(str(number) for number in TILES.get(trust.slug, ())),
+            note=_shared_label(shared.get(trust.slug, 0)),
+            position="-".join(str(number) for number in MAP_TILES.get(trust.slug, ())),
         )
         for trust in trusts
     ]
 
 
-def _how_much(shared: int) -> str:
+def _shared_label(shared: int) -> str:
     return {0: "nothing yet", 1: "1 resource"}.get(shared, f"{shared:,} resources")
 
 
@@ -91,35 +91,35 @@ def plugin_rows(health: Sequence[PluginHealth], names: Mapping[str, Link]) -> li
         PluginRow(
             name=names.get(plugin.name, Link(plugin.name, "")),
             state=plugin.state,
-            state_label=LABELS[plugin.state],
+            state_label=STATE_LABELS[plugin.state],
             version=plugin.version,
-            since=in_words(plugin.changed_at),
+            since=format_date(plugin.changed_at),
         )
         for plugin in health
     ]
 
 
-def when_checked(health: Sequence[PluginHealth]) -> str:
+def last_check_date(health: Sequence[PluginHealth]) -> str:
     """Return the day of the last check, or nothing where there was none."""
-    return in_words(max(plugin.checked_at for plugin in health)) if health else ""
+    return format_date(max(plugin.checked_at for plugin in health)) if health else ""
 
 
-TRUE_FOR = timedelta(days=180)
+SECURITY_TXT_LIFETIME = timedelta(days=180)
 """How long what the hub publishes of its security contact is true; RFC 9116 wants less than a year."""
 
 
-def contact_address(contact: str) -> str:
+def security_contact_uri(contact: str) -> str:
     """Return a security contact as an address that programs follow; an email address becomes mailto:."""
     known = contact.startswith(("https://", "mailto:", "tel:"))
     return contact if known or not contact else f"mailto:{contact}"
 
 
-def security_text(contact: str, site: str, at: datetime) -> str:
+def render_security_txt(contact: str, site: str, at: datetime) -> str:
     """Return whom to tell of a security fault, as RFC 9116 has it; it is true for half a year."""
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {contact}",
-        f"Expires: {for_programs(today + TRUE_FOR)}",
+        f"Expires: {isoformat_utc(today + SECURITY_TXT_LIFETIME)}",
         "Preferred-Languages: en",
         f"Canonical: {site}/.well-known/security.txt",
     )

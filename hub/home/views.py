@@ -2,29 +2,29 @@ from flask import Blueprint, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.access import Act, may
-from hub.catalogue.domain import Filters, version
+from hub.catalogue.domain import Filters, version_key
 from hub.catalogue.presenters import entry_card
 from hub.home.presenters import (
     browse_links,
-    contact_address,
-    from_many,
-    map_of,
+    build_map,
+    last_check_date,
     plugin_rows,
-    security_text,
-    when_checked,
+    render_security_txt,
+    security_contact_uri,
+    select_newest,
 )
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
-from hub.library.domain import resources_for
-from hub.plugin_host.domain import health_of_plugins
-from hub.trusts.domain import SHARED, link_to, organisations_by_id, trusts_for
+from hub.library.domain import list_resources
+from hub.plugin_host.domain import list_plugin_health
+from hub.trusts.domain import SHARED_KINDS, list_trusts, organisation_link, organisations_by_id
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
-NEWEST = 5
-LOOKED_THROUGH = 60
+NEWEST_SHOWN = 5
+NEWEST_CONSIDERED = 60
 
 
 @blueprint.get("/")
@@ -33,18 +33,18 @@ LOOKED_THROUGH = 60
 def home() -> str:
     """Show what the hub is, how to find something, what is new and who shares."""
     session = db.session()
-    everything = resources_for(session, viewer(), Filters(size=0))
+    everything = list_resources(session, viewer(), Filters(size=0))
     # What trusts and the hub office share, without what always stays, such as the recommendations.
-    found = resources_for(session, viewer(), Filters(size=LOOKED_THROUGH), SHARED)
-    newest = from_many(found.entries, NEWEST)
+    found = list_resources(session, viewer(), Filters(size=NEWEST_CONSIDERED), SHARED_KINDS)
+    newest = select_newest(found.entries, NEWEST_SHOWN)
     owners = organisations_by_id(session, [entry.owner_id for entry in newest])
     shared = found.counts.get("trust", {})
     return render_template(
         "home/home.jinja",
         total=everything.total,
         browse=browse_links(everything.counts.get("theme", {})),
-        newest=[entry_card(entry, link_to(owners[entry.owner_id])) for entry in newest],
-        map=map_of(trusts_for(session, viewer()), shared),
+        newest=[entry_card(entry, organisation_link(owners[entry.owner_id])) for entry in newest],
+        map=build_map(list_trusts(session, viewer()), shared),
     )
 
 
@@ -93,10 +93,10 @@ def evidence() -> str:
 @cacheable
 def plugins() -> str:
     """Say which trusts' plugins are up and which are set aside; never why."""
-    health = health_of_plugins(db.session())
-    names = {trust.slug: link_to(trust) for trust in trusts_for(db.session(), viewer())}
+    health = list_plugin_health(db.session())
+    names = {trust.slug: organisation_link(trust) for trust in list_trusts(db.session(), viewer())}
     return render_template(
-        "home/plugins.jinja", rows=plugin_rows(health, names), checked=when_checked(health)
+        "home/plugins.jinja", rows=plugin_rows(health, names), checked=last_check_date(health)
     )
 
 
@@ -104,10 +104,10 @@ def plugins() -> str:
 @may(Act.READ)
 def security_txt() -> tuple[str, int, dict[str, str]]:
     """Say whom to tell of a security fault, in the form of RFC 9116."""
-    contact = contact_address(current_app.config["SECURITY_CONTACT"])
+    contact = security_contact_uri(current_app.config["SECURITY_CONTACT"])
     if not contact:
         raise NotFound("The hub office has not published yet whom to tell. See SECURITY.md beside the code.")
-    text = security_text(contact, current_app.config["SITE_URL"], now())
+    text = render_security_txt(contact, current_app.config["SITE_URL"], now())
     return text, 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -124,7 +124,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
     """Say whether the hub can read its data."""
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
-        version(db.session())
+        version_key(db.session())
     except SQLAlchemyError:
         return "the database cannot be read\n", 503, plain
     return "ready\n", 200, plain

@@ -22,14 +22,14 @@ SOURCE = ROOT / "hub" / "static"
 TARGET = SOURCE / "built"
 
 MANIFEST = "manifest.json"
-INPUTS = "inputs.txt"
-KEEP_NAMES = {"bare.css", "favicon.svg"}
+INPUTS_DIGEST = "inputs.txt"
+UNHASHED_NAMES = {"bare.css", "favicon.svg"}
 """The page of last resort is a fixed file: the names it asks for never change."""
 
-SHARED, PICTURE = "share.svg", "share.png"
+SHARE_IMAGE_SVG, SHARE_IMAGE_PNG = "share.svg", "share.png"
 """The picture that stands for a page where its address is shared; those who show it take no SVG."""
 
-OWN = ("*.svg", "*.css", "*.js")
+SOURCE_PATTERNS = ("*.svg", "*.css", "*.js")
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCE_MAP = re.compile(r"/\*#\s*sourceMappingURL=[^*]*\*/|//#\s*sourceMappingURL=\S*")
 CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
@@ -69,9 +69,9 @@ def build(node_modules: Path, source: Path, target: Path) -> dict[str, str]:
     Does nothing when no input has changed. Readers of `target` never see half of it: it is made beside and
     then renamed. Raises AssetsError when the NHS.UK package is not there.
     """
-    inputs = _inputs(node_modules, source)
-    stamp = _stamp(inputs)
-    known = _built_before(target, stamp)
+    inputs = _read_inputs(node_modules, source)
+    stamp = _digest_inputs(inputs)
+    known = _find_current_manifest(target, stamp)
     if known is not None:
         return known
     aside = target.with_name(f"{target.name}.{os.getpid()}")
@@ -80,14 +80,14 @@ def build(node_modules: Path, source: Path, target: Path) -> dict[str, str]:
     try:
         manifest = _write_all(inputs, aside)
         (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        (aside / INPUTS).write_text(stamp + "\n", encoding="ascii")
-        _put_in_place(aside, target)
+        (aside / INPUTS_DIGEST).write_text(stamp + "\n", encoding="ascii")
+        _swap_folder(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return manifest
 
 
-def _inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
+def _read_inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
     # In the order of building: a file may name those before it and no others.
     nhsuk = node_modules / "nhsuk-frontend" / "dist" / "nhsuk"
     try:
@@ -100,21 +100,23 @@ def _inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
             f"The NHS.UK style and script are not in {node_modules}: {Path(error.filename).name} is missing. "
             "Fetch them with `npm ci` (`make run` does so), then build again"
         ) from None
-    own = {path.name: path.read_bytes() for pattern in OWN for path in sorted(source.glob(pattern))}
-    if SHARED in own:
-        own[PICTURE] = own.pop(SHARED)
+    own = {
+        path.name: path.read_bytes() for pattern in SOURCE_PATTERNS for path in sorted(source.glob(pattern))
+    }
+    if SHARE_IMAGE_SVG in own:
+        own[SHARE_IMAGE_PNG] = own.pop(SHARE_IMAGE_SVG)
     return {**images, "nhsuk.css": css, "nhsuk.js": script, **own}
 
 
-def _stamp(inputs: Mapping[str, bytes]) -> str:
+def _digest_inputs(inputs: Mapping[str, bytes]) -> str:
     # This module is an input too: what it does to the files decides what they become.
     parts = [Path(__file__).read_bytes(), *(name.encode() + b"\0" + data for name, data in inputs.items())]
     return _digest(b"".join(hashlib.sha256(part).digest() for part in parts), length=64)
 
 
-def _built_before(target: Path, stamp: str) -> dict[str, str] | None:
+def _find_current_manifest(target: Path, stamp: str) -> dict[str, str] | None:
     try:
-        if (target / INPUTS).read_text(encoding="ascii").strip() != stamp:
+        if (target / INPUTS_DIGEST).read_text(encoding="ascii").strip() != stamp:
             return None
         manifest: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -126,47 +128,54 @@ def _write_all(inputs: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     manifest: dict[str, str] = {}
     compressor = Compressor(quiet=True)
     for name, raw in inputs.items():
-        data = _finished(name, raw, manifest)
-        manifest[name] = name if name in KEEP_NAMES else _hashed(name, data)
+        data = _process(name, raw, manifest)
+        manifest[name] = name if name in UNHASHED_NAMES else _hashed_name(name, data)
         path = folder / manifest[name]
         path.write_bytes(data)
         compressor.compress(str(path))
     return manifest
 
 
-def _finished(name: str, raw: bytes, manifest: Mapping[str, str]) -> bytes:
-    if name == PICTURE:
+def _process(name: str, raw: bytes, manifest: Mapping[str, str]) -> bytes:
+    if name == SHARE_IMAGE_PNG:
         # Only here: it takes 8 MB, and the icon is built once.
         from vl_convert import svg_to_png
 
         return svg_to_png(raw.decode())
-    finish = FINISH.get(Path(name).suffix)
+    finish = PROCESSORS.get(Path(name).suffix)
     return finish(name, raw.decode(), manifest).encode() if finish else raw
 
 
-def _finished_css(name: str, css: str, manifest: Mapping[str, str]) -> str:
+def _process_css(name: str, css: str, manifest: Mapping[str, str]) -> str:
     # Without its fonts the page falls back to Arial, and asks no other host for anything.
     plain = SOURCE_MAP.sub("", FONT_FACE.sub("", css))
     # An address beside the style sheet holds under any prefix.
-    return CSS_URL.sub(lambda match: f"url({_built_name(name, match[1], manifest)})", plain).strip() + "\n"
+    return (
+        CSS_URL.sub(lambda match: f"url({_find_built_name(name, match[1], manifest)})", plain).strip() + "\n"
+    )
 
 
-def _finished_js(name: str, script: str, manifest: Mapping[str, str]) -> str:
+def _process_js(name: str, script: str, manifest: Mapping[str, str]) -> str:
     plain = SOURCE_MAP.sub("", script)
-    return JS_IMPORT.sub(lambda m: f'{m[1]}"./{_built_name(name, m[2], manifest)}"', plain).strip() + "\n"
+    return (
+        JS_IMPORT.sub(lambda m: f'{m[1]}"./{_find_built_name(name, m[2], manifest)}"', plain).strip() + "\n"
+    )
 
 
-FINISH: dict[str, Callable[[str, str, Mapping[str, str]], str]] = {".css": _finished_css, ".js": _finished_js}
+PROCESSORS: dict[str, Callable[[str, str, Mapping[str, str]], str]] = {
+    ".css": _process_css,
+    ".js": _process_js,
+}
 
 
-def _built_name(asker: str, asked: str, manifest: Mapping[str, str]) -> str:
+def _find_built_name(asker: str, asked: str, manifest: Mapping[str, str]) -> str:
     try:
         return manifest[Path(asked).name]
     except KeyError:
         raise AssetsError(f"{asker} asks for {asked}, which is not among the files that are built") from None
 
 
-def _put_in_place(aside: Path, target: Path) -> None:
+def _swap_folder(aside: Path, target: Path) -> None:
     # A folder cannot be renamed over a full one, so the old one steps back first. Whoever is second of two
     # builds at the same moment finds the other's folder, which is the same, and leaves it.
     old = target.with_name(f"{target.name}.old.{os.getpid()}")
@@ -181,7 +190,7 @@ def _put_in_place(aside: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _hashed(name: str, data: bytes) -> str:
+def _hashed_name(name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     return f"{stem}.{_digest(data)}.{suffix}"
 

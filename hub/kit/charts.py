@@ -12,45 +12,45 @@ from markupsafe import Markup, escape
 
 from hub.plugin_api.results import Chart, Look, Series
 
-WIDE, NARROW = 640, 300
+WIDE_PIXELS, NARROW_PIXELS = 640, 300
 """Pixels: a desktop column, and a phone with its margins. Letters have the same size in both."""
-HEIGHT = 280
+HEIGHT_PIXELS = 280
 FEW_BARS = 5
 FONT = "Frutiger W01, Arial, sans-serif"
 INK, RED = "#212b32", "#da291c"
 COLOURS = ("#005eb8", "#ae5300", "#006747", "#7c2855", "#330072", "#4c6272")
 DASHES = ([6, 4], [2, 3], [8, 3, 2, 3], [3, 2])
 TAG = re.compile(r"<[^<>]+>")
-ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-OWN_NAME = re.compile(r'(id="|url\(#|href="#)([A-Za-z])')
+ROLE_ATTRIBUTE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+ELEMENT_ID = re.compile(r'(id="|url\(#|href="#)([A-Za-z])')
 
 
-def draw(chart: Chart, *, wide: bool) -> Markup:
+def render_chart(chart: Chart, *, wide: bool) -> Markup:
     """Return `chart` as an SVG element, `wide` for a large screen or else for a phone."""
     # What is drawn is escaped by the library, and the element's own words are escaped below.
-    return Markup(_drawn(chart, WIDE if wide else NARROW))  # noqa: S704
+    return Markup(_render_svg(chart, WIDE_PIXELS if wide else NARROW_PIXELS))  # noqa: S704
 
 
 @lru_cache(maxsize=128)
-def _drawn(chart: Chart, width: int) -> str:
+def _render_svg(chart: Chart, width: int) -> str:
     # Imported when the first chart is drawn: it takes a second and 100 MB, which most processes never need.
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(_specification(chart, width))
+    svg: str = vl_convert.vegalite_to_svg(_vega_lite_spec(chart, width))
     name = sha256(f"{chart!r}{width}".encode()).hexdigest()[:10]
     # Two charts on one page must not share the ids of their parts.
-    svg = OWN_NAME.sub(rf"\1c{name}-\2", svg)
+    svg = ELEMENT_ID.sub(rf"\1c{name}-\2", svg)
     # The chart is one picture with its own words; parts with a role inside would each ask for words too.
-    svg = TAG.sub(lambda tag: ROLE.sub("", tag[0]), svg)
+    svg = TAG.sub(lambda tag: ROLE_ATTRIBUTE.sub("", tag[0]), svg)
     words = escape(f"{chart.title}. {chart.summary}")
     return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" focusable="false" ', 1)
 
 
-def _specification(chart: Chart, width: int) -> dict[str, Any]:
+def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width - 60,
-        "height": HEIGHT,
+        "height": HEIGHT_PIXELS,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
         "layer": [
@@ -71,7 +71,7 @@ def _specification(chart: Chart, width: int) -> dict[str, Any]:
             "axisY": {"grid": True, "gridColor": "#e8edee"},
             "legend": {
                 "orient": "bottom",
-                "direction": "vertical" if width == NARROW else "horizontal",
+                "direction": "vertical" if width == NARROW_PIXELS else "horizontal",
                 "labelFontSize": 13,
                 "labelLimit": 260,
                 "title": None,
@@ -94,7 +94,8 @@ def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
     shown = [number for number in range(len(chart.labels)) if number % step == 0]
     names = [chart.labels[number] for number in shown]
     said = " : ".join(
-        f"datum.value == {number} ? {_text(name)}" for number, name in zip(shown, names, strict=True)
+        f"datum.value == {number} ? {_quote_expression(name)}"
+        for number, name in zip(shown, names, strict=True)
     )
     return {
         "field": "place",
@@ -104,7 +105,7 @@ def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
     }
 
 
-def _text(words: str) -> str:
+def _quote_expression(words: str) -> str:
     safe = words.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
     return f"'{safe}'"
 
@@ -122,8 +123,8 @@ def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
         "scale": {"zero": _has_bars(chart)},
     }
     if series.look is Look.LIMIT:
-        return _limit(series, rows, y, number)
-    layers = [_solid(chart, series, rows, y)]
+        return _limit_layers(series, rows, y, number)
+    layers = [_series_layer(chart, series, rows, y)]
     marked = [row for row in rows if row["place"] in series.marked]
     if marked:
         mark = {"type": "point", "shape": "diamond", "size": 140, "filled": True, "color": RED, "opacity": 1}
@@ -131,7 +132,9 @@ def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
     return layers
 
 
-def _solid(chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str, Any]) -> dict[str, Any]:
+def _series_layer(
+    chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str, Any]
+) -> dict[str, Any]:
     names = [each.name for each in chart.series if each.look is not Look.LIMIT]
     colour = {
         "field": "series",
@@ -152,7 +155,7 @@ def _solid(chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
-def _limit(
+def _limit_layers(
     series: Series, rows: list[dict[str, Any]], y: dict[str, Any], number: int
 ) -> list[dict[str, Any]]:
     under = {"type": "line", "strokeWidth": 4, "color": "#ffffff"}

@@ -8,16 +8,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def for_programs(moment: datetime) -> str:
+def isoformat_utc(moment: datetime) -> str:
     """Return `moment` in UTC as programs write it: 2009-04-03T09:30:00Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def in_words(moment: datetime) -> str:
+def format_date(moment: datetime) -> str:
     """Return the day of `moment` as a reader expects it: 3 April 2009."""
-    return day_in_words(moment.date())
+    return format_day(moment.date())
 
 
-def day_in_words(day: date) -> str:
+def format_day(day: date) -> str:
     """Return `day` as a reader expects it: 3 April 2009."""
     return f"{day.day} {day:%B %Y}"

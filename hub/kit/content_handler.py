@@ -20,7 +20,7 @@ class Origin:
     owner_slug: str
     path: str
     content_hash: str
-    held: Mapping[str, str]
+    path_by_public_id: Mapping[str, str]
     now: datetime
 
 
@@ -39,5 +39,5 @@ class ContentHandler:
     version: str
     address: Callable[[str], str]
     office_only: bool = False
-    parts: tuple[str, ...] = ()
-    words: tuple[int, int] | None = None
+    required_headings: tuple[str, ...] = ()
+    word_limits: tuple[int, int] | None = None

@@ -10,17 +10,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def format_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table as CSV text with a byte order mark; no cell can be a formula."""
-    return BYTE_ORDER_MARK + csv_rows([columns, *rows])
+    return BYTE_ORDER_MARK + format_csv_rows([columns, *rows])
 
 
-def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+def format_csv_rows(rows: Iterable[Sequence[str]]) -> str:
     """Return some rows of a table as CSV text; no cell can be a formula."""
     out = io.StringIO()
-    csv.writer(out).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([_neutralise_formula(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def _neutralise_formula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.match(cell) else cell

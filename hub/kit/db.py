@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-BUSY_MILLISECONDS = 5000
+BUSY_TIMEOUT_MS = 5000
 # So that no request holds its thread for ever; migrations, backups and restores lift both for themselves.
-LONGEST_STATEMENT, LONGEST_LOCK = 30_000, 10_000
+STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS = 30_000, 10_000
 
 # Tables inherit kit.base.Base, which knows no Flask; of this extension the hub uses engine and session.
 db = SQLAlchemy()
@@ -40,7 +40,9 @@ def engine_options(url: str) -> dict[str, Any]:
         return {"hide_parameters": True}
     arguments: dict[str, Any] = {"connect_timeout": 5}
     if "options" not in make_url(url).query:
-        arguments["options"] = f"-c statement_timeout={LONGEST_STATEMENT} -c lock_timeout={LONGEST_LOCK}"
+        arguments["options"] = (
+            f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
+        )
     return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": arguments}
 
 
@@ -49,30 +51,30 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        _listen(db.engine)
-    app.before_request(_begin_request)
-    app.after_request(_end_request)
-    app.teardown_request(_after_request)
+        _add_engine_listeners(db.engine)
+    app.before_request(_start_transaction)
+    app.after_request(_commit_request)
+    app.teardown_request(_teardown_request)
 
 
-def only_reads(view: View) -> View:
+def read_only(view: View) -> View:
     """Mark a view that writes nothing, though it is asked by POST: it takes no writer's turn."""
-    view.only_reads = True  # type: ignore[attr-defined]
+    view.read_only = True  # type: ignore[attr-defined]
     return view
 
 
-def keep_writes() -> None:
+def commit_despite_error() -> None:
     """Keep what the request at hand has written, though its answer says that something was refused."""
-    g.keep_writes = True
+    g.commit_despite_error = True
 
 
-def _begin_request() -> None:
+def _start_transaction() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "only_reads", False))
+    _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "read_only", False))
 
 
-def _end_request(response: Response) -> Response:
-    if _may_write.get() and (response.status_code < 400 or g.get("keep_writes", False)):
+def _commit_request(response: Response) -> Response:
+    if _may_write.get() and (response.status_code < 400 or g.get("commit_despite_error", False)):
         try:
             db.session.commit()
         except Exception as error:  # what is raised here would not be handled as what a view raises
@@ -80,13 +82,13 @@ def _end_request(response: Response) -> Response:
     return response
 
 
-def _after_request(_error: BaseException | None) -> None:
+def _teardown_request(_error: BaseException | None) -> None:
     # The thread that answered a writer may next do something that only reads.
     _may_write.set(False)
 
 
 @contextmanager
-def may_write() -> Iterator[None]:
+def allow_writes() -> Iterator[None]:
     """Let transactions that begin inside the block write; all others only read."""
     token = _may_write.set(True)
     try:
@@ -99,7 +101,7 @@ def may_write() -> Iterator[None]:
 def write_transaction() -> Iterator[Session]:
     """Give a session that may write, for a command or a job; commit at the end, or undo everything."""
     db.session.rollback()
-    with may_write():
+    with allow_writes():
         try:
             yield db.session()
             db.session.commit()
@@ -109,17 +111,17 @@ def write_transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def engine_for(url: str) -> Iterator[Engine]:
+def open_engine(url: str) -> Iterator[Engine]:
     """Give an engine for a database other than the app's own, and close it afterwards."""
     engine = create_engine(engine_url(url), **engine_options(engine_url(url)))
-    _listen(engine)
+    _add_engine_listeners(engine)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _listen(engine: Engine) -> None:
+def _add_engine_listeners(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -132,7 +134,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # What is deleted is overwritten, and not only forgotten.
     kept = ("foreign_keys = ON", "journal_mode = WAL", "secure_delete = ON")
-    for pragma in (*kept, f"busy_timeout = {BUSY_MILLISECONDS}"):
+    for pragma in (*kept, f"busy_timeout = {BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -148,9 +150,9 @@ def _begin_postgres(connection: Connection) -> None:
     driver.read_only = not _may_write.get()
 
 
-def on_close(app: Flask, close_it: Callable[[], None]) -> None:
+def on_close(app: Flask, callback: Callable[[], None]) -> None:
     """Have `close_it` called when `app` is closed: it reads the database beside the requests."""
-    app.extensions.setdefault("hub_on_close", []).append(close_it)
+    app.extensions.setdefault("hub_on_close", []).append(callback)
 
 
 def close(app: Flask) -> None:

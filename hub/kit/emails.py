@@ -27,14 +27,14 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """One letter: the address it goes to, its subject, what it says, and where it leads."""
 
     to: str
     subject: str
     paragraphs: tuple[str, ...]
     link: Link | None = None
-    after: tuple[str, ...] = ()
+    closing_paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,5 +58,5 @@ class MessageKind:
     """
 
     name: str
-    compose: Callable[[Session, Message, str], Letter | None]
+    compose: Callable[[Session, Message, str], Email | None]
     topic: Topic | None = None

@@ -35,7 +35,7 @@ class Gone(HubError):
         self.links = links
 
 
-class LinkOver(Gone):
+class LinkExpired(Gone):
     """A link that came by email was used, is over, or is not whole."""
 
     heading = "This link no longer works"
@@ -56,19 +56,19 @@ class NotAllowed(HubError):
     heading = "You cannot do this"
 
 
-class SignInNeeded(NotAllowed):
+class SignInRequired(NotAllowed):
     """Only somebody who is signed in may do this; the app leads to where one signs in."""
 
     heading = "Sign in first"
 
 
-class SecondFactorNeeded(NotAllowed):
+class SecondFactorRequired(NotAllowed):
     """The roles of whoever asks wait for a second factor; the app leads to where it is set up."""
 
     heading = "Set up your second factor first"
 
 
-class ProveAgain(NotAllowed):
+class ReauthenticationRequired(NotAllowed):
     """It is too long since whoever asks proved who they are; the app leads to where one does it again."""
 
     heading = "Confirm that it is you"

@@ -5,5 +5,5 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-Check = Callable[[Session, Any], Iterable[str]]
+HealthCheck = Callable[[Session, Any], Iterable[str]]
 """Takes a session and the app's settings; gives one sentence for each thing that is wrong."""

@@ -27,9 +27,9 @@ from psycopg import IntegrityError
 from hub.kit.clock import now
 from hub.kit.errors import HubError, NotFound
 
-QUEUE_TABLES = "job_queue"
-KEPT_FAILURES = 100
-CLAIMS_STAY = timedelta(hours=2)
+QUEUE_TABLE_PREFIX = "job_queue"
+MAX_KEPT_FAILURES = 100
+CLAIM_LIFETIME = timedelta(hours=2)
 """Longer than any two clocks may differ; a job each minute leaves a claim each minute."""
 log = structlog.get_logger("hub.jobs")
 
@@ -45,13 +45,13 @@ class Job:
 
     name: str
     run: Callable[..., str]
-    at: str = ""
+    schedule: str = ""
     retries: int = 3
-    pause: int = 60
+    retry_delay: int = 60
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """How a job went: `running`, `done`, `again` (it failed and will be begun again) or `failed`."""
 
     job: str
@@ -60,7 +60,7 @@ class Outcome:
     words: str
 
 
-class PlainSerializer(Serializer):  # type: ignore[misc]
+class JSONSerializer(Serializer):  # type: ignore[misc]
     """Keeps what waits as JSON: who can write to the queue can ask for a job, and run no code."""
 
     def _serialize(self, message: Message) -> bytes:
@@ -73,7 +73,7 @@ class PlainSerializer(Serializer):  # type: ignore[misc]
         return Message(**{**fields, "eta": eta, "args": tuple(fields["args"])})
 
 
-class Queue(Huey):  # type: ignore[misc]
+class JobQueue(Huey):  # type: ignore[misc]
     """Huey, whose jobs at set times are begun once, however many processes and machines look at the clock."""
 
     def read_periodic(self, timestamp: datetime | None) -> list[Any]:
@@ -85,7 +85,7 @@ class Queue(Huey):  # type: ignore[misc]
         minute = timestamp.strftime("%Y-%m-%dT%H:%M")
         mine = self.storage.put_if_empty(f"claim:{name}:{minute}", b"1")
         if mine:
-            old = (timestamp - CLAIMS_STAY).strftime("%Y-%m-%dT%H:%M")
+            old = (timestamp - CLAIM_LIFETIME).strftime("%Y-%m-%dT%H:%M")
             for key in self.storage.result_items():
                 if key.startswith(f"claim:{name}:") and key.rpartition(f"{name}:")[2] < old:
                     self.storage.delete_data(key)
@@ -97,34 +97,34 @@ class Jobs:
 
     def __init__(self, app: Flask, jobs: Iterable[Job]) -> None:
         self._app = app
-        self._known = {job.name: job for job in jobs}
+        self._jobs = {job.name: job for job in jobs}
         self._lock = Lock()
-        self._queue: Queue | None = None
+        self._queue: JobQueue | None = None
         self._tasks: dict[str, Any] = {}
 
     @property
-    def queue(self) -> Queue:
+    def queue(self) -> JobQueue:
         """Return the queue; raises what the database raises while it is away."""
         with self._lock:
             if self._queue is None:
                 self._queue = self._open()
             return self._queue
 
-    def ask(self, name: str, **details: str | int) -> None:
+    def submit(self, name: str, **details: str | int) -> None:
         """Put a job into the queue; NotFound if there is none of that name."""
-        if name not in self._known:
-            raise NotFound(f"There is no job called {name}. There are: {', '.join(sorted(self._known))}.")
+        if name not in self._jobs:
+            raise NotFound(f"There is no job called {name}. There are: {', '.join(sorted(self._jobs))}.")
         queue = self.queue
         queue.enqueue(self._tasks[name].s(**details))
 
-    def outcomes(self) -> list[Outcome]:
+    def list_outcomes(self) -> list[JobOutcome]:
         """Return how each job went last, and then each failure that is still kept, the newest first."""
-        kept = {key: json.loads(bytes(value)) for key, value in self._kept("last:", "failed:")}
-        last = [Outcome(**kept[key]) for key in sorted(kept) if key.startswith("last:")]
-        failed = [Outcome(**kept[key]) for key in kept if key.startswith("failed:")]
+        kept = {key: json.loads(bytes(value)) for key, value in self._stored_outcomes("last:", "failed:")}
+        last = [JobOutcome(**kept[key]) for key in sorted(kept) if key.startswith("last:")]
+        failed = [JobOutcome(**kept[key]) for key in kept if key.startswith("failed:")]
         return [*last, *sorted(failed, key=lambda outcome: outcome.at, reverse=True)]
 
-    def waiting(self) -> list[str]:
+    def list_pending(self) -> list[str]:
         """Return the names of the jobs that wait for their turn or their time."""
         return [task.name for task in (*self.queue.pending(), *self.queue.scheduled())]
 
@@ -135,19 +135,19 @@ class Jobs:
                 self._queue.storage.close()
             self._queue = None
 
-    def _open(self) -> Queue:
+    def _open(self) -> JobQueue:
         try:
             queue = self._new_queue()
         except IntegrityError:  # another process made the tables at the same moment; now they are there
             queue = self._new_queue()
-        for job in self._known.values():
+        for job in self._jobs.values():
             self._tasks[job.name] = self._register(queue, job)
-        queue.pre_execute("note")(lambda task: self._note(task, "running", ""))
-        queue.post_execute("note")(self._finished)
+        queue.pre_execute("note")(lambda task: self._record_outcome(task, "running", ""))
+        queue.post_execute("note")(self._on_finished)
         return queue
 
-    def _new_queue(self) -> Queue:
-        return Queue("hub", results=False, serializer=PlainSerializer(), **self._storage())
+    def _new_queue(self) -> JobQueue:
+        return JobQueue("hub", results=False, serializer=JSONSerializer(), **self._storage())
 
     def _storage(self) -> dict[str, Any]:
         url = self._app.config["SQLALCHEMY_DATABASE_URI"]
@@ -156,42 +156,47 @@ class Jobs:
             return {
                 "storage_class": PostgresStorage,
                 "dsn": address,
-                "table_prefix": QUEUE_TABLES,
+                "table_prefix": QUEUE_TABLE_PREFIX,
                 "blocking": False,
             }
         place = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
         return {"storage_class": SqliteStorage, "filename": str(place), "fsync": True}
 
-    def _register(self, queue: Queue, job: Job) -> Any:
+    def _register(self, queue: JobQueue, job: Job) -> Any:
         def run(**details: Any) -> str:
             with self._app.app_context():
                 return job.run(**details)
 
-        limits = {"retries": job.retries, "retry_delay": job.pause, "retry_backoff": 2, "name": job.name}
-        if not job.at:
+        limits = {
+            "retries": job.retries,
+            "retry_delay": job.retry_delay,
+            "retry_backoff": 2,
+            "name": job.name,
+        }
+        if not job.schedule:
             return queue.task(**limits)(run)
-        minute, hour = job.at.split()
+        minute, hour = job.schedule.split()
         return queue.periodic_task(crontab(minute, hour, strict=True), **limits)(run)
 
-    def _finished(self, task: Any, words: str | None, error: Exception | None) -> None:
+    def _on_finished(self, task: Any, words: str | None, error: Exception | None) -> None:
         if error is None:
-            self._note(task, "done", words or "")
+            self._record_outcome(task, "done", words or "")
         else:
-            self._note(task, "again" if task.retries else "failed", _why(error))
+            self._record_outcome(task, "again" if task.retries else "failed", _failure_text(error))
 
-    def _note(self, task: Any, state: str, words: str) -> None:
-        outcome = Outcome(task.name, state, now().isoformat(timespec="seconds"), words)
+    def _record_outcome(self, task: Any, state: str, words: str) -> None:
+        outcome = JobOutcome(task.name, state, now().isoformat(timespec="seconds"), words)
         data = json.dumps(asdict(outcome)).encode()
         self.queue.storage.put_data(f"last:{task.name}", data)
         if state == "failed":
             self.queue.storage.put_data(f"failed:{outcome.at}:{task.id}", data)
-            for key, _ in self._kept("failed:")[:-KEPT_FAILURES]:
+            for key, _ in self._stored_outcomes("failed:")[:-MAX_KEPT_FAILURES]:
                 self.queue.storage.delete_data(key)
         (log.error if state == "failed" else log.info)("job", job=task.name, state=state, words=words)
         if state != "running":
-            self._app.extensions["hub_meter"].job(task.name, state)
+            self._app.extensions["hub_meter"].observe_job(task.name, state)
 
-    def _kept(self, *prefixes: str) -> list[tuple[str, bytes]]:
+    def _stored_outcomes(self, *prefixes: str) -> list[tuple[str, bytes]]:
         return sorted(
             pair for pair in self.queue.storage.result_items().items() if pair[0].startswith(prefixes)
         )
@@ -202,6 +207,12 @@ def init_app(app: Flask, jobs: Iterable[Job]) -> None:
     app.extensions["hub_jobs"] = Jobs(app, jobs)
 
 
-def _why(error: Exception) -> str:
+def get_jobs(app: Flask) -> Jobs:
+    """Return the jobs of `app`."""
+    jobs: Jobs = app.extensions["hub_jobs"]
+    return jobs
+
+
+def _failure_text(error: Exception) -> str:
     # Only the hub's own words: what a library says of an error may repeat what it was given.
     return error.message if isinstance(error, HubError) else type(error).__name__

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 
-def without_values(exc_info: tuple[Any, BaseException, Any]) -> str:
+def format_traceback(exc_info: tuple[Any, BaseException, Any]) -> str:
     """Return a traceback in which no error of the database says what stood in a row.
 
     What a server says of a refused row repeats its values, such as somebody's address.
@@ -19,12 +19,14 @@ def without_values(exc_info: tuple[Any, BaseException, Any]) -> str:
     error: BaseException | None = exc_info[1]
     while error is not None:
         lines = "".join(traceback.format_tb(error.__traceback__))
-        parts.insert(0, f"Traceback (most recent call last):\n{lines}{type(error).__name__}: {_said(error)}")
+        parts.insert(
+            0, f"Traceback (most recent call last):\n{lines}{type(error).__name__}: {_describe_error(error)}"
+        )
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n\n".join(parts)
 
 
-def _said(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     if isinstance(error, SQLAlchemyError):
         return "(see above)"
     if isinstance(error, psycopg.Error):
@@ -40,7 +42,7 @@ def init_logs(level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(without_values),
+        structlog.processors.ExceptionRenderer(format_traceback),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -7,7 +7,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
-RENDERER = "2"
+RENDERER_VERSION = "2"
 """Raise this when the same Markdown would give other HTML; stored pages are then made anew."""
 
 TAGS = {
@@ -24,10 +24,10 @@ def render(text: str) -> Markup:
     html = Markdown(extensions=["extra", "sane_lists", "toc"], output_format="html").convert(text)
     # The page has its title; what an author gives the level of a title is a part like the others.
     html = TITLE_LEVEL.sub(r"\1h2", html)
-    return Markup(_within_reach(clean(html)))  # noqa: S704 -- clean() lets only the tags above through
+    return Markup(_make_tables_scrollable(sanitise(html)))  # noqa: S704 -- clean() lets only the tags above through
 
 
-def clean(html: str) -> str:
+def sanitise(html: str) -> str:
     """Return `html` with only the allowed tags, attributes and kinds of link."""
     return nh3.clean(
         html,
@@ -35,22 +35,22 @@ def clean(html: str) -> str:
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
-        attribute_filter=_no_address_outside_the_page,
+        attribute_filter=_prefix_heading_id,
     )
 
 
-def plain(html: str) -> str:
+def strip_tags(html: str) -> str:
     """Return the words of `html`, with single spaces between them."""
     return " ".join(unescape(nh3.clean(html, tags=set())).split())
 
 
-def _within_reach(html: str) -> str:
+def _make_tables_scrollable(html: str) -> str:
     # A table may be wider than a telephone: it scrolls in a frame of its own, which a keyboard can reach.
     frame = '<div class="hub-scroll" role="region" aria-label="Table" tabindex="0"><table>'
     return html.replace("<table>", frame).replace("</table>", "</table></div>")
 
 
-def _no_address_outside_the_page(tag: str, name: str, value: str) -> str | None:
+def _prefix_heading_id(tag: str, name: str, value: str) -> str | None:
     # Heading ids come from text an author wrote; a prefix keeps them from meeting an id of the page.
     if name == "id":
         return f"section-{value}"

@@ -10,23 +10,23 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import Connection, Engine
 
-from hub.kit.db import db, may_write
+from hub.kit.db import allow_writes, db
 
 # Any number will do, as long as nothing else in the same database uses it.
-TURN = 4_520_090
+ADVISORY_LOCK_ID = 4_520_090
 
 
-def revisions() -> list[str]:
+def list_revisions() -> list[str]:
     """Return all revisions that this code knows, the oldest first."""
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
-def revision_of(connection: Connection) -> str | None:
+def find_revision(connection: Connection) -> str | None:
     """Return the revision at which a database stands; None if no migration has touched it."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade() -> None:
+def upgrade_to_head() -> None:
     """Bring the database of the app at hand to the newest revision."""
     db.session.rollback()
     with schema_transaction(db.engine) as connection:
@@ -49,19 +49,19 @@ def schema_transaction(engine: Engine) -> Iterator[Connection]:
     before its end.
     """
     sqlite = engine.dialect.name == "sqlite"
-    with may_write(), engine.connect() as connection:
+    with allow_writes(), engine.connect() as connection:
         if sqlite:
-            _foreign_keys(connection, "OFF")
+            _set_foreign_keys(connection, "OFF")
         try:
             with connection.begin():
                 if not sqlite:
-                    _take_turn(connection)
+                    _lock_migrations(connection)
                 yield connection
                 if sqlite:
                     _check_foreign_keys(connection)
         finally:
             if sqlite:
-                _foreign_keys(connection, "ON")
+                _set_foreign_keys(connection, "ON")
 
 
 def _config() -> Config:
@@ -69,7 +69,7 @@ def _config() -> Config:
     return config
 
 
-def _foreign_keys(connection: Connection, state: str) -> None:
+def _set_foreign_keys(connection: Connection, state: str) -> None:
     driver = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA foreign_keys = {state}").close()  # type: ignore[union-attr]
 
@@ -80,8 +80,8 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise RuntimeError(f"A row of {broken[0]} points at a row of {broken[2]} that is not there.")
 
 
-def _take_turn(connection: Connection) -> None:
+def _lock_migrations(connection: Connection) -> None:
     # Two machines that start a new version together would both make the same tables.
     for limit in ("statement_timeout", "lock_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK_ID})")

@@ -45,7 +45,7 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ActiveFilter:
     """A filter in force, in words, with the address of the list without it."""
 
     facet: str
@@ -79,13 +79,13 @@ class SearchNotes:
     `missed` where nothing has the words, filters or not; `whole` where nothing newer is left out.
     """
 
-    shown_for: str = ""
-    instead: Link | None = None
+    corrected_query: str = ""
+    original_search: Link | None = None
     did_you_mean: Link | None = None
     trusts: tuple[Link, ...] = ()
-    wider: tuple[tuple[Link, int], ...] = ()
-    missed: bool = False
-    whole: bool = True
+    wider_searches: tuple[tuple[Link, int], ...] = ()
+    no_matches: bool = False
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class ListPage:
     total: int
     cards: tuple[Card, ...]
     facets: tuple[Facet, ...]
-    chosen: tuple[Chosen, ...]
+    active_filters: tuple[ActiveFilter, ...]
     pagination: Pagination
     q: str = ""
     sort: str = ""
@@ -107,6 +107,6 @@ class ListPage:
     url: str = ""
     address: str = ""
     query: str = ""
-    kept: tuple[tuple[str, str], ...] = ()
+    hidden_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
-    search: SearchNotes = field(default=SearchNotes())
+    search_notes: SearchNotes = field(default=SearchNotes())

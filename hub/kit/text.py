@@ -2,19 +2,19 @@
 
 import unicodedata
 
-MOST_WORDS = 10
+MAX_WORDS = 10
 
 
-def searchable(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return `text` folded: no accents, no case, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the folded words that `text` asks for, each once, the first ten."""
-    return list(dict.fromkeys(searchable(text).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(fold_text(text).split()))[:MAX_WORDS]
 
 
 def like_pattern(word: str) -> str:

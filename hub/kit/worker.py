@@ -9,29 +9,29 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
-from hub.kit.jobs import Jobs
+from hub.kit.jobs import Jobs, get_jobs
 
-AGAIN_SECONDS = 5.0
+RETRY_SECONDS = 5.0
 GRACE_SECONDS = 20.0
-LONGEST_WAIT = 1.0
+MAX_POLL_SECONDS = 1.0
 log = structlog.get_logger("hub.jobs")
 
 
-class _Beside(Consumer):  # type: ignore[misc]
+class _EmbeddedConsumer(Consumer):  # type: ignore[misc]
     """A consumer beside a web server, whose signals are not its own."""
 
     def _set_signal_handlers(self) -> None:
         pass
 
 
-class Embedded:
+class EmbeddedWorker:
     """Works on jobs in a thread of this process; waits for the database while it is away."""
 
     def __init__(self, jobs: Jobs, **options: Any) -> None:
         self._jobs = jobs
         self._options = options
         self._stopping = Event()
-        self._consumer: _Beside | None = None
+        self._consumer: _EmbeddedConsumer | None = None
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -49,29 +49,29 @@ class Embedded:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._consumer = _consumer(self._jobs, _Beside, **self._options)
+                self._consumer = _make_consumer(self._jobs, _EmbeddedConsumer, **self._options)
                 self._consumer.run()
             except Exception as error:
                 log.warning("the job queue cannot be reached", kind=type(error).__name__)
-                self._stopping.wait(AGAIN_SECONDS)
+                self._stopping.wait(RETRY_SECONDS)
 
 
-def embed(app: Flask) -> Embedded:
+def start_embedded_worker(app: Flask) -> EmbeddedWorker:
     """Work on the jobs of `app` in this process until it ends."""
-    worker = Embedded(app.extensions["hub_jobs"])
+    worker = EmbeddedWorker(get_jobs(app))
     worker.start()
     atexit.register(worker.stop)
     return worker
 
 
-def work(app: Flask, threads: int) -> None:
+def run_worker(app: Flask, threads: int) -> None:
     """Work on the jobs of `app` until this process is told to stop; the job at hand is finished first."""
-    consumer = _consumer(app.extensions["hub_jobs"], Consumer, workers=threads, graceful_signal="TERM")
+    consumer = _make_consumer(get_jobs(app), Consumer, workers=threads, graceful_signal="TERM")
     consumer.run()
 
 
-def _consumer(jobs: Jobs, kind: type[Any], **options: Any) -> Any:
+def _make_consumer(jobs: Jobs, kind: type[Any], **options: Any) -> Any:
     # What the library logs may repeat what a job was given; the hub's own log says what matters.
     logging.getLogger("huey").setLevel(logging.CRITICAL + 1)
-    given = {"max_delay": LONGEST_WAIT, "shutdown_timeout": GRACE_SECONDS, **options}
+    given = {"max_delay": MAX_POLL_SECONDS, "shutdown_timeout": GRACE_SECONDS, **options}
     return kind(jobs.queue, **given)

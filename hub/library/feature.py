@@ -1,14 +1,18 @@
 from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.api import blueprint as api
-from hub.library.domain import ITEM_PARTS, ITEM_WORDS, LIBRARY, handler_for
+from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, make_content_handler
 from hub.library.views import blueprint
 from hub.plugin_api.documents import Document
 
 feature = Feature(
     name="library",
     blueprint=blueprint,
-    api=api,
+    api_blueprint=api,
     navigation=(Link("Library", "/library"),),
-    content={"library": handler_for(Document, LIBRARY, parts=ITEM_PARTS, words=ITEM_WORDS)},
+    content_handlers={
+        "library": make_content_handler(
+            Document, LIBRARY, required_headings=ITEM_HEADINGS, word_limits=ITEM_WORD_LIMITS
+        )
+    },
 )

@@ -10,16 +10,16 @@ from wtforms.validators import Length
 from hub.catalogue.domain import Filters
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import Word, label_of
-from hub.web.paging import NO_SUCH_PAGE, PageField
+from hub.web.paging import INVALID_PAGE, PageField
 
-LONGEST_SEARCH = 200
-TOO_LONG = "Search for at most 200 characters"
+MAX_SEARCH_LENGTH = 200
+SEARCH_TOO_LONG = "Search for at most 200 characters"
 
 SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
-BEST = ("relevance", "Best match first")
+RELEVANCE_SORT = ("relevance", "Best match first")
 """The order of a search, where a reader asks for no other."""
 
-LEGENDS = {
+FACET_LEGENDS = {
     "trust": "Trust",
     "kind": "Kind",
     "tier": "For whom",
@@ -36,7 +36,7 @@ LEGENDS = {
 """The facets of the library in the order of the page, with the words above each."""
 
 
-def label_for(facet: str, value: str, trusts: Mapping[str, str]) -> str:
+def facet_label(facet: str, value: str, trusts: Mapping[str, str]) -> str:
     """Return what a reader sees for `value` of `facet`; `trusts` maps slugs to short names."""
     if facet == "trust":
         return trusts.get(value, value)
@@ -51,20 +51,20 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
 class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
     """The library's filters, as the address of the page states them."""
 
-    q = StringField("Search", [Length(max=LONGEST_SEARCH, message=TOO_LONG)])
+    q = StringField("Search", [Length(max=MAX_SEARCH_LENGTH, message=SEARCH_TOO_LONG)])
     sort = SelectField(
-        "Order", choices=[SelectChoice(*sort) for sort in (("", ""), BEST, *SORTS)], default=""
+        "Order", choices=[SelectChoice(*sort) for sort in (("", ""), RELEVANCE_SORT, *SORTS)], default=""
     )
     exact = StringField("yes: look for the words just as they are typed")
     page = PageField()
-    trust = SelectMultipleField(LEGENDS["trust"])
+    trust = SelectMultipleField(FACET_LEGENDS["trust"])
 
 
 for _name, _words in VOCABULARIES.items():
-    setattr(LibraryForm, _name, SelectMultipleField(LEGENDS[_name], choices=_choices(_words)))
+    setattr(LibraryForm, _name, SelectMultipleField(FACET_LEGENDS[_name], choices=_choices(_words)))
 
 
-def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
+def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
     """Return the filters that `args` ask for, and what is wrong with the others, by field.
 
     A filter that cannot be used is left out and named; the rest of the question holds.
@@ -80,14 +80,14 @@ def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[
     }
     facets = {
         name: tuple(value for value in dict.fromkeys(form[name].data or ()) if name not in errors)
-        for name in LEGENDS
+        for name in FACET_LEGENDS
     }
     q = "" if "q" in errors else (form.q.data or "").strip()
     return (
         Filters(
             q=q,
             facets={name: values for name, values in facets.items() if values},
-            sort=_sort("" if "sort" in errors else form.sort.data, q),
+            sort=_effective_sort("" if "sort" in errors else form.sort.data, q),
             page=1 if "page" in errors else int(form.page.data),
             literal=bool(form.exact.data),
         ),
@@ -97,17 +97,17 @@ def read_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[
 
 def default_sort(q: str) -> str:
     """Return the order of a list where the reader asks for none."""
-    return BEST[0] if q else SORTS[0][0]
+    return RELEVANCE_SORT[0] if q else SORTS[0][0]
 
 
-def _sort(asked: str, q: str) -> str:
+def _effective_sort(requested: str, q: str) -> str:
     # Without words nothing matches better than anything else.
-    return default_sort(q) if not asked or (asked == BEST[0] and not q) else asked
+    return default_sort(q) if not requested or (requested == RELEVANCE_SORT[0] and not q) else requested
 
 
-def sorts_for(q: str) -> tuple[tuple[str, str], ...]:
+def sort_choices(q: str) -> tuple[tuple[str, str], ...]:
     """Return the orders to choose from. The first is the one without a choice, so that it may change."""
-    (_, first), *others = (BEST, *SORTS) if q else SORTS
+    (_, first), *others = (RELEVANCE_SORT, *SORTS) if q else SORTS
     return (("", first), *others)
 
 
@@ -115,6 +115,6 @@ def _message(name: str, errors: Sequence[str], given: list[str]) -> str:
     if name == "q":
         return str(errors[0])
     if name == "page":
-        return NO_SUCH_PAGE
+        return INVALID_PAGE
     shown = ", ".join(value[:40] for value in given[:3])
-    return f"{LEGENDS.get(name, 'Order')}: there is no choice called \u201c{shown}\u201d"
+    return f"{FACET_LEGENDS.get(name, 'Order')}: there is no choice called \u201c{shown}\u201d"

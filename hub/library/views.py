@@ -2,10 +2,10 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.library.domain import LISTED, read_resource
-from hub.library.presenters import LIBRARY, item_page, read_list
-from hub.search.services import note_search
-from hub.trusts.domain import short_names
+from hub.library.domain import LIBRARY_KINDS, get_resource
+from hub.library.presenters import LIBRARY_LOCATION, item_page, load_list_page
+from hub.search.services import track_search
+from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -17,8 +17,8 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 @cacheable
 def library() -> tuple[str, int]:
     """List what is shared, narrowed by what the reader asks for."""
-    page, status = read_list(db.session(), viewer(), LIBRARY, LISTED, request.args)
-    note_search(page)
+    page, status = load_list_page(db.session(), viewer(), LIBRARY_LOCATION, LIBRARY_KINDS, request.args)
+    track_search(page)
     return render_template("library/list.jinja", page=page), status
 
 
@@ -27,5 +27,5 @@ def library() -> tuple[str, int]:
 @cacheable
 def resource(slug: str) -> str:
     """Show one resource; lead to its new address, or say that it is gone."""
-    read = read_resource(db.session(), viewer(), slug)
-    return render_template("library/item.jinja", item=item_page(read, short_names(db.session())))
+    read = get_resource(db.session(), viewer(), slug)
+    return render_template("library/item.jinja", item=item_page(read, short_names_by_slug(db.session())))

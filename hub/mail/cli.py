@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.mail.domain import outbox, retry
+from hub.mail.domain import get_outbox_status, retry_emails
 
 
 @click.group(cls=AppGroup)
@@ -16,15 +16,15 @@ def mail() -> None:
 @mail.command("status")
 def status_command() -> None:
     """Say how many letters wait, went, were not needed any more or failed, by kind."""
-    found = outbox(db.session(), now())
+    found = get_outbox_status(db.session(), now())
     for count in found.counts:
         click.echo(f"{count.state}: {count.rows} {count.kind}")
-    click.echo(f"{found.late} have waited for more than an hour; {found.failed} failed lately.")
+    click.echo(f"{found.overdue} have waited for more than an hour; {found.failed} failed lately.")
 
 
 @mail.command("retry")
 def retry_command() -> None:
     """Let all that failed, and all that waits for another try, be sent within the next minute."""
     with write_transaction() as session:
-        again = retry(session, now())
+        again = retry_emails(session, now())
     click.echo(f"Emails that will be sent again: {again}.")

@@ -7,43 +7,43 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from hub.kit.emails import Topic
-from hub.mail.domain import HowOften
+from hub.mail.domain import EmailFrequency
 from hub.web.forms import HubForm
 
 PREFIX = "hear_"
 
 
-class HowOftenFields(Form):  # type: ignore[misc]
+class EmailPreferenceFields(Form):  # type: ignore[misc]
     """One question for each topic. A form that is one of these (`class F(HubForm, HowOftenFields)`) asks.
 
     In a template: `{% for f in form.hearing %}{{ field(f) }}{% endfor %}`. What was answered is `chosen`.
     """
 
     @property
-    def hearing(self) -> list[Any]:
+    def preference_fields(self) -> list[Any]:
         """The questions, in the order of the topics."""
         return [self[f"{PREFIX}{topic.value}"] for topic in Topic]
 
     @property
-    def chosen(self) -> dict[Topic, HowOften]:
+    def preferences(self) -> dict[Topic, EmailFrequency]:
         """What was answered, as `hub.mail.domain.choose` takes it."""
-        return {topic: HowOften(self[f"{PREFIX}{topic.value}"].data) for topic in Topic}
+        return {topic: EmailFrequency(self[f"{PREFIX}{topic.value}"].data) for topic in Topic}
 
 
 for _topic in Topic:
     _question = RadioField(
         _topic.label,
-        choices=[SelectChoice(how_often.value, how_often.label) for how_often in HowOften],
-        default=HowOften.DAILY.value,
+        choices=[SelectChoice(how_often.value, how_often.label) for how_often in EmailFrequency],
+        default=EmailFrequency.DAILY.value,
         validators=[InputRequired(f"Say how often you want to hear of this: {_topic.label.lower()}")],
     )
-    setattr(HowOftenFields, f"{PREFIX}{_topic.value}", _question)
+    setattr(EmailPreferenceFields, f"{PREFIX}{_topic.value}", _question)
 
 
-def data_for(wanted: dict[Topic, HowOften]) -> dict[str, str]:
+def preferences_to_form_data(preferences: dict[Topic, EmailFrequency]) -> dict[str, str]:
     """Return choices as the form shows them."""
-    return {f"{PREFIX}{topic.value}": how_often.value for topic, how_often in wanted.items()}
+    return {f"{PREFIX}{topic.value}": how_often.value for topic, how_often in preferences.items()}
 
 
-class MailForm(HubForm, HowOftenFields):
+class EmailPreferencesForm(HubForm, EmailPreferenceFields):
     """What somebody wants to hear of, on their own page."""

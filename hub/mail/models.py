@@ -35,7 +35,7 @@ class OutboxMessage(Base):
     ended_at: Mapped[datetime | None]
 
 
-class MailChoice(Base):
+class EmailPreference(Base):
     """How often a person wants to hear of a topic: at-once, daily, weekly or none."""
 
     __tablename__ = "mail_choice"

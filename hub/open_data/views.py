@@ -5,28 +5,28 @@ import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
 from sqlalchemy.orm import Session
 
-from hub.access import PUBLIC, Act, act_of, may
-from hub.catalogue.domain import Filters, addresses_for, count_entries
+from hub.access import PUBLIC, Act, find_act, may
+from hub.catalogue.domain import Filters, count_entries, list_addresses
 from hub.kit.db import db
 from hub.kit.errors import InvalidQuery, NotFound
-from hub.library.domain import everything_for, stated_by
-from hub.library.forms import read_filters
-from hub.library.presenters import shelves_for
+from hub.library.domain import iter_resource_batches, stated_fields_by_entry_id
+from hub.library.forms import parse_filters
+from hub.library.presenters import searched_kinds
 from hub.open_data.presenters import feeds, site_map
 from hub.open_data.presenters.lists import LISTS, OpenList
-from hub.open_data.presenters.openapi import description
-from hub.open_data.presenters.tables import Portion, csv_file, json_file
-from hub.search.domain import find
-from hub.trusts.domain import Named, named_organisations, short_names, trusts_for
-from hub.web.after_response import app_at_hand
-from hub.web.error_pages import WORDS
-from hub.web.json_api import JSON, ROOT, operations, site
-from hub.web.page_cache import cacheable, do_not_keep
+from hub.open_data.presenters.openapi import build_openapi
+from hub.open_data.presenters.tables import EntryBatch, stream_csv, stream_json
+from hub.search.domain import search_entries
+from hub.trusts.domain import OrganisationNames, list_organisation_names, list_trusts, short_names_by_slug
+from hub.web.after_response import get_current_app
+from hub.web.error_pages import ERROR_TEXTS
+from hub.web.json_api import API_ROOT, JSON_CONTENT_TYPE, get_site_url, list_operations
+from hub.web.page_cache import cacheable, no_store
 
 blueprint = Blueprint("open_data", __name__, template_folder="templates")
 
-IN_A_FEED = 50
-NO_PAGES = (
+FEED_SIZE = 50
+NON_PAGE_PREFIXES = (
     "/.well-known/",
     "/api/",
     "/feeds/",
@@ -45,17 +45,20 @@ NO_PAGES = (
 @cacheable
 def api() -> str:
     """Say how another program reads the hub."""
-    return render_template("open_data/api.jinja", lists=LISTS, problems=WORDS)
+    return render_template("open_data/api.jinja", lists=LISTS, problems=ERROR_TEXTS)
 
 
-@blueprint.get(f"{ROOT}/openapi.json")
+@blueprint.get(f"{API_ROOT}/openapi.json")
 @may(Act.READ)
 @cacheable
 def openapi() -> Response:
     """Describe the API."""
-    app = app_at_hand()
-    words = {"trust": list(short_names(db.session()))}
-    return Response(msgspec.json.encode(description(operations(app), words, site())), content_type=JSON)
+    app = get_current_app()
+    words = {"trust": list(short_names_by_slug(db.session()))}
+    return Response(
+        msgspec.json.encode(build_openapi(list_operations(app), words, get_site_url())),
+        content_type=JSON_CONTENT_TYPE,
+    )
 
 
 @blueprint.get("/feeds/<name>.atom")
@@ -64,12 +67,14 @@ def openapi() -> Response:
 def feed(name: str) -> Response:
     """Give the newest things of a list as a feed."""
     session = db.session()
-    asked = _asked(session, name)
-    newest = replace(asked.filters, sort="newest", page=1, size=IN_A_FEED)
-    found = find(session, PUBLIC, asked.kinds, newest)
-    if not found.whole:
-        do_not_keep()
-    body = feeds.feed(asked.place, f"/feeds/{name}.atom", asked.filters, found.entries, asked.owners, site())
+    asked = _read_list_request(session, name)
+    newest = replace(asked.filters, sort="newest", page=1, size=FEED_SIZE)
+    found = search_entries(session, PUBLIC, asked.kinds, newest)
+    if not found.is_complete:
+        no_store()
+    body = feeds.render_feed(
+        asked.open_list, f"/feeds/{name}.atom", asked.filters, found.entries, asked.owners, get_site_url()
+    )
     return Response(body, content_type=feeds.CONTENT_TYPE)
 
 
@@ -78,9 +83,9 @@ def feed(name: str) -> Response:
 @cacheable
 def as_csv(name: str) -> Response:
     """Give a whole list as a table."""
-    asked = _asked(db.session(), name)
-    rows = csv_file(asked.place, _portions(db.session(), asked), asked.trusts, site())
-    return _file(rows, f"{name}.csv", "text/csv; charset=utf-8")
+    asked = _read_list_request(db.session(), name)
+    rows = stream_csv(asked.open_list, _list_batches(db.session(), asked), asked.trusts, get_site_url())
+    return _stream_response(rows, f"{name}.csv", "text/csv; charset=utf-8")
 
 
 @blueprint.get("/downloads/<name>.json")
@@ -88,42 +93,49 @@ def as_csv(name: str) -> Response:
 @cacheable
 def as_json(name: str) -> Response:
     """Give a whole list as records."""
-    asked = _asked(db.session(), name)
-    return _file(json_file(_portions(db.session(), asked), site()), f"{name}.json", JSON)
+    asked = _read_list_request(db.session(), name)
+    return _stream_response(
+        stream_json(_list_batches(db.session(), asked), get_site_url()), f"{name}.json", JSON_CONTENT_TYPE
+    )
 
 
 @dataclass(frozen=True)
-class _Asked:
-    place: OpenList
+class _ListRequest:
+    open_list: OpenList
     filters: Filters
     kinds: tuple[str, ...] | None
-    owners: dict[int, Named]
+    owners: dict[int, OrganisationNames]
 
     @property
     def trusts(self) -> dict[str, str]:
         return {owner.slug: owner.short_name for owner in self.owners.values()}
 
 
-def _asked(session: Session, name: str) -> _Asked:
+def _read_list_request(session: Session, name: str) -> _ListRequest:
     place = LISTS.get(name)
     if place is None:
         raise NotFound(f"There is no list of this name. There are: {', '.join(LISTS)}.")
-    owners = {named.id: named for named in named_organisations(session)}
-    filters, errors = read_filters(request.args, {one.slug: one.short_name for one in owners.values()})
+    owners = {named.id: named for named in list_organisation_names(session)}
+    filters, errors = parse_filters(request.args, {one.slug: one.short_name for one in owners.values()})
     if errors:
         raise InvalidQuery(errors)
-    return _Asked(place, filters, shelves_for(place.kinds, filters, finds_all=place.finds_all), owners)
+    return _ListRequest(
+        place,
+        filters,
+        searched_kinds(place.kinds, filters, searches_all_kinds=place.searches_all_kinds),
+        owners,
+    )
 
 
-def _portions(session: Session, asked: _Asked) -> Iterator[Portion]:
-    for entries in everything_for(session, PUBLIC, asked.filters, asked.kinds):
-        stated = stated_by(session, entries) if asked.place.more else {}
+def _list_batches(session: Session, asked: _ListRequest) -> Iterator[EntryBatch]:
+    for entries in iter_resource_batches(session, PUBLIC, asked.filters, asked.kinds):
+        stated = stated_fields_by_entry_id(session, entries) if asked.open_list.extra_columns else {}
         # Whoever reads slowly must not hold a connection meanwhile.
         session.close()
-        yield Portion(entries, asked.owners, stated)
+        yield EntryBatch(entries, asked.owners, stated)
 
 
-def _file(parts: Iterator[str] | Iterator[bytes], name: str, content_type: str) -> Response:
+def _stream_response(parts: Iterator[str] | Iterator[bytes], name: str, content_type: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(stream_with_context(parts), content_type=content_type, headers=headers)
 
@@ -134,10 +146,10 @@ def _file(parts: Iterator[str] | Iterator[bytes], name: str, content_type: str) 
 def whole_site() -> Response:
     """Tell search engines which pages there are; if they are too many for one file, where the parts are."""
     session = db.session()
-    parts = -(-count_entries(session, PUBLIC) // site_map.MOST)
+    parts = -(-count_entries(session, PUBLIC) // site_map.MAX_URLS)
     if parts > 1:
-        return Response(site_map.index(parts, site()), content_type=site_map.CONTENT_TYPE)
-    return _part(session, 1)
+        return Response(site_map.render_index(parts, get_site_url()), content_type=site_map.CONTENT_TYPE)
+    return _site_map_response(session, 1)
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
@@ -145,28 +157,31 @@ def whole_site() -> Response:
 @cacheable
 def part_of_site(number: int) -> Response:
     """Give one part of a large site map."""
-    if not 1 <= number <= -(-count_entries(db.session(), PUBLIC) // site_map.MOST):
+    if not 1 <= number <= -(-count_entries(db.session(), PUBLIC) // site_map.MAX_URLS):
         raise NotFound("The site map has no such part.")
-    return _part(db.session(), number)
+    return _site_map_response(db.session(), number)
 
 
-def _part(session: Session, number: int) -> Response:
-    pages = [(trust.slug, trust.updated_at) for trust in trusts_for(session, PUBLIC)]
-    first = [*((path, None) for path in _pages()), *((f"/trusts/{slug}", when) for slug, when in pages)]
-    things = addresses_for(session, PUBLIC, number, site_map.MOST)
-    body = site_map.url_set([*(first if number == 1 else []), *things], site())
+def _site_map_response(session: Session, number: int) -> Response:
+    pages = [(trust.slug, trust.updated_at) for trust in list_trusts(session, PUBLIC)]
+    first = [
+        *((path, None) for path in _list_public_paths()),
+        *((f"/trusts/{slug}", when) for slug, when in pages),
+    ]
+    things = list_addresses(session, PUBLIC, number, site_map.MAX_URLS)
+    body = site_map.render_url_set([*(first if number == 1 else []), *things], get_site_url())
     return Response("".join(body), content_type=site_map.CONTENT_TYPE)
 
 
-def _pages() -> list[str]:
+def _list_public_paths() -> list[str]:
     # The pages that are no thing's: whatever is open to the public and needs nothing filled in.
     rules = [rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
     public = [
         rule.rule
         for rule in rules
-        if act_of(current_app.view_functions[rule.endpoint]) is Act.READ and "GET" in (rule.methods or ())
+        if find_act(current_app.view_functions[rule.endpoint]) is Act.READ and "GET" in (rule.methods or ())
     ]
-    return sorted(path for path in public if not path.startswith(NO_PAGES))
+    return sorted(path for path in public if not path.startswith(NON_PAGE_PREFIXES))
 
 
 @blueprint.get("/robots.txt")
@@ -174,4 +189,4 @@ def _pages() -> list[str]:
 @cacheable
 def robots() -> Response:
     """Tell search engines what to read."""
-    return Response(site_map.robots(site()), content_type="text/plain; charset=utf-8")
+    return Response(site_map.render_robots(get_site_url()), content_type="text/plain; charset=utf-8")

@@ -7,52 +7,53 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from hub.access import Act, act_of
+from hub.access import Act, find_act
 from hub.kit.errors import Conflict
-from hub.kit.worker import work
+from hub.kit.jobs import get_jobs
+from hub.kit.worker import run_worker
 from hub.operations.domain import Manifest
-from hub.operations.presenters import access_table, outcome_line, waiting_line
-from hub.operations.services import back_up, examine
-from hub.operations.services import restore as restore_from
-from hub.privacy.services import keep_away, remember_erased
-from hub.web.after_response import app_at_hand
+from hub.operations.presenters import access_table, job_outcome_line, pending_job_line
+from hub.operations.services import create_backup, run_health_checks
+from hub.operations.services import restore_backup as restore_from
+from hub.privacy.services import erase_restored_people, save_erasure_list
+from hub.web.after_response import get_current_app
 
-TYPED = "replace"
-FILE = click.Path(dir_okay=False, path_type=Path)
-NO_KEY = "The secret key and HUB_* settings are not in it: keep those as you keep passwords."
+CONFIRMATION = "replace"
+FILE_PATH = click.Path(dir_okay=False, path_type=Path)
+KEEP_SECRETS_NOTE = "The secret key and HUB_* settings are not in it: keep those as you keep passwords."
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_PATH)
 @with_appcontext
 def backup(file: Path) -> None:
     """Write all data to FILE as it is at this moment. The hub may go on working meanwhile."""
     if file.exists():
         raise click.ClickException(f"{file} is there already. Choose another name.")
-    manifest = back_up(file)
-    click.echo(f"{file}: {_contents(manifest)}. {NO_KEY}")
+    manifest = create_backup(file)
+    click.echo(f"{file}: {_describe_contents(manifest)}. {KEEP_SECRETS_NOTE}")
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_PATH)
 @click.option("--replace", is_flag=True, help="Put it in the place of what is there.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 def restore(file: Path, replace: bool, yes: bool) -> None:
     """Make the database what FILE says: wholly, or not at all. Both kinds of database read it."""
     if replace and not yes:
-        given = click.prompt(f"All that is in the database now will be lost. To go on, type: {TYPED}")
-        if given != TYPED:
+        given = click.prompt(f"All that is in the database now will be lost. To go on, type: {CONFIRMATION}")
+        if given != CONFIRMATION:
             raise click.ClickException("Nothing was changed.")
-    app = app_at_hand()
-    remember_erased(app)
+    app = get_current_app()
+    save_erasure_list(app)
     manifest = restore_from(file, replace=replace)
-    click.echo(f"Restored what the hub held on {manifest.made_at}: {_contents(manifest)}.")
-    if count := keep_away(app):
+    click.echo(f"Restored what the hub held on {manifest.made_at}: {_describe_contents(manifest)}.")
+    if count := erase_restored_people(app):
         click.echo(f"{count} who were erased since then are erased again.")
 
 
-def _contents(manifest: Manifest) -> str:
+def _describe_contents(manifest: Manifest) -> str:
     rows = sum(part.rows for part in manifest.parts)
     return f"{rows:,} rows of {len(manifest.parts)} tables, revision {manifest.revision}"
 
@@ -61,7 +62,7 @@ def _contents(manifest: Manifest) -> str:
 @with_appcontext
 def doctor() -> None:
     """Say what is wrong with this hub: settings, disk, database, plugins, jobs. Fails if anything is."""
-    problems = examine(current_app)
+    problems = run_health_checks(current_app)
     for problem in problems:
         click.echo(f"- {problem}")
     click.echo(f"{len(problems)} to mend." if problems else "All is well.")
@@ -74,8 +75,11 @@ def doctor() -> None:
 def jobs(context: click.Context) -> None:
     """List the jobs: how each went last, which failed and why, and which wait."""
     if context.invoked_subcommand is None:
-        known = current_app.extensions["hub_jobs"]
-        for line in (*map(outcome_line, known.outcomes()), *map(waiting_line, known.waiting())):
+        known = get_jobs(current_app)
+        for line in (
+            *map(job_outcome_line, known.list_outcomes()),
+            *map(pending_job_line, known.list_pending()),
+        ):
             click.echo(line)
         known.close()
 
@@ -85,8 +89,8 @@ def jobs(context: click.Context) -> None:
 @with_appcontext
 def run(name: str) -> None:
     """Put the job NAME into the queue now; whoever works on jobs takes it from there."""
-    known = current_app.extensions["hub_jobs"]
-    known.ask(name)
+    known = get_jobs(current_app)
+    known.submit(name)
     known.close()
     click.echo(f"{name} is in the queue.")
 
@@ -101,7 +105,7 @@ def worker(threads: int) -> None:
             "Set HUB_JOBS=separate for all processes of this hub: now those that serve do the jobs."
         )
     click.echo("Working on jobs.", err=True)
-    work(app_at_hand(), threads)
+    run_worker(get_current_app(), threads)
 
 
 @click.command("access")
@@ -110,6 +114,6 @@ def access() -> None:
     """Print the access table as Markdown: what each role may do, how far, and at which addresses."""
     addresses: dict[Act, list[str]] = {}
     for rule in current_app.url_map.iter_rules():
-        if act := act_of(current_app.view_functions[rule.endpoint]):
+        if act := find_act(current_app.view_functions[rule.endpoint]):
             addresses.setdefault(act, []).append(rule.rule)
     click.echo(access_table({act: sorted(set(found)) for act, found in addresses.items()}))

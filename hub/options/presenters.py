@@ -4,28 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hub.catalogue.domain import Found
+from hub.catalogue.domain import EntryPage
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, FieldError, Link
-from hub.library.domain import ReadResource
+from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
-from hub.options.domain import Answers, Choice, Line, MenuOption, OptionDocument, Reason
-from hub.options.forms import HINTS, LEGENDS, SEVERAL, WORDS, label_of_answer
+from hub.options.domain import Answers, Line, MatchReason, MenuOption, OptionDocument, RankedOption
+from hub.options.forms import (
+    MULTIPLE_CHOICE,
+    QUESTION_HINTS,
+    QUESTION_LEGENDS,
+    QUESTION_VOCABULARIES,
+    answer_label,
+)
 from hub.plugin_api.documents import Document
 from hub.plugin_api.vocabulary import Grouping, label_of
 
-MENU = "Appendix Two"
+MENU_SOURCE = "Appendix Two"
 SHOWN_FIRST = 6
-NEAREST = 3
+NEAREST_SHOWN = 3
 """Options shown that do not answer the need, where whatever answers it has a caution."""
-FITS = {
+FIT_SENTENCES = {
     "grouping": "It is done {}",
     "mix": "It can be done {}",
     "method": "It is learned {}",
     "accredited": "It {}",
 }
-FIT_WORDS = {
+FIT_PHRASES = {
     "individual": "alone",
     "group": "with others",
     "ambulance-only": "among ambulance people only",
@@ -57,7 +63,7 @@ class OptionPage:
 class OptionRecord(Item):
     """One option as other programs read it: the lines of the study's menu, and how to arrange it."""
 
-    STATES: ClassVar[type[Document]] = OptionDocument
+    DOCUMENT_TYPE: ClassVar[type[Document]] = OptionDocument
 
     best_for: tuple[Line, ...]
     less_good_for: tuple[Line, ...]
@@ -65,7 +71,7 @@ class OptionRecord(Item):
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerChoice:
     """One answer of a question, to tick."""
 
     value: str
@@ -80,13 +86,13 @@ class Question:
     name: str
     legend: str
     hint: str
-    several: bool
-    answers: tuple[Answer, ...]
+    multiple: bool
+    answers: tuple[AnswerChoice, ...]
     error: str
 
 
 @dataclass(frozen=True)
-class Result:
+class OptionResult:
     """One option that the choice came to, with its reasons and cautions in words."""
 
     option: Link
@@ -103,8 +109,8 @@ class ChoosePage:
     questions: tuple[Question, ...]
     answered: bool
     heading: str
-    results: tuple[Result, ...]
-    others: tuple[Result, ...]
+    results: tuple[OptionResult, ...]
+    others: tuple[OptionResult, ...]
     note: str
     errors: tuple[FieldError, ...]
 
@@ -130,97 +136,112 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def option_page(read: ReadResource, found: Found, trusts: Mapping[str, str]) -> OptionPage:
+def option_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[str, str]) -> OptionPage:
     """Return one option in words, with what in the hub goes with it."""
-    fields = read.revision.fields
+    fields = detail.revision.fields
     return OptionPage(
-        item=item_page(read, trusts),
+        item=item_page(detail, trusts),
         grouping=", ".join(label_of(Grouping, word) for word in fields["grouping"]),
         best_for=tuple(line["text"] for line in fields["best_for"]),
         less_good_for=tuple(line["text"] for line in fields["less_good_for"]),
         arrange=tuple(fields["arrange"]),
         cards=tuple(entry_card(entry) for entry in found.entries),
         total=found.total,
-        all_url=f"/library?option={read.entry.slug}",
+        all_url=f"/library?option={detail.entry.slug}",
     )
 
 
-def choose_page(answers: Answers, choices: Sequence[Choice], errors: Mapping[str, str]) -> ChoosePage:
+def choose_page(answers: Answers, ranked: Sequence[RankedOption], errors: Mapping[str, str]) -> ChoosePage:
     """Return the guided choice in words."""
     chosen = {"need": answers.needs, "holds": answers.circumstances}
-    chosen |= {name: (word,) for name, word in answers.how}
-    shown, others = _parted(answers, choices)
+    chosen |= {name: (word,) for name, word in answers.preferences}
+    shown, others = _split_shown(answers, ranked)
     return ChoosePage(
-        questions=tuple(_question(name, chosen.get(name, ()), errors.get(name, "")) for name in WORDS),
-        answered=answers.any,
-        heading=_heading(answers, choices),
+        questions=tuple(
+            _question(name, chosen.get(name, ()), errors.get(name, "")) for name in QUESTION_VOCABULARIES
+        ),
+        answered=answers.has_any,
+        heading=_heading(answers, ranked),
         results=tuple(_result(choice) for choice in shown),
         others=tuple(_result(choice) for choice in others),
-        note=_note(answers, choices),
+        note=_note(answers, ranked),
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
 
 
 def _question(name: str, chosen: Sequence[str], error: str) -> Question:
-    words = WORDS[name]
-    answers = [Answer(word.value, label_of_answer(name, word), word.value in chosen) for word in words]
-    if name not in SEVERAL:
-        answers.append(Answer("", "Does not matter", not chosen))
-    return Question(name, LEGENDS[name], HINTS.get(name, ""), name in SEVERAL, tuple(answers), error)
+    words = QUESTION_VOCABULARIES[name]
+    answers = [AnswerChoice(word.value, answer_label(name, word), word.value in chosen) for word in words]
+    if name not in MULTIPLE_CHOICE:
+        answers.append(AnswerChoice("", "Does not matter", not chosen))
+    return Question(
+        name,
+        QUESTION_LEGENDS[name],
+        QUESTION_HINTS.get(name, ""),
+        name in MULTIPLE_CHOICE,
+        tuple(answers),
+        error,
+    )
 
 
-def _result(choice: Choice) -> Result:
-    return Result(
+def _result(choice: RankedOption) -> OptionResult:
+    return OptionResult(
         option=Link(choice.option.title, choice.option.address),
         summary=choice.option.summary,
         reasons=tuple(_reason(reason) for reason in choice.reasons),
         unmet=tuple(_unmet(choice.option, reason) for reason in choice.unmet),
-        cautions=tuple(f"{text} ({MENU})" for text in choice.cautions),
+        cautions=tuple(f"{text} ({MENU_SOURCE})" for text in choice.cautions),
     )
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: MatchReason) -> str:
     if reason.text:
-        return f"Best for: {_lower(reason.text)} ({MENU})"
-    return FITS[reason.facet].format(FIT_WORDS[reason.word])
+        return f"Best for: {_lower(reason.text)} ({MENU_SOURCE})"
+    return FIT_SENTENCES[reason.facet].format(FIT_PHRASES[reason.word])
 
 
-def _unmet(option: MenuOption, reason: Reason) -> str:
+def _unmet(option: MenuOption, reason: MatchReason) -> str:
     asked = next(
-        label_of_answer(reason.facet, word) for word in WORDS[reason.facet] if word.value == reason.word
+        answer_label(reason.facet, word)
+        for word in QUESTION_VOCABULARIES[reason.facet]
+        if word.value == reason.word
     )
-    words = [FIT_WORDS[word] for word in option.facets.get(reason.facet, ())]
-    there = FITS[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
-    return f"{LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
+    words = [FIT_PHRASES[word] for word in option.facets.get(reason.facet, ())]
+    there = FIT_SENTENCES[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
+    return f"{QUESTION_LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
 
 
-def _parted(answers: Answers, choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
+def _split_shown(
+    answers: Answers, choices: Sequence[RankedOption]
+) -> tuple[list[RankedOption], list[RankedOption]]:
     """Return what is shown at once and what is folded away, both in the order of the choice."""
-    if not _misses_need(answers, choices):
+    if not _is_need_unmet(answers, choices):
         return list(choices[:SHOWN_FIRST]), list(choices[SHOWN_FIRST:])
     # What answers the need stands last for its caution, and must not be folded away for that.
     nearest = [choice for choice in choices if not choice.meets_need]
-    return [*nearest[:NEAREST], *(choice for choice in choices if choice.meets_need)], nearest[NEAREST:]
+    return [*nearest[:NEAREST_SHOWN], *(choice for choice in choices if choice.meets_need)], nearest[
+        NEAREST_SHOWN:
+    ]
 
 
-def _misses_need(answers: Answers, choices: Sequence[Choice]) -> bool:
+def _is_need_unmet(answers: Answers, choices: Sequence[RankedOption]) -> bool:
     return bool(answers.needs and choices and not choices[0].meets_need)
 
 
-def _heading(answers: Answers, choices: Sequence[Choice]) -> str:
+def _heading(answers: Answers, choices: Sequence[RankedOption]) -> str:
     if not choices:
         return "Nothing fits all of this"
-    return "What comes nearest" if _misses_need(answers, choices) else "What fits"
+    return "What comes nearest" if _is_need_unmet(answers, choices) else "What fits"
 
 
-def _note(answers: Answers, choices: Sequence[Choice]) -> str:
-    if _misses_need(answers, choices):
+def _note(answers: Answers, choices: Sequence[RankedOption]) -> str:
+    if _is_need_unmet(answers, choices):
         named = " and ".join(choice.option.title for choice in choices if choice.meets_need)
         return (
             f"What the study calls best for this has a caution here, so it does not stand first: {named}. "
             "Read the caution and judge. Nothing that you said speaks against the options before it, but "
             "they do not answer this need."
         )
-    if answers.any and choices and not choices[0].fits:
+    if answers.has_any and choices and not choices[0].has_reasons:
         return "You named no need. The menu says nothing against these options."
     return ""

@@ -2,11 +2,11 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.library.domain import OPTIONS, read_resource
-from hub.options.domain import choose, goes_with, menu
-from hub.options.forms import read_answers
+from hub.library.domain import OPTIONS, get_resource
+from hub.options.domain import list_option_resources, list_options, rank_options
+from hub.options.forms import parse_answers
 from hub.options.presenters import choose_page, menu_groups, option_page
-from hub.trusts.domain import short_names
+from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("options", __name__, template_folder="templates")
 @cacheable
 def options() -> str:
     """Show the menu of development options."""
-    return render_template("options/menu.jinja", groups=menu_groups(menu(db.session(), viewer())))
+    return render_template("options/menu.jinja", groups=menu_groups(list_options(db.session(), viewer())))
 
 
 @blueprint.get("/options/<slug>")
@@ -26,8 +26,10 @@ def options() -> str:
 @cacheable
 def option(slug: str) -> str:
     """Show one option and what in the hub goes with it."""
-    read = read_resource(db.session(), viewer(), slug, OPTIONS)
-    page = option_page(read, goes_with(db.session(), viewer(), slug), short_names(db.session()))
+    read = get_resource(db.session(), viewer(), slug, OPTIONS)
+    page = option_page(
+        read, list_option_resources(db.session(), viewer(), slug), short_names_by_slug(db.session())
+    )
     return render_template("options/option.jinja", page=page, item=page.item)
 
 
@@ -36,7 +38,7 @@ def option(slug: str) -> str:
 @cacheable
 def guided_choice() -> tuple[str, int]:
     """Ask what is needed and how, and show the options that fit, with the reasons."""
-    answers, errors = read_answers(request.args)
-    choices = choose(menu(db.session(), viewer()), answers) if answers.any else []
+    answers, errors = parse_answers(request.args)
+    choices = rank_options(list_options(db.session(), viewer()), answers) if answers.has_any else []
     page = choose_page(answers, choices, errors)
     return render_template("options/choose.jinja", page=page), 400 if errors else 200

@@ -7,12 +7,18 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from hub.access import PUBLIC, Role
-from hub.accounts.domain import person_at
-from hub.kit.clock import in_words, now
+from hub.accounts.domain import find_person_by_email
+from hub.kit.clock import format_date, now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, NotFound
-from hub.people.domain import ROLES, list_people, make_or_renew_invitation, shut_by, token_of
-from hub.trusts.domain import OFFICE_SLUG, organisation_called
+from hub.people.domain import (
+    ROLES_BY_KIND,
+    create_or_renew_invitation,
+    deactivate_account_unchecked,
+    list_people,
+    sign_invitation_token,
+)
+from hub.trusts.domain import OFFICE_SLUG, find_organisation
 
 ROLE_NAMES = [role.value for role in Role]
 
@@ -30,15 +36,15 @@ def invite(email: str, role: str, organisation: str, until: datetime | None) -> 
     Is the link lost? Do it again: there is a new link, and the one before no longer works.
     """
     with write_transaction() as session:
-        found = organisation_called(session, organisation)
+        found = find_organisation(session, organisation)
         if found is None:
             raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
-        if Role(role) not in ROLES[found.kind]:
+        if Role(role) not in ROLES_BY_KIND[found.kind]:
             raise Invalid("role", f"There is no {role} in {found.name}.")
         last_day = until.date() if until else None
-        invitation = make_or_renew_invitation(session, found, email, Role(role), last_day, now())
-        link = f"{current_app.config['SITE_URL']}/invitations/{token_of(session, invitation)}"
-        last = in_words(invitation.expires_at)
+        invitation = create_or_renew_invitation(session, found, email, Role(role), last_day, now())
+        link = f"{current_app.config['SITE_URL']}/invitations/{sign_invitation_token(session, invitation)}"
+        last = format_date(invitation.expires_at)
     click.echo(
         f"Give this link to {invitation.email} and to nobody else. It works once, until {last}:", err=True
     )
@@ -49,7 +55,7 @@ def invite(email: str, role: str, organisation: str, until: datetime | None) -> 
 @click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
 def list_command(organisation: str) -> None:
     """List who has which role in an organisation, by address."""
-    found = organisation_called(db.session(), organisation)
+    found = find_organisation(db.session(), organisation)
     if found is None:
         raise NotFound(f"There is no organisation called {organisation}.")
     for email, role, shut in list_people(db.session(), found.id, now().date()):
@@ -61,8 +67,8 @@ def list_command(organisation: str) -> None:
 def disable(email: str) -> None:
     """Shut an account at once: it is signed out everywhere and cannot sign in."""
     with write_transaction() as session:
-        person = person_at(session, email)
+        person = find_person_by_email(session, email)
         if person is None:
             raise NotFound("No account has this address.")
-        shut_by(session, person, by=PUBLIC, at=now())
+        deactivate_account_unchecked(session, person, by=PUBLIC, at=now())
     click.echo("The account is shut.")

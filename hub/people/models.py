@@ -27,7 +27,7 @@ class Invitation(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class Newcomer(Base):
+class PendingRegistration(Base):
     """Somebody without an account who says that an address is theirs and asks to join a trust.
 
     The letter to that address holds the link that proves it; only then is there an account, and a request.
@@ -47,7 +47,7 @@ class Newcomer(Base):
     used_at: Mapped[datetime | None]
 
 
-ONE_OPEN = text("decided_at IS NULL")
+IS_UNDECIDED = text("decided_at IS NULL")
 
 
 class JoinRequest(Base):
@@ -62,8 +62,8 @@ class JoinRequest(Base):
             "ix_join_request_one_open",
             *("person_id", "organisation_id"),
             unique=True,
-            postgresql_where=ONE_OPEN,
-            sqlite_where=ONE_OPEN,
+            postgresql_where=IS_UNDECIDED,
+            sqlite_where=IS_UNDECIDED,
         ),
     )
 

@@ -14,15 +14,15 @@ from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, S
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import Tool
 
-MOST_FOLDERS = 20
-MOST_FACTS = 100
-MOST_CONTACTS = 20
-MOST_TOOLS = 10
+MAX_FOLDERS = 20
+MAX_FACTS = 100
+MAX_CONTACTS = 20
+MAX_TOOLS = 10
 RESULT_HOOK = "hub_tool_result"
 """The hook that is not asked when the plugin is: a reader asks it, with what it should work out."""
 
 
-class PluginProblem(Exception):
+class ContractViolation(Exception):
     """What the plugin does that the contract does not allow, in words that follow its name."""
 
 
@@ -39,10 +39,10 @@ class Answer(Record):
 
     def __post_init__(self) -> None:
         self._keep(
-            folders=checks.items("hub_content", self.folders, ContentFolder, most=MOST_FOLDERS),
-            facts=checks.items("hub_facts", self.facts, StatedFact, most=MOST_FACTS),
-            contacts=checks.items("hub_contacts", self.contacts, Contact, most=MOST_CONTACTS),
-            tools=checks.items("hub_tools", self.tools, Tool, most=MOST_TOOLS),
+            folders=checks.items("hub_content", self.folders, ContentFolder, most=MAX_FOLDERS),
+            facts=checks.items("hub_facts", self.facts, StatedFact, most=MAX_FACTS),
+            contacts=checks.items("hub_contacts", self.contacts, Contact, most=MAX_CONTACTS),
+            tools=checks.items("hub_tools", self.tools, Tool, most=MAX_TOOLS),
         )
         slugs = [tool.slug for tool in self.tools]
         if len(set(slugs)) != len(slugs):
@@ -55,80 +55,82 @@ class Hook:
 
     name: str
     field: str
-    returns: type[Record]
-    most: int = 0
-    needed: bool = False
+    record_type: type[Record]
+    max_records: int = 0
+    required: bool = False
 
 
 HOOKS = (
-    Hook("hub_trust", "trust", Trust, needed=True),
-    Hook("hub_content", "folders", ContentFolder, most=MOST_FOLDERS),
-    Hook("hub_facts", "facts", StatedFact, most=MOST_FACTS),
+    Hook("hub_trust", "trust", Trust, required=True),
+    Hook("hub_content", "folders", ContentFolder, max_records=MAX_FOLDERS),
+    Hook("hub_facts", "facts", StatedFact, max_records=MAX_FACTS),
     Hook("hub_speciality", "speciality", Speciality),
-    Hook("hub_contacts", "contacts", Contact, most=MOST_CONTACTS),
-    Hook("hub_tools", "tools", Tool, most=MOST_TOOLS),
+    Hook("hub_contacts", "contacts", Contact, max_records=MAX_CONTACTS),
+    Hook("hub_tools", "tools", Tool, max_records=MAX_TOOLS),
 )
 """In the order in which they are asked."""
 
 
-def answer_of(module: ModuleType, hub_api: str, at: Callable[[str], None] = lambda hook: None) -> Answer:
+def collect_answer(
+    module: ModuleType, hub_api: str, on_stage: Callable[[str], None] = lambda hook: None
+) -> Answer:
     """Ask every hook of a plugin's `module`; `at` is told the name of each hook before it is asked.
 
     Raises PluginProblem where the contract is broken, and whatever the plugin's own code raises.
     """
-    manager = registered(module, hub_api)
+    manager = register_plugin(module, hub_api)
     answers: dict[str, Any] = {}
     for hook in HOOKS:
-        at(hook.name)
-        said = ask_hook(manager, hook)
+        on_stage(hook.name)
+        said = call_hook(manager, hook)
         if said is not None:
             answers[hook.field] = said
     if answers.get("tools") and not getattr(manager.hook, RESULT_HOOK).get_hookimpls():
-        raise PluginProblem(f"declares tools in hub_tools and has no {RESULT_HOOK} to work them out")
+        raise ContractViolation(f"declares tools in hub_tools and has no {RESULT_HOOK} to work them out")
     return Answer(**answers)
 
 
-def result_of(
+def run_tool_hook(
     module: ModuleType,
     hub_api: str,
     tool: str,
     inputs: Mapping[str, Any],
-    at: Callable[[str], None] = lambda hook: None,
+    on_stage: Callable[[str], None] = lambda hook: None,
 ) -> ToolResult:
     """Ask a plugin's `module` to work out one of its tools from checked inputs.
 
     Raises ToolRefusal where the tool refuses them, PluginProblem where the contract is broken, and whatever
     the plugin's own code raises.
     """
-    manager = registered(module, hub_api)
-    at(RESULT_HOOK)
+    manager = register_plugin(module, hub_api)
+    on_stage(RESULT_HOOK)
     said = getattr(manager.hook, RESULT_HOOK)(tool=tool, inputs=inputs)
     if type(said) is not ToolResult:
-        raise PluginProblem(f"returned {type(said).__name__} from {RESULT_HOOK}, not ToolResult")
+        raise ContractViolation(f"returned {type(said).__name__} from {RESULT_HOOK}, not ToolResult")
     return said
 
 
-def registered(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
+def register_plugin(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
     """Return a manager that holds the plugin, if its version and the names of its hooks are the hub's."""
     check_version(getattr(module, "HUB_API", None), hub_api)
-    _check_marks(module)
+    _check_hookimpls(module)
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     try:
         manager.register(module)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise PluginProblem(_misfit(manager, error)) from None
+        raise ContractViolation(_describe_registration_error(manager, error)) from None
     return manager
 
 
-def check_version(written_for: Any, hub_api: str) -> None:
+def check_version(plugin_version: Any, hub_api: str) -> None:
     """Refuse a plugin for another version of the door: another first figure, or a later second one."""
-    if written_for is None:
-        raise PluginProblem(f'does not say its version: write HUB_API = "{hub_api}" in its plugin module')
-    figures = written_for.split(".") if isinstance(written_for, str) else []
+    if plugin_version is None:
+        raise ContractViolation(f'does not say its version: write HUB_API = "{hub_api}" in its plugin module')
+    figures = plugin_version.split(".") if isinstance(plugin_version, str) else []
     if len(figures) != 2 or not all(figure.isdecimal() and len(figure) < 5 for figure in figures):
-        raise PluginProblem(f'has a HUB_API that is no version: write it as text, such as "{hub_api}"')
+        raise ContractViolation(f'has a HUB_API that is no version: write it as text, such as "{hub_api}"')
     theirs = [int(figure) for figure in figures]
     ours = [int(figure) for figure in hub_api.split(".")]
     if theirs[0] < ours[0]:
@@ -137,17 +139,17 @@ def check_version(written_for: Any, hub_api: str) -> None:
         mend = "Update the hub, or install an earlier version of the plugin"
     else:
         return
-    raise PluginProblem(f"was written for HUB_API {written_for} and this hub has {hub_api}. {mend}")
+    raise ContractViolation(f"was written for HUB_API {plugin_version} and this hub has {hub_api}. {mend}")
 
 
-def _check_marks(module: ModuleType) -> None:
+def _check_hookimpls(module: ModuleType) -> None:
     # Without its mark pluggy passes a function by, and a leader would never see what it says.
     for name, value in vars(module).items():
         if name.startswith("hub_") and callable(value) and not hasattr(value, f"{hooks.PROJECT}_impl"):
-            raise PluginProblem(f"has {name} without @hookimpl: put it on the line above")
+            raise ContractViolation(f"has {name} without @hookimpl: put it on the line above")
 
 
-def _misfit(manager: pluggy.PluginManager, error: Exception) -> str:
+def _describe_registration_error(manager: pluggy.PluginManager, error: Exception) -> str:
     known = [*(hook.name for hook in HOOKS), RESULT_HOOK]
     for name, caller in vars(manager.hook).items():
         if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
@@ -157,23 +159,23 @@ def _misfit(manager: pluggy.PluginManager, error: Exception) -> str:
     return f"has a hook that does not fit the hub's: {str(error).splitlines()[-1]}"
 
 
-def ask_hook(manager: pluggy.PluginManager, hook: Hook) -> Any:
+def call_hook(manager: pluggy.PluginManager, hook: Hook) -> Any:
     """Return what the plugin answers to `hook`, checked; None where it does not answer.
 
     Raises PluginProblem for an answer of the wrong type, and whatever the plugin's own code raises.
     """
     said = getattr(manager.hook, hook.name)()
     if said is None:
-        if hook.needed:
-            raise PluginProblem(f"does not answer {hook.name}, which every plugin must")
+        if hook.required:
+            raise ContractViolation(f"does not answer {hook.name}, which every plugin must")
         return None
-    if not hook.most:
-        if type(said) is not hook.returns:
-            raise PluginProblem(
-                f"returned {type(said).__name__} from {hook.name}, not {hook.returns.__name__}"
+    if not hook.max_records:
+        if type(said) is not hook.record_type:
+            raise ContractViolation(
+                f"returned {type(said).__name__} from {hook.name}, not {hook.record_type.__name__}"
             )
         return said
     try:
-        return checks.items(hook.name, said, hook.returns, most=hook.most)
+        return checks.items(hook.name, said, hook.record_type, most=hook.max_records)
     except RecordError as error:
-        raise PluginProblem(f"returned the wrong thing from {error}") from None
+        raise ContractViolation(f"returned the wrong thing from {error}") from None

@@ -11,7 +11,7 @@ E = TypeVar("E", bound=StrEnum)
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 SLUG_LENGTH = 80
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def text(field: str, value: Any, *, longest: int, empty: bool = False) -> str:
@@ -23,7 +23,7 @@ def text(field: str, value: Any, *, longest: int, empty: bool = False) -> str:
         raise RecordError(field, "is empty", "Write something or leave the whole entry out")
     if len(stripped) > longest:
         raise RecordError(field, f"has {len(stripped):,} characters", f"Keep it to {longest:,}")
-    if CONTROL.search(stripped):
+    if CONTROL_CHARACTER.search(stripped):
         raise RecordError(field, "holds a control character", "Remove it; only plain text and line breaks")
     return stripped
 
@@ -90,6 +90,6 @@ def texts(field: str, values: Any, *, longest: int, most: int = 100) -> tuple[st
     return tuple(text(field, value, longest=longest) for value in values)
 
 
-def bound(value: float | None) -> float | None:
+def to_float(value: float | None) -> float | None:
     """Return the lowest or highest number that something may be as a float, so that it survives a pipe."""
     return None if value is None else float(value)

@@ -25,7 +25,7 @@ from hub.plugin_api.vocabulary import (
     Word,
 )
 
-LONGEST_FILE = 200_000
+MAX_FILE_BYTES = 200_000
 """Bytes that one content file may have."""
 
 FACETS: dict[str, type[Word]] = {
@@ -90,7 +90,7 @@ class Document(Record):
             slug=checks.slug("slug", self.slug),
             title=checks.text("title", self.title, longest=120),
             summary=checks.text("summary", self.summary, longest=300),
-            body=checks.text("body", self.body, longest=LONGEST_FILE),
+            body=checks.text("body", self.body, longest=MAX_FILE_BYTES),
             kind=checks.choice("kind", self.kind, Kind),
             source=checks.choice("source", self.source, Source),
             evidence=checks.choice("evidence", self.evidence, Evidence),

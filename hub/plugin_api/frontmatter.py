@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import frontmatter
 import yaml
 
-from hub.plugin_api.documents import LONGEST_FILE, Document, ProgrammeDocument
+from hub.plugin_api.documents import MAX_FILE_BYTES, Document, ProgrammeDocument
 from hub.plugin_api.errors import RecordError
 
 D = TypeVar("D", bound=Document)
@@ -48,8 +48,8 @@ PARSERS: dict[str, Callable[..., Document]] = {"library": parse_document, "progr
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:
-    if len(text.encode("utf-8", "replace")) > LONGEST_FILE:
-        raise RecordError("file", "is too large", f"Keep it to {LONGEST_FILE:,} bytes")
+    if len(text.encode("utf-8", "replace")) > MAX_FILE_BYTES:
+        raise RecordError("file", "is too large", f"Keep it to {MAX_FILE_BYTES:,} bytes")
     try:
         meta, body = frontmatter.parse(text.removeprefix("\ufeff"))
     except yaml.MarkedYAMLError as error:

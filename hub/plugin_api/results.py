@@ -6,7 +6,7 @@ from enum import StrEnum
 from hub.plugin_api import checks
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.records import Record
-from hub.plugin_api.tools import MOST_ROWS
+from hub.plugin_api.tools import MAX_ROWS
 
 
 class Look(StrEnum):
@@ -60,8 +60,8 @@ class Chart(Record):
             series=checks.items("series", self.series, Series, most=12),
             marked=checks.text("marked", self.marked, longest=60, empty=True),
         )
-        if not 1 <= len(self.labels) <= MOST_ROWS:
-            raise RecordError("labels", f"has {len(self.labels):,} entries", f"Use 1 to {MOST_ROWS:,}")
+        if not 1 <= len(self.labels) <= MAX_ROWS:
+            raise RecordError("labels", f"has {len(self.labels):,} entries", f"Use 1 to {MAX_ROWS:,}")
         for series in self.series:
             if len(series.values) != len(self.labels):
                 raise RecordError("series", f"{series.name} has not a value a label", "Give one for each")
@@ -84,7 +84,7 @@ class Table(Record):
                 tuple(checks.text("rows", cell, longest=500, empty=True) for cell in row) for row in self.rows
             ),
         )
-        if len(self.rows) > MOST_ROWS or any(len(row) != len(self.columns) for row in self.rows):
+        if len(self.rows) > MAX_ROWS or any(len(row) != len(self.columns) for row in self.rows):
             raise RecordError("rows", "do not fit the columns", "Give every row a cell for each column")
 
 

@@ -21,8 +21,8 @@ from typing import Any
 import pluggy
 
 from hub.plugin_api import HUB_API
-from hub.plugin_api.answers import HOOKS, RESULT_HOOK, PluginProblem, ask_hook, registered
-from hub.plugin_api.documents import LONGEST_FILE
+from hub.plugin_api.answers import HOOKS, RESULT_HOOK, ContractViolation, call_hook, register_plugin
+from hub.plugin_api.documents import MAX_FILE_BYTES
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.frontmatter import PARSERS
 from hub.plugin_api.records import ContentFolder
@@ -49,20 +49,20 @@ def problems_with(plugin: Path | ModuleType, *, name: str = "") -> list[str]:
     """
     root = plugin if isinstance(plugin, Path) else Path(plugin.__file__ or "").parent
     try:
-        module = load(plugin) if isinstance(plugin, Path) else plugin
-        manager = registered(module, HUB_API)
-    except PluginProblem as problem:
+        module = load_plugin(plugin) if isinstance(plugin, Path) else plugin
+        manager = register_plugin(module, HUB_API)
+    except ContractViolation as problem:
         return [str(problem)]
     except Exception as error:
         return [f"raised {type(error).__name__} while being imported: {error}"]
     wanted = name or (root.name.replace("_", "-") if isinstance(plugin, Path) else "")
-    return [*_of_hooks(manager, root, wanted)]
+    return [*_check_hooks(manager, root, wanted)]
 
 
-def load(folder: Path) -> ModuleType:
+def load_plugin(folder: Path) -> ModuleType:
     """Import the plugin in `folder` as a package of its own, without a change to the path."""
     if not (folder / "plugin.py").is_file():
-        raise PluginProblem(f"has no plugin.py in {folder.name}")
+        raise ContractViolation(f"has no plugin.py in {folder.name}")
     # A name of its own each time, so that two plugins, or two states of one, never meet.
     package = f"hub_plugin_{next(_loaded)}_{folder.name}"
     module = ModuleType(package)
@@ -71,11 +71,11 @@ def load(folder: Path) -> ModuleType:
     return importlib.import_module(f"{package}.plugin")
 
 
-def _of_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterator[str]:
+def _check_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterator[str]:
     for hook in HOOKS:
         try:
-            said = ask_hook(manager, hook)
-        except PluginProblem as problem:
+            said = call_hook(manager, hook)
+        except ContractViolation as problem:
             yield str(problem)
             continue
         except Exception as error:
@@ -84,13 +84,13 @@ def _of_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterator[
         if hook.name == "hub_trust" and name and said.slug != name:
             yield f"says that it is {said.slug}, and its own name is {name}"
         if hook.name == "hub_content":
-            yield from _of_content(said or (), root)
+            yield from _check_content(said or (), root)
         if hook.name == "hub_tools":
             for tool in said or ():
-                yield from _of_examples(manager, tool)
+                yield from _check_examples(manager, tool)
 
 
-def _of_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:
+def _check_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:
     for example in tool.examples:
         label = f"{tool.slug}, example {example.slug}"
         values, errors = read_inputs(tool, {given.name: [given.text] for given in example.given})
@@ -108,7 +108,7 @@ def _of_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:
             yield f"{label}: raised {type(error).__name__} in {RESULT_HOOK}: {error}"
 
 
-def _of_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[str]:
+def _check_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[str]:
     holders: dict[tuple[str, str], str] = {}
     for folder in folders:
         place = root / folder.path
@@ -119,14 +119,16 @@ def _of_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[str]
             yield f"{folder.path}: is not a folder of the plugin. Make it, or do not name it"
         else:
             for path in sorted(place.rglob("*.md")):
-                yield from _of_file(path, path.relative_to(root).as_posix(), folder.feature, parse, holders)
+                yield from _check_file(
+                    path, path.relative_to(root).as_posix(), folder.feature, parse, holders
+                )
 
 
-def _of_file(
+def _check_file(
     path: Path, label: str, feature: str, parse: Callable[..., Any], holders: dict[tuple[str, str], str]
 ) -> Iterator[str]:
     try:
-        document = parse(_text_of(path), slug=path.stem)
+        document = parse(_read_text(path), slug=path.stem)
     except RecordError as error:
         yield f"{label}: {error}"
         return
@@ -135,12 +137,12 @@ def _of_file(
         yield f"{label}: slug: `{document.slug}` is already used by {first}. Choose another"
 
 
-def _text_of(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         if path.is_symlink():
             raise RecordError("file", "leads elsewhere", "Put the file itself here")
-        if path.stat().st_size > LONGEST_FILE:
-            raise RecordError("file", "is too large", f"Keep it to {LONGEST_FILE:,} bytes")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise RecordError("file", "is too large", f"Keep it to {MAX_FILE_BYTES:,} bytes")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RecordError("file", f"is not UTF-8 text at byte {error.start}", "Save it as UTF-8") from None

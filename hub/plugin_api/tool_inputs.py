@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hub.plugin_api.tools import LONGEST_PASTE, Column, Input, InputKind, Tool
+from hub.plugin_api.tools import MAX_PASTE_LENGTH, Column, Input, InputKind, Tool
 
-MOST_ERRORS = 5
+MAX_ERRORS = 5
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
-NOTHING = frozenset({"n/a", "na", "nil", "none", "null", "missing", "tbc", "x"})
+MISSING_VALUES = frozenset({"n/a", "na", "nil", "none", "null", "missing", "tbc", "x"})
 """What people type where there is no figure: a first line with one of these is no heading."""
-TWO_WAYS = (
+AMBIGUOUS_SEPARATOR = (
     "can be read in two ways: a comma or semicolon may stand between two cells, or inside one. Take it out "
     "of numbers and texts, or copy the cells from a spreadsheet"
 )
@@ -23,7 +23,7 @@ Cells = list[tuple[int, list[str]]]
 """The cells of each line, with its number."""
 
 
-class _Bad(Exception):
+class _CellError(Exception):
     """A cell that cannot be used, in words that follow its line number."""
 
 
@@ -41,7 +41,7 @@ def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[st
             continue
         try:
             values[asked.name] = _read(asked, given)
-        except _Bad as error:
+        except _CellError as error:
             errors[asked.name] = f"{asked.label}: {error}"
     return values, errors
 
@@ -70,24 +70,24 @@ def _choices(asked: Input, given: list[str]) -> list[str]:
     known = [choice.value for choice in asked.choices]
     for word in given:
         if word not in known:
-            raise _Bad(f"there is no choice called \u201c{word[:40]}\u201d")
+            raise _CellError(f"there is no choice called \u201c{word[:40]}\u201d")
     return [value for value in known if value in given]
 
 
 def _table(asked: Input, text: str) -> list[dict[str, Any]]:
-    if len(text) > LONGEST_PASTE:
-        raise _Bad(f"has {len(text):,} characters. Keep it to {LONGEST_PASTE:,}")
+    if len(text) > MAX_PASTE_LENGTH:
+        raise _CellError(f"has {len(text):,} characters. Keep it to {MAX_PASTE_LENGTH:,}")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     readings = [_rows(asked.columns, _cells(lines, mark)) for mark in _marks(asked.columns, lines)]
     good = [rows for rows, bad in readings if not bad]
     if any(rows != good[0] for rows in good):
-        raise _Bad(TWO_WAYS)
+        raise _CellError(AMBIGUOUS_SEPARATOR)
     rows, bad = min(readings, key=lambda reading: len(reading[1]))
     if bad:
-        more = f"; and {len(bad) - MOST_ERRORS} more" if len(bad) > MOST_ERRORS else ""
-        raise _Bad("; ".join(bad[:MOST_ERRORS]) + more)
+        more = f"; and {len(bad) - MAX_ERRORS} more" if len(bad) > MAX_ERRORS else ""
+        raise _CellError("; ".join(bad[:MAX_ERRORS]) + more)
     if not asked.least_rows <= len(rows) <= asked.most_rows:
-        raise _Bad(f"has {len(rows):,} rows. Use {asked.least_rows:,} to {asked.most_rows:,}")
+        raise _CellError(f"has {len(rows):,} rows. Use {asked.least_rows:,} to {asked.most_rows:,}")
     return rows
 
 
@@ -118,14 +118,16 @@ def _rows(columns: tuple[Column, ...], cells: Cells) -> tuple[list[dict[str, Any
     for number, row in cells:
         try:
             rows.append(_row(columns, row))
-        except _Bad as error:
+        except _CellError as error:
             bad.append(f"line {number} {error}")
     return rows, bad
 
 
 def _is_heading(columns: tuple[Column, ...], row: list[str]) -> bool:
     numbers = [cell for column, cell in zip(_fitting(columns, row), row, strict=False) if column.number]
-    return bool(numbers) and all(cell[:1].isalpha() and cell.casefold() not in NOTHING for cell in numbers)
+    return bool(numbers) and all(
+        cell[:1].isalpha() and cell.casefold() not in MISSING_VALUES for cell in numbers
+    )
 
 
 def _fitting(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
@@ -139,7 +141,7 @@ def _row(columns: tuple[Column, ...], row: list[str]) -> dict[str, Any]:
     while len(row) > len(fitting) and not row[-1]:
         row = row[:-1]
     if len(row) > len(columns):
-        raise _Bad(f"has {len(row)} cells, not {len(columns)}")
+        raise _CellError(f"has {len(row)} cells, not {len(columns)}")
     given = {column.name: cell for column, cell in zip(fitting, row, strict=False)}
     return {column.name: _cell(column, given.get(column.name, "")) for column in columns}
 
@@ -147,12 +149,12 @@ def _row(columns: tuple[Column, ...], row: list[str]) -> dict[str, Any]:
 def _cell(column: Column, text: str) -> Any:
     if not text:
         if column.needed:
-            raise _Bad(f"has no {column.label.lower()}")
+            raise _CellError(f"has no {column.label.lower()}")
         return None if column.number else ""
     if column.number:
         return _number(column, text)
     if len(text) > column.longest:
-        raise _Bad(f"has more than {column.longest} characters in {column.label.lower()}")
+        raise _CellError(f"has more than {column.longest} characters in {column.label.lower()}")
     return text
 
 
@@ -169,12 +171,12 @@ def _number(column: Column, text: str) -> float:
     if not NUMBER.match(plain) or not math.isfinite(float(plain)):
         # Whether 85% is 85 or 0.85 is for the reader to say.
         mend = ". Leave out the %" if plain.endswith("%") else ""
-        raise _Bad(f"has \u201c{text[:30]}\u201d where a number should be{mend}")
+        raise _CellError(f"has \u201c{text[:30]}\u201d where a number should be{mend}")
     value = float(plain)
     if column.whole and not value.is_integer():
-        raise _Bad(f"has {text[:30]} where a whole number should be")
+        raise _CellError(f"has {text[:30]} where a whole number should be")
     if column.lowest is not None and value < column.lowest:
-        raise _Bad(f"has {text[:30]}, which is less than {column.lowest:,.10g}")
+        raise _CellError(f"has {text[:30]}, which is less than {column.lowest:,.10g}")
     if column.highest is not None and value > column.highest:
-        raise _Bad(f"has {text[:30]}, which is more than {column.highest:,.10g}")
+        raise _CellError(f"has {text[:30]}, which is more than {column.highest:,.10g}")
     return value

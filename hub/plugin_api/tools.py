@@ -12,10 +12,10 @@ from hub.plugin_api.errors import RecordError
 from hub.plugin_api.records import Record
 from hub.plugin_api.vocabulary import Capability, Option, Theme
 
-MOST_ROWS = 2000
-LONGEST_PASTE = 40_000
+MAX_ROWS = 2000
+MAX_PASTE_LENGTH = 40_000
 """Characters that a reader may paste into one table."""
-LONGEST_CELL = 400
+MAX_CELL_LENGTH = 400
 """Characters that a column may ask for in one cell; a cell of a result holds 500."""
 
 
@@ -57,10 +57,10 @@ class Column(Record):
         self._keep(
             name=checks.slug("name", self.name),
             label=checks.text("label", self.label, longest=60),
-            lowest=checks.bound(self.lowest),
-            highest=checks.bound(self.highest),
+            lowest=checks.to_float(self.lowest),
+            highest=checks.to_float(self.highest),
         )
-        checks.whole("longest", self.longest, least=1, most=LONGEST_CELL)
+        checks.whole("longest", self.longest, least=1, most=MAX_CELL_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,10 @@ class Input(Record):
             columns=checks.items("columns", self.columns, Column, most=10),
             choices=checks.items("choices", self.choices, Choice, most=60),
             default=checks.text("default", self.default, longest=100, empty=True),
-            lowest=checks.bound(self.lowest),
-            highest=checks.bound(self.highest),
+            lowest=checks.to_float(self.lowest),
+            highest=checks.to_float(self.highest),
         )
-        checks.whole("most_rows", self.most_rows, least=1, most=MOST_ROWS)
+        checks.whole("most_rows", self.most_rows, least=1, most=MAX_ROWS)
         checks.whole("least_rows", self.least_rows, least=0, most=self.most_rows)
         if (self.kind is InputKind.TABLE) is not bool(self.columns):
             raise RecordError("columns", "are what a table has, and nothing else", "Give a table its columns")
@@ -127,7 +127,7 @@ class Given(Record):
 
     def __post_init__(self) -> None:
         self._keep(
-            name=checks.slug("name", self.name), text=checks.text("text", self.text, longest=LONGEST_PASTE)
+            name=checks.slug("name", self.name), text=checks.text("text", self.text, longest=MAX_PASTE_LENGTH)
         )
 
 

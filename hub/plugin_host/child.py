@@ -21,19 +21,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-HUB = Path(__file__).resolve().parents[2]
-NO_WAY_BACK = 97
+CODE_ROOT = Path(__file__).resolve().parents[2]
+EXIT_PIPE_CLOSED = 97
 """Exit code of a child whose pipe the plugin has closed."""
 
 
 def main(request: dict[str, Any]) -> None:
     """Run the plugin that `request` names, and end the process, whatever happens."""
-    say = _speaker(request["answer_to"])
+    say = _make_pipe_writer(request["answer_to"])
     # Kept so that there is room to say that there is no room.
     spare = bytearray(4_000_000)
     try:
-        _limit(request)
-        answer = _work_out if request.get("tool") else _ask
+        _set_limits(request)
+        answer = _run_tool if request.get("tool") else _run_hooks
         last = answer(request, lambda stage: say(stage.encode("ascii")))
     except MemoryError:
         del spare
@@ -41,25 +41,25 @@ def main(request: dict[str, Any]) -> None:
     except SystemExit as error:
         last = {"did": f"ended by itself with exit code {_exit_code(error)}"}
     except BaseException as error:
-        last = {"did": f"raised {type(error).__name__[:60]}", "said": _message(error)}
+        last = {"did": f"raised {type(error).__name__[:60]}", "said": _error_message(error)}
     say(json.dumps(last).encode("ascii"))
     # Not sys.exit: what the plugin left behind (threads, exit handlers) has no more to say.
     os._exit(0)
 
 
-def _speaker(answer_to: int) -> Callable[[bytes], None]:
+def _make_pipe_writer(answer_to: int) -> Callable[[bytes], None]:
     def say(line: bytes, write: Callable[[int, Any], int] = os.write) -> None:
         rest = memoryview(line + b"\n")
         try:
             while rest:
                 rest = rest[write(answer_to, rest) :]
         except OSError:
-            os._exit(NO_WAY_BACK)
+            os._exit(EXIT_PIPE_CLOSED)
 
     return say
 
 
-def _limit(request: dict[str, Any]) -> None:
+def _set_limits(request: dict[str, Any]) -> None:
     cpu = request["cpu_seconds"]
     most = {
         "RLIMIT_AS": (request["memory_mb"] * 1024 * 1024,) * 2,
@@ -74,12 +74,12 @@ def _limit(request: dict[str, Any]) -> None:
     for name, limits in most.items():
         kind = getattr(resource, name, None)
         if kind is not None:
-            _lower(kind, *limits)
+            _lower_limit(kind, *limits)
     # If the hub itself is killed, nobody else ends this process.
     signal.alarm(int(request["seconds"]) + 5)
 
 
-def _lower(kind: int, soft: int, hard: int) -> None:
+def _lower_limit(kind: int, soft: int, hard: int) -> None:
     _, allowed = resource.getrlimit(kind)
     if allowed != resource.RLIM_INFINITY:
         soft, hard = min(soft, allowed), min(hard, allowed)
@@ -90,41 +90,41 @@ def _lower(kind: int, soft: int, hard: int) -> None:
         return
 
 
-def _ask(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
-    if str(HUB) not in sys.path:
-        sys.path.insert(0, str(HUB))
+def _run_hooks(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
+    if str(CODE_ROOT) not in sys.path:
+        sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
-    from hub.plugin_api.answers import PluginProblem, answer_of
+    from hub.plugin_api.answers import ContractViolation, collect_answer
     from hub.plugin_api.wire import to_data
 
     at("import")
-    module = _imported(request)
+    module = _import_plugin(request)
     try:
-        return {"answer": to_data(answer_of(module, HUB_API, at))}
-    except PluginProblem as problem:
+        return {"answer": to_data(collect_answer(module, HUB_API, at))}
+    except ContractViolation as problem:
         return {"problem": str(problem)}
 
 
-def _work_out(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
-    if str(HUB) not in sys.path:
-        sys.path.insert(0, str(HUB))
+def _run_tool(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
+    if str(CODE_ROOT) not in sys.path:
+        sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
-    from hub.plugin_api.answers import PluginProblem, result_of
+    from hub.plugin_api.answers import ContractViolation, run_tool_hook
     from hub.plugin_api.tools import ToolRefusal
     from hub.plugin_api.wire import to_data
 
     inputs = json.loads(Path("inputs.json").read_text(encoding="utf-8"))
     at("import")
-    module = _imported(request)
+    module = _import_plugin(request)
     try:
-        return {"answer": to_data(result_of(module, HUB_API, request["tool"], inputs, at))}
+        return {"answer": to_data(run_tool_hook(module, HUB_API, request["tool"], inputs, at))}
     except ToolRefusal as refusal:
         return {"refused": {"name": str(refusal.name), "message": str(refusal.message)[:1000]}}
-    except PluginProblem as problem:
+    except ContractViolation as problem:
         return {"problem": str(problem)}
 
 
-def _imported(request: dict[str, Any]) -> ModuleType:
+def _import_plugin(request: dict[str, Any]) -> ModuleType:
     if request["package"]:
         package = ModuleType(request["package"])
         package.__path__ = [request["import_path"]]
@@ -140,7 +140,7 @@ def _exit_code(error: SystemExit) -> int:
     return error.code if isinstance(error.code, int) else 1
 
 
-def _message(error: BaseException) -> str:
+def _error_message(error: BaseException) -> str:
     try:
         return str(error)[:1000]
     except BaseException:

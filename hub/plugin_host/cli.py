@@ -10,18 +10,18 @@ from flask.cli import with_appcontext
 
 from hub.kit.db import db
 from hub.kit.errors import HubError
-from hub.plugin_host.discovery import PluginSource, find_plugins
-from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
+from hub.plugin_host.discovery import PluginSource, list_plugins
+from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
 from hub.plugin_host.presenters import health_line
-from hub.plugin_host.scaffold import new_trust
+from hub.plugin_host.scaffold import create_trust_plugin
 
-AskAgain = Callable[[str], object]
+RetryPlugins = Callable[[str], object]
 """Asks one plugin by its name, or all if the name is empty, and brings in what they supply."""
 
 
-def plugin_commands(ask_again: AskAgain) -> tuple[click.Command, ...]:
+def plugin_commands(retry_plugins: RetryPlugins) -> tuple[click.Command, ...]:
     """Return the commands `trust` and `plugins`; `hub plugins retry` calls `ask_again`."""
-    return trust, _plugins(ask_again)
+    return trust, _make_plugins_group(retry_plugins)
 
 
 @click.group()
@@ -35,28 +35,28 @@ def trust() -> None:
 def new_command(name: str) -> None:
     """Write a plugin for the trust called NAME that works at once, such as "Isle of Wight"."""
     try:
-        written = new_trust(name, Path(current_app.config["PLUGINS_DIR"]))
+        written = create_trust_plugin(name, Path(current_app.config["PLUGINS_DIR"]))
     except HubError as error:
         raise click.ClickException(error.message) from None
     for path in written:
-        click.echo(f"Wrote {_shown(path)}")
+        click.echo(f"Wrote {_shorten_path(path)}")
     slug = written[0].parent.name.replace("_", "-")
     click.echo(f"Now: hub content sync, then look at /trusts/{slug}. What to change is marked in plugin.py.")
 
 
-def _shown(path: Path) -> Path:
+def _shorten_path(path: Path) -> Path:
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _plugins(ask_again: AskAgain) -> click.Group:
+def _make_plugins_group(ask_again: RetryPlugins) -> click.Group:
     @click.group("plugins", invoke_without_command=True)
     @click.pass_context
     @with_appcontext
     def plugins(context: click.Context) -> None:
         """List the plugins: up, set aside and why, or absent."""
         if context.invoked_subcommand is None:
-            _list_health()
+            _print_health()
 
     @plugins.command("retry")
     @click.argument("name", default="")
@@ -66,23 +66,23 @@ def _plugins(ask_again: AskAgain) -> click.Group:
 
         Fails if one is set aside.
         """
-        known = [source.name for source in _sources()]
+        known = [source.name for source in _list_sources()]
         if name and name not in known:
             found = ", ".join(known) or "none"
             raise click.ClickException(f"There is no plugin called {name}. Found: {found}")
         ask_again(name)
-        sys.exit(0 if _list_health(name) else 1)
+        sys.exit(0 if _print_health(name) else 1)
 
     return plugins
 
 
-def _sources() -> list[PluginSource]:
+def _list_sources() -> list[PluginSource]:
     config = current_app.config
-    return find_plugins(Path(config["PLUGINS_DIR"]), distributions=config["INSTALLED_PLUGINS"] == "yes")
+    return list_plugins(Path(config["PLUGINS_DIR"]), distributions=config["INSTALLED_PLUGINS"] == "yes")
 
 
-def _list_health(name: str = "") -> bool:
-    rows = [row for row in health_of_plugins(db.session()) if name in ("", row.name)]
+def _print_health(name: str = "") -> bool:
+    rows = [row for row in list_plugin_health(db.session()) if name in ("", row.name)]
     if not rows:
         click.echo("No plugin has been asked yet. To ask them all: hub content sync")
     for row in rows:

@@ -11,10 +11,10 @@ from typing import Literal
 from hub.plugin_api import checks
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.hooks import ENTRY_POINT_GROUP
-from hub.plugin_host.reasons import plain
+from hub.plugin_host.reasons import to_single_line
 
 FOLDER_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
-PACKAGE = "plugins"
+PLUGINS_PACKAGE = "plugins"
 """The package as whose part a plugin found by its place is imported, wherever its folder lies."""
 
 
@@ -34,41 +34,43 @@ class PluginSource:
     problem: str = ""
 
 
-def find_plugins(plugins_dir: Path, *, distributions: bool = True) -> list[PluginSource]:
+def list_plugins(plugins_dir: Path, *, distributions: bool = True) -> list[PluginSource]:
     """Return the plugins in `plugins_dir` and, if wanted, the installed ones, in alphabetical order.
 
     What cannot be used is there too, with its problem: a bad name, a second plugin of the same name.
     """
-    found = [*_by_place(plugins_dir.absolute()), *(_installed() if distributions else ())]
+    found = [*_list_local(plugins_dir.absolute()), *(_list_installed() if distributions else ())]
     chosen: dict[str, PluginSource] = {}
     for source in found:
-        name = source.name if source.name not in chosen else f"{source.name} ({_whose(source)})"
-        chosen[name] = source if name == source.name else _second(source, name)
+        name = (
+            source.name if source.name not in chosen else f"{source.name} ({_describe_distribution(source)})"
+        )
+        chosen[name] = source if name == source.name else _as_duplicate(source, name)
     return sorted(chosen.values(), key=lambda source: source.name)
 
 
 def find_plugin(name: str, plugins_dir: Path, *, distributions: bool = True) -> PluginSource | None:
     """Return the plugin called `name`, or None where there is none."""
-    found = find_plugins(plugins_dir, distributions=distributions)
+    found = list_plugins(plugins_dir, distributions=distributions)
     return next((source for source in found if source.name == name), None)
 
 
-def _second(source: PluginSource, name: str) -> PluginSource:
+def _as_duplicate(source: PluginSource, name: str) -> PluginSource:
     problem = f"has the name of another plugin, {source.name}, which is used. Remove one of the two"
-    return _unusable(name, source.root, source.origin, source.version, problem)
+    return _unusable_source(name, source.root, source.origin, source.version, problem)
 
 
-def _whose(source: PluginSource) -> str:
+def _describe_distribution(source: PluginSource) -> str:
     return f"{source.module.partition('.')[0]} {source.version}".strip()
 
 
-def _unusable(
+def _unusable_source(
     name: str, root: Path, origin: Literal["place", "distribution"], version: str, problem: str
 ) -> PluginSource:
-    return PluginSource(plain(name, 100), root, origin, version, "", None, plain(problem))
+    return PluginSource(to_single_line(name, 100), root, origin, version, "", None, to_single_line(problem))
 
 
-def _by_place(plugins_dir: Path) -> Iterator[PluginSource]:
+def _list_local(plugins_dir: Path) -> Iterator[PluginSource]:
     if not plugins_dir.is_dir():
         return
     for folder in sorted(plugins_dir.iterdir()):
@@ -77,35 +79,35 @@ def _by_place(plugins_dir: Path) -> Iterator[PluginSource]:
         if not FOLDER_NAME.match(folder.name) or len(folder.name) > checks.SLUG_LENGTH:
             mend = "Use small letters, figures and single underscores, such as isle_of_wight"
             problem = f"lies in a folder whose name cannot be a trust's. {mend}"
-            yield _unusable(f"{PACKAGE}/{folder.name}", folder, "place", "", problem)
+            yield _unusable_source(f"{PLUGINS_PACKAGE}/{folder.name}", folder, "place", "", problem)
             continue
-        module = f"{PACKAGE}.{folder.name}.plugin"
+        module = f"{PLUGINS_PACKAGE}.{folder.name}.plugin"
         yield PluginSource(folder.name.replace("_", "-"), folder, "place", "", module, plugins_dir)
 
 
-def _installed() -> Iterator[PluginSource]:
+def _list_installed() -> Iterator[PluginSource]:
     found: dict[str, list[PluginSource]] = {}
     for distribution in distributions():
         try:
             project = re.sub(r"[-_.]+", "-", str(distribution.metadata["Name"])).lower()
             # The first on the path is the one that Python imports; a second copy further on is not.
             if project not in found:
-                found[project] = list(_supplied_by(distribution, project))
+                found[project] = list(_list_entry_points(distribution, project))
         except Exception:  # noqa: S112 -- whatever a broken distribution raises, it must not cost the others
             continue
     for project in sorted(found):
         yield from found[project]
 
 
-def _supplied_by(distribution: Distribution, project: str) -> Iterator[PluginSource]:
+def _list_entry_points(distribution: Distribution, project: str) -> Iterator[PluginSource]:
     if ENTRY_POINT_GROUP not in (distribution.read_text("entry_points.txt") or ""):
         return
-    version = plain(str(distribution.version), 40)
+    version = to_single_line(str(distribution.version), 40)
     try:
         points = [point for point in distribution.entry_points if point.group == ENTRY_POINT_GROUP]
     except Exception:
         problem = "has a list of entry points that cannot be read. Install it again"
-        yield _unusable(f"{project}: ?", Path(), "distribution", version, problem)
+        yield _unusable_source(f"{project}: ?", Path(), "distribution", version, problem)
         return
     for point in points:
         yield _from_entry_point(point, project, version)
@@ -117,16 +119,16 @@ def _from_entry_point(point: EntryPoint, project: str, version: str) -> PluginSo
         name = checks.slug("name", point.name)
         if point.attr:
             raise RecordError("entry point", "names something in a module", f"Write {name} = {point.module}")
-        root, import_path = _place_of(point.module)
+        root, import_path = _locate_module(point.module)
     except RecordError as error:
-        return _unusable(label, Path(), "distribution", version, f"cannot be used: {error}")
+        return _unusable_source(label, Path(), "distribution", version, f"cannot be used: {error}")
     except Exception:
         problem = "names a module that is not there. Install its distribution again"
-        return _unusable(label, Path(), "distribution", version, problem)
+        return _unusable_source(label, Path(), "distribution", version, problem)
     return PluginSource(name, root, "distribution", version, point.module, import_path)
 
 
-def _place_of(module: str) -> tuple[Path, Path]:
+def _locate_module(module: str) -> tuple[Path, Path]:
     # Only the top-level name is looked up: to look up a name inside a package, Python would run the package.
     top, *inner = module.split(".")
     spec = find_spec(top)

@@ -40,11 +40,11 @@ def mark_absent(session: Session, present: Collection[str], *, now: datetime) ->
     return bool(gone)
 
 
-def health_of_plugins(session: Session) -> list[PluginHealth]:
+def list_plugin_health(session: Session) -> list[PluginHealth]:
     """Return the health of every plugin that was ever found, by name."""
     return list(session.scalars(select(PluginHealth).order_by(PluginHealth.name)))
 
 
-def state_of(session: Session, name: str) -> str:
+def get_plugin_state(session: Session, name: str) -> str:
     """Return the state of one plugin, absent where it was never found."""
     return session.scalar(select(PluginHealth.state).where(PluginHealth.name == name)) or ABSENT

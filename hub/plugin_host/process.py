@@ -18,36 +18,36 @@ from threading import Event
 from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
 
-CHILD = Path(__file__).with_name("child.py")
-PROCESSES = Path("/proc")
-MARK = "PLUGIN_RUN"
+CHILD_SCRIPT = Path(__file__).with_name("child.py")
+PROC = Path("/proc")
+RUN_ID_VARIABLE = "PLUGIN_RUN"
 """A variable in the child's environment, by which what it started is known again."""
-LOOK = 0.05
+POLL_INTERVAL_SECONDS = 0.05
 """Seconds between two looks at a child whose pipe is silent."""
-SOON = 0.002
+EXIT_POLL_INTERVAL_SECONDS = 0.002
 """Seconds between two looks at a child that has closed its pipe: it ends in a moment."""
-PIECE = 65_536
+CHUNK_BYTES = 65_536
 
-End = Literal["ended", "late", "large", "stopped"]
+EndReason = Literal["ended", "late", "large", "stopped"]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ChildResult:
     """What came of a child: why reading stopped, all that it wrote, its exit code (negative: a signal)."""
 
-    end: End
-    written: bytes
-    code: int
+    end_reason: EndReason
+    output: bytes
+    exit_code: int
 
 
 def run_child(
     request: dict[str, Any],
     *,
     seconds: float,
-    most_bytes: int,
+    max_bytes: int,
     stop: Event,
     files: Mapping[str, bytes] = MappingProxyType({}),
-) -> Outcome:
+) -> ChildResult:
     """Run the child with `request` and return what came of it. Nothing that it started is left running.
 
     `seconds` is by the wall clock; `stop` may be set by another thread to end the child at once; `files` lie
@@ -63,11 +63,11 @@ def run_child(
             process = _start({**request, "answer_to": way.fileno()}, way.fileno(), folder, mark)
             way.close()
             until = time.monotonic() + seconds
-            end = _watch(process, answers.fileno(), written, until=until, most_bytes=most_bytes, stop=stop)
+            end = _watch(process, answers.fileno(), written, until=until, most_bytes=max_bytes, stop=stop)
         finally:
             if process is not None:
-                _end_all(process, mark)
-    return Outcome(end, bytes(written), process.returncode or 0)
+                _kill_all(process, mark)
+    return ChildResult(end, bytes(written), process.returncode or 0)
 
 
 @contextmanager
@@ -91,24 +91,24 @@ def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
 def _start(request: dict[str, Any], way: int, folder: str, mark: str) -> subprocess.Popen[bytes]:
     # -I: nothing of the caller's changes what is imported; -B: nothing is written on import.
-    command = (sys.executable, "-I", "-B", str(CHILD), json.dumps(request))
+    command = (sys.executable, "-I", "-B", str(CHILD_SCRIPT), json.dumps(request))
     return subprocess.Popen(  # noqa: S603 -- our own file, by its full path
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=(way,),
-        env=_bare_environment(mark),
+        env=_minimal_environment(mark),
         cwd=folder,
         start_new_session=True,
     )
 
 
-def _bare_environment(mark: str) -> dict[str, str]:
+def _minimal_environment(mark: str) -> dict[str, str]:
     # No setting, no address and no secret of the hub. Some Pythons need the library path to start.
     needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
     kept = {name: os.environ[name] for name in needed if name in os.environ}
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", MARK: mark, **kept}
+    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", RUN_ID_VARIABLE: mark, **kept}
 
 
 def _watch(
@@ -119,13 +119,13 @@ def _watch(
     until: float,
     most_bytes: int,
     stop: Event,
-) -> End:
+) -> EndReason:
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
             # Looked at before the last reading: what a child wrote is in the pipe when it has ended.
             over = _has_ended(process)
-            still_open = _read(pipe, written, most_bytes)
+            still_open = _drain_pipe(pipe, written, most_bytes)
             if len(written) > most_bytes:
                 return "large"
             if over:
@@ -134,15 +134,15 @@ def _watch(
             if stop.is_set() or left <= 0:
                 return "stopped" if stop.is_set() else "late"
             if still_open:
-                selector.select(min(left, LOOK))
+                selector.select(min(left, POLL_INTERVAL_SECONDS))
             else:
-                time.sleep(SOON)
+                time.sleep(EXIT_POLL_INTERVAL_SECONDS)
 
 
-def _read(pipe: int, written: bytearray, most_bytes: int) -> bool:
+def _drain_pipe(pipe: int, written: bytearray, most_bytes: int) -> bool:
     while len(written) <= most_bytes:
         try:
-            piece = os.read(pipe, PIECE)
+            piece = os.read(pipe, CHUNK_BYTES)
         except BlockingIOError:
             return True
         if not piece:
@@ -159,35 +159,35 @@ def _has_ended(process: subprocess.Popen[bytes]) -> bool:
     return process.returncode is not None or os.waitid(os.P_PID, process.pid, flags) is not None
 
 
-def _end_all(process: subprocess.Popen[bytes], mark: str) -> None:
+def _kill_all(process: subprocess.Popen[bytes], mark: str) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    _end_strays(f"{MARK}={mark}".encode())
+    _kill_strays(f"{RUN_ID_VARIABLE}={mark}".encode())
 
 
-def _end_strays(mark: bytes) -> None:
+def _kill_strays(mark: bytes) -> None:
     # A process that made a session of its own is in no group of ours, and only Linux shows whose it was.
     # One look may miss a process that is just being started by another that ends; two in a row hardly do.
     quiet = 0
     for _ in range(50):
-        strays = [int(folder.name) for folder in _processes() if mark in _environment(folder)]
+        strays = [int(folder.name) for folder in _list_process_folders() if mark in _read_environment(folder)]
         quiet = 0 if strays else quiet + 1
         if quiet == 2:
             return
         for stray in strays:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(stray, signal.SIGKILL)
-        time.sleep(SOON)
+        time.sleep(EXIT_POLL_INTERVAL_SECONDS)
 
 
-def _processes() -> list[Path]:
-    if not PROCESSES.is_dir():
+def _list_process_folders() -> list[Path]:
+    if not PROC.is_dir():
         return []
-    return [folder for folder in PROCESSES.iterdir() if folder.name.isdecimal()]
+    return [folder for folder in PROC.iterdir() if folder.name.isdecimal()]
 
 
-def _environment(folder: Path) -> bytes:
+def _read_environment(folder: Path) -> bytes:
     try:
         return (folder / "environ").read_bytes()
     except OSError:

@@ -13,12 +13,12 @@ from hub.plugin_api.errors import RecordError
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import ToolRefusal
 from hub.plugin_api.wire import from_data
-from hub.plugin_host.child import NO_WAY_BACK
-from hub.plugin_host.discovery import PACKAGE, PluginSource
-from hub.plugin_host.process import CHILD, Outcome, run_child
-from hub.plugin_host.reasons import ended, plain, where
+from hub.plugin_host.child import EXIT_PIPE_CLOSED
+from hub.plugin_host.discovery import PLUGINS_PACKAGE, PluginSource
+from hub.plugin_host.process import CHILD_SCRIPT, ChildResult, run_child
+from hub.plugin_host.reasons import describe_exit, describe_stage, to_single_line
 
-__all__ = ["Answer", "Limits", "PluginFault", "ask_plugin", "ask_plugins", "work_out"]
+__all__ = ["Answer", "Limits", "PluginFault", "query_plugin", "query_plugins", "run_plugin_tool"]
 
 STAGES = ("import", *(hook.name for hook in HOOKS))
 TOOL_STAGES = ("import", RESULT_HOOK)
@@ -29,7 +29,7 @@ class PluginFault(Exception):
     """Why a plugin is set aside: one plain line that follows its name, with no path of this machine."""
 
     def __init__(self, reason: str) -> None:
-        self.reason = plain(reason)
+        self.reason = to_single_line(reason)
         super().__init__(self.reason)
 
 
@@ -47,14 +47,14 @@ TOOL_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256)
 """A reader waits for a tool, so it gets less than a plugin that is asked at leisure."""
 
 
-def work_out(
+def run_plugin_tool(
     source: PluginSource, tool: str, inputs: dict[str, Any], limits: Limits = TOOL_LIMITS
 ) -> ToolResult:
     """Have one plugin work out one of its tools from checked inputs.
 
     Raises ToolRefusal where the tool refuses them, and PluginFault where it does not answer as it should.
     """
-    said, stage = _said(
+    said, stage = _run_and_parse(
         source,
         limits,
         Event(),
@@ -70,15 +70,15 @@ def work_out(
                 raise PluginFault(f"its result is not as it should be: {error}") from None
         case {"refused": {"name": str(name), "message": str(message)}} if message.strip():
             raise ToolRefusal(name, message)
-    raise PluginFault(_without_places(_why(said, stage), source))
+    raise PluginFault(_strip_paths(_describe_fault(said, stage), source))
 
 
-def ask_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
+def query_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
     """Run one plugin and return what it answers; raise PluginFault where it does not answer as it should."""
-    return _ask(source, limits, Event())
+    return _query(source, limits, Event())
 
 
-def ask_plugins(
+def query_plugins(
     sources: Iterable[PluginSource], workers: int = 2, limits: Limits = Limits()
 ) -> Iterator[tuple[PluginSource, Answer | PluginFault]]:
     """Run several plugins, `workers` at a time, and yield each with its answer or fault, in order of names.
@@ -99,19 +99,19 @@ def ask_plugins(
 
 def _answer_or_fault(source: PluginSource, limits: Limits, stop: Event) -> Answer | PluginFault:
     try:
-        return _ask(source, limits, stop)
+        return _query(source, limits, stop)
     except PluginFault as fault:
         return fault
 
 
-def _ask(source: PluginSource, limits: Limits, stop: Event) -> Answer:
-    said, stage = _said(source, limits, stop, STAGES, {}, {})
+def _query(source: PluginSource, limits: Limits, stop: Event) -> Answer:
+    said, stage = _run_and_parse(source, limits, stop, STAGES, {}, {})
     if set(said) == {"answer"}:
-        return _checked(source, said["answer"])
-    raise PluginFault(_without_places(_why(said, stage), source))
+        return _validate_answer(source, said["answer"])
+    raise PluginFault(_strip_paths(_describe_fault(said, stage), source))
 
 
-def _said(
+def _run_and_parse(
     source: PluginSource,
     limits: Limits,
     stop: Event,
@@ -125,7 +125,7 @@ def _said(
     request = {
         "module": source.module,
         "import_path": str(source.import_path),
-        "package": PACKAGE if source.origin == "place" else "",
+        "package": PLUGINS_PACKAGE if source.origin == "place" else "",
         "seconds": limits.seconds,
         "cpu_seconds": limits.cpu_seconds,
         "memory_mb": limits.memory_mb,
@@ -133,29 +133,31 @@ def _said(
     }
     try:
         outcome = run_child(
-            request, seconds=limits.seconds, most_bytes=limits.answer_bytes, stop=stop, files=files
+            request, seconds=limits.seconds, max_bytes=limits.answer_bytes, stop=stop, files=files
         )
     except OSError as error:
         raise PluginFault(f"could not be started: {error.strerror or 'no process to be had'}") from None
-    return _last_words(limits, outcome, stages)
+    return _parse_result(limits, outcome, stages)
 
 
-def _last_words(limits: Limits, outcome: Outcome, stages: tuple[str, ...]) -> tuple[dict[str, Any], str]:
-    stage, last = _stage_and_last(outcome.written, stages)
-    if outcome.end == "late":
-        raise PluginFault(f"took longer than {limits.seconds:g} seconds {where(stage)}")
-    if outcome.end == "large":
+def _parse_result(
+    limits: Limits, outcome: ChildResult, stages: tuple[str, ...]
+) -> tuple[dict[str, Any], str]:
+    stage, last = _split_output(outcome.output, stages)
+    if outcome.end_reason == "late":
+        raise PluginFault(f"took longer than {limits.seconds:g} seconds {describe_stage(stage)}")
+    if outcome.end_reason == "large":
         raise PluginFault(f"its answer is larger than {limits.answer_bytes / 1_000_000:g} MB")
-    if outcome.end == "stopped":
+    if outcome.end_reason == "stopped":
         raise PluginFault("was stopped before it had answered")
-    if outcome.code == NO_WAY_BACK:
-        raise PluginFault(f"closed its line to the hub {where(stage)}")
-    if outcome.code or not last:
-        raise PluginFault(ended(outcome.code, stage))
-    return _read(last), stage
+    if outcome.exit_code == EXIT_PIPE_CLOSED:
+        raise PluginFault(f"closed its line to the hub {describe_stage(stage)}")
+    if outcome.exit_code or not last:
+        raise PluginFault(describe_exit(outcome.exit_code, stage))
+    return _load_json(last), stage
 
 
-def _stage_and_last(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
+def _split_output(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
     """Return the stage that was begun last, and what is written after it; empty where there is nothing."""
     stage = ""
     rest = written
@@ -167,26 +169,28 @@ def _stage_and_last(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes
     return stage, rest
 
 
-def _read(last: bytes) -> dict[str, Any]:
+def _load_json(last: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(last.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_number)
+        said = json.loads(
+            last.decode("utf-8"), object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant
+        )
     except (ValueError, RecursionError):
         raise PluginFault(UNREADABLE) from None
     return said if isinstance(said, dict) else {}
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     named = dict(pairs)
     if len(named) != len(pairs):
         raise ValueError("A name stands twice.")
     return named
 
 
-def _no_number(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number.")
 
 
-def _checked(source: PluginSource, data: Any) -> Answer:
+def _validate_answer(source: PluginSource, data: Any) -> Answer:
     try:
         answer = from_data(Answer, data)
     except RecordError as error:
@@ -196,19 +200,19 @@ def _checked(source: PluginSource, data: Any) -> Answer:
     return answer
 
 
-def _without_places(reason: str, source: PluginSource) -> str:
+def _strip_paths(reason: str, source: PluginSource) -> str:
     # `plain` takes out what looks like a path; these are known, and may hold spaces.
-    for place in (source.root, source.import_path, CHILD.parents[2], sys.prefix):
+    for place in (source.root, source.import_path, CHILD_SCRIPT.parents[2], sys.prefix):
         reason = reason.replace(f"{place}/", "/")
     return reason
 
 
-def _why(said: dict[str, Any], stage: str) -> str:
+def _describe_fault(said: dict[str, Any], stage: str) -> str:
     match said:
         case {"problem": str(problem)} if len(said) == 1 and problem.strip():
             return problem
         case {"did": str(did), "said": str(words)} if words.strip():
-            return f"{did} {where(stage)}: {words}"
+            return f"{did} {describe_stage(stage)}: {words}"
         case {"did": str(did)} if did.strip():
-            return f"{did} {where(stage)}"
+            return f"{did} {describe_stage(stage)}"
     return UNREADABLE

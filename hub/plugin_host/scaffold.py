@@ -9,25 +9,25 @@ from string import Template
 from tempfile import mkdtemp
 
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.text import searchable
+from hub.kit.text import fold_text
 from hub.plugin_api import HUB_API
 from hub.plugin_host.scaffold_files import FILES
 
-LONGEST = 40
+MAX_SHORT_NAME_LENGTH = 40
 """Characters of a trust's short name."""
 FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 SMALL_WORDS = frozenset({"and", "for", "in", "of", "on", "the", "under", "upon"})
-KEPT = frozenset({"hub"})
+RESERVED_SLUGS = frozenset({"hub"})
 """The hub office's own name."""
 
 
-def new_trust(name: str, plugins_dir: Path) -> list[Path]:
+def create_trust_plugin(name: str, plugins_dir: Path) -> list[Path]:
     """Write the plugin of a trust called `name` ("Isle of Wight" or "isle-of-wight"); return its files.
 
     Raises Invalid for a name that cannot be a trust's, and Conflict for one that is there already. What is
     written is whole, or not there at all.
     """
-    slug = slug_of(name)
+    slug = slugify_trust_name(name)
     folder = plugins_dir / slug.replace("-", "_")
     if folder.exists():
         raise Conflict(f"There is a trust called {slug} already, in {plugins_dir.name}/{folder.name}.")
@@ -36,29 +36,31 @@ def new_trust(name: str, plugins_dir: Path) -> list[Path]:
     aside = Path(mkdtemp(prefix=".new-", dir=plugins_dir))
     try:
         built = aside / folder.name
-        written = _write(built, _words(slug, name))
+        written = _write(built, _template_values(slug, name))
         os.rename(built, folder)
     finally:
         rmtree(aside)
     return [folder / path for path in written]
 
 
-def slug_of(name: str) -> str:
+def slugify_trust_name(name: str) -> str:
     """Return the address of a trust called `name`: Isle of Wight becomes isle-of-wight."""
     title = " ".join(name.split())
-    slug = "-".join(re.findall(r"[a-z0-9]+", searchable(title).replace("'", "").replace("\u2019", "")))
+    slug = "-".join(re.findall(r"[a-z0-9]+", fold_text(title).replace("'", "").replace("\u2019", "")))
     if not slug or not slug[0].isalpha():
         raise Invalid("name", "A trust's name begins with a letter from A to Z, such as Isle of Wight.")
-    if len(title) > LONGEST:
-        raise Invalid("name", f"Keep the name to {LONGEST} characters; the full name goes into plugin.py.")
-    if slug in KEPT:
+    if len(title) > MAX_SHORT_NAME_LENGTH:
+        raise Invalid(
+            "name", f"Keep the name to {MAX_SHORT_NAME_LENGTH} characters; the full name goes into plugin.py."
+        )
+    if slug in RESERVED_SLUGS:
         raise Invalid("name", f"The hub keeps the name {slug} for itself. Choose another.")
     if not title.isprintable() or re.search(r"[/\\<>$\"]", title):
         raise Invalid("name", "Write the name with letters, figures, spaces and hyphens.")
     return slug
 
 
-def title_of(name: str, slug: str) -> str:
+def format_trust_title(name: str, slug: str) -> str:
     """Return the name as people write it; isle-of-wight becomes Isle of Wight."""
     if not FILE_NAME.match(name.strip()):
         return " ".join(name.split())
@@ -66,8 +68,8 @@ def title_of(name: str, slug: str) -> str:
     return " ".join([words[0].capitalize(), *words[1:]])
 
 
-def _words(slug: str, name: str) -> dict[str, str]:
-    title = title_of(name, slug)
+def _template_values(slug: str, name: str) -> dict[str, str]:
+    title = format_trust_title(name, slug)
     return {
         "slug": slug,
         "folder": slug.replace("-", "_"),

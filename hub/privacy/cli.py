@@ -4,14 +4,15 @@ import click
 from flask.cli import AppGroup
 
 from hub.access import PUBLIC
-from hub.accounts.domain import person_at
+from hub.accounts.domain import find_person_by_email
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import NotFound
+from hub.kit.jobs import get_jobs
 from hub.privacy.domain import erase_person
-from hub.privacy.forms import WORD
-from hub.privacy.services import finish, held_by
-from hub.web.after_response import app_at_hand
+from hub.privacy.forms import CONFIRMATION_WORD
+from hub.privacy.services import finish_erasure, list_personal_data
+from hub.web.after_response import get_current_app
 
 
 @click.group(cls=AppGroup)
@@ -24,14 +25,17 @@ def privacy() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase_command(address: str, yes: bool) -> None:
     """Erase the person with this email ADDRESS for good; the jobs then free the files of them."""
-    if not yes and click.prompt(f"It cannot be undone. To go on, type: {WORD}") != WORD:
+    if (
+        not yes
+        and click.prompt(f"It cannot be undone. To go on, type: {CONFIRMATION_WORD}") != CONFIRMATION_WORD
+    ):
         raise click.ClickException("Nothing was changed.")
-    app = app_at_hand()
+    app = get_current_app()
     with write_transaction() as session:
-        person = person_at(session, address)
+        person = find_person_by_email(session, address)
         if person is None:
             raise NotFound("Nobody has this address.")
-        erase_person(session, PUBLIC, person.id, held_by(app), now(), due=True)
-    finish(app)
-    app.extensions["hub_jobs"].close()
+        erase_person(session, PUBLIC, person.id, list_personal_data(app), now(), force=True)
+    finish_erasure(app)
+    get_jobs(app).close()
     click.echo("Erased. The files of the database are freed of it by the jobs; to see: hub jobs")

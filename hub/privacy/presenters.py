@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from hub.extension.personal_data import Held, Retention
-from hub.web.page_cache import KNOWN_BROWSER
+from hub.extension.personal_data import PersonalData, Retention
+from hub.web.page_cache import KNOWN_BROWSER_COOKIE
 
 
 @dataclass(frozen=True)
@@ -19,25 +19,25 @@ class Cookie:
     name: str
     purpose: str
     when: str
-    lasts: timedelta | None
-    script: bool = False
+    lifetime: timedelta | None
+    readable_by_script: bool = False
     same_site: str = "Lax"
 
     @property
     def until(self) -> str:
         """How long it stays, as a reader understands it."""
-        return "until you close the browser" if self.lasts is None else in_words(self.lasts)
+        return "until you close the browser" if self.lifetime is None else format_duration(self.lifetime)
 
 
-def in_words(lasts: timedelta) -> str:
+def format_duration(duration: timedelta) -> str:
     """Return a length of time in days, or in years where it is whole years."""
-    years, rest = divmod(lasts.days, 365)
+    years, rest = divmod(duration.days, 365)
     if years and not rest:
         return "1 year" if years == 1 else f"{years} years"
-    return f"{lasts.days} days"
+    return f"{duration.days} days"
 
 
-def cookies_of(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
+def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
     """Return every cookie that the hub sets, as it sets them with these settings."""
     name = str(settings["SESSION_COOKIE_NAME"])
     return (
@@ -54,7 +54,7 @@ def cookies_of(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
             settings["PERMANENT_SESSION_LIFETIME"],
         ),
         Cookie(
-            f"__Host-{KNOWN_BROWSER}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER,
+            f"__Host-{KNOWN_BROWSER_COOKIE}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER_COOKIE,
             "Shows that the right person has used this browser before, so that somebody else who guesses at "
             "the password elsewhere does not shut them out. It names nobody.",
             "when you sign in; signing out leaves it",
@@ -64,35 +64,35 @@ def cookies_of(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
 
 
 @dataclass(frozen=True)
-class Part:
+class DataCategory:
     """One kind of thing that is held: what, why, and who sees it."""
 
     heading: str
-    why: str
+    purpose: str
     seen_by: str
 
 
-def parts_of(held: Sequence[Held]) -> list[Part]:
+def list_data_categories(personal_data: Sequence[PersonalData]) -> list[DataCategory]:
     """Return what is held of people, as the privacy page lists it: each heading once."""
-    found: dict[str, Part] = {}
-    for one in held:
-        found.setdefault(one.heading, Part(one.heading, one.why, one.seen_by))
+    found: dict[str, DataCategory] = {}
+    for one in personal_data:
+        found.setdefault(one.heading, DataCategory(one.heading, one.purpose, one.seen_by))
     return list(found.values())
 
 
-def rules_in_words(rules: Sequence[Retention]) -> list[tuple[str, str]]:
+def describe_retention_rules(rules: Sequence[Retention]) -> list[tuple[str, str]]:
     """Return what is kept for how long."""
-    return [(rule.what, rule.kept[:1].upper() + rule.kept[1:]) for rule in rules]
+    return [(rule.subject, rule.period[:1].upper() + rule.period[1:]) for rule in rules]
 
 
-def goes(held: Sequence[Held]) -> list[str]:
+def list_erased_headings(personal_data: Sequence[PersonalData]) -> list[str]:
     """Return the headings of what an erasure removes."""
-    return list(dict.fromkeys(one.heading for one in held if not one.stays))
+    return list(dict.fromkeys(one.heading for one in personal_data if not one.kept_after_erasure))
 
 
-def stays(held: Sequence[Held]) -> list[str]:
+def list_kept_after_erasure(personal_data: Sequence[PersonalData]) -> list[str]:
     """Return what outlives an erasure, in words."""
     return [
         "what your trust has published: it belongs to the trust",
-        *(one.stays for one in held if one.stays),
+        *(one.kept_after_erasure for one in personal_data if one.kept_after_erasure),
     ]

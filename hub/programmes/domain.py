@@ -9,37 +9,37 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import CatalogueEntry, tick, visible_entries
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
 from hub.kit.errors import Gone, Invalid, Moved, NotFound
-from hub.library.domain import PROGRAMMES, ReadResource, Resource, read_resource
+from hub.library.domain import PROGRAMMES, Resource, ResourceDetail, get_resource
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.plugin_api.vocabulary import Tier
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
 from hub.trusts.domain import Organisation
 
-MOST_COMPARED = 4
-LONGEST_REFERENCE = 1000
+MAX_COMPARED = 4
+MAX_REFERENCE_LENGTH = 1000
 FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True)
-class ReadProgramme:
+class ProgrammeDetail:
     """A programme as a viewer reads it, with its dates from today on and its newest references."""
 
-    read: ReadResource
+    resource: ResourceDetail
     dates: tuple[ProgrammeDate, ...]
     references: tuple[tuple[ProgrammeReference, Organisation], ...]
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Programmes to see side by side, and the words for those that could not be found."""
 
-    found: tuple[ReadResource, ...]
+    programmes: tuple[ResourceDetail, ...]
     missing: tuple[str, ...]
 
 
-def keep_dates(session: Session, document: ProgrammeDocument, resource: Resource) -> None:
+def replace_dates(session: Session, document: ProgrammeDocument, resource: Resource) -> None:
     """Make the dates of a programme those of its document, in the transaction that publishes it."""
     session.execute(delete(ProgrammeDate).where(ProgrammeDate.entry_id == resource.entry_id))
     for given in document.dates:
@@ -49,9 +49,9 @@ def keep_dates(session: Session, document: ProgrammeDocument, resource: Resource
     session.flush()
 
 
-def read_programme(session: Session, viewer: Viewer, slug: str, today: date) -> ReadProgramme:
+def get_programme(session: Session, viewer: Viewer, slug: str, today: date) -> ProgrammeDetail:
     """Return the programme at `slug`; raise NotFound, Gone or Moved like read_resource."""
-    read = read_resource(session, viewer, slug, PROGRAMMES)
+    read = get_resource(session, viewer, slug, PROGRAMMES)
     dates = session.scalars(
         select(ProgrammeDate)
         .where(ProgrammeDate.entry_id == read.entry.id, _last_day() >= today)
@@ -64,37 +64,37 @@ def read_programme(session: Session, viewer: Viewer, slug: str, today: date) -> 
         .order_by(ProgrammeReference.created_at.desc(), ProgrammeReference.id.desc())
         .limit(20)
     )
-    return ReadProgramme(read, tuple(dates), tuple((row[0], row[1]) for row in references))
+    return ProgrammeDetail(read, tuple(dates), tuple((row[0], row[1]) for row in references))
 
 
-def compare(session: Session, viewer: Viewer, slugs: Sequence[str]) -> Compared:
+def compare_programmes(session: Session, viewer: Viewer, slugs: Sequence[str]) -> Comparison:
     """Return the programmes that `slugs` name, each once, in their order; at most four."""
-    found: dict[str, ReadResource] = {}
+    found: dict[str, ResourceDetail] = {}
     missing: list[str] = []
-    for slug in list(dict.fromkeys(slugs))[:MOST_COMPARED]:
+    for slug in list(dict.fromkeys(slugs))[:MAX_COMPARED]:
         try:
-            read = _read_wherever(session, viewer, slug)
+            read = _get_even_if_moved(session, viewer, slug)
             found[read.entry.slug] = read
         except (NotFound, Gone):
             missing.append(slug)
-    return Compared(tuple(found.values()), tuple(missing))
+    return Comparison(tuple(found.values()), tuple(missing))
 
 
-def _read_wherever(session: Session, viewer: Viewer, slug: str) -> ReadResource:
+def _get_even_if_moved(session: Session, viewer: Viewer, slug: str) -> ResourceDetail:
     try:
-        return read_resource(session, viewer, slug, PROGRAMMES)
+        return get_resource(session, viewer, slug, PROGRAMMES)
     except Moved as moved:
-        return read_resource(session, viewer, moved.address.rpartition("/")[2], PROGRAMMES)
+        return get_resource(session, viewer, moved.address.rpartition("/")[2], PROGRAMMES)
 
 
-def forward_programme(
+def list_forward_programme(
     session: Session, viewer: Viewer, today: date, until: date
 ) -> list[tuple[ProgrammeDate, CatalogueEntry]]:
     """Return every date that is not over and begins before `until`, with its programme, in order."""
     rows = session.execute(
         select(ProgrammeDate, CatalogueEntry)
         .join(CatalogueEntry, CatalogueEntry.id == ProgrammeDate.entry_id)
-        .where(*visible_entries(viewer), _last_day() >= today, ProgrammeDate.starts < until)
+        .where(*visible_entry_conditions(viewer), _last_day() >= today, ProgrammeDate.starts < until)
         .order_by(ProgrammeDate.starts, CatalogueEntry.sort_title, ProgrammeDate.id)
         .limit(500)
     )
@@ -125,8 +125,8 @@ def add_reference(
     if not FIRST_YEAR <= year <= now.year:
         raise Invalid("year", f"Enter the year in which you took part, from {FIRST_YEAR} to {now.year}")
     for field, text in (("useful", useful), ("less_useful", less_useful)):
-        if len(text) > LONGEST_REFERENCE:
-            raise Invalid(field, f"Keep it to {LONGEST_REFERENCE:,} characters")
+        if len(text) > MAX_REFERENCE_LENGTH:
+            raise Invalid(field, f"Keep it to {MAX_REFERENCE_LENGTH:,} characters")
     if not useful.strip():
         raise Invalid("useful", "Say what was useful")
     reference = ProgrammeReference(
@@ -139,6 +139,6 @@ def add_reference(
         created_at=now,
     )
     session.add(reference)
-    tick(session)
+    bump_change_counter(session)
     session.flush()
     return reference

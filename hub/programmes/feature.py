@@ -1,19 +1,23 @@
 from hub.extension.feature import Feature
 from hub.kit.page import Link
-from hub.library.domain import ITEM_PARTS, ITEM_WORDS, PROGRAMMES, handler_for
+from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, PROGRAMMES, make_content_handler
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.api import blueprint as api
-from hub.programmes.domain import keep_dates
+from hub.programmes.domain import replace_dates
 from hub.programmes.views import blueprint
 
 feature = Feature(
     name="programmes",
     blueprint=blueprint,
-    api=api,
+    api_blueprint=api,
     navigation=(Link("Programmes", "/programmes"),),
-    content={
-        "programmes": handler_for(
-            ProgrammeDocument, PROGRAMMES, after=keep_dates, parts=ITEM_PARTS, words=ITEM_WORDS
+    content_handlers={
+        "programmes": make_content_handler(
+            ProgrammeDocument,
+            PROGRAMMES,
+            on_publish=replace_dates,
+            required_headings=ITEM_HEADINGS,
+            word_limits=ITEM_WORD_LIMITS,
         )
     },
 )

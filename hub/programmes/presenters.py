@@ -7,22 +7,22 @@ from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.kit.clock import day_in_words
+from hub.kit.clock import format_day
 from hub.kit.page import Link
-from hub.library.domain import ReadResource
-from hub.library.forms import LEGENDS, label_for
+from hub.library.domain import ResourceDetail
+from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
 from hub.plugin_api.vocabulary import Tier, label_of
-from hub.programmes.domain import Compared, ReadProgramme
+from hub.programmes.domain import Comparison, ProgrammeDetail
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
 from hub.trusts.domain import Organisation
-from hub.web.json_api import said
+from hub.web.json_api import described_as
 
 NOT_STATED = "Not stated"
-ROWS = {
+FIELD_LABELS = {
     "provider": "Provider",
     "target_group": "For whom",
     "aims": "Aims",
@@ -76,15 +76,15 @@ class ProgrammePage:
 class ProgrammeRecord(Item):
     """A programme as other programs read it, with all its dates, those that are over too."""
 
-    STATES: ClassVar[type[Document]] = ProgrammeDocument
+    DOCUMENT_TYPE: ClassVar[type[Document]] = ProgrammeDocument
 
     provider: str
     target_group: str
     aims: str
     content: str
     outcomes: str
-    time: Annotated[str, said("The time it takes.")]
-    study_time: Annotated[str, said("The study of one's own.")]
+    time: Annotated[str, described_as("The time it takes.")]
+    study_time: Annotated[str, described_as("The study of one's own.")]
     fee: str
     accreditation: str
     qualification: str
@@ -103,34 +103,38 @@ class ComparePage:
     choose_url: str
 
 
-def programme_page(programme: ReadProgramme, trusts: Mapping[str, str]) -> ProgrammePage:
+def programme_page(programme: ProgrammeDetail, trusts: Mapping[str, str]) -> ProgrammePage:
     """Return a programme in words; `trusts` maps slugs to short names."""
-    stated = _stated(programme.read, trusts)
-    slug = programme.read.entry.slug
+    stated = _stated(programme.resource, trusts)
+    slug = programme.resource.entry.slug
     return ProgrammePage(
-        item=item_page(programme.read, trusts),
+        item=item_page(programme.resource, trusts),
         provider=stated["provider"],
-        rows=tuple((ROWS[name], words) for name, words in stated.items()),
-        not_stated=tuple(label for name, label in ROWS.items() if name not in stated),
+        rows=tuple((FIELD_LABELS[name], words) for name, words in stated.items()),
+        not_stated=tuple(label for name, label in FIELD_LABELS.items() if name not in stated),
         dates=tuple(DateRow(_when(row), row.place) for row in programme.dates),
         references=tuple(_reference(*pair) for pair in programme.references),
         compare_url=f"/programmes?{urlencode({'p': slug})}",
     )
 
 
-def compare_page(compared: Compared, asked: Sequence[str], trusts: Mapping[str, str]) -> ComparePage:
+def compare_page(
+    comparison: Comparison, requested_slugs: Sequence[str], trusts: Mapping[str, str]
+) -> ComparePage:
     """Return the programmes of `compared` side by side; `asked` is what the address named."""
-    stated = [_stated(read, trusts) for read in compared.found]
-    slugs = [read.entry.slug for read in compared.found]
+    stated = [_stated(read, trusts) for read in comparison.programmes]
+    slugs = [read.entry.slug for read in comparison.programmes]
     return ComparePage(
-        columns=tuple(Link(read.entry.title, read.entry.address) for read in compared.found),
+        columns=tuple(Link(read.entry.title, read.entry.address) for read in comparison.programmes),
         rows=tuple(
             (label, tuple(words.get(name, NOT_STATED) for words in stated))
-            for name, label in ROWS.items()
+            for name, label in FIELD_LABELS.items()
             if any(name in words for words in stated)
         ),
-        not_stated=tuple(label for name, label in ROWS.items() if not any(name in words for words in stated)),
-        problems=tuple(_problems(compared, asked)),
+        not_stated=tuple(
+            label for name, label in FIELD_LABELS.items() if not any(name in words for words in stated)
+        ),
+        problems=tuple(_problems(comparison, requested_slugs)),
         choose_url=f"/programmes?{urlencode([('p', slug) for slug in slugs])}" if slugs else "/programmes",
     )
 
@@ -140,7 +144,7 @@ def date_rows(rows: Sequence[tuple[ProgrammeDate, CatalogueEntry]]) -> list[Date
     return [DateRow(_when(row), row.place, Link(entry.title, entry.address)) for row, entry in rows]
 
 
-def months_on(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """Return the same day so many months later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
@@ -151,34 +155,34 @@ def months_on(day: date, months: int) -> date:
     raise ValueError(f"There is no day {months} months after {day}.")
 
 
-def _stated(read: ReadResource, trusts: Mapping[str, str]) -> dict[str, str]:
+def _stated(read: ResourceDetail, trusts: Mapping[str, str]) -> dict[str, str]:
     fields: Mapping[str, Any] = read.revision.fields
-    words = {name: _words(name, fields.get(name), trusts) for name in ROWS}
+    words = {name: _words(name, fields.get(name), trusts) for name in FIELD_LABELS}
     if not words["accreditation"]:
         words["accreditation"] = _words("accredited", fields.get("accredited"), trusts)
     return {name: text for name, text in words.items() if text}
 
 
 def _words(name: str, value: Any, trusts: Mapping[str, str]) -> str:
-    if name in LEGENDS:
-        return ", ".join(label_for(name, word, trusts) for word in value or ())
+    if name in FACET_LEGENDS:
+        return ", ".join(facet_label(name, word, trusts) for word in value or ())
     return value or ""
 
 
-def _problems(compared: Compared, asked: Sequence[str]) -> list[str]:
+def _problems(compared: Comparison, asked: Sequence[str]) -> list[str]:
     names = ", ".join(f"\u201c{slug[:60]}\u201d" for slug in compared.missing)
     problems = [f"There is no programme called {names}."] if names else []
-    if len(set(asked)) > len(compared.found) + len(compared.missing):
+    if len(set(asked)) > len(compared.programmes) + len(compared.missing):
         problems.append("At most four programmes fit side by side. These are the first four.")
-    if len(compared.found) < 2:
+    if len(compared.programmes) < 2:
         problems.append("Choose at least two programmes to compare.")
     return problems
 
 
 def _when(row: ProgrammeDate) -> str:
     if row.ends is None or row.ends == row.starts:
-        return day_in_words(row.starts)
-    return f"{day_in_words(row.starts)} to {day_in_words(row.ends)}"
+        return format_day(row.starts)
+    return f"{format_day(row.starts)} to {format_day(row.ends)}"
 
 
 def _reference(reference: ProgrammeReference, organisation: Organisation) -> Reference:

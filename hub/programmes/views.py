@@ -4,17 +4,17 @@ from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.library.domain import PROGRAMMES
-from hub.library.presenters import Place, read_list
-from hub.programmes.domain import compare, forward_programme, read_programme
-from hub.programmes.presenters import compare_page, date_rows, months_on, programme_page
-from hub.search.services import note_search
-from hub.trusts.domain import short_names
+from hub.library.presenters import ListLocation, load_list_page
+from hub.programmes.domain import compare_programmes, get_programme, list_forward_programme
+from hub.programmes.presenters import add_months, compare_page, date_rows, programme_page
+from hub.search.services import track_search
+from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
-MONTHS = (6, 12)
-ON_A_PAGE = 60
+MONTH_CHOICES = (6, 12)
+PROGRAMMES_PER_PAGE = 60
 
 
 @blueprint.get("/programmes")
@@ -22,12 +22,14 @@ ON_A_PAGE = 60
 @cacheable
 def programmes() -> tuple[str, int]:
     """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
-    chosen = compare(db.session(), viewer(), request.args.getlist("p")).found
+    chosen = compare_programmes(db.session(), viewer(), request.args.getlist("p")).programmes
     kept = tuple(("p", read.entry.slug) for read in chosen)
     # Ticks do not go along to a second page, and so many programmes are still looked through at once.
-    place = Place("/programmes", without=("kind",), kept=kept, size=ON_A_PAGE)
-    page, status = read_list(db.session(), viewer(), place, (PROGRAMMES.kind,), request.args)
-    note_search(page)
+    place = ListLocation(
+        "/programmes", excluded_facets=("kind",), hidden_fields=kept, page_size=PROGRAMMES_PER_PAGE
+    )
+    page, status = load_list_page(db.session(), viewer(), place, (PROGRAMMES.kind,), request.args)
+    track_search(page)
     return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status
 
 
@@ -35,8 +37,8 @@ def programmes() -> tuple[str, int]:
 @may(Act.READ)
 def programme(slug: str) -> str:
     """Show one programme. Not kept: which dates are over depends on the day."""
-    found = read_programme(db.session(), viewer(), slug, now().date())
-    page = programme_page(found, short_names(db.session()))
+    found = get_programme(db.session(), viewer(), slug, now().date())
+    page = programme_page(found, short_names_by_slug(db.session()))
     return render_template("programmes/programme.jinja", page=page, item=page.item)
 
 
@@ -46,7 +48,9 @@ def programme(slug: str) -> str:
 def comparison() -> str:
     """Show two to four programmes side by side."""
     asked = request.args.getlist("p")
-    page = compare_page(compare(db.session(), viewer(), asked), asked, short_names(db.session()))
+    page = compare_page(
+        compare_programmes(db.session(), viewer(), asked), asked, short_names_by_slug(db.session())
+    )
     return render_template("programmes/compare.jinja", page=page)
 
 
@@ -56,5 +60,7 @@ def forward() -> str:
     """Show what is held in the next 6 or 12 months. Not kept: what comes up depends on the day."""
     months = 12 if request.args.get("months") == "12" else 6
     today = now().date()
-    rows = forward_programme(db.session(), viewer(), today, months_on(today, months))
-    return render_template("programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTHS)
+    rows = list_forward_programme(db.session(), viewer(), today, add_months(today, months))
+    return render_template(
+        "programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTH_CHOICES
+    )

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.access import PUBLIC
-from hub.kit.clock import day_in_words
-from hub.kit.csv_export import as_csv
+from hub.kit.clock import format_day
+from hub.kit.csv_export import format_csv
 from hub.kit.db import db
-from hub.search.domain import LEAST_ASKERS, Standing, get_index_status, missed, rebuild
-from hub.search.services import folder_of
+from hub.search.domain import MIN_ASKERS, IndexStatus, get_index_status, list_missed_searches, rebuild_index
+from hub.search.services import index_root
 
 COLUMNS = ("words", "askers", "first", "last")
 
@@ -26,42 +26,42 @@ def search() -> None:
 @search.command("status")
 def status_command() -> None:
     """Say how far the search follows what is in the database. Ends with 1 if it is behind or damaged."""
-    found = get_index_status(db.session(), folder_of(current_app))
-    _tell(found)
-    sys.exit(1 if found.behind or found.fault else 0)
+    found = get_index_status(db.session(), index_root(current_app))
+    _print_status(found)
+    sys.exit(1 if found.changes_behind or found.error else 0)
 
 
 @search.command("rebuild")
 def rebuild_command() -> None:
     """Make the search anew from the database, while the hub goes on with the old one."""
-    _tell(rebuild(db.session(), folder_of(current_app)))
+    _print_status(rebuild_index(db.session(), index_root(current_app)))
 
 
 @search.command("misses")
 @click.option("--csv", "as_sheet", is_flag=True, help="For a spreadsheet.")
 def misses_command(as_sheet: bool) -> None:
     """List what at least three people looked for and nobody found. Nothing is known of who they were."""
-    rows = missed(db.session(), PUBLIC)
+    rows = list_missed_searches(db.session(), PUBLIC)
     if as_sheet:
         cells = [
             (row.words, str(row.askers), row.first_on.isoformat(), row.last_on.isoformat()) for row in rows
         ]
-        click.echo(as_csv(COLUMNS, cells), nl=False)
+        click.echo(format_csv(COLUMNS, cells), nl=False)
         return
     if not rows:
-        click.echo(f"Nothing was looked for in vain by {LEAST_ASKERS} people or more.")
+        click.echo(f"Nothing was looked for in vain by {MIN_ASKERS} people or more.")
         return
     table = Table("Looked for", "Askers", "First", "Last")
     for row in rows:
-        table.add_row(row.words, str(row.askers), day_in_words(row.first_on), day_in_words(row.last_on))
+        table.add_row(row.words, str(row.askers), format_day(row.first_on), format_day(row.last_on))
     Console().print(table)
 
 
-def _tell(found: Standing) -> None:
-    click.echo(f"{found.things:,} things, {found.size / 1_000_000:.1f} MB, in {found.folder}")
-    if found.fault:
-        click.echo(f"It is damaged ({found.fault[:100]}) and is made anew at the next question.")
-    elif found.behind:
-        click.echo(f"It is {found.behind:,} changes behind; it catches up when the hub runs.")
+def _print_status(status: IndexStatus) -> None:
+    click.echo(f"{status.documents:,} things, {status.size / 1_000_000:.1f} MB, in {status.folder}")
+    if status.error:
+        click.echo(f"It is damaged ({status.error[:100]}) and is made anew at the next question.")
+    elif status.changes_behind:
+        click.echo(f"It is {status.changes_behind:,} changes behind; it catches up when the hub runs.")
     else:
         click.echo("It shows everything.")

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.kit.base import Base
 
 
-class SearchMiss(Base):
+class MissedSearch(Base):
     """Words that found nothing, and how many asked for them; nothing about who."""
 
     __tablename__ = "search_miss"
@@ -16,7 +16,7 @@ class SearchMiss(Base):
     last_on: Mapped[date]
 
 
-class SearchMissAsker(Base):
+class MissedSearchAsker(Base):
     """A mark by which the same asker of the same words counts once a day. It goes when the day is over."""
 
     __tablename__ = "search_miss_asker"

@@ -6,15 +6,15 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from hub.plugin_api.vocabulary import Kind, label_of
-from hub.search.domain import Piece
+from hub.search.domain import TextFragment
 
 MARK = Markup("<mark>{}</mark>")
 
 
-def marked(pieces: Iterable[Piece]) -> Markup:
+def highlight_html(fragments: Iterable[TextFragment]) -> Markup:
     """Return pieces of text as HTML: everything is escaped, and what was looked for is marked."""
     return Markup("").join(
-        MARK.format(piece.text) if piece.marked else escape(piece.text) for piece in pieces
+        MARK.format(piece.text) if piece.highlighted else escape(piece.text) for piece in fragments
     )
 
 

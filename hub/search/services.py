@@ -8,57 +8,58 @@ import structlog
 from flask import Flask, current_app, request
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import read_clock
+from hub.catalogue.domain import read_change_counter
 from hub.kit.clock import now
 from hub.kit.db import db, on_close
 from hub.kit.page import ListPage
-from hub.search.domain import attach, copy_of, count_miss, get_index_status
-from hub.web.after_response import write_when_answered
-from hub.web.page_cache import do_not_keep
+from hub.search.domain import attach_follower, find_follower, get_index_status, record_missed_search
+from hub.web.after_response import write_after_response
+from hub.web.page_cache import no_store
 
 log = structlog.get_logger("hub.search")
-FOLDER = "search"
-LONGEST_WAIT = 600.0
+INDEX_FOLDER_NAME = "search"
+INDEX_WAIT_SECONDS = 600.0
 """Seconds that a command waits for the copy: a first one of a million things takes minutes."""
 
 
-def folder_of(app: Flask) -> Path:
+def index_root(app: Flask) -> Path:
     """Return where the copies of `app` lie."""
-    return Path(app.config["INSTANCE_DIR"]) / FOLDER
+    return Path(app.config["INSTANCE_DIR"]) / INDEX_FOLDER_NAME
 
 
-def keep_copy(app: Flask) -> None:
+def init_search_index(app: Flask) -> None:
     """Give the database of `app` its copy, in the instance folder; it is made at the first question."""
     with app.app_context():
-        copy = attach(db.engine, folder_of(app))
+        copy = attach_follower(db.engine, index_root(app))
     on_close(app, copy.close)
 
 
-def catch_up(session: Session) -> bool:
+def wait_for_index(session: Session) -> bool:
     """Wait until the copy shows all that has happened, and say whether it does."""
-    copy = copy_of(session)
+    copy = find_follower(session)
     if copy is None:
         return False
-    moment = read_clock(session)
-    view = copy.follow(moment, LONGEST_WAIT)
-    return view is not None and view.shows(moment)
+    moment = read_change_counter(session)
+    view = copy.wait_for_snapshot(moment, INDEX_WAIT_SECONDS)
+    return view is not None and view.includes(moment)
 
 
-def problems_of_search(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
+def list_search_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
     """Give a sentence if the copy is damaged; one that is behind catches up when the hub is served."""
-    if fault := get_index_status(session, Path(settings["INSTANCE_DIR"]) / FOLDER).fault:
+    if fault := get_index_status(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME).error:
         yield f"The search is damaged: {fault}. To make it anew: hub search rebuild"
 
 
-def note_search(page: ListPage) -> None:
+def track_search(page: ListPage) -> None:
     """See to what follows from the search at hand: what may be kept, and whether it is a miss to count."""
-    if page.search.missed or not page.search.whole:
-        do_not_keep()
-    if not page.search.missed:
+    if page.search_notes.no_matches or not page.search_notes.is_complete:
+        no_store()
+    if not page.search_notes.no_matches:
         return
     # What is needed is taken now; when the answer has gone, so has the request.
     text, today, secret = page.q, now().date(), current_app.config["SECRET_KEY"]
     asker = f"{request.remote_addr}\0{request.user_agent.string}"
-    write_when_answered(
-        lambda session: count_miss(session, text, asker, secret=secret, today=today), "a miss was not counted"
+    write_after_response(
+        lambda session: record_missed_search(session, text, asker, secret=secret, today=today),
+        "a miss was not counted",
     )

@@ -6,7 +6,7 @@ from hub.kit.db import db
 from hub.search.domain import suggest
 from hub.search.presenters import suggestion
 from hub.web.authentication import viewer
-from hub.web.page_cache import cacheable, do_not_keep
+from hub.web.page_cache import cacheable, no_store
 
 blueprint = Blueprint("search", __name__)
 
@@ -18,6 +18,6 @@ def suggestions() -> ResponseReturnValue:
     """Answer what a reader may be after who has typed `q` so far; `in` names one shelf."""
     shelf = request.args.get("in", "")
     found = suggest(db.session(), viewer(), (shelf,) if shelf else None, request.args.get("q", ""))
-    if not found.whole:
-        do_not_keep()
+    if not found.is_complete:
+        no_store()
     return jsonify([suggestion(row) for row in found.rows])

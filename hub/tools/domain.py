@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from hub.catalogue.domain import (
     CatalogueEntry,
     EntryFields,
-    entry_of,
-    is_as_before,
-    put_entry,
+    find_entry_by_public_id,
+    is_unchanged,
+    upsert_entry,
     withdraw_entry,
 )
 from hub.kit.errors import NotFound
@@ -26,15 +26,15 @@ KIND = "tool"
 MADE_BY_HUB = "Made by the hub, prompted by what the study says; not the trust’s own"
 
 
-def list_tools(session: Session, trust: Organisation, tools: Sequence[Tool], *, now: datetime) -> None:
+def sync_tool_entries(session: Session, trust: Organisation, tools: Sequence[Tool], *, now: datetime) -> None:
     """Make the catalogue list what a trust's plugin declares; what is as before is not touched."""
     kept = set()
     for tool in tools:
         fields = _entry_fields(trust, tool)
         kept.add(fields.public_id)
-        known = entry_of(session, fields.public_id)
-        if known is None or not is_as_before(known, fields):
-            put_entry(session, fields, now=now)
+        known = find_entry_by_public_id(session, fields.public_id)
+        if known is None or not is_unchanged(known, fields):
+            upsert_entry(session, fields, now=now)
     listed = select(CatalogueEntry).where(
         CatalogueEntry.kind == KIND, CatalogueEntry.owner_id == trust.id, CatalogueEntry.state == "live"
     )
@@ -43,7 +43,7 @@ def list_tools(session: Session, trust: Organisation, tools: Sequence[Tool], *, 
             withdraw_entry(session, entry, now=now)
 
 
-def tools_of(trust: Organisation) -> list[Tool]:
+def list_declared_tools(trust: Organisation) -> list[Tool]:
     """Return the tools that the trust's plugin last declared, as far as the hub of today can read them."""
     tools = []
     # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
@@ -55,9 +55,9 @@ def tools_of(trust: Organisation) -> list[Tool]:
     return tools
 
 
-def tool_at(trust: Organisation, slug: str) -> Tool:
+def get_tool(trust: Organisation, slug: str) -> Tool:
     """Return the trust's tool called `slug`; raise NotFound where it has none."""
-    for tool in tools_of(trust):
+    for tool in list_declared_tools(trust):
         if tool.slug == slug:
             return tool
     raise NotFound(f"{trust.name} has no tool at this address. See what else it shares.")
@@ -79,5 +79,5 @@ def _entry_fields(trust: Organisation, tool: Tool) -> EntryFields:
         note=MADE_BY_HUB,
         owner_id=trust.id,
         facets={name: values for name, values in facets.items() if values},
-        words=" ".join((tool.prompted_by, *tool.method)),
+        body=" ".join((tool.prompted_by, *tool.method)),
     )

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from hub.kit.charts import draw
-from hub.kit.csv_export import as_csv
+from hub.kit.charts import render_chart
+from hub.kit.csv_export import format_csv
 from hub.kit.page import FieldError, Link
 from hub.plugin_api.results import Table, ToolResult
 from hub.plugin_api.tools import Example, Input, InputKind, Tool
-from hub.tools.forms import Typed
+from hub.tools.forms import InputValues
 
-LONG_TABLE = 12
+MAX_OPEN_ROWS = 12
 """Rows of a table that a page shows at once; a longer one opens when it is asked for."""
 
 
 @dataclass(frozen=True)
-class ChoiceBox:
+class ChoiceOption:
     """One answer to tick."""
 
     value: str
@@ -26,7 +26,7 @@ class ChoiceBox:
 
 
 @dataclass(frozen=True)
-class Field:
+class InputField:
     """One input as the form shows it, with what was typed and what is wrong with it."""
 
     name: str
@@ -35,13 +35,13 @@ class Field:
     kind: InputKind
     columns: str
     value: str
-    boxes: tuple[ChoiceBox, ...]
+    boxes: tuple[ChoiceOption, ...]
     needed: bool
     error: str
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartImages:
     """A chart as pictures for wide and narrow screens, with its title and what it shows in words."""
 
     title: str
@@ -51,7 +51,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ResultTable:
     """A table of the result; `numbers` are the columns of figures; `long` is too long to show whole."""
 
     title: str
@@ -68,8 +68,8 @@ class ResultPage:
     headline: str
     findings: tuple[tuple[str, str], ...]
     meaning: tuple[str, ...]
-    charts: tuple[Drawn, ...]
-    tables: tuple[Shown, ...]
+    charts: tuple[ChartImages, ...]
+    tables: tuple[ResultTable, ...]
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ class ToolPage:
     tool: Tool
     trust: Link
     address: str
-    fields: tuple[Field, ...]
+    fields: tuple[InputField, ...]
     examples: tuple[Example, ...]
     errors: tuple[FieldError, ...]
     result: ResultPage | None
 
 
 def tool_page(
-    tool: Tool, trust: Link, typed: Typed, errors: Mapping[str, str], result: ToolResult | None
+    tool: Tool, trust: Link, typed: InputValues, errors: Mapping[str, str], result: ToolResult | None
 ) -> ToolPage:
     """Return a tool in words, with what was typed and what came of it."""
     return ToolPage(
@@ -102,19 +102,19 @@ def tool_page(
     )
 
 
-def _field(asked: Input, typed: list[str], error: str) -> Field:
+def _field(asked: Input, typed: list[str], error: str) -> InputField:
     chosen = {word for text in typed for word in text.split()}
     columns = ", ".join(
         f"{column.label.lower()}{'' if column.needed else ' (may be left out)'}" for column in asked.columns
     )
-    return Field(
+    return InputField(
         name=asked.name,
         label=asked.label,
         hint=asked.hint,
         kind=asked.kind,
         columns=f"One row a line: {columns}." if columns else "",
         value=typed[0] if typed else "",
-        boxes=tuple(ChoiceBox(box.value, box.label, box.value in chosen) for box in asked.choices),
+        boxes=tuple(ChoiceOption(box.value, box.label, box.value in chosen) for box in asked.choices),
         needed=asked.needed,
         error=error,
     )
@@ -126,11 +126,15 @@ def _result(result: ToolResult) -> ResultPage:
         findings=tuple((finding.label, finding.value) for finding in result.findings),
         meaning=result.meaning,
         charts=tuple(
-            Drawn(chart.title, chart.summary, draw(chart, wide=True), draw(chart, wide=False))
+            ChartImages(
+                chart.title, chart.summary, render_chart(chart, wide=True), render_chart(chart, wide=False)
+            )
             for chart in result.charts
         ),
         tables=tuple(
-            Shown(table.title, table.columns, table.rows, table.numbers, len(table.rows) > LONG_TABLE)
+            ResultTable(
+                table.title, table.columns, table.rows, table.numbers, len(table.rows) > MAX_OPEN_ROWS
+            )
             for table in result.tables
         ),
     )
@@ -138,4 +142,4 @@ def _result(result: ToolResult) -> ResultPage:
 
 def table_as_csv(table: Table) -> str:
     """Return a table as CSV that a spreadsheet opens as it is."""
-    return as_csv(table.columns, table.rows)
+    return format_csv(table.columns, table.rows)

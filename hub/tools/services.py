@@ -12,16 +12,16 @@ from hub.kit.errors import HubError
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import Tool
 from hub.plugin_host.discovery import find_plugin
-from hub.plugin_host.runner import PluginFault, work_out
+from hub.plugin_host.runner import PluginFault, run_plugin_tool
 
 log = structlog.get_logger("hub.tools")
-AT_ONCE = 2
+MAX_CONCURRENT_TOOLS = 2
 """Each runs in a process of its own; more at once would make everybody slow."""
-SECONDS_TO_WAIT = 3.0
-_turns = BoundedSemaphore(AT_ONCE)
+SLOT_TIMEOUT_SECONDS = 3.0
+_slots = BoundedSemaphore(MAX_CONCURRENT_TOOLS)
 
 
-class NotNow(HubError):
+class ToolUnavailable(HubError):
     """The tool cannot be worked out at present; what was typed goes back to the reader."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -36,17 +36,21 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
         trust, Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
     )
     if source is None:
-        raise NotNow("The tool cannot be used: its trust supplies nothing at present. Try again another day.")
-    if not _turns.acquire(timeout=SECONDS_TO_WAIT):
-        raise NotNow("Others are using the tool. Try again in a few seconds; what you typed is still below.")
+        raise ToolUnavailable(
+            "The tool cannot be used: its trust supplies nothing at present. Try again another day."
+        )
+    if not _slots.acquire(timeout=SLOT_TIMEOUT_SECONDS):
+        raise ToolUnavailable(
+            "Others are using the tool. Try again in a few seconds; what you typed is still below."
+        )
     try:
-        return work_out(source, tool.slug, values)
+        return run_plugin_tool(source, tool.slug, values)
     except PluginFault as fault:
         # The reason names no figure that was typed: the runner keeps to what befell the process.
         log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
-        raise NotNow(
+        raise ToolUnavailable(
             "Something went wrong in the tool, and the hub has noted that. What you typed is still below, "
             "and nowhere else."
         ) from None
     finally:
-        _turns.release()
+        _slots.release()

@@ -3,16 +3,16 @@ from http import HTTPStatus
 from flask import Blueprint, Response, current_app, render_template, request
 
 from hub.access import Act, may
-from hub.kit.db import db, only_reads
+from hub.kit.db import db, read_only
 from hub.kit.errors import NotFound
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tool_inputs import read_inputs
 from hub.plugin_api.tools import Tool, ToolRefusal
-from hub.tools.domain import tool_at
-from hub.tools.forms import Typed, read_typed, typed_by_example
+from hub.tools.domain import get_tool
+from hub.tools.forms import InputValues, get_example_values, read_input_values
 from hub.tools.presenters import table_as_csv, tool_page
-from hub.tools.services import NotNow, run_tool
-from hub.trusts.domain import link_to, trust_at
+from hub.tools.services import ToolUnavailable, run_tool
+from hub.trusts.domain import get_trust, organisation_link
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -24,27 +24,29 @@ blueprint = Blueprint("tools", __name__, template_folder="templates")
 @cacheable
 def tool(slug: str, tool: str) -> str:
     """Show a tool's form, empty or with a published example."""
-    trust = trust_at(db.session(), viewer(), slug)
-    found = tool_at(trust, tool)
-    typed = typed_by_example(found, request.args.get("example", ""))
-    return render_template("tools/tool.jinja", page=tool_page(found, link_to(trust), typed, {}, None))
+    trust = get_trust(db.session(), viewer(), slug)
+    found = get_tool(trust, tool)
+    typed = get_example_values(found, request.args.get("example", ""))
+    return render_template(
+        "tools/tool.jinja", page=tool_page(found, organisation_link(trust), typed, {}, None)
+    )
 
 
 @blueprint.post("/trusts/<slug>/tools/<tool>")
 @may(Act.READ)
-@only_reads
+@read_only
 def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     """Work out what was typed, and show it or hand out a table of it. Nothing is kept."""
-    trust = trust_at(db.session(), viewer(), slug)
-    found, link = tool_at(trust, tool), link_to(trust)
+    trust = get_trust(db.session(), viewer(), slug)
+    found, link = get_tool(trust, tool), organisation_link(trust)
     # The plugin may take seconds; meanwhile no connection of the database waits for it.
     db.session.remove()
-    typed, errors = read_typed(found, request.form, request.files)
+    typed, errors = read_input_values(found, request.form, request.files)
     result, status = None, HTTPStatus.BAD_REQUEST
     if not errors:
         try:
-            result, errors = _worked_out(slug, found, typed)
-        except NotNow as problem:
+            result, errors = _run(slug, found, typed)
+        except ToolUnavailable as problem:
             # The form is shown again, so that nothing that was typed is lost.
             errors, status = {found.inputs[0].name: problem.message}, problem.status
     if result is not None and "csv" in request.form:
@@ -53,7 +55,7 @@ def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     return render_template("tools/tool.jinja", page=page), status if errors else HTTPStatus.OK
 
 
-def _worked_out(trust: str, tool: Tool, typed: Typed) -> tuple[ToolResult | None, dict[str, str]]:
+def _run(trust: str, tool: Tool, typed: InputValues) -> tuple[ToolResult | None, dict[str, str]]:
     values, errors = read_inputs(tool, typed)
     if errors:
         return None, errors

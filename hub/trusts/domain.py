@@ -9,7 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import Filters, Found, count_by_facet, find_entries, tick, touch_entries_of
+from hub.catalogue.domain import (
+    EntryPage,
+    Filters,
+    bump_change_counter,
+    count_by_facet,
+    list_entries,
+    touch_owned_entries,
+)
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
 from hub.trusts.models import Organisation as Organisation
@@ -17,19 +24,19 @@ from hub.trusts.models import Organisation as Organisation
 TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
-SHARED = ("resource", "programme")
+SHARED_KINDS = ("resource", "programme")
 """The kinds that a trust shares; the tools beside its speciality are the hub's."""
-SHOWN_ON_PAGE = 10
+TRUST_PAGE_SIZE = 10
 """How many of a trust's items its own page shows before it leads to the library."""
 
 
-def trusts_for(session: Session, viewer: Viewer) -> list[Organisation]:
+def list_trusts(session: Session, viewer: Viewer) -> list[Organisation]:
     """Return all trusts in order of their names; every viewer may see every trust."""
     statement = select(Organisation).where(Organisation.kind == TRUST)
     return list(session.scalars(statement.order_by(Organisation.slug)))
 
 
-def trust_at(session: Session, viewer: Viewer, slug: str) -> Organisation:
+def get_trust(session: Session, viewer: Viewer, slug: str) -> Organisation:
     """Return the trust at `slug`; raise NotFound where there is none."""
     found = session.scalar(select(Organisation).where(Organisation.slug == slug, Organisation.kind == TRUST))
     if found is None:
@@ -37,7 +44,7 @@ def trust_at(session: Session, viewer: Viewer, slug: str) -> Organisation:
     return found
 
 
-def organisation_called(session: Session, slug: str) -> Organisation | None:
+def find_organisation(session: Session, slug: str) -> Organisation | None:
     """Return the organisation at `slug`, a trust or the hub office, or None."""
     return session.scalar(select(Organisation).where(Organisation.slug == slug))
 
@@ -58,7 +65,7 @@ def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Org
 
 
 @dataclass(frozen=True)
-class Named:
+class OrganisationNames:
     """An organisation as far as lists speak of it."""
 
     id: int
@@ -68,28 +75,28 @@ class Named:
     short_name: str
 
 
-def words_for_organisations(session: Session) -> dict[int, str]:
+def search_names_by_organisation(session: Session) -> dict[int, str]:
     """Return all the names by which each organisation is known, by its id."""
-    return {row.id: _names(row) for row in session.scalars(select(Organisation))}
+    return {row.id: _join_names(row) for row in session.scalars(select(Organisation))}
 
 
-def _names(row: Organisation) -> str:
+def _join_names(row: Organisation) -> str:
     return f"{row.name} {row.short_name} {row.profile.get('trust', {}).get('abbreviation', '')}".strip()
 
 
-def named_organisations(session: Session) -> list[Named]:
+def list_organisation_names(session: Session) -> list[OrganisationNames]:
     """Return every organisation by its names: trusts in order, the hub office last."""
     columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
     rows = session.execute(
         select(*columns, Organisation.short_name).order_by(Organisation.kind == OFFICE, Organisation.slug)
     )
-    return [Named(*row) for row in rows]
+    return [OrganisationNames(*row) for row in rows]
 
 
-def things_of_trust(session: Session, viewer: Viewer, trust: Organisation) -> Found:
+def list_trust_entries(session: Session, viewer: Viewer, trust: Organisation) -> EntryPage:
     """Return the newest things that `trust` shares, as far as its page shows them."""
-    filters = Filters(facets={"trust": (trust.slug,)}, size=SHOWN_ON_PAGE)
-    return find_entries(session, viewer, SHARED, filters)
+    filters = Filters(facets={"trust": (trust.slug,)}, size=TRUST_PAGE_SIZE)
+    return list_entries(session, viewer, SHARED_KINDS, filters)
 
 
 def record_trust(
@@ -101,15 +108,15 @@ def record_trust(
     """
     if slug == OFFICE_SLUG:
         raise Invalid("slug", f"`{slug}` is the hub office's own name. Choose another")
-    return _record(session, slug, TRUST, name, short_name, profile, now)
+    return _save_organisation(session, slug, TRUST, name, short_name, profile, now)
 
 
-def record_office(session: Session, *, now: datetime) -> Organisation:
+def ensure_office(session: Session, *, now: datetime) -> Organisation:
     """Make sure that the hub office exists; it owns what is shared nationally."""
-    return _record(session, OFFICE_SLUG, OFFICE, "Ambulance Leadership Hub", "National", {}, now)
+    return _save_organisation(session, OFFICE_SLUG, OFFICE, "Ambulance Leadership Hub", "National", {}, now)
 
 
-def _record(
+def _save_organisation(
     session: Session,
     slug: str,
     kind: str,
@@ -122,32 +129,32 @@ def _record(
     if organisation is None:
         organisation = Organisation(slug=slug, kind=kind)
         session.add(organisation)
-    named = _names(organisation) if organisation.id else ""
+    named = _join_names(organisation) if organisation.id else ""
     said = (kind, name, short_name, dict(profile))
     known = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
     if said != known:
         organisation.kind, organisation.name, organisation.short_name, organisation.profile = said
         organisation.updated_at = now
-        if named and named != _names(organisation):
-            touch_entries_of(session, organisation.id)
+        if named and named != _join_names(organisation):
+            touch_owned_entries(session, organisation.id)
         else:
-            tick(session)
+            bump_change_counter(session)
     session.flush()
     return organisation
 
 
-def short_names(session: Session) -> dict[str, str]:
+def short_names_by_slug(session: Session) -> dict[str, str]:
     """Return the short name of every organisation by its slug: trusts in order, the hub office last."""
-    return {named.slug: named.short_name for named in named_organisations(session)}
+    return {named.slug: named.short_name for named in list_organisation_names(session)}
 
 
-def link_to(organisation: Organisation | Named) -> Link:
+def organisation_link(organisation: Organisation | OrganisationNames) -> Link:
     """Return where one reads about `organisation`; the hub office is the hub itself."""
     if organisation.kind == OFFICE:
         return Link("Ambulance Leadership Hub", "/")
     return Link(organisation.name, f"/trusts/{organisation.slug}")
 
 
-def shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
+def count_shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
     """Return how many things each trust shares that `viewer` may see, by slug."""
-    return count_by_facet(session, viewer, "trust", SHARED)
+    return count_by_facet(session, viewer, "trust", SHARED_KINDS)

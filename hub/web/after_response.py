@@ -12,23 +12,23 @@ from hub.kit.db import write_transaction
 log = structlog.get_logger("hub.afterwards")
 
 
-def app_at_hand() -> Flask:
+def get_current_app() -> Flask:
     """Return the app itself, which outlives the request or the command that is being served."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return app
 
 
-def when_answered(act: Callable[[Flask], object]) -> None:
+def run_after_response(action: Callable[[Flask], object]) -> None:
     """Do `act`, which is handed the app, when the answer at hand has gone."""
-    app = app_at_hand()
+    app = get_current_app()
 
     @after_this_request
     def later(response: Response) -> Response:
-        response.call_on_close(lambda: act(app))
+        response.call_on_close(lambda: action(app))
         return response
 
 
-def write_when_answered(act: Callable[[Session], object], otherwise: str) -> None:
+def write_after_response(action: Callable[[Session], object], failure_message: str) -> None:
     """Do `act` in a transaction of its own when the answer has gone; if it fails, log `otherwise`.
 
     For what may be lost without harm, such as a count.
@@ -37,8 +37,8 @@ def write_when_answered(act: Callable[[Session], object], otherwise: str) -> Non
     def write(app: Flask) -> None:
         try:
             with app.app_context(), write_transaction() as session:
-                act(session)
+                action(session)
         except SQLAlchemyError as error:
-            log.warning(otherwise, kind=type(error).__name__)
+            log.warning(failure_message, kind=type(error).__name__)
 
-    when_answered(write)
+    run_after_response(write)

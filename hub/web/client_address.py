@@ -5,7 +5,7 @@ import ipaddress
 from flask import request
 
 
-def sender() -> str:
+def client_address() -> str:
     """Return the address from which the browser at hand asks; nothing where it cannot be told."""
     # Whoever has one address of version 6 has all of its network, and could use each for a few tries.
     try:

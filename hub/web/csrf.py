@@ -12,25 +12,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def proved_by_link(view: View) -> View:
+def csrf_exempt_by_signed_link(view: View) -> View:
     """Mark a view that mail programs ask with a signed link, which is its proof."""
-    view.proved_by_link = True  # type: ignore[attr-defined]
+    view.csrf_exempt_by_signed_link = True  # type: ignore[attr-defined]
     return view
 
 
 def init_app(app: Flask) -> None:
     """Ask for the proof in each request that may change something."""
     csrf.init_app(app)
-    app.before_request(_ask)
+    app.before_request(_protect)
 
 
-def _ask() -> None:
+def _protect() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    changes = request.method not in SAFE_METHODS and not getattr(view, "only_reads", False)
-    if view is not None and changes and not getattr(view, "proved_by_link", False):
+    changes = request.method not in SAFE_METHODS and not getattr(view, "read_only", False)
+    if view is not None and changes and not getattr(view, "csrf_exempt_by_signed_link", False):
         csrf.protect()
 
 
-def is_from_here() -> bool:
+def is_same_origin() -> bool:
     """Say whether the browser vouches that the request at hand comes from a page of the hub itself."""
     return request.headers.get("Sec-Fetch-Site") == "same-origin"

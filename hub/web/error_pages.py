@@ -23,21 +23,21 @@ from hub.kit.errors import (
     Invalid,
     InvalidQuery,
     Moved,
-    ProveAgain,
-    SecondFactorNeeded,
-    SignInNeeded,
+    ReauthenticationRequired,
+    SecondFactorRequired,
+    SignInRequired,
 )
 from hub.kit.page import Link
-from hub.web.authentication import standing, where_to_return
-from hub.web.csrf import is_from_here
-from hub.web.json_api import is_for_programs, problem
+from hub.web.authentication import current_auth_context, current_return_path
+from hub.web.csrf import is_same_origin
+from hub.web.json_api import is_api_path, problem_response
 
 log = structlog.get_logger("hub.errors")
-BARE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
+BARE_ERROR_PAGE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
 
-WAYS_ON = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
-YOUR_PAGE = (Link("Your page", "/me"),)
-WORDS: dict[int, tuple[str, str]] = {
+DEFAULT_LINKS = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
+SIGNED_IN_LINKS = (Link("Your page", "/me"),)
+ERROR_TEXTS: dict[int, tuple[str, str]] = {
     400: ("This address cannot be used", "Something in it is not as the hub expects."),
     403: ("You cannot do this", "This page is not open to you."),
     404: (
@@ -56,17 +56,17 @@ WORDS: dict[int, tuple[str, str]] = {
 }
 NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
 NOT_DONE = "What you sent is not done."
-ANEW = "Do that first, then go back to the page and repeat it."
-KEPT = "It is kept on this page: do that first, come back here, and send it again."
-TOO_LONG = "What you sent is not saved. Look at it and send it again."
-TOO_LONG_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
-SECRET = re.compile(r"password|secret|\Acode\Z")
+REPEAT_AFTERWARDS = "Do that first, then go back to the page and repeat it."
+RESUBMIT_AFTERWARDS = "It is kept on this page: do that first, come back here, and send it again."
+FORM_EXPIRED = "What you sent is not saved. Look at it and send it again."
+FORM_EXPIRED_AND_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
+SECRET_FIELD = re.compile(r"password|secret|\Acode\Z")
 """A form with one of these is not repeated at all."""
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-MOST_FIELDS, LONGEST_KEPT = 100, 250_000
+FORM_MIMETYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+MAX_RESUBMIT_FIELDS, MAX_RESUBMIT_LENGTH = 100, 250_000
 """More than the largest form of the hub holds, which is a sheet of invitations."""
-OF_A_BUTTON = {"csrf_token", "next"}
-UNSEEN = {*OF_A_BUTTON, "plan", "key"}
+BUTTON_FIELDS = {"csrf_token", "next"}
+HIDDEN_FIELDS = {*BUTTON_FIELDS, "plan", "key"}
 """Fields that nobody types: they are sent again, and not shown."""
 
 
@@ -74,59 +74,64 @@ def init_app(app: Flask) -> None:
     """Answer every error of `app` with a page."""
     app.register_error_handler(HubError, _hub_error)
     app.register_error_handler(Moved, _moved)
-    app.register_error_handler(SignInNeeded, _elsewhere_first)
-    app.register_error_handler(SecondFactorNeeded, _elsewhere_first)
-    app.register_error_handler(ProveAgain, _elsewhere_first)
-    app.register_error_handler(CSRFError, _no_proof)
+    app.register_error_handler(SignInRequired, _lead_to_prerequisite)
+    app.register_error_handler(SecondFactorRequired, _lead_to_prerequisite)
+    app.register_error_handler(ReauthenticationRequired, _lead_to_prerequisite)
+    app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DataError, _data_error)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
-        app.register_error_handler(kind, _database_away)
-    app.register_error_handler(Exception, _fault)
+        app.register_error_handler(kind, _database_unavailable)
+    app.register_error_handler(Exception, _unhandled_error)
 
 
 def _hub_error(error: HubError) -> ResponseReturnValue:
     db.session.rollback()
     links = error.links if isinstance(error, Gone) else ()
-    return error_page(error.status, error.heading, error.message, links, _by_name(error))
+    return error_page(error.status, error.heading, error.message, links, _field_errors(error))
 
 
-def _by_name(error: HubError) -> dict[str, str]:
+def _field_errors(error: HubError) -> dict[str, str]:
     if isinstance(error, InvalidQuery):
         return dict(error.errors)
     return {error.field: error.message} if isinstance(error, Invalid) else {}
 
 
-FIRST = {
-    SignInNeeded: Link("Sign in", "/sign-in"),
-    SecondFactorNeeded: Link("Set up your second factor", "/account/second-factor"),
-    ProveAgain: Link("Confirm that it is you", "/sign-in/again"),
+PREREQUISITES = {
+    SignInRequired: Link("Sign in", "/sign-in"),
+    SecondFactorRequired: Link("Set up your second factor", "/account/second-factor"),
+    ReauthenticationRequired: Link("Confirm that it is you", "/sign-in/again"),
 }
 
 
-def _elsewhere_first(error: HubError) -> ResponseReturnValue:
+def _lead_to_prerequisite(error: HubError) -> ResponseReturnValue:
     """Lead to what is needed first, and from there back; what was sent is kept to be sent again."""
-    first = FIRST[type(error)]  # type: ignore[index]
-    if is_for_programs(request.path):
+    first = PREREQUISITES[type(error)]  # type: ignore[index]
+    if is_api_path(request.path):
         return _hub_error(error)
     if request.method in SAFE_METHODS:
-        return redirect(f"{first.url}?{urlencode({'next': where_to_return()})}", HTTPStatus.SEE_OTHER)
+        return redirect(f"{first.url}?{urlencode({'next': current_return_path()})}", HTTPStatus.SEE_OTHER)
     db.session.rollback()
-    typed = _typed() if is_from_here() else ()
-    if {name for name, _ in typed} <= OF_A_BUTTON:  # which is pressed anew
+    typed = _resubmittable_fields() if is_same_origin() else ()
+    if {name for name, _ in typed} <= BUTTON_FIELDS:  # which is pressed anew
         typed = ()
-    message = f"{error.message} {NOT_DONE} {KEPT if typed else ANEW}"
-    return error_page(error.status, error.heading, message, first=first, typed=typed)
+    message = f"{error.message} {NOT_DONE} {RESUBMIT_AFTERWARDS if typed else REPEAT_AFTERWARDS}"
+    return error_page(error.status, error.heading, message, prerequisite=first, form_fields=typed)
 
 
-def _no_proof(_error: CSRFError) -> ResponseReturnValue:
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
     # Only what the browser vouches for is offered to be sent again; all else may not be the reader's own.
-    typed = _typed() if is_from_here() else ()
+    typed = _resubmittable_fields() if is_same_origin() else ()
     again = tuple((name, generate_csrf() if name == "csrf_token" else value) for name, value in typed)
     if typed and "csrf_token" not in dict(typed):
         again = (*again, ("csrf_token", generate_csrf()))
-    return error_page(400, "This page was open too long", TOO_LONG if typed else TOO_LONG_LOST, typed=again)
+    return error_page(
+        400,
+        "This page was open too long",
+        FORM_EXPIRED if typed else FORM_EXPIRED_AND_LOST,
+        form_fields=again,
+    )
 
 
 def _moved(error: Moved) -> ResponseReturnValue:
@@ -137,7 +142,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    heading, message = WORDS.get(error.code, (HTTPStatus(error.code).phrase, ""))
+    heading, message = ERROR_TEXTS.get(error.code, (HTTPStatus(error.code).phrase, ""))
     # Only the hub's own descriptions are for readers; the library's defaults are for developers.
     if error.description and error.description != type(error).description:
         message = error.description
@@ -152,34 +157,34 @@ def _data_error(error: DataError) -> ResponseReturnValue:
     return _hub_error(HubError("Something you entered cannot be kept as it is."))
 
 
-def _database_away(error: Exception) -> ResponseReturnValue:
+def _database_unavailable(error: Exception) -> ResponseReturnValue:
     log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
     with suppress(SQLAlchemyError):  # what went wrong once may go wrong again
         db.session.rollback()
-    heading, message = WORDS[503]
-    typed = _typed()
-    answer = error_page(503, heading, NOT_SAVED if typed else message, typed=typed)
+    heading, message = ERROR_TEXTS[503]
+    typed = _resubmittable_fields()
+    answer = error_page(503, heading, NOT_SAVED if typed else message, form_fields=typed)
     answer.headers["Retry-After"] = "30"
     return answer
 
 
-def _typed() -> tuple[tuple[str, str], ...]:
+def _resubmittable_fields() -> tuple[tuple[str, str], ...]:
     """Return what was typed into the form that was sent, where it can be repeated in words and at once."""
-    if request.method != "POST" or request.mimetype not in FORMS:
+    if request.method != "POST" or request.mimetype not in FORM_MIMETYPES:
         return ()
     try:
         fields, files = tuple(request.form.items(multi=True)), request.files.values()
     except RequestEntityTooLarge:
         return ()
-    secret = any(SECRET.search(name) for name, _ in fields)
-    long = len(fields) > MOST_FIELDS or sum(len(value) for _, value in fields) > LONGEST_KEPT
+    secret = any(SECRET_FIELD.search(name) for name, _ in fields)
+    long = len(fields) > MAX_RESUBMIT_FIELDS or sum(len(value) for _, value in fields) > MAX_RESUBMIT_LENGTH
     return () if secret or long or any(file.filename for file in files) else fields
 
 
-def _fault(error: Exception) -> ResponseReturnValue:
+def _unhandled_error(error: Exception) -> ResponseReturnValue:
     log.exception("fault", route=request.url_rule.rule if request.url_rule else "(none)")
     db.session.rollback()
-    return error_page(500, *WORDS[500])
+    return error_page(500, *ERROR_TEXTS[500])
 
 
 def error_page(
@@ -188,24 +193,28 @@ def error_page(
     message: str,
     links: tuple[Link, ...] = (),
     errors: Mapping[str, str] = MappingProxyType({}),
-    typed: tuple[tuple[str, str], ...] = (),
-    first: Link | None = None,
+    form_fields: tuple[tuple[str, str], ...] = (),
+    prerequisite: Link | None = None,
 ) -> Response:
     """Return an error as a page; if even that fails, as the plainest page there is; to a program, as JSON."""
-    if is_for_programs(request.path):
-        return problem(int(status), WORDS.get(status, (heading, ""))[0], message, dict(errors))
+    if is_api_path(request.path):
+        return problem_response(int(status), ERROR_TEXTS.get(status, (heading, ""))[0], message, dict(errors))
     try:
         page = render_template(
             "error.jinja",
             status=int(status),
             heading=heading,
             message=message,
-            links=(*links, *(YOUR_PAGE if standing().own_id else ()), *WAYS_ON),
-            typed=typed,
-            shown=tuple((name, value) for name, value in typed if value and name not in UNSEEN),
-            first=first,
+            links=(
+                *links,
+                *(SIGNED_IN_LINKS if current_auth_context().signed_in_person_id else ()),
+                *DEFAULT_LINKS,
+            ),
+            typed=form_fields,
+            shown=tuple((name, value) for name, value in form_fields if value and name not in HIDDEN_FIELDS),
+            first=prerequisite,
         )
     except Exception:
         log.exception("the error page failed")
-        page = BARE.read_text(encoding="utf-8")
+        page = BARE_ERROR_PAGE.read_text(encoding="utf-8")
     return current_app.response_class(page, status=int(status))

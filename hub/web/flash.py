@@ -2,17 +2,17 @@
 
 from flask import flash, get_flashed_messages, session
 
-from hub.web.page_cache import do_not_keep
+from hub.web.page_cache import no_store
 
 
-def say(words: str) -> None:
+def flash_message(words: str) -> None:
     """Let the next page of this browser begin with `words`."""
     flash(words)
 
 
-def take() -> list[str]:
+def pop_messages() -> list[str]:
     """Return what the page at hand is to say, once; such a page is kept for nobody."""
     if "_flashes" not in session:
         return []
-    do_not_keep()
+    no_store()
     return [str(words) for words in get_flashed_messages()]

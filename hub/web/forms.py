@@ -10,11 +10,11 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from hub.kit.page import FieldError
-from hub.web.address_check import CONTROL
+from hub.web.address_check import CONTROL_CHARACTER
 
-LONGEST = 200
-LONGEST_TEXT = 5000
-UNPAIRED = re.compile("[\ud800-\udfff]")
+MAX_LENGTH = 200
+MAX_TEXT_LENGTH = 5000
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class HubForm(FlaskForm):  # type: ignore[misc]
@@ -29,15 +29,17 @@ class HubForm(FlaskForm):  # type: ignore[misc]
                 usable = _check_text(field) and usable
         return usable
 
-    def refuse(self, name: str, message: str) -> None:
+    def add_error(self, name: str, message: str) -> None:
         """Put a message at a field that only the domain could judge."""
         field = self[name]
         field.errors = [*field.errors, message]
 
     @property
-    def summary(self) -> list[FieldError]:
+    def error_summary(self) -> list[FieldError]:
         """What is wrong, in the order of the fields, for the head of the page."""
-        return [FieldError(str(field.errors[0]), f"#{first_id(field)}") for field in self if field.errors]
+        return [
+            FieldError(str(field.errors[0]), f"#{first_input_id(field)}") for field in self if field.errors
+        ]
 
 
 class DateField(AnyDateField):  # type: ignore[misc]
@@ -55,26 +57,26 @@ class DateField(AnyDateField):  # type: ignore[misc]
             raise ValueError(f"{self.label.text} must be a real day, such as 31 3 2027") from None
 
 
-def first_id(field: Field) -> str:
+def first_input_id(field: Field) -> str:
     """Return the id of the entry on the page that an error leads to."""
     return f"{field.id}-day" if isinstance(field, AnyDateField) else str(field.id)
 
 
 def _check_text(field: StringField) -> bool:
     # What is in no box was put there by a page, and nobody could make it shorter.
-    usual = LONGEST_TEXT if isinstance(field, TextAreaField | HiddenField) else LONGEST
+    usual = MAX_TEXT_LENGTH if isinstance(field, TextAreaField | HiddenField) else MAX_LENGTH
     text, longest = field.data or "", (field.render_kw or {}).get("maxlength", usual)
     message = ""
     if len(text) > longest:
         message = f"{field.label.text} must be {longest} characters or fewer"
-    elif CONTROL.search(text) or UNPAIRED.search(text):
+    elif CONTROL_CHARACTER.search(text) or SURROGATE.search(text):
         message = f"{field.label.text} holds a character that cannot be kept. Type it again"
     if message:
         field.errors = [*field.errors, message]
     return not message
 
 
-class Said:
+class Required:
     """A validator: the field must be filled in; otherwise it says what to enter."""
 
     field_flags = {"required": True}  # noqa: RUF012 -- WTForms reads a plain dict

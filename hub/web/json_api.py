@@ -19,28 +19,28 @@ from hub.kit.errors import InvalidQuery
 
 R = TypeVar("R")
 
-ROOT = "/api/v1"
-JSON, PROBLEM = "application/json", "application/problem+json"
+API_ROOT = "/api/v1"
+JSON_CONTENT_TYPE, PROBLEM_CONTENT_TYPE = "application/json", "application/problem+json"
 
 
-def said(description: str, **schema: Any) -> msgspec.Meta:
+def described_as(description: str, **schema: Any) -> msgspec.Meta:
     """Return what the description of the API says of a field, for `Annotated`."""
     return msgspec.Meta(description=description, extra_json_schema=schema or None)
 
 
-Address = Annotated[str, said("A whole address.", format="uri")]
-Moment = Annotated[str, said("A moment in UTC.", format="date-time")]
+AbsoluteUrl = Annotated[str, described_as("A whole address.", format="uri")]
+UtcTimestamp = Annotated[str, described_as("A moment in UTC.", format="date-time")]
 
 
 @dataclass(frozen=True)
 class Problem:
     """What went wrong (RFC 9457). Every error of the API has this form."""
 
-    type: Annotated[str, said("Where this kind of problem is explained.", format="uri-reference")]
-    title: Annotated[str, said("The kind of problem in a few words. The same for the same status.")]
-    status: Annotated[int, said("The status of the answer once more.")]
-    detail: Annotated[str, said("What is wrong this time, in a sentence.")]
-    errors: Annotated[dict[str, str], said("What is wrong with each filter, by its name.")] = field(
+    type: Annotated[str, described_as("Where this kind of problem is explained.", format="uri-reference")]
+    title: Annotated[str, described_as("The kind of problem in a few words. The same for the same status.")]
+    status: Annotated[int, described_as("The status of the answer once more.")]
+    detail: Annotated[str, described_as("What is wrong this time, in a sentence.")]
+    errors: Annotated[dict[str, str], described_as("What is wrong with each filter, by its name.")] = field(
         default_factory=dict
     )
 
@@ -49,29 +49,29 @@ class Problem:
 class Operation:
     """What one address of the API asks (the form of its filters, if it has some) and gives."""
 
-    answer: type
-    asks: type[Form] | None
+    response_type: type
+    query_form: type[Form] | None
 
 
-def gives(
-    answer: type[R], *, asks: type[Form] | None = None
+def api_operation(
+    response_type: type[R], *, query_form: type[Form] | None = None
 ) -> Callable[[Callable[..., R]], Callable[..., Response]]:
     """Answer with what a view returns as JSON. What it does not ask is refused by name."""
-    form = asks() if asks else None
+    form = query_form() if query_form else None
 
     def mark(view: Callable[..., R]) -> Callable[..., Response]:
         @wraps(view)
         def answered(**parts: str) -> Response:
-            _refuse_unusable(form)
-            return Response(msgspec.json.encode(view(**parts)), content_type=JSON)
+            _check_query(form)
+            return Response(msgspec.json.encode(view(**parts)), content_type=JSON_CONTENT_TYPE)
 
-        answered.operation = Operation(answer, asks)  # type: ignore[attr-defined]
+        answered.operation = Operation(response_type, query_form)  # type: ignore[attr-defined]
         return answered
 
     return mark
 
 
-def _refuse_unusable(form: Form | None) -> None:
+def _check_query(form: Form | None) -> None:
     # A page forgives what its own forms send, such as an empty choice; a program is told of its mistake.
     known = form._fields if form else {}
     there = f"There are: {', '.join(known)}" if known else "There are none here"
@@ -85,7 +85,7 @@ def _refuse_unusable(form: Form | None) -> None:
         raise InvalidQuery(errors)
 
 
-def operations(app: Flask) -> list[tuple[str, str, Operation, str]]:
+def list_operations(app: Flask) -> list[tuple[str, str, Operation, str]]:
     """Return every address of the API: path, endpoint, what it asks and gives, and its own words."""
     found = []
     for rule in app.url_map.iter_rules():
@@ -95,18 +95,18 @@ def operations(app: Flask) -> list[tuple[str, str, Operation, str]]:
     return sorted(found, key=lambda row: row[0])
 
 
-def site() -> str:
+def get_site_url() -> str:
     """Return what a whole address of the hub begins with: what the settings say, never the request."""
     address: str = current_app.config["SITE_URL"]
     return address
 
 
-def is_for_programs(path: str) -> bool:
+def is_api_path(path: str) -> bool:
     """Say whether what is answered under `path` is read by programs, errors too."""
     return path.startswith("/api/")
 
 
-def problem(status: int, title: str, detail: str, errors: dict[str, str]) -> Response:
+def problem_response(status: int, title: str, detail: str, errors: dict[str, str]) -> Response:
     """Return an error as a program reads it."""
     body = Problem(f"/api#error-{status}", title or HTTPStatus(status).phrase, status, detail, errors)
-    return Response(msgspec.json.encode(body), status=status, content_type=PROBLEM)
+    return Response(msgspec.json.encode(body), status=status, content_type=PROBLEM_CONTENT_TYPE)

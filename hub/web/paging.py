@@ -10,16 +10,16 @@ from hub.kit.errors import InvalidQuery, NotFound
 from hub.kit.page import Link, Pagination
 
 # Six figures are more pages than there will ever be, and no number that a database cannot hold.
-LAST_PAGE = 999_999
+MAX_PAGE = 999_999
 PAGE_NUMBER = r"[1-9][0-9]{0,5}\Z"
-NO_SUCH_PAGE = "Page must be a whole number from 1"
+INVALID_PAGE = "Page must be a whole number from 1"
 
 
 class PageField(StringField):  # type: ignore[misc]  # WTForms has no types
     """A page number, as text: a number that is none is shown again as it was typed."""
 
     def __init__(self, **bound: Any) -> None:
-        rule = Regexp(PAGE_NUMBER, message=NO_SUCH_PAGE)
+        rule = Regexp(PAGE_NUMBER, message=INVALID_PAGE)
         super().__init__(validators=[rule], **{"label": "Page of the list", "default": "1", **bound})
 
 
@@ -33,28 +33,28 @@ def read_page(args: Mapping[str, str]) -> int:
     """Return the page that `args` ask for; raise InvalidQuery where it is no number."""
     form = PageForm(data={"page": args.get("page") or "1"})
     if not form.validate():
-        raise InvalidQuery({"page": NO_SUCH_PAGE})
+        raise InvalidQuery({"page": INVALID_PAGE})
     return int(form.page.data)
 
 
-def links_to_pages(number: int, pages: int, address: Callable[[int], str]) -> Pagination:
+def build_pagination(number: int, pages: int, page_url: Callable[[int], str]) -> Pagination:
     """Return where in a long list a page stands; `address` gives the address of each page."""
     near = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
     numbers: list[Link | None] = []
     for one in near:
         if numbers and (last := numbers[-1]) and one > int(last.text) + 1:
             numbers.append(None)
-        numbers.append(Link(str(one), address(one)))
+        numbers.append(Link(str(one), page_url(one)))
     return Pagination(
         number=number,
         pages=pages,
-        previous_url=address(number - 1) if number > 1 else "",
-        next_url=address(number + 1) if number < pages else "",
+        previous_url=page_url(number - 1) if number > 1 else "",
+        next_url=page_url(number + 1) if number < pages else "",
         numbers=tuple(numbers),
     )
 
 
-def refuse_beyond(page: int, pages: int) -> None:
+def check_page_exists(page: int, pages: int) -> None:
     """Raise NotFound for a page beyond the last."""
     if page > pages:
         raise NotFound(f"This list has {pages} pages; there is no page {page}.")

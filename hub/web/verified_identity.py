@@ -10,12 +10,12 @@ from flask import session
 
 from hub.kit.clock import now
 
-LASTS = timedelta(minutes=15)
-KEY = "proved"
+LIFETIME = timedelta(minutes=15)
+SESSION_KEY = "proved"
 
 
 @dataclass(frozen=True)
-class ProvedIdentity:
+class VerifiedIdentity:
     """A provider's own name for somebody, and whether they proved to it twice who they are."""
 
     provider: str
@@ -25,21 +25,21 @@ class ProvedIdentity:
     at: int
 
 
-def keep_proved(provider: str, subject: str, *, second_factor: bool, purpose: str) -> None:
+def store_verified_identity(provider: str, subject: str, *, second_factor: bool, purpose: str) -> None:
     """Let this browser carry for a while what was proved in it."""
-    found = ProvedIdentity(provider, subject, second_factor, purpose, int(now().timestamp()))
-    session[KEY] = asdict(found)
+    found = VerifiedIdentity(provider, subject, second_factor, purpose, int(now().timestamp()))
+    session[SESSION_KEY] = asdict(found)
 
 
-def proved_identity(purpose: str) -> ProvedIdentity | None:
+def find_verified_identity(purpose: str) -> VerifiedIdentity | None:
     """Return what was proved in this browser for `purpose` within the last 15 minutes, or None."""
-    kept = session.get(KEY)
+    kept = session.get(SESSION_KEY)
     if not kept or kept["purpose"] != purpose:
         return None
-    found = ProvedIdentity(**kept)
-    return found if now().timestamp() - found.at <= LASTS.total_seconds() else None
+    found = VerifiedIdentity(**kept)
+    return found if now().timestamp() - found.at <= LIFETIME.total_seconds() else None
 
 
-def forget_proved() -> None:
+def clear_verified_identity() -> None:
     """Let this browser carry it no longer: it has been used."""
-    session.pop(KEY, None)
+    session.pop(SESSION_KEY, None)

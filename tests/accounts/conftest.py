@@ -7,8 +7,8 @@ import pyotp
 import pytest
 
 from hub.access import Role
-from hub.accounts.domain import new_secret, person_with, turn_on
-from hub.accounts.domain.passwords import hasher
+from hub.accounts.domain import enable_second_factor, generate_totp_secret, get_person
+from hub.accounts.domain.passwords import password_hasher
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -36,7 +36,7 @@ class Account:
 @cache
 def hashed():
     """Return the hash of the password, made once: to make one is slow on purpose."""
-    return hasher.hash(PASSWORD)
+    return password_hasher.hash(PASSWORD)
 
 
 def make_account(session, organisation, role=Role.LEADER, *, email="leader@example.org", twice=False):
@@ -45,8 +45,8 @@ def make_account(session, organisation, role=Role.LEADER, *, email="leader@examp
     session.flush()
     secret, codes = "", ()
     if twice:
-        secret = new_secret()
-        codes = tuple(turn_on(session, person, secret, pyotp.TOTP(secret).at(now()), at=now()))
+        secret = generate_totp_secret()
+        codes = tuple(enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(now()), at=now()))
     session.query(OutboxMessage).delete()
     return Account(person.id, email, secret, codes)
 
@@ -113,7 +113,7 @@ def person_of(app):
 
     def read(account):
         with app.app_context(), write_transaction() as session:
-            person = person_with(session, account.id)
+            person = get_person(session, account.id)
             session.expunge(person)
             return person
 

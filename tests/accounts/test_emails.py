@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC
-from hub.accounts.domain import MESSAGES, ask_new_email, person_with, send_reset
-from hub.accounts.models import Proof
+from hub.accounts.domain import MESSAGES, get_person, request_email_change, send_password_reset
+from hub.accounts.models import EmailToken
 from hub.kit.clock import now
 from hub.kit.emails import Message
 from tests.accounts.conftest import make_account
@@ -25,7 +25,7 @@ NOTICES = [
 
 @pytest.fixture
 def person(session):
-    return person_with(session, make_account(session, make_trust(session)).id)
+    return get_person(session, make_account(session, make_trust(session)).id)
 
 
 @pytest.mark.parametrize("kind", NOTICES)
@@ -36,15 +36,15 @@ def test_a_notice_says_what_was_done_when_and_what_to_do_about_it(session, perso
     assert letter.to == person.email
     assert "on 25 November 2025 at 16:40 UTC" in letter.paragraphs[0]
     assert letter.link.url.startswith(f"{SITE}/")
-    assert "If this was not you" in letter.after[0]
+    assert "If this was not you" in letter.closing_paragraphs[0]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @pytest.mark.parametrize("what", ["disabled_at", "erased_at", "email"])
 def test_nothing_is_written_to_who_is_gone(session, person, kind, what):
-    send_reset(session, person, by=PUBLIC, at=now())
-    ask_new_email(session, person, "new@example.org", at=now())
-    proofs = {proof.purpose: proof.id for proof in session.query(Proof)}
+    send_password_reset(session, person, by=PUBLIC, at=now())
+    request_email_change(session, person, "new@example.org", at=now())
+    proofs = {proof.purpose: proof.id for proof in session.query(EmailToken)}
     about = proofs["reset" if kind == "reset" else "email"]
     message = Message(kind, person.id, about, {"at": 0})
     assert KINDS[kind].compose(session, message, SITE) is not None
@@ -60,8 +60,8 @@ def test_no_security_letter_can_be_chosen_away():
 
 
 def test_a_link_that_is_over_before_its_letter_is_sent_is_not_sent(app, session, person):
-    send_reset(session, person, by=PUBLIC, at=now() - timedelta(hours=1, seconds=1))
-    ask_new_email(session, person, "new@example.org", at=now() - timedelta(hours=1, seconds=1))
+    send_password_reset(session, person, by=PUBLIC, at=now() - timedelta(hours=1, seconds=1))
+    request_email_change(session, person, "new@example.org", at=now() - timedelta(hours=1, seconds=1))
 
     assert [kind for kind, letter in letters(app, session) if letter] == ["email-asked"]
 
@@ -69,8 +69,8 @@ def test_a_link_that_is_over_before_its_letter_is_sent_is_not_sent(app, session,
 def test_what_waits_holds_no_address_no_name_and_no_link(app, session, person):
     from hub.mail.models import OutboxMessage
 
-    send_reset(session, person, by=PUBLIC, at=now())
-    ask_new_email(session, person, "new@example.org", at=now())
+    send_password_reset(session, person, by=PUBLIC, at=now())
+    request_email_change(session, person, "new@example.org", at=now())
     rows = [(row.person_id, row.about_id, row.details) for row in session.query(OutboxMessage)]
 
     assert len(rows) == 3

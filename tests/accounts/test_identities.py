@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from hub.accounts.domain import (
     Identity,
-    begin_sign_in,
-    identities_of,
+    create_login_session,
+    get_person,
     link_identity,
-    person_with,
-    sign_ins_of,
+    list_identities,
+    list_login_sessions,
     unlink_identity,
 )
 from hub.accounts.domain import identities as domain
@@ -39,21 +39,21 @@ def without_password(app, people):
     with app.app_context(), write_transaction() as session:
         session.get(Person, jane.id).password_hash = None
         numbers = [
-            link_identity(session, person_with(session, jane.id), name, "a", now()).id for name in PROVIDERS
+            link_identity(session, get_person(session, jane.id), name, "a", now()).id for name in PROVIDERS
         ]
     return jane, numbers
 
 
 def linking(account):
     def act(session):
-        link_identity(session, person_with(session, account.id), "one", "abc-123", now())
+        link_identity(session, get_person(session, account.id), "one", "abc-123", now())
 
     return act
 
 
 def unlinking(account, number):
     def act(session):
-        unlink_identity(session, person_with(session, account.id), number, PROVIDERS, now())
+        unlink_identity(session, get_person(session, account.id), number, PROVIDERS, now())
 
     return act
 
@@ -72,7 +72,7 @@ def test_of_two_who_remove_the_last_two_ways_in_one_is_refused(app, without_pass
 
     assert done == 1
     with app.app_context():
-        assert len(identities_of(db.session(), jane.id)) == 1
+        assert len(list_identities(db.session(), jane.id)) == 1
 
 
 def test_without_the_lock_both_would_go(app, without_password):
@@ -81,7 +81,7 @@ def test_without_the_lock_both_would_go(app, without_password):
 
     def careless(number):
         def act(session):
-            assert len(identities_of(session, jane.id)) == 2
+            assert len(list_identities(session, jane.id)) == 2
             session.delete(session.get_one(Identity, number))
             session.flush()
 
@@ -93,7 +93,7 @@ def test_without_the_lock_both_would_go(app, without_password):
         return
     at_once(app, *map(careless, numbers))
     with app.app_context():
-        assert identities_of(db.session(), jane.id) == []
+        assert list_identities(db.session(), jane.id) == []
 
 
 def db_of(app):
@@ -114,7 +114,7 @@ def test_a_provider_that_the_hub_no_longer_uses_is_no_way_in(app, without_passwo
         pytest.raises(domain.Conflict, match="only way to sign in"),
         write_transaction() as session,
     ):
-        unlink_identity(session, person_with(session, jane.id), numbers[0], ("one",), now())
+        unlink_identity(session, get_person(session, jane.id), numbers[0], ("one",), now())
 
 
 def test_to_remove_an_account_elsewhere_signs_out_what_it_opened_but_for_the_browser_at_hand(
@@ -123,12 +123,14 @@ def test_to_remove_an_account_elsewhere_signs_out_what_it_opened_but_for_the_bro
     jane, numbers = without_password
     with app.app_context(), write_transaction() as session:
         for who, how in [(jane.id, "one"), (jane.id, "one"), (jane.id, "two"), (people[1].id, "one")]:
-            person = person_with(session, who)
-            begin_sign_in(session, person, how=how, second_factor=False, browser="A test", at=now())
-        here = max(row.id for row in sign_ins_of(session, jane.id) if row.how == "one")
-        unlink_identity(session, person_with(session, jane.id), numbers[0], PROVIDERS, now(), here=here)
+            person = get_person(session, who)
+            create_login_session(session, person, how=how, second_factor=False, browser="A test", at=now())
+        here = max(row.id for row in list_login_sessions(session, jane.id) if row.how == "one")
+        unlink_identity(
+            session, get_person(session, jane.id), numbers[0], PROVIDERS, now(), current_login_session_id=here
+        )
         said = session.scalars(select(AuditEntry.details).where(AuditEntry.act == "unlink identity")).all()
         assert said == [{"provider": "one"}]
-        left = sorted((row.how, row.id == here) for row in sign_ins_of(session, jane.id))
+        left = sorted((row.how, row.id == here) for row in list_login_sessions(session, jane.id))
         assert left == [("one", True), ("two", False)]
-        assert len(sign_ins_of(session, people[1].id)) == 1
+        assert len(list_login_sessions(session, people[1].id)) == 1

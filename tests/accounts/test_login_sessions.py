@@ -4,25 +4,25 @@ from datetime import timedelta
 
 import pytest
 
-from hub.access import NOBODY, PUBLIC, Role
+from hub.access import ANONYMOUS, PUBLIC, Role
 from hub.accounts.domain import (
-    begin_sign_in,
-    end_all_sign_ins,
-    end_role,
-    memberships_of,
-    note_seen,
-    sign_in_with,
-    sign_ins_of,
-    standing_for,
+    create_login_session,
+    end_all_login_sessions,
+    get_login_session,
+    list_login_sessions,
+    list_memberships,
+    load_auth_context,
+    revoke_role,
+    update_last_seen,
 )
 from hub.accounts.domain.login_sessions import (
-    IDLE,
-    IDLE_FOR_POWERS,
-    LASTS,
-    LASTS_FOR_POWERS,
-    SEEN_EVERY,
-    remove_old_sign_ins,
-    renew_sign_in,
+    LAST_SEEN_INTERVAL,
+    MAX_AGE,
+    MAX_IDLE,
+    PRIVILEGED_MAX_AGE,
+    PRIVILEGED_MAX_IDLE,
+    delete_old_login_sessions,
+    renew_login_session,
 )
 from hub.kit.errors import Conflict
 from tests.factories import START, make_person, make_trust
@@ -36,14 +36,14 @@ def trust(session):
 
 
 def enter(session, person, *, second_factor=True, at=START):
-    return begin_sign_in(
+    return create_login_session(
         session, person, how="password", second_factor=second_factor, browser="A test", at=at
     )
 
 
 def somebody(session, trust, role):
     person = make_person(session, trust, role)
-    for membership in memberships_of(session, person.id):
+    for membership in list_memberships(session, person.id):
         membership.ends_on = None
     return person
 
@@ -51,81 +51,81 @@ def somebody(session, trust, role):
 @pytest.mark.parametrize(
     ("role", "idle"),
     [
-        (Role.LEADER, IDLE),
-        (Role.PUBLISHER, IDLE),
-        (Role.GUEST, IDLE),
-        (Role.TRUST_LEAD, IDLE_FOR_POWERS),
-        (Role.HUB_STAFF, IDLE_FOR_POWERS),
-        (Role.HUB_ADMIN, IDLE_FOR_POWERS),
+        (Role.LEADER, MAX_IDLE),
+        (Role.PUBLISHER, MAX_IDLE),
+        (Role.GUEST, MAX_IDLE),
+        (Role.TRUST_LEAD, PRIVILEGED_MAX_IDLE),
+        (Role.HUB_STAFF, PRIVILEGED_MAX_IDLE),
+        (Role.HUB_ADMIN, PRIVILEGED_MAX_IDLE),
     ],
 )
 def test_a_sign_in_that_is_not_used_is_over_sooner_for_who_can_do_more(session, trust, role, idle):
     person = somebody(session, trust, role)
     key = enter(session, person)
 
-    assert standing_for(session, key, START + idle).own_id == person.id
-    assert standing_for(session, key, START + idle + SECOND) == NOBODY
+    assert load_auth_context(session, key, START + idle).signed_in_person_id == person.id
+    assert load_auth_context(session, key, START + idle + SECOND) == ANONYMOUS
 
 
 @pytest.mark.parametrize(
     ("role", "lasts", "idle"),
-    [(Role.LEADER, LASTS, IDLE), (Role.TRUST_LEAD, LASTS_FOR_POWERS, IDLE_FOR_POWERS)],
+    [(Role.LEADER, MAX_AGE, MAX_IDLE), (Role.TRUST_LEAD, PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE)],
 )
 def test_a_sign_in_that_is_used_all_the_time_is_over_in_the_end(session, trust, role, lasts, idle):
     key, at = enter(session, somebody(session, trust, role)), START
     while at < START + lasts:
-        found = standing_for(session, key, at)
-        assert found != NOBODY
-        note_seen(session, found.sign_in_id, at)
+        found = load_auth_context(session, key, at)
+        assert found != ANONYMOUS
+        update_last_seen(session, found.login_session_id, at)
         at += idle / 2
 
-    assert standing_for(session, key, START + lasts).own_id is not None
-    assert standing_for(session, key, START + lasts + SECOND) == NOBODY
+    assert load_auth_context(session, key, START + lasts).signed_in_person_id is not None
+    assert load_auth_context(session, key, START + lasts + SECOND) == ANONYMOUS
 
 
 def test_use_is_noted_every_five_minutes_and_not_more_often(session, trust):
     key = enter(session, somebody(session, trust, Role.LEADER))
-    id_ = standing_for(session, key, START).sign_in_id
+    id_ = load_auth_context(session, key, START).login_session_id
     seen = []
     for minutes in (4, 5, 6, 9, 11, 12):
-        note_seen(session, id_, START + timedelta(minutes=minutes))
+        update_last_seen(session, id_, START + timedelta(minutes=minutes))
         session.expire_all()
-        (row,) = sign_ins_of(session, standing_for(session, key, START).own_id)
+        (row,) = list_login_sessions(session, load_auth_context(session, key, START).signed_in_person_id)
         seen.append((row.seen_at - START) // timedelta(minutes=1))
 
-    assert timedelta(minutes=5) == SEEN_EVERY
+    assert timedelta(minutes=5) == LAST_SEEN_INTERVAL
     assert seen == [0, 0, 6, 6, 6, 12]
 
 
 def test_who_gets_a_role_with_powers_has_the_shorter_time_from_then_on(session, trust):
     person = make_person(session, trust, Role.LEADER)
     key = enter(session, person)
-    later = START + LASTS_FOR_POWERS + SECOND
-    assert standing_for(session, key, later).own_id == person.id
-    for membership in memberships_of(session, person.id):
+    later = START + PRIVILEGED_MAX_AGE + SECOND
+    assert load_auth_context(session, key, later).signed_in_person_id == person.id
+    for membership in list_memberships(session, person.id):
         membership.role = Role.TRUST_LEAD.value
     session.flush()
 
-    assert standing_for(session, key, later) == NOBODY
+    assert load_auth_context(session, key, later) == ANONYMOUS
 
 
 def test_a_role_with_powers_gives_nothing_without_a_second_factor(session, trust):
     person = make_person(session, trust, Role.TRUST_LEAD)
     once, twice = enter(session, person, second_factor=False), enter(session, person)
 
-    assert standing_for(session, once, START).owes
-    assert standing_for(session, once, START).viewer.roles == frozenset()
-    assert not standing_for(session, twice, START).owes
-    assert {held.role for held in standing_for(session, twice, START).viewer.roles} == {Role.TRUST_LEAD}
+    assert load_auth_context(session, once, START).second_factor_pending
+    assert load_auth_context(session, once, START).viewer.roles == frozenset()
+    assert not load_auth_context(session, twice, START).second_factor_pending
+    assert {held.role for held in load_auth_context(session, twice, START).viewer.roles} == {Role.TRUST_LEAD}
 
 
 def test_a_role_that_ends_is_gone_at_the_next_request(session, trust):
     person = make_person(session, trust, Role.PUBLISHER)
     key = enter(session, person)
-    assert standing_for(session, key, START).viewer.roles
-    end_role(session, memberships_of(session, person.id)[0], by=PUBLIC, at=START)
+    assert load_auth_context(session, key, START).viewer.roles
+    revoke_role(session, list_memberships(session, person.id)[0], by=PUBLIC, at=START)
 
-    assert standing_for(session, key, START).viewer.roles == frozenset()
+    assert load_auth_context(session, key, START).viewer.roles == frozenset()
 
 
 @pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
@@ -135,35 +135,37 @@ def test_an_account_that_is_shut_is_nobody_at_the_next_request(session, trust, w
     setattr(person, what, START)
     session.flush()
 
-    assert standing_for(session, key, START) == NOBODY
+    assert load_auth_context(session, key, START) == ANONYMOUS
 
 
 def test_a_renewed_sign_in_has_a_new_key_is_fresh_and_lasts_no_longer(session, trust):
     key = enter(session, somebody(session, trust, Role.LEADER), second_factor=False)
-    before = standing_for(session, key, START)
+    before = load_auth_context(session, key, START)
     later = START + timedelta(days=6)
-    fresh = renew_sign_in(session, before.sign_in_id, later, second_factor=True)
-    found = standing_for(session, fresh, later)
+    fresh = renew_login_session(session, before.login_session_id, later, second_factor=True)
+    found = load_auth_context(session, fresh, later)
 
-    assert standing_for(session, key, later) == NOBODY
-    assert (found.sign_in_id, found.proved_at) == (before.sign_in_id, later)
-    assert standing_for(session, fresh, START + LASTS + SECOND) == NOBODY
+    assert load_auth_context(session, key, later) == ANONYMOUS
+    assert (found.login_session_id, found.authenticated_at) == (before.login_session_id, later)
+    assert load_auth_context(session, fresh, START + MAX_AGE + SECOND) == ANONYMOUS
 
 
 def test_a_renewal_by_one_proof_takes_no_second_one_away(session, trust):
     key = enter(session, make_person(session, trust, Role.TRUST_LEAD))
-    fresh = renew_sign_in(session, standing_for(session, key, START).sign_in_id, START)
+    fresh = renew_login_session(session, load_auth_context(session, key, START).login_session_id, START)
 
-    assert not standing_for(session, fresh, START).owes
+    assert not load_auth_context(session, fresh, START).second_factor_pending
 
 
 @pytest.mark.parametrize(
-    "use", [lambda session, id_: renew_sign_in(session, id_, START), sign_in_with], ids=["renew", "look"]
+    "use",
+    [lambda session, id_: renew_login_session(session, id_, START), get_login_session],
+    ids=["renew", "look"],
 )
 def test_a_sign_in_that_was_ended_elsewhere_at_that_moment_is_told_so_in_words(session, trust, use):
     person = somebody(session, trust, Role.LEADER)
-    id_ = standing_for(session, enter(session, person), START).sign_in_id
-    end_all_sign_ins(session, person.id)
+    id_ = load_auth_context(session, enter(session, person), START).login_session_id
+    end_all_login_sessions(session, person.id)
 
     with pytest.raises(Conflict, match="signed out here a moment ago"):
         use(session, id_)
@@ -174,8 +176,8 @@ def test_what_nobody_can_use_any_more_is_removed_and_nothing_else(session, trust
     for days in (0, 23, 24, 29, 31):
         enter(session, person, at=START + timedelta(days=days))
 
-    assert remove_old_sign_ins(session, START + timedelta(days=31)) == 2
-    assert [row.created_at - START for row in sign_ins_of(session, person.id)] == [
+    assert delete_old_login_sessions(session, START + timedelta(days=31)) == 2
+    assert [row.created_at - START for row in list_login_sessions(session, person.id)] == [
         timedelta(days=31),
         timedelta(days=29),
         timedelta(days=24),

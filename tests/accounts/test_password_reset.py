@@ -6,24 +6,25 @@ import pytest
 
 from hub.access import PUBLIC
 from hub.accounts.domain import (
-    FREE,
-    Place,
-    Slowed,
-    ask_reset,
-    forget_tries,
-    person_of_link,
-    person_with,
-    send_reset,
+    MAX_FAILURES,
+    ClientKey,
+    RateLimited,
+    get_person,
+    get_person_for_password_reset,
+    request_password_reset,
+    reset_rate_limits,
+    send_password_reset,
 )
-from hub.accounts.domain.email_tokens import token_of
-from hub.accounts.domain.rate_limits import KINDS, hold_tries
-from hub.accounts.models import Attempt, Identity, Proof
+from hub.accounts.domain.email_tokens import sign_email_token
+from hub.accounts.domain.rate_limits import ATTEMPT_KINDS, acquire_account_lease
+from hub.accounts.models import EmailToken, Identity, RateLimitCounter
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.kit.errors import LinkOver
-from hub.kit.keyring import mark
+from hub.kit.errors import LinkExpired
+from hub.kit.jobs import get_jobs
+from hub.kit.keyring import hmac_hex
 from hub.mail.models import OutboxMessage
-from hub.mail.services.delivery_request import send_soon
+from hub.mail.services.delivery_request import send_on_commit
 from tests.accounts.conftest import PASSWORD
 from tests.factories import START
 from tests.support.emails import link_in
@@ -66,7 +67,7 @@ def test_an_address_without_an_account_gets_the_same_answer_and_no_letter(app, l
     assert known.headers.getlist("Set-Cookie") == unknown.headers.getlist("Set-Cookie") == []
     assert len(outbox()) == 1
     with app.app_context(), write_transaction() as session:
-        assert session.query(Proof).count() == 1
+        assert session.query(EmailToken).count() == 1
         assert session.query(OutboxMessage).count() == 1
 
 
@@ -85,11 +86,11 @@ def test_an_address_without_an_account_costs_the_same_statements(app, leader, qu
 
 def test_an_address_without_an_account_asks_as_often_for_letters_to_be_sent(app, leader):
     # What is put into the queue costs a transaction of its own, which would show in the time.
-    send_soon(app)
-    jobs, waiting = app.extensions["hub_jobs"], [0]
+    send_on_commit(app)
+    jobs, waiting = get_jobs(app), [0]
     for email in (leader.email, "nobody@example.org"):
         ask(app, email)
-        waiting.append(len(jobs.waiting()))
+        waiting.append(len(jobs.list_pending()))
     jobs.close()
 
     assert waiting == [0, 1, 2]
@@ -109,7 +110,7 @@ def test_an_account_that_is_shut_gets_no_link_and_uses_none(app, leader, outbox,
     ask(app, leader.email)
     (link,) = links(outbox)
     with app.app_context(), write_transaction() as session:
-        setattr(person_with(session, leader.id), what, now())
+        setattr(get_person(session, leader.id), what, now())
     ask(app, leader.email)
 
     assert len(outbox()) == 1
@@ -154,14 +155,14 @@ def test_only_the_newest_link_works(app, leader, outbox):
 
 
 def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, session, leader):
-    person = person_with(session, leader.id)
-    send_reset(session, person, by=PUBLIC, at=START)
-    proof = session.query(Proof).one()
-    token = token_of(session, proof)
+    person = get_person(session, leader.id)
+    send_password_reset(session, person, by=PUBLIC, at=START)
+    proof = session.query(EmailToken).one()
+    token = sign_email_token(session, proof)
     hour = timedelta(hours=1)
-    assert person_of_link(session, token, START + hour - timedelta(seconds=1)) is person
-    with pytest.raises(LinkOver):
-        person_of_link(session, token, START + hour)
+    assert get_person_for_password_reset(session, token, START + hour - timedelta(seconds=1)) is person
+    with pytest.raises(LinkExpired):
+        get_person_for_password_reset(session, token, START + hour)
 
 
 @pytest.mark.parametrize("change", ["x", "nonsense", "%F0%9F%9A%91", "'--"])
@@ -174,13 +175,13 @@ def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(
 
 
 def test_a_link_opens_no_later_row_that_has_got_its_number(session, leader):
-    send_reset(session, person_with(session, leader.id), by=PUBLIC, at=START)
-    proof = session.query(Proof).one()
-    token = token_of(session, proof)
+    send_password_reset(session, get_person(session, leader.id), by=PUBLIC, at=START)
+    proof = session.query(EmailToken).one()
+    token = sign_email_token(session, proof)
     proof.nonce = "that of the later one"
 
-    with pytest.raises(LinkOver):
-        person_of_link(session, token, START)
+    with pytest.raises(LinkExpired):
+        get_person_for_password_reset(session, token, START)
 
 
 def test_a_link_for_one_purpose_does_not_serve_another(app, leader, outbox):
@@ -202,13 +203,13 @@ def test_a_new_password_does_not_do_away_with_the_second_factor(app, lead, sign_
 
 
 def test_the_link_leads_past_strangers_who_guess(app, leader, sign_in, outbox):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
     ask(app, leader.email)
     (link,) = links(outbox)
     own = visitor(app)
     own.send(link, new_password=NEW)
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
 
     assert sign_in(visitor(app), leader, NEW).status_code == 429
@@ -224,10 +225,12 @@ def test_the_link_gives_whoever_reads_the_mail_no_more_guesses_at_the_second_fac
         browser = visitor(app)
         assert browser.send(links(outbox)[-1], new_password=password).status_code == 303
         assert sign_in(browser, lead, password).location == "/sign-in/second-factor"
-        tries = [browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE)]
+        tries = [
+            browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(MAX_FAILURES)
+        ]
         answers.append(tries)
 
-    assert answers == [[400] * FREE, [429] * FREE]
+    assert answers == [[400] * MAX_FAILURES, [429] * MAX_FAILURES]
 
 
 def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stranger_with_the_password(
@@ -238,27 +241,29 @@ def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stran
     assert own.send("/sign-in/second-factor", code=lead.code()).status_code == 303
     own.send("/sign-out")
     sign_in(stranger, lead)
-    tries = [stranger.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE + 1)]
+    tries = [
+        stranger.send("/sign-in/second-factor", code="000000").status_code for _ in range(MAX_FAILURES + 1)
+    ]
     sign_in(own, lead)
 
-    assert tries == [*[400] * FREE, 429]
+    assert tries == [*[400] * MAX_FAILURES, 429]
     assert own.send("/sign-in/second-factor", code=lead.codes[0]).status_code == 303
 
 
 def test_an_erasure_forgets_every_kind_of_try(session):
-    for what in KINDS:
-        hold_tries(session, what, "a@example.org", Place("192.0.2.1"), START).failed()
-    forget_tries(session, "a@example.org")
+    for what in ATTEMPT_KINDS:
+        acquire_account_lease(session, what, "a@example.org", ClientKey("192.0.2.1"), START).record_failure()
+    reset_rate_limits(session, "a@example.org")
 
-    assert {row.mark for row in session.query(Attempt)} == {
-        mark(session, f"{what} from an address", "192.0.2.1") for what in KINDS
+    assert {row.mark for row in session.query(RateLimitCounter)} == {
+        hmac_hex(session, f"{what} from an address", "192.0.2.1") for what in ATTEMPT_KINDS
     }
 
 
 def test_whoever_was_slowed_by_others_is_let_in_in_any_browser_after_a_new_password(
     app, leader, sign_in, outbox
 ):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
     ask(app, leader.email)
     (link,) = links(outbox)
@@ -299,16 +304,16 @@ def test_nobody_is_buried_under_links_and_who_asks_too_often_learns_nothing(app,
 
 def test_who_asks_for_links_all_day_is_slowed_whatever_the_addresses(session):
     for number in range(30):
-        ask_reset(session, f"person-{number}@example.org", Place("192.0.2.1"), at=START)
+        request_password_reset(session, f"person-{number}@example.org", ClientKey("192.0.2.1"), at=START)
 
-    with pytest.raises(Slowed):
-        ask_reset(session, "another@example.org", Place("192.0.2.1"), at=START)
-    ask_reset(session, "another@example.org", Place("192.0.2.2"), at=START)
+    with pytest.raises(RateLimited):
+        request_password_reset(session, "another@example.org", ClientKey("192.0.2.1"), at=START)
+    request_password_reset(session, "another@example.org", ClientKey("192.0.2.2"), at=START)
 
 
 def test_who_signs_in_with_their_organisations_account_is_told_so(app, leader, outbox):
     with app.app_context(), write_transaction() as session:
-        person_with(session, leader.id).password_hash = None
+        get_person(session, leader.id).password_hash = None
         session.add(Identity(person_id=leader.id, provider="nhs", subject="abc", created_at=START))
     ask(app, leader.email)
     ((_, letter),) = outbox()

@@ -2,8 +2,8 @@ import pytest
 from argon2 import PasswordHasher, Type
 from zxcvbn import matching
 
-from hub.accounts.domain import check_password, is_password, set_password
 from hub.accounts.domain import passwords as room
+from hub.accounts.domain import set_password, validate_password, verify_password
 from hub.kit.errors import Invalid
 from tests.factories import START, make_person
 from tests.support.hashing import REAL
@@ -31,10 +31,10 @@ def person(session):
 def test_a_password_of_any_characters_is_kept_whole_and_compared_as_typed(session, person, password):
     set_password(session, person, password, START)
 
-    assert is_password(person, password)
-    assert not is_password(person, password[:-1])
-    assert not is_password(person, password.swapcase() + "x")
-    assert not is_password(person, f" {password}")
+    assert verify_password(person, password)
+    assert not verify_password(person, password[:-1])
+    assert not verify_password(person, password.swapcase() + "x")
+    assert not verify_password(person, f" {password}")
 
 
 def test_the_last_of_two_hundred_characters_counts(session, person):
@@ -42,8 +42,8 @@ def test_the_last_of_two_hundred_characters_counts(session, person):
     assert len(password) == 200
     set_password(session, person, password, START)
 
-    assert is_password(person, password)
-    assert not is_password(person, password[:-1] + "s")
+    assert verify_password(person, password)
+    assert not verify_password(person, password[:-1] + "s")
 
 
 @pytest.mark.parametrize("password", ["", "short", "sevensy"])
@@ -69,7 +69,7 @@ def test_a_password_of_less_than_eight_characters_is_refused(session, person, pa
 )
 def test_a_password_that_is_common_is_refused_whatever_its_characters(password):
     with pytest.raises(Invalid, match="easy to guess"):
-        check_password(password)
+        validate_password(password)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_password_that_is_common_is_refused_whatever_its_characters(password):
 )
 def test_a_password_made_of_what_everybody_would_try_here_is_refused(password):
     with pytest.raises(Invalid, match="easy to guess"):
-        check_password(password)
+        validate_password(password)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_a_password_made_of_ones_own_name_or_address_is_refused(session, person,
 
 
 def test_words_that_are_expected_do_no_harm_beside_others():
-    check_password("the ambulance crossed seven bridges")
+    validate_password("the ambulance crossed seven bridges")
 
 
 def test_no_class_of_characters_is_asked_for():
     for password in ("gvlmxqtr", "GVLMXQTR", "83619274", "-_)(*&^~"):
-        check_password(password)
+        validate_password(password)
 
 
 def test_the_list_that_is_asked_holds_more_than_three_thousand_that_are_long_enough():
@@ -106,7 +106,7 @@ def test_the_list_that_is_asked_holds_more_than_three_thousand_that_are_long_eno
     accepted = []
     for word in common[:3000]:
         try:
-            check_password(word)
+            validate_password(word)
         except Invalid:
             continue
         accepted.append(word)
@@ -128,18 +128,18 @@ def test_a_hash_made_with_other_parameters_is_made_anew_when_its_owner_comes(ses
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
     person.password_hash = weak.hash(GOOD)
 
-    assert not is_password(person, "something else")
+    assert not verify_password(person, "something else")
     assert "m=16," in person.password_hash
-    assert is_password(person, GOOD)
-    assert room.hasher.check_needs_rehash(person.password_hash) is False
-    assert is_password(person, GOOD)
+    assert verify_password(person, GOOD)
+    assert room.password_hasher.check_needs_rehash(person.password_hash) is False
+    assert verify_password(person, GOOD)
 
 
 def test_a_long_password_is_easy_only_if_all_of_it_is():
-    check_password("a" * 40 + "plum xqj four")
+    validate_password("a" * 40 + "plum xqj four")
     for easy in ("a" * 100, "password" * 9, "abcdefghijkl" * 5):
         with pytest.raises(Invalid, match="easy to guess"):
-            check_password(easy)
+            validate_password(easy)
 
 
 def test_whatever_is_typed_is_judged_in_pieces_that_take_no_time(monkeypatch):
@@ -147,18 +147,18 @@ def test_whatever_is_typed_is_judged_in_pieces_that_take_no_time(monkeypatch):
     monkeypatch.setattr(matching, "omnimatch", lambda piece: judged.append(len(piece)) or judge(piece))
     for typed in ("4@8({[<369!1|07$5+%2" * 10, "password" * 25):
         try:
-            check_password(typed)
+            validate_password(typed)
         except Invalid:
             continue
 
-    assert max(judged) == room.PIECE
-    assert len(judged) <= 2 * 2 * room.JUDGED / room.PIECE
+    assert max(judged) == room.CHUNK_LENGTH
+    assert len(judged) <= 2 * 2 * room.MAX_RATED_LENGTH / room.CHUNK_LENGTH
 
 
 def test_nobody_and_somebody_without_a_password_have_no_right_one(session, person):
-    assert not is_password(None, GOOD)
-    assert not is_password(None, "nobody has this password")
-    assert not is_password(person, "nobody has this password")
+    assert not verify_password(None, GOOD)
+    assert not verify_password(None, "nobody has this password")
+    assert not verify_password(person, "nobody has this password")
 
 
 @pytest.mark.parametrize("what", REAL)

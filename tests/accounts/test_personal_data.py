@@ -4,45 +4,55 @@ import pyotp
 import pytest
 
 from hub.accounts.domain import (
-    HELD,
+    PERSONAL_DATA,
     RETENTION,
-    Place,
-    ask_new_email,
-    begin_sign_in,
-    new_secret,
-    person_with,
-    prove_code,
-    prove_password,
-    turn_on,
+    ClientKey,
+    authenticate,
+    create_login_session,
+    enable_second_factor,
+    generate_totp_secret,
+    get_person,
+    request_email_change,
+    verify_second_factor,
 )
-from hub.accounts.domain.email_tokens import remove_old_proofs
-from hub.accounts.models import Attempt, Identity, Membership, Person, Proof, RecoveryCode, SignIn
+from hub.accounts.domain.email_tokens import delete_old_email_tokens
+from hub.accounts.models import (
+    EmailToken,
+    Identity,
+    LoginSession,
+    Membership,
+    Person,
+    RateLimitCounter,
+    RecoveryCode,
+)
 from hub.kit.errors import Invalid
 from tests.accounts.conftest import make_account
 from tests.factories import START, make_trust
 
-HOME = Place("192.0.2.1")
+HOME = ClientKey("192.0.2.1")
 
 
 @pytest.fixture
 def full(session):
     """Somebody of whom everything is held that can be."""
     account = make_account(session, make_trust(session))
-    person = person_with(session, account.id)
-    secret = new_secret()
-    codes = turn_on(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
-    prove_code(session, person, codes[0], HOME, at=START)
-    begin_sign_in(session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START)
+    person = get_person(session, account.id)
+    secret = generate_totp_secret()
+    codes = enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    verify_second_factor(session, person, codes[0], HOME, at=START)
+    create_login_session(
+        session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START
+    )
     session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
-    ask_new_email(session, person, "new@example.org", at=START)
+    request_email_change(session, person, "new@example.org", at=START)
     with pytest.raises(Invalid):
-        prove_password(session, account.email, "something else", HOME, at=START)
+        authenticate(session, account.email, "something else", HOME, at=START)
     session.flush()
     return person
 
 
 def held(session, person):
-    return {part.heading: part.export(session, person.id) for part in HELD}
+    return {part.heading: part.export(session, person.id) for part in PERSONAL_DATA}
 
 
 def test_everything_that_is_held_is_given_and_no_secret_with_it(session, full):
@@ -56,39 +66,41 @@ def test_everything_that_is_held_is_given_and_no_secret_with_it(session, full):
     assert [row["new address"] for row in found["Links sent to you"]] == ["new@example.org"]
     assert [row["role"] for row in found["Your roles"]] == ["leader"]
     assert "London" in found["Your roles"][0]["organisation"]
-    secrets = [full.password_hash, full.totp_secret, *(row.nonce for row in session.query(Proof))]
+    secrets = [full.password_hash, full.totp_secret, *(row.nonce for row in session.query(EmailToken))]
     secrets += [row.code_hash for row in session.query(RecoveryCode)]
-    secrets += [row.key_hash for row in session.query(SignIn)]
+    secrets += [row.key_hash for row in session.query(LoginSession)]
     assert [secret for secret in secrets if secret in text] == []
 
 
 def test_every_table_of_accounts_that_names_a_person_is_spoken_for():
-    models = (Person, SignIn, RecoveryCode, Identity, Proof, Membership)
+    models = (Person, LoginSession, RecoveryCode, Identity, EmailToken, Membership)
 
-    assert sorted(name for part in HELD for name in part.tables) == sorted(m.__tablename__ for m in models)
+    assert sorted(name for part in PERSONAL_DATA for name in part.tables) == sorted(
+        m.__tablename__ for m in models
+    )
 
 
 def test_an_erased_person_leaves_an_empty_row_and_nothing_else(session, full):
     other = make_account(session, make_trust(session), email="other@example.org")
-    begin_sign_in(
-        session, person_with(session, other.id), how="password", second_factor=False, browser="x", at=START
+    create_login_session(
+        session, get_person(session, other.id), how="password", second_factor=False, browser="x", at=START
     )
-    marks = session.query(Attempt).count()
-    for part in reversed(HELD):
+    marks = session.query(RateLimitCounter).count()
+    for part in reversed(PERSONAL_DATA):
         part.erase(session, full.id)
     session.expire_all()
 
     values = {column.name: getattr(full, column.name) for column in Person.__table__.columns}
     kept = {name for name, value in values.items() if value not in (None, "")}
     assert kept == {"id", "public_id", "created_at", "erased_at"}
-    for model in (SignIn, RecoveryCode, Identity, Proof, Membership):
+    for model in (LoginSession, RecoveryCode, Identity, EmailToken, Membership):
         assert session.query(model).filter_by(person_id=full.id).count() == 0
-    assert session.query(SignIn).count() == 1
-    assert session.query(Attempt).count() < marks
+    assert session.query(LoginSession).count() == 1
+    assert session.query(RateLimitCounter).count() < marks
 
 
 def test_the_order_in_which_parts_are_erased_does_not_matter(session, full):
-    for part in HELD:
+    for part in PERSONAL_DATA:
         part.erase(session, full.id)
 
     assert full.erased_at is not None
@@ -127,5 +139,5 @@ def test_a_file_has_every_name_that_a_part_can_have(session, full):
 def test_a_link_is_kept_for_a_week_after_its_end(session, full):
     end = START + timedelta(hours=1)
 
-    assert remove_old_proofs(session, end + timedelta(days=7)) == 0
-    assert remove_old_proofs(session, end + timedelta(days=7, seconds=1)) == 1
+    assert delete_old_email_tokens(session, end + timedelta(days=7)) == 0
+    assert delete_old_email_tokens(session, end + timedelta(days=7, seconds=1)) == 1

@@ -5,14 +5,14 @@ from sqlalchemy import delete
 
 from hub.access import PUBLIC
 from hub.accounts.domain import (
-    FREE,
+    MAX_FAILURES,
     change_password,
-    is_password,
-    person_with,
-    sign_ins_of,
+    get_person,
+    list_login_sessions,
     sign_out_everywhere,
+    verify_password,
 )
-from hub.accounts.models import SignIn
+from hub.accounts.models import LoginSession
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict
@@ -110,14 +110,14 @@ def test_a_new_password_that_will_not_do_is_refused_and_none_is_shown_again(app,
 def test_guessing_at_the_password_of_an_open_browser_is_slowed(app, leader):
     browser = browser_of(app, leader.id)
     guess = {"current_password": "something else", "new_password": NEW}
-    statuses = [browser.send("/account/password", **guess).status_code for _ in range(FREE + 1)]
+    statuses = [browser.send("/account/password", **guess).status_code for _ in range(MAX_FAILURES + 1)]
 
-    assert statuses == [400] * FREE + [429]
+    assert statuses == [400] * MAX_FAILURES + [429]
 
 
 def test_who_has_no_password_yet_is_asked_for_none(app, leader, sign_in):
     with app.app_context(), write_transaction() as session:
-        person_with(session, leader.id).password_hash = None
+        get_person(session, leader.id).password_hash = None
     browser = browser_of(app, leader.id)
     page = browser.get("/account/password")
     answer = browser.send("/account/password", new_password=NEW)
@@ -188,13 +188,13 @@ def test_a_new_address_ends_the_links_that_went_to_the_old_one(app, leader, outb
 def test_a_password_is_not_changed_in_a_browser_that_is_signed_out_at_the_same_moment(app, leader, person_of):
     browser_of(app, leader.id)
     with app.app_context(), write_transaction() as session:
-        person = person_with(session, leader.id)
-        (here,) = sign_ins_of(session, leader.id)
-        session.execute(delete(SignIn))  # as from elsewhere, after the page has read who asks
+        person = get_person(session, leader.id)
+        (here,) = list_login_sessions(session, leader.id)
+        session.execute(delete(LoginSession))  # as from elsewhere, after the page has read who asks
         with pytest.raises(Conflict):
             change_password(session, person, here, PASSWORD, NEW, at=now())
     # What the page that refuses keeps is what is kept here.
-    assert is_password(person_of(leader), PASSWORD)
+    assert verify_password(person_of(leader), PASSWORD)
 
 
 @pytest.mark.parametrize("by", ["one", "others", "admin"])
@@ -207,8 +207,8 @@ def test_who_is_signed_out_elsewhere_changes_no_address_by_a_link_that_they_aske
     assert visitor(app).get(link).status_code == 200
     with app.app_context(), write_transaction() as session:
         if by == "admin":
-            sign_out_everywhere(session, person_with(session, leader.id), by=PUBLIC, at=now())
-        first = min((row.id for row in sign_ins_of(session, leader.id)), default=0)
+            sign_out_everywhere(session, get_person(session, leader.id), by=PUBLIC, at=now())
+        first = min((row.id for row in list_login_sessions(session, leader.id)), default=0)
     if by != "admin":
         own.send(f"/account/sign-ins/{first}/end" if by == "one" else "/account/sign-ins/end-others")
 
@@ -231,7 +231,7 @@ def test_a_new_address_is_not_confirmed_for_who_is_shut_out(app, leader, outbox,
     browser_of(app, leader.id).send("/account/email", email="new@example.org")
     link = link_in(outbox()[0][1])
     with app.app_context(), write_transaction() as session:
-        setattr(person_with(session, leader.id), what, now())
+        setattr(get_person(session, leader.id), what, now())
 
     assert visitor(app).send(link).status_code == 404
     assert person_of(leader).email == leader.email
@@ -255,7 +255,7 @@ def test_letters_to_strangers_are_few(app, leader, outbox):
 
 def ids(app, account):
     with app.app_context(), write_transaction() as session:
-        return [row.id for row in sign_ins_of(session, account.id)]
+        return [row.id for row in list_login_sessions(session, account.id)]
 
 
 def test_one_sees_where_one_is_signed_in_and_ends_one_of_them(app, leader, sign_in, audited):

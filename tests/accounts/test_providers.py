@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.accounts.domain import read_providers
+from hub.accounts.domain import read_identity_providers
 from hub.kit.errors import Invalid
 
 WHOLE = """
@@ -24,13 +24,13 @@ def read(tmp_path):
     def do(text):
         file = tmp_path / "providers.toml"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return read_providers(str(file))
+        return read_identity_providers(str(file))
 
     return do
 
 
 def test_no_file_is_no_provider():
-    assert read_providers("") == {}
+    assert read_identity_providers("") == {}
 
 
 def test_a_whole_file(read):
@@ -39,10 +39,10 @@ def test_a_whole_file(read):
     assert (provider.slug, provider.label, provider.client_id) == ("nhs-mail", "NHSmail", "hub")
     assert provider.issuer == "https://login.example.org/nhs"
     assert provider.hosts == {"login.example.org", "keys.example.org"}
-    assert provider.proved_twice({"amr": ["pwd", "hwk"]})
-    assert provider.proved_twice({"acr": "https://refeds.org/profile/mfa"})
-    assert not provider.proved_twice({"amr": "mfa"})
-    assert not provider.proved_twice({})
+    assert provider.asserts_second_factor({"amr": ["pwd", "hwk"]})
+    assert provider.asserts_second_factor({"acr": "https://refeds.org/profile/mfa"})
+    assert not provider.asserts_second_factor({"amr": "mfa"})
+    assert not provider.asserts_second_factor({})
     assert "secret words" not in repr(provider)
 
 
@@ -50,7 +50,7 @@ def test_nothing_counts_as_a_second_factor_unless_the_file_says_so(read):
     lines = [line for line in WHOLE.splitlines() if "second_factor" not in line]
     [provider] = read("\n".join(lines)).values()
 
-    assert not provider.proved_twice({"amr": ["mfa"], "acr": "2"})
+    assert not provider.asserts_second_factor({"amr": ["mfa"], "acr": "2"})
 
 
 def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_without_the_secret(read, old, new, words):
 
 def test_a_file_that_is_not_there_or_no_text(read, tmp_path):
     with pytest.raises(Invalid, match="cannot be read"):
-        read_providers(str(tmp_path / "none.toml"))
+        read_identity_providers(str(tmp_path / "none.toml"))
     with pytest.raises(Invalid, match="not TOML"):
         read(b"\xff\xfe")
 

@@ -9,31 +9,36 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.accounts.domain import (
-    FREE,
-    Place,
-    begin_sign_in,
-    confirm_email,
-    end_all_sign_ins,
-    new_secret,
-    person_with,
-    prove_code,
-    prove_password,
+    MAX_FAILURES,
+    ClientKey,
+    authenticate,
+    confirm_email_change,
+    create_login_session,
+    enable_second_factor,
+    end_all_login_sessions,
+    generate_totp_secret,
+    get_person,
+    list_login_sessions,
     reset_password,
     set_password,
-    sign_in,
-    sign_ins_of,
-    turn_on,
+    sign_in_person,
+    verify_second_factor,
 )
-from hub.accounts.domain.email_tokens import EMAIL, RESET, make_proof, token_of
-from hub.accounts.models import Attempt, Person, Proof, RecoveryCode
+from hub.accounts.domain.email_tokens import (
+    EMAIL_CHANGE,
+    PASSWORD_RESET,
+    create_email_token,
+    sign_email_token,
+)
+from hub.accounts.models import EmailToken, Person, RateLimitCounter, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.kit.errors import Invalid, LinkOver
+from hub.kit.errors import Invalid, LinkExpired
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support import concurrency
 
-HOME = Place("192.0.2.1")
+HOME = ClientKey("192.0.2.1")
 
 
 def at_once(app, *acts):
@@ -58,7 +63,7 @@ def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
         session.execute(update(Person).where(Person.id == lead.id).values(totp_step=step))
 
     def prove(session):
-        prove_code(session, person_with(session, lead.id), typed, HOME, at=moment)
+        verify_second_factor(session, get_person(session, lead.id), typed, HOME, at=moment)
 
     assert at_once(app, look_first, look_first) == careless
     with app.app_context(), write_transaction() as session:
@@ -69,25 +74,25 @@ def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
 def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_nowhere(app, leader, careless):
     def change(new):
         def act(session):
-            set_password(session, person_with(session, leader.id), new, now())
-            end_all_sign_ins(session, leader.id)
+            set_password(session, get_person(session, leader.id), new, now())
+            end_all_login_sessions(session, leader.id)
 
         return act
 
     def enter_by(begin, password):
         def act(session):
-            person = prove_password(session, leader.email, password, HOME, at=now())
+            person = authenticate(session, leader.email, password, HOME, at=now())
             begin(session, person, how="password", second_factor=False, browser="", at=now())
 
         return act
 
     def left():
         with app.app_context():
-            return len(sign_ins_of(db.session(), leader.id))
+            return len(list_login_sessions(db.session(), leader.id))
 
-    assert at_once(app, change("four green bicycles"), enter_by(begin_sign_in, PASSWORD)) == careless
+    assert at_once(app, change("four green bicycles"), enter_by(create_login_session, PASSWORD)) == careless
     assert left() == careless - 1
-    at_once(app, change("nine brown umbrellas"), enter_by(sign_in, "four green bicycles"))
+    at_once(app, change("nine brown umbrellas"), enter_by(sign_in_person, "four green bicycles"))
     assert left() == 0
 
 
@@ -97,8 +102,8 @@ def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, le
 
     def prove(browser):
         def act(session):
-            place = Place("192.0.2.1", browser)
-            prove_code(session, person_with(session, lead.id), typed, place, at=moment)
+            place = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), typed, place, at=moment)
 
         return act
 
@@ -116,8 +121,8 @@ def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, ca
 
     def prove(browser):
         def act(session):
-            place = Place("192.0.2.1", browser)
-            prove_code(session, person_with(session, lead.id), lead.codes[1], place, at=moment)
+            place = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), lead.codes[1], place, at=moment)
 
         return act
 
@@ -125,48 +130,50 @@ def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, ca
     assert at_once(app, prove("one"), prove("two")) == 1
 
 
-@pytest.mark.parametrize("purpose", [RESET, EMAIL])
+@pytest.mark.parametrize("purpose", [PASSWORD_RESET, EMAIL_CHANGE])
 def test_a_link_that_two_follow_at_once_serves_one_of_them(app, leader, careless, purpose):
     with app.app_context(), write_transaction() as session:
-        proof = make_proof(session, leader.id, purpose, at=now(), new_email="new@example.org")
-        token, id_ = token_of(session, proof), proof.id
+        proof = create_email_token(session, leader.id, purpose, at=now(), new_email="new@example.org")
+        token, id_ = sign_email_token(session, proof), proof.id
 
     def look_first(session):
-        if session.scalar(select(Proof.used_at).where(Proof.id == id_)) is not None:
-            raise LinkOver(purpose)
-        session.execute(update(Proof).where(Proof.id == id_).values(used_at=now()))
+        if session.scalar(select(EmailToken.used_at).where(EmailToken.id == id_)) is not None:
+            raise LinkExpired(purpose)
+        session.execute(update(EmailToken).where(EmailToken.id == id_).values(used_at=now()))
 
     def follow(session):
-        if purpose == RESET:
+        if purpose == PASSWORD_RESET:
             reset_password(session, token, "four green bicycles", at=now())
         else:
-            confirm_email(session, token, at=now())
+            confirm_email_change(session, token, at=now())
 
     assert at_once(app, look_first, look_first) == careless
     with app.app_context(), write_transaction() as session:
-        session.execute(update(Proof).where(Proof.id == id_).values(used_at=None))
+        session.execute(update(EmailToken).where(EmailToken.id == id_).values(used_at=None))
     assert at_once(app, follow, follow) == 1
 
 
 def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
     def look_first(session):
-        row = session.get(Attempt, "careless") or Attempt(mark="careless", failures=0, first_at=now())
+        row = session.get(RateLimitCounter, "careless") or RateLimitCounter(
+            mark="careless", failures=0, first_at=now()
+        )
         failures = row.failures
-        session.merge(Attempt(mark="careless", failures=failures + 1, first_at=row.first_at))
+        session.merge(RateLimitCounter(mark="careless", failures=failures + 1, first_at=row.first_at))
 
     def guess(session):
         try:
-            prove_password(session, leader.email, "something else", HOME, at=now())
+            authenticate(session, leader.email, "something else", HOME, at=now())
         except Invalid:
             return
 
     with app.app_context(), write_transaction() as session:
-        session.add(Attempt(mark="careless", failures=0, first_at=now()))
+        session.add(RateLimitCounter(mark="careless", failures=0, first_at=now()))
     at_once(app, *[look_first] * 4)
     at_once(app, *[guess] * 4)
 
     with app.app_context(), write_transaction() as session:
-        counted = {row.mark: row.failures for row in session.query(Attempt)}
+        counted = {row.mark: row.failures for row in session.query(RateLimitCounter)}
     assert counted.pop("careless") == (4 if careless == 1 else 1)
     assert sorted(counted.values()) == [4, 4]
 
@@ -176,22 +183,22 @@ def test_no_more_guesses_are_looked_at_than_are_free_however_many_come_at_once(a
 
     def guess(session):
         try:
-            prove_password(session, leader.email, "something else", HOME, at=now())
+            authenticate(session, leader.email, "something else", HOME, at=now())
         except Invalid:
             looked.append(1)
 
-    at_once(app, *[guess] * (FREE + 3))
+    at_once(app, *[guess] * (MAX_FAILURES + 3))
 
-    assert len(looked) == FREE
+    assert len(looked) == MAX_FAILURES
 
 
 def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leader):
-    secrets = [new_secret(), new_secret()]
+    secrets = [generate_totp_secret(), generate_totp_secret()]
 
     def set_up(secret):
         def act(session):
-            person = person_with(session, leader.id)
-            turn_on(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
+            person = get_person(session, leader.id)
+            enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
 
         return act
 
@@ -205,11 +212,14 @@ def test_two_who_take_one_address_at_once_find_that_one_of_them_has_it(app):
         london = make_trust(session)
         people = [make_account(session, london, email=f"{name}@example.org") for name in ("a", "b")]
         tokens = [
-            token_of(session, make_proof(session, one.id, EMAIL, at=now(), new_email="new@example.org"))
+            sign_email_token(
+                session,
+                create_email_token(session, one.id, EMAIL_CHANGE, at=now(), new_email="new@example.org"),
+            )
             for one in people
         ]
 
     def take(token):
-        return lambda session: confirm_email(session, token, at=now())
+        return lambda session: confirm_email_change(session, token, at=now())
 
     assert at_once(app, *map(take, tokens)) == 1

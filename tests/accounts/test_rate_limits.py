@@ -4,23 +4,29 @@ from hashlib import sha256
 
 import pytest
 
-from hub.accounts.domain import Place, Slowed, forget_tries
-from hub.accounts.domain.rate_limits import FREE, FREE_FOR_SENDER, hold, hold_tries, remove_old_tries
-from hub.accounts.models import Attempt
+from hub.accounts.domain import ClientKey, RateLimited, reset_rate_limits
+from hub.accounts.domain.rate_limits import (
+    MAX_FAILURES,
+    MAX_FAILURES_PER_CLIENT,
+    acquire_account_lease,
+    acquire_rate_limit_lease,
+    delete_old_rate_limit_counters,
+)
+from hub.accounts.models import RateLimitCounter
 from tests.factories import START
 
-HOME = Place("192.0.2.1")
+HOME = ClientKey("192.0.2.1")
 
 
 def fail(session, account="a@example.org", place=HOME, at=START, what="password"):
-    hold_tries(session, what, account, place, at).failed()
+    acquire_account_lease(session, what, account, place, at).record_failure()
     session.flush()
 
 
 def waits(session, account="a@example.org", place=HOME, at=START, what="password"):
     try:
-        hold_tries(session, what, account, place, at)
-    except Slowed as slowed:
+        acquire_account_lease(session, what, account, place, at)
+    except RateLimited as slowed:
         return slowed.until - at
     return timedelta(0)
 
@@ -39,7 +45,7 @@ def test_the_first_tries_are_free_and_each_after_them_waits_longer_but_never_ove
 
 
 def test_who_waits_is_let_try_and_a_try_while_waiting_makes_it_no_longer(session):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         fail(session)
     until = START + waits(session)
     for second in range(50):
@@ -51,22 +57,22 @@ def test_who_waits_is_let_try_and_a_try_while_waiting_makes_it_no_longer(session
 
 
 def test_success_forgets_what_was_in_vain_on_the_account(session):
-    for _ in range(FREE - 1):
+    for _ in range(MAX_FAILURES - 1):
         fail(session)
-    hold_tries(session, "password", "a@example.org", HOME, START).succeeded()
+    acquire_account_lease(session, "password", "a@example.org", HOME, START).record_success()
     session.flush()
-    for _ in range(FREE - 1):
+    for _ in range(MAX_FAILURES - 1):
         fail(session)
 
     assert waits(session) == timedelta(0)
 
 
 def test_one_account_that_is_guessed_at_from_everywhere_slows_no_other(session):
-    for number in range(FREE):
-        fail(session, place=Place(f"192.0.2.{number}"))
+    for number in range(MAX_FAILURES):
+        fail(session, place=ClientKey(f"192.0.2.{number}"))
 
-    assert waits(session, place=Place("198.51.100.7")) > timedelta(0)
-    assert waits(session, "b@example.org", Place("192.0.2.1")) == timedelta(0)
+    assert waits(session, place=ClientKey("198.51.100.7")) > timedelta(0)
+    assert waits(session, "b@example.org", ClientKey("192.0.2.1")) == timedelta(0)
 
 
 def test_one_address_that_guesses_at_many_accounts_is_slowed_for_all_of_them(session):
@@ -76,36 +82,36 @@ def test_one_address_that_guesses_at_many_accounts_is_slowed_for_all_of_them(ses
     fail(session, "person-99@example.org")
 
     assert waits(session, "another@example.org") > timedelta(0)
-    assert waits(session, "another@example.org", Place("192.0.2.2")) == timedelta(0)
+    assert waits(session, "another@example.org", ClientKey("192.0.2.2")) == timedelta(0)
 
 
 def test_success_on_an_account_of_ones_own_does_not_pay_for_guessing_at_others(session):
-    for number in range(FREE_FOR_SENDER - 1):
+    for number in range(MAX_FAILURES_PER_CLIENT - 1):
         fail(session, f"person-{number}@example.org")
-    hold_tries(session, "password", "own@example.org", HOME, START).succeeded()
+    acquire_account_lease(session, "password", "own@example.org", HOME, START).record_success()
     fail(session, "last@example.org")
 
     assert waits(session, "another@example.org") > timedelta(0)
 
 
 def test_a_browser_that_is_known_is_slowed_by_nobody_else(session):
-    for number in range(FREE_FOR_SENDER + 20):
+    for number in range(MAX_FAILURES_PER_CLIENT + 20):
         fail(session, at=START + timedelta(minutes=16 * number))
-    late = START + timedelta(minutes=16 * (FREE_FOR_SENDER + 19))
-    known = Place(HOME.sender, browser="known")
+    late = START + timedelta(minutes=16 * (MAX_FAILURES_PER_CLIENT + 19))
+    known = ClientKey(HOME.client_address, device_key="known")
 
     assert waits(session, at=late) > timedelta(0)
     assert waits(session, place=known, at=late) == timedelta(0)
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         fail(session, place=known, at=late)
     assert waits(session, place=known, at=late) > timedelta(0)
 
 
 def test_a_day_later_tries_are_counted_from_none(session):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         fail(session)
     later = START + timedelta(days=1, minutes=2)
-    for _ in range(FREE - 1):
+    for _ in range(MAX_FAILURES - 1):
         fail(session, at=later)
 
     assert waits(session, at=later) == timedelta(0)
@@ -114,7 +120,7 @@ def test_a_day_later_tries_are_counted_from_none(session):
 def test_who_waits_when_the_day_is_over_waits_on(session):
     fail(session)
     late = START + timedelta(days=1, minutes=-2)
-    for _ in range(FREE - 1):
+    for _ in range(MAX_FAILURES - 1):
         fail(session, at=late)
     fail(session, at=late + timedelta(minutes=1))
 
@@ -123,16 +129,16 @@ def test_who_waits_when_the_day_is_over_waits_on(session):
 
 def test_of_two_counters_that_must_wait_the_longer_counts(session):
     for name, minutes in (("a", -3), ("a", -2), ("a", 0), ("b", 0)):
-        hold(session, {name: 1}, START + timedelta(minutes=minutes)).failed()
+        acquire_rate_limit_lease(session, {name: 1}, START + timedelta(minutes=minutes)).record_failure()
         session.flush()
 
-    with pytest.raises(Slowed) as slowed:
-        hold(session, {"a": 1, "b": 1}, START)
+    with pytest.raises(RateLimited) as slowed:
+        acquire_rate_limit_lease(session, {"a": 1, "b": 1}, START)
     assert slowed.value.until == START + timedelta(minutes=4)
 
 
 def test_codes_are_counted_apart_from_passwords(session):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         fail(session)
 
     assert waits(session, what="code") == timedelta(0)
@@ -140,9 +146,9 @@ def test_codes_are_counted_apart_from_passwords(session):
 
 def test_a_link_by_mail_leads_past_the_counters_of_the_account(session):
     for what in ("password", "code"):
-        for _ in range(FREE):
+        for _ in range(MAX_FAILURES):
             fail(session, what=what)
-    forget_tries(session, "a@example.org")
+    reset_rate_limits(session, "a@example.org")
 
     assert waits(session) == timedelta(0)
     assert waits(session, what="code") == timedelta(0)
@@ -150,42 +156,46 @@ def test_a_link_by_mail_leads_past_the_counters_of_the_account(session):
 
 def test_no_counter_says_whose_it_is(session):
     fail(session, "a@example.org")
-    fail(session, "a@example.org", Place(HOME.sender, browser="known"))
+    fail(session, "a@example.org", ClientKey(HOME.client_address, device_key="known"))
 
-    marks = [row.mark for row in session.query(Attempt)]
+    marks = [row.mark for row in session.query(RateLimitCounter)]
     assert len(marks) == 3
     assert [mark for mark in marks if not re.fullmatch("[0-9a-f]{64}", mark)] == []
     # Nor can it be made again from the address by whoever has only the table.
-    assert {sha256(text.encode()).hexdigest() for text in ("a@example.org", HOME.sender)}.isdisjoint(marks)
+    assert {sha256(text.encode()).hexdigest() for text in ("a@example.org", HOME.client_address)}.isdisjoint(
+        marks
+    )
 
 
 def test_counters_that_no_longer_count_are_removed_and_only_those(session):
-    fail(session, "old@example.org", Place("192.0.2.9"))
-    assert remove_old_tries(session, START + timedelta(days=1, minutes=14)) == 0
+    fail(session, "old@example.org", ClientKey("192.0.2.9"))
+    assert delete_old_rate_limit_counters(session, START + timedelta(days=1, minutes=14)) == 0
     later = START + timedelta(days=1, minutes=16)
-    fail(session, "new@example.org", Place("192.0.2.8"), at=later)
+    fail(session, "new@example.org", ClientKey("192.0.2.8"), at=later)
 
-    assert remove_old_tries(session, later) == 2
-    assert remove_old_tries(session, later) == 0
-    assert session.query(Attempt).count() == 2
+    assert delete_old_rate_limit_counters(session, later) == 2
+    assert delete_old_rate_limit_counters(session, later) == 0
+    assert session.query(RateLimitCounter).count() == 2
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(1, "a minute"), (60, "a minute"), (61, "2 minutes"), (900, "15 minutes")]
 )
 def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, words):
-    slowed = Slowed(START + timedelta(seconds=seconds), START)
+    slowed = RateLimited(START + timedelta(seconds=seconds), START)
 
     assert slowed.message == f"There were too many tries. Wait {words} and try again"
 
 
 def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(session):
-    for number in range(FREE_FOR_SENDER):
-        hold_tries(session, "password", f"one-{number % 40}@example.org", HOME, START).failed()
+    for number in range(MAX_FAILURES_PER_CLIENT):
+        acquire_account_lease(
+            session, "password", f"one-{number % 40}@example.org", HOME, START
+        ).record_failure()
     session.flush()
-    before = session.query(Attempt).count()
+    before = session.query(RateLimitCounter).count()
     for number in range(5):
-        with pytest.raises(Slowed):
-            hold_tries(session, "password", f"another-{number}@example.org", HOME, START)
+        with pytest.raises(RateLimited):
+            acquire_account_lease(session, "password", f"another-{number}@example.org", HOME, START)
 
-    assert (before, session.query(Attempt).count()) == (41, 41)
+    assert (before, session.query(RateLimitCounter).count()) == (41, 41)

@@ -6,31 +6,31 @@ from bs4 import BeautifulSoup
 
 from hub.access import PUBLIC, Role
 from hub.accounts.domain import (
-    FREE,
-    Place,
-    Slowed,
-    codes_left,
-    give_role,
-    new_codes,
-    new_secret,
-    person_with,
-    prove_code,
-    replace,
-    sign_ins_of,
-    take_second_factor,
-    turn_off,
-    turn_on,
+    MAX_FAILURES,
+    ClientKey,
+    RateLimited,
+    count_unused_recovery_codes,
+    disable_second_factor,
+    enable_second_factor,
+    generate_totp_secret,
+    get_person,
+    grant_role,
+    list_login_sessions,
+    regenerate_recovery_codes,
+    remove_second_factor,
+    replace_authenticator,
+    verify_second_factor,
 )
 from hub.accounts.models import RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, Invalid
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import START, make_person, make_trust, member_of
 from tests.support.signed_in import browser_of, visitor
 
-HOME = Place("192.0.2.1")
+HOME = ClientKey("192.0.2.1")
 HALF_A_MINUTE = timedelta(seconds=30)
 
 
@@ -42,8 +42,8 @@ def person(session):
 @pytest.fixture
 def secret(session, person):
     """The secret of somebody who has set up their authenticator at the start."""
-    made = new_secret()
-    turn_on(session, person, made, pyotp.TOTP(made).at(START), at=START)
+    made = generate_totp_secret()
+    enable_second_factor(session, person, made, pyotp.TOTP(made).at(START), at=START)
     return made
 
 
@@ -53,7 +53,7 @@ def code(secret, steps=0):
 
 def is_taken(session, person, typed, *, at=START, place=HOME):
     try:
-        prove_code(session, person, typed, place, at=at)
+        verify_second_factor(session, person, typed, place, at=at)
     except Invalid:
         return False
     return True
@@ -66,10 +66,10 @@ def test_the_first_code_turns_it_on_and_the_secret_is_sealed(session, person, se
 
 def test_a_wrong_first_code_turns_nothing_on(session, person):
     with pytest.raises(Invalid, match="not right"):
-        turn_on(session, person, new_secret(), "000000", at=START)
+        enable_second_factor(session, person, generate_totp_secret(), "000000", at=START)
 
     assert person.totp_secret is None
-    assert codes_left(session, person.id) == 0
+    assert count_unused_recovery_codes(session, person.id) == 0
 
 
 @pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, False), (0, False), (1, True), (2, False)])
@@ -104,36 +104,38 @@ def test_a_code_may_be_typed_with_spaces(session, person, secret):
 
 def test_the_code_of_somebody_else_is_not_taken(session, person, secret):
     other = make_person(session)
-    theirs = new_secret()
-    turn_on(session, other, theirs, code(theirs), at=START)
+    theirs = generate_totp_secret()
+    enable_second_factor(session, other, theirs, code(theirs), at=START)
 
     assert not is_taken(session, person, code(theirs, 1))
     assert is_taken(session, other, code(theirs, 1))
 
 
 def test_codes_are_slowed_after_many_and_known_browsers_for_themselves(session, person, secret):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         assert not is_taken(session, person, "000000")
 
-    with pytest.raises(Slowed):
-        prove_code(session, person, code(secret, 1), HOME, at=START)
-    assert is_taken(session, person, code(secret, 1), place=Place(HOME.sender, browser="known"))
+    with pytest.raises(RateLimited):
+        verify_second_factor(session, person, code(secret, 1), HOME, at=START)
+    assert is_taken(
+        session, person, code(secret, 1), place=ClientKey(HOME.client_address, device_key="known")
+    )
 
 
 def test_ten_recovery_codes_each_stand_in_once(session, person):
-    made = new_secret()
-    codes = turn_on(session, person, made, code(made), at=START)
+    made = generate_totp_secret()
+    codes = enable_second_factor(session, person, made, code(made), at=START)
 
     assert len(set(codes)) == 10
     assert is_taken(session, person, codes[0])
     assert not is_taken(session, person, codes[0])
     assert is_taken(session, person, codes[1].upper().replace("-", " "))
-    assert codes_left(session, person.id) == 8
+    assert count_unused_recovery_codes(session, person.id) == 8
 
 
 def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
-    made = new_secret()
-    codes = turn_on(session, person, made, code(made), at=START)
+    made = generate_totp_secret()
+    codes = enable_second_factor(session, person, made, code(made), at=START)
     kept = [row.code_hash for row in session.query(RecoveryCode)]
 
     assert len(kept) == len(set(kept)) == 10
@@ -142,20 +144,20 @@ def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
 
 
 def test_new_recovery_codes_end_those_before(session, person):
-    made = new_secret()
-    before = turn_on(session, person, made, code(made), at=START)
-    after = new_codes(session, person, at=START)
+    made = generate_totp_secret()
+    before = enable_second_factor(session, person, made, code(made), at=START)
+    after = regenerate_recovery_codes(session, person, at=START)
 
     assert not is_taken(session, person, before[0])
     assert is_taken(session, person, after[0])
 
 
 def test_another_authenticator_ends_the_one_before_and_its_recovery_codes(session, person, secret):
-    other, before = new_secret(), new_codes(session, person, at=START)
+    other, before = generate_totp_secret(), regenerate_recovery_codes(session, person, at=START)
     with pytest.raises(Invalid):
-        replace(session, person, other, "000000", at=START)
+        replace_authenticator(session, person, other, "000000", at=START)
     assert is_taken(session, person, code(secret, 1))
-    after = replace(session, person, other, code(other), at=START)
+    after = replace_authenticator(session, person, other, code(other), at=START)
 
     assert not is_taken(session, person, code(secret, 2), at=START + HALF_A_MINUTE)
     assert not is_taken(session, person, before[0])
@@ -167,20 +169,20 @@ def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
     london = make_trust(session)
     leader = make_account(session, london, twice=True)
     lead = make_account(session, london, Role.TRUST_LEAD, email="lead@example.org", twice=True)
-    turn_off(session, person_with(session, leader.id), at=now())
+    disable_second_factor(session, get_person(session, leader.id), at=now())
     with pytest.raises(Conflict, match="Your role needs a second factor"):
-        turn_off(session, person_with(session, lead.id), at=now())
+        disable_second_factor(session, get_person(session, lead.id), at=now())
 
-    assert person_with(session, leader.id).totp_secret is None
-    assert codes_left(session, leader.id) == 0
-    assert person_with(session, lead.id).totp_secret is not None
+    assert get_person(session, leader.id).totp_secret is None
+    assert count_unused_recovery_codes(session, leader.id) == 0
+    assert get_person(session, lead.id).totp_secret is not None
 
 
 def test_what_is_not_there_cannot_be_turned_off_or_have_codes(session, person):
     with pytest.raises(Conflict):
-        turn_off(session, person, at=START)
+        disable_second_factor(session, person, at=START)
     with pytest.raises(Conflict):
-        new_codes(session, person, at=START)
+        regenerate_recovery_codes(session, person, at=START)
 
 
 def pending_secret(page):
@@ -203,7 +205,7 @@ def test_setting_it_up_shows_the_codes_once_renews_the_key_and_ends_other_sign_i
     assert browser.get("/account").status_code == 200
     assert other.get("/account").status_code == 303
     with app.app_context(), write_transaction() as session:
-        assert [row.second_factor for row in sign_ins_of(session, leader.id)] == [True]
+        assert [row.second_factor for row in list_login_sessions(session, leader.id)] == [True]
 
 
 def test_the_secret_stays_the_same_while_it_is_set_up_and_is_no_use_to_the_next_person(app, leader, lead):
@@ -267,8 +269,8 @@ def test_who_turned_it_off_has_none_of_the_powers_of_a_role_that_is_given_next(a
     browser = browser_of(app, person.id)
     browser.send("/account/second-factor/off")
     with app.app_context(), write_transaction() as session:
-        kent = organisation_called(session, "kent")
-        give_role(session, person_with(session, person.id), kent.id, Role.TRUST_LEAD, by=PUBLIC, at=now())
+        kent = find_organisation(session, "kent")
+        grant_role(session, get_person(session, person.id), kent.id, Role.TRUST_LEAD, by=PUBLIC, at=now())
 
     answer = browser.get("/trusts/kent/team")
     assert (answer.status_code, answer.location[:22]) == (303, "/account/second-factor")
@@ -277,8 +279,8 @@ def test_who_turned_it_off_has_none_of_the_powers_of_a_role_that_is_given_next(a
 def test_who_lost_everything_is_signed_out_and_sets_up_a_new_one(app, lead):
     browser = browser_of(app, lead.id)
     with app.app_context(), write_transaction() as session:
-        take_second_factor(session, person_with(session, lead.id), by=member_of(1, person_id=99), at=now())
-        assert codes_left(session, lead.id) == 0
+        remove_second_factor(session, get_person(session, lead.id), by=member_of(1, person_id=99), at=now())
+        assert count_unused_recovery_codes(session, lead.id) == 0
 
     assert browser.get("/account").status_code == 303
 

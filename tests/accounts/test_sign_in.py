@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from hub.accounts.domain import FREE, person_with, sign_ins_of
+from hub.accounts.domain import MAX_FAILURES, get_person, list_login_sessions
 from hub.accounts.services import sign_in_flow
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -92,7 +92,7 @@ def test_a_wrong_password_and_an_unknown_address_cost_the_same_statements_and_on
 def test_an_account_that_is_shut_or_has_no_password_answers_like_none(app, leader, sign_in, what):
     with app.app_context(), write_transaction() as session:
         value = now() if what == "disabled_at" else None
-        setattr(person_with(session, leader.id), what, value)
+        setattr(get_person(session, leader.id), what, value)
     answer = sign_in(visitor(app), leader)
 
     assert answer.status_code == 400
@@ -101,10 +101,10 @@ def test_an_account_that_is_shut_or_has_no_password_answers_like_none(app, leade
 
 def test_after_too_many_tries_one_waits_and_the_right_password_does_not_help(app, leader, sign_in):
     browser = visitor(app)
-    statuses = [sign_in(browser, leader, "something else").status_code for _ in range(FREE)]
+    statuses = [sign_in(browser, leader, "something else").status_code for _ in range(MAX_FAILURES)]
     slowed = sign_in(browser, leader)
 
-    assert statuses == [400] * FREE
+    assert statuses == [400] * MAX_FAILURES
     assert slowed.status_code == 429
     assert "Wait a minute and try again" in slowed.text
     assert 0 < int(slowed.headers["Retry-After"]) <= 60
@@ -112,7 +112,7 @@ def test_after_too_many_tries_one_waits_and_the_right_password_does_not_help(app
 
 def test_an_address_without_an_account_is_slowed_just_the_same(app, leader):
     browser = visitor(app)
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         browser.send("/sign-in", email="nobody@example.org", password="something else")
 
     assert browser.send("/sign-in", email="nobody@example.org", password="x").status_code == 429
@@ -122,7 +122,7 @@ def test_strangers_who_guess_do_not_shut_a_person_out_of_a_browser_they_use(app,
     own = visitor(app)
     sign_in(own, leader)
     own.send("/sign-out")
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
 
     assert sign_in(visitor(app), leader).status_code == 429
@@ -130,7 +130,7 @@ def test_strangers_who_guess_do_not_shut_a_person_out_of_a_browser_they_use(app,
 
 
 def test_a_cookie_that_was_made_up_makes_no_browser_known(app, leader, sign_in):
-    for _ in range(FREE):
+    for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
     browser = visitor(app)
     browser.set_cookie("hub-known", "eyJhIjpbImIiLDFdfQ.c2lnbmVk")
@@ -168,7 +168,7 @@ def test_signing_in_gives_the_browser_a_new_key_and_ends_the_one_it_had(app, lea
 
     assert before != after
     with app.app_context(), write_transaction() as session:
-        assert len(sign_ins_of(session, leader.id)) == 1
+        assert len(list_login_sessions(session, leader.id)) == 1
 
 
 def test_signing_in_forgets_what_the_browser_held_for_somebody_before(app, leader, sign_in):
@@ -197,7 +197,7 @@ def test_the_key_is_at_least_128_bits_and_the_database_holds_only_its_hash(app, 
     with browser.session_transaction() as cookie:
         key = cookie["_user_id"]
     with app.app_context(), write_transaction() as session:
-        (row,) = sign_ins_of(session, leader.id)
+        (row,) = list_login_sessions(session, leader.id)
         kept = (row.key_hash, row.browser)
 
     assert len(key) * 6 >= 128
@@ -245,7 +245,7 @@ def test_the_second_step_alone_opens_nothing_and_the_first_opens_no_page(app, le
     assert (answer.status_code, answer.location) == (303, "/sign-in/second-factor")
     assert browser.get("/account").status_code == 303
     with app.app_context(), write_transaction() as session:
-        assert sign_ins_of(session, lead.id) == []
+        assert list_login_sessions(session, lead.id) == []
 
 
 def test_password_and_code_together_sign_in_and_the_roles_are_there(app, lead, sign_in):
@@ -256,16 +256,18 @@ def test_password_and_code_together_sign_in_and_the_roles_are_there(app, lead, s
     assert (answer.status_code, answer.location) == (303, "/account/name")
     assert browser.get("/account/name").status_code == 200
     with app.app_context(), write_transaction() as session:
-        assert [row.second_factor for row in sign_ins_of(session, lead.id)] == [True]
+        assert [row.second_factor for row in list_login_sessions(session, lead.id)] == [True]
 
 
 def test_a_wrong_code_is_refused_counted_and_not_shown_again(app, lead, sign_in):
     browser = visitor(app)
     sign_in(browser, lead)
-    statuses = [browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(FREE)]
+    statuses = [
+        browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(MAX_FAILURES)
+    ]
     slowed = browser.send("/sign-in/second-factor", code=lead.code())
 
-    assert statuses == [400] * FREE
+    assert statuses == [400] * MAX_FAILURES
     assert slowed.status_code == 429
     assert lead.code() not in slowed.text
 
@@ -274,7 +276,7 @@ def test_the_second_step_is_over_after_ten_minutes(app, lead, sign_in):
     browser = visitor(app)
     sign_in(browser, lead)
     with browser.session_transaction() as cookie:
-        cookie[sign_in_flow.MADE] -= sign_in_flow.SECONDS + 1
+        cookie[sign_in_flow.PENDING_SINCE_KEY] -= sign_in_flow.PENDING_SECONDS + 1
     answer = browser.send("/sign-in/second-factor", code=lead.code())
 
     assert (answer.status_code, answer.location) == (303, "/sign-in")
@@ -285,14 +287,14 @@ def test_the_second_step_leads_nowhere_once_the_password_was_changed(app, lead, 
     browser = visitor(app)
     sign_in(browser, lead)
     with app.app_context(), write_transaction() as session:
-        person_with(session, lead.id).password_set_at = now()
+        get_person(session, lead.id).password_set_at = now()
 
     assert browser.send("/sign-in/second-factor", code=lead.code()).location == "/sign-in"
 
 
 def test_a_role_that_needs_a_second_factor_gives_only_its_set_up_until_then(app, lead, sign_in):
     with app.app_context(), write_transaction() as session:
-        person_with(session, lead.id).totp_secret = None
+        get_person(session, lead.id).totp_secret = None
     browser = visitor(app)
     assert sign_in(browser, lead).location == "/me"
 
@@ -302,8 +304,8 @@ def test_a_role_that_needs_a_second_factor_gives_only_its_set_up_until_then(app,
 
 def stale(browser, app, account):
     with app.app_context(), write_transaction() as session:
-        for row in sign_ins_of(session, account.id):
-            row.proved_at -= authentication.FRESH_FOR + timedelta(minutes=1)
+        for row in list_login_sessions(session, account.id):
+            row.proved_at -= authentication.REAUTHENTICATION_LIFETIME + timedelta(minutes=1)
     return browser
 
 
@@ -336,7 +338,7 @@ def test_who_signs_in_with_two_proofs_proves_both_again(app, lead):
 
 def test_who_has_neither_password_nor_authenticator_here_is_led_to_sign_in_again(app, leader):
     with app.app_context(), write_transaction() as session:
-        person_with(session, leader.id).password_hash = None
+        get_person(session, leader.id).password_hash = None
     browser = browser_of(app, leader.id)
     page = browser.get("/sign-in/again?next=/account/email")
 

@@ -14,17 +14,17 @@ from flask import session
 from joserfc.jwk import OctKey
 
 from hub.access import Act, Role
-from hub.accounts.domain import identities_of, link_identity, person_with
-from hub.accounts.domain.identities import LAST_WAY, TAKEN
-from hub.accounts.models import Person, SignIn
-from hub.accounts.presenters import label_of
+from hub.accounts.domain import get_person, link_identity, list_identities
+from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN
+from hub.accounts.models import LoginSession, Person
+from hub.accounts.presenters import provider_label
 from hub.accounts.services import oidc_client as client_side
 from hub.accounts.services import oidc_flow
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import stop_token
-from hub.trusts.domain import organisation_called
+from hub.mail.domain import sign_unsubscribe_token
+from hub.trusts.domain import find_organisation
 from hub.web import verified_identity
 from tests.accounts.conftest import make_account
 from tests.factories import make_person, make_trust
@@ -49,7 +49,7 @@ def link(app):
 
     def do(account, subject="abc-123"):
         with app.app_context(), write_transaction() as session:
-            link_identity(session, person_with(session, account.id), "test-mail", subject, now())
+            link_identity(session, get_person(session, account.id), "test-mail", subject, now())
 
     return do
 
@@ -63,12 +63,14 @@ def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields)
 
 def identities(app, account):
     with app.app_context():
-        return [(one.provider, one.subject) for one in identities_of(db.session(), account.id)]
+        return [(one.provider, one.subject) for one in list_identities(db.session(), account.id)]
 
 
 def signed_in(app):
     with app.app_context():
-        return [(row.how, row.second_factor) for row in db.session.query(SignIn).order_by(SignIn.id)]
+        return [
+            (row.how, row.second_factor) for row in db.session.query(LoginSession).order_by(LoginSession.id)
+        ]
 
 
 def test_somebody_who_is_linked_comes_in_and_goes_on(app, provider, leader, link):
@@ -88,7 +90,7 @@ def test_where_one_is_signed_in_says_how_the_provider_is_called_while_the_hub_kn
     client = visitor(app)
     there_and_back(client, provider)
     assert ", with NHS Test Mail. Last used" in client.get("/account/sign-ins").text
-    assert label_of("old-mail", {}) == "old-mail"
+    assert provider_label("old-mail", {}) == "old-mail"
 
 
 def test_the_sign_in_page_offers_the_provider_and_a_hub_without_one_does_not(app, make_app):
@@ -142,7 +144,7 @@ def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
     app, provider, lead_by_provider, sign_in, address, typed
 ):
     with app.app_context(), write_transaction() as session:
-        make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD, name="Another lead")
+        make_person(session, find_organisation(session, "london"), Role.TRUST_LEAD, name="Another lead")
     thief = visitor(app)
     sign_in(thief, lead_by_provider)
     assert [thief.get(address).status_code, thief.send(address, **typed).status_code] == [403, 403]
@@ -161,7 +163,7 @@ def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(
     assert sign_in(thief, lead_by_provider).location == "/me"
     shown = thief.get("/account/second-factor")
     with app.app_context():
-        (identity,) = identities_of(db.session(), lead_by_provider.id)
+        (identity,) = list_identities(db.session(), lead_by_provider.id)
     sent = [
         thief.send(address, code="123456")
         for address in ("/account/second-factor", f"{OWN}/link/test-mail", f"{OWN}/{identity.id}/unlink")
@@ -274,7 +276,7 @@ def test_an_answer_that_does_not_hold_opens_nothing(capfd, make_app, provider, c
     app = make_app(OIDC_FILE=provider.file)
     with app.app_context(), write_transaction() as session:
         leader = make_account(session, make_trust(session))
-        link_identity(session, person_with(session, leader.id), "test-mail", "abc-123", now())
+        link_identity(session, get_person(session, leader.id), "test-mail", "abc-123", now())
     provider.knows("abc-123", email="jo@example.org", **claims)
     answer = there_and_back(visitor(app), provider)
 
@@ -360,7 +362,7 @@ def leader_of(provider):
     def make(app):
         with app.app_context(), write_transaction() as session:
             leader = make_account(session, make_trust(session))
-            link_identity(session, person_with(session, leader.id), "test-mail", "abc-123", now())
+            link_identity(session, get_person(session, leader.id), "test-mail", "abc-123", now())
         return leader
 
     return make
@@ -384,7 +386,7 @@ def test_an_answer_that_was_not_asked_for_here_and_now_opens_nothing(
         assert client.get(address).status_code == 303
         client.send("/sign-out")
     if how == "late":
-        monkeypatch.setattr(oidc_flow, "LASTS", timedelta(seconds=-1))
+        monkeypatch.setattr(oidc_flow, "FLOW_LIFETIME", timedelta(seconds=-1))
     if how == "another flow":
         client.send(BUTTON)
     before = signed_in(app)
@@ -422,12 +424,12 @@ def test_somebody_who_refuses_there_gets_words(app, provider):
     assert answer.status_code == 403
     assert "You did not sign in with NHS Test Mail. Nothing has changed." in answer.text
     with client.session_transaction() as cookie:
-        assert [key for key in cookie if key.startswith("_state_") or key == oidc_flow.FLOW] == []
+        assert [key for key in cookie if key.startswith("_state_") or key == oidc_flow.FLOW_KEY] == []
 
 
 def with_state(client):
     with client.session_transaction() as cookie:
-        return f"&state={cookie[oidc_flow.FLOW]['state']}"
+        return f"&state={cookie[oidc_flow.FLOW_KEY]['state']}"
 
 
 @pytest.mark.parametrize("error", ["server_error", "<script>alert(1)</script>", "invalid_request"])
@@ -495,7 +497,7 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
 
 def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
-    monkeypatch.setattr(client_side, "TURN_SECONDS", 0.1)
+    monkeypatch.setattr(client_side, "SLOT_WAIT_SECONDS", 0.1)
     monkeypatch.setattr(client_side, "READ_SECONDS", 60)
     app = make_app(OIDC_FILE=provider.file, THREADS="3")
     provider.gates[DISCOVERY] = gate = Event()
@@ -569,7 +571,7 @@ def test_an_account_elsewhere_belongs_to_one_person(app, provider, leader, lead,
     answer = there_and_back(browser_of(app, leader.id), provider, button=f"{OWN}/link/test-mail")
 
     assert answer.status_code == 409
-    assert TAKEN in answer.text
+    assert IDENTITY_TAKEN in answer.text
     assert (identities(app, leader), identities(app, lead)) == ([], [("test-mail", "abc-123")])
 
 
@@ -619,7 +621,7 @@ def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, 
     link(leader)
     client = browser_of(app, leader.id)
     with app.app_context():
-        number = identities_of(db.session(), leader.id)[0].id
+        number = list_identities(db.session(), leader.id)[0].id
     with app.app_context(), write_transaction() as session:
         kept, session.get(Person, leader.id).password_hash = (
             session.get(Person, leader.id).password_hash,
@@ -627,7 +629,7 @@ def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, 
         )
     answer = client.send(f"{OWN}/{number}/unlink")
     assert answer.status_code == 409
-    assert LAST_WAY in answer.text
+    assert ONLY_WAY_TO_SIGN_IN in answer.text
     assert identities(app, leader) == [("test-mail", "abc-123")]
 
     with app.app_context(), write_transaction() as session:
@@ -643,7 +645,7 @@ def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, 
 def test_nobody_unlinks_what_is_anothers(app, leader, lead, link):
     link(lead)
     with app.app_context():
-        number = identities_of(db.session(), lead.id)[0].id
+        number = list_identities(db.session(), lead.id)[0].id
 
     assert browser_of(app, leader.id).send(f"{OWN}/{number}/unlink").status_code == 404
     assert identities(app, lead) == [("test-mail", "abc-123")]
@@ -652,7 +654,7 @@ def test_nobody_unlinks_what_is_anothers(app, leader, lead, link):
 def test_who_accepts_an_invitation_carries_what_was_proved_and_no_more(app, provider):
     @app.get("/test/accept")
     def accept():
-        found = verified_identity.proved_identity("invitation:abc")
+        found = verified_identity.find_verified_identity("invitation:abc")
         return {"proved": found and [found.provider, found.subject, found.second_factor]}
 
     accept.act = Act.READ
@@ -675,9 +677,9 @@ def test_what_was_proved_is_soon_over(app, provider, monkeypatch):
         kept = dict(cookie)
     with app.test_request_context():
         session.update(kept)
-        assert verified_identity.proved_identity("invitation:abc").subject == "abc-123"
-        monkeypatch.setattr(verified_identity, "LASTS", timedelta(seconds=-1))
-        assert verified_identity.proved_identity("invitation:abc") is None
+        assert verified_identity.find_verified_identity("invitation:abc").subject == "abc-123"
+        monkeypatch.setattr(verified_identity, "LIFETIME", timedelta(seconds=-1))
+        assert verified_identity.find_verified_identity("invitation:abc") is None
 
 
 ODD = (
@@ -720,9 +722,9 @@ def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
     link(leader)
     pages["linked"] = client.get(OWN)
     with app.app_context(), write_transaction() as session:
-        number = identities_of(session, leader.id)[0].id
+        number = list_identities(session, leader.id)[0].id
         session.get(Person, leader.id).password_hash = None
-        token = stop_token(session, leader.id, list(Topic), now().date())
+        token = sign_unsubscribe_token(session, leader.id, list(Topic), now().date())
     pages["last"] = client.send(f"{OWN}/{number}/unlink")
     pages["choices"] = client.get("/account/mail")
     pages["no choice"] = client.send("/account/mail", hear_waiting="no")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.access import PUBLIC, Act, Reach, Role, Viewer, allowed
+from hub.access import PUBLIC, Act, Reach, Role, Viewer, is_allowed
 from tests.factories import member_of
 from tests.support.documents import made, written
 
@@ -23,11 +23,11 @@ def viewers():
 
 def reach_of(viewer, act):
     """Return how far somebody gets with an act, found by asking and not by reading the table."""
-    if allowed(viewer, act, organisation_id=THERE, person_id=THEIRS):
+    if is_allowed(viewer, act, organisation_id=THERE, person_id=THEIRS):
         return Reach.ALL
-    if allowed(viewer, act, organisation_id=HERE, person_id=THEIRS):
+    if is_allowed(viewer, act, organisation_id=HERE, person_id=THEIRS):
         return Reach.ORGANISATION
-    return Reach.OWN if allowed(viewer, act, organisation_id=THERE, person_id=MINE) else None
+    return Reach.OWN if is_allowed(viewer, act, organisation_id=THERE, person_id=MINE) else None
 
 
 WORDS = {"": None, "own": Reach.OWN, "their organisation": Reach.ORGANISATION, "all": Reach.ALL}
@@ -39,7 +39,7 @@ def said_of(act):
     head, _, *rows = [
         [cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")
     ]
-    (found,) = [row for row in rows[: len(Act)] if row[:2] == [act.value.action, act.value.on]]
+    (found,) = [row for row in rows[: len(Act)] if row[:2] == [act.value.action, act.value.target]]
     return dict(zip(head, found, strict=True))
 
 

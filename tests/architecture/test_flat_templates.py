@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from wtforms import Form, PasswordField
 
-from hub.access import Standing
+from hub.access import AuthContext
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"
@@ -29,8 +29,8 @@ ours.globals.update(
     site_url="https://hub.example.org",
     page_address=lambda: "/",
     navigation=lambda: NAVIGATION,
-    standing=Standing,
-    notices=list,
+    auth_context=AuthContext,
+    flash_messages=list,
     is_demo=False,
     csrf_token=lambda: "token",
 )
@@ -68,7 +68,7 @@ def layout(**context: Any) -> str:
 
 
 def layout_signed_in() -> str:
-    return layout(standing=lambda: Standing(sign_in_id=1, name="A leader"))
+    return layout(auth_context=lambda: AuthContext(login_session_id=1, name="A leader"))
 
 
 def macro(component: str, name: str, params: dict[str, Any]) -> str:

@@ -8,12 +8,12 @@ import pytest
 import hub
 
 HUB = Path(hub.__file__).parent
-SAYING = {"say": 0, "done": 0, "_changed": 0, "Step": 3}
+SAYING = {"flash_message": 0, "redirect_with_message": 0, "_changed": 0, "AccountAction": 3}
 """What says something, and which of its arguments that is."""
 HANDED_ON = {
     "accounts/views/account.py": {"words"},
-    "people/views/admin.py": {"chosen.after"},
-    "people/views/blueprint.py": {"words"},
+    "people/views/admin.py": {"chosen.done_message"},
+    "people/views/blueprint.py": {"message"},
 }
 """Where what was given is said."""
 MODULES = {
@@ -58,16 +58,16 @@ def test_what_is_said_after_a_change_is_a_whole_sentence(name):
 @pytest.mark.parametrize(
     "code",
     [
-        "say('It is done')",
-        "say('')",
-        "notices.say('It is done')",
-        "done(f'{name} has left', '/')",
-        "done(f'It is {name}', '/')",
-        "done('It is ' + name, '/')",
-        "done(some.words, '/')",
-        "words = 'Done.' if one else 'Not done'\nsay(words)",
-        "words: str = 'Done'\nsay(words)",
-        "Step(run, 'Shut', 'It shuts.', 'It is shut')",
+        "flash_message('It is done')",
+        "flash_message('')",
+        "flash.flash_message('It is done')",
+        "redirect_with_message(f'{name} has left', '/')",
+        "redirect_with_message(f'It is {name}', '/')",
+        "redirect_with_message('It is ' + name, '/')",
+        "redirect_with_message(some.words, '/')",
+        "words = 'Done.' if one else 'Not done'\nflash_message(words)",
+        "words: str = 'Done'\nflash_message(words)",
+        "AccountAction(run, 'Shut', 'It shuts.', 'It is shut')",
     ],
 )
 def test_what_is_none_is_found(code):

@@ -1,4 +1,5 @@
 from hub.kit.db import write_transaction
+from hub.web.page_cache import get_page_version
 from tests.factories import make_trust, share
 
 PAGES = (
@@ -23,7 +24,7 @@ def test_a_page_asks_no_more_of_the_database_when_there_is_more_to_show(make_app
     asked = {page: [] for page in PAGES}
     for size in (1, 20, 100):
         fill(app, size)
-        app.extensions["hub_version"].current()
+        get_page_version(app).current()
         for page in PAGES:
             with queries(app) as seen:
                 assert app.test_client().get(page).status_code == 200

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from hub.access import Act, act_of
+from hub.access import Act, find_act
 
 ROUTES = {
     Act.READ: {
@@ -66,7 +66,7 @@ ROUTES = {
         "/sign-in/with/<provider>",
         "/sign-in/with/<provider>/back",
     },
-    Act.USE_LINK: {
+    Act.USE_EMAIL_LINK: {
         "/invitations/<token>",
         "/invitations/<token>/accept",
         "/join/<token>",
@@ -77,10 +77,10 @@ ROUTES = {
     Act.SIGN_OUT: {
         "/sign-out",
     },
-    Act.PROVE_AGAIN: {
+    Act.REAUTHENTICATE: {
         "/sign-in/again",
     },
-    Act.SEE_MINE: {
+    Act.SEE_OWN_PAGES: {
         "/desk",
         "/me",
         "/me/record.csv",
@@ -95,7 +95,7 @@ ROUTES = {
         "/account/people/named/<slug>",
         "/account/people/named/<slug>/end",
     },
-    Act.SECURE_ACCOUNT: {
+    Act.CHANGE_SIGN_IN: {
         "/account/email",
         "/account/password",
         "/account/second-factor",
@@ -109,7 +109,7 @@ ROUTES = {
         "/account/single-sign-on/<int:identity_id>/unlink",
         "/account/single-sign-on/link/<provider>",
     },
-    Act.TAKE_DATA: {
+    Act.EXPORT_OWN_DATA: {
         "/account/data",
     },
     Act.ERASE_SELF: {
@@ -118,7 +118,7 @@ ROUTES = {
     Act.ERASE_PERSON: {
         "/admin/people/<slug>/erase",
     },
-    Act.RELATE: {
+    Act.CHANGE_RELATIONS: {
         "/account/people/delegates",
         "/account/people/delegates/<key>/end",
         "/account/people/manager",
@@ -131,14 +131,14 @@ ROUTES = {
     Act.STOP_ACTING: {
         "/acting/stop",
     },
-    Act.ASK_TO_JOIN: {
+    Act.REQUEST_TO_JOIN: {
         "/account/people/requests/<key>/end",
         "/trusts/<slug>/join",
     },
-    Act.LEAVE: {
+    Act.LEAVE_ORGANISATION: {
         "/account/people/leave/<slug>",
     },
-    Act.BEGIN_TO_JOIN: {
+    Act.BEGIN_REGISTRATION: {
         "/trusts/<slug>/join",
         "/trusts/<slug>/join/new",
     },
@@ -185,7 +185,7 @@ ROUTES = {
 def test_every_route_names_its_row_of_the_access_table_and_the_whole_list_is_known(app):
     stated = {}
     for rule in app.url_map.iter_rules():
-        stated.setdefault(act_of(app.view_functions[rule.endpoint]), set()).add(rule.rule)
+        stated.setdefault(find_act(app.view_functions[rule.endpoint]), set()).add(rule.rule)
 
     assert stated == ROUTES
 

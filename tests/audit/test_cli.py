@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from hub.access import Viewer
 from hub.app import create_app
-from hub.audit.domain import head_of, record
+from hub.audit.domain import get_chain_head, record_audit_entry
 from hub.audit.feature import feature
 from hub.kit.db import close, db, write_transaction
 
@@ -22,8 +22,10 @@ def recorded(hub, database_url, tmp_path):
                 session.execute(text(statement))
             else:
                 for number in range(3):
-                    record(session, Viewer(person_id=1), "save", kind="resource", object_id=number)
-            return str(head_of(session))
+                    record_audit_entry(
+                        session, Viewer(person_id=1), "save", kind="resource", object_id=number
+                    )
+            return str(get_chain_head(session))
 
     write.app = app
     yield write

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from hub.access import PUBLIC, Role, RoleIn, Viewer
+from hub.access import PUBLIC, Role, RoleAssignment, Viewer
 from hub.audit.domain import (
     AuditFilters,
-    acts_for,
-    count_entries,
-    entries_for,
-    export_entries,
-    people_in,
-    record,
+    count_audit_entries,
+    export_audit_entries,
+    list_audit_acts,
+    list_audit_entries,
+    list_audit_person_ids,
+    record_audit_entry,
 )
 from hub.kit.errors import NotFound
 from tests.factories import START, member_of
@@ -20,7 +20,10 @@ from tests.factories import START, member_of
 LONDON, YORKSHIRE = 1, 2
 ADMIN = member_of(9, role=Role.HUB_ADMIN)
 LEAD = member_of(LONDON, role=Role.TRUST_LEAD)
-BOTH = Viewer(person_id=1, roles=frozenset({RoleIn(LONDON, Role.TRUST_LEAD), RoleIn(YORKSHIRE, Role.LEADER)}))
+BOTH = Viewer(
+    person_id=1,
+    roles=frozenset({RoleAssignment(LONDON, Role.TRUST_LEAD), RoleAssignment(YORKSHIRE, Role.LEADER)}),
+)
 DAYS = 3
 YESTERDAY = (START - timedelta(days=1)).date()
 
@@ -30,36 +33,40 @@ def entries(session):
     """Six entries: for London, Yorkshire and nobody, by 7 and by 8 for 7, on three days."""
     for days in range(DAYS):
         at = START - timedelta(days=days)
-        record(session, Viewer(person_id=7), "save", kind="resource", organisation_id=LONDON, at=at)
+        record_audit_entry(
+            session, Viewer(person_id=7), "save", kind="resource", organisation_id=LONDON, at=at
+        )
         by = Viewer(person_id=7, delegate_id=8)
-        record(session, by, "give role", kind="person", object_id=70, organisation_id=YORKSHIRE, at=at)
-    record(session, PUBLIC, "cut", kind="audit", at=START)
+        record_audit_entry(
+            session, by, "give role", kind="person", object_id=70, organisation_id=YORKSHIRE, at=at
+        )
+    record_audit_entry(session, PUBLIC, "cut", kind="audit", at=START)
     return session
 
 
 def numbers(session, viewer, **filters):
-    found = [entry.id for entry in entries_for(session, viewer, AuditFilters(**filters))]
-    assert count_entries(session, viewer, AuditFilters(**filters)) >= len(found)
+    found = [entry.id for entry in list_audit_entries(session, viewer, AuditFilters(**filters))]
+    assert count_audit_entries(session, viewer, AuditFilters(**filters)) >= len(found)
     return found
 
 
 def test_the_hub_admin_reads_everything_the_newest_first(entries):
     assert numbers(entries, ADMIN) == [7, 6, 5, 4, 3, 2, 1]
-    assert acts_for(entries, ADMIN) == ["cut", "give role", "save"]
-    assert people_in(entries, ADMIN) == {7, 8}
+    assert list_audit_acts(entries, ADMIN) == ["cut", "give role", "save"]
+    assert list_audit_person_ids(entries, ADMIN) == {7, 8}
 
 
 @pytest.mark.parametrize("viewer", [LEAD, BOTH])
 def test_a_lead_reads_what_was_done_in_the_trust_they_lead(entries, viewer):
     assert numbers(entries, viewer) == [5, 3, 1]
-    assert acts_for(entries, viewer) == ["save"]
-    assert people_in(entries, viewer) == {7}
+    assert list_audit_acts(entries, viewer) == ["save"]
+    assert list_audit_person_ids(entries, viewer) == {7}
 
 
 def test_a_lead_who_asks_for_another_trust_finds_nothing_as_if_there_were_none(entries):
     assert numbers(entries, LEAD, organisation_id=YORKSHIRE) == []
     assert numbers(entries, LEAD, organisation_id=999) == []
-    assert count_entries(entries, LEAD, AuditFilters(organisation_id=YORKSHIRE)) == 0
+    assert count_audit_entries(entries, LEAD, AuditFilters(organisation_id=YORKSHIRE)) == 0
     assert numbers(entries, LEAD, person_id=8) == []
 
 
@@ -68,10 +75,10 @@ def test_a_lead_who_asks_for_another_trust_finds_nothing_as_if_there_were_none(e
 )
 def test_nobody_else_reads_anything(entries, role):
     viewer = member_of(LONDON, role=role)
-    for read in (entries_for, count_entries):
+    for read in (list_audit_entries, count_audit_entries):
         with pytest.raises(NotFound):
             read(entries, viewer, AuditFilters())
-    for read in (acts_for, people_in):
+    for read in (list_audit_acts, list_audit_person_ids):
         with pytest.raises(NotFound):
             read(entries, viewer)
 
@@ -98,7 +105,7 @@ def test_entries_are_narrowed(entries, what):
 
 
 def test_what_somebody_takes_away_is_what_they_did_and_what_was_done_to_or_for_them(entries):
-    mine, theirs = export_entries(entries, 7), export_entries(entries, 70)
+    mine, theirs = export_audit_entries(entries, 7), export_audit_entries(entries, 70)
 
     assert [entry["your part"] for entry in mine] == ["you did it", "it was done for you"] * DAYS
     assert [entry["number"] for entry in theirs] == [2, 4, 6]

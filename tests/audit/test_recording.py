@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from hub.access import PUBLIC, Role
-from hub.audit.domain import DETAILS, record
+from hub.audit.domain import DETAIL_KEYS, record_audit_entry
 from tests.factories import make_person, make_trust
 from tests.support.audited import what_is_personal
 
@@ -27,7 +27,7 @@ def keys_of(tree):
     for function in functions:
         own = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
-            if getattr(call.func, "id", "") in ("record", *handing_on):
+            if getattr(call.func, "id", "") in ("record_audit_entry", *handing_on):
                 found |= _keys(_details(call, handing_on), function, own)
     return found
 
@@ -80,32 +80,34 @@ def modules_that_record():
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hub.audit.domain")
             for name in node.names
         }
-        if "record" in imported:
+        if "record_audit_entry" in imported:
             yield path.relative_to(ROOT).as_posix(), tree
 
 
 def test_every_call_of_record_says_only_what_is_in_the_closed_list():
     found = {name: keys_of(tree) for name, tree in modules_that_record()}
 
-    assert {name: keys - DETAILS for name, keys in found.items() if keys - DETAILS} == {}
-    assert found["accounts/domain/roles.py"] == {"role", "until"}
+    assert {name: keys - DETAIL_KEYS for name, keys in found.items() if keys - DETAIL_KEYS} == {}
+    assert found["accounts/domain/memberships.py"] == {"role", "until"}
 
 
 @pytest.mark.parametrize(
     ("code", "keys"),
     [
-        ("def f(s):\n record(s, by, 'x', details={'email': 1})", {"email"}),
+        ("def f(s):\n record_audit_entry(s, by, 'x', details={'email': 1})", {"email"}),
         (
-            "def f(s):\n d = {'role': 1, **({'name': 2} if s else {})}\n record(s, by, 'x', details=d)",
+            "def f(s):\n d = {'role': 1, **({'name': 2} if s else {})}\n"
+            " record_audit_entry(s, by, 'x', details=d)",
             {"role", "name"},
         ),
         (
-            "def f(s):\n note(s, {'words': 1})\ndef note(s, details):\n record(s, by, 'x', details=details)",
+            "def f(s):\n note(s, {'words': 1})\ndef note(s, details):\n"
+            " record_audit_entry(s, by, 'x', details=details)",
             {"words"},
         ),
-        ("def f(s):\n b, d = s, {'place': 1}\n record(s, b, 'x', details=d)", {"place"}),
-        ("def f(s):\n record(s, by, 'x', details=made_elsewhere(s))", {"?"}),
-        ("def f(s):\n record(s, by, 'x', details={s.key: 1})", {"?"}),
+        ("def f(s):\n b, d = s, {'place': 1}\n record_audit_entry(s, b, 'x', details=d)", {"place"}),
+        ("def f(s):\n record_audit_entry(s, by, 'x', details=made_elsewhere(s))", {"?"}),
+        ("def f(s):\n record_audit_entry(s, by, 'x', details={s.key: 1})", {"?"}),
     ],
 )
 def test_the_walk_sees_what_it_is_to_see(code, keys):
@@ -129,5 +131,5 @@ def test_every_entry_that_a_test_writes_is_looked_at(session):
     make_person(session, make_trust(session), Role.LEADER, name="Ada Lovelace")
 
     with pytest.raises(AssertionError, match="a part of the name of a person"):
-        record(session, PUBLIC, "invite", kind="person", details={"how": "lovelace"})
+        record_audit_entry(session, PUBLIC, "invite", kind="person", details={"how": "lovelace"})
     session.rollback()

@@ -15,10 +15,10 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from hub.app import create_app
-from hub.catalogue.models import CatalogueClock, CatalogueEntry, CatalogueFacet
+from hub.catalogue.models import CatalogueEntry, CatalogueFacet, ChangeCounter
 from hub.kit.db import close, write_transaction
-from hub.kit.migrations import upgrade
-from hub.kit.text import searchable
+from hub.kit.migrations import upgrade_to_head
+from hub.kit.text import fold_text
 from hub.plugin_api.documents import FACETS
 from hub.plugin_api.vocabulary import Evidence, Kind
 from hub.trusts.models import Organisation
@@ -101,7 +101,7 @@ def items(count: int) -> Iterator[dict[str, Any]]:
             "slug": f"item-{number}",
             "address": f"/library/item-{number}",
             "title": f"{' '.join(title).capitalize()} {number}",
-            "sort_title": searchable(f"{' '.join(title)} {number}"),
+            "sort_title": fold_text(f"{' '.join(title)} {number}"),
             "summary": f"{' '.join(summary).capitalize()}.",
             "note": "",
             "body": f"{' '.join(body).capitalize()}.",
@@ -117,7 +117,7 @@ def fill(instance: Path, count: int) -> None:
     """Make a hub in `instance` whose catalogue has `count` items, shared by eleven trusts."""
     app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
     with app.app_context():
-        upgrade()
+        upgrade_to_head()
         with write_transaction() as session:
             owners = [
                 session.execute(
@@ -129,7 +129,7 @@ def fill(instance: Path, count: int) -> None:
         for number, item in enumerate(items(count), start=1):
             owner = number % TRUSTS
             item["facets"]["trust"] = [f"trust-{owner}"]
-            search_text = searchable(f"{item['title']} {item['summary']} {item['body']}")
+            search_text = fold_text(f"{item['title']} {item['summary']} {item['body']}")
             waiting.append(
                 {**item, "id": number, "seq": number, "owner_id": owners[owner], "search_text": search_text}
             )
@@ -167,7 +167,7 @@ def _put(rows: list[dict[str, Any]]) -> None:
     with write_transaction() as session:
         session.execute(insert(CatalogueEntry), rows)
         session.execute(insert(CatalogueFacet), facets)
-        session.execute(CatalogueClock.__table__.update().values(seq=rows[-1]["seq"]))  # type: ignore[attr-defined]
+        session.execute(ChangeCounter.__table__.update().values(seq=rows[-1]["seq"]))  # type: ignore[attr-defined]
 
 
 def fill_for_datasette(place: Path, count: int) -> None:

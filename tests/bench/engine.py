@@ -13,11 +13,11 @@ from tantivy import Document, Occur, Query, SnippetGenerator
 
 from hub.access import PUBLIC
 from hub.app import create_app
-from hub.catalogue.domain import EntryFields, Filters, entries_by_id, put_entry
+from hub.catalogue.domain import EntryFields, Filters, list_entries_by_id, upsert_entry
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import copy_of, find
+from hub.search.domain import find_follower, search_entries
 from hub.search.domain.extracts import EXTRACT_CHARACTERS, SUMMARY_CHARACTERS
-from hub.search.domain.schema import COUNTED, SCHEMA, WEIGHTS, stem_of
+from hub.search.domain.schema import FACET_NAMES, FIELD_WEIGHTS, SCHEMA, stem_word
 from tests.bench.catalogue import queries
 from tests.bench.goals import Measured, times
 from tests.bench.pages import NOT_KEPT, hub_on
@@ -34,7 +34,7 @@ def whole_answer(instance: Path, size: str) -> list[Measured]:
     with app.app_context():
         session = db.session()
         # Until the first copy is made the database answers, plainer and slower.
-        while not find(session, PUBLIC, None, Filters(q="a", sort="best")).whole:
+        while not search_entries(session, PUBLIC, None, Filters(q="a", sort="best")).is_complete:
             time.sleep(0.5)
         bare = _bare(session)
         pairs = [_pair(session, bare, words) for words in queries()]
@@ -53,7 +53,7 @@ def _pair(session: Session, bare: Callable[[str], int], words: str) -> tuple[flo
     ours, theirs = [], []
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        total = find(session, PUBLIC, None, Filters(q=words, sort="best")).total
+        total = search_entries(session, PUBLIC, None, Filters(q=words, sort="best")).total
         between = time.perf_counter()
         count = bare(words)
         theirs.append(time.perf_counter() - between)
@@ -64,12 +64,12 @@ def _pair(session: Session, bare: Callable[[str], int], words: str) -> tuple[flo
 
 
 def _bare(session: Session) -> Callable[[str], int]:
-    copy = copy_of(session)
+    copy = find_follower(session)
     assert copy is not None
-    assert copy.view is not None
-    searcher = copy.view.searcher
+    assert copy.snapshot is not None
+    searcher = copy.snapshot.searcher
     texts: dict[int, dict[str, str]] = {}
-    facets = {name: {"terms": {"field": f"has_{name}", "size": 500}} for name in COUNTED}
+    facets = {name: {"terms": {"field": f"has_{name}", "size": 500}} for name in FACET_NAMES}
 
     def ask(words: str) -> int:
         query = _query(words)
@@ -77,7 +77,7 @@ def _bare(session: Session) -> Callable[[str], int]:
         searcher.aggregate(query, facets)
         ids = searcher.fast_field_values("id", [address for _score, address in found.hits])
         if missing := [int(id_) for id_ in ids if id_ not in texts]:
-            rows, _moment = entries_by_id(session, PUBLIC, missing)
+            rows, _moment = list_entries_by_id(session, PUBLIC, missing)
             texts.update({row.id: {"summary": row.summary, "body": row.body} for row in rows})
         for name, longest in TEXTS.items():
             generator = SnippetGenerator.create(searcher, query, SCHEMA, name)
@@ -92,7 +92,7 @@ def _bare(session: Session) -> Callable[[str], int]:
 def _query(words: str) -> Query:
     each = [
         Query.boolean_query(
-            [(Occur.Should, Query.term_query(SCHEMA, name, stem_of(word))) for name in WEIGHTS]
+            [(Occur.Should, Query.term_query(SCHEMA, name, stem_word(word))) for name in FIELD_WEIGHTS]
         )
         for word in words.split()
     ]
@@ -113,7 +113,7 @@ def _write_and_wait(instance: Path, address: str, number: int) -> float:
     app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
     with app.app_context():
         with write_transaction() as session:
-            put_entry(session, _entry(word), now=datetime.now(UTC))
+            upsert_entry(session, _entry(word), now=datetime.now(UTC))
         written = time.perf_counter()
     while word not in _page(f"{address}/library?sort=newest"):
         time.sleep(0.005)
@@ -129,7 +129,7 @@ def _entry(word: str) -> EntryFields:
         "slug": word,
         "address": f"/library/{word}",
     }
-    return EntryFields(**given, title=f"About {word}", summary="New.", owner_id=1, facets={}, words="")
+    return EntryFields(**given, title=f"About {word}", summary="New.", owner_id=1, facets={}, body="")
 
 
 def _page(url: str) -> str:

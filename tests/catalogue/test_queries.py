@@ -1,5 +1,11 @@
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, count_by_facet, entry_of, find_entries, withdraw_entry
+from hub.catalogue.domain import (
+    Filters,
+    count_by_facet,
+    find_entry_by_public_id,
+    list_entries,
+    withdraw_entry,
+)
 from tests.factories import START, make_trust, member_of, share
 
 KINDS = ("resource",)
@@ -16,7 +22,7 @@ def test_a_list_narrows_to_any_value_of_a_facet_and_to_every_facet(session):
     share(session, london, title="C", kind="programme", tier=["middle-manager"])
     filters = Filters(facets={"kind": ("tool", "practice", "programme"), "tier": ("director",)}, sort="title")
 
-    assert titles(find_entries(session, PUBLIC, KINDS, filters)) == ["A", "B"]
+    assert titles(list_entries(session, PUBLIC, KINDS, filters)) == ["A", "B"]
 
 
 def test_counts_of_a_chosen_facet_ignore_its_own_choice(session):
@@ -25,7 +31,7 @@ def test_counts_of_a_chosen_facet_ignore_its_own_choice(session):
     share(session, london, kind="practice", tier=["director"])
     share(session, london, kind="practice", tier=["middle-manager"])
 
-    found = find_entries(session, PUBLIC, KINDS, Filters(facets={"kind": ("tool",)}))
+    found = list_entries(session, PUBLIC, KINDS, Filters(facets={"kind": ("tool",)}))
 
     assert found.total == 1
     assert found.counts["kind"] == {"tool": 1, "practice": 2}
@@ -37,7 +43,7 @@ def test_a_search_finds_every_word_in_any_case_with_or_without_accents(session):
     share(session, london, title="Café meetings", summary="For directors.", body="On Thursdays.")
     share(session, london, title="Directors", summary="Nothing else.", body="Here.")
 
-    assert titles(find_entries(session, PUBLIC, KINDS, Filters(q="CAFE thursday"))) == ["Café meetings"]
+    assert titles(list_entries(session, PUBLIC, KINDS, Filters(q="CAFE thursday"))) == ["Café meetings"]
 
 
 def test_signs_of_the_database_in_a_search_mean_themselves(session):
@@ -45,9 +51,9 @@ def test_signs_of_the_database_in_a_search_mean_themselves(session):
     share(session, london, title="Up by 50% in a year")
     share(session, london, title="Up by 500 in a year")
 
-    assert titles(find_entries(session, PUBLIC, KINDS, Filters(q="50%"))) == ["Up by 50% in a year"]
-    assert titles(find_entries(session, PUBLIC, KINDS, Filters(q="_p"))) == []
-    assert titles(find_entries(session, PUBLIC, KINDS, Filters(q="!"))) == []
+    assert titles(list_entries(session, PUBLIC, KINDS, Filters(q="50%"))) == ["Up by 50% in a year"]
+    assert titles(list_entries(session, PUBLIC, KINDS, Filters(q="_p"))) == []
+    assert titles(list_entries(session, PUBLIC, KINDS, Filters(q="!"))) == []
 
 
 def test_titles_stand_in_the_same_order_on_both_databases(session):
@@ -55,7 +61,7 @@ def test_titles_stand_in_the_same_order_on_both_databases(session):
     for title in ("zebra", "Éclair", "apple", "Zoo", "10 rules", "a-b", "ab"):
         share(session, london, title=title)
 
-    found = find_entries(session, PUBLIC, KINDS, Filters(sort="title"))
+    found = list_entries(session, PUBLIC, KINDS, Filters(sort="title"))
 
     assert titles(found) == ["10 rules", "a-b", "ab", "apple", "Éclair", "zebra", "Zoo"]
 
@@ -65,7 +71,7 @@ def test_what_changed_last_comes_first(session):
     share(session, london, title="Older")
     share(session, london, title="Newer")
 
-    assert titles(find_entries(session, PUBLIC, KINDS, Filters())) == ["Newer", "Older"]
+    assert titles(list_entries(session, PUBLIC, KINDS, Filters())) == ["Newer", "Older"]
 
 
 def test_pages_hold_every_entry_once(session):
@@ -73,30 +79,30 @@ def test_pages_hold_every_entry_once(session):
     for number in range(5):
         share(session, london, title=f"Item {number}")
 
-    pages = [find_entries(session, PUBLIC, KINDS, Filters(sort="title", page=n, size=2)) for n in (1, 2, 3)]
+    pages = [list_entries(session, PUBLIC, KINDS, Filters(sort="title", page=n, size=2)) for n in (1, 2, 3)]
 
     assert [titles(page) for page in pages] == [["Item 0", "Item 1"], ["Item 2", "Item 3"], ["Item 4"]]
-    assert pages[0].pages(2) == 3
+    assert pages[0].page_count(2) == 3
 
 
 def test_what_an_organisation_keeps_to_itself_is_absent_for_others_from_lists_and_counts(session):
     london = make_trust(session)
     resource = share(session, london, title="Draft plan")
-    entry_of(session, resource.public_id).audience = "organisation"
+    find_entry_by_public_id(session, resource.public_id).audience = "organisation"
     session.flush()
     insider = member_of(london.id)
     stranger = member_of(london.id + 1)
 
     for outsider in (PUBLIC, stranger):
-        found = find_entries(session, outsider, KINDS, Filters(q="draft"))
+        found = list_entries(session, outsider, KINDS, Filters(q="draft"))
         assert (found.total, found.counts, found.entries) == (0, {}, ())
         assert count_by_facet(session, outsider, "trust") == {}
-    assert titles(find_entries(session, insider, KINDS, Filters())) == ["Draft plan"]
+    assert titles(list_entries(session, insider, KINDS, Filters())) == ["Draft plan"]
 
 
 def test_a_withdrawn_entry_is_in_no_list(session):
     london = make_trust(session)
     resource = share(session, london)
-    withdraw_entry(session, entry_of(session, resource.public_id), now=START)
+    withdraw_entry(session, find_entry_by_public_id(session, resource.public_id), now=START)
 
-    assert find_entries(session, PUBLIC, KINDS, Filters()).total == 0
+    assert list_entries(session, PUBLIC, KINDS, Filters()).total == 0

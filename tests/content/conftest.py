@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
+from hub.web.page_cache import get_page_version
 
 PLUGIN = """
 from hub.plugin_api import ContentFolder, Trust, hookimpl
@@ -59,11 +61,11 @@ class Ground:
 
     def sync(self, **options):
         with self.app.app_context():
-            return sync(self.app.extensions["hub_content"], self.app.config, **options)
+            return sync_content(get_registry(self.app).content_handlers, self.app.config, **options)
 
     def get(self, address: str):
         # Each look asks anew: the page cache would answer for up to two seconds from what it knows.
-        self.app.extensions["hub_version"].forget()
+        get_page_version(self.app).invalidate()
         return self.app.test_client().get(address)
 
 

@@ -5,19 +5,20 @@ import io
 
 import pytest
 
-from hub.content.domain import Known, faults_of, fingerprints_of
-from hub.content.domain.plagiarism import copied_from_study
+from hub.content.domain import LintContext, lint_document, make_fingerprints
+from hub.content.domain.plagiarism import list_copied_runs
 from hub.content.domain.reading_age import reading_age
-from hub.content.domain.statements import statements_of
-from hub.content.domain.study import cited_in, places_in
-from hub.content.services import AUDIT_COLUMNS, audit, lint
+from hub.content.domain.statements import list_document_statements
+from hub.content.domain.study import parse_citations, parse_sections
+from hub.content.services import STATEMENT_COLUMNS, lint_content, list_statements
+from hub.extension.registry import get_registry
 from hub.library.feature import feature as library
 from hub.options.domain.documents import OptionDocument
 from hub.options.feature import feature as options
 from tests.factories import make_document
 
-HANDLER = library.content["library"]
-KNOWN = Known({"/library", "/trusts/london"}, ["Leading Together"])
+HANDLER = library.content_handlers["library"]
+KNOWN = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
 TITLE = "The leadership capabilities and capacities of Ambulance Trusts in England"
 """The study's own title: long enough to be known again, short enough to stand here."""
 
@@ -38,7 +39,7 @@ def study_item(body=SOUND, **fields):
 
 
 def faults(document, known=KNOWN):
-    return list(faults_of(document, HANDLER, known))
+    return list(lint_document(document, HANDLER, known))
 
 
 def test_a_sound_item_has_nothing_to_mend():
@@ -150,31 +151,31 @@ def test_a_field_that_rests_on_a_section_asks_for_it():
         body=WHAT,
     )
 
-    assert list(faults_of(option, options.content["options"], KNOWN)) == [
+    assert list(lint_document(option, options.content_handlers["options"], KNOWN)) == [
         ("section", "does not name Appendix Two, on which `best_for` rests. Add it"),
         ("section", "does not name Appendix Two, on which `less_good_for` rests. Add it"),
     ]
 
 
 def test_runs_of_eight_words_of_the_study_are_known_again_and_shorter_ones_are_not():
-    assert copied_from_study(f"We read {TITLE}, twice.") == [TITLE.lower()]
-    assert copied_from_study(" ".join(TITLE.split()[:7])) == []
+    assert list_copied_runs(f"We read {TITLE}, twice.") == [TITLE.lower()]
+    assert list_copied_runs(" ".join(TITLE.split()[:7])) == []
 
 
 def test_a_short_title_carries_over():
-    assert copied_from_study(f"See {TITLE}.", allowed=[f"Study: {TITLE}"]) == []
+    assert list_copied_runs(f"See {TITLE}.", allowed=[f"Study: {TITLE}"]) == []
 
 
 def test_signs_and_capitals_do_not_hide_what_was_copied():
     shouted = TITLE.upper().replace(" AND ", ", and \u2014 ")
 
-    assert copied_from_study(shouted) == [TITLE.lower()]
+    assert list_copied_runs(shouted) == [TITLE.lower()]
 
 
 def test_fingerprints_are_the_same_for_the_same_text_and_hold_none_of_it():
-    kept = fingerprints_of(f"{TITLE}. {TITLE}.")
+    kept = make_fingerprints(f"{TITLE}. {TITLE}.")
 
-    assert kept == fingerprints_of(f"{TITLE}; {TITLE}")
+    assert kept == make_fingerprints(f"{TITLE}; {TITLE}")
     assert not any(word.encode() in kept for word in TITLE.split() if len(word) > 4)
 
 
@@ -185,9 +186,9 @@ def test_reading_age_grows_with_long_words_and_long_sentences():
 
 
 def test_places_of_the_study_are_known_by_their_numbers():
-    assert places_in("Table 2 (7.2)") == ["Table 2", "7.2"]
-    assert places_in("9.1") == []
-    assert cited_in("It grew (5.1; Appendix Two (and Table 3)). In 2009 (4.5 per cent) it fell.") == [
+    assert parse_sections("Table 2 (7.2)") == ["Table 2", "7.2"]
+    assert parse_sections("9.1") == []
+    assert parse_citations("It grew (5.1; Appendix Two (and Table 3)). In 2009 (4.5 per cent) it fell.") == [
         "5.1",
         "Appendix Two",
         "Table 3",
@@ -199,7 +200,7 @@ def test_each_statement_is_listed_with_the_section_it_rests_on_and_how_that_is_k
     body = f"It began in spring (5.1). It grew.\n\nIt is known.\n\n{GAPS}\n\n{ASK}"
     document = study_item(body, section=("7.2", "5.1"), summary="A day.")
 
-    assert [(row.where, row.text, row.sections, row.basis) for row in statements_of(document)] == [
+    assert [(row.where, row.text, row.sections, row.basis) for row in list_document_statements(document)] == [
         ("summary", "A day.", ("7.2", "5.1"), "the document"),
         ("body", "It began in spring (5.1).", ("5.1",), "the sentence"),
         ("body", "It grew.", ("5.1",), "the paragraph"),
@@ -238,7 +239,7 @@ def hub_facts():
 
 def read(ground, job, **options):
     with ground.app.app_context():
-        return job(ground.app.extensions["hub_content"], ground.app.config, **options)
+        return job(get_registry(ground.app).content_handlers, ground.app.config, **options)
 
 
 def test_every_supplier_is_read_and_each_problem_names_its_file(ground):
@@ -247,7 +248,7 @@ def test_every_supplier_is_read_and_each_problem_names_its_file(ground):
     ground.item("content/library/lost.md", body="See [it](/library/day) and [that](/library/none).")
     (ground.place / "content" / "library" / "bad.md").write_text("no front matter", encoding="utf-8")
 
-    report = read(ground, lint, pages={"/"})
+    report = read(ground, lint_content, page_addresses={"/"})
 
     assert report.files == 2
     assert [str(problem) for problem in report.problems] == [
@@ -267,7 +268,7 @@ def test_one_supplier_can_be_read_alone_and_its_links_still_lead_to_others(groun
     ground.item("content/library/found.md", more="theme: [networking]", body="See [it](/library/day).")
     ground.item("plugins/london/content/library/unfit.md")
 
-    report = read(ground, lint, pages={"/"}, only="hub")
+    report = read(ground, lint_content, page_addresses={"/"}, only="hub")
 
     assert (report.files, report.problems) == (1, [])
 
@@ -275,7 +276,7 @@ def test_one_supplier_can_be_read_alone_and_its_links_still_lead_to_others(groun
 def test_a_plugin_that_does_not_answer_is_a_thing_to_mend(ground):
     ground.plugin("london", "raise RuntimeError('no')")
 
-    problems = read(ground, lint, pages=set()).problems
+    problems = read(ground, lint_content, page_addresses=set()).problems
 
     assert [(problem.file, problem.field) for problem in problems] == [("plugins/london", "plugin")]
 
@@ -284,7 +285,7 @@ def test_the_audit_lists_what_plugins_and_files_say_with_the_section_of_each(gro
     ground.plugin("london", PLUGIN)
     ground.item("plugins/london/content/library/day.md", more="theme: [networking]", body="Ask.")
 
-    rows = list(read(ground, audit))
+    rows = list(read(ground, list_statements))
 
     assert rows == [
         (
@@ -322,5 +323,5 @@ def test_the_commands_say_what_they_found_and_the_audit_opens_as_a_table(make_ap
     assert linted.stdout == "1 files read, 1 things to mend.\n"
     assert linted.stderr.startswith("To mend: ")
     rows = list(csv.reader(io.StringIO(table.stdout.removeprefix("\ufeff"))))
-    assert rows[0] == list(AUDIT_COLUMNS)
+    assert rows[0] == list(STATEMENT_COLUMNS)
     assert rows[1][3] == "'=1+1"

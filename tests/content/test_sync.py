@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from hub.catalogue.domain import version
+from hub.catalogue.domain import version_key
 from hub.kit.db import db
 from hub.library.models import ResourceRevision
 
@@ -15,7 +15,7 @@ def counts(report):
 
 def key(ground):
     with ground.app.app_context():
-        return version(db.session())
+        return version_key(db.session())
 
 
 @pytest.mark.requirement("R009")
@@ -101,7 +101,7 @@ def test_an_error_names_file_field_and_mend_and_spares_the_other_files(ground):
     assert str(problem).startswith("plugins/london/content/library/bad.md: tier: 'boss' is not one of")
     assert "first-line-manager" in str(problem)
     assert ground.get("/library/good").status_code == 200
-    assert not report.clean
+    assert not report.is_clean
 
 
 def test_a_file_that_can_no_longer_be_read_keeps_its_last_good_page(ground):
@@ -159,7 +159,7 @@ def test_a_plugin_set_aside_keeps_its_pages_and_comes_back(ground):
     assert "Set aside" in ground.get("/about/plugins").text
     assert "broken" not in ground.get("/about/plugins").text
     ground.plugin("london")
-    assert ground.sync().clean
+    assert ground.sync().is_clean
     assert "cannot be read just now" not in ground.get("/trusts/london").text
 
 
@@ -227,7 +227,7 @@ def test_many_files_are_brought_in_by_several_transactions(ground):
         ground.item(f"{LONDON}/item-{number}.md", title=f"Item {number}")
     heard = []
 
-    report = ground.sync(tell=lambda supplier, done, total: heard.append((supplier, done, total)))
+    report = ground.sync(on_progress=lambda supplier, done, total: heard.append((supplier, done, total)))
 
     assert report.new == 230
     assert [pair for pair in heard if pair[0] == "london"] == [

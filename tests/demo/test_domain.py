@@ -1,34 +1,34 @@
 import pytest
 
 from hub.accounts.domain import Person, create_person
-from hub.audit.domain import first_fault
+from hub.audit.domain import find_first_fault
 from hub.demo.domain import (
-    cast_of,
-    fill_with_people,
+    create_sample_data,
+    create_sample_people,
     is_demo,
+    list_sample_people,
     mark_as_demo,
     refuse_unless_demo,
-    set_the_scene,
-    sign_in_as,
+    sign_in_sample_person,
 )
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
-from hub.trusts.domain import record_office
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 
 
 def stage(session):
     mark_as_demo(session, now())
-    record_office(session, now=now())
+    ensure_office(session, now=now())
     make_trust(session)
     make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
-    fill_with_people(session, now())
+    create_sample_people(session, now())
 
 
 def test_a_demonstration_has_a_person_for_each_role_in_each_trust_and_in_the_office(session):
     stage(session)
 
-    cast = cast_of(session, now())
+    cast = list_sample_people(session, now())
     names = {group.organisation.slug: [person.name for person in group.people] for group in cast}
     in_a_trust = ("Guest", "Leader", "Publisher", "Trust lead")
     assert names == {
@@ -41,7 +41,7 @@ def test_a_demonstration_has_a_person_for_each_role_in_each_trust_and_in_the_off
 def test_people_are_made_once_however_often_it_is_asked(session):
     stage(session)
 
-    assert fill_with_people(session, now()) == 0
+    assert create_sample_people(session, now()) == 0
     assert session.query(Person).count() == 10
 
 
@@ -65,7 +65,7 @@ def test_a_database_that_holds_something_is_never_made_a_demonstration(session, 
     with pytest.raises(Conflict, match="not a demonstration"):
         refuse_unless_demo(session.connection())
     with pytest.raises(Conflict, match="not a demonstration"):
-        fill_with_people(session, now())
+        create_sample_people(session, now())
     assert not is_demo(session)
 
 
@@ -73,22 +73,22 @@ def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(ses
     person = make_person(session, make_trust(session))
 
     with pytest.raises(NotFound):
-        sign_in_as(session, person.public_id, now())
-    assert cast_of(session, now()) == []
+        sign_in_sample_person(session, person.public_id, now())
+    assert list_sample_people(session, now()) == []
 
 
 def test_in_london_things_go_on_and_are_begun_once(session):
     stage(session)
 
-    assert (set_the_scene(session, now()), set_the_scene(session, now())) == (True, False)
-    london = {person.name for person in cast_of(session, now())[0].people}
+    assert (create_sample_data(session, now()), create_sample_data(session, now())) == (True, False)
+    london = {person.name for person in list_sample_people(session, now())[0].people}
     assert {
         f"{name}, London" for name in ("Director", "Assistant to the director", "Leader who joined")
     } <= london
-    assert first_fault(session) is None
+    assert find_first_fault(session) is None
 
 
 def test_without_london_nothing_goes_on(session):
     mark_as_demo(session, now())
 
-    assert set_the_scene(session, now()) is False
+    assert create_sample_data(session, now()) is False

@@ -1,11 +1,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.accounts.domain import person_at
-from hub.demo.domain import fill_with_people, mark_as_demo, set_the_scene
+from hub.accounts.domain import find_person_by_email
+from hub.demo.domain import create_sample_data, create_sample_people, mark_as_demo
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.trusts.domain import record_office
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import visitor
 
@@ -16,16 +16,16 @@ def demo(make_app):
     app = make_app(DEMO="yes")
     with app.app_context(), write_transaction() as session:
         mark_as_demo(session, now())
-        record_office(session, now=now())
+        ensure_office(session, now=now())
         make_trust(session)
-        fill_with_people(session, now())
-        set_the_scene(session, now())
+        create_sample_people(session, now())
+        create_sample_data(session, now())
     return app
 
 
 def public_id_of(app, email):
     with app.app_context(), write_transaction() as session:
-        return person_at(session, email).public_id
+        return find_person_by_email(session, email).public_id
 
 
 def test_whoever_looks_at_a_demonstration_is_anybody_with_one_click(demo):

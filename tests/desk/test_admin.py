@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import person_with
-from hub.audit.domain import record
+from hub.accounts.domain import get_person
+from hub.audit.domain import record_audit_entry
 from hub.content.jobs import plugin_ask
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.plugin_host.domain import record_health, state_of
-from hub.trusts.domain import record_office
+from hub.kit.jobs import get_jobs
+from hub.plugin_host.domain import get_plugin_state, record_health
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of
 
@@ -25,7 +26,7 @@ def people(app):
     """The hub with somebody in each role, and some entries; their ids by name."""
     with app.app_context(), write_transaction() as session:
         london, yorkshire = make_trust(session), make_trust(session, "yorkshire", "Yorkshire NHS Trust")
-        office = record_office(session, now=now())
+        office = ensure_office(session, now=now())
         made = {
             "leader": make_person(session, london, name="Leader London"),
             "lead": make_person(session, london, Role.TRUST_LEAD, name="Lead London"),
@@ -36,7 +37,7 @@ def people(app):
         app.ids = {name: person.id for name, person in made.items()}
         app.places = {"london": london.id, "yorkshire": yorkshire.id}
         by = Viewer(person_id=app.ids["lead"], delegate_id=app.ids["leader"])
-        record(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
+        record_audit_entry(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
     return app
 
 
@@ -82,7 +83,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
 def test_a_detail_that_is_a_person_is_said_by_name(people):
     with people.app_context(), write_transaction() as session:
         details = {"delegate": people.ids["leader"]}
-        record(
+        record_audit_entry(
             session, Viewer(person_id=people.ids["lead"]), "name delegate", kind="delegate", details=details
         )
 
@@ -92,7 +93,9 @@ def test_a_detail_that_is_a_person_is_said_by_name(people):
 def test_a_detail_that_is_a_day_is_said_in_words(people):
     with people.app_context(), write_transaction() as session:
         details = {"role": "guest", "until": "2027-02-23"}
-        record(session, Viewer(person_id=people.ids["lead"]), "give role", kind="person", details=details)
+        record_audit_entry(
+            session, Viewer(person_id=people.ids["lead"]), "give role", kind="person", details=details
+        )
 
     assert "(role: guest, until: 23 February 2027)" in get(people, "admin", "/admin/audit").text
 
@@ -115,7 +118,7 @@ def test_nobody_else_opens_what_was_done(people, who):
 
 def test_somebody_who_was_erased_is_a_former_colleague_in_every_entry(people):
     with people.app_context(), write_transaction() as session:
-        person = person_with(session, people.ids["leader"])
+        person = get_person(session, people.ids["leader"])
         person.name, person.email, person.erased_at = "", None, now()
     page = get(people, "admin", "/admin/audit").text
 
@@ -125,7 +128,7 @@ def test_somebody_who_was_erased_is_a_former_colleague_in_every_entry(people):
 
 def test_what_is_no_longer_there_is_still_said_in_words(people):
     with people.app_context(), write_transaction() as session:
-        record(
+        record_audit_entry(
             session, Viewer(person_id=777), "ask again", kind="plugin", object_id="gone", organisation_id=888
         )
     page = get(people, "admin", "/admin/audit").text
@@ -179,7 +182,9 @@ def test_a_filter_that_cannot_be_used_is_said_at_its_field(people, query):
 def test_a_long_record_has_pages_that_keep_the_filters(people):
     with people.app_context(), write_transaction() as session:
         for number in range(120):
-            record(session, Viewer(person_id=people.ids["lead"]), "save", kind="resource", object_id=number)
+            record_audit_entry(
+                session, Viewer(person_id=people.ids["lead"]), "save", kind="resource", object_id=number
+            )
     first = get(people, "admin", "/admin/audit?act=save").text
 
     assert "121 entries" in first
@@ -234,10 +239,10 @@ def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     staff = browser_of(plugins, plugins.ids["staff"])
     answer = staff.send("/admin/plugins/z-aside/ask")
     answer.close()
-    jobs = plugins.extensions["hub_jobs"]
+    jobs = get_jobs(plugins)
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/plugins")
-    assert jobs.waiting() == ["plugin-ask"]
+    assert jobs.list_pending() == ["plugin-ask"]
     jobs.close()
     assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
     assert (
@@ -267,7 +272,7 @@ def test_the_job_asks_the_plugin_and_notes_how_it_is(make_app, hub, tmp_path):
         with app.app_context():
             words = plugin_ask.run(plugin="isle-of-wight")
             with write_transaction() as session:
-                return words, state_of(session, "isle-of-wight")
+                return words, get_plugin_state(session, "isle-of-wight")
 
     (folder / "plugin.py").write_text("raise ValueError('no luck')")
     assert ask() == (

@@ -7,14 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from hub.access import Role, Viewer
-from hub.desk.domain import mine_of, record_of, roles_of_mine, waiting_for
-from hub.extension.items import Item, Mine, Waiting
+from hub.desk.domain import (
+    list_development_record,
+    list_profile_sections,
+    list_role_items,
+    list_task_sections,
+)
+from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.page import Link
 from hub.plugin_host.domain import record_health
-from hub.search.domain import count_miss
-from hub.trusts.domain import record_office
+from hub.search.domain import record_missed_search
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of
 
@@ -24,7 +29,7 @@ def day(number):
 
 
 def item(text, since=None):
-    return Item(Link(text, f"/{text}"), since=since)
+    return SectionItem(Link(text, f"/{text}"), since=since)
 
 
 def finds(*items):
@@ -33,11 +38,11 @@ def finds(*items):
 
 def test_what_waits_stands_under_headings_the_oldest_first_and_what_has_no_day_last(session):
     kinds = (
-        Waiting("Requests", finds(item("new", day(9)), item("undated"), item("old", day(2)))),
-        Waiting("Nothing here", finds()),
-        Waiting("Other", finds(item("one", day(1)))),
+        TaskSource("Requests", finds(item("new", day(9)), item("undated"), item("old", day(2)))),
+        TaskSource("Nothing here", finds()),
+        TaskSource("Other", finds(item("one", day(1)))),
     )
-    found = waiting_for(session, Viewer(person_id=1), kinds)
+    found = list_task_sections(session, Viewer(person_id=1), kinds)
 
     assert [(section.heading, [one.link.text for one in section.items]) for section in found] == [
         ("Requests", ["old", "new", "undated"]),
@@ -46,8 +51,11 @@ def test_what_waits_stands_under_headings_the_oldest_first_and_what_has_no_day_l
 
 
 def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session):
-    kinds = (Mine("Bookings", "None yet.", finds()), Mine("Saved", "None saved.", finds(item("one"))))
-    found = mine_of(session, Viewer(person_id=1), kinds)
+    kinds = (
+        ProfileSection("Bookings", "None yet.", finds()),
+        ProfileSection("Saved", "None saved.", finds(item("one"))),
+    )
+    found = list_profile_sections(session, Viewer(person_id=1), kinds)
 
     assert [(part.heading, part.empty, len(part.items)) for part in found] == [
         ("Bookings", "None yet.", 0),
@@ -57,11 +65,13 @@ def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session
 
 def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session):
     kinds = (
-        Mine("Courses", "", finds(item("second", day(5))), development=True),
-        Mine("Saved", "", finds(item("not this", day(4)))),
-        Mine("Roles", "", finds(item("first", day(1)), item("third", day(8))), development=True),
+        ProfileSection("Courses", "", finds(item("second", day(5))), in_development_record=True),
+        ProfileSection("Saved", "", finds(item("not this", day(4)))),
+        ProfileSection(
+            "Roles", "", finds(item("first", day(1)), item("third", day(8))), in_development_record=True
+        ),
     )
-    found = record_of(session, Viewer(person_id=1), kinds)
+    found = list_development_record(session, Viewer(person_id=1), kinds)
 
     assert [(heading, one.link.text) for heading, one in found] == [
         ("Roles", "first"),
@@ -73,7 +83,7 @@ def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session)
 def test_my_roles_are_those_that_i_have_and_had(session):
     london = make_trust(session)
     guest = make_person(session, london, Role.GUEST, ends_on=date(2027, 1, 31))
-    (found,) = roles_of_mine(session, Viewer(person_id=guest.id))
+    (found,) = list_role_items(session, Viewer(person_id=guest.id))
 
     assert (found.link.url, found.words) == ("/trusts/london", "Guest, until 31 January 2027")
 
@@ -82,7 +92,7 @@ def test_my_roles_are_those_that_i_have_and_had(session):
 def people(app):
     """The hub with a leader, somebody without a role, hub staff and a hub admin; their ids by name."""
     with app.app_context(), write_transaction() as session:
-        london, office = make_trust(session), record_office(session, now=now())
+        london, office = make_trust(session), ensure_office(session, now=now())
         app.ids = {
             "leader": make_person(session, london, name="Leader, London").id,
             "nobody": make_person(session, name="No role").id,
@@ -159,8 +169,8 @@ def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(peo
 def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
     with people.app_context(), write_transaction() as session:
         for asker in ("one", "two", "three"):
-            count_miss(session, "helicopter", asker, secret="s", today=now().date())
-        count_miss(session, "somebody rare", "one", secret="s", today=now().date())
+            record_missed_search(session, "helicopter", asker, secret="s", today=now().date())
+        record_missed_search(session, "somebody rare", "one", secret="s", today=now().date())
 
     for who in ("staff", "admin"):
         text = page(people, who, "/desk")

@@ -1,7 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.framework.domain import CapabilityDocument, RecommendationDocument, standing_of
+from hub.framework.domain import CapabilityDocument, RecommendationDocument, get_area_and_ability
 from hub.kit.db import write_transaction
 from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, publish_resource
 from hub.plugin_api import RecordError
@@ -48,7 +48,7 @@ def main(client, path):
 
 
 def test_a_code_stands_under_its_ability_and_area():
-    assert standing_of("2h") == ("Delivering the service", "Holding to account")
+    assert get_area_and_ability("2h") == ("Delivering the service", "Holding to account")
 
 
 def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the_next(framework):

@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import begin_sign_in, person_with, set_password
+from hub.accounts.domain import create_login_session, get_person, set_password
 from hub.app import create_app
-from hub.audit.domain import record
+from hub.audit.domain import record_audit_entry
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
 from hub.plugin_host.domain import record_health
-from hub.search.domain import count_miss
-from hub.trusts.domain import record_office, trust_at
+from hub.search.domain import record_missed_search
+from hub.trusts.domain import ensure_office, get_trust
 from tests.factories import make_person
 from tests.support.browser import accessibility_faults, faults_here, press, watched
 from tests.support.html import check_html
@@ -35,14 +35,16 @@ def there(databases, tmp_path):
             app = create_app({**settings, "INSTANCE_DIR": str(tmp_path)})
             app.address, app.ids, app.folder = address, {}, tmp_path
             with app.app_context(), write_transaction() as session:
-                london, office = trust_at(session, Viewer(), "london"), record_office(session, now=now())
+                london, office = get_trust(session, Viewer(), "london"), ensure_office(session, now=now())
                 leader = make_person(session, london, name=NAME, email=ADDRESS)
                 set_password(session, leader, PASSWORD, now())
                 app.ids["leader"] = leader.id
                 app.ids["lead"] = make_person(session, london, Role.TRUST_LEAD, name="The Lead").id
                 app.ids["admin"] = make_person(session, office, Role.HUB_ADMIN, name="The Admin").id
                 by = Viewer(person_id=leader.id)
-                record(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
+                record_audit_entry(
+                    session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id
+                )
             yield app
             close(app)
 
@@ -50,9 +52,9 @@ def there(databases, tmp_path):
 def cookie_of(app, who, address=None):
     """Return the cookie of a browser in which somebody has just signed in with both proofs."""
     with app.app_context(), write_transaction() as session:
-        person = person_with(session, app.ids[who])
+        person = get_person(session, app.ids[who])
         how = {"how": "password", "second_factor": True, "browser": "A test"}
-        key = begin_sign_in(session, person, at=now(), **how)
+        key = create_login_session(session, person, at=now(), **how)
     value = app.session_interface.get_signing_serializer(app).dumps({"_user_id": key, "_permanent": True})
     return {"name": "hub", "value": value, "url": address or app.address, "httpOnly": True, "sameSite": "Lax"}
 
@@ -138,15 +140,15 @@ PAGES = {
 
 def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, there):
     with there.app_context(), write_transaction() as session:
-        slug = person_with(session, there.ids["leader"]).public_id
+        slug = get_person(session, there.ids["leader"]).public_id
         long = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
         how = {"version": "", "origin": "folder", "now": now() - timedelta(days=3)}
         record_health(session, "isle-of-wight", state="set-aside", reason=long, **how)
         for asker in "123":
-            count_miss(session, "helicopter training", asker, secret="s", today=now().date())
+            record_missed_search(session, "helicopter training", asker, secret="s", today=now().date())
         for number in range(60):
             by = Viewer(person_id=there.ids["admin"], delegate_id=there.ids["leader"])
-            record(session, by, "save", kind="resource", object_id=f"{long[:90]}-{number}")
+            record_audit_entry(session, by, "save", kind="resource", object_id=f"{long[:90]}-{number}")
     faults, pages = [], {}
     for who, addresses in PAGES.items():
         context = browser.new_context()

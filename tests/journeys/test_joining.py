@@ -7,12 +7,12 @@ import pyotp
 import pytest
 from sqlalchemy import update
 
-from hub.accounts.domain import begin_sign_in, person_with, set_password
+from hub.accounts.domain import create_login_session, get_person, set_password
 from hub.accounts.models import Membership
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close
-from hub.kit.keyring import seal
+from hub.kit.keyring import encrypt
 from tests.people.conftest import town_of
 from tests.people.test_pages import overfill
 from tests.support.browser import TELEPHONE, faults_here, press, watched
@@ -38,9 +38,9 @@ class Served:
         """Return a page of a browser in which somebody signed in, so long ago, with their second factor."""
         page = self.visitor(**how)
         with self.town.writing() as session:
-            person = person_with(session, self.town.ids[name])
+            person = get_person(session, self.town.ids[name])
             how = {"how": "password", "second_factor": True, "browser": "A test"}
-            key = begin_sign_in(session, person, **how, at=now() - ago)
+            key = create_login_session(session, person, **how, at=now() - ago)
         signer = self.town.app.session_interface.get_signing_serializer(self.town.app)
         cookie = signer.dumps({"_user_id": key, "_permanent": True})
         page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
@@ -232,9 +232,9 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     # Given a lead who signed in a while ago and invites another lead
     secret = pyotp.random_base32()
     with served.town.writing() as session:
-        person = person_with(session, served.town.ids["lead"])
+        person = get_person(session, served.town.ids["lead"])
         set_password(session, person, PASSWORD, now() - timedelta(days=1))
-        person.totp_secret = seal(session, "second factor", secret)
+        person.totp_secret = encrypt(session, "second factor", secret)
     page = served.signed_in("lead", ago=timedelta(minutes=45), viewport=TELEPHONE)
     page.goto("/trusts/london/team/invite")
     page.get_by_label("Email address").fill("nia@example.org")

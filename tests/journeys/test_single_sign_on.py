@@ -6,12 +6,12 @@ import pyotp
 import pytest
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import link_identity, person_with, roles_of
+from hub.accounts.domain import get_person, link_identity, list_roles
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import stop_token
-from hub.people.domain import invite, token_of
+from hub.mail.domain import sign_unsubscribe_token
+from hub.people.domain import invite_person, sign_invitation_token
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.browser import check_page, faults_here, press
@@ -28,7 +28,7 @@ def people(make_app):
         trust = make_trust(session)
         leader = make_account(session, trust)
         lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
-        link_identity(session, person_with(session, lead.id), "test-mail", "lead-1", now())
+        link_identity(session, get_person(session, lead.id), "test-mail", "lead-1", now())
     return {"leader": leader, "lead": lead}
 
 
@@ -169,7 +169,7 @@ def test_a_redirect_after_the_form_would_be_refused_by_the_browser(page, served,
 def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
     app = make_app()
     with app.app_context():
-        token = stop_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
+        token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
     check_page(page, f"{served}/mail/stop/{token}")
     press_button(page, "Stop these emails")
     assert heading(page) == "You will get no more of these emails"
@@ -197,10 +197,10 @@ def invited(make_app, people):
     def do(role, email):
         app = make_app()
         with app.app_context(), write_transaction() as session:
-            lead = person_with(session, people["lead"].id)
-            by = Viewer(lead.id, roles_of(session, lead.id, now().date()))
-            made = invite(session, by, make_trust(session), email=email, role=role, at=now())
-            return token_of(session, made)
+            lead = get_person(session, people["lead"].id)
+            by = Viewer(lead.id, list_roles(session, lead.id, now().date()))
+            made = invite_person(session, by, make_trust(session), email=email, role=role, at=now())
+            return sign_invitation_token(session, made)
 
     return do
 

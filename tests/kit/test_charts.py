@@ -1,6 +1,6 @@
 import re
 
-from hub.kit.charts import draw
+from hub.kit.charts import render_chart
 from hub.plugin_api.results import Chart, Look, Series
 
 
@@ -21,7 +21,7 @@ def chart(**fields):
 
 
 def test_a_chart_is_one_picture_with_its_words_and_no_parts_that_ask_for_words():
-    svg = draw(chart(), wide=True)
+    svg = render_chart(chart(), wide=True)
 
     assert svg.startswith('<svg role="img" aria-label="Calls &lt;a day&gt;. Three days; the last is marked."')
     assert len(re.findall(r'\brole="', svg)) == 1
@@ -29,26 +29,26 @@ def test_a_chart_is_one_picture_with_its_words_and_no_parts_that_ask_for_words()
 
 
 def test_a_chart_needs_no_script_and_no_style():
-    svg = draw(chart(), wide=False)
+    svg = render_chart(chart(), wide=False)
 
     assert not re.search(r"<script|<style|\bstyle=|\bon\w+=", svg)
 
 
 def test_a_point_on_a_limit_is_drawn_over_it():
-    svg = draw(chart(), wide=True)
+    svg = render_chart(chart(), wide=True)
 
     assert svg.index("stroke-dasharray") < svg.index('fill="#da291c"')
 
 
 def test_two_charts_on_a_page_share_no_id():
-    one, other = draw(chart(), wide=True), draw(chart(title="Others"), wide=True)
+    one, other = render_chart(chart(), wide=True), render_chart(chart(title="Others"), wide=True)
     ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (one, other)]
 
     assert not ids[0] & ids[1]
 
 
 def test_words_in_a_label_cannot_become_code():
-    svg = draw(chart(labels=("O'Neill \\", "' + alert(1) + '", "Wed")), wide=True)
+    svg = render_chart(chart(labels=("O'Neill \\", "' + alert(1) + '", "Wed")), wide=True)
 
     assert "O'Neill \\" in svg
     assert "' + alert(1) + '" in svg

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from hub.catalogue.domain import tick, version
+from hub.catalogue.domain import bump_change_counter, version_key
 from hub.kit.db import db, write_transaction
 
 
@@ -23,17 +23,17 @@ def test_a_thread_that_answered_a_writer_cannot_write_afterwards(app):
 
 def test_a_writer_that_fails_leaves_nothing(app):
     with app.app_context():
-        before = version(db.session())
+        before = version_key(db.session())
         with pytest.raises(RuntimeError), write_transaction() as session:
-            tick(session)
+            bump_change_counter(session)
             raise RuntimeError
-        assert version(db.session()) == before
+        assert version_key(db.session()) == before
 
 
 def test_a_writer_may_be_followed_by_a_reader(app):
     with app.app_context():
         with write_transaction() as session:
-            tick(session)
+            bump_change_counter(session)
         with pytest.raises(DBAPIError):
             db.session.execute(text("update catalogue_clock set seq = 99"))
 
@@ -62,7 +62,7 @@ def count_together(app, count_once, writers=4, each=10):
 def test_writers_at_the_same_time_all_count(app):
     def count_once():
         with write_transaction() as session:
-            tick(session)
+            bump_change_counter(session)
             time.sleep(0.001)
 
     assert count_together(app, count_once) == (40, [])

@@ -12,8 +12,8 @@ import pytest
 
 from hub.content.jobs import content_sync
 from hub.kit.errors import HubError, NotFound
-from hub.kit.jobs import Job, Jobs, Queue
-from hub.kit.worker import Embedded
+from hub.kit.jobs import Job, JobQueue, Jobs, get_jobs
+from hub.kit.worker import EmbeddedWorker
 from tests.support.live import HUB, live_hub
 from tests.support.processes import running
 
@@ -61,7 +61,7 @@ def worked():
 
     def until(done, *queues):
         for jobs in queues:
-            workers.append(Embedded(jobs, initial_delay=0.05, max_delay=0.1))
+            workers.append(EmbeddedWorker(jobs, initial_delay=0.05, max_delay=0.1))
             workers[-1].start()
         give_up = time.monotonic() + 60
         while not done() and time.monotonic() < give_up:
@@ -74,7 +74,7 @@ def worked():
 
 
 def periodic(work, **limits):
-    return Job("clean", work.run, at="10 2", **limits)
+    return Job("clean", work.run, schedule="10 2", **limits)
 
 
 def test_a_job_that_is_due_is_begun_once_by_two_processes(make_jobs, work, worked):
@@ -101,7 +101,7 @@ def test_a_job_that_is_due_is_begun_once_by_two_processes(make_jobs, work, worke
 
 
 def test_without_a_claim_each_process_would_begin_it(make_jobs, work, monkeypatch):
-    monkeypatch.setattr(Queue, "_claim", lambda self, name, timestamp: True)
+    monkeypatch.setattr(JobQueue, "_claim", lambda self, name, timestamp: True)
     both = [make_jobs(periodic(work)), make_jobs(periodic(work))]
 
     assert [len(jobs.queue.read_periodic(DUE)) for jobs in both] == [1, 1]
@@ -116,7 +116,7 @@ def test_a_job_is_due_at_its_minute_only(make_jobs, work):
 
 def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, work, worked):
     asked = make_jobs(Job("send", work.run))
-    asked.ask("send", message=7, to="trust-1")
+    asked.submit("send", message=7, to="trust-1")
     asked.close()
     later = [make_jobs(Job("send", work.run)), make_jobs(Job("send", work.run))]
     worked(lambda: work.ran, *later)
@@ -126,30 +126,30 @@ def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, wor
 
 def test_what_waits_is_kept_as_json(make_jobs, work):
     jobs = make_jobs(Job("send", work.run))
-    jobs.ask("send", message=7)
+    jobs.submit("send", message=7)
     (kept,) = jobs.queue.storage.enqueued_items()
 
     assert bytes(kept).startswith(b'{"id": ')
-    assert jobs.waiting() == ["send"]
+    assert jobs.list_pending() == ["send"]
 
 
 def test_a_failed_job_is_tried_again_and_then_is_well(make_jobs, work, worked):
     work.fail = 2
-    jobs = make_jobs(Job("send", work.run, retries=2, pause=0))
-    jobs.ask("send")
+    jobs = make_jobs(Job("send", work.run, retries=2, retry_delay=0))
+    jobs.submit("send")
     worked(lambda: len(work.ran) == 3, jobs)
 
-    (last,) = jobs.outcomes()
+    (last,) = jobs.list_outcomes()
     assert (len(work.ran), last.job, last.state, last.words) == (3, "send", "done", "It is done.")
 
 
 def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, work, worked):
     work.fail = 9
-    jobs = make_jobs(Job("send", work.run, retries=1, pause=0))
-    jobs.ask("send", to="Jane Doe")
+    jobs = make_jobs(Job("send", work.run, retries=1, retry_delay=0))
+    jobs.submit("send", to="Jane Doe")
     worked(lambda: len(work.ran) == 2, jobs)
 
-    outcomes = jobs.outcomes()
+    outcomes = jobs.list_outcomes()
     assert len(work.ran) == 2
     assert {(outcome.state, outcome.words) for outcome in outcomes} == {("failed", "RuntimeError")}
     assert "Jane" not in repr(outcomes)
@@ -158,26 +158,26 @@ def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, 
 def test_the_hub_s_own_words_say_why_a_job_failed(make_jobs, work, worked):
     work.fail, work.error = 9, HubError("The mail server refuses to talk.")
     jobs = make_jobs(Job("send", work.run, retries=0))
-    jobs.ask("send")
-    worked(jobs.outcomes, jobs)
+    jobs.submit("send")
+    worked(jobs.list_outcomes, jobs)
 
-    assert jobs.outcomes()[0].words == "The mail server refuses to talk."
+    assert jobs.list_outcomes()[0].words == "The mail server refuses to talk."
 
 
 def test_only_so_many_failures_are_kept(make_jobs, work, worked, monkeypatch):
-    monkeypatch.setattr("hub.kit.jobs.KEPT_FAILURES", 3)
+    monkeypatch.setattr("hub.kit.jobs.MAX_KEPT_FAILURES", 3)
     work.fail = 99
     jobs = make_jobs(Job("send", work.run, retries=0))
     for _ in range(6):
-        jobs.ask("send")
+        jobs.submit("send")
     worked(lambda: len(work.ran) == 6, jobs)
 
-    assert len(jobs.outcomes()) == 1 + 3
+    assert len(jobs.list_outcomes()) == 1 + 3
 
 
 def test_an_unknown_job_is_refused_with_the_names_of_those_there_are(make_jobs, work):
     with pytest.raises(NotFound, match=r"no job called sent\. There are: send\."):
-        make_jobs(Job("send", work.run)).ask("sent")
+        make_jobs(Job("send", work.run)).submit("sent")
 
 
 def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, worked, tmp_path):
@@ -186,7 +186,7 @@ def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, worked
     jobs = Jobs(app, [Job("send", work.run)])
     worked(lambda: True, jobs)
     (tmp_path / "later").mkdir()
-    jobs.ask("send")
+    jobs.submit("send")
     worked(lambda: work.ran)
 
     assert len(work.ran) == 1
@@ -204,17 +204,17 @@ def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, 
     assert hub("jobs").output == "waiting                    content-sync\n"
     settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
     app = make_app(**settings, INSTALLED_PLUGINS="no")
-    jobs = app.extensions["hub_jobs"]
-    worked(lambda: any((it.job, it.state) == ("content-sync", "done") for it in jobs.outcomes()), jobs)
+    jobs = get_jobs(app)
+    worked(lambda: any((it.job, it.state) == ("content-sync", "done") for it in jobs.list_outcomes()), jobs)
     assert hub("plugins").output.startswith("isle-of-wight: up")
     assert "content-sync: done: 1 trusts, 1 new, 0 changed, 0 withdrawn" in hub("jobs").output
 
 
 def test_the_nightly_sync_is_at_night_and_known_to_the_hub(app):
-    assert content_sync.at == "10 2"
-    queue = app.extensions["hub_jobs"].queue
+    assert content_sync.schedule == "10 2"
+    queue = get_jobs(app).queue
     due = [task.name for task in queue.read_periodic(DUE)]
-    app.extensions["hub_jobs"].close()
+    get_jobs(app).close()
 
     assert due == ["content-sync", "mail-send"]
 

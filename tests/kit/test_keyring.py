@@ -3,7 +3,7 @@
 import pytest
 
 from hub.kit.db import db
-from hub.kit.keyring import keys_for, mark, read_signed, seal, sign, unseal
+from hub.kit.keyring import decrypt, derive_keys, encrypt, hmac_hex, sign, unsign
 
 OLD, NEW = "o" * 40, "n" * 40
 
@@ -21,52 +21,52 @@ def with_secret(make_app):
 
 
 def test_what_was_sealed_and_signed_is_read_again(session):
-    assert unseal(session, "a", seal(session, "a", "wörds 🚑")) == "wörds 🚑"
-    assert read_signed(session, "a", sign(session, "a", [1, "x"])) == [1, "x"]
+    assert decrypt(session, "a", encrypt(session, "a", "wörds 🚑")) == "wörds 🚑"
+    assert unsign(session, "a", sign(session, "a", [1, "x"])) == [1, "x"]
 
 
 def test_what_was_sealed_shows_nothing_and_is_never_the_same_twice(session):
-    sealed = seal(session, "a", "a secret")
+    sealed = encrypt(session, "a", "a secret")
 
     assert "secret" not in sealed
-    assert sealed != seal(session, "a", "a secret")
+    assert sealed != encrypt(session, "a", "a secret")
 
 
 def test_each_purpose_has_a_key_of_its_own(session):
-    assert unseal(session, "b", seal(session, "a", "words")) is None
-    assert read_signed(session, "b", sign(session, "a", 1)) is None
-    assert mark(session, "a", "x") != mark(session, "b", "x")
-    assert {len(key) for key in keys_for(session, "a")} == {32}
+    assert decrypt(session, "b", encrypt(session, "a", "words")) is None
+    assert unsign(session, "b", sign(session, "a", 1)) is None
+    assert hmac_hex(session, "a", "x") != hmac_hex(session, "b", "x")
+    assert {len(key) for key in derive_keys(session, "a")} == {32}
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b", "é", "\x00", "W10.x", "." * 1000])
 def test_what_was_made_up_is_read_as_nothing(session, token):
-    assert read_signed(session, "a", token) is None
-    assert unseal(session, "a", token) is None
+    assert unsign(session, "a", token) is None
+    assert decrypt(session, "a", token) is None
 
 
 def test_what_was_changed_by_one_character_is_read_as_nothing(session):
-    token, sealed = sign(session, "a", {"id": 12345}), seal(session, "a", "words")
+    token, sealed = sign(session, "a", {"id": 12345}), encrypt(session, "a", "words")
 
     for place in (0, 5, len(token) - 2):
         changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
-        assert read_signed(session, "a", changed) is None
-    assert unseal(session, "a", sealed[:-6] + "AAAA" + sealed[-2:]) is None
-    assert read_signed(session, "a", token + "é") is None
+        assert unsign(session, "a", changed) is None
+    assert decrypt(session, "a", sealed[:-6] + "AAAA" + sealed[-2:]) is None
+    assert unsign(session, "a", token + "é") is None
 
 
 def test_parts_of_a_mark_cannot_be_shifted(session):
-    assert mark(session, "a", "x", "yz") != mark(session, "a", "xy", "z")
-    assert mark(session, "a", "x", "yz") == mark(session, "a", "x", "yz")
-    assert len(mark(session, "a", "\ud800")) == 64
+    assert hmac_hex(session, "a", "x", "yz") != hmac_hex(session, "a", "xy", "z")
+    assert hmac_hex(session, "a", "x", "yz") == hmac_hex(session, "a", "x", "yz")
+    assert len(hmac_hex(session, "a", "\ud800")) == 64
 
 
 def test_a_new_secret_shuts_nobody_out_while_the_old_one_is_kept(with_secret):
     def make(session):
-        return seal(session, "a", "words"), sign(session, "a", 1), mark(session, "a", "x")
+        return encrypt(session, "a", "words"), sign(session, "a", 1), hmac_hex(session, "a", "x")
 
     def read(made):
-        return lambda session: (unseal(session, "a", made[0]), read_signed(session, "a", made[1]))
+        return lambda session: (decrypt(session, "a", made[0]), unsign(session, "a", made[1]))
 
     old, changing = with_secret(make, OLD), with_secret(make, NEW, OLD)
 

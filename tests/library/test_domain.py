@@ -7,9 +7,9 @@ from hub.kit.errors import Conflict, Gone, Invalid, Moved, NotFound
 from hub.library.domain import (
     PROGRAMMES,
     RECOMMENDATIONS,
+    get_resource,
+    list_resources,
     publish_resource,
-    read_resource,
-    resources_for,
     withdraw_resource,
 )
 from hub.library.models import ResourceRevision
@@ -32,7 +32,7 @@ def test_a_changed_document_makes_a_revision_and_keeps_the_one_before(session):
 
     bodies = [row.body for row in session.query(ResourceRevision).order_by(ResourceRevision.number)]
     assert bodies == ["First words.", "Second words."]
-    assert "Second words." in read_resource(session, PUBLIC, "elsa").html
+    assert "Second words." in get_resource(session, PUBLIC, "elsa").html
 
 
 def test_a_revision_cannot_be_changed_or_deleted(session):
@@ -68,7 +68,7 @@ def test_a_slug_stays_with_its_owner_after_it_is_gone(session):
 def test_a_slug_that_another_file_still_uses_is_refused(session):
     london = make_trust(session)
     resource = share(session, london, slug="elsa")
-    origin = make_origin(london, "two.md", held={resource.public_id: "elsa.md"})
+    origin = make_origin(london, "two.md", path_by_public_id={resource.public_id: "elsa.md"})
 
     with pytest.raises(Invalid, match=r"`elsa` is already used by elsa\.md"):
         publish_resource(session, make_document(slug="elsa"), origin)
@@ -81,7 +81,7 @@ def test_a_renamed_resource_keeps_its_id_and_its_old_address_leads_to_the_new(se
 
     assert before == after
     with pytest.raises(Moved) as moved:
-        read_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa")
     assert moved.value.address == "/library/self-awareness"
 
 
@@ -91,9 +91,9 @@ def test_a_resource_that_takes_its_old_slug_back_is_there_again(session):
     share(session, london, slug="self-awareness", formerly=["elsa"])
     share(session, london, slug="elsa", formerly=["self-awareness"])
 
-    assert read_resource(session, PUBLIC, "elsa").entry.slug == "elsa"
+    assert get_resource(session, PUBLIC, "elsa").entry.slug == "elsa"
     with pytest.raises(Moved) as moved:
-        read_resource(session, PUBLIC, "self-awareness")
+        get_resource(session, PUBLIC, "self-awareness")
     assert moved.value.address == "/library/elsa"
 
 
@@ -119,16 +119,16 @@ def test_a_withdrawn_resource_is_gone_and_comes_back_when_it_is_shared_again(ses
     resource = share(session, london, slug="elsa")
     withdraw_resource(session, resource.public_id, START)
     with pytest.raises(Gone, match="Its owner has taken it away") as gone:
-        read_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa")
     assert gone.value.links[0].url == "/trusts/london"
 
     share(session, london, slug="elsa")
-    assert read_resource(session, PUBLIC, "elsa").entry.state == "live"
+    assert get_resource(session, PUBLIC, "elsa").entry.state == "live"
 
 
 def test_an_unknown_slug_is_not_found(session):
     with pytest.raises(NotFound):
-        read_resource(session, PUBLIC, "never-shared")
+        get_resource(session, PUBLIC, "never-shared")
 
 
 @pytest.mark.parametrize("withdrawn", [True, False])
@@ -139,7 +139,7 @@ def test_an_item_that_became_a_programme_is_found_at_its_new_address(session, wi
     make_programme(session, london, slug="elsa")
 
     with pytest.raises(Moved) as moved:
-        read_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa")
     assert moved.value.address == "/programmes/elsa"
 
 
@@ -148,8 +148,8 @@ def test_an_item_that_is_still_in_the_library_stays_where_it_is(session):
     share(session, london, slug="elsa")
     make_programme(session, london, slug="elsa")
 
-    assert read_resource(session, PUBLIC, "elsa").entry.address == "/library/elsa"
-    assert read_resource(session, PUBLIC, "elsa", PROGRAMMES).entry.address == "/programmes/elsa"
+    assert get_resource(session, PUBLIC, "elsa").entry.address == "/library/elsa"
+    assert get_resource(session, PUBLIC, "elsa", PROGRAMMES).entry.address == "/programmes/elsa"
 
 
 @pytest.mark.parametrize("slug", ["compare", "forward"])
@@ -164,7 +164,7 @@ def test_the_library_lists_what_stands_on_other_shelves_too(session):
     make_programme(session, london, title="A programme")
     publish_resource(session, make_document(title="Asked", slug="1"), make_origin(london), RECOMMENDATIONS)
 
-    found = resources_for(session, PUBLIC, Filters(sort="title"))
+    found = list_resources(session, PUBLIC, Filters(sort="title"))
     assert [entry.title for entry in found.entries] == ["A programme", "A resource", "Asked"]
 
 
@@ -176,8 +176,8 @@ def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
     share(session, london, title="Option", option=["coaching"])
     share(session, london, title="Capability", capability=["1f"])
 
-    related = read_resource(session, PUBLIC, "here").related
-    assert [(each.entry.title, each.shared) for each in related] == [
+    related = get_resource(session, PUBLIC, "here").related
+    assert [(each.entry.title, each.shared_facets) for each in related] == [
         ("Capability", {"capability": ["1f"]}),
         ("Option", {"option": ["coaching"]}),
         ("Theme", {"theme": ["evaluation"]}),

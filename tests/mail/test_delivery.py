@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC
-from hub.accounts.domain import end_role, membership_with
+from hub.accounts.domain import get_membership, revoke_role
 from hub.accounts.models import Person
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.mail.domain import delivery as claims
-from hub.mail.domain import post
+from hub.mail.domain import enqueue
 from hub.mail.models import OutboxMessage
-from hub.mail.services.delivery import work_through
+from hub.mail.services.delivery import deliver_emails
 from hub.mail.services.transports import smtp
-from hub.mail.services.transports.smtp import MailServer
+from hub.mail.services.transports.smtp import SmtpTransport
 from tests.support.outbox import SITE, Somebody
 from tests.support.smtp import PASSWORD, USER, deliver
 
@@ -49,7 +49,7 @@ def test_a_letter_arrives_as_it_was_written_and_is_sent_once(hub_app, mailbox, j
 
 def test_what_is_not_kept_is_not_sent(hub_app, mailbox, jane):
     with pytest.raises(RuntimeError), hub_app.app_context(), write_transaction() as session:
-        post(session, "test-account", at=now(), person_id=jane.id, about_id=jane.role_id)
+        enqueue(session, "test-account", at=now(), person_id=jane.id, about_id=jane.role_id)
         raise RuntimeError
     deliver(hub_app)
 
@@ -84,14 +84,14 @@ def test_a_server_that_is_not_the_one_is_told_nothing(
     address = guarded.address.replace("//", f"//{USER}:wrong@" if fault == "password" else "//")
     if fault == "no TLS":
         address = mailbox.address.replace("//", f"//{USER}:wrong@")
-    monkeypatch.setattr(smtp, "SECONDS", 2.0)
+    monkeypatch.setattr(smtp, "SMTP_TIMEOUT_SECONDS", 2.0)
     app = make_hub(MAIL_SERVER=address, MAIL_CA="" if fault == "certificate" else certificate)
     jane = Somebody(app, "jane@example.org")
     jane.say()
     with app.app_context():
-        tally = work_through()
+        tally = deliver_emails()
 
-    assert (tally.sent, tally.later) == (0, 1)
+    assert (tally.sent, tally.deferred) == (0, 1)
     assert guarded.letters == mailbox.letters == []
     said = capfd.readouterr().err
     assert "letters were not taken" in said
@@ -159,8 +159,8 @@ def test_a_server_that_is_away_is_tried_with_one_letter_each_time(hub_app, mailb
     jane.say()
     john.say()
     with hub_app.app_context():
-        tally = work_through()
-    assert (tally.sent, tally.later, tally.reasons) == (0, 1, {"ConnectionRefusedError": 1})
+        tally = deliver_emails()
+    assert (tally.sent, tally.deferred, tally.reasons) == (0, 1, {"ConnectionRefusedError": 1})
     assert states() == ["waiting", "waiting"]
 
     mailbox.start()
@@ -187,7 +187,7 @@ def test_pauses_grow_and_after_five_days_it_is_given_up(hub_app, mailbox, jane, 
 def test_the_reason_goes_in_between(hub_app, mailbox, jane, states):
     jane.say()
     with hub_app.app_context(), write_transaction() as session:
-        end_role(session, membership_with(session, jane.role_id), by=PUBLIC, at=now())
+        revoke_role(session, get_membership(session, jane.role_id), by=PUBLIC, at=now())
     deliver(hub_app)
 
     assert (mailbox.letters, states()) == ([], ["dropped"])
@@ -264,7 +264,7 @@ def run_and_be_killed(app, mailbox, place, instance):
     assert done.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize(("place", "sent_before"), [("as_mail", 0), ("mark_sent", 1)])
+@pytest.mark.parametrize(("place", "sent_before"), [("build_email_message", 0), ("mark_sent", 1)])
 def test_a_process_that_is_killed_leaves_a_letter_that_another_sends(
     hub_app, mailbox, jane, states, tmp_path, place, sent_before
 ):
@@ -289,7 +289,7 @@ def send_from_many(app, number):
         start.wait()
         try:
             with app.app_context():
-                work_through()
+                deliver_emails()
         except Exception as error:
             faults.append(error)
 
@@ -313,7 +313,7 @@ def test_many_send_at_once_and_each_letter_goes_out_once(hub_app, mailbox, jane)
 
 def test_without_a_claim_the_same_letter_goes_out_twice(hub_app, mailbox, jane, monkeypatch):
     # The negative control: were rows not claimed, the test above would see it.
-    monkeypatch.setattr(claims, "LEASE", timedelta(seconds=-1))
+    monkeypatch.setattr(claims, "CLAIM_TIMEOUT", timedelta(seconds=-1))
     mailbox.seconds = 0.05
     for _ in range(20):
         jane.say()
@@ -324,13 +324,13 @@ def test_without_a_claim_the_same_letter_goes_out_twice(hub_app, mailbox, jane, 
 
 def test_no_transaction_is_open_while_the_server_is_spoken_to(hub_app, mailbox, jane, monkeypatch):
     seen = []
-    send = MailServer.send
+    send = SmtpTransport.send
 
     def watch(self, *given):
         seen.append(db.session().in_transaction())
         send(self, *given)
 
-    monkeypatch.setattr(MailServer, "send", watch)
+    monkeypatch.setattr(SmtpTransport, "send", watch)
     jane.say()
     deliver(hub_app)
 

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.access import PUBLIC
-from hub.accounts.domain import end_role, membership_with
+from hub.accounts.domain import get_membership, revoke_role
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import HowOften, choices_of, choose
+from hub.mail.domain import EmailFrequency, get_email_preferences, set_email_preferences
 from hub.mail.domain import digests as gathering
-from hub.mail.domain.digests import next_morning
+from hub.mail.domain.digests import next_digest_time
 from hub.mail.models import OutboxMessage
 from tests.mail.test_delivery import run_and_be_killed, send_from_many
 from tests.support.outbox import SITE, Somebody
@@ -30,8 +30,8 @@ def want(hub_app):
 
     def keep(person, **wanted):
         with hub_app.app_context(), write_transaction() as session:
-            chosen = {Topic(topic): HowOften(how_often) for topic, how_often in wanted.items()}
-            choose(session, person.id, chosen)
+            chosen = {Topic(topic): EmailFrequency(how_often) for topic, how_often in wanted.items()}
+            set_email_preferences(session, person.id, chosen)
 
     return keep
 
@@ -51,7 +51,7 @@ def want(hub_app):
     ],
 )
 def test_mornings_are_at_seven_in_london(after, weekly, morning):
-    found = next_morning(datetime.fromisoformat(after), weekly=weekly)
+    found = next_digest_time(datetime.fromisoformat(after), weekly=weekly)
 
     assert found == datetime.fromisoformat(morning)
 
@@ -129,7 +129,7 @@ def test_reasons_that_have_gone_are_left_out_and_when_all_have_nothing_is_sent(
         person.say("test-waiting", WEDNESDAY)
     deliver(hub_app, WEDNESDAY)
     with hub_app.app_context(), write_transaction() as session:
-        end_role(session, membership_with(session, jane.role_id), by=PUBLIC, at=WEDNESDAY)
+        revoke_role(session, get_membership(session, jane.role_id), by=PUBLIC, at=WEDNESDAY)
     deliver(hub_app, THURSDAY)
 
     assert [letter["To"] for letter in mailbox.letters] == [john.email]
@@ -202,7 +202,7 @@ def test_names_that_are_not_worked_out_would_make_several(hub_app, jane, monkeyp
     # The negative control: with a name by chance, who gathers at the same moment makes a digest each.
     from uuid import uuid4
 
-    monkeypatch.setattr(gathering, "mark", lambda *given: uuid4().hex)
+    monkeypatch.setattr(gathering, "hmac_hex", lambda *given: uuid4().hex)
     for _ in range(20):
         jane.say("test-waiting")
     send_from_many(hub_app, 4)
@@ -242,13 +242,13 @@ def test_what_was_tried_once_is_not_put_into_a_digest_nor_joined_by_others(hub_a
 
 def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, want):
     with hub_app.app_context():
-        assert choices_of(db.session(), jane.id) == dict.fromkeys(Topic, HowOften.DAILY)
+        assert get_email_preferences(db.session(), jane.id) == dict.fromkeys(Topic, EmailFrequency.DAILY)
     want(jane, waiting="weekly")
     want(jane, waiting="none")
     with hub_app.app_context():
-        assert choices_of(db.session(), jane.id) == {
-            Topic.WAITING: HowOften.NONE,
-            Topic.MEMBERSHIP: HowOften.DAILY,
+        assert get_email_preferences(db.session(), jane.id) == {
+            Topic.WAITING: EmailFrequency.NONE,
+            Topic.MEMBERSHIP: EmailFrequency.DAILY,
         }
 
 

@@ -10,15 +10,16 @@ from sqlalchemy import func, select
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import HowOften, choose, post
+from hub.kit.jobs import get_jobs
+from hub.mail.domain import EmailFrequency, enqueue, set_email_preferences
 from hub.mail.feature import feature
-from hub.mail.models import MailChoice, OutboxMessage
-from hub.mail.services.delivery_request import send_soon
-from hub.mail.services.health import problems_of_mail
+from hub.mail.models import EmailPreference, OutboxMessage
+from hub.mail.services.delivery_request import send_on_commit
+from hub.mail.services.health import list_mail_problems
 from tests.support.outbox import Somebody, with_kinds
 from tests.support.smtp import deliver
 
-[HELD] = feature.held
+[HELD] = feature.personal_data
 DAY = timedelta(days=1)
 
 
@@ -60,7 +61,7 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
     jane.say()
     deliver(app)
     with app.app_context(), write_transaction() as session:
-        choose(session, jane.id, {Topic.WAITING: HowOften.NONE})
+        set_email_preferences(session, jane.id, {Topic.WAITING: EmailFrequency.NONE})
         held = HELD.export(session, jane.id)
 
     assert held[:2] == [
@@ -76,14 +77,14 @@ def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
         person.say()
         person.say("test-waiting")
         with app.app_context(), write_transaction() as session:
-            choose(session, person.id, {Topic.WAITING: HowOften.WEEKLY})
+            set_email_preferences(session, person.id, {Topic.WAITING: EmailFrequency.WEEKLY})
     deliver(app)
     with app.app_context(), write_transaction() as session:
         HELD.erase(session, jane.id)
 
     with app.app_context():
         of_whom = set(db.session.scalars(select(OutboxMessage.person_id)))
-        assert (of_whom, rows(app, MailChoice)) == ({john.id}, 1)
+        assert (of_whom, rows(app, EmailPreference)) == ({john.id}, 1)
     assert list((Path(app.config["INSTANCE_DIR"]) / "mail").iterdir()) == []
     assert set(HELD.tables) == {"mail_choice", "outbox_message"}
 
@@ -93,9 +94,9 @@ def test_rows_go_when_their_time_is_over(app, state, days):
     jane = Somebody(app)
     with app.app_context(), write_transaction() as session:
         for age in (days - 1, days + 1):
-            row = post(session, "test-account", at=now() - age * DAY, person_id=jane.id)
+            row = enqueue(session, "test-account", at=now() - age * DAY, person_id=jane.id)
             row.state, row.ended_at = state, now() - age * DAY
-        old = post(session, "test-account", at=now() - 400 * DAY, person_id=jane.id)
+        old = enqueue(session, "test-account", at=now() - 400 * DAY, person_id=jane.id)
         old_id = old.id
     with app.app_context(), write_transaction() as session:
         removed = [rule.run(session, now()) for rule in feature.retention]
@@ -148,7 +149,7 @@ def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, ma
 
 def problems(app, **settings):
     with app.app_context():
-        return list(problems_of_mail(db.session(), {**app.config, **settings}))
+        return list(list_mail_problems(db.session(), {**app.config, **settings}))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed
     jane.say(at=now() - timedelta(hours=2))
     jane.say(at=now() - timedelta(minutes=30))
     with app.app_context(), write_transaction() as session:
-        row = post(session, "test-account", at=now() - 9 * DAY, person_id=jane.id)
+        row = enqueue(session, "test-account", at=now() - 9 * DAY, person_id=jane.id)
         row.state, row.ended_at = "failed", now() - DAY
 
     assert problems(app, **whole) == [
@@ -187,28 +188,28 @@ def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed
 
 def test_a_process_that_serves_asks_for_sending_as_soon_as_something_is_kept(make_app):
     app = with_kinds(make_app())
-    send_soon(app)
-    jobs = app.extensions["hub_jobs"]
+    send_on_commit(app)
+    jobs = get_jobs(app)
     jane = Somebody(app)
-    assert jobs.waiting() == []
+    assert jobs.list_pending() == []
     with pytest.raises(RuntimeError), app.app_context(), write_transaction() as session:
-        post(session, "test-account", at=now(), person_id=jane.id)
+        enqueue(session, "test-account", at=now(), person_id=jane.id)
         raise RuntimeError
-    assert jobs.waiting() == []
+    assert jobs.list_pending() == []
 
     jane.say()
-    assert jobs.waiting() == ["mail-send"]
+    assert jobs.list_pending() == ["mail-send"]
     jobs.close()
 
 
 def test_sending_is_asked_for_when_the_whole_transaction_is_kept_and_not_a_part_of_it(make_app):
     app = with_kinds(make_app())
-    send_soon(app)
-    jobs, jane = app.extensions["hub_jobs"], Somebody(app)
+    send_on_commit(app)
+    jobs, jane = get_jobs(app), Somebody(app)
     with app.app_context(), write_transaction() as session:
         with session.begin_nested():
-            post(session, "test-account", at=now(), person_id=jane.id)
-        before = jobs.waiting()
+            enqueue(session, "test-account", at=now(), person_id=jane.id)
+        before = jobs.list_pending()
 
-    assert (before, jobs.waiting()) == ([], ["mail-send"])
+    assert (before, jobs.list_pending()) == ([], ["mail-send"])
     jobs.close()

@@ -7,11 +7,16 @@ import pytest
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import HowOften, choices_of, choose, stop_token
+from hub.mail.domain import (
+    EmailFrequency,
+    get_email_preferences,
+    set_email_preferences,
+    sign_unsubscribe_token,
+)
 from tests.support.outbox import Somebody
 from tests.support.signed_in import browser_of
 
-DAILY = dict.fromkeys(Topic, HowOften.DAILY)
+DAILY = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 
 @pytest.fixture
@@ -22,12 +27,12 @@ def jane(app):
 
 def wanted(app, person):
     with app.app_context():
-        return choices_of(db.session(), person.id)
+        return get_email_preferences(db.session(), person.id)
 
 
 def link(app, person, *topics, day=None):
     with app.app_context():
-        return f"/mail/stop/{stop_token(db.session(), person.id, topics, day or now().date())}"
+        return f"/mail/stop/{sign_unsubscribe_token(db.session(), person.id, topics, day or now().date())}"
 
 
 def test_choosing(app, jane):
@@ -36,7 +41,7 @@ def test_choosing(app, jane):
     answer = client.send("/account/mail", hear_waiting="at-once", hear_membership="none")
 
     assert (answer.status_code, answer.location) == (303, "/account/mail")
-    assert wanted(app, jane) == {Topic.WAITING: HowOften.AT_ONCE, Topic.MEMBERSHIP: HowOften.NONE}
+    assert wanted(app, jane) == {Topic.WAITING: EmailFrequency.AT_ONCE, Topic.MEMBERSHIP: EmailFrequency.NONE}
     page = client.get("/account/mail").text
     assert "Your choices are saved." in page
     assert 'value="at-once" checked' in page
@@ -71,7 +76,7 @@ def test_looking_at_the_link_changes_nothing_and_the_button_stops_one_topic(app,
     answer = client.post(address)
     assert answer.status_code == 200
     assert "You will get no more of these emails" in answer.text
-    assert wanted(app, jane) == {**DAILY, Topic.WAITING: HowOften.NONE}
+    assert wanted(app, jane) == {**DAILY, Topic.WAITING: EmailFrequency.NONE}
 
 
 def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, jane):
@@ -80,7 +85,7 @@ def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, jane):
     )
 
     assert answer.status_code == 200
-    assert wanted(app, jane) == dict.fromkeys(Topic, HowOften.NONE)
+    assert wanted(app, jane) == dict.fromkeys(Topic, EmailFrequency.NONE)
 
 
 def test_a_link_that_was_used_says_so_and_can_be_used_again(app, jane):
@@ -91,7 +96,7 @@ def test_a_link_that_was_used_says_so_and_can_be_used_again(app, jane):
 
     # Who changed their mind is stopped again only by the button.
     with app.app_context(), write_transaction() as session:
-        choose(session, jane.id, {Topic.WAITING: HowOften.DAILY})
+        set_email_preferences(session, jane.id, {Topic.WAITING: EmailFrequency.DAILY})
     assert "Stop these emails?" in client.get(address).text
     assert wanted(app, jane) == DAILY
 

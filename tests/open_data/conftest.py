@@ -1,6 +1,7 @@
 import pytest
 
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
 from hub.kit.db import write_transaction
 from tests.factories import for_its_owner_alone, make_programme, make_trust, share
 
@@ -26,5 +27,5 @@ def filled(make_app):
 def real(app):
     """The hub with all its real content."""
     with app.app_context():
-        sync(app.extensions["hub_content"], app.config)
+        sync_content(get_registry(app).content_handlers, app.config)
     return app

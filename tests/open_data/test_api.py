@@ -9,6 +9,7 @@ from schemathesis.core.failures import FailureGroup
 
 from hub.kit.db import write_transaction
 from hub.plugin_api.vocabulary import Scope
+from hub.web.page_cache import get_page_version
 from tests.factories import make_trust, share
 
 LISTS = ("resources", "programmes", "options", "recommendations", "capabilities")
@@ -117,7 +118,7 @@ def test_what_a_trust_the_nhs_or_a_firm_offers_is_found_by_who_offers_it(filled)
         london = make_trust(session)
         for scope in Scope:
             share(session, london, title=f"By {scope}", scope=[scope.value])
-    filled.application.extensions["hub_version"].forget()
+    get_page_version(filled.application).invalidate()
 
     assert {scope.value: titles(filled, f"/resources?scope={scope}") for scope in Scope} == {
         "trust": ["By trust"],
@@ -132,7 +133,7 @@ def test_a_list_is_counted_paged_and_narrowed(filled):
         london = make_trust(session)
         for number in range(40):
             share(session, london, title=f"Item {number:02}", kind="service")
-    filled.application.extensions["hub_version"].forget()
+    get_page_version(filled.application).invalidate()
 
     answer = get(filled, "/resources?kind=service&sort=title&page=2")
     assert (answer["total"], answer["page"], answer["pages"]) == (40, 2, 2)
@@ -224,7 +225,7 @@ def test_a_request_that_would_change_something_is_refused_with_what_is_allowed(f
 
 
 def test_a_fault_tells_nothing_of_the_inside(filled, monkeypatch):
-    monkeypatch.setattr("hub.library.api.entry_list", lambda *_: 1 / 0)
+    monkeypatch.setattr("hub.library.api.get_entry_list", lambda *_: 1 / 0)
     answer = get(filled, "/resources", 500)
 
     assert answer["detail"] == "The hub has noted it. Try again in a few minutes."

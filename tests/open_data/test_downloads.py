@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, every_entry
+from hub.catalogue.domain import Filters, iter_entry_batches
 from hub.kit.db import db, write_transaction
-from hub.library.domain import everything_for, publish_resource
+from hub.library.domain import iter_resource_batches, publish_resource
 from hub.open_data.presenters.lists import LISTS
+from hub.web.page_cache import get_page_version
 from tests.factories import (
     START,
     for_its_owner_alone,
@@ -43,7 +44,7 @@ def test_a_whole_list_is_a_table_in_words_with_every_row_and_none_that_is_not_pu
         london = make_trust(session)
         for number in range(45):
             share(session, london, title=f"Item {number:02}", kind="service", tier=["director"])
-    filled.application.extensions["hub_version"].forget()
+    get_page_version(filled.application).invalidate()
     table = rows(filled, "library.csv?sort=title&page=2")
 
     items = [f"Item {number:02}" for number in range(45)]
@@ -108,9 +109,11 @@ def test_portions_leave_nothing_out_and_repeat_nothing_even_where_rows_are_equal
     for number in range(7):
         share_at(session, london, f"Other {number}", now=START + timedelta(days=number))
     whole = [
-        entry.id for entries in every_entry(session, PUBLIC, None, Filters(sort=sort)) for entry in entries
+        entry.id
+        for entries in iter_entry_batches(session, PUBLIC, None, Filters(sort=sort))
+        for entry in entries
     ]
-    portions = list(every_entry(session, PUBLIC, None, Filters(sort=sort), size=size))
+    portions = list(iter_entry_batches(session, PUBLIC, None, Filters(sort=sort), size=size))
 
     assert len(whole) == len(set(whole)) == 14
     assert [entry.id for entries in portions for entry in entries] == whole
@@ -123,13 +126,13 @@ def test_a_search_that_finds_more_than_a_portion_is_taken_away_whole_newest_firs
         share_at(session, london, f"Coaching {number}", now=START + timedelta(days=number))
     session.commit()
     best = Filters(q="coaching", sort="relevance")
-    assert len(titles(everything_for(session, PUBLIC, best))) == 7
-    monkeypatch.setattr("hub.library.domain.queries.PORTION", 3)
+    assert len(titles(iter_resource_batches(session, PUBLIC, best))) == 7
+    monkeypatch.setattr("hub.library.domain.queries.BATCH_SIZE", 3)
 
-    portions = list(everything_for(session, PUBLIC, best))
+    portions = list(iter_resource_batches(session, PUBLIC, best))
     assert [len(entries) for entries in portions] == [3, 3, 1]
     assert titles(portions) == [f"Coaching {number}" for number in reversed(range(7))]
-    by_title = titles(everything_for(session, PUBLIC, Filters(q="coaching", sort="title")))
+    by_title = titles(iter_resource_batches(session, PUBLIC, Filters(q="coaching", sort="title")))
     assert by_title == [f"Coaching {number}" for number in range(7)]
 
 
@@ -144,8 +147,8 @@ def test_a_viewer_takes_away_what_they_may_see(session):
     for_its_owner_alone(session, share(session, london, title="Inside"))
     insider = member_of(london.id)
 
-    assert titles(everything_for(session, PUBLIC, Filters(sort="title"))) == ["Open"]
-    assert titles(everything_for(session, insider, Filters(sort="title"))) == ["Inside", "Open"]
+    assert titles(iter_resource_batches(session, PUBLIC, Filters(sort="title"))) == ["Open"]
+    assert titles(iter_resource_batches(session, insider, Filters(sort="title"))) == ["Inside", "Open"]
 
 
 def test_a_slow_reader_holds_no_connection(filled):
@@ -162,13 +165,13 @@ def test_a_slow_reader_holds_no_connection(filled):
 
 def test_a_file_is_made_while_it_is_sent_and_is_never_kept(filled):
     cache = filled.application.wsgi_app._app.app.application
-    kept = len(cache._kept)
+    kept = len(cache._pages)
     answer = filled.get("/downloads/library.json")
 
     assert "Content-Length" not in answer.headers
     assert answer.headers["Content-Disposition"] == 'attachment; filename="library.json"'
     assert answer.json["total"] == 3
-    assert len(cache._kept) == kept
+    assert len(cache._pages) == kept
 
 
 @pytest.mark.parametrize("name", ["library.csv", "library.json"])

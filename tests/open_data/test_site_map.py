@@ -2,6 +2,7 @@ import re
 from xml.etree.ElementTree import fromstring
 
 from hub.open_data.presenters import site_map
+from hub.web.page_cache import get_page_version
 
 NAMESPACE = f"{{{site_map.NAMESPACE}}}"
 SITE = "https://hub.example.org"
@@ -26,9 +27,9 @@ def test_the_site_map_holds_what_is_public_and_nothing_else(filled):
 
 def test_a_site_map_too_large_for_one_file_is_divided(filled, monkeypatch):
     whole = places(filled, "/sitemap.xml")
-    monkeypatch.setattr(site_map, "MOST", 2)
-    filled.application.extensions["hub_version"]._build = "another"
-    filled.application.extensions["hub_version"].forget()
+    monkeypatch.setattr(site_map, "MAX_URLS", 2)
+    get_page_version(filled.application)._build = "another"
+    get_page_version(filled.application).invalidate()
     parts = places(filled, "/sitemap.xml")
 
     assert parts == ["/sitemap-1.xml", "/sitemap-2.xml"]

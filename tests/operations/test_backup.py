@@ -12,15 +12,16 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 
-from hub.catalogue.domain import tick, version
+from hub.catalogue.domain import bump_change_counter, version_key
 from hub.cli import main
 from hub.kit.base import Base
 from hub.kit.db import MIGRATIONS, db, write_transaction
 from hub.kit.errors import Conflict
-from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction
-from hub.operations.domain import NOT_KEPT, table_dump, tables_of
-from hub.operations.domain.row_json import KINDS
-from hub.operations.services import back_up, restore
+from hub.kit.jobs import get_jobs
+from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
+from hub.operations.domain import EXCLUDED_TABLES, list_tables, table_dump
+from hub.operations.domain.row_json import CONVERTERS
+from hub.operations.services import create_backup, restore_backup
 from tests.factories import make_person, make_trust, share
 from tests.support.rows import fill
 from tests.support.signed_in import browser_of
@@ -83,7 +84,7 @@ def files_in(folder):
 
 def test_every_table_of_every_model_is_in_a_backup(filled, tmp_path):
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
         parts = data_of(tmp_path / "one")
 
     assert set(Base.metadata.tables) == TABLES
@@ -93,7 +94,7 @@ def test_every_table_of_every_model_is_in_a_backup(filled, tmp_path):
 
 def test_every_column_of_every_model_is_of_a_kind_that_a_backup_carries():
     columns = [column for table in Base.metadata.tables.values() for column in table.columns]
-    kinds = tuple(kind for kind, _, _ in KINDS)
+    kinds = tuple(kind for kind, _, _ in CONVERTERS)
 
     assert [str(column) for column in columns if not isinstance(_plain(column.type), kinds)] == []
     # A moment without a zone, or a JSON null beside a database's own, would not come back as it was.
@@ -113,7 +114,7 @@ def test_a_kind_that_it_cannot_carry_stops_a_backup_and_leaves_no_file(filled, t
             connection.exec_driver_sql("CREATE TABLE odd (id INTEGER PRIMARY KEY, span TIME)")
             connection.exec_driver_sql("INSERT INTO odd VALUES (1, '10:00:00')")
         with pytest.raises(Conflict, match=r"odd\.span is of a kind that a backup cannot carry"):
-            back_up(tmp_path / "one")
+            create_backup(tmp_path / "one")
     assert files_in(tmp_path) == ["secret-key"]
 
 
@@ -122,12 +123,12 @@ def test_a_restored_hub_holds_the_same_bytes_on_either_database(
     filled, held, hub_on, tmp_path, target, request
 ):
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
     with request.getfixturevalue(f"{target}_databases").new(migrated=False) as url:
         other = hub_on(url)
         with other.app_context():
-            restore(tmp_path / "one")
-            back_up(tmp_path / "two")
+            restore_backup(tmp_path / "one")
+            create_backup(tmp_path / "two")
         there = held(other)
     # All but who was signed in, and the epoch, which is new: nothing kept of the old hub is taken for it.
     assert data_of(tmp_path / "two") == {**data_of(tmp_path / "one"), "sign_in.jsonl": b""}
@@ -143,13 +144,13 @@ def test_a_sign_in_that_was_ended_since_the_backup_opens_nothing_after_the_resto
         person_id = person.id
     browser = browser_of(app, person_id)
     with app.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
     other = browser_of(app, person_id)
     assert browser.get("/account/name").status_code == 200
     other.send("/account/sign-ins/end-others")
     assert browser.get("/account/name").status_code == 303
     with app.app_context():
-        restore(tmp_path / "one", replace=True)
+        restore_backup(tmp_path / "one", replace=True)
 
     assert browser.get("/account/name").status_code == 303
 
@@ -162,13 +163,13 @@ def test_a_restored_hub_is_read_and_goes_on_numbering(app, hub_on, tmp_path, dat
     with app.app_context():
         with write_transaction() as session:
             share(session, make_trust(session), slug="elsa", title="ELSA")
-        back_up(tmp_path / "one")
-        before = version(db.session())
+        create_backup(tmp_path / "one")
+        before = version_key(db.session())
     with databases.new() as url:
         other = hub_on(url)
         with other.app_context():
-            restore(tmp_path / "one")
-            assert version(db.session()) != before
+            restore_backup(tmp_path / "one")
+            assert version_key(db.session()) != before
             with write_transaction() as session:
                 share(session, make_trust(session, "yorkshire", "Yorkshire Trust"), slug="second")
         client = other.test_client()
@@ -192,13 +193,13 @@ def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
         with schema_transaction(db.engine) as connection:
             migrate_to(connection, revision)
             fill(connection)
-        assert back_up(tmp_path / "one").revision == revision
+        assert create_backup(tmp_path / "one").revision == revision
     with databases.new() as url:
         new = hub_on(url)
         with new.app_context():
-            restore(tmp_path / "one")
+            restore_backup(tmp_path / "one")
             with db.engine.connect() as connection:
-                assert revision_of(connection) == revisions()[-1]
+                assert find_revision(connection) == list_revisions()[-1]
         here, there = held(old), held(new)
         assert here.keys() <= there.keys()
         assert [len(there[name]) for name in here] == [len(rows) for rows in here.values()]
@@ -213,7 +214,7 @@ def test_a_backup_shows_one_moment_while_others_write(app, tmp_path):
 
 def is_torn(app, path, before_each=lambda connection: None):
     """Back up while every table is followed by a write; say whether the parts disagree."""
-    original = table_dump.lines_of
+    original = table_dump.dump_rows
 
     def lines_and_a_write(connection, table, left_out):
         before_each(connection)
@@ -223,9 +224,9 @@ def is_torn(app, path, before_each=lambda connection: None):
         writer.join()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table_dump, "lines_of", lines_and_a_write)
+        patch.setattr(table_dump, "dump_rows", lines_and_a_write)
         with app.app_context():
-            back_up(path)
+            create_backup(path)
     parts = data_of(path)
     clock = json.loads(parts["catalogue_clock.jsonl"])["seq"]
     entries = [json.loads(line) for line in parts["catalogue_entry.jsonl"].splitlines()]
@@ -234,14 +235,14 @@ def is_torn(app, path, before_each=lambda connection: None):
 
 def write_one(app):
     with app.app_context(), write_transaction() as session:
-        tick(session)
+        bump_change_counter(session)
         trust = make_trust(session, f"trust-{threading.get_native_id()}-{id(session)}", "A trust")
         share(session, trust)
 
 
 def test_a_backup_is_for_its_owner_only_and_replaces_nothing(filled, tmp_path):
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
     assert stat.S_IMODE((tmp_path / "one").stat().st_mode) == 0o600
     assert files_in(tmp_path) == ["one", "secret-key"]
 
@@ -250,15 +251,15 @@ def test_a_backup_of_a_large_table_needs_no_large_memory(app, tmp_path):
     def peak(rows):
         with app.app_context():
             with schema_transaction(db.engine) as connection:
-                table = next(table for table in tables_of(connection) if table.name == "content_file")
+                table = next(table for table in list_tables(connection) if table.name == "content_file")
                 columns = dict.fromkeys(table.columns.keys(), "x" * 500)
                 connection.execute(sa.delete(table))
                 for start in range(0, rows, 1000):
                     batch = [{**columns, "path": str(start + number)} for number in range(1000)]
                     connection.execute(sa.insert(table), batch)
             tracemalloc.start()
-            back_up(tmp_path / str(rows))
-            restore(tmp_path / str(rows), replace=True)
+            create_backup(tmp_path / str(rows))
+            restore_backup(tmp_path / str(rows), replace=True)
             used = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         return used
@@ -326,53 +327,53 @@ def test_a_backup_that_cannot_be_used_is_refused_in_words_and_changes_nothing(fi
     spoil, words = REFUSED[case]
     before = held(filled)
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
         spoil(tmp_path / "one")
         with pytest.raises(Conflict, match=words):
-            restore(tmp_path / "one", replace=True)
+            restore_backup(tmp_path / "one", replace=True)
     assert held(filled) == before
 
 
 def test_a_row_that_the_database_refuses_undoes_the_whole_restore(filled, held, tmp_path, monkeypatch):
     before = held(filled)
     with filled.app_context():
-        back_up(tmp_path / "one")
-        original = table_dump.row_of
-        monkeypatch.setattr(table_dump, "row_of", lambda line, ways: {**original(line, ways), "id": 1})
+        create_backup(tmp_path / "one")
+        original = table_dump.parse_row
+        monkeypatch.setattr(table_dump, "parse_row", lambda line, ways: {**original(line, ways), "id": 1})
         with pytest.raises(Conflict, match="refuses a row of"):
-            restore(tmp_path / "one", replace=True)
+            restore_backup(tmp_path / "one", replace=True)
     assert held(filled) == before
     assert files_in(tmp_path) == ["one", "secret-key"]
 
 
 def test_a_database_that_is_not_empty_is_kept_unless_it_is_to_be_replaced(filled, held, tmp_path):
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
         with write_transaction() as session:
             make_trust(session, "later", "A later trust")
         before = held(filled)
         with pytest.raises(Conflict, match=r"not empty: .*4 in organisation.* --replace"):
-            restore(tmp_path / "one")
+            restore_backup(tmp_path / "one")
         assert held(filled) == before
-        restore(tmp_path / "one", replace=True)
+        restore_backup(tmp_path / "one", replace=True)
         assert len(held(filled)["organisation"]) == 3
 
 
 def test_what_waits_in_the_job_queue_stays_where_it_is(filled, tmp_path):
     with filled.app_context():
-        jobs = filled.extensions["hub_jobs"]
-        jobs.ask("content-sync")
-        back_up(tmp_path / "one")
-        restore(tmp_path / "one", replace=True)
-        assert jobs.waiting() == ["content-sync"]
+        jobs = get_jobs(filled)
+        jobs.submit("content-sync")
+        create_backup(tmp_path / "one")
+        restore_backup(tmp_path / "one", replace=True)
+        assert jobs.list_pending() == ["content-sync"]
         jobs.close()
-    assert [name for name in data_of(tmp_path / "one") if name.startswith(NOT_KEPT)] == []
+    assert [name for name in data_of(tmp_path / "one") if name.startswith(EXCLUDED_TABLES)] == []
 
 
 def test_readers_go_on_while_a_hub_is_restored(filled, tmp_path):
     client = filled.test_client()
     with filled.app_context():
-        back_up(tmp_path / "one")
+        create_backup(tmp_path / "one")
     statuses, done = set(), threading.Event()
 
     def read():
@@ -384,7 +385,7 @@ def test_readers_go_on_while_a_hub_is_restored(filled, tmp_path):
     try:
         with filled.app_context():
             for _ in range(5):
-                restore(tmp_path / "one", replace=True)
+                restore_backup(tmp_path / "one", replace=True)
     finally:
         done.set()
         reader.join()

@@ -13,7 +13,7 @@ import yaml
 
 from hub.cli import main
 from hub.config import DEFAULTS
-from hub.web.metrics import Prometheus
+from hub.web.metrics import PrometheusMeter
 
 DOCS = Path(__file__).parents[2] / "docs"
 FILES = DOCS / "operate"
@@ -96,7 +96,7 @@ def test_the_front_shows_metrics_to_nobody_and_keeps_no_addresses():
 
 def test_alerts_are_about_figures_that_there_are():
     rules = yaml.safe_load((FILES / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
-    names = {sample for family in Prometheus().registry.collect() for sample in _names(family)}
+    names = {sample for family in PrometheusMeter().registry.collect() for sample in _names(family)}
     used = {name for rule in rules for name in re.findall(r"\bhub_\w+", rule["expr"])}
 
     assert used - names == set()

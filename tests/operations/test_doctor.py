@@ -5,8 +5,8 @@ from collections import namedtuple
 
 import pytest
 
-from hub.config import DEFAULTS, load
-from hub.operations.domain import problems_of_settings
+from hub.config import DEFAULTS, load_settings
+from hub.operations.domain import list_setting_problems
 
 
 @pytest.fixture
@@ -81,7 +81,9 @@ WRONG = {
 def test_a_setting_that_cannot_be_right_is_named(tmp_path, words):
     settings, environment = WRONG[words]
     problems = list(
-        problems_of_settings(load({"INSTANCE_DIR": str(tmp_path), **settings}), environment, DEFAULTS)
+        list_setting_problems(
+            load_settings({"INSTANCE_DIR": str(tmp_path), **settings}), environment, DEFAULTS
+        )
     )
 
     assert len(problems) == 1

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from hub.access import PUBLIC
-from hub.options.domain import Answers, Circumstance, Need, OptionDocument, choose, menu
+from hub.options.domain import Answers, Circumstance, Need, OptionDocument, list_options, rank_options
 from hub.options.domain.queries import MenuOption
 from hub.plugin_api.frontmatter import parse
 from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Option
@@ -33,11 +33,11 @@ def every_answer():
         for chosen in product(*words):
             how = tuple((name, word) for name, word in zip(HOW, chosen, strict=True) if word)
             if need or how:
-                yield Answers(needs=(need,) if need else (), how=how)
+                yield Answers(needs=(need,) if need else (), preferences=how)
 
 
 def first(answers):
-    return choose(MENU, answers)[0].option.slug
+    return rank_options(MENU, answers)[0].option.slug
 
 
 @pytest.mark.requirement("R043")
@@ -62,9 +62,11 @@ def test_every_word_of_every_question_changes_some_answer(question):
         changed = [
             answers
             for answers in every_answer()
-            if question not in dict(answers.how)
+            if question not in dict(answers.preferences)
             and first(answers)
-            != first(Answers(answers.needs, (*answers.how, (question, word.value)), answers.circumstances))
+            != first(
+                Answers(answers.needs, (*answers.preferences, (question, word.value)), answers.circumstances)
+            )
         ]
         assert changed, f"{question}: {word} changes nothing"
 
@@ -74,7 +76,7 @@ def test_every_circumstance_changes_some_answer():
         changed = [
             answers
             for answers in every_answer()
-            if first(answers) != first(Answers(answers.needs, answers.how, (circumstance.value,)))
+            if first(answers) != first(Answers(answers.needs, answers.preferences, (circumstance.value,)))
         ]
         assert changed, f"{circumstance} changes nothing"
 
@@ -82,8 +84,8 @@ def test_every_circumstance_changes_some_answer():
 def test_an_option_that_is_less_good_for_what_was_said_is_never_first():
     for answers in every_answer():
         for circumstance in (None, *Circumstance):
-            said = Answers(answers.needs, answers.how, (circumstance.value,) if circumstance else ())
-            choices = choose(MENU, said)
+            said = Answers(answers.needs, answers.preferences, (circumstance.value,) if circumstance else ())
+            choices = rank_options(MENU, said)
             against = {*said.needs, *said.circumstances}
             assert choices
             assert not against & {line.word for line in choices[0].option.less_good_for}
@@ -102,13 +104,13 @@ def test_every_need_is_what_some_option_is_best_for_and_every_caution_stands_in_
 
 
 def test_each_shown_option_says_why():
-    for choice in choose(MENU, Answers(needs=("challenge",), how=(("method", "work-based"),))):
+    for choice in rank_options(MENU, Answers(needs=("challenge",), preferences=(("method", "work-based"),))):
         assert any(reason.text for reason in choice.reasons)
 
 
 def test_a_need_counts_more_than_everything_about_how():
     how = (("grouping", "group"), ("mix", "other-sectors"), ("accredited", "yes"))
-    best = choose(MENU, Answers(needs=("knowledge",), how=how))
+    best = rank_options(MENU, Answers(needs=("knowledge",), preferences=how))
 
     assert best[0].option.slug == "e-learning"
     assert next(reason.text for reason in best[0].reasons) == "Developing knowledge"
@@ -117,7 +119,7 @@ def test_a_need_counts_more_than_everything_about_how():
 def test_the_menu_is_read_back_as_it_was_brought(session, menu_brought):
     menu_brought(session)
 
-    assert [(option.slug, option.best_for) for option in menu(session, PUBLIC)] == [
+    assert [(option.slug, option.best_for) for option in list_options(session, PUBLIC)] == [
         (option.slug, option.best_for) for option in MENU
     ]
 

@@ -3,10 +3,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from hub.access import SECOND_FACTOR_ROLES, Role
-from hub.accounts.domain import roles_of
+from hub.accounts.domain import list_roles
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.trusts.domain import record_office
+from hub.trusts.domain import ensure_office
 from tests.factories import START, make_person, make_trust
 from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
@@ -92,7 +92,7 @@ def town_of(app):
         places = {
             "london": make_trust(session),
             "yorkshire": make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust"),
-            "hub": record_office(session, now=START),
+            "hub": ensure_office(session, now=START),
         }
         found.ids.update({f"at {slug}": place.id for slug, place in places.items()})
         for name, slug, role in PEOPLE:
@@ -115,5 +115,5 @@ def roles(town, name):
     """Return the roles of somebody now, as pairs of organisation and role."""
     places = {town.ids[f"at {slug}"]: slug for slug in ("london", "yorkshire", "hub")}
     with town.writing() as session:
-        held = roles_of(session, town.ids[name], now().date())
+        held = list_roles(session, town.ids[name], now().date())
     return {(places[one.organisation_id], one.role.value) for one in held}

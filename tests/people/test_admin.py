@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
-from hub.accounts.models import Identity, Person, RecoveryCode, SignIn
+from hub.accounts.models import Identity, LoginSession, Person, RecoveryCode
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 
 PEOPLE = "/admin/people"
@@ -68,7 +68,7 @@ def test_a_long_list_costs_as_many_statements_as_a_short_one(town, queries):
     asked = []
     for size in (0, 120):
         with town.writing() as session:
-            london = organisation_called(session, "london")
+            london = find_organisation(session, "london")
             for _ in range(size):
                 make_person(session, london)
         browser = town.browser("staff")
@@ -119,7 +119,8 @@ def test_a_lost_second_factor_is_taken_away_and_the_person_is_told_and_signed_ou
     with town.writing() as session:
         person = session.get_one(Person, town.ids["lead"])
         left = [
-            session.scalars(select(m).where(m.person_id == person.id)).all() for m in (RecoveryCode, SignIn)
+            session.scalars(select(m).where(m.person_id == person.id)).all()
+            for m in (RecoveryCode, LoginSession)
         ]
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "reset second factor")).one()
         assert (person.totp_secret, person.second_factor_since, left) == (None, None, [[], []])

@@ -7,7 +7,7 @@ from hub.accounts.models import Membership, Person
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
-from hub.trusts.domain import record_office
+from hub.trusts.domain import ensure_office
 from tests.factories import START, make_trust
 from tests.people.conftest import WELCOME
 from tests.support.signed_in import visitor
@@ -20,7 +20,7 @@ def prepared(**more):
     app = create_app({"TESTING": True, **more})
     with app.app_context(), write_transaction() as session:
         make_trust(session)
-        record_office(session, now=START)
+        ensure_office(session, now=START)
     return app
 
 

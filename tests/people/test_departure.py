@@ -7,14 +7,14 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import roles_of
-from hub.accounts.models import Membership, Person, SignIn
+from hub.accounts.domain import list_roles
+from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
-from hub.people.domain import agree_to_be_named, leave, name_delegate
+from hub.people.domain import add_delegate, add_public_contact, leave_organisation
 from hub.people.domain import departure as leaving_module
 from hub.people.domain import last_lead as leads_module
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 from tests.people.conftest import roles
 from tests.support.concurrency import at_once, winners_without_care
@@ -29,7 +29,7 @@ def said(answer):
 
 def second_lead(town):
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         second = make_person(
             session, london, Role.TRUST_LEAD, name="The third lead", email="third@example.org"
         )
@@ -39,9 +39,9 @@ def second_lead(town):
 
 def test_whoever_leaves_reads_first_what_ends_and_has_left_at_the_next_click_everywhere(town):
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         publisher = Viewer(town.ids["publisher"])
-        agree_to_be_named(session, publisher, london, about="sharing", at=now())
+        add_public_contact(session, publisher, london, about="sharing", at=now())
     browser, elsewhere = town.browser("publisher"), town.browser("publisher")
     assert LEAVE in browser.get(HERE).text
     question = said(browser.get(LEAVE))
@@ -152,7 +152,7 @@ def test_nobody_leaves_where_they_do_not_belong(town, slug):
 
 def test_a_guest_leaves_before_their_last_day_and_other_roles_elsewhere_stay(town):
     with town.writing() as session:
-        yorkshire = organisation_called(session, "yorkshire")
+        yorkshire = find_organisation(session, "yorkshire")
         held = Membership(person_id=town.ids["guest"], organisation_id=yorkshire.id, role="leader")
         held.since, held.ask_about = now(), ""
         session.add(held)
@@ -162,9 +162,9 @@ def test_a_guest_leaves_before_their_last_day_and_other_roles_elsewhere_stay(tow
 
 def test_an_assistant_does_not_leave_for_whom_they_act_and_acts_there_no_more_when_they_have_left(town):
     with town.writing() as session:
-        held = roles_of(session, town.ids["publisher"], now().date())
+        held = list_roles(session, town.ids["publisher"], now().date())
         publisher = Viewer(town.ids["publisher"], held)
-        name_delegate(session, publisher, email="leader@example.org", at=now())
+        add_delegate(session, publisher, email="leader@example.org", at=now())
     assistant = town.browser("leader")
     key = BeautifulSoup(assistant.get(HERE).text, "html.parser").select_one("input[name=key]")["value"]
     assert assistant.send("/acting", key=key).status_code == 303
@@ -178,7 +178,7 @@ def test_an_assistant_does_not_leave_for_whom_they_act_and_acts_there_no_more_wh
 def test_leaving_asks_for_a_recent_proof(town):
     browser = town.browser("leader")
     with town.writing() as session:
-        session.execute(update(SignIn).values(proved_at=now() - timedelta(hours=1)))
+        session.execute(update(LoginSession).values(proved_at=now() - timedelta(hours=1)))
     assert browser.get(LEAVE).location == f"/sign-in/again?next={LEAVE.replace('/', '%2F')}"
     assert browser.send(LEAVE).status_code == 403
     assert roles(town, "leader") == {("london", "leader")}
@@ -198,7 +198,7 @@ def leaving(town):
     """Return for each lead of London the act of leaving it."""
 
     def act_of(name):
-        return lambda session: leave(session, Viewer(town.ids[name]), "london", now())
+        return lambda session: leave_organisation(session, Viewer(town.ids[name]), "london", now())
 
     return act_of("lead"), act_of("third")
 

@@ -7,13 +7,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import roles_of
+from hub.accounts.domain import list_roles
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import Fate, judge, read_sheet, text_of
+from hub.people.domain import RowStatus, decode_csv, parse_invitation_csv, validate_rows
 from hub.people.models import Invitation
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 
 PAGE = "/trusts/london/team/invite-many"
 GOOD = "email,role,name\nann@example.org,leader,Ann\nben@example.org,publisher,Ben\n"
@@ -147,8 +147,8 @@ def test_a_file_as_spreadsheet_programs_write_it_is_read(town, data):
 
 
 def test_a_name_in_a_windows_file_is_the_name(town):
-    text = text_of("email,role,name\nzoe@example.org,leader,Zoë O’Neill\n".encode("cp1252"))
-    assert [line.name for line in read_sheet(text)] == ["Zoë O’Neill"]
+    text = decode_csv("email,role,name\nzoe@example.org,leader,Zoë O’Neill\n".encode("cp1252"))
+    assert [line.name for line in parse_invitation_csv(text)] == ["Zoë O’Neill"]
 
 
 @pytest.mark.parametrize(
@@ -191,18 +191,18 @@ def test_a_file_that_is_no_text_is_refused_in_words(town):
     ],
 )
 def test_a_last_day_is_read_as_people_write_it_and_never_guessed(typed, day):
-    (line,) = read_sheet(f"email,role,last day\na@example.org,guest,{typed}\n")
-    assert (line.ends_on, line.fate) == (day, Fate.SENT if day else Fate.WRONG)
+    (line,) = parse_invitation_csv(f"email,role,last day\na@example.org,guest,{typed}\n")
+    assert (line.ends_on, line.status) == (day, RowStatus.TO_INVITE if day else RowStatus.INVALID)
 
 
 def test_a_line_that_cannot_be_used_says_why_however_often_it_stands_there():
-    lines = read_sheet("email,role\nann@example.org,boss\nann@example.org,boss\n")
+    lines = parse_invitation_csv("email,role\nann@example.org,boss\nann@example.org,boss\n")
 
-    assert [line.fate for line in lines] == [Fate.WRONG, Fate.WRONG]
+    assert [line.status for line in lines] == [RowStatus.INVALID, RowStatus.INVALID]
 
 
 def test_a_line_may_be_short_or_long_and_quoted():
-    lines = read_sheet(
+    lines = parse_invitation_csv(
         'role,email,name\n"trust lead","a@example.org","Ann, Dr"\n'
         "leader,b@example.org\nleader,c@example.org,C,x\n"
     )
@@ -215,7 +215,7 @@ def test_a_line_may_be_short_or_long_and_quoted():
 
 def test_a_sheet_that_is_too_large_is_refused_by_its_field():
     with pytest.raises(Invalid, match="at most"):
-        read_sheet("email,role\n" + "a" * 200_001)
+        parse_invitation_csv("email,role\n" + "a" * 200_001)
 
 
 def test_the_sheet_to_begin_with_is_one_that_the_hub_reads(town):
@@ -224,8 +224,8 @@ def test_the_sheet_to_begin_with_is_one_that_the_hub_reads(town):
 
     assert answer.mimetype == "text/csv"
     assert rows[0] == ["email", "name", "role", "last day"]
-    assert [line.why for line in read_sheet(text_of(answer.data))] == ["", ""]
-    assert "Send 2 invitations" in town.browser("lead").send(PAGE, sheet=text_of(answer.data)).text
+    assert [line.reason for line in parse_invitation_csv(decode_csv(answer.data))] == ["", ""]
+    assert "Send 2 invitations" in town.browser("lead").send(PAGE, sheet=decode_csv(answer.data)).text
 
 
 def test_forty_lines_cost_as_many_statements_to_preview_as_one(town, queries):
@@ -248,6 +248,8 @@ def test_whoever_leads_no_trust_previews_and_sends_nothing(town):
 
 def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(town):
     with town.writing() as session:
-        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], now().date()))
+        lead = Viewer(town.ids["other lead"], list_roles(session, town.ids["other lead"], now().date()))
         with pytest.raises(NotFound):
-            judge(session, lead, organisation_called(session, "london"), read_sheet(GOOD), now())
+            validate_rows(
+                session, lead, find_organisation(session, "london"), parse_invitation_csv(GOOD), now()
+            )

@@ -5,17 +5,17 @@ import pytest
 from sqlalchemy import delete, select
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import memberships_of, person_at, roles_of
-from hub.accounts.models import Membership, Person, SignIn
+from hub.accounts.domain import find_person_by_email, list_memberships, list_roles
+from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
-from hub.mail.domain import choices_of
+from hub.mail.domain import get_email_preferences
 from hub.mail.models import OutboxMessage
-from hub.people.domain import invite as invite_by
+from hub.people.domain import invite_person as invite_by
 from hub.people.domain.personal_data import erase_invitations
 from hub.people.models import Invitation
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 from tests.people.conftest import WELCOME, roles
 
 TEAM = "/trusts/london/team"
@@ -46,9 +46,9 @@ def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(town)
     assert (answer.status_code, answer.location) == (303, "/me")
     assert "London" in browser.get("/account/people").text
     with town.writing() as session:
-        person = person_at(session, NEW)
-        held = roles_of(session, person.id, now().date())
-        heard = {topic.value: how.value for topic, how in choices_of(session, person.id).items()}
+        person = find_person_by_email(session, NEW)
+        held = list_roles(session, person.id, now().date())
+        heard = {topic.value: how.value for topic, how in get_email_preferences(session, person.id).items()}
         assert {(one.organisation_id, one.role) for one in held} == {(town.ids["at london"], Role.LEADER)}
         assert (person.name, person.email) == ("Nia New", NEW)
         assert heard == {"waiting": "weekly", "membership": "none"}
@@ -73,7 +73,7 @@ def test_an_invitation_ends_with_the_right_of_whoever_sent_it(town, what, status
 
     assert answer.status_code == status
     with town.writing() as session:
-        assert (person_at(session, NEW) is not None) == (what == "nothing")
+        assert (find_person_by_email(session, NEW) is not None) == (what == "nothing")
 
 
 def test_looking_at_an_invitation_any_number_of_times_uses_nothing_up(town):
@@ -250,7 +250,7 @@ def test_the_record_names_who_accepts_and_the_role_who_invited(town, account):
         accepted = session.scalars(select(Invitation)).one().accepted_by_id
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
         done = [(e.act, e.person_id) for e in entries if e.act != "invite" and e.person_id is not None]
-        held = memberships_of(session, accepted)[-1]
+        held = list_memberships(session, accepted)[-1]
         assert held.given_by_id == town.ids["lead"]
     first, last = ([], []) if account else (["open account"], ["sign in"])
     assert done == [(act, accepted) for act in (*first, "accept invitation", "give role", *last)]
@@ -297,7 +297,7 @@ def test_of_the_browser_in_which_somebody_joins_only_its_name_in_words_is_kept(t
     browser.send(town.link("invitation"), **WELCOME)
 
     with town.writing() as session:
-        newest = session.scalars(select(SignIn).order_by(SignIn.id.desc())).first()
+        newest = session.scalars(select(LoginSession).order_by(LoginSession.id.desc())).first()
         assert newest.browser == "Firefox on Windows"
 
 
@@ -317,12 +317,12 @@ def test_a_lead_invites_into_their_own_trust_and_into_no_role_of_the_office(town
 
 def test_the_domain_itself_refuses_a_role_that_is_not_theirs_to_give(town):
     with town.writing() as session:
-        london, at = organisation_called(session, "london"), now()
-        lead = Viewer(town.ids["lead"], roles_of(session, town.ids["lead"], at.date()))
+        london, at = find_organisation(session, "london"), now()
+        lead = Viewer(town.ids["lead"], list_roles(session, town.ids["lead"], at.date()))
         with pytest.raises(Invalid, match="There is no hub admin"):
             invite_by(session, lead, london, email="nia@example.org", role=Role.HUB_ADMIN, at=at)
         for name in ("leader", "other lead"):
-            viewer = Viewer(town.ids[name], roles_of(session, town.ids[name], at.date()))
+            viewer = Viewer(town.ids[name], list_roles(session, town.ids[name], at.date()))
             with pytest.raises(NotFound):
                 invite_by(session, viewer, london, email="nia@example.org", role=Role.LEADER, at=at)
 

@@ -4,16 +4,22 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import disable_person, person_at, roles_of
+from hub.accounts.domain import deactivate_person, find_person_by_email, list_roles
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.people.domain import Reason, ask_to_join, request_called, requests_of, say_yes
-from hub.people.domain.join_requests import who_decides
-from hub.people.models import JoinRequest, Newcomer
-from hub.people.presenters.desk import WAITING
-from hub.trusts.domain import organisation_called
+from hub.people.domain import (
+    DeclineReason,
+    accept_join_request,
+    create_join_request,
+    get_open_join_request,
+    list_join_requests_of_person,
+)
+from hub.people.domain.join_requests import list_approvers
+from hub.people.models import JoinRequest, PendingRegistration
+from hub.people.presenters.desk import TASK_SOURCES
+from hub.trusts.domain import find_organisation
 from tests.people.conftest import WELCOME, roles
 from tests.support.emails import SITE
 
@@ -49,7 +55,7 @@ def test_the_lead_says_yes_and_the_role_is_there_at_the_next_click(town):
     assert [(kind, to) for kind, to, _ in town.letters()] == [("join-answer", "newcomer@example.org")]
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", DeclineReason)
 def test_the_lead_says_no_with_a_reason_and_the_person_reads_it(town, reason):
     ask(town)
     assert answer(town, f"no-{reason.value}").status_code == 303
@@ -149,13 +155,13 @@ def test_what_waits_is_on_the_desk_of_the_lead_and_on_that_of_the_office_where_n
     ask(town)
 
     def waits(session, viewer):
-        return [item.link.text for item in WAITING[0].find(session, viewer)]
+        return [item.link.text for item in TASK_SOURCES[0].list_items(session, viewer)]
 
     said = "The newcomer asks to join London Ambulance Service NHS Trust"
     with town.writing() as session:
 
         def viewer(name):
-            return Viewer(town.ids[name], roles_of(session, town.ids[name], now().date()))
+            return Viewer(town.ids[name], list_roles(session, town.ids[name], now().date()))
 
         names = ("lead", "other lead", "leader", "staff")
         assert [waits(session, viewer(name)) for name in names] == [[said], [], [], []]
@@ -191,14 +197,14 @@ def test_somebody_without_an_account_proves_an_address_and_has_then_an_account_w
     assert visitor.send(f"{JOIN}/new", **HER).status_code == 303
     assert [(kind, to) for kind, to, _ in town.letters()] == [("newcomer", "nia@example.org")]
     with town.writing() as session:
-        assert person_at(session, "nia@example.org") is None
+        assert find_person_by_email(session, "nia@example.org") is None
 
     link = town.link("newcomer")
     assert "Nia New" in visitor.get(link).text
     assert visitor.send(link, **WELCOME, words=HER["words"]).location == "/account/people"
     with town.writing() as session:
-        person = person_at(session, "nia@example.org")
-        (asked,) = requests_of(session, person.id)
+        person = find_person_by_email(session, "nia@example.org")
+        (asked,) = list_join_requests_of_person(session, person.id)
         assert (asked.words, asked.decided_at) == ("I lead a station.", None)
         town.ids["nia"] = person.id
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "sign in")).one()
@@ -228,7 +234,7 @@ def test_one_address_is_written_to_three_times_a_day_and_no_more_whoever_asks(to
     assert answers == [303] * 6
     assert len(town.letters()) == 3
     with town.writing() as session:
-        session.execute(update(Newcomer).values(created_at=now() - timedelta(days=1)))
+        session.execute(update(PendingRegistration).values(created_at=now() - timedelta(days=1)))
     town.visitor().send(f"{JOIN}/new", **HER)
     assert len(town.letters()) == 4
 
@@ -277,7 +283,7 @@ def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(town):
     town.visitor().send(f"{JOIN}/new", **HER)
     link = town.link("newcomer")
     with town.writing() as session:
-        session.execute(update(Newcomer).values(nonce="another"))
+        session.execute(update(PendingRegistration).values(nonce="another"))
     assert town.visitor().get(link).status_code == 410
 
 
@@ -285,7 +291,7 @@ def test_the_link_of_a_newcomer_ends_after_two_days(town):
     town.visitor().send(f"{JOIN}/new", **HER)
     link = town.link("newcomer")
     with town.writing() as session:
-        session.execute(update(Newcomer).values(expires_at=now()))
+        session.execute(update(PendingRegistration).values(expires_at=now()))
     assert town.visitor().get(link).status_code == 410
     assert town.visitor().send(link, **WELCOME).status_code == 410
 
@@ -308,9 +314,9 @@ def test_there_is_no_joining_of_the_office_or_of_what_is_not_there(town):
 
 def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(town):
     with town.writing() as session:
-        before = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
-        disable_person(session, session.get_one(Person, town.ids["lead"]), by=PUBLIC, at=now())
-        after = {member.person.id for member in who_decides(session, town.ids["at london"], now())}
+        before = {member.person.id for member in list_approvers(session, town.ids["at london"], now())}
+        deactivate_person(session, session.get_one(Person, town.ids["lead"]), by=PUBLIC, at=now())
+        after = {member.person.id for member in list_approvers(session, town.ids["at london"], now())}
     assert before == {town.ids["lead"]}
     assert after == {town.ids["staff"], town.ids["admin"]}
 
@@ -318,20 +324,20 @@ def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(town):
 def test_the_domain_itself_refuses_what_no_page_offers(town):
     with town.writing() as session:
         at, her = now(), Viewer(town.ids["newcomer"])
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         with pytest.raises(Invalid, match="to which you belong"):
-            ask_to_join(session, her, london, words="", at=at, leaves_id=town.ids["at yorkshire"])
-        asked = ask_to_join(session, her, london, words="", at=at)
+            create_join_request(session, her, london, words="", at=at, leaves_id=town.ids["at yorkshire"])
+        asked = create_join_request(session, her, london, words="", at=at)
         for role in (Role.TRUST_LEAD, Role.GUEST, Role.HUB_ADMIN):
             with pytest.raises(Invalid, match="Choose a role"):
-                say_yes(session, asked, role, by=Viewer(town.ids["lead"]), at=at)
+                accept_join_request(session, asked, role, by=Viewer(town.ids["lead"]), at=at)
         # Nor does an assistant answer for the office what they have asked themselves.
         acting = Viewer(town.ids["admin"], delegate_id=her.person_id)
         with pytest.raises(Conflict, match="their own request"):
-            say_yes(session, asked, Role.LEADER, by=acting, at=at)
-        member = Viewer(town.ids["leader"], roles_of(session, town.ids["leader"], at.date()))
+            accept_join_request(session, asked, Role.LEADER, by=acting, at=at)
+        member = Viewer(town.ids["leader"], list_roles(session, town.ids["leader"], at.date()))
         with pytest.raises(NotFound):
-            request_called(session, member, london, asked.public_id)
+            get_open_join_request(session, member, london, asked.public_id)
         with pytest.raises(NotFound):
-            ask_to_join(session, her, organisation_called(session, "hub"), words="", at=at)
+            create_join_request(session, her, find_organisation(session, "hub"), words="", at=at)
     assert roles(town, "newcomer") == set()

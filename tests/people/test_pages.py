@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from hub.kit.clock import now
-from hub.people.domain import make_invitation, token_of
+from hub.people.domain import create_invitation, sign_invitation_token
 from hub.people.models import JoinRequest
-from hub.trusts.domain import organisation_called
+from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 from tests.people.conftest import WELCOME
 from tests.support.html import check_html
@@ -17,22 +17,22 @@ TEAM = "/trusts/london/team"
 def overfill(town):
     """Give London two hundred more, with long names, who are invited, and one who asks."""
     from hub.access import PUBLIC, Role, Viewer
-    from hub.people.domain import ask_to_join, name_delegate, name_manager
+    from hub.people.domain import add_delegate, add_line_manager, create_join_request
 
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         for number in range(200):
             make_person(session, london, name=f"{LONG} {number}", email=f"{LONG}.{number}@{LONG}.nhs.uk")
         for number in range(20):
             email = f"{LONG}.invited.{number}@{LONG}.nhs.uk"
-            make_invitation(session, london, email=email, name=LONG, role=Role.LEADER, at=now(), by=PUBLIC)
-        ask_to_join(session, Viewer(town.ids["newcomer"]), london, words=f"{LONG} " * 9, at=now())
-        yorkshire = organisation_called(session, "yorkshire")
-        ask_to_join(session, Viewer(town.ids["leader"]), yorkshire, words="", at=now())
+            create_invitation(session, london, email=email, name=LONG, role=Role.LEADER, at=now(), by=PUBLIC)
+        create_join_request(session, Viewer(town.ids["newcomer"]), london, words=f"{LONG} " * 9, at=now())
+        yorkshire = find_organisation(session, "yorkshire")
+        create_join_request(session, Viewer(town.ids["leader"]), yorkshire, words="", at=now())
         leader = Viewer(town.ids["leader"])
-        name_manager(session, leader, email="lead@example.org", at=now())
-        name_delegate(session, leader, email="lead@example.org", at=now())
-        name_delegate(session, Viewer(town.ids["lead"]), email="leader@example.org", at=now())
+        add_line_manager(session, leader, email="lead@example.org", at=now())
+        add_delegate(session, leader, email="lead@example.org", at=now())
+        add_delegate(session, Viewer(town.ids["lead"]), email="leader@example.org", at=now())
         return session.scalars(select(JoinRequest.public_id).order_by(JoinRequest.id)).first()
 
 
@@ -96,11 +96,11 @@ def _see_links(town, see):
     from hub.access import PUBLIC, Role
 
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
 
         def token(email, role):
-            made = make_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
-            return f"/invitations/{token_of(session, made)}"
+            made = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
+            return f"/invitations/{sign_invitation_token(session, made)}"
 
         new = token("n@example.org", Role.TRUST_LEAD)
         known = token("other.leader@example.org", Role.LEADER)

@@ -3,55 +3,55 @@
 import pytest
 from sqlalchemy import select, update
 
-from hub.access import PUBLIC, Role, RoleIn, Viewer
-from hub.accounts.domain import Membership, end_role, memberships_of, person_with, roles_of
+from hub.access import PUBLIC, Role, RoleAssignment, Viewer
+from hub.accounts.domain import Membership, get_person, list_memberships, list_roles, revoke_role
 from hub.kit.clock import now
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict
-from hub.mail.domain import HowOften
+from hub.mail.domain import EmailFrequency
 from hub.people.domain import (
-    Fate,
-    Welcome,
-    accept_as_newcomer,
-    ask_to_join,
-    begin_to_act,
-    begin_to_join,
-    confirm_managed,
-    delegated_to,
+    AccountDetails,
+    RowStatus,
+    accept_invitation_with_new_account,
+    accept_join_request,
+    add_delegate,
+    add_line_manager,
+    confirm_line_manager,
+    create_invitation,
+    create_join_request,
     end_delegate,
-    end_managed,
-    invitation_behind,
-    judge,
-    make_invitation,
-    name_delegate,
-    name_manager,
-    plan_of,
-    read_sheet,
-    request_called,
-    requests_to,
-    say_yes,
-    send_plan,
-    take_role,
-    token_of,
+    end_line_manager,
+    get_invitation_by_token,
+    get_open_join_request,
+    list_delegations_to,
+    list_open_join_requests,
+    parse_invitation_csv,
+    remove_role,
+    send_preview,
+    sign_invitation_token,
+    sign_preview,
+    start_acting_for,
+    start_registration,
+    validate_rows,
 )
 from hub.people.domain import last_lead as leads_module
-from hub.people.models import Invitation, Newcomer
-from hub.trusts.domain import organisation_called
+from hub.people.models import Invitation, PendingRegistration
+from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 from tests.support.concurrency import at_once, winners_without_care
 
-HEARS = dict.fromkeys(Topic, HowOften.DAILY)
+HEARS = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 
 def welcome(name):
-    return Welcome(name, "three unusual giraffes", HEARS, "A test")
+    return AccountDetails(name, "three unusual giraffes", HEARS, "A test")
 
 
 def invited(town, email="nia@example.org", role=Role.LEADER):
     with town.writing() as session:
-        london = organisation_called(session, "london")
-        made = make_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
-        return token_of(session, made)
+        london = find_organisation(session, "london")
+        made = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
+        return sign_invitation_token(session, made)
 
 
 def test_an_invitation_that_two_tabs_accept_at_once_makes_one_account(town):
@@ -59,8 +59,8 @@ def test_an_invitation_that_two_tabs_accept_at_once_makes_one_account(town):
 
     def accept(name):
         def act(session):
-            accept_as_newcomer(
-                session, invitation_behind(session, token, now(), lock=True), welcome(name), now()
+            accept_invitation_with_new_account(
+                session, get_invitation_by_token(session, token, now(), lock=True), welcome(name), now()
             )
 
         return act
@@ -84,8 +84,8 @@ def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(town
 
 def test_somebody_who_is_invited_twice_at_once_is_invited_once(town):
     def ask(session):
-        london = organisation_called(session, "london")
-        make_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
+        london = find_organisation(session, "london")
+        create_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
 
     said = at_once(town.app, ask, ask)
     assert said == ["done", "This person is invited in this role already. Their answer is still awaited."]
@@ -94,17 +94,17 @@ def test_somebody_who_is_invited_twice_at_once_is_invited_once(town):
 def test_a_sheet_that_is_sent_twice_at_once_says_to_the_second_who_is_invited_already(town):
     found = []
     with town.writing() as session:
-        london = organisation_called(session, "london")
-        lead = Viewer(town.ids["lead"], roles_of(session, town.ids["lead"], now().date()))
-        lines = read_sheet("email,role\nann@example.org,leader\n")
-        plan = plan_of(session, lead, london, judge(session, lead, london, lines, now()), now())
+        london = find_organisation(session, "london")
+        lead = Viewer(town.ids["lead"], list_roles(session, town.ids["lead"], now().date()))
+        lines = parse_invitation_csv("email,role\nann@example.org,leader\n")
+        plan = sign_preview(session, lead, london, validate_rows(session, lead, london, lines, now()), now())
 
     def send(session):
-        sent = send_plan(session, lead, organisation_called(session, "london"), plan, now())
-        found.append([line.fate for line in sent])
+        sent = send_preview(session, lead, find_organisation(session, "london"), plan, now())
+        found.append([line.status for line in sent])
 
     assert at_once(town.app, send, send) == ["done", "done"]
-    assert found == [[Fate.SENT], [Fate.INVITED]]
+    assert found == [[RowStatus.TO_INVITE], [RowStatus.ALREADY_INVITED]]
 
 
 def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no_fault(town):
@@ -112,8 +112,8 @@ def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no
 
     def accept(token):
         def act(session):
-            found = invitation_behind(session, token, now(), lock=True)
-            accept_as_newcomer(session, found, welcome("Nia"), now())
+            found = get_invitation_by_token(session, token, now(), lock=True)
+            accept_invitation_with_new_account(session, found, welcome("Nia"), now())
 
         return act
 
@@ -125,12 +125,12 @@ def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no
 def two_leads(town):
     """London with a second lead; return each one's viewer and the other's membership."""
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         second = make_person(session, london, Role.TRUST_LEAD)
         town.ids["second"] = second.id
     found = []
     for own, other in (("lead", "second"), ("second", "lead")):
-        roles = frozenset({RoleIn(town.ids["at london"], Role.TRUST_LEAD)})
+        roles = frozenset({RoleAssignment(town.ids["at london"], Role.TRUST_LEAD)})
         found.append((Viewer(town.ids[own], roles), town.ids[other]))
     return found
 
@@ -145,8 +145,8 @@ def leads_left(town):
 
 def ending(viewer, person_id):
     def act(session):
-        (held,) = memberships_of(session, person_id)
-        take_role(session, held, by=viewer, at=now())
+        (held,) = list_memberships(session, person_id)
+        remove_role(session, held, by=viewer, at=now())
 
     return act
 
@@ -166,8 +166,8 @@ def test_two_leads_who_end_each_other_without_taking_turns_leave_none(town, two_
 
     def careless(viewer, person_id):
         def act(session):
-            (held,) = memberships_of(session, person_id)
-            leads_module.keep_a_lead(session, held, by=viewer, at=now())
+            (held,) = list_memberships(session, person_id)
+            leads_module.check_not_last_lead(session, held, by=viewer, at=now())
             session.delete(held)
 
         return act
@@ -178,8 +178,8 @@ def test_two_leads_who_end_each_other_without_taking_turns_leave_none(town, two_
 
 def test_a_request_that_is_sent_twice_at_once_is_asked_once(town):
     def ask(session):
-        yorkshire = organisation_called(session, "yorkshire")
-        ask_to_join(session, Viewer(town.ids["newcomer"]), yorkshire, words="", at=now())
+        yorkshire = find_organisation(session, "yorkshire")
+        create_join_request(session, Viewer(town.ids["newcomer"]), yorkshire, words="", at=now())
 
     said = at_once(town.app, ask, ask)
     assert said == ["done", "You have asked this trust already. Its answer is still awaited."]
@@ -187,15 +187,15 @@ def test_a_request_that_is_sent_twice_at_once_is_asked_once(town):
 
 def test_a_request_that_two_leads_answer_at_once_is_answered_once(town, two_leads):
     with town.writing() as session:
-        london = organisation_called(session, "london")
-        ask_to_join(session, Viewer(town.ids["newcomer"]), london, words="", at=now())
+        london = find_organisation(session, "london")
+        create_join_request(session, Viewer(town.ids["newcomer"]), london, words="", at=now())
 
     def answer(viewer):
         def act(session):
-            london = organisation_called(session, "london")
-            key = "" if not (found := requests_to(session, london.id)) else found[0].public_id
-            asked = request_called(session, viewer, london, key, lock=True)
-            say_yes(session, asked, Role.LEADER, by=viewer, at=now())
+            london = find_organisation(session, "london")
+            key = "" if not (found := list_open_join_requests(session, london.id)) else found[0].public_id
+            asked = get_open_join_request(session, viewer, london, key, lock=True)
+            accept_join_request(session, asked, Role.LEADER, by=viewer, at=now())
 
         return act
 
@@ -207,9 +207,9 @@ def test_a_request_that_two_leads_answer_at_once_is_answered_once(town, two_lead
 def test_letters_to_one_address_are_counted_also_when_they_are_asked_for_at_once(town):
     def ask(number):
         def act(session):
-            london, sender = organisation_called(session, "london"), f"192.0.2.{number}"
+            london, sender = find_organisation(session, "london"), f"192.0.2.{number}"
             her = {"email": "nia@example.org", "name": "Nia", "words": ""}
-            begin_to_join(session, london, **her, sender=sender, at=now())
+            start_registration(session, london, **her, client_address=sender, at=now())
 
         return act
 
@@ -218,52 +218,54 @@ def test_letters_to_one_address_are_counted_also_when_they_are_asked_for_at_once
             ask(number)(session)
     assert at_once(town.app, ask(3), ask(4)) == ["done", "done"]
     with town.writing() as session:
-        assert len(session.scalars(select(Newcomer)).all()) == 3
+        assert len(session.scalars(select(PendingRegistration)).all()) == 3
 
 
 def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(town):
     with town.writing() as session:
         leader = Viewer(town.ids["leader"])
-        key = name_manager(session, leader, email="lead@example.org", at=now()).public_id
+        key = add_line_manager(session, leader, email="lead@example.org", at=now()).public_id
 
     def end(session):
-        end_managed(session, Viewer(town.ids["leader"]), key, now())
+        end_line_manager(session, Viewer(town.ids["leader"]), key, now())
 
     def confirm(session):
-        confirm_managed(session, Viewer(town.ids["lead"]), key, now())
+        confirm_line_manager(session, Viewer(town.ids["lead"]), key, now())
 
     assert at_once(town.app, end, confirm) == ["done", "This has ended in the meantime."]
 
 
 def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(town):
-    from hub.accounts.domain import begin_sign_in, sign_ins_of, standing_for
+    from hub.accounts.domain import create_login_session, list_login_sessions, load_auth_context
 
     with town.writing() as session:
         leader = Viewer(town.ids["leader"])
-        key = name_delegate(session, leader, email="publisher@example.org", at=now()).public_id
-        publisher = person_with(session, town.ids["publisher"])
-        cookie = begin_sign_in(session, publisher, how="password", second_factor=False, browser="", at=now())
+        key = add_delegate(session, leader, email="publisher@example.org", at=now()).public_id
+        publisher = get_person(session, town.ids["publisher"])
+        cookie = create_login_session(
+            session, publisher, how="password", second_factor=False, browser="", at=now()
+        )
 
     def begin(session):
-        begin_to_act(session, standing_for(session, cookie, now()), key, now())
+        start_acting_for(session, load_auth_context(session, cookie, now()), key, now())
 
     def end(session):
         end_delegate(session, Viewer(town.ids["leader"]), key, now())
 
     assert at_once(town.app, begin, end) == ["done", "done"]
     with town.writing() as session:
-        assert [one.acting_for_id for one in sign_ins_of(session, town.ids["publisher"])] == [None]
-        assert delegated_to(session, town.ids["publisher"]) == []
+        assert [one.acting_for_id for one in list_login_sessions(session, town.ids["publisher"])] == [None]
+        assert list_delegations_to(session, town.ids["publisher"]) == []
 
 
 def test_a_role_that_two_give_at_once_is_given_once_and_the_second_is_told(town):
-    from hub.accounts.domain import give_role
+    from hub.accounts.domain import grant_role
 
     def give(session):
-        person = person_with(session, town.ids["newcomer"])
-        give_role(session, person, town.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
+        person = get_person(session, town.ids["newcomer"])
+        grant_role(session, person, town.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
 
     assert at_once(town.app, give, give) == ["done", "This person has this role already."]
     with town.writing() as session:
-        (held,) = memberships_of(session, town.ids["newcomer"])
-        end_role(session, held, by=PUBLIC, at=now())
+        (held,) = list_memberships(session, town.ids["newcomer"])
+        revoke_role(session, held, by=PUBLIC, at=now())

@@ -7,16 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from hub.access import Role, RoleIn, Viewer
+from hub.access import Role, RoleAssignment, Viewer
 from hub.kit.clock import now
-from hub.people.domain import invite
+from hub.people.domain import invite_person
 from hub.people.models import Invitation
-from hub.trusts.domain import organisation_called
-from hub.web.authentication import FORM_TIME, FRESH_FOR
+from hub.trusts.domain import find_organisation
+from hub.web.authentication import OPEN_FORM_GRACE, REAUTHENTICATION_LIFETIME
 from tests.people.conftest import roles
 
 TEAM = "/trusts/london/team"
-LONG_AGO = FRESH_FOR + FORM_TIME + timedelta(minutes=1)
+LONG_AGO = REAUTHENTICATION_LIFETIME + OPEN_FORM_GRACE + timedelta(minutes=1)
 ANN = {"email": "ann@example.org", "name": "Ann <Able>"}
 
 
@@ -79,11 +79,13 @@ def test_a_sheet_which_may_name_leads_is_begun_with_it(town):
 
 def test_a_leads_invitation_is_sent_again_with_it_and_another_without(town):
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         last = {"ends_on": None, "at": now()}
-        by = Viewer(town.ids["lead"], frozenset({RoleIn(london.id, Role.TRUST_LEAD)}))
+        by = Viewer(town.ids["lead"], frozenset({RoleAssignment(london.id, Role.TRUST_LEAD)}))
         keys = {
-            role: invite(session, by, london, email=f"{role.value}@example.org", name="", role=role, **last)
+            role: invite_person(
+                session, by, london, email=f"{role.value}@example.org", name="", role=role, **last
+            )
             for role in (Role.TRUST_LEAD, Role.LEADER)
         }
         address = {role: f"{TEAM}/invitations/{found.public_id}/again" for role, found in keys.items()}

@@ -4,18 +4,18 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
-from hub.access import PUBLIC, Role, Viewer, act_of
-from hub.accounts.domain import disable_person, enable_person, give_role
-from hub.accounts.models import Membership, Person, SignIn
+from hub.access import PUBLIC, Role, Viewer, find_act
+from hub.accounts.domain import deactivate_person, grant_role, reactivate_person
+from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import confirm_managed, end_managed
-from hub.people.domain import name_manager as name_manager_of
+from hub.people.domain import add_line_manager as name_manager_of
+from hub.people.domain import confirm_line_manager, end_line_manager
 from hub.people.models import Delegate, LineManager
-from hub.people.presenters.desk import WAITING
-from hub.trusts.domain import organisation_called
+from hub.people.presenters.desk import TASK_SOURCES
+from hub.trusts.domain import find_organisation
 from tests.architecture.test_routes import ROUTES
 from tests.factories import make_person
 from tests.people.conftest import roles
@@ -118,7 +118,7 @@ def test_what_is_to_be_confirmed_is_on_the_managers_desk(town):
     name_manager(town)
     with town.writing() as session:
         found = {
-            name: [item.link.text for item in WAITING[2].find(session, Viewer(town.ids[name]))]
+            name: [item.link.text for item in TASK_SOURCES[2].list_items(session, Viewer(town.ids[name]))]
             for name in ("lead", "leader", "other lead")
         }
     assert found == {"lead": ["Are you the line manager of The leader?"], "leader": [], "other lead": []}
@@ -200,8 +200,8 @@ def test_nobody_goes_on_acting_for_somebody_whose_account_is_opened_again(town):
     acting.send("/acting", key=key)
     with town.writing() as session:
         lead = session.get_one(Person, town.ids["lead"])
-        disable_person(session, lead, by=PUBLIC, at=now())
-        enable_person(session, lead, by=PUBLIC, at=now())
+        deactivate_person(session, lead, by=PUBLIC, at=now())
+        reactivate_person(session, lead, by=PUBLIC, at=now())
     assert acting.get(f"{LONDON}/team").status_code == 403
     acting.send("/acting", key=key)
     assert acting.get(f"{LONDON}/team").status_code == 200
@@ -209,8 +209,8 @@ def test_nobody_goes_on_acting_for_somebody_whose_account_is_opened_again(town):
 
 def give(town, name, slug, role):
     with town.writing() as session:
-        person, place = session.get_one(Person, town.ids[name]), organisation_called(session, slug)
-        give_role(session, person, place.id, role, by=PUBLIC, at=now())
+        person, place = session.get_one(Person, town.ids[name]), find_organisation(session, slug)
+        grant_role(session, person, place.id, role, by=PUBLIC, at=now())
 
 
 def test_an_assistant_acts_only_in_the_organisation_that_both_belong_to(town):
@@ -316,7 +316,7 @@ def filled(rule, town):
 def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_address(town):
     """Over the whole URL map: each view of such an act refuses with the same words, whoever is acted for."""
     with town.writing() as session:
-        office = organisation_called(session, "hub")
+        office = find_organisation(session, "hub")
         make_person(session, office, Role.HUB_ADMIN, email="assistant@example.org")
         ids = {row.email: row.id for row in session.scalars(select(Person))}
     town.ids["assistant"] = ids["assistant@example.org"]
@@ -326,7 +326,7 @@ def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_add
 
     wrong, tried = [], set()
     for rule in town.app.url_map.iter_rules():
-        act = act_of(town.app.view_functions[rule.endpoint])
+        act = find_act(town.app.view_functions[rule.endpoint])
         if act.value.delegable or "<int:" in rule.rule or "<public_id>" in rule.rule:
             continue
         for method in rule.methods - {"HEAD", "OPTIONS"}:
@@ -342,7 +342,7 @@ def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_add
 def test_a_delegate_of_a_lead_gives_and_ends_no_role_of_a_lead(town):
     _, key = name_delegate(town)
     with town.writing() as session:
-        second = make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD)
+        second = make_person(session, find_organisation(session, "london"), Role.TRUST_LEAD)
         town.keys["second"] = second.public_id
     browser = town.browser("leader")
     browser.send("/acting", key=key)
@@ -360,7 +360,7 @@ def test_a_delegate_of_a_lead_gives_and_ends_no_role_of_a_lead(town):
 def test_a_delegate_of_hub_staff_ends_no_last_lead(town):
     with town.writing() as session:
         assistant = make_person(
-            session, organisation_called(session, "hub"), Role.HUB_STAFF, email="pa@example.org"
+            session, find_organisation(session, "hub"), Role.HUB_STAFF, email="pa@example.org"
         )
         town.ids["pa"] = assistant.id
     _, key = name_delegate(town, "staff", "pa@example.org")
@@ -429,10 +429,10 @@ def test_other_words_change_nothing_of_since_when_one_is_named(town):
 def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(town):
     with town.writing() as session:
         from hub.access import PUBLIC
-        from hub.accounts.domain import give_role, person_with
+        from hub.accounts.domain import get_person, grant_role
 
-        person = person_with(session, town.ids["leader"])
-        give_role(session, person, town.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())
+        person = get_person(session, town.ids["leader"])
+        grant_role(session, person, town.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())
     be_named(town)
     be_named(town, about="Something else")
     page = main_of(town.app.test_client().get(LONDON))
@@ -455,7 +455,7 @@ def test_an_old_sign_in_ends_whatever_was_begun_with_it(town):
     acting = town.browser("leader")
     acting.send("/acting", key=key)
     with town.writing() as session:
-        session.execute(update(SignIn).values(seen_at=now() - timedelta(days=8)))
+        session.execute(update(LoginSession).values(seen_at=now() - timedelta(days=8)))
     assert acting.get(f"{LONDON}/team").location.startswith("/sign-in?next=")
 
 
@@ -463,7 +463,7 @@ def test_the_domain_itself_lets_no_assistant_confirm_or_end_a_line_manager(town)
     with town.writing() as session:
         named = name_manager_of(session, Viewer(town.ids["leader"]), email="lead@example.org", at=now())
         acting = Viewer(town.ids["lead"], delegate_id=town.ids["publisher"])
-        for act in (confirm_managed, end_managed):
+        for act in (confirm_line_manager, end_line_manager):
             with pytest.raises(NotFound):
                 act(session, acting, named.public_id, now())
-        assert confirm_managed(session, Viewer(town.ids["lead"]), named.public_id, now()) is named
+        assert confirm_line_manager(session, Viewer(town.ids["lead"]), named.public_id, now()) is named

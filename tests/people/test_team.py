@@ -5,14 +5,14 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import give_role, memberships_of, roles_of
+from hub.accounts.domain import grant_role, list_memberships, list_roles
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import day_in_words, now
+from hub.kit.clock import format_day, now
 from hub.kit.errors import Conflict, NotFound
-from hub.people.domain import Wanted, member_called, remind_of_guests, team_of
-from hub.people.presenters.desk import WAITING
-from hub.trusts.domain import organisation_called
+from hub.people.domain import PeopleFilters, get_team, get_team_member, send_guest_reminders
+from hub.people.presenters.desk import TASK_SOURCES
+from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 from tests.people.conftest import roles
 from tests.support.signed_in import without_proof
@@ -42,7 +42,7 @@ def test_a_lead_sees_who_has_which_role_since_when_until_when_and_from_whom(town
     yesterday, tomorrow = now() - timedelta(days=1), now().date() + timedelta(days=1)
     assert rows["The guest"] == (
         "Person The guest guest@example.org Roles Guest "
-        f"since {day_in_words(yesterday.date())} until {day_in_words(tomorrow)}, given by The lead"
+        f"since {format_day(yesterday.date())} until {format_day(tomorrow)}, given by The lead"
     )
 
 
@@ -116,7 +116,7 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(town):
 def test_a_role_that_is_ended_is_gone_at_the_next_click_in_another_browser(town):
     leaver = town.browser("lead")
     with town.writing() as session:
-        second = make_person(session, organisation_called(session, "london"), Role.TRUST_LEAD)
+        second = make_person(session, find_organisation(session, "london"), Role.TRUST_LEAD)
         town.ids["second"] = second.id
     assert leaver.get(TEAM).status_code == 200
     town.browser("second").send(f"{url_of(town, 'lead')}/end/trust-lead")
@@ -132,10 +132,10 @@ def test_a_lead_cannot_end_the_last_lead_and_the_office_can(town):
 
 def test_a_lead_whose_own_role_is_over_or_account_shut_does_not_count_as_another(town):
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         over = make_person(session, london, Role.TRUST_LEAD)
         shut = make_person(session, london, Role.TRUST_LEAD)
-        memberships_of(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
+        list_memberships(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
         shut.disabled_at = now()
     assert town.browser("lead").send(f"{url_of(town, 'lead')}/end/trust-lead").status_code == 409
 
@@ -184,14 +184,14 @@ def test_a_role_is_given_anew_from_the_day_after_its_last_one(town):
     today, day = now().date(), timedelta(days=1)
     with town.writing() as session:
         guest, london = session.get_one(Person, town.ids["guest"]), town.ids["at london"]
-        (held,) = memberships_of(session, guest.id)
+        (held,) = list_memberships(session, guest.id)
         again = {"by": PUBLIC, "at": now(), "ends_on": today + 30 * day}
         held.ends_on = today
         with pytest.raises(Conflict, match="has this role already"):
-            give_role(session, guest, london, Role.GUEST, **again)
+            grant_role(session, guest, london, Role.GUEST, **again)
         held.ends_on = today - day
-        give_role(session, guest, london, Role.GUEST, **again)
-        assert [one.ends_on for one in memberships_of(session, guest.id)] == [today + 30 * day]
+        grant_role(session, guest, london, Role.GUEST, **again)
+        assert [one.ends_on for one in list_memberships(session, guest.id)] == [today + 30 * day]
 
 
 def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(town):
@@ -228,7 +228,7 @@ def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(t
 
     def told():
         with town.writing() as session:
-            return remind_of_guests(session, now())
+            return send_guest_reminders(session, now())
 
     today = now().date()
     set_guest(ends_on=today + timedelta(days=8))
@@ -259,7 +259,7 @@ def test_the_leads_are_written_to_when_whoever_invited_a_guest_leads_no_more(tow
             .where(Membership.person_id == town.ids["guest"])
             .values(given_by_id=town.ids["other leader"])
         )
-        remind_of_guests(session, now())
+        send_guest_reminders(session, now())
     assert [to for _, to, _ in town.letters()] == ["lead@example.org"]
 
 
@@ -269,14 +269,14 @@ def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_t
         # Of two guests, the staff invited one: into a trust that they do not lead.
         make_person(
             session,
-            organisation_called(session, "yorkshire"),
+            find_organisation(session, "yorkshire"),
             Role.GUEST,
             name="Another guest",
             by=Viewer(town.ids["staff"]),
         )
         for name in ("lead", "other lead", "leader", "staff"):
-            viewer = Viewer(town.ids[name], roles_of(session, town.ids[name], now().date()))
-            found[name] = [item.link.text for item in WAITING[1].find(session, viewer)]
+            viewer = Viewer(town.ids[name], list_roles(session, town.ids[name], now().date()))
+            found[name] = [item.link.text for item in TASK_SOURCES[1].list_items(session, viewer)]
     said = "The guest, guest of London Ambulance Service NHS Trust"
     theirs = "Another guest, guest of Yorkshire Ambulance Service NHS Trust"
     assert found == {"lead": [said], "other lead": [theirs], "leader": [], "staff": [theirs]}
@@ -289,7 +289,7 @@ def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(to
     asked = []
     for size in (1, 200):
         with town.writing() as session:
-            london = organisation_called(session, "london")
+            london = find_organisation(session, "london")
             for number in range(size):
                 make_person(session, london, name=f"Member {number:03}")
         browser = town.browser("lead")
@@ -317,12 +317,12 @@ def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(to
 
 def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(town):
     with town.writing() as session:
-        today, london = now().date(), organisation_called(session, "london")
-        lead = Viewer(town.ids["other lead"], roles_of(session, town.ids["other lead"], today))
+        today, london = now().date(), find_organisation(session, "london")
+        lead = Viewer(town.ids["other lead"], list_roles(session, town.ids["other lead"], today))
         with pytest.raises(NotFound):
-            team_of(session, lead, london, Wanted(), today)
+            get_team(session, lead, london, PeopleFilters(), today)
         with pytest.raises(NotFound):
-            member_called(session, lead, london, town.keys["leader"], today)
+            get_team_member(session, lead, london, town.keys["leader"], today)
 
 
 # Finding somebody in a large team
@@ -330,7 +330,7 @@ def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(town):
 
 def fill(town, number):
     with town.writing() as session:
-        london = organisation_called(session, "london")
+        london = find_organisation(session, "london")
         for one in range(number):
             make_person(session, london, name=f"Member {one:03}", email=f"member.{one:03}@example.org")
         make_person(session, london, Role.PUBLISHER, name="Zoë O'Neill", email="zoe.o@example.com")

@@ -74,6 +74,6 @@ def test_what_changes_something_needs_the_proof_of_origin(town):
             path = path.replace("<step>", "shut").replace("<role>", "leader")
             answer = town.browser("admin").post(path, data={})
             refused = answer.status_code == 400 and "open too long" in answer.text
-            if not refused and not getattr(view, "only_reads", False):
+            if not refused and not getattr(view, "read_only", False):
                 wrong.append((path, answer.status_code))
     assert wrong == []

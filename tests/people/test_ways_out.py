@@ -9,8 +9,8 @@ from sqlalchemy import update
 from hub.access import Viewer
 from hub.accounts.models import Membership
 from hub.kit.clock import now
-from hub.people.domain import ask_to_join
-from hub.trusts.domain import organisation_called
+from hub.people.domain import create_join_request
+from hub.trusts.domain import find_organisation
 
 TEAM = "/trusts/london/team"
 
@@ -70,8 +70,8 @@ def test_ones_own_page_says_how_much_waits(town):
     assert ways(town.browser("lead").get("/me"))["/desk"] == "What waits for you (1)"
     assert ways(town.browser("leader").get("/me"))["/desk"] == "What waits for you"
     with town.writing() as session:
-        london = organisation_called(session, "london")
-        ask_to_join(session, Viewer(town.ids["newcomer"]), london, words="", at=now())
+        london = find_organisation(session, "london")
+        create_join_request(session, Viewer(town.ids["newcomer"]), london, words="", at=now())
 
     assert ways(town.browser("lead").get("/me"))["/desk"] == "What waits for you (2)"
 

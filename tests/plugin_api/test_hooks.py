@@ -22,17 +22,17 @@ from hub.plugin_api import (
 )
 from hub.plugin_api.answers import (
     HOOKS,
-    MOST_CONTACTS,
-    MOST_FACTS,
-    MOST_FOLDERS,
-    MOST_TOOLS,
+    MAX_CONTACTS,
+    MAX_FACTS,
+    MAX_FOLDERS,
+    MAX_TOOLS,
     RESULT_HOOK,
-    PluginProblem,
-    answer_of,
-    result_of,
+    ContractViolation,
+    collect_answer,
+    run_tool_hook,
 )
-from hub.plugin_api.documents import FACETS, HUB_KINDS, LONGEST_FILE, Document, ProgrammeDocument, Source
-from hub.plugin_api.testing import load
+from hub.plugin_api.documents import FACETS, HUB_KINDS, MAX_FILE_BYTES, Document, ProgrammeDocument, Source
+from hub.plugin_api.testing import load_plugin
 from hub.plugin_api.vocabulary import Evidence, Kind
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def said_by(tmp_path, name):
     folder = tmp_path / "london"
     folder.mkdir()
     (folder / "plugin.py").write_text(code + "\n\n".join(sorted(examples)) + "\n")
-    return answer_of(load(folder), HUB_API)
+    return collect_answer(load_plugin(folder), HUB_API)
 
 
 def test_hook_hub_trust(tmp_path):
@@ -100,26 +100,26 @@ def plugin_with_tools(tmp_path):
     folder = tmp_path / "london"
     folder.mkdir()
     (folder / "plugin.py").write_text(code + "\n\n".join(examples) + "\n")
-    return load(folder)
+    return load_plugin(folder)
 
 
 def test_hook_hub_tools(tmp_path):
     module = plugin_with_tools(tmp_path)
-    assert [tool.slug for tool in answer_of(module, HUB_API).tools] == ["span-of-control"]
+    assert [tool.slug for tool in collect_answer(module, HUB_API).tools] == ["span-of-control"]
 
 
 def test_hook_hub_tool_result(tmp_path):
     module = plugin_with_tools(tmp_path)
-    assert result_of(module, HUB_API, "span-of-control", {"size": 9.0}) == ToolResult(headline="Of 9")
+    assert run_tool_hook(module, HUB_API, "span-of-control", {"size": 9.0}) == ToolResult(headline="Of 9")
     with pytest.raises(ToolRefusal, match="Enter at most 100"):
-        result_of(module, HUB_API, "span-of-control", {"size": 101.0})
+        run_tool_hook(module, HUB_API, "span-of-control", {"size": 101.0})
 
 
 def test_a_plugin_that_declares_a_tool_must_work_it_out(tmp_path):
     module = plugin_with_tools(tmp_path)
     del module.hub_tool_result
-    with pytest.raises(PluginProblem, match="has no hub_tool_result to work them out"):
-        answer_of(module, HUB_API)
+    with pytest.raises(ContractViolation, match="has no hub_tool_result to work them out"):
+        collect_answer(module, HUB_API)
 
 
 def test_each_hook_has_a_test_of_its_name():
@@ -182,7 +182,7 @@ def test_the_guide_lists_no_hook_that_is_not_there():
 
 def test_the_door_exports_all_records_and_words_that_hooks_use():
     exported = set(hub.plugin_api.__all__)
-    assert {hook.returns.__name__ for hook in HOOKS} <= exported
+    assert {hook.record_type.__name__ for hook in HOOKS} <= exported
     assert all(hasattr(hub.plugin_api, name) for name in exported)
 
 
@@ -204,6 +204,6 @@ def test_the_guide_names_every_field_of_a_content_file_and_every_word_it_may_hol
 
 def test_the_guide_states_the_limits_that_hold():
     guide = GUIDE.read_text(encoding="utf-8")
-    most = f"{MOST_FOLDERS} folders, {MOST_FACTS} facts, {MOST_CONTACTS} contacts, {MOST_TOOLS} tools"
+    most = f"{MAX_FOLDERS} folders, {MAX_FACTS} facts, {MAX_CONTACTS} contacts, {MAX_TOOLS} tools"
     assert most in guide
-    assert f"At most {LONGEST_FILE:,} bytes" in guide
+    assert f"At most {MAX_FILE_BYTES:,} bytes" in guide

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.plugin_api.testing import assert_conforms, load, problems_with
+from hub.plugin_api.testing import assert_conforms, load_plugin, problems_with
 
 GOOD = """
 from hub.plugin_api import Contact, ContentFolder, Trust, hookimpl
@@ -51,7 +51,7 @@ def test_a_good_plugin_has_no_problems(plugin):
 
 
 def test_an_imported_module_can_be_asked_too(plugin):
-    module = load(plugin)
+    module = load_plugin(plugin)
     assert problems_with(module) == []
     assert problems_with(module, name="south") == ["says that it is north, and its own name is south"]
 

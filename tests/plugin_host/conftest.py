@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import hub
-from hub.plugin_host.discovery import PluginSource, find_plugins
+from hub.plugin_host.discovery import PluginSource, list_plugins
 
 HERE = Path(__file__).parent
 HOOKS = ("hub_trust", "hub_content", "hub_facts", "hub_speciality", "hub_contacts")
@@ -84,7 +84,7 @@ class Plugins:
         (place / "plugin.py").write_text(code)
         slug = name.replace("_", "-")
         return next(
-            source for source in find_plugins(self.folder, distributions=False) if source.name == slug
+            source for source in list_plugins(self.folder, distributions=False) if source.name == slug
         )
 
     def that_acts(self, act: str, place: str) -> PluginSource:

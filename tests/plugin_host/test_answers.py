@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hub.plugin_host.runner import PluginFault, ask_plugin
+from hub.plugin_host.runner import PluginFault, query_plugin
 
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
@@ -26,7 +26,7 @@ os._exit(0)
 
 def reason_for(plugins, document):
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(plugins.code("forger", FORGER.format(document=document)))
+        query_plugin(plugins.code("forger", FORGER.format(document=document)))
     return fault.value.reason
 
 
@@ -36,7 +36,7 @@ def answer(**fields):
 
 def test_a_plugin_may_say_of_itself_what_it_likes(plugins):
     document = json.dumps(answer()).encode()
-    assert ask_plugin(plugins.code("forger", FORGER.format(document=document))).trust.name == "A trust"
+    assert query_plugin(plugins.code("forger", FORGER.format(document=document))).trust.name == "A trust"
 
 
 def test_a_plugin_may_not_answer_for_another(plugins):

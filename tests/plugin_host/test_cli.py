@@ -2,9 +2,10 @@ import click
 import pytest
 from flask.cli import AppGroup
 
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
 from hub.plugin_host.cli import plugin_commands
-from hub.plugin_host.scaffold import new_trust
+from hub.plugin_host.scaffold import create_trust_plugin
 
 
 class Shell:
@@ -18,7 +19,7 @@ class Shell:
         self.commands = AppGroup("hub", commands=plugin_commands(self.ask_again))
 
     def ask_again(self, name):
-        return sync(self.app.extensions["hub_content"], self.app.config, only=name)
+        return sync_content(get_registry(self.app).content_handlers, self.app.config, only=name)
 
     def __call__(self, *words):
         result = self.app.test_cli_runner().invoke(self.commands, words)
@@ -49,13 +50,13 @@ def test_a_new_trust_is_written_and_what_comes_next_is_said(shell):
 
 
 def test_a_name_that_is_refused_says_why(shell):
-    new_trust("london", shell.folder)
+    create_trust_plugin("london", shell.folder)
     code, lines, _ = shell("trust", "new", "London")
     assert (code, lines) == (1, ["Error: There is a trust called london already, in plugins/london."])
 
 
 def test_a_plugin_set_aside_is_listed_with_its_reason_and_comes_back(shell):
-    plugin = new_trust("london", shell.folder)[1]
+    plugin = create_trust_plugin("london", shell.folder)[1]
     good = plugin.read_text()
     plugin.write_text("raise ValueError('no luck')")
 
@@ -69,7 +70,7 @@ def test_a_plugin_set_aside_is_listed_with_its_reason_and_comes_back(shell):
 
 
 def test_a_plugin_that_is_not_there_cannot_be_asked_again(shell):
-    new_trust("london", shell.folder)
+    create_trust_plugin("london", shell.folder)
     code, lines, _ = shell("plugins", "retry", "paris")
     assert (code, lines) == (1, ["Error: There is no plugin called paris. Found: london"])
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.plugin_host.discovery import find_plugins
-from hub.plugin_host.runner import PluginFault, ask_plugin, ask_plugins
+from hub.plugin_host.discovery import list_plugins
+from hub.plugin_host.runner import PluginFault, query_plugin, query_plugins
 
 
 class Packages:
@@ -37,12 +37,12 @@ def packages(tmp_path, monkeypatch):
 
 
 def found(folder, **options):
-    return [(source.name, source.problem) for source in find_plugins(folder, **options)]
+    return [(source.name, source.problem) for source in list_plugins(folder, **options)]
 
 
 def reason(source):
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(source)
+        query_plugin(source)
     return fault.value.reason
 
 
@@ -65,7 +65,7 @@ def test_a_source_says_where_its_files_are(plugins):
 
 
 def test_no_folder_of_plugins_is_no_plugins(tmp_path):
-    assert find_plugins(tmp_path / "none", distributions=False) == []
+    assert list_plugins(tmp_path / "none", distributions=False) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_no_folder_of_plugins_is_no_plugins(tmp_path):
 def test_a_folder_whose_name_cannot_be_a_trusts_is_set_aside(plugins, name):
     plugins.code("london", "")
     (plugins.folder / "london").rename(plugins.folder / name)
-    (source,) = find_plugins(plugins.folder, distributions=False)
+    (source,) = list_plugins(plugins.folder, distributions=False)
     assert source.name == f"plugins/{name.strip()}"
     assert reason(source) == (
         "lies in a folder whose name cannot be a trust's. "
@@ -84,7 +84,7 @@ def test_a_folder_whose_name_cannot_be_a_trusts_is_set_aside(plugins, name):
 
 def test_an_installed_plugin_is_found_and_not_imported(packages, tmp_path):
     packages.add(code="raise SystemExit")
-    (source,) = find_plugins(tmp_path / "none")
+    (source,) = list_plugins(tmp_path / "none")
     assert (source.name, source.origin, source.version) == ("example", "distribution", "1.2")
     assert (source.module, source.problem) == ("hub_example.plugin", "")
     assert (source.root, source.import_path) == (packages.place / "hub_example", packages.place)
@@ -94,19 +94,19 @@ def test_an_installed_plugin_answers_though_the_hub_was_told_of_its_place_by_a_v
     code = "from hub.plugin_api import Trust, hookimpl\nHUB_API = '1.0'\n"
     packages.add(code=code + "@hookimpl\ndef hub_trust(): return Trust('example', 'A trust', 'A')\n")
     (packages.place / "hub_example" / "__init__.py").write_text("")
-    ((_, answer),) = ask_plugins(find_plugins(tmp_path / "none"))
+    ((_, answer),) = query_plugins(list_plugins(tmp_path / "none"))
     assert answer.trust.slug == "example"
 
 
 def test_installed_plugins_can_be_left_out(packages, tmp_path):
     packages.add()
-    assert find_plugins(tmp_path / "none", distributions=False) == []
+    assert list_plugins(tmp_path / "none", distributions=False) == []
 
 
 def test_the_plugin_in_its_place_wins_over_an_installed_one_of_its_name(packages, plugins):
     plugins.code("example", "")
     packages.add()
-    first, second = find_plugins(plugins.folder)
+    first, second = list_plugins(plugins.folder)
     assert (first.name, first.origin, first.problem) == ("example", "place", "")
     assert second.name == "example (hub_example 1.2)"
     assert reason(second) == "has the name of another plugin, example, which is used. Remove one of the two"
@@ -115,7 +115,7 @@ def test_the_plugin_in_its_place_wins_over_an_installed_one_of_its_name(packages
 def test_of_two_installed_ones_the_first_by_name_of_its_distribution_wins(packages, tmp_path):
     packages.add("b-trust", version="2.0")
     packages.add("a-trust", version="1.0")
-    assert [(source.name, source.version) for source in find_plugins(tmp_path / "none")] == [
+    assert [(source.name, source.version) for source in list_plugins(tmp_path / "none")] == [
         ("example", "1.0"),
         ("example (hub_example 2.0)", "2.0"),
     ]
@@ -152,7 +152,7 @@ def test_a_distribution_found_twice_on_the_path_counts_once(packages, tmp_path, 
 )
 def test_an_entry_point_that_cannot_be_used_is_set_aside(packages, tmp_path, points, name, words):
     packages.add("x", points=points)
-    (source,) = find_plugins(tmp_path / "none")
+    (source,) = list_plugins(tmp_path / "none")
     assert source.name == name
     assert reason(source).startswith(words)
 

@@ -11,11 +11,11 @@ EXAMPLE = Path(__file__).parent / "example_trust"
 ASK = """
 import json
 from pathlib import Path
-from hub.plugin_host.discovery import find_plugins
-from hub.plugin_host.runner import ask_plugin
+from hub.plugin_host.discovery import list_plugins
+from hub.plugin_host.runner import query_plugin
 
-(source,) = [source for source in find_plugins(Path("nowhere")) if source.name == "example"]
-answer = ask_plugin(source)
+(source,) = [source for source in list_plugins(Path("nowhere")) if source.name == "example"]
+answer = query_plugin(source)
 files = sorted(path.name for folder in answer.folders for path in (source.root / folder.path).iterdir())
 print(json.dumps([source.origin, source.version, source.module, answer.trust.name, files]))
 """

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.kit.db import write_transaction
-from hub.plugin_host.domain import health_of_plugins, mark_absent, record_health, state_of
+from hub.plugin_host.domain import get_plugin_state, list_plugin_health, mark_absent, record_health
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -23,21 +23,21 @@ def note(session, name="london", state="up", now=MONDAY, **fields):
 def test_a_plugin_that_stays_up_was_checked_but_has_not_changed(session):
     assert note(session) is True
     assert note(session, now=TUESDAY) is False
-    (health,) = health_of_plugins(session)
+    (health,) = list_plugin_health(session)
     assert (health.changed_at, health.checked_at) == (MONDAY, TUESDAY)
 
 
 def test_a_plugin_that_is_set_aside_changes_and_has_a_reason(session):
     note(session)
     assert note(session, state="set-aside", reason="no luck", now=TUESDAY) is True
-    (health,) = health_of_plugins(session)
+    (health,) = list_plugin_health(session)
     assert (health.state, health.reason, health.changed_at) == ("set-aside", "no luck", TUESDAY)
 
 
 def test_another_reason_is_no_new_change(session):
     note(session, state="set-aside", reason="no luck")
     assert note(session, state="set-aside", reason="still no luck", now=TUESDAY) is False
-    (health,) = health_of_plugins(session)
+    (health,) = list_plugin_health(session)
     assert (health.reason, health.changed_at) == ("still no luck", MONDAY)
 
 
@@ -46,7 +46,7 @@ def test_a_plugin_that_is_no_longer_there_is_absent_and_not_forgotten(session):
     note(session, "yorkshire", state="set-aside", reason="no luck")
     assert mark_absent(session, {"london"}, now=TUESDAY) is True
     assert mark_absent(session, {"london"}, now=TUESDAY + timedelta(days=1)) is False
-    assert [(health.name, health.state, health.reason) for health in health_of_plugins(session)] == [
+    assert [(health.name, health.state, health.reason) for health in list_plugin_health(session)] == [
         ("london", "up", ""),
         ("yorkshire", "absent", ""),
     ]
@@ -54,4 +54,4 @@ def test_a_plugin_that_is_no_longer_there_is_absent_and_not_forgotten(session):
 
 def test_a_plugin_that_was_never_found_is_absent(session):
     note(session)
-    assert (state_of(session, "london"), state_of(session, "paris")) == ("up", "absent")
+    assert (get_plugin_state(session, "london"), get_plugin_state(session, "paris")) == ("up", "absent")

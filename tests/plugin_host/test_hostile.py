@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from hub.plugin_host.runner import Answer, Limits, PluginFault, ask_plugin, ask_plugins
+from hub.plugin_host.runner import Answer, Limits, PluginFault, query_plugin, query_plugins
 
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
@@ -105,7 +105,7 @@ def at_every_place(plugins, act, workers=2, **limits):
     begun = time.monotonic()
     answers = {
         source.root.name.removeprefix("at_"): getattr(answer, "reason", answer)
-        for source, answer in ask_plugins(sources, workers, Limits(**limits))
+        for source, answer in query_plugins(sources, workers, Limits(**limits))
     }
     return answers, time.monotonic() - begun
 
@@ -149,7 +149,7 @@ def test_a_plugin_is_heard_at_once_though_it(plugins, behaviour):
 def test_a_plugin_that_is_busy_for_ever_is_stopped_by_the_processors_clock(plugins):
     source = plugins.that_acts("while True: pass", "hub_facts")
     with pytest.raises(PluginFault, match=r"^used more processor time than it may in hub_facts$"):
-        ask_plugin(source, Limits(cpu_seconds=1))
+        query_plugin(source, Limits(cpu_seconds=1))
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -159,14 +159,14 @@ def test_a_plugin_sees_nothing_of_the_hubs_environment(plugins, place, monkeypat
     monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
     source = plugins.that_acts("raise ValueError(sorted(os.environ))", place)
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(source)
+        query_plugin(source)
     assert fault.value.reason == f"raised ValueError {where(place)}: ['LC_ALL', 'PATH', 'PLUGIN_RUN']"
 
 
 def test_a_plugin_begins_in_an_empty_folder_with_no_descriptor_but_its_line(plugins):
     act = "raise ValueError(os.listdir(), len(os.listdir('/proc/self/fd')))"
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(plugins.that_acts(act, "import"))
+        query_plugin(plugins.that_acts(act, "import"))
     # Its line, the three that lead nowhere, and the one by which it looks.
     assert fault.value.reason == "raised ValueError while being imported: ([], 5)"
 
@@ -174,7 +174,7 @@ def test_a_plugin_begins_in_an_empty_folder_with_no_descriptor_but_its_line(plug
 def test_a_plugin_finds_neither_the_web_nor_the_database_loaded(plugins):
     act = "raise ValueError({'flask', 'sqlalchemy', 'yaml', 'hub.kit'} & set(sys.modules))"
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(plugins.that_acts(act, "hub_contacts"))
+        query_plugin(plugins.that_acts(act, "hub_contacts"))
     assert fault.value.reason == "raised ValueError in hub_contacts: set()"
 
 
@@ -190,15 +190,15 @@ def test_a_plugin_finds_neither_the_web_nor_the_database_loaded(plugins):
 )
 def test_an_answer_of_the_wrong_type_is_refused(plugins, place, reason):
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(plugins.that_acts("return 42", place))
+        query_plugin(plugins.that_acts("return 42", place))
     assert fault.value.reason.startswith(reason)
 
 
 def test_a_list_of_the_wrong_records_or_of_too_many_is_refused(plugins):
     with pytest.raises(PluginFault, match=r"holds a Contact\. Every entry must be a StatedFact"):
-        ask_plugin(plugins.that_acts("return [Contact('a', 'b')]", "hub_facts"))
+        query_plugin(plugins.that_acts("return [Contact('a', 'b')]", "hub_facts"))
     with pytest.raises(PluginFault, match=r"has 101 entries\. Keep it to 100"):
-        ask_plugin(plugins.code("other", plugins_with(101)))
+        query_plugin(plugins.code("other", plugins_with(101)))
 
 
 def plugins_with(facts):
@@ -215,19 +215,19 @@ def hub_facts():
 
 
 def test_the_largest_answer_that_records_allow_is_small_enough(plugins):
-    assert len(ask_plugin(plugins.code("other", plugins_with(100))).facts) == 100
+    assert len(query_plugin(plugins.code("other", plugins_with(100))).facts) == 100
 
 
 def test_markup_is_accepted_as_text_and_stays_text(plugins):
     text = "<script>alert(1)</script>"
-    answer = ask_plugin(plugins.that_acts(f"return [Contact({text!r}, {text!r})]", "hub_contacts"))
+    answer = query_plugin(plugins.that_acts(f"return [Contact({text!r}, {text!r})]", "hub_contacts"))
     assert (answer.contacts[0].role, answer.contacts[0].about) == (text, text)
 
 
 def test_a_reason_is_one_printable_line_of_at_most_300_characters(plugins):
     act = r"raise ValueError('one\ntwo\x1b[31m\u202e' + 'long ' * 1000)"
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(plugins.that_acts(act, "import"))
+        query_plugin(plugins.that_acts(act, "import"))
     reason = fault.value.reason
     assert reason.startswith("raised ValueError while being imported: one two [31m long long")
     assert len(reason) <= 300
@@ -238,5 +238,5 @@ def test_a_reason_names_no_folder_of_the_machine_even_with_spaces(tmp_path, plug
     plugins.folder = tmp_path / "my own plugins"
     source = plugins.that_acts("open(__file__ + '.txt')", "import")
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(source)
+        query_plugin(source)
     assert fault.value.reason.endswith("No such file or directory: 'plugin.py.txt'")

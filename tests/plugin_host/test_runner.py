@@ -11,7 +11,7 @@ import pytest
 
 import hub
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, Trust
-from hub.plugin_host.runner import Answer, Limits, PluginFault, ask_plugin, ask_plugins
+from hub.plugin_host.runner import Answer, Limits, PluginFault, query_plugin, query_plugins
 from tests.support.processes import running
 
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
@@ -32,12 +32,12 @@ def minimal(plugins, version='HUB_API = "1.0"', more=""):
 
 def reason(source):
     with pytest.raises(PluginFault) as fault:
-        ask_plugin(source)
+        query_plugin(source)
     return fault.value.reason
 
 
 def test_an_answer_holds_what_every_hook_said(plugins):
-    answer = ask_plugin(plugins.that_acts("pass", "import"))
+    answer = query_plugin(plugins.that_acts("pass", "import"))
     assert answer.trust == Trust("at-import", "A trust", "A")
     assert answer.folders == (ContentFolder("content/library", "library"),)
     assert answer.facts == (StatedFact("A fact", "1"),)
@@ -46,18 +46,18 @@ def test_an_answer_holds_what_every_hook_said(plugins):
 
 
 def test_hooks_that_a_plugin_leaves_out_are_empty(plugins):
-    assert ask_plugin(minimal(plugins)) == Answer(Trust("minimal", "A trust", "A"))
+    assert query_plugin(minimal(plugins)) == Answer(Trust("minimal", "A trust", "A"))
 
 
 def test_a_plugin_may_import_its_own_modules(plugins):
     source = minimal(plugins, more="from .words import NAME\nfrom plugins.minimal.words import NAME\n")
     (source.root / "words.py").write_text('NAME = "A trust"\n')
-    assert ask_plugin(source).trust.slug == "minimal"
+    assert query_plugin(source).trust.slug == "minimal"
 
 
 def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
     source = minimal(plugins)
-    ask_plugin(source)
+    query_plugin(source)
     assert sorted(path.name for path in source.root.rglob("*")) == ["__init__.py", "plugin.py"]
 
 
@@ -126,7 +126,7 @@ def test_a_plugin_with_the_name_of_another_is_refused(plugins):
 def test_plugins_are_answered_in_order_of_their_names_whoever_is_first(plugins):
     slow = plugins.that_acts("time.sleep(0.5)", "import")
     quick = [plugins.that_acts("pass", place) for place in ("hub_trust", "hub_facts", "hub_content")]
-    heard = [(source.name, type(answer)) for source, answer in ask_plugins([*quick, slow], workers=3)]
+    heard = [(source.name, type(answer)) for source, answer in query_plugins([*quick, slow], workers=3)]
     assert heard == [
         ("at-hub-content", Answer),
         ("at-hub-facts", Answer),
@@ -138,7 +138,7 @@ def test_plugins_are_answered_in_order_of_their_names_whoever_is_first(plugins):
 def test_a_fault_costs_no_other_plugin_its_answer(plugins):
     bad = plugins.that_acts("raise ValueError", "import")
     good = plugins.that_acts("pass", "hub_trust")
-    assert [type(answer) for _, answer in ask_plugins([bad, good])] == [Answer, PluginFault]
+    assert [type(answer) for _, answer in query_plugins([bad, good])] == [Answer, PluginFault]
 
 
 def test_who_stops_listening_early_leaves_nothing_running(plugins):
@@ -147,13 +147,13 @@ def test_who_stops_listening_early_leaves_nothing_running(plugins):
     ]
     quick = plugins.code("a", 'HUB_API = "1.0"')
     begun = time.monotonic()
-    listening = ask_plugins([quick, *sources], limits=Limits(seconds=59))
+    listening = query_plugins([quick, *sources], limits=Limits(seconds=59))
     assert [source.name for source, _ in islice(listening, 1)] == ["a"]
     listening.close()
     assert time.monotonic() - begun < 50
 
 
-@pytest.mark.parametrize("asks", ["ask_plugin(sources[0], limit)", "list(ask_plugins(sources, 2, limit))"])
+@pytest.mark.parametrize("asks", ["query_plugin(sources[0], limit)", "list(query_plugins(sources, 2, limit))"])
 def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
     for place in ("hub_content", "hub_facts", "hub_trust"):
         plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", place)
@@ -162,10 +162,10 @@ def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
         import signal
         signal.signal(signal.SIGINT, signal.default_int_handler)
         from pathlib import Path
-        from hub.plugin_host.discovery import find_plugins
-        from hub.plugin_host.runner import Limits, ask_plugin, ask_plugins
+        from hub.plugin_host.discovery import list_plugins
+        from hub.plugin_host.runner import Limits, query_plugin, query_plugins
         limit = Limits(seconds=59)
-        sources = find_plugins(Path({str(plugins.folder)!r}), distributions=False)
+        sources = list_plugins(Path({str(plugins.folder)!r}), distributions=False)
         {asks}
     """
     here = str(Path(hub.__file__).parents[1])
@@ -185,14 +185,14 @@ def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
 def test_many_plugins_one_after_the_other_leave_no_descriptor_open(plugins):
     sources = [plugins.code(f"trust_{letter}", "raise ValueError") for letter in "abcdefgh"]
     before = len(os.listdir("/proc/self/fd"))
-    assert len(list(ask_plugins(sources))) == 8
+    assert len(list(query_plugins(sources))) == 8
     assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_limits_are_said_in_the_reason(plugins):
     source = plugins.that_acts("time.sleep(60)", "hub_facts")
     with pytest.raises(PluginFault, match=r"^took longer than 5\.25 seconds in hub_facts$"):
-        ask_plugin(source, Limits(seconds=5.25))
+        query_plugin(source, Limits(seconds=5.25))
 
 
 def test_the_guide_states_the_limits_that_hold():

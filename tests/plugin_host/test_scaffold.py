@@ -6,9 +6,9 @@ import pytest
 
 from hub.kit.errors import Conflict, Invalid
 from hub.plugin_api.testing import problems_with
-from hub.plugin_host.discovery import find_plugins
-from hub.plugin_host.runner import ask_plugin
-from hub.plugin_host.scaffold import new_trust
+from hub.plugin_host.discovery import list_plugins
+from hub.plugin_host.runner import query_plugin
+from hub.plugin_host.scaffold import create_trust_plugin
 
 ROOT = Path(__file__).parents[2]
 FILES = [
@@ -26,11 +26,11 @@ def folder(tmp_path):
 
 @pytest.mark.parametrize("name", ["Isle of Wight", "isle-of-wight", "isle_of_wight", "  Isle  of Wight "])
 def test_a_new_trust_is_whole_and_named_as_people_write_it(folder, name):
-    written = new_trust(name, folder)
+    written = create_trust_plugin(name, folder)
     assert written == [folder / "isle_of_wight" / path for path in FILES]
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == sorted(written)
-    (source,) = find_plugins(folder, distributions=False)
-    answer = ask_plugin(source)
+    (source,) = list_plugins(folder, distributions=False)
+    answer = query_plugin(source)
     assert (answer.trust.slug, answer.trust.name) == ("isle-of-wight", "Isle of Wight")
     assert answer.speciality is not None
     assert len(answer.contacts) == 1
@@ -40,12 +40,12 @@ def test_a_new_trust_is_whole_and_named_as_people_write_it(folder, name):
     "name", ["Isle of Wight", "King's Lynn", "St. Mary's \u2013 Ynys M\u00f4n", "x" * 40]
 )
 def test_a_new_trust_keeps_the_contract_at_once(folder, name):
-    plugin = new_trust(name, folder)[0].parent
+    plugin = create_trust_plugin(name, folder)[0].parent
     assert problems_with(plugin) == []
 
 
 def test_a_new_trust_passes_the_checks_of_style_and_its_own_test(folder):
-    plugin = new_trust("Isle of Wight", folder)[0].parent
+    plugin = create_trust_plugin("Isle of Wight", folder)[0].parent
     settings = ("--config", str(ROOT / "pyproject.toml"), "--no-cache")
     for check in (("check", *settings), ("format", "--check", *settings)):
         done = subprocess.run(
@@ -83,16 +83,16 @@ def test_a_new_trust_passes_the_checks_of_style_and_its_own_test(folder):
 )
 def test_a_name_that_cannot_be_a_trusts_is_refused_and_nothing_is_written(folder, name):
     with pytest.raises(Invalid):
-        new_trust(name, folder)
+        create_trust_plugin(name, folder)
     assert not folder.exists()
 
 
 @pytest.mark.parametrize("name", ["Isle of Wight", "isle-of-wight", "ISLE OF WIGHT"])
 def test_a_trust_that_is_there_already_is_left_as_it_is(folder, name):
-    first = new_trust("Isle of Wight", folder)
+    first = create_trust_plugin("Isle of Wight", folder)
     first[1].write_text("changed by its author")
     with pytest.raises(Conflict, match="There is a trust called isle-of-wight already"):
-        new_trust(name, folder)
+        create_trust_plugin(name, folder)
     assert first[1].read_text() == "changed by its author"
     assert [path.name for path in folder.iterdir()] == ["isle_of_wight"]
 
@@ -101,5 +101,5 @@ def test_a_trust_whose_files_cannot_be_written_leaves_nothing_behind(folder, mon
     folder.mkdir()
     monkeypatch.setattr("hub.plugin_host.scaffold.FILES", {"a.py": "", "b.py": "$nowhere"})
     with pytest.raises(KeyError):
-        new_trust("Isle of Wight", folder)
+        create_trust_plugin("Isle of Wight", folder)
     assert list(folder.iterdir()) == []

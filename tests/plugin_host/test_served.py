@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
+from hub.web.page_cache import get_page_version
 from tests.plugin_host.conftest import PLACES
 from tests.support.live import live_hub
 
@@ -98,11 +100,11 @@ def test_a_plugin_that_fails_anywhere_leaves_every_other_page(fault, plugins, ma
         )
     app = make_app(**{**ground(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"})
     with app.app_context():
-        report = sync(app.extensions["hub_content"], app.config)
+        report = sync_content(get_registry(app).content_handlers, app.config)
 
     assert len(report.set_aside) == len(PLACES)
     assert report.trusts == 1
-    app.extensions["hub_version"].forget()
+    get_page_version(app).invalidate()
     for address in CORE:
         assert (address, app.test_client().get(address).status_code) == (address, 200)
 
@@ -111,7 +113,7 @@ def test_no_page_runs_anything_of_a_plugin(plugins, make_app, tmp_path, monkeypa
     plugins.that_acts("pass", "nowhere")
     app = make_app(**{**ground(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"})
     with app.app_context():
-        sync(app.extensions["hub_content"], app.config)
+        sync_content(get_registry(app).content_handlers, app.config)
     started = []
     watching = [True]
     sys.addaudithook(

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from hub.check import check_trust
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
 from hub.plugin_api.documents import Source
 from hub.plugin_api.frontmatter import PARSERS
-from hub.plugin_host.discovery import find_plugins
-from hub.plugin_host.runner import Answer, ask_plugins
+from hub.plugin_host.discovery import list_plugins
+from hub.plugin_host.runner import Answer, query_plugins
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
-SOURCES = find_plugins(PLUGINS, distributions=False)
+SOURCES = list_plugins(PLUGINS, distributions=False)
 NAMES = [source.name for source in SOURCES]
 STUDY = {
     "east-midlands",
@@ -32,7 +33,7 @@ PARTS = ["Who it may serve", "What the study does not say", "Before using it"]
 
 @pytest.fixture(scope="module")
 def answers():
-    return {source.name: answer for source, answer in ask_plugins(SOURCES)}
+    return {source.name: answer for source, answer in query_plugins(SOURCES)}
 
 
 def documents(name):
@@ -84,5 +85,5 @@ def test_the_trust_without_a_row_in_table_2_says_so(answers):
 def test_every_page_of_every_trust_is_well(make_app):
     app = make_app(PLUGINS_DIR=str(PLUGINS), INSTALLED_PLUGINS="no")
     with app.app_context():
-        assert sync(app.extensions["hub_content"], app.config).clean
+        assert sync_content(get_registry(app).content_handlers, app.config).is_clean
         assert {name: check_trust(app, name) for name in NAMES} == {name: [] for name in NAMES}

@@ -5,15 +5,22 @@ from datetime import timedelta
 import pytest
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import begin_sign_in, memberships_of
-from hub.accounts.models import Identity, Proof, RecoveryCode
-from hub.audit.domain import record
+from hub.accounts.domain import create_login_session, list_memberships
+from hub.accounts.models import EmailToken, Identity, RecoveryCode
+from hub.audit.domain import record_audit_entry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.kit.keyring import seal
-from hub.mail.domain import post
-from hub.mail.models import MailChoice
-from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
+from hub.kit.keyring import encrypt
+from hub.mail.domain import enqueue
+from hub.mail.models import EmailPreference
+from hub.people.models import (
+    Delegate,
+    GuestReminder,
+    Invitation,
+    JoinRequest,
+    LineManager,
+    PendingRegistration,
+)
 from hub.privacy.models import AccountWarning
 from tests.factories import make_person, make_trust, share
 
@@ -29,16 +36,16 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     share(session, trust, slug="kept-work", title="What the trust published")
     person = make_person(session, trust, role, name=name, email=email)
     other = make_person(session, trust, Role.TRUST_LEAD, name="Somebody Else", by=Viewer(person_id=person.id))
-    person.password_hash, person.totp_secret = "zq-hash-of-a-password", seal(session, "totp", "zq-secret")
-    begin_sign_in(session, person, how="password", second_factor=False, browser="zq-browser", at=now())
-    begin_sign_in(session, other, how="password", second_factor=True, browser="Another", at=now())
+    person.password_hash, person.totp_secret = "zq-hash-of-a-password", encrypt(session, "totp", "zq-secret")
+    create_login_session(session, person, how="password", second_factor=False, browser="zq-browser", at=now())
+    create_login_session(session, other, how="password", second_factor=True, browser="Another", at=now())
     later = now() + timedelta(days=1)
     one = {"person_id": person.id}
     session.add_all(
         [
             RecoveryCode(**one, code_hash="zq-hash-of-a-code"),
             Identity(**one, provider="nhs", subject="zq-subject", created_at=now()),
-            Proof(
+            EmailToken(
                 **one,
                 purpose="email",
                 nonce="n",
@@ -68,7 +75,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 created_at=now(),
             ),
             LineManager(public_id=f"l-{person.id}", **one, manager_id=other.id, named_at=now()),
-            Newcomer(
+            PendingRegistration(
                 public_id=f"n-{person.id}",
                 nonce="n",
                 email=email,
@@ -78,14 +85,14 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 created_at=now(),
                 expires_at=later,
             ),
-            GuestReminder(membership_id=memberships_of(session, person.id)[0].id, ends_on=now().date()),
+            GuestReminder(membership_id=list_memberships(session, person.id)[0].id, ends_on=now().date()),
             Delegate(public_id=f"d-{person.id}", **one, delegate_id=other.id, since=now()),
-            MailChoice(**one, topic="waiting", how_often="daily"),
+            EmailPreference(**one, topic="waiting", how_often="daily"),
             AccountWarning(**one, warned_at=now()),
         ]
     )
-    post(session, "invitation", at=now(), **one)
-    record(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
+    enqueue(session, "invitation", at=now(), **one)
+    record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()
     return person.id, other.id
 

@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import give_role, members_of, memberships_of, person_with, standing_for
+from hub.accounts.domain import get_person, grant_role, list_members, list_memberships, load_auth_context
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.models import OutboxMessage
-from hub.privacy.domain import erase_person, erasure, hindrances
-from hub.privacy.services import held_by
-from hub.trusts.domain import record_office
+from hub.privacy.domain import erase_person, erasure, list_erasure_blockers
+from hub.privacy.services import list_personal_data
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust, member_of
 from tests.privacy.conftest import plant
 from tests.support.signed_in import browser_of
@@ -24,7 +24,7 @@ ADMIN = member_of(1, role=Role.HUB_ADMIN, person_id=9001)
 
 
 def erase(app, session, viewer, person_id, **how):
-    erase_person(session, viewer, person_id, held_by(app), now(), **how)
+    erase_person(session, viewer, person_id, list_personal_data(app), now(), **how)
 
 
 OTHERS = {
@@ -67,17 +67,17 @@ def test_every_sign_in_ends_and_letters_that_wait_are_not_sent(app):
     with browser.session_transaction() as cookie:
         key = cookie["_user_id"]
     with app.app_context(), write_transaction() as session:
-        assert standing_for(session, key, now()).own_id == person_id
+        assert load_auth_context(session, key, now()).signed_in_person_id == person_id
         erase(app, session, Viewer(person_id=person_id), person_id)
-        assert standing_for(session, key, now()).own_id is None
+        assert load_auth_context(session, key, now()).signed_in_person_id is None
         assert session.scalars(select(OutboxMessage)).all() == []
-        assert memberships_of(session, person_id) == []
+        assert list_memberships(session, person_id) == []
 
 
 def test_each_organisation_one_belonged_to_can_read_that_one_was_erased(app, session):
     london, yorkshire = make_trust(session), make_trust(session, "yorkshire", "Yorkshire NHS Trust")
     person = make_person(session, london)
-    give_role(session, person, yorkshire.id, Role.LEADER, by=PUBLIC, at=now())
+    grant_role(session, person, yorkshire.id, Role.LEADER, by=PUBLIC, at=now())
     erase(app, session, Viewer(person_id=person.id), person.id)
 
     entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "erase").order_by(AuditEntry.id))
@@ -92,12 +92,12 @@ def test_the_only_lead_of_a_trust_cannot_go_but_can_be_erased_by_the_hub_admin(a
     lead = make_person(session, trust, Role.TRUST_LEAD)
     me = Viewer(person_id=lead.id)
 
-    assert hindrances(session, me, lead.id, now().date()) == [
+    assert list_erasure_blockers(session, me, lead.id, now().date()) == [
         f"You are the only lead of {trust.name}. It needs another first: ask the hub office."
     ]
     with pytest.raises(Conflict, match="only lead"):
         erase(app, session, me, lead.id)
-    assert hindrances(session, ADMIN, lead.id, now().date()) == []
+    assert list_erasure_blockers(session, ADMIN, lead.id, now().date()) == []
     erase(app, session, ADMIN, lead.id)
 
 
@@ -106,7 +106,7 @@ def test_a_lead_beside_another_can_go(app, session):
     lead, other = make_person(session, trust, Role.TRUST_LEAD), make_person(session, trust, Role.TRUST_LEAD)
     erase(app, session, Viewer(person_id=lead.id), lead.id)
 
-    assert [member.person.id for member in members_of(session, trust.id, now().date())] == [other.id]
+    assert [member.person.id for member in list_members(session, trust.id, now().date())] == [other.id]
 
 
 def test_a_lead_whose_role_is_over_can_go(app, session):
@@ -114,11 +114,11 @@ def test_a_lead_whose_role_is_over_can_go(app, session):
     yesterday = now().date() - timedelta(days=1)
     lead = make_person(session, trust, Role.TRUST_LEAD, ends_on=yesterday)
 
-    assert hindrances(session, Viewer(person_id=lead.id), lead.id, now().date()) == []
+    assert list_erasure_blockers(session, Viewer(person_id=lead.id), lead.id, now().date()) == []
 
 
 def test_the_last_hub_admin_cannot_go_whoever_asks(app, session):
-    office = record_office(session, now=now())
+    office = ensure_office(session, now=now())
     admin = make_person(session, office, Role.HUB_ADMIN)
     me = member_of(office.id, role=Role.HUB_ADMIN, person_id=admin.id)
 
@@ -137,7 +137,7 @@ def leads_left(app, monkeypatch, *, locked):
     both, refused = Barrier(2), []
     if not locked:
         monkeypatch.setattr(erasure, "lock_organisation", lambda session, id_: None)
-        looked = erasure.hindrances
+        looked = erasure.list_erasure_blockers
 
         def look_and_wait(*given):
             found = looked(*given)
@@ -147,7 +147,7 @@ def leads_left(app, monkeypatch, *, locked):
                 refused.append("waited in vain")
             return found
 
-        monkeypatch.setattr(erasure, "hindrances", look_and_wait)
+        monkeypatch.setattr(erasure, "list_erasure_blockers", look_and_wait)
 
     def go(person_id):
         try:
@@ -162,7 +162,7 @@ def leads_left(app, monkeypatch, *, locked):
     for thread in threads:
         thread.join()
     with app.app_context(), write_transaction() as session:
-        return len(members_of(session, trust_id, now().date())), refused
+        return len(list_members(session, trust_id, now().date())), refused
 
 
 def test_of_two_last_leads_who_go_at_once_one_stays(app, monkeypatch):
@@ -201,6 +201,6 @@ def test_one_who_is_erased_twice_at_once_is_erased_once(app):
         thread.join()
     assert sorted(outcomes) == ["erased", "not there", "not there"]
     with app.app_context(), write_transaction() as session:
-        assert person_with(session, person_id).erased_at is not None
+        assert get_person(session, person_id).erased_at is not None
         entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "erase")).all()
         assert len(entries) == 1

@@ -10,11 +10,12 @@ from sqlalchemy import text
 from hub.access import Viewer
 from hub.accounts.domain import create_person
 from hub.kit.clock import now
-from hub.kit.db import db, may_write, write_transaction
+from hub.kit.db import allow_writes, db, write_transaction
 from hub.kit.errors import Conflict
-from hub.operations.services import back_up
-from hub.privacy.domain import erase_person, oldest_unscrubbed
-from hub.privacy.services import held_by, scrub_files
+from hub.kit.jobs import get_jobs
+from hub.operations.services import create_backup
+from hub.privacy.domain import erase_person, find_oldest_unscrubbed
+from hub.privacy.services import list_personal_data, scrub_files
 from tests.privacy.conftest import TRACES
 from tests.support.signed_in import browser_of
 
@@ -58,7 +59,7 @@ def analyse(app):
 
 def erase(app):
     with app.app_context(), write_transaction() as session:
-        erase_person(session, Viewer(person_id=app.person_id), app.person_id, held_by(app), now())
+        erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
 def run_job(app):
@@ -106,7 +107,7 @@ def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(pl
             scrub_files()
         db.session.remove()
         with write_transaction() as session:
-            assert oldest_unscrubbed(session) is not None
+            assert find_oldest_unscrubbed(session) is not None
     reader.close()
 
     assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
@@ -116,7 +117,7 @@ def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(pl
 def test_a_new_backup_holds_nothing_of_somebody_who_was_erased(planted, tmp_path):
     def backed_up(name):
         with planted.app_context():
-            back_up(tmp_path / name)
+            create_backup(tmp_path / name)
         with zipfile.ZipFile(tmp_path / name) as file:
             return set().union(*(traces(file.read(part)) for part in file.namelist()))
 
@@ -149,7 +150,7 @@ def test_nothing_that_is_logged_names_who_takes_their_data_or_is_erased(planted,
     assert browser.get("/account/erase").status_code == 200
     assert browser.send("/account/erase", word="erase").status_code == 303
     run_job(planted)
-    planted.extensions["hub_jobs"].close()
+    get_jobs(planted).close()
 
     assert any("/account/erase" in line for line in lines)
     assert [line for line in lines if traces(line.encode())] == []
@@ -175,5 +176,5 @@ def test_who_is_erased_while_another_of_their_requests_writes_is_freed_of_that_t
 def test_sqlite_overwrites_what_is_deleted_at_once(make_app, sqlite_databases):
     with sqlite_databases.new() as url:
         app = make_app(DATABASE_URL=url)
-        with app.app_context(), may_write(), db.engine.connect() as connection:
+        with app.app_context(), allow_writes(), db.engine.connect() as connection:
             assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1

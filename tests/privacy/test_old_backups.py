@@ -3,12 +3,17 @@
 import stat
 
 from hub.access import Viewer
-from hub.accounts.domain import names_of, person_at
+from hub.accounts.domain import find_person_by_email, person_names_by_id
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.operations.services import back_up, restore
-from hub.privacy.domain import erase_person, mark_of, marks_in, note_marks
-from hub.privacy.services import held_by, keep_away, problems_of_privacy, remember_erased
+from hub.operations.services import create_backup, restore_backup
+from hub.privacy.domain import erase_person, erasure_hash, extend_erasure_list, read_erasure_list
+from hub.privacy.services import (
+    erase_restored_people,
+    list_personal_data,
+    list_privacy_problems,
+    save_erasure_list,
+)
 from tests.factories import make_person
 from tests.privacy.conftest import ADDRESS
 from tests.privacy.test_file_scrub import found_in_database
@@ -16,26 +21,26 @@ from tests.privacy.test_file_scrub import found_in_database
 
 def erase(app):
     with app.app_context(), write_transaction() as session:
-        erase_person(session, Viewer(person_id=app.person_id), app.person_id, held_by(app), now())
+        erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
 def is_back(app):
     with app.app_context(), write_transaction() as session:
-        return person_at(session, ADDRESS) is not None
+        return find_person_by_email(session, ADDRESS) is not None
 
 
 def problems(app):
     with app.app_context(), write_transaction() as session:
-        return list(problems_of_privacy(session, app.config))
+        return list(list_privacy_problems(session, app.config))
 
 
 def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(planted, tmp_path):
     with planted.app_context():
-        back_up(tmp_path / "old.zip")
+        create_backup(tmp_path / "old.zip")
     erase(planted)
     with planted.app_context():
-        remember_erased(planted)
-        restore(tmp_path / "old.zip", replace=True)
+        save_erasure_list(planted)
+        restore_backup(tmp_path / "old.zip", replace=True)
     # The control: the backup does bring her back, and the doctor would say so.
     assert is_back(planted)
     assert problems(planted) == [
@@ -43,9 +48,9 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
     ]
 
     with planted.app_context():
-        assert keep_away(planted) == 1
+        assert erase_restored_people(planted) == 1
         with write_transaction() as session:
-            assert names_of(session, [planted.person_id, planted.other_id]) == {
+            assert person_names_by_id(session, [planted.person_id, planted.other_id]) == {
                 planted.person_id: "a former colleague",
                 planted.other_id: "Somebody Else",
             }
@@ -53,26 +58,26 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
     assert problems(planted) == []
     assert found_in_database(planted) == {}
     with planted.app_context():
-        assert keep_away(planted) == 0
+        assert erase_restored_people(planted) == 0
 
 
 def test_the_list_beside_the_database_holds_only_marks_and_is_for_its_owner(planted, tmp_path):
     erase(planted)
     with planted.app_context():
-        remember_erased(planted)
-        remember_erased(planted)
+        save_erasure_list(planted)
+        save_erasure_list(planted)
     file = tmp_path / "erased-people"
 
-    assert len(marks_in(tmp_path)) == 1
+    assert len(read_erasure_list(tmp_path)) == 1
     assert [len(line) for line in file.read_text().split()] == [64]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_line_that_was_cut_short_spoils_no_other(tmp_path):
     (tmp_path / "erased-people").write_text("a" * 64 + "\n" + "b" * 20)
-    note_marks(tmp_path, {"a" * 64, "c" * 64})
+    extend_erasure_list(tmp_path, {"a" * 64, "c" * 64})
 
-    assert marks_in(tmp_path) == {"a" * 64, "c" * 64}
+    assert read_erasure_list(tmp_path) == {"a" * 64, "c" * 64}
 
 
 def test_the_command_that_restores_erases_them_again(hub, tmp_path, make_app):
@@ -93,7 +98,7 @@ def test_preparing_a_database_that_was_put_in_place_by_hand_erases_them_again(hu
     app = make_app()
     with app.app_context(), write_transaction() as session:
         person = make_person(session, email=ADDRESS)
-        note_marks(tmp_path, {mark_of(person.public_id)})
+        extend_erasure_list(tmp_path, {erasure_hash(person.public_id)})
 
     assert "1 who were erased had come back with an old backup" in hub("prepare").output
 
@@ -103,6 +108,6 @@ def test_a_database_that_no_migration_has_touched_is_remembered_as_empty(
 ):
     app = make_app(DATABASE_URL=empty_database_url)
     with app.app_context():
-        remember_erased(app)
+        save_erasure_list(app)
 
-    assert marks_in(tmp_path) == set()
+    assert read_erasure_list(tmp_path) == set()

@@ -6,16 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role
-from hub.accounts.domain import begin_sign_in, give_role, person_with
+from hub.accounts.domain import create_login_session, get_person, grant_role
 from hub.extension.personal_data import Retention
+from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.emails import Message
 from hub.kit.errors import HubError
+from hub.kit.jobs import get_jobs
 from hub.mail.models import OutboxMessage
-from hub.privacy.domain import ENDING, compose_warning, due_to_end
+from hub.privacy.domain import ACCOUNT_ENDS, compose_account_warning, list_expired_accounts
 from hub.privacy.models import AccountWarning
-from hub.privacy.services import end_unused, keep_time
+from hub.privacy.services import apply_retention, erase_inactive_accounts
 from tests.factories import make_person, make_trust
 
 LONG = timedelta(days=731)
@@ -33,23 +35,25 @@ def forgotten(app):
 
 def night(app, at):
     with app.app_context(), write_transaction() as session:
-        return end_unused(session, at)
+        return erase_inactive_accounts(session, at)
 
 
 def told(app):
     with app.app_context(), write_transaction() as session:
-        letters = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ENDING)).all()
+        letters = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ACCOUNT_ENDS)).all()
         return [letter.person_id for letter in letters]
 
 
 def is_erased(app):
     with app.app_context(), write_transaction() as session:
-        return person_with(session, app.person_id).erased_at is not None
+        return get_person(session, app.person_id).erased_at is not None
 
 
 def letter(app):
     with app.app_context(), write_transaction() as session:
-        return compose_warning(session, Message(ENDING, app.person_id), "https://hub.example.org")
+        return compose_account_warning(
+            session, Message(ACCOUNT_ENDS, app.person_id), "https://hub.example.org"
+        )
 
 
 def test_somebody_without_a_role_is_told_once_and_erased_thirty_days_later(forgotten):
@@ -74,11 +78,11 @@ def test_the_letter_says_when_and_how_to_stay(forgotten):
 
 
 def comes_back(session, person, trust_id):
-    begin_sign_in(session, person, how="password", second_factor=False, browser="A browser", at=now())
+    create_login_session(session, person, how="password", second_factor=False, browser="A browser", at=now())
 
 
 def gets_a_role(session, person, trust_id):
-    give_role(session, person, trust_id, Role.LEADER, by=PUBLIC, at=now())
+    grant_role(session, person, trust_id, Role.LEADER, by=PUBLIC, at=now())
 
 
 @pytest.mark.parametrize("change", [comes_back, gets_a_role])
@@ -86,7 +90,7 @@ def test_who_signs_in_or_gets_a_role_stays_and_no_letter_goes(forgotten, change)
     night(forgotten, now())
     assert letter(forgotten) is not None
     with forgotten.app_context(), write_transaction() as session:
-        change(session, person_with(session, forgotten.person_id), forgotten.trust_id)
+        change(session, get_person(session, forgotten.person_id), forgotten.trust_id)
 
     assert letter(forgotten) is None
     assert night(forgotten, now() + timedelta(days=30)) == 0
@@ -100,7 +104,7 @@ def seen_lately(session, person, trust):
 
 
 def has_a_role(session, person, trust):
-    give_role(session, person, trust.id, Role.LEADER, by=PUBLIC, at=now())
+    grant_role(session, person, trust.id, Role.LEADER, by=PUBLIC, at=now())
 
 
 @pytest.mark.parametrize("change", [seen_lately, has_a_role])
@@ -133,16 +137,16 @@ def test_the_nightly_job_does_every_rule_and_one_that_fails_stops_no_other(forgo
         make_person(session, email="undone@example.org")
         raise ValueError("zq-secret")
 
-    forgotten.extensions["hub_retention"][:0] = [
+    get_registry(forgotten).retention[:0] = [
         Retention("What fails", "a day", fails),
         Retention("What works", "a day", lambda session, at: done.append(at) or 3),
     ]
     with forgotten.app_context():
         with pytest.raises(HubError, match=r"Not done: What fails\. The rest is: 3 removed\."):
-            keep_time()
-        forgotten.extensions["hub_jobs"].close()
+            apply_retention()
+        get_jobs(forgotten).close()
         with write_transaction() as session:
-            assert due_to_end(session, now()) == []
+            assert list_expired_accounts(session, now()) == []
     assert len(done) == 1
     assert told(forgotten) == [forgotten.person_id]
 
@@ -150,10 +154,10 @@ def test_the_nightly_job_does_every_rule_and_one_that_fails_stops_no_other(forgo
 def test_the_privacy_page_says_what_the_rules_say(app):
     page = app.test_client().get("/about/privacy").text
 
-    rules = app.extensions["hub_retention"]
-    assert {"7 years"} <= {rule.kept for rule in rules}
+    rules = get_registry(app).retention
+    assert {"7 years"} <= {rule.period for rule in rules}
     for rule in rules:
-        assert rule.what in page
-        assert rule.kept[1:] in page
-    for held in app.extensions["hub_held"]:
+        assert rule.subject in page
+        assert rule.period[1:] in page
+    for held in get_registry(app).personal_data:
         assert held.heading in page

@@ -5,13 +5,13 @@ import json
 import sqlalchemy as sa
 
 from hub.access import Viewer
-from hub.accounts.domain import names_of
-from hub.audit.domain import first_fault
+from hub.accounts.domain import person_names_by_id
+from hub.audit.domain import find_first_fault
 from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.privacy.domain import erase_person, export_person
-from hub.privacy.services import held_by, rules_of
+from hub.privacy.services import list_personal_data, list_retention_rules
 from tests.privacy.conftest import ADDRESS, NAME, TRACES
 
 WHO = ("_by_id", "person_id", "manager_id", "delegate_id", "acting_for_id", "email")
@@ -36,7 +36,7 @@ def tables_with_people():
 
 
 def tables_said(app):
-    return {table for held in held_by(app) for table in held.tables}
+    return {table for held in list_personal_data(app) for table in held.tables}
 
 
 def test_a_feature_speaks_for_each_table_in_which_a_person_stands(app):
@@ -70,11 +70,13 @@ def test_each_row_about_a_person_is_in_the_file_that_they_take(planted):
     with planted.app_context(), write_transaction() as session:
         before = rows_about(session, planted.person_id, ADDRESS)
         document = take(planted, session)
-    held = {one.tables[0]: part for one, part in zip(held_by(planted), document["parts"], strict=True)}
+    held = {
+        one.tables[0]: part for one, part in zip(list_personal_data(planted), document["parts"], strict=True)
+    }
 
     empty = {name for name, rows in before.items() if not rows}
     assert empty == set(NO_PERSON) - {"attempt"}
-    for one in held_by(planted):
+    for one in list_personal_data(planted):
         rows = [row for table in one.tables for row in before.get(table, ())]
         assert len(held[one.tables[0]]["what is held"]) >= bool(rows), one.tables
     text = json.dumps(document, ensure_ascii=False)
@@ -85,14 +87,18 @@ def test_each_row_about_a_person_is_in_the_file_that_they_take(planted):
 
 def take(app, session, person_id=None):
     me = person_id or app.person_id
-    return export_person(session, Viewer(person_id=me), me, held_by(app), rules_of(app), now())
+    return export_person(
+        session, Viewer(person_id=me), me, list_personal_data(app), list_retention_rules(app), now()
+    )
 
 
 def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
     with planted.app_context(), write_transaction() as session:
         document = take(planted, session)
 
-    assert [part["heading"] for part in document["parts"]] == [one.heading for one in held_by(planted)]
+    assert [part["heading"] for part in document["parts"]] == [
+        one.heading for one in list_personal_data(planted)
+    ]
     assert all(part["who sees it"] for part in document["parts"])
     assert {"what": "The record of what was done", "kept": "7 years"} in document["how long things are kept"]
     assert document["made"].endswith("Z")
@@ -111,7 +117,7 @@ def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(plante
     with planted.app_context():
         with write_transaction() as session:
             me = Viewer(person_id=planted.person_id)
-            erase_person(session, me, planted.person_id, held_by(planted), now())
+            erase_person(session, me, planted.person_id, list_personal_data(planted), now())
         with db.engine.connect() as connection:
             left = {
                 name: rows
@@ -123,8 +129,10 @@ def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(plante
                 for name, table in Base.metadata.tables.items()
             }
         with write_transaction() as session:
-            assert names_of(session, [planted.person_id]) == {planted.person_id: "a former colleague"}
-            assert first_fault(session) is None
+            assert person_names_by_id(session, [planted.person_id]) == {
+                planted.person_id: "a former colleague"
+            }
+            assert find_first_fault(session) is None
 
     # What stays is a number: in the record, on what she gave to others, and on her own empty row.
     assert set(left) == {"person", "audit_entry", "membership", "erasure"}
@@ -140,12 +148,12 @@ def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(plante
 
 def test_an_erasure_that_is_done_again_changes_nothing_more(planted):
     with planted.app_context(), write_transaction() as session:
-        held = held_by(planted)
+        held = list_personal_data(planted)
         erase_person(session, Viewer(person_id=planted.person_id), planted.person_id, held, now())
         for one in held:
             one.erase(session, planted.person_id)
-        assert names_of(session, [planted.other_id]) == {planted.other_id: "Somebody Else"}
+        assert person_names_by_id(session, [planted.other_id]) == {planted.other_id: "Somebody Else"}
 
 
 def test_every_feature_says_why_it_holds_something_and_who_sees_it(app):
-    assert [held.heading for held in held_by(app) if not (held.why and held.seen_by)] == []
+    assert [held.heading for held in list_personal_data(app) if not (held.purpose and held.seen_by)] == []

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from hub.access import Role
-from hub.accounts.domain import person_with
+from hub.accounts.domain import get_person
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.privacy.presenters import cookies_of
-from hub.trusts.domain import record_office
+from hub.kit.jobs import get_jobs
+from hub.privacy.presenters import list_cookies
+from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of
 
@@ -20,7 +21,7 @@ from tests.support.signed_in import browser_of
 def people(app):
     """The hub with a leader, the only lead of the trust, and two hub admins."""
     with app.app_context(), write_transaction() as session:
-        london, office = make_trust(session), record_office(session, now=now())
+        london, office = make_trust(session), ensure_office(session, now=now())
         made = {
             "leader": make_person(session, london, name="Ada Lovelace"),
             "lead": make_person(session, london, Role.TRUST_LEAD, name="Only Lead"),
@@ -31,12 +32,12 @@ def people(app):
         app.ids = {name: person.id for name, person in made.items()}
         app.slugs = {name: person.public_id for name, person in made.items()}
     yield app
-    app.extensions["hub_jobs"].close()
+    get_jobs(app).close()
 
 
 def erased(app, who):
     with app.app_context(), write_transaction() as session:
-        return person_with(session, app.ids[who]).erased_at is not None
+        return get_person(session, app.ids[who]).erased_at is not None
 
 
 def as_(app, who, **how):
@@ -149,7 +150,7 @@ def test_the_hub_admin_erases_somebody_who_asked(people, who):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
     assert erased(people, who)
     assert admin.get(address).status_code == 404
-    assert people.extensions["hub_jobs"].waiting() == ["erasure-scrub"]
+    assert get_jobs(people).list_pending() == ["erasure-scrub"]
 
 
 def test_the_hub_admin_erases_themselves_only_from_their_own_account(people):
@@ -182,6 +183,6 @@ def test_every_cookie_is_named_as_it_is_set_with_and_without_https(make_app, htt
     app = make_app(HTTPS=https, SITE_URL="https://hub.example.org")
     page = app.test_client().get("/about/cookies", base_url=f"http{'s' * (https == 'yes')}://localhost").text
 
-    names = {cookie.name for cookie in cookies_of(app.config)}
+    names = {cookie.name for cookie in list_cookies(app.config)}
     assert names == {f"{prefix}hub", f"{prefix}hub-known"}
     assert set(re.findall(r"<code>(.*?)</code>", page)) == names

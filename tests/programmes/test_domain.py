@@ -3,12 +3,12 @@ from datetime import date
 import pytest
 
 from hub.access import PUBLIC, Audience
-from hub.catalogue.domain import version
+from hub.catalogue.domain import version_key
 from hub.kit.errors import Invalid
 from hub.library.domain import withdraw_resource
-from hub.programmes.domain import add_reference, compare, forward_programme, read_programme
+from hub.programmes.domain import add_reference, compare_programmes, get_programme, list_forward_programme
 from hub.programmes.models import ProgrammeDate
-from hub.programmes.presenters import months_on
+from hub.programmes.presenters import add_months
 from tests.factories import START, make_programme, make_trust
 
 TODAY = date(2026, 6, 1)
@@ -28,8 +28,11 @@ def test_the_forward_programme_holds_what_is_not_over_and_begins_in_time(session
     make_programme(session, london, title="Later", dates=[{"starts": "2026-12-01"}])
     make_programme(session, london, title="No date")
 
-    assert titles(forward_programme(session, PUBLIC, TODAY, months_on(TODAY, 6))) == ["Under way", "Soon"]
-    assert titles(forward_programme(session, PUBLIC, TODAY, months_on(TODAY, 12)))[-1] == "Later"
+    assert titles(list_forward_programme(session, PUBLIC, TODAY, add_months(TODAY, 6))) == [
+        "Under way",
+        "Soon",
+    ]
+    assert titles(list_forward_programme(session, PUBLIC, TODAY, add_months(TODAY, 12)))[-1] == "Later"
 
 
 def test_a_withdrawn_programme_and_one_kept_inside_are_in_no_forward_programme(session):
@@ -37,10 +40,10 @@ def test_a_withdrawn_programme_and_one_kept_inside_are_in_no_forward_programme(s
     gone = make_programme(session, london, dates=[{"starts": "2026-07-01"}])
     inside = make_programme(session, london, slug="inside", dates=[{"starts": "2026-07-01"}])
     withdraw_resource(session, gone.public_id, START)
-    read_programme(session, PUBLIC, "inside", TODAY).read.entry.audience = Audience.ORGANISATION.value
+    get_programme(session, PUBLIC, "inside", TODAY).resource.entry.audience = Audience.ORGANISATION.value
     session.flush()
 
-    assert forward_programme(session, PUBLIC, TODAY, date(2027, 1, 1)) == []
+    assert list_forward_programme(session, PUBLIC, TODAY, date(2027, 1, 1)) == []
     assert inside.entry_id
 
 
@@ -62,7 +65,7 @@ def test_changed_dates_take_the_place_of_those_before(session):
     ],
 )
 def test_six_months_on_is_a_day_that_exists(day, months, expected):
-    assert months_on(day, months) == expected
+    assert add_months(day, months) == expected
 
 
 def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
@@ -71,10 +74,10 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
         make_programme(session, london, slug=slug)
     make_programme(session, london, slug="new", formerly=["old"])
 
-    found = compare(session, PUBLIC, ["c", "a", "c", "old", "nothing"])
-    assert [read.entry.slug for read in found.found] == ["c", "a", "new"]
+    found = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"])
+    assert [read.entry.slug for read in found.programmes] == ["c", "a", "new"]
     assert found.missing == ("nothing",)
-    assert len(compare(session, PUBLIC, list("abcde")).found) == 4
+    assert len(compare_programmes(session, PUBLIC, list("abcde")).programmes) == 4
 
 
 @pytest.mark.requirement("R063")
@@ -82,15 +85,15 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
 def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = read_programme(session, PUBLIC, "elsa", TODAY).read.entry
-    before = version(session)
+    entry = get_programme(session, PUBLIC, "elsa", TODAY).resource.entry
+    before = version_key(session)
     add_reference(
         session, entry, london, tier="middle-manager", year=2025, useful=" The coaching. ", now=START
     )
 
-    [(reference, trust)] = read_programme(session, PUBLIC, "elsa", TODAY).references
+    [(reference, trust)] = get_programme(session, PUBLIC, "elsa", TODAY).references
     assert (reference.useful, reference.tier, trust.slug) == ("The coaching.", "middle-manager", "london")
-    assert version(session) != before
+    assert version_key(session) != before
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,7 @@ def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(ses
 def test_a_reference_that_cannot_be_kept_is_refused_by_field(session, wrong, field):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = read_programme(session, PUBLIC, "elsa", TODAY).read.entry
+    entry = get_programme(session, PUBLIC, "elsa", TODAY).resource.entry
 
     with pytest.raises(Invalid) as refusal:
         add_reference(

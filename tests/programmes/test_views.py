@@ -4,8 +4,8 @@ from bs4 import BeautifulSoup
 from hub.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.programmes.domain import add_reference, read_programme
-from hub.trusts.domain import record_office
+from hub.programmes.domain import add_reference, get_programme
+from hub.trusts.domain import ensure_office
 from tests.factories import make_programme, make_trust
 
 
@@ -42,7 +42,7 @@ def test_dates_and_references_stand_on_the_page(programmes):
     with programmes.app_context(), write_transaction() as session:
         london = make_trust(session)
         make_programme(session, london, slug="dated", dates=[{"starts": "2126-03-01", "ends": "2126-03-02"}])
-        entry = read_programme(session, PUBLIC, "dated", now().date()).read.entry
+        entry = get_programme(session, PUBLIC, "dated", now().date()).resource.entry
         add_reference(session, entry, london, tier="director", year=2020, useful="<b>All</b>", now=now())
 
     page = main(programmes.test_client(), "/programmes/dated").get_text(" ", strip=True)
@@ -53,7 +53,7 @@ def test_dates_and_references_stand_on_the_page(programmes):
 
 def test_the_list_names_a_trust_that_lists_its_own_and_never_the_hub_for_what_others_provide(programmes):
     with programmes.app_context(), write_transaction() as session:
-        office = record_office(session, now=now())
+        office = ensure_office(session, now=now())
         make_programme(session, office, slug="open", title="Open to all")
 
     cards = main(programmes.test_client(), "/programmes").select(".nhsuk-card")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, entry_of
+from hub.catalogue.domain import Filters, find_entry_by_public_id
 from hub.kit.db import db, write_transaction
-from hub.search.domain import find, suggest
+from hub.search.domain import search_entries, suggest
 from tests.factories import make_trust, share
 
 # Each example asks the same hub; what one leaves behind is what the next should meet.
@@ -23,7 +23,7 @@ def hold(app):
         with app.app_context(), write_transaction() as session:
             owner = make_trust(session, trust, name)
             for fields in things:
-                entry = entry_of(session, share(session, owner, **fields).public_id)
+                entry = find_entry_by_public_id(session, share(session, owner, **fields).public_id)
                 entry.audience = audience
                 ids.append(entry.id)
         return ids
@@ -38,7 +38,7 @@ def ask(app):
     def asked(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, literal=False, shelves=None, **facets):
         with app.app_context():
             filters = Filters(q, facets, sort, page, size, literal)
-            return find(db.session(), viewer, shelves, filters)
+            return search_entries(db.session(), viewer, shelves, filters)
 
     return asked
 
@@ -49,7 +49,7 @@ def titles(ask):
 
     def asked(*args, **kwargs):
         answer = ask(*args, **kwargs)
-        assert answer.whole
+        assert answer.is_complete
         return [entry.title for entry in answer.entries]
 
     return asked

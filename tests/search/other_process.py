@@ -11,9 +11,9 @@ from itertools import count
 
 from hub.access import PUBLIC
 from hub.app import create_app
-from hub.catalogue.domain import Filters, read_clock
+from hub.catalogue.domain import Filters, read_change_counter
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import copy_of, find
+from hub.search.domain import find_follower, search_entries
 from tests.factories import make_trust, share
 from tests.support.timeouts import SECONDS, make_patient
 
@@ -32,8 +32,10 @@ def main(url: str, folder: str, task: str, name: str) -> None:
 def ask(app, _name):
     for line in sys.stdin:
         with app.app_context():
-            answer = find(db.session(), PUBLIC, None, Filters(line.strip(), sort="relevance", size=100))
-            told = {"titles": [entry.title for entry in answer.entries], "whole": answer.whole}
+            answer = search_entries(
+                db.session(), PUBLIC, None, Filters(line.strip(), sort="relevance", size=100)
+            )
+            told = {"titles": [entry.title for entry in answer.entries], "whole": answer.is_complete}
         print(json.dumps(told), flush=True)
 
 
@@ -50,7 +52,7 @@ def write(app, name):
             with write_transaction() as session:
                 share(session, make_trust(session), slug=f"{name}-{number}", title=title)
             # As a process does that serves: it follows what it wrote, and writes the copy if it may.
-            copy_of(db.session()).follow(read_clock(db.session()), SECONDS)
+            find_follower(db.session()).wait_for_snapshot(read_change_counter(db.session()), SECONDS)
         print(title, flush=True)
 
 

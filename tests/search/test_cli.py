@@ -1,6 +1,6 @@
 """Commands that look after the search."""
 
-from hub.search.services import folder_of
+from hub.search.services import index_root
 
 
 def test_status_says_how_far_the_search_follows(app, hold, titles):
@@ -29,7 +29,7 @@ def test_status_says_that_the_copy_is_damaged(app, hold, titles):
     run = app.test_cli_runner()
     hold({"title": "Zebra"})
     run.invoke(args=["search", "rebuild"])
-    for path in folder_of(app).rglob("*.term"):
+    for path in index_root(app).rglob("*.term"):
         path.unlink()  # and another in its place: a map of a file that was cut short would end this process
         path.write_bytes(b"")
     damaged = run.invoke(args=["search", "status"])

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, entry_of, find_entries, withdraw_entry
+from hub.catalogue.domain import Filters, find_entry_by_public_id, list_entries, withdraw_entry
 from hub.kit.db import db, write_transaction
 from tests.factories import START, make_trust, share
 
@@ -95,7 +95,7 @@ def test_a_word_that_is_not_finished_finds_what_begins_with_it(hold, ask):
     answer = ask("second")
 
     assert [entry.title for entry in answer.entries] == ["Secondment"]
-    assert answer.shown_for == ""
+    assert answer.corrected_query == ""
 
 
 def test_a_slip_is_mended_and_said(hold, ask):
@@ -103,20 +103,20 @@ def test_a_slip_is_mended_and_said(hold, ask):
     answer = ask("mentroing")
 
     assert [entry.title for entry in answer.entries] == ["Mentoring"]
-    assert answer.shown_for == "mentoring"
+    assert answer.corrected_query == "mentoring"
 
 
 def test_what_was_typed_is_taken_as_it_is_where_the_reader_insists(hold, ask):
     hold({"title": "Mentoring"})
     answer = ask("mentroing", literal=True)
 
-    assert (answer.total, answer.shown_for, answer.did_you_mean) == (0, "", "mentoring")
+    assert (answer.total, answer.corrected_query, answer.did_you_mean) == (0, "", "mentoring")
 
 
 def test_a_word_like_no_other_is_left_alone(hold, ask):
     hold({"title": "Mentoring"})
 
-    assert (ask("helicopter").total, ask("helicopter").shown_for) == (0, "")
+    assert (ask("helicopter").total, ask("helicopter").corrected_query) == (0, "")
     assert ask("menu").total == 0
 
 
@@ -148,11 +148,11 @@ def test_counts_are_those_of_the_database_for_every_choice_of_facets(app, hold, 
         for q in ("", "plan"):
             answer = ask(q, sort="title", **facets)
             with app.app_context():
-                found = find_entries(db.session(), PUBLIC, None, Filters(q, facets, "title"))
+                found = list_entries(db.session(), PUBLIC, None, Filters(q, facets, "title"))
                 same = [entry.title for entry in found.entries]
             assert (answer.total, answer.counts) == (found.total, found.counts)
             assert [entry.title for entry in answer.entries] == same
-            assert answer.whole
+            assert answer.is_complete
 
 
 def test_things_of_one_rank_stand_in_order_of_their_titles_on_every_page(hold, titles):
@@ -184,7 +184,7 @@ def test_what_is_withdrawn_or_changed_is_found_no_more(app, hold, titles):
     assert titles("okapi") == ["Okapi"]
 
     with app.app_context(), write_transaction() as session:
-        withdraw_entry(session, entry_of(session, public_id), now=START)
+        withdraw_entry(session, find_entry_by_public_id(session, public_id), now=START)
     assert titles("okapi") == []
     assert titles("") == ["Giraffe"]
 
@@ -210,13 +210,13 @@ def test_extracts_mark_the_words_where_they_stand(hold, ask):
 
     summary = extracts["In the summary"].summary
     assert "".join(piece.text for piece in summary) == "How to coach a manager."
-    assert [piece.text for piece in summary if piece.marked] == ["coach"]
+    assert [piece.text for piece in summary if piece.highlighted] == ["coach"]
     passage = extracts["In the text"].passage
-    assert [piece.text for piece in passage if piece.marked] == ["coached"]
+    assert [piece.text for piece in passage if piece.highlighted] == ["coached"]
     assert (passage[0].text[:2], passage[-1].text[-2:]) == ("\u2026 ", " \u2026")
     assert len("".join(piece.text for piece in passage)) < 200
 
 
 def test_a_hub_with_nothing_in_it_finds_nothing(ask):
     for q in ("", "plan", '"a plan"', "-plan", "!"):
-        assert (ask(q).total, ask(q).counts, ask(q).whole) == (0, {}, True)
+        assert (ask(q).total, ask(q).counts, ask(q).is_complete) == (0, {}, True)

@@ -14,12 +14,12 @@ import pytest
 from sqlalchemy import func, select, text
 from tantivy import Document
 
-from hub.catalogue.domain import CatalogueEntry, Moment, read_clock
+from hub.catalogue.domain import CatalogueEntry, ChangePosition, read_change_counter
 from hub.kit.db import db, write_transaction
-from hub.search.domain import copy_of, get_index_status, rebuild
-from hub.search.domain.query_builder import seen_by
-from hub.search.domain.schema import TIES, open_index
-from hub.search.services import folder_of
+from hub.search.domain import find_follower, get_index_status, rebuild_index
+from hub.search.domain.query_builder import visibility_query
+from hub.search.domain.schema import SORT_TIE_FIELDS, open_index
+from hub.search.services import index_root
 from tests.support.processes import running
 from tests.support.timeouts import SECONDS
 
@@ -55,18 +55,18 @@ def answer_of(process, q):
 
 def generation_of(app):
     with app.app_context():
-        return copy_of(db.session()).follow(None, SECONDS).generation
+        return find_follower(db.session()).wait_for_snapshot(None, SECONDS).generation
 
 
 def faults_of_copy(app):
     """Say in how far the copy is not what the table says."""
     with app.app_context():
-        moment = read_clock(db.session())
-        view = copy_of(db.session()).follow(moment, SECONDS)
+        moment = read_change_counter(db.session())
+        view = find_follower(db.session()).wait_for_snapshot(moment, SECONDS)
         rows = db.session.scalars(select(CatalogueEntry.id).where(CatalogueEntry.state == "live")).all()
-    if view is None or not view.shows(moment):
+    if view is None or not view.includes(moment):
         return ["it does not follow"]
-    hits = view.searcher.search(seen_by(["public"]), 100_000).hits
+    hits = view.searcher.search(visibility_query(["public"]), 100_000).hits
     copied = view.searcher.fast_field_values("id", [address for _, address in hits])
     return [] if sorted(copied) == sorted(rows) else [f"{len(copied)} of {len(rows)} things"]
 
@@ -116,7 +116,7 @@ def test_kills_while_writing_leave_a_copy_that_is_what_the_table_says(app, hold,
 
 def copy_close(app):
     with app.app_context():
-        copy_of(db.session()).close()
+        find_follower(db.session()).close()
 
 
 def test_a_copy_that_lacks_a_thing_is_noticed(app, hold, titles):
@@ -140,7 +140,7 @@ def test_a_copy_in_which_a_thing_lacks_what_all_have_is_left_and_made_anew(app, 
     assert titles("zebra") == ["Zebra", "Zebra"]
     folder, before = place_of(app), generation_of(app)
     copy_close(app)
-    numbers = {"id": 7, "seq": 1, **dict.fromkeys(TIES, 5)}
+    numbers = {"id": 7, "seq": 1, **dict.fromkeys(SORT_TIE_FIELDS, 5)}
     words = {"seen_by": "public", "shelf": "library", "title": "Zebra", "by_title": "zebra"}
     del numbers[lacks]
     writer = open_index(folder).writer(15_000_000, 1)
@@ -155,7 +155,7 @@ def test_a_copy_in_which_a_thing_lacks_what_all_have_is_left_and_made_anew(app, 
 
 def place_of(app):
     with app.app_context():
-        return get_index_status(db.session(), folder_of(app)).folder
+        return get_index_status(db.session(), index_root(app)).folder
 
 
 def test_a_copy_without_its_list_of_files_is_made_anew(app, hold, titles):
@@ -192,7 +192,7 @@ def test_a_damaged_copy_is_left_and_made_anew(app, hold, ask, kind, harm):
 
     for q in ("zebra", '"zebra crossing"', ""):
         answer = ask(q, kind=("practice",))
-        assert (answer.total, answer.whole) == (1 if q else 2, True)
+        assert (answer.total, answer.is_complete) == (1 if q else 2, True)
     if kind != "meta.json" and harm != "zeroes":
         assert generation_of(app) != before
 
@@ -234,7 +234,7 @@ def test_a_copy_is_made_anew_while_the_hub_goes_on(app, hold, titles):
     with other(app, "ask") as reader:
         assert answer_of(reader, "zebra")["titles"] == ["Zebra"]
         with app.app_context():
-            assert rebuild(db.session(), folder_of(app)).behind == 0
+            assert rebuild_index(db.session(), index_root(app)).changes_behind == 0
         hold({"title": "Zebra two"})
         assert titles("zebra") == ["Zebra", "Zebra two"]
         assert answer_of(reader, "zebra")["titles"] == ["Zebra", "Zebra two"]
@@ -252,7 +252,7 @@ def test_where_the_copy_cannot_be_written_the_database_answers(app, hold):
 def test_a_copy_whose_folder_is_taken_away_while_in_use_comes_back(app, hold, titles):
     hold({"title": "Zebra"})
     assert titles("zebra") == ["Zebra"]
-    take_away(folder_of(app))
+    take_away(index_root(app))
     hold({"title": "Zebra two"})
 
     assert titles("zebra") == ["Zebra", "Zebra two"]
@@ -284,7 +284,7 @@ def test_many_readers_at_once_see_whole_answers(app, hold, ask):
     def read():
         for _ in range(20):
             answer = ask("zebra")
-            if not answer.whole or answer.total < 1:
+            if not answer.is_complete or answer.total < 1:
                 faults.append(answer)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
@@ -301,8 +301,8 @@ def test_many_readers_at_once_see_whole_answers(app, hold, ask):
 def test_a_view_shows_what_had_happened_up_to_its_cursor(app, hold):
     hold({"title": "Zebra"})
     with app.app_context():
-        moment = read_clock(db.session())
-        view = copy_of(db.session()).follow(moment, SECONDS)
-    assert view.shows(moment)
-    assert not view.shows(Moment(moment.seq + 1, moment.epoch))
-    assert not view.shows(Moment(moment.seq, "another"))
+        moment = read_change_counter(db.session())
+        view = find_follower(db.session()).wait_for_snapshot(moment, SECONDS)
+    assert view.includes(moment)
+    assert not view.includes(ChangePosition(moment.seq + 1, moment.epoch))
+    assert not view.includes(ChangePosition(moment.seq, "another"))

@@ -9,9 +9,10 @@ import yaml
 from hub.access import PUBLIC
 from hub.app import create_app
 from hub.catalogue.domain import Filters
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
 from hub.kit.db import close, db
-from hub.search.domain import find
+from hub.search.domain import search_entries
 
 CASES = yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text(encoding="utf-8"))
 AMONG = 5
@@ -24,15 +25,15 @@ def whole_hub(request, tmp_path_factory):
     with databases.new() as url:
         app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path_factory.mktemp("judged"))})
         with app.app_context():
-            assert sync(app.extensions["hub_content"], app.config).clean
+            assert sync_content(get_registry(app).content_handlers, app.config).is_clean
         yield app
         close(app)
 
 
 def first_addresses(app, q, size=AMONG):
     with app.app_context():
-        answer = find(db.session(), PUBLIC, None, Filters(q, sort="relevance", size=size))
-    assert answer.whole
+        answer = search_entries(db.session(), PUBLIC, None, Filters(q, sort="relevance", size=size))
+    assert answer.is_complete
     return [entry.address for entry in answer.entries]
 
 

@@ -9,9 +9,9 @@ import pytest
 from hub.access import PUBLIC
 from hub.app import create_app
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import count_miss, missed
+from hub.search.domain import list_missed_searches, record_missed_search
 from hub.search.feature import feature
-from hub.search.models import SearchMiss, SearchMissAsker
+from hub.search.models import MissedSearch, MissedSearchAsker
 
 TODAY = date(2026, 3, 4)
 
@@ -21,13 +21,13 @@ def miss(session):
     """Count that somebody looked for something in vain."""
 
     def count(text, asker="somebody", today=TODAY, secret="secret"):
-        return count_miss(session, text, asker, secret=secret, today=today)
+        return record_missed_search(session, text, asker, secret=secret, today=today)
 
     return count
 
 
 def counted(session):
-    return {row.words: row.askers for row in session.query(SearchMiss)}
+    return {row.words: row.askers for row in session.query(MissedSearch)}
 
 
 def test_what_three_ask_for_is_shown_and_what_two_ask_for_is_not(session, miss):
@@ -36,7 +36,7 @@ def test_what_three_ask_for_is_shown_and_what_two_ask_for_is_not(session, miss):
     for asker in "ab":
         miss("payroll", asker)
 
-    assert [(row.words, row.askers) for row in missed(session, PUBLIC)] == [("helicopters", 3)]
+    assert [(row.words, row.askers) for row in list_missed_searches(session, PUBLIC)] == [("helicopters", 3)]
     assert counted(session) == {"helicopters": 3, "payroll": 2}
 
 
@@ -51,11 +51,11 @@ def test_one_asker_counts_once_a_day_for_the_same_words(session, miss):
 def test_marks_of_one_asker_are_alike_for_no_other_words_or_day_or_hub(session, miss):
     miss("helicopters")
     miss("payroll")
-    marks = {row.mark for row in session.query(SearchMissAsker)}
+    marks = {row.mark for row in session.query(MissedSearchAsker)}
     miss("helicopters", secret="another")
-    marks |= {row.mark for row in session.query(SearchMissAsker)}
+    marks |= {row.mark for row in session.query(MissedSearchAsker)}
     miss("helicopters", today=TODAY + timedelta(days=1))
-    marks |= {row.mark for row in session.query(SearchMissAsker)}
+    marks |= {row.mark for row in session.query(MissedSearchAsker)}
 
     assert len(marks) == 4
     assert not any("somebody" in mark for mark in marks)
@@ -65,7 +65,7 @@ def test_marks_go_when_their_day_is_over(session, miss):
     miss("helicopters")
     miss("payroll", today=TODAY + timedelta(days=1))
 
-    assert [row.day for row in session.query(SearchMissAsker)] == [TODAY + timedelta(days=1)]
+    assert [row.day for row in session.query(MissedSearchAsker)] == [TODAY + timedelta(days=1)]
     assert counted(session) == {"helicopters": 1, "payroll": 1}
 
 
@@ -88,7 +88,7 @@ def test_what_may_be_about_a_person_or_says_nothing_is_not_counted(session, miss
 
 
 def test_as_many_words_as_anybody_types_fill_no_more_than_their_room(session, miss, monkeypatch):
-    monkeypatch.setattr("hub.search.domain.missed_searches.MOST_KEPT", 3)
+    monkeypatch.setattr("hub.search.domain.missed_searches.MAX_MISSED_SEARCHES", 3)
     for number in range(5):
         miss(f"word{number}")
     miss("word0", "another")
@@ -151,7 +151,7 @@ def test_a_miss_is_counted_when_the_answer_has_gone_and_not_before(visit):
 
 def test_a_miss_that_cannot_be_counted_disturbs_nobody(visit):
     with visit.app.app_context(), write_transaction() as session:
-        SearchMissAsker.__table__.drop(session.connection())
+        MissedSearchAsker.__table__.drop(session.connection())
 
     assert visit("/library?q=helicopters").status_code == 200
     assert visit("/library?q=helicopters").status_code == 200
@@ -194,7 +194,7 @@ def test_a_hub_that_keeps_another_secret_makes_other_marks(make_app):
     for hub in (app, other):
         hub.test_client().get("/library?q=helicopters", buffered=True).close()
         with hub.app_context():
-            marks.append({row.mark for row in db.session.query(SearchMissAsker)})
+            marks.append({row.mark for row in db.session.query(MissedSearchAsker)})
     close(other)
 
     assert len(marks[0]) == 1
@@ -211,4 +211,4 @@ def test_each_night_what_is_over_goes_without_anybody_who_searches(miss, session
     assert [rule.run(session, day) for rule in rules] == [0, 0]
     assert [rule.run(session, day + timedelta(days=1)) for rule in rules] == [0, 4]
     assert [rule.run(session, day + timedelta(days=91)) for rule in rules] == [1, 0]
-    assert [row.words for row in session.query(SearchMiss)] == ["helicopters"]
+    assert [row.words for row in session.query(MissedSearch)] == ["helicopters"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.search.domain.query_parser import LONGEST, MOST_WORDS, parse
+from hub.search.domain.query_parser import MAX_PARSED_LENGTH, MAX_QUERY_WORDS, parse_query
 
 PIECES = st.one_of(
     st.text(max_size=30),
@@ -34,11 +34,11 @@ EXTREME = [
 
 @given(STRANGE)
 def test_any_text_becomes_a_question_of_bounded_size(text):
-    question = parse(text)
+    question = parse_query(text)
 
-    assert sum(len(unit.words) for unit in (*question.units, *question.without)) <= MOST_WORDS
-    assert all(unit.words for unit in (*question.units, *question.without))
-    assert sum(map(len, question.words)) <= 4 * LONGEST
+    assert sum(len(unit.words) for unit in (*question.terms, *question.excluded)) <= MAX_QUERY_WORDS
+    assert all(unit.words for unit in (*question.terms, *question.excluded))
+    assert sum(map(len, question.words)) <= 4 * MAX_PARSED_LENGTH
 
 
 @pytest.fixture
@@ -50,15 +50,15 @@ def some(hold):
 @pytest.mark.usefixtures("some")
 @given(q=STRANGE)
 def test_no_text_is_an_error_to_the_search(ask, suggested, q):
-    assert ask(q).whole
-    assert ask(q, literal=True, sort="newest", kind=("practice",)).whole
+    assert ask(q).is_complete
+    assert ask(q, literal=True, sort="newest", kind=("practice",)).is_complete
     assert len(suggested(q)) <= 8
 
 
 @pytest.mark.usefixtures("some")
 @pytest.mark.parametrize("q", EXTREME, ids=ascii)
 def test_no_extreme_text_is_an_error_to_the_search(ask, suggested, q):
-    assert ask(q).whole
+    assert ask(q).is_complete
     assert len(suggested(q)) <= 8
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import CatalogueEntry, tick
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.kit.db import db, write_transaction
-from hub.search.domain.index_follower import copy_of
-from hub.search.domain.schema import labels_of
-from hub.search.domain.spelling import Corrector
+from hub.search.domain.index_follower import find_follower
+from hub.search.domain.schema import visibility_labels
+from hub.search.domain.spelling import SpellingCorrector
 from tests.factories import member_of
 
 SECRET = {
@@ -52,14 +52,14 @@ def test_counts_leave_it_out(viewers, ask):
 def test_spelling_does_not_know_its_words(app, viewers, ask):
     inside, outside = viewers
 
-    assert ask("zandvort", inside).shown_for == "zandvoort"
+    assert ask("zandvort", inside).corrected_query == "zandvoort"
     for viewer in outside:
         answer = ask("zandvort", viewer)
-        assert (answer.shown_for, answer.did_you_mean, answer.total) == ("", "", 0)
+        assert (answer.corrected_query, answer.did_you_mean, answer.total) == ("", "", 0)
         assert ask("zand", viewer).total == 0
         with app.app_context():
-            corrector = Corrector(copy_of(db.session()).view, labels_of(viewer))
-            assert corrector.endings("zandv") == []
+            corrector = SpellingCorrector(find_follower(db.session()).snapshot, visibility_labels(viewer))
+            assert corrector.completions("zandv") == []
             assert "zandvoort" not in dict(corrector._terms("z"))
 
 
@@ -77,7 +77,7 @@ def test_what_is_hidden_later_is_gone_at_once_and_comes_back(app, hold, titles):
     assert titles("zandvoort") == ["Zandvoort"]
     hold({"slug": "one", "title": "Zandvoort"}, audience="organisation")
     with app.app_context(), write_transaction() as session:
-        session.get(CatalogueEntry, id_).seq = tick(session)
+        session.get(CatalogueEntry, id_).seq = bump_change_counter(session)
     assert titles("zandvoort") == []
     hold({"slug": "one", "title": "Zandvoort"})
     assert titles("zandvoort") == ["Zandvoort"]

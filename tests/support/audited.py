@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 
 from hub.access import Role
 from hub.audit.models import AuditEntry
-from hub.people.domain import Reason
+from hub.people.domain import DeclineReason
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -19,7 +19,7 @@ def words_in(*texts):
 
 
 # What a code may say though a person of the tests is called by it: roles, and reasons to say no.
-ROLES = words_in(*Role, *Reason)
+ROLES = words_in(*Role, *DeclineReason)
 
 
 def what_is_personal(entry, people):

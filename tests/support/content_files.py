@@ -13,10 +13,10 @@ from flask import request
 
 from hub.access import Act, may
 from hub.app import create_app, create_served_app
-from hub.cli import serving
+from hub.cli import build_server_command
 from hub.content.models import ContentFile
 from hub.kit.db import close, db, write_transaction
-from hub.web.csrf import proved_by_link
+from hub.web.csrf import csrf_exempt_by_signed_link
 from hub.web.middleware import request_body
 
 BEGUN = "slow work has begun"
@@ -24,7 +24,7 @@ BEGUN = "slow work has begun"
 
 def create():
     """Return the app, which waits for bodies for ever, so that what slow ones hold they hold for good."""
-    request_body.SECONDS = 3600.0
+    request_body.READ_TIMEOUT_SECONDS = 3600.0
     app = create_served_app()
     app.post("/test/write")(write)
     app.post("/test/careless")(careless)
@@ -38,7 +38,7 @@ def keep(session, name):
     session.flush()
 
 
-@proved_by_link
+@csrf_exempt_by_signed_link
 @may(Act.READ)
 def write():
     """Keep what was typed, and acknowledge it when it is kept."""
@@ -47,7 +47,7 @@ def write():
     return "kept"
 
 
-@proved_by_link
+@csrf_exempt_by_signed_link
 @may(Act.READ)
 def careless():
     """Acknowledge first and keep later: the negative control."""
@@ -84,6 +84,6 @@ def slow():
 
 if __name__ == "__main__":
     app = create_app()
-    command = serving(app.config)
+    command = build_server_command(app.config)
     close(app)
     os.execv(command[0], [*command[:-1], "tests.support.content_files:create"])

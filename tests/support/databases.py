@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from hub.app import create_app
 from hub.kit.db import db
-from hub.kit.migrations import upgrade
+from hub.kit.migrations import upgrade_to_head
 
 
 class Databases(Protocol):
@@ -27,7 +27,7 @@ def migrate(url: str, instance: Path) -> None:
     """Bring the database at `url` to the newest revision, and leave no connection to it open."""
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(instance), "TESTING": True})
     with app.app_context():
-        upgrade()
+        upgrade_to_head()
         db.engine.dispose()
 
 

@@ -1,5 +1,6 @@
 """What waits in the outbox, as the letters that would be sent now."""
 
+from hub.extension.registry import get_registry
 from hub.kit.emails import Message
 from hub.mail.models import OutboxMessage
 
@@ -8,7 +9,7 @@ SITE = "https://hub.example.org"
 
 def letters(app, session):
     """Return kind and letter of each message that waits; None for one that would be dropped."""
-    kinds = {kind.name: kind for kind in app.extensions["hub_messages"]}
+    kinds = {kind.name: kind for kind in get_registry(app).message_kinds}
     rows = session.query(OutboxMessage).order_by(OutboxMessage.id)
     return [
         (

@@ -7,10 +7,10 @@ from argon2 import PasswordHasher
 
 from hub.accounts.domain import passwords, second_factor
 
-REAL = {"password": passwords.hasher, "recovery code": second_factor.code_hasher}
+REAL = {"password": passwords.password_hasher, "recovery code": second_factor.recovery_code_hasher}
 
 
 def make_cheap() -> None:
     """Let this process hash cheaply."""
-    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    second_factor.code_hasher = passwords.hasher
+    passwords.password_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    second_factor.recovery_code_hasher = passwords.password_hasher

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from hub.app import create_app
 from hub.kit import migrations
-from hub.kit.db import db, may_write
+from hub.kit.db import allow_writes, db
 
 CHANGES = ("CREATE", "INSERT", "UPDATE", "ALTER", "DROP")
 
@@ -19,7 +19,7 @@ CHANGES = ("CREATE", "INSERT", "UPDATE", "ALTER", "DROP")
 @contextmanager
 def carelessly(engine):
     """The negative control: each statement is kept at once."""
-    with may_write(), engine.connect() as connection:
+    with allow_writes(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.connection.dbapi_connection.execute("PRAGMA query_only = OFF")
             yield connection
@@ -66,14 +66,14 @@ def main(url, instance, last, how):
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
         if how == "together":
-            migrations._take_turn = together(instance, migrations._take_turn)
+            migrations._lock_migrations = together(instance, migrations._lock_migrations)
         if how == "without-turns":
-            migrations._take_turn = together(instance, lambda connection: None)
+            migrations._lock_migrations = together(instance, lambda connection: None)
         if how == "careless":
             if db.engine.dialect.name == "sqlite":
                 commit_each(db.engine)
             migrations.schema_transaction = carelessly
-        migrations.upgrade()
+        migrations.upgrade_to_head()
 
 
 if __name__ == "__main__":

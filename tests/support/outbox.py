@@ -4,15 +4,16 @@ import os
 import signal
 import sys
 
-from hub.accounts.domain import membership_with, memberships_of
+from hub.accounts.domain import get_membership, list_memberships
 from hub.accounts.models import Person
 from hub.app import create_app
+from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.kit.emails import Letter, MessageKind, Topic
+from hub.kit.emails import Email, MessageKind, Topic
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
-from hub.mail.domain import post
+from hub.mail.domain import enqueue
 from hub.mail.services import delivery
 from tests.factories import make_person, make_trust
 
@@ -25,11 +26,11 @@ def compose(session, message, site):
     if person is None or person.email is None or person.disabled_at or person.erased_at:
         return None
     try:
-        membership_with(session, message.about_id)
+        get_membership(session, message.about_id)
     except NotFound:
         return None
     subject = message.details.get("subject", "Something new")
-    return Letter(person.email, subject, ("What it is.",), Link("See it", f"{site}/me"), ("Goodbye.",))
+    return Email(person.email, subject, ("What it is.",), Link("See it", f"{site}/me"), ("Goodbye.",))
 
 
 def compose_badly(session, message, site):
@@ -47,7 +48,7 @@ KINDS = (
 
 def with_kinds(app):
     """Let `app` write these letters."""
-    app.extensions["hub_messages"].extend(KINDS)
+    get_registry(app).message_kinds.extend(KINDS)
     return app
 
 
@@ -59,12 +60,12 @@ class Somebody:
         with app.app_context(), write_transaction() as session:
             person = make_person(session, make_trust(session), email=email)
             self.id, self.email = person.id, person.email
-            self.role_id = memberships_of(session, person.id)[0].id
+            self.role_id = list_memberships(session, person.id)[0].id
 
     def say(self, kind="test-account", at=None, **details):
         """Put a letter to them into the outbox, and return its row's number."""
         with self.app.app_context(), write_transaction() as session:
-            row = post(
+            row = enqueue(
                 session, kind, at=at or now(), person_id=self.id, about_id=self.role_id, details=details
             )
             return row.id
@@ -79,4 +80,4 @@ if __name__ == "__main__":
     app = with_kinds(create_app({"SITE_URL": SITE}))
     setattr(delivery, sys.argv[1], die)
     with app.app_context():
-        delivery.work_through()
+        delivery.deliver_emails()

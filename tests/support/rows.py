@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from hub.operations.domain import tables_of
-from hub.operations.domain.row_json import lines_of
+from hub.operations.domain import list_tables
+from hub.operations.domain.row_json import dump_rows
 
 ODD = 'Ärzte & "Leute" O\'Hara\n\tnew line, \\ back-slash, \u2028, 🚑 '
 CLOCK = "catalogue_clock"
@@ -14,7 +14,7 @@ CLOCK = "catalogue_clock"
 def fill(connection, rows=3):
     """Put rows into every table, each column full of what is hard to carry."""
     made = {}
-    for table in tables_of(connection):
+    for table in list_tables(connection):
         if table.name == CLOCK:
             connection.execute(sa.update(table).values(seq=7))
             continue
@@ -47,15 +47,15 @@ def _value(column, number, made):
 
 def dump(connection, only=None):
     """Return each table's lines; `only` says for each table which columns count."""
-    tables = {table.name: table for table in tables_of(connection)}
+    tables = {table.name: table for table in list_tables(connection)}
     left_out = {
         name: frozenset() if only is None else frozenset(table.columns.keys()) - only[name]
         for name, table in tables.items()
         if only is None or name in only
     }
-    return {name: list(lines_of(connection, tables[name], columns)) for name, columns in left_out.items()}
+    return {name: list(dump_rows(connection, tables[name], columns)) for name, columns in left_out.items()}
 
 
 def columns_of(connection):
     """Return each table's columns."""
-    return {table.name: frozenset(table.columns.keys()) for table in tables_of(connection)}
+    return {table.name: frozenset(table.columns.keys()) for table in list_tables(connection)}

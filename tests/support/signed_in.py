@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from hub.accounts.domain import begin_sign_in, person_with
+from hub.accounts.domain import create_login_session, get_person
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 
@@ -29,9 +29,9 @@ def browser_of(
 ) -> Person:
     """Return a browser in which somebody has just signed in."""
     with app.app_context(), write_transaction() as session:
-        key = begin_sign_in(
+        key = create_login_session(
             session,
-            person_with(session, person_id),
+            get_person(session, person_id),
             how="password",
             second_factor=second_factor,
             browser="A test",

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
 from hub.kit.clock import now
-from hub.mail.services.delivery import work_through
+from hub.mail.services.delivery import deliver_emails
 from tests.support.ports import free_port
 
 TOMORROW = timedelta(days=1)
@@ -165,6 +165,6 @@ def deliver(app: Flask, at: datetime | None = None) -> list[EmailMessage]:
     folder = Path(app.config["INSTANCE_DIR"]) / "mail"
     before = set(folder.glob("*.eml"))
     with app.app_context():
-        work_through(at)
+        deliver_emails(at)
     new = sorted(set(folder.glob("*.eml")) - before, key=lambda file: file.stat().st_mtime_ns)
     return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in new]

@@ -13,5 +13,5 @@ SECONDS = 60.0
 
 def make_patient() -> None:
     """Let this process wait for what it asked for."""
-    execution.SECONDS_TO_WAIT = suggestions.SECONDS_TO_WAIT = services.SECONDS_TO_WAIT = SECONDS
-    db.BUSY_MILLISECONDS = int(SECONDS * 1000)
+    execution.SECONDS_TO_WAIT = suggestions.SECONDS_TO_WAIT = services.SLOT_TIMEOUT_SECONDS = SECONDS
+    db.BUSY_TIMEOUT_MS = int(SECONDS * 1000)

@@ -6,7 +6,8 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.content.services import sync
+from hub.content.services import sync_content
+from hub.extension.registry import get_registry
 from hub.tools import services
 
 CHART = "/trusts/north-west/tools/spc-chart"
@@ -19,7 +20,7 @@ def tools(app):
     """A hub with two trusts that have tools."""
     with app.app_context():
         for trust in ("north-west", "yorkshire"):
-            sync(app.extensions["hub_content"], app.config, only=trust)
+            sync_content(get_registry(app).content_handlers, app.config, only=trust)
     return app.test_client()
 
 
@@ -109,14 +110,14 @@ def test_numbers_and_ticks_stay_in_the_form_when_one_of_them_is_refused(tools):
 
 
 def test_a_tool_that_others_are_using_keeps_what_was_typed(tools, monkeypatch):
-    monkeypatch.setattr(services, "SECONDS_TO_WAIT", 0.01)
-    for _ in range(services.AT_ONCE):
-        assert services._turns.acquire(timeout=60)
+    monkeypatch.setattr(services, "SLOT_TIMEOUT_SECONDS", 0.01)
+    for _ in range(services.MAX_CONCURRENT_TOOLS):
+        assert services._slots.acquire(timeout=60)
     try:
         page = main(tools.post(CHART, data={"values": FIGURES}), 503)
     finally:
-        for _ in range(services.AT_ONCE):
-            services._turns.release()
+        for _ in range(services.MAX_CONCURRENT_TOOLS):
+            services._slots.release()
 
     assert "Others are using the tool" in page.select_one(".nhsuk-error-summary").get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES

@@ -1,4 +1,4 @@
-from hub.catalogue.domain import Found
+from hub.catalogue.domain import EntryPage
 from hub.trusts.models import Organisation
 from hub.trusts.presenters import trust_page
 
@@ -7,6 +7,6 @@ def test_a_profile_from_an_earlier_release_still_makes_a_page():
     # A plugin that is set aside keeps its last good profile, whatever records have grown since.
     trust = Organisation(slug="london", kind="trust", name="London", short_name="London", profile={})
 
-    page = trust_page(trust, Found((), 0, {}), "set-aside")
+    page = trust_page(trust, EntryPage((), 0, {}), "set-aside")
     assert (page.name, page.facts, page.survey, page.speciality) == ("London", (), (), None)
     assert "cannot be read just now" in page.supplier_note

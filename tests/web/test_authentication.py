@@ -6,10 +6,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import sign_ins_of
+from hub.accounts.domain import list_login_sessions
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.web.authentication import FORM_TIME, FRESH_FOR, next_page, standing, viewer, where_to_return
+from hub.web.authentication import (
+    OPEN_FORM_GRACE,
+    REAUTHENTICATION_LIFETIME,
+    current_auth_context,
+    current_return_path,
+    get_redirect_path,
+    viewer,
+)
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of, visitor
 
@@ -24,15 +31,15 @@ def asked(app):
     def add(name, act):
         def view():
             done.append((name, viewer().person_id))
-            return f"You are {standing().name}."
+            return f"You are {current_auth_context().name}."
 
         app.add_url_rule(f"/{name}", name, may(act)(view), methods=["GET", "POST"])
 
     for name, act in (
         ("anybody", Act.READ),
-        ("mine", Act.SEE_MINE),
+        ("mine", Act.SEE_OWN_PAGES),
         ("office", Act.SEE_PLUGINS),
-        ("fresh", Act.SECURE_ACCOUNT),
+        ("fresh", Act.CHANGE_SIGN_IN),
     ):
         add(name, act)
     return done
@@ -175,9 +182,9 @@ def test_who_owes_a_second_factor_is_led_to_set_it_up_and_may_do_little_else(app
     ("since", "read", "sent"),
     [
         (timedelta(0), 200, 200),
-        (FRESH_FOR - timedelta(minutes=1), 200, 200),
-        (FRESH_FOR + timedelta(minutes=1), 303, 200),
-        (FRESH_FOR + FORM_TIME + timedelta(minutes=1), 303, 403),
+        (REAUTHENTICATION_LIFETIME - timedelta(minutes=1), 200, 200),
+        (REAUTHENTICATION_LIFETIME + timedelta(minutes=1), 303, 200),
+        (REAUTHENTICATION_LIFETIME + OPEN_FORM_GRACE + timedelta(minutes=1), 303, 403),
     ],
 )
 def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_time_is_taken(
@@ -208,14 +215,14 @@ def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_t
 )
 def test_what_comes_next_is_a_page_of_this_site_or_the_usual_one(app, wanted, expected):
     with app.test_request_context("/", query_string={"next": wanted}):
-        assert next_page() == expected
+        assert get_redirect_path() == expected
 
 
 def test_a_page_is_returned_to_with_what_it_asked_and_a_form_is_not(app):
     with app.test_request_context("/library?q=a"):
-        assert where_to_return() == "/library?q=a"
+        assert current_return_path() == "/library?q=a"
     with app.test_request_context("/library?q=a", method="POST"):
-        assert where_to_return() == "/"
+        assert current_return_path() == "/"
 
 
 def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(app, asked, people, queries):
@@ -223,7 +230,7 @@ def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(ap
 
     def seen():
         with app.app_context():
-            (row,) = sign_ins_of(db.session(), people[Role.LEADER])
+            (row,) = list_login_sessions(db.session(), people[Role.LEADER])
             return row.seen_at
 
     before = seen()
@@ -254,7 +261,7 @@ def test_a_refusal_is_logged_with_its_act_and_nobodys_name(app, asked, people, c
     assert [(line["act"], line["why"]) for line in said] == [
         ("SEE_PLUGINS", "NotAllowed"),
         ("SEE_PLUGINS", "NotAllowed"),
-        ("SEE_PLUGINS", "SignInNeeded"),
+        ("SEE_PLUGINS", "SignInRequired"),
     ]
     # Whose refusals belong together can be told, and not who it was.
     assert said[0]["who"] == said[1]["who"] != said[2]["who"] == ""

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from hub.web.client_address import sender
+from hub.web.client_address import client_address
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from hub.web.client_address import sender
 )
 def test_a_sender_is_counted_by_address_and_in_version_6_by_network(address, counted):
     with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": address}):
-        assert sender() == counted
+        assert client_address() == counted

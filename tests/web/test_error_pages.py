@@ -88,8 +88,8 @@ def test_a_hub_whose_database_returns_needs_no_restart(make_app, tmp_path):
     assert app.test_client().get("/trusts").status_code == 503
     place.mkdir()
     with app.app_context():
-        from hub.kit.migrations import upgrade
+        from hub.kit.migrations import upgrade_to_head
 
-        upgrade()
+        upgrade_to_head()
 
     assert app.test_client().get("/trusts").status_code == 200

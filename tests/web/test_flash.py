@@ -3,17 +3,17 @@
 import pytest
 
 from hub.access import Act, may
-from hub.kit.db import only_reads
-from hub.web.flash import say
+from hub.kit.db import read_only
+from hub.web.flash import flash_message
 
 
 @pytest.fixture
 def browser(app):
     def change():
-        say("It is <done>.")
+        flash_message("It is <done>.")
         return "done"
 
-    app.add_url_rule("/change", "change", only_reads(may(Act.READ)(change)), methods=["POST"])
+    app.add_url_rule("/change", "change", read_only(may(Act.READ)(change)), methods=["POST"])
     return app.test_client()
 
 

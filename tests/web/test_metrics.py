@@ -8,7 +8,8 @@ import urllib.request
 
 import pytest
 
-from hub.web.metrics import share_folder
+from hub.kit.jobs import get_jobs
+from hub.web.metrics import prepare_multiprocess_folder
 from tests.support.live import live_hub
 
 TOKEN = "t" * 40
@@ -71,11 +72,11 @@ def test_kept_pages_and_database_errors_are_counted(make_app, database_url, tmp_
 
 def test_jobs_are_counted_by_how_they_ended(make_app):
     app = make_app(METRICS_TOKEN=TOKEN)
-    queue = app.extensions["hub_jobs"].queue
-    app.extensions["hub_jobs"].ask("content-sync")
+    queue = get_jobs(app).queue
+    get_jobs(app).submit("content-sync")
     queue.execute(queue.dequeue())
     found = figures(app.test_client().get("/metrics", headers=BEARER).text)
-    app.extensions["hub_jobs"].close()
+    get_jobs(app).close()
 
     assert found['hub_jobs_total{job="content-sync",state="done"}'] == 1
 
@@ -113,9 +114,9 @@ def counting(place):
 
 
 def test_what_ended_processes_counted_goes_when_the_hub_starts_again(tmp_path):
-    share_folder(tmp_path)
+    prepare_multiprocess_folder(tmp_path)
     (tmp_path / "metrics" / f"counter_{os.getpid()}.db").touch()
     (tmp_path / "metrics" / "counter_4194999.db").touch()
-    share_folder(tmp_path)
+    prepare_multiprocess_folder(tmp_path)
 
     assert [file.name for file in (tmp_path / "metrics").iterdir()] == [f"counter_{os.getpid()}.db"]

@@ -5,7 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from hub.access import Act, may
 from hub.kit.db import write_transaction
-from hub.web.page_cache import Version, cacheable
+from hub.web.page_cache import PageVersion, cacheable, get_page_version
 from tests.factories import make_trust, share
 
 CACHEABLE = [
@@ -56,7 +56,7 @@ def test_a_page_that_hands_out_a_token_is_kept_for_nobody_though_it_is_marked(ap
 def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):
     clock = [1000.0]
     monkeypatch.setattr("hub.web.page_cache.time.monotonic", lambda: clock[0])
-    app.extensions["hub_version"].forget()
+    get_page_version(app).invalidate()
     before = shared.get("/library")
     with app.app_context(), write_transaction() as session:
         share(session, make_trust(session), title="Brand new")
@@ -70,7 +70,7 @@ def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypat
 
 
 def test_the_key_is_read_once_in_two_seconds(app, shared, queries):
-    app.extensions["hub_version"].forget()
+    get_page_version(app).invalidate()
     with queries(app) as seen:
         for _ in range(5):
             shared.get("/trusts")
@@ -144,9 +144,9 @@ def test_while_one_thread_asks_for_the_key_the_others_go_on_with_what_they_know(
         asked.set()
         return "1"
 
-    version = Version(read, "build")
+    version = PageVersion(read, "build")
     known = version.current()
-    version.forget()
+    version.invalidate()
     slow = Thread(target=version.current)
     slow.start()
     assert version.current() == known
@@ -162,7 +162,7 @@ def test_what_is_kept_stays_within_its_room(make_app):
 
     cache = app.wsgi_app._app.app.application
     assert 0 < cache._size <= 50_000
-    assert cache._size == sum(len(kept.body) for kept in cache._kept.values())
+    assert cache._size == sum(len(kept.body) for kept in cache._pages.values())
 
 
 @pytest.mark.parametrize(

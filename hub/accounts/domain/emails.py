@@ -5,93 +5,102 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.email_tokens import is_open, proof_with, token_of
-from hub.accounts.domain.persons import person_at, reachable
+from hub.accounts.domain.email_tokens import find_email_token, is_email_token_valid, sign_email_token
+from hub.accounts.domain.persons import find_person_by_email, find_reachable_person
 from hub.accounts.models import Identity
-from hub.kit.clock import in_words, now
-from hub.kit.emails import Letter, Message, MessageKind
+from hub.kit.clock import format_date, now
+from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
 NOT_YOU = (
     "If this was not you, choose a new password at once: go to the sign-in page and say that you forgot it."
 )
 NOT_ASKED = "If you did not ask for this, you need do nothing."
-ONCE = "The link works once, and for an hour."
+LINK_TERMS = "The link works once, and for an hour."
 
 
 def _notice(
-    name: str, subject: str, said: str, *, advice: str = NOT_YOU, link: Link | None = None
+    name: str, subject: str, text: str, *, advice: str = NOT_YOU, link: Link | None = None
 ) -> MessageKind:
     """Return a kind of letter that tells somebody of a change, when it was made and what to do about it."""
     way = link or Link("How you sign in", "/account")
 
-    def compose(session: Session, message: Message, site: str) -> Letter | None:
-        person = reachable(session, message.person_id)
+    def compose(session: Session, message: Message, site: str) -> Email | None:
+        person = find_reachable_person(session, message.person_id)
         if person is None:
             return None
-        return Letter(
+        return Email(
             to=person.email or "",
             subject=subject,
-            paragraphs=(f"{said} {_when(message)}",),
+            paragraphs=(f"{text} {_done_on(message)}",),
             link=Link(way.text, site + way.url),
-            after=(advice,),
+            closing_paragraphs=(advice,),
         )
 
     return MessageKind(name, compose)
 
 
-def _reset(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
-    if person is None or proof is None or not is_open(proof, now()):
+def _compose_password_reset(session: Session, message: Message, site: str) -> Email | None:
+    person, proof = (
+        find_reachable_person(session, message.person_id),
+        find_email_token(session, message.about_id),
+    )
+    if person is None or proof is None or not is_email_token_valid(proof, now()):
         return None
     if person.password_hash is None and _has_identity(session, person.id):
-        return Letter(
+        return Email(
             to=person.email or "",
             subject="How you sign in",
             paragraphs=("You sign in with your organisation's account: there is no password here.",),
             link=Link("Sign in", f"{site}/sign-in"),
-            after=(NOT_ASKED,),
+            closing_paragraphs=(NOT_ASKED,),
         )
-    return Letter(
+    return Email(
         to=person.email or "",
         subject="Choose a new password",
-        paragraphs=("A new password was asked for, most likely by you.", ONCE),
-        link=Link("Choose a new password", f"{site}/sign-in/reset/{token_of(session, proof)}"),
-        after=(f"{NOT_ASKED} Your password stays as it is.",),
+        paragraphs=("A new password was asked for, most likely by you.", LINK_TERMS),
+        link=Link("Choose a new password", f"{site}/sign-in/reset/{sign_email_token(session, proof)}"),
+        closing_paragraphs=(f"{NOT_ASKED} Your password stays as it is.",),
     )
 
 
-def _confirm_email(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
-    if person is None or proof is None or not proof.new_email or not is_open(proof, now()):
+def _compose_email_confirmation(session: Session, message: Message, site: str) -> Email | None:
+    person, proof = (
+        find_reachable_person(session, message.person_id),
+        find_email_token(session, message.about_id),
+    )
+    if person is None or proof is None or not proof.new_email or not is_email_token_valid(proof, now()):
         return None
-    if person_at(session, proof.new_email) is not None:
-        return Letter(
+    if find_person_by_email(session, proof.new_email) is not None:
+        return Email(
             to=proof.new_email,
             subject="This address has an account already",
             paragraphs=("Somebody asked to use this address for another account. Nothing was changed.",),
             link=Link("Sign in", f"{site}/sign-in"),
-            after=(NOT_ASKED,),
+            closing_paragraphs=(NOT_ASKED,),
         )
-    return Letter(
+    return Email(
         to=proof.new_email,
         subject="Confirm your new address",
-        paragraphs=("You asked to sign in with this address from now on.", ONCE),
-        link=Link("Use this address", f"{site}/sign-in/address/{token_of(session, proof)}"),
-        after=(f"{NOT_ASKED} Nothing changes.",),
+        paragraphs=("You asked to sign in with this address from now on.", LINK_TERMS),
+        link=Link("Use this address", f"{site}/sign-in/address/{sign_email_token(session, proof)}"),
+        closing_paragraphs=(f"{NOT_ASKED} Nothing changes.",),
     )
 
 
-def _email_changed(session: Session, message: Message, site: str) -> Letter | None:
-    person, proof = reachable(session, message.person_id), proof_with(session, message.about_id)
+def _compose_email_changed(session: Session, message: Message, site: str) -> Email | None:
+    person, proof = (
+        find_reachable_person(session, message.person_id),
+        find_email_token(session, message.about_id),
+    )
     if person is None or proof is None or not proof.old_email:
         return None
-    return Letter(
+    return Email(
         to=proof.old_email,
         subject="Your address was changed",
-        paragraphs=(f"You no longer sign in with this address but with another. {_when(message)}",),
+        paragraphs=(f"You no longer sign in with this address but with another. {_done_on(message)}",),
         link=Link("About the hub", f"{site}/about/hub"),
-        after=("If this was not you, tell the hub office or the lead of your trust at once.",),
+        closing_paragraphs=("If this was not you, tell the hub office or the lead of your trust at once.",),
     )
 
 
@@ -99,36 +108,41 @@ def _has_identity(session: Session, person_id: int) -> bool:
     return session.scalar(select(Identity.id).where(Identity.person_id == person_id).limit(1)) is not None
 
 
-def _when(message: Message) -> str:
+def _done_on(message: Message) -> str:
     moment = datetime.fromtimestamp(int(message.details.get("at", 0)), UTC)
-    return f"This was done on {in_words(moment)} at {moment:%H:%M} UTC."
+    return f"This was done on {format_date(moment)} at {moment:%H:%M} UTC."
 
 
-FORGOTTEN = Link("Choose a new password", "/sign-in/forgotten")
-IDENTITIES = Link("Signing in with another account", "/account/single-sign-on")
-SECOND_FACTOR = Link("Your second factor", "/account/second-factor")
+PASSWORD_RESET_LINK = Link("Choose a new password", "/sign-in/forgotten")
+IDENTITIES_LINK = Link("Signing in with another account", "/account/single-sign-on")
+SECOND_FACTOR_LINK = Link("Your second factor", "/account/second-factor")
 
 MESSAGES: tuple[MessageKind, ...] = (
-    MessageKind("reset", _reset),
-    MessageKind("email-confirm", _confirm_email),
-    MessageKind("email-changed", _email_changed),
+    MessageKind("reset", _compose_password_reset),
+    MessageKind("email-confirm", _compose_email_confirmation),
+    MessageKind("email-changed", _compose_email_changed),
     _notice(
         "email-asked",
         "A change of your address was asked for",
         "A change to another address was asked for, most likely by you. It must first be confirmed.",
     ),
-    _notice("password-changed", "Your password was changed", "Your password was changed.", link=FORGOTTEN),
+    _notice(
+        "password-changed",
+        "Your password was changed",
+        "Your password was changed.",
+        link=PASSWORD_RESET_LINK,
+    ),
     _notice(
         "identity-linked",
         "You can sign in with another account",
         "An account elsewhere was linked to yours: from now on it lets you in.",
-        link=IDENTITIES,
+        link=IDENTITIES_LINK,
     ),
     _notice(
         "identity-unlinked",
         "A way to sign in was removed",
         "An account elsewhere no longer lets you in, and what was opened with it is signed out.",
-        link=IDENTITIES,
+        link=IDENTITIES_LINK,
     ),
     _notice(
         "second-factor-on",
@@ -139,25 +153,25 @@ MESSAGES: tuple[MessageKind, ...] = (
         "second-factor-off",
         "Your second factor was turned off",
         "From now on you sign in without a code.",
-        link=SECOND_FACTOR,
+        link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "second-factor-reset",
         "Your second factor was taken away",
         "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones "
         "when you sign in next.",
-        link=SECOND_FACTOR,
+        link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-codes-new",
         "You have new recovery codes",
         "New recovery codes were made. Those before no longer work.",
-        link=SECOND_FACTOR,
+        link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-code-used",
         "A recovery code was used",
         "A recovery code was used instead of the authenticator app, most likely by you.",
-        link=SECOND_FACTOR,
+        link=SECOND_FACTOR_LINK,
     ),
 )

@@ -5,18 +5,18 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.memberships import in_force, roles_of
+from hub.accounts.domain.memberships import in_force, list_roles
 from hub.accounts.models import Membership, Person
-from hub.kit.row_locks import locked
+from hub.kit.row_locks import for_update
 
 
 def lock_person(session: Session, person_id: int) -> Person | None:
     """Return a person whom nobody else changes until this transaction ends; None where they are erased."""
     statement = select(Person).where(Person.id == person_id, Person.erased_at.is_(None))
-    return session.scalar(locked(statement))
+    return session.scalar(for_update(statement))
 
 
-def unseen_without_role(session: Session, last_seen_before: date, today: date) -> list[Person]:
+def list_inactive_persons(session: Session, last_seen_before: date, today: date) -> list[Person]:
     """Return who has no role today and has not signed in since a day."""
     statement = select(Person).where(
         Person.erased_at.is_(None), Person.last_seen_on < last_seen_before, ~_has_role(today)
@@ -24,14 +24,14 @@ def unseen_without_role(session: Session, last_seen_before: date, today: date) -
     return list(session.scalars(statement.order_by(Person.id)))
 
 
-def is_needed(session: Session, person: Person, seen_since: date, today: date) -> bool:
+def has_role_or_recent_sign_in(session: Session, person: Person, seen_since: date, today: date) -> bool:
     """Say whether somebody has a role today or has signed in since a day."""
     if person.last_seen_on is not None and person.last_seen_on >= seen_since:
         return True
-    return bool(roles_of(session, person.id, today))
+    return bool(list_roles(session, person.id, today))
 
 
-def present_people(session: Session) -> dict[str, int]:
+def person_ids_by_public_id(session: Session) -> dict[str, int]:
     """Return everybody who is not erased: id by public id."""
     rows = session.execute(select(Person.public_id, Person.id).where(Person.erased_at.is_(None)))
     return {row.public_id: row.id for row in rows}

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from hub.access import Role, RoleIn, Viewer
+from hub.access import Role, RoleAssignment, Viewer
 from hub.accounts.models import Membership as Membership
 from hub.accounts.models import Person
-from hub.audit.domain import record
-from hub.catalogue.domain import tick
+from hub.audit.domain import record_audit_entry
+from hub.catalogue.domain import bump_change_counter
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import lock_organisation
 
@@ -34,22 +34,24 @@ def is_in_force(membership: Membership, today: date) -> bool:
     return membership.ends_on is None or membership.ends_on >= today
 
 
-def roles_of(session: Session, person_id: int, today: date) -> frozenset[RoleIn]:
+def list_roles(session: Session, person_id: int, today: date) -> frozenset[RoleAssignment]:
     """Return the roles that somebody has today."""
     rows = session.execute(
         select(Membership.organisation_id, Membership.role).where(
             Membership.person_id == person_id, in_force(today)
         )
     )
-    return frozenset(RoleIn(row.organisation_id, Role(row.role)) for row in rows)
+    return frozenset(RoleAssignment(row.organisation_id, Role(row.role)) for row in rows)
 
 
-def may_be_delegate(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> bool:
+def may_be_delegate(own: Collection[RoleAssignment], theirs: Collection[RoleAssignment]) -> bool:
     """Say whether somebody may act for another: both belong to one organisation, and not as its guests."""
-    return bool(roles_to_act_with(own, theirs))
+    return bool(list_delegated_roles(own, theirs))
 
 
-def roles_to_act_with(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> frozenset[RoleIn]:
+def list_delegated_roles(
+    own: Collection[RoleAssignment], theirs: Collection[RoleAssignment]
+) -> frozenset[RoleAssignment]:
     """Return with which of another's roles somebody acts for them: those in organisations of both."""
     organisations = {held.organisation_id for held in own if held.role is not Role.GUEST}
     return frozenset(
@@ -57,13 +59,13 @@ def roles_to_act_with(own: Collection[RoleIn], theirs: Collection[RoleIn]) -> fr
     )
 
 
-def memberships_of(session: Session, person_id: int) -> list[Membership]:
+def list_memberships(session: Session, person_id: int) -> list[Membership]:
     """Return all memberships of somebody, the ended ones too, the oldest first."""
     statement = select(Membership).where(Membership.person_id == person_id)
     return list(session.scalars(statement.order_by(Membership.since, Membership.id)))
 
 
-def members_of(
+def list_members(
     session: Session, organisation_id: int, today: date, roles: Collection[Role] = tuple(Role)
 ) -> list[Member]:
     """Return who has one of `roles` in an organisation today, by name."""
@@ -81,7 +83,7 @@ def members_of(
     return [Member(person, membership) for person, membership in rows]
 
 
-def give_role(
+def grant_role(
     session: Session,
     person: Person,
     organisation_id: int,
@@ -90,7 +92,7 @@ def give_role(
     by: Viewer,
     at: datetime,
     ends_on: date | None = None,
-    given_by: Viewer | None = None,
+    granted_by: Viewer | None = None,
 ) -> Membership:
     """Give somebody a role in an organisation; Conflict where they have it, Invalid for a guest without end.
 
@@ -101,12 +103,12 @@ def give_role(
         raise Invalid("ends_on", "A guest needs a last day")
     # Two who give the same role at once: the second finds what the first has done.
     lock_organisation(session, organisation_id)
-    _make_room(session, person.id, organisation_id, role, at.date())
+    _replace_ended_membership(session, person.id, organisation_id, role, at.date())
     membership = Membership(
         person_id=person.id,
         organisation_id=organisation_id,
         role=role.value,
-        given_by_id=(given_by or by).person_id,
+        given_by_id=(granted_by or by).person_id,
         since=at,
         ends_on=ends_on,
         ask_about="",
@@ -114,11 +116,13 @@ def give_role(
     session.add(membership)
     session.flush()
     details = {"role": role.value, **({"until": ends_on.isoformat()} if ends_on else {})}
-    _note(session, by, "give role", membership, at, details)
+    _record_membership_act(session, by, "give role", membership, at, details)
     return membership
 
 
-def _make_room(session: Session, person_id: int, organisation_id: int, role: Role, today: date) -> None:
+def _replace_ended_membership(
+    session: Session, person_id: int, organisation_id: int, role: Role, today: date
+) -> None:
     there = session.scalar(
         select(Membership).where(
             Membership.person_id == person_id,
@@ -133,27 +137,27 @@ def _make_room(session: Session, person_id: int, organisation_id: int, role: Rol
         session.flush()
 
 
-def end_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
+def revoke_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
     """Take a role away; it is gone at the next request of whoever had it."""
     if membership.named_since is not None:
-        tick(session)
-    _note(session, by, "end role", membership, at, {"role": membership.role})
+        bump_change_counter(session)
+    _record_membership_act(session, by, "end role", membership, at, {"role": membership.role})
     session.delete(membership)
     session.flush()
 
 
-def change_last_day(
+def change_end_date(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
     """Let a guest's role end on another day."""
     if membership.role != Role.GUEST.value:
         raise Invalid("ends_on", "Only a guest has a last day")
     membership.ends_on = ends_on
-    _note(session, by, "change last day", membership, at, {"until": ends_on.isoformat()})
+    _record_membership_act(session, by, "change last day", membership, at, {"until": ends_on.isoformat()})
     session.flush()
 
 
-def membership_with(session: Session, membership_id: int) -> Membership:
+def get_membership(session: Session, membership_id: int) -> Membership:
     """Return the membership with this id; NotFound where there is none."""
     found = session.get(Membership, membership_id)
     if found is None:
@@ -161,10 +165,10 @@ def membership_with(session: Session, membership_id: int) -> Membership:
     return found
 
 
-def _note(
+def _record_membership_act(
     session: Session, by: Viewer, act: str, membership: Membership, at: datetime, details: dict[str, str]
 ) -> None:
-    record(
+    record_audit_entry(
         session,
         by,
         act,

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain.email_tokens import remove_old_proofs
-from hub.accounts.domain.login_sessions import remove_old_sign_ins
-from hub.accounts.domain.rate_limits import forget_tries, remove_old_tries
-from hub.accounts.models import Identity, Membership, Person, Proof, RecoveryCode, SignIn
-from hub.extension.personal_data import Held, Retention
+from hub.accounts.domain.email_tokens import delete_old_email_tokens
+from hub.accounts.domain.login_sessions import delete_old_login_sessions
+from hub.accounts.domain.rate_limits import delete_old_rate_limit_counters, reset_rate_limits
+from hub.accounts.models import EmailToken, Identity, LoginSession, Membership, Person, RecoveryCode
+from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.base import Base
-from hub.kit.clock import for_programs, now
-from hub.trusts.domain import words_for_organisations
+from hub.kit.clock import isoformat_utc, now
+from hub.trusts.domain import search_names_by_organisation
 
 Rows = list[dict[str, Any]]
 
@@ -37,14 +37,14 @@ def _export_person(session: Session, person_id: int) -> Rows:
 
 def _erase_person(session: Session, person_id: int) -> None:
     person = session.get_one(Person, person_id)
-    forget_tries(session, person.email or "")
+    reset_rate_limits(session, person.email or "")
     person.email = person.password_hash = person.password_set_at = person.last_seen_on = None
     person.totp_secret = person.totp_step = person.second_factor_since = None
     person.name, person.erased_at = "", now()
     session.flush()
 
 
-def _exporting(model: type[Base], names: dict[str, str]) -> Callable[[Session, int], Rows]:
+def _make_export(model: type[Base], names: dict[str, str]) -> Callable[[Session, int], Rows]:
     def export(session: Session, person_id: int) -> Rows:
         table = model.__table__
         columns = [table.c[column] for column in names.values()]
@@ -54,7 +54,7 @@ def _exporting(model: type[Base], names: dict[str, str]) -> Callable[[Session, i
     return export
 
 
-def _deleting(model: type[Base]) -> Callable[[Session, int], None]:
+def _make_erase(model: type[Base]) -> Callable[[Session, int], None]:
     def erase(session: Session, person_id: int) -> None:
         session.execute(delete(model).where(model.__table__.c.person_id == person_id))
 
@@ -69,17 +69,17 @@ def _export_codes(session: Session, person_id: int) -> Rows:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return for_programs(value)
+        return isoformat_utc(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _export_roles(session: Session, person_id: int) -> Rows:
-    rows = _exporting(Membership, ROLES)(session, person_id)
-    names = words_for_organisations(session)
+    rows = _make_export(Membership, MEMBERSHIP_COLUMNS)(session, person_id)
+    names = search_names_by_organisation(session)
     return [{**row, "organisation": names.get(row["organisation"], "")} for row in rows]
 
 
-SIGN_INS = {
+LOGIN_SESSION_COLUMNS = {
     "browser": "browser",
     "how": "how",
     "with a second factor": "second_factor",
@@ -88,8 +88,8 @@ SIGN_INS = {
     "last proved": "proved_at",
     "acting for person": "acting_for_id",
 }
-IDENTITIES = {"provider": "provider", "your number there": "subject", "since": "created_at"}
-PROOFS = {
+IDENTITY_COLUMNS = {"provider": "provider", "your number there": "subject", "since": "created_at"}
+EMAIL_TOKEN_COLUMNS = {
     "for": "purpose",
     "new address": "new_email",
     "old address": "old_email",
@@ -97,7 +97,7 @@ PROOFS = {
     "works until": "expires_at",
     "used": "used_at",
 }
-ROLES = {
+MEMBERSHIP_COLUMNS = {
     "organisation": "organisation_id",
     "role": "role",
     "since": "since",
@@ -106,53 +106,53 @@ ROLES = {
     "to be asked about": "ask_about",
 }
 
-HELD: tuple[Held, ...] = (
-    Held(
+PERSONAL_DATA: tuple[PersonalData, ...] = (
+    PersonalData(
         "Your account",
         ("person",),
         _export_person,
         _erase_person,
-        why="So that you can sign in, and others know who you are.",
+        purpose="So that you can sign in, and others know who you are.",
         seen_by="The lead of your trust and the hub office: your name and address. Your password: nobody.",
     ),
-    Held(
+    PersonalData(
         "Where you are signed in",
         ("sign_in",),
-        _exporting(SignIn, SIGN_INS),
-        _deleting(SignIn),
-        why="So that you can see in which browsers you are signed in, and end that.",
+        _make_export(LoginSession, LOGIN_SESSION_COLUMNS),
+        _make_erase(LoginSession),
+        purpose="So that you can see in which browsers you are signed in, and end that.",
         seen_by="You alone.",
     ),
-    Held(
+    PersonalData(
         "Your recovery codes",
         ("recovery_code",),
         _export_codes,
-        _deleting(RecoveryCode),
-        why="So that you get in when your authenticator is lost.",
+        _make_erase(RecoveryCode),
+        purpose="So that you get in when your authenticator is lost.",
         seen_by="Nobody: what is kept can be compared with a code, and not read.",
     ),
-    Held(
+    PersonalData(
         "Accounts elsewhere",
         ("identity",),
-        _exporting(Identity, IDENTITIES),
-        _deleting(Identity),
-        why="So that you can sign in through another service, such as that of your organisation.",
+        _make_export(Identity, IDENTITY_COLUMNS),
+        _make_erase(Identity),
+        purpose="So that you can sign in through another service, such as that of your organisation.",
         seen_by="You alone.",
     ),
-    Held(
+    PersonalData(
         "Links sent to you",
         ("proof",),
-        _exporting(Proof, PROOFS),
-        _deleting(Proof),
-        why="So that a link that was sent to you works once, and only for what it is for.",
+        _make_export(EmailToken, EMAIL_TOKEN_COLUMNS),
+        _make_erase(EmailToken),
+        purpose="So that a link that was sent to you works once, and only for what it is for.",
         seen_by="You alone.",
     ),
-    Held(
+    PersonalData(
         "Your roles",
         ("membership",),
         _export_roles,
-        _deleting(Membership),
-        why="They decide what you may see and do.",
+        _make_erase(Membership),
+        purpose="They decide what you may see and do.",
         seen_by="The lead of that organisation and the hub office; everybody, where you agreed to be named.",
     ),
 )
@@ -161,12 +161,12 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         "Where somebody is signed in",
         "30 days at most, 7 days without use",
-        remove_old_sign_ins,
+        delete_old_login_sessions,
     ),
     Retention(
         "Links that were sent by mail",
         "a week after they no longer work; an address that you had before: 90 days",
-        remove_old_proofs,
+        delete_old_email_tokens,
     ),
-    Retention("Counts of failed tries to sign in, without a name", "a day", remove_old_tries),
+    Retention("Counts of failed tries to sign in, without a name", "a day", delete_old_rate_limit_counters),
 )

@@ -17,21 +17,40 @@ from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectTimeout, ContentDecodingError, InvalidURL
 
-from hub.accounts.domain import Provider
-from hub.accounts.services.oidc_providers import Unusable
+from hub.accounts.domain import IdentityProvider
+from hub.accounts.services.oidc_providers import ProviderFault
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
-TURN_SECONDS = 0.5
+SLOT_WAIT_SECONDS = 0.5
 """How long one waits while all who may ask a provider do so: it answers in less, or hangs."""
-LARGEST = 500_000
-ASKED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+MAX_RESPONSE_BYTES = 500_000
+CHECKED_ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # Signatures with a secret that both know could be made by whoever has learnt it; `none` is no signature.
-SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+SIGNATURE_ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+)
 # What the libraries raise when a provider is away or says something that does not hold.
-FAULTS = (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError, KeyError, TypeError)
+PROVIDER_ERRORS = (
+    AuthlibBaseError,
+    JoseError,
+    RequestException,
+    ValueError,
+    RuntimeError,
+    KeyError,
+    TypeError,
+)
 
 
-class _Within(HTTPAdapter):
+class _LimitedAdapter(HTTPAdapter):
     """Sends to some hosts only, by some of the threads only, waits so long only, and reads so much only."""
 
     def __init__(self, hosts: frozenset[str], turns: BoundedSemaphore) -> None:
@@ -43,26 +62,26 @@ class _Within(HTTPAdapter):
         host = (request.url or "").partition("://")[2].partition("/")[0].lower()
         if host not in self._hosts:
             raise InvalidURL("not a host of this provider")
-        if not self._turns.acquire(timeout=TURN_SECONDS):
+        if not self._turns.acquire(timeout=SLOT_WAIT_SECONDS):
             raise ConnectTimeout("too many wait for providers")
         try:
-            return self._ask(request, options)
+            return self._send_limited(request, options)
         finally:
             self._turns.release()
 
-    def _ask(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
+    def _send_limited(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
         response = super().send(
             request, **{**options, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
         )
-        body = response.raw.read(LARGEST + 1, decode_content=True)
+        body = response.raw.read(MAX_RESPONSE_BYTES + 1, decode_content=True)
         response.close()
-        if len(body) > LARGEST:
+        if len(body) > MAX_RESPONSE_BYTES:
             raise ContentDecodingError("the answer is too large")
         response._content, response._content_consumed = body, True  # type: ignore[attr-defined]
         return response
 
 
-class _Session(OAuth2Session):  # type: ignore[misc]
+class _LimitedSession(OAuth2Session):  # type: ignore[misc]
     """A session with one provider, which follows no redirect elsewhere."""
 
     def __init__(
@@ -71,31 +90,31 @@ class _Session(OAuth2Session):  # type: ignore[misc]
         super().__init__(*given, **named)
         self.max_redirects = 0
         for scheme in ("https://", "http://"):
-            self.mount(scheme, _Within(hosts, turns))
+            self.mount(scheme, _LimitedAdapter(hosts, turns))
 
 
-class Client(FlaskOAuth2App):  # type: ignore[misc]
+class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
     """Authlib's client, which takes of what the provider says of itself only what is sound."""
 
-    client_cls = _Session
-    provider: Provider
+    client_cls = _LimitedSession
+    provider: IdentityProvider
 
-    def begin(self, address: str, **asked: Any) -> dict[str, str]:
+    def begin_authorization(self, redirect_uri: str, **asked: Any) -> dict[str, str]:
         """Return the `url` to send somebody to and the `state` they come back with, to `address`.
 
         Raises Unusable.
         """
-        with _faults_are_unusable():
-            made = self.create_authorization_url(address, **asked)
+        with _translate_provider_errors():
+            made = self.create_authorization_url(redirect_uri, **asked)
         kept = {name: made[name] for name in ("state", "nonce", "code_verifier")}
-        self.save_authorize_data(redirect_uri=address, **kept)
+        self.save_authorize_data(redirect_uri=redirect_uri, **kept)
         return {"url": made["url"], "state": made["state"]}
 
-    def forget(self, state: str) -> None:
+    def forget_state(self, state: str) -> None:
         """Keep nothing more of what was begun."""
         self.framework.clear_state_data(session, state)
 
-    def claims(self, leeway: int) -> dict[str, Any]:
+    def fetch_claims(self, leeway: int) -> dict[str, Any]:
         """Return what the provider says of who has come back; clocks may differ by `leeway` seconds.
 
         Raises Unusable where it does not hold.
@@ -104,19 +123,19 @@ class Client(FlaskOAuth2App):  # type: ignore[misc]
             "iss": {"essential": True, "value": self.provider.issuer},
             "aud": {"essential": True, "value": self.provider.client_id},
         }
-        with _faults_are_unusable():
+        with _translate_provider_errors():
             token = self.authorize_access_token(claims_options=options, leeway=leeway)
             return dict(token["userinfo"])
 
     def load_server_metadata(self) -> dict[str, Any]:
         """Return what the provider says of itself; ValueError where it says it of another."""
         found: dict[str, Any] = super().load_server_metadata()
-        theirs = all(self._is_theirs(found.get(name)) for name in ASKED)
+        theirs = all(self._is_theirs(found.get(name)) for name in CHECKED_ENDPOINTS)
         if found.get("issuer") != self.provider.issuer or not theirs:
             self.server_metadata.clear()
             raise ValueError("it speaks of another")
         offered = found.get("id_token_signing_alg_values_supported") or ["RS256"]
-        sound = [one for one in offered if one in SIGNATURES]
+        sound = [one for one in offered if one in SIGNATURE_ALGORITHMS]
         if not sound:  # the library takes an empty list for "any"
             self.server_metadata.clear()
             raise ValueError("no sound signature")
@@ -130,15 +149,15 @@ class Client(FlaskOAuth2App):  # type: ignore[misc]
 
 
 @contextmanager
-def _faults_are_unusable() -> Iterator[None]:
+def _translate_provider_errors() -> Iterator[None]:
     try:
         yield
-    except FAULTS as error:
+    except PROVIDER_ERRORS as error:
         # The class alone: what the library says may repeat what the provider said of somebody.
-        raise Unusable(type(error).__name__) from None
+        raise ProviderFault(type(error).__name__) from None
 
 
-def clients_of(app: Flask, providers: dict[str, Provider]) -> dict[str, Client]:
+def create_oidc_clients(app: Flask, providers: dict[str, IdentityProvider]) -> dict[str, OidcClient]:
     """Return what speaks to each provider, by slug."""
     oauth, clients = OAuth(app), {}
     # At least one thread never waits for a provider, so that pages go on being read while one hangs.
@@ -146,7 +165,7 @@ def clients_of(app: Flask, providers: dict[str, Provider]) -> dict[str, Client]:
     for provider in providers.values():
         client = oauth.register(
             provider.slug,
-            client_cls=Client,
+            client_cls=OidcClient,
             client_id=provider.client_id,
             client_secret=provider.client_secret,
             server_metadata_url=provider.discovery,

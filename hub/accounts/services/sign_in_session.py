@@ -4,16 +4,16 @@ import structlog
 from flask import Flask, session
 from flask_login import LoginManager, current_user
 
-from hub.access import NOBODY, Standing
-from hub.accounts.domain import SEEN_EVERY, note_seen, standing_for
-from hub.accounts.services.oidc_providers import known
+from hub.access import ANONYMOUS, AuthContext
+from hub.accounts.domain import LAST_SEEN_INTERVAL, load_auth_context, update_last_seen
+from hub.accounts.services.oidc_providers import identity_providers_by_slug
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.web.after_response import write_when_answered
-from hub.web.authentication import SignedIn
+from hub.web.after_response import write_after_response
+from hub.web.authentication import LoginUser
 
 log = structlog.get_logger("hub.accounts")
-NOTED = "noted"
+SEEN_KEY = "noted"
 
 
 def init_app(app: Flask) -> None:
@@ -21,31 +21,32 @@ def init_app(app: Flask) -> None:
     login = LoginManager()
     login.session_protection = None  # a key that is looked up at each request can be ended at any time
     login.init_app(app, add_context_processor=False)
-    login.user_loader(_load)
+    login.user_loader(_load_user)
 
 
-def _load(key: str) -> SignedIn | None:
-    found = standing_for(db.session(), key, now(), known())
-    return None if found.sign_in_id is None else SignedIn(key, found)
+def _load_user(session_token: str) -> LoginUser | None:
+    found = load_auth_context(db.session(), session_token, now(), identity_providers_by_slug())
+    return None if found.login_session_id is None else LoginUser(session_token, found)
 
 
-def who_asks() -> Standing:
+def authenticate_request() -> AuthContext:
     """Return the standing of whoever sent the request at hand."""
     if "_user_id" not in session:
-        return NOBODY
+        return ANONYMOUS
     if not current_user.is_authenticated:
-        return NOBODY
-    found: Standing = current_user.standing
-    if found.sign_in_id is not None:
-        _note_later(found.sign_in_id)
+        return ANONYMOUS
+    found: AuthContext = current_user.auth_context
+    if found.login_session_id is not None:
+        _update_last_seen_later(found.login_session_id)
     return found
 
 
-def _note_later(sign_in_id: int) -> None:
+def _update_last_seen_later(login_session_id: int) -> None:
     moment = now().timestamp()
-    if moment - session.get(NOTED, 0) < SEEN_EVERY.total_seconds():
+    if moment - session.get(SEEN_KEY, 0) < LAST_SEEN_INTERVAL.total_seconds():
         return
-    session[NOTED] = int(moment)
-    write_when_answered(
-        lambda transaction: note_seen(transaction, sign_in_id, now()), "a sign-in was not noted as used"
+    session[SEEN_KEY] = int(moment)
+    write_after_response(
+        lambda transaction: update_last_seen(transaction, login_session_id, now()),
+        "a sign-in was not noted as used",
     )

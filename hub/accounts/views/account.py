@@ -7,40 +7,40 @@ from werkzeug.wrappers import Response as Answer
 from hub.access import Act, may
 from hub.accounts.domain import (
     Person,
+    cancel_email_change,
     change_name,
     change_password,
-    codes_left,
-    end_all_sign_ins,
-    end_asked_change,
-    end_sign_in,
-    identities_of,
-    note_ended,
-    person_with,
-    sign_in_with,
-    sign_ins_of,
+    count_unused_recovery_codes,
+    end_all_login_sessions,
+    end_login_session,
+    get_login_session,
+    get_person,
+    list_identities,
+    list_login_sessions,
+    record_sign_out,
 )
 from hub.accounts.forms import ChangePasswordForm, NameForm
-from hub.accounts.presenters import account_page, entries
-from hub.accounts.services.form_errors import refused
-from hub.accounts.services.oidc_providers import known
+from hub.accounts.presenters import account_page, login_session_rows
+from hub.accounts.services.form_errors import render_refused_form
+from hub.accounts.services.oidc_providers import identity_providers_by_slug
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import HubError
-from hub.web.authentication import enter_with, leave, standing
-from hub.web.flash import say
+from hub.web.authentication import current_auth_context, end_browser_session, start_browser_session
+from hub.web.flash import flash_message
 
 
 @blueprint.get("/account")
 @may(Act.SEE_ACCOUNT)
 def account() -> str:
     """Show what somebody's own account is made of, and where each part is changed."""
-    person = oneself()
+    person = signed_in_person()
     page = account_page(
         person,
-        len(sign_ins_of(db.session(), person.id)),
-        codes_left(db.session(), person.id),
-        elsewhere=bool(identities_of(db.session(), person.id)),
+        len(list_login_sessions(db.session(), person.id)),
+        count_unused_recovery_codes(db.session(), person.id),
+        has_identity=bool(list_identities(db.session(), person.id)),
     )
     return render_template("accounts/account.jinja", page=page)
 
@@ -49,7 +49,7 @@ def account() -> str:
 @may(Act.CHANGE_ACCOUNT)
 def name_page() -> str:
     """Ask how somebody is called."""
-    return render_template("accounts/name.jinja", form=NameForm(name=oneself().name))
+    return render_template("accounts/name.jinja", form=NameForm(name=signed_in_person().name))
 
 
 @blueprint.post("/account/name")
@@ -59,81 +59,85 @@ def name() -> Any:
     form = NameForm()
     if not form.validate():
         return render_template("accounts/name.jinja", form=form), HTTPStatus.BAD_REQUEST
-    change_name(db.session(), oneself(), form.name.data, at=now())
+    change_name(db.session(), signed_in_person(), form.name.data, at=now())
     return _changed("Your name is changed.")
 
 
 @blueprint.get("/account/password")
-@may(Act.SECURE_ACCOUNT)
+@may(Act.CHANGE_SIGN_IN)
 def password_page() -> str:
     """Ask for the password that somebody has and the one they want."""
     return render_template("accounts/password.jinja", form=_password_form())
 
 
 @blueprint.post("/account/password")
-@may(Act.SECURE_ACCOUNT)
+@may(Act.CHANGE_SIGN_IN)
 def password() -> Any:
     """Change the password; every other browser is signed out."""
-    form, person = _password_form(), oneself()
+    form, person = _password_form(), signed_in_person()
     if not form.validate():
         return render_template("accounts/password.jinja", form=form), HTTPStatus.BAD_REQUEST
     current = form.current_password.data if "current_password" in form else ""
-    there = sign_in_with(db.session(), standing().sign_in_id or 0)
+    there = get_login_session(db.session(), current_auth_context().login_session_id or 0)
     try:
         key = change_password(db.session(), person, there, current, form.new_password.data, at=now())
     except HubError as problem:
-        return refused("accounts/password.jinja", form, problem)
-    enter_with(key)
+        return render_refused_form("accounts/password.jinja", form, problem)
+    start_browser_session(key)
     return _changed("Your password is changed. You are signed out in every other browser.")
 
 
 @blueprint.get("/account/sign-ins")
-@may(Act.SECURE_ACCOUNT)
-def sign_ins() -> str:
+@may(Act.CHANGE_SIGN_IN)
+def login_sessions() -> str:
     """Show where somebody is signed in."""
-    found = entries(sign_ins_of(db.session(), oneself().id), standing().sign_in_id, known())
+    found = login_session_rows(
+        list_login_sessions(db.session(), signed_in_person().id),
+        current_auth_context().login_session_id,
+        identity_providers_by_slug(),
+    )
     return render_template("accounts/sign_ins.jinja", entries=found)
 
 
 @blueprint.post("/account/sign-ins/<int:sign_in_id>/end")
-@may(Act.SECURE_ACCOUNT)
-def end_one(sign_in_id: int) -> Answer:
+@may(Act.CHANGE_SIGN_IN)
+def end_one_login_session(sign_in_id: int) -> Answer:
     """Sign somebody out in one browser of theirs."""
-    person = oneself()
-    end_sign_in(db.session(), person.id, sign_in_id)
-    note_ended(db.session(), person.id, "end a sign-in", now())
-    if sign_in_id == standing().sign_in_id:
-        leave()
-        say("You are signed out.")
+    person = signed_in_person()
+    end_login_session(db.session(), person.id, sign_in_id)
+    record_sign_out(db.session(), person.id, "end a sign-in", now())
+    if sign_in_id == current_auth_context().login_session_id:
+        end_browser_session()
+        flash_message("You are signed out.")
         return redirect("/", HTTPStatus.SEE_OTHER)
-    end_asked_change(db.session(), person.id)
-    say("That browser is signed out.")
+    cancel_email_change(db.session(), person.id)
+    flash_message("That browser is signed out.")
     return redirect("/account/sign-ins", HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/account/sign-ins/end-others")
-@may(Act.SECURE_ACCOUNT)
-def end_others() -> Answer:
+@may(Act.CHANGE_SIGN_IN)
+def end_other_login_sessions() -> Answer:
     """Sign somebody out in every browser but this one."""
-    person = oneself()
-    end_all_sign_ins(db.session(), person.id, but=standing().sign_in_id)
-    note_ended(db.session(), person.id, "end other sign-ins", now())
-    say("You are signed out in every other browser.")
+    person = signed_in_person()
+    end_all_login_sessions(db.session(), person.id, except_id=current_auth_context().login_session_id)
+    record_sign_out(db.session(), person.id, "end other sign-ins", now())
+    flash_message("You are signed out in every other browser.")
     return redirect("/account/sign-ins", HTTPStatus.SEE_OTHER)
 
 
-def oneself() -> Person:
+def signed_in_person() -> Person:
     """Return the person who is signed in."""
-    return person_with(db.session(), standing().own_id or 0)
+    return get_person(db.session(), current_auth_context().signed_in_person_id or 0)
 
 
 def _password_form() -> ChangePasswordForm:
     form = ChangePasswordForm()
-    if oneself().password_hash is None:
+    if signed_in_person().password_hash is None:
         del form.current_password
     return form
 
 
 def _changed(words: str) -> Answer:
-    say(words)
+    flash_message(words)
     return redirect("/account", HTTPStatus.SEE_OTHER)

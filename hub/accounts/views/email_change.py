@@ -4,54 +4,54 @@ from typing import Any
 from flask import redirect, render_template
 
 from hub.access import Act, may
-from hub.accounts.domain import ask_new_email, confirm_email, new_email_of_link
-from hub.accounts.forms import EmailForm, Press
-from hub.accounts.services.form_errors import refused
+from hub.accounts.domain import confirm_email_change, get_new_email, request_email_change
+from hub.accounts.forms import ButtonForm, EmailChangeForm
+from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.views import blueprint
-from hub.accounts.views.account import oneself
+from hub.accounts.views.account import signed_in_person
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import HubError
-from hub.web.authentication import standing
-from hub.web.flash import say
+from hub.web.authentication import current_auth_context
+from hub.web.flash import flash_message
 
 
 @blueprint.get("/account/email")
-@may(Act.SECURE_ACCOUNT)
+@may(Act.CHANGE_SIGN_IN)
 def email_page() -> str:
     """Ask for the new address."""
-    return render_template("accounts/email.jinja", form=EmailForm(), now=oneself().email)
+    return render_template("accounts/email.jinja", form=EmailChangeForm(), now=signed_in_person().email)
 
 
 @blueprint.post("/account/email")
-@may(Act.SECURE_ACCOUNT)
+@may(Act.CHANGE_SIGN_IN)
 def email() -> Any:
     """Send a link to the new address; until it is followed nothing changes."""
-    form, person = EmailForm(), oneself()
+    form, person = EmailChangeForm(), signed_in_person()
     if not form.validate():
         page = render_template("accounts/email.jinja", form=form, now=person.email)
         return page, HTTPStatus.BAD_REQUEST
     try:
-        ask_new_email(db.session(), person, form.email.data, at=now())
+        request_email_change(db.session(), person, form.email.data, at=now())
     except HubError as problem:
-        return refused("accounts/email.jinja", form, problem, now=person.email)
-    say("An email is on its way to the new address. Follow its link within an hour.")
+        return render_refused_form("accounts/email.jinja", form, problem, now=person.email)
+    flash_message("An email is on its way to the new address. Follow its link within an hour.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/sign-in/address/<token>")
-@may(Act.USE_LINK)
-def confirm_page(token: str) -> str:
+@may(Act.USE_EMAIL_LINK)
+def confirm_email_page(token: str) -> str:
     """Ask whoever follows the link to confirm it. To look at the page changes nothing."""
-    new = new_email_of_link(db.session(), token, now())
-    return render_template("accounts/confirm_email.jinja", email=new, form=Press())
+    new = get_new_email(db.session(), token, now())
+    return render_template("accounts/confirm_email.jinja", email=new, form=ButtonForm())
 
 
 @blueprint.post("/sign-in/address/<token>")
-@may(Act.USE_LINK)
-def confirm(token: str) -> Any:
+@may(Act.USE_EMAIL_LINK)
+def confirm_new_email(token: str) -> Any:
     """Change the address, once."""
-    confirm_email(db.session(), token, at=now())
-    say("Your address is changed. Sign in with it from now on.")
-    onwards = "/account" if standing().sign_in_id is not None else "/sign-in"
+    confirm_email_change(db.session(), token, at=now())
+    flash_message("Your address is changed. Sign in with it from now on.")
+    onwards = "/account" if current_auth_context().login_session_id is not None else "/sign-in"
     return redirect(onwards, HTTPStatus.SEE_OTHER)

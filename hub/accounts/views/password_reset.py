@@ -4,36 +4,36 @@ from typing import Any
 from flask import redirect, render_template
 
 from hub.access import Act, may
-from hub.accounts.domain import ask_reset, person_of_link, reset_password
-from hub.accounts.forms import ForgottenForm, NewPasswordForm
-from hub.accounts.services.form_errors import refused
-from hub.accounts.services.known_devices import place_for, remember
+from hub.accounts.domain import get_person_for_password_reset, request_password_reset, reset_password
+from hub.accounts.forms import NewPasswordForm, PasswordResetRequestForm
+from hub.accounts.services.form_errors import render_refused_form
+from hub.accounts.services.known_devices import client_key, remember_device
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import HubError, Invalid
-from hub.web.authentication import leave
-from hub.web.flash import say
+from hub.web.authentication import end_browser_session
+from hub.web.flash import flash_message
 
 
 @blueprint.get("/sign-in/forgotten")
 @may(Act.SIGN_IN)
-def forgotten_page() -> str:
+def forgotten_password_page() -> str:
     """Ask for the address to which a link is sent."""
-    return render_template("accounts/forgotten.jinja", form=ForgottenForm())
+    return render_template("accounts/forgotten.jinja", form=PasswordResetRequestForm())
 
 
 @blueprint.post("/sign-in/forgotten")
 @may(Act.SIGN_IN)
-def forgotten() -> Any:
+def forgotten_password() -> Any:
     """Send a link to whoever has this address, and say the same to everybody."""
-    form = ForgottenForm()
+    form = PasswordResetRequestForm()
     if not form.validate():
         return render_template("accounts/forgotten.jinja", form=form), HTTPStatus.BAD_REQUEST
     try:
-        ask_reset(db.session(), form.email.data, place_for(form.email.data), at=now())
+        request_password_reset(db.session(), form.email.data, client_key(form.email.data), at=now())
     except HubError as problem:
-        return refused("accounts/forgotten.jinja", form, problem)
+        return render_refused_form("accounts/forgotten.jinja", form, problem)
     return redirect("/sign-in/forgotten/sent", HTTPStatus.SEE_OTHER)
 
 
@@ -45,26 +45,26 @@ def link_sent() -> str:
 
 
 @blueprint.get("/sign-in/reset/<token>")
-@may(Act.USE_LINK)
-def reset_page(token: str) -> str:
+@may(Act.USE_EMAIL_LINK)
+def password_reset_page(token: str) -> str:
     """Ask for a new password. To look at the page uses nothing up: programs that scan mail look too."""
-    person_of_link(db.session(), token, now())
+    get_person_for_password_reset(db.session(), token, now())
     return render_template("accounts/reset.jinja", form=NewPasswordForm())
 
 
 @blueprint.post("/sign-in/reset/<token>")
-@may(Act.USE_LINK)
-def reset(token: str) -> Any:
+@may(Act.USE_EMAIL_LINK)
+def password_reset(token: str) -> Any:
     """Take the new password, once. From now on nobody else can slow the passwords of this browser."""
     form = NewPasswordForm()
-    person_of_link(db.session(), token, now())
+    get_person_for_password_reset(db.session(), token, now())
     if not form.validate():
         return render_template("accounts/reset.jinja", form=form), HTTPStatus.BAD_REQUEST
     try:
         person = reset_password(db.session(), token, form.new_password.data, at=now())
     except Invalid as problem:
-        return refused("accounts/reset.jinja", form, problem)
-    leave()
-    say("Your password is changed, and you are signed out everywhere. Sign in with the new one.")
+        return render_refused_form("accounts/reset.jinja", form, problem)
+    end_browser_session()
+    flash_message("Your password is changed, and you are signed out everywhere. Sign in with the new one.")
     answer = redirect("/sign-in", HTTPStatus.SEE_OTHER)
-    return remember(answer, person, wholly=False)  # type: ignore[arg-type]
+    return remember_device(answer, person, fully_authenticated=False)  # type: ignore[arg-type]

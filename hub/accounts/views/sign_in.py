@@ -6,32 +6,37 @@ from werkzeug.wrappers import Response as Answer
 
 from hub.access import Act, may
 from hub.accounts.domain import (
-    end_sign_in,
-    fold_email,
-    note_ended,
-    person_with,
-    prove_again,
-    prove_code,
-    prove_password,
-    sign_in_with,
+    authenticate,
+    end_login_session,
+    get_login_session,
+    get_person,
+    normalise_email,
+    reauthenticate,
+    record_sign_out,
+    verify_second_factor,
 )
-from hub.accounts.forms import AgainForm, CodeForm, SignInForm
-from hub.accounts.services.form_errors import note_refusal, refused
-from hub.accounts.services.known_devices import place_for
-from hub.accounts.services.sign_in_flow import finish, go_on, who_is_between
+from hub.accounts.forms import ReauthenticationForm, SecondFactorForm, SignInForm
+from hub.accounts.services.form_errors import log_refusal, render_refused_form
+from hub.accounts.services.known_devices import client_key
+from hub.accounts.services.sign_in_flow import complete_sign_in, continue_sign_in, find_pending_sign_in
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import HubError, NotFound
-from hub.web.authentication import enter_with, leave, next_page, standing
-from hub.web.flash import say
+from hub.web.authentication import (
+    current_auth_context,
+    end_browser_session,
+    get_redirect_path,
+    start_browser_session,
+)
+from hub.web.flash import flash_message
 
 
 @blueprint.get("/sign-in")
 @may(Act.SIGN_IN)
 def sign_in_page() -> str:
     """Ask for address and password."""
-    return render_template("accounts/sign_in.jinja", form=SignInForm(next=next_page("")))
+    return render_template("accounts/sign_in.jinja", form=SignInForm(next=get_redirect_path("")))
 
 
 @blueprint.post("/sign-in")
@@ -41,22 +46,22 @@ def sign_in() -> Any:
     form = SignInForm()
     if not form.validate():
         return render_template("accounts/sign_in.jinja", form=form), HTTPStatus.BAD_REQUEST
-    place = place_for(form.email.data)
+    place = client_key(form.email.data)
     try:
-        person = prove_password(db.session(), form.email.data, form.password.data, place, at=now())
+        person = authenticate(db.session(), form.email.data, form.password.data, place, at=now())
     except HubError as problem:
-        note_refusal("password", fold_email(form.email.data), place, problem)
-        return refused("accounts/sign_in.jinja", form, problem)
-    return go_on(person, "password")
+        log_refusal("password", normalise_email(form.email.data), place, problem)
+        return render_refused_form("accounts/sign_in.jinja", form, problem)
+    return continue_sign_in(person, "password")
 
 
 @blueprint.get("/sign-in/second-factor")
 @may(Act.SIGN_IN)
 def second_step_page() -> str | Answer:
     """Ask for a code of the authenticator, or for a recovery code."""
-    if who_is_between() is None:
+    if find_pending_sign_in() is None:
         return redirect("/sign-in", HTTPStatus.SEE_OTHER)
-    form = CodeForm(next=session.get("next", ""))
+    form = SecondFactorForm(next=session.get("next", ""))
     return render_template("accounts/second_step.jinja", form=form, recovery="recovery" in request.args)
 
 
@@ -64,76 +69,81 @@ def second_step_page() -> str | Answer:
 @may(Act.SIGN_IN)
 def second_step() -> Any:
     """Take the code and sign in. Who was not at step one within ten minutes begins again."""
-    between, form = who_is_between(), CodeForm()
+    between, form = find_pending_sign_in(), SecondFactorForm()
     if between is None:
-        say_it_took_too_long()
+        flash_sign_in_expired()
         return redirect("/sign-in", HTTPStatus.SEE_OTHER)
     person, step = between
     more = {"recovery": "recovery" in request.args}
     if not form.validate():
         return render_template("accounts/second_step.jinja", form=form, **more), HTTPStatus.BAD_REQUEST
-    place = place_for(person.email or "", wholly=True)
+    place = client_key(person.email or "", fully_authenticated=True)
     try:
-        prove_code(db.session(), person, form.code.data, place, at=now())
+        verify_second_factor(db.session(), person, form.code.data, place, at=now())
     except HubError as problem:
-        note_refusal("code", person.email or "", place, problem)
-        return refused("accounts/second_step.jinja", form, problem, **more)
-    return finish(person, step.how, second_factor=True, onwards=session.get("next") or next_page())
+        log_refusal("code", person.email or "", place, problem)
+        return render_refused_form("accounts/second_step.jinja", form, problem, **more)
+    return complete_sign_in(
+        person, step.how, second_factor=True, return_url=session.get("next") or get_redirect_path()
+    )
 
 
 @blueprint.get("/sign-in/again")
-@may(Act.PROVE_AGAIN)
-def again_page() -> str | Answer:
+@may(Act.REAUTHENTICATE)
+def reauthentication_page() -> str | Answer:
     """Ask somebody who is signed in to prove again who they are."""
-    form = _again_form()
+    form = _reauthentication_form()
     if "password" not in form and "code" not in form:
-        return render_template("accounts/again_elsewhere.jinja", next=next_page())
-    form.next.data = next_page("")
+        return render_template("accounts/again_elsewhere.jinja", next=get_redirect_path())
+    form.next.data = get_redirect_path("")
     return render_template("accounts/again.jinja", form=form)
 
 
 @blueprint.post("/sign-in/again")
-@may(Act.PROVE_AGAIN)
-def again() -> Any:
+@may(Act.REAUTHENTICATE)
+def reauthentication() -> Any:
     """Take the proof: this sign-in is fresh again, and this browser has a new key."""
-    form, here = _again_form(), standing()
+    form, here = _reauthentication_form(), current_auth_context()
     if not form.validate() or not ("password" in form or "code" in form):
         return render_template("accounts/again.jinja", form=form), HTTPStatus.BAD_REQUEST
     typed = {name: form[name].data if name in form else "" for name in ("password", "code")}
-    person = person_with(db.session(), here.own_id or 0)
+    person = get_person(db.session(), here.signed_in_person_id or 0)
     try:
-        there = sign_in_with(db.session(), here.sign_in_id or 0)
-        key = prove_again(db.session(), person, there, **typed, at=now())
+        there = get_login_session(db.session(), here.login_session_id or 0)
+        key = reauthenticate(db.session(), person, there, **typed, at=now())
     except HubError as problem:
-        note_refusal("again", person.email or "", place_for(person.email or ""), problem)
-        return refused("accounts/again.jinja", form, problem)
-    enter_with(key, same=True)
-    return redirect(next_page("/account"), HTTPStatus.SEE_OTHER)
+        log_refusal("again", person.email or "", client_key(person.email or ""), problem)
+        return render_refused_form("accounts/again.jinja", form, problem)
+    start_browser_session(key, same_person=True)
+    return redirect(get_redirect_path("/account"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/sign-out")
 @may(Act.SIGN_OUT)
 def sign_out() -> Answer:
     """End this browser's sign-in. Who has none is signed out already."""
-    here = standing()
-    if here.sign_in_id is not None and here.own_id is not None:
+    here = current_auth_context()
+    if here.login_session_id is not None and here.signed_in_person_id is not None:
         try:
-            end_sign_in(db.session(), here.own_id, here.sign_in_id)
-            note_ended(db.session(), here.own_id, "sign out", now())
+            end_login_session(db.session(), here.signed_in_person_id, here.login_session_id)
+            record_sign_out(db.session(), here.signed_in_person_id, "sign out", now())
         except NotFound:  # ended from another browser a moment ago, which comes to the same
             pass
-    leave()
-    say("You are signed out.")
+    end_browser_session()
+    flash_message("You are signed out.")
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
-def say_it_took_too_long() -> None:
+def flash_sign_in_expired() -> None:
     """Let the next page say why somebody begins again."""
-    say("It took more than ten minutes. Begin again with your password.")
+    flash_message("It took more than ten minutes. Begin again with your password.")
 
 
-def _again_form() -> AgainForm:
-    form, person = AgainForm(), person_with(db.session(), standing().own_id or 0)
+def _reauthentication_form() -> ReauthenticationForm:
+    form, person = (
+        ReauthenticationForm(),
+        get_person(db.session(), current_auth_context().signed_in_person_id or 0),
+    )
     if person.password_hash is None:
         del form.password
     if person.totp_secret is None:

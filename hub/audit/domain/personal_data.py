@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from hub.audit.domain.queries import about_person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import for_programs
+from hub.kit.clock import isoformat_utc
 
 
-def export_entries(session: Session, person_id: int) -> list[dict[str, Any]]:
+def export_audit_entries(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return what a person did, what was done for them and what was done to them, the oldest first."""
     entries = session.scalars(select(AuditEntry).where(about_person(person_id)).order_by(AuditEntry.id))
     return [
         {
             "number": entry.id,
-            "moment": for_programs(entry.at),
+            "moment": isoformat_utc(entry.at),
             "what was done": entry.act,
             "your part": _part(entry, person_id),
             "on what": f"{entry.kind} {entry.object_id}".strip(),
@@ -27,7 +27,7 @@ def export_entries(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def keep_entries(_session: Session, _person_id: int) -> None:
+def keep_audit_entries(_session: Session, _person_id: int) -> None:
     """Keep the record as it is: it holds a number, which leads to nobody once the person is erased."""
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, organisations_for
+from hub.access import Act, Viewer, permitted_organisation_ids
 from hub.audit.models import AuditEntry as AuditEntry
 from hub.kit.errors import NotFound
 
@@ -27,7 +27,7 @@ class AuditFilters:
     size: int = 50
 
 
-def entries_for(session: Session, viewer: Viewer, filters: AuditFilters) -> list[AuditEntry]:
+def list_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> list[AuditEntry]:
     """Return the entries that `viewer` may read, the newest first; NotFound for who may read none."""
     statement = select(AuditEntry).where(*_conditions(viewer, filters)).order_by(AuditEntry.id.desc())
     if filters.size:
@@ -35,19 +35,19 @@ def entries_for(session: Session, viewer: Viewer, filters: AuditFilters) -> list
     return list(session.scalars(statement))
 
 
-def count_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> int:
+def count_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> int:
     """Return how many entries `entries_for` has on all its pages."""
     counted = select(func.count()).select_from(AuditEntry).where(*_conditions(viewer, filters))
     return session.scalar(counted) or 0
 
 
-def acts_for(session: Session, viewer: Viewer) -> list[str]:
+def list_audit_acts(session: Session, viewer: Viewer) -> list[str]:
     """Return what was done at all in the entries that `viewer` may read, in order."""
     visible = _visible(viewer)
     return list(session.scalars(select(AuditEntry.act).where(*visible).distinct().order_by(AuditEntry.act)))
 
 
-def people_in(session: Session, viewer: Viewer) -> set[int]:
+def list_audit_person_ids(session: Session, viewer: Viewer) -> set[int]:
     """Return who did something in the entries that `viewer` may read, or for whom it was done."""
     visible = _visible(viewer)
     found: set[int] = set()
@@ -58,7 +58,7 @@ def people_in(session: Session, viewer: Viewer) -> set[int]:
 
 
 def _visible(viewer: Viewer) -> list[ColumnElement[bool]]:
-    within = organisations_for(viewer, Act.READ_AUDIT)
+    within = permitted_organisation_ids(viewer, Act.READ_AUDIT)
     if within is None:
         return []
     if not within:

@@ -11,26 +11,26 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.audit.domain.chain import PURPOSE, mac_of
+from hub.audit.domain.chain import PURPOSE, entry_mac
 from hub.audit.models import AuditEntry, AuditHead
 from hub.kit.clock import now
-from hub.kit.keyring import keys_for
-from hub.kit.row_locks import locked
+from hub.kit.keyring import derive_keys
+from hub.kit.row_locks import for_update
 
-NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
-DETAILS = frozenset(
+NO_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
+DETAIL_KEYS = frozenset(
     {
         *("role", "until", "how", "second_factor", "delegate", "reason"),
         *("first", "count", "provider"),
     }
 )
 """The closed list of what an entry may say beside its act: each is a code, a number, a day or yes and no."""
-CODE = re.compile(r"[a-z0-9][a-z0-9.:-]{0,63}\Z")
-WORDS = re.compile(r"[a-z][a-z -]{1,59}\Z")
-NAME_OF_THING = re.compile(r"[A-Za-z0-9._:/-]{0,120}\Z")
+CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9.:-]{0,63}\Z")
+WORDS_PATTERN = re.compile(r"[a-z][a-z -]{1,59}\Z")
+OBJECT_ID_PATTERN = re.compile(r"[A-Za-z0-9._:/-]{0,120}\Z")
 
 
-def record(
+def record_audit_entry(
     session: Session,
     by: Viewer,
     act: str,
@@ -38,7 +38,7 @@ def record(
     kind: str,
     object_id: str | int = "",
     organisation_id: int | None = None,
-    details: Mapping[str, str | int | bool] = NOTHING,
+    details: Mapping[str, str | int | bool] = NO_DETAILS,
     at: datetime | None = None,
 ) -> AuditEntry:
     """Write down that `by` did `act` on a thing, in the same transaction as the act itself.
@@ -47,7 +47,7 @@ def record(
     typed, or a secret; what is no code is refused with ValueError. For a delegate both are recorded: who did
     it, and for whom.
     """
-    _refuse_words(act, kind, str(object_id), details)
+    _refuse_free_text(act, kind, str(object_id), details)
     head = lock_head(session)
     entry = AuditEntry(
         id=head.last_id + 1,
@@ -60,7 +60,7 @@ def record(
         organisation_id=organisation_id,
         details=dict(details),
     )
-    entry.mac = mac_of(keys_for(session, PURPOSE)[0], head.mac, entry)
+    entry.mac = entry_mac(derive_keys(session, PURPOSE)[0], head.mac, entry)
     session.add(entry)
     head.last_id, head.mac = entry.id, entry.mac
     session.flush()
@@ -69,7 +69,7 @@ def record(
 
 def lock_head(session: Session) -> AuditHead:
     """Return the head, locked: two who write at once would continue the same entry, so the second waits."""
-    asked = locked(select(AuditHead))
+    asked = for_update(select(AuditHead))
     head = session.scalars(asked).one_or_none()
     if head is None:
         with suppress(IntegrityError), session.begin_nested():  # somebody else may begin the chain just now
@@ -78,14 +78,14 @@ def lock_head(session: Session) -> AuditHead:
     return head
 
 
-def _refuse_words(act: str, kind: str, object_id: str, details: Mapping[str, str | int | bool]) -> None:
+def _refuse_free_text(act: str, kind: str, object_id: str, details: Mapping[str, str | int | bool]) -> None:
     # A programmer's mistake, never a reader's: so it fails loudly, and does not repeat what was handed over.
-    if not (WORDS.match(act) and WORDS.match(kind) and NAME_OF_THING.match(object_id)):
+    if not (WORDS_PATTERN.match(act) and WORDS_PATTERN.match(kind) and OBJECT_ID_PATTERN.match(object_id)):
         raise ValueError(
             "An entry names its act and its thing by the hub's own words, numbers and public ids."
         )
-    if not details.keys() <= DETAILS:
+    if not details.keys() <= DETAIL_KEYS:
         raise ValueError("An entry says only what is in the closed list DETAILS.")
     for value in details.values():
-        if not (isinstance(value, int) or CODE.match(value)):
+        if not (isinstance(value, int) or CODE_PATTERN.match(value)):
             raise ValueError("An entry says only codes, numbers and days.")

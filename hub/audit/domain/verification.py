@@ -15,17 +15,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.audit.domain.chain import PURPOSE, mac_of, seal_of
+from hub.audit.domain.chain import PURPOSE, entry_mac, pruning_seal
 from hub.audit.models import AuditEntry, AuditHead
 from hub.kit.errors import Invalid
-from hub.kit.keyring import keys_for
+from hub.kit.keyring import derive_keys
 
-HEAD = re.compile(r"([0-9]{1,12}):([0-9a-f]{64})\Z")
-AT_ONCE = 500
+HEAD_PATTERN = re.compile(r"([0-9]{1,12}):([0-9a-f]{64})\Z")
+BATCH_SIZE = 500
 
 
 @dataclass(frozen=True)
-class Head:
+class ChainHead:
     """How far the record went at a moment: the number of its last entry, and that entry's mark."""
 
     last_id: int
@@ -36,58 +36,58 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerification:
     """What a check found: how many entries there are, from which on, how far, and what is wrong in words."""
 
-    entries: int
+    entry_count: int
     first_id: int
-    head: Head
-    wrong: str = ""
+    head: ChainHead
+    problem: str = ""
 
 
-def head_of(session: Session) -> Head:
+def get_chain_head(session: Session) -> ChainHead:
     """Return how far the record goes."""
-    head = _row(session)
-    return Head(head.last_id, head.mac)
+    head = _read_head_row(session)
+    return ChainHead(head.last_id, head.mac)
 
 
-def read_head(text: str) -> Head:
+def parse_chain_head(text: str) -> ChainHead:
     """Return the head that was written to the log as `text`; Invalid where it is none."""
-    found = HEAD.match(text.strip())
+    found = HEAD_PATTERN.match(text.strip())
     if found is None:
         raise Invalid(
             "head", "A head is a number, a colon and 64 figures and letters, as it stands in the log"
         )
-    return Head(int(found[1]), found[2])
+    return ChainHead(int(found[1]), found[2])
 
 
-def first_fault(session: Session) -> int | None:
+def find_first_fault(session: Session) -> int | None:
     """Return the number of the first entry that is not as it was written, or None when all are.
 
     An entry that was changed, put in between or taken away is a fault; so is a head that says something else,
     and an entry made with a secret that was given up before one made with it.
     """
-    keys = keys_for(session, PURPOSE)
-    head = _row(session)
-    if not _begins_well(head, keys):
+    keys = derive_keys(session, PURPOSE)
+    head = _read_head_row(session)
+    if not _has_valid_start(head, keys):
         return head.first_id
     before, expected, oldest = head.before, head.first_id, len(keys) - 1
     # Columns and not objects: a long record passes through and stays in no memory.
     statement = select(*AuditEntry.__table__.columns).order_by(AuditEntry.id)
-    with session.execute(statement.execution_options(yield_per=AT_ONCE)) as entries:
+    with session.execute(statement.execution_options(yield_per=BATCH_SIZE)) as entries:
         for entry in entries:
-            key = _made_with(keys, before, entry)
+            key = _find_signing_key(keys, before, entry)
             if entry.id != expected or key is None or key > oldest:
                 return min(expected, int(entry.id))
             before, expected, oldest = entry.mac, expected + 1, key
     return None if (head.last_id, head.mac) == (expected - 1, before) else expected
 
 
-def verify(session: Session, earlier: Head | None = None) -> Verdict:
+def verify_chain(session: Session, earlier: ChainHead | None = None) -> ChainVerification:
     """Check the whole record, and against a head that was noted earlier; say in words what is wrong."""
-    fault = first_fault(session)
-    row = _row(session)
-    head = Head(row.last_id, row.mac)
+    fault = find_first_fault(session)
+    row = _read_head_row(session)
+    head = ChainHead(row.last_id, row.mac)
     wrong = ""
     if fault is not None:
         wrong = (
@@ -95,31 +95,31 @@ def verify(session: Session, earlier: Head | None = None) -> Verdict:
             "before need it in HUB_OLD_SECRET_KEYS."
         )
     elif earlier is not None:
-        wrong = _against(session, row, earlier)
-    return Verdict(row.last_id - row.first_id + 1, row.first_id, head, wrong)
+        wrong = _compare_with_earlier(session, row, earlier)
+    return ChainVerification(row.last_id - row.first_id + 1, row.first_id, head, wrong)
 
 
-def _row(session: Session) -> AuditHead:
+def _read_head_row(session: Session) -> AuditHead:
     # Where nothing was ever written there is none; where it was removed, there are entries too many.
     found = session.scalars(select(AuditHead).execution_options(populate_existing=True)).one_or_none()
     return found or AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal="")
 
 
-def _made_with(keys: tuple[bytes, ...], before: str, entry: Any) -> int | None:
+def _find_signing_key(keys: tuple[bytes, ...], before: str, entry: Any) -> int | None:
     for number, key in enumerate(keys):
-        if hmac.compare_digest(mac_of(key, before, entry), str(entry.mac)):
+        if hmac.compare_digest(entry_mac(key, before, entry), str(entry.mac)):
             return number
     return None
 
 
-def _begins_well(head: AuditHead, keys: tuple[bytes, ...]) -> bool:
+def _has_valid_start(head: AuditHead, keys: tuple[bytes, ...]) -> bool:
     if (head.first_id, head.before, head.seal) == (1, "", ""):
         return True
-    made = [seal_of(key, head.first_id, head.before) for key in keys]
+    made = [pruning_seal(key, head.first_id, head.before) for key in keys]
     return any(hmac.compare_digest(seal, head.seal) for seal in made)
 
 
-def _against(session: Session, row: AuditHead, earlier: Head) -> str:
+def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) -> str:
     if earlier.last_id > row.last_id:
         return (
             f"The record ends at entry {row.last_id}, but once went to {earlier.last_id}: its end was cut "

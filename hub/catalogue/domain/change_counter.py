@@ -3,25 +3,25 @@
 from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
-from hub.catalogue.models import CatalogueClock
+from hub.catalogue.models import ChangeCounter
 
 
-def tick(session: Session) -> int:
+def bump_change_counter(session: Session) -> int:
     """Count a change and return its number. The row's lock puts the changes of all writers in order."""
     return session.execute(
-        update(CatalogueClock).values(seq=CatalogueClock.seq + 1).returning(CatalogueClock.seq)
+        update(ChangeCounter).values(seq=ChangeCounter.seq + 1).returning(ChangeCounter.seq)
     ).scalar_one()
 
 
-def take_turn(session: Session) -> None:
+def lock_writers(session: Session) -> None:
     """Wait until no other writer is at work on the catalogue, and keep it so until the transaction ends.
 
     SQLite's writers take turns by themselves; PostgreSQL's do so at the clock's row.
     """
-    session.execute(select(CatalogueClock.id).with_for_update()).all()
+    session.execute(select(ChangeCounter.id).with_for_update()).all()
 
 
-def version(session: Session | Connection) -> str:
+def version_key(session: Session | Connection) -> str:
     """Return a text that differs whenever anything that a page shows has changed."""
-    row = session.execute(select(CatalogueClock.epoch, CatalogueClock.seq)).one()
+    row = session.execute(select(ChangeCounter.epoch, ChangeCounter.seq)).one()
     return f"{row.epoch}-{row.seq}"

@@ -9,8 +9,8 @@ from hub.catalogue.models import CatalogueEntry, CatalogueRedirect
 from hub.kit.errors import Moved, NotFound
 
 
-def place_of(
-    session: Session, viewer: Viewer, kind: str, slug: str, *, or_as: Collection[str] = ()
+def get_entry_by_slug(
+    session: Session, viewer: Viewer, kind: str, slug: str, *, fallback_kinds: Collection[str] = ()
 ) -> CatalogueEntry:
     """Return what `viewer` finds under `slug`, which may be gone; raise Moved where it has another address.
 
@@ -23,8 +23,12 @@ def place_of(
         return entry
     former = session.get(CatalogueRedirect, (kind, slug)) if entry is None else None
     other = session.scalar(seen.where(CatalogueEntry.id == former.entry_id)) if former else None
-    if other is None and or_as:
-        same = (CatalogueEntry.slug == slug, CatalogueEntry.kind.in_(or_as), CatalogueEntry.state == "live")
+    if other is None and fallback_kinds:
+        same = (
+            CatalogueEntry.slug == slug,
+            CatalogueEntry.kind.in_(fallback_kinds),
+            CatalogueEntry.state == "live",
+        )
         other = session.scalar(seen.where(*same).order_by(CatalogueEntry.id).limit(1))
     if other is not None:
         raise Moved(other.address)

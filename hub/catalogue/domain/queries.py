@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hub.access import Audience, Viewer
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
-from hub.kit.text import like_pattern, words_of
+from hub.kit.text import like_pattern, split_words
 
 PAGE_SIZE = 20
 
@@ -37,14 +37,14 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Found:
+class EntryPage:
     """A page of entries, how many there are in all, and how many each facet value would leave."""
 
     entries: tuple[Entry, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
 
-    def pages(self, size: int = PAGE_SIZE) -> int:
+    def page_count(self, size: int = PAGE_SIZE) -> int:
         """Return how many pages the list has; an empty list has one."""
         return max(1, -(-self.total // size))
 
@@ -58,14 +58,16 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(public, own)
 
 
-def visible_entries(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+def visible_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that an entry is there and `viewer` may see it, to join to other rows."""
     return visible_to(viewer), Entry.state == "live"
 
 
-def find_entries(session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters) -> Found:
+def list_entries(
+    session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
+) -> EntryPage:
     """Return what `viewer` may see and `filters` ask for, of these kinds or (None) of all, with counts."""
-    total, counts = _count(session, viewer, kinds, filters)
+    total, counts = _count_facets(session, viewer, kinds, filters)
     rows = session.scalars(
         select(Entry)
         .where(*_conditions(viewer, kinds, filters))
@@ -73,10 +75,10 @@ def find_entries(session: Session, viewer: Viewer, kinds: Collection[str] | None
         .limit(filters.size)
         .offset((filters.page - 1) * filters.size)
     )
-    return Found(tuple(rows), total, counts)
+    return EntryPage(tuple(rows), total, counts)
 
 
-def every_entry(
+def iter_entry_batches(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, size: int = 500
 ) -> Iterator[Sequence[Entry]]:
     """Yield all that `viewer` may see and `filters` ask for, whatever page it is on, in portions of `size`.
@@ -114,10 +116,10 @@ def _after(entry: Entry, sort: str) -> ColumnElement[bool]:
 def _conditions(
     viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, without: str = ""
 ) -> list[ColumnElement[bool]]:
-    conditions = [*visible_entries(viewer)]
+    conditions = [*visible_entry_conditions(viewer)]
     if kinds is not None:
         conditions.append(Entry.kind.in_(kinds))
-    conditions += [Entry.search_text.like(like_pattern(word), escape="!") for word in words_of(filters.q)]
+    conditions += [Entry.search_text.like(like_pattern(word), escape="!") for word in split_words(filters.q)]
     for name, values in filters.facets.items():
         if values and name != without:
             has = select(Facet.entry_id).where(Facet.facet == name, Facet.value.in_(values))
@@ -125,7 +127,7 @@ def _conditions(
     return conditions
 
 
-def _count(
+def _count_facets(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
 ) -> tuple[int, dict[str, dict[str, int]]]:
     # One statement for all counts. A facet with a choice is counted without that choice, so that the reader
@@ -166,11 +168,11 @@ def count_by_facet(
     return {value: number for _facet, value, number in rows}
 
 
-def addresses_for(session: Session, viewer: Viewer, page: int, size: int) -> list[tuple[str, datetime]]:
+def list_addresses(session: Session, viewer: Viewer, page: int, size: int) -> list[tuple[str, datetime]]:
     """Return a page of the addresses of all that `viewer` may see, and when each last changed."""
     rows = session.execute(
         select(Entry.address, Entry.updated_at)
-        .where(*visible_entries(viewer))
+        .where(*visible_entry_conditions(viewer))
         .order_by(Entry.id)
         .limit(size)
         .offset((page - 1) * size)
@@ -180,4 +182,6 @@ def addresses_for(session: Session, viewer: Viewer, page: int, size: int) -> lis
 
 def count_entries(session: Session, viewer: Viewer) -> int:
     """Return how many things `viewer` may see."""
-    return session.scalar(select(func.count()).select_from(Entry).where(*visible_entries(viewer))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Entry).where(*visible_entry_conditions(viewer))) or 0
+    )

@@ -11,7 +11,7 @@ from hub.catalogue.domain.queries import visible_to
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
 
-WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
+FACET_WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
 """How much it says that two things share a word: a capability is narrow, a theme is wide.
 
 The trust is not among them: that two things come from one place says nothing of what they are for.
@@ -19,25 +19,25 @@ The trust is not among them: that two things come from one place says nothing of
 
 
 @dataclass(frozen=True)
-class Related:
+class RelatedEntry:
     """A related entry, with the words that both have, by facet."""
 
     entry: Entry
-    shared: dict[str, list[str]]
+    shared_facets: dict[str, list[str]]
 
 
-def related_to(
-    session: Session, viewer: Viewer, entry: Entry, kinds: Collection[str], *, most: int = 4
-) -> list[Related]:
+def list_related_entries(
+    session: Session, viewer: Viewer, entry: Entry, kinds: Collection[str], *, limit: int = 4
+) -> list[RelatedEntry]:
     """Return the entries of `kinds` that share most with `entry`; none without a reason."""
-    if not any(entry.facets.get(name) for name in WEIGHTS):
+    if not any(entry.facets.get(name) for name in FACET_WEIGHTS):
         return []
     own = (
         select(Facet.facet, Facet.value)
-        .where(Facet.entry_id == entry.id, Facet.facet.in_(WEIGHTS))
+        .where(Facet.entry_id == entry.id, Facet.facet.in_(FACET_WEIGHTS))
         .subquery()
     )
-    weight = func.sum(case(WEIGHTS, value=Facet.facet, else_=0))
+    weight = func.sum(case(FACET_WEIGHTS, value=Facet.facet, else_=0))
     ranked = (
         select(Facet.entry_id, weight.label("weight"))
         .join(own, (own.c.facet == Facet.facet) & (own.c.value == Facet.value))
@@ -49,14 +49,14 @@ def related_to(
         .join(ranked, ranked.c.entry_id == Entry.id)
         .where(visible_to(viewer), Entry.state == "live", Entry.kind.in_(kinds), Entry.id != entry.id)
         .order_by(ranked.c.weight.desc(), Entry.sort_title, Entry.id)
-        .limit(most)
+        .limit(limit)
     )
-    return [Related(row, _shared(entry, row)) for row in rows]
+    return [RelatedEntry(row, _shared_facets(entry, row)) for row in rows]
 
 
-def _shared(one: Entry, other: Entry) -> dict[str, list[str]]:
+def _shared_facets(one: Entry, other: Entry) -> dict[str, list[str]]:
     both = {
         name: [value for value in one.facets.get(name, []) if value in other.facets.get(name, [])]
-        for name in WEIGHTS
+        for name in FACET_WEIGHTS
     }
     return {name: values for name, values in both.items() if values}

@@ -1,27 +1,27 @@
 """What may happen to content files: read from a folder, brought into the database, taken out, checked."""
 
-from hub.content.domain.file_import import bring_in, forget_missing, known_files
-from hub.content.domain.file_reader import Problem, SourceFile, read_folder
-from hub.content.domain.health import problems_of_content
-from hub.content.domain.lint import Known, faults_of
-from hub.content.domain.plagiarism import KEPT, fingerprints_of
-from hub.content.domain.profiles import profile_faults, profile_statements
-from hub.content.domain.statements import Statement, statements_of
+from hub.content.domain.file_import import import_file, imported_files_by_path, withdraw_missing_files
+from hub.content.domain.file_reader import FileProblem, SourceFile, read_folder
+from hub.content.domain.health import list_content_problems
+from hub.content.domain.lint import LintContext, lint_document
+from hub.content.domain.plagiarism import FINGERPRINTS_FILE, make_fingerprints
+from hub.content.domain.profiles import lint_profile, list_profile_statements
+from hub.content.domain.statements import Statement, list_document_statements
 
 __all__ = [
-    "KEPT",
-    "Known",
-    "Problem",
+    "FINGERPRINTS_FILE",
+    "FileProblem",
+    "LintContext",
     "SourceFile",
     "Statement",
-    "bring_in",
-    "faults_of",
-    "fingerprints_of",
-    "forget_missing",
-    "known_files",
-    "problems_of_content",
-    "profile_faults",
-    "profile_statements",
+    "import_file",
+    "imported_files_by_path",
+    "lint_document",
+    "lint_profile",
+    "list_content_problems",
+    "list_document_statements",
+    "list_profile_statements",
+    "make_fingerprints",
     "read_folder",
-    "statements_of",
+    "withdraw_missing_files",
 ]

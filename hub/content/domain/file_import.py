@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hub.content.domain.file_reader import Problem, SourceFile
+from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.models import ContentFile
 from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Invalid
@@ -14,7 +14,7 @@ from hub.plugin_api.errors import RecordError
 
 
 @dataclass(frozen=True)
-class KnownFile:
+class ImportedFile:
     """A file that was brought in before: which feature took it, what it held, the thing it became."""
 
     feature: str
@@ -22,31 +22,32 @@ class KnownFile:
     public_id: str
 
 
-def known_files(session: Session, supplier: str) -> dict[str, KnownFile]:
+def imported_files_by_path(session: Session, supplier: str) -> dict[str, ImportedFile]:
     """Return the files of `supplier` that were brought in before, by path; plain data, to keep."""
     columns = (ContentFile.path, ContentFile.feature, ContentFile.content_hash, ContentFile.public_id)
     rows = session.execute(select(*columns).where(ContentFile.supplier == supplier))
     return {
-        path: KnownFile(feature, content_hash, public_id) for path, feature, content_hash, public_id in rows
+        path: ImportedFile(feature, content_hash, public_id)
+        for path, feature, content_hash, public_id in rows
     }
 
 
-def bring_in(
+def import_file(
     session: Session, handler: ContentHandler, file: SourceFile, origin: Origin
-) -> ContentFile | Problem:
+) -> ContentFile | FileProblem:
     """Publish what `file` holds and remember it, or say what is wrong and leave all as it was."""
     try:
         document: Any = handler.parse(file.text, slug=file.slug)
         with session.begin_nested():
             public_id = handler.publish(session, document, origin)
-            return _remember(session, file, origin, public_id)
+            return _save_imported_file(session, file, origin, public_id)
     except RecordError as error:
-        return Problem(file.label, error.field, f"{error.problem}. {error.mend}")
+        return FileProblem(file.label, error.field, f"{error.problem}. {error.mend}")
     except Invalid as error:
-        return Problem(file.label, error.field, error.message)
+        return FileProblem(file.label, error.field, error.message)
 
 
-def _remember(session: Session, file: SourceFile, origin: Origin, public_id: str) -> ContentFile:
+def _save_imported_file(session: Session, file: SourceFile, origin: Origin, public_id: str) -> ContentFile:
     row = session.get(ContentFile, (origin.supplier, file.path))
     if row is None:
         row = ContentFile(supplier=origin.supplier, path=file.path)
@@ -56,7 +57,7 @@ def _remember(session: Session, file: SourceFile, origin: Origin, public_id: str
     return row
 
 
-def forget_missing(
+def withdraw_missing_files(
     session: Session,
     handlers: dict[str, ContentHandler],
     supplier: str,
@@ -68,7 +69,7 @@ def forget_missing(
 
     A thing that another file holds by now was renamed, not removed.
     """
-    known = known_files(session, supplier)
+    known = imported_files_by_path(session, supplier)
     kept = {row.public_id for path, row in known.items() if path in present}
     withdrawn = 0
     for path, row in known.items():

@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from hub.plugin_api.documents import LONGEST_FILE
+from hub.plugin_api.documents import MAX_FILE_BYTES
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """What is wrong with a file: where, which field, and how to mend it."""
 
     file: str
@@ -32,7 +32,7 @@ class SourceFile:
 
 def read_folder(
     folder: Path, *, root: Path, label: str, feature: str, version: str
-) -> Iterator[SourceFile | Problem]:
+) -> Iterator[SourceFile | FileProblem]:
     """Yield every Markdown file under `folder` in order of its path, or the problem with it.
 
     Paths are relative to `root`, which nothing may leave; `label` stands before them in messages. The hash
@@ -40,27 +40,27 @@ def read_folder(
     """
     inside = root.resolve()
     if not folder.resolve().is_relative_to(inside) or not folder.is_dir():
-        yield Problem(label, "folder", f"{folder.name} is not a folder here. Make it, or do not name it")
+        yield FileProblem(label, "folder", f"{folder.name} is not a folder here. Make it, or do not name it")
         return
     for path in sorted(folder.rglob("*.md")):
         relative = path.relative_to(root).as_posix()
         shown = f"{label}/{relative}"
         if not path.resolve().is_relative_to(inside):
-            yield Problem(shown, "file", "leads out of its folder. Put the file itself here")
+            yield FileProblem(shown, "file", "leads out of its folder. Put the file itself here")
         elif path.is_file():
             yield _read(path, relative, shown, feature, version)
 
 
-def _read(path: Path, relative: str, label: str, feature: str, version: str) -> SourceFile | Problem:
+def _read(path: Path, relative: str, label: str, feature: str, version: str) -> SourceFile | FileProblem:
     try:
         with path.open("rb") as file:
-            data = file.read(LONGEST_FILE + 1)
+            data = file.read(MAX_FILE_BYTES + 1)
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Problem(label, "file", f"is not UTF-8 text at byte {error.start}. Save it as UTF-8")
+        return FileProblem(label, "file", f"is not UTF-8 text at byte {error.start}. Save it as UTF-8")
     except OSError:
-        return Problem(label, "file", "cannot be read. Check that the hub may read it")
-    if len(data) > LONGEST_FILE:
-        return Problem(label, "file", f"is too large. Keep it to {LONGEST_FILE:,} bytes")
+        return FileProblem(label, "file", "cannot be read. Check that the hub may read it")
+    if len(data) > MAX_FILE_BYTES:
+        return FileProblem(label, "file", f"is too large. Keep it to {MAX_FILE_BYTES:,} bytes")
     digest = sha256(version.encode() + b"\0" + data).hexdigest()
     return SourceFile(relative, label, path.stem, feature, text, digest)

@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.content.models import ContentFile
-from hub.plugin_host.domain import SET_ASIDE, health_of_plugins
+from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
 
 
-def problems_of_content(session: Session, _settings: Any) -> Iterator[str]:
+def list_content_problems(session: Session, _settings: Any) -> Iterator[str]:
     """Give a sentence for each plugin that is set aside, and one if there is no content at all."""
-    for health in health_of_plugins(session):
+    for health in list_plugin_health(session):
         if health.state == SET_ASIDE:
             again = f"hub plugins retry {health.name}"
             yield f"The plugin {health.name} is set aside: {health.reason}. To ask it again: {again}"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from hub.content.domain.lint import Fault, Known, copied, too_long, unknown_section
+from hub.content.domain.lint import LintContext, LintIssue, check_copied, check_section, check_sentence_length
 from hub.content.domain.statements import Statement
 from hub.plugin_api.answers import Answer
 
 SURVEY = "Appendix One"
 
 
-def profile_statements(answer: Answer) -> Iterator[Statement]:
+def list_profile_statements(answer: Answer) -> Iterator[Statement]:
     """Yield what the answer states, hook by hook, each with the section that the record names."""
     trust = answer.trust
     if trust.summary:
@@ -25,21 +25,21 @@ def profile_statements(answer: Answer) -> Iterator[Statement]:
     for fact in answer.facts:
         yield Statement("hub_facts", fact.statement, (fact.section,), "the record")
     if answer.speciality:
-        yield _of("hub_speciality", answer.speciality.summary, answer.speciality.section)
+        yield _statement("hub_speciality", answer.speciality.summary, answer.speciality.section)
     for contact in answer.contacts:
-        yield _of("hub_contacts", f"{contact.role}: {contact.about}", contact.section)
+        yield _statement("hub_contacts", f"{contact.role}: {contact.about}", contact.section)
     for tool in answer.tools:
         yield Statement(f"hub_tools {tool.slug}", tool.prompted_by, (tool.section,), "the record")
 
 
-def profile_faults(answer: Answer, known: Known) -> Iterator[Fault]:
+def lint_profile(answer: Answer, context: LintContext) -> Iterator[LintIssue]:
     """Yield what is to be mended in what the answer states, as the hook and a sentence."""
-    for statement in profile_statements(answer):
+    for statement in list_profile_statements(answer):
         for section in statement.sections:
-            yield from unknown_section(statement.where, section)
-        yield from copied(statement.where, statement.text, known.names)
-        yield from too_long(statement.where, statement.text)
+            yield from check_section(statement.where, section)
+        yield from check_copied(statement.where, statement.text, context.names)
+        yield from check_sentence_length(statement.where, statement.text)
 
 
-def _of(where: str, text: str, section: str) -> Statement:
+def _statement(where: str, text: str, section: str) -> Statement:
     return Statement(where, text, (section,) if section else (), "the record" if section else "the trust")

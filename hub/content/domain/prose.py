@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 from hub.kit.markdown import render
 
-BLOCKS = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre"})
-HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
-END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
+BLOCK_TAGS = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre"})
+HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5"})
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,25 @@ class Prose:
         return tuple(dict.fromkeys(block.heading for block in self.blocks if block.heading))
 
 
-def prose_of(markdown: str) -> Prose:
+def parse_prose(markdown: str) -> Prose:
     """Return what a body says, as a reader of its page would meet it."""
-    reader = _Reader()
+    reader = _ProseParser()
     reader.feed(render(markdown))
     reader.close()
     return Prose(tuple(reader.blocks), tuple(reader.links))
 
 
-def sentences_of(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences of `text`."""
-    return [sentence.strip() for sentence in END.split(text) if sentence.strip()]
+    return [sentence.strip() for sentence in SENTENCE_END.split(text) if sentence.strip()]
 
 
-def words_of(text: str) -> list[str]:
+def normalised_words(text: str) -> list[str]:
     """Return the words of `text` in lower case, without its signs."""
     return re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", "").replace("'", ""))
 
 
-class _Reader(HTMLParser):
+class _ProseParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[Block] = []
@@ -59,15 +59,15 @@ class _Reader(HTMLParser):
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS or tag in HEADINGS:
+        if tag in BLOCK_TAGS or tag in HEADING_TAGS:
             self._end_block()
         elif tag == "a":
             self.links.append(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in HEADINGS:
-            self._heading = self._said()
-        elif tag in BLOCKS:
+        if tag in HEADING_TAGS:
+            self._heading = self._take_text()
+        elif tag in BLOCK_TAGS:
             self._end_block()
 
     def handle_data(self, data: str) -> None:
@@ -77,11 +77,11 @@ class _Reader(HTMLParser):
         super().close()
         self._end_block()
 
-    def _said(self) -> str:
+    def _take_text(self) -> str:
         said = " ".join("".join(self._text).split())
         self._text = []
         return said
 
     def _end_block(self) -> None:
-        if said := self._said():
+        if said := self._take_text():
             self.blocks.append(Block(self._heading, said))

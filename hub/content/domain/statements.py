@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from hub.content.domain.prose import Prose, prose_of, sentences_of
-from hub.content.domain.study import cited_in
+from hub.content.domain.prose import Prose, parse_prose, split_sentences
+from hub.content.domain.study import parse_citations
 from hub.plugin_api.documents import FACETS, Document, Source
 
-NOT_STATED = "What the study does not say"
-OWN_PARTS = frozenset({"Before using it", "Ask yourself", "Where to begin"})
+NOT_IN_STUDY_HEADING = "What the study does not say"
+ADVICE_HEADINGS = frozenset({"Before using it", "Ask yourself", "Where to begin"})
 """What stands under these is the hub's advice and not a claim."""
-NO_STATEMENT = frozenset(
+NON_STATEMENT_FIELDS = frozenset(
     {*FACETS, "slug", "title", "kind", "body", "source", "section", "evidence", "formerly", "dates", "place"}
     | {"group", "lead"}
 )
@@ -28,15 +28,15 @@ class Statement:
     basis: str
 
 
-def statements_of(document: Document) -> list[Statement]:
+def list_document_statements(document: Document) -> list[Statement]:
     """Return every statement of a document: those of its fields first, then those of its body."""
-    return [*_of_fields(document), *_of_body(document, prose_of(document.body))]
+    return [*_field_statements(document), *_body_statements(document, parse_prose(document.body))]
 
 
 def field_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the field and the text of everything that the front matter says in words."""
     for part in fields(document):
-        if part.name not in NO_STATEMENT:
+        if part.name not in NON_STATEMENT_FIELDS:
             for text in _texts(getattr(document, part.name)):
                 yield part.name, text
 
@@ -48,7 +48,7 @@ def _texts(value: Any) -> list[str]:
     return [text] if isinstance(text, str) and text.strip() else []
 
 
-def _of_fields(document: Document) -> Iterator[Statement]:
+def _field_statements(document: Document) -> Iterator[Statement]:
     for name, text in field_texts(document):
         if document.source is not Source.STUDY:
             yield Statement(name, text, (), "the supplier")
@@ -58,18 +58,18 @@ def _of_fields(document: Document) -> Iterator[Statement]:
             yield Statement(name, text, document.section, "the document")
 
 
-def _of_body(document: Document, prose: Prose) -> Iterator[Statement]:
+def _body_statements(document: Document, prose: Prose) -> Iterator[Statement]:
     for block in prose.blocks:
         where = block.heading or "body"
-        nearby = tuple(cited_in(block.text))
-        for sentence in sentences_of(block.text):
-            cited = tuple(cited_in(sentence))
+        nearby = tuple(parse_citations(block.text))
+        for sentence in split_sentences(block.text):
+            cited = tuple(parse_citations(sentence))
             if cited:
                 yield Statement(where, sentence, cited, "the sentence")
-            elif block.heading in OWN_PARTS or document.source is not Source.STUDY:
-                own = "the hub's advice" if block.heading in OWN_PARTS else "the supplier"
+            elif block.heading in ADVICE_HEADINGS or document.source is not Source.STUDY:
+                own = "the hub's advice" if block.heading in ADVICE_HEADINGS else "the supplier"
                 yield Statement(where, sentence, (), own)
-            elif block.heading == NOT_STATED:
+            elif block.heading == NOT_IN_STUDY_HEADING:
                 yield Statement(where, sentence, (), "nothing found in the study")
             elif nearby:
                 yield Statement(where, sentence, nearby, "the paragraph")

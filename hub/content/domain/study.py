@@ -27,16 +27,18 @@ SECTIONS = frozenset(
     + [f"Table {number}" for number in range(1, TABLES + 1)]
 )
 """Every place of the study that can be cited."""
-PLACE = re.compile(rf"Appendix (?:{'|'.join(APPENDICES)})\b|Table \d\b|\b\d\.\d(?:\.\d)?\b")
-CITATION = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+SECTION_PATTERN = re.compile(rf"Appendix (?:{'|'.join(APPENDICES)})\b|Table \d\b|\b\d\.\d(?:\.\d)?\b")
+CITATION_PATTERN = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
-def places_in(section: str) -> list[str]:
+def parse_sections(section: str) -> list[str]:
     """Return the places of the study that a field `section` names: `Table 2 (7.2)` names two."""
-    return [place for place in PLACE.findall(section) if place in SECTIONS]
+    return [place for place in SECTION_PATTERN.findall(section) if place in SECTIONS]
 
 
-def cited_in(text: str) -> list[str]:
+def parse_citations(text: str) -> list[str]:
     """Return the places that `text` cites in brackets, in order, each once."""
-    cited = [place for bracket in CITATION.findall(text) for place in PLACE.findall(bracket)]
+    cited = [
+        place for bracket in CITATION_PATTERN.findall(text) for place in SECTION_PATTERN.findall(bracket)
+    ]
     return list(dict.fromkeys(cited))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.content.domain import Problem, SourceFile, read_folder
+from hub.content.domain import FileProblem, SourceFile, read_folder
 from hub.kit.content_handler import ContentHandler
 from hub.kit.errors import NotFound
-from hub.plugin_host.discovery import PluginSource, find_plugins
+from hub.plugin_host.discovery import PluginSource, list_plugins
 from hub.plugin_host.runner import Answer
 from hub.trusts.domain import OFFICE_SLUG
 
@@ -16,18 +16,18 @@ Handlers = Mapping[str, ContentHandler]
 
 
 @dataclass(frozen=True)
-class Supply:
+class Supplier:
     """Whose files these are, and the folders in which they lie, each with the feature that takes them."""
 
-    supplier: str
+    name: str
     label: str
     root: Path
     folders: tuple[tuple[str, str], ...]
 
 
-def sources_of(settings: Mapping[str, Any], only: str = "") -> list[PluginSource]:
+def list_plugin_sources(settings: Mapping[str, Any], only: str = "") -> list[PluginSource]:
     """Return the plugins there are; NotFound if there is no supplier called `only`."""
-    sources = find_plugins(
+    sources = list_plugins(
         Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
     )
     names = [*(source.name for source in sources), OFFICE_SLUG]
@@ -36,30 +36,30 @@ def sources_of(settings: Mapping[str, Any], only: str = "") -> list[PluginSource
     return sources
 
 
-def supply_of(source: PluginSource, answer: Answer) -> Supply:
+def plugin_supplier(source: PluginSource, answer: Answer) -> Supplier:
     """Return what a plugin supplies, as it answered."""
     folders = tuple((folder.feature, folder.path) for folder in answer.folders)
-    return Supply(source.name, f"{source.root.parent.name}/{source.root.name}", source.root, folders)
+    return Supplier(source.name, f"{source.root.parent.name}/{source.root.name}", source.root, folders)
 
 
-def national_supply(handlers: Handlers, root: Path) -> Supply:
+def national_supplier(handlers: Handlers, root: Path) -> Supplier:
     """Return what the hub itself supplies: a folder for each feature that takes files."""
     folders = tuple((name, name) for name in handlers if (root / name).is_dir())
-    return Supply(OFFICE_SLUG, root.name, root, folders)
+    return Supplier(OFFICE_SLUG, root.name, root, folders)
 
 
-def files_of(handlers: Handlers, supply: Supply) -> Iterator[SourceFile | Problem]:
+def list_source_files(handlers: Handlers, supplier: Supplier) -> Iterator[SourceFile | FileProblem]:
     """Yield every file of a supply, or the problem with it."""
-    for feature, folder in supply.folders:
+    for feature, folder in supplier.folders:
         handler = handlers.get(feature)
-        if handler is None or (handler.office_only and supply.supplier != OFFICE_SLUG):
+        if handler is None or (handler.office_only and supplier.name != OFFICE_SLUG):
             known = ", ".join(name for name in sorted(handlers) if not handlers[name].office_only)
-            yield Problem(supply.label, "feature", f"`{feature}` takes no files. Use one of: {known}")
+            yield FileProblem(supplier.label, "feature", f"`{feature}` takes no files. Use one of: {known}")
             continue
         yield from read_folder(
-            supply.root / folder,
-            root=supply.root,
-            label=supply.label,
+            supplier.root / folder,
+            root=supplier.root,
+            label=supplier.label,
             feature=feature,
             version=handler.version,
         )

@@ -10,9 +10,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import take_turn, tick
-from hub.content.domain import Problem, SourceFile, bring_in, forget_missing, known_files
-from hub.content.services.suppliers import Handlers, Supply, files_of, national_supply, sources_of, supply_of
+from hub.catalogue.domain import bump_change_counter, lock_writers
+from hub.content.domain import (
+    FileProblem,
+    SourceFile,
+    import_file,
+    imported_files_by_path,
+    withdraw_missing_files,
+)
+from hub.content.services.suppliers import (
+    Handlers,
+    Supplier,
+    list_plugin_sources,
+    list_source_files,
+    national_supplier,
+    plugin_supplier,
+)
 from hub.kit.clock import now as this_moment
 from hub.kit.content_handler import Origin
 from hub.kit.db import write_transaction
@@ -20,18 +33,18 @@ from hub.kit.errors import Invalid
 from hub.plugin_api.wire import to_data
 from hub.plugin_host.discovery import PluginSource
 from hub.plugin_host.domain import mark_absent, record_health
-from hub.plugin_host.runner import Answer, PluginFault, ask_plugins
-from hub.tools.domain import list_tools
-from hub.trusts.domain import OFFICE_SLUG, record_office, record_trust
+from hub.plugin_host.runner import Answer, PluginFault, query_plugins
+from hub.tools.domain import sync_tool_entries
+from hub.trusts.domain import OFFICE_SLUG, ensure_office, record_trust
 
 FILES_PER_TRANSACTION = 200
 """Others can write in between, and a crash loses no more than this; the next sync goes on from there."""
 
-Tell = Callable[[str, int, int], None]
+ProgressCallback = Callable[[str, int, int], None]
 
 
 @dataclass
-class Report:
+class SyncReport:
     """What a sync did: counts, the problems of files, and the plugins that were set aside."""
 
     new: int = 0
@@ -39,74 +52,80 @@ class Report:
     unchanged: int = 0
     withdrawn: int = 0
     trusts: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Say whether there is nothing to mend."""
         return not self.problems and not self.set_aside
 
 
 @dataclass(frozen=True)
-class _Owned:
-    supply: Supply
+class _OwnedSupplier:
+    supplier: Supplier
     owner_id: int
 
     @property
-    def supplier(self) -> str:
-        return self.supply.supplier
+    def name(self) -> str:
+        return self.supplier.name
 
 
-def sync(
-    handlers: Handlers, settings: Mapping[str, Any], *, only: str = "", tell: Tell | None = None
-) -> Report:
+def sync_content(
+    handlers: Handlers,
+    settings: Mapping[str, Any],
+    *,
+    only: str = "",
+    on_progress: ProgressCallback | None = None,
+) -> SyncReport:
     """Bring plugins and files into the database; `only` names one supplier; NotFound if there is none.
 
     `tell(supplier, done, total)` hears of each supplier's files as they are done. Safe to run
     twice, and beside itself: every transaction begins by taking the write lock.
     """
-    report = Report()
-    tell = tell or (lambda supplier, done, total: None)
-    sources = sources_of(settings, only)
+    report = SyncReport()
+    on_progress = on_progress or (lambda supplier, done, total: None)
+    sources = list_plugin_sources(settings, only)
     chosen = [source for source in sources if only in ("", source.name)]
-    for source, answer in ask_plugins(chosen):
+    for source, answer in query_plugins(chosen):
         if isinstance(answer, PluginFault):
             _set_aside(source, answer.reason, report)
         elif (owner_id := _record_answer(source, answer, report)) is not None:
-            _sync_files(handlers, _Owned(supply_of(source, answer), owner_id), report, tell)
+            _sync_files(
+                handlers, _OwnedSupplier(plugin_supplier(source, answer), owner_id), report, on_progress
+            )
     if only in ("", OFFICE_SLUG):
-        supply = national_supply(handlers, Path(settings["CONTENT_DIR"]))
-        _sync_files(handlers, _Owned(supply, _record_office()), report, tell)
+        supply = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
+        _sync_files(handlers, _OwnedSupplier(supply, _record_office()), report, on_progress)
     if not only:
-        with _turn() as session:
+        with _locked_transaction() as session:
             if mark_absent(session, {source.name for source in sources}, now=this_moment()):
-                tick(session)
+                bump_change_counter(session)
     return report
 
 
 @contextmanager
-def _turn() -> Iterator[Session]:
+def _locked_transaction() -> Iterator[Session]:
     # Two syncs at once would both find that a trust is new, and both make it.
     with write_transaction() as session:
-        take_turn(session)
+        lock_writers(session)
         yield session
 
 
 def _record_office() -> int:
-    with _turn() as session:
-        return record_office(session, now=this_moment()).id
+    with _locked_transaction() as session:
+        return ensure_office(session, now=this_moment()).id
 
 
-def _set_aside(source: PluginSource, reason: str, report: Report) -> None:
+def _set_aside(source: PluginSource, reason: str, report: SyncReport) -> None:
     report.set_aside.append((source.name, reason))
-    with _turn() as session:
-        _note_health(session, source, "set-aside", reason)
+    with _locked_transaction() as session:
+        _record_plugin_health(session, source, "set-aside", reason)
 
 
-def _record_answer(source: PluginSource, answer: Answer, report: Report) -> int | None:
+def _record_answer(source: PluginSource, answer: Answer, report: SyncReport) -> int | None:
     try:
-        with _turn() as session:
+        with _locked_transaction() as session:
             trust = record_trust(
                 session,
                 answer.trust.slug,
@@ -115,8 +134,8 @@ def _record_answer(source: PluginSource, answer: Answer, report: Report) -> int 
                 profile=_profile(answer),
                 now=this_moment(),
             )
-            list_tools(session, trust, answer.tools, now=this_moment())
-            _note_health(session, source, "up", "")
+            sync_tool_entries(session, trust, answer.tools, now=this_moment())
+            _record_plugin_health(session, source, "up", "")
             report.trusts += 1
             return trust.id
     except Invalid as error:
@@ -124,7 +143,7 @@ def _record_answer(source: PluginSource, answer: Answer, report: Report) -> int 
         return None
 
 
-def _note_health(session: Session, source: PluginSource, state: str, reason: str) -> None:
+def _record_plugin_health(session: Session, source: PluginSource, state: str, reason: str) -> None:
     changed = record_health(
         session,
         source.name,
@@ -135,7 +154,7 @@ def _note_health(session: Session, source: PluginSource, state: str, reason: str
         now=this_moment(),
     )
     if changed:
-        tick(session)
+        bump_change_counter(session)
 
 
 def _profile(answer: Answer) -> dict[str, Any]:
@@ -148,41 +167,47 @@ def _profile(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _sync_files(handlers: Handlers, owned: _Owned, report: Report, tell: Tell) -> None:
-    found = list(files_of(handlers, owned.supply))
-    problems = [item for item in found if isinstance(item, Problem)]
+def _sync_files(
+    handlers: Handlers, owned: _OwnedSupplier, report: SyncReport, tell: ProgressCallback
+) -> None:
+    found = list(list_source_files(handlers, owned.supplier))
+    problems = [item for item in found if isinstance(item, FileProblem)]
     files = [item for item in found if isinstance(item, SourceFile)]
-    with _turn() as session:
-        known = known_files(session, owned.supplier)
+    with _locked_transaction() as session:
+        known = imported_files_by_path(session, owned.name)
     waiting = [
         file for file in files if file.path not in known or known[file.path].content_hash != file.content_hash
     ]
     done = len(files) - len(waiting)
     report.unchanged += done
-    tell(owned.supplier, done, len(files))
+    tell(owned.name, done, len(files))
     present = {file.path for file in files}
     held = {row.public_id: path for path, row in known.items() if path in present}
     iterator = iter(waiting)
     while batch := list(islice(iterator, FILES_PER_TRANSACTION)):
-        problems += _bring_batch(handlers, owned, batch, held, report)
+        problems += _import_batch(handlers, owned, batch, held, report)
         done += len(batch)
-        tell(owned.supplier, done, len(files))
+        tell(owned.name, done, len(files))
     report.problems += problems
     # While a file cannot be read, a missing one may be its other half: nothing is taken out till all is well.
     if not problems:
-        _take_out(handlers, owned, present, report)
+        _withdraw_missing(handlers, owned, present, report)
 
 
-def _bring_batch(
-    handlers: Handlers, owned: _Owned, batch: list[SourceFile], held: dict[str, str], report: Report
-) -> list[Problem]:
-    problems: list[Problem] = []
+def _import_batch(
+    handlers: Handlers,
+    owned: _OwnedSupplier,
+    batch: list[SourceFile],
+    held: dict[str, str],
+    report: SyncReport,
+) -> list[FileProblem]:
+    problems: list[FileProblem] = []
     before = set(held.values())
-    with _turn() as session:
+    with _locked_transaction() as session:
         for file in batch:
             origin = _origin(owned, file, held, this_moment())
-            outcome = bring_in(session, handlers[file.feature], file, origin)
-            if isinstance(outcome, Problem):
+            outcome = import_file(session, handlers[file.feature], file, origin)
+            if isinstance(outcome, FileProblem):
                 problems.append(outcome)
                 continue
             held[outcome.public_id] = file.path
@@ -191,20 +216,22 @@ def _bring_batch(
     return problems
 
 
-def _origin(owned: _Owned, file: SourceFile, held: Mapping[str, str], now: datetime) -> Origin:
+def _origin(owned: _OwnedSupplier, file: SourceFile, held: Mapping[str, str], now: datetime) -> Origin:
     return Origin(
-        supplier=owned.supplier,
+        supplier=owned.name,
         owner_id=owned.owner_id,
-        owner_slug=owned.supplier,
+        owner_slug=owned.name,
         path=file.path,
         content_hash=file.content_hash,
-        held=held,
+        path_by_public_id=held,
         now=now,
     )
 
 
-def _take_out(handlers: Handlers, owned: _Owned, present: set[str], report: Report) -> None:
-    with _turn() as session:
-        report.withdrawn += forget_missing(
-            session, dict(handlers), owned.supplier, present, now=this_moment()
+def _withdraw_missing(
+    handlers: Handlers, owned: _OwnedSupplier, present: set[str], report: SyncReport
+) -> None:
+    with _locked_transaction() as session:
+        report.withdrawn += withdraw_missing_files(
+            session, dict(handlers), owned.name, present, now=this_moment()
         )

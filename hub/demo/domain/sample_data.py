@@ -5,37 +5,43 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import Person, create_person, give_role, person_at, roles_of
+from hub.accounts.domain import Person, create_person, find_person_by_email, grant_role, list_roles
 from hub.people.domain import (
-    agree_to_be_named,
-    ask_to_join,
-    invite,
-    name_delegate,
-    name_manager,
-    say_yes,
+    accept_join_request,
+    add_delegate,
+    add_line_manager,
+    add_public_contact,
+    create_join_request,
+    invite_person,
 )
-from hub.trusts.domain import Organisation, organisation_called
+from hub.trusts.domain import Organisation, find_organisation
 
-STAGE = "london"
+SAMPLE_TRUST_SLUG = "london"
 
 
-def set_the_scene(session: Session, at: datetime) -> bool:
+def create_sample_data(session: Session, at: datetime) -> bool:
     """Let things go on in one trust of a demonstration, once; say whether they were begun now."""
-    trust = organisation_called(session, STAGE)
-    if trust is None or person_at(session, _email("director")) is not None:
+    trust = find_organisation(session, SAMPLE_TRUST_SLUG)
+    if trust is None or find_person_by_email(session, _email("director")) is not None:
         return False
-    director = _join(session, trust, "Director", Role.LEADER, at)
-    assistant = _join(session, trust, "Assistant to the director", Role.LEADER, at)
-    publisher, leader, lead = (_played(session, role) for role in ("publisher", "leader", "trust-lead"))
-    name_delegate(session, _as(session, director, at), email=assistant.email or "", at=at)
-    name_manager(session, _as(session, leader, at), email=director.email or "", at=at)
-    agree_to_be_named(
-        session, _as(session, publisher, at), trust, about="what is shared here, and how to take it up", at=at
+    director = _create_member(session, trust, "Director", Role.LEADER, at)
+    assistant = _create_member(session, trust, "Assistant to the director", Role.LEADER, at)
+    publisher, leader, lead = (
+        _get_sample_person(session, role) for role in ("publisher", "leader", "trust-lead")
     )
-    _somebody_moves(session, trust, lead, at)
-    invite(
+    add_delegate(session, _viewer_of(session, director, at), email=assistant.email or "", at=at)
+    add_line_manager(session, _viewer_of(session, leader, at), email=director.email or "", at=at)
+    add_public_contact(
         session,
-        _as(session, lead, at),
+        _viewer_of(session, publisher, at),
+        trust,
+        about="what is shared here, and how to take it up",
+        at=at,
+    )
+    _create_join_requests(session, trust, lead, at)
+    invite_person(
+        session,
+        _viewer_of(session, lead, at),
         trust,
         email=_email("new-publisher"),
         role=Role.PUBLISHER,
@@ -45,31 +51,31 @@ def set_the_scene(session: Session, at: datetime) -> bool:
     return True
 
 
-def _somebody_moves(session: Session, trust: Organisation, lead: Person, at: datetime) -> None:
+def _create_join_requests(session: Session, trust: Organisation, lead: Person, at: datetime) -> None:
     words = "I look after a station, and my line manager told me of the hub."
     asker = create_person(session, email=_email("newcomer"), name="Newcomer, no trust yet", at=at)
-    ask_to_join(session, _as(session, asker, at), trust, words=words, at=at)
+    create_join_request(session, _viewer_of(session, asker, at), trust, words=words, at=at)
     former = create_person(session, email=_email("joined"), name="Leader who joined, London", at=at)
-    asked = ask_to_join(session, _as(session, former, at), trust, words=words, at=at)
-    say_yes(session, asked, Role.LEADER, by=_as(session, lead, at), at=at)
+    asked = create_join_request(session, _viewer_of(session, former, at), trust, words=words, at=at)
+    accept_join_request(session, asked, Role.LEADER, by=_viewer_of(session, lead, at), at=at)
 
 
-def _join(session: Session, trust: Organisation, name: str, role: Role, at: datetime) -> Person:
+def _create_member(session: Session, trust: Organisation, name: str, role: Role, at: datetime) -> Person:
     email = _email(name.split()[0].lower())
     person = create_person(session, email=email, name=f"{name}, {trust.short_name}", at=at)
-    give_role(session, person, trust.id, role, by=Viewer(), at=at)
+    grant_role(session, person, trust.id, role, by=Viewer(), at=at)
     return person
 
 
-def _played(session: Session, role: str) -> Person:
-    found = person_at(session, _email(role))
+def _get_sample_person(session: Session, role: str) -> Person:
+    found = find_person_by_email(session, _email(role))
     assert found is not None  # the cast is there before the scene is set
     return found
 
 
-def _as(session: Session, person: Person, at: datetime) -> Viewer:
-    return Viewer(person_id=person.id, roles=roles_of(session, person.id, at.date()))
+def _viewer_of(session: Session, person: Person, at: datetime) -> Viewer:
+    return Viewer(person_id=person.id, roles=list_roles(session, person.id, at.date()))
 
 
 def _email(name: str) -> str:
-    return f"{name}@{STAGE}.example"
+    return f"{name}@{SAMPLE_TRUST_SLUG}.example"

@@ -2,14 +2,14 @@
 
 from hub.desk.presenters.admin import PluginState as PluginState
 from hub.desk.presenters.admin import plugin_states as plugin_states
-from hub.desk.presenters.audit import COLUMNS as COLUMNS
+from hub.desk.presenters.audit import AUDIT_LOG_COLUMNS as AUDIT_LOG_COLUMNS
 from hub.desk.presenters.audit import AuditRow as AuditRow
+from hub.desk.presenters.audit import audit_csv_row as audit_csv_row
+from hub.desk.presenters.audit import audit_pagination as audit_pagination
 from hub.desk.presenters.audit import audit_rows as audit_rows
-from hub.desk.presenters.audit import cells as cells
-from hub.desk.presenters.audit import pages_of as pages_of
-from hub.desk.presenters.audit import people_of as people_of
-from hub.desk.presenters.own import RECORD_COLUMNS as RECORD_COLUMNS
+from hub.desk.presenters.audit import entry_person_ids as entry_person_ids
+from hub.desk.presenters.own import DEVELOPMENT_RECORD_COLUMNS as DEVELOPMENT_RECORD_COLUMNS
 from hub.desk.presenters.own import ItemLine as ItemLine
-from hub.desk.presenters.own import lines_of as lines_of
-from hub.desk.presenters.own import record_cells as record_cells
-from hub.desk.presenters.own import title_of as title_of
+from hub.desk.presenters.own import desk_title as desk_title
+from hub.desk.presenters.own import development_record_rows as development_record_rows
+from hub.desk.presenters.own import section_lines as section_lines

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.kit.clock import in_words
+from hub.kit.clock import format_date
 from hub.plugin_host.models import PluginHealth
 
-STATES = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
+PLUGIN_STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class PluginState:
     state: str
     label: str
     since: str
-    asked: str
+    last_checked: str
     reason: str
     version: str
 
@@ -29,9 +29,9 @@ def plugin_states(health: Sequence[PluginHealth]) -> list[PluginState]:
         PluginState(
             name=plugin.name,
             state=plugin.state,
-            label=STATES[plugin.state],
-            since=in_words(plugin.changed_at),
-            asked=f"{in_words(plugin.checked_at)}, {plugin.checked_at:%H:%M}",
+            label=PLUGIN_STATE_LABELS[plugin.state],
+            since=format_date(plugin.changed_at),
+            last_checked=f"{format_date(plugin.checked_at)}, {plugin.checked_at:%H:%M}",
             reason=plugin.reason,
             version=plugin.version,
         )

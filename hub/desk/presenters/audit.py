@@ -7,15 +7,25 @@ from urllib.parse import urlencode
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
-from hub.kit.clock import day_in_words, for_programs, in_words
+from hub.kit.clock import format_date, format_day, isoformat_utc
 from hub.kit.page import Pagination
-from hub.web.paging import links_to_pages
+from hub.web.paging import build_pagination
 
-COLUMNS = ("number", "moment", "who", "for whom", "what", "on what", "organisation", "details", "its id")
-Things = Mapping[tuple[str, str], str]
+AUDIT_LOG_COLUMNS = (
+    "number",
+    "moment",
+    "who",
+    "for whom",
+    "what",
+    "on what",
+    "organisation",
+    "details",
+    "its id",
+)
+ObjectLabels = Mapping[tuple[str, str], str]
 """In words what the record speaks of, by its kind and its id there."""
-ITSELF = "the hub itself"
-PEOPLE = ("delegate",)
+HUB_ITSELF = "the hub itself"
+PERSON_DETAILS = ("delegate",)
 """Details that are the number of a person."""
 
 
@@ -24,13 +34,13 @@ class AuditRow:
     """One entry as a page says it."""
 
     number: int
-    moment: str
+    timestamp: str
     day: str
     time: str
-    who: str
-    for_whom: str
-    what: str
-    thing: str
+    actor: str
+    on_behalf_of: str
+    act: str
+    object_label: str
     organisation: str
     details: str
     object_id: str
@@ -40,34 +50,34 @@ def audit_rows(
     entries: Sequence[AuditEntry],
     names: Mapping[int, str],
     organisations: Mapping[int, str],
-    things: Things,
+    object_labels: ObjectLabels,
 ) -> list[AuditRow]:
     """Return entries in words; who is erased has the name that `names` has for them."""
     return [
         AuditRow(
             number=entry.id,
-            moment=for_programs(entry.at),
-            day=in_words(entry.at),
+            timestamp=isoformat_utc(entry.at),
+            day=format_date(entry.at),
             time=f"{entry.at:%H:%M}",
-            who=_name(entry.person_id, names) or ITSELF,
-            for_whom=_name(entry.for_person_id, names),
-            what=entry.act.capitalize(),
-            thing=_thing(entry, names, things),
+            actor=_name(entry.person_id, names) or HUB_ITSELF,
+            on_behalf_of=_name(entry.for_person_id, names),
+            act=entry.act.capitalize(),
+            object_label=_object_label(entry, names, object_labels),
             organisation=_organisation(entry.organisation_id, organisations),
-            details=", ".join(_detail(name, value, names) for name, value in entry.details.items()),
+            details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),
             object_id=entry.object_id,
         )
         for entry in entries
     ]
 
 
-def cells(row: AuditRow) -> tuple[str, ...]:
+def audit_csv_row(row: AuditRow) -> tuple[str, ...]:
     """Return an entry as a row of a sheet."""
-    whole = (str(row.number), row.moment, row.who, row.for_whom, row.what, row.thing)
+    whole = (str(row.number), row.timestamp, row.actor, row.on_behalf_of, row.act, row.object_label)
     return (*whole, row.organisation, row.details, row.object_id)
 
 
-def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) -> Pagination:
+def audit_pagination(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) -> Pagination:
     """Return where in the whole list this page stands."""
     pages = max(1, -(-total // filters.size))
 
@@ -75,17 +85,17 @@ def pages_of(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) 
         kept = [(name, value) for name, values in query.items() for value in values if name != "page"]
         return f"/admin/audit?{urlencode([*kept, ('page', page)])}"
 
-    return links_to_pages(filters.page, pages, address)
+    return build_pagination(filters.page, pages, address)
 
 
-def people_of(entry: AuditEntry) -> set[int]:
+def entry_person_ids(entry: AuditEntry) -> set[int]:
     """Return everybody of whom an entry speaks."""
-    named = [entry.details[name] for name in PEOPLE if name in entry.details]
-    found = (entry.person_id, entry.for_person_id, _person_of(entry), *named)
+    named = [entry.details[name] for name in PERSON_DETAILS if name in entry.details]
+    found = (entry.person_id, entry.for_person_id, _object_person_id(entry), *named)
     return {id_ for id_ in found if isinstance(id_, int)}
 
 
-def _person_of(entry: AuditEntry) -> int | None:
+def _object_person_id(entry: AuditEntry) -> int | None:
     return int(entry.object_id) if entry.kind == "person" and entry.object_id.isdecimal() else None
 
 
@@ -93,33 +103,36 @@ def _name(id_: int | None, names: Mapping[int, str]) -> str:
     return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
 
 
-def _thing(entry: AuditEntry, names: Mapping[int, str], things: Things) -> str:
-    person = _person_of(entry)
+def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: ObjectLabels) -> str:
+    person = _object_person_id(entry)
     if person is not None:
         return _name(person, names)
-    return things.get((entry.kind, entry.object_id)) or f"{entry.kind.capitalize()} {entry.object_id}".strip()
+    return (
+        object_labels.get((entry.kind, entry.object_id))
+        or f"{entry.kind.capitalize()} {entry.object_id}".strip()
+    )
 
 
 def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
     return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
 
 
-def _day(said: str) -> str:
+def _format_day(value: str) -> str:
     try:
-        return day_in_words(date.fromisoformat(said))
+        return format_day(date.fromisoformat(value))
     except ValueError:
-        return said
+        return value
 
 
-def _detail(name: str, value: str | int | bool, names: Mapping[int, str]) -> str:
+def _format_detail(name: str, value: str | int | bool, names: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         said = ("no", "yes")[value]
-    elif name in PEOPLE and isinstance(value, int):
+    elif name in PERSON_DETAILS and isinstance(value, int):
         said = _name(value, names)
     else:
         said = str(value)
         if name == "role" and said in set(Role):
             said = Role(said).label.lower()
         if name == "until":
-            said = _day(said)
+            said = _format_day(said)
     return f"{name.replace('-', ' ')}: {said}"

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Mapper, Session
 from hub.catalogue.domain import (
     CatalogueEntry,
     EntryFields,
-    entry_of,
-    owner_of_slug,
-    put_entry,
-    redirect_entry,
+    add_redirect,
+    find_entry_by_any_slug,
+    find_entry_by_public_id,
+    upsert_entry,
     withdraw_entry,
 )
 from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.markdown import plain, render
+from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import CONTENT_VERSION, FOUND_IN_STUDY, LIBRARY, WRITTEN_BY_STUDY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
@@ -27,15 +27,15 @@ from hub.plugin_api.frontmatter import parse
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-NOT_SAID = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
+UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
 """Fields whose words are no sentences of the page: what every document has, and words of vocabularies."""
 
 
-def handler_for(
+def make_content_handler(
     kind: type[Document],
     shelf: Shelf,
     *,
-    after: Callable[[Session, Any, Resource], None] | None = None,
+    on_publish: Callable[[Session, Any, Resource], None] | None = None,
     **more: Any,
 ) -> ContentHandler:
     """Return how files become things of `shelf`; `after` hears of each in the same transaction.
@@ -45,8 +45,8 @@ def handler_for(
 
     def publish(session: Session, document: Any, origin: Origin) -> str:
         resource = publish_resource(session, document, origin, shelf)
-        if after is not None:
-            after(session, document, resource)
+        if on_publish is not None:
+            on_publish(session, document, resource)
         return resource.public_id
 
     return ContentHandler(
@@ -61,13 +61,13 @@ def publish_resource(
 
     Raises Invalid, naming the field, when a slug belongs to somebody else or to another file.
     """
-    owner = _owner_of_slugs(session, document, origin, shelf)
+    owner = _find_existing_entry(session, document, origin, shelf)
     public_id = owner.public_id if owner else _public_id(document, shelf)
     html = render(document.body)
-    fields = _entry_fields(document, origin, public_id, shelf, words_of_page(document, html))
-    entry = put_entry(session, fields, now=origin.now)
+    fields = _entry_fields(document, origin, public_id, shelf, page_text(document, html))
+    entry = upsert_entry(session, fields, now=origin.now)
     for slug in document.formerly:
-        redirect_entry(session, entry, slug)
+        add_redirect(session, entry, slug)
     known = select(Resource).where(Resource.public_id == public_id)
     resource = session.scalar(known) if owner else None
     if resource is None:
@@ -82,20 +82,20 @@ def publish_resource(
 
 def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
     """Take a resource out of the library; its address says that it is gone, and its revisions stay."""
-    entry = entry_of(session, public_id)
+    entry = find_entry_by_public_id(session, public_id)
     if entry is None:
         raise Conflict("This resource is not in the library.")
     withdraw_entry(session, entry, now=now)
 
 
-def _owner_of_slugs(
+def _find_existing_entry(
     session: Session, document: Document, origin: Origin, shelf: Shelf
 ) -> CatalogueEntry | None:
     found: CatalogueEntry | None = None
     for field, slug in (("slug", document.slug), *(("formerly", slug) for slug in document.formerly)):
-        if slug in shelf.taken:
+        if slug in shelf.reserved_slugs:
             raise Invalid(field, f"`{slug}` is the address of a page of the hub. Choose another")
-        entry = owner_of_slug(session, shelf.kind, slug)
+        entry = find_entry_by_any_slug(session, shelf.kind, slug)
         if entry is None or entry is found:
             continue
         _refuse_if_taken(session, field, slug, entry, origin)
@@ -109,7 +109,7 @@ def _refuse_if_taken(session: Session, field: str, slug: str, entry: CatalogueEn
     supplier = session.scalar(select(Resource.supplier).where(Resource.entry_id == entry.id))
     if supplier != origin.supplier:
         raise Invalid(field, f"`{slug}` already belongs to {supplier}. Choose another")
-    holder = origin.held.get(entry.public_id, origin.path)
+    holder = origin.path_by_public_id.get(entry.public_id, origin.path)
     if holder != origin.path:
         raise Invalid(field, f"`{slug}` is already used by {holder}. Choose another")
 
@@ -139,14 +139,14 @@ def _entry_fields(
         note=_note(document, origin),
         owner_id=origin.owner_id,
         facets={name: values for name, values in facets.items() if values},
-        words=words,
+        body=words,
     )
 
 
-def words_of_page(document: Document, html: str) -> str:
+def page_text(document: Document, html: str) -> str:
     """Return all that the page of `document` says beside its title and summary, as plain text."""
-    more = {name: value for name, value in to_data(document).items() if name not in NOT_SAID}
-    return " ".join((plain(html), *(_sentence(text) for text in _texts(list(more.values())))))
+    more = {name: value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS}
+    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(list(more.values())))))
 
 
 def _sentence(text: str) -> str:
@@ -175,7 +175,11 @@ def _add_revision(session: Session, resource: Resource, document: Document, orig
     fields = to_data(document)
     del fields["body"]
     current = _current_revision(session, resource) if resource.current_revision else None
-    if current is not None and _stated(current.fields) == _stated(fields) and current.body == document.body:
+    if (
+        current is not None
+        and _stated_fields(current.fields) == _stated_fields(fields)
+        and current.body == document.body
+    ):
         return
     resource.current_revision += 1
     session.add(
@@ -201,7 +205,7 @@ def _current_revision(session: Session, resource: Resource) -> ResourceRevision 
     )
 
 
-def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+def _stated_fields(fields: dict[str, Any]) -> dict[str, Any]:
     # A field that a document of today has and says nothing in is no change of what was said before.
     return {name: value for name, value in fields.items() if value}
 

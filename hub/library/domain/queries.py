@@ -9,67 +9,67 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.domain import (
     CatalogueEntry,
+    EntryPage,
     Filters,
-    Found,
-    Related,
-    every_entry,
-    find_entries,
-    place_of,
-    related_to,
-    visible_entries,
+    RelatedEntry,
+    get_entry_by_slug,
+    iter_entry_batches,
+    list_entries,
+    list_related_entries,
+    visible_entry_conditions,
 )
 from hub.kit.errors import Gone
 from hub.kit.page import Link
-from hub.library.domain.shelves import LIBRARY, LISTED, Shelf
+from hub.library.domain.shelves import LIBRARY, LIBRARY_KINDS, Shelf
 from hub.library.models import Resource, ResourceRevision
-from hub.search.domain import find
-from hub.trusts.domain import link_to, organisations_by_id
+from hub.search.domain import search_entries
+from hub.trusts.domain import organisation_link, organisations_by_id
 
-LONGEST_SHELF = 200
-PORTION = 500
+MAX_SHELF_SIZE = 200
+BATCH_SIZE = 500
 BEST_MATCH = "relevance"
 
 
 @dataclass(frozen=True)
-class ReadResource:
+class ResourceDetail:
     """A resource as a viewer reads it: its row, its page, what it states, who shares it, what is related."""
 
     entry: CatalogueEntry
     html: Markup
     revision: ResourceRevision
     owner: Link
-    related: tuple[Related, ...]
+    related: tuple[RelatedEntry, ...]
 
 
-def resources_for(
-    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] = LISTED
-) -> Found:
+def list_resources(
+    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] = LIBRARY_KINDS
+) -> EntryPage:
     """Return the page of resources that `viewer` may see and `filters` ask for."""
-    return find_entries(session, viewer, kinds, filters)
+    return list_entries(session, viewer, kinds, filters)
 
 
-def everything_for(
-    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] | None = LISTED
+def iter_resource_batches(
+    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] | None = LIBRARY_KINDS
 ) -> Iterator[Sequence[Any]]:
     """Yield all rows that `viewer` may see and `filters` ask for, in portions; of all kinds if None.
 
     What a search finds comes best match first as long as it is one portion, and else newest first.
     """
     if not filters.q:
-        yield from every_entry(session, viewer, kinds, filters)
+        yield from iter_entry_batches(session, viewer, kinds, filters)
         return
-    asked = replace(filters, page=1, size=PORTION)
-    found = find(session, viewer, kinds, asked)
-    if found.total > PORTION and filters.sort == BEST_MATCH:
+    asked = replace(filters, page=1, size=BATCH_SIZE)
+    found = search_entries(session, viewer, kinds, asked)
+    if found.total > BATCH_SIZE and filters.sort == BEST_MATCH:
         # Nobody reads so many for their rank, and to rank so deep again for each portion takes minutes.
         asked = replace(asked, sort="newest")
-        found = find(session, viewer, kinds, asked)
+        found = search_entries(session, viewer, kinds, asked)
     yield found.entries
-    for page in range(2, found.pages(PORTION) + 1):
-        yield find(session, viewer, kinds, replace(asked, page=page)).entries
+    for page in range(2, found.page_count(BATCH_SIZE) + 1):
+        yield search_entries(session, viewer, kinds, replace(asked, page=page)).entries
 
 
-def stated_by(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:
+def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:
     """Return what the current revisions of `entries` state, by the entry's id; nothing for what has none."""
     rows = session.execute(
         select(Resource.entry_id, ResourceRevision.fields)
@@ -83,14 +83,16 @@ def stated_by(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, A
     return {entry.id: stated.get(entry.id, {}) for entry in entries}
 
 
-def read_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY) -> ReadResource:
+def get_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY) -> ResourceDetail:
     """Return what stands on `shelf` under `slug` for `viewer`.
 
     Raises NotFound where there is nothing, Gone where its owner took it away, and Moved where it has another
     address: it was renamed, or went from the library to a shelf of its own.
     """
-    entry = place_of(session, viewer, shelf.kind, slug, or_as=LISTED if shelf is LIBRARY else ())
-    owner = link_to(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
+    entry = get_entry_by_slug(
+        session, viewer, shelf.kind, slug, fallback_kinds=LIBRARY_KINDS if shelf is LIBRARY else ()
+    )
+    owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
     if entry.state != "live":
         words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
         raise Gone(words, (Link(f"See what else {owner.text} shares", owner.url),))
@@ -101,11 +103,11 @@ def read_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LI
     ).one()
     # The stored page was cleaned when it was made; nothing else is ever put there.
     html = Markup(resource.html)  # noqa: S704
-    related = tuple(related_to(session, viewer, entry, LISTED))
-    return ReadResource(entry, html, revision, owner, related)
+    related = tuple(list_related_entries(session, viewer, entry, LIBRARY_KINDS))
+    return ResourceDetail(entry, html, revision, owner, related)
 
 
-def stated_on(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:
+def list_shelf(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:
     """Return all that stands on a short `shelf`, with what each states, in order of the titles."""
     rows = session.execute(
         select(CatalogueEntry, ResourceRevision.fields)
@@ -115,8 +117,8 @@ def stated_on(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[Cata
             (ResourceRevision.resource_id == Resource.id)
             & (ResourceRevision.number == Resource.current_revision),
         )
-        .where(*visible_entries(viewer), CatalogueEntry.kind == shelf.kind)
+        .where(*visible_entry_conditions(viewer), CatalogueEntry.kind == shelf.kind)
         .order_by(CatalogueEntry.sort_title, CatalogueEntry.id)
-        .limit(LONGEST_SHELF)
+        .limit(MAX_SHELF_SIZE)
     )
     return [(row[0], row[1]) for row in rows]

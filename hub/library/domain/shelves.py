@@ -6,9 +6,9 @@ shares; programmes, development options, recommendations and capabilities have s
 
 from dataclasses import dataclass
 
-from hub.kit.markdown import RENDERER
+from hub.kit.markdown import RENDERER_VERSION
 
-CONTENT_VERSION = f"4.{RENDERER}"
+CONTENT_VERSION = f"4.{RENDERER_VERSION}"
 """What a document becomes depends on this; raise it and every file is brought in anew."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
@@ -23,23 +23,23 @@ class Shelf:
     """
 
     kind: str
-    place: str
-    taken: tuple[str, ...] = ()
+    base_path: str
+    reserved_slugs: tuple[str, ...] = ()
 
     def address(self, slug: str) -> str:
         """Return the address of the thing called `slug`."""
-        return f"{self.place}/{slug}"
+        return f"{self.base_path}/{slug}"
 
 
 LIBRARY = Shelf("resource", "/library")
-PROGRAMMES = Shelf("programme", "/programmes", taken=("compare", "forward"))
-OPTIONS = Shelf("option", "/options", taken=("choose",))
+PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward"))
+OPTIONS = Shelf("option", "/options", reserved_slugs=("choose",))
 RECOMMENDATIONS = Shelf("recommendation", "/recommendations")
 CAPABILITIES = Shelf("capability", "/capabilities")
 
-LISTED = (LIBRARY.kind, PROGRAMMES.kind, RECOMMENDATIONS.kind, "tool")
+LIBRARY_KINDS = (LIBRARY.kind, PROGRAMMES.kind, RECOMMENDATIONS.kind, "tool")
 """The kinds that the library lists: what a leader can use, wherever its own page stands."""
 
-ITEM_PARTS = ("What the study does not say", "Before using it")
+ITEM_HEADINGS = ("What the study does not say", "Before using it")
 """What an item from the study needs besides what it is: readers must know what nobody has told them."""
-ITEM_WORDS = (40, 150)
+ITEM_WORD_LIMITS = (40, 150)

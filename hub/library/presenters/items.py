@@ -7,20 +7,20 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from hub.catalogue.domain import Related
+from hub.catalogue.domain import RelatedEntry
 from hub.catalogue.presenters import entry_card
-from hub.kit.clock import in_words
+from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
-from hub.library.domain import ReadResource
-from hub.library.forms import LEGENDS, label_for
+from hub.library.domain import ResourceDetail
+from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.plugin_api.vocabulary import Evidence, label_of
 
-MEANINGS = {
+EVIDENCE_MEANINGS = {
     "shared": "Here for others to learn from. Nobody has evaluated it.",
     "evaluated": "An evaluation is named on the page.",
     "good-practice": "Evaluated, and found to work in more than one place.",
 }
-REASONS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
+RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """How a card says why it is related, before the words that both things have."""
 
 
@@ -42,37 +42,37 @@ class ItemPage:
     ask: str
     revision: int
     updated: str
-    cite: str
+    citation: str
     address: str
     source_note: str
     related: tuple[Card, ...]
 
 
-def item_page(read: ReadResource, trusts: Mapping[str, str]) -> ItemPage:
+def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     """Return a resource in words; `trusts` maps slugs to short names."""
-    entry, fields = read.entry, read.revision.fields
+    entry, fields = detail.entry, detail.revision.fields
     evidence = fields["evidence"]
-    updated = in_words(read.revision.created_at)
+    updated = format_date(detail.revision.created_at)
     return ItemPage(
         title=entry.title,
         summary=entry.summary,
-        body=read.html,
-        kind_label=label_for("kind", fields["kind"], trusts),
+        body=detail.html,
+        kind_label=facet_label("kind", fields["kind"], trusts),
         evidence_label=label_of(Evidence, evidence),
-        evidence_meaning=MEANINGS[evidence],
+        evidence_meaning=EVIDENCE_MEANINGS[evidence],
         found_note=entry.note,
         # A revision may be older than the fields of today.
         doubt=fields.get("doubt", ""),
-        owner=read.owner,
+        owner=detail.owner,
         rows=facet_rows(entry.facets, trusts),
         sections=tuple(fields["section"]),
         ask=fields["ask"],
-        revision=read.revision.number,
+        revision=detail.revision.number,
         updated=updated,
-        cite=_cite(read, updated),
+        citation=_citation(detail, updated),
         address=entry.address,
         source_note=_source_note(fields),
-        related=tuple(_related_card(related, trusts) for related in read.related),
+        related=tuple(_related_card(related, trusts) for related in detail.related),
     )
 
 
@@ -84,19 +84,19 @@ def facet_rows(
         (
             legend,
             tuple(
-                Link(label_for(name, value, trusts), f"/library?{urlencode({name: value})}")
+                Link(facet_label(name, value, trusts), f"/library?{urlencode({name: value})}")
                 for value in facets[name]
             ),
         )
-        for name, legend in LEGENDS.items()
+        for name, legend in FACET_LEGENDS.items()
         if name not in ("trust", "evidence") and facets.get(name)
     )
 
 
-def _related_card(related: Related, trusts: Mapping[str, str]) -> Card:
+def _related_card(related: RelatedEntry, trusts: Mapping[str, str]) -> Card:
     reasons = [
-        f"{REASONS[name]}: {', '.join(label_for(name, value, trusts) for value in values[:2])}"
-        for name, values in related.shared.items()
+        f"{RELATION_LABELS[name]}: {', '.join(facet_label(name, value, trusts) for value in values[:2])}"
+        for name, values in related.shared_facets.items()
     ]
     return replace(entry_card(related.entry), note=". ".join(reasons), tags=())
 
@@ -107,6 +107,6 @@ def _source_note(fields: Mapping[str, Any]) -> str:
     return "Written by the hub from the Future Leaders study of April 2009."
 
 
-def _cite(read: ReadResource, updated: str) -> str:
-    words = f"{read.owner.text}. {read.entry.title}."
-    return f"{words} Ambulance Leadership Hub, revision {read.revision.number}, {updated}."
+def _citation(detail: ResourceDetail, updated: str) -> str:
+    words = f"{detail.owner.text}. {detail.entry.title}."
+    return f"{words} Ambulance Leadership Hub, revision {detail.revision.number}, {updated}."

@@ -12,14 +12,14 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.kit.emails import Message, Topic
-from hub.mail.domain.digests import gather
+from hub.mail.domain.digests import add_to_digest
 from hub.mail.domain.outbox import DIGEST, DROPPED, FAILED, GATHERED, SENT, WAITING
-from hub.mail.domain.preferences import HowOften, choices_of
+from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
 from hub.mail.models import OutboxMessage
 
-LEASE = timedelta(minutes=10)
+CLAIM_TIMEOUT = timedelta(minutes=10)
 """Longer than the slowest mail server may take for one letter (see jobs.smtp)."""
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 GIVE_UP_AFTER = timedelta(days=5)
 
 
@@ -32,23 +32,25 @@ class Claim:
     message: Message
 
 
-def claim_next(session: Session, topics: Mapping[str, Topic | None], at: datetime) -> Claim | None:
+def claim_next_message(session: Session, topics: Mapping[str, Topic | None], at: datetime) -> Claim | None:
     """Claim the row that has been due longest, or return None when none is.
 
     `topics` are the kinds that can be sent; a row of another kind waits for a process that knows it. Rows on
     the way that are to be gathered, or that nobody wants, are put where they belong.
     """
-    while (row := _due(session, topics, at)) is not None:
-        if not _is_put_aside(session, row, topics.get(row.kind), at):
-            row.claimed_until = at + LEASE
+    while (row := _find_due_message(session, topics, at)) is not None:
+        if not _drop_or_digest(session, row, topics.get(row.kind), at):
+            row.claimed_until = at + CLAIM_TIMEOUT
             row.first_tried_at = row.first_tried_at or at
             row.tries += 1
             session.flush()
-            return Claim(row.id, row.message_id, _message(row))
+            return Claim(row.id, row.message_id, _to_message(row))
     return None
 
 
-def _due(session: Session, topics: Mapping[str, Topic | None], at: datetime) -> OutboxMessage | None:
+def _find_due_message(
+    session: Session, topics: Mapping[str, Topic | None], at: datetime
+) -> OutboxMessage | None:
     # Rows that another process has locked are passed over; where one writer writes at a time, none are.
     statement = (
         select(OutboxMessage)
@@ -66,50 +68,50 @@ def _due(session: Session, topics: Mapping[str, Topic | None], at: datetime) -> 
     return session.scalar(statement)
 
 
-def _is_put_aside(session: Session, row: OutboxMessage, topic: Topic | None, at: datetime) -> bool:
+def _drop_or_digest(session: Session, row: OutboxMessage, topic: Topic | None, at: datetime) -> bool:
     if topic is None or row.person_id is None:
         return False
-    how_often = choices_of(session, row.person_id)[topic]
-    if how_often is HowOften.NONE:
-        drop(session, row.id, at)
+    how_often = get_email_preferences(session, row.person_id)[topic]
+    if how_often is EmailFrequency.NONE:
+        mark_dropped(session, row.id, at)
         return True
     # What was tried may have arrived; in a digest it would arrive a second time under another Message-ID.
-    if how_often is HowOften.AT_ONCE or row.tries:
+    if how_often is EmailFrequency.AT_ONCE or row.tries:
         return False
-    gather(session, row, at, weekly=how_often is HowOften.WEEKLY)
+    add_to_digest(session, row, at, weekly=how_often is EmailFrequency.WEEKLY)
     return True
 
 
-def _message(row: OutboxMessage) -> Message:
+def _to_message(row: OutboxMessage) -> Message:
     return Message(row.kind, row.person_id, row.about_id, dict(row.details))
 
 
-def parts_of(session: Session, digest_id: int) -> list[Message]:
+def list_digest_messages(session: Session, digest_id: int) -> list[Message]:
     """Return what a digest is to say, the oldest first."""
     rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.digest_id == digest_id, OutboxMessage.state == GATHERED)
         .order_by(OutboxMessage.created_at, OutboxMessage.id)
     )
-    return [_message(row) for row in rows]
+    return [_to_message(row) for row in rows]
 
 
 def mark_sent(session: Session, id_: int, at: datetime) -> None:
     """Note that a row, and what it gathers, has been taken by the mail server."""
-    _end(session, id_, SENT, at)
+    _set_final_state(session, id_, SENT, at)
 
 
-def drop(session: Session, id_: int, at: datetime) -> None:
+def mark_dropped(session: Session, id_: int, at: datetime) -> None:
     """Note that a row, and what it gathers, is not to be sent any more."""
-    _end(session, id_, DROPPED, at)
+    _set_final_state(session, id_, DROPPED, at)
 
 
-def fail(session: Session, id_: int, at: datetime) -> None:
+def mark_failed(session: Session, id_: int, at: datetime) -> None:
     """Note that a row, and what it gathers, cannot be sent."""
-    _end(session, id_, FAILED, at)
+    _set_final_state(session, id_, FAILED, at)
 
 
-def _end(session: Session, id_: int, state: str, at: datetime) -> None:
+def _set_final_state(session: Session, id_: int, state: str, at: datetime) -> None:
     mine = or_(OutboxMessage.id == id_, OutboxMessage.digest_id == id_)
     session.execute(
         update(OutboxMessage)
@@ -118,14 +120,14 @@ def _end(session: Session, id_: int, state: str, at: datetime) -> None:
     )
 
 
-def try_later(session: Session, id_: int, at: datetime) -> None:
+def schedule_retry(session: Session, id_: int, at: datetime) -> None:
     """Let a row wait, longer each time, and give up after five days."""
     row = session.get(OutboxMessage, id_, with_for_update=True, populate_existing=True)
     if row is None or row.state != WAITING:
         return
     if row.first_tried_at is not None and at - row.first_tried_at > GIVE_UP_AFTER:
-        fail(session, id_, at)
+        mark_failed(session, id_, at)
         return
-    row.due_at = at + PAUSES[min(row.tries, len(PAUSES)) - 1]
+    row.due_at = at + RETRY_DELAYS[min(row.tries, len(RETRY_DELAYS)) - 1]
     row.claimed_until = None
     session.flush()

@@ -12,34 +12,34 @@ from hub.mail.models import OutboxMessage
 WAITING, GATHERED, SENT, DROPPED, FAILED = "waiting", "gathered", "sent", "dropped", "failed"
 DIGEST = "digest"
 """The kind of a row that stands for several others."""
-POSTED = "outbox"
+ENQUEUED_KEY = "outbox"
 """What a session notes, so that whoever commits it knows that there is something to send."""
-NOTHING: Mapping[str, str | int | bool] = MappingProxyType({})
+NO_MESSAGE_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
 
 
-def post(
+def enqueue(
     session: Session,
     kind: str,
     *,
     at: datetime,
     person_id: int | None = None,
     about_id: int | None = None,
-    details: Mapping[str, str | int | bool] = NOTHING,
+    details: Mapping[str, str | int | bool] = NO_MESSAGE_DETAILS,
 ) -> OutboxMessage:
     """Put a message of `kind` into the outbox; it is sent if this transaction is kept, and only then.
 
     `details` hold codes and numbers, never an address, a name, a token or words that somebody typed: what the
     letter says is found when it is sent (see hub.kit.emails).
     """
-    message = new_message(kind, uuid4().hex, at=at, due_at=at, person_id=person_id)
+    message = make_outbox_message(kind, uuid4().hex, at=at, due_at=at, person_id=person_id)
     message.about_id, message.details = about_id, dict(details)
     session.add(message)
     session.flush()
-    session.info[POSTED] = True
+    session.info[ENQUEUED_KEY] = True
     return message
 
 
-def new_message(
+def make_outbox_message(
     kind: str, message_id: str, *, at: datetime, due_at: datetime, person_id: int | None
 ) -> OutboxMessage:
     """Return a row of the outbox that waits until `due_at`."""

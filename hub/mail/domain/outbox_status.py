@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from hub.mail.domain.outbox import FAILED, GATHERED, WAITING
 from hub.mail.models import OutboxMessage
 
-LATE = timedelta(hours=1)
-LATELY = timedelta(days=2)
+OVERDUE_AFTER = timedelta(hours=1)
+FAILED_WITHIN = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Count:
+class OutboxCount:
     """How many rows of one kind are in one state."""
 
     state: str
@@ -23,32 +23,34 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Outbox:
+class OutboxStatus:
     """The rows by state and kind; how many should have gone an hour ago; how many failed lately."""
 
-    counts: tuple[Count, ...]
-    late: int
+    counts: tuple[OutboxCount, ...]
+    overdue: int
     failed: int
 
 
-def outbox(session: Session, at: datetime) -> Outbox:
+def get_outbox_status(session: Session, at: datetime) -> OutboxStatus:
     """Return how the outbox stands."""
     rows = session.execute(
         select(OutboxMessage.state, OutboxMessage.kind, func.count())
         .group_by(OutboxMessage.state, OutboxMessage.kind)
         .order_by(OutboxMessage.state, OutboxMessage.kind)
     )
-    counts = tuple(Count(state, kind, number) for state, kind, number in rows)
+    counts = tuple(OutboxCount(state, kind, number) for state, kind, number in rows)
     # A row that failed once is due later, so what it waits for is reckoned from its first try.
     since = func.coalesce(OutboxMessage.first_tried_at, OutboxMessage.due_at)
-    late = select(func.count()).where(OutboxMessage.state == WAITING, since <= at - LATE)
+    late = select(func.count()).where(OutboxMessage.state == WAITING, since <= at - OVERDUE_AFTER)
     failed = select(func.count()).where(
-        OutboxMessage.state == FAILED, OutboxMessage.digest_id.is_(None), OutboxMessage.ended_at > at - LATELY
+        OutboxMessage.state == FAILED,
+        OutboxMessage.digest_id.is_(None),
+        OutboxMessage.ended_at > at - FAILED_WITHIN,
     )
-    return Outbox(counts, session.scalar(late) or 0, session.scalar(failed) or 0)
+    return OutboxStatus(counts, session.scalar(late) or 0, session.scalar(failed) or 0)
 
 
-def retry(session: Session, at: datetime) -> int:
+def retry_emails(session: Session, at: datetime) -> int:
     """Make due at once all that failed, and all that waits for another try; return how many."""
     failed = OutboxMessage.state == FAILED
     paused = (OutboxMessage.state == WAITING) & (OutboxMessage.tries > 0) & (OutboxMessage.due_at > at)

@@ -8,28 +8,28 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from hub.kit.clock import for_programs
-from hub.kit.row_locks import touched
+from hub.kit.clock import isoformat_utc
+from hub.kit.row_locks import execute_and_count
 from hub.mail.domain.outbox import DROPPED, FAILED, SENT
-from hub.mail.domain.preferences import choices_of
-from hub.mail.models import MailChoice, OutboxMessage
+from hub.mail.domain.preferences import get_email_preferences
+from hub.mail.models import EmailPreference, OutboxMessage
 
-KEPT = "*.eml"
-KEEP_SENT, KEEP_UNSENT = timedelta(days=30), timedelta(days=90)
-_folders: WeakKeyDictionary[Engine, Path] = WeakKeyDictionary()
+EMAIL_FILE_PATTERN = "*.eml"
+SENT_KEPT_FOR, UNSENT_KEPT_FOR = timedelta(days=30), timedelta(days=90)
+_email_folders: WeakKeyDictionary[Engine, Path] = WeakKeyDictionary()
 
 
-def attach_folder(engine: Engine, folder: Path) -> None:
+def set_email_folder(engine: Engine, folder: Path) -> None:
     """Say where a hub without a mail server keeps its letters."""
-    _folders[engine] = folder
+    _email_folders[engine] = folder
 
 
-def empty_folder(session: Session, before: datetime | None = None) -> int:
+def delete_email_files(session: Session, before: datetime | None = None) -> int:
     """Remove the letters that are kept as files, or those from before a moment; return how many."""
     bind = session.get_bind()
-    folder = _folders[bind if isinstance(bind, Engine) else bind.engine]
+    folder = _email_folders[bind if isinstance(bind, Engine) else bind.engine]
     removed = 0
-    for file in folder.glob(KEPT):
+    for file in folder.glob(EMAIL_FILE_PATTERN):
         if before is None or file.stat().st_mtime < before.timestamp():
             file.unlink(missing_ok=True)
             removed += 1
@@ -40,7 +40,7 @@ def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return what somebody chose to hear of, and which letters were or will be written to them."""
     chosen = [
         {"topic": topic.label, "how often": how_often.label}
-        for topic, how_often in choices_of(session, person_id).items()
+        for topic, how_often in get_email_preferences(session, person_id).items()
     ]
     rows = session.scalars(
         select(OutboxMessage).where(OutboxMessage.person_id == person_id).order_by(OutboxMessage.id)
@@ -48,9 +48,9 @@ def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
     letters = [
         {
             "kind of email": row.kind,
-            "asked for": for_programs(row.created_at),
+            "asked for": isoformat_utc(row.created_at),
             "state": row.state,
-            "ended": for_programs(row.ended_at) if row.ended_at else "",
+            "ended": isoformat_utc(row.ended_at) if row.ended_at else "",
         }
         for row in rows
     ]
@@ -63,21 +63,23 @@ def erase_mail(session: Session, person_id: int) -> None:
     Letters that are kept as files may be to anybody, so all of them go: only a hub without a mail server,
     which is somebody's first look at it, has any.
     """
-    session.execute(delete(MailChoice).where(MailChoice.person_id == person_id))
+    session.execute(delete(EmailPreference).where(EmailPreference.person_id == person_id))
     session.execute(delete(OutboxMessage).where(OutboxMessage.person_id == person_id))
-    empty_folder(session)
+    delete_email_files(session)
 
 
-def remove_sent(session: Session, at: datetime) -> int:
+def delete_sent_emails(session: Session, at: datetime) -> int:
     """Remove rows of letters that were sent more than 30 days ago, and letters kept as files since then."""
-    return _remove(session, (SENT,), at - KEEP_SENT) + empty_folder(session, at - KEEP_SENT)
+    return _delete_ended_rows(session, (SENT,), at - SENT_KEPT_FOR) + delete_email_files(
+        session, at - SENT_KEPT_FOR
+    )
 
 
-def remove_unsent(session: Session, at: datetime) -> int:
+def delete_unsent_emails(session: Session, at: datetime) -> int:
     """Remove rows of letters that were given up more than 90 days ago."""
-    return _remove(session, (DROPPED, FAILED), at - KEEP_UNSENT)
+    return _delete_ended_rows(session, (DROPPED, FAILED), at - UNSENT_KEPT_FOR)
 
 
-def _remove(session: Session, states: tuple[str, ...], before: datetime) -> int:
+def _delete_ended_rows(session: Session, states: tuple[str, ...], before: datetime) -> int:
     ended = (OutboxMessage.state.in_(states), OutboxMessage.ended_at < before)
-    return touched(session, delete(OutboxMessage).where(*ended))
+    return execute_and_count(session, delete(OutboxMessage).where(*ended))

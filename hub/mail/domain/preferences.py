@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from hub.kit.clock import now
 from hub.kit.emails import Topic
-from hub.mail.domain.digests import release
-from hub.mail.models import MailChoice
+from hub.mail.domain.digests import requeue_digest_messages
+from hub.mail.models import EmailPreference
 
 
-class HowOften(StrEnum):
+class EmailFrequency(StrEnum):
     """At once, gathered into one letter each day or each week, or never."""
 
     AT_ONCE = "at-once"
@@ -33,31 +33,33 @@ class HowOften(StrEnum):
         }[self.value]
 
 
-UNLESS_CHOSEN = HowOften.DAILY
+DEFAULT_FREQUENCY = EmailFrequency.DAILY
 
 
-def choices_of(session: Session, person_id: int) -> dict[Topic, HowOften]:
+def get_email_preferences(session: Session, person_id: int) -> dict[Topic, EmailFrequency]:
     """Return how often somebody wants to hear of each topic; who never chose hears daily."""
     rows = session.execute(
-        select(MailChoice.topic, MailChoice.how_often).where(MailChoice.person_id == person_id)
+        select(EmailPreference.topic, EmailPreference.how_often).where(EmailPreference.person_id == person_id)
     )
-    made = {row.topic: HowOften(row.how_often) for row in rows}
-    return {topic: made.get(topic.value, UNLESS_CHOSEN) for topic in Topic}
+    made = {row.topic: EmailFrequency(row.how_often) for row in rows}
+    return {topic: made.get(topic.value, DEFAULT_FREQUENCY) for topic in Topic}
 
 
-def choose(session: Session, person_id: int, wanted: Mapping[Topic, HowOften]) -> None:
+def set_email_preferences(
+    session: Session, person_id: int, preferences: Mapping[Topic, EmailFrequency]
+) -> None:
     """Keep how often somebody wants to hear of these topics. What waits for a digest is sorted anew."""
-    before = choices_of(session, person_id)
-    for topic, how_often in wanted.items():
-        _keep(session, person_id, topic, how_often)
-    if any(before[topic] is not how_often for topic, how_often in wanted.items()):
-        release(session, person_id, now())
+    before = get_email_preferences(session, person_id)
+    for topic, how_often in preferences.items():
+        _upsert_preference(session, person_id, topic, how_often)
+    if any(before[topic] is not how_often for topic, how_often in preferences.items()):
+        requeue_digest_messages(session, person_id, now())
 
 
-def _keep(session: Session, person_id: int, topic: Topic, how_often: HowOften) -> None:
+def _upsert_preference(session: Session, person_id: int, topic: Topic, how_often: EmailFrequency) -> None:
     # One statement, so that two answers of one person at the same moment cannot both be the first.
     insert: Any = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    given = insert(MailChoice).values(person_id=person_id, topic=topic.value, how_often=how_often.value)
+    given = insert(EmailPreference).values(person_id=person_id, topic=topic.value, how_often=how_often.value)
     session.execute(
         given.on_conflict_do_update(
             index_elements=["person_id", "topic"], set_={"how_often": how_often.value}

@@ -7,40 +7,40 @@ from sqlalchemy.orm import Session
 
 from hub.kit.emails import Topic
 from hub.kit.errors import NotFound
-from hub.kit.keyring import read_signed, sign
-from hub.mail.domain.preferences import HowOften, choices_of, choose
+from hub.kit.keyring import sign, unsign
+from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, set_email_preferences
 
 PURPOSE = "stop letters"
-LASTS_DAYS = 400
-NO_LINK = "This link is not whole. Copy it from the email again, or sign in and choose what you hear of."
-OLD_LINK = "This link is too old. Sign in and choose what you hear of."
+LINK_VALID_DAYS = 400
+DAMAGED_LINK = "This link is not whole. Copy it from the email again, or sign in and choose what you hear of."
+EXPIRED_LINK = "This link is too old. Sign in and choose what you hear of."
 
 
-def stop_token(session: Session, person_id: int, topics: Iterable[Topic], today: date) -> str:
+def sign_unsubscribe_token(session: Session, person_id: int, topics: Iterable[Topic], today: date) -> str:
     """Return what a link holds that stops letters on these topics to somebody."""
     names = sorted(topic.value for topic in topics)
     return sign(session, PURPOSE, [person_id, names, today.toordinal()])
 
 
-def topics_to_stop(session: Session, token: str, today: date) -> tuple[int, list[Topic], bool]:
+def read_unsubscribe_token(session: Session, token: str, today: date) -> tuple[int, list[Topic], bool]:
     """Return whose letters a link stops, on which topics, and whether they are stopped already.
 
     Raises NotFound, with words, for a link that is forged, damaged or old.
     """
-    said = read_signed(session, PURPOSE, token)
+    said = unsign(session, PURPOSE, token)
     if said is None:
-        raise NotFound(NO_LINK)
+        raise NotFound(DAMAGED_LINK)
     person_id, names, day = said
-    if today.toordinal() - day > LASTS_DAYS:
-        raise NotFound(OLD_LINK)
+    if today.toordinal() - day > LINK_VALID_DAYS:
+        raise NotFound(EXPIRED_LINK)
     topics = [topic for topic in Topic if topic.value in names]
-    wanted = choices_of(session, person_id)
-    return person_id, topics, all(wanted[topic] is HowOften.NONE for topic in topics)
+    wanted = get_email_preferences(session, person_id)
+    return person_id, topics, all(wanted[topic] is EmailFrequency.NONE for topic in topics)
 
 
-def stop(session: Session, token: str, today: date) -> list[Topic]:
+def unsubscribe(session: Session, token: str, today: date) -> list[Topic]:
     """Send no more letters of the kind that a link came with; return their topics. Twice changes nothing."""
-    person_id, topics, stopped = topics_to_stop(session, token, today)
+    person_id, topics, stopped = read_unsubscribe_token(session, token, today)
     if not stopped:
-        choose(session, person_id, dict.fromkeys(topics, HowOften.NONE))
+        set_email_preferences(session, person_id, dict.fromkeys(topics, EmailFrequency.NONE))
     return topics

@@ -6,14 +6,15 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from hub.kit.db import db
-from hub.mail.domain import POSTED
+from hub.kit.jobs import get_jobs
+from hub.mail.domain import ENQUEUED_KEY
 
 log = structlog.get_logger("hub.mail")
 MAIL_SEND = "mail-send"
 """The name of the job that delivers the outbox."""
 
 
-def send_soon(app: Flask) -> None:
+def send_on_commit(app: Flask) -> None:
     """Have letters sent when the transaction that asks for them is kept, and not only each minute.
 
     Only for a process that serves: a command leaves it to the next minute.
@@ -26,15 +27,15 @@ def send_soon(app: Flask) -> None:
     def ask(session: Session) -> None:
         if session.in_nested_transaction():
             return
-        if session.get_bind() is engine and session.info.pop(POSTED, False):
+        if session.get_bind() is engine and session.info.pop(ENQUEUED_KEY, False):
             try:
-                app.extensions["hub_jobs"].ask(MAIL_SEND)
+                get_jobs(app).submit(MAIL_SEND)
             except Exception as error:  # the row is kept, and the next minute finds it
                 log.warning("sending was not asked for", kind=type(error).__name__)
 
     def forget(session: Session) -> None:
         if not session.in_nested_transaction():
-            session.info.pop(POSTED, None)
+            session.info.pop(ENQUEUED_KEY, None)
 
     event.listen(db.session, "after_commit", ask)
     event.listen(db.session, "after_rollback", forget)

@@ -10,24 +10,24 @@ from sqlalchemy.orm import Session
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
-from hub.mail.domain import attach_folder, outbox
-from hub.mail.presenters import read_envelope
-from hub.mail.services.transports.folder import FOLDER
-from hub.mail.services.transports.smtp import read_server
+from hub.mail.domain import get_outbox_status, set_email_folder
+from hub.mail.presenters import read_mail_settings
+from hub.mail.services.transports.folder import EMAIL_FOLDER
+from hub.mail.services.transports.smtp import read_smtp_server
 
 
 def init_app(app: Flask) -> None:
     """Say where letters are kept by a hub that has no mail server."""
     with app.app_context():
-        attach_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / FOLDER)
+        set_email_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / EMAIL_FOLDER)
 
 
-def problems_of_mail(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
+def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
     """Give a sentence for each thing that keeps letters from arriving."""
     try:
-        read_envelope(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
+        read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
         if settings["MAIL_SERVER"]:
-            read_server(settings["MAIL_SERVER"])
+            read_smtp_server(settings["MAIL_SERVER"])
     except Invalid as error:
         yield error.message
     if settings["MAIL_SERVER"] and not settings["MAIL_FROM"]:
@@ -36,8 +36,8 @@ def problems_of_mail(session: Session, settings: Mapping[str, Any]) -> Iterator[
         yield "HUB_MAIL_CA names a file that is not there, so the mail server cannot be known."
     if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
         yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
-    found = outbox(session, now())
-    if found.late:
-        yield f"Emails that have waited for more than an hour: {found.late}. To see more: hub mail status"
+    found = get_outbox_status(session, now())
+    if found.overdue:
+        yield f"Emails that have waited for more than an hour: {found.overdue}. To see more: hub mail status"
     if found.failed:
         yield f"Emails that failed in the last two days: {found.failed}. To try again: hub mail retry"

@@ -9,45 +9,49 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from hub.catalogue.domain import Filters
-from hub.kit.clock import for_programs
-from hub.library.forms import LEGENDS, label_for
+from hub.kit.clock import isoformat_utc
+from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.open_data.presenters.lists import OpenList
-from hub.trusts.domain import Named, link_to
+from hub.trusts.domain import OrganisationNames, organisation_link
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 # What XML 1.0 cannot hold, however it is written.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVALID_XML_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A feed must have a time; one that holds nothing has that of the study.
-NOTHING_YET = datetime(2009, 4, 1, tzinfo=UTC)
+EMPTY_FEED_TIME = datetime(2009, 4, 1, tzinfo=UTC)
 
 
-def query_of(filters: Filters) -> str:
+def build_query_string(filters: Filters) -> str:
     """Return the search and the filters as the end of an address, always in the same order."""
     pairs = [("q", filters.q)] if filters.q else []
-    pairs += [(name, value) for name in LEGENDS for value in filters.facets.get(name, ())]
+    pairs += [(name, value) for name in FACET_LEGENDS for value in filters.facets.get(name, ())]
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def feed(
-    place: OpenList,
+def render_feed(
+    open_list: OpenList,
     address: str,
     filters: Filters,
     entries: Sequence[Any],
-    owners: Mapping[int, Named],
+    owners: Mapping[int, OrganisationNames],
     site: str,
 ) -> bytes:
     """Return `entries`, newest first, as the Atom feed that stands at `address`."""
-    query = query_of(filters)
+    query = build_query_string(filters)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     # An id must stay when the hub moves to another host: it is made from what is asked, not of where.
     _add(root, "id", uuid5(NAMESPACE_URL, f"feed{address}{query}").urn)
-    _add(root, "title", _title(place, filters, owners))
-    _add(root, "updated", for_programs(max((entry.updated_at for entry in entries), default=NOTHING_YET)))
+    _add(root, "title", _title(open_list, filters, owners))
+    _add(
+        root, "updated", isoformat_utc(max((entry.updated_at for entry in entries), default=EMPTY_FEED_TIME))
+    )
     SubElement(
         root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site}{address}{query}"}
     )
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site}{place.page}{query}"})
+    SubElement(
+        root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site}{open_list.page}{query}"}
+    )
     _add(SubElement(root, "author"), "name", "Ambulance Leadership Hub")
     for entry in entries:
         _add_entry(root, entry, owners[entry.owner_id], site)
@@ -55,35 +59,39 @@ def feed(
     return text
 
 
-def _title(place: OpenList, filters: Filters, owners: Mapping[int, Named]) -> str:
+def _title(place: OpenList, filters: Filters, owners: Mapping[int, OrganisationNames]) -> str:
     trusts = {owner.slug: owner.short_name for owner in owners.values()}
     asked = [f"\u201c{filters.q}\u201d"] if filters.q else []
-    asked += [label_for(name, value, trusts) for name, values in filters.facets.items() for value in values]
+    asked += [facet_label(name, value, trusts) for name, values in filters.facets.items() for value in values]
     about = f": {', '.join(asked)}" if asked else ""
     return f"{place.title} of the Ambulance Leadership Hub{about}"
 
 
-def _add_entry(root: Element, entry: Any, owner: Named, site: str) -> None:
+def _add_entry(root: Element, entry: Any, owner: OrganisationNames, site: str) -> None:
     element = SubElement(root, "entry")
     _add(element, "id", f"urn:uuid:{entry.public_id}")
     _add(element, "title", entry.title)
-    _add(element, "updated", for_programs(entry.updated_at))
+    _add(element, "updated", isoformat_utc(entry.updated_at))
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": site + entry.address})
     author = SubElement(element, "author")
-    _add(author, "name", link_to(owner).text)
-    _add(author, "uri", site + link_to(owner).url)
+    _add(author, "name", organisation_link(owner).text)
+    _add(author, "uri", site + organisation_link(owner).url)
     _add(element, "summary", f"{entry.summary} {entry.note}.".strip() if entry.note else entry.summary)
     for value in entry.facets.get("theme", ()):
         SubElement(
             element,
             "category",
-            {"term": value, "label": _text(label_for("theme", value, {})), "scheme": f"{site}/library"},
+            {
+                "term": value,
+                "label": _valid_xml_text(facet_label("theme", value, {})),
+                "scheme": f"{site}/library",
+            },
         )
 
 
 def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _text(text)
+    SubElement(parent, name).text = _valid_xml_text(text)
 
 
-def _text(text: str) -> str:
-    return NOT_XML.sub("\ufffd", text)
+def _valid_xml_text(text: str) -> str:
+    return INVALID_XML_CHARACTER.sub("\ufffd", text)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from hub.library.domain import CAPABILITIES, LISTED, OPTIONS, PROGRAMMES, RECOMMENDATIONS
-from hub.library.forms import LEGENDS
-from hub.programmes.presenters import ROWS
+from hub.library.domain import CAPABILITIES, LIBRARY_KINDS, OPTIONS, PROGRAMMES, RECOMMENDATIONS
+from hub.library.forms import FACET_LEGENDS
+from hub.programmes.presenters import FIELD_LABELS
 
 
 @dataclass(frozen=True)
@@ -14,24 +14,24 @@ class OpenList:
     title: str
     page: str
     kinds: tuple[str, ...]
-    more: dict[str, str] = field(default_factory=dict)
-    finds_all: bool = False
+    extra_columns: dict[str, str] = field(default_factory=dict)
+    searches_all_kinds: bool = False
 
 
 LISTS = {
-    "library": OpenList("Library", "/library", LISTED, finds_all=True),
+    "library": OpenList("Library", "/library", LIBRARY_KINDS, searches_all_kinds=True),
     "programmes": OpenList(
         "Programmes",
-        PROGRAMMES.place,
+        PROGRAMMES.base_path,
         (PROGRAMMES.kind,),
-        {name: label for name, label in ROWS.items() if name not in LEGENDS}
+        {name: label for name, label in FIELD_LABELS.items() if name not in FACET_LEGENDS}
         | {
             # Beside the words of the filters of the same name.
             "target_group": "Target group",
             "accreditation": "Accreditation, in words",
         },
     ),
-    "options": OpenList("Ways to develop", OPTIONS.place, (OPTIONS.kind,)),
-    "recommendations": OpenList("Recommendations", RECOMMENDATIONS.place, (RECOMMENDATIONS.kind,)),
-    "capabilities": OpenList("Capabilities", CAPABILITIES.place, (CAPABILITIES.kind,)),
+    "options": OpenList("Ways to develop", OPTIONS.base_path, (OPTIONS.kind,)),
+    "recommendations": OpenList("Recommendations", RECOMMENDATIONS.base_path, (RECOMMENDATIONS.kind,)),
+    "capabilities": OpenList("Capabilities", CAPABILITIES.base_path, (CAPABILITIES.kind,)),
 }

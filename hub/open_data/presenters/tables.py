@@ -6,37 +6,37 @@ from typing import Any
 
 import msgspec
 
-from hub.kit.csv_export import BYTE_ORDER_MARK, csv_rows
-from hub.library.forms import LEGENDS, label_for
+from hub.kit.csv_export import BYTE_ORDER_MARK, format_csv_rows
+from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.library.presenters.records import entry_record
 from hub.open_data.presenters.lists import OpenList
-from hub.trusts.domain import Named, link_to
+from hub.trusts.domain import OrganisationNames, organisation_link
 
 
 @dataclass(frozen=True)
-class Portion:
+class EntryBatch:
     """Some entries of a list, with their owners, and what each states beyond its row."""
 
     entries: Sequence[Any]
-    owners: Mapping[int, Named]
-    stated: Mapping[int, Mapping[str, Any]]
+    owners: Mapping[int, OrganisationNames]
+    stated_fields: Mapping[int, Mapping[str, Any]]
 
 
-def csv_file(
-    place: OpenList, portions: Iterable[Portion], trusts: Mapping[str, str], site: str
+def stream_csv(
+    open_list: OpenList, batches: Iterable[EntryBatch], trusts: Mapping[str, str], site: str
 ) -> Iterator[str]:
     """Yield the list as CSV with a byte order mark, in words for people, a portion at a time."""
-    facets = {name: legend for name, legend in LEGENDS.items() if name != "trust"}
-    columns = ["Title", "Summary", "Shared by", *facets.values(), *place.more.values()]
-    yield BYTE_ORDER_MARK + csv_rows([[*columns, "Note", "Updated", "Address", "Id"]])
-    for portion in portions:
-        yield csv_rows(
+    facets = {name: legend for name, legend in FACET_LEGENDS.items() if name != "trust"}
+    columns = ["Title", "Summary", "Shared by", *facets.values(), *open_list.extra_columns.values()]
+    yield BYTE_ORDER_MARK + format_csv_rows([[*columns, "Note", "Updated", "Address", "Id"]])
+    for portion in batches:
+        yield format_csv_rows(
             [
                 entry.title,
                 entry.summary,
-                link_to(portion.owners[entry.owner_id]).text,
-                *(_words(entry, name, trusts) for name in facets),
-                *(str(portion.stated[entry.id].get(name, "")) for name in place.more),
+                organisation_link(portion.owners[entry.owner_id]).text,
+                *(_facet_labels(entry, name, trusts) for name in facets),
+                *(str(portion.stated_fields[entry.id].get(name, "")) for name in open_list.extra_columns),
                 entry.note,
                 entry.updated_at.date().isoformat(),
                 site + entry.address,
@@ -46,14 +46,14 @@ def csv_file(
         )
 
 
-def _words(entry: Any, name: str, trusts: Mapping[str, str]) -> str:
-    return "; ".join(label_for(name, value, trusts) for value in entry.facets.get(name, ()))
+def _facet_labels(entry: Any, name: str, trusts: Mapping[str, str]) -> str:
+    return "; ".join(facet_label(name, value, trusts) for value in entry.facets.get(name, ()))
 
 
-def json_file(portions: Iterable[Portion], site: str) -> Iterator[bytes]:
+def stream_json(batches: Iterable[EntryBatch], site: str) -> Iterator[bytes]:
     """Yield the list as JSON, `{"items": [...], "total": n}`, with the rows that the API has."""
     total, before = 0, b'{"items":['
-    for portion in portions:
+    for portion in batches:
         for entry in portion.entries:
             record = entry_record(entry, portion.owners[entry.owner_id], site)
             yield before + msgspec.json.encode(record)

@@ -1,20 +1,26 @@
 """What a backup is and how rows get into it and out again. Knows no app."""
 
 from hub.operations.domain.archive import Archive, Manifest, open_archive
-from hub.operations.domain.row_json import NOT_KEPT, tables_of
-from hub.operations.domain.settings import problems_of_settings
-from hub.operations.domain.table_dump import LEFT_OUT, load, rows_in, set_sequences, write_backup
+from hub.operations.domain.row_json import EXCLUDED_TABLES, list_tables
+from hub.operations.domain.settings import list_setting_problems
+from hub.operations.domain.table_dump import (
+    EXCLUDED_COLUMNS,
+    count_rows,
+    load_tables,
+    set_sequences,
+    write_backup,
+)
 
 __all__ = [
-    "LEFT_OUT",
-    "NOT_KEPT",
+    "EXCLUDED_COLUMNS",
+    "EXCLUDED_TABLES",
     "Archive",
     "Manifest",
-    "load",
+    "count_rows",
+    "list_setting_problems",
+    "list_tables",
+    "load_tables",
     "open_archive",
-    "problems_of_settings",
-    "rows_in",
     "set_sequences",
-    "tables_of",
     "write_backup",
 ]

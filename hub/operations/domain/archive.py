@@ -16,15 +16,15 @@ from hub.kit.errors import Conflict
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LONGEST_MANIFEST = 1_000_000
-LONGEST_LINE = 50_000_000
+MAX_MANIFEST_BYTES = 1_000_000
+MAX_LINE_BYTES = 50_000_000
 # The same for every part, so that equal parts make equal files.
-MOMENT = (1980, 1, 1, 0, 0, 0)
+ZIP_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "This backup is damaged or incomplete"
 
 
 @dataclass(frozen=True)
-class Part:
+class ArchivePart:
     """What a part must hold: a table's rows, how many, and the SHA-256 of its lines."""
 
     table: str
@@ -40,7 +40,7 @@ class Manifest:
     hub: str
     made_at: str
     epoch: str
-    parts: tuple[Part, ...]
+    parts: tuple[ArchivePart, ...]
     format: int = FORMAT
 
 
@@ -49,9 +49,9 @@ class ArchiveWriter:
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
-        self.parts: list[Part] = []
+        self.parts: list[ArchivePart] = []
 
-    def add(self, table: str, lines: Iterable[bytes]) -> None:
+    def add_table(self, table: str, lines: Iterable[bytes]) -> None:
         """Write the rows of a table."""
         digest, rows = hashlib.sha256(), 0
         with self._file.open(_member(f"{table}.jsonl"), "w", force_zip64=True) as part:
@@ -59,16 +59,16 @@ class ArchiveWriter:
                 part.write(line)
                 digest.update(line)
                 rows += 1
-        self.parts.append(Part(table, rows, digest.hexdigest()))
+        self.parts.append(ArchivePart(table, rows, digest.hexdigest()))
 
-    def finish(self, manifest: Manifest) -> None:
+    def write_manifest(self, manifest: Manifest) -> None:
         """Write what has been written."""
         text = json.dumps(asdict(manifest), indent=1)
         self._file.writestr(_member(MANIFEST), text)
 
 
 @contextmanager
-def new_archive(path: Path) -> Iterator[ArchiveWriter]:
+def create_archive(path: Path) -> Iterator[ArchiveWriter]:
     """Write an archive aside, for its owner only, and put it in its place when it is whole."""
     aside = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
@@ -78,7 +78,7 @@ def new_archive(path: Path) -> Iterator[ArchiveWriter]:
             out.flush()
             os.fsync(out.fileno())
         aside.replace(path)
-        _keep_name(path.parent)
+        _fsync_folder(path.parent)
     finally:
         aside.unlink(missing_ok=True)
 
@@ -88,36 +88,36 @@ class Archive:
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
-        self.manifest = _manifest(file)
+        self.manifest = _read_manifest(file)
 
-    def check(self) -> None:
+    def verify(self) -> None:
         """Read every part to its end; Conflict if one is not what the manifest says."""
         for part in self.manifest.parts:
             digest, rows = hashlib.sha256(), 0
-            for line in self.lines(part):
+            for line in self.read_lines(part):
                 digest.update(line)
                 rows += 1
             if (rows, digest.hexdigest()) != (part.rows, part.sha256):
                 raise Conflict(f"{DAMAGED}: {part.table} does not hold what it should.")
 
-    def lines(self, part: Part) -> Iterator[bytes]:
+    def read_lines(self, part: ArchivePart) -> Iterator[bytes]:
         """Give the lines of a part."""
-        with _plainly(), self._file.open(f"{part.table}.jsonl") as lines:
-            while line := lines.readline(LONGEST_LINE):
+        with _translate_errors(), self._file.open(f"{part.table}.jsonl") as lines:
+            while line := lines.readline(MAX_LINE_BYTES):
                 yield line
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Archive]:
     """Open an archive for reading; Conflict if it is none."""
-    with _plainly():
+    with _translate_errors():
         file = ZipFile(path)
     with file:
         yield Archive(file)
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
@@ -131,23 +131,23 @@ def _plainly() -> Iterator[None]:
         raise
 
 
-def _manifest(file: ZipFile) -> Manifest:
-    with _plainly():
-        if file.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+def _read_manifest(file: ZipFile) -> Manifest:
+    with _translate_errors():
+        if file.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
             raise Conflict(f"{DAMAGED}.")
         given: dict[str, Any] = json.loads(file.read(MANIFEST))
         if given["format"] != FORMAT:
             raise Conflict("This backup was made by a newer hub. Restore it with that hub, or a newer one.")
-        return Manifest(**{**given, "parts": tuple(Part(**part) for part in given["parts"])})
+        return Manifest(**{**given, "parts": tuple(ArchivePart(**part) for part in given["parts"])})
 
 
 def _member(name: str) -> ZipInfo:
-    member = ZipInfo(name, MOMENT)
+    member = ZipInfo(name, ZIP_TIMESTAMP)
     member.compress_type = zipfile.ZIP_DEFLATED
     return member
 
 
-def _keep_name(folder: Path) -> None:
+def _fsync_folder(folder: Path) -> None:
     # A rename is safe from a power cut only when its folder is on the disk too.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -12,70 +12,70 @@ from sqlalchemy import Column, Connection, MetaData, Table
 
 from hub.kit.errors import Conflict
 
-ROWS_AT_ONCE = 500
-NOT_KEPT = ("alembic_version", "job_queue")
+BATCH_SIZE = 500
+EXCLUDED_TABLES = ("alembic_version", "job_queue")
 """The revision stands in the manifest; what waits in the job queue is no data of the hub."""
 
 Convert = Callable[[Any], Any]
 
 
-def _moment_out(value: datetime) -> str:
+def _dump_datetime(value: datetime) -> str:
     # SQLite keeps no zone: all its moments are UTC.
     moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     return moment.isoformat(timespec="microseconds")
 
 
-def _same(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
 # First fit, so the narrower kind stands first. A kind that is not here cannot be backed up, and says so.
-KINDS: tuple[tuple[type[Any], Convert, Convert], ...] = (
-    (sa.JSON, _same, _same),
-    (sa.DateTime, _moment_out, datetime.fromisoformat),
+CONVERTERS: tuple[tuple[type[Any], Convert, Convert], ...] = (
+    (sa.JSON, _unchanged, _unchanged),
+    (sa.DateTime, _dump_datetime, datetime.fromisoformat),
     (sa.Date, date.isoformat, date.fromisoformat),
     (sa.Boolean, bool, bool),
-    (sa.Integer, _same, _same),
-    (sa.Float, _same, _same),
+    (sa.Integer, _unchanged, _unchanged),
+    (sa.Float, _unchanged, _unchanged),
     (sa.Numeric, str, Decimal),
     (sa.LargeBinary, lambda value: base64.b64encode(value).decode(), base64.b64decode),
-    (sa.String, _same, _same),
+    (sa.String, _unchanged, _unchanged),
 )
 
 
-def tables_of(connection: Connection) -> list[Table]:
+def list_tables(connection: Connection) -> list[Table]:
     """Return the hub's tables as they are in this database, each after those that it points at."""
     metadata = MetaData()
-    metadata.reflect(connection, only=lambda name, _: not name.startswith(NOT_KEPT))
+    metadata.reflect(connection, only=lambda name, _: not name.startswith(EXCLUDED_TABLES))
     return list(metadata.sorted_tables)
 
 
-def lines_of(connection: Connection, table: Table, left_out: frozenset[str]) -> Iterator[bytes]:
+def dump_rows(connection: Connection, table: Table, excluded_columns: frozenset[str]) -> Iterator[bytes]:
     """Give each row as one line, in the order of its key, without the columns `left_out`."""
-    columns = [column for column in table.columns if column.name not in left_out]
-    ways = [(column.name, _ways(column)[0]) for column in columns]
+    columns = [column for column in table.columns if column.name not in excluded_columns]
+    ways = [(column.name, _find_converters(column)[0]) for column in columns]
     order = (_in_byte_order(column, connection.dialect.name) for column in table.primary_key.columns)
     query = sa.select(*columns).order_by(*order)
-    rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    rows = connection.execution_options(yield_per=BATCH_SIZE).execute(query)
     for row in rows:
         pairs = zip(ways, row, strict=True)
         fields = {name: None if value is None else out(value) for (name, out), value in pairs}
         yield json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def row_of(line: bytes, ways: dict[str, Convert]) -> dict[str, Any]:
+def parse_row(line: bytes, parsers: dict[str, Convert]) -> dict[str, Any]:
     """Return the row that a line holds; `ways` are those of its table."""
     fields = json.loads(line)
-    return {name: None if value is None else ways[name](value) for name, value in fields.items()}
+    return {name: None if value is None else parsers[name](value) for name, value in fields.items()}
 
 
-def ways_into(table: Table) -> dict[str, Convert]:
+def column_parsers(table: Table) -> dict[str, Convert]:
     """Return how each column of a table is read from a line."""
-    return {column.name: _ways(column)[1] for column in table.columns}
+    return {column.name: _find_converters(column)[1] for column in table.columns}
 
 
-def _ways(column: Column[Any]) -> tuple[Convert, Convert]:
-    for kind, out, into in KINDS:
+def _find_converters(column: Column[Any]) -> tuple[Convert, Convert]:
+    for kind, out, into in CONVERTERS:
         if isinstance(column.type, kind):
             return out, into
     raise Conflict(

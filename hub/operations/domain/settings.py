@@ -5,19 +5,19 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 CHOICES = {
     "JOBS": ("embedded", "separate"),
     "HTTPS": ("yes", "no"),
     "INSTALLED_PLUGINS": ("yes", "no"),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
-NUMBERS = ("PORT", "THREADS", "WORKERS")
-SHORTEST_KEY = 32
+POSITIVE_NUMBERS = ("PORT", "THREADS", "WORKERS")
+MIN_SECRET_LENGTH = 32
 CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+)\Z")
 
 
-def problems_of_settings(
+def list_setting_problems(
     settings: Mapping[str, Any], environment: Mapping[str, str], known: Collection[str]
 ) -> Iterator[str]:
     """Give a sentence for each setting that cannot be right."""
@@ -27,19 +27,19 @@ def problems_of_settings(
     for name, choices in CHOICES.items():
         if settings[name] not in choices:
             yield f"HUB_{name} must be one of {', '.join(choices)}; it is {settings[name]}."
-    for name in NUMBERS:
+    for name in POSITIVE_NUMBERS:
         if not (str(settings[name]).isdecimal() and int(settings[name]) > 0):
             yield f"HUB_{name} must be a whole number above 0; it is {settings[name]}."
     for name in ("SECRET_KEY", "METRICS_TOKEN"):
-        if settings[name] and len(settings[name]) < SHORTEST_KEY:
-            yield f"HUB_{name} is too short to be secret: take at least {SHORTEST_KEY} characters."
+        if settings[name] and len(settings[name]) < MIN_SECRET_LENGTH:
+            yield f"HUB_{name} is too short to be secret: take at least {MIN_SECRET_LENGTH} characters."
     if not CONTACT.match(settings["SECURITY_CONTACT"]):
         yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
-    yield from _of_the_address(settings)
+    yield from _list_address_problems(settings)
 
 
-def _of_the_address(settings: Mapping[str, Any]) -> Iterator[str]:
-    if settings["HOST"] not in HERE:
+def _list_address_problems(settings: Mapping[str, Any]) -> Iterator[str]:
+    if settings["HOST"] not in LOCAL_HOSTS:
         yield (
             f"HUB_HOST is {settings['HOST']}: other machines reach the hub without TLS. "
             "Let it listen on 127.0.0.1, behind a front that speaks https."
@@ -47,5 +47,5 @@ def _of_the_address(settings: Mapping[str, Any]) -> Iterator[str]:
     if settings["SITE_URL"].startswith("https://") and settings["HTTPS"] != "yes":
         yield "HUB_SITE_URL begins with https, but HUB_HTTPS is not yes: cookies could travel in the open."
     site = urlsplit(settings["SITE_URL"])
-    if settings["HTTPS"] == "yes" and (site.scheme != "https" or site.hostname in HERE):
+    if settings["HTTPS"] == "yes" and (site.scheme != "https" or site.hostname in LOCAL_HOSTS):
         yield "HUB_SITE_URL is empty or not https, so addresses in messages and feeds lead nowhere. Set it."

@@ -1,14 +1,19 @@
-from hub.kit.jobs import Outcome
+from hub.kit.jobs import JobOutcome
 
-STATES = {"running": "is running", "done": "done", "again": "failed, will be tried again", "failed": "FAILED"}
+STATE_LABELS = {
+    "running": "is running",
+    "done": "done",
+    "again": "failed, will be tried again",
+    "failed": "FAILED",
+}
 
 
-def outcome_line(outcome: Outcome) -> str:
+def job_outcome_line(outcome: JobOutcome) -> str:
     """Return how a job went, as one line."""
-    line = f"{outcome.at}  {outcome.job}: {STATES[outcome.state]}"
+    line = f"{outcome.at}  {outcome.job}: {STATE_LABELS[outcome.state]}"
     return f"{line}: {outcome.words}" if outcome.words else line
 
 
-def waiting_line(name: str) -> str:
+def pending_job_line(name: str) -> str:
     """Return a job that waits, as one line."""
     return f"waiting                    {name}"

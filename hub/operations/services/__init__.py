@@ -1,6 +1,6 @@
 """What is done to a whole hub at once: backed up, restored, examined."""
 
-from hub.operations.services.backup import back_up, restore
-from hub.operations.services.health import examine
+from hub.operations.services.backup import create_backup, restore_backup
+from hub.operations.services.health import run_health_checks
 
-__all__ = ["back_up", "examine", "restore"]
+__all__ = ["create_backup", "restore_backup", "run_health_checks"]

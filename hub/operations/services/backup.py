@@ -12,55 +12,55 @@ from sqlalchemy.exc import OperationalError
 
 from hub import __version__
 from hub.kit.clock import now
-from hub.kit.db import db, engine_for
+from hub.kit.db import db, open_engine
 from hub.kit.errors import Conflict
-from hub.kit.migrations import migrate_to, revision_of, revisions, schema_transaction
+from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
 from hub.operations.domain import (
     Archive,
     Manifest,
-    load,
+    count_rows,
+    list_tables,
+    load_tables,
     open_archive,
-    rows_in,
     set_sequences,
-    tables_of,
     write_backup,
 )
 
 LOCK_TRIES = 60
-NEWER = "was made by a newer hub than this one. Install that hub, or a newer one, first."
+NEWER_HUB = "was made by a newer hub than this one. Install that hub, or a newer one, first."
 
 
-def back_up(path: Path) -> Manifest:
+def create_backup(path: Path) -> Manifest:
     """Write everything the database holds to a file at `path`, as it is at this moment."""
-    with _one_moment(db.engine) as connection:
-        revision = revision_of(connection)
+    with _open_snapshot(db.engine) as connection:
+        revision = find_revision(connection)
         if revision is None:
             raise Conflict("The database is empty. To make it: hub prepare")
         made_at = now().isoformat(timespec="seconds")
         return write_backup(connection, path, revision=revision, hub=__version__, made_at=made_at)
 
 
-def restore(path: Path, *, replace: bool = False) -> Manifest:
+def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
     """Make the database what the file at `path` says; Conflict, with all as it was, if that cannot be.
 
     Without `replace` only a database in which there is nothing yet is filled.
     """
     with open_archive(path) as archive:
-        if archive.manifest.revision not in revisions():
-            raise Conflict(f"The backup {NEWER}")
-        archive.check()
+        if archive.manifest.revision not in list_revisions():
+            raise Conflict(f"The backup {NEWER_HUB}")
+        archive.verify()
         if db.engine.dialect.name == "sqlite":
             _restore_sqlite(archive, replace=replace)
         else:
             with schema_transaction(db.engine) as connection:
-                _refuse(connection, replace=replace)
+                _check_restorable(connection, replace=replace)
                 _lock_all(connection)
                 _rebuild(connection, archive)
         return archive.manifest
 
 
 @contextmanager
-def _one_moment(engine: Engine) -> Iterator[Connection]:
+def _open_snapshot(engine: Engine) -> Iterator[Connection]:
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             yield connection
@@ -71,11 +71,11 @@ def _one_moment(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _refuse(connection: Connection, *, replace: bool) -> None:
-    revision = revision_of(connection)
-    if revision is not None and revision not in revisions():
-        raise Conflict(f"The database {NEWER}")
-    there = rows_in(connection)
+def _check_restorable(connection: Connection, *, replace: bool) -> None:
+    revision = find_revision(connection)
+    if revision is not None and revision not in list_revisions():
+        raise Conflict(f"The database {NEWER_HUB}")
+    there = count_rows(connection)
     if there and not replace:
         counts = ", ".join(f"{count:,} in {name}" for name, count in sorted(there.items()))
         raise Conflict(f"The database is not empty: {counts}. To put the backup in its place: --replace")
@@ -84,7 +84,7 @@ def _refuse(connection: Connection, *, replace: bool) -> None:
 def _lock_all(connection: Connection) -> None:
     # Readers take their tables in any order. Whoever waits for one table while holding another could wait
     # for ever, so all are let go again after less time than PostgreSQL takes to see a deadlock.
-    names = ", ".join(table.name for table in tables_of(connection))
+    names = ", ".join(table.name for table in list_tables(connection))
     if not names:
         return
     connection.exec_driver_sql("SET LOCAL lock_timeout = '400ms'")
@@ -102,10 +102,10 @@ def _lock_all(connection: Connection) -> None:
 
 
 def _rebuild(connection: Connection, archive: Archive) -> None:
-    if revision_of(connection) is not None:
+    if find_revision(connection) is not None:
         migrate_to(connection, "base")
     migrate_to(connection, archive.manifest.revision)
-    load(connection, archive)
+    load_tables(connection, archive)
     set_sequences(connection)
     migrate_to(connection, "head")
 
@@ -114,18 +114,18 @@ def _restore_sqlite(archive: Archive, *, replace: bool) -> None:
     # Made aside and then copied over by SQLite's own backup, which is one transaction on the database:
     # readers see the old state until it is done. A moved file would leave them with one that has no name.
     with db.engine.connect() as connection:
-        _refuse(connection, replace=replace)
+        _check_restorable(connection, replace=replace)
     place = Path(str(db.engine.url.database))
     db.session.remove()
     db.engine.dispose()
     with TemporaryDirectory(prefix=".restore-", dir=place.parent) as folder:
         aside = Path(folder) / "hub.sqlite3"
-        with engine_for(f"sqlite:///{aside}") as engine, schema_transaction(engine) as connection:
+        with open_engine(f"sqlite:///{aside}") as engine, schema_transaction(engine) as connection:
             _rebuild(connection, archive)
-        _copy_over(aside, place)
+        _overwrite_sqlite(aside, place)
 
 
-def _copy_over(aside: Path, place: Path) -> None:
+def _overwrite_sqlite(aside: Path, place: Path) -> None:
     waits = 0
 
     def waited(status: int, _remaining: int, _total: int) -> None:

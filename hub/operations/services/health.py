@@ -11,43 +11,45 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.config import DEFAULTS
+from hub.extension.registry import get_registry
 from hub.kit.db import db
-from hub.kit.migrations import revision_of, revisions
-from hub.operations.domain import problems_of_settings
+from hub.kit.jobs import get_jobs
+from hub.kit.migrations import find_revision, list_revisions
+from hub.operations.domain import list_setting_problems
 
-LEAST_FREE = 500_000_000
-GIVEN_TO_TESTS = frozenset({"TEST_POSTGRES", "CHROMIUM"})
+MIN_FREE_BYTES = 500_000_000
+TEST_SETTINGS = frozenset({"TEST_POSTGRES", "CHROMIUM"})
 
 
-def examine(app: Flask) -> list[str]:
+def run_health_checks(app: Flask) -> list[str]:
     """Return a sentence for each thing that is wrong with the hub; none if all is well."""
-    problems = list(problems_of_settings(app.config, os.environ, {*DEFAULTS, *GIVEN_TO_TESTS}))
-    problems += _of_the_folder(Path(app.config["INSTANCE_DIR"]))
-    wrong = list(_of_the_database())
+    problems = list(list_setting_problems(app.config, os.environ, {*DEFAULTS, *TEST_SETTINGS}))
+    problems += _check_instance_folder(Path(app.config["INSTANCE_DIR"]))
+    wrong = list(_check_database())
     # A database that cannot be read cannot say more, and says the same of everything.
-    looks: tuple[Callable[[Flask], Iterator[str]], ...] = () if wrong else (_of_features, _of_jobs)
+    looks: tuple[Callable[[Flask], Iterator[str]], ...] = () if wrong else (_check_features, _check_jobs)
     return problems + wrong + [problem for look in looks for problem in look(app)]
 
 
-def _of_the_folder(folder: Path) -> Iterator[str]:
+def _check_instance_folder(folder: Path) -> Iterator[str]:
     if not os.access(folder, os.W_OK):
         yield "The instance folder (HUB_INSTANCE_DIR) cannot be written to."
     free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE:
+    if free < MIN_FREE_BYTES:
         yield f"Only {free // 1_000_000} MB are free in the instance folder. Make room before writes fail."
     key = folder / "secret-key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield "Others on this machine can read the secret key. In the instance folder: chmod 600 secret-key"
 
 
-def _of_the_database() -> Iterator[str]:
+def _check_database() -> Iterator[str]:
     try:
         with db.engine.connect() as connection:
-            revision = revision_of(connection)
+            revision = find_revision(connection)
     except SQLAlchemyError:
         yield "The database cannot be reached. Is its address (HUB_DATABASE_URL) right, and does it run?"
         return
-    known = revisions()
+    known = list_revisions()
     if revision is None:
         yield "The database is empty. To make it: hub prepare"
     elif revision not in known:
@@ -56,15 +58,15 @@ def _of_the_database() -> Iterator[str]:
         yield f"The database is at revision {revision}, not {known[-1]}. To upgrade it: hub prepare"
 
 
-def _of_features(app: Flask) -> Iterator[str]:
-    checks: list[Any] = app.extensions["hub_checks"]
+def _check_features(app: Flask) -> Iterator[str]:
+    checks: list[Any] = get_registry(app).health_checks
     for check in checks:
         yield from check(db.session(), app.config)
 
 
-def _of_jobs(app: Flask) -> Iterator[str]:
-    jobs = app.extensions["hub_jobs"]
-    for outcome in jobs.outcomes():
+def _check_jobs(app: Flask) -> Iterator[str]:
+    jobs = get_jobs(app)
+    for outcome in jobs.list_outcomes():
         if outcome.state == "failed":
             name, when, why = outcome.job, outcome.at, outcome.words
             yield f"The job {name} failed on {when}: {why}. To try again: hub jobs run {name}"

@@ -1,19 +1,19 @@
 """What may happen to options: stated by a document, read, and chosen among."""
 
 from hub.options.domain.documents import Circumstance, Line, Need, OptionDocument
-from hub.options.domain.queries import MenuOption, goes_with, menu
-from hub.options.domain.ranking import Answers, Choice, Reason, choose
+from hub.options.domain.queries import MenuOption, list_option_resources, list_options
+from hub.options.domain.ranking import Answers, MatchReason, RankedOption, rank_options
 
 __all__ = [
     "Answers",
-    "Choice",
     "Circumstance",
     "Line",
+    "MatchReason",
     "MenuOption",
     "Need",
     "OptionDocument",
-    "Reason",
-    "choose",
-    "goes_with",
-    "menu",
+    "RankedOption",
+    "list_option_resources",
+    "list_options",
+    "rank_options",
 ]

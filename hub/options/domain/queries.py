@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import Filters, Found, find_entries
-from hub.library.domain import LISTED, OPTIONS, stated_on
+from hub.catalogue.domain import EntryPage, Filters, list_entries
+from hub.library.domain import LIBRARY_KINDS, OPTIONS, list_shelf
 from hub.options.domain.documents import Line
 
 SHOWN_WITH_OPTION = 6
@@ -25,10 +25,10 @@ class MenuOption:
     facets: Mapping[str, tuple[str, ...]]
 
 
-def menu(session: Session, viewer: Viewer) -> list[MenuOption]:
+def list_options(session: Session, viewer: Viewer) -> list[MenuOption]:
     """Return the whole menu in the order of the study."""
     options = []
-    for entry, fields in stated_on(session, viewer, OPTIONS):
+    for entry, fields in list_shelf(session, viewer, OPTIONS):
         facets = {name: tuple(fields[name]) for name in ("grouping", "method", "mix", "accredited")}
         option = MenuOption(
             slug=entry.slug,
@@ -44,6 +44,8 @@ def menu(session: Session, viewer: Viewer) -> list[MenuOption]:
     return [option for _place, option in sorted(options, key=lambda pair: pair[0])]
 
 
-def goes_with(session: Session, viewer: Viewer, slug: str) -> Found:
+def list_option_resources(session: Session, viewer: Viewer, slug: str) -> EntryPage:
     """Return what in the hub is of this kind of development, as far as the option's page shows it."""
-    return find_entries(session, viewer, LISTED, Filters(facets={"option": (slug,)}, size=SHOWN_WITH_OPTION))
+    return list_entries(
+        session, viewer, LIBRARY_KINDS, Filters(facets={"option": (slug,)}, size=SHOWN_WITH_OPTION)
+    )

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hub.options.domain.documents import Line
 from hub.options.domain.queries import MenuOption
 
-ALWAYS_COUNTS, MAYBE_COUNTS = 2, 1
-QUESTIONS = ("grouping", "mix", "method", "accredited")
+ALWAYS_SCORE, MAYBE_SCORE = 2, 1
+PREFERENCE_QUESTIONS = ("grouping", "mix", "method", "accredited")
 """The questions about how, besides what is needed: the considerations of section 3.1."""
 
 
@@ -21,17 +21,17 @@ class Answers:
     """What a reader said: needs, one word for each question answered, and circumstances that hold."""
 
     needs: tuple[str, ...] = ()
-    how: tuple[tuple[str, str], ...] = ()
+    preferences: tuple[tuple[str, str], ...] = ()
     circumstances: tuple[str, ...] = ()
 
     @property
-    def any(self) -> bool:
+    def has_any(self) -> bool:
         """Say whether anything was answered."""
-        return bool(self.needs or self.how or self.circumstances)
+        return bool(self.needs or self.preferences or self.circumstances)
 
 
 @dataclass(frozen=True)
-class Reason:
+class MatchReason:
     """Why an option is shown: a line of the study's menu, or an answer (`facet`, `word`) that it fits."""
 
     text: str = ""
@@ -40,19 +40,19 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Choice:
+class RankedOption:
     """One option for a reader, with why it is shown and what speaks against it."""
 
     option: MenuOption
-    reasons: tuple[Reason, ...]
-    unmet: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
+    unmet: tuple[MatchReason, ...]
     """Answers to the questions about how that the option does not fit; the study gives no caution there."""
     cautions: tuple[str, ...]
     score: tuple[int, int]
     """Needs that it is best for, and what its other fits count."""
 
     @property
-    def fits(self) -> bool:
+    def has_reasons(self) -> bool:
         """Say whether anything speaks for it."""
         return bool(self.reasons)
 
@@ -62,37 +62,37 @@ class Choice:
         return any(reason.text for reason in self.reasons)
 
 
-def choose(options: Iterable[MenuOption], answers: Answers) -> list[Choice]:
+def rank_options(options: Iterable[MenuOption], answers: Answers) -> list[RankedOption]:
     """Return every option for which something speaks, best first; those with a caution come last."""
-    weighed = [_weigh(option, answers) for option in options]
-    fitting = [choice for choice in weighed if choice.fits and _answers_need(choice, answers)]
+    weighed = [_score_option(option, answers) for option in options]
+    fitting = [choice for choice in weighed if choice.has_reasons and _answers_need(choice, answers)]
     if not any(not choice.cautions for choice in fitting):
         # Nothing answers the need without a caution: the nearest of the others leads, so that none has one.
         fitting += [choice for choice in weighed if choice not in fitting and not choice.cautions]
     return sorted(fitting, key=lambda choice: (bool(choice.cautions), *(-part for part in choice.score)))
 
 
-def _answers_need(choice: Choice, answers: Answers) -> bool:
+def _answers_need(choice: RankedOption, answers: Answers) -> bool:
     return not answers.needs or choice.meets_need
 
 
-def _weigh(option: MenuOption, answers: Answers) -> Choice:
-    best = [Reason(text=line.text) for line in _about(option.best_for, answers.needs)]
-    asked = [Reason(facet=facet, word=word) for facet, word in answers.how]
+def _score_option(option: MenuOption, answers: Answers) -> RankedOption:
+    best = [MatchReason(text=line.text) for line in _matching_lines(option.best_for, answers.needs)]
+    asked = [MatchReason(facet=facet, word=word) for facet, word in answers.preferences]
     how = [reason for reason in asked if reason.word in option.facets.get(reason.facet, ())]
-    against = _about(option.less_good_for, (*answers.needs, *answers.circumstances))
-    return Choice(
+    against = _matching_lines(option.less_good_for, (*answers.needs, *answers.circumstances))
+    return RankedOption(
         option=option,
         reasons=(*best, *how),
         unmet=tuple(reason for reason in asked if reason not in how),
         cautions=tuple(line.text for line in against),
-        score=(len(best), sum(_counts(option, reason.facet) for reason in how)),
+        score=(len(best), sum(_preference_score(option, reason.facet) for reason in how)),
     )
 
 
-def _counts(option: MenuOption, facet: str) -> int:
-    return ALWAYS_COUNTS if len(option.facets[facet]) == 1 else MAYBE_COUNTS
+def _preference_score(option: MenuOption, facet: str) -> int:
+    return ALWAYS_SCORE if len(option.facets[facet]) == 1 else MAYBE_SCORE
 
 
-def _about(lines: tuple[Line, ...], words: tuple[str, ...]) -> list[Line]:
+def _matching_lines(lines: tuple[Line, ...], words: tuple[str, ...]) -> list[Line]:
     return [line for line in lines if line.word and line.word in words]

@@ -11,28 +11,28 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Membership, Person, in_force
 from hub.kit.errors import Conflict, HubError, Invalid, NotFound
-from hub.kit.keyring import read_signed, sign
-from hub.people.domain.invitation_csv import Fate, Line
-from hub.people.domain.invitations import check_last_day, invite, open_invitations_to
-from hub.people.domain.role_policy import check_role
+from hub.kit.keyring import sign, unsign
+from hub.people.domain.invitation_csv import InvitationRow, RowStatus
+from hub.people.domain.invitations import invite_person, list_open_invitations, validate_last_day
+from hub.people.domain.role_policy import validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
 PURPOSE = "invite many"
-LASTS = timedelta(hours=4)
-TOO_OLD = "This preview is too old or is not of this page. Make it again: nothing was sent."
+PREVIEW_LIFETIME = timedelta(hours=4)
+PREVIEW_EXPIRED = "This preview is too old or is not of this page. Make it again: nothing was sent."
 
 
-def judge(
-    session: Session, viewer: Viewer, organisation: Organisation, lines: Iterable[Line], at: datetime
-) -> list[Line]:
+def validate_rows(
+    session: Session, viewer: Viewer, organisation: Organisation, rows: Iterable[InvitationRow], at: datetime
+) -> list[InvitationRow]:
     """Return what would become of each line just now. Three statements, however many lines there are."""
     require(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
-    invited = {(found.email, found.role) for found in open_invitations_to(session, organisation.id, at)}
-    held = _roles_held(session, organisation.id, at.date())
-    return [_judged(viewer, organisation, line, invited, held, at.date()) for line in lines]
+    invited = {(found.email, found.role) for found in list_open_invitations(session, organisation.id, at)}
+    held = _list_current_roles(session, organisation.id, at.date())
+    return [_validate_row(viewer, organisation, line, invited, held, at.date()) for line in rows]
 
 
-def _roles_held(session: Session, organisation_id: int, today: date) -> set[tuple[str | None, str]]:
+def _list_current_roles(session: Session, organisation_id: int, today: date) -> set[tuple[str | None, str]]:
     rows = session.execute(
         select(Person.email, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
@@ -41,32 +41,38 @@ def _roles_held(session: Session, organisation_id: int, today: date) -> set[tupl
     return {(row.email, row.role) for row in rows}
 
 
-def _judged(
+def _validate_row(
     viewer: Viewer,
     organisation: Organisation,
-    line: Line,
+    row: InvitationRow,
     invited: set[tuple[str, str]],
-    held: set[tuple[str | None, str]],
+    current_roles: set[tuple[str | None, str]],
     today: date,
-) -> Line:
-    if line.fate is not Fate.SENT or line.role is None:
-        return line
+) -> InvitationRow:
+    if row.status is not RowStatus.TO_INVITE or row.role is None:
+        return row
     try:
-        check_role(viewer, organisation, line.role)
-        check_last_day(line.role, line.ends_on, today)
+        validate_assignable_role(viewer, organisation, row.role)
+        validate_last_day(row.role, row.ends_on, today)
     except Invalid as error:
-        return replace(line, fate=Fate.WRONG, why=error.message)
+        return replace(row, status=RowStatus.INVALID, reason=error.message)
     except NotFound:
-        return replace(line, fate=Fate.WRONG, why=f"You cannot give the role of {line.role.label.lower()}")
-    if (line.email, line.role.value) in held:
-        return replace(line, fate=Fate.HAS_ROLE)
-    if (line.email, line.role.value) in invited:
-        return replace(line, fate=Fate.INVITED)
-    return line
+        return replace(
+            row, status=RowStatus.INVALID, reason=f"You cannot give the role of {row.role.label.lower()}"
+        )
+    if (row.email, row.role.value) in current_roles:
+        return replace(row, status=RowStatus.HAS_ROLE)
+    if (row.email, row.role.value) in invited:
+        return replace(row, status=RowStatus.ALREADY_INVITED)
+    return row
 
 
-def plan_of(
-    session: Session, viewer: Viewer, organisation: Organisation, lines: Iterable[Line], at: datetime
+def sign_preview(
+    session: Session,
+    viewer: Viewer,
+    organisation: Organisation,
+    invitation_rows: Iterable[InvitationRow],
+    at: datetime,
 ) -> str:
     """Return the lines that would be sent, signed, so that they come back exactly as they were shown."""
     rows = [
@@ -77,48 +83,50 @@ def plan_of(
             line.role.value,
             line.ends_on.isoformat() if line.ends_on else "",
         ]
-        for line in lines
-        if line.fate is Fate.SENT and line.role is not None
+        for line in invitation_rows
+        if line.status is RowStatus.TO_INVITE and line.role is not None
     ]
     said = {"for": organisation.id, "by": viewer.person_id, "at": int(at.timestamp()), "rows": rows}
     return sign(session, PURPOSE, said)
 
 
-def send_plan(
-    session: Session, viewer: Viewer, organisation: Organisation, plan: str, at: datetime
-) -> list[Line]:
+def send_preview(
+    session: Session, viewer: Viewer, organisation: Organisation, preview_token: str, at: datetime
+) -> list[InvitationRow]:
     """Invite whom a preview has shown, and return what became of each line, which may have changed since."""
     require(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
-    said: Any = read_signed(session, PURPOSE, plan)
+    said: Any = unsign(session, PURPOSE, preview_token)
     if said is None or (said["for"], said["by"]) != (organisation.id, viewer.person_id):
-        raise Conflict(TOO_OLD)
-    if at.timestamp() - said["at"] > LASTS.total_seconds():
-        raise Conflict(TOO_OLD)
+        raise Conflict(PREVIEW_EXPIRED)
+    if at.timestamp() - said["at"] > PREVIEW_LIFETIME.total_seconds():
+        raise Conflict(PREVIEW_EXPIRED)
     # Whoever sends the same at the same moment waits here, and then finds them invited.
     lock_organisation(session, organisation.id)
-    lines = judge(session, viewer, organisation, [_read(row) for row in said["rows"]], at)
-    return [_send(session, viewer, organisation, line, at) for line in lines]
+    lines = validate_rows(session, viewer, organisation, [_row_from_json(row) for row in said["rows"]], at)
+    return [_invite_row(session, viewer, organisation, line, at) for line in lines]
 
 
-def _read(row: list[Any]) -> Line:
-    number, email, name, role, ends_on = row
-    return Line(number, email, name, Role(role), date.fromisoformat(ends_on) if ends_on else None)
+def _row_from_json(values: list[Any]) -> InvitationRow:
+    number, email, name, role, ends_on = values
+    return InvitationRow(number, email, name, Role(role), date.fromisoformat(ends_on) if ends_on else None)
 
 
-def _send(session: Session, viewer: Viewer, organisation: Organisation, line: Line, at: datetime) -> Line:
-    if line.fate is not Fate.SENT or line.role is None:
-        return line
+def _invite_row(
+    session: Session, viewer: Viewer, organisation: Organisation, row: InvitationRow, at: datetime
+) -> InvitationRow:
+    if row.status is not RowStatus.TO_INVITE or row.role is None:
+        return row
     try:
-        invite(
+        invite_person(
             session,
             viewer,
             organisation,
-            email=line.email,
-            name=line.name,
-            role=line.role,
-            ends_on=line.ends_on,
+            email=row.email,
+            name=row.name,
+            role=row.role,
+            ends_on=row.ends_on,
             at=at,
         )
     except HubError as error:
-        return replace(line, fate=Fate.WRONG, why=error.message)
-    return line
+        return replace(row, status=RowStatus.INVALID, reason=error.message)
+    return row

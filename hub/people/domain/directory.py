@@ -10,20 +10,20 @@ from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import (
     Membership,
     Person,
-    disable_person,
-    enable_person,
+    deactivate_person,
+    get_person_by_public_id,
     in_force,
-    memberships_of,
-    person_called,
-    persons_with,
+    list_memberships,
+    persons_by_id,
+    reactivate_person,
+    remove_second_factor,
     sign_out_everywhere,
-    take_identities,
-    take_second_factor,
+    unlink_all_identities,
 )
-from hub.kit.row_locks import locked
-from hub.kit.text import words_of
-from hub.people.domain.last_lead import keep_a_lead
-from hub.people.domain.people_filters import ON_A_PAGE, State, Wanted, fits
+from hub.kit.row_locks import for_update
+from hub.kit.text import split_words
+from hub.people.domain.last_lead import check_not_last_lead
+from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, PeopleFilters, matches_words
 
 
 @dataclass(frozen=True)
@@ -37,36 +37,38 @@ class Directory:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // ON_A_PAGE))
+        return max(1, -(-self.total // PEOPLE_PAGE_SIZE))
 
 
-def find_people(session: Session, viewer: Viewer, wanted: Wanted, today: date) -> Directory:
+def search_people(session: Session, viewer: Viewer, filters: PeopleFilters, today: date) -> Directory:
     """Return everybody who fits, by name: each word is in the name or the address, whatever its accents."""
     require(viewer, Act.SEE_PEOPLE)
     statement = select(Person.id, Person.name, Person.email).where(Person.erased_at.is_(None))
     held = [Membership.person_id == Person.id, in_force(today)]
-    if wanted.trust is not None:
-        held.append(Membership.organisation_id == wanted.trust)
-    if wanted.role is not None:
-        held.append(Membership.role == wanted.role.value)
-    if wanted.trust is not None or wanted.role is not None:
+    if filters.organisation_id is not None:
+        held.append(Membership.organisation_id == filters.organisation_id)
+    if filters.role is not None:
+        held.append(Membership.role == filters.role.value)
+    if filters.organisation_id is not None or filters.role is not None:
         statement = statement.where(exists().where(*held))
-    if wanted.state is State.SHUT:
+    if filters.state is AccountState.DEACTIVATED:
         statement = statement.where(Person.disabled_at.is_not(None))
-    if wanted.state is State.OPEN:
+    if filters.state is AccountState.ACTIVE:
         statement = statement.where(Person.disabled_at.is_(None))
-    if wanted.state is State.WITHOUT_ROLE:
+    if filters.state is AccountState.WITHOUT_ROLE:
         statement = statement.where(~exists().where(Membership.person_id == Person.id, in_force(today)))
-    words = words_of(wanted.q)
+    words = split_words(filters.q)
     rows = session.execute(statement.order_by(Person.name, Person.id))
-    found = [row.id for row in rows if fits(words, row.name, row.email)]
-    shown = found[(wanted.page - 1) * ON_A_PAGE : wanted.page * ON_A_PAGE]
-    people, roles = persons_with(session, shown), _roles_today(session, shown, today)
+    found = [row.id for row in rows if matches_words(words, row.name, row.email)]
+    shown = found[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
+    people, roles = persons_by_id(session, shown), _current_memberships_by_person(session, shown, today)
     listed = tuple((people[id_], tuple(roles.get(id_, []))) for id_ in shown)
-    return Directory(listed, len(found), wanted.page)
+    return Directory(listed, len(found), filters.page)
 
 
-def _roles_today(session: Session, ids: list[int], today: date) -> dict[int, list[Membership]]:
+def _current_memberships_by_person(
+    session: Session, ids: list[int], today: date
+) -> dict[int, list[Membership]]:
     statement = select(Membership).where(Membership.person_id.in_(ids), in_force(today))
     found: dict[int, list[Membership]] = {}
     for membership in session.scalars(statement.order_by(Membership.since, Membership.id)):
@@ -74,57 +76,59 @@ def _roles_today(session: Session, ids: list[int], today: date) -> dict[int, lis
     return found
 
 
-def person_in_directory(session: Session, viewer: Viewer, public_id: str) -> tuple[Person, list[Membership]]:
+def get_person_with_memberships(
+    session: Session, viewer: Viewer, public_id: str
+) -> tuple[Person, list[Membership]]:
     """Return somebody with all the roles they have or had."""
     require(viewer, Act.SEE_PEOPLE)
-    person = person_called(session, public_id)
-    return person, memberships_of(session, person.id)
+    person = get_person_by_public_id(session, public_id)
+    return person, list_memberships(session, person.id)
 
 
-def shut_account(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
+def deactivate_account(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
     """Shut somebody's account; Conflict for the last hub admin."""
     require(viewer, Act.CHANGE_PEOPLE)
-    shut_by(session, person, by=viewer, at=at)
+    deactivate_account_unchecked(session, person, by=viewer, at=at)
 
 
-def shut_by(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
+def deactivate_account_unchecked(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
     """Shut an account; whether `by` may is asked by whoever calls."""
-    for membership in memberships_of(session, person.id):
+    for membership in list_memberships(session, person.id):
         if membership.role == Role.HUB_ADMIN.value:
-            keep_a_lead(session, membership, by=by, at=at)
-    _lock(session, person)
-    disable_person(session, person, by=by, at=at)
+            check_not_last_lead(session, membership, by=by, at=at)
+    _lock_person(session, person)
+    deactivate_person(session, person, by=by, at=at)
 
 
-def open_again(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
+def reactivate_account(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
     """Open an account that was shut."""
     require(viewer, Act.CHANGE_PEOPLE)
-    _lock(session, person)
-    enable_person(session, person, by=viewer, at=at)
+    _lock_person(session, person)
+    reactivate_person(session, person, by=viewer, at=at)
 
 
 def reset_second_factor(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
     """Take somebody's lost authenticator away; a letter tells them."""
     require(viewer, Act.CHANGE_PEOPLE)
-    _lock(session, person)
-    take_second_factor(session, person, by=viewer, at=at)
+    _lock_person(session, person)
+    remove_second_factor(session, person, by=viewer, at=at)
 
 
-def unlink_elsewhere(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
+def unlink_identities(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
     """Unlink the accounts elsewhere by which somebody signs in; a letter tells them."""
     require(viewer, Act.CHANGE_PEOPLE)
-    _lock(session, person)
-    take_identities(session, person, by=viewer, at=at)
+    _lock_person(session, person)
+    unlink_all_identities(session, person, by=viewer, at=at)
 
 
-def end_sign_ins(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
+def end_login_sessions(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
     """Sign somebody out everywhere."""
     require(viewer, Act.CHANGE_PEOPLE)
     sign_out_everywhere(session, person, by=viewer, at=at)
 
 
-def _lock(session: Session, person: Person) -> None:
-    session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+def _lock_person(session: Session, person: Person) -> None:
+    session.scalars(for_update(select(Person).where(Person.id == person.id))).one()
 
 
 def list_people(session: Session, organisation_id: int, today: date) -> list[tuple[str, str, bool]]:

@@ -9,14 +9,14 @@ from enum import StrEnum
 
 from hub.access import Role
 from hub.kit.errors import Invalid
-from hub.people.domain.email_address import LONGEST, checked_email
-from hub.people.domain.invitation_acceptance import LONGEST_NAME
+from hub.people.domain.email_address import MAX_EMAIL_LENGTH, clean_email
+from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH
 
-MOST_LINES = 500
-LONGEST_SHEET = 200_000
-COLUMNS = ("email", "name", "role", "last day")
-GUEST_IN_EXAMPLE = timedelta(days=90)
-OTHER_NAMES = {
+MAX_INVITATION_ROWS = 500
+MAX_CSV_LENGTH = 200_000
+INVITATION_COLUMNS = ("email", "name", "role", "last day")
+EXAMPLE_GUEST_DURATION = timedelta(days=90)
+COLUMN_ALIASES = {
     "e-mail": "email",
     "e-mail address": "email",
     "email address": "email",
@@ -27,21 +27,21 @@ OTHER_NAMES = {
     "end date": "last day",
     "end": "last day",
 }
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
-class Fate(StrEnum):
+class RowStatus(StrEnum):
     """What becomes of a line."""
 
-    SENT = "would be invited"
+    TO_INVITE = "would be invited"
     HAS_ROLE = "has this role already"
-    INVITED = "is invited already and has not answered"
-    TWICE = "is in the sheet already"
-    WRONG = "cannot be used"
+    ALREADY_INVITED = "is invited already and has not answered"
+    DUPLICATE = "is in the sheet already"
+    INVALID = "cannot be used"
 
 
 @dataclass(frozen=True)
-class Line:
+class InvitationRow:
     """One line of a sheet: what it says, and what becomes of it."""
 
     number: int
@@ -49,8 +49,8 @@ class Line:
     name: str = ""
     role: Role | None = None
     ends_on: date | None = None
-    fate: Fate = Fate.SENT
-    why: str = ""
+    status: RowStatus = RowStatus.TO_INVITE
+    reason: str = ""
 
     @property
     def key(self) -> tuple[str, Role | None]:
@@ -60,50 +60,54 @@ class Line:
 
 def example_rows(today: date) -> list[tuple[str, ...]]:
     """Return two lines to begin a sheet with, which it could have today."""
-    last_day = (today + GUEST_IN_EXAMPLE).isoformat()
+    last_day = (today + EXAMPLE_GUEST_DURATION).isoformat()
     return [
         ("ann.example@example.nhs.uk", "Ann Example", "leader", ""),
         ("ben.example@example.org", "Ben Example", "guest", last_day),
     ]
 
 
-def text_of(data: bytes) -> str:
+def decode_csv(data: bytes) -> str:
     """Return the text of a file as spreadsheet programs write it: UTF-8, UTF-16 with its mark, or Windows."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
+        return _decode(data, "utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decoded(data, "cp1252")
+        return _decode(data, "cp1252")
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decode(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise Invalid("sheet", "This file is not text. Save your sheet as CSV and choose that file") from None
 
 
-def read_sheet(text: str) -> list[Line]:
+def parse_invitation_csv(text: str) -> list[InvitationRow]:
     """Return the lines of a sheet, each with what is wrong with it by itself; Invalid for no sheet at all."""
-    if len(text) > LONGEST_SHEET:
-        raise Invalid("sheet", f"The sheet must be of at most {LONGEST_SHEET:,} characters")
-    rows = _rows(text.lstrip("\ufeff"))
+    if len(text) > MAX_CSV_LENGTH:
+        raise Invalid("sheet", f"The sheet must be of at most {MAX_CSV_LENGTH:,} characters")
+    rows = _read_csv_rows(text.lstrip("\ufeff"))
     if not rows:
         raise Invalid("sheet", "Choose a CSV file or paste the lines of your sheet")
-    header = [_column(cell) for cell in rows[0][1]]
+    header = [_column_name(cell) for cell in rows[0][1]]
     if "email" not in header or "role" not in header:
         raise Invalid("sheet", "The first line must name the columns, at least “email” and “role”")
-    if len(set(_known(header))) != len(_known(header)):
+    if len(set(_known_columns(header))) != len(_known_columns(header)):
         raise Invalid("sheet", "The first line names a column twice")
     if len(rows) == 1:
         raise Invalid("sheet", "Below the names of the columns the sheet has no line")
-    if len(rows) - 1 > MOST_LINES:
-        raise Invalid("sheet", f"A sheet may have {MOST_LINES} lines; this has {len(rows) - 1}. Divide it")
-    return _once_each([_line(number, _by_name(header, cells)) for number, cells in rows[1:]])
+    if len(rows) - 1 > MAX_INVITATION_ROWS:
+        raise Invalid(
+            "sheet", f"A sheet may have {MAX_INVITATION_ROWS} lines; this has {len(rows) - 1}. Divide it"
+        )
+    return _flag_duplicates(
+        [_parse_row(number, _cells_by_column(header, cells)) for number, cells in rows[1:]]
+    )
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
+def _read_csv_rows(text: str) -> list[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
@@ -118,34 +122,34 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _column(cell: str) -> str:
+def _column_name(cell: str) -> str:
     folded = cell.casefold().replace("_", " ").strip()
-    return OTHER_NAMES.get(folded, folded)
+    return COLUMN_ALIASES.get(folded, folded)
 
 
-def _known(header: Sequence[str]) -> list[str]:
-    return [name for name in header if name in COLUMNS]
+def _known_columns(header: Sequence[str]) -> list[str]:
+    return [name for name in header if name in INVITATION_COLUMNS]
 
 
-def _by_name(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _cells_by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     # A sheet that the hub has given back has a mark before what looks like a formula.
     found = {name: cell.removeprefix("'") for name, cell in zip(header, cells, strict=False)}
-    return {name: found.get(name, "") for name in COLUMNS}
+    return {name: found.get(name, "") for name in INVITATION_COLUMNS}
 
 
-def _line(number: int, cells: dict[str, str]) -> Line:
-    line = Line(number, cells["email"][:LONGEST], cells["name"][:LONGEST_NAME])
+def _parse_row(number: int, cells: dict[str, str]) -> InvitationRow:
+    line = InvitationRow(number, cells["email"][:MAX_EMAIL_LENGTH], cells["name"][:MAX_NAME_LENGTH])
     try:
-        line = replace(line, email=checked_email(cells["email"]))
-        if len(cells["name"]) > LONGEST_NAME:
-            raise Invalid("name", f"The name must be {LONGEST_NAME} characters or fewer")
-        line = replace(line, role=_role(cells["role"]))
-        return replace(line, ends_on=_day(cells["last day"]))
+        line = replace(line, email=clean_email(cells["email"]))
+        if len(cells["name"]) > MAX_NAME_LENGTH:
+            raise Invalid("name", f"The name must be {MAX_NAME_LENGTH} characters or fewer")
+        line = replace(line, role=_parse_role(cells["role"]))
+        return replace(line, ends_on=_parse_date(cells["last day"]))
     except Invalid as error:
-        return replace(line, fate=Fate.WRONG, why=error.message)
+        return replace(line, status=RowStatus.INVALID, reason=error.message)
 
 
-def _role(text: str) -> Role:
+def _parse_role(text: str) -> Role:
     folded = text.casefold().replace("-", " ")
     for role in Role:
         if folded in (role.label.casefold(), role.value.replace("-", " ")):
@@ -155,10 +159,10 @@ def _role(text: str) -> Role:
     raise Invalid("role", f"There is no role called “{text[:40]}”")
 
 
-def _day(text: str) -> date | None:
+def _parse_date(text: str) -> date | None:
     if not text:
         return None
-    for form in DAYS:
+    for form in DATE_FORMATS:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
         except ValueError:
@@ -166,11 +170,11 @@ def _day(text: str) -> date | None:
     raise Invalid("last day", f"“{text[:40]}” is no day; write it as 2027-03-31 or 31/03/2027")
 
 
-def _once_each(lines: list[Line]) -> list[Line]:
+def _flag_duplicates(rows: list[InvitationRow]) -> list[InvitationRow]:
     seen: set[tuple[str, Role | None]] = set()
     found = []
-    for line in lines:
-        twice = line.fate is Fate.SENT and line.key in seen
-        found.append(replace(line, fate=Fate.TWICE) if twice else line)
+    for line in rows:
+        twice = line.status is RowStatus.TO_INVITE and line.key in seen
+        found.append(replace(line, status=RowStatus.DUPLICATE) if twice else line)
         seen.add(line.key)
     return found

@@ -6,28 +6,28 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import PUBLIC, Act, Role, Viewer, allowed, require
-from hub.audit.domain import record
-from hub.kit.errors import Conflict, Invalid, LinkOver, NotFound
-from hub.kit.keyring import read_signed, sign
+from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
+from hub.audit.domain import record_audit_entry
+from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
+from hub.kit.keyring import sign, unsign
 from hub.kit.page import Link
-from hub.kit.row_locks import locked
-from hub.kit.text import words_of
-from hub.mail.domain import post
-from hub.people.domain.email_address import checked_email
-from hub.people.domain.people_filters import Wanted, fits
-from hub.people.domain.role_policy import ACTS, check_role, refuse_oneself
+from hub.kit.row_locks import for_update
+from hub.kit.text import split_words
+from hub.mail.domain import enqueue
+from hub.people.domain.email_address import clean_email
+from hub.people.domain.people_filters import PeopleFilters, matches_words
+from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
 from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
 
-LASTS = timedelta(days=14)
+INVITATION_LIFETIME = timedelta(days=14)
 PURPOSE = "invitation"
-LONGEST_GUEST = timedelta(days=366)
-SIGN_IN = (Link("Sign in", "/sign-in"),)
-OVER = "This invitation can no longer be used. Ask whoever invited you to send it again."
+MAX_GUEST_DURATION = timedelta(days=366)
+SIGN_IN_LINKS = (Link("Sign in", "/sign-in"),)
+LINK_EXPIRED = "This invitation can no longer be used. Ask whoever invited you to send it again."
 
 
-def invite(
+def invite_person(
     session: Session,
     viewer: Viewer,
     organisation: Organisation,
@@ -42,16 +42,16 @@ def invite(
 
     Raises Invalid for what cannot be used, Conflict where they are invited already.
     """
-    check_role(viewer, organisation, role)
-    refuse_oneself(session, viewer, checked_email(email))
-    invitation = make_invitation(
+    validate_assignable_role(viewer, organisation, role)
+    refuse_self_assignment(session, viewer, clean_email(email))
+    invitation = create_invitation(
         session, organisation, email=email, role=role, at=at, by=viewer, name=name, ends_on=ends_on
     )
-    write_to_invited(session, invitation, at)
+    enqueue_invitation_email(session, invitation, at)
     return invitation
 
 
-def make_invitation(
+def create_invitation(
     session: Session,
     organisation: Organisation,
     *,
@@ -63,10 +63,10 @@ def make_invitation(
     ends_on: date | None = None,
 ) -> Invitation:
     """Make an invitation without a letter; whether `by` may do so is asked by whoever calls."""
-    folded = checked_email(email)
-    check_last_day(role, ends_on, at.date())
+    folded = clean_email(email)
+    validate_last_day(role, ends_on, at.date())
     lock_organisation(session, organisation.id)
-    if open_invitation(session, organisation.id, folded, role, at) is not None:
+    if find_open_invitation(session, organisation.id, folded, role, at) is not None:
         raise Conflict("This person is invited in this role already. Their answer is still awaited.")
     invitation = Invitation(
         public_id=secrets.token_hex(8),
@@ -78,21 +78,21 @@ def make_invitation(
         ends_on=ends_on if role is Role.GUEST else None,
         invited_by_id=by.person_id,
         created_at=at,
-        expires_at=at + LASTS,
+        expires_at=at + INVITATION_LIFETIME,
     )
     session.add(invitation)
     session.flush()
-    _note(session, by, "invite", invitation, at)
+    _record_invitation_act(session, by, "invite", invitation, at)
     return invitation
 
 
-def make_or_renew_invitation(
+def create_or_renew_invitation(
     session: Session, organisation: Organisation, email: str, role: Role, ends_on: date | None, at: datetime
 ) -> Invitation:
     """Make an invitation by the command; one that waits already gets another link, for the first is lost."""
-    waits = open_invitation(session, organisation.id, checked_email(email), role, at)
+    waits = find_open_invitation(session, organisation.id, clean_email(email), role, at)
     if waits is None:
-        return make_invitation(
+        return create_invitation(
             session, organisation, email=email, role=role, at=at, by=PUBLIC, ends_on=ends_on
         )
     waits.ends_on = ends_on or waits.ends_on
@@ -100,7 +100,7 @@ def make_or_renew_invitation(
     return waits
 
 
-def check_last_day(role: Role, ends_on: date | None, today: date) -> None:
+def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:
     """Raise Invalid for a guest without a last day, or with one that is past or more than a year away."""
     if role is not Role.GUEST:
         return
@@ -108,11 +108,11 @@ def check_last_day(role: Role, ends_on: date | None, today: date) -> None:
         raise Invalid("ends_on", "Enter the last day of the guest")
     if ends_on < today:
         raise Invalid("ends_on", "The last day of the guest must be today or later")
-    if ends_on > today + LONGEST_GUEST:
+    if ends_on > today + MAX_GUEST_DURATION:
         raise Invalid("ends_on", "The last day of the guest must be within a year; it can be put off later")
 
 
-def open_invitation(
+def find_open_invitation(
     session: Session, organisation_id: int, email: str, role: Role, at: datetime
 ) -> Invitation | None:
     """Return the invitation of this address to this role that is still to be answered, or None."""
@@ -128,25 +128,25 @@ def open_invitation(
     )
 
 
-def open_invitations_to(session: Session, organisation_id: int, at: datetime) -> list[Invitation]:
+def list_open_invitations(session: Session, organisation_id: int, at: datetime) -> list[Invitation]:
     """Return the invitations to an organisation that can still be accepted, whoever asks."""
-    return [found for found in _unanswered(session, organisation_id) if found.expires_at > at]
+    return [found for found in _list_unanswered(session, organisation_id) if found.expires_at > at]
 
 
-def unanswered_invitations(
-    session: Session, viewer: Viewer, organisation: Organisation, wanted: Wanted
+def list_unanswered_invitations(
+    session: Session, viewer: Viewer, organisation: Organisation, filters: PeopleFilters
 ) -> list[Invitation]:
     """Return who was invited to an organisation, has not answered, and fits; the newest first."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
-    words = words_of(wanted.q)
+    words = split_words(filters.q)
     return [
         one
-        for one in _unanswered(session, organisation.id)
-        if wanted.role in (None, one.role) and fits(words, one.name, one.email)
+        for one in _list_unanswered(session, organisation.id)
+        if filters.role in (None, one.role) and matches_words(words, one.name, one.email)
     ]
 
 
-def _unanswered(session: Session, organisation_id: int) -> list[Invitation]:
+def _list_unanswered(session: Session, organisation_id: int) -> list[Invitation]:
     statement = select(Invitation).where(
         Invitation.organisation_id == organisation_id,
         Invitation.accepted_at.is_(None),
@@ -155,15 +155,17 @@ def _unanswered(session: Session, organisation_id: int) -> list[Invitation]:
     return list(session.scalars(statement.order_by(Invitation.created_at.desc(), Invitation.id.desc())))
 
 
-def invitation_called(
+def get_unanswered_invitation(
     session: Session, viewer: Viewer, organisation: Organisation, public_id: str
 ) -> Invitation:
     """Return one unanswered invitation, locked; NotFound where it is not there or not theirs to change."""
     statement = select(Invitation).where(
         Invitation.public_id == public_id, Invitation.organisation_id == organisation.id
     )
-    found = session.scalar(locked(statement))
-    if found is None or not allowed(viewer, ACTS[Role(found.role)], organisation_id=organisation.id):
+    found = session.scalar(for_update(statement))
+    if found is None or not is_allowed(
+        viewer, ACTS_BY_ROLE[Role(found.role)], organisation_id=organisation.id
+    ):
         raise NotFound("There is no such invitation.")
     if found.accepted_at is not None:
         raise Conflict("This invitation has been accepted in the meantime.")
@@ -175,64 +177,72 @@ def invitation_called(
 def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     """End an invitation before it is accepted; its link no longer works."""
     invitation.withdrawn_at = at
-    _note(session, by, "withdraw invitation", invitation, at)
+    _record_invitation_act(session, by, "withdraw invitation", invitation, at)
 
 
-def send_again(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
+def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     """Send an invitation anew for fourteen days more; the link of the letter before no longer works."""
     _renew(session, invitation, by=by, at=at)
-    write_to_invited(session, invitation, at)
+    enqueue_invitation_email(session, invitation, at)
 
 
 def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     role, today = Role(invitation.role), at.date()
-    check_last_day(role, invitation.ends_on, today)
+    validate_last_day(role, invitation.ends_on, today)
     invitation.nonce = secrets.token_urlsafe(16)
-    invitation.expires_at = at + LASTS
-    _note(session, by, "send invitation again", invitation, at)
+    invitation.expires_at = at + INVITATION_LIFETIME
+    _record_invitation_act(session, by, "send invitation again", invitation, at)
     session.flush()
 
 
-def write_to_invited(session: Session, invitation: Invitation, at: datetime) -> None:
+def enqueue_invitation_email(session: Session, invitation: Invitation, at: datetime) -> None:
     """Put the letter with the link into the outbox."""
-    post(session, "invitation", at=at, about_id=invitation.id, details={"until": turn_of(invitation)})
+    enqueue(
+        session,
+        "invitation",
+        at=at,
+        about_id=invitation.id,
+        details={"until": invitation_version(invitation)},
+    )
 
 
-def turn_of(invitation: Invitation) -> int:
+def invitation_version(invitation: Invitation) -> int:
     """Return a number that tells one sending of an invitation from the next."""
     return round(invitation.expires_at.timestamp() * 1_000_000)
 
 
-def token_of(session: Session, invitation: Invitation) -> str:
+def sign_invitation_token(session: Session, invitation: Invitation) -> str:
     """Return what the link of an invitation ends with."""
     return sign(session, PURPOSE, [invitation.public_id, invitation.nonce])
 
 
-def invitation_behind(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
+def get_invitation_by_token(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
     """Return the invitation to which a link leads; LinkOver where it can no longer be used."""
-    said = read_signed(session, PURPOSE, token)
+    said = unsign(session, PURPOSE, token)
     if not isinstance(said, list) or len(said) != 2:
-        raise LinkOver(OVER)
+        raise LinkExpired(LINK_EXPIRED)
     statement = select(Invitation).where(Invitation.public_id == said[0])
     if lock:
-        statement = locked(statement)
+        statement = for_update(statement)
     found = session.scalar(statement)
     if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
-        raise LinkOver(OVER)
+        raise LinkExpired(LINK_EXPIRED)
     if found.accepted_at is not None:
-        raise LinkOver("This invitation has been accepted already. Sign in to go on.", SIGN_IN)
+        raise LinkExpired("This invitation has been accepted already. Sign in to go on.", SIGN_IN_LINKS)
     if found.withdrawn_at is not None or found.expires_at <= at:
-        raise LinkOver(OVER)
+        raise LinkExpired(LINK_EXPIRED)
     return found
 
 
-def invitation_with(session: Session, invitation_id: int | None) -> Invitation | None:
+def find_invitation(session: Session, invitation_id: int | None) -> Invitation | None:
     """Return the invitation with this id, or None."""
     return session.get(Invitation, invitation_id) if invitation_id is not None else None
 
 
-def _note(session: Session, by: Viewer, act: str, invitation: Invitation, at: datetime) -> None:
-    record(
+def _record_invitation_act(
+    session: Session, by: Viewer, act: str, invitation: Invitation, at: datetime
+) -> None:
+    record_audit_entry(
         session,
         by,
         act,

@@ -8,62 +8,64 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.accounts.domain import hold, person_at, person_with
-from hub.audit.domain import record
+from hub.accounts.domain import acquire_rate_limit_lease, find_person_by_email, get_person
+from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.kit.keyring import mark
-from hub.kit.row_locks import locked
-from hub.mail.domain import post
-from hub.people.domain.email_address import checked_email
+from hub.kit.keyring import hmac_hex
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+from hub.people.domain.email_address import clean_email
 from hub.people.models import LineManager as LineManager
 
-MOST_NAMED = 10
+MAX_MANAGERS_NAMED = 10
 """How many line managers one may name without a wait: each is sent a letter."""
-NONE_SUCH = "This has ended in the meantime."
+RELATION_ENDED = "This has ended in the meantime."
 
 
-def manager_of(session: Session, person_id: int) -> LineManager | None:
+def find_line_manager_of(session: Session, person_id: int) -> LineManager | None:
     """Return whom somebody has named as their line manager, confirmed or not."""
     return session.scalar(select(LineManager).where(LineManager.person_id == person_id))
 
 
-def managed_by(session: Session, person_id: int) -> list[LineManager]:
+def list_managed_people(session: Session, person_id: int) -> list[LineManager]:
     """Return those whose line manager somebody is, the oldest first."""
     statement = select(LineManager).where(LineManager.manager_id == person_id)
     return list(session.scalars(statement.order_by(LineManager.confirmed_at, LineManager.id)))
 
 
-def to_confirm(session: Session, person_id: int) -> list[LineManager]:
+def list_line_managers_to_confirm(session: Session, person_id: int) -> list[LineManager]:
     """Return who has named somebody, by their address, and waits for a word."""
-    email = person_with(session, person_id).email
+    email = get_person(session, person_id).email
     statement = select(LineManager).where(LineManager.email == email, LineManager.email.is_not(None))
     return list(session.scalars(statement.order_by(LineManager.named_at, LineManager.id)))
 
 
-def manager_row_with(session: Session, row_id: int | None) -> LineManager | None:
+def find_line_manager(session: Session, row_id: int | None) -> LineManager | None:
     """Return this relation, or None."""
     return session.get(LineManager, row_id) if row_id is not None else None
 
 
-def name_manager(session: Session, viewer: Viewer, *, email: str, at: datetime) -> LineManager:
+def add_line_manager(session: Session, viewer: Viewer, *, email: str, at: datetime) -> LineManager:
     """Name one's line manager; the answer is the same whether or not the address is anybody's.
 
     Slowed for whoever names one after the other.
     """
-    require(viewer, Act.RELATE, person_id=viewer.person_id)
-    folded, person_id = checked_email(email), viewer.person_id or 0
-    if person_with(session, person_id).email == folded:
+    require(viewer, Act.CHANGE_RELATIONS, person_id=viewer.person_id)
+    folded, person_id = clean_email(email), viewer.person_id or 0
+    if get_person(session, person_id).email == folded:
         raise Invalid("email", "Enter the address of your line manager, not your own")
-    hold(session, {mark(session, "line managers named", str(person_id)): MOST_NAMED}, at).failed()
+    acquire_rate_limit_lease(
+        session, {hmac_hex(session, "line managers named", str(person_id)): MAX_MANAGERS_NAMED}, at
+    ).record_failure()
     named = LineManager(public_id=secrets.token_hex(8), person_id=person_id, email=folded, named_at=at)
     try:
         with session.begin_nested():
             session.add(named)
     except IntegrityError:
         raise Conflict("You have named your line manager already. End that first.") from None
-    _note(session, viewer, "name line manager", named, at)
-    there = person_at(session, folded)
-    post(
+    _record_line_manager_act(session, viewer, "name line manager", named, at)
+    there = find_person_by_email(session, folded)
+    enqueue(
         session,
         "line-manager",
         at=at,
@@ -73,35 +75,37 @@ def name_manager(session: Session, viewer: Viewer, *, email: str, at: datetime) 
     return named
 
 
-def confirm_managed(session: Session, viewer: Viewer, public_id: str, at: datetime) -> LineManager:
+def confirm_line_manager(session: Session, viewer: Viewer, public_id: str, at: datetime) -> LineManager:
     """Confirm that one is the line manager of whoever named one."""
-    found = _called(session, viewer, public_id)
-    if found.email is None or found.email != person_with(session, viewer.person_id or 0).email:
-        raise NotFound(NONE_SUCH)
+    found = _get_locked_line_manager(session, viewer, public_id)
+    if found.email is None or found.email != get_person(session, viewer.person_id or 0).email:
+        raise NotFound(RELATION_ENDED)
     found.manager_id, found.email, found.confirmed_at = viewer.person_id, None, at
-    _note(session, viewer, "confirm line manager", found, at)
+    _record_line_manager_act(session, viewer, "confirm line manager", found, at)
     session.flush()
     return found
 
 
-def end_managed(session: Session, viewer: Viewer, public_id: str, at: datetime) -> None:
+def end_line_manager(session: Session, viewer: Viewer, public_id: str, at: datetime) -> None:
     """End the relation, or say that one is not the manager; the person and the manager both may."""
-    found = _called(session, viewer, public_id)
-    email = person_with(session, viewer.person_id or 0).email
+    found = _get_locked_line_manager(session, viewer, public_id)
+    email = get_person(session, viewer.person_id or 0).email
     if viewer.person_id not in (found.person_id, found.manager_id) and found.email != email:
-        raise NotFound(NONE_SUCH)
-    _note(session, viewer, "end line manager", found, at)
+        raise NotFound(RELATION_ENDED)
+    _record_line_manager_act(session, viewer, "end line manager", found, at)
     session.delete(found)
     session.flush()
 
 
-def _called(session: Session, viewer: Viewer, public_id: str) -> LineManager:
-    require(viewer, Act.RELATE, person_id=viewer.person_id)
-    found = session.scalar(locked(select(LineManager).where(LineManager.public_id == public_id)))
+def _get_locked_line_manager(session: Session, viewer: Viewer, public_id: str) -> LineManager:
+    require(viewer, Act.CHANGE_RELATIONS, person_id=viewer.person_id)
+    found = session.scalar(for_update(select(LineManager).where(LineManager.public_id == public_id)))
     if found is None:
-        raise NotFound(NONE_SUCH)
+        raise NotFound(RELATION_ENDED)
     return found
 
 
-def _note(session: Session, by: Viewer, act: str, named: LineManager, at: datetime) -> None:
-    record(session, by, act, kind="line manager", object_id=named.public_id, at=at)
+def _record_line_manager_act(
+    session: Session, by: Viewer, act: str, line_manager: LineManager, at: datetime
+) -> None:
+    record_audit_entry(session, by, act, kind="line manager", object_id=line_manager.public_id, at=at)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.access import Role
-from hub.kit.text import searchable
+from hub.kit.text import fold_text
 
-ON_A_PAGE = 50
+PEOPLE_PAGE_SIZE = 50
 
 
-class State(StrEnum):
+class AccountState(StrEnum):
     """How an account stands."""
 
-    OPEN = "open"
-    SHUT = "shut"
+    ACTIVE = "open"
+    DEACTIVATED = "shut"
     WITHOUT_ROLE = "without-role"
 
     @property
@@ -24,24 +24,24 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PeopleFilters:
     """Whom a search of everybody is for."""
 
     q: str = ""
-    trust: int | None = None
+    organisation_id: int | None = None
     role: Role | None = None
-    state: State | None = None
+    state: AccountState | None = None
     page: int = 1
 
     @property
-    def is_everybody(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is asked for but a page of the list."""
-        return not (self.q.strip() or self.trust or self.role or self.state)
+        return not (self.q.strip() or self.organisation_id or self.role or self.state)
 
 
-def fits(words: Collection[str], name: str, email: str | None) -> bool:
+def matches_words(words: Collection[str], name: str, email: str | None) -> bool:
     """Say whether each of the folded words is in a name or an address.
 
     Names are compared here and not by the database, whose two kinds fold letters differently.
     """
-    return all(word in f"{searchable(name)} {email or ''}" for word in words)
+    return all(word in f"{fold_text(name)} {email or ''}" for word in words)

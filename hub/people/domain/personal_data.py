@@ -6,21 +6,28 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import addresses_of, memberships_of, names_of
-from hub.kit.clock import for_programs, now
-from hub.kit.row_locks import touched
-from hub.people.models import Delegate, GuestReminder, Invitation, JoinRequest, LineManager, Newcomer
+from hub.accounts.domain import list_email_addresses, list_memberships, person_names_by_id
+from hub.kit.clock import isoformat_utc, now
+from hub.kit.row_locks import execute_and_count
+from hub.people.models import (
+    Delegate,
+    GuestReminder,
+    Invitation,
+    JoinRequest,
+    LineManager,
+    PendingRegistration,
+)
 from hub.trusts.domain import organisations_by_id
 
-AFTER_INVITATION = timedelta(days=30)
-AFTER_ACCEPTED = timedelta(days=365)
-AFTER_DECISION = timedelta(days=365)
-AFTER_NAMED = timedelta(days=90)
+UNANSWERED_KEPT_FOR = timedelta(days=30)
+ACCEPTED_KEPT_FOR = timedelta(days=365)
+DECIDED_KEPT_FOR = timedelta(days=365)
+UNCONFIRMED_KEPT_FOR = timedelta(days=90)
 
 
 def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return the invitations to somebody's address, and those that they sent."""
-    addresses = addresses_of(session, person_id)
+    addresses = list_email_addresses(session, person_id)
     statement = select(Invitation).where(
         or_(
             Invitation.email.in_(addresses),
@@ -38,10 +45,10 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
             "organisation": named[row.organisation_id].name,
             "role": row.role,
             "last day": row.ends_on.isoformat() if row.ends_on else "",
-            "sent": for_programs(row.created_at),
-            "ends": for_programs(row.expires_at),
-            "accepted": _moment(row.accepted_at),
-            "withdrawn": _moment(row.withdrawn_at),
+            "sent": isoformat_utc(row.created_at),
+            "ends": isoformat_utc(row.expires_at),
+            "accepted": _isoformat_or_empty(row.accepted_at),
+            "withdrawn": _isoformat_or_empty(row.withdrawn_at),
         }
         for row in rows
     ]
@@ -49,7 +56,7 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
 
 def erase_invitations(session: Session, person_id: int) -> None:
     """Remove the invitations to somebody; those that they sent end, and nobody is named in them."""
-    addresses = addresses_of(session, person_id)
+    addresses = list_email_addresses(session, person_id)
     session.execute(
         delete(Invitation).where(or_(Invitation.email.in_(addresses), Invitation.accepted_by_id == person_id))
     )
@@ -59,10 +66,16 @@ def erase_invitations(session: Session, person_id: int) -> None:
     session.execute(sent.values(invited_by_id=None))
 
 
-def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
+def export_pending_registrations(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return what somebody said when they began to join, before they had an account."""
-    addresses = addresses_of(session, person_id)
-    rows = list(session.scalars(select(Newcomer).where(Newcomer.email.in_(addresses)).order_by(Newcomer.id)))
+    addresses = list_email_addresses(session, person_id)
+    rows = list(
+        session.scalars(
+            select(PendingRegistration)
+            .where(PendingRegistration.email.in_(addresses))
+            .order_by(PendingRegistration.id)
+        )
+    )
     named = organisations_by_id(session, [row.organisation_id for row in rows])
     return [
         {
@@ -70,32 +83,36 @@ def export_newcomers(session: Session, person_id: int) -> list[dict[str, Any]]:
             "name": row.name,
             "trust": named[row.organisation_id].name,
             "your words": row.words,
-            "begun": for_programs(row.created_at),
-            "used": _moment(row.used_at),
+            "begun": isoformat_utc(row.created_at),
+            "used": _isoformat_or_empty(row.used_at),
         }
         for row in rows
     ]
 
 
-def erase_newcomers(session: Session, person_id: int) -> None:
+def erase_pending_registrations(session: Session, person_id: int) -> None:
     """Remove what somebody said when they began to join."""
-    session.execute(delete(Newcomer).where(Newcomer.email.in_(addresses_of(session, person_id))))
+    session.execute(
+        delete(PendingRegistration).where(
+            PendingRegistration.email.in_(list_email_addresses(session, person_id))
+        )
+    )
 
 
-def export_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
+def export_guest_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return of which last days as a guest others were reminded."""
-    ids = [held.id for held in memberships_of(session, person_id)]
+    ids = [held.id for held in list_memberships(session, person_id)]
     rows = session.scalars(select(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
     return [{"last day": row.ends_on.isoformat()} for row in rows]
 
 
-def erase_reminders(session: Session, person_id: int) -> None:
+def erase_guest_reminders(session: Session, person_id: int) -> None:
     """Remove that others were reminded."""
-    ids = [held.id for held in memberships_of(session, person_id)]
+    ids = [held.id for held in list_memberships(session, person_id)]
     session.execute(delete(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
 
 
-def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
+def export_join_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return what somebody asked to join, and what was answered."""
     statement = select(JoinRequest).where(JoinRequest.person_id == person_id)
     rows = list(session.scalars(statement.order_by(JoinRequest.id)))
@@ -106,8 +123,8 @@ def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
             "trust": named[row.organisation_id].name,
             "moving from": named[row.leaves_id].name if row.leaves_id else "",
             "your words": row.words,
-            "asked": for_programs(row.created_at),
-            "answered": _moment(row.decided_at),
+            "asked": isoformat_utc(row.created_at),
+            "answered": _isoformat_or_empty(row.decided_at),
             "answer": {None: "", True: "yes", False: "no"}[row.accepted],
             "reason": row.reason,
         }
@@ -115,7 +132,7 @@ def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def erase_requests(session: Session, person_id: int) -> None:
+def erase_join_requests(session: Session, person_id: int) -> None:
     """Remove what somebody asked, and take them out of what they answered."""
     session.execute(delete(JoinRequest).where(JoinRequest.person_id == person_id))
     session.execute(
@@ -123,9 +140,9 @@ def erase_requests(session: Session, person_id: int) -> None:
     )
 
 
-def export_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
+def export_line_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return whom somebody named as line manager, and who named them."""
-    addresses = addresses_of(session, person_id)
+    addresses = list_email_addresses(session, person_id)
     statement = select(LineManager).where(
         or_(
             LineManager.person_id == person_id,
@@ -134,21 +151,21 @@ def export_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
         )
     )
     rows = list(session.scalars(statement.order_by(LineManager.id)))
-    names = names_of(session, [id_ for row in rows for id_ in (row.person_id, row.manager_id)])
+    names = person_names_by_id(session, [id_ for row in rows for id_ in (row.person_id, row.manager_id)])
     return [
         {
             "person": names[row.person_id],
             "line manager": names[row.manager_id] if row.manager_id else (row.email or ""),
-            "named": for_programs(row.named_at),
-            "confirmed": _moment(row.confirmed_at),
+            "named": isoformat_utc(row.named_at),
+            "confirmed": _isoformat_or_empty(row.confirmed_at),
         }
         for row in rows
     ]
 
 
-def erase_managers(session: Session, person_id: int) -> None:
+def erase_line_managers(session: Session, person_id: int) -> None:
     """Remove every such relation of somebody, on either side."""
-    addresses = addresses_of(session, person_id)
+    addresses = list_email_addresses(session, person_id)
     session.execute(
         delete(LineManager).where(
             or_(
@@ -166,12 +183,12 @@ def export_delegates(session: Session, person_id: int) -> list[dict[str, Any]]:
         or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id)
     )
     rows = list(session.scalars(statement.order_by(Delegate.id)))
-    names = names_of(session, [id_ for row in rows for id_ in (row.person_id, row.delegate_id)])
+    names = person_names_by_id(session, [id_ for row in rows for id_ in (row.person_id, row.delegate_id)])
     return [
         {
             "person": names[row.person_id],
             "assistant": names[row.delegate_id],
-            "since": for_programs(row.since),
+            "since": isoformat_utc(row.since),
         }
         for row in rows
     ]
@@ -184,33 +201,37 @@ def erase_delegates(session: Session, person_id: int) -> None:
     )
 
 
-def forget_invitations(session: Session, now: datetime) -> int:
+def delete_old_invitations(session: Session, at: datetime) -> int:
     """Remove invitations 30 days after they ended unanswered, and a year after they were accepted."""
     ended = or_(
-        Invitation.expires_at < now - AFTER_INVITATION, Invitation.withdrawn_at < now - AFTER_INVITATION
+        Invitation.expires_at < at - UNANSWERED_KEPT_FOR, Invitation.withdrawn_at < at - UNANSWERED_KEPT_FOR
     )
     unanswered = Invitation.accepted_at.is_(None) & ended
-    gone = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < now - AFTER_ACCEPTED))
-    return touched(session, gone)
+    gone = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < at - ACCEPTED_KEPT_FOR))
+    return execute_and_count(session, gone)
 
 
-def forget_newcomers(session: Session, now: datetime) -> int:
+def delete_old_pending_registrations(session: Session, at: datetime) -> int:
     """Remove what newcomers said, 30 days after their link ended."""
-    return touched(session, delete(Newcomer).where(Newcomer.expires_at < now - AFTER_INVITATION))
+    return execute_and_count(
+        session, delete(PendingRegistration).where(PendingRegistration.expires_at < at - UNANSWERED_KEPT_FOR)
+    )
 
 
-def forget_requests(session: Session, now: datetime) -> int:
+def delete_old_join_requests(session: Session, at: datetime) -> int:
     """Remove answered requests after a year."""
-    return touched(session, delete(JoinRequest).where(JoinRequest.decided_at < now - AFTER_DECISION))
+    return execute_and_count(
+        session, delete(JoinRequest).where(JoinRequest.decided_at < at - DECIDED_KEPT_FOR)
+    )
 
 
-def forget_named(session: Session, now: datetime) -> int:
+def delete_unconfirmed_line_managers(session: Session, at: datetime) -> int:
     """Remove line managers who have not confirmed it within 90 days."""
     old = delete(LineManager).where(
-        LineManager.confirmed_at.is_(None), LineManager.named_at < now - AFTER_NAMED
+        LineManager.confirmed_at.is_(None), LineManager.named_at < at - UNCONFIRMED_KEPT_FOR
     )
-    return touched(session, old)
+    return execute_and_count(session, old)
 
 
-def _moment(moment: datetime | None) -> str:
-    return for_programs(moment) if moment else ""
+def _isoformat_or_empty(at: datetime | None) -> str:
+    return isoformat_utc(at) if at else ""

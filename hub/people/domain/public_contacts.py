@@ -7,25 +7,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
-from hub.accounts.domain import Membership, Person, in_force, is_in_force, memberships_of
-from hub.audit.domain import record
-from hub.catalogue.domain import tick
+from hub.accounts.domain import Membership, Person, in_force, is_in_force, list_memberships
+from hub.audit.domain import record_audit_entry
+from hub.catalogue.domain import bump_change_counter
 from hub.kit.errors import Invalid, NotFound
-from hub.kit.row_locks import locked
+from hub.kit.row_locks import for_update
 from hub.trusts.domain import TRUST, Organisation, lock_organisation
 
-LONGEST = 120
+MAX_ABOUT_LENGTH = 120
 
 
 @dataclass(frozen=True)
-class ToAsk:
+class PublicContact:
     """Somebody whom readers may ask, and about what."""
 
     name: str
     about: str
 
 
-def people_to_ask(session: Session, organisation_id: int, today: date) -> list[ToAsk]:
+def list_public_contacts(session: Session, organisation_id: int, today: date) -> list[PublicContact]:
     """Return who agreed to be named by an organisation, by name; each once."""
     rows = session.execute(
         select(Person.id, Person.name, Membership.ask_about)
@@ -40,56 +40,62 @@ def people_to_ask(session: Session, organisation_id: int, today: date) -> list[T
         )
         .order_by(Person.name, Person.id, Membership.named_since)
     )
-    return list({row.id: ToAsk(row.name, row.ask_about) for row in rows}.values())
+    return list({row.id: PublicContact(row.name, row.ask_about) for row in rows}.values())
 
 
-def may_be_named(organisation: Organisation, role: Role) -> bool:
+def may_be_public_contact(organisation: Organisation, role: Role) -> bool:
     """Say whether somebody with this role may be named on the page of the organisation."""
     return organisation.kind == TRUST and role is not Role.GUEST
 
 
-def agree_to_be_named(
+def add_public_contact(
     session: Session, viewer: Viewer, trust: Organisation, *, about: str, at: datetime
 ) -> None:
     """Let the public page of one's trust name one, with what one may be asked about."""
     words = " ".join(about.split())
     if not words:
         raise Invalid("about", "Enter what people may ask you about")
-    if len(words) > LONGEST:
-        raise Invalid("about", f"What people may ask you about must be {LONGEST} characters or fewer")
-    first, *_ = _own(session, viewer, trust, at)
-    tick(session)
+    if len(words) > MAX_ABOUT_LENGTH:
+        raise Invalid(
+            "about", f"What people may ask you about must be {MAX_ABOUT_LENGTH} characters or fewer"
+        )
+    first, *_ = _lock_own_memberships(session, viewer, trust, at)
+    bump_change_counter(session)
     first.named_since, first.ask_about = first.named_since or at, words
-    _note(session, viewer, "agree to be named", trust, at)
+    _record_public_contact_act(session, viewer, "agree to be named", trust, at)
 
 
-def take_name_back(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> None:
+def remove_public_contact(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> None:
     """Take one's name from the page of one's trust, at once."""
-    held = _own(session, viewer, trust, at)
-    tick(session)
+    held = _lock_own_memberships(session, viewer, trust, at)
+    bump_change_counter(session)
     for membership in held:
         membership.named_since, membership.ask_about = None, ""
-    _note(session, viewer, "take back to be named", trust, at)
+    _record_public_contact_act(session, viewer, "take back to be named", trust, at)
 
 
-def _own(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> list[Membership]:
+def _lock_own_memberships(
+    session: Session, viewer: Viewer, trust: Organisation, at: datetime
+) -> list[Membership]:
     require(viewer, Act.CHANGE_ACCOUNT, person_id=viewer.person_id)
     lock_organisation(session, trust.id)
     ids = [
         held.id
-        for held in memberships_of(session, viewer.person_id or 0)
+        for held in list_memberships(session, viewer.person_id or 0)
         if held.organisation_id == trust.id
-        and may_be_named(trust, Role(held.role))
+        and may_be_public_contact(trust, Role(held.role))
         and is_in_force(held, at.date())
     ]
-    held = list(session.scalars(locked(select(Membership).where(Membership.id.in_(ids)))))
+    held = list(session.scalars(for_update(select(Membership).where(Membership.id.in_(ids)))))
     if not held:
         raise NotFound("You have no role in this trust.")
     return sorted(held, key=lambda one: one.id)
 
 
-def _note(session: Session, by: Viewer, act: str, trust: Organisation, at: datetime) -> None:
-    record(
+def _record_public_contact_act(
+    session: Session, by: Viewer, act: str, trust: Organisation, at: datetime
+) -> None:
+    record_audit_entry(
         session,
         by,
         act,

@@ -7,50 +7,61 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.accounts.domain import hold, person_at, sign_in
-from hub.kit.errors import Invalid, LinkOver
-from hub.kit.keyring import mark, read_signed, sign
+from hub.accounts.domain import acquire_rate_limit_lease, find_person_by_email, sign_in_person
+from hub.kit.errors import Invalid, LinkExpired
+from hub.kit.keyring import hmac_hex, sign, unsign
 from hub.kit.page import Link
-from hub.kit.row_locks import locked
-from hub.mail.domain import post
-from hub.people.domain.email_address import checked_email
-from hub.people.domain.invitation_acceptance import LONGEST_NAME, Welcome, open_account
-from hub.people.domain.invitations import SIGN_IN
-from hub.people.domain.join_requests import ask_to_join
-from hub.people.models import Newcomer as Newcomer
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+from hub.people.domain.email_address import clean_email
+from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH, AccountDetails, create_account
+from hub.people.domain.invitations import SIGN_IN_LINKS
+from hub.people.domain.join_requests import create_join_request
+from hub.people.models import PendingRegistration as PendingRegistration
 from hub.trusts.domain import Organisation, lock_organisation, organisations_by_id
 
 PURPOSE = "newcomer"
-LASTS = timedelta(days=2)
+REGISTRATION_LIFETIME = timedelta(days=2)
 A_DAY = timedelta(days=1)
-MOST_LETTERS = 3
+MAX_EMAILS_PER_DAY = 3
 """How many such letters one address is sent in a day, whoever asks for them."""
-FREE_FOR_SENDER = 30
+MAX_REGISTRATIONS_PER_CLIENT = 30
 """How many one asker may ask for without a wait, from one address of the network."""
-OVER = "This link can no longer be used. Go to the page of your trust and begin again."
-TRUSTS = (Link("Find your trust", "/trusts"),)
+LINK_EXPIRED = "This link can no longer be used. Go to the page of your trust and begin again."
+TRUSTS_LINKS = (Link("Find your trust", "/trusts"),)
 
 
-def begin_to_join(
-    session: Session, trust: Organisation, *, email: str, name: str, words: str, sender: str, at: datetime
+def start_registration(
+    session: Session,
+    trust: Organisation,
+    *,
+    email: str,
+    name: str,
+    words: str,
+    client_address: str,
+    at: datetime,
 ) -> None:
     """Send a link to an address that somebody says is theirs. The answer is the same for every address.
 
     Slowed says how often the asker has asked, and nothing of the address.
     """
-    folded = checked_email(email)
+    folded = clean_email(email)
     named = " ".join(name.split())
-    if not named or len(named) > LONGEST_NAME:
-        raise Invalid("name", f"Enter your name, in {LONGEST_NAME} characters or fewer")
-    asker = {mark(session, "letters to join from an address", sender): FREE_FOR_SENDER}
-    hold(session, asker, at).failed()
+    if not named or len(named) > MAX_NAME_LENGTH:
+        raise Invalid("name", f"Enter your name, in {MAX_NAME_LENGTH} characters or fewer")
+    asker = {
+        hmac_hex(session, "letters to join from an address", client_address): MAX_REGISTRATIONS_PER_CLIENT
+    }
+    acquire_rate_limit_lease(session, asker, at).record_failure()
     session.flush()
     # Two who ask at once are counted one after the other.
     lock_organisation(session, trust.id)
-    lately = select(func.count()).where(Newcomer.email == folded, Newcomer.created_at > at - A_DAY)
-    if (session.scalar(lately) or 0) >= MOST_LETTERS:
+    lately = select(func.count()).where(
+        PendingRegistration.email == folded, PendingRegistration.created_at > at - A_DAY
+    )
+    if (session.scalar(lately) or 0) >= MAX_EMAILS_PER_DAY:
         return
-    newcomer = Newcomer(
+    newcomer = PendingRegistration(
         public_id=secrets.token_hex(8),
         nonce=secrets.token_urlsafe(16),
         email=folded,
@@ -58,57 +69,61 @@ def begin_to_join(
         organisation_id=trust.id,
         words=words.strip(),
         created_at=at,
-        expires_at=at + LASTS,
+        expires_at=at + REGISTRATION_LIFETIME,
     )
     session.add(newcomer)
     session.flush()
-    post(session, "newcomer", at=at, about_id=newcomer.id)
+    enqueue(session, "newcomer", at=at, about_id=newcomer.id)
 
 
-def token_of_newcomer(session: Session, newcomer: Newcomer) -> str:
+def sign_registration_token(session: Session, registration: PendingRegistration) -> str:
     """Return what the link of a newcomer ends with."""
-    return sign(session, PURPOSE, [newcomer.public_id, newcomer.nonce])
+    return sign(session, PURPOSE, [registration.public_id, registration.nonce])
 
 
-def newcomer_behind(session: Session, token: str, at: datetime, *, lock: bool = False) -> Newcomer:
+def get_pending_registration_by_token(
+    session: Session, token: str, at: datetime, *, lock: bool = False
+) -> PendingRegistration:
     """Return the newcomer to whom a link was sent; LinkOver where it can no longer be used."""
-    said = read_signed(session, PURPOSE, token)
+    said = unsign(session, PURPOSE, token)
     if not isinstance(said, list) or len(said) != 2:
-        raise LinkOver(OVER, TRUSTS)
-    statement = select(Newcomer).where(Newcomer.public_id == said[0])
-    found = session.scalar(locked(statement) if lock else statement)
+        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
+    statement = select(PendingRegistration).where(PendingRegistration.public_id == said[0])
+    found = session.scalar(for_update(statement) if lock else statement)
     if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
-        raise LinkOver(OVER, TRUSTS)
+        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
     if found.used_at is not None:
-        raise LinkOver("This link has been used already. Sign in to go on.", SIGN_IN)
+        raise LinkExpired("This link has been used already. Sign in to go on.", SIGN_IN_LINKS)
     if found.expires_at <= at:
-        raise LinkOver(OVER, TRUSTS)
+        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
     return found
 
 
-def newcomer_with(session: Session, newcomer_id: int | None) -> Newcomer | None:
+def find_pending_registration(session: Session, registration_id: int | None) -> PendingRegistration | None:
     """Return the newcomer with this id, or None."""
-    return session.get(Newcomer, newcomer_id) if newcomer_id is not None else None
+    return session.get(PendingRegistration, registration_id) if registration_id is not None else None
 
 
-def has_account(session: Session, newcomer: Newcomer) -> bool:
+def has_account(session: Session, registration: PendingRegistration) -> bool:
     """Say whether the address has an account by now."""
-    return person_at(session, newcomer.email) is not None
+    return find_person_by_email(session, registration.email) is not None
 
 
-def arrive(session: Session, newcomer: Newcomer, welcome: Welcome, *, words: str, at: datetime) -> str:
+def complete_registration(
+    session: Session, registration: PendingRegistration, details: AccountDetails, *, words: str, at: datetime
+) -> str:
     """Make the account, without any role, and the request to join; return the key of its first sign-in.
 
     The lead is told the words that the newcomer has read here: somebody else may have begun in their name.
     """
-    person = open_account(session, newcomer.email, welcome, at)
-    trust = organisations_by_id(session, [newcomer.organisation_id])[newcomer.organisation_id]
-    ask_to_join(session, Viewer(person.id), trust, words=words, at=at)
-    return sign_in(
+    person = create_account(session, registration.email, details, at)
+    trust = organisations_by_id(session, [registration.organisation_id])[registration.organisation_id]
+    create_join_request(session, Viewer(person.id), trust, words=words, at=at)
+    return sign_in_person(
         session,
         person,
         how="password",
         second_factor=False,
-        browser=welcome.browser,
+        browser=details.browser,
         at=at,
     )

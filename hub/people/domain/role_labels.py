@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from hub.access import Role
 
-WHAT_A_ROLE_MAY: Mapping[Role, str] = MappingProxyType(
+ROLE_DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
     {
         Role.LEADER: "uses what the trust and the others share",
         Role.PUBLISHER: "also writes what the trust shares",
@@ -15,7 +15,7 @@ WHAT_A_ROLE_MAY: Mapping[Role, str] = MappingProxyType(
         Role.GUEST: "somebody from elsewhere, for a time",
     }
 )
-WORDS_OF_ROLE: Mapping[Role, str] = MappingProxyType(
+ROLE_PHRASES: Mapping[Role, str] = MappingProxyType(
     {
         Role.LEADER: "a leader",
         Role.PUBLISHER: "a publisher",

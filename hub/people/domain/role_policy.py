@@ -5,24 +5,24 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, Viewer, allowed, require
-from hub.accounts.domain import person_with
+from hub.access import Act, Role, Viewer, is_allowed, require
+from hub.accounts.domain import get_person
 from hub.kit.errors import Invalid, NotAllowed, NotFound
-from hub.trusts.domain import OFFICE, TRUST, Organisation, organisation_called
+from hub.trusts.domain import OFFICE, TRUST, Organisation, find_organisation
 
-ACTS: Mapping[Role, Act] = MappingProxyType(
+ACTS_BY_ROLE: Mapping[Role, Act] = MappingProxyType(
     {
         Role.LEADER: Act.CHANGE_TEAM,
         Role.PUBLISHER: Act.CHANGE_TEAM,
         Role.GUEST: Act.CHANGE_TEAM,
         Role.TRUST_LEAD: Act.CHANGE_LEADS,
-        Role.HUB_STAFF: Act.GIVE_HUB_ROLE,
-        Role.HUB_ADMIN: Act.GIVE_HUB_ROLE,
+        Role.HUB_STAFF: Act.CHANGE_HUB_ROLES,
+        Role.HUB_ADMIN: Act.CHANGE_HUB_ROLES,
     }
 )
 """Whoever may do this act in an organisation may give and end the role there."""
 
-ROLES: Mapping[str, tuple[Role, ...]] = MappingProxyType(
+ROLES_BY_KIND: Mapping[str, tuple[Role, ...]] = MappingProxyType(
     {
         TRUST: (Role.LEADER, Role.PUBLISHER, Role.TRUST_LEAD, Role.GUEST),
         OFFICE: (Role.HUB_STAFF, Role.HUB_ADMIN, Role.GUEST),
@@ -33,29 +33,31 @@ ROLES: Mapping[str, tuple[Role, ...]] = MappingProxyType(
 NOT_THERE = "There is nothing here for you at this address."
 
 
-def organisation_for(session: Session, viewer: Viewer, act: Act, slug: str) -> Organisation:
+def get_organisation_for_act(session: Session, viewer: Viewer, act: Act, slug: str) -> Organisation:
     """Return the organisation at `slug` where `viewer` may do `act`; otherwise NotFound."""
-    found = organisation_called(session, slug)
+    found = find_organisation(session, slug)
     require(viewer, act, organisation_id=found.id if found else None)
     if found is None:
         raise NotFound(NOT_THERE)
     return found
 
 
-def roles_to_give(viewer: Viewer, organisation: Organisation) -> tuple[Role, ...]:
+def list_assignable_roles(viewer: Viewer, organisation: Organisation) -> tuple[Role, ...]:
     """Return the roles that `viewer` may give in an organisation."""
-    there = ROLES.get(organisation.kind, ())
-    return tuple(role for role in there if allowed(viewer, ACTS[role], organisation_id=organisation.id))
+    there = ROLES_BY_KIND.get(organisation.kind, ())
+    return tuple(
+        role for role in there if is_allowed(viewer, ACTS_BY_ROLE[role], organisation_id=organisation.id)
+    )
 
 
-def refuse_oneself(session: Session, viewer: Viewer, email: str | None) -> None:
+def refuse_self_assignment(session: Session, viewer: Viewer, email: str | None) -> None:
     """Raise NotAllowed where an assistant, who acts for somebody, gives a role to themselves."""
-    if viewer.delegate_id is not None and person_with(session, viewer.delegate_id).email == email:
+    if viewer.delegate_id is not None and get_person(session, viewer.delegate_id).email == email:
         raise NotAllowed("You act for somebody else just now, and cannot give a role to yourself.")
 
 
-def check_role(viewer: Viewer, organisation: Organisation, role: Role) -> None:
+def validate_assignable_role(viewer: Viewer, organisation: Organisation, role: Role) -> None:
     """Raise Invalid for a role that is not of this organisation, NotFound for one not theirs to give."""
-    if role not in ROLES.get(organisation.kind, ()):
+    if role not in ROLES_BY_KIND.get(organisation.kind, ()):
         raise Invalid("role", f"There is no {role.label.lower()} in {organisation.name}")
-    require(viewer, ACTS[role], organisation_id=organisation.id)
+    require(viewer, ACTS_BY_ROLE[role], organisation_id=organisation.id)

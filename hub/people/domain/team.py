@@ -6,27 +6,27 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, Viewer, allowed, require
+from hub.access import Act, Role, Viewer, is_allowed, require
 from hub.accounts.domain import (
     Membership,
     Person,
-    change_last_day,
-    end_role,
-    give_role,
+    change_end_date,
+    grant_role,
     in_force,
-    names_of,
+    person_names_by_id,
+    revoke_role,
 )
 from hub.kit.errors import Conflict, NotFound
-from hub.kit.row_locks import locked
-from hub.kit.text import words_of
-from hub.mail.domain import post
-from hub.people.domain.invitations import check_last_day
-from hub.people.domain.last_lead import keep_a_lead
-from hub.people.domain.people_filters import ON_A_PAGE, Wanted, fits
-from hub.people.domain.role_policy import ACTS, check_role, refuse_oneself
+from hub.kit.row_locks import for_update
+from hub.kit.text import split_words
+from hub.mail.domain import enqueue
+from hub.people.domain.invitations import validate_last_day
+from hub.people.domain.last_lead import check_not_last_lead
+from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, matches_words
+from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
-NOBODY_HERE = "There is nobody here with a role at this address."
+NO_SUCH_MEMBER = "There is nobody here with a role at this address."
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,19 @@ class Team:
     """
 
     members: tuple[TeamMember, ...]
-    names: dict[int, str]
+    granter_names: dict[int, str]
     total: int
-    whole: int
+    team_size: int
     page: int
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // ON_A_PAGE))
+        return max(1, -(-self.total // PEOPLE_PAGE_SIZE))
 
 
-def team_of(
-    session: Session, viewer: Viewer, organisation: Organisation, wanted: Wanted, today: date
+def get_team(
+    session: Session, viewer: Viewer, organisation: Organisation, filters: PeopleFilters, today: date
 ) -> Team:
     """Return one page of the people of an organisation who fit by name, address and role; by name."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
@@ -68,11 +68,13 @@ def team_of(
         .where(*belongs, Person.erased_at.is_(None))
         .order_by(Person.name, Person.id)
     ).all()
-    words = words_of(wanted.q)
+    words = split_words(filters.q)
     found = dict.fromkeys(
-        row.id for row in everybody if wanted.role in (None, row.role) and fits(words, row.name, row.email)
+        row.id
+        for row in everybody
+        if filters.role in (None, row.role) and matches_words(words, row.name, row.email)
     )
-    on_page = list(found)[(wanted.page - 1) * ON_A_PAGE : wanted.page * ON_A_PAGE]
+    on_page = list(found)[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
     rows = session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -85,12 +87,12 @@ def team_of(
         people[person.id] = person
         held.setdefault(person.id, []).append(membership)
     members = tuple(TeamMember(people[id_], tuple(held[id_])) for id_ in on_page)
-    names = names_of(session, [membership.given_by_id for _, membership in rows])
+    names = person_names_by_id(session, [membership.given_by_id for _, membership in rows])
     whole = len({row.id for row in everybody})
-    return Team(members, names, len(found), whole, wanted.page)
+    return Team(members, names, len(found), whole, filters.page)
 
 
-def member_called(
+def get_team_member(
     session: Session, viewer: Viewer, organisation: Organisation, public_id: str, today: date
 ) -> TeamMember:
     """Return somebody who has a role in an organisation; NotFound for all others."""
@@ -107,7 +109,7 @@ def member_called(
         .order_by(Membership.since, Membership.id)
     ).all()
     if not rows:
-        raise NotFound(NOBODY_HERE)
+        raise NotFound(NO_SUCH_MEMBER)
     return TeamMember(rows[0][0], tuple(membership for _, membership in rows))
 
 
@@ -122,10 +124,10 @@ def add_role(
     ends_on: date | None = None,
 ) -> Membership:
     """Give somebody who belongs to an organisation one more role there."""
-    check_role(viewer, organisation, role)
-    refuse_oneself(session, viewer, member.person.email)
-    check_last_day(role, ends_on, at.date())
-    given = give_role(
+    validate_assignable_role(viewer, organisation, role)
+    refuse_self_assignment(session, viewer, member.person.email)
+    validate_last_day(role, ends_on, at.date())
+    given = grant_role(
         session,
         member.person,
         organisation.id,
@@ -134,17 +136,17 @@ def add_role(
         at=at,
         ends_on=ends_on if role is Role.GUEST else None,
     )
-    post(session, "role-given", at=at, person_id=member.person.id, about_id=given.id)
+    enqueue(session, "role-given", at=at, person_id=member.person.id, about_id=given.id)
     return given
 
 
-def role_of(
+def get_locked_membership(
     session: Session, viewer: Viewer, organisation: Organisation, member: TeamMember, role: str
 ) -> Membership:
     """Return one role of a member, locked; NotFound where it is not theirs to change."""
     lock_organisation(session, organisation.id)
     found = session.scalar(
-        locked(
+        for_update(
             select(Membership).where(
                 Membership.person_id == member.person.id,
                 Membership.organisation_id == organisation.id,
@@ -154,25 +156,27 @@ def role_of(
     )
     if found is None:
         raise Conflict("This role has been ended in the meantime.")
-    require(viewer, ACTS[Role(found.role)], organisation_id=organisation.id)
+    require(viewer, ACTS_BY_ROLE[Role(found.role)], organisation_id=organisation.id)
     return found
 
 
-def take_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
+def remove_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
     """End a role; Conflict for that of the last lead."""
-    keep_a_lead(session, membership, by=by, at=at)
+    check_not_last_lead(session, membership, by=by, at=at)
     details: dict[str, str | int] = {"role": membership.role, "organisation": membership.organisation_id}
-    end_role(session, membership, by=by, at=at)
-    post(session, "role-ended", at=at, person_id=membership.person_id, details=details)
+    revoke_role(session, membership, by=by, at=at)
+    enqueue(session, "role-ended", at=at, person_id=membership.person_id, details=details)
 
 
-def put_off(session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime) -> None:
+def change_guest_last_day(
+    session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
+) -> None:
     """Let a guest stay until another day."""
-    check_last_day(Role.GUEST, ends_on, at.date())
-    change_last_day(session, membership, ends_on, by=by, at=at)
-    post(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
+    validate_last_day(Role.GUEST, ends_on, at.date())
+    change_end_date(session, membership, ends_on, by=by, at=at)
+    enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
 
 
-def may_change(viewer: Viewer, organisation: Organisation, role: Role) -> bool:
+def may_change_role(viewer: Viewer, organisation: Organisation, role: Role) -> bool:
     """Say whether `viewer` may end this role in an organisation."""
-    return allowed(viewer, ACTS[role], organisation_id=organisation.id)
+    return is_allowed(viewer, ACTS_BY_ROLE[role], organisation_id=organisation.id)

@@ -3,19 +3,19 @@
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from hub.mail.forms import HowOftenFields
-from hub.web.forms import HubForm, Said
+from hub.mail.forms import EmailPreferenceFields
+from hub.web.forms import HubForm, Required
 
-LONGEST_WORDS = 500
+MAX_JOIN_WORDS_LENGTH = 500
 
 
-class WelcomeForm(HubForm, HowOftenFields):
+class AccountForm(HubForm, EmailPreferenceFields):
     """A new account: name, password, how often to hear by mail, and that the privacy page was read."""
 
-    name = StringField("Your name", [Said("Enter your name")], description="As colleagues know you.")
+    name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
     password = PasswordField(
         "Choose a password",
-        [Said("Choose a password")],
+        [Required("Choose a password")],
         description="At least 8 characters. A few words that belong together only for you are best.",
     )
     agree = BooleanField(
@@ -24,49 +24,49 @@ class WelcomeForm(HubForm, HowOftenFields):
     )
 
 
-class ArrivalForm(WelcomeForm):
+class CompleteRegistrationForm(AccountForm):
     """A newcomer's new account, with what they said when they began: it goes to the lead as they leave it."""
 
     words = TextAreaField(
         "What the trust's lead should know (optional)",
         description="As it was said when you began. Change it, or empty it, before the trust is asked.",
-        render_kw={"maxlength": LONGEST_WORDS},
+        render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
 
-class NewcomerForm(HubForm):
+class RegistrationForm(HubForm):
     """Somebody without an account who wants to join a trust."""
 
-    name = StringField("Your name", [Said("Enter your name")])
+    name = StringField("Your name", [Required("Enter your name")])
     email = StringField(
         "Your email address",
-        [Said("Enter your email address")],
+        [Required("Enter your email address")],
         description="The one you use at work. A link is sent to it.",
     )
     words = TextAreaField(
         "What the trust's lead should know (optional)",
         description="Such as where you work and what you lead.",
-        render_kw={"maxlength": LONGEST_WORDS},
+        render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
 
-class RequestForm(HubForm):
+class JoinRequestForm(HubForm):
     """Somebody with an account who wants to join a trust, or to move there."""
 
     leaves = SelectField("Do you leave another trust?", description="Your roles there end with the yes.")
     words = TextAreaField(
         "What the trust's lead should know (optional)",
         description="Such as where you work and what you lead.",
-        render_kw={"maxlength": LONGEST_WORDS},
+        render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
 
-class ManagerForm(HubForm):
+class LineManagerForm(HubForm):
     """Who manages me."""
 
     manager = StringField(
         "Email address of your line manager",
-        [Said("Enter the email address of your line manager")],
+        [Required("Enter the email address of your line manager")],
         description="They confirm it on their own desk.",
     )
 
@@ -76,16 +76,16 @@ class DelegateForm(HubForm):
 
     delegate = StringField(
         "Email address of your assistant",
-        [Said("Enter the email address of your assistant")],
+        [Required("Enter the email address of your assistant")],
         description="Somebody with a role in an organisation of yours. It holds at once.",
     )
 
 
-class NamedForm(HubForm):
+class PublicContactForm(HubForm):
     """About what people may ask me."""
 
     about = StringField(
         "What people may ask you about",
-        [Said("Enter what people may ask you about")],
+        [Required("Enter what people may ask you about")],
         description="Such as: how we began with action learning. Everybody can read it.",
     )

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 
 from hub.access import Role
-from hub.people.domain import State, Wanted
-from hub.trusts.domain import Named
-from hub.web.address_check import CONTROL
-from hub.web.forms import LONGEST
+from hub.people.domain import AccountState, PeopleFilters
+from hub.trusts.domain import OrganisationNames
+from hub.web.address_check import CONTROL_CHARACTER
+from hub.web.forms import MAX_LENGTH
 from hub.web.paging import read_page
 
 
-def read_wanted(given: Mapping[str, str], organisations: list[Named]) -> Wanted:
+def read_people_filters(args: Mapping[str, str], organisations: list[OrganisationNames]) -> PeopleFilters:
     """Return whom `given` asks for; a filter that there is not is none."""
     by_slug = {one.slug: one.id for one in organisations}
-    role, state = given.get("role", ""), given.get("state", "")
-    return Wanted(
-        q=CONTROL.sub(" ", given.get("q", ""))[:LONGEST],
-        trust=by_slug.get(given.get("trust", "")),
+    role, state = args.get("role", ""), args.get("state", "")
+    return PeopleFilters(
+        q=CONTROL_CHARACTER.sub(" ", args.get("q", ""))[:MAX_LENGTH],
+        organisation_id=by_slug.get(args.get("trust", "")),
         role=Role(role) if role in set(Role) else None,
-        state=State(state) if state in set(State) else None,
-        page=read_page(given),
+        state=AccountState(state) if state in set(AccountState) else None,
+        page=read_page(args),
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, Viewer, allowed
+from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Membership
-from hub.kit.clock import in_words, now
-from hub.people.domain import why_kept
+from hub.kit.clock import format_date, now
+from hub.people.domain import last_lead_error
 from hub.trusts.domain import TRUST, Organisation
 
-NEEDED = {
+LAST_LEAD_MESSAGES = {
     Role.TRUST_LEAD: "You are the only lead of {name}. Give somebody else the role first, or ask the hub "
     "office to end yours.",
     Role.HUB_ADMIN: "You are the only hub admin. Give somebody else the role first.",
@@ -19,7 +19,7 @@ NEEDED = {
 
 
 @dataclass(frozen=True)
-class LeavingPage:
+class DeparturePage:
     """Which roles end, and why somebody has to stay (empty where they need not)."""
 
     name: str
@@ -27,21 +27,21 @@ class LeavingPage:
     team_url: str
     is_trust: bool
     roles: tuple[str, ...]
-    why_not: str
+    blocker: str
 
 
-def leaving_page(
-    session: Session, viewer: Viewer, organisation: Organisation, held: Sequence[Membership]
-) -> LeavingPage:
+def departure_page(
+    session: Session, viewer: Viewer, organisation: Organisation, memberships: Sequence[Membership]
+) -> DeparturePage:
     """Return the question whether somebody leaves."""
     moment = now()
-    sees_team = allowed(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
-    needed = [Role(one.role) for one in held if why_kept(session, one, by=viewer, at=moment)]
-    return LeavingPage(
+    sees_team = is_allowed(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
+    needed = [Role(one.role) for one in memberships if last_lead_error(session, one, by=viewer, at=moment)]
+    return DeparturePage(
         name=organisation.name,
         url=f"/account/people/leave/{organisation.slug}",
         team_url=f"/trusts/{organisation.slug}/team" if sees_team else "",
         is_trust=organisation.kind == TRUST,
-        roles=tuple(f"{Role(one.role).label}, since {in_words(one.since)}" for one in held),
-        why_not=NEEDED[needed[0]].format(name=organisation.name) if needed else "",
+        roles=tuple(f"{Role(one.role).label}, since {format_date(one.since)}" for one in memberships),
+        blocker=LAST_LEAD_MESSAGES[needed[0]].format(name=organisation.name) if needed else "",
     )

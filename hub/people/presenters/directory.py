@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, Viewer, allowed
-from hub.accounts.domain import Membership, Person, identities_of, is_in_force, names_of
-from hub.kit.clock import day_in_words, in_words, now
+from hub.access import Act, Role, Viewer, is_allowed
+from hub.accounts.domain import Membership, Person, is_in_force, list_identities, person_names_by_id
+from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link, Pagination
-from hub.people.domain import Directory, State, Wanted
-from hub.trusts.domain import OFFICE_SLUG, Named
-from hub.web.paging import links_to_pages
+from hub.people.domain import AccountState, Directory, PeopleFilters
+from hub.trusts.domain import OFFICE_SLUG, OrganisationNames
+from hub.web.paging import build_pagination
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class PersonLine:
     email: str
     url: str
     roles: tuple[str, ...]
-    shut: bool
+    is_deactivated: bool
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class DirectoryPage:
     pagination: Pagination
     q: str
     chosen: dict[str, str]
-    narrowed: bool
+    is_filtered: bool
     trusts: tuple[tuple[str, str], ...]
     teams: tuple[Link, ...]
     roles: tuple[tuple[str, str], ...]
@@ -50,20 +50,22 @@ class PersonPage:
     url: str
     facts: tuple[tuple[str, str], ...]
     roles: tuple[tuple[str, Link, str], ...]
-    shut: bool
+    is_deactivated: bool
     has_second_factor: bool
     is_linked: bool
     may_change: bool
 
 
-def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Named]) -> DirectoryPage:
+def directory_page(
+    directory: Directory, filters: PeopleFilters, organisations: Sequence[OrganisationNames]
+) -> DirectoryPage:
     """Return the list in words."""
-    names = {one.id: _short(one) for one in organisations}
+    names = {one.id: _short_name(one) for one in organisations}
     slugs = {one.id: one.slug for one in organisations}
     chosen = {
-        "trust": slugs.get(wanted.trust or 0, ""),
-        "role": wanted.role.value if wanted.role else "",
-        "state": wanted.state.value if wanted.state else "",
+        "trust": slugs.get(filters.organisation_id or 0, ""),
+        "role": filters.role.value if filters.role else "",
+        "state": filters.state.value if filters.state else "",
     }
     query = urlencode({name: value for name, value in chosen.items() if value})
 
@@ -71,30 +73,30 @@ def directory_page(found: Directory, wanted: Wanted, organisations: Sequence[Nam
         return f"/admin/people?{query}{'&' if query else ''}page={page}"
 
     return DirectoryPage(
-        people=tuple(_line(person, held, names) for person, held in found.people),
-        total=found.total,
-        pagination=links_to_pages(found.page, found.pages, address),
-        q=wanted.q,
+        people=tuple(_person_line(person, held, names) for person, held in directory.people),
+        total=directory.total,
+        pagination=build_pagination(directory.page, directory.pages, address),
+        q=filters.q,
         chosen=chosen,
-        narrowed=not wanted.is_everybody,
-        trusts=tuple((one.slug, _short(one)) for one in organisations),
+        is_filtered=not filters.is_empty,
+        trusts=tuple((one.slug, _short_name(one)) for one in organisations),
         teams=tuple(Link(one.name, f"/trusts/{one.slug}/team") for one in organisations),
         roles=tuple((role.value, role.label) for role in Role),
-        states=tuple((state.value, state.label) for state in State),
+        states=tuple((state.value, state.label) for state in AccountState),
     )
 
 
-def _short(organisation: Named) -> str:
+def _short_name(organisation: OrganisationNames) -> str:
     return "Hub office" if organisation.slug == OFFICE_SLUG else organisation.short_name
 
 
-def _line(person: Person, held: Sequence[Membership], names: dict[int, str]) -> PersonLine:
+def _person_line(person: Person, memberships: Sequence[Membership], names: dict[int, str]) -> PersonLine:
     return PersonLine(
         name=person.name,
         email=person.email or "",
         url=f"/admin/people/{person.public_id}",
-        roles=tuple(f"{Role(one.role).label}, {names[one.organisation_id]}" for one in held),
-        shut=person.disabled_at is not None,
+        roles=tuple(f"{Role(one.role).label}, {names[one.organisation_id]}" for one in memberships),
+        is_deactivated=person.disabled_at is not None,
     )
 
 
@@ -102,44 +104,44 @@ def person_page(
     session: Session,
     viewer: Viewer,
     person: Person,
-    held: Sequence[Membership],
-    organisations: Sequence[Named],
+    memberships: Sequence[Membership],
+    organisations: Sequence[OrganisationNames],
 ) -> PersonPage:
     """Return somebody in words."""
     by_id = {one.id: one for one in organisations}
-    givers = names_of(session, [one.given_by_id for one in held])
-    linked = len(identities_of(session, person.id))
+    givers = person_names_by_id(session, [one.given_by_id for one in memberships])
+    linked = len(list_identities(session, person.id))
     return PersonPage(
         name=person.name,
         url=f"/admin/people/{person.public_id}",
         facts=(
             ("Email address", person.email or ""),
-            ("Account", f"Shut since {in_words(person.disabled_at)}" if person.disabled_at else "Open"),
-            ("Since", in_words(person.created_at)),
-            ("Last here", day_in_words(person.last_seen_on) if person.last_seen_on else "Never"),
+            ("Account", f"Shut since {format_date(person.disabled_at)}" if person.disabled_at else "Open"),
+            ("Since", format_date(person.created_at)),
+            ("Last here", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
             ("Second factor", "Set up" if person.totp_secret else "Not set up"),
-            ("Accounts elsewhere", _in_words(linked)),
+            ("Accounts elsewhere", _describe_identities(linked)),
         ),
-        roles=tuple(_role_words(person, one, by_id[one.organisation_id], givers) for one in held),
-        shut=person.disabled_at is not None,
+        roles=tuple(_describe_role(person, one, by_id[one.organisation_id], givers) for one in memberships),
+        is_deactivated=person.disabled_at is not None,
         has_second_factor=person.totp_secret is not None,
         is_linked=bool(linked),
-        may_change=allowed(viewer, Act.CHANGE_PEOPLE),
+        may_change=is_allowed(viewer, Act.CHANGE_PEOPLE),
     )
 
 
-def _in_words(linked: int) -> str:
+def _describe_identities(linked: int) -> str:
     return {0: "None is linked", 1: "One is linked"}.get(linked, f"{linked} are linked")
 
 
-def _role_words(
-    person: Person, held: Membership, organisation: Named, givers: dict[int, str]
+def _describe_role(
+    person: Person, membership: Membership, organisation: OrganisationNames, givers: dict[int, str]
 ) -> tuple[str, Link, str]:
-    by = givers.get(held.given_by_id or 0)
-    words = f"since {in_words(held.since)}" + (f", given by {by}" if by else "")
-    ended = not is_in_force(held, now().date())
-    if held.ends_on:
-        words += f", {'ended' if ended else 'until'} {day_in_words(held.ends_on)}"
+    by = givers.get(membership.given_by_id or 0)
+    words = f"since {format_date(membership.since)}" + (f", given by {by}" if by else "")
+    ended = not is_in_force(membership, now().date())
+    if membership.ends_on:
+        words += f", {'ended' if ended else 'until'} {format_day(membership.ends_on)}"
     # Who has no role there any more has no page there.
     url = "" if ended else f"/trusts/{organisation.slug}/team/people/{person.public_id}"
-    return (Role(held.role).label, Link(organisation.name, url), words)
+    return (Role(membership.role).label, Link(organisation.name, url), words)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.kit.clock import day_in_words
-from hub.people.domain import Fate, Line
+from hub.kit.clock import format_day
+from hub.people.domain import InvitationRow, RowStatus
 
-DONE = {Fate.SENT: "invited"}
+DONE_LABELS = {RowStatus.TO_INVITE: "invited"}
 
 
 @dataclass(frozen=True)
-class LineWords:
+class InvitationRowSummary:
     """One line of a sheet in words."""
 
     number: int
@@ -18,35 +18,35 @@ class LineWords:
     name: str
     role: str
     until: str
-    fate: str
-    good: bool
+    status: str
+    is_valid: bool
 
 
 @dataclass(frozen=True)
-class SheetPage:
+class InvitationCsvPage:
     """What a sheet would do, or has done."""
 
-    lines: tuple[LineWords, ...]
-    good: int
-    others: int
+    rows: tuple[InvitationRowSummary, ...]
+    valid_count: int
+    rejected_count: int
 
 
-def sheet_page(lines: Sequence[Line], *, done: bool) -> SheetPage:
+def invitation_csv_page(rows: Sequence[InvitationRow], *, is_sent: bool) -> InvitationCsvPage:
     """Return the lines in words; the ones that are not sent come first, so that nobody overlooks them."""
-    words = [_words(line, done) for line in lines]
-    ordered = sorted(words, key=lambda line: (line.good, line.number))
-    good = sum(line.good for line in words)
-    return SheetPage(tuple(ordered), good, len(words) - good)
+    words = [_row_summary(line, is_sent) for line in rows]
+    ordered = sorted(words, key=lambda line: (line.is_valid, line.number))
+    good = sum(line.is_valid for line in words)
+    return InvitationCsvPage(tuple(ordered), good, len(words) - good)
 
 
-def _words(line: Line, done: bool) -> LineWords:
-    fate = DONE.get(line.fate, line.fate.value) if done else line.fate.value
-    return LineWords(
-        number=line.number,
-        email=line.email,
-        name=line.name,
-        role=line.role.label if line.role else "",
-        until=day_in_words(line.ends_on) if line.ends_on else "",
-        fate=f"{fate}: {line.why}" if line.why else fate,
-        good=line.fate is Fate.SENT,
+def _row_summary(row: InvitationRow, is_sent: bool) -> InvitationRowSummary:
+    fate = DONE_LABELS.get(row.status, row.status.value) if is_sent else row.status.value
+    return InvitationRowSummary(
+        number=row.number,
+        email=row.email,
+        name=row.name,
+        role=row.role.label if row.role else "",
+        until=format_day(row.ends_on) if row.ends_on else "",
+        status=f"{fate}: {row.reason}" if row.reason else fate,
+        is_valid=row.status is RowStatus.TO_INVITE,
     )

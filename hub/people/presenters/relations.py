@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import Membership, is_in_force, memberships_of, names_of
-from hub.kit.clock import day_in_words, in_words, now
+from hub.accounts.domain import Membership, is_in_force, list_memberships, person_names_by_id
+from hub.kit.clock import format_date, format_day, now
 from hub.people.domain import (
+    DeclineReason,
     Delegate,
     JoinRequest,
     LineManager,
-    Reason,
-    delegated_to,
-    delegates_of,
-    managed_by,
-    manager_of,
-    may_be_named,
-    requests_of,
-    to_confirm,
+    find_line_manager_of,
+    list_delegates,
+    list_delegations_to,
+    list_join_requests_of_person,
+    list_line_managers_to_confirm,
+    list_managed_people,
+    may_be_public_contact,
 )
-from hub.trusts.domain import Organisation, link_to, organisations_by_id
+from hub.trusts.domain import Organisation, organisation_link, organisations_by_id
 
 
 @dataclass(frozen=True)
-class Place:
+class OrganisationRoles:
     """An organisation with one's own roles there, and where one leaves it."""
 
     name: str
@@ -39,31 +39,31 @@ class Relation:
 
     name: str
     since: str
-    key: str
+    public_id: str
 
 
 @dataclass(frozen=True)
-class Manager:
+class LineManagerSummary:
     """One's line manager: by name when confirmed, by the address that was typed before."""
 
     name: str
     since: str
-    key: str
-    confirmed: bool
+    public_id: str
+    is_confirmed: bool
 
 
 @dataclass(frozen=True)
-class Asked:
+class JoinRequestSummary:
     """One request to join."""
 
     trust: str
     words: str
-    key: str
-    open: bool
+    public_id: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
-class NamedAt:
+class PublicContactSetting:
     """A trust whose page may name one."""
 
     slug: str
@@ -75,23 +75,31 @@ class NamedAt:
 class RelationsPage:
     """All of it."""
 
-    places: tuple[Place, ...]
-    asked: tuple[Asked, ...]
-    manager: Manager | None
+    organisation_roles: tuple[OrganisationRoles, ...]
+    join_requests: tuple[JoinRequestSummary, ...]
+    manager: LineManagerSummary | None
     to_confirm: tuple[Relation, ...]
     managed: tuple[Relation, ...]
     delegates: tuple[Relation, ...]
     acts_for: tuple[Relation, ...]
-    named_at: tuple[NamedAt, ...]
+    public_contact_settings: tuple[PublicContactSetting, ...]
 
 
 def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
     """Return what somebody reads of themselves; the statements do not grow with what there is."""
     own = viewer.person_id or 0
     today = now().date()
-    held = [one for one in memberships_of(session, own) if is_in_force(one, today)]
-    asked, manager, managed = requests_of(session, own), manager_of(session, own), managed_by(session, own)
-    waits, delegates, acts = to_confirm(session, own), delegates_of(session, own), delegated_to(session, own)
+    held = [one for one in list_memberships(session, own) if is_in_force(one, today)]
+    asked, manager, managed = (
+        list_join_requests_of_person(session, own),
+        find_line_manager_of(session, own),
+        list_managed_people(session, own),
+    )
+    waits, delegates, acts = (
+        list_line_managers_to_confirm(session, own),
+        list_delegates(session, own),
+        list_delegations_to(session, own),
+    )
     organisations = organisations_by_id(
         session, [*(one.organisation_id for one in held), *(one.organisation_id for one in asked)]
     )
@@ -100,60 +108,81 @@ def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
         *(one.delegate_id for one in delegates),
         *(one.person_id for one in acts),
     ]
-    names = names_of(session, people)
+    names = person_names_by_id(session, people)
     return RelationsPage(
-        places=_places(held, organisations),
-        asked=tuple(_asked(one, organisations[one.organisation_id].name) for one in asked),
-        manager=_manager(manager, names) if manager else None,
-        to_confirm=tuple(Relation(names[o.person_id], in_words(o.named_at), o.public_id) for o in waits),
-        managed=tuple(_managed(one, names) for one in managed),
-        delegates=tuple(_delegate(one, names[one.delegate_id]) for one in delegates),
-        acts_for=tuple(_delegate(one, names[one.person_id]) for one in acts),
-        named_at=_named_at(held, organisations),
+        organisation_roles=_organisation_roles(held, organisations),
+        join_requests=tuple(
+            _join_request_summary(one, organisations[one.organisation_id].name) for one in asked
+        ),
+        manager=_line_manager_summary(manager, names) if manager else None,
+        to_confirm=tuple(Relation(names[o.person_id], format_date(o.named_at), o.public_id) for o in waits),
+        managed=tuple(_managed_relation(one, names) for one in managed),
+        delegates=tuple(_delegate_relation(one, names[one.delegate_id]) for one in delegates),
+        acts_for=tuple(_delegate_relation(one, names[one.person_id]) for one in acts),
+        public_contact_settings=_public_contact_settings(held, organisations),
     )
 
 
-def _places(held: list[Membership], organisations: dict[int, Organisation]) -> tuple[Place, ...]:
+def _organisation_roles(
+    memberships: list[Membership], organisations: dict[int, Organisation]
+) -> tuple[OrganisationRoles, ...]:
     found: dict[int, list[str]] = {}
-    for one in held:
-        until = f", until {day_in_words(one.ends_on)}" if one.ends_on else ""
-        words = f"{Role(one.role).label}, since {in_words(one.since)}{until}"
+    for one in memberships:
+        until = f", until {format_day(one.ends_on)}" if one.ends_on else ""
+        words = f"{Role(one.role).label}, since {format_date(one.since)}{until}"
         found.setdefault(one.organisation_id, []).append(words)
     return tuple(
-        Place(place.name, link_to(place).url, f"/account/people/leave/{place.slug}", tuple(roles))
+        OrganisationRoles(
+            place.name, organisation_link(place).url, f"/account/people/leave/{place.slug}", tuple(roles)
+        )
         for place, roles in ((organisations[id_], roles) for id_, roles in found.items())
     )
 
 
-def _asked(asked: JoinRequest, trust: str) -> Asked:
-    day = in_words(asked.decided_at or asked.created_at)
-    if asked.decided_at is None:
+def _join_request_summary(join_request: JoinRequest, trust: str) -> JoinRequestSummary:
+    day = format_date(join_request.decided_at or join_request.created_at)
+    if join_request.decided_at is None:
         words = f"asked on {day}; the answer is awaited"
-    elif asked.accepted:
+    elif join_request.accepted:
         words = f"yes, on {day}"
     else:
-        words = f"no, on {day}: {Reason(asked.reason).label}"
-    return Asked(trust, words, asked.public_id, asked.decided_at is None)
+        words = f"no, on {day}: {DeclineReason(join_request.reason).label}"
+    return JoinRequestSummary(trust, words, join_request.public_id, join_request.decided_at is None)
 
 
-def _manager(named: LineManager, names: dict[int, str]) -> Manager:
-    confirmed = named.manager_id is not None
-    name = names[named.manager_id] if named.manager_id is not None else (named.email or "")
-    return Manager(name, in_words(named.confirmed_at or named.named_at), named.public_id, confirmed)
+def _line_manager_summary(line_manager: LineManager, names: dict[int, str]) -> LineManagerSummary:
+    confirmed = line_manager.manager_id is not None
+    name = (
+        names[line_manager.manager_id] if line_manager.manager_id is not None else (line_manager.email or "")
+    )
+    return LineManagerSummary(
+        name,
+        format_date(line_manager.confirmed_at or line_manager.named_at),
+        line_manager.public_id,
+        confirmed,
+    )
 
 
-def _managed(named: LineManager, names: dict[int, str]) -> Relation:
-    return Relation(names[named.person_id], in_words(named.confirmed_at or named.named_at), named.public_id)
+def _managed_relation(line_manager: LineManager, names: dict[int, str]) -> Relation:
+    return Relation(
+        names[line_manager.person_id],
+        format_date(line_manager.confirmed_at or line_manager.named_at),
+        line_manager.public_id,
+    )
 
 
-def _delegate(named: Delegate, name: str) -> Relation:
-    return Relation(name, in_words(named.since), named.public_id)
+def _delegate_relation(delegate: Delegate, name: str) -> Relation:
+    return Relation(name, format_date(delegate.since), delegate.public_id)
 
 
-def _named_at(held: list[Membership], organisations: dict[int, Organisation]) -> tuple[NamedAt, ...]:
-    found: dict[int, NamedAt] = {}
-    for one in held:
+def _public_contact_settings(
+    memberships: list[Membership], organisations: dict[int, Organisation]
+) -> tuple[PublicContactSetting, ...]:
+    found: dict[int, PublicContactSetting] = {}
+    for one in memberships:
         trust = organisations[one.organisation_id]
-        if may_be_named(trust, Role(one.role)) and (trust.id not in found or one.named_since):
-            found[trust.id] = NamedAt(trust.slug, trust.name, one.ask_about if one.named_since else "")
+        if may_be_public_contact(trust, Role(one.role)) and (trust.id not in found or one.named_since):
+            found[trust.id] = PublicContactSetting(
+                trust.slug, trust.name, one.ask_about if one.named_since else ""
+            )
     return tuple(found.values())

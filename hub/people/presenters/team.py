@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import Membership, names_of
-from hub.kit.clock import day_in_words, in_words, now
+from hub.accounts.domain import Membership, person_names_by_id
+from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link, Pagination
 from hub.people.domain import (
-    ROLES,
+    ROLES_BY_KIND,
     Invitation,
     JoinRequest,
+    PeopleFilters,
     Team,
     TeamMember,
-    Wanted,
-    may_change,
-    requests_to,
-    roles_to_give,
-    unanswered_invitations,
+    list_assignable_roles,
+    list_open_join_requests,
+    list_unanswered_invitations,
+    may_change_role,
 )
 from hub.trusts.domain import OFFICE, Organisation
-from hub.web.paging import links_to_pages
+from hub.web.paging import build_pagination
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,19 @@ class MemberLine:
     name: str
     email: str
     url: str
-    shut: bool
+    is_deactivated: bool
     roles: tuple[RoleLine, ...]
 
 
 @dataclass(frozen=True)
-class InvitedLine:
+class InvitationLine:
     """Somebody who was invited and has not answered."""
 
     who: str
     email: str
     role: str
     sent: str
-    over: bool
+    is_expired: bool
     until: str
     url: str
     may_change: bool
@@ -74,13 +74,13 @@ class TeamPage:
     crumbs: tuple[tuple[str, str], ...]
     members: tuple[MemberLine, ...]
     total: int
-    whole: int
+    team_size: int
     pagination: Pagination
     q: str
     chosen: dict[str, str]
     roles: tuple[tuple[str, str], ...]
-    narrowed: bool
-    invited: tuple[InvitedLine, ...]
+    is_filtered: bool
+    invitations: tuple[InvitationLine, ...]
     requests: tuple[Link, ...]
     may_invite: bool
 
@@ -98,34 +98,34 @@ def crumbs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
 
 
 def team_page(
-    session: Session, viewer: Viewer, organisation: Organisation, team: Team, wanted: Wanted
+    session: Session, viewer: Viewer, organisation: Organisation, team: Team, filters: PeopleFilters
 ) -> TeamPage:
     """Return a page of a team in words, with who is awaited and who asks to join."""
-    url, role = team_url(organisation), wanted.role.value if wanted.role else ""
+    url, role = team_url(organisation), filters.role.value if filters.role else ""
     query = f"role={role}&" if role else ""
-    asked = requests_to(session, organisation.id)
-    names = names_of(session, [one.person_id for one in asked])
-    invited = unanswered_invitations(session, viewer, organisation, wanted)
+    asked = list_open_join_requests(session, organisation.id)
+    names = person_names_by_id(session, [one.person_id for one in asked])
+    invited = list_unanswered_invitations(session, viewer, organisation, filters)
     return TeamPage(
         name=organisation.name,
         url=url,
         crumbs=crumbs(organisation),
-        members=tuple(member_line(viewer, organisation, one, team.names) for one in team.members),
+        members=tuple(member_line(viewer, organisation, one, team.granter_names) for one in team.members),
         total=team.total,
-        whole=team.whole,
-        pagination=links_to_pages(team.page, team.pages, lambda page: f"{url}?{query}page={page}"),
-        q=wanted.q,
+        team_size=team.team_size,
+        pagination=build_pagination(team.page, team.pages, lambda page: f"{url}?{query}page={page}"),
+        q=filters.q,
         chosen={"role": role},
-        roles=tuple((one.value, one.label) for one in ROLES[organisation.kind]),
-        narrowed=not wanted.is_everybody,
-        invited=tuple(_invited_line(viewer, organisation, one) for one in invited),
+        roles=tuple((one.value, one.label) for one in ROLES_BY_KIND[organisation.kind]),
+        is_filtered=not filters.is_empty,
+        invitations=tuple(_invitation_line(viewer, organisation, one) for one in invited),
         requests=tuple(_request_link(url, one, names) for one in asked),
-        may_invite=bool(roles_to_give(viewer, organisation)),
+        may_invite=bool(list_assignable_roles(viewer, organisation)),
     )
 
 
 def _request_link(url: str, asked: JoinRequest, names: Mapping[int, str]) -> Link:
-    words = f"{names[asked.person_id]} asks to join, since {in_words(asked.created_at)}"
+    words = f"{names[asked.person_id]} asks to join, since {format_date(asked.created_at)}"
     return Link(words, f"{url}/requests/{asked.public_id}")
 
 
@@ -138,7 +138,7 @@ def member_line(
         name=member.person.name,
         email=member.person.email or "",
         url=url,
-        shut=member.person.disabled_at is not None,
+        is_deactivated=member.person.disabled_at is not None,
         roles=tuple(_role_line(viewer, organisation, url, held, names) for held in member.memberships),
     )
 
@@ -147,31 +147,31 @@ def _role_line(
     viewer: Viewer, organisation: Organisation, url: str, held: Membership, names: Mapping[int, str]
 ) -> RoleLine:
     role = Role(held.role)
-    may = may_change(viewer, organisation, role)
+    may = may_change_role(viewer, organisation, role)
     return RoleLine(
         label=role.label,
-        since=in_words(held.since),
-        until=day_in_words(held.ends_on) if held.ends_on else "",
+        since=format_date(held.since),
+        until=format_day(held.ends_on) if held.ends_on else "",
         given_by=names.get(held.given_by_id or 0, ""),
         end_url=f"{url}/end/{role.value}" if may else "",
         last_day_url=f"{url}/last-day" if may and role is Role.GUEST else "",
     )
 
 
-def _invited_line(viewer: Viewer, organisation: Organisation, invitation: Invitation) -> InvitedLine:
+def _invitation_line(viewer: Viewer, organisation: Organisation, invitation: Invitation) -> InvitationLine:
     role = Role(invitation.role)
-    return InvitedLine(
+    return InvitationLine(
         who=invitation.name or invitation.email,
         email=invitation.email,
         role=role.label,
-        sent=in_words(invitation.created_at),
-        over=invitation.expires_at <= now(),
-        until=in_words(invitation.expires_at),
+        sent=format_date(invitation.created_at),
+        is_expired=invitation.expires_at <= now(),
+        until=format_date(invitation.expires_at),
         url=f"{team_url(organisation)}/invitations/{invitation.public_id}",
-        may_change=may_change(viewer, organisation, role),
+        may_change=may_change_role(viewer, organisation, role),
     )
 
 
-def rows_of_member(line: MemberLine) -> Sequence[tuple[str, str]]:
+def member_facts(line: MemberLine) -> Sequence[tuple[str, str]]:
     """Return what is known of a member as a list of names and values."""
-    return (("Email address", line.email), ("Account", "Shut" if line.shut else "Open"))
+    return (("Email address", line.email), ("Account", "Shut" if line.is_deactivated else "Open"))

@@ -6,36 +6,36 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role
-from hub.accounts.presenters import browser_in_words
+from hub.accounts.presenters import describe_browser
 from hub.kit.db import db
-from hub.people.domain import ACTS, organisation_for
+from hub.people.domain import ACTS_BY_ROLE, get_organisation_for_act
 from hub.trusts.domain import OFFICE, Organisation
-from hub.web.authentication import ask_fresh, viewer
-from hub.web.flash import say
+from hub.web.authentication import require_reauthentication, viewer
+from hub.web.flash import flash_message
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
-LONGEST_BROWSER = 500
+MAX_USER_AGENT_LENGTH = 500
 
 
-def done(words: str, address: str) -> ResponseReturnValue:
+def redirect_with_message(message: str, url: str) -> ResponseReturnValue:
     """Lead on after a change, to a page that begins with what was done."""
-    say(words)
-    return redirect(address, HTTPStatus.SEE_OTHER)
+    flash_message(message)
+    return redirect(url, HTTPStatus.SEE_OTHER)
 
 
-def team_at(slug: str, act: Act) -> Organisation:
+def get_team_organisation(slug: str, act: Act) -> Organisation:
     """Return the organisation whose people are seen or changed; those of the office ask for a fresh proof."""
-    found = organisation_for(db.session(), viewer(), act, slug)
+    found = get_organisation_for_act(db.session(), viewer(), act, slug)
     if found.kind == OFFICE and act is not Act.SEE_TEAM:
-        ask_fresh(Act.GIVE_HUB_ROLE)
+        require_reauthentication(Act.CHANGE_HUB_ROLES)
     return found
 
 
-def prove_for(role: Role) -> None:
+def require_reauthentication_for(role: Role) -> None:
     """Ask for a fresh proof where whoever gives or ends `role` gives or ends a say over others."""
-    ask_fresh(ACTS[role])
+    require_reauthentication(ACTS_BY_ROLE[role])
 
 
-def browser() -> str:
+def describe_this_browser() -> str:
     """Return the browser at hand in words, as a sign-in keeps it: no more of what it says of itself."""
-    return browser_in_words(request.headers.get("User-Agent", "")[:LONGEST_BROWSER])
+    return describe_browser(request.headers.get("User-Agent", "")[:MAX_USER_AGENT_LENGTH])

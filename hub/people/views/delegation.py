@@ -6,22 +6,22 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.people.domain import begin_to_act, stop
-from hub.people.views.blueprint import blueprint, done
-from hub.web.authentication import standing
+from hub.people.domain import start_acting_for, stop_acting_for
+from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.web.authentication import current_auth_context
 
 
 @blueprint.post("/acting")
 @may(Act.ACT_FOR)
-def begin_acting() -> ResponseReturnValue:
+def start_acting() -> ResponseReturnValue:
     """Act for somebody in this browser, until one stops."""
-    person = begin_to_act(db.session(), standing(), request.form.get("key", ""), now())
-    return done(f"You are acting for {person.name}.", "/me")
+    person = start_acting_for(db.session(), current_auth_context(), request.form.get("key", ""), now())
+    return redirect_with_message(f"You are acting for {person.name}.", "/me")
 
 
 @blueprint.post("/acting/stop")
 @may(Act.STOP_ACTING)
 def stop_acting() -> ResponseReturnValue:
     """Act for oneself again."""
-    stop(db.session(), standing(), now())
-    return done("You are acting for yourself again.", "/me")
+    stop_acting_for(db.session(), current_auth_context(), now())
+    return redirect_with_message("You are acting for yourself again.", "/me")

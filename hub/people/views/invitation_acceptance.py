@@ -4,46 +4,46 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.kit.clock import day_in_words, now
+from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
 from hub.people.domain import (
-    Elsewhere,
+    AccountDetails,
+    ExternalIdentity,
     Invitation,
-    Welcome,
-    accept_as_newcomer,
-    accept_as_oneself,
-    arrive,
+    accept_invitation,
+    accept_invitation_with_new_account,
+    complete_registration,
+    find_invited_person,
+    get_invitation_by_token,
+    get_pending_registration_by_token,
     has_account,
-    invitation_behind,
-    needs_second_factor,
-    newcomer_behind,
-    whose_account,
+    role_requires_second_factor,
 )
-from hub.people.domain.role_labels import WORDS_OF_ROLE
-from hub.people.forms import ArrivalForm, WelcomeForm
-from hub.people.views.blueprint import blueprint, browser, done
+from hub.people.domain.role_labels import ROLE_PHRASES
+from hub.people.forms import AccountForm, CompleteRegistrationForm
+from hub.people.views.blueprint import blueprint, describe_this_browser, redirect_with_message
 from hub.trusts.domain import Organisation, organisations_by_id
-from hub.web.authentication import enter_with, standing, viewer
-from hub.web.verified_identity import proved_identity
+from hub.web.authentication import current_auth_context, start_browser_session, viewer
+from hub.web.verified_identity import find_verified_identity
 
-SECOND_FACTOR = "/account/second-factor?next=/me"
+SECOND_FACTOR_URL = "/account/second-factor?next=/me"
 SIGN_IN_FIRST = "This address has an account by now. Sign in first."
 
 
-def _welcome(form: WelcomeForm, elsewhere: Elsewhere | None = None) -> Welcome:
+def _account_details(form: AccountForm, identity: ExternalIdentity | None = None) -> AccountDetails:
     password = form.password.data if "password" in form else ""
-    return Welcome(form.name.data, password, form.chosen, browser(), elsewhere)
+    return AccountDetails(form.name.data, password, form.preferences, describe_this_browser(), identity)
 
 
-def _elsewhere(invitation: Invitation) -> Elsewhere | None:
-    found = proved_identity(f"invitation:{invitation.public_id}")
-    return None if found is None else Elsewhere(found.provider, found.subject, found.second_factor)
+def _find_external_identity(invitation: Invitation) -> ExternalIdentity | None:
+    found = find_verified_identity(f"invitation:{invitation.public_id}")
+    return None if found is None else ExternalIdentity(found.provider, found.subject, found.second_factor)
 
 
-def _form(invitation: Invitation, **given: str) -> WelcomeForm:
-    form = WelcomeForm(**given)
-    if _elsewhere(invitation) is not None:
+def _make_account_form(invitation: Invitation, **given: str) -> AccountForm:
+    form = AccountForm(**given)
+    if _find_external_identity(invitation) is not None:
         del form.password
     return form
 
@@ -52,18 +52,18 @@ def _organisation(organisation_id: int) -> Organisation:
     return organisations_by_id(db.session(), [organisation_id])[organisation_id]
 
 
-def _page(invitation: Invitation, token: str, form: WelcomeForm) -> tuple[str, int]:
-    account, who = whose_account(db.session(), invitation), standing()
+def _render_invitation(invitation: Invitation, token: str, form: AccountForm) -> tuple[str, int]:
+    account, who = find_invited_person(db.session(), invitation), current_auth_context()
     state = "new" if account is None else "sign-in"
-    if who.own_id is not None:
-        state = "accept" if account is not None and account.id == who.own_id else "other"
+    if who.signed_in_person_id is not None:
+        state = "accept" if account is not None and account.id == who.signed_in_person_id else "other"
     page = render_template(
         "people/invitation.jinja",
         state=state,
         organisation=_organisation(invitation.organisation_id),
-        role=WORDS_OF_ROLE[Role(invitation.role)],
-        until=day_in_words(invitation.ends_on) if invitation.ends_on else "",
-        second=needs_second_factor(Role(invitation.role)),
+        role=ROLE_PHRASES[Role(invitation.role)],
+        until=format_day(invitation.ends_on) if invitation.ends_on else "",
+        second=role_requires_second_factor(Role(invitation.role)),
         email=invitation.email,
         here=f"/invitations/{token}",
         public_id=invitation.public_id,
@@ -73,77 +73,93 @@ def _page(invitation: Invitation, token: str, form: WelcomeForm) -> tuple[str, i
 
 
 @blueprint.get("/invitations/<token>")
-@may(Act.USE_LINK)
+@may(Act.USE_EMAIL_LINK)
 def invitation(token: str) -> tuple[str, int]:
     """Show an invitation; looking at it uses nothing up."""
-    found = invitation_behind(db.session(), token, now())
-    return _page(found, token, _form(found, name=found.name))
+    found = get_invitation_by_token(db.session(), token, now())
+    return _render_invitation(found, token, _make_account_form(found, name=found.name))
 
 
 @blueprint.post("/invitations/<token>")
-@may(Act.USE_LINK)
+@may(Act.USE_EMAIL_LINK)
 def accept_with_new_account(token: str) -> ResponseReturnValue:
     """Make the account that an invitation is for, and sign its owner in."""
-    found = invitation_behind(db.session(), token, now(), lock=True)
-    form, elsewhere = _form(found), _elsewhere(found)
-    if standing().own_id is not None or whose_account(db.session(), found) is not None:
+    found = get_invitation_by_token(db.session(), token, now(), lock=True)
+    form, elsewhere = _make_account_form(found), _find_external_identity(found)
+    if (
+        current_auth_context().signed_in_person_id is not None
+        or find_invited_person(db.session(), found) is not None
+    ):
         raise Conflict(SIGN_IN_FIRST)
     if not form.validate_on_submit():
-        return _page(found, token, form)
+        return _render_invitation(found, token, form)
     try:
-        key = accept_as_newcomer(db.session(), found, _welcome(form, elsewhere), now())
+        key = accept_invitation_with_new_account(
+            db.session(), found, _account_details(form, elsewhere), now()
+        )
     except Invalid as error:
         db.session.rollback()
-        form.refuse(error.field, error.message)
-        return _page(invitation_behind(db.session(), token, now()), token, form)
-    enter_with(key)
-    return _on(found, proved_twice=elsewhere is not None and elsewhere.second_factor)
+        form.add_error(error.field, error.message)
+        return _render_invitation(get_invitation_by_token(db.session(), token, now()), token, form)
+    start_browser_session(key)
+    return _redirect_after_acceptance(
+        found, has_second_factor=elsewhere is not None and elsewhere.second_factor
+    )
 
 
 @blueprint.post("/invitations/<token>/accept")
-@may(Act.USE_LINK)
+@may(Act.USE_EMAIL_LINK)
 def accept_with_own_account(token: str) -> ResponseReturnValue:
     """Give whoever is signed in the role to which they are invited."""
-    found = invitation_behind(db.session(), token, now(), lock=True)
-    accept_as_oneself(db.session(), viewer(), found, now())
-    return _on(found)
+    found = get_invitation_by_token(db.session(), token, now(), lock=True)
+    accept_invitation(db.session(), viewer(), found, now())
+    return _redirect_after_acceptance(found)
 
 
-def _on(invitation: Invitation, *, proved_twice: bool = False) -> ResponseReturnValue:
+def _redirect_after_acceptance(
+    invitation: Invitation, *, has_second_factor: bool = False
+) -> ResponseReturnValue:
     organisation = _organisation(invitation.organisation_id)
-    needs = needs_second_factor(Role(invitation.role)) and not proved_twice
-    return done(f"You have joined {organisation.name}.", SECOND_FACTOR if needs else "/me")
+    needs = role_requires_second_factor(Role(invitation.role)) and not has_second_factor
+    return redirect_with_message(
+        f"You have joined {organisation.name}.", SECOND_FACTOR_URL if needs else "/me"
+    )
 
 
 @blueprint.get("/join/<token>")
-@may(Act.USE_LINK)
-def newcomer(token: str) -> ResponseReturnValue:
+@may(Act.USE_EMAIL_LINK)
+def pending_registration(token: str) -> ResponseReturnValue:
     """Show what a newcomer still has to say; looking at it uses nothing up."""
-    found = newcomer_behind(db.session(), token, now())
+    found = get_pending_registration_by_token(db.session(), token, now())
     trust = _organisation(found.organisation_id)
-    if standing().own_id is not None or has_account(db.session(), found):
+    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), found):
         return redirect(f"/trusts/{trust.slug}/join")
-    form = ArrivalForm(name=found.name, words=found.words)
+    form = CompleteRegistrationForm(name=found.name, words=found.words)
     return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form)
 
 
 @blueprint.post("/join/<token>")
-@may(Act.USE_LINK)
-def arrive_with_new_account(token: str) -> ResponseReturnValue:
+@may(Act.USE_EMAIL_LINK)
+def submit_registration(token: str) -> ResponseReturnValue:
     """Make an account without any role, and ask the trust."""
-    found, form = newcomer_behind(db.session(), token, now(), lock=True), ArrivalForm()
+    found, form = (
+        get_pending_registration_by_token(db.session(), token, now(), lock=True),
+        CompleteRegistrationForm(),
+    )
     trust, key = _organisation(found.organisation_id), ""
-    if standing().own_id is not None or has_account(db.session(), found):
+    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), found):
         raise Conflict(SIGN_IN_FIRST)
     try:
         if form.validate_on_submit():
-            key = arrive(db.session(), found, _welcome(form), words=form.words.data or "", at=now())
+            key = complete_registration(
+                db.session(), found, _account_details(form), words=form.words.data or "", at=now()
+            )
     except Invalid as error:
-        form.refuse(error.field, error.message)
+        form.add_error(error.field, error.message)
     if not key:
         return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form), 400
-    enter_with(key)
+    start_browser_session(key)
     words = (
         f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered."
     )
-    return done(words, "/account/people")
+    return redirect_with_message(words, "/account/people")

@@ -7,42 +7,42 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.kit.clock import now
-from hub.kit.csv_export import as_csv
-from hub.kit.db import db, only_reads
+from hub.kit.csv_export import format_csv
+from hub.kit.db import db, read_only
 from hub.kit.errors import Invalid
 from hub.people.domain import (
-    COLUMNS,
+    INVITATION_COLUMNS,
+    decode_csv,
     example_rows,
-    judge,
-    plan_of,
-    read_sheet,
-    roles_to_give,
-    send_plan,
-    text_of,
+    list_assignable_roles,
+    parse_invitation_csv,
+    send_preview,
+    sign_preview,
+    validate_rows,
 )
-from hub.people.forms import SheetForm
-from hub.people.presenters.invitation_csv import sheet_page
+from hub.people.forms import InvitationCsvForm
+from hub.people.presenters.invitation_csv import invitation_csv_page
 from hub.people.presenters.team import crumbs, team_url
-from hub.people.views.blueprint import blueprint, prove_for, team_at
+from hub.people.views.blueprint import blueprint, get_team_organisation, require_reauthentication_for
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
 
 
-def _organisation(slug: str) -> Organisation:
+def _get_reauthenticated_organisation(slug: str) -> Organisation:
     """Return whose people are invited; who may invite leads too proves who they are before they begin."""
-    organisation = team_at(slug, Act.CHANGE_TEAM)
-    for role in roles_to_give(viewer(), organisation):
-        prove_for(role)
+    organisation = get_team_organisation(slug, Act.CHANGE_TEAM)
+    for role in list_assignable_roles(viewer(), organisation):
+        require_reauthentication_for(role)
     return organisation
 
 
-def _page(template: str, organisation: Organisation, **more: Any) -> str:
+def _render_page(template: str, organisation: Organisation, **more: Any) -> str:
     return render_template(
         template,
         organisation=organisation,
         url=team_url(organisation),
         crumbs=(*crumbs(organisation), ("Team", team_url(organisation))),
-        roles=[role.label.lower() for role in roles_to_give(viewer(), organisation)],
+        roles=[role.label.lower() for role in list_assignable_roles(viewer(), organisation)],
         **more,
     )
 
@@ -51,42 +51,51 @@ def _page(template: str, organisation: Organisation, **more: Any) -> str:
 @may(Act.CHANGE_TEAM)
 def invite_many(slug: str) -> str:
     """Ask for a sheet."""
-    return _page("people/invite_many.jinja", _organisation(slug), form=SheetForm(), sheet=None)
+    return _render_page(
+        "people/invite_many.jinja",
+        _get_reauthenticated_organisation(slug),
+        form=InvitationCsvForm(),
+        sheet=None,
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/invite-many")
 @may(Act.CHANGE_TEAM)
-@only_reads
+@read_only
 def preview(slug: str) -> ResponseReturnValue:
     """Say for each line of a sheet what it would do; nothing is written and nothing is sent."""
-    organisation, form = _organisation(slug), SheetForm()
+    organisation, form = _get_reauthenticated_organisation(slug), InvitationCsvForm()
     try:
         if form.file.data:
-            form.sheet.data = text_of(form.file.data.read())
+            form.sheet.data = decode_csv(form.file.data.read())
         if form.validate_on_submit():
-            found = judge(db.session(), viewer(), organisation, read_sheet(form.sheet.data or ""), now())
-            plan = plan_of(db.session(), viewer(), organisation, found, now())
-            sheet = sheet_page(found, done=False)
-            return _page("people/invite_many.jinja", organisation, form=form, sheet=sheet, plan=plan)
+            found = validate_rows(
+                db.session(), viewer(), organisation, parse_invitation_csv(form.sheet.data or ""), now()
+            )
+            plan = sign_preview(db.session(), viewer(), organisation, found, now())
+            sheet = invitation_csv_page(found, is_sent=False)
+            return _render_page("people/invite_many.jinja", organisation, form=form, sheet=sheet, plan=plan)
     except Invalid as error:
-        form.refuse(error.field, error.message)
-    return _page("people/invite_many.jinja", organisation, form=form, sheet=None), 400
+        form.add_error(error.field, error.message)
+    return _render_page("people/invite_many.jinja", organisation, form=form, sheet=None), 400
 
 
 @blueprint.post("/trusts/<slug>/team/invite-many/send")
 @may(Act.CHANGE_TEAM)
 def send_many(slug: str) -> str:
     """Send exactly what the preview has shown."""
-    organisation = _organisation(slug)
-    sent = send_plan(db.session(), viewer(), organisation, request.form.get("plan", ""), now())
-    return _page("people/sent_many.jinja", organisation, sheet=sheet_page(sent, done=True))
+    organisation = _get_reauthenticated_organisation(slug)
+    sent = send_preview(db.session(), viewer(), organisation, request.form.get("plan", ""), now())
+    return _render_page("people/sent_many.jinja", organisation, sheet=invitation_csv_page(sent, is_sent=True))
 
 
 @blueprint.get("/trusts/<slug>/team/invite-many/template.csv")
 @may(Act.CHANGE_TEAM)
-def template(slug: str) -> Response:
+def csv_template(slug: str) -> Response:
     """Give a sheet to begin with."""
-    team_at(slug, Act.CHANGE_TEAM)
-    answer = current_app.response_class(as_csv(COLUMNS, example_rows(now().date())), mimetype="text/csv")
+    get_team_organisation(slug, Act.CHANGE_TEAM)
+    answer = current_app.response_class(
+        format_csv(INVITATION_COLUMNS, example_rows(now().date())), mimetype="text/csv"
+    )
     answer.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
     return answer

@@ -6,122 +6,133 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import names_of
+from hub.accounts.domain import person_names_by_id
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain import (
     TeamMember,
     add_role,
-    member_called,
-    put_off,
-    role_of,
-    roles_to_give,
-    take_role,
+    change_guest_last_day,
+    get_locked_membership,
+    get_team_member,
+    list_assignable_roles,
+    remove_role,
 )
 from hub.people.forms import LastDayForm, RoleForm
-from hub.people.presenters.team import crumbs, member_line, rows_of_member, team_url
-from hub.people.views.blueprint import blueprint, done, prove_for, team_at
+from hub.people.presenters.team import crumbs, member_facts, member_line, team_url
+from hub.people.views.blueprint import (
+    blueprint,
+    get_team_organisation,
+    redirect_with_message,
+    require_reauthentication_for,
+)
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
 
 
-def _found(slug: str, key: str, act: Act) -> tuple[Organisation, TeamMember]:
-    organisation = team_at(slug, act)
-    return organisation, member_called(db.session(), viewer(), organisation, key, now().date())
+def _get_member(slug: str, key: str, act: Act) -> tuple[Organisation, TeamMember]:
+    organisation = get_team_organisation(slug, act)
+    return organisation, get_team_member(db.session(), viewer(), organisation, key, now().date())
 
 
-def _page(template: str, organisation: Organisation, member: TeamMember, **more: Any) -> str:
-    names = names_of(db.session(), [held.given_by_id for held in member.memberships])
+def _render_member_page(template: str, organisation: Organisation, member: TeamMember, **more: Any) -> str:
+    names = person_names_by_id(db.session(), [held.given_by_id for held in member.memberships])
     line = member_line(viewer(), organisation, member, names)
     return render_template(
         template,
         organisation=organisation,
         crumbs=(*crumbs(organisation), ("Team", team_url(organisation))),
         member=line,
-        facts=rows_of_member(line),
+        facts=member_facts(line),
         **more,
     )
 
 
 def _role_form(organisation: Organisation, member: TeamMember) -> RoleForm:
     held = {one.role for one in member.memberships}
-    roles = roles_to_give(viewer(), organisation)
-    return RoleForm().offer(tuple(role for role in roles if role.value not in held))
+    roles = list_assignable_roles(viewer(), organisation)
+    return RoleForm().set_role_choices(tuple(role for role in roles if role.value not in held))
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>")
 @may(Act.SEE_TEAM)
 def member(slug: str, key: str) -> str:
     """Show somebody's roles in an organisation."""
-    organisation, found = _found(slug, key, Act.SEE_TEAM)
-    return _page("people/member.jinja", organisation, found, form=_role_form(organisation, found))
+    organisation, found = _get_member(slug, key, Act.SEE_TEAM)
+    return _render_member_page(
+        "people/member.jinja", organisation, found, form=_role_form(organisation, found)
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>")
 @may(Act.CHANGE_TEAM)
-def give(slug: str, key: str) -> ResponseReturnValue:
+def add_member_role(slug: str, key: str) -> ResponseReturnValue:
     """Give somebody one more role."""
-    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
     form = _role_form(organisation, found)
     if form.validate_on_submit():
         role, last = Role(form.role.data), form.ends_on.data
-        prove_for(role)
+        require_reauthentication_for(role)
         try:
             add_role(db.session(), viewer(), organisation, found, role=role, at=now(), ends_on=last)
             words = f"{found.person.name} is now {role.label.lower()}."
-            return done(words, f"{team_url(organisation)}/people/{key}")
+            return redirect_with_message(words, f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
-            form.refuse(error.field, error.message)
-    return _page("people/member.jinja", organisation, found, form=form), 400
+            form.add_error(error.field, error.message)
+    return _render_member_page("people/member.jinja", organisation, found, form=form), 400
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>/end/<role>")
 @may(Act.CHANGE_TEAM)
-def end(slug: str, key: str, role: str) -> str:
+def confirm_end_role(slug: str, key: str, role: str) -> str:
     """Ask whether a role should really end."""
-    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
     line = member_line(viewer(), organisation, found, {})
     held = [one for one in line.roles if one.end_url.endswith(f"/end/{role}")]
     if not held:
         raise NotFound("There is no such role.")
-    prove_for(Role(role))
-    return _page("people/end_role.jinja", organisation, found, role=held[0])
+    require_reauthentication_for(Role(role))
+    return _render_member_page("people/end_role.jinja", organisation, found, role=held[0])
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/end/<role>")
 @may(Act.CHANGE_TEAM)
-def really_end(slug: str, key: str, role: str) -> ResponseReturnValue:
+def end_member_role(slug: str, key: str, role: str) -> ResponseReturnValue:
     """End a role."""
-    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
-    held = role_of(db.session(), viewer(), organisation, found, role)
-    prove_for(Role(role))
-    take_role(db.session(), held, by=viewer(), at=now())
-    return done(f"{found.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation))
+    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
+    held = get_locked_membership(db.session(), viewer(), organisation, found, role)
+    require_reauthentication_for(Role(role))
+    remove_role(db.session(), held, by=viewer(), at=now())
+    return redirect_with_message(
+        f"{found.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation)
+    )
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>/last-day")
 @may(Act.CHANGE_TEAM)
 def last_day(slug: str, key: str) -> str:
     """Ask for another last day of a guest."""
-    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
     guest = next((one for one in found.memberships if one.role == Role.GUEST.value), None)
     if guest is None:
         raise NotFound("There is no such guest.")
-    return _page("people/last_day.jinja", organisation, found, form=LastDayForm(ends_on=guest.ends_on))
+    return _render_member_page(
+        "people/last_day.jinja", organisation, found, form=LastDayForm(ends_on=guest.ends_on)
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/last-day")
 @may(Act.CHANGE_TEAM)
 def change_last_day(slug: str, key: str) -> ResponseReturnValue:
     """Let a guest stay until another day."""
-    organisation, found = _found(slug, key, Act.CHANGE_TEAM)
+    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
     form = LastDayForm()
     if form.validate_on_submit() and form.ends_on.data is not None:
-        held = role_of(db.session(), viewer(), organisation, found, Role.GUEST.value)
+        held = get_locked_membership(db.session(), viewer(), organisation, found, Role.GUEST.value)
         try:
-            put_off(db.session(), held, form.ends_on.data, by=viewer(), at=now())
-            return done("The last day is changed.", f"{team_url(organisation)}/people/{key}")
+            change_guest_last_day(db.session(), held, form.ends_on.data, by=viewer(), at=now())
+            return redirect_with_message("The last day is changed.", f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
-            form.refuse(error.field, error.message)
-    return _page("people/last_day.jinja", organisation, found, form=form), 400
+            form.add_error(error.field, error.message)
+    return _render_member_page("people/last_day.jinja", organisation, found, form=form), 400

@@ -13,38 +13,38 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import present_people
+from hub.accounts.domain import person_ids_by_public_id
 from hub.privacy.models import Erasure
 
-FILE = "erased-people"
-MARK = re.compile(r"[0-9a-f]{64}\Z")
+ERASURE_LIST_FILE = "erased-people"
+HASH_PATTERN = re.compile(r"[0-9a-f]{64}\Z")
 
 
-def mark_of(public_id: str) -> str:
+def erasure_hash(public_id: str) -> str:
     """Return the mark of the person with this public id."""
     return hashlib.sha256(f"erased {public_id}".encode()).hexdigest()
 
 
-def known_marks(session: Session) -> set[str]:
+def list_erasure_hashes(session: Session) -> set[str]:
     """Return the marks of all who were erased in this database."""
     return set(session.scalars(select(Erasure.mark)))
 
 
-def marks_in(folder: Path) -> set[str]:
+def read_erasure_list(folder: Path) -> set[str]:
     """Return the marks in the list that is kept beside the database."""
     try:
-        lines = (folder / FILE).read_text(encoding="ascii").split()
+        lines = (folder / ERASURE_LIST_FILE).read_text(encoding="ascii").split()
     except FileNotFoundError:
         return set()
-    return {line for line in lines if MARK.match(line)}
+    return {line for line in lines if HASH_PATTERN.match(line)}
 
 
-def note_marks(folder: Path, marks: Collection[str]) -> None:
+def extend_erasure_list(folder: Path, hashes: Collection[str]) -> None:
     """Add marks to the list beside the database; it only grows, and is on the disk when this returns."""
-    new = sorted({mark for mark in marks if MARK.match(mark)} - marks_in(folder))
+    new = sorted({mark for mark in hashes if HASH_PATTERN.match(mark)} - read_erasure_list(folder))
     if not new:
         return
-    handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(folder / ERASURE_LIST_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         # A line that a crash cut short must not swallow the next.
         file.write("\n" + "".join(f"{mark}\n" for mark in new))
@@ -52,6 +52,10 @@ def note_marks(folder: Path, marks: Collection[str]) -> None:
         os.fsync(file.fileno())
 
 
-def brought_back(session: Session, marks: Collection[str]) -> list[int]:
+def list_restored_person_ids(session: Session, hashes: Collection[str]) -> list[int]:
     """Return the ids of people who are there though they were erased."""
-    return sorted(id_ for public_id, id_ in present_people(session).items() if mark_of(public_id) in marks)
+    return sorted(
+        id_
+        for public_id, id_ in person_ids_by_public_id(session).items()
+        if erasure_hash(public_id) in hashes
+    )

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.audit.domain import record
-from hub.extension.personal_data import Held, Retention
-from hub.kit.clock import for_programs
+from hub.audit.domain import record_audit_entry
+from hub.extension.personal_data import PersonalData, Retention
+from hub.kit.clock import isoformat_utc
 
 ABOUT = (
     "Everything that the Ambulance Leadership Hub holds about you, as it was at this moment. "
@@ -22,7 +22,7 @@ def export_person(
     session: Session,
     viewer: Viewer,
     person_id: int,
-    held: Sequence[Held],
+    personal_data: Sequence[PersonalData],
     retention: Sequence[Retention],
     at: datetime,
 ) -> dict[str, Any]:
@@ -30,27 +30,31 @@ def export_person(
 
     That it was taken away is written down.
     """
-    require(viewer, Act.TAKE_DATA, person_id=person_id)
-    record(session, viewer, "take data", kind="person", object_id=person_id, at=at)
+    require(viewer, Act.EXPORT_OWN_DATA, person_id=person_id)
+    record_audit_entry(session, viewer, "take data", kind="person", object_id=person_id, at=at)
     return {
         "about this file": ABOUT,
-        "made": for_programs(at),
-        "parts": [_part(session, person_id, one) for one in held],
-        "how long things are kept": [{"what": rule.what, "kept": rule.kept} for rule in retention],
+        "made": isoformat_utc(at),
+        "parts": [_export_category(session, person_id, one) for one in personal_data],
+        "how long things are kept": [{"what": rule.subject, "kept": rule.period} for rule in retention],
     }
 
 
-def _part(session: Session, person_id: int, held: Held) -> dict[str, Any]:
-    part = {"heading": held.heading, "why it is held": held.why, "who sees it": held.seen_by}
-    rows = [_plain(row) for row in held.export(session, person_id)]
+def _export_category(session: Session, person_id: int, personal_data: PersonalData) -> dict[str, Any]:
+    part = {
+        "heading": personal_data.heading,
+        "why it is held": personal_data.purpose,
+        "who sees it": personal_data.seen_by,
+    }
+    rows = [_to_json_value(row) for row in personal_data.export(session, person_id)]
     return {**{name: words for name, words in part.items() if words}, "what is held": rows}
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {str(name): _to_json_value(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(inner) for inner in value]
+        return [_to_json_value(inner) for inner in value]
     if isinstance(value, datetime):
-        return for_programs(value)
+        return isoformat_utc(value)
     return value.isoformat() if isinstance(value, date) else value

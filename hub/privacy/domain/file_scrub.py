@@ -17,11 +17,11 @@ from sqlalchemy.exc import ProgrammingError
 from hub.kit.errors import Conflict
 
 BUSY_SECONDS = 5.0
-OLD_READER = "Somebody has been reading the database since before it. It will be tried again."
+BLOCKED_BY_READER = "Somebody has been reading the database since before it. It will be tried again."
 STATISTICS = "pg_catalog.pg_statistic"
 
 
-def scrub(engine: Engine, tables: Collection[str], since: datetime) -> None:
+def scrub_database(engine: Engine, tables: Collection[str], since: datetime) -> None:
     """Leave nothing of what was deleted from `tables` until `since`; Conflict while a reader needs it."""
     if engine.dialect.name == "sqlite":
         _scrub_sqlite(Path(str(engine.url.database)))
@@ -29,18 +29,18 @@ def scrub(engine: Engine, tables: Collection[str], since: datetime) -> None:
         _scrub_postgres(engine, tables, since)
 
 
-def _scrub_sqlite(place: Path) -> None:
-    connection = sqlite3.connect(place, timeout=BUSY_SECONDS, isolation_level=None)
+def _scrub_sqlite(path: Path) -> None:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA secure_delete = ON").close()
         connection.execute("VACUUM").close()
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError as error:
-        raise Conflict(OLD_READER) from error
+        raise Conflict(BLOCKED_BY_READER) from error
     finally:
         connection.close()
     if busy:
-        raise Conflict(OLD_READER)
+        raise Conflict(BLOCKED_BY_READER)
 
 
 def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) -> None:
@@ -54,7 +54,7 @@ def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) ->
             {"since": since},
         )
         if older:
-            raise Conflict(OLD_READER)
+            raise Conflict(BLOCKED_BY_READER)
         connection.exec_driver_sql("SET statement_timeout = 0")
         try:
             for table in sorted(tables):

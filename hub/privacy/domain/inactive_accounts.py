@@ -5,60 +5,60 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import is_needed, lock_person, person_with, unseen_without_role
-from hub.kit.clock import day_in_words
-from hub.kit.emails import Letter, Message
+from hub.accounts.domain import get_person, has_role_or_recent_sign_in, list_inactive_persons, lock_person
+from hub.kit.clock import format_day
+from hub.kit.emails import Email, Message
 from hub.kit.page import Link
-from hub.mail.domain import post
+from hub.mail.domain import enqueue
 from hub.privacy.models import AccountWarning
 
-MONTHS_UNSEEN = 24
-UNSEEN = timedelta(days=730)
-DAYS_LEFT = timedelta(days=30)
-ENDING = "account-ends"
+INACTIVE_MONTHS = 24
+INACTIVE_AFTER = timedelta(days=730)
+NOTICE_PERIOD = timedelta(days=30)
+ACCOUNT_ENDS = "account-ends"
 
 
-def warn_unseen(session: Session, at: datetime) -> int:
+def warn_inactive_people(session: Session, at: datetime) -> int:
     """Write to everybody without a role who has not been here for 24 months; return to how many."""
-    unseen = unseen_without_role(session, (at - UNSEEN).date(), at.date())
+    unseen = list_inactive_persons(session, (at - INACTIVE_AFTER).date(), at.date())
     told = set(session.scalars(select(AccountWarning.person_id)))
     new = [person for person in unseen if person.id not in told]
     for person in new:
         session.add(AccountWarning(person_id=person.id, warned_at=at))
-        post(session, ENDING, at=at, person_id=person.id)
+        enqueue(session, ACCOUNT_ENDS, at=at, person_id=person.id)
     session.flush()
     return len(new)
 
 
-def due_to_end(session: Session, at: datetime) -> list[int]:
+def list_expired_accounts(session: Session, at: datetime) -> list[int]:
     """Return whose account ends now; whoever has come back or has a role again is no longer told to go."""
     due = []
     for warning in session.scalars(select(AccountWarning).order_by(AccountWarning.person_id)):
         person = lock_person(session, warning.person_id)
-        if person is None or is_needed(session, person, warning.warned_at.date(), at.date()):
+        if person is None or has_role_or_recent_sign_in(session, person, warning.warned_at.date(), at.date()):
             session.delete(warning)
-        elif at - warning.warned_at >= DAYS_LEFT:
+        elif at - warning.warned_at >= NOTICE_PERIOD:
             due.append(person.id)
     session.flush()
     return due
 
 
-def compose_warning(session: Session, message: Message, site: str) -> Letter | None:
+def compose_account_warning(session: Session, message: Message, site_url: str) -> Email | None:
     """Return the letter that an account ends, or None where it does not any more."""
     warning = session.get(AccountWarning, message.person_id)
     if warning is None:
         return None
-    person, last = person_with(session, warning.person_id), (warning.warned_at + DAYS_LEFT).date()
+    person, last = get_person(session, warning.person_id), (warning.warned_at + NOTICE_PERIOD).date()
     told_on = warning.warned_at.date()
-    if person.email is None or is_needed(session, person, told_on, told_on):
+    if person.email is None or has_role_or_recent_sign_in(session, person, told_on, told_on):
         return None
-    return Letter(
+    return Email(
         to=person.email,
         subject="Your account at the Ambulance Leadership Hub ends",
         paragraphs=(
-            f"You have not signed in for {MONTHS_UNSEEN} months, and you have no role in any organisation.",
-            f"On {day_in_words(last)} the hub will erase your account and all that it holds about you.",
+            f"You have not signed in for {INACTIVE_MONTHS} months, and you have no role in any organisation.",
+            f"On {format_day(last)} the hub will erase your account and all that it holds about you.",
             "To keep it, sign in before then. To let it go, do nothing.",
         ),
-        link=Link("Sign in", f"{site}/sign-in"),
+        link=Link("Sign in", f"{site_url}/sign-in"),
     )

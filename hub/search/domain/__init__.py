@@ -1,40 +1,40 @@
 """What may be asked of the search. Outside a web request: `attach` an engine to a folder, then ask."""
 
-from hub.search.domain.execution import Answer, find, stands_in, wider
-from hub.search.domain.extracts import Extract, Piece
-from hub.search.domain.index_follower import Copy, attach, copy_of
-from hub.search.domain.index_status import Standing, get_index_status, rebuild
+from hub.search.domain.execution import SearchResults, is_name_match, list_wider_searches, search_entries
+from hub.search.domain.extracts import Extract, TextFragment
+from hub.search.domain.index_follower import IndexFollower, attach_follower, find_follower
+from hub.search.domain.index_status import IndexStatus, get_index_status, rebuild_index
 from hub.search.domain.missed_searches import (
-    FORGOTTEN_AFTER,
-    LEAST_ASKERS,
-    Missed,
-    count_miss,
-    forget_marks,
-    forget_rare,
-    missed,
+    MIN_ASKERS,
+    RARE_RETENTION,
+    MissedSearchSummary,
+    delete_old_askers,
+    delete_rare_missed_searches,
+    list_missed_searches,
+    record_missed_search,
 )
 from hub.search.domain.suggestions import Suggestions, suggest
 
 __all__ = [
-    "FORGOTTEN_AFTER",
-    "LEAST_ASKERS",
-    "Answer",
-    "Copy",
+    "MIN_ASKERS",
+    "RARE_RETENTION",
     "Extract",
-    "Missed",
-    "Piece",
-    "Standing",
+    "IndexFollower",
+    "IndexStatus",
+    "MissedSearchSummary",
+    "SearchResults",
     "Suggestions",
-    "attach",
-    "copy_of",
-    "count_miss",
-    "find",
-    "forget_marks",
-    "forget_rare",
+    "TextFragment",
+    "attach_follower",
+    "delete_old_askers",
+    "delete_rare_missed_searches",
+    "find_follower",
     "get_index_status",
-    "missed",
-    "rebuild",
-    "stands_in",
+    "is_name_match",
+    "list_missed_searches",
+    "list_wider_searches",
+    "rebuild_index",
+    "record_missed_search",
+    "search_entries",
     "suggest",
-    "wider",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tantivy import Document, Occur, Query, Searcher, Snippet, SnippetGenerator
 
-from hub.search.domain.schema import SCHEMA, stem_of
+from hub.search.domain.schema import SCHEMA, stem_word
 
 EXTRACT_CHARACTERS = 180
 SUMMARY_CHARACTERS = 400
@@ -13,50 +13,54 @@ SUMMARY_CHARACTERS = 400
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextFragment:
     """A run of text; `marked` where it is a word that was looked for."""
 
     text: str
-    marked: bool = False
+    highlighted: bool = False
 
 
 @dataclass(frozen=True)
 class Extract:
     """A summary with its marks, and a passage of the body where that has what the summary has not."""
 
-    summary: tuple[Piece, ...] = ()
-    passage: tuple[Piece, ...] = ()
+    summary: tuple[TextFragment, ...] = ()
+    passage: tuple[TextFragment, ...] = ()
 
 
 class Extractor:
     """Makes extracts for one question."""
 
     def __init__(self, searcher: Searcher, words: Iterable[str]) -> None:
-        stems = list(dict.fromkeys(stem_of(word) for word in words))
+        stems = list(dict.fromkeys(stem_word(word) for word in words))
         self._summary = _generator(searcher, "summary", stems, SUMMARY_CHARACTERS)
         self._body = _generator(searcher, "body", stems, EXTRACT_CHARACTERS)
 
-    def of(self, summary: str, body: str) -> Extract:
+    def extract(self, summary: str, body: str) -> Extract:
         """Return the summary with its marks and, where that has none, a passage with some."""
-        marked = _pieces(self._summary, "summary", summary)
+        marked = _fragments(self._summary, "summary", summary)
         if not marked:
-            return Extract((Piece(summary),), _cut(_pieces(self._body, "body", body), body))
+            return Extract(
+                (TextFragment(summary),), _with_ellipses(_fragments(self._body, "body", body), body)
+            )
         # The engine gives no more than the first word to the last; what stands around them belongs to it.
         before, after = summary.split("".join(piece.text for piece in marked), 1)
-        return Extract(tuple(piece for piece in (Piece(before), *marked, Piece(after)) if piece.text))
+        return Extract(
+            tuple(piece for piece in (TextFragment(before), *marked, TextFragment(after)) if piece.text)
+        )
 
 
-def _cut(passage: tuple[Piece, ...], body: str) -> tuple[Piece, ...]:
+def _with_ellipses(passage: tuple[TextFragment, ...], body: str) -> tuple[TextFragment, ...]:
     if not passage:
         return ()
     before, _, after = body.partition("".join(piece.text for piece in passage))
-    return (*_left_out(before, "\u2026 "), *passage, *_left_out(after, " \u2026"))
+    return (*_ellipsis(before, "\u2026 "), *passage, *_ellipsis(after, " \u2026"))
 
 
-def _left_out(text: str, mark: str) -> tuple[Piece, ...]:
+def _ellipsis(text: str, mark: str) -> tuple[TextFragment, ...]:
     # A bracket or a full stop is no loss to speak of; it is shown.
     shown = mark if any(map(str.isalnum, text)) else text
-    return (Piece(shown),) if shown else ()
+    return (TextFragment(shown),) if shown else ()
 
 
 def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: int) -> SnippetGenerator:
@@ -66,14 +70,18 @@ def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: in
     return generator
 
 
-def _pieces(generator: SnippetGenerator, field: str, text: str) -> tuple[Piece, ...]:
+def _fragments(generator: SnippetGenerator, field: str, text: str) -> tuple[TextFragment, ...]:
     snippet: Snippet = generator.snippet_from_doc(Document(**{field: text}))
     whole = snippet.fragment().encode()
-    pieces, done = list[Piece](), 0
+    pieces, done = list[TextFragment](), 0
     for place in snippet.highlighted():
         pieces += [
-            Piece(whole[done : place.start].decode()),
-            Piece(whole[place.start : place.end].decode(), True),
+            TextFragment(whole[done : place.start].decode()),
+            TextFragment(whole[place.start : place.end].decode(), True),
         ]
         done = place.end
-    return tuple(piece for piece in (*pieces, Piece(whole[done:].decode())) if piece.text) if pieces else ()
+    return (
+        tuple(piece for piece in (*pieces, TextFragment(whole[done:].decode())) if piece.text)
+        if pieces
+        else ()
+    )

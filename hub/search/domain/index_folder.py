@@ -14,18 +14,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-UNUSED_SECONDS = 600
+UNUSED_GRACE_SECONDS = 600
 """How long a generation that is not in use is left alone: somebody may be making it ready."""
-KEPT_SECONDS = 86_400
+OLD_FOLDER_GRACE_SECONDS = 86_400
 """How long the folder of another epoch or version is left alone: its hub may still be running."""
 
 
-class Place:
+class IndexFolder:
     """The folder of one epoch and one version of the copy."""
 
-    def __init__(self, root: Path, *of: str) -> None:
+    def __init__(self, root: Path, *key_parts: str) -> None:
         self._root = root
-        self.folder = root / hashlib.sha256("\0".join(of).encode()).hexdigest()[:16]
+        self.folder = root / hashlib.sha256("\0".join(key_parts).encode()).hexdigest()[:16]
 
     def current(self) -> str:
         """Return the name of the generation in use, or nothing where none was begun."""
@@ -34,46 +34,46 @@ class Place:
         except FileNotFoundError:
             return ""
 
-    def path(self, generation: str) -> Path:
+    def generation_path(self, generation: str) -> Path:
         """Return the folder of a generation."""
         return self.folder / generation
 
-    def begin(self) -> str:
+    def current_or_new(self) -> str:
         """Return the generation in use, or begin the first."""
-        return self.current() or self.leave("")
+        return self.current() or self.replace("")
 
-    def leave(self, bad: str) -> str:
+    def replace(self, damaged: str) -> str:
         """Begin a new generation instead of `bad`; another process may already have done so."""
         with self._locked():
-            if self.current() == bad:
-                self._point_to(self.prepare())
+            if self.current() == damaged:
+                self._set_current(self.create_generation())
             return self.current()
 
-    def prepare(self) -> str:
+    def create_generation(self) -> str:
         """Make an empty generation that is not yet in use."""
         generation = uuid4().hex
-        self.path(generation).mkdir(parents=True)
+        self.generation_path(generation).mkdir(parents=True)
         return generation
 
-    def use(self, generation: str) -> None:
+    def activate(self, generation: str) -> None:
         """Put `generation` in use instead of whatever is."""
         with self._locked():
-            self._point_to(generation)
+            self._set_current(generation)
 
-    def tidy(self) -> None:
+    def remove_unused(self) -> None:
         """Remove generations that are not in use, and other folders that nobody has used for a day."""
         with self._locked():
             current = self.current()
             for path in self.folder.iterdir():
-                if path.is_dir() and path.name != current and _age(path) > UNUSED_SECONDS:
+                if path.is_dir() and path.name != current and _age(path) > UNUSED_GRACE_SECONDS:
                     shutil.rmtree(path, ignore_errors=True)
         for other in self._root.iterdir():
-            if other != self.folder and _age(other / "current") > KEPT_SECONDS:
+            if other != self.folder and _age(other / "current") > OLD_FOLDER_GRACE_SECONDS:
                 shutil.rmtree(other, ignore_errors=True)
         with suppress(OSError):
             os.utime(self.folder / "current")
 
-    def _point_to(self, generation: str) -> None:
+    def _set_current(self, generation: str) -> None:
         aside = self.folder / f"current.{generation}"
         aside.write_text(generation, encoding="ascii")
         aside.replace(self.folder / "current")

@@ -20,25 +20,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tantivy import Index, IndexWriter
 
-from hub.catalogue.domain import Moment, read_clock
-from hub.search.domain.index_folder import Place
-from hub.search.domain.schema import VERSION, EngineFault, engine_faults, open_index
-from hub.search.domain.snapshot import View, cursor_of, write_changes
+from hub.catalogue.domain import ChangePosition, read_change_counter
+from hub.search.domain.index_folder import IndexFolder
+from hub.search.domain.schema import INDEX_VERSION, SearchEngineError, open_index, wrap_engine_errors
+from hub.search.domain.snapshot import Snapshot, read_cursor, write_changes
 
 log = structlog.get_logger("hub.search")
 
 POLL_SECONDS = 0.05
-REST_SECONDS = 1.0
+FAULT_PAUSE_SECONDS = 1.0
 """How long the thread waits after a fault."""
-UNWELL_WAIT = 0.1
-LEAST_BETWEEN_GENERATIONS = 30.0
+FAULT_WAIT_SECONDS = 0.1
+MIN_SECONDS_BETWEEN_GENERATIONS = 30.0
 SMALL_ARENA, LARGE_ARENA = 15_000_000, 50_000_000
 """Memory of the writer: the least the engine takes, and what a first copy is made with."""
-LEAST_ROOM = 20_000_000
+MIN_FREE_BYTES = 20_000_000
 """Bytes on the disk below which a fault of writing says nothing of the copy."""
 
 
-class Copy:
+class IndexFollower:
     """The copy of one database in one folder of this machine, followed by one thread of this process."""
 
     def __init__(self, engine: Engine, root: Path) -> None:
@@ -46,41 +46,42 @@ class Copy:
         self._make_engine: Callable[[], Engine] = lambda: _own_engine(engine)
         self._engine: Engine | None = None
         self.root = root
-        self._place: Place | None = None
+        self._folder: IndexFolder | None = None
         self._index: Index | None = None
         self._writer: IndexWriter | None = None
-        self._suspect = ""
-        self._unwell = False
-        self._left_at = -LEAST_BETWEEN_GENERATIONS
+        self._damaged_generation = ""
+        self._has_fault = False
+        self._replaced_at = -MIN_SECONDS_BETWEEN_GENERATIONS
         self._thread: Thread | None = None
         self._wake = Event()
         self._stop = Event()
         self._changed = Condition()
-        self.view: View | None = None
+        self.snapshot: Snapshot | None = None
 
-    def follow(self, moment: Moment | None, wait: float) -> View | None:
+    def wait_for_snapshot(self, position: ChangePosition | None, timeout: float) -> Snapshot | None:
         """Return a view of all that had happened at `moment` (any view for None), waiting at most so long.
 
         Returns the newest view there is if the wait was too short.
         """
         with self._changed:
             self._start()
-            if not self._is_enough(moment):
+            if not self._is_current(position):
                 self._wake.set()
                 # Where something is in the way, nobody waits long for what will not come.
                 self._changed.wait_for(
-                    lambda: self._is_enough(moment), min(wait, UNWELL_WAIT) if self._unwell else wait
+                    lambda: self._is_current(position),
+                    min(timeout, FAULT_WAIT_SECONDS) if self._has_fault else timeout,
                 )
-            return self.view
+            return self.snapshot
 
-    def suspect(self, view: View, fault: EngineFault) -> None:
+    def report_error(self, snapshot: Snapshot, error: SearchEngineError) -> None:
         """Hear that a question to `view` failed: if no newer is there, a new generation is begun."""
         # Where it happened and not what it says, which may be what somebody typed.
-        log.error("search could not answer", where=_where(fault))
+        log.error("search could not answer", where=_error_location(error))
         with self._changed:
-            if self.view is not None and self.view.generation == view.generation:
-                self.view = None
-                self._suspect = view.generation
+            if self.snapshot is not None and self.snapshot.generation == snapshot.generation:
+                self.snapshot = None
+                self._damaged_generation = snapshot.generation
                 self._wake.set()
 
     def close(self) -> None:
@@ -91,8 +92,8 @@ class Copy:
             self._wake.set()
             thread.join()
 
-    def _is_enough(self, moment: Moment | None) -> bool:
-        return self.view is not None and (moment is None or self.view.shows(moment))
+    def _is_current(self, position: ChangePosition | None) -> bool:
+        return self.snapshot is not None and (position is None or self.snapshot.includes(position))
 
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
@@ -105,125 +106,127 @@ class Copy:
         try:
             while not self._stop.is_set():
                 self._wake.clear()
-                self._unwell = self._turn()
-                (self._stop if self._unwell else self._wake).wait(
-                    REST_SECONDS if self._unwell else POLL_SECONDS
+                self._has_fault = self._poll_once()
+                (self._stop if self._has_fault else self._wake).wait(
+                    FAULT_PAUSE_SECONDS if self._has_fault else POLL_SECONDS
                 )
         finally:
-            self._let_go()
-            self._index = self.view = None
+            self._release_writer()
+            self._index = self.snapshot = None
             self._engine.dispose()
 
-    def _turn(self) -> bool:
+    def _poll_once(self) -> bool:
         """Catch up once, and say whether something was in the way."""
         try:
             with Session(self._engine) as session:
-                self._catch_up(session, read_clock(session))
+                self._catch_up(session, read_change_counter(session))
         except SQLAlchemyError as error:
             log.warning("search cannot read the catalogue", kind=type(error).__name__)
             return True
-        except (EngineFault, OSError) as fault:
-            return not self._meet(fault)
+        except (SearchEngineError, OSError) as fault:
+            return not self._handle_fault(fault)
         return False
 
-    def _catch_up(self, session: Session, moment: Moment) -> None:
-        place, view = Place(self.root, moment.epoch, VERSION), self.view
-        generation = place.begin()
-        if view is not None and view.epoch == moment.epoch and view.cursor > moment.seq:
-            self._suspect = generation  # an older database was put back: this is a copy of what is no more
-        if generation == self._suspect:
-            generation = self._leave(place, generation)
+    def _catch_up(self, session: Session, position: ChangePosition) -> None:
+        place, view = IndexFolder(self.root, position.epoch, INDEX_VERSION), self.snapshot
+        generation = place.current_or_new()
+        if view is not None and view.epoch == position.epoch and view.cursor > position.seq:
+            self._damaged_generation = (
+                generation  # an older database was put back: this is a copy of what is no more
+            )
+        if generation == self._damaged_generation:
+            generation = self._replace_generation(place, generation)
         if self._index is None or view is None or view.generation != generation:
-            self._open(place, generation, moment.epoch)
-        if self.view is None or self.view.cursor >= moment.seq:
+            self._open(place, generation, position.epoch)
+        if self.snapshot is None or self.snapshot.cursor >= position.seq:
             return
-        if self._hold(place):
-            self._write(session, moment)
-        self._look(moment.epoch, generation)
+        if self._acquire_writer(place):
+            self._write(session, position)
+        self._load_snapshot(position.epoch, generation)
 
-    def _open(self, place: Place, generation: str, epoch: str) -> None:
-        self._let_go()
-        self._place = place
-        with engine_faults():
-            place.path(generation).mkdir(parents=True, exist_ok=True)
-            self._index = open_index(place.path(generation))
-        self._look(epoch, generation)
+    def _open(self, folder: IndexFolder, generation: str, epoch: str) -> None:
+        self._release_writer()
+        self._folder = folder
+        with wrap_engine_errors():
+            folder.generation_path(generation).mkdir(parents=True, exist_ok=True)
+            self._index = open_index(folder.generation_path(generation))
+        self._load_snapshot(epoch, generation)
 
-    def _look(self, epoch: str, generation: str) -> None:
+    def _load_snapshot(self, epoch: str, generation: str) -> None:
         assert self._index is not None
-        with engine_faults():
+        with wrap_engine_errors():
             self._index.reload()
             searcher = self._index.searcher()
-            cursor = cursor_of(searcher)
+            cursor = read_cursor(searcher)
         with self._changed:
-            self.view = View(searcher, cursor, epoch, generation)
+            self.snapshot = Snapshot(searcher, cursor, epoch, generation)
             self._changed.notify_all()
 
-    def _hold(self, place: Place) -> bool:
+    def _acquire_writer(self, folder: IndexFolder) -> bool:
         if self._writer is not None:
             return True
         assert self._index is not None
-        assert self.view is not None
+        assert self.snapshot is not None
         try:
-            with engine_faults():
-                self._writer = self._index.writer(LARGE_ARENA if not self.view.cursor else SMALL_ARENA, 1)
+            with wrap_engine_errors():
+                self._writer = self._index.writer(LARGE_ARENA if not self.snapshot.cursor else SMALL_ARENA, 1)
                 self._writer.garbage_collect_files()
-        except EngineFault as fault:
+        except SearchEngineError as fault:
             if "LockBusy" in str(fault):
                 return False
             raise
         # The one who held it before may have written since.
-        self._look(self.view.epoch, self.view.generation)
-        place.tidy()
+        self._load_snapshot(self.snapshot.epoch, self.snapshot.generation)
+        folder.remove_unused()
         return True
 
-    def _write(self, session: Session, moment: Moment) -> None:
+    def _write(self, session: Session, position: ChangePosition) -> None:
         assert self._writer is not None
-        assert self.view is not None
-        first = self.view.cursor == 0
+        assert self.snapshot is not None
+        first = self.snapshot.cursor == 0
         try:
-            with engine_faults():
-                write_changes(self._writer, session, self.view.cursor, moment.seq)
+            with wrap_engine_errors():
+                write_changes(self._writer, session, self.snapshot.cursor, position.seq)
         except BaseException:
-            self._let_go(quick=True)
+            self._release_writer(quick=True)
             raise
         if first:
-            self._let_go()  # the next writer is a small one
+            self._release_writer()  # the next writer is a small one
 
-    def _let_go(self, *, quick: bool = False) -> None:
+    def _release_writer(self, *, quick: bool = False) -> None:
         writer, self._writer = self._writer, None
         if writer is not None and not quick:
             try:
-                with engine_faults():
+                with wrap_engine_errors():
                     writer.wait_merging_threads()
-            except EngineFault as fault:
+            except SearchEngineError as fault:
                 log.warning("search could not finish writing", reason=str(fault)[:200])
 
-    def _leave(self, place: Place, bad: str) -> str:
-        self._suspect = ""
-        if not self._may_leave():
-            return bad
-        self._left_at = time.monotonic()
+    def _replace_generation(self, folder: IndexFolder, damaged: str) -> str:
+        self._damaged_generation = ""
+        if not self._may_replace():
+            return damaged
+        self._replaced_at = time.monotonic()
         log.warning("search begins its copy anew")
-        self._let_go(quick=True)
+        self._release_writer(quick=True)
         self._index = None
-        return place.leave(bad)
+        return folder.replace(damaged)
 
-    def _may_leave(self) -> bool:
+    def _may_replace(self) -> bool:
         # Where a new copy has not helped, what is wrong is not the copy.
-        return time.monotonic() - self._left_at >= LEAST_BETWEEN_GENERATIONS
+        return time.monotonic() - self._replaced_at >= MIN_SECONDS_BETWEEN_GENERATIONS
 
-    def _meet(self, fault: Exception) -> bool:
+    def _handle_fault(self, fault: Exception) -> bool:
         """Do what can be done about a fault, and say whether a new generation may help at once."""
-        self._let_go(quick=True)
+        self._release_writer(quick=True)
         self._index = None
         there = self.root if self.root.exists() else self.root.parent
-        full = shutil.disk_usage(there).free < LEAST_ROOM or "No space left" in str(fault)
+        full = shutil.disk_usage(there).free < MIN_FREE_BYTES or "No space left" in str(fault)
         log.error("search has a fault", reason=str(fault)[:200], disk_full=full)
-        if full or self._place is None:
+        if full or self._folder is None:
             return False
-        self._suspect = self._place.current()
-        return self._may_leave()
+        self._damaged_generation = self._folder.current()
+        return self._may_replace()
 
 
 def _own_engine(engine: Engine) -> Engine:
@@ -233,30 +236,30 @@ def _own_engine(engine: Engine) -> Engine:
     return create_engine(engine.url, **options)
 
 
-def _where(fault: EngineFault) -> str:
-    steps = traceback.extract_tb((fault.__cause__ or fault).__traceback__)
+def _error_location(error: SearchEngineError) -> str:
+    steps = traceback.extract_tb((error.__cause__ or error).__traceback__)
     return " > ".join(f"{step.name}:{step.lineno}" for step in steps[-3:])
 
 
-_copies: WeakKeyDictionary[Engine, Copy] = WeakKeyDictionary()
-_all: WeakSet[Copy] = WeakSet()
+_followers: WeakKeyDictionary[Engine, IndexFollower] = WeakKeyDictionary()
+_all_followers: WeakSet[IndexFollower] = WeakSet()
 
 
-def attach(engine: Engine, root: Path) -> Copy:
+def attach_follower(engine: Engine, root: Path) -> IndexFollower:
     """Say where the copy of the database behind `engine` lies; it is opened at the first question."""
-    copy = Copy(engine, root)
-    _copies[engine] = copy
-    _all.add(copy)
+    copy = IndexFollower(engine, root)
+    _followers[engine] = copy
+    _all_followers.add(copy)
     return copy
 
 
-def copy_of(session: Session) -> Copy | None:
+def find_follower(session: Session) -> IndexFollower | None:
     """Return the copy of the database that `session` reads, if it has one."""
     bind = session.get_bind()
-    return _copies.get(bind if isinstance(bind, Engine) else bind.engine)
+    return _followers.get(bind if isinstance(bind, Engine) else bind.engine)
 
 
 @atexit.register
 def _close_all() -> None:
-    for copy in list(_all):
+    for copy in list(_all_followers):
         copy.close()

@@ -5,55 +5,55 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import read_clock
-from hub.search.domain.index_folder import Place
+from hub.catalogue.domain import read_change_counter
+from hub.search.domain.index_folder import IndexFolder
 from hub.search.domain.index_follower import LARGE_ARENA
-from hub.search.domain.schema import VERSION, EngineFault, engine_faults, open_index
-from hub.search.domain.snapshot import cursor_of, write_changes
+from hub.search.domain.schema import INDEX_VERSION, SearchEngineError, open_index, wrap_engine_errors
+from hub.search.domain.snapshot import read_cursor, write_changes
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndexStatus:
     """Where the copy lies, how many things it holds, and how far it is behind the clock."""
 
     folder: Path
-    things: int
+    documents: int
     cursor: int
-    clock: int
+    change_count: int
     size: int
-    fault: str = ""
+    error: str = ""
 
     @property
-    def behind(self) -> int:
+    def changes_behind(self) -> int:
         """Return how many changes it does not have yet."""
-        return max(0, self.clock - self.cursor)
+        return max(0, self.change_count - self.cursor)
 
 
-def get_index_status(session: Session, root: Path) -> Standing:
+def get_index_status(session: Session, root: Path) -> IndexStatus:
     """Return how the copy in `root` stands, without changing it."""
-    moment = read_clock(session)
-    place = Place(root, moment.epoch, VERSION)
-    folder = place.path(place.current()) if place.current() else place.folder
+    moment = read_change_counter(session)
+    place = IndexFolder(root, moment.epoch, INDEX_VERSION)
+    folder = place.generation_path(place.current()) if place.current() else place.folder
     if not (folder / "meta.json").exists():
-        return Standing(folder, 0, 0, moment.seq, 0)
+        return IndexStatus(folder, 0, 0, moment.seq, 0)
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     try:
-        with engine_faults():
+        with wrap_engine_errors():
             searcher = open_index(folder).searcher()
-            cursor = cursor_of(searcher)
-            return Standing(folder, max(0, searcher.num_docs - bool(cursor)), cursor, moment.seq, size)
-    except EngineFault as fault:
-        return Standing(folder, 0, 0, moment.seq, size, str(fault))
+            cursor = read_cursor(searcher)
+            return IndexStatus(folder, max(0, searcher.num_docs - bool(cursor)), cursor, moment.seq, size)
+    except SearchEngineError as fault:
+        return IndexStatus(folder, 0, 0, moment.seq, size, str(fault))
 
 
-def rebuild(session: Session, root: Path) -> Standing:
+def rebuild_index(session: Session, root: Path) -> IndexStatus:
     """Make a new copy beside the old and put it in its place; every process goes over to it by itself."""
-    moment = read_clock(session)
-    place = Place(root, moment.epoch, VERSION)
-    generation = place.prepare()
-    with engine_faults():
-        writer = open_index(place.path(generation)).writer(LARGE_ARENA, 1)
+    moment = read_change_counter(session)
+    place = IndexFolder(root, moment.epoch, INDEX_VERSION)
+    generation = place.create_generation()
+    with wrap_engine_errors():
+        writer = open_index(place.generation_path(generation)).writer(LARGE_ARENA, 1)
         write_changes(writer, session, 0, moment.seq)
         writer.wait_merging_threads()
-    place.use(generation)
+    place.activate(generation)
     return get_index_status(session, root)

@@ -15,43 +15,43 @@ from hub.access import Audience, Viewer
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import label_of
 
-VERSION = f"3/{version('tantivy')}"
+INDEX_VERSION = f"3/{version('tantivy')}"
 """Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
 
-COUNTED = ("trust", *VOCABULARIES)
+FACET_NAMES = ("trust", *VOCABULARIES)
 """The facets by which a list is narrowed and counted."""
-SPOKEN = ("kind", "tier", "option", "capability", "theme")
+SEARCHABLE_FACETS = ("kind", "tier", "option", "capability", "theme")
 """The facets whose labels are words by which a thing is found; those of the others stand in too many."""
-WEIGHTS = {"title": 5.0, "labels": 2.0, "summary": 2.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 5.0, "labels": 2.0, "summary": 2.0, "body": 1.0}
 """How much it says that a word stands in a field."""
 
-TIES = ("tie_0", "tie_1", "tie_2", "tie_3", "tie_4", "tie_id")
+SORT_TIE_FIELDS = ("tie_0", "tie_1", "tie_2", "tie_3", "tie_4", "tie_id")
 """Numbers by which things of one rank are put in order: forty bytes of the title, then eight of the id."""
 
 CURSOR_ID = -1
-LONGEST_WORD = 40
+MAX_WORD_LENGTH = 40
 POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 
 
-class EngineFault(Exception):
+class SearchEngineError(Exception):
     """The engine cannot do what it was asked: the copy is damaged, or its disk is full."""
 
 
 @contextmanager
-def engine_faults() -> Iterator[None]:
+def wrap_engine_errors() -> Iterator[None]:
     """Turn whatever the engine raises into EngineFault; its panics are no ordinary exceptions."""
     try:
         yield
     except (ValueError, OSError) as error:
-        raise EngineFault(str(error)) from error
+        raise SearchEngineError(str(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise EngineFault("the engine gave up") from error
+        raise SearchEngineError("the engine gave up") from error
 
 
 def _analyser(*more: Filter) -> TextAnalyzer:
-    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(MAX_WORD_LENGTH))
     for one in (Filter.lowercase(), Filter.ascii_fold(), *more):
         builder = builder.filter(one)
     return builder.build()
@@ -63,13 +63,13 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("seq", fast=True)
     builder.add_text_field("seen_by", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("shelf", tokenizer_name="raw", index_option="basic")
-    for name in COUNTED:
+    for name in FACET_NAMES:
         builder.add_text_field(f"has_{name}", tokenizer_name="raw", fast=True, index_option="basic")
     for name in ("by_title", "by_newest"):
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
-    for name in TIES:
+    for name in SORT_TIE_FIELDS:
         builder.add_integer_field(name, fast=True)
-    for name in WEIGHTS:
+    for name in FIELD_WEIGHTS:
         builder.add_text_field(name, tokenizer_name="stems")
     builder.add_text_field("words", tokenizer_name="plain", index_option="freq")
     builder.add_text_field("title_words", tokenizer_name="plain", index_option="freq")
@@ -77,44 +77,44 @@ def _schema() -> tantivy.Schema:
 
 
 SCHEMA = _schema()
-STEMS = _analyser(Filter.stemmer("english"))
-PLAIN = _analyser()
+STEMMING_ANALYSER = _analyser(Filter.stemmer("english"))
+PLAIN_ANALYSER = _analyser()
 
 
 def open_index(folder: Path) -> Index:
     """Open the index in `folder`, or begin an empty one there."""
     index = Index(SCHEMA, path=str(folder))
-    index.register_tokenizer("stems", STEMS)
-    index.register_tokenizer("plain", PLAIN)
+    index.register_tokenizer("stems", STEMMING_ANALYSER)
+    index.register_tokenizer("plain", PLAIN_ANALYSER)
     index.config_reader("manual")
     return index
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return `text` as the engine can take it: one form of each letter, nothing that is no letter at all."""
     whole = text.encode("utf-8", "ignore").decode("utf-8")
     return POSSESSIVE.sub("", unicodedata.normalize("NFKC", whole))
 
 
-def words_in(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the words of `text` in order, small and without accents."""
-    return [str(word) for word in PLAIN.analyze(clean(text))]
+    return [str(word) for word in PLAIN_ANALYSER.analyze(clean_text(text))]
 
 
-def stem_of(word: str) -> str:
+def stem_word(word: str) -> str:
     """Return the form that `word` shares with its other forms."""
-    return str(next(iter(STEMS.analyze(word)), word))
+    return str(next(iter(STEMMING_ANALYSER.analyze(word)), word))
 
 
-def label_for_all() -> str:
+def public_label() -> str:
     """Return the label of what everybody may see."""
     return Audience.PUBLIC.value
 
 
-def labels_of(viewer: Viewer) -> tuple[str, ...]:
+def visibility_labels(viewer: Viewer) -> tuple[str, ...]:
     """Return the labels of what `viewer` may see."""
     own = (f"{Audience.ORGANISATION.value}:{id_}" for id_ in sorted(viewer.organisation_ids))
-    return (label_for_all(), *own)
+    return (public_label(), *own)
 
 
 def cursor_document(seq: int) -> Document:
@@ -122,15 +122,15 @@ def cursor_document(seq: int) -> Document:
     return Document(id=CURSOR_ID, seq=seq)
 
 
-def document_of(row: Any, owner: str) -> Document:
+def make_index_document(row: Any, owner: str) -> Document:
     """Return what the copy holds of a catalogue row; `owner` is the names of whoever shares it."""
-    title, summary, body = clean(row.title), clean(row.summary), clean(row.body)
-    labels = clean(" ".join((owner, *_labels(row.facets))))
+    title, summary, body = clean_text(row.title), clean_text(row.summary), clean_text(row.body)
+    labels = clean_text(" ".join((owner, *_facet_labels(row.facets))))
     newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
-    tie = f"{clean(row.sort_title)}\0{row.public_id}"
+    tie = f"{clean_text(row.sort_title)}\0{row.public_id}"
     fields: dict[str, Any] = {
         "id": row.id,
-        "seen_by": _label(row),
+        "seen_by": _visibility_label(row),
         "shelf": row.kind,
         "by_title": tie,
         "by_newest": f"{newest:017}{tie}",
@@ -140,31 +140,31 @@ def document_of(row: Any, owner: str) -> Document:
         "body": body,
         "words": [title, labels, summary, body],
         "title_words": title,
-        **_ties(row),
+        **_sort_tie_values(row),
     }
-    for name in COUNTED:
+    for name in FACET_NAMES:
         if values := row.facets.get(name):
             fields[f"has_{name}"] = list(dict.fromkeys(values))
     return Document(**fields)
 
 
-def _ties(row: Any) -> dict[str, int]:
+def _sort_tie_values(row: Any) -> dict[str, int]:
     title = row.sort_title.encode("utf-8", "ignore")
-    parts = [title[start : start + 8] for start in range(0, 8 * len(TIES) - 8, 8)]
+    parts = [title[start : start + 8] for start in range(0, 8 * len(SORT_TIE_FIELDS) - 8, 8)]
     parts.append(row.public_id.encode()[:8])
     # The engine takes signed numbers of eight bytes: the order of the bytes is kept, and begins at the least.
     numbers = (int.from_bytes(part.ljust(8, b"\0"), "big") - 2**63 for part in parts)
-    return dict(zip(TIES, numbers, strict=True))
+    return dict(zip(SORT_TIE_FIELDS, numbers, strict=True))
 
 
-def _label(row: Any) -> str:
+def _visibility_label(row: Any) -> str:
     if row.audience == Audience.PUBLIC.value:
-        return label_for_all()
+        return public_label()
     return f"{row.audience}:{row.owner_id}"
 
 
-def _labels(facets: Mapping[str, list[str]]) -> Iterator[str]:
-    for name in SPOKEN:
+def _facet_labels(facets: Mapping[str, list[str]]) -> Iterator[str]:
+    for name in SEARCHABLE_FACETS:
         for value in facets.get(name, ()):
             yield label_of(VOCABULARIES[name], value)
             if name == "capability":

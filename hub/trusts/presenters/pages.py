@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.catalogue.domain import Found
+from hub.catalogue.domain import EntryPage
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, Link
 from hub.trusts.models import Organisation
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
-SET_ASIDE = (
+SET_ASIDE_NOTE = (
     "What this trust supplies cannot be read just now. "
     "This page shows what it last supplied; nothing is lost."
 )
-ABSENT = "This trust supplies nothing at present. This page shows what it last supplied."
+ABSENT_NOTE = "This trust supplies nothing at present. This page shows what it last supplied."
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def trust_card(trust: Organisation, shared: int) -> Card:
     return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
 
 
-def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
+def trust_page(trust: Organisation, found: EntryPage, state: str) -> TrustPage:
     """Return `trust` in words; `state` is its plugin's: up, set-aside or absent."""
     # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
     profile: Mapping[str, Any] = trust.profile
@@ -74,7 +74,7 @@ def trust_page(trust: Organisation, found: Found, state: str) -> TrustPage:
 
 def supplier_note(state: str) -> str:
     """Return what a reader must know where a trust's plugin is not up."""
-    return {"set-aside": SET_ASIDE, "absent": ABSENT}.get(state, "")
+    return {"set-aside": SET_ASIDE_NOTE, "absent": ABSENT_NOTE}.get(state, "")
 
 
 def _tool_card(trust: Organisation, tool: Mapping[str, Any]) -> Card:

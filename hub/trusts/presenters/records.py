@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from hub.kit.clock import for_programs
+from hub.kit.clock import isoformat_utc
 from hub.trusts.models import Organisation
 from hub.trusts.presenters.pages import supplier_note
-from hub.web.json_api import ROOT, Address, Moment, said
+from hub.web.json_api import API_ROOT, AbsoluteUrl, UtcTimestamp, described_as
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class TrustEntry:
     short_name: str
     abbreviation: str
     summary: str
-    shared: Annotated[int, said("How many things it shares.")]
-    page: Annotated[str, said("Where people read about it.", format="uri")]
-    api: Address
-    updated: Moment
+    shared: Annotated[int, described_as("How many things it shares.")]
+    page: Annotated[str, described_as("Where people read about it.", format="uri")]
+    api: AbsoluteUrl
+    updated: UtcTimestamp
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class TrustList:
     total: int
     page: int
     pages: int
-    facets: Annotated[dict[str, tuple[str, ...]], said("Empty: trusts have no filters.")]
+    facets: Annotated[dict[str, tuple[str, ...]], described_as("Empty: trusts have no filters.")]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class TrustRecord(TrustEntry):
     """A trust with all that its plugin last supplied. Facts are as found in April 2009."""
 
     name_note: str
-    supplier_note: Annotated[str, said("Says so where what is here may not be up to date.")]
+    supplier_note: Annotated[str, described_as("Says so where what is here may not be up to date.")]
     speciality: TrustSpeciality | None
     facts: tuple[TrustFact, ...]
     contacts: tuple[TrustContact, ...]
@@ -106,6 +106,6 @@ def _entry(trust: Organisation, shared: int, site: str) -> TrustEntry:
         summary=identity.get("summary", ""),
         shared=shared,
         page=f"{site}/trusts/{trust.slug}",
-        api=f"{site}{ROOT}/trusts/{trust.slug}",
-        updated=for_programs(trust.updated_at),
+        api=f"{site}{API_ROOT}/trusts/{trust.slug}",
+        updated=isoformat_utc(trust.updated_at),
     )

@@ -38,19 +38,19 @@ SECURITY_HEADERS: Headers = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
 # What is public data may be read by the script of any page; it knows no reader, so none is at risk.
-OPEN = ("/api/", "/feeds/", "/downloads/")
-OPEN_HEADERS: Headers = [
+CORS_PREFIXES = ("/api/", "/feeds/", "/downloads/")
+CORS_HEADERS: Headers = [
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Headers", "If-None-Match"),
     ("Access-Control-Expose-Headers", "ETag, X-Request-ID"),
 ]
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
 log = structlog.get_logger("hub.access")
 
 
-class Front:
+class RequestLogMiddleware:
     """The outermost layer. Logs the route and never the address as typed, which may hold anything."""
 
     def __init__(self, app: Any, meter: Meter, *, https: bool) -> None:
@@ -72,7 +72,7 @@ class Front:
             names = {name for name, _ in self._headers}
             rest_of_headers = [pair for pair in headers if pair[0] not in names]
             seconds = time.perf_counter() - began
-            self._meter.request(environ, int(status.split(" ", 1)[0]), seconds)
+            self._meter.observe_request(environ, int(status.split(" ", 1)[0]), seconds)
             log.info(
                 "request",
                 method=environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"].isalpha() else "?",
@@ -80,7 +80,7 @@ class Front:
                 status=int(status.split(" ", 1)[0]),
                 ms=round(seconds * 1000, 1),
             )
-            opened = OPEN_HEADERS if environ.get("PATH_INFO", "").startswith(OPEN) else []
+            opened = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
             ours = [*self._headers, *opened, ("X-Request-ID", request_id)]
             return start_response(status, [*rest_of_headers, *ours], *rest)
 
@@ -89,4 +89,4 @@ class Front:
 
 def _request_id(environ: Environ, numbers: Iterator[int]) -> str:
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if given and KNOWN_ID.match(given) else f"{next(numbers):032x}"
+    return given if given and REQUEST_ID.match(given) else f"{next(numbers):032x}"

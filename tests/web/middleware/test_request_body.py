@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from hub.web.middleware import request_body
-from hub.web.middleware.request_body import Bodies
+from hub.web.middleware.request_body import RequestBodyMiddleware
 
 LONGEST = 100
 
@@ -38,7 +38,9 @@ def behind():
         source = body if isinstance(body, io.RawIOBase) else io.BytesIO(body)
         environ = {"REQUEST_METHOD": method, "CONTENT_LENGTH": length, "wsgi.input": source}
         said = []
-        (front or Bodies(view, threads, LONGEST))(environ, lambda status, headers: said.append(status))
+        (front or RequestBodyMiddleware(view, threads, LONGEST))(
+            environ, lambda status, headers: said.append(status)
+        )
         return said[0], arrived.get("body")
 
     send.view = view
@@ -68,8 +70,8 @@ def test_less_than_was_promised_is_refused_and_reaches_nobody(behind):
 
 
 def test_who_is_too_slow_is_refused_and_the_next_one_has_the_turn(behind, monkeypatch):
-    monkeypatch.setattr(request_body, "SECONDS", 0.05)
-    front, slow = Bodies(behind.view, 2, LONGEST), Slow()
+    monkeypatch.setattr(request_body, "READ_TIMEOUT_SECONDS", 0.05)
+    front, slow = RequestBodyMiddleware(behind.view, 2, LONGEST), Slow()
     assert behind(slow, 10, front=front) == ("408 REQUEST TIMEOUT", None)
     slow.let.set()
     monkeypatch.undo()
@@ -78,8 +80,8 @@ def test_who_is_too_slow_is_refused_and_the_next_one_has_the_turn(behind, monkey
 
 @pytest.mark.parametrize(("threads", "status"), [(2, "503 SERVICE UNAVAILABLE"), (3, "200 OK")])
 def test_one_thread_never_waits_for_a_body_so_that_pages_are_read(behind, monkeypatch, threads, status):
-    monkeypatch.setattr(request_body, "SECONDS", 60)
-    front, slow = Bodies(behind.view, threads, LONGEST), Slow()
+    monkeypatch.setattr(request_body, "READ_TIMEOUT_SECONDS", 60)
+    front, slow = RequestBodyMiddleware(behind.view, threads, LONGEST), Slow()
     with ThreadPoolExecutor() as others:
         waiting = others.submit(behind, slow, 10, front=front)
         assert slow.asked.wait(60)

@@ -4,30 +4,30 @@ from email.message import EmailMessage
 from typing import Protocol
 
 
-class CannotSend(Exception):
+class DeliveryError(Exception):
     """A letter was not taken. `why` is a word for the log."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-class Refused(CannotSend):
+class PermanentDeliveryError(DeliveryError):
     """This letter will never be taken, however often it is tried."""
 
 
-class NotNow(CannotSend):
+class TemporaryDeliveryError(DeliveryError):
     """This letter was not taken, or nobody knows whether it was; another may be."""
 
 
-class ServerAway(CannotSend):
+class MailServerUnavailable(DeliveryError):
     """No letter is taken just now."""
 
 
-class Carrier(Protocol):
+class MailTransport(Protocol):
     """Takes letters on."""
 
-    def send(self, letter: EmailMessage, sender: str, to: str) -> None:
+    def send(self, message: EmailMessage, sender: str, to: str) -> None:
         """Hand on one letter; raises CannotSend where it was not taken for certain."""
 
     def close(self) -> None:

@@ -9,60 +9,64 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from hub.kit.errors import Invalid
-from hub.mail.services.transports.base import NotNow, Refused, ServerAway
+from hub.mail.services.transports.base import (
+    MailServerUnavailable,
+    PermanentDeliveryError,
+    TemporaryDeliveryError,
+)
 
-SECONDS = 20.0
+SMTP_TIMEOUT_SECONDS = 20.0
 """How long the server may take for each answer: ten answers are less than a claim lasts."""
-HERE = frozenset({"127.0.0.1", "::1", "localhost"})
-PORTS = {"smtp": 587, "smtps": 465}
-SETTING = (
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+DEFAULT_PORTS = {"smtp": 587, "smtps": 465}
+INVALID_MAIL_SERVER = (
     "HUB_MAIL_SERVER must be like smtp://user:password@mail.example.org:587 or smtps://mail.example.org."
 )
-FOR_EVER = 500
+PERMANENT_ERROR_CODE = 500
 """Answers from here on are for good."""
 
 
 @dataclass(frozen=True)
-class Server:
+class SmtpServer:
     """Where letters are handed on, and as whom."""
 
     host: str
     port: int
-    tls_at_once: bool
+    implicit_tls: bool
     user: str = ""
     password: str = field(default="", repr=False)
 
 
-def read_server(address: str) -> Server:
+def read_smtp_server(address: str) -> SmtpServer:
     """Return the server that the setting names; raises Invalid in words that do not repeat it."""
     try:
         parts = urlsplit(address)
-        port = parts.port or PORTS[parts.scheme]
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise Invalid("HUB_MAIL_SERVER", SETTING) from None
+        raise Invalid("HUB_MAIL_SERVER", INVALID_MAIL_SERVER) from None
     if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise Invalid("HUB_MAIL_SERVER", SETTING)
+        raise Invalid("HUB_MAIL_SERVER", INVALID_MAIL_SERVER)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Server(parts.hostname, port, parts.scheme == "smtps", user, password)
+    return SmtpServer(parts.hostname, port, parts.scheme == "smtps", user, password)
 
 
-class MailServer:
+class SmtpTransport:
     """Hands letters to an SMTP server, over one connection that is made when it is first needed."""
 
-    def __init__(self, server: Server, own_host: str, authorities: str = "") -> None:
+    def __init__(self, server: SmtpServer, local_hostname: str, ca_file: str = "") -> None:
         self._server = server
-        self._own_host = own_host
-        self._authorities = authorities
+        self._local_hostname = local_hostname
+        self._ca_file = ca_file
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, letter: EmailMessage, sender: str, to: str) -> None:
+    def send(self, message: EmailMessage, sender: str, to: str) -> None:
         """Hand on one letter."""
-        smtp = self._connected()
+        smtp = self._get_connection()
         try:
-            with _in_our_words():
-                smtp.send_message(letter, sender, [to])
-        except (NotNow, ServerAway):
-            self._hang_up()  # whatever state the connection is in, the next letter begins a new one
+            with _translate_smtp_errors():
+                smtp.send_message(message, sender, [to])
+        except (TemporaryDeliveryError, MailServerUnavailable):
+            self._disconnect()  # whatever state the connection is in, the next letter begins a new one
             raise
 
     def close(self) -> None:
@@ -70,28 +74,28 @@ class MailServer:
         if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
-        self._hang_up()
+        self._disconnect()
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         if self._smtp is not None:
             with suppress(OSError):
                 self._smtp.close()
         self._smtp = None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _get_connection(self) -> smtplib.SMTP:
         if self._smtp is None:
             try:
                 self._smtp = self._connect()
             except (smtplib.SMTPException, OSError) as error:
-                raise ServerAway(type(error).__name__) from None
+                raise MailServerUnavailable(type(error).__name__) from None
         return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
-        smtp = self._answering()
+        smtp = self._open_connection()
         try:
-            if not server.tls_at_once and (server.host not in HERE or self._authorities):
-                smtp.starttls(context=self._context())
+            if not server.implicit_tls and (server.host not in LOOPBACK_HOSTS or self._ca_file):
+                smtp.starttls(context=self._tls_context())
             if server.user:
                 smtp.login(server.user, server.password)
         except BaseException:
@@ -99,34 +103,40 @@ class MailServer:
             raise
         return smtp
 
-    def _answering(self) -> smtplib.SMTP:
-        server, own = self._server, self._own_host
-        if server.tls_at_once:
-            context = self._context()
-            return smtplib.SMTP_SSL(server.host, server.port, own, timeout=SECONDS, context=context)
-        return smtplib.SMTP(server.host, server.port, own, timeout=SECONDS)
+    def _open_connection(self) -> smtplib.SMTP:
+        server, own = self._server, self._local_hostname
+        if server.implicit_tls:
+            context = self._tls_context()
+            return smtplib.SMTP_SSL(
+                server.host, server.port, own, timeout=SMTP_TIMEOUT_SECONDS, context=context
+            )
+        return smtplib.SMTP(server.host, server.port, own, timeout=SMTP_TIMEOUT_SECONDS)
 
-    def _context(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self._authorities or None)
+    def _tls_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self._ca_file or None)
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _translate_smtp_errors() -> Iterator[None]:
     # What the library says repeats addresses and answers of the server; the class and the code are enough.
     try:
         yield
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
-        raise (Refused if code >= FOR_EVER else NotNow)(f"recipient {code}") from None
+        raise (PermanentDeliveryError if code >= PERMANENT_ERROR_CODE else TemporaryDeliveryError)(
+            f"recipient {code}"
+        ) from None
     except smtplib.SMTPDataError as error:
-        raise (Refused if error.smtp_code >= FOR_EVER else NotNow)(f"letter {error.smtp_code}") from None
+        raise (PermanentDeliveryError if error.smtp_code >= PERMANENT_ERROR_CODE else TemporaryDeliveryError)(
+            f"letter {error.smtp_code}"
+        ) from None
     except smtplib.SMTPNotSupportedError:
-        raise Refused("address needs SMTPUTF8") from None
+        raise PermanentDeliveryError("address needs SMTPUTF8") from None
     except smtplib.SMTPServerDisconnected:
-        raise NotNow("connection lost") from None
+        raise TemporaryDeliveryError("connection lost") from None
     except smtplib.SMTPResponseException as error:  # whom it comes from, or what is asked, not whom it is for
-        raise ServerAway(f"answer {error.smtp_code}") from None
+        raise MailServerUnavailable(f"answer {error.smtp_code}") from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotNow(type(error).__name__) from None
+        raise TemporaryDeliveryError(type(error).__name__) from None
     except (ValueError, UnicodeError):  # an address that no letter can have
-        raise Refused("address") from None
+        raise PermanentDeliveryError("address") from None

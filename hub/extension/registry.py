@@ -1,0 +1,52 @@
+"""What the features of an app give to each other, collected by create_app()."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from hub.extension.audit_labels import AuditLabels
+from hub.extension.feature import Feature
+from hub.extension.items import ProfileSection, TaskSource
+from hub.extension.page_parts import TrustPagePart
+from hub.extension.personal_data import PersonalData, Retention
+from hub.kit.content_handler import ContentHandler
+from hub.kit.emails import MessageKind
+from hub.kit.health_check import HealthCheck
+
+KEY = "hub_registry"
+
+
+class Registry:
+    """What all features declare, in the order of the features. See `Feature` for what each list holds."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        features = tuple(features)
+        self.content_handlers: dict[str, ContentHandler] = {}
+        for feature in features:
+            self.content_handlers.update(feature.content_handlers)
+        self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
+        self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
+        self.personal_data: list[PersonalData] = _collect(features, "personal_data")
+        self.retention: list[Retention] = _collect(features, "retention")
+        self.task_sources: list[TaskSource] = _collect(features, "task_sources")
+        self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
+        self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
+        self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
+        self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
+
+
+class App(Protocol):
+    """An app or a proxy for it: whatever has the extensions of Flask."""
+
+    extensions: dict[str, Any]
+
+
+def get_registry(app: App) -> Registry:
+    """Return what the features of `app` declare."""
+    registry: Registry = app.extensions[KEY]
+    return registry
+
+
+def _collect(features: Iterable[Feature], field: str) -> list[Any]:
+    return [item for feature in features for item in getattr(feature, field)]
