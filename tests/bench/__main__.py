@@ -1,4 +1,4 @@
-"""`make bench`: measure everything, print the table, and put it into the README with `--write`."""
+"""`make bench`: measure everything and print the table; `--write` puts it into docs/performance.md."""
 
 import argparse
 import os
@@ -17,7 +17,7 @@ from tests.bench.peers import beside_datasette
 from tests.bench.sync import bringing_in
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-README = Path(__file__).parents[2] / "README.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 PLACE = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
@@ -58,20 +58,18 @@ def tell(measured: Callable[[], list[Measured]]) -> list[Measured]:
 
 
 def main() -> None:
-    """Read which scales are wanted, and whether the README is to show the table."""
+    """Measure the scales that were asked for, and write the table into the document if asked."""
     parser = argparse.ArgumentParser(description="Measure the goals, as ratios in one run.")
     parser.add_argument("--scale", default=os.environ.get("SCALE", ""), choices=["", *SCALES])
-    parser.add_argument("--write", action="store_true", help="Put the table into the README.")
+    parser.add_argument("--write", action="store_true", help="Put the table into docs/performance.md.")
     given = parser.parse_args()
     began = time.perf_counter()
     words = table(measure([given.scale] if given.scale else ["10k", "100k"]))
     print(words)
     print(f"\nTook {time.perf_counter() - began:.0f} s.")
     if given.write:
-        README.write_text(
-            PLACE.sub(lambda found: f"{found[1]}{words}\n{found[2]}", README.read_text(encoding="utf-8")),
-            encoding="utf-8",
-        )
+        text = DOCUMENT.read_text(encoding="utf-8")
+        DOCUMENT.write_text(PLACE.sub(lambda match: f"{match[1]}{words}\n{match[2]}", text), encoding="utf-8")
 
 
 if __name__ == "__main__":
