@@ -1,9 +1,9 @@
-# The commands of the hub. A machine needs Python 3.11 or newer with venv, make and git; `make` brings the rest,
-# by locked hashes, into .venv and two folders called node_modules, and nowhere else on the machine.
+# The commands for development. You need Python 3.11 or newer with venv, make and git. `make` installs everything else,
+# with locked hashes, into .venv and two folders called node_modules, and nowhere else on the machine.
 # Mirrors: UV_DEFAULT_INDEX and PIP_INDEX_URL (uv does not read pip.conf), and npm's own settings.
 #
-# A stamp (.venv/.run and the like) is written when its step has succeeded, so a step that was cut off is
-# done again, and one whose inputs have not changed is not.
+# A stamp (such as .venv/.run) is written when its step succeeds, so an interrupted step runs again, and one whose
+# inputs have not changed does not.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -24,30 +24,30 @@ help:  ## List these commands.
 run: set-up  ## Start the hub on http://127.0.0.1:8000 (another port: make run PORT=8080).
 	exec $(BIN)/hub serve --prepare --port $(PORT)
 
-demo: set-up  ## Start a demonstration with fictional people, on a database of its own (port 8000, or PORT=).
+demo: set-up  ## Start a demonstration with fictional people and its own database (port 8000, or PORT=).
 	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes $(BIN)/hub demo
 	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes exec $(BIN)/hub serve --port $(PORT)
 
-test: lint tests/tools/node_modules/.done  ## Check everything: style, types, floors, content, both databases, pages in a browser.
+test: lint tests/tools/node_modules/.done  ## Check everything: style, types, imports, content, both databases, pages in a browser.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
-lint: set-up .venv/.dev  ## Check style, types, which way imports run, and what authors wrote.
+lint: set-up .venv/.dev  ## Check style, types, import rules and content.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hub content lint
 
-set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build its style and script.
+set-up: .venv/.run node_modules/.done  ## Install what the hub needs, and build its styles and scripts.
 	@$(BIN)/python -m hub.kit.assets
 
-pictures: set-up tests/tools/node_modules/.done  ## Take the pictures of the README anew.
+pictures: set-up tests/tools/node_modules/.done  ## Take the pictures of the README and docs again.
 	$(BIN)/python -m tests.support.pictures
 
-bench: set-up .venv/.dev .bench/.done  ## Measure the hub beside what it is held against (a million items: SCALE=1m).
+bench: set-up .venv/.dev .bench/.done  ## Measure the hub against its performance goals (a million items: SCALE=1m).
 	$(BIN)/python -m tests.bench $(WRITE)
 
-lock: .venv/.uv  ## Lock what the .in files and package.json ask for (newer versions: make lock UPGRADE=--upgrade).
+lock: .venv/.uv  ## Lock the packages of the .in files and package.json (newer versions: make lock UPGRADE=--upgrade).
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) requirements/run.in --output-file requirements/run.txt
 	$(LOCK) requirements/dev.in --constraints requirements/run.txt --output-file requirements/dev.txt
@@ -55,11 +55,11 @@ lock: .venv/.uv  ## Lock what the .in files and package.json ask for (newer vers
 	$(NPM) install --package-lock-only
 	$(NPM) install --package-lock-only --prefix tests/tools
 
-clean:  ## Remove all that was installed or built; the database in instance/ stays.
+clean:  ## Remove everything that was installed or built; the database in instance/ stays.
 	rm -rf .venv .bench node_modules tests/tools/node_modules hub/static/built *.egg-info .*_cache .coverage test-results
 
-# uv takes away what the lock does not name, itself too, so its own lock stands beside each. The hub is installed
-# in place, and built with the setuptools of the lock: nothing here is fetched without a hash.
+# uv removes packages that the lock does not name, including itself, so its own lock is passed along with each. The hub
+# is installed in place and built with the setuptools of the lock: nothing is downloaded without a hash.
 define install
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-build $(1) requirements/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
@@ -77,11 +77,11 @@ endef
 .venv/.run: requirements/run.txt setup.cfg pyproject.toml .venv/.uv
 	$(call install,requirements/run.txt)
 
-# After .run, which takes the test tools away again when it is made anew.
+# After .run, because that step removes the test tools when it runs again.
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(call install,requirements/dev.txt)
 
-# What the hub is measured beside, in an environment of its own.
+# The software that the hub is compared with, in a separate environment.
 .bench/.done: requirements/bench.txt .venv/.run
 	$(PYTHON) -m venv --clear .bench
 	$(BIN)/uv pip sync --quiet --python .bench/bin/python --require-hashes --no-build $<
