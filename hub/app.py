@@ -13,6 +13,7 @@ from hub.access import AuthContext
 from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version_key
+from hub.catalogue.feature import feature as catalogue
 from hub.config import load_settings
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
@@ -44,7 +45,7 @@ from hub.web.middleware import request_body
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
-    *(library, programmes, options, framework, trusts, tools),
+    *(library, programmes, options, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: an erasure goes backwards, and finds by address what is held by it.
     *(accounts, people, desk, privacy, mail, audit, demo),
@@ -132,6 +133,7 @@ def _init_templates(app: Flask, assets: Assets) -> None:
         auth_context=authentication.current_auth_context,
         flash_messages=flash.pop_messages,
         on_sign_in_page=lambda: [make() for make in get_registry(app).on_sign_in_page],
+        schema_types=lambda: get_registry(app).kinds.schema_types,
         is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True

@@ -24,8 +24,6 @@ from hub.trusts.models import Organisation as Organisation
 TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
-SHARED_KINDS = ("resource", "programme")
-"""The kinds that a trust shares; the tools beside its speciality are the hub's."""
 TRUST_PAGE_SIZE = 10
 """How many of a trust's items its own page shows before it leads to the library."""
 
@@ -93,10 +91,12 @@ def list_organisation_names(session: Session) -> list[OrganisationNames]:
     return [OrganisationNames(*row) for row in rows]
 
 
-def list_trust_entries(session: Session, viewer: Viewer, trust: Organisation) -> EntryPage:
-    """Return the newest things that `trust` shares, as far as its page shows them."""
+def list_trust_entries(
+    session: Session, viewer: Viewer, trust: Organisation, kinds: tuple[str, ...]
+) -> EntryPage:
+    """Return the newest entries of `kinds` that `trust` shares, for its page."""
     filters = Filters(facets={"trust": (trust.slug,)}, size=TRUST_PAGE_SIZE)
-    return list_entries(session, viewer, SHARED_KINDS, filters)
+    return list_entries(session, viewer, kinds, filters)
 
 
 def record_trust(
@@ -155,6 +155,6 @@ def organisation_link(organisation: Organisation | OrganisationNames) -> Link:
     return Link(organisation.name, f"/trusts/{organisation.slug}")
 
 
-def count_shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
-    """Return how many things each trust shares that `viewer` may see, by slug."""
-    return count_by_facet(session, viewer, "trust", SHARED_KINDS)
+def count_shared_by_trust(session: Session, viewer: Viewer, kinds: tuple[str, ...]) -> Mapping[str, int]:
+    """Return how many entries of `kinds` each trust shares that `viewer` may see, by slug."""
+    return count_by_facet(session, viewer, "trust", kinds)

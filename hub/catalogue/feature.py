@@ -1,0 +1,6 @@
+from flask import Blueprint
+
+from hub.extension.feature import Feature
+
+# No routes: the blueprint lets Flask find the template of lists.
+feature = Feature(name="catalogue", blueprint=Blueprint("catalogue", __name__, template_folder="templates"))
