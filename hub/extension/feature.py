@@ -12,6 +12,7 @@ from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.items import ProfileSection, TaskSource
+from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
@@ -36,8 +37,8 @@ class Feature:
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
     - `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
-    - `merge_organisations(session, source_id, target_id)`: moves what it keeps for one organisation to
-      another, when two trusts merge.
+    - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
+      trusts merge. Audit entries stay as they were written.
     - `load_auth_context`: who is signed in; one feature gives it.
     - `init_app`: sets up what a library needs.
     """
@@ -60,6 +61,6 @@ class Feature:
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
-    merge_organisations: Callable[[Session, int, int], None] | None = None
+    merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

@@ -10,6 +10,7 @@ from hub.extension.audit_labels import AuditLabels
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.feature import Feature
 from hub.extension.items import ProfileSection, TaskSource
+from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
@@ -38,7 +39,7 @@ class Registry:
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
-        self.merge_organisations: list[Callable[[Session, int, int], None]] = [
+        self.merge_organisations: list[Callable[[Session, OrganisationMerge], None]] = [
             feature.merge_organisations for feature in features if feature.merge_organisations is not None
         ]
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
+from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.errors import Gone, Invalid, Moved, NotFound
 from hub.library.domain import Resource, ResourceDetail, Shelf, get_resource
 from hub.plugin_api.documents import ProgrammeDocument
@@ -140,3 +141,9 @@ def add_reference(
     bump_change_counter(session)
     session.flush()
     return reference
+
+
+def merge_references(session: Session, merge: OrganisationMerge) -> None:
+    """Move the references given by people of one organisation to another."""
+    given = ProgrammeReference.organisation_id == merge.source_id
+    session.execute(update(ProgrammeReference).where(given).values(organisation_id=merge.target_id))
