@@ -1,4 +1,28 @@
-"""Puts the house together. create_app() is a list of steps; each step is a function below or in kit."""
+"""create_app(): the steps that assemble the hub, one function each.
+
+What a request passes through, in order. This is the one place that says so.
+
+WSGI middleware, from the outside in (`_add_middleware`):
+
+1. RequestLogMiddleware: request id, security headers, one log line for each answer.
+2. ProxyFix: the client's address behind `HUB_PROXIES` proxies.
+3. MetricsMiddleware: answers /metrics, if metrics are on.
+4. WhiteNoise: static files.
+5. PageCache: pages for readers without a login session.
+6. RequestBodyMiddleware: reads the request body within its time limit.
+7. Flask.
+
+Before the view, in the order in which create_app() registers them:
+
+1. `kit.db`: chooses whether the transaction may write.
+2. `web.address_check`: refuses an address that no page can use.
+3. `web.authentication`: finds the login session and checks the permission of the route.
+4. `web.csrf`: checks the CSRF token of a request that may change something.
+5. `web.page_cache`: answers 304 if the page has not changed.
+
+After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
+ends before the answer is sent; work of `web.after_response` runs when it has been sent.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +37,7 @@ from hub.access import AuthContext
 from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version_key
+from hub.catalogue.feature import feature as catalogue
 from hub.config import load_settings
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
@@ -44,21 +69,20 @@ from hub.web.middleware import request_body
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
-    *(library, programmes, options, framework, trusts, tools),
+    *(library, programmes, options, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
-    # Accounts before people: an erasure goes backwards, and finds by address what is held by it.
+    # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.
     *(accounts, people, desk, privacy, mail, audit, demo),
 )
 BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
-YEAR = 31_536_000
 
 
 class Hub(Flask):
-    """Flask, with every template escaped, whatever its file is called."""
+    """Flask that escapes every template, whatever the suffix of its file."""
 
     def select_jinja_autoescape(self, filename: str | None) -> bool:
-        """Escape always."""
+        """Return True for every template."""
         return True
 
 
@@ -91,7 +115,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
 
 
 def create_served_app() -> Hub:
-    """Return the hub for a process that serves: it also works on jobs, unless workers of their own do."""
+    """Return the hub for a process that serves; it also runs the jobs, unless HUB_JOBS is `separate`."""
     app = create_app()
     send_on_commit(app)
     if app.config["JOBS"] == "embedded":
@@ -100,7 +124,7 @@ def create_served_app() -> Hub:
 
 
 def _disable_url_redirects(app: Flask) -> None:
-    # Flask's own redirects would repeat the host that the request claims; the hub's stay on this site.
+    # Flask's own redirects would repeat the Host header of the request, which a client can forge.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
 
@@ -132,6 +156,7 @@ def _init_templates(app: Flask, assets: Assets) -> None:
         auth_context=authentication.current_auth_context,
         flash_messages=flash.pop_messages,
         on_sign_in_page=lambda: [make() for make in get_registry(app).on_sign_in_page],
+        schema_types=lambda: get_registry(app).kinds.schema_types,
         is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True
@@ -154,18 +179,19 @@ def _register_feature(app: Flask, feature: Feature) -> None:
 
 
 def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
-    whole = request_body.RequestBodyMiddleware(
+    # From the inside out; the order is stated at the top of this module.
+    body = request_body.RequestBodyMiddleware(
         app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"]
     )
-    cached = page_cache.PageCache(whole, key, float(app.config["PAGE_CACHE_MB"]))
+    cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(
         cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed
     )
-    counted = metrics.add_metrics_endpoint(app, static)
-    outside = ProxyFix(counted, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
-    return RequestLogMiddleware(outside, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
+    measured = metrics.add_metrics_endpoint(app, static)
+    proxied = ProxyFix(measured, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
+    return RequestLogMiddleware(proxied, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
 
 
 def _is_hashed(path: str, _url: str) -> bool:
-    # The build gives each file a hash of what it holds, so that it may be kept for ever: hub.0a1b2c3d4e5f.css
+    # Built files have a hash of their content in the name, such as hub.0a1b2c3d4e5f.css, and never change.
     return len(Path(path).name.split(".")) > 2

@@ -4,10 +4,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from hub.kit import session_lifetime
 from hub.kit.db import engine_options, engine_url
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,7 +95,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     # Under this name a browser takes the cookie only from this host, for all of it, and only by https.
     settings["SESSION_COOKIE_NAME"] = "__Host-hub" if settings["HTTPS"] == "yes" else "hub"
     settings["SESSION_REFRESH_EACH_REQUEST"] = False
-    settings["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
+    settings["PERMANENT_SESSION_LIFETIME"] = session_lifetime.MAX_AGE
     # The proof lasts as long as the session it is tied to; proof.py asks for it.
     settings["WTF_CSRF_TIME_LIMIT"] = None
     settings["WTF_CSRF_CHECK_DEFAULT"] = False

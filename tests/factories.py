@@ -5,12 +5,14 @@ from itertools import count
 
 from hub.access import PUBLIC, Audience, Role, RoleAssignment, Viewer
 from hub.accounts.domain import create_person, grant_role
+from hub.app import FEATURES
 from hub.catalogue.domain import find_entry_by_public_id
+from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import now
 from hub.kit.content_handler import Origin
-from hub.library.domain import PROGRAMMES, publish_resource
+from hub.library.domain import publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
-from hub.programmes.domain import replace_dates
+from hub.programmes.domain import PROGRAMMES, replace_dates
 from hub.trusts.domain import record_trust
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -35,6 +37,10 @@ def make_document(**fields):
         **fields,
     }
     return Document(**given)
+
+
+LIBRARY_KINDS = CatalogueKinds(kind for feature in FEATURES for kind in feature.kinds).in_library
+"""The kinds that the library of the hub lists."""
 
 
 def make_origin(trust, path="content/library/item.md", **fields):

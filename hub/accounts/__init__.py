@@ -1,4 +1,5 @@
-"""People: how they sign in, where they are signed in, and which roles they have.
+"""Accounts: persons, how they sign in, their login sessions and their memberships.
 
-A person is one row for good; a sign-in is one browser of theirs; a membership is one role in an organisation.
+A person is one row, kept after erasure; a login session is one browser in which a person is signed in; a
+membership is one role of a person in one organisation.
 """

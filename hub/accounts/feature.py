@@ -1,6 +1,7 @@
 from flask import Flask
 
 from hub.accounts.domain import MESSAGES, PERSONAL_DATA, RETENTION
+from hub.accounts.domain.organisation_merge import merge_memberships
 from hub.accounts.services import oidc_providers
 from hub.accounts.services.sign_in_session import authenticate_request, init_app
 from hub.accounts.views import account as account
@@ -27,4 +28,5 @@ feature = Feature(
     message_kinds=MESSAGES,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
+    merge_organisations=merge_memberships,
 )

@@ -1,4 +1,4 @@
-"""What people type to sign in and to change how they sign in. Passwords are taken as they are typed."""
+"""Forms for signing in and for changing an account. Passwords are used exactly as typed."""
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
@@ -15,18 +15,18 @@ MAX_NAME_LENGTH = 100
 
 
 class CodeField(StringField):  # type: ignore[misc]
-    """A code: it is used once, so a page never shows it again."""
+    """A code that is used once, so it is never rendered again."""
 
     def _value(self) -> str:
         return ""
 
 
 class EmailAddress:
-    """A validator: the field holds an email address, whether or not anybody has it."""
+    """Validator: the field holds an email address, whether or not it has an account."""
 
     def __call__(self, form: HubForm, field: Field) -> None:
-        """Refuse what no letter could be sent to."""
-        # What is far too long is said elsewhere; to look at all of it would take its time.
+        """Raise ValidationError if the text is not an email address."""
+        # HubForm rejects text that is too long; validating all of it here would be slow.
         if len(field.data) > MAX_LENGTH:
             return
         try:
@@ -36,7 +36,7 @@ class EmailAddress:
 
 
 class SignInForm(HubForm):
-    """Step one of signing in."""
+    """Email address and password: the first step of signing in."""
 
     email = EmailField("Email address", [Required("Enter your email address")])
     password = PasswordField("Password", [Required("Enter your password")])
@@ -44,14 +44,14 @@ class SignInForm(HubForm):
 
 
 class SecondFactorForm(HubForm):
-    """Step two of signing in."""
+    """Code of the authenticator or recovery code: the second step of signing in."""
 
     code = CodeField("Code", [Required("Enter the code")])
     next = HiddenField()
 
 
 class ReauthenticationForm(HubForm):
-    """Somebody who is signed in proves again who they are; what they do not sign in with is taken out."""
+    """Password and code for re-authentication; the view deletes the fields that the account does not use."""
 
     password = PasswordField("Password", [Required("Enter your password")])
     code = CodeField(
@@ -63,13 +63,13 @@ class ReauthenticationForm(HubForm):
 
 
 class PasswordResetRequestForm(HubForm):
-    """Somebody asks for a link."""
+    """Request for a password reset link."""
 
     email = EmailField("Email address", [Required("Enter your email address"), EmailAddress()])
 
 
 class NewPasswordForm(HubForm):
-    """Somebody chooses a new password by a link."""
+    """New password, chosen after following a reset link."""
 
     new_password = PasswordField(
         "New password", [Required("Enter a new password")], description=PASSWORD_HINT
@@ -77,7 +77,7 @@ class NewPasswordForm(HubForm):
 
 
 class ChangePasswordForm(HubForm):
-    """Somebody changes the password they know; whoever has none is not asked for it."""
+    """Current and new password; the view deletes the first field if the account has no password."""
 
     current_password = PasswordField("Your password now", [Required("Enter the password you have now")])
     new_password = PasswordField(
@@ -86,18 +86,18 @@ class ChangePasswordForm(HubForm):
 
 
 class NameForm(HubForm):
-    """Somebody says what they are called."""
+    """Name of the person."""
 
     name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
 
     def validate_name(self, field: Field) -> None:
-        """Refuse a name that fits on no page."""
+        """Raise ValidationError if the name is too long."""
         if len(field.data) > MAX_NAME_LENGTH:
             raise ValidationError(f"Your name must be {MAX_NAME_LENGTH} characters or fewer")
 
 
 class EmailChangeForm(HubForm):
-    """Somebody asks to sign in with another address."""
+    """Request to change the email address."""
 
     email = EmailField(
         "New email address",
@@ -107,10 +107,10 @@ class EmailChangeForm(HubForm):
 
 
 class SecondFactorSetUpForm(HubForm):
-    """The first code of an authenticator."""
+    """First code of a new authenticator."""
 
     code = CodeField("Code", [Required("Enter the code that the app shows")], description="Six figures.")
 
 
 class ButtonForm(HubForm):
-    """A form that is one button."""
+    """Form with nothing but a button."""

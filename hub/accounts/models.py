@@ -7,9 +7,9 @@ from hub.kit.base import Base
 
 
 class Person(Base):
-    """Somebody with an account. After erasure the row stays, empty, so that what they did stays somebody's.
+    """A person with an account. Erasure empties the row but keeps it, because other rows refer to it.
 
-    `email` is folded. `totp_secret` is sealed with the hub's key; `totp_step` is the last one used.
+    `email` is normalised. `totp_secret` is encrypted; `totp_step` is the time step of the last code used.
     """
 
     __tablename__ = "person"
@@ -30,9 +30,10 @@ class Person(Base):
 
 
 class LoginSession(Base):
-    """One browser in which somebody is signed in. Its key is known to the browser alone.
+    """One browser in which a person is signed in. Only a hash of its session token is stored.
 
-    `how` is `password` or the name of an identity provider; `second_factor` says whether it was proved twice.
+    `how` is `password`, `demo` or the slug of an identity provider; `second_factor` says whether the person
+    authenticated with two factors; `proved_at` is when they last authenticated.
     """
 
     __tablename__ = "sign_in"
@@ -50,7 +51,7 @@ class LoginSession(Base):
 
 
 class RecoveryCode(Base):
-    """A code that stands in for the authenticator once."""
+    """A code that can be used once instead of the authenticator."""
 
     __tablename__ = "recovery_code"
 
@@ -61,7 +62,7 @@ class RecoveryCode(Base):
 
 
 class Identity(Base):
-    """By what an identity provider knows a person: its own name for them, which never changes."""
+    """A person's account at an identity provider; `subject` is its permanent identifier there."""
 
     __tablename__ = "identity"
     __table_args__ = (UniqueConstraint("provider", "subject"),)
@@ -74,10 +75,11 @@ class Identity(Base):
 
 
 class EmailToken(Base):
-    """A link that was sent to somebody's address, to be used once: `reset` or `email`.
+    """A link sent by email that can be used once; `purpose` is `reset` or `email`.
 
-    What the link holds is signed and not kept here; `nonce` ties the two together. `old_email` is where the
-    notice of a changed address goes. Without a person it is never kept: see domain/resetting.py.
+    The signed token in the link is not stored; it contains the id and the `nonce` of this row. `old_email`
+    receives the notice of a changed address. A row without a person is always rolled back: see
+    `request_password_reset` in domain/password_reset.py.
     """
 
     __tablename__ = "proof"
@@ -94,7 +96,7 @@ class EmailToken(Base):
 
 
 class RateLimitCounter(Base):
-    """How often something was tried in vain lately. `mark` hides by whom and on what."""
+    """How many attempts failed recently. `mark` is a keyed hash of the account or of the client."""
 
     __tablename__ = "attempt"
 
@@ -107,7 +109,8 @@ class RateLimitCounter(Base):
 class Membership(Base):
     """One role of a person in an organisation; `ends_on` is its last day (a guest always has one).
 
-    `named_since` is when they agreed to be named on the organisation's page, for what `ask_about` says.
+    `named_since` is when the person agreed to be named as a contact on the organisation's page; `ask_about`
+    says what for.
     """
 
     __tablename__ = "membership"

@@ -1,4 +1,4 @@
-"""Accounts as pages show them: browsers in words, where somebody is signed in, the parts of an account."""
+"""Data for the account pages: summary, login sessions, identities and second factor."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from hub.kit.clock import format_date
 from hub.kit.page import Link
 from hub.trusts.domain import OFFICE, Organisation
 
-# The first that is found: most browsers also claim to be those after them.
+# The first match wins, because most browsers also send the names of those further down.
 BROWSERS = (
     ("Edge", "Edg"),
     ("Opera", "OPR/"),
@@ -31,9 +31,9 @@ SYSTEMS = (
     ("Mac", "Macintosh|Mac OS"),
     ("Linux", "Linux"),
 )
-NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- words for a reader
+NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- a label, not a password
 SIGN_IN_METHODS = {"password": "with your password", "demo": "from the list of people of the demonstration"}
-"""How somebody signed in who came by no identity provider."""
+"""Labels for login sessions that were not started with an identity provider."""
 ERASE_LINK = Link("Erase your account", "/account/erase")
 ACCOUNT_LINKS = (
     Link("Emails from the hub", "/account/mail"),
@@ -41,12 +41,12 @@ ACCOUNT_LINKS = (
     Link("Take your data", "/account/data"),
     ERASE_LINK,
 )
-"""Parts of an account that other features look after."""
+"""Links to the account pages of other features."""
 
 
 @dataclass(frozen=True)
 class LoginSessionRow:
-    """One browser in which somebody is signed in."""
+    """One login session, as text."""
 
     id: int
     browser: str
@@ -58,7 +58,7 @@ class LoginSessionRow:
 
 @dataclass(frozen=True)
 class AccountPage:
-    """What an account is made of, in words."""
+    """Summary of an account, as text."""
 
     name: str
     email: str
@@ -70,7 +70,7 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class LinkedIdentity:
-    """One account elsewhere by which somebody signs in."""
+    """One linked account at an identity provider."""
 
     id: int
     label: str
@@ -79,7 +79,7 @@ class LinkedIdentity:
 
 @dataclass(frozen=True)
 class IdentitiesPage:
-    """The accounts elsewhere that are linked, and the providers of which none is."""
+    """Linked identities, and links to the providers that are not linked yet."""
 
     linked: tuple[LinkedIdentity, ...]
     unlinked: tuple[Link, ...]
@@ -87,7 +87,7 @@ class IdentitiesPage:
 
 @dataclass(frozen=True)
 class SecondFactorSetUpPage:
-    """What an authenticator is told: as a square picture, as a link, and in letters."""
+    """Secret of a new authenticator as a QR code, as a URI and as text, and links for declining the role."""
 
     qr_code: Markup
     provisioning_uri: str
@@ -98,9 +98,9 @@ class SecondFactorSetUpPage:
 
 
 def describe_browser(user_agent: str) -> str:
-    """Return what a browser says of itself in words such as "Firefox on Windows"; no more of it is kept."""
-    browser = next((name for name, sign in BROWSERS if re.search(sign, user_agent)), "A browser")
-    system = next((name for name, sign in SYSTEMS if re.search(sign, user_agent)), "")
+    """Return a description such as "Firefox on Windows" of a User-Agent; nothing else of it is stored."""
+    browser = next((name for name, pattern in BROWSERS if re.search(pattern, user_agent)), "A browser")
+    system = next((name for name, pattern in SYSTEMS if re.search(pattern, user_agent)), "")
     return f"{browser} on {system}" if system else browser
 
 
@@ -109,7 +109,7 @@ def login_session_rows(
     current_login_session_id: int | None,
     providers: Mapping[str, IdentityProvider],
 ) -> list[LoginSessionRow]:
-    """Return where somebody is signed in, this browser marked."""
+    """Return a row for each login session, with the current one marked."""
     return [
         LoginSessionRow(
             id=row.id,
@@ -124,19 +124,18 @@ def login_session_rows(
 
 
 def provider_label(provider: str, providers: Mapping[str, IdentityProvider]) -> str:
-    """Return how a provider is called; one that the hub no longer uses keeps its short name."""
+    """Return the label of a provider, or its slug if the hub no longer uses it."""
     return providers[provider].label if provider in providers else provider
 
 
 def account_page(
     person: Person, login_session_count: int, recovery_code_count: int, *, has_identity: bool
 ) -> AccountPage:
-    """Return what the page of somebody's own account says; `elsewhere`: another account is linked to it."""
-    since = person.password_set_at
+    """Return the account summary; `has_identity`: an account at an identity provider is linked."""
     return AccountPage(
         name=person.name,
         email=person.email or "",
-        password=f"Set on {format_date(since)}" if since else (NO_PASSWORD if has_identity else "None"),
+        password=_describe_password(person, has_identity=has_identity),
         second_factor=_describe_second_factor(person, recovery_code_count),
         login_sessions="In this browser only"
         if login_session_count == 1
@@ -147,38 +146,41 @@ def account_page(
 def identities_page(
     identities: Sequence[Identity], providers: Mapping[str, IdentityProvider]
 ) -> IdentitiesPage:
-    """Return the page of the accounts elsewhere."""
+    """Return the linked identities and the providers that are not linked yet."""
     linked = [
         LinkedIdentity(
-            one.id,
-            provider_label(one.provider, providers),
-            format_date(one.created_at),
+            identity.id,
+            provider_label(identity.provider, providers),
+            format_date(identity.created_at),
         )
-        for one in identities
+        for identity in identities
     ]
-    there = {one.provider for one in identities}
-    others = [
+    linked_slugs = {identity.provider for identity in identities}
+    unlinked = [
         Link(provider.label, f"/account/single-sign-on/link/{provider.slug}")
         for provider in providers.values()
-        if provider.slug not in there
+        if provider.slug not in linked_slugs
     ]
-    return IdentitiesPage(tuple(linked), tuple(others))
+    return IdentitiesPage(tuple(linked), tuple(unlinked))
 
 
 def second_factor_set_up_page(
     secret: str, provisioning_uri: str, *, is_replacement: bool, required_by: Sequence[Organisation]
 ) -> SecondFactorSetUpPage:
-    """Return the page that hands a secret to an authenticator; `needed_by` is where a role asks for it."""
-    # Light and dark are said, so that it can be scanned on any background.
-    picture = segno.make(provisioning_uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
-    drawn = Markup(picture)  # noqa: S704 -- the library writes numbers only, whatever the address holds
-    letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    leaving = [
-        Link(f"Leave {_organisation_name(one)}", f"/account/people/leave/{one.slug}") for one in required_by
+    """Return the set-up page for a secret; `required_by`: organisations with a role that requires it."""
+    # Both colours are set, so that the code can be scanned on any background.
+    svg = segno.make(provisioning_uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    leave_links = [
+        Link(f"Leave {_organisation_name(organisation)}", f"/account/people/leave/{organisation.slug}")
+        for organisation in required_by
     ]
-    ways_out = (*leaving, ERASE_LINK) if required_by and not is_replacement else ()
     return SecondFactorSetUpPage(
-        drawn, provisioning_uri, letters, is_replacement, bool(required_by), ways_out
+        qr_code=Markup(svg),  # noqa: S704 -- segno writes only numbers, whatever the URI contains
+        provisioning_uri=provisioning_uri,
+        grouped_secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+        is_replacement=is_replacement,
+        is_required=bool(required_by),
+        alternatives=(*leave_links, ERASE_LINK) if required_by and not is_replacement else (),
     )
 
 
@@ -187,16 +189,22 @@ def _organisation_name(organisation: Organisation) -> str:
 
 
 def describe_recovery_codes(unused: int) -> str:
-    """Return how many recovery codes are left."""
-    words = {0: "no recovery code left", 1: "1 recovery code left"}
-    return words.get(unused, f"{unused} recovery codes left")
+    """Return the number of unused recovery codes as text."""
+    special_cases = {0: "no recovery code left", 1: "1 recovery code left"}
+    return special_cases.get(unused, f"{unused} recovery codes left")
 
 
-def _describe_second_factor(person: Person, codes: int) -> str:
+def _describe_password(person: Person, *, has_identity: bool) -> str:
+    if person.password_set_at is not None:
+        return f"Set on {format_date(person.password_set_at)}"
+    return NO_PASSWORD if has_identity else "None"
+
+
+def _describe_second_factor(person: Person, unused_codes: int) -> str:
     if person.second_factor_since is None:
         return "Not set up"
     since = format_date(person.second_factor_since)
-    return f"An authenticator app, since {since}; {describe_recovery_codes(codes)}"
+    return f"An authenticator app, since {since}; {describe_recovery_codes(unused_codes)}"
 
 
 def _format_date_time(at: datetime) -> str:

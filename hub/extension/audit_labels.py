@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class AuditLabels:
-    """What the record of what was done speaks of: a kind of thing, which has no name there.
+    """Labels for one kind of thing that audit entries refer to by id only.
 
-    `find(session, ids)` returns in words, by their ids in the record, those things that are still here.
+    `labels_by_id(session, ids)` returns a label for each thing that still exists.
     """
 
     kind: str

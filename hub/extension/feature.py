@@ -1,4 +1,4 @@
-"""The record by which a feature joins the house. `app` collects them; no feature needs to know another."""
+"""The record by which a feature joins the hub; create_app() collects them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
+from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.items import ProfileSection, TaskSource
-from hub.extension.page_parts import TrustPagePart
+from hub.extension.organisation_merge import OrganisationMerge
+from hub.extension.page_parts import ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -21,15 +24,23 @@ from hub.kit.page import Link
 
 @dataclass(frozen=True)
 class Feature:
-    """One hub function: its pages, its part of the API, its place in the navigation, its commands, its files.
+    """One hub function and everything that it adds to the others, so that no feature needs to import another.
 
-    `content` says for each folder of files (`library`, `programmes` ...) what becomes of them; `jobs` are
-    done at set times or when asked for; `checks` tell `hub doctor` what is wrong. `messages` are what it
-    writes to people. `held` is what it keeps of a person, `retention` how long it keeps what; `waiting` tells
-    `/desk` what waits for somebody and `mine` tells `/me` what is theirs; `recorded` says in words what the
-    record of what was done speaks of; `on_trust_page` adds a part to the page of each trust,
-    `on_sign_in_page` to that where one signs in. One feature says who asks (`enter`). `init` sets up what a
-    library needs.
+    - `blueprint`, `api_blueprint`, `navigation`, `commands`: its pages, its part of the API, its links in the
+      menu, its commands.
+    - `content_handlers`: what becomes of the files in each content folder (`library`, `programmes` ...).
+    - `kinds`: the kinds of catalogue entries that it owns, for lists, feeds, downloads, the sitemap, the API
+      and trust pages.
+    - `jobs`: work at set times or when asked for; `health_checks`: what `hub doctor` checks.
+    - `message_kinds`: the emails that it sends.
+    - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
+    - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
+    - `audit_labels`: labels for the things that its audit entries refer to.
+    - `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
+    - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
+      trusts merge. Audit entries stay as they were written.
+    - `load_auth_context`: who is signed in; one feature gives it.
+    - `init_app`: sets up what a library needs.
     """
 
     name: str
@@ -38,6 +49,7 @@ class Feature:
     navigation: tuple[Link, ...] = ()
     commands: tuple[click.Command, ...] = ()
     content_handlers: Mapping[str, ContentHandler] = field(default_factory=dict)
+    kinds: tuple[CatalogueKind, ...] = ()
     jobs: tuple[Job, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
     message_kinds: tuple[MessageKind, ...] = ()
@@ -47,6 +59,8 @@ class Feature:
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
+    on_item_page: tuple[ItemPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
+    merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

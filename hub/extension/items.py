@@ -12,7 +12,7 @@ from hub.kit.page import Link
 
 @dataclass(frozen=True)
 class SectionItem:
-    """One thing on /me or /desk: where it is dealt with, a sentence, and since when it waits."""
+    """One line on /desk, /me or a trust's page: a link to act on it, a sentence, and since when it waits."""
 
     link: Link
     words: str = ""
@@ -21,7 +21,7 @@ class SectionItem:
 
 @dataclass(frozen=True)
 class TaskSource:
-    """What waits for somebody: a heading, and the things that `find(session, viewer)` returns."""
+    """Things to do on /desk: a heading, and the things that `list_items(session, viewer)` returns."""
 
     heading: str
     list_items: Callable[[Session, Viewer], list[SectionItem]]
@@ -29,10 +29,10 @@ class TaskSource:
 
 @dataclass(frozen=True)
 class ProfileSection:
-    """What is somebody's own: a heading, what to say when there is nothing, and what `find` returns.
+    """A section of /me: a heading, the text of the empty section, and what `list_items` returns.
 
-    What belongs to their record of continuing development (`development`) is part of the sheet that they can
-    take away: each item with its day (`since`), such as that on which a course was finished.
+    `in_development_record`: its items are part of the CSV file of a person's continuing development, each
+    with its day (`since`), such as the day on which a course was finished.
     """
 
     heading: str

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -11,7 +12,27 @@ from hub.extension.items import SectionItem
 
 @dataclass(frozen=True)
 class TrustPagePart:
-    """A part of a trust's page: a heading, and what `find(session, viewer, organisation_id)` returns."""
+    """A part of each trust's page, left out where `list_items(session, viewer, organisation_id)` is empty."""
 
     heading: str
     list_items: Callable[[Session, Viewer, int], list[SectionItem]]
+
+
+@dataclass(frozen=True)
+class ItemRef:
+    """The catalogue entry whose page is shown."""
+
+    entry_id: int
+    kind: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class ItemPagePart:
+    """A part of the page of each item of a kind (a name of a `CatalogueKind`).
+
+    `render(session, viewer, item)` returns it as HTML, with its heading, or nothing to leave it out.
+    """
+
+    kind: str
+    render: Callable[[Session, Viewer, ItemRef], Markup]

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What a feature holds of a person, under a heading a person understands.
+    """One category of personal data that a feature keeps, under a heading for the privacy page.
 
-    `export(session, person_id)` returns it as plain data, rows of names and values. `erase(session,
-    person_id)` removes it or takes the person out of it. Neither commits. `tables` names what it speaks for;
-    `why` it is held and who sees it (`seen_by`) are sentences for the privacy page; `stays` says what of it
-    outlives an erasure, as the end of "What stays:", and is empty where all of it goes.
+    `export(session, person_id)` returns rows of names and values as plain data. `erase(session, person_id)`
+    deletes the rows or removes the person from them. Neither commits. `tables` are the tables it covers;
+    `purpose` and `seen_by` are sentences for the privacy page. `kept_after_erasure` says what is kept after
+    an erasure, as the end of "What stays:"; it is empty if nothing is kept.
     """
 
     heading: str
@@ -29,9 +29,9 @@ class PersonalData:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long something is kept, in words for the privacy page, and what removes it when the time is over.
+    """How long something is kept, in the words of the privacy page, and what deletes it afterwards.
 
-    `run(session, now)` removes what is over and returns how many.
+    `run(session, now)` deletes what has expired and returns how many rows it deleted.
     """
 
     subject: str

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from hub.extension.audit_labels import AuditLabels
+from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.feature import Feature
 from hub.extension.items import ProfileSection, TaskSource
-from hub.extension.page_parts import TrustPagePart
+from hub.extension.organisation_merge import OrganisationMerge
+from hub.extension.page_parts import ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -25,6 +28,7 @@ class Registry:
         self.content_handlers: dict[str, ContentHandler] = {}
         for feature in features:
             self.content_handlers.update(feature.content_handlers)
+        self.kinds = CatalogueKinds(kind for feature in features for kind in feature.kinds)
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")
@@ -33,7 +37,11 @@ class Registry:
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
+        self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
+        self.merge_organisations: list[Callable[[Session, OrganisationMerge], None]] = [
+            feature.merge_organisations for feature in features if feature.merge_organisations is not None
+        ]
 
 
 class App(Protocol):

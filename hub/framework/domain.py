@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hub.kit.errors import NotFound
+from hub.library.domain import Shelf
 from hub.plugin_api import checks
 from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.documents import Document
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.vocabulary import Capability, Kind, Word
 
+RECOMMENDATIONS = Shelf("recommendation", "/recommendations")
+CAPABILITIES = Shelf("capability", "/capabilities")
 RECOMMENDATION_COUNT = 12
 
 

@@ -1,13 +1,30 @@
+from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
+from hub.extension.page_parts import ItemPagePart
 from hub.framework.api import blueprint as api
-from hub.framework.domain import CapabilityDocument, RecommendationDocument
+from hub.framework.domain import CAPABILITIES, RECOMMENDATIONS, CapabilityDocument, RecommendationDocument
+from hub.framework.services import render_capability_part
 from hub.framework.views import blueprint
-from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, make_content_handler
+from hub.library.domain import make_content_handler
 
 feature = Feature(
     name="framework",
     blueprint=blueprint,
     api_blueprint=api,
+    kinds=(
+        CatalogueKind(
+            RECOMMENDATIONS.kind,
+            "Recommendations",
+            CatalogueList("recommendations", RECOMMENDATIONS.base_path, api_name="recommendations"),
+            in_library=True,
+        ),
+        CatalogueKind(
+            CAPABILITIES.kind,
+            "Capabilities",
+            CatalogueList("capabilities", CAPABILITIES.base_path, api_name="capabilities"),
+        ),
+    ),
+    on_item_page=(ItemPagePart(CAPABILITIES.kind, render_capability_part),),
     content_handlers={
         "recommendations": make_content_handler(
             RecommendationDocument, RECOMMENDATIONS, office_only=True, required_headings=("Where to begin",)

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from hub.catalogue.domain import CatalogueEntry, EntryPage
-from hub.catalogue.presenters import entry_card
+from hub.catalogue.domain import CatalogueEntry
 from hub.framework.domain import (
     CapabilityDocument,
     Group,
@@ -46,9 +45,6 @@ class CapabilityPage:
     code: str
     area: str
     ability: str
-    cards: tuple[Card, ...]
-    total: int
-    all_url: str
 
 
 @dataclass(frozen=True)
@@ -141,8 +137,8 @@ def _row(entry: CatalogueEntry) -> tuple[str, Link, str]:
     return entry.slug, Link(entry.title, entry.address), entry.summary
 
 
-def capability_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[str, str]) -> CapabilityPage:
-    """Return one capability in words, with what in the hub develops it."""
+def capability_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> CapabilityPage:
+    """Return the page of one capability; `trusts` are short names by slug."""
     code = detail.entry.slug
     area, ability = get_area_and_ability(code)
     return CapabilityPage(
@@ -150,7 +146,4 @@ def capability_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[st
         code=code,
         area=area.value,
         ability=ability,
-        cards=tuple(entry_card(entry) for entry in found.entries),
-        total=found.total,
-        all_url=f"/library?capability={code}",
     )

@@ -1,7 +1,7 @@
 from flask import Blueprint, render_template
 
 from hub.access import Act, may
-from hub.catalogue.domain import Filters
+from hub.framework.domain import CAPABILITIES, RECOMMENDATIONS
 from hub.framework.presenters import (
     capability_areas,
     capability_page,
@@ -9,13 +9,13 @@ from hub.framework.presenters import (
     recommendation_page,
 )
 from hub.kit.db import db
-from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, get_resource, list_resources, list_shelf
+from hub.library.domain import get_resource, list_shelf
+from hub.library.services import library_kinds, render_item_parts
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("framework", __name__, template_folder="templates")
-SHOWN_WITH_CAPABILITY = 6
 
 
 @blueprint.get("/recommendations")
@@ -33,11 +33,12 @@ def recommendations() -> str:
 def recommendation(slug: str) -> str:
     """Show one recommendation with its part of the action plan."""
     session = db.session()
-    read = get_resource(session, viewer(), slug, RECOMMENDATIONS)
+    detail = get_resource(session, viewer(), slug, RECOMMENDATIONS, library_kinds=library_kinds())
     page = recommendation_page(
-        read, list_shelf(session, viewer(), RECOMMENDATIONS), short_names_by_slug(session)
+        detail, list_shelf(session, viewer(), RECOMMENDATIONS), short_names_by_slug(session)
     )
-    return render_template("framework/recommendation.jinja", page=page, item=page.item)
+    parts = render_item_parts(session, viewer(), detail)
+    return render_template("framework/recommendation.jinja", page=page, item=page.item, parts=parts)
 
 
 @blueprint.get("/capabilities")
@@ -53,9 +54,9 @@ def capabilities() -> str:
 @may(Act.READ)
 @cacheable
 def capability(slug: str) -> str:
-    """Show one capability and what in the hub develops it."""
+    """Show one capability and what the library offers to develop it."""
     session = db.session()
-    read = get_resource(session, viewer(), slug, CAPABILITIES)
-    filters = Filters(facets={"capability": (slug,)}, size=SHOWN_WITH_CAPABILITY)
-    page = capability_page(read, list_resources(session, viewer(), filters), short_names_by_slug(session))
-    return render_template("framework/capability.jinja", page=page, item=page.item)
+    detail = get_resource(session, viewer(), slug, CAPABILITIES, library_kinds=library_kinds())
+    page = capability_page(detail, short_names_by_slug(session))
+    parts = render_item_parts(session, viewer(), detail)
+    return render_template("framework/capability.jinja", page=page, item=page.item, parts=parts)

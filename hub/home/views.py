@@ -2,7 +2,7 @@ from flask import Blueprint, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.access import Act, may
-from hub.catalogue.domain import Filters, version_key
+from hub.catalogue.domain import Filters, list_entries, version_key
 from hub.catalogue.presenters import entry_card
 from hub.home.presenters import (
     browse_links,
@@ -16,9 +16,10 @@ from hub.home.presenters import (
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
-from hub.library.domain import list_resources
+from hub.library.services import library_kinds
 from hub.plugin_host.domain import list_plugin_health
-from hub.trusts.domain import SHARED_KINDS, list_trusts, organisation_link, organisations_by_id
+from hub.trusts.domain import list_trusts, organisation_link, organisations_by_id
+from hub.trusts.services import shared_kinds
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -33,9 +34,9 @@ NEWEST_CONSIDERED = 60
 def home() -> str:
     """Show what the hub is, how to find something, what is new and who shares."""
     session = db.session()
-    everything = list_resources(session, viewer(), Filters(size=0))
-    # What trusts and the hub office share, without what always stays, such as the recommendations.
-    found = list_resources(session, viewer(), Filters(size=NEWEST_CONSIDERED), SHARED_KINDS)
+    everything = list_entries(session, viewer(), library_kinds(), Filters(size=0))
+    # Without what never changes, such as the recommendations.
+    found = list_entries(session, viewer(), shared_kinds(), Filters(size=NEWEST_CONSIDERED))
     newest = select_newest(found.entries, NEWEST_SHOWN)
     owners = organisations_by_id(session, [entry.owner_id for entry in newest])
     shared = found.counts.get("trust", {})

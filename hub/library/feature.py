@@ -1,3 +1,4 @@
+from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.api import blueprint as api
@@ -10,6 +11,15 @@ feature = Feature(
     blueprint=blueprint,
     api_blueprint=api,
     navigation=(Link("Library", "/library"),),
+    kinds=(
+        CatalogueKind(
+            LIBRARY.kind,
+            "Library",
+            CatalogueList("library", LIBRARY.base_path, api_name="resources", is_library=True),
+            in_library=True,
+            on_trust_page=True,
+        ),
+    ),
     content_handlers={
         "library": make_content_handler(
             Document, LIBRARY, required_headings=ITEM_HEADINGS, word_limits=ITEM_WORD_LIMITS

@@ -1,23 +1,26 @@
 from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
+from hub.catalogue.presenters import ListLocation
 from hub.kit.db import db
-from hub.library.domain import LIBRARY_KINDS, get_resource
-from hub.library.presenters import LIBRARY_LOCATION, item_page, load_list_page
-from hub.search.services import track_search
+from hub.library.domain import get_resource
+from hub.library.presenters import item_page
+from hub.library.services import library_kinds, render_item_parts
+from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
+LIBRARY_LOCATION = ListLocation("/library", searches_all_kinds=True)
 
 
 @blueprint.get("/library")
 @may(Act.READ)
 @cacheable
 def library() -> tuple[str, int]:
-    """List what is shared, narrowed by what the reader asks for."""
-    page, status = load_list_page(db.session(), viewer(), LIBRARY_LOCATION, LIBRARY_KINDS, request.args)
+    """List the library with the filters of the request."""
+    page, status = load_list_page(db.session(), viewer(), LIBRARY_LOCATION, library_kinds(), request.args)
     track_search(page)
     return render_template("library/list.jinja", page=page), status
 
@@ -26,6 +29,11 @@ def library() -> tuple[str, int]:
 @may(Act.READ)
 @cacheable
 def resource(slug: str) -> str:
-    """Show one resource; lead to its new address, or say that it is gone."""
-    read = get_resource(db.session(), viewer(), slug)
-    return render_template("library/item.jinja", item=item_page(read, short_names_by_slug(db.session())))
+    """Show one resource; redirect to its new address, or say that it was withdrawn."""
+    session = db.session()
+    detail = get_resource(session, viewer(), slug, library_kinds=library_kinds())
+    return render_template(
+        "library/item.jinja",
+        item=item_page(detail, short_names_by_slug(session)),
+        parts=render_item_parts(session, viewer(), detail),
+    )

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, find_act, may
 from hub.catalogue.domain import Filters, count_entries, list_addresses
+from hub.catalogue.forms import parse_filters
+from hub.catalogue.presenters import searched_kinds
+from hub.extension.catalogue_kinds import ListOfKind
+from hub.extension.registry import get_registry
 from hub.kit.db import db
 from hub.kit.errors import InvalidQuery, NotFound
 from hub.library.domain import iter_resource_batches, stated_fields_by_entry_id
-from hub.library.forms import parse_filters
-from hub.library.presenters import searched_kinds
 from hub.open_data.presenters import feeds, site_map
-from hub.open_data.presenters.lists import LISTS, OpenList
 from hub.open_data.presenters.openapi import build_openapi
 from hub.open_data.presenters.tables import EntryBatch, stream_csv, stream_json
 from hub.search.domain import search_entries
@@ -45,7 +46,7 @@ NON_PAGE_PREFIXES = (
 @cacheable
 def api() -> str:
     """Say how another program reads the hub."""
-    return render_template("open_data/api.jinja", lists=LISTS, problems=ERROR_TEXTS)
+    return render_template("open_data/api.jinja", lists=_lists(), problems=ERROR_TEXTS)
 
 
 @blueprint.get(f"{API_ROOT}/openapi.json")
@@ -65,15 +66,16 @@ def openapi() -> Response:
 @may(Act.READ)
 @cacheable
 def feed(name: str) -> Response:
-    """Give the newest things of a list as a feed."""
+    """Give the newest entries of a list as a feed."""
     session = db.session()
     asked = _read_list_request(session, name)
     newest = replace(asked.filters, sort="newest", page=1, size=FEED_SIZE)
-    found = search_entries(session, PUBLIC, asked.kinds, newest)
-    if not found.is_complete:
+    results = search_entries(session, PUBLIC, asked.kinds, newest)
+    if not results.is_complete:
         no_store()
+    path = f"/feeds/{name}.atom"
     body = feeds.render_feed(
-        asked.open_list, f"/feeds/{name}.atom", asked.filters, found.entries, asked.owners, get_site_url()
+        asked.open_list, path, asked.filters, results.entries, asked.owners, get_site_url()
     )
     return Response(body, content_type=feeds.CONTENT_TYPE)
 
@@ -84,7 +86,8 @@ def feed(name: str) -> Response:
 def as_csv(name: str) -> Response:
     """Give a whole list as a table."""
     asked = _read_list_request(db.session(), name)
-    rows = stream_csv(asked.open_list, _list_batches(db.session(), asked), asked.trusts, get_site_url())
+    columns = asked.open_list.list.extra_columns
+    rows = stream_csv(columns, _list_batches(db.session(), asked), asked.trusts, get_site_url())
     return _stream_response(rows, f"{name}.csv", "text/csv; charset=utf-8")
 
 
@@ -94,43 +97,44 @@ def as_csv(name: str) -> Response:
 def as_json(name: str) -> Response:
     """Give a whole list as records."""
     asked = _read_list_request(db.session(), name)
-    return _stream_response(
-        stream_json(_list_batches(db.session(), asked), get_site_url()), f"{name}.json", JSON_CONTENT_TYPE
-    )
+    api_names = get_registry(current_app).kinds.api_names
+    records = stream_json(_list_batches(db.session(), asked), get_site_url(), api_names)
+    return _stream_response(records, f"{name}.json", JSON_CONTENT_TYPE)
 
 
 @dataclass(frozen=True)
 class _ListRequest:
-    open_list: OpenList
+    open_list: ListOfKind
     filters: Filters
     kinds: tuple[str, ...] | None
     owners: dict[int, OrganisationNames]
 
     @property
     def trusts(self) -> dict[str, str]:
-        return {owner.slug: owner.short_name for owner in self.owners.values()}
+        return {names.slug: names.short_name for names in self.owners.values()}
+
+
+def _lists() -> dict[str, ListOfKind]:
+    return get_registry(current_app).kinds.lists
 
 
 def _read_list_request(session: Session, name: str) -> _ListRequest:
-    place = LISTS.get(name)
-    if place is None:
-        raise NotFound(f"There is no list of this name. There are: {', '.join(LISTS)}.")
-    owners = {named.id: named for named in list_organisation_names(session)}
-    filters, errors = parse_filters(request.args, {one.slug: one.short_name for one in owners.values()})
+    lists = _lists()
+    open_list = lists.get(name)
+    if open_list is None:
+        raise NotFound(f"There is no list of this name. There are: {', '.join(lists)}.")
+    owners = {names.id: names for names in list_organisation_names(session)}
+    filters, errors = parse_filters(request.args, {names.slug: names.short_name for names in owners.values()})
     if errors:
         raise InvalidQuery(errors)
-    return _ListRequest(
-        place,
-        filters,
-        searched_kinds(place.kinds, filters, searches_all_kinds=place.searches_all_kinds),
-        owners,
-    )
+    kinds = searched_kinds(open_list.kinds, filters, searches_all_kinds=open_list.list.is_library)
+    return _ListRequest(open_list, filters, kinds, owners)
 
 
 def _list_batches(session: Session, asked: _ListRequest) -> Iterator[EntryBatch]:
     for entries in iter_resource_batches(session, PUBLIC, asked.filters, asked.kinds):
-        stated = stated_fields_by_entry_id(session, entries) if asked.open_list.extra_columns else {}
-        # Whoever reads slowly must not hold a connection meanwhile.
+        stated = stated_fields_by_entry_id(session, entries) if asked.open_list.list.extra_columns else {}
+        # A slow client must not hold a connection between two batches.
         session.close()
         yield EntryBatch(entries, asked.owners, stated)
 
@@ -146,7 +150,7 @@ def _stream_response(parts: Iterator[str] | Iterator[bytes], name: str, content_
 def whole_site() -> Response:
     """Tell search engines which pages there are; if they are too many for one file, where the parts are."""
     session = db.session()
-    parts = -(-count_entries(session, PUBLIC) // site_map.MAX_URLS)
+    parts = -(-count_entries(session, PUBLIC, _sitemap_kinds()) // site_map.MAX_URLS)
     if parts > 1:
         return Response(site_map.render_index(parts, get_site_url()), content_type=site_map.CONTENT_TYPE)
     return _site_map_response(session, 1)
@@ -157,7 +161,7 @@ def whole_site() -> Response:
 @cacheable
 def part_of_site(number: int) -> Response:
     """Give one part of a large site map."""
-    if not 1 <= number <= -(-count_entries(db.session(), PUBLIC) // site_map.MAX_URLS):
+    if not 1 <= number <= -(-count_entries(db.session(), PUBLIC, _sitemap_kinds()) // site_map.MAX_URLS):
         raise NotFound("The site map has no such part.")
     return _site_map_response(db.session(), number)
 
@@ -168,13 +172,17 @@ def _site_map_response(session: Session, number: int) -> Response:
         *((path, None) for path in _list_public_paths()),
         *((f"/trusts/{slug}", when) for slug, when in pages),
     ]
-    things = list_addresses(session, PUBLIC, number, site_map.MAX_URLS)
+    things = list_addresses(session, PUBLIC, _sitemap_kinds(), number, site_map.MAX_URLS)
     body = site_map.render_url_set([*(first if number == 1 else []), *things], get_site_url())
     return Response("".join(body), content_type=site_map.CONTENT_TYPE)
 
 
+def _sitemap_kinds() -> tuple[str, ...]:
+    return get_registry(current_app).kinds.in_sitemap
+
+
 def _list_public_paths() -> list[str]:
-    # The pages that are no thing's: whatever is open to the public and needs nothing filled in.
+    # Pages that belong to no catalogue entry: public routes without parameters.
     rules = [rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
     public = [
         rule.rule

@@ -1,11 +1,14 @@
 from flask import Blueprint, request
 
 from hub.access import PUBLIC, Act, may
+from hub.catalogue.forms import ListForm
+from hub.catalogue.presenters import EntryList
 from hub.kit.db import db
-from hub.library.domain import OPTIONS
-from hub.library.forms import LibraryForm
-from hub.library.presenters.records import EntryList, get_entry_list, get_item_record
+from hub.library.presenters.records import get_item_record
+from hub.library.services import api_context
+from hub.options.domain import OPTIONS
 from hub.options.presenters import OptionRecord
+from hub.search.services import load_entry_list
 from hub.web.json_api import API_ROOT, api_operation, get_site_url
 from hub.web.page_cache import cacheable
 
@@ -15,10 +18,10 @@ blueprint = Blueprint("options_api", __name__, url_prefix=API_ROOT)
 @blueprint.get("/options")
 @may(Act.READ)
 @cacheable
-@api_operation(EntryList, query_form=LibraryForm)
+@api_operation(EntryList, query_form=ListForm)
 def options() -> EntryList:
     """List the kinds of development on the study's menu."""
-    return get_entry_list(db.session(), PUBLIC, (OPTIONS.kind,), request.args, get_site_url())
+    return load_entry_list(db.session(), PUBLIC, (OPTIONS.kind,), request.args, get_site_url())
 
 
 @blueprint.get("/options/<slug>")
@@ -27,4 +30,4 @@ def options() -> EntryList:
 @api_operation(OptionRecord)
 def option(slug: str) -> OptionRecord:
     """Give one kind of development: what it is best for, less good for, and how to arrange it."""
-    return get_item_record(db.session(), PUBLIC, OPTIONS, slug, OptionRecord, get_site_url())
+    return get_item_record(db.session(), PUBLIC, OPTIONS, slug, OptionRecord, api_context())

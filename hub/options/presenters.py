@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hub.catalogue.domain import EntryPage
-from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, FieldError, Link
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
@@ -47,16 +45,13 @@ FIT_PHRASES = {
 
 @dataclass(frozen=True)
 class OptionPage:
-    """One option in words: the item that it is, the menu's lines, and what in the hub goes with it."""
+    """The page of one option: the item and the lines of the study's menu."""
 
     item: ItemPage
     grouping: str
     best_for: tuple[str, ...]
     less_good_for: tuple[str, ...]
     arrange: tuple[str, ...]
-    cards: tuple[Card, ...]
-    total: int
-    all_url: str
 
 
 @dataclass(frozen=True)
@@ -136,8 +131,8 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def option_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[str, str]) -> OptionPage:
-    """Return one option in words, with what in the hub goes with it."""
+def option_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> OptionPage:
+    """Return the page of one option; `trusts` are short names by slug."""
     fields = detail.revision.fields
     return OptionPage(
         item=item_page(detail, trusts),
@@ -145,9 +140,6 @@ def option_page(detail: ResourceDetail, found: EntryPage, trusts: Mapping[str, s
         best_for=tuple(line["text"] for line in fields["best_for"]),
         less_good_for=tuple(line["text"] for line in fields["less_good_for"]),
         arrange=tuple(fields["arrange"]),
-        cards=tuple(entry_card(entry) for entry in found.entries),
-        total=found.total,
-        all_url=f"/library?option={detail.entry.slug}",
     )
 
 

@@ -2,8 +2,9 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.library.domain import OPTIONS, get_resource
-from hub.options.domain import list_option_resources, list_options, rank_options
+from hub.library.domain import get_resource
+from hub.library.services import library_kinds, render_item_parts
+from hub.options.domain import OPTIONS, list_options, rank_options
 from hub.options.forms import parse_answers
 from hub.options.presenters import choose_page, menu_groups, option_page
 from hub.trusts.domain import short_names_by_slug
@@ -25,12 +26,12 @@ def options() -> str:
 @may(Act.READ)
 @cacheable
 def option(slug: str) -> str:
-    """Show one option and what in the hub goes with it."""
-    read = get_resource(db.session(), viewer(), slug, OPTIONS)
-    page = option_page(
-        read, list_option_resources(db.session(), viewer(), slug), short_names_by_slug(db.session())
-    )
-    return render_template("options/option.jinja", page=page, item=page.item)
+    """Show one option and what the library offers of this kind."""
+    session = db.session()
+    detail = get_resource(session, viewer(), slug, OPTIONS, library_kinds=library_kinds())
+    page = option_page(detail, short_names_by_slug(session))
+    parts = render_item_parts(session, viewer(), detail)
+    return render_template("options/option.jinja", page=page, item=page.item, parts=parts)
 
 
 @blueprint.get("/options/choose")

@@ -2,6 +2,7 @@ from hub.extension.feature import Feature
 from hub.extension.personal_data import PersonalData, Retention
 from hub.people.cli import people
 from hub.people.domain import personal_data
+from hub.people.domain.organisation_merge import merge_people
 from hub.people.jobs import guests_end
 from hub.people.presenters.audit_labels import AUDIT_LABELS
 from hub.people.presenters.desk import PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
@@ -85,6 +86,7 @@ feature = Feature(
     message_kinds=MESSAGE_KINDS,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
+    merge_organisations=merge_people,
     task_sources=TASK_SOURCES,
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,

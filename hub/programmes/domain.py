@@ -5,30 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
+from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.errors import Gone, Invalid, Moved, NotFound
-from hub.library.domain import PROGRAMMES, Resource, ResourceDetail, get_resource
+from hub.library.domain import Resource, ResourceDetail, Shelf, get_resource
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.plugin_api.vocabulary import Tier
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
 from hub.trusts.domain import Organisation
 
+PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward"))
 MAX_COMPARED = 4
 MAX_REFERENCE_LENGTH = 1000
+MAX_REFERENCES_SHOWN = 20
 FIRST_YEAR = 1990
-
-
-@dataclass(frozen=True)
-class ProgrammeDetail:
-    """A programme as a viewer reads it, with its dates from today on and its newest references."""
-
-    resource: ResourceDetail
-    dates: tuple[ProgrammeDate, ...]
-    references: tuple[tuple[ProgrammeReference, Organisation], ...]
 
 
 @dataclass(frozen=True)
@@ -49,42 +43,47 @@ def replace_dates(session: Session, document: ProgrammeDocument, resource: Resou
     session.flush()
 
 
-def get_programme(session: Session, viewer: Viewer, slug: str, today: date) -> ProgrammeDetail:
-    """Return the programme at `slug`; raise NotFound, Gone or Moved like read_resource."""
-    read = get_resource(session, viewer, slug, PROGRAMMES)
-    dates = session.scalars(
-        select(ProgrammeDate)
-        .where(ProgrammeDate.entry_id == read.entry.id, _last_day() >= today)
-        .order_by(ProgrammeDate.starts, ProgrammeDate.id)
-    )
-    references = session.execute(
+def list_programme_dates(session: Session, entry_id: int, today: date) -> list[ProgrammeDate]:
+    """Return the dates of a programme that are not over, in order."""
+    statement = select(ProgrammeDate).where(ProgrammeDate.entry_id == entry_id, _last_day() >= today)
+    return list(session.scalars(statement.order_by(ProgrammeDate.starts, ProgrammeDate.id)))
+
+
+def list_references(session: Session, entry_id: int) -> list[tuple[ProgrammeReference, Organisation]]:
+    """Return the newest references for a programme, each with the trust of the person who took part."""
+    rows = session.execute(
         select(ProgrammeReference, Organisation)
         .join(Organisation, Organisation.id == ProgrammeReference.organisation_id)
-        .where(ProgrammeReference.entry_id == read.entry.id)
+        .where(ProgrammeReference.entry_id == entry_id)
         .order_by(ProgrammeReference.created_at.desc(), ProgrammeReference.id.desc())
-        .limit(20)
+        .limit(MAX_REFERENCES_SHOWN)
     )
-    return ProgrammeDetail(read, tuple(dates), tuple((row[0], row[1]) for row in references))
+    return [(row[0], row[1]) for row in rows]
 
 
-def compare_programmes(session: Session, viewer: Viewer, slugs: Sequence[str]) -> Comparison:
+def compare_programmes(
+    session: Session, viewer: Viewer, slugs: Sequence[str], library_kinds: Sequence[str]
+) -> Comparison:
     """Return the programmes that `slugs` name, each once, in their order; at most four."""
     found: dict[str, ResourceDetail] = {}
     missing: list[str] = []
     for slug in list(dict.fromkeys(slugs))[:MAX_COMPARED]:
         try:
-            read = _get_even_if_moved(session, viewer, slug)
+            read = _get_even_if_moved(session, viewer, slug, library_kinds)
             found[read.entry.slug] = read
         except (NotFound, Gone):
             missing.append(slug)
     return Comparison(tuple(found.values()), tuple(missing))
 
 
-def _get_even_if_moved(session: Session, viewer: Viewer, slug: str) -> ResourceDetail:
+def _get_even_if_moved(
+    session: Session, viewer: Viewer, slug: str, library_kinds: Sequence[str]
+) -> ResourceDetail:
     try:
-        return get_resource(session, viewer, slug, PROGRAMMES)
+        return get_resource(session, viewer, slug, PROGRAMMES, library_kinds=library_kinds)
     except Moved as moved:
-        return get_resource(session, viewer, moved.address.rpartition("/")[2], PROGRAMMES)
+        new_slug = moved.address.rpartition("/")[2]
+        return get_resource(session, viewer, new_slug, PROGRAMMES, library_kinds=library_kinds)
 
 
 def list_forward_programme(
@@ -142,3 +141,9 @@ def add_reference(
     bump_change_counter(session)
     session.flush()
     return reference
+
+
+def merge_references(session: Session, merge: OrganisationMerge) -> None:
+    """Move the references given by people of one organisation to another."""
+    given = ProgrammeReference.organisation_id == merge.source_id
+    session.execute(update(ProgrammeReference).where(given).values(organisation_id=merge.target_id))

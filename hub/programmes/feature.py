@@ -1,9 +1,13 @@
+from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
+from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
-from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, PROGRAMMES, make_content_handler
+from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, make_content_handler
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.api import blueprint as api
-from hub.programmes.domain import replace_dates
+from hub.programmes.domain import PROGRAMMES, merge_references, replace_dates
+from hub.programmes.presenters import EXTRA_COLUMNS
+from hub.programmes.services import render_participation_part
 from hub.programmes.views import blueprint
 
 feature = Feature(
@@ -11,6 +15,20 @@ feature = Feature(
     blueprint=blueprint,
     api_blueprint=api,
     navigation=(Link("Programmes", "/programmes"),),
+    kinds=(
+        CatalogueKind(
+            PROGRAMMES.kind,
+            "Programmes",
+            CatalogueList(
+                "programmes", PROGRAMMES.base_path, api_name="programmes", extra_columns=EXTRA_COLUMNS
+            ),
+            in_library=True,
+            on_trust_page=True,
+            schema_type="Course",
+        ),
+    ),
+    on_item_page=(ItemPagePart(PROGRAMMES.kind, render_participation_part),),
+    merge_organisations=merge_references,
     content_handlers={
         "programmes": make_content_handler(
             ProgrammeDocument,

@@ -7,16 +7,16 @@ from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 from hub.catalogue.domain import CatalogueEntry
+from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
 from hub.kit.page import Link
 from hub.library.domain import ResourceDetail
-from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
 from hub.plugin_api.vocabulary import Tier, label_of
-from hub.programmes.domain import Comparison, ProgrammeDetail
+from hub.programmes.domain import Comparison
 from hub.programmes.models import ProgrammeDate, ProgrammeReference
 from hub.trusts.domain import Organisation
 from hub.web.json_api import described_as
@@ -39,6 +39,12 @@ FIELD_LABELS = {
     "how_to_apply": "How to apply",
 }
 """What the study wants to know of a programme (5.2.3, Table 3), in the order of the page."""
+EXTRA_COLUMNS = {name: label for name, label in FIELD_LABELS.items() if name not in FACET_LEGENDS} | {
+    # The facets have columns of the same name.
+    "target_group": "Target group",
+    "accreditation": "Accreditation, in words",
+}
+"""The columns of a download that only programmes have."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,15 @@ class ProgrammePage:
     provider: str
     rows: tuple[tuple[str, str], ...]
     not_stated: tuple[str, ...]
+    compare_url: str
+
+
+@dataclass(frozen=True)
+class ParticipationPart:
+    """When a programme is held, and what people who took part say of it."""
+
     dates: tuple[DateRow, ...]
     references: tuple[Reference, ...]
-    compare_url: str
 
 
 @dataclass(frozen=True)
@@ -103,18 +115,26 @@ class ComparePage:
     choose_url: str
 
 
-def programme_page(programme: ProgrammeDetail, trusts: Mapping[str, str]) -> ProgrammePage:
+def programme_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ProgrammePage:
     """Return a programme in words; `trusts` maps slugs to short names."""
-    stated = _stated(programme.resource, trusts)
-    slug = programme.resource.entry.slug
+    stated = _stated(detail, trusts)
+    slug = detail.entry.slug
     return ProgrammePage(
-        item=item_page(programme.resource, trusts),
+        item=item_page(detail, trusts),
         provider=stated["provider"],
         rows=tuple((FIELD_LABELS[name], words) for name, words in stated.items()),
         not_stated=tuple(label for name, label in FIELD_LABELS.items() if name not in stated),
-        dates=tuple(DateRow(_when(row), row.place) for row in programme.dates),
-        references=tuple(_reference(*pair) for pair in programme.references),
         compare_url=f"/programmes?{urlencode({'p': slug})}",
+    )
+
+
+def participation_part(
+    dates: Sequence[ProgrammeDate], references: Sequence[tuple[ProgrammeReference, Organisation]]
+) -> ParticipationPart:
+    """Return the dates and the references of a programme as a part of its page."""
+    return ParticipationPart(
+        dates=tuple(DateRow(_when(row), row.place) for row in dates),
+        references=tuple(_reference(*pair) for pair in references),
     )
 
 

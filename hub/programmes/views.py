@@ -1,13 +1,14 @@
 from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
+from hub.catalogue.presenters import ListLocation
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.library.domain import PROGRAMMES
-from hub.library.presenters import ListLocation, load_list_page
-from hub.programmes.domain import compare_programmes, get_programme, list_forward_programme
+from hub.library.domain import get_resource
+from hub.library.services import library_kinds, render_item_parts
+from hub.programmes.domain import PROGRAMMES, compare_programmes, list_forward_programme
 from hub.programmes.presenters import add_months, compare_page, date_rows, programme_page
-from hub.search.services import track_search
+from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
@@ -22,24 +23,31 @@ PROGRAMMES_PER_PAGE = 60
 @cacheable
 def programmes() -> tuple[str, int]:
     """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
-    chosen = compare_programmes(db.session(), viewer(), request.args.getlist("p")).programmes
-    kept = tuple(("p", read.entry.slug) for read in chosen)
-    # Ticks do not go along to a second page, and so many programmes are still looked through at once.
-    place = ListLocation(
-        "/programmes", excluded_facets=("kind",), hidden_fields=kept, page_size=PROGRAMMES_PER_PAGE
+    session = db.session()
+    slugs = request.args.getlist("p")
+    chosen = compare_programmes(session, viewer(), slugs, library_kinds()).programmes
+    # Ticks are lost on a second page, so one page holds as many programmes as one can still look through.
+    location = ListLocation(
+        PROGRAMMES.base_path,
+        excluded_facets=("kind",),
+        hidden_fields=tuple(("p", detail.entry.slug) for detail in chosen),
+        page_size=PROGRAMMES_PER_PAGE,
     )
-    page, status = load_list_page(db.session(), viewer(), place, (PROGRAMMES.kind,), request.args)
+    page, status = load_list_page(session, viewer(), location, (PROGRAMMES.kind,), request.args)
     track_search(page)
-    return render_template("programmes/list.jinja", page=page, picked=[read.entry for read in chosen]), status
+    picked = [detail.entry for detail in chosen]
+    return render_template("programmes/list.jinja", page=page, picked=picked), status
 
 
 @blueprint.get("/programmes/<slug>")
 @may(Act.READ)
 def programme(slug: str) -> str:
-    """Show one programme. Not kept: which dates are over depends on the day."""
-    found = get_programme(db.session(), viewer(), slug, now().date())
-    page = programme_page(found, short_names_by_slug(db.session()))
-    return render_template("programmes/programme.jinja", page=page, item=page.item)
+    """Show one programme. It is not cached, since which dates are over depends on the day."""
+    session = db.session()
+    detail = get_resource(session, viewer(), slug, PROGRAMMES, library_kinds=library_kinds())
+    page = programme_page(detail, short_names_by_slug(session))
+    parts = render_item_parts(session, viewer(), detail)
+    return render_template("programmes/programme.jinja", page=page, item=page.item, parts=parts)
 
 
 @blueprint.get("/programmes/compare")
@@ -47,17 +55,17 @@ def programme(slug: str) -> str:
 @cacheable
 def comparison() -> str:
     """Show two to four programmes side by side."""
-    asked = request.args.getlist("p")
-    page = compare_page(
-        compare_programmes(db.session(), viewer(), asked), asked, short_names_by_slug(db.session())
-    )
+    session = db.session()
+    slugs = request.args.getlist("p")
+    compared = compare_programmes(session, viewer(), slugs, library_kinds())
+    page = compare_page(compared, slugs, short_names_by_slug(session))
     return render_template("programmes/compare.jinja", page=page)
 
 
 @blueprint.get("/programmes/forward")
 @may(Act.READ)
 def forward() -> str:
-    """Show what is held in the next 6 or 12 months. Not kept: what comes up depends on the day."""
+    """Show what is held in the next 6 or 12 months. Not cached: it depends on the day."""
     months = 12 if request.args.get("months") == "12" else 6
     today = now().date()
     rows = list_forward_programme(db.session(), viewer(), today, add_months(today, months))

@@ -1,23 +1,51 @@
 """What is done beside the requests: the copy is kept, and misses are counted when the answer has gone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, current_app, request
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
+from hub.access import Viewer
 from hub.catalogue.domain import read_change_counter
+from hub.catalogue.forms import parse_filters
+from hub.catalogue.presenters import (
+    EntryList,
+    ListLocation,
+    entry_list,
+    list_page,
+    make_owner,
+    search_notes,
+    searched_kinds,
+)
+from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import db, on_close
-from hub.kit.page import ListPage
-from hub.search.domain import attach_follower, find_follower, get_index_status, record_missed_search
+from hub.kit.errors import InvalidQuery
+from hub.kit.page import Link, ListPage
+from hub.search.domain import (
+    attach_follower,
+    find_follower,
+    get_index_status,
+    is_name_match,
+    list_wider_searches,
+    record_missed_search,
+    search_entries,
+)
+from hub.search.presenters import highlight_html
+from hub.trusts.domain import TRUST, OrganisationNames, list_organisation_names, organisation_link
 from hub.web.after_response import write_after_response
 from hub.web.page_cache import no_store
+from hub.web.paging import check_page_exists
 
 log = structlog.get_logger("hub.search")
 INDEX_FOLDER_NAME = "search"
+MAX_NAMED_TRUSTS = 3
+"""A search names at most so many trusts: a word that more of them share, such as ambulance, means none."""
 INDEX_WAIT_SECONDS = 600.0
 """Seconds that a command waits for the copy: a first one of a million things takes minutes."""
 
@@ -62,4 +90,72 @@ def track_search(page: ListPage) -> None:
     write_after_response(
         lambda session: record_missed_search(session, text, asker, secret=secret, today=today),
         "a miss was not counted",
+    )
+
+
+def load_list_page(
+    session: Session,
+    viewer: Viewer,
+    location: ListLocation,
+    kinds: tuple[str, ...],
+    args: MultiDict[str, str],
+) -> tuple[ListPage, int]:
+    """Return the page of a list that `args` ask for, and its status: 400 if a filter cannot be used.
+
+    Raises NotFound for a page beyond the last.
+    """
+    organisations = list_organisation_names(session)
+    trusts = {names.slug: names.short_name for names in organisations}
+    filters, errors = parse_filters(args, trusts)
+    filters = replace(filters, size=location.page_size)
+    searched = searched_kinds(kinds, filters, searches_all_kinds=location.searches_all_kinds)
+    results = search_entries(session, viewer, searched, filters)
+    check_page_exists(filters.page, results.page_count(filters.size))
+    wider = list_wider_searches(session, viewer, searched, filters) if filters.q and not results.total else []
+    page = list_page(
+        location,
+        filters,
+        results,
+        owners={names.id: organisation_link(names) for names in organisations},
+        trusts=trusts,
+        highlights={
+            entry_id: (highlight_html(extract.summary), highlight_html(extract.passage))
+            for entry_id, extract in results.extracts.items()
+        },
+        errors=errors,
+        typed=args.get("q", ""),
+        notes=search_notes(location, filters, results, wider, _named_trusts(filters.q, organisations)),
+    )
+    return page, 400 if errors else 200
+
+
+def _named_trusts(q: str, organisations: Sequence[OrganisationNames]) -> tuple[Link, ...]:
+    trusts = [names for names in organisations if names.kind == TRUST]
+    named = [names for names in trusts if q and is_name_match(q, names.name)]
+    return tuple(map(organisation_link, named)) if len(named) < min(len(trusts), MAX_NAMED_TRUSTS + 1) else ()
+
+
+def load_entry_list(
+    session: Session, viewer: Viewer, kinds: tuple[str, ...] | None, args: MultiDict[str, str], site: str
+) -> EntryList:
+    """Return the page of a list that `args` ask for, as the API gives it; `kinds` may be None for all.
+
+    Raises InvalidQuery for a filter that cannot be used, NotFound for a page beyond the last.
+    """
+    organisations = list_organisation_names(session)
+    trusts = {names.slug: names.short_name for names in organisations}
+    filters, errors = parse_filters(args, trusts)
+    if errors:
+        raise InvalidQuery(errors)
+    results = search_entries(session, viewer, kinds, filters)
+    if not results.is_complete:
+        no_store()
+    check_page_exists(filters.page, results.page_count())
+    return entry_list(
+        filters,
+        results,
+        owners={names.id: make_owner(names.slug, organisation_link(names), site) for names in organisations},
+        trusts=trusts,
+        site=site,
+        api_names=get_registry(current_app).kinds.api_names,
     )

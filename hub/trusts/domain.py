@@ -1,6 +1,6 @@
 """What may happen to an organisation: recorded from its plugin's answer, read by anybody."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from hub.catalogue.domain import (
     list_entries,
     touch_owned_entries,
 )
+from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
 from hub.trusts.models import Organisation as Organisation
@@ -24,8 +25,6 @@ from hub.trusts.models import Organisation as Organisation
 TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
-SHARED_KINDS = ("resource", "programme")
-"""The kinds that a trust shares; the tools beside its speciality are the hub's."""
 TRUST_PAGE_SIZE = 10
 """How many of a trust's items its own page shows before it leads to the library."""
 
@@ -93,10 +92,12 @@ def list_organisation_names(session: Session) -> list[OrganisationNames]:
     return [OrganisationNames(*row) for row in rows]
 
 
-def list_trust_entries(session: Session, viewer: Viewer, trust: Organisation) -> EntryPage:
-    """Return the newest things that `trust` shares, as far as its page shows them."""
+def list_trust_entries(
+    session: Session, viewer: Viewer, trust: Organisation, kinds: tuple[str, ...]
+) -> EntryPage:
+    """Return the newest entries of `kinds` that `trust` shares, for its page."""
     filters = Filters(facets={"trust": (trust.slug,)}, size=TRUST_PAGE_SIZE)
-    return list_entries(session, viewer, SHARED_KINDS, filters)
+    return list_entries(session, viewer, kinds, filters)
 
 
 def record_trust(
@@ -155,6 +156,28 @@ def organisation_link(organisation: Organisation | OrganisationNames) -> Link:
     return Link(organisation.name, f"/trusts/{organisation.slug}")
 
 
-def count_shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
-    """Return how many things each trust shares that `viewer` may see, by slug."""
-    return count_by_facet(session, viewer, "trust", SHARED_KINDS)
+def count_shared_by_trust(session: Session, viewer: Viewer, kinds: tuple[str, ...]) -> Mapping[str, int]:
+    """Return how many entries of `kinds` each trust shares that `viewer` may see, by slug."""
+    return count_by_facet(session, viewer, "trust", kinds)
+
+
+def merge_organisations(
+    session: Session,
+    source: Organisation,
+    target: Organisation,
+    functions: Iterable[Callable[[Session, OrganisationMerge], None]],
+) -> None:
+    """Move everything that features keep for `source` to `target`; the row of `source` stays.
+
+    `functions` are those of the features (`Registry.merge_organisations`). Audit entries stay as they were
+    written. Raises Invalid unless both are trusts and not the same one.
+    """
+    if source.id == target.id or {source.kind, target.kind} != {TRUST}:
+        raise Invalid("target", "Choose another trust to merge with")
+    # Always in the order of ids, so that two mergers at once cannot wait for each other.
+    for organisation_id in sorted((source.id, target.id)):
+        lock_organisation(session, organisation_id)
+    merge = OrganisationMerge(source.id, source.slug, target.id, target.slug)
+    for function in functions:
+        function(session, merge)
+    session.flush()

@@ -8,6 +8,7 @@ from hub.kit.db import db
 from hub.plugin_host.domain import get_plugin_state
 from hub.trusts.domain import count_shared_by_trust, get_trust, list_trust_entries, list_trusts
 from hub.trusts.presenters import trust_card, trust_page
+from hub.trusts.services import shared_kinds
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("trusts", __name__, template_folder="templates")
 @cacheable
 def trusts() -> str:
     """List the trusts that share here."""
-    shared = count_shared_by_trust(db.session(), viewer())
+    shared = count_shared_by_trust(db.session(), viewer(), shared_kinds())
     cards = [trust_card(trust, shared.get(trust.slug, 0)) for trust in list_trusts(db.session(), viewer())]
     return render_template("trusts/list.jinja", trusts=cards)
 
@@ -30,7 +31,7 @@ def trusts() -> str:
 def trust(slug: str) -> str:
     """Show what one trust shares and what is known of it."""
     found = get_trust(db.session(), viewer(), slug)
-    things = list_trust_entries(db.session(), viewer(), found)
+    things = list_trust_entries(db.session(), viewer(), found, shared_kinds())
     page = trust_page(found, things, get_plugin_state(db.session(), slug))
     return render_template(
         "trusts/trust.jinja",

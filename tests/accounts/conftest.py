@@ -21,7 +21,7 @@ PASSWORD = "three unusual giraffes"
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody with an account, as they know themselves."""
+    """A person with an account, and their secrets in plain text."""
 
     id: int
     email: str
@@ -29,19 +29,19 @@ class Account:
     codes: tuple[str, ...] = ()
 
     def code(self, steps=1):
-        """Return what the authenticator shows; the code of now was used when it was set up."""
+        """Return the code of the authenticator; the current one was used when it was set up."""
         return pyotp.TOTP(self.secret).at(now() + timedelta(seconds=30 * steps))
 
 
 @cache
-def hashed():
-    """Return the hash of the password, made once: to make one is slow on purpose."""
+def password_hash():
+    """Return the hash of the password, made once because hashing is slow."""
     return password_hasher.hash(PASSWORD)
 
 
 def make_account(session, organisation, role=Role.LEADER, *, email="leader@example.org", twice=False):
     person = make_person(session, organisation, role, name="Jo Bloggs", email=email)
-    person.password_hash, person.password_set_at = hashed(), now()
+    person.password_hash, person.password_set_at = password_hash(), now()
     session.flush()
     secret, codes = "", ()
     if twice:
@@ -69,7 +69,7 @@ def lead(app):
 
 @pytest.fixture
 def outbox(app):
-    """Return the letters that wait: kind and letter."""
+    """Return a function that lists the kind and email of each message in the outbox."""
 
     def read():
         with app.app_context(), write_transaction() as session:
@@ -79,8 +79,8 @@ def outbox(app):
 
 
 @pytest.fixture
-def audited(app):
-    """Return what was written down: act and who did it."""
+def audit_log(app):
+    """Return a function that lists the act and person of each audit entry."""
 
     def read():
         with app.app_context(), write_transaction() as session:
@@ -90,8 +90,8 @@ def audited(app):
 
 
 @pytest.fixture
-def logged(app):
-    """What is logged from now on, a line of JSON each."""
+def log_lines(app):
+    """Collect the lines of JSON that are logged from now on."""
     handler, lines = logging.getLogger("hub").handlers[0], []
     handler.emit = lambda record: lines.append(handler.format(record))
     return lines
@@ -99,7 +99,7 @@ def logged(app):
 
 @pytest.fixture
 def sign_in():
-    """Sign in as somebody does, as far as the password goes."""
+    """Return a function that submits the first step of signing in."""
 
     def do(browser, account, password=PASSWORD, **fields):
         return browser.send("/sign-in", email=account.email, password=password, **fields)
@@ -109,7 +109,7 @@ def sign_in():
 
 @pytest.fixture
 def person_of(app):
-    """Read a person's row as it is now."""
+    """Return a function that reads the current row of a person."""
 
     def read(account):
         with app.app_context(), write_transaction() as session:

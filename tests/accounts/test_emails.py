@@ -7,6 +7,7 @@ from hub.accounts.domain import MESSAGES, get_person, request_email_change, send
 from hub.accounts.models import EmailToken
 from hub.kit.clock import now
 from hub.kit.emails import Message
+from hub.mail.models import OutboxMessage
 from tests.accounts.conftest import make_account
 from tests.factories import make_trust
 from tests.support.emails import SITE, letters
@@ -31,28 +32,28 @@ def person(session):
 @pytest.mark.parametrize("kind", NOTICES)
 def test_a_notice_says_what_was_done_when_and_what_to_do_about_it(session, person, kind):
     message = Message(kind, person.id, details={"at": 1_764_088_800})
-    letter = KINDS[kind].compose(session, message, SITE)
+    email = KINDS[kind].compose(session, message, SITE)
 
-    assert letter.to == person.email
-    assert "on 25 November 2025 at 16:40 UTC" in letter.paragraphs[0]
-    assert letter.link.url.startswith(f"{SITE}/")
-    assert "If this was not you" in letter.closing_paragraphs[0]
+    assert email.to == person.email
+    assert "on 25 November 2025 at 16:40 UTC" in email.paragraphs[0]
+    assert email.link.url.startswith(f"{SITE}/")
+    assert "If this was not you" in email.closing_paragraphs[0]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@pytest.mark.parametrize("what", ["disabled_at", "erased_at", "email"])
-def test_nothing_is_written_to_who_is_gone(session, person, kind, what):
+@pytest.mark.parametrize("column", ["disabled_at", "erased_at", "email"])
+def test_nothing_is_written_to_who_is_gone(session, person, kind, column):
     send_password_reset(session, person, by=PUBLIC, at=now())
     request_email_change(session, person, "new@example.org", at=now())
-    proofs = {proof.purpose: proof.id for proof in session.query(EmailToken)}
-    about = proofs["reset" if kind == "reset" else "email"]
-    message = Message(kind, person.id, about, {"at": 0})
+    token_ids = {email_token.purpose: email_token.id for email_token in session.query(EmailToken)}
+    about_id = token_ids["reset" if kind == "reset" else "email"]
+    message = Message(kind, person.id, about_id, {"at": 0})
     assert KINDS[kind].compose(session, message, SITE) is not None
-    setattr(person, what, None if what == "email" else now())
+    setattr(person, column, None if column == "email" else now())
     session.flush()
 
     assert KINDS[kind].compose(session, message, SITE) is None
-    assert KINDS[kind].compose(session, Message(kind, None, about), SITE) is None
+    assert KINDS[kind].compose(session, Message(kind, None, about_id), SITE) is None
 
 
 def test_no_security_letter_can_be_chosen_away():
@@ -63,12 +64,10 @@ def test_a_link_that_is_over_before_its_letter_is_sent_is_not_sent(app, session,
     send_password_reset(session, person, by=PUBLIC, at=now() - timedelta(hours=1, seconds=1))
     request_email_change(session, person, "new@example.org", at=now() - timedelta(hours=1, seconds=1))
 
-    assert [kind for kind, letter in letters(app, session) if letter] == ["email-asked"]
+    assert [kind for kind, email in letters(app, session) if email] == ["email-asked"]
 
 
 def test_what_waits_holds_no_address_no_name_and_no_link(app, session, person):
-    from hub.mail.models import OutboxMessage
-
     send_password_reset(session, person, by=PUBLIC, at=now())
     request_email_change(session, person, "new@example.org", at=now())
     rows = [(row.person_id, row.about_id, row.details) for row in session.query(OutboxMessage)]

@@ -1,4 +1,4 @@
-"""A forgotten password: the way back by mail, which tells nobody whether there is an account."""
+"""Password reset by email, which does not reveal whether an account exists."""
 
 from datetime import timedelta
 
@@ -33,25 +33,25 @@ from tests.support.signed_in import browser_of, visitor
 NEW = "four green bicycles"
 
 
-def ask(app, email):
+def request_link(app, email):
     return visitor(app).send("/sign-in/forgotten", email=email)
 
 
 def links(outbox):
-    return [link_in(letter) for kind, letter in outbox() if kind == "reset" and letter]
+    return [link_in(email) for kind, email in outbox() if kind == "reset" and email]
 
 
 def test_a_forgotten_password_is_replaced_by_way_of_a_link(app, leader, sign_in, outbox):
     elsewhere = browser_of(app, leader.id)
-    answer = ask(app, leader.email)
-    (kind, letter), *_ = outbox()
-    link = link_in(letter)
+    answer = request_link(app, leader.email)
+    (kind, email), *_ = outbox()
+    link = link_in(email)
     browser = visitor(app)
     page = browser.get(link)
     changed = browser.send(link, new_password=NEW)
 
     assert (answer.status_code, answer.location) == (303, "/sign-in/forgotten/sent")
-    assert (kind, letter.to) == ("reset", leader.email)
+    assert (kind, email.to) == ("reset", leader.email)
     assert page.status_code == 200
     assert (changed.status_code, changed.location) == (303, "/sign-in")
     assert elsewhere.get("/account").status_code == 303
@@ -61,7 +61,7 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_link(app, leader, sign_in,
 
 
 def test_an_address_without_an_account_gets_the_same_answer_and_no_letter(app, leader, outbox):
-    known, unknown = ask(app, leader.email), ask(app, "nobody@example.org")
+    known, unknown = request_link(app, leader.email), request_link(app, "nobody@example.org")
 
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     assert known.headers.getlist("Set-Cookie") == unknown.headers.getlist("Set-Cookie") == []
@@ -72,32 +72,32 @@ def test_an_address_without_an_account_gets_the_same_answer_and_no_letter(app, l
 
 
 def test_an_address_without_an_account_costs_the_same_statements(app, leader, queries):
-    asked = []
+    statements = []
     for email in (leader.email, "nobody@example.org"):
-        with queries(app) as seen:
-            ask(app, email)
-        asked.append([statement.split(" sa_")[0] for statement in seen])
+        with queries(app) as executed:
+            request_link(app, email)
+        statements.append([statement.split(" sa_")[0] for statement in executed])
 
-    known, unknown = asked
-    assert [what_of(words) for words in known[:-1]] == [what_of(words) for words in unknown[:-1]]
-    # What was done for nobody is undone; that is the only difference.
+    known, unknown = statements
+    assert list(map(normalise, known[:-1])) == list(map(normalise, unknown[:-1]))
+    # The only difference: without an account the savepoint is rolled back.
     assert (known[-1].split()[0], unknown[-1].split()[0]) == ("RELEASE", "ROLLBACK")
 
 
 def test_an_address_without_an_account_asks_as_often_for_letters_to_be_sent(app, leader):
-    # What is put into the queue costs a transaction of its own, which would show in the time.
+    # Each job that is queued takes a transaction of its own, so a difference could be measured.
     send_on_commit(app)
-    jobs, waiting = get_jobs(app), [0]
+    jobs, pending_counts = get_jobs(app), [0]
     for email in (leader.email, "nobody@example.org"):
-        ask(app, email)
-        waiting.append(len(jobs.list_pending()))
+        request_link(app, email)
+        pending_counts.append(len(jobs.list_pending()))
     jobs.close()
 
-    assert waiting == [0, 1, 2]
+    assert pending_counts == [0, 1, 2]
 
 
-def what_of(statement):
-    """Return a statement without how it says nobody, and without the number of its savepoint."""
+def normalise(statement):
+    """Return a statement without the number of its savepoint, and with NULL like any other parameter."""
     return (
         statement.split(" sa_savepoint")[0]
         .replace("IS NULL", "= ?")
@@ -105,13 +105,13 @@ def what_of(statement):
     )
 
 
-@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
-def test_an_account_that_is_shut_gets_no_link_and_uses_none(app, leader, outbox, what):
-    ask(app, leader.email)
+@pytest.mark.parametrize("column", ["disabled_at", "erased_at"])
+def test_an_account_that_is_shut_gets_no_link_and_uses_none(app, leader, outbox, column):
+    request_link(app, leader.email)
     (link,) = links(outbox)
     with app.app_context(), write_transaction() as session:
-        setattr(get_person(session, leader.id), what, now())
-    ask(app, leader.email)
+        setattr(get_person(session, leader.id), column, now())
+    request_link(app, leader.email)
 
     assert len(outbox()) == 1
     assert links(outbox) == []
@@ -119,14 +119,14 @@ def test_an_account_that_is_shut_gets_no_link_and_uses_none(app, leader, outbox,
 
 
 def test_looking_at_a_link_uses_nothing_up_and_using_it_does(app, leader, outbox):
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
     browser = visitor(app)
-    looked = [browser.get(link).status_code for _ in range(3)] + [browser.head(link).status_code]
+    viewed = [browser.get(link).status_code for _ in range(3)] + [browser.head(link).status_code]
     used = browser.send(link, new_password=NEW)
     again = browser.send(link, new_password="seven purple windmills")
 
-    assert looked == [200] * 4
+    assert viewed == [200] * 4
     assert used.status_code == 303
     assert again.status_code == 410
     assert "This link no longer works" in again.text
@@ -134,7 +134,7 @@ def test_looking_at_a_link_uses_nothing_up_and_using_it_does(app, leader, outbox
 
 
 def test_a_password_that_is_refused_does_not_use_the_link_up(app, leader, outbox):
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
     browser = visitor(app)
     refused = browser.send(link, new_password="password1")
@@ -145,9 +145,9 @@ def test_a_password_that_is_refused_does_not_use_the_link_up(app, leader, outbox
 
 
 def test_only_the_newest_link_works(app, leader, outbox):
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (old,) = links(outbox)
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (new,) = links(outbox)
 
     assert visitor(app).get(old).status_code == 410
@@ -157,8 +157,8 @@ def test_only_the_newest_link_works(app, leader, outbox):
 def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, session, leader):
     person = get_person(session, leader.id)
     send_password_reset(session, person, by=PUBLIC, at=START)
-    proof = session.query(EmailToken).one()
-    token = sign_email_token(session, proof)
+    email_token = session.query(EmailToken).one()
+    token = sign_email_token(session, email_token)
     hour = timedelta(hours=1)
     assert get_person_for_password_reset(session, token, START + hour - timedelta(seconds=1)) is person
     with pytest.raises(LinkExpired):
@@ -167,7 +167,7 @@ def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, sessi
 
 @pytest.mark.parametrize("change", ["x", "nonsense", "%F0%9F%9A%91", "'--"])
 def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(app, leader, outbox, change):
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
 
     assert visitor(app).get(link + change).status_code == 410
@@ -176,23 +176,23 @@ def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(
 
 def test_a_link_opens_no_later_row_that_has_got_its_number(session, leader):
     send_password_reset(session, get_person(session, leader.id), by=PUBLIC, at=START)
-    proof = session.query(EmailToken).one()
-    token = sign_email_token(session, proof)
-    proof.nonce = "that of the later one"
+    email_token = session.query(EmailToken).one()
+    token = sign_email_token(session, email_token)
+    email_token.nonce = "that of the later one"
 
     with pytest.raises(LinkExpired):
         get_person_for_password_reset(session, token, START)
 
 
 def test_a_link_for_one_purpose_does_not_serve_another(app, leader, outbox):
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
 
     assert visitor(app).get(link.replace("/reset/", "/address/")).status_code == 410
 
 
 def test_a_new_password_does_not_do_away_with_the_second_factor(app, lead, sign_in, outbox):
-    ask(app, lead.email)
+    request_link(app, lead.email)
     (link,) = links(outbox)
     browser = visitor(app)
     browser.send(link, new_password=NEW)
@@ -205,7 +205,7 @@ def test_a_new_password_does_not_do_away_with_the_second_factor(app, lead, sign_
 def test_the_link_leads_past_strangers_who_guess(app, leader, sign_in, outbox):
     for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
     own = visitor(app)
     own.send(link, new_password=NEW)
@@ -219,18 +219,18 @@ def test_the_link_leads_past_strangers_who_guess(app, leader, sign_in, outbox):
 def test_the_link_gives_whoever_reads_the_mail_no_more_guesses_at_the_second_factor(
     app, lead, sign_in, outbox
 ):
-    answers = []
+    statuses = []
     for password in (NEW, "seven purple windmills"):
-        ask(app, lead.email)
+        request_link(app, lead.email)
         browser = visitor(app)
         assert browser.send(links(outbox)[-1], new_password=password).status_code == 303
         assert sign_in(browser, lead, password).location == "/sign-in/second-factor"
         tries = [
             browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(MAX_FAILURES)
         ]
-        answers.append(tries)
+        statuses.append(tries)
 
-    assert answers == [[400] * MAX_FAILURES, [429] * MAX_FAILURES]
+    assert statuses == [[400] * MAX_FAILURES, [429] * MAX_FAILURES]
 
 
 def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stranger_with_the_password(
@@ -251,12 +251,12 @@ def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stran
 
 
 def test_an_erasure_forgets_every_kind_of_try(session):
-    for what in ATTEMPT_KINDS:
-        acquire_account_lease(session, what, "a@example.org", ClientKey("192.0.2.1"), START).record_failure()
+    for kind in ATTEMPT_KINDS:
+        acquire_account_lease(session, kind, "a@example.org", ClientKey("192.0.2.1"), START).record_failure()
     reset_rate_limits(session, "a@example.org")
 
     assert {row.mark for row in session.query(RateLimitCounter)} == {
-        hmac_hex(session, f"{what} from an address", "192.0.2.1") for what in ATTEMPT_KINDS
+        hmac_hex(session, f"{kind} from an address", "192.0.2.1") for kind in ATTEMPT_KINDS
     }
 
 
@@ -265,7 +265,7 @@ def test_whoever_was_slowed_by_others_is_let_in_in_any_browser_after_a_new_passw
 ):
     for _ in range(MAX_FAILURES):
         sign_in(visitor(app), leader, "something else")
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
     assert sign_in(visitor(app), leader, PASSWORD).status_code == 429
     visitor(app).send(link, new_password=NEW)
@@ -275,11 +275,11 @@ def test_whoever_was_slowed_by_others_is_let_in_in_any_browser_after_a_new_passw
 
 def test_whoever_has_used_a_link_may_ask_for_the_next_at_once(app, leader, outbox):
     for _ in range(4):
-        ask(app, leader.email)
+        request_link(app, leader.email)
     (link,) = links(outbox)
     visitor(app).send(link, new_password=NEW)
     assert links(outbox) == []
-    ask(app, leader.email)
+    request_link(app, leader.email)
 
     assert len(links(outbox)) == 1
 
@@ -287,7 +287,7 @@ def test_whoever_has_used_a_link_may_ask_for_the_next_at_once(app, leader, outbo
 def test_a_new_password_by_a_link_ends_a_change_of_address_that_was_begun(app, leader, outbox):
     browser_of(app, leader.id).send("/account/email", email="new@example.org")
     change = link_in(outbox()[0][1])
-    ask(app, leader.email)
+    request_link(app, leader.email)
     (link,) = links(outbox)
     visitor(app).send(link, new_password=NEW)
 
@@ -295,7 +295,7 @@ def test_a_new_password_by_a_link_ends_a_change_of_address_that_was_begun(app, l
 
 
 def test_nobody_is_buried_under_links_and_who_asks_too_often_learns_nothing(app, leader, outbox):
-    answers = [ask(app, leader.email) for _ in range(6)]
+    answers = [request_link(app, leader.email) for _ in range(6)]
 
     assert {(answer.status_code, answer.location) for answer in answers} == {(303, "/sign-in/forgotten/sent")}
     assert len(outbox()) == 3
@@ -315,25 +315,25 @@ def test_who_signs_in_with_their_organisations_account_is_told_so(app, leader, o
     with app.app_context(), write_transaction() as session:
         get_person(session, leader.id).password_hash = None
         session.add(Identity(person_id=leader.id, provider="nhs", subject="abc", created_at=START))
-    ask(app, leader.email)
-    ((_, letter),) = outbox()
+    request_link(app, leader.email)
+    ((_, email),) = outbox()
 
-    assert letter.subject == "How you sign in"
-    assert letter.link.url.endswith("/sign-in")
+    assert email.subject == "How you sign in"
+    assert email.link.url.endswith("/sign-in")
 
 
 @pytest.mark.parametrize("email", ["", "no address", "a@b", "<script>@example.org"])
 def test_what_is_no_address_is_said_at_its_field(app, email):
-    answer = ask(app, email)
+    answer = request_link(app, email)
 
     assert answer.status_code == 400
     assert "Enter " in answer.text
 
 
-def test_what_was_done_is_written_down(app, leader, outbox, audited):
-    ask(app, leader.email)
-    ask(app, "nobody@example.org")
+def test_what_was_done_is_written_down(app, leader, outbox, audit_log):
+    request_link(app, leader.email)
+    request_link(app, "nobody@example.org")
     (link,) = links(outbox)
     visitor(app).send(link, new_password=NEW)
 
-    assert audited()[-2:] == [("send reset link", None), ("reset password", leader.id)]
+    assert audit_log()[-2:] == [("send reset link", None), ("reset password", leader.id)]

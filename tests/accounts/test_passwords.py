@@ -2,8 +2,7 @@ import pytest
 from argon2 import PasswordHasher, Type
 from zxcvbn import matching
 
-from hub.accounts.domain import passwords as room
-from hub.accounts.domain import set_password, validate_password, verify_password
+from hub.accounts.domain import passwords, set_password, validate_password, verify_password
 from hub.kit.errors import Invalid
 from tests.factories import START, make_person
 from tests.support.hashing import REAL
@@ -124,14 +123,14 @@ def test_a_password_is_kept_as_a_hash_of_argon2id_with_its_own_salt(session, per
 
 
 def test_a_hash_made_with_other_parameters_is_made_anew_when_its_owner_comes(session, person):
-    # As weak as that of the tests, but not the same.
+    # As cheap as the parameters of the tests, but different.
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
     person.password_hash = weak.hash(GOOD)
 
     assert not verify_password(person, "something else")
     assert "m=16," in person.password_hash
     assert verify_password(person, GOOD)
-    assert room.password_hasher.check_needs_rehash(person.password_hash) is False
+    assert passwords.password_hasher.check_needs_rehash(person.password_hash) is False
     assert verify_password(person, GOOD)
 
 
@@ -143,16 +142,18 @@ def test_a_long_password_is_easy_only_if_all_of_it_is():
 
 
 def test_whatever_is_typed_is_judged_in_pieces_that_take_no_time(monkeypatch):
-    judged, judge = [], matching.omnimatch
-    monkeypatch.setattr(matching, "omnimatch", lambda piece: judged.append(len(piece)) or judge(piece))
-    for typed in ("4@8({[<369!1|07$5+%2" * 10, "password" * 25):
+    rated_lengths, omnimatch = [], matching.omnimatch
+    monkeypatch.setattr(
+        matching, "omnimatch", lambda chunk: rated_lengths.append(len(chunk)) or omnimatch(chunk)
+    )
+    for password in ("4@8({[<369!1|07$5+%2" * 10, "password" * 25):
         try:
-            validate_password(typed)
+            validate_password(password)
         except Invalid:
             continue
 
-    assert max(judged) == room.CHUNK_LENGTH
-    assert len(judged) <= 2 * 2 * room.MAX_RATED_LENGTH / room.CHUNK_LENGTH
+    assert max(rated_lengths) == passwords.CHUNK_LENGTH
+    assert len(rated_lengths) <= 2 * 2 * passwords.MAX_RATED_LENGTH / passwords.CHUNK_LENGTH
 
 
 def test_nobody_and_somebody_without_a_password_have_no_right_one(session, person):
@@ -161,10 +162,10 @@ def test_nobody_and_somebody_without_a_password_have_no_right_one(session, perso
     assert not verify_password(person, "nobody has this password")
 
 
-@pytest.mark.parametrize("what", REAL)
-def test_a_hash_costs_a_thief_at_least_what_is_advised(what):
-    # The least of OWASP's advice for Argon2id: 19 MiB, two passes, one lane.
-    hasher = REAL[what]
+@pytest.mark.parametrize("kind", REAL)
+def test_a_hash_costs_a_thief_at_least_what_is_advised(kind):
+    # The minimum that OWASP advises for Argon2id: 19 MiB, two passes, one lane.
+    hasher = REAL[kind]
 
     assert hasher.type is Type.ID
     assert (hasher.memory_cost >= 19_456, hasher.time_cost >= 2, hasher.hash_len >= 32) == (True, True, True)

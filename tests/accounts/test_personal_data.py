@@ -29,44 +29,48 @@ from hub.kit.errors import Invalid
 from tests.accounts.conftest import make_account
 from tests.factories import START, make_trust
 
-HOME = ClientKey("192.0.2.1")
+CLIENT = ClientKey("192.0.2.1")
 
 
 @pytest.fixture
-def full(session):
-    """Somebody of whom everything is held that can be."""
+def person_with_data(session):
+    """A person with at least one row in every table of accounts."""
     account = make_account(session, make_trust(session))
     person = get_person(session, account.id)
     secret = generate_totp_secret()
     codes = enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
-    verify_second_factor(session, person, codes[0], HOME, at=START)
+    verify_second_factor(session, person, codes[0], CLIENT, at=START)
     create_login_session(
         session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START
     )
     session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
     request_email_change(session, person, "new@example.org", at=START)
     with pytest.raises(Invalid):
-        authenticate(session, account.email, "something else", HOME, at=START)
+        authenticate(session, account.email, "something else", CLIENT, at=START)
     session.flush()
     return person
 
 
-def held(session, person):
+def export_all(session, person):
     return {part.heading: part.export(session, person.id) for part in PERSONAL_DATA}
 
 
-def test_everything_that_is_held_is_given_and_no_secret_with_it(session, full):
-    found = held(session, full)
-    text = repr(found)
+def test_everything_that_is_held_is_given_and_no_secret_with_it(session, person_with_data):
+    exported = export_all(session, person_with_data)
+    text = repr(exported)
 
-    assert [row["name"] for row in found["Your account"]] == ["Jo Bloggs"]
-    assert [row["browser"] for row in found["Where you are signed in"]] == ["Firefox on Windows"]
-    assert found["Your recovery codes"] == [{"recovery codes": 10, "used": 1}]
-    assert [row["your number there"] for row in found["Accounts elsewhere"]] == ["abc-123"]
-    assert [row["new address"] for row in found["Links sent to you"]] == ["new@example.org"]
-    assert [row["role"] for row in found["Your roles"]] == ["leader"]
-    assert "London" in found["Your roles"][0]["organisation"]
-    secrets = [full.password_hash, full.totp_secret, *(row.nonce for row in session.query(EmailToken))]
+    assert [row["name"] for row in exported["Your account"]] == ["Jo Bloggs"]
+    assert [row["browser"] for row in exported["Where you are signed in"]] == ["Firefox on Windows"]
+    assert exported["Your recovery codes"] == [{"recovery codes": 10, "used": 1}]
+    assert [row["your number there"] for row in exported["Accounts elsewhere"]] == ["abc-123"]
+    assert [row["new address"] for row in exported["Links sent to you"]] == ["new@example.org"]
+    assert [row["role"] for row in exported["Your roles"]] == ["leader"]
+    assert "London" in exported["Your roles"][0]["organisation"]
+    secrets = [
+        person_with_data.password_hash,
+        person_with_data.totp_secret,
+        *(row.nonce for row in session.query(EmailToken)),
+    ]
     secrets += [row.code_hash for row in session.query(RecoveryCode)]
     secrets += [row.key_hash for row in session.query(LoginSession)]
     assert [secret for secret in secrets if secret in text] == []
@@ -80,44 +84,44 @@ def test_every_table_of_accounts_that_names_a_person_is_spoken_for():
     )
 
 
-def test_an_erased_person_leaves_an_empty_row_and_nothing_else(session, full):
+def test_an_erased_person_leaves_an_empty_row_and_nothing_else(session, person_with_data):
     other = make_account(session, make_trust(session), email="other@example.org")
     create_login_session(
         session, get_person(session, other.id), how="password", second_factor=False, browser="x", at=START
     )
-    marks = session.query(RateLimitCounter).count()
+    counters = session.query(RateLimitCounter).count()
     for part in reversed(PERSONAL_DATA):
-        part.erase(session, full.id)
+        part.erase(session, person_with_data.id)
     session.expire_all()
 
-    values = {column.name: getattr(full, column.name) for column in Person.__table__.columns}
-    kept = {name for name, value in values.items() if value not in (None, "")}
-    assert kept == {"id", "public_id", "created_at", "erased_at"}
+    values = {column.name: getattr(person_with_data, column.name) for column in Person.__table__.columns}
+    not_empty = {name for name, value in values.items() if value not in (None, "")}
+    assert not_empty == {"id", "public_id", "created_at", "erased_at"}
     for model in (LoginSession, RecoveryCode, Identity, EmailToken, Membership):
-        assert session.query(model).filter_by(person_id=full.id).count() == 0
+        assert session.query(model).filter_by(person_id=person_with_data.id).count() == 0
     assert session.query(LoginSession).count() == 1
-    assert session.query(RateLimitCounter).count() < marks
+    assert session.query(RateLimitCounter).count() < counters
 
 
-def test_the_order_in_which_parts_are_erased_does_not_matter(session, full):
+def test_the_order_in_which_parts_are_erased_does_not_matter(session, person_with_data):
     for part in PERSONAL_DATA:
-        part.erase(session, full.id)
+        part.erase(session, person_with_data.id)
 
-    assert full.erased_at is not None
+    assert person_with_data.erased_at is not None
 
 
-def test_what_is_over_is_removed_in_time_and_says_how_many(session, full):
-    now = [rule.run(session, START) for rule in RETENTION]
+def test_what_is_over_is_removed_in_time_and_says_how_many(session, person_with_data):
+    at_once = [rule.run(session, START) for rule in RETENTION]
     later = [rule.run(session, START + timedelta(days=31)) for rule in RETENTION]
     again = [rule.run(session, START + timedelta(days=31)) for rule in RETENTION]
 
-    assert now == [0, 0, 0]
+    assert at_once == [0, 0, 0]
     assert [count > 0 for count in later] == [True, True, True]
     assert again == [0, 0, 0]
 
 
-def test_a_file_has_every_name_that_a_part_can_have(session, full):
-    assert {heading: list(rows[0]) for heading, rows in held(session, full).items()} == {
+def test_a_file_has_every_name_that_a_part_can_have(session, person_with_data):
+    assert {heading: list(rows[0]) for heading, rows in export_all(session, person_with_data).items()} == {
         "Your account": [
             *("name", "email", "known to programs as", "account since", "password since"),
             *("second factor since", "last here on", "disabled since"),
@@ -136,7 +140,7 @@ def test_a_file_has_every_name_that_a_part_can_have(session, full):
     }
 
 
-def test_a_link_is_kept_for_a_week_after_its_end(session, full):
+def test_a_link_is_kept_for_a_week_after_its_end(session, person_with_data):
     end = START + timedelta(hours=1)
 
     assert delete_old_email_tokens(session, end + timedelta(days=7)) == 0

@@ -34,8 +34,8 @@ def test_a_number_that_no_row_can_have_leads_nowhere(app, leader, number):
 def test_the_account_says_how_one_signs_in_and_leads_to_each_part(app, lead):
     page = browser_of(app, lead.id).get("/account")
 
-    for words in ("Jo Bloggs", lead.email, "10 recovery codes left", "In this browser only"):
-        assert words in page.text
+    for text in ("Jo Bloggs", lead.email, "10 recovery codes left", "In this browser only"):
+        assert text in page.text
     for address in (*PROTECTED, "/account/name", "/account/second-factor", "/account/mail", "/account/data"):
         assert f'href="{address}"' in page.text
 
@@ -55,14 +55,14 @@ def test_what_protects_an_account_is_changed_only_by_who_has_just_proved_who_the
     assert browser.get(address).location.startswith("/sign-in/again")
 
 
-def test_a_name_is_changed_and_every_page_says_it(app, leader, audited):
+def test_a_name_is_changed_and_every_page_says_it(app, leader, audit_log):
     browser = browser_of(app, leader.id)
     answer = browser.send("/account/name", name="  Jo   <b>Smith</b> ")
     page = browser.get(answer.location)
 
     assert answer.status_code == 303
     assert "Jo &lt;b&gt;Smith&lt;/b&gt;" in page.text
-    assert audited()[-1] == ("change name", leader.id)
+    assert audit_log()[-1] == ("change name", leader.id)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\x00b", "a\ud800b"])
@@ -91,18 +91,18 @@ def test_a_password_is_changed_by_who_knows_it_and_all_other_browsers_are_signed
     with browser.session_transaction() as cookie:
         assert cookie["_user_id"] != before
     assert sign_in(visitor(app), leader, NEW).status_code == 303
-    assert [(kind, letter.to) for kind, letter in outbox()] == [("password-changed", leader.email)]
+    assert [(kind, email.to) for kind, email in outbox()] == [("password-changed", leader.email)]
 
 
 @pytest.mark.parametrize(
-    ("new", "words"),
+    ("new", "message"),
     [(PASSWORD, "the one you have"), ("password1", "easy to guess"), ("short", "8 characters")],
 )
-def test_a_new_password_that_will_not_do_is_refused_and_none_is_shown_again(app, leader, new, words):
+def test_a_new_password_that_will_not_do_is_refused_and_none_is_shown_again(app, leader, new, message):
     answer = browser_of(app, leader.id).send("/account/password", current_password=PASSWORD, new_password=new)
 
     assert answer.status_code == 400
-    assert words in answer.text
+    assert message in answer.text
     assert f'value="{new}"' not in answer.text
     assert PASSWORD not in answer.text
 
@@ -130,38 +130,38 @@ def test_who_has_no_password_yet_is_asked_for_none(app, leader, sign_in):
 def test_an_address_is_changed_by_a_link_to_the_new_one_and_the_old_one_is_told(app, leader, sign_in, outbox):
     browser = browser_of(app, leader.id)
     browser.send("/account/email", email=" New@Example.org ")
-    asked = outbox()
-    link = link_in(asked[0][1])
+    requested = outbox()
+    link = link_in(requested[0][1])
     unchanged = browser.get("/account").text
-    looked = visitor(app).get(link)
+    confirmation_page = visitor(app).get(link)
     answer = visitor(app).send(link)
 
-    assert [(kind, letter.to) for kind, letter in asked] == [
+    assert [(kind, email.to) for kind, email in requested] == [
         ("email-confirm", "new@example.org"),
         ("email-asked", leader.email),
     ]
     assert leader.email in unchanged
-    assert "new@example.org" in looked.text
+    assert "new@example.org" in confirmation_page.text
     assert answer.status_code == 303
     assert "new@example.org" in browser.get("/account").text
     assert visitor(app).send(link).status_code == 410
     assert visitor(app).send("/sign-in", email="new@example.org", password=PASSWORD).status_code == 303
     assert sign_in(visitor(app), leader).status_code == 400
-    changed = [(kind, letter.to) for kind, letter in outbox() if letter and kind == "email-changed"]
+    changed = [(kind, email.to) for kind, email in outbox() if email and kind == "email-changed"]
     assert changed == [("email-changed", leader.email)]
 
 
 def test_an_address_that_has_an_account_gives_no_hint_and_its_owner_is_told(app, leader, lead, outbox):
     browser = browser_of(app, leader.id)
     free = browser.send("/account/email", email="free@example.org")
-    words = without_proof(browser.get("/account").text)
+    page_text = without_proof(browser.get("/account").text)
     taken = browser.send("/account/email", email=lead.email)
-    letter = [letter for kind, letter in outbox() if kind == "email-confirm"][-1]
+    email = [email for kind, email in outbox() if kind == "email-confirm"][-1]
 
     assert (free.status_code, free.location) == (taken.status_code, taken.location) == (303, "/account")
-    assert words == without_proof(browser.get("/account").text)
-    assert (letter.to, letter.subject) == (lead.email, "This address has an account already")
-    assert letter.link.url.endswith("/sign-in")
+    assert page_text == without_proof(browser.get("/account").text)
+    assert (email.to, email.subject) == (lead.email, "This address has an account already")
+    assert email.link.url.endswith("/sign-in")
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused_in_words(app, leader, outbox, person_of):
@@ -189,11 +189,11 @@ def test_a_password_is_not_changed_in_a_browser_that_is_signed_out_at_the_same_m
     browser_of(app, leader.id)
     with app.app_context(), write_transaction() as session:
         person = get_person(session, leader.id)
-        (here,) = list_login_sessions(session, leader.id)
-        session.execute(delete(LoginSession))  # as from elsewhere, after the page has read who asks
+        (login_session,) = list_login_sessions(session, leader.id)
+        session.execute(delete(LoginSession))  # as from another browser, after this request was authenticated
         with pytest.raises(Conflict):
-            change_password(session, person, here, PASSWORD, NEW, at=now())
-    # What the page that refuses keeps is what is kept here.
+            change_password(session, person, login_session, PASSWORD, NEW, at=now())
+    # The transaction was committed, as when the view renders the form again.
     assert verify_password(person_of(leader), PASSWORD)
 
 
@@ -203,7 +203,7 @@ def test_who_is_signed_out_elsewhere_changes_no_address_by_a_link_that_they_aske
 ):
     thief, own = browser_of(app, leader.id), browser_of(app, leader.id)
     thief.send("/account/email", email="thief@example.org")
-    link = [link_in(letter) for kind, letter in outbox() if kind == "email-confirm"][-1]
+    link = [link_in(email) for kind, email in outbox() if kind == "email-confirm"][-1]
     assert visitor(app).get(link).status_code == 200
     with app.app_context(), write_transaction() as session:
         if by == "admin":
@@ -226,12 +226,12 @@ def test_a_new_password_ends_the_links_that_were_asked_for_before_it(app, leader
     assert visitor(app).get(reset).status_code == 410
 
 
-@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
-def test_a_new_address_is_not_confirmed_for_who_is_shut_out(app, leader, outbox, person_of, what):
+@pytest.mark.parametrize("column", ["disabled_at", "erased_at"])
+def test_a_new_address_is_not_confirmed_for_who_is_shut_out(app, leader, outbox, person_of, column):
     browser_of(app, leader.id).send("/account/email", email="new@example.org")
     link = link_in(outbox()[0][1])
     with app.app_context(), write_transaction() as session:
-        setattr(get_person(session, leader.id), what, now())
+        setattr(get_person(session, leader.id), column, now())
 
     assert visitor(app).send(link).status_code == 404
     assert person_of(leader).email == leader.email
@@ -253,27 +253,27 @@ def test_letters_to_strangers_are_few(app, leader, outbox):
     assert len(outbox()) == 10
 
 
-def ids(app, account):
+def login_session_ids(app, account):
     with app.app_context(), write_transaction() as session:
         return [row.id for row in list_login_sessions(session, account.id)]
 
 
-def test_one_sees_where_one_is_signed_in_and_ends_one_of_them(app, leader, sign_in, audited):
+def test_one_sees_where_one_is_signed_in_and_ends_one_of_them(app, leader, sign_in, audit_log):
     telephone = visitor(app)
     agent = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
     telephone.environ_base["HTTP_USER_AGENT"] = agent
     sign_in(telephone, leader)
-    (there,) = ids(app, leader)
+    (telephone_id,) = login_session_ids(app, leader)
     browser = browser_of(app, leader.id)
     page = browser.get("/account/sign-ins")
-    answer = browser.send(f"/account/sign-ins/{there}/end")
+    answer = browser.send(f"/account/sign-ins/{telephone_id}/end")
 
     assert "Firefox on Windows" in page.text
     assert page.text.count("(this browser)") == 1
     assert answer.status_code == 303
     assert telephone.get("/account").status_code == 303
     assert browser.get("/account").status_code == 200
-    assert audited()[-1] == ("end a sign-in", leader.id)
+    assert audit_log()[-1] == ("end a sign-in", leader.id)
 
 
 def test_one_ends_all_others_at_once(app, leader):
@@ -287,18 +287,18 @@ def test_one_ends_all_others_at_once(app, leader):
 
 def test_ending_the_sign_in_at_hand_signs_out(app, leader):
     browser = browser_of(app, leader.id)
-    (here,) = ids(app, leader)
-    answer = browser.send(f"/account/sign-ins/{here}/end")
+    (current_id,) = login_session_ids(app, leader)
+    answer = browser.send(f"/account/sign-ins/{current_id}/end")
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert browser.get("/account").status_code == 303
 
 
 def test_the_sign_in_of_somebody_else_is_for_one_not_there(app, leader, lead):
-    theirs = browser_of(app, lead.id)
-    (there,) = ids(app, lead)
+    other_browser = browser_of(app, lead.id)
+    (other_id,) = login_session_ids(app, lead)
     browser = browser_of(app, leader.id)
-    answers = [browser.send(f"/account/sign-ins/{id_}/end") for id_ in (there, 999_999)]
+    answers = [browser.send(f"/account/sign-ins/{id_}/end") for id_ in (other_id, 999_999)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
-    assert theirs.get("/account").status_code == 200
+    assert other_browser.get("/account").status_code == 200

@@ -1,4 +1,4 @@
-"""The file that names the identity providers: what it may hold, and words for what is wrong with it."""
+"""The file that configures identity providers: valid contents, and messages for invalid ones."""
 
 import pytest
 
@@ -19,7 +19,7 @@ hosts = ["Keys.example.org"]
 
 @pytest.fixture
 def read(tmp_path):
-    """Read a file of this text."""
+    """Return a function that reads a file with this text."""
 
     def do(text):
         file = tmp_path / "providers.toml"
@@ -61,7 +61,7 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "message"),
     [
         ("[nhs-mail]", "[NHS Mail", "the file is not TOML"),
         ("[nhs-mail]", "[NHSmail]", "cannot be the name of a provider"),
@@ -79,12 +79,12 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
         ("client_secret =", 'client_secret_file = "/nowhere"\nclient_secret =', "and not both"),
     ],
 )
-def test_what_is_wrong_is_said_without_the_secret(read, old, new, words):
+def test_what_is_wrong_is_said_without_the_secret(read, old, new, message):
     assert old in WHOLE
     with pytest.raises(Invalid) as error:
         read(WHOLE.replace(old, new))
 
-    assert words in error.value.message
+    assert message in error.value.message
     assert error.value.message.startswith("HUB_OIDC_FILE: ")
     assert "secret words" not in error.value.message
 

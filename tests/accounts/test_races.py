@@ -1,7 +1,7 @@
-"""Two at once with what may be used once: one of them gets in. Each race has its negative control.
+"""Races: of two concurrent transactions that use a single-use thing, one succeeds. With negative controls.
 
-SQLite lets one writer in at a time (tests/kit/test_db.py), so there even the careless hold; on PostgreSQL
-they do not, which shows that the race is run.
+SQLite has one writer at a time (tests/kit/test_db.py), so there even a careless implementation works. On
+PostgreSQL it fails, which shows that the transactions do run concurrently.
 """
 
 import pyotp
@@ -38,37 +38,37 @@ from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support import concurrency
 
-HOME = ClientKey("192.0.2.1")
+CLIENT = ClientKey("192.0.2.1")
 
 
 def at_once(app, *acts):
-    """Do each act at the same moment; return how many were done."""
+    """Run each act concurrently; return how many succeeded."""
     return concurrency.at_once(app, *acts).count("done")
 
 
 @pytest.fixture
 def careless(app):
-    """How many get in where somebody looks first and acts later."""
+    """How many of two transactions succeed that check first and write later, without a lock."""
     return concurrency.winners_without_care(app)
 
 
 def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
-    typed, moment = lead.code(), now()
+    code, at = lead.code(), now()
 
-    def look_first(session):
-        step = int(moment.timestamp()) // 30 + 1
+    def check_then_write(session):
+        step = int(at.timestamp()) // 30 + 1
         before = session.scalar(select(Person.totp_step).where(Person.id == lead.id))
         if before >= step:
             raise Invalid("code", "used")
         session.execute(update(Person).where(Person.id == lead.id).values(totp_step=step))
 
-    def prove(session):
-        verify_second_factor(session, get_person(session, lead.id), typed, HOME, at=moment)
+    def verify(session):
+        verify_second_factor(session, get_person(session, lead.id), code, CLIENT, at=at)
 
-    assert at_once(app, look_first, look_first) == careless
+    assert at_once(app, check_then_write, check_then_write) == careless
     with app.app_context(), write_transaction() as session:
         session.execute(update(Person).where(Person.id == lead.id).values(totp_step=0))
-    assert at_once(app, prove, prove) == 1
+    assert at_once(app, verify, verify) == 1
 
 
 def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_nowhere(app, leader, careless):
@@ -79,64 +79,64 @@ def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_now
 
         return act
 
-    def enter_by(begin, password):
+    def sign_in_by(start_session, password):
         def act(session):
-            person = authenticate(session, leader.email, password, HOME, at=now())
-            begin(session, person, how="password", second_factor=False, browser="", at=now())
+            person = authenticate(session, leader.email, password, CLIENT, at=now())
+            start_session(session, person, how="password", second_factor=False, browser="", at=now())
 
         return act
 
-    def left():
+    def count_login_sessions():
         with app.app_context():
             return len(list_login_sessions(db.session(), leader.id))
 
-    assert at_once(app, change("four green bicycles"), enter_by(create_login_session, PASSWORD)) == careless
-    assert left() == careless - 1
-    at_once(app, change("nine brown umbrellas"), enter_by(sign_in_person, "four green bicycles"))
-    assert left() == 0
+    assert at_once(app, change("four green bicycles"), sign_in_by(create_login_session, PASSWORD)) == careless
+    assert count_login_sessions() == careless - 1
+    at_once(app, change("nine brown umbrellas"), sign_in_by(sign_in_person, "four green bicycles"))
+    assert count_login_sessions() == 0
 
 
 def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, lead):
-    # Their counters differ, so nothing but the step itself stands between them.
-    typed, moment = lead.code(), now()
+    # Their rate limits use different rows, so only the check of the time step can exclude one of them.
+    code, at = lead.code(), now()
 
-    def prove(browser):
+    def verify(browser):
         def act(session):
-            place = ClientKey("192.0.2.1", browser)
-            verify_second_factor(session, get_person(session, lead.id), typed, place, at=moment)
+            client = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), code, client, at=at)
 
         return act
 
-    assert at_once(app, prove("one"), prove("two")) == 1
+    assert at_once(app, verify("one"), verify("two")) == 1
 
 
 def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
-    moment = now()
+    at = now()
 
-    def look_first(session):
+    def check_then_write(session):
         row = session.scalars(select(RecoveryCode).order_by(RecoveryCode.id)).first()
         if row.used_at is not None:
             raise Invalid("code", "used")
-        session.execute(update(RecoveryCode).where(RecoveryCode.id == row.id).values(used_at=moment))
+        session.execute(update(RecoveryCode).where(RecoveryCode.id == row.id).values(used_at=at))
 
-    def prove(browser):
+    def verify(browser):
         def act(session):
-            place = ClientKey("192.0.2.1", browser)
-            verify_second_factor(session, get_person(session, lead.id), lead.codes[1], place, at=moment)
+            client = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), lead.codes[1], client, at=at)
 
         return act
 
-    assert at_once(app, look_first, look_first) == careless
-    assert at_once(app, prove("one"), prove("two")) == 1
+    assert at_once(app, check_then_write, check_then_write) == careless
+    assert at_once(app, verify("one"), verify("two")) == 1
 
 
 @pytest.mark.parametrize("purpose", [PASSWORD_RESET, EMAIL_CHANGE])
 def test_a_link_that_two_follow_at_once_serves_one_of_them(app, leader, careless, purpose):
     with app.app_context(), write_transaction() as session:
-        proof = create_email_token(session, leader.id, purpose, at=now(), new_email="new@example.org")
-        token, id_ = sign_email_token(session, proof), proof.id
+        email_token = create_email_token(session, leader.id, purpose, at=now(), new_email="new@example.org")
+        token, id_ = sign_email_token(session, email_token), email_token.id
 
-    def look_first(session):
+    def check_then_write(session):
         if session.scalar(select(EmailToken.used_at).where(EmailToken.id == id_)) is not None:
             raise LinkExpired(purpose)
         session.execute(update(EmailToken).where(EmailToken.id == id_).values(used_at=now()))
@@ -147,14 +147,14 @@ def test_a_link_that_two_follow_at_once_serves_one_of_them(app, leader, careless
         else:
             confirm_email_change(session, token, at=now())
 
-    assert at_once(app, look_first, look_first) == careless
+    assert at_once(app, check_then_write, check_then_write) == careless
     with app.app_context(), write_transaction() as session:
         session.execute(update(EmailToken).where(EmailToken.id == id_).values(used_at=None))
     assert at_once(app, follow, follow) == 1
 
 
 def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
-    def look_first(session):
+    def check_then_write(session):
         row = session.get(RateLimitCounter, "careless") or RateLimitCounter(
             mark="careless", failures=0, first_at=now()
         )
@@ -163,33 +163,33 @@ def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
 
     def guess(session):
         try:
-            authenticate(session, leader.email, "something else", HOME, at=now())
+            authenticate(session, leader.email, "something else", CLIENT, at=now())
         except Invalid:
             return
 
     with app.app_context(), write_transaction() as session:
         session.add(RateLimitCounter(mark="careless", failures=0, first_at=now()))
-    at_once(app, *[look_first] * 4)
+    at_once(app, *[check_then_write] * 4)
     at_once(app, *[guess] * 4)
 
     with app.app_context(), write_transaction() as session:
-        counted = {row.mark: row.failures for row in session.query(RateLimitCounter)}
-    assert counted.pop("careless") == (4 if careless == 1 else 1)
-    assert sorted(counted.values()) == [4, 4]
+        failures = {row.mark: row.failures for row in session.query(RateLimitCounter)}
+    assert failures.pop("careless") == (4 if careless == 1 else 1)
+    assert sorted(failures.values()) == [4, 4]
 
 
 def test_no_more_guesses_are_looked_at_than_are_free_however_many_come_at_once(app, leader):
-    looked = []
+    checked = []
 
     def guess(session):
         try:
-            authenticate(session, leader.email, "something else", HOME, at=now())
+            authenticate(session, leader.email, "something else", CLIENT, at=now())
         except Invalid:
-            looked.append(1)
+            checked.append(1)
 
     at_once(app, *[guess] * (MAX_FAILURES + 3))
 
-    assert len(looked) == MAX_FAILURES
+    assert len(checked) == MAX_FAILURES
 
 
 def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leader):
@@ -209,14 +209,14 @@ def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leade
 
 def test_two_who_take_one_address_at_once_find_that_one_of_them_has_it(app):
     with app.app_context(), write_transaction() as session:
-        london = make_trust(session)
-        people = [make_account(session, london, email=f"{name}@example.org") for name in ("a", "b")]
+        trust = make_trust(session)
+        people = [make_account(session, trust, email=f"{name}@example.org") for name in ("a", "b")]
         tokens = [
             sign_email_token(
                 session,
-                create_email_token(session, one.id, EMAIL_CHANGE, at=now(), new_email="new@example.org"),
+                create_email_token(session, person.id, EMAIL_CHANGE, at=now(), new_email="new@example.org"),
             )
-            for one in people
+            for person in people
         ]
 
     def take(token):

@@ -15,96 +15,96 @@ from hub.accounts.domain.rate_limits import (
 from hub.accounts.models import RateLimitCounter
 from tests.factories import START
 
-HOME = ClientKey("192.0.2.1")
+CLIENT = ClientKey("192.0.2.1")
 
 
-def fail(session, account="a@example.org", place=HOME, at=START, what="password"):
-    acquire_account_lease(session, what, account, place, at).record_failure()
+def fail(session, account="a@example.org", client=CLIENT, at=START, kind="password"):
+    acquire_account_lease(session, kind, account, client, at).record_failure()
     session.flush()
 
 
-def waits(session, account="a@example.org", place=HOME, at=START, what="password"):
+def wait_of(session, account="a@example.org", client=CLIENT, at=START, kind="password"):
     try:
-        acquire_account_lease(session, what, account, place, at)
-    except RateLimited as slowed:
-        return slowed.until - at
+        acquire_account_lease(session, kind, account, client, at)
+    except RateLimited as error:
+        return error.until - at
     return timedelta(0)
 
 
 def test_the_first_tries_are_free_and_each_after_them_waits_longer_but_never_over_a_quarter_of_an_hour(
     session,
 ):
-    at, waited = START, []
+    at, waits = START, []
     for _ in range(12):
         fail(session, at=at)
-        waited.append(waits(session, at=at))
-        at += waited[-1]
+        waits.append(wait_of(session, at=at))
+        at += waits[-1]
 
-    minutes = [wait.total_seconds() / 60 for wait in waited]
+    minutes = [wait.total_seconds() / 60 for wait in waits]
     assert minutes == [0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15, 15]
 
 
 def test_who_waits_is_let_try_and_a_try_while_waiting_makes_it_no_longer(session):
     for _ in range(MAX_FAILURES):
         fail(session)
-    until = START + waits(session)
+    until = START + wait_of(session)
     for second in range(50):
-        assert waits(session, at=START + timedelta(seconds=second)) == until - START - timedelta(
+        assert wait_of(session, at=START + timedelta(seconds=second)) == until - START - timedelta(
             seconds=second
         )
 
-    assert waits(session, at=until) == timedelta(0)
+    assert wait_of(session, at=until) == timedelta(0)
 
 
 def test_success_forgets_what_was_in_vain_on_the_account(session):
     for _ in range(MAX_FAILURES - 1):
         fail(session)
-    acquire_account_lease(session, "password", "a@example.org", HOME, START).record_success()
+    acquire_account_lease(session, "password", "a@example.org", CLIENT, START).record_success()
     session.flush()
     for _ in range(MAX_FAILURES - 1):
         fail(session)
 
-    assert waits(session) == timedelta(0)
+    assert wait_of(session) == timedelta(0)
 
 
 def test_one_account_that_is_guessed_at_from_everywhere_slows_no_other(session):
     for number in range(MAX_FAILURES):
-        fail(session, place=ClientKey(f"192.0.2.{number}"))
+        fail(session, client=ClientKey(f"192.0.2.{number}"))
 
-    assert waits(session, place=ClientKey("198.51.100.7")) > timedelta(0)
-    assert waits(session, "b@example.org", ClientKey("192.0.2.1")) == timedelta(0)
+    assert wait_of(session, client=ClientKey("198.51.100.7")) > timedelta(0)
+    assert wait_of(session, "b@example.org", ClientKey("192.0.2.1")) == timedelta(0)
 
 
 def test_one_address_that_guesses_at_many_accounts_is_slowed_for_all_of_them(session):
     for number in range(99):
         fail(session, f"person-{number}@example.org")
-    assert waits(session, "another@example.org") == timedelta(0)
+    assert wait_of(session, "another@example.org") == timedelta(0)
     fail(session, "person-99@example.org")
 
-    assert waits(session, "another@example.org") > timedelta(0)
-    assert waits(session, "another@example.org", ClientKey("192.0.2.2")) == timedelta(0)
+    assert wait_of(session, "another@example.org") > timedelta(0)
+    assert wait_of(session, "another@example.org", ClientKey("192.0.2.2")) == timedelta(0)
 
 
 def test_success_on_an_account_of_ones_own_does_not_pay_for_guessing_at_others(session):
     for number in range(MAX_FAILURES_PER_CLIENT - 1):
         fail(session, f"person-{number}@example.org")
-    acquire_account_lease(session, "password", "own@example.org", HOME, START).record_success()
+    acquire_account_lease(session, "password", "own@example.org", CLIENT, START).record_success()
     fail(session, "last@example.org")
 
-    assert waits(session, "another@example.org") > timedelta(0)
+    assert wait_of(session, "another@example.org") > timedelta(0)
 
 
 def test_a_browser_that_is_known_is_slowed_by_nobody_else(session):
     for number in range(MAX_FAILURES_PER_CLIENT + 20):
         fail(session, at=START + timedelta(minutes=16 * number))
     late = START + timedelta(minutes=16 * (MAX_FAILURES_PER_CLIENT + 19))
-    known = ClientKey(HOME.client_address, device_key="known")
+    known = ClientKey(CLIENT.client_address, device_key="known")
 
-    assert waits(session, at=late) > timedelta(0)
-    assert waits(session, place=known, at=late) == timedelta(0)
+    assert wait_of(session, at=late) > timedelta(0)
+    assert wait_of(session, client=known, at=late) == timedelta(0)
     for _ in range(MAX_FAILURES):
-        fail(session, place=known, at=late)
-    assert waits(session, place=known, at=late) > timedelta(0)
+        fail(session, client=known, at=late)
+    assert wait_of(session, client=known, at=late) > timedelta(0)
 
 
 def test_a_day_later_tries_are_counted_from_none(session):
@@ -114,7 +114,7 @@ def test_a_day_later_tries_are_counted_from_none(session):
     for _ in range(MAX_FAILURES - 1):
         fail(session, at=later)
 
-    assert waits(session, at=later) == timedelta(0)
+    assert wait_of(session, at=later) == timedelta(0)
 
 
 def test_who_waits_when_the_day_is_over_waits_on(session):
@@ -124,7 +124,7 @@ def test_who_waits_when_the_day_is_over_waits_on(session):
         fail(session, at=late)
     fail(session, at=late + timedelta(minutes=1))
 
-    assert waits(session, at=START + timedelta(days=1, seconds=30)) == timedelta(seconds=30)
+    assert wait_of(session, at=START + timedelta(days=1, seconds=30)) == timedelta(seconds=30)
 
 
 def test_of_two_counters_that_must_wait_the_longer_counts(session):
@@ -132,39 +132,39 @@ def test_of_two_counters_that_must_wait_the_longer_counts(session):
         acquire_rate_limit_lease(session, {name: 1}, START + timedelta(minutes=minutes)).record_failure()
         session.flush()
 
-    with pytest.raises(RateLimited) as slowed:
+    with pytest.raises(RateLimited) as error:
         acquire_rate_limit_lease(session, {"a": 1, "b": 1}, START)
-    assert slowed.value.until == START + timedelta(minutes=4)
+    assert error.value.until == START + timedelta(minutes=4)
 
 
 def test_codes_are_counted_apart_from_passwords(session):
     for _ in range(MAX_FAILURES):
         fail(session)
 
-    assert waits(session, what="code") == timedelta(0)
+    assert wait_of(session, kind="code") == timedelta(0)
 
 
 def test_a_link_by_mail_leads_past_the_counters_of_the_account(session):
-    for what in ("password", "code"):
+    for kind in ("password", "code"):
         for _ in range(MAX_FAILURES):
-            fail(session, what=what)
+            fail(session, kind=kind)
     reset_rate_limits(session, "a@example.org")
 
-    assert waits(session) == timedelta(0)
-    assert waits(session, what="code") == timedelta(0)
+    assert wait_of(session) == timedelta(0)
+    assert wait_of(session, kind="code") == timedelta(0)
 
 
 def test_no_counter_says_whose_it_is(session):
     fail(session, "a@example.org")
-    fail(session, "a@example.org", ClientKey(HOME.client_address, device_key="known"))
+    fail(session, "a@example.org", ClientKey(CLIENT.client_address, device_key="known"))
 
     marks = [row.mark for row in session.query(RateLimitCounter)]
     assert len(marks) == 3
     assert [mark for mark in marks if not re.fullmatch("[0-9a-f]{64}", mark)] == []
-    # Nor can it be made again from the address by whoever has only the table.
-    assert {sha256(text.encode()).hexdigest() for text in ("a@example.org", HOME.client_address)}.isdisjoint(
-        marks
-    )
+    # Nor can they be computed from an address by anybody who has only the table.
+    assert {
+        sha256(text.encode()).hexdigest() for text in ("a@example.org", CLIENT.client_address)
+    }.isdisjoint(marks)
 
 
 def test_counters_that_no_longer_count_are_removed_and_only_those(session):
@@ -179,23 +179,23 @@ def test_counters_that_no_longer_count_are_removed_and_only_those(session):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(1, "a minute"), (60, "a minute"), (61, "2 minutes"), (900, "15 minutes")]
+    ("seconds", "wait"), [(1, "a minute"), (60, "a minute"), (61, "2 minutes"), (900, "15 minutes")]
 )
-def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, words):
-    slowed = RateLimited(START + timedelta(seconds=seconds), START)
+def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, wait):
+    error = RateLimited(START + timedelta(seconds=seconds), START)
 
-    assert slowed.message == f"There were too many tries. Wait {words} and try again"
+    assert error.message == f"There were too many tries. Wait {wait} and try again"
 
 
 def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(session):
     for number in range(MAX_FAILURES_PER_CLIENT):
         acquire_account_lease(
-            session, "password", f"one-{number % 40}@example.org", HOME, START
+            session, "password", f"one-{number % 40}@example.org", CLIENT, START
         ).record_failure()
     session.flush()
     before = session.query(RateLimitCounter).count()
     for number in range(5):
         with pytest.raises(RateLimited):
-            acquire_account_lease(session, "password", f"another-{number}@example.org", HOME, START)
+            acquire_account_lease(session, "password", f"another-{number}@example.org", CLIENT, START)
 
     assert (before, session.query(RateLimitCounter).count()) == (41, 41)

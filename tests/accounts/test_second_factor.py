@@ -30,7 +30,7 @@ from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import START, make_person, make_trust, member_of
 from tests.support.signed_in import browser_of, visitor
 
-HOME = ClientKey("192.0.2.1")
+CLIENT = ClientKey("192.0.2.1")
 HALF_A_MINUTE = timedelta(seconds=30)
 
 
@@ -41,19 +41,19 @@ def person(session):
 
 @pytest.fixture
 def secret(session, person):
-    """The secret of somebody who has set up their authenticator at the start."""
-    made = generate_totp_secret()
-    enable_second_factor(session, person, made, pyotp.TOTP(made).at(START), at=START)
-    return made
+    """The secret of the person's authenticator, which was set up at START."""
+    secret = generate_totp_secret()
+    enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    return secret
 
 
 def code(secret, steps=0):
     return pyotp.TOTP(secret).at(START + steps * HALF_A_MINUTE)
 
 
-def is_taken(session, person, typed, *, at=START, place=HOME):
+def is_accepted(session, person, code, *, at=START, client=CLIENT):
     try:
-        verify_second_factor(session, person, typed, place, at=at)
+        verify_second_factor(session, person, code, client, at=at)
     except Invalid:
         return False
     return True
@@ -72,103 +72,103 @@ def test_a_wrong_first_code_turns_nothing_on(session, person):
     assert count_unused_recovery_codes(session, person.id) == 0
 
 
-@pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, False), (0, False), (1, True), (2, False)])
+@pytest.mark.parametrize(("steps", "accepted"), [(-2, False), (-1, False), (0, False), (1, True), (2, False)])
 def test_a_code_of_now_or_half_a_minute_away_is_taken_unless_it_was_used(
-    session, person, secret, steps, taken
+    session, person, secret, steps, accepted
 ):
-    # The code of the start was used when the authenticator was set up, and those before it went with it.
-    assert is_taken(session, person, code(secret, steps)) is taken
+    # The code of START was used when the authenticator was set up, so neither it nor an older one works.
+    assert is_accepted(session, person, code(secret, steps)) is accepted
 
 
-@pytest.mark.parametrize(("steps", "taken"), [(8, False), (9, True), (10, True), (11, True), (12, False)])
+@pytest.mark.parametrize(("steps", "accepted"), [(8, False), (9, True), (10, True), (11, True), (12, False)])
 def test_the_clock_of_a_telephone_may_be_half_a_minute_wrong_and_no_more(
-    session, person, secret, steps, taken
+    session, person, secret, steps, accepted
 ):
-    assert is_taken(session, person, code(secret, steps), at=START + 10 * HALF_A_MINUTE) is taken
+    assert is_accepted(session, person, code(secret, steps), at=START + 10 * HALF_A_MINUTE) is accepted
 
 
 def test_a_code_is_taken_once_and_no_older_one_after_it(session, person, secret):
     at = START + 10 * HALF_A_MINUTE
 
-    assert is_taken(session, person, code(secret, 10), at=at)
-    assert not is_taken(session, person, code(secret, 10), at=at)
-    assert not is_taken(session, person, code(secret, 9), at=at)
-    assert is_taken(session, person, code(secret, 11), at=at)
+    assert is_accepted(session, person, code(secret, 10), at=at)
+    assert not is_accepted(session, person, code(secret, 10), at=at)
+    assert not is_accepted(session, person, code(secret, 9), at=at)
+    assert is_accepted(session, person, code(secret, 11), at=at)
 
 
 def test_a_code_may_be_typed_with_spaces(session, person, secret):
-    typed = code(secret, 1)
+    digits = code(secret, 1)
 
-    assert is_taken(session, person, f" {typed[:3]} {typed[3:]} ")
+    assert is_accepted(session, person, f" {digits[:3]} {digits[3:]} ")
 
 
 def test_the_code_of_somebody_else_is_not_taken(session, person, secret):
     other = make_person(session)
-    theirs = generate_totp_secret()
-    enable_second_factor(session, other, theirs, code(theirs), at=START)
+    other_secret = generate_totp_secret()
+    enable_second_factor(session, other, other_secret, code(other_secret), at=START)
 
-    assert not is_taken(session, person, code(theirs, 1))
-    assert is_taken(session, other, code(theirs, 1))
+    assert not is_accepted(session, person, code(other_secret, 1))
+    assert is_accepted(session, other, code(other_secret, 1))
 
 
 def test_codes_are_slowed_after_many_and_known_browsers_for_themselves(session, person, secret):
     for _ in range(MAX_FAILURES):
-        assert not is_taken(session, person, "000000")
+        assert not is_accepted(session, person, "000000")
 
     with pytest.raises(RateLimited):
-        verify_second_factor(session, person, code(secret, 1), HOME, at=START)
-    assert is_taken(
-        session, person, code(secret, 1), place=ClientKey(HOME.client_address, device_key="known")
+        verify_second_factor(session, person, code(secret, 1), CLIENT, at=START)
+    assert is_accepted(
+        session, person, code(secret, 1), client=ClientKey(CLIENT.client_address, device_key="known")
     )
 
 
 def test_ten_recovery_codes_each_stand_in_once(session, person):
-    made = generate_totp_secret()
-    codes = enable_second_factor(session, person, made, code(made), at=START)
+    secret = generate_totp_secret()
+    codes = enable_second_factor(session, person, secret, code(secret), at=START)
 
     assert len(set(codes)) == 10
-    assert is_taken(session, person, codes[0])
-    assert not is_taken(session, person, codes[0])
-    assert is_taken(session, person, codes[1].upper().replace("-", " "))
+    assert is_accepted(session, person, codes[0])
+    assert not is_accepted(session, person, codes[0])
+    assert is_accepted(session, person, codes[1].upper().replace("-", " "))
     assert count_unused_recovery_codes(session, person.id) == 8
 
 
 def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
-    made = generate_totp_secret()
-    codes = enable_second_factor(session, person, made, code(made), at=START)
-    kept = [row.code_hash for row in session.query(RecoveryCode)]
+    secret = generate_totp_secret()
+    codes = enable_second_factor(session, person, secret, code(secret), at=START)
+    hashes = [row.code_hash for row in session.query(RecoveryCode)]
 
-    assert len(kept) == len(set(kept)) == 10
-    assert {text.split("$")[1] for text in kept} == {"argon2id"}
-    assert [text for text in kept for typed in codes if typed.replace("-", "") in text] == []
+    assert len(hashes) == len(set(hashes)) == 10
+    assert {text.split("$")[1] for text in hashes} == {"argon2id"}
+    assert [text for text in hashes for code in codes if code.replace("-", "") in text] == []
 
 
 def test_new_recovery_codes_end_those_before(session, person):
-    made = generate_totp_secret()
-    before = enable_second_factor(session, person, made, code(made), at=START)
+    secret = generate_totp_secret()
+    before = enable_second_factor(session, person, secret, code(secret), at=START)
     after = regenerate_recovery_codes(session, person, at=START)
 
-    assert not is_taken(session, person, before[0])
-    assert is_taken(session, person, after[0])
+    assert not is_accepted(session, person, before[0])
+    assert is_accepted(session, person, after[0])
 
 
 def test_another_authenticator_ends_the_one_before_and_its_recovery_codes(session, person, secret):
     other, before = generate_totp_secret(), regenerate_recovery_codes(session, person, at=START)
     with pytest.raises(Invalid):
         replace_authenticator(session, person, other, "000000", at=START)
-    assert is_taken(session, person, code(secret, 1))
+    assert is_accepted(session, person, code(secret, 1))
     after = replace_authenticator(session, person, other, code(other), at=START)
 
-    assert not is_taken(session, person, code(secret, 2), at=START + HALF_A_MINUTE)
-    assert not is_taken(session, person, before[0])
-    assert is_taken(session, person, code(other, 1))
-    assert is_taken(session, person, after[0])
+    assert not is_accepted(session, person, code(secret, 2), at=START + HALF_A_MINUTE)
+    assert not is_accepted(session, person, before[0])
+    assert is_accepted(session, person, code(other, 1))
+    assert is_accepted(session, person, after[0])
 
 
 def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
-    london = make_trust(session)
-    leader = make_account(session, london, twice=True)
-    lead = make_account(session, london, Role.TRUST_LEAD, email="lead@example.org", twice=True)
+    trust = make_trust(session)
+    leader = make_account(session, trust, twice=True)
+    lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
     disable_second_factor(session, get_person(session, leader.id), at=now())
     with pytest.raises(Conflict, match="Your role needs a second factor"):
         disable_second_factor(session, get_person(session, lead.id), at=now())
@@ -214,10 +214,10 @@ def test_the_secret_stays_the_same_while_it_is_set_up_and_is_no_use_to_the_next_
     again = pending_secret(browser.get("/account/second-factor"))
     wrong = browser.send("/account/second-factor", code="000000")
     with browser_of(app, lead.id).session_transaction() as cookie:
-        theirs = cookie["_user_id"]
+        other_token = cookie["_user_id"]
     with browser.session_transaction() as cookie:
         assert first not in cookie["pending_secret"]
-        cookie["_user_id"] = theirs
+        cookie["_user_id"] = other_token
     other = pending_secret(browser.get("/account/second-factor/replace"))
 
     assert first == again == pending_secret(wrong)
@@ -264,8 +264,8 @@ def test_it_is_turned_off_on_its_page_and_one_signs_in_with_the_password_alone(a
 
 def test_who_turned_it_off_has_none_of_the_powers_of_a_role_that_is_given_next(app, leader):
     with app.app_context(), write_transaction() as session:
-        place = make_trust(session, "kent", "Kent Ambulance Service NHS Trust")
-        person = make_account(session, place, email="was-careful@example.org", twice=True)
+        trust = make_trust(session, "kent", "Kent Ambulance Service NHS Trust")
+        person = make_account(session, trust, email="was-careful@example.org", twice=True)
     browser = browser_of(app, person.id)
     browser.send("/account/second-factor/off")
     with app.app_context(), write_transaction() as session:
@@ -310,6 +310,6 @@ def test_it_is_changed_only_by_who_has_just_proved_who_they_are(app, leader, add
 def test_who_reads_the_page_on_their_telephone_opens_the_app_with_what_the_picture_holds(app, leader):
     page = BeautifulSoup(browser_of(app, leader.id).get("/account/second-factor").text, "html.parser")
     address = page.find("a", string="Open the app")["href"]
-    letters = page.select_one(".hub-letters").text.replace(" ", "")
+    key = page.select_one(".hub-letters").text.replace(" ", "")
 
-    assert pyotp.parse_uri(address).secret == letters
+    assert pyotp.parse_uri(address).secret == key

@@ -1,4 +1,4 @@
-"""Signing in: whoever knows the right words gets in, and nobody learns anything from the wrong ones."""
+"""Signing in and out, the second step and re-authentication; errors reveal nothing."""
 
 import json
 from datetime import timedelta
@@ -28,11 +28,11 @@ STRANGE = [
 
 def test_the_right_password_signs_in_and_leads_to_where_one_wanted_to_be(app, leader, sign_in):
     browser = visitor(app)
-    asked = browser.get("/account?part=1")
-    page = browser.get(asked.location)
+    redirected = browser.get("/account?part=1")
+    page = browser.get(redirected.location)
     answer = sign_in(browser, leader, next="/account?part=1")
 
-    assert (asked.status_code, asked.location) == (303, "/sign-in?next=%2Faccount%3Fpart%3D1")
+    assert (redirected.status_code, redirected.location) == (303, "/sign-in?next=%2Faccount%3Fpart%3D1")
     assert 'name="next" value="/account?part=1"' in page.text
     assert (answer.status_code, answer.location) == (303, "/account?part=1")
     assert "Jo Bloggs" in browser.get(answer.location).text
@@ -45,11 +45,11 @@ def test_an_address_is_taken_in_any_case_and_with_spaces_around_it(app, leader):
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "next_url",
     ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb", ""],
 )
-def test_signing_in_leads_to_no_other_site(app, leader, sign_in, wanted):
-    assert sign_in(visitor(app), leader, next=wanted).location == "/me"
+def test_signing_in_leads_to_no_other_site(app, leader, sign_in, next_url):
+    assert sign_in(visitor(app), leader, next=next_url).location == "/me"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(app, leader):
@@ -68,31 +68,31 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(app, leader
 def test_a_wrong_password_and_an_unknown_address_cost_the_same_statements_and_one_hash_each(
     app, leader, queries, monkeypatch
 ):
-    hashed, verify = [], PasswordHasher.verify
+    hash_parameters, verify = [], PasswordHasher.verify
 
-    def watched(self, known, typed):
-        hashed.append(known.rpartition("$")[0].rpartition("$")[0])
-        return verify(self, known, typed)
+    def recording_verify(self, password_hash, password):
+        hash_parameters.append(password_hash.rpartition("$")[0].rpartition("$")[0])
+        return verify(self, password_hash, password)
 
-    monkeypatch.setattr(PasswordHasher, "verify", watched)
-    asked = []
+    monkeypatch.setattr(PasswordHasher, "verify", recording_verify)
+    statements = []
     for email in (leader.email, "nobody@example.org"):
-        for _ in range(2):  # the first makes the counter, the second finds it
-            with queries(app) as seen:
+        for _ in range(2):  # the first attempt inserts the counter, the second updates it
+            with queries(app) as executed:
                 visitor(app).send("/sign-in", email=email, password="something else")
-            asked.append(list(seen))
+            statements.append(list(executed))
 
-    assert asked[0] == asked[2]
-    assert asked[1] == asked[3]
-    assert len(hashed) == 4
-    assert len(set(hashed)) == 1
+    assert statements[0] == statements[2]
+    assert statements[1] == statements[3]
+    assert len(hash_parameters) == 4
+    assert len(set(hash_parameters)) == 1
 
 
-@pytest.mark.parametrize("what", ["disabled_at", "password_hash"])
-def test_an_account_that_is_shut_or_has_no_password_answers_like_none(app, leader, sign_in, what):
+@pytest.mark.parametrize("column", ["disabled_at", "password_hash"])
+def test_an_account_that_is_shut_or_has_no_password_answers_like_none(app, leader, sign_in, column):
     with app.app_context(), write_transaction() as session:
-        value = now() if what == "disabled_at" else None
-        setattr(get_person(session, leader.id), what, value)
+        value = now() if column == "disabled_at" else None
+        setattr(get_person(session, leader.id), column, value)
     answer = sign_in(visitor(app), leader)
 
     assert answer.status_code == 400
@@ -102,12 +102,12 @@ def test_an_account_that_is_shut_or_has_no_password_answers_like_none(app, leade
 def test_after_too_many_tries_one_waits_and_the_right_password_does_not_help(app, leader, sign_in):
     browser = visitor(app)
     statuses = [sign_in(browser, leader, "something else").status_code for _ in range(MAX_FAILURES)]
-    slowed = sign_in(browser, leader)
+    limited = sign_in(browser, leader)
 
     assert statuses == [400] * MAX_FAILURES
-    assert slowed.status_code == 429
-    assert "Wait a minute and try again" in slowed.text
-    assert 0 < int(slowed.headers["Retry-After"]) <= 60
+    assert limited.status_code == 429
+    assert "Wait a minute and try again" in limited.text
+    assert 0 < int(limited.headers["Retry-After"]) <= 60
 
 
 def test_an_address_without_an_account_is_slowed_just_the_same(app, leader):
@@ -151,11 +151,11 @@ def test_the_cookie_of_a_known_browser_names_nobody_and_no_script_reads_it(make_
 
 
 def test_who_was_led_here_from_a_long_address_signs_in_and_is_led_back(app, lead, sign_in):
-    onwards, browser = f"/library?q={'ambulance+' * 40}", visitor(app)
-    assert sign_in(browser, lead, next=onwards).location == "/sign-in/second-factor"
-    answer = browser.send("/sign-in/second-factor", code=lead.code(), next=onwards)
+    next_url, browser = f"/library?q={'ambulance+' * 40}", visitor(app)
+    assert sign_in(browser, lead, next=next_url).location == "/sign-in/second-factor"
+    answer = browser.send("/sign-in/second-factor", code=lead.code(), next=next_url)
 
-    assert (answer.status_code, answer.location) == (303, onwards)
+    assert (answer.status_code, answer.location) == (303, next_url)
 
 
 def test_signing_in_gives_the_browser_a_new_key_and_ends_the_one_it_had(app, leader, sign_in):
@@ -195,28 +195,28 @@ def test_signing_out_leaves_nothing_in_the_browser_for_somebody_after(app, leade
 def test_the_key_is_at_least_128_bits_and_the_database_holds_only_its_hash(app, leader):
     browser = browser_of(app, leader.id)
     with browser.session_transaction() as cookie:
-        key = cookie["_user_id"]
+        token = cookie["_user_id"]
     with app.app_context(), write_transaction() as session:
         (row,) = list_login_sessions(session, leader.id)
-        kept = (row.key_hash, row.browser)
+        stored = (row.key_hash, row.browser)
 
-    assert len(key) * 6 >= 128
-    assert [text for text in kept if key in text] == []
+    assert len(token) * 6 >= 128
+    assert [text for text in stored if token in text] == []
 
 
 def test_signing_out_ends_the_sign_in_itself_and_not_only_the_cookie(app, leader):
-    browser, copy = browser_of(app, leader.id), visitor(app)
+    browser, stolen = browser_of(app, leader.id), visitor(app)
     with browser.session_transaction() as cookie:
-        key = cookie["_user_id"]
-    with copy.session_transaction() as cookie:
-        cookie["_user_id"] = key
-    assert copy.get("/account").status_code == 200
+        token = cookie["_user_id"]
+    with stolen.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    assert stolen.get("/account").status_code == 200
     answer = browser.send("/sign-out")
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert "You are signed out." in browser.get("/").text
-    assert copy.get("/account").status_code == 303
+    assert stolen.get("/account").status_code == 303
 
 
 def test_signing_out_needs_no_sign_in_and_a_get_does_nothing(app, leader):
@@ -265,11 +265,11 @@ def test_a_wrong_code_is_refused_counted_and_not_shown_again(app, lead, sign_in)
     statuses = [
         browser.send("/sign-in/second-factor", code="000000").status_code for _ in range(MAX_FAILURES)
     ]
-    slowed = browser.send("/sign-in/second-factor", code=lead.code())
+    limited = browser.send("/sign-in/second-factor", code=lead.code())
 
     assert statuses == [400] * MAX_FAILURES
-    assert slowed.status_code == 429
-    assert lead.code() not in slowed.text
+    assert limited.status_code == 429
+    assert lead.code() not in limited.text
 
 
 def test_the_second_step_is_over_after_ten_minutes(app, lead, sign_in):
@@ -303,6 +303,7 @@ def test_a_role_that_needs_a_second_factor_gives_only_its_set_up_until_then(app,
 
 
 def stale(browser, app, account):
+    """Return the browser after moving the last authentication too far into the past."""
     with app.app_context(), write_transaction() as session:
         for row in list_login_sessions(session, account.id):
             row.proved_at -= authentication.REAUTHENTICATION_LIFETIME + timedelta(minutes=1)
@@ -313,11 +314,11 @@ def test_what_is_protected_asks_again_and_the_proof_makes_the_sign_in_fresh_with
     browser = stale(browser_of(app, leader.id), app, leader)
     with browser.session_transaction() as cookie:
         before = cookie["_user_id"]
-    asked = browser.get("/account/password")
-    wrong = browser.send(asked.location, password="something else")
-    answer = browser.send(asked.location, password=PASSWORD)
+    redirected = browser.get("/account/password")
+    wrong = browser.send(redirected.location, password="something else")
+    answer = browser.send(redirected.location, password=PASSWORD)
 
-    assert asked.location == "/sign-in/again?next=%2Faccount%2Fpassword"
+    assert redirected.location == "/sign-in/again?next=%2Faccount%2Fpassword"
     assert wrong.status_code == 400
     assert "This is not your password" in wrong.text
     assert (answer.status_code, answer.location) == (303, "/account/password")
@@ -328,11 +329,11 @@ def test_what_is_protected_asks_again_and_the_proof_makes_the_sign_in_fresh_with
 
 def test_who_signs_in_with_two_proofs_proves_both_again(app, lead):
     browser = stale(browser_of(app, lead.id), app, lead)
-    one = browser.send("/sign-in/again", password=PASSWORD, code="000000")
+    wrong = browser.send("/sign-in/again", password=PASSWORD, code="000000")
     missing = browser.send("/sign-in/again", password=PASSWORD)
-    two = browser.send("/sign-in/again", password=PASSWORD, code=lead.code())
+    right = browser.send("/sign-in/again", password=PASSWORD, code=lead.code())
 
-    assert [answer.status_code for answer in (one, missing, two)] == [400, 400, 303]
+    assert [answer.status_code for answer in (wrong, missing, right)] == [400, 400, 303]
     assert browser.get("/account/password").status_code == 200
 
 
@@ -360,17 +361,17 @@ def test_strange_text_in_every_field_is_an_answer_and_no_fault(app, lead, sign_i
     assert [answer for answer in answers if "<script>alert" in answer.text] == []
 
 
-def test_what_is_done_is_written_down_without_a_name_or_an_address(app, lead, sign_in, audited):
+def test_what_is_done_is_written_down_without_a_name_or_an_address(app, lead, sign_in, audit_log):
     browser = visitor(app)
     sign_in(browser, lead)
     browser.send("/sign-in/second-factor", code=lead.code())
     browser.send("/sign-out")
 
-    assert audited()[-2:] == [("sign in", lead.id), ("sign out", lead.id)]
+    assert audit_log()[-2:] == [("sign in", lead.id), ("sign out", lead.id)]
 
 
 def test_every_refused_proof_is_logged_with_what_belongs_together_and_nobodys_name(
-    app, lead, sign_in, logged
+    app, lead, sign_in, log_lines
 ):
     browser = visitor(app)
     sign_in(browser, lead, "something else")
@@ -378,26 +379,27 @@ def test_every_refused_proof_is_logged_with_what_belongs_together_and_nobodys_na
     sign_in(browser, lead)
     browser.send("/sign-in/second-factor", code="000000")
     browser_of(app, lead.id).send("/sign-in/again", password="something else", code="000000")
-    lines = [json.loads(line) for line in logged]
-    found = [line for line in lines if line["event"] == "not proved"]
+    lines = [json.loads(line) for line in log_lines]
+    refusals = [line for line in lines if line["event"] == "not proved"]
 
-    assert [(line["what"], line["why"]) for line in found] == [
+    assert [(line["what"], line["why"]) for line in refusals] == [
         ("password", "Invalid"),
         ("password", "Invalid"),
         ("code", "Invalid"),
         ("again", "Invalid"),
     ]
-    assert found[0]["account"] == found[2]["account"] == found[3]["account"] != found[1]["account"]
-    assert len({line["sender"] for line in found}) == 1
-    assert [line for line in found if "example.org" in str(line) or "127.0.0.1" in str(line)] == []
+    accounts = [line["account"] for line in refusals]
+    assert accounts[0] == accounts[2] == accounts[3] != accounts[1]
+    assert len({line["sender"] for line in refusals}) == 1
+    assert [line for line in refusals if "example.org" in str(line) or "127.0.0.1" in str(line)] == []
 
 
-def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, logged):
+def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, log_lines):
     browser = visitor(app)
     sign_in(browser, lead, "something else")
     sign_in(browser, lead)
     browser.send("/sign-in/second-factor", code=lead.code())
-    text = "".join(logged)
+    text = "".join(log_lines)
 
     assert text.count('"event": "request"') == 3
     for secret in (lead.email, PASSWORD, "something else", lead.code(), "Jo Bloggs"):

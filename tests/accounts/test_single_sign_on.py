@@ -1,4 +1,4 @@
-"""Single sign-on, against a real provider: who comes in, who does not, and what is believed of an answer."""
+"""Single sign-on with a real provider: valid and invalid callbacks, and linking and unlinking identities."""
 
 import base64
 import hashlib
@@ -18,8 +18,7 @@ from hub.accounts.domain import get_person, link_identity, list_identities
 from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.presenters import provider_label
-from hub.accounts.services import oidc_client as client_side
-from hub.accounts.services import oidc_flow
+from hub.accounts.services import oidc_client, oidc_flow
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
@@ -39,13 +38,13 @@ DISCOVERY = "/.well-known/openid-configuration"
 
 @pytest.fixture
 def app(make_app, provider):
-    """A hub that uses one identity provider."""
+    """An app with one identity provider."""
     return make_app(OIDC_FILE=provider.file)
 
 
 @pytest.fixture
 def link(app):
-    """Link somebody to what the provider knows them as."""
+    """Return a function that links an account to a subject of the provider."""
 
     def do(account, subject="abc-123"):
         with app.app_context(), write_transaction() as session:
@@ -55,7 +54,7 @@ def link(app):
 
 
 def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields):
-    """Press a button, sign in at the provider, and return what the hub answers to who comes back."""
+    """Press a button, sign in at the provider, and return the response to the callback."""
     page = client.send(button, **fields)
     assert page.status_code == 200, page.text
     return client.get(path_of(provider.agree(leads_to(page.text), subject)))
@@ -63,10 +62,12 @@ def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields)
 
 def identities(app, account):
     with app.app_context():
-        return [(one.provider, one.subject) for one in list_identities(db.session(), account.id)]
+        return [
+            (identity.provider, identity.subject) for identity in list_identities(db.session(), account.id)
+        ]
 
 
-def signed_in(app):
+def login_sessions(app):
     with app.app_context():
         return [
             (row.how, row.second_factor) for row in db.session.query(LoginSession).order_by(LoginSession.id)
@@ -80,7 +81,7 @@ def test_somebody_who_is_linked_comes_in_and_goes_on(app, provider, leader, link
 
     assert (answer.status_code, answer.location) == (303, "/library?q=a")
     assert client.get("/account").status_code == 200
-    assert signed_in(app) == [("test-mail", False)]
+    assert login_sessions(app) == [("test-mail", False)]
 
 
 def test_where_one_is_signed_in_says_how_the_provider_is_called_while_the_hub_knows_it(
@@ -104,16 +105,17 @@ def test_the_provider_is_asked_as_the_standard_says_and_for_no_more_than_who_it_
     link(leader)
     there_and_back(visitor(app), provider)
 
-    [asked] = [form for path, form in provider.asked if path == "/oauth2/authorize"]
+    [authorization] = [form for path, form in provider.asked if path == "/oauth2/authorize"]
     [token] = [form for path, form in provider.asked if path == "/oauth2/token"]
-    assert (asked["client_id"], asked["scope"], asked["response_type"]) == ([CLIENT], ["openid"], ["code"])
-    assert len(asked["state"][0]) >= 20
-    assert len(asked["nonce"][0]) >= 20
+    assert authorization["client_id"] == [CLIENT]
+    assert (authorization["scope"], authorization["response_type"]) == (["openid"], ["code"])
+    assert len(authorization["state"][0]) >= 20
+    assert len(authorization["nonce"][0]) >= 20
     digest = hashlib.sha256(token["code_verifier"][0].encode()).digest()
-    assert asked["code_challenge_method"] == ["S256"]
-    assert asked["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
-    assert asked["acr_values"] == ["twice"]
-    assert "prompt" not in asked
+    assert authorization["code_challenge_method"] == ["S256"]
+    assert authorization["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
+    assert authorization["acr_values"] == ["twice"]
+    assert "prompt" not in authorization
     assert {path for path, _ in provider.asked} == {
         DISCOVERY,
         "/oauth2/authorize",
@@ -124,15 +126,15 @@ def test_the_provider_is_asked_as_the_standard_says_and_for_no_more_than_who_it_
 
 @pytest.fixture
 def lead_by_provider(app, link):
-    """A lead who proves twice who they are at the provider, and who has a password as well."""
+    """A lead with a linked identity and a password, but without an authenticator."""
     with app.app_context(), write_transaction() as session:
-        made = make_account(session, make_trust(session), Role.TRUST_LEAD, email="lead@example.org")
-    link(made)
-    return made
+        lead = make_account(session, make_trust(session), Role.TRUST_LEAD, email="lead@example.org")
+    link(lead)
+    return lead
 
 
 @pytest.mark.parametrize(
-    ("address", "typed"),
+    ("address", "fields"),
     [
         ("/account/erase", {"word": "erase"}),
         ("/account/people/leave/london", {}),
@@ -141,16 +143,16 @@ def lead_by_provider(app, link):
     ],
 )
 def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
-    app, provider, lead_by_provider, sign_in, address, typed
+    app, provider, lead_by_provider, sign_in, address, fields
 ):
     with app.app_context(), write_transaction() as session:
         make_person(session, find_organisation(session, "london"), Role.TRUST_LEAD, name="Another lead")
     thief = visitor(app)
     sign_in(thief, lead_by_provider)
-    assert [thief.get(address).status_code, thief.send(address, **typed).status_code] == [403, 403]
+    assert [thief.get(address).status_code, thief.send(address, **fields).status_code] == [403, 403]
     assert "Sign out, sign in with NHS Test Mail, and come back here." in thief.get(address).text
 
-    # The negative control: who comes by the provider is let in.
+    # The negative control: after signing in with the provider the page is shown.
     own = visitor(app)
     there_and_back(own, provider)
     assert own.get(address).status_code == 200
@@ -161,16 +163,16 @@ def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(
 ):
     thief = visitor(app)
     assert sign_in(thief, lead_by_provider).location == "/me"
-    shown = thief.get("/account/second-factor")
+    page = thief.get("/account/second-factor")
     with app.app_context():
         (identity,) = list_identities(db.session(), lead_by_provider.id)
-    sent = [
+    answers = [
         thief.send(address, code="123456")
         for address in ("/account/second-factor", f"{OWN}/link/test-mail", f"{OWN}/{identity.id}/unlink")
     ]
 
-    assert [shown.status_code, *(answer.status_code for answer in sent)] == [403] * 4
-    assert "Sign out, sign in with NHS Test Mail, and come back here." in shown.text
+    assert [page.status_code, *(answer.status_code for answer in answers)] == [403] * 4
+    assert "Sign out, sign in with NHS Test Mail, and come back here." in page.text
     assert identities(app, lead_by_provider) == [("test-mail", "abc-123")]
 
 
@@ -200,21 +202,21 @@ def test_an_account_that_is_not_linked_opens_nothing_and_makes_nothing(app, prov
     assert answer.status_code == 403
     assert "Your NHS Test Mail account is not linked to the hub" in answer.text
     assert client.get("/account").status_code == 303
-    assert (identities(app, leader), signed_in(app)) == ([], [])
+    assert (identities(app, leader), login_sessions(app)) == ([], [])
     with app.app_context():
         assert db.session.query(Person).count() == 1
 
 
-@pytest.mark.parametrize("what", ["disabled_at", "erased_at"])
-def test_who_was_shut_out_is_told_what_a_stranger_is_told(app, provider, leader, link, what):
+@pytest.mark.parametrize("column", ["disabled_at", "erased_at"])
+def test_who_was_shut_out_is_told_what_a_stranger_is_told(app, provider, leader, link, column):
     link(leader)
     stranger = there_and_back(visitor(app), provider, "somebody-else")
     with app.app_context(), write_transaction() as session:
-        setattr(session.get(Person, leader.id), what, now())
+        setattr(session.get(Person, leader.id), column, now())
     answer = there_and_back(visitor(app), provider)
 
     assert (answer.status_code, answer.text) == (stranger.status_code, stranger.text)
-    assert signed_in(app) == []
+    assert login_sessions(app) == []
 
 
 @pytest.mark.parametrize("claims", [{"amr": ["pwd", "mfa"]}, {"acr": "twice"}])
@@ -224,7 +226,7 @@ def test_a_second_factor_of_the_provider_counts_when_it_says_so(app, provider, l
     answer = there_and_back(visitor(app), provider)
 
     assert (answer.status_code, answer.location) == (303, "/me")
-    assert signed_in(app) == [("test-mail", True)]
+    assert login_sessions(app) == [("test-mail", True)]
 
 
 @pytest.mark.parametrize(
@@ -237,14 +239,14 @@ def test_without_one_ours_is_asked(app, provider, lead, link, claims):
     client = visitor(app)
     answer = there_and_back(client, provider, next="/desk")
 
-    if answer.status_code == 400:  # a claim of a form that no provider may give is refused as a whole
+    if answer.status_code == 400:  # a claim of an invalid type invalidates the whole ID token
         assert isinstance(claims.get("acr"), list)
         return
     assert (answer.status_code, answer.location) == (303, "/sign-in/second-factor")
-    assert signed_in(app) == []
+    assert login_sessions(app) == []
     done = client.send("/sign-in/second-factor", code=lead.code())
     assert (done.status_code, done.location) == (303, "/desk")
-    assert signed_in(app) == [("test-mail", True)]
+    assert login_sessions(app) == [("test-mail", True)]
 
 
 def test_who_has_none_and_needs_one_is_led_to_set_it_up(app, provider, link):
@@ -282,10 +284,10 @@ def test_an_answer_that_does_not_hold_opens_nothing(capfd, make_app, provider, c
 
     assert answer.status_code == 400
     assert "NHS Test Mail could not be reached, or did not answer as it should" in answer.text
-    assert signed_in(app) == []
-    said = capfd.readouterr().err
-    assert "a provider could not be used" in said
-    assert all(word not in said for word in ("jo@example.org", "abc-123", "Bearer"))
+    assert login_sessions(app) == []
+    log = capfd.readouterr().err
+    assert "a provider could not be used" in log
+    assert all(word not in log for word in ("jo@example.org", "abc-123", "Bearer"))
 
 
 def test_the_same_answer_without_the_fault_opens(app, provider, leader, link):
@@ -296,55 +298,56 @@ def test_the_same_answer_without_the_fault_opens(app, provider, leader, link):
     assert there_and_back(visitor(app), provider).status_code == 303
 
 
-def sign_and_come_back(app, provider, algorithm="RS256", key=None, **said):
+def sign_and_come_back(app, provider, algorithm="RS256", key=None, **changed_claims):
+    """Sign in with an ID token of the test's own; return the response to the callback."""
     client = visitor(app)
     page = client.send(BUTTON)
     nonce = parse_qs(urlsplit(leads_to(page.text)).query)["nonce"][0]
-    moment = int(now().timestamp())
-    claims = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": nonce, "iat": moment}
-    provider.signs(claims | {"exp": moment + 60} | said, algorithm, key)
+    timestamp = int(now().timestamp())
+    claims = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": nonce, "iat": timestamp}
+    provider.signs(claims | {"exp": timestamp + 60} | changed_claims, algorithm, key)
     return client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
 
 
 @pytest.mark.parametrize(
-    ("said", "status"), [({}, 303), ({"sub": ""}, 400), ({"sub": 7}, 400), ({"sub": "x" * 256}, 400)]
+    ("claims", "status"), [({}, 303), ({"sub": ""}, 400), ({"sub": 7}, 400), ({"sub": "x" * 256}, 400)]
 )
-def test_a_name_that_is_none_opens_nothing(app, provider, leader, link, said, status):
+def test_a_name_that_is_none_opens_nothing(app, provider, leader, link, claims, status):
     link(leader)
     link(leader, "7")
     link(leader, "x" * 256)
 
-    assert sign_and_come_back(app, provider, **said).status_code == status
-    assert len(signed_in(app)) == (status == 303)
+    assert sign_and_come_back(app, provider, **claims).status_code == status
+    assert len(login_sessions(app)) == (status == 303)
 
 
 def test_an_answer_that_is_signed_with_the_secret_that_both_know_opens_nothing(app, provider, leader, link):
     link(leader)
     shared = OctKey.import_key(SECRET)
-    both = ["RS256", "HS256", "none"]
-    provider.changes[DISCOVERY] = {"id_token_signing_alg_values_supported": both}
+    algorithms = ["RS256", "HS256", "none"]
+    provider.changes[DISCOVERY] = {"id_token_signing_alg_values_supported": algorithms}
 
     assert sign_and_come_back(app, provider, "HS256", shared).status_code == 400
-    assert signed_in(app) == []
+    assert login_sessions(app) == []
 
 
 def test_an_answer_that_nobody_has_signed_opens_nothing(app, provider, leader, link):
     link(leader)
     client = visitor(app)
     page = client.send(BUTTON)
-    asked = parse_qs(urlsplit(leads_to(page.text)).query)
-    moment = int(now().timestamp())
-    said = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": asked["nonce"][0]}
-    said |= {"iat": moment, "exp": moment + 60}
-    coded = [
-        base64.urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode()
-        for one in ({"alg": "none"}, said)
+    query = parse_qs(urlsplit(leads_to(page.text)).query)
+    timestamp = int(now().timestamp())
+    claims = {"iss": provider.address, "aud": CLIENT, "sub": "abc-123", "nonce": query["nonce"][0]}
+    claims |= {"iat": timestamp, "exp": timestamp + 60}
+    encoded = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+        for part in ({"alg": "none"}, claims)
     ]
-    provider.changes["/oauth2/token"] = {"id_token": ".".join([*coded, ""])}
+    provider.changes["/oauth2/token"] = {"id_token": ".".join([*encoded, ""])}
     answer = client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
 
     assert answer.status_code == 400
-    assert signed_in(app) == []
+    assert login_sessions(app) == []
 
 
 def test_a_provider_that_offers_weak_signatures_is_not_followed(make_app, provider, leader_of):
@@ -357,7 +360,7 @@ def test_a_provider_that_offers_weak_signatures_is_not_followed(make_app, provid
 
 @pytest.fixture
 def leader_of(provider):
-    """Make a leader in an app of the test's own, who is linked."""
+    """Return a function that makes a leader with a linked identity in an app that the test has made."""
 
     def make(app):
         with app.app_context(), write_transaction() as session:
@@ -389,12 +392,12 @@ def test_an_answer_that_was_not_asked_for_here_and_now_opens_nothing(
         monkeypatch.setattr(oidc_flow, "FLOW_LIFETIME", timedelta(seconds=-1))
     if how == "another flow":
         client.send(BUTTON)
-    before = signed_in(app)
+    before = login_sessions(app)
     answer = client.get(address)
 
     assert answer.status_code == 409
     assert "was opened a second time. Begin again" in answer.text
-    assert signed_in(app) == before == []
+    assert login_sessions(app) == before == []
     assert client.get("/account").status_code == 303
 
 
@@ -413,7 +416,7 @@ def test_an_answer_from_another_issuer_is_not_taken(app, provider, leader, link)
     back = provider.agree(leads_to(client.send(BUTTON).text), "abc-123")
 
     assert client.get(with_query(back, iss="https://another.example.org")).status_code == 400
-    assert signed_in(app) == []
+    assert login_sessions(app) == []
     assert [path for path, _ in provider.asked].count("/oauth2/token") == 0
 
 
@@ -480,16 +483,16 @@ def test_a_provider_that_is_ill_gets_words_and_no_fault(
 
     assert page.status_code == 400
     assert "NHS Test Mail could not be reached, or did not answer as it should" in page.text
-    assert signed_in(app) == []
-    said = capfd.readouterr().err
-    assert '"event": "fault"' not in said
-    assert "Jane Doe" not in said
+    assert login_sessions(app) == []
+    log = capfd.readouterr().err
+    assert '"event": "fault"' not in log
+    assert "Jane Doe" not in log
 
 
 def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provider, monkeypatch):
     provider.gates[DISCOVERY] = gate = Event()
-    with monkeypatch.context() as soon:
-        soon.setattr(client_side, "READ_SECONDS", 0.3)
+    with monkeypatch.context() as patch:
+        patch.setattr(oidc_client, "READ_SECONDS", 0.3)
         assert visitor(app).send(BUTTON).status_code == 400
 
     gate.set()
@@ -497,8 +500,8 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
 
 def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
-    monkeypatch.setattr(client_side, "SLOT_WAIT_SECONDS", 0.1)
-    monkeypatch.setattr(client_side, "READ_SECONDS", 60)
+    monkeypatch.setattr(oidc_client, "SLOT_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(oidc_client, "READ_SECONDS", 60)
     app = make_app(OIDC_FILE=provider.file, THREADS="3")
     provider.gates[DISCOVERY] = gate = Event()
     with ThreadPoolExecutor(2) as threads:
@@ -507,12 +510,12 @@ def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, mon
         while len(provider.asked) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         third = visitor(app).send(BUTTON)
-        went_on = [one.done() for one in waiting]
+        done_early = [future.done() for future in waiting]
         gate.set()
 
-    # The third is told at once, and asks nothing of the provider, while the two wait for it.
-    assert (third.status_code, went_on) == (400, [False, False])
-    assert [one.result().status_code for one in waiting] == [200, 200]
+    # The third gets an error at once, without a request to the provider, while the other two are waiting.
+    assert (third.status_code, done_early) == (400, [False, False])
+    assert [future.result().status_code for future in waiting] == [200, 200]
     assert [path for path, _ in provider.asked] == [DISCOVERY] * 2
 
 
@@ -550,7 +553,7 @@ def test_nobody_is_led_on_to_another_site(app, provider, leader, link, next_):
     assert there_and_back(visitor(app), provider, next=next_).location == "/me"
 
 
-def test_linking_from_ones_own_account(app, provider, leader, outbox, audited):
+def test_linking_from_ones_own_account(app, provider, leader, outbox, audit_log):
     client = browser_of(app, leader.id)
     assert "No account elsewhere is linked." in client.get(OWN).text
     answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
@@ -561,8 +564,8 @@ def test_linking_from_ones_own_account(app, provider, leader, outbox, audited):
     assert "From now on you can sign in with NHS Test Mail." in page
     assert "Remove the link" in page
     assert "Link NHS Test Mail" not in page
-    assert [(kind, letter.to) for kind, letter in outbox()] == [("identity-linked", leader.email)]
-    assert audited()[-1] == ("link identity", leader.id)
+    assert [(kind, email.to) for kind, email in outbox()] == [("identity-linked", leader.email)]
+    assert audit_log()[-1] == ("link identity", leader.id)
     assert there_and_back(visitor(app), provider).location == "/me"
 
 
@@ -588,8 +591,8 @@ def test_linking_asks_the_provider_to_ask_anew_and_believes_no_old_proof(app, pr
     provider.knows("abc-123", auth_time=int(now().timestamp()) - 3600)
     answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
 
-    asked = next(form for path, form in provider.asked if path == "/oauth2/authorize")
-    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    authorization = next(form for path, form in provider.asked if path == "/oauth2/authorize")
+    assert (authorization["prompt"], authorization["max_age"]) == (["login"], ["0"])
     assert answer.status_code == 403
     assert "did not ask you again who you are" in answer.text
     assert identities(app, leader) == []
@@ -600,9 +603,9 @@ def test_who_signed_out_in_between_or_is_another_links_nothing(app, provider, le
     back = provider.agree(leads_to(client.send(f"{OWN}/link/test-mail").text), "abc-123")
     other = browser_of(app, lead.id)
     with other.session_transaction() as cookie:
-        key = cookie["_user_id"]
+        other_token = cookie["_user_id"]
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = key
+        cookie["_user_id"] = other_token
     answer = client.get(path_of(back))
 
     assert answer.status_code == 409
@@ -617,66 +620,64 @@ def test_linking_needs_a_fresh_proof(app, leader):
     assert visitor(app).send(f"{OWN}/link/test-mail").status_code == 403
 
 
-def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, audited):
+def test_unlinking_but_not_the_last_way_in(app, provider, leader, link, outbox, audit_log):
     link(leader)
     client = browser_of(app, leader.id)
     with app.app_context():
-        number = list_identities(db.session(), leader.id)[0].id
+        identity_id = list_identities(db.session(), leader.id)[0].id
     with app.app_context(), write_transaction() as session:
-        kept, session.get(Person, leader.id).password_hash = (
-            session.get(Person, leader.id).password_hash,
-            None,
-        )
-    answer = client.send(f"{OWN}/{number}/unlink")
+        person = session.get(Person, leader.id)
+        password_hash, person.password_hash = person.password_hash, None
+    answer = client.send(f"{OWN}/{identity_id}/unlink")
     assert answer.status_code == 409
     assert ONLY_WAY_TO_SIGN_IN in answer.text
     assert identities(app, leader) == [("test-mail", "abc-123")]
 
     with app.app_context(), write_transaction() as session:
-        session.get(Person, leader.id).password_hash = kept
-    answer = client.send(f"{OWN}/{number}/unlink")
+        session.get(Person, leader.id).password_hash = password_hash
+    answer = client.send(f"{OWN}/{identity_id}/unlink")
     assert answer.location == OWN
     assert identities(app, leader) == []
     assert [kind for kind, _ in outbox()] == ["identity-linked", "identity-unlinked"]
-    assert audited()[-1] == ("unlink identity", leader.id)
+    assert audit_log()[-1] == ("unlink identity", leader.id)
     assert there_and_back(visitor(app), provider).status_code == 403
 
 
 def test_nobody_unlinks_what_is_anothers(app, leader, lead, link):
     link(lead)
     with app.app_context():
-        number = list_identities(db.session(), lead.id)[0].id
+        identity_id = list_identities(db.session(), lead.id)[0].id
 
-    assert browser_of(app, leader.id).send(f"{OWN}/{number}/unlink").status_code == 404
+    assert browser_of(app, leader.id).send(f"{OWN}/{identity_id}/unlink").status_code == 404
     assert identities(app, lead) == [("test-mail", "abc-123")]
 
 
 def test_who_accepts_an_invitation_carries_what_was_proved_and_no_more(app, provider):
     @app.get("/test/accept")
     def accept():
-        found = verified_identity.find_verified_identity("invitation:abc")
-        return {"proved": found and [found.provider, found.subject, found.second_factor]}
+        identity = verified_identity.find_verified_identity("invitation:abc")
+        return {"identity": identity and [identity.provider, identity.subject, identity.second_factor]}
 
     accept.act = Act.READ
     provider.knows("abc-123", amr=["mfa"])
     client = visitor(app)
-    assert client.get("/test/accept").json == {"proved": None}
+    assert client.get("/test/accept").json == {"identity": None}
     answer = there_and_back(client, provider, invitation="abc", next="/test/accept")
 
     assert (answer.status_code, answer.location) == (303, "/test/accept")
-    assert client.get("/test/accept").json == {"proved": ["test-mail", "abc-123", True]}
-    assert signed_in(app) == []
+    assert client.get("/test/accept").json == {"identity": ["test-mail", "abc-123", True]}
+    assert login_sessions(app) == []
     assert there_and_back(client, provider, invitation="other", next="/test/accept").status_code == 303
-    assert client.get("/test/accept").json == {"proved": None}
+    assert client.get("/test/accept").json == {"identity": None}
 
 
 def test_what_was_proved_is_soon_over(app, provider, monkeypatch):
     client = visitor(app)
     there_and_back(client, provider, invitation="abc")
     with client.session_transaction() as cookie:
-        kept = dict(cookie)
+        cookie_content = dict(cookie)
     with app.test_request_context():
-        session.update(kept)
+        session.update(cookie_content)
         assert verified_identity.find_verified_identity("invitation:abc").subject == "abc-123"
         monkeypatch.setattr(verified_identity, "LIFETIME", timedelta(seconds=-1))
         assert verified_identity.find_verified_identity("invitation:abc") is None
@@ -703,8 +704,8 @@ def test_odd_strings_in_every_field_do_no_harm(app, leader, odd):
         client.send(BUTTON)
         rest = with_state(client) if name != "state" else ""
         pages.append(client.get(f"{BUTTON}/back?{name}={quote(odd)}{rest}"))
-    mine = browser_of(app, leader.id)
-    pages.append(mine.send("/account/mail", hear_waiting=odd, hear_membership=odd))
+    signed_in = browser_of(app, leader.id)
+    pages.append(signed_in.send("/account/mail", hear_waiting=odd, hear_membership=odd))
     pages.append(client.get(f"/mail/stop/{quote(odd)[:300]}"))
     pages.append(client.post(f"/mail/stop/{quote(odd)[:300]}"))
 
@@ -722,10 +723,10 @@ def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
     link(leader)
     pages["linked"] = client.get(OWN)
     with app.app_context(), write_transaction() as session:
-        number = list_identities(session, leader.id)[0].id
+        identity_id = list_identities(session, leader.id)[0].id
         session.get(Person, leader.id).password_hash = None
         token = sign_unsubscribe_token(session, leader.id, list(Topic), now().date())
-    pages["last"] = client.send(f"{OWN}/{number}/unlink")
+    pages["last"] = client.send(f"{OWN}/{identity_id}/unlink")
     pages["choices"] = client.get("/account/mail")
     pages["no choice"] = client.send("/account/mail", hear_waiting="no")
     pages["stop"] = stranger.get(f"/mail/stop/{token}")

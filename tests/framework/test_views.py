@@ -1,9 +1,15 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.framework.domain import CapabilityDocument, RecommendationDocument, get_area_and_ability
+from hub.framework.domain import (
+    CAPABILITIES,
+    RECOMMENDATIONS,
+    CapabilityDocument,
+    RecommendationDocument,
+    get_area_and_ability,
+)
 from hub.kit.db import write_transaction
-from hub.library.domain import CAPABILITIES, RECOMMENDATIONS, publish_resource
+from hub.library.domain import publish_resource
 from hub.plugin_api import RecordError
 from tests.factories import make_origin, make_trust, share
 

@@ -2,18 +2,25 @@ import pytest
 from sqlalchemy import update
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters
+from hub.catalogue.domain import Filters, list_entries
+from hub.framework.domain import RECOMMENDATIONS
 from hub.kit.errors import Conflict, Gone, Invalid, Moved, NotFound
 from hub.library.domain import (
-    PROGRAMMES,
-    RECOMMENDATIONS,
     get_resource,
-    list_resources,
     publish_resource,
     withdraw_resource,
 )
 from hub.library.models import ResourceRevision
-from tests.factories import START, make_document, make_origin, make_programme, make_trust, share
+from hub.programmes.domain import PROGRAMMES
+from tests.factories import (
+    LIBRARY_KINDS,
+    START,
+    make_document,
+    make_origin,
+    make_programme,
+    make_trust,
+    share,
+)
 
 
 def test_the_same_document_again_makes_no_new_revision(session):
@@ -32,7 +39,7 @@ def test_a_changed_document_makes_a_revision_and_keeps_the_one_before(session):
 
     bodies = [row.body for row in session.query(ResourceRevision).order_by(ResourceRevision.number)]
     assert bodies == ["First words.", "Second words."]
-    assert "Second words." in get_resource(session, PUBLIC, "elsa").html
+    assert "Second words." in get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS).html
 
 
 def test_a_revision_cannot_be_changed_or_deleted(session):
@@ -81,7 +88,7 @@ def test_a_renamed_resource_keeps_its_id_and_its_old_address_leads_to_the_new(se
 
     assert before == after
     with pytest.raises(Moved) as moved:
-        get_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS)
     assert moved.value.address == "/library/self-awareness"
 
 
@@ -91,9 +98,9 @@ def test_a_resource_that_takes_its_old_slug_back_is_there_again(session):
     share(session, london, slug="self-awareness", formerly=["elsa"])
     share(session, london, slug="elsa", formerly=["self-awareness"])
 
-    assert get_resource(session, PUBLIC, "elsa").entry.slug == "elsa"
+    assert get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS).entry.slug == "elsa"
     with pytest.raises(Moved) as moved:
-        get_resource(session, PUBLIC, "self-awareness")
+        get_resource(session, PUBLIC, "self-awareness", library_kinds=LIBRARY_KINDS)
     assert moved.value.address == "/library/elsa"
 
 
@@ -119,16 +126,16 @@ def test_a_withdrawn_resource_is_gone_and_comes_back_when_it_is_shared_again(ses
     resource = share(session, london, slug="elsa")
     withdraw_resource(session, resource.public_id, START)
     with pytest.raises(Gone, match="Its owner has taken it away") as gone:
-        get_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS)
     assert gone.value.links[0].url == "/trusts/london"
 
     share(session, london, slug="elsa")
-    assert get_resource(session, PUBLIC, "elsa").entry.state == "live"
+    assert get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS).entry.state == "live"
 
 
 def test_an_unknown_slug_is_not_found(session):
     with pytest.raises(NotFound):
-        get_resource(session, PUBLIC, "never-shared")
+        get_resource(session, PUBLIC, "never-shared", library_kinds=LIBRARY_KINDS)
 
 
 @pytest.mark.parametrize("withdrawn", [True, False])
@@ -139,7 +146,7 @@ def test_an_item_that_became_a_programme_is_found_at_its_new_address(session, wi
     make_programme(session, london, slug="elsa")
 
     with pytest.raises(Moved) as moved:
-        get_resource(session, PUBLIC, "elsa")
+        get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS)
     assert moved.value.address == "/programmes/elsa"
 
 
@@ -148,8 +155,11 @@ def test_an_item_that_is_still_in_the_library_stays_where_it_is(session):
     share(session, london, slug="elsa")
     make_programme(session, london, slug="elsa")
 
-    assert get_resource(session, PUBLIC, "elsa").entry.address == "/library/elsa"
-    assert get_resource(session, PUBLIC, "elsa", PROGRAMMES).entry.address == "/programmes/elsa"
+    assert get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS).entry.address == "/library/elsa"
+    assert (
+        get_resource(session, PUBLIC, "elsa", PROGRAMMES, library_kinds=LIBRARY_KINDS).entry.address
+        == "/programmes/elsa"
+    )
 
 
 @pytest.mark.parametrize("slug", ["compare", "forward"])
@@ -164,7 +174,7 @@ def test_the_library_lists_what_stands_on_other_shelves_too(session):
     make_programme(session, london, title="A programme")
     publish_resource(session, make_document(title="Asked", slug="1"), make_origin(london), RECOMMENDATIONS)
 
-    found = list_resources(session, PUBLIC, Filters(sort="title"))
+    found = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(sort="title"))
     assert [entry.title for entry in found.entries] == ["A programme", "A resource", "Asked"]
 
 
@@ -176,7 +186,7 @@ def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
     share(session, london, title="Option", option=["coaching"])
     share(session, london, title="Capability", capability=["1f"])
 
-    related = get_resource(session, PUBLIC, "here").related
+    related = get_resource(session, PUBLIC, "here", library_kinds=LIBRARY_KINDS).related
     assert [(each.entry.title, each.shared_facets) for each in related] == [
         ("Capability", {"capability": ["1f"]}),
         ("Option", {"option": ["coaching"]}),

@@ -225,7 +225,7 @@ def test_a_request_that_would_change_something_is_refused_with_what_is_allowed(f
 
 
 def test_a_fault_tells_nothing_of_the_inside(filled, monkeypatch):
-    monkeypatch.setattr("hub.library.api.get_entry_list", lambda *_: 1 / 0)
+    monkeypatch.setattr("hub.library.api.load_entry_list", lambda *_: 1 / 0)
     answer = get(filled, "/resources", 500)
 
     assert answer["detail"] == "The hub has noted it. Try again in a few minutes."

@@ -6,11 +6,12 @@ import pytest
 
 from hub.access import PUBLIC
 from hub.catalogue.domain import Filters, iter_entry_batches
+from hub.extension.registry import get_registry
 from hub.kit.db import db, write_transaction
 from hub.library.domain import iter_resource_batches, publish_resource
-from hub.open_data.presenters.lists import LISTS
 from hub.web.page_cache import get_page_version
 from tests.factories import (
+    LIBRARY_KINDS,
     START,
     for_its_owner_alone,
     make_document,
@@ -78,7 +79,7 @@ def test_programmes_are_taken_away_with_what_is_known_of_each(real):
 
 def test_both_files_of_every_list_hold_what_the_api_holds(real):
     client = real.test_client()
-    for name in LISTS:
+    for name in get_registry(real).kinds.lists:
         items, page, pages = [], 1, 1
         while page <= pages:
             api = "resources" if name == "library" else name
@@ -126,13 +127,15 @@ def test_a_search_that_finds_more_than_a_portion_is_taken_away_whole_newest_firs
         share_at(session, london, f"Coaching {number}", now=START + timedelta(days=number))
     session.commit()
     best = Filters(q="coaching", sort="relevance")
-    assert len(titles(iter_resource_batches(session, PUBLIC, best))) == 7
+    assert len(titles(iter_resource_batches(session, PUBLIC, best, LIBRARY_KINDS))) == 7
     monkeypatch.setattr("hub.library.domain.queries.BATCH_SIZE", 3)
 
-    portions = list(iter_resource_batches(session, PUBLIC, best))
+    portions = list(iter_resource_batches(session, PUBLIC, best, LIBRARY_KINDS))
     assert [len(entries) for entries in portions] == [3, 3, 1]
     assert titles(portions) == [f"Coaching {number}" for number in reversed(range(7))]
-    by_title = titles(iter_resource_batches(session, PUBLIC, Filters(q="coaching", sort="title")))
+    by_title = titles(
+        iter_resource_batches(session, PUBLIC, Filters(q="coaching", sort="title"), LIBRARY_KINDS)
+    )
     assert by_title == [f"Coaching {number}" for number in range(7)]
 
 
@@ -147,8 +150,11 @@ def test_a_viewer_takes_away_what_they_may_see(session):
     for_its_owner_alone(session, share(session, london, title="Inside"))
     insider = member_of(london.id)
 
-    assert titles(iter_resource_batches(session, PUBLIC, Filters(sort="title"))) == ["Open"]
-    assert titles(iter_resource_batches(session, insider, Filters(sort="title"))) == ["Inside", "Open"]
+    assert titles(iter_resource_batches(session, PUBLIC, Filters(sort="title"), LIBRARY_KINDS)) == ["Open"]
+    assert titles(iter_resource_batches(session, insider, Filters(sort="title"), LIBRARY_KINDS)) == [
+        "Inside",
+        "Open",
+    ]
 
 
 def test_a_slow_reader_holds_no_connection(filled):

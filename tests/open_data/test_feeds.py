@@ -2,8 +2,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from hub.extension.registry import get_registry
 from hub.kit.db import write_transaction
-from hub.open_data.presenters.lists import LISTS
 from tests.factories import make_trust, share
 from tests.support.atom import ATOM, atom_faults
 
@@ -25,7 +25,7 @@ def ids(text):
 @pytest.mark.requirement("R066")
 def test_every_list_of_the_real_hub_is_a_valid_feed(real):
     client = real.test_client()
-    for name in LISTS:
+    for name in get_registry(real).kinds.lists:
         for query in ("", "?q=nothing-at-all", "?theme=networking&trust=hub&q=leadership"):
             assert atom_faults(feed(client, f"{name}.atom{query}")) == []
         assert len(titles(feed(client, f"{name}.atom"))) >= 12

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.library.domain import OPTIONS, publish_resource
-from hub.options.domain import OptionDocument
+from hub.library.domain import publish_resource
+from hub.options.domain import OPTIONS, OptionDocument
 from hub.plugin_api.frontmatter import parse
 from tests.factories import make_origin, make_trust
 

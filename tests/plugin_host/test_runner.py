@@ -153,7 +153,9 @@ def test_who_stops_listening_early_leaves_nothing_running(plugins):
     assert time.monotonic() - begun < 50
 
 
-@pytest.mark.parametrize("asks", ["query_plugin(sources[0], limit)", "list(query_plugins(sources, 2, limit))"])
+@pytest.mark.parametrize(
+    "asks", ["query_plugin(sources[0], limit)", "list(query_plugins(sources, 2, limit))"]
+)
 def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
     for place in ("hub_content", "hub_facts", "hub_trust"):
         plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", place)

@@ -5,13 +5,23 @@ import pytest
 from hub.access import PUBLIC, Audience
 from hub.catalogue.domain import version_key
 from hub.kit.errors import Invalid
-from hub.library.domain import withdraw_resource
-from hub.programmes.domain import add_reference, compare_programmes, get_programme, list_forward_programme
+from hub.library.domain import get_resource, withdraw_resource
+from hub.programmes.domain import (
+    PROGRAMMES,
+    add_reference,
+    compare_programmes,
+    list_forward_programme,
+    list_references,
+)
 from hub.programmes.models import ProgrammeDate
 from hub.programmes.presenters import add_months
-from tests.factories import START, make_programme, make_trust
+from tests.factories import LIBRARY_KINDS, START, make_programme, make_trust
 
 TODAY = date(2026, 6, 1)
+
+
+def entry_of(session, slug):
+    return get_resource(session, PUBLIC, slug, PROGRAMMES, library_kinds=LIBRARY_KINDS).entry
 
 
 def titles(rows):
@@ -40,7 +50,7 @@ def test_a_withdrawn_programme_and_one_kept_inside_are_in_no_forward_programme(s
     gone = make_programme(session, london, dates=[{"starts": "2026-07-01"}])
     inside = make_programme(session, london, slug="inside", dates=[{"starts": "2026-07-01"}])
     withdraw_resource(session, gone.public_id, START)
-    get_programme(session, PUBLIC, "inside", TODAY).resource.entry.audience = Audience.ORGANISATION.value
+    entry_of(session, "inside").audience = Audience.ORGANISATION.value
     session.flush()
 
     assert list_forward_programme(session, PUBLIC, TODAY, date(2027, 1, 1)) == []
@@ -74,10 +84,10 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
         make_programme(session, london, slug=slug)
     make_programme(session, london, slug="new", formerly=["old"])
 
-    found = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"])
+    found = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"], LIBRARY_KINDS)
     assert [read.entry.slug for read in found.programmes] == ["c", "a", "new"]
     assert found.missing == ("nothing",)
-    assert len(compare_programmes(session, PUBLIC, list("abcde")).programmes) == 4
+    assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
 
 
 @pytest.mark.requirement("R063")
@@ -85,13 +95,13 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
 def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = get_programme(session, PUBLIC, "elsa", TODAY).resource.entry
+    entry = entry_of(session, "elsa")
     before = version_key(session)
     add_reference(
         session, entry, london, tier="middle-manager", year=2025, useful=" The coaching. ", now=START
     )
 
-    [(reference, trust)] = get_programme(session, PUBLIC, "elsa", TODAY).references
+    [(reference, trust)] = list_references(session, entry.id)
     assert (reference.useful, reference.tier, trust.slug) == ("The coaching.", "middle-manager", "london")
     assert version_key(session) != before
 
@@ -110,7 +120,7 @@ def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(ses
 def test_a_reference_that_cannot_be_kept_is_refused_by_field(session, wrong, field):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = get_programme(session, PUBLIC, "elsa", TODAY).resource.entry
+    entry = entry_of(session, "elsa")
 
     with pytest.raises(Invalid) as refusal:
         add_reference(

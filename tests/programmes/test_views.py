@@ -4,7 +4,8 @@ from bs4 import BeautifulSoup
 from hub.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.programmes.domain import add_reference, get_programme
+from hub.library.domain import get_resource
+from hub.programmes.domain import PROGRAMMES, add_reference
 from hub.trusts.domain import ensure_office
 from tests.factories import make_programme, make_trust
 
@@ -42,7 +43,7 @@ def test_dates_and_references_stand_on_the_page(programmes):
     with programmes.app_context(), write_transaction() as session:
         london = make_trust(session)
         make_programme(session, london, slug="dated", dates=[{"starts": "2126-03-01", "ends": "2126-03-02"}])
-        entry = get_programme(session, PUBLIC, "dated", now().date()).resource.entry
+        entry = get_resource(session, PUBLIC, "dated", PROGRAMMES, library_kinds=()).entry
         add_reference(session, entry, london, tier="director", year=2020, useful="<b>All</b>", now=now())
 
     page = main(programmes.test_client(), "/programmes/dated").get_text(" ", strip=True)

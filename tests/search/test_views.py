@@ -5,9 +5,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.framework.domain import CAPABILITIES
 from hub.kit.db import write_transaction
-from hub.library.domain import CAPABILITIES, OPTIONS, publish_resource
-from hub.options.domain import OptionDocument
+from hub.library.domain import publish_resource
+from hub.options.domain import OPTIONS, OptionDocument
 from tests.factories import make_origin, make_programme, make_trust
 
 

@@ -11,7 +11,7 @@ from hub.trusts.domain import (
     record_trust,
     short_names_by_slug,
 )
-from tests.factories import START, make_trust, share
+from tests.factories import LIBRARY_KINDS, START, make_trust, share
 
 
 def test_trusts_are_listed_by_name_without_the_hub_office(session):
@@ -43,7 +43,7 @@ def test_a_trusts_page_shows_its_newest_ten_and_counts_all(session):
     london = make_trust(session)
     for number in range(12):
         share(session, london, title=f"Item {number}")
-    found = list_trust_entries(session, PUBLIC, london)
+    found = list_trust_entries(session, PUBLIC, london, LIBRARY_KINDS)
 
     assert found.total == 12
     assert [entry.title for entry in found.entries] == [f"Item {number}" for number in range(11, 1, -1)]

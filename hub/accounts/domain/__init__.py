@@ -1,4 +1,4 @@
-"""What may happen to people, their sign-ins and their roles."""
+"""Public interface of the accounts domain: persons, authentication, login sessions and memberships."""
 
 from hub.accounts.domain.admin import deactivate_person as deactivate_person
 from hub.accounts.domain.admin import reactivate_person as reactivate_person

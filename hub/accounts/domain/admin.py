@@ -1,4 +1,4 @@
-"""What a hub admin does to an account: shut it, open it, take its second factor. All holds at once."""
+"""What a hub admin may do to an account, such as deactivating it; all of it takes effect immediately."""
 
 from datetime import datetime
 
@@ -17,10 +17,10 @@ from hub.mail.domain import enqueue
 
 
 def deactivate_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Shut an account: every sign-in ends now, and nobody acts for this person any more."""
+    """Deactivate an account, end its login sessions and stop delegates acting for this person."""
     if person.disabled_at is not None:
         raise Conflict("This account is shut already.")
-    bump_change_counter(session)  # they may be named on a page
+    bump_change_counter(session)  # the person may be named on a page
     person.disabled_at = at
     end_all_login_sessions(session, person.id)
     session.execute(
@@ -30,7 +30,7 @@ def deactivate_person(session: Session, person: Person, *, by: Viewer, at: datet
 
 
 def reactivate_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Open an account again; it has the roles that it had."""
+    """Reactivate an account, with the roles it had before."""
     if person.disabled_at is None:
         raise Conflict("This account is open already.")
     bump_change_counter(session)
@@ -39,7 +39,7 @@ def reactivate_person(session: Session, person: Person, *, by: Viewer, at: datet
 
 
 def remove_second_factor(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Take away the authenticator and recovery codes that somebody has lost; a letter tells them."""
+    """Remove the authenticator and recovery codes that a person has lost, and notify them by email."""
     if person.totp_secret is None:
         raise Conflict("This person has no authenticator app set up.")
     clear_second_factor(session, person)
@@ -49,11 +49,11 @@ def remove_second_factor(session: Session, person: Person, *, by: Viewer, at: da
 
 
 def unlink_all_identities(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Unlink the accounts elsewhere that somebody can no longer use; a letter tells them."""
-    linked = list_identities(session, person.id)
-    if not linked:
+    """Unlink all accounts at identity providers, and notify the person by email."""
+    identities = list_identities(session, person.id)
+    if not identities:
         raise Conflict("No account elsewhere is linked.")
-    for identity in linked:
+    for identity in identities:
         session.delete(identity)
         details = {"provider": identity.provider}
         record_audit_entry(
@@ -64,6 +64,6 @@ def unlink_all_identities(session: Session, person: Person, *, by: Viewer, at: d
 
 
 def sign_out_everywhere(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """End every sign-in of somebody."""
+    """End every login session of a person."""
     end_all_login_sessions(session, person.id)
     record_audit_entry(session, by, "sign out everywhere", kind="person", object_id=person.id, at=at)

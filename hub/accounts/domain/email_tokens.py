@@ -1,4 +1,4 @@
-"""Links that prove an address: signed, used once, over after an hour; a new one ends those before."""
+"""Email tokens: signed links that work once and for an hour; a new one revokes those before it."""
 
 import hmac
 import secrets
@@ -17,15 +17,13 @@ from hub.kit.row_locks import execute_and_count
 PASSWORD_RESET, EMAIL_CHANGE = "reset", "email"
 TOKEN_LIFETIME = timedelta(hours=1)
 KEPT_AFTER_EXPIRY = timedelta(days=7)
-"""After its end, so that a letter that speaks of it can still be sent."""
+"""So that an email that refers to the token can still be sent."""
 OLD_EMAIL_KEPT_AFTER_EXPIRY = timedelta(days=90)
-"""As long as anything that others sent to it may wait: whoever is erased until then is erased there too."""
+"""As long as an email to the old address may wait unsent: until then an erasure must cover that address."""
 REQUEST_LINKS = {
     PASSWORD_RESET: Link("Ask for a new link", "/sign-in/forgotten"),
     EMAIL_CHANGE: Link("Ask for a new link", "/account/email"),
 }
-
-
 LINK_EXPIRED = "A link works once and for an hour. If you asked for several, only the newest works."
 
 
@@ -38,9 +36,9 @@ def create_email_token(
     new_email: str | None = None,
     old_email: str | None = None,
 ) -> EmailToken:
-    """Make what a link by mail is tied to; those made before for the same purpose are over."""
+    """Create an email token and revoke the person's earlier ones for the same purpose."""
     revoke_email_tokens(session, person_id, at, purpose)
-    proof = EmailToken(
+    email_token = EmailToken(
         person_id=person_id,
         purpose=purpose,
         nonce=secrets.token_urlsafe(16),
@@ -49,32 +47,34 @@ def create_email_token(
         created_at=at,
         expires_at=at + TOKEN_LIFETIME,
     )
-    session.add(proof)
+    session.add(email_token)
     session.flush()
-    return proof
+    return email_token
 
 
 def sign_email_token(session: Session, email_token: EmailToken) -> str:
-    """Return what the link holds: signed, and of no use without the row."""
+    """Return the signed token for the link, which works only as long as the row is valid."""
     return sign(session, f"link {email_token.purpose}", [email_token.id, email_token.nonce])
 
 
 def get_email_token(session: Session, purpose: str, token: str, at: datetime) -> EmailToken:
-    """Return what a link is tied to, without using it up; LinkOver where it no longer works."""
+    """Return the email token of a link without using it; raise LinkExpired if it no longer works."""
     content = unsign(session, f"link {purpose}", token)
     if content is None:
         raise _link_expired(purpose)
     id_, nonce = content
-    proof = session.get(EmailToken, id_)
-    if proof is None or not hmac.compare_digest(proof.nonce, nonce) or not is_email_token_valid(proof, at):
+    email_token = session.get(EmailToken, id_)
+    if email_token is None or not hmac.compare_digest(email_token.nonce, nonce):
         raise _link_expired(purpose)
-    return proof
+    if not is_email_token_valid(email_token, at):
+        raise _link_expired(purpose)
+    return email_token
 
 
 def use_email_token(session: Session, email_token: EmailToken, at: datetime) -> None:
-    """Use a link up; LinkOver for whoever comes second."""
-    still_open = (EmailToken.id == email_token.id, EmailToken.used_at.is_(None), EmailToken.expires_at > at)
-    if not execute_and_count(session, update(EmailToken).where(*still_open).values(used_at=at)):
+    """Mark an email token as used; raise LinkExpired if it was used or has expired meanwhile."""
+    unused = (EmailToken.id == email_token.id, EmailToken.used_at.is_(None), EmailToken.expires_at > at)
+    if not execute_and_count(session, update(EmailToken).where(*unused).values(used_at=at)):
         raise _link_expired(email_token.purpose)
 
 
@@ -85,38 +85,43 @@ def _link_expired(purpose: str) -> LinkExpired:
 def revoke_email_tokens(
     session: Session, person_id: int | None, at: datetime, purpose: str | None = None
 ) -> None:
-    """End the open links of somebody, all or those for one purpose."""
-    open_ones = update(EmailToken).where(EmailToken.person_id == person_id, EmailToken.used_at.is_(None))
+    """Revoke the unused email tokens of a person, all of them or those for one purpose."""
+    statement = update(EmailToken).where(EmailToken.person_id == person_id, EmailToken.used_at.is_(None))
     if purpose is not None:
-        open_ones = open_ones.where(EmailToken.purpose == purpose)
-    session.execute(open_ones.values(used_at=at))
+        statement = statement.where(EmailToken.purpose == purpose)
+    session.execute(statement.values(used_at=at))
 
 
 def find_email_token(session: Session, email_token_id: int | None) -> EmailToken | None:
-    """Return the proof that a letter speaks of, or None when it is gone."""
+    """Return the email token with this id, or None if it has been deleted."""
     return session.scalar(select(EmailToken).where(EmailToken.id == email_token_id))
 
 
 def list_email_addresses(session: Session, person_id: int) -> set[str]:
-    """Return the address of somebody and those that they had lately, but none that is another's by now."""
-    had = select(EmailToken.old_email).where(EmailToken.person_id == person_id)
-    others = select(Person.email).where(Person.id != person_id, Person.email.is_not(None))
-    old = session.scalars(had.where(EmailToken.old_email.is_not(None), EmailToken.old_email.not_in(others)))
+    """Return the current and recent addresses of a person, except those that belong to others by now."""
+    emails_of_others = select(Person.email).where(Person.id != person_id, Person.email.is_not(None))
+    old_emails = session.scalars(
+        select(EmailToken.old_email).where(
+            EmailToken.person_id == person_id,
+            EmailToken.old_email.is_not(None),
+            EmailToken.old_email.not_in(emails_of_others),
+        )
+    )
     email = session.scalar(select(Person.email).where(Person.id == person_id))
-    return {address for address in (email, *old) if address}
+    return {address for address in (email, *old_emails) if address}
 
 
 def is_email_token_valid(email_token: EmailToken, at: datetime) -> bool:
-    """Say whether a link still works."""
+    """Return whether an email token is unused and has not expired."""
     return email_token.used_at is None and email_token.expires_at > at
 
 
 def delete_old_email_tokens(session: Session, at: datetime) -> int:
-    """Remove what was over a week ago, and return how many; an address that one had before stays longer."""
-    now_theirs = select(Person.email).where(Person.id == EmailToken.person_id).scalar_subquery()
-    plain = or_(EmailToken.old_email.is_(None), EmailToken.old_email == now_theirs)
-    over = or_(
+    """Delete email tokens a week after expiry, or 90 days if they hold an old address; return how many."""
+    current_email = select(Person.email).where(Person.id == EmailToken.person_id).scalar_subquery()
+    without_old_email = or_(EmailToken.old_email.is_(None), EmailToken.old_email == current_email)
+    deletable = or_(
         EmailToken.expires_at < at - OLD_EMAIL_KEPT_AFTER_EXPIRY,
-        plain & (EmailToken.expires_at < at - KEPT_AFTER_EXPIRY),
+        without_old_email & (EmailToken.expires_at < at - KEPT_AFTER_EXPIRY),
     )
-    return execute_and_count(session, delete(EmailToken).where(over))
+    return execute_and_count(session, delete(EmailToken).where(deletable))

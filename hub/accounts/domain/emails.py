@@ -1,4 +1,4 @@
-"""What accounts write to people: links they asked for, and notice of each change to how they sign in."""
+"""Emails of accounts: links that were asked for, and notices of changes to how a person signs in."""
 
 from datetime import UTC, datetime
 
@@ -22,8 +22,8 @@ LINK_TERMS = "The link works once, and for an hour."
 def _notice(
     name: str, subject: str, text: str, *, advice: str = NOT_YOU, link: Link | None = None
 ) -> MessageKind:
-    """Return a kind of letter that tells somebody of a change, when it was made and what to do about it."""
-    way = link or Link("How you sign in", "/account")
+    """Return the message kind of a notice: what was changed, when, and what to do about it."""
+    notice_link = link or Link("How you sign in", "/account")
 
     def compose(session: Session, message: Message, site: str) -> Email | None:
         person = find_reachable_person(session, message.person_id)
@@ -32,8 +32,8 @@ def _notice(
         return Email(
             to=person.email or "",
             subject=subject,
-            paragraphs=(f"{text} {_done_on(message)}",),
-            link=Link(way.text, site + way.url),
+            paragraphs=(f"{text} {_format_done_at(message)}",),
+            link=Link(notice_link.text, site + notice_link.url),
             closing_paragraphs=(advice,),
         )
 
@@ -41,11 +41,9 @@ def _notice(
 
 
 def _compose_password_reset(session: Session, message: Message, site: str) -> Email | None:
-    person, proof = (
-        find_reachable_person(session, message.person_id),
-        find_email_token(session, message.about_id),
-    )
-    if person is None or proof is None or not is_email_token_valid(proof, now()):
+    person = find_reachable_person(session, message.person_id)
+    email_token = find_email_token(session, message.about_id)
+    if person is None or email_token is None or not is_email_token_valid(email_token, now()):
         return None
     if person.password_hash is None and _has_identity(session, person.id):
         return Email(
@@ -59,46 +57,44 @@ def _compose_password_reset(session: Session, message: Message, site: str) -> Em
         to=person.email or "",
         subject="Choose a new password",
         paragraphs=("A new password was asked for, most likely by you.", LINK_TERMS),
-        link=Link("Choose a new password", f"{site}/sign-in/reset/{sign_email_token(session, proof)}"),
+        link=Link("Choose a new password", f"{site}/sign-in/reset/{sign_email_token(session, email_token)}"),
         closing_paragraphs=(f"{NOT_ASKED} Your password stays as it is.",),
     )
 
 
 def _compose_email_confirmation(session: Session, message: Message, site: str) -> Email | None:
-    person, proof = (
-        find_reachable_person(session, message.person_id),
-        find_email_token(session, message.about_id),
-    )
-    if person is None or proof is None or not proof.new_email or not is_email_token_valid(proof, now()):
+    person = find_reachable_person(session, message.person_id)
+    email_token = find_email_token(session, message.about_id)
+    if person is None or email_token is None or not email_token.new_email:
         return None
-    if find_person_by_email(session, proof.new_email) is not None:
+    if not is_email_token_valid(email_token, now()):
+        return None
+    if find_person_by_email(session, email_token.new_email) is not None:
         return Email(
-            to=proof.new_email,
+            to=email_token.new_email,
             subject="This address has an account already",
             paragraphs=("Somebody asked to use this address for another account. Nothing was changed.",),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
         )
     return Email(
-        to=proof.new_email,
+        to=email_token.new_email,
         subject="Confirm your new address",
         paragraphs=("You asked to sign in with this address from now on.", LINK_TERMS),
-        link=Link("Use this address", f"{site}/sign-in/address/{sign_email_token(session, proof)}"),
+        link=Link("Use this address", f"{site}/sign-in/address/{sign_email_token(session, email_token)}"),
         closing_paragraphs=(f"{NOT_ASKED} Nothing changes.",),
     )
 
 
 def _compose_email_changed(session: Session, message: Message, site: str) -> Email | None:
-    person, proof = (
-        find_reachable_person(session, message.person_id),
-        find_email_token(session, message.about_id),
-    )
-    if person is None or proof is None or not proof.old_email:
+    person = find_reachable_person(session, message.person_id)
+    email_token = find_email_token(session, message.about_id)
+    if person is None or email_token is None or not email_token.old_email:
         return None
     return Email(
-        to=proof.old_email,
+        to=email_token.old_email,
         subject="Your address was changed",
-        paragraphs=(f"You no longer sign in with this address but with another. {_done_on(message)}",),
+        paragraphs=(f"You no longer sign in with this address but with another. {_format_done_at(message)}",),
         link=Link("About the hub", f"{site}/about/hub"),
         closing_paragraphs=("If this was not you, tell the hub office or the lead of your trust at once.",),
     )
@@ -108,9 +104,9 @@ def _has_identity(session: Session, person_id: int) -> bool:
     return session.scalar(select(Identity.id).where(Identity.person_id == person_id).limit(1)) is not None
 
 
-def _done_on(message: Message) -> str:
-    moment = datetime.fromtimestamp(int(message.details.get("at", 0)), UTC)
-    return f"This was done on {format_date(moment)} at {moment:%H:%M} UTC."
+def _format_done_at(message: Message) -> str:
+    done_at = datetime.fromtimestamp(int(message.details.get("at", 0)), UTC)
+    return f"This was done on {format_date(done_at)} at {done_at:%H:%M} UTC."
 
 
 PASSWORD_RESET_LINK = Link("Choose a new password", "/sign-in/forgotten")

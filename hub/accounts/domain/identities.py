@@ -1,4 +1,4 @@
-"""By what identity providers know people. Linked by who holds both, and never by an equal address."""
+"""Accounts at identity providers: linked by their owner while signed in, never by an equal email address."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -23,7 +23,7 @@ ONLY_WAY_TO_SIGN_IN = "This is your only way to sign in. Choose a password or li
 
 
 def find_person_by_identity(session: Session, provider: str, subject: str) -> Person | None:
-    """Return whom a provider knows by this name, or None; who was shut out is not there either."""
+    """Return the person with this identity, or None if there is none or the account is deactivated."""
     person = session.scalar(
         select(Person)
         .join(Identity, Identity.person_id == Person.id)
@@ -33,15 +33,15 @@ def find_person_by_identity(session: Session, provider: str, subject: str) -> Pe
 
 
 def list_identities(session: Session, person_id: int) -> list[Identity]:
-    """Return by what providers know somebody, the oldest first."""
+    """Return the identities of a person, the oldest first."""
     statement = select(Identity).where(Identity.person_id == person_id)
     return list(session.scalars(statement.order_by(Identity.created_at, Identity.id)))
 
 
 def link_identity(session: Session, person: Person, provider: str, subject: str, at: datetime) -> Identity:
-    """Let somebody sign in by what a provider knows them as; Conflict where it is somebody's already.
+    """Link an identity to a person; raise Conflict if it is linked already.
 
-    Whoever calls has seen the provider vouch for it in the browser of this person.
+    The caller must have verified the identity with the provider in this person's browser.
     """
     identity = Identity(person_id=person.id, provider=provider, subject=subject, created_at=at)
     try:
@@ -62,18 +62,19 @@ def unlink_identity(
     *,
     current_login_session_id: int | None = None,
 ) -> None:
-    """Let somebody sign in no more by an identity; Conflict where it is their only way into the hub.
+    """Unlink an identity; raise Conflict if the person could then no longer sign in.
 
-    `providers` are those by which one can sign in. Whatever was opened with it is signed out, but for the
-    sign-in `here`.
+    `providers` are the slugs of the providers in use. Login sessions that were started with this provider
+    end, except `current_login_session_id`. Raises NotFound if the identity is not one of this person's.
     """
-    session.refresh(person, with_for_update=True)  # so that two at once do not each leave the other's
-    theirs = list_identities(session, person.id)
-    identity = next((one for one in theirs if one.id == identity_id), None)
+    # The row lock prevents two requests from each unlinking one of the last two identities.
+    session.refresh(person, with_for_update=True)
+    identities = {identity.id: identity for identity in list_identities(session, person.id)}
+    identity = identities.pop(identity_id, None)
     if identity is None:
         raise NotFound("There is nothing here for you at this address.")
-    others = [one for one in theirs if one.id != identity_id and one.provider in providers]
-    if person.password_hash is None and not others:
+    usable = [other for other in identities.values() if other.provider in providers]
+    if person.password_hash is None and not usable:
         raise Conflict(ONLY_WAY_TO_SIGN_IN)
     session.delete(identity)
     session.flush()

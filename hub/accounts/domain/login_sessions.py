@@ -1,4 +1,4 @@
-"""Sign-ins: one for each browser. All is read anew at each request, so whatever changes holds at the next."""
+"""Login sessions, one per browser. They are read at each request, so changes apply from the next one on."""
 
 import hashlib
 import secrets
@@ -18,10 +18,8 @@ from hub.accounts.models import Identity, Person
 from hub.accounts.models import LoginSession as LoginSession
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import execute_and_count, for_update
+from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE, PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE
 
-MAX_AGE, MAX_IDLE = timedelta(days=30), timedelta(days=7)
-PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE = timedelta(hours=12), timedelta(hours=1)
-"""For those whose roles need a second factor."""
 LAST_SEEN_INTERVAL = timedelta(minutes=5)
 SESSION_ENDED = "You were signed out here a moment ago. Sign in again."
 
@@ -29,11 +27,11 @@ SESSION_ENDED = "You were signed out here a moment ago. Sign in again."
 def create_login_session(
     session: Session, person: Person, *, how: str, second_factor: bool, browser: str, at: datetime
 ) -> str:
-    """Sign somebody in, in one browser; return the key that this browser alone will know."""
-    key = secrets.token_urlsafe(32)
+    """Create a login session for a person in one browser; return its session token."""
+    session_token = secrets.token_urlsafe(32)
     session.add(
         LoginSession(
-            key_hash=_hash_token(key),
+            key_hash=_hash_token(session_token),
             person_id=person.id,
             how=how,
             second_factor=second_factor,
@@ -45,7 +43,7 @@ def create_login_session(
     )
     person.last_seen_on = at.date()
     session.flush()
-    return key
+    return session_token
 
 
 def load_auth_context(
@@ -54,10 +52,42 @@ def load_auth_context(
     at: datetime,
     providers: Mapping[str, IdentityProvider] = MappingProxyType({}),
 ) -> AuthContext:
-    """Return who has this key and what they may do just now; nobody where it is over.
+    """Return the auth context for a session token; ANONYMOUS if its login session has ended or expired.
 
-    `providers` are those by which one can sign in.
+    `providers` are the identity providers in use, by slug.
     """
+    session_and_person = _find_login_session_and_person(session, session_token)
+    if session_and_person is None:
+        return ANONYMOUS
+    login_session, person = session_and_person
+    own_roles = list_roles(session, person.id, at.date())
+    subject, roles = _resolve_acting_for(session, login_session, person, own_roles, at)
+    privileged = requires_second_factor(own_roles) or requires_second_factor(roles)
+    if _is_expired(login_session, at, privileged):
+        return ANONYMOUS
+    second_factor_pending = privileged and not login_session.second_factor
+    is_delegate = subject is not person
+    return AuthContext(
+        viewer=Viewer(
+            person_id=subject.id,
+            roles=frozenset() if second_factor_pending else roles,
+            delegate_id=person.id if is_delegate else None,
+        ),
+        login_session_id=login_session.id,
+        signed_in_person_id=person.id,
+        name=person.name,
+        acting_for=subject.name if is_delegate else "",
+        authenticated_at=login_session.proved_at,
+        second_factor_pending=second_factor_pending,
+        stronger_provider=(
+            _find_stronger_provider(session, login_session, providers) if second_factor_pending else ""
+        ),
+    )
+
+
+def _find_login_session_and_person(
+    session: Session, session_token: str
+) -> tuple[LoginSession, Person] | None:
     row = session.execute(
         select(LoginSession, Person)
         .join(Person, Person.id == LoginSession.person_id)
@@ -67,40 +97,16 @@ def load_auth_context(
             Person.erased_at.is_(None),
         )
     ).one_or_none()
-    if row is None:
-        return ANONYMOUS
-    sign_in, person = row
-    own = list_roles(session, person.id, at.date())
-    subject, roles = _resolve_acting_for(session, sign_in, person, own, at)
-    powers = requires_second_factor(own) or requires_second_factor(roles)
-    if _is_expired(sign_in, at, powers):
-        return ANONYMOUS
-    owes = powers and not sign_in.second_factor
-    acting = subject is not person
-    viewer = Viewer(
-        person_id=subject.id,
-        roles=frozenset() if owes else roles,
-        delegate_id=person.id if acting else None,
-    )
-    return AuthContext(
-        viewer=viewer,
-        login_session_id=sign_in.id,
-        signed_in_person_id=person.id,
-        name=person.name,
-        acting_for=subject.name if acting else "",
-        authenticated_at=sign_in.proved_at,
-        second_factor_pending=owes,
-        stronger_provider=_find_stronger_provider(session, sign_in, providers) if owes else "",
-    )
+    return None if row is None else (row[0], row[1])
 
 
 def _find_stronger_provider(
     session: Session, login_session: LoginSession, providers: Mapping[str, IdentityProvider]
 ) -> str:
-    known = (
+    statement = (
         select(Identity.provider).where(Identity.person_id == login_session.person_id).order_by(Identity.id)
     )
-    linked = [slug for slug in session.scalars(known) if slug in providers]
+    linked = [slug for slug in session.scalars(statement) if slug in providers]
     return providers[linked[0]].label if linked and login_session.how not in linked else ""
 
 
@@ -108,35 +114,38 @@ def _resolve_acting_for(
     session: Session,
     login_session: LoginSession,
     person: Person,
-    own: frozenset[RoleAssignment],
+    own_roles: frozenset[RoleAssignment],
     at: datetime,
 ) -> tuple[Person, frozenset[RoleAssignment]]:
     if login_session.acting_for_id is not None:
         other = session.get_one(Person, login_session.acting_for_id)
-        theirs = _usable_delegated_roles(session, own, other, at)
-        if theirs and not is_deactivated(other):
-            return other, theirs
-    return person, own
+        delegated_roles = _usable_delegated_roles(session, own_roles, other, at)
+        if delegated_roles and not is_deactivated(other):
+            return other, delegated_roles
+    return person, own_roles
 
 
 def _usable_delegated_roles(
-    session: Session, own: frozenset[RoleAssignment], other: Person, at: datetime
+    session: Session, own_roles: frozenset[RoleAssignment], other: Person, at: datetime
 ) -> frozenset[RoleAssignment]:
-    found = list_delegated_roles(own, list_roles(session, other.id, at.date()))
-    if not requires_second_factor(found) or other.totp_secret is not None:
-        return found
-    # Who has not set up a second factor has no powers, so nobody acts with them; a provider may prove twice.
-    elsewhere = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
-    return found if elsewhere else frozenset(held for held in found if not requires_second_factor([held]))
+    roles = list_delegated_roles(own_roles, list_roles(session, other.id, at.date()))
+    if not requires_second_factor(roles) or other.totp_secret is not None:
+        return roles
+    # A person without a second factor cannot use privileged roles, so a delegate cannot either. With a linked
+    # identity they may have one, because the identity provider may assert it.
+    identity_id = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
+    if identity_id:
+        return roles
+    return frozenset(role for role in roles if not requires_second_factor([role]))
 
 
 def _is_expired(login_session: LoginSession, at: datetime, privileged: bool) -> bool:
-    lasts, idle = (PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE) if privileged else (MAX_AGE, MAX_IDLE)
-    return at - login_session.created_at > lasts or at - login_session.seen_at > idle
+    max_age, max_idle = (PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE) if privileged else (MAX_AGE, MAX_IDLE)
+    return at - login_session.created_at > max_age or at - login_session.seen_at > max_idle
 
 
 def update_last_seen(session: Session, login_session_id: int, at: datetime) -> None:
-    """Note that a sign-in is in use; more often than every five minutes changes nothing."""
+    """Record that a login session is in use, at most every LAST_SEEN_INTERVAL."""
     session.execute(
         update(LoginSession)
         .where(LoginSession.id == login_session_id, LoginSession.seen_at < at - LAST_SEEN_INTERVAL)
@@ -147,49 +156,52 @@ def update_last_seen(session: Session, login_session_id: int, at: datetime) -> N
 def renew_login_session(
     session: Session, login_session_id: int, at: datetime, *, second_factor: bool | None = None
 ) -> str:
-    """Note that somebody has just proved who they are; return this browser's new key. The old one is over.
+    """Record that the person has just authenticated; return a new session token, which replaces the old one.
 
-    `second_factor` says whether they did it with two factors, or (False) no longer have two; None leaves what
-    was known of it. Conflict where the sign-in was ended elsewhere in the meantime.
+    `second_factor`: whether they authenticated with two factors, False also when they now have only one; None
+    leaves it unchanged. Raises Conflict if the login session has ended.
     """
-    sign_in = lock_login_session(session, login_session_id)
-    key = secrets.token_urlsafe(32)
-    sign_in.key_hash, sign_in.proved_at, sign_in.seen_at = _hash_token(key), at, at
-    sign_in.second_factor = sign_in.second_factor if second_factor is None else second_factor
+    login_session = lock_login_session(session, login_session_id)
+    session_token = secrets.token_urlsafe(32)
+    login_session.key_hash = _hash_token(session_token)
+    login_session.proved_at = login_session.seen_at = at
+    if second_factor is not None:
+        login_session.second_factor = second_factor
     session.flush()
-    return key
+    return session_token
 
 
 def lock_login_session(session: Session, login_session_id: int) -> LoginSession:
-    """Return a sign-in that nobody ends until this transaction does; Conflict where it was ended already."""
-    found = session.scalar(for_update(select(LoginSession).where(LoginSession.id == login_session_id)))
-    if found is None:
+    """Return the login session with this id, with a row lock; raise Conflict if it has ended."""
+    statement = select(LoginSession).where(LoginSession.id == login_session_id)
+    login_session = session.scalar(for_update(statement))
+    if login_session is None:
         raise Conflict(SESSION_ENDED)
-    return found
+    return login_session
 
 
 def delete_old_login_sessions(session: Session, at: datetime) -> int:
-    """Remove what nobody can use any more, and return how many."""
-    over = or_(LoginSession.created_at < at - MAX_AGE, LoginSession.seen_at < at - MAX_IDLE)
-    return execute_and_count(session, delete(LoginSession).where(over))
+    """Delete login sessions that have expired for every role; return how many."""
+    expired = or_(LoginSession.created_at < at - MAX_AGE, LoginSession.seen_at < at - MAX_IDLE)
+    return execute_and_count(session, delete(LoginSession).where(expired))
 
 
 def list_login_sessions(session: Session, person_id: int) -> list[LoginSession]:
-    """Return where somebody is signed in, what was used last first."""
+    """Return the login sessions of a person, the most recently used first."""
     statement = select(LoginSession).where(LoginSession.person_id == person_id)
     return list(session.scalars(statement.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
 
 
 def get_login_session(session: Session, login_session_id: int) -> LoginSession:
-    """Return the sign-in with this id; Conflict where it was ended in the meantime."""
-    found = session.get(LoginSession, login_session_id)
-    if found is None:
+    """Return the login session with this id; raise Conflict if it has ended."""
+    login_session = session.get(LoginSession, login_session_id)
+    if login_session is None:
         raise Conflict(SESSION_ENDED)
-    return found
+    return login_session
 
 
 def end_login_session(session: Session, person_id: int, login_session_id: int) -> None:
-    """Sign somebody out in one browser; NotFound where it is not theirs."""
+    """End a login session; raise NotFound if it is not one of this person's."""
     if not execute_and_count(
         session,
         delete(LoginSession).where(LoginSession.id == login_session_id, LoginSession.person_id == person_id),
@@ -198,17 +210,17 @@ def end_login_session(session: Session, person_id: int, login_session_id: int) -
 
 
 def cancel_email_change(session: Session, person_id: int) -> None:
-    """End a change of address that waits for its link: it may have been asked for where one is signed out."""
-    asked = (
+    """Delete pending changes of the email address: the browser being signed out may have requested them."""
+    pending = (
         EmailToken.person_id == person_id,
         EmailToken.purpose == EMAIL_CHANGE,
         EmailToken.used_at.is_(None),
     )
-    session.execute(delete(EmailToken).where(*asked))
+    session.execute(delete(EmailToken).where(*pending))
 
 
 def end_all_login_sessions(session: Session, person_id: int, *, except_id: int | None = None) -> None:
-    """Sign somebody out everywhere, or everywhere but in one browser."""
+    """End all login sessions of a person, except the one with `except_id`."""
     cancel_email_change(session, person_id)
     session.execute(
         delete(LoginSession).where(LoginSession.person_id == person_id, LoginSession.id != (except_id or 0))
@@ -216,25 +228,25 @@ def end_all_login_sessions(session: Session, person_id: int, *, except_id: int |
 
 
 def end_provider_login_sessions(session: Session, person_id: int, how: str, *, except_id: int | None) -> None:
-    """Sign somebody out wherever they signed in with this provider, but for one browser."""
-    theirs = (LoginSession.person_id == person_id, LoginSession.how == how)
-    session.execute(delete(LoginSession).where(*theirs, LoginSession.id != (except_id or 0)))
+    """End the login sessions that a person started with a provider, except the one with `except_id`."""
+    started_with = (LoginSession.person_id == person_id, LoginSession.how == how)
+    session.execute(delete(LoginSession).where(*started_with, LoginSession.id != (except_id or 0)))
 
 
 def is_two_factor_session(session: Session, login_session_id: int) -> bool:
-    """Say whether somebody proved twice who they are when they signed in here."""
+    """Return whether the person authenticated with two factors in this login session."""
     return bool(session.scalar(select(LoginSession.second_factor).where(LoginSession.id == login_session_id)))
 
 
 def set_acting_for(session: Session, login_session_id: int, person_id: int | None) -> None:
-    """Let one browser's owner act for somebody, or (None) for themselves again."""
+    """Let a login session act for another person, or with None for its own person again."""
     session.execute(
         update(LoginSession).where(LoginSession.id == login_session_id).values(acting_for_id=person_id)
     )
 
 
 def clear_acting_for(session: Session, delegate_id: int, person_id: int) -> None:
-    """End at once, in every browser, that one acts for the other."""
+    """Stop a delegate acting for a person, in all of the delegate's login sessions."""
     session.execute(
         update(LoginSession)
         .where(LoginSession.person_id == delegate_id, LoginSession.acting_for_id == person_id)
@@ -243,5 +255,5 @@ def clear_acting_for(session: Session, delegate_id: int, person_id: int) -> None
 
 
 def _hash_token(session_token: str) -> str:
-    # The key is 32 random bytes, so a plain hash cannot be guessed back.
+    # The token is 32 random bytes, so an unsalted fast hash cannot be reversed by guessing.
     return hashlib.sha256(session_token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Roles: who belongs to which organisation as what. A change holds at their next request."""
+"""Memberships: roles of persons in organisations. A change applies from the person's next request on."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ from hub.trusts.domain import lock_organisation
 
 @dataclass(frozen=True)
 class Member:
-    """A person with one of their roles."""
+    """A person and one of their memberships."""
 
     person: Person
     membership: Membership
 
 
 def in_force(today: date) -> ColumnElement[bool]:
-    """Return the condition that a membership has not ended."""
+    """Return the SQL condition that a membership has not ended."""
     return or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
 
 
 def is_in_force(membership: Membership, today: date) -> bool:
-    """Say whether a membership has not ended."""
+    """Return whether a membership has not ended."""
     return membership.ends_on is None or membership.ends_on >= today
 
 
 def list_roles(session: Session, person_id: int, today: date) -> frozenset[RoleAssignment]:
-    """Return the roles that somebody has today."""
+    """Return the roles that a person has today."""
     rows = session.execute(
         select(Membership.organisation_id, Membership.role).where(
             Membership.person_id == person_id, in_force(today)
@@ -45,22 +45,24 @@ def list_roles(session: Session, person_id: int, today: date) -> frozenset[RoleA
 
 
 def may_be_delegate(own: Collection[RoleAssignment], theirs: Collection[RoleAssignment]) -> bool:
-    """Say whether somebody may act for another: both belong to one organisation, and not as its guests."""
+    """Return whether a person may act for another: both have a role other than guest in one organisation."""
     return bool(list_delegated_roles(own, theirs))
 
 
 def list_delegated_roles(
     own: Collection[RoleAssignment], theirs: Collection[RoleAssignment]
 ) -> frozenset[RoleAssignment]:
-    """Return with which of another's roles somebody acts for them: those in organisations of both."""
-    organisations = {held.organisation_id for held in own if held.role is not Role.GUEST}
+    """Return the roles that a delegate may use: those in organisations where both are more than guests."""
+    own_organisation_ids = {role.organisation_id for role in own if role.role is not Role.GUEST}
     return frozenset(
-        held for held in theirs if held.organisation_id in organisations and held.role is not Role.GUEST
+        role
+        for role in theirs
+        if role.organisation_id in own_organisation_ids and role.role is not Role.GUEST
     )
 
 
 def list_memberships(session: Session, person_id: int) -> list[Membership]:
-    """Return all memberships of somebody, the ended ones too, the oldest first."""
+    """Return all memberships of a person, including ended ones, the oldest first."""
     statement = select(Membership).where(Membership.person_id == person_id)
     return list(session.scalars(statement.order_by(Membership.since, Membership.id)))
 
@@ -68,7 +70,7 @@ def list_memberships(session: Session, person_id: int) -> list[Membership]:
 def list_members(
     session: Session, organisation_id: int, today: date, roles: Collection[Role] = tuple(Role)
 ) -> list[Member]:
-    """Return who has one of `roles` in an organisation today, by name."""
+    """Return the active members who have one of `roles` in an organisation today, sorted by name."""
     rows = session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -94,14 +96,15 @@ def grant_role(
     ends_on: date | None = None,
     granted_by: Viewer | None = None,
 ) -> Membership:
-    """Give somebody a role in an organisation; Conflict where they have it, Invalid for a guest without end.
+    """Give a person a role in an organisation and return the membership.
 
-    Whether they may is asked by whoever calls. `by` does it now and is recorded; the role is given by
-    `given_by` where that is somebody else, as by the inviter whose invitation is accepted.
+    The caller checks the permission. `by` goes into the audit log; `granted_by` is who decided it, if that is
+    somebody else, such as the sender of an accepted invitation. Raises Conflict if the person has the role
+    already, Invalid if a guest has no last day.
     """
     if role is Role.GUEST and ends_on is None:
         raise Invalid("ends_on", "A guest needs a last day")
-    # Two who give the same role at once: the second finds what the first has done.
+    # With the lock, the second of two simultaneous calls finds the membership that the first has added.
     lock_organisation(session, organisation_id)
     _replace_ended_membership(session, person.id, organisation_id, role, at.date())
     membership = Membership(
@@ -123,22 +126,23 @@ def grant_role(
 def _replace_ended_membership(
     session: Session, person_id: int, organisation_id: int, role: Role, today: date
 ) -> None:
-    there = session.scalar(
+    existing = session.scalar(
         select(Membership).where(
             Membership.person_id == person_id,
             Membership.organisation_id == organisation_id,
             Membership.role == role.value,
         )
     )
-    if there is not None:
-        if is_in_force(there, today):
-            raise Conflict("This person has this role already.")
-        session.delete(there)
-        session.flush()
+    if existing is None:
+        return
+    if is_in_force(existing, today):
+        raise Conflict("This person has this role already.")
+    session.delete(existing)
+    session.flush()
 
 
 def revoke_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
-    """Take a role away; it is gone at the next request of whoever had it."""
+    """End a role; it no longer counts at the person's next request."""
     if membership.named_since is not None:
         bump_change_counter(session)
     _record_membership_act(session, by, "end role", membership, at, {"role": membership.role})
@@ -149,7 +153,7 @@ def revoke_role(session: Session, membership: Membership, *, by: Viewer, at: dat
 def change_end_date(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
-    """Let a guest's role end on another day."""
+    """Change the last day of a guest's role; raise Invalid for any other role."""
     if membership.role != Role.GUEST.value:
         raise Invalid("ends_on", "Only a guest has a last day")
     membership.ends_on = ends_on
@@ -158,11 +162,11 @@ def change_end_date(
 
 
 def get_membership(session: Session, membership_id: int) -> Membership:
-    """Return the membership with this id; NotFound where there is none."""
-    found = session.get(Membership, membership_id)
-    if found is None:
+    """Return the membership with this id; raise NotFound if there is none."""
+    membership = session.get(Membership, membership_id)
+    if membership is None:
         raise NotFound("There is no such role.")
-    return found
+    return membership
 
 
 def _record_membership_act(

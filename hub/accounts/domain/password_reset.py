@@ -1,4 +1,4 @@
-"""A forgotten password: a link by mail. Whoever asks learns nothing of whether there is an account."""
+"""Password reset by an emailed link. A request does not reveal whether an account exists."""
 
 from datetime import datetime
 
@@ -28,56 +28,61 @@ from hub.kit.keyring import hmac_hex
 from hub.mail.domain import enqueue
 
 MAX_RESET_LINKS = 3
-"""Links that are sent to one address before it has to wait; more would bury what else is in its post."""
+"""Links sent to one email address before the rate limit applies, so that its mailbox is not flooded."""
 MAX_RESET_LINKS_PER_CLIENT = 30
-"""Links that one asker may ask for without a wait, from one address of the network."""
+"""Links requested from one IP address before the rate limit applies."""
 
 
 def request_password_reset(session: Session, email: str, client: ClientKey, *, at: datetime) -> None:
-    """Send a link to whoever has this address; for anybody else do the same, and keep none of it.
+    """Send a reset link to the person with this email address.
 
-    Slowed says how often the asker has asked, and nothing of the address.
+    Without such a person the same work is done and rolled back, so that the time taken reveals nothing.
+    Raises RateLimited if this client has requested too many links, whatever the email addresses.
     """
-    asked = hmac_hex(session, "links asked from an address", client.client_address)
-    asker = acquire_rate_limit_lease(session, {asked: MAX_RESET_LINKS_PER_CLIENT}, at)
-    asker.record_failure()
+    client_counter = hmac_hex(session, "links asked from an address", client.client_address)
+    lease = acquire_rate_limit_lease(session, {client_counter: MAX_RESET_LINKS_PER_CLIENT}, at)
+    lease.record_failure()
     session.flush()
     person = find_person_by_email(session, email)
-    wanted = _take_link_quota(session, normalise_email(email), at)
-    kept = session.begin_nested()
+    within_quota = _take_link_quota(session, normalise_email(email), at)
+    savepoint = session.begin_nested()
     send_password_reset(session, person, by=PUBLIC, at=at)
-    if person is None or is_deactivated(person) or not wanted:
-        kept.rollback()
+    if person is None or is_deactivated(person) or not within_quota:
+        savepoint.rollback()
     else:
-        kept.commit()
+        savepoint.commit()
 
 
 def send_password_reset(session: Session, person: Person | None, *, by: Viewer, at: datetime) -> None:
-    """Send somebody a link by which they choose a new password."""
+    """Send a person a link for choosing a new password."""
     person_id = None if person is None else person.id
-    proof = create_email_token(session, person_id, PASSWORD_RESET, at=at)
-    enqueue(session, "reset", person_id=person_id, about_id=proof.id, at=at)
+    email_token = create_email_token(session, person_id, PASSWORD_RESET, at=at)
+    enqueue(session, "reset", person_id=person_id, about_id=email_token.id, at=at)
     record_audit_entry(session, by, "send reset link", kind="person", object_id=person_id or "", at=at)
 
 
 def get_person_for_password_reset(session: Session, token: str, at: datetime) -> Person:
-    """Return whose link this is, without using it up; LinkOver where it no longer works."""
-    proof = get_email_token(session, PASSWORD_RESET, token, at)
-    person = session.get(Person, proof.person_id)
+    """Return the person a reset link was sent to, without using the link.
+
+    Raises LinkExpired if the link no longer works, NotFound if the account is deactivated.
+    """
+    email_token = get_email_token(session, PASSWORD_RESET, token, at)
+    person = session.get(Person, email_token.person_id)
     if person is None or is_deactivated(person):
         raise NotFound("There is no account to go with this link.")
     return person
 
 
 def reset_password(session: Session, token: str, password: str, *, at: datetime) -> Person:
-    """Give whoever holds the link a new password, once, and sign them out everywhere.
+    """Set a new password by a reset link, use the link up and end all login sessions.
 
-    The second factor stays, and so do the tries at its codes. Whoever was slowed by others is let in again.
+    The second factor stays as it is, and so does the rate limit on its codes. The rate limit on passwords is
+    reset, so that the person can sign in even after others have guessed.
     """
     person = get_person_for_password_reset(session, token, at)
-    proof = get_email_token(session, PASSWORD_RESET, token, at)
+    email_token = get_email_token(session, PASSWORD_RESET, token, at)
     set_password(session, person, password, at, field="new_password")
-    use_email_token(session, proof, at)
+    use_email_token(session, email_token, at)
     revoke_email_tokens(session, person.id, at)
     end_all_login_sessions(session, person.id)
     reset_rate_limits(session, person.email or "", ("password", "link"))
@@ -86,18 +91,17 @@ def reset_password(session: Session, token: str, password: str, *, at: datetime)
 
 
 def record_new_password(session: Session, person: Person, act: str, at: datetime) -> None:
-    """Write down that somebody has a new password, and tell them."""
+    """Record a new password in the audit log and notify the person."""
     record_audit_entry(session, Viewer(person_id=person.id), act, kind="person", object_id=person.id, at=at)
     enqueue(session, "password-changed", person_id=person.id, details={"at": int(at.timestamp())}, at=at)
 
 
 def _take_link_quota(session: Session, account: str, at: datetime) -> bool:
+    counter = hmac_hex(session, "link on an account", account)
     try:
-        tries = acquire_rate_limit_lease(
-            session, {hmac_hex(session, "link on an account", account): MAX_RESET_LINKS}, at
-        )
+        lease = acquire_rate_limit_lease(session, {counter: MAX_RESET_LINKS}, at)
     except RateLimited:
         return False
-    tries.record_failure()
+    lease.record_failure()
     session.flush()
     return True

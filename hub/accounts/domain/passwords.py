@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2, of any characters, refused where others would guess them first."""
+"""Passwords: hashed with Argon2; any characters are allowed, but not what is easy to guess."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,22 +12,22 @@ from hub.accounts.models import Person
 from hub.kit.errors import Invalid
 
 password_hasher = PasswordHasher()
-"""With the library's parameters, those of RFC 9106 for little memory. When they change, so do hashes."""
+"""Uses the defaults of argon2-cffi, the low-memory ones of RFC 9106. If they change, hashes are renewed."""
 MIN_PASSWORD_LENGTH = 8
 MIN_GUESSES = 1_000_000
-"""As many guesses as a patient stranger could make over years, slowed as they are."""
+"""More guesses than the rate limit allows within years."""
 CHUNK_LENGTH, MAX_RATED_LENGTH = 24, 72
-"""Characters that are judged at once, and in all. Signs that stand for letters make so many combinations
-that 72 took five seconds. A password is kept and compared whole, whatever is judged of it."""
+"""Characters that are rated at once, and in total. Rating 72 at once took up to five seconds, because of the
+combinations of symbols that replace letters. The whole password is hashed and compared in any case."""
 COMMON_WORDS = ("ambulance", "leadership", "leaders", "leader", "paramedic", "service", "trust", "nhs", "hub")
-"""Words that anybody would try here first, beside the person's own name and address."""
+"""Words that an attacker would try first on this site, besides the person's name and email address."""
 EASY_TO_GUESS = "This password is easy to guess. Choose another, such as three or four unusual words"
 
 
 def set_password(
     session: Session, person: Person, password: str, at: datetime, *, field: str = "password"
 ) -> None:
-    """Give somebody a new password; Invalid at `field` where it is short or easy to guess."""
+    """Set a person's password; raise Invalid for `field` if it is too short or easy to guess."""
     validate_password(password, personal_words=(person.name, person.email or ""), field=field)
     person.password_hash = password_hasher.hash(password)
     person.password_set_at = at
@@ -35,25 +35,28 @@ def set_password(
 
 
 def validate_password(password: str, *, personal_words: Iterable[str] = (), field: str = "password") -> None:
-    """Refuse with Invalid at `field` what is too short, or what the person's `own` words or lists lead to."""
+    """Raise Invalid for `field` if a password is too short or easy to guess, also with `personal_words`."""
     if len(password) < MIN_PASSWORD_LENGTH:
         raise Invalid(field, f"The password must be {MIN_PASSWORD_LENGTH} characters or more")
-    rest = _remove_words(password.casefold(), [*COMMON_WORDS, *_split_words(personal_words)])
-    if _is_easy_to_guess(password) or _is_easy_to_guess(rest):
+    remainder = _remove_words(password.casefold(), [*COMMON_WORDS, *_split_words(personal_words)])
+    if _is_easy_to_guess(password) or _is_easy_to_guess(remainder):
         raise Invalid(field, EASY_TO_GUESS)
 
 
 def verify_password(person: Person | None, password: str) -> bool:
-    """Say whether this is the person's password. Nobody, and who has none, costs as much as a wrong one."""
-    known = person.password_hash if person is not None else None
-    instead = _dummy_hash()
+    """Return whether this is the person's password.
+
+    Without a person or a password it takes as long as for a wrong password, so that the time reveals nothing.
+    """
+    password_hash = person.password_hash if person is not None else None
+    dummy_hash = _dummy_hash()
     try:
-        password_hasher.verify(known or instead, password)
+        password_hasher.verify(password_hash or dummy_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    if person is None or known is None:
+    if person is None or password_hash is None:
         return False
-    if password_hasher.check_needs_rehash(known):
+    if password_hasher.check_needs_rehash(password_hash):
         person.password_hash = password_hasher.hash(password)
     return True
 
@@ -64,16 +67,16 @@ def _dummy_hash() -> str:
 
 
 def _is_easy_to_guess(password: str) -> bool:
-    pieces = (
+    chunks = (
         password[start : start + CHUNK_LENGTH]
         for start in range(0, min(len(password), MAX_RATED_LENGTH), CHUNK_LENGTH)
     )
-    return all(_estimate_guesses(piece) < MIN_GUESSES for piece in pieces if piece.strip())
+    return all(_estimate_guesses(chunk) < MIN_GUESSES for chunk in chunks if chunk.strip())
 
 
 def _estimate_guesses(chunk: str) -> int:
-    # Its lists are 12 MB of memory, which only a process that is given passwords needs. And not through the
-    # library's front door: that would keep one person's words for the next.
+    # Imported here because its word lists take 12 MB, which only processes that rate passwords need. The
+    # public zxcvbn() is avoided because it keeps the personal words of one call for the next.
     from zxcvbn.matching import omnimatch
     from zxcvbn.scoring import most_guessable_match_sequence
 

@@ -1,4 +1,4 @@
-"""What accounts hold of a person, and for how long: taken away, erased, removed when its time is over."""
+"""Personal data of accounts: how it is exported and erased, and how long it is kept."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from hub.accounts.models import EmailToken, Identity, LoginSession, Membership, 
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.base import Base
 from hub.kit.clock import isoformat_utc, now
+from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE
 from hub.trusts.domain import search_names_by_organisation
 
 Rows = list[dict[str, Any]]
@@ -26,11 +27,11 @@ def _export_person(session: Session, person_id: int) -> Rows:
             "name": person.name,
             "email": person.email,
             "known to programs as": person.public_id,
-            "account since": _plain(person.created_at),
-            "password since": _plain(person.password_set_at),
-            "second factor since": _plain(person.second_factor_since),
-            "last here on": _plain(person.last_seen_on),
-            "disabled since": _plain(person.disabled_at),
+            "account since": _to_plain_value(person.created_at),
+            "password since": _to_plain_value(person.password_set_at),
+            "second factor since": _to_plain_value(person.second_factor_since),
+            "last here on": _to_plain_value(person.last_seen_on),
+            "disabled since": _to_plain_value(person.disabled_at),
         }
     ]
 
@@ -44,12 +45,12 @@ def _erase_person(session: Session, person_id: int) -> None:
     session.flush()
 
 
-def _make_export(model: type[Base], names: dict[str, str]) -> Callable[[Session, int], Rows]:
+def _make_export(model: type[Base], columns_by_heading: dict[str, str]) -> Callable[[Session, int], Rows]:
     def export(session: Session, person_id: int) -> Rows:
         table = model.__table__
-        columns = [table.c[column] for column in names.values()]
+        columns = [table.c[column] for column in columns_by_heading.values()]
         rows = session.execute(select(*columns).where(table.c.person_id == person_id).order_by(table.c.id))
-        return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+        return [dict(zip(columns_by_heading, map(_to_plain_value, row), strict=True)) for row in rows]
 
     return export
 
@@ -61,19 +62,19 @@ def _make_erase(model: type[Base]) -> Callable[[Session, int], None]:
     return erase
 
 
-def _export_codes(session: Session, person_id: int) -> Rows:
-    counted = select(func.count(RecoveryCode.id), func.count(RecoveryCode.used_at))
-    made, used = session.execute(counted.where(RecoveryCode.person_id == person_id)).one()
-    return [{"recovery codes": made, "used": used}] if made else []
+def _export_recovery_codes(session: Session, person_id: int) -> Rows:
+    statement = select(func.count(RecoveryCode.id), func.count(RecoveryCode.used_at))
+    total, used = session.execute(statement.where(RecoveryCode.person_id == person_id)).one()
+    return [{"recovery codes": total, "used": used}] if total else []
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return isoformat_utc(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _export_roles(session: Session, person_id: int) -> Rows:
+def _export_memberships(session: Session, person_id: int) -> Rows:
     rows = _make_export(Membership, MEMBERSHIP_COLUMNS)(session, person_id)
     names = search_names_by_organisation(session)
     return [{**row, "organisation": names.get(row["organisation"], "")} for row in rows]
@@ -126,7 +127,7 @@ PERSONAL_DATA: tuple[PersonalData, ...] = (
     PersonalData(
         "Your recovery codes",
         ("recovery_code",),
-        _export_codes,
+        _export_recovery_codes,
         _make_erase(RecoveryCode),
         purpose="So that you get in when your authenticator is lost.",
         seen_by="Nobody: what is kept can be compared with a code, and not read.",
@@ -150,7 +151,7 @@ PERSONAL_DATA: tuple[PersonalData, ...] = (
     PersonalData(
         "Your roles",
         ("membership",),
-        _export_roles,
+        _export_memberships,
         _make_erase(Membership),
         purpose="They decide what you may see and do.",
         seen_by="The lead of that organisation and the hub office; everybody, where you agreed to be named.",
@@ -160,7 +161,7 @@ PERSONAL_DATA: tuple[PersonalData, ...] = (
 RETENTION: tuple[Retention, ...] = (
     Retention(
         "Where somebody is signed in",
-        "30 days at most, 7 days without use",
+        f"{MAX_AGE.days} days at most, {MAX_IDLE.days} days without use",
         delete_old_login_sessions,
     ),
     Retention(

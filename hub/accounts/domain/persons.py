@@ -1,4 +1,4 @@
-"""People: who they are. How they sign in is beside this, what they may do is in roles."""
+"""Persons: creating them and finding them. Their roles are in memberships.py."""
 
 import secrets
 from collections.abc import Collection
@@ -12,54 +12,54 @@ from hub.accounts.models import Person as Person
 from hub.kit.errors import Conflict, NotFound
 
 FORMER_COLLEAGUE = "a former colleague"
-"""How somebody is called who is erased."""
+"""Shown instead of the name of an erased person."""
 
 
 def normalise_email(text: str) -> str:
-    """Return an email address as it is compared: without spaces around it, in small letters."""
+    """Return an email address as stored and compared: stripped and case-folded."""
     return text.strip().casefold()
 
 
 def find_person_by_email(session: Session, email: str) -> Person | None:
-    """Return who has this email address, or None."""
+    """Return the person with this email address, or None."""
     return session.scalar(select(Person).where(Person.email == normalise_email(email)))
 
 
 def get_person_by_public_id(session: Session, public_id: str) -> Person:
-    """Return the person with this public id; NotFound where there is none or they are erased."""
-    found = session.scalar(select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
-    if found is None:
+    """Return the person with this public id; raise NotFound if there is none or they are erased."""
+    person = session.scalar(select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
+    if person is None:
         raise NotFound("There is nobody at this address.")
-    return found
+    return person
 
 
 def get_person(session: Session, person_id: int) -> Person:
-    """Return the person with this id, who is there."""
+    """Return the person with this id, which must exist."""
     return session.get_one(Person, person_id)
 
 
 def is_deactivated(person: Person) -> bool:
-    """Say whether nobody can come in by this account: it is disabled, or its person is erased."""
+    """Return whether an account cannot be used: it is deactivated, or its person is erased."""
     return person.disabled_at is not None or person.erased_at is not None
 
 
 def find_reachable_person(session: Session, person_id: int | None) -> Person | None:
-    """Return whom a letter still reaches, or None: nobody writes to who is erased or shut out."""
+    """Return the person with this id, or None if they are deactivated, erased or without an email address."""
     person = session.scalar(select(Person).where(Person.id == person_id))
     return None if person is None or person.email is None or is_deactivated(person) else person
 
 
 def person_names_by_id(session: Session, ids: Collection[int | None]) -> dict[int, str]:
-    """Return how each of these people is called, by id, in one statement."""
-    wanted = {id_ for id_ in ids if id_ is not None}
-    if not wanted:
+    """Return the names of these persons by id, with one query."""
+    person_ids = {id_ for id_ in ids if id_ is not None}
+    if not person_ids:
         return {}
-    rows = session.execute(select(Person.id, Person.name, Person.erased_at).where(Person.id.in_(wanted)))
+    rows = session.execute(select(Person.id, Person.name, Person.erased_at).where(Person.id.in_(person_ids)))
     return {row.id: FORMER_COLLEAGUE if row.erased_at else row.name for row in rows}
 
 
 def create_person(session: Session, *, email: str, name: str, at: datetime) -> Person:
-    """Make an account that nobody can sign in to yet; Conflict where the address has one."""
+    """Create an account, which nobody can sign in to yet; raise Conflict if the email address has one."""
     if find_person_by_email(session, email) is not None:
         raise Conflict("This email address has an account already.")
     person = Person(
@@ -72,14 +72,14 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
     try:
         with session.begin_nested():
             session.add(person)
-    except IntegrityError:  # somebody else made an account with it at the same moment
+    except IntegrityError:  # another request created an account with it at the same time
         raise Conflict("This email address has an account already.") from None
     return person
 
 
 def persons_by_id(session: Session, ids: Collection[int | None]) -> dict[int, Person]:
-    """Return these people by id, in one statement."""
-    wanted = {id_ for id_ in ids if id_ is not None}
-    if not wanted:
+    """Return these persons by id, with one query."""
+    person_ids = {id_ for id_ in ids if id_ is not None}
+    if not person_ids:
         return {}
-    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(person_ids)))}

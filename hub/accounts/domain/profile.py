@@ -1,4 +1,4 @@
-"""What people change of their own account: their name, their password, their email address."""
+"""Changes that a person makes to their own account: name, password and email address."""
 
 from datetime import datetime
 
@@ -36,8 +36,8 @@ EMAIL_UNAVAILABLE = "This address cannot be used for your account. Ask for the c
 
 
 def change_name(session: Session, person: Person, name: str, *, at: datetime) -> None:
-    """Call somebody what they wish to be called."""
-    bump_change_counter(session)  # the page of their trust may name them
+    """Change the name of a person."""
+    bump_change_counter(session)  # the page of their trust may show the name
     person.name = " ".join(name.split())
     _record_own_act(session, person, "change name", at)
 
@@ -45,18 +45,18 @@ def change_name(session: Session, person: Person, name: str, *, at: datetime) ->
 def change_password(
     session: Session, person: Person, login_session: LoginSession, current: str, new: str, *, at: datetime
 ) -> str:
-    """Give somebody who knows their password a new one; return the key by which they stay signed in here.
+    """Change a password after checking the current one; return the new token of this login session.
 
-    They are signed out everywhere else. Who has none yet, because their organisation vouches for them, is
-    not asked for it.
+    All other login sessions end. The current password is not checked if there is none, as for a person who
+    signs in with an identity provider.
     """
-    # A page that refuses keeps what was written, so nothing is changed before all is looked at. The person is
-    # held first, as by whoever shuts an account.
+    # The view commits even when this raises, so that failed attempts are counted: nothing may be changed
+    # before everything has been checked. The person is locked first, as when an account is deactivated.
     session.refresh(person, with_for_update=True)
     lock_login_session(session, login_session.id)
     if person.password_hash is not None:
-        place = ClientKey(client_address="", device_key=str(login_session.id))
-        check_own_password(session, person, current, place, at=at, field="current_password")
+        client = ClientKey(client_address="", device_key=str(login_session.id))
+        check_own_password(session, person, current, client, at=at, field="current_password")
     if current == new:
         raise Invalid("new_password", "The new password is the one you have")
     set_password(session, person, new, at, field="new_password")
@@ -67,47 +67,51 @@ def change_password(
 
 
 def request_email_change(session: Session, person: Person, email: str, *, at: datetime) -> None:
-    """Send a link to a new address, and a notice to the one in use.
+    """Send a link to a new email address, and a notice to the current one.
 
-    An address that has an account gets a letter that says so; here nothing tells the two apart.
+    An address that already has an account gets an email that says so; the caller cannot tell the difference.
     """
-    new = normalise_email(email)
-    if new == person.email:
+    new_email = normalise_email(email)
+    if new_email == person.email:
         raise Invalid("email", "This is your address already")
-    tries = acquire_rate_limit_lease(
-        session, {hmac_hex(session, "addresses asked for", str(person.id)): MAX_EMAIL_CHANGE_LINKS}, at
+    counter = hmac_hex(session, "addresses asked for", str(person.id))
+    lease = acquire_rate_limit_lease(session, {counter: MAX_EMAIL_CHANGE_LINKS}, at)
+    lease.record_failure()
+    email_token = create_email_token(
+        session, person.id, EMAIL_CHANGE, at=at, new_email=new_email, old_email=person.email
     )
-    tries.record_failure()
-    proof = create_email_token(session, person.id, EMAIL_CHANGE, at=at, new_email=new, old_email=person.email)
     details = {"at": int(at.timestamp())}
-    enqueue(session, "email-confirm", person_id=person.id, about_id=proof.id, at=at)
-    enqueue(session, "email-asked", person_id=person.id, about_id=proof.id, details=details, at=at)
+    enqueue(session, "email-confirm", person_id=person.id, about_id=email_token.id, at=at)
+    enqueue(session, "email-asked", person_id=person.id, about_id=email_token.id, details=details, at=at)
     _record_own_act(session, person, "ask for new address", at)
 
 
 def get_new_email(session: Session, token: str, at: datetime) -> str:
-    """Return the address that a link is to confirm, without using it up."""
+    """Return the email address that a link confirms, without using the link."""
     return get_email_token(session, EMAIL_CHANGE, token, at).new_email or ""
 
 
 def confirm_email_change(session: Session, token: str, *, at: datetime) -> Person:
-    """Let the person whose link this is sign in with the new address from now on; both addresses are told."""
-    proof = get_email_token(session, EMAIL_CHANGE, token, at)
-    person = session.get(Person, proof.person_id)
-    if person is None or is_deactivated(person) or not proof.new_email:
+    """Change the email address of the person a link was sent to; notify the old address.
+
+    Raises LinkExpired if the link no longer works, Conflict if the new address has an account by now.
+    """
+    email_token = get_email_token(session, EMAIL_CHANGE, token, at)
+    person = session.get(Person, email_token.person_id)
+    if person is None or is_deactivated(person) or not email_token.new_email:
         raise NotFound("There is no account to go with this link.")
-    use_email_token(session, proof, at)
-    if find_person_by_email(session, proof.new_email) is not None:
+    use_email_token(session, email_token, at)
+    if find_person_by_email(session, email_token.new_email) is not None:
         raise Conflict(EMAIL_UNAVAILABLE)
     try:
         with session.begin_nested():
-            person.email = proof.new_email
+            person.email = email_token.new_email
             session.flush()
-    except IntegrityError:  # somebody else took it at the same moment
+    except IntegrityError:  # another request took it at the same time
         raise Conflict(EMAIL_UNAVAILABLE) from None
     revoke_email_tokens(session, person.id, at)
     details = {"at": int(at.timestamp())}
-    enqueue(session, "email-changed", person_id=person.id, about_id=proof.id, details=details, at=at)
+    enqueue(session, "email-changed", person_id=person.id, about_id=email_token.id, details=details, at=at)
     _record_own_act(session, person, "change address", at)
     return person
 

@@ -1,4 +1,4 @@
-"""The identity providers of a hub, as its file of settings names them."""
+"""Identity providers, as the file named by HUB_OIDC_FILE configures them."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 SLUG_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 RESERVED_SLUGS = frozenset({"password", "demo"})
-"""Names by which a sign-in says that it came another way."""
+"""Values of `LoginSession.how` for other ways of signing in."""
 REQUIRED_KEYS = frozenset({"label", "discovery", "client_id"})
 ALLOWED_KEYS = REQUIRED_KEYS | {
     "client_secret",
@@ -27,7 +27,7 @@ ALLOWED_KEYS = REQUIRED_KEYS | {
 
 @dataclass(frozen=True)
 class IdentityProvider:
-    """Who vouches for people. `amr` and `acr` are what it says of somebody who proved twice who they are."""
+    """An identity provider. `amr` and `acr` are the claim values that mean that two factors were verified."""
 
     slug: str
     label: str
@@ -40,18 +40,18 @@ class IdentityProvider:
 
     @property
     def issuer(self) -> str:
-        """By which name the provider signs."""
+        """The issuer identifier, expected in ID tokens and in the provider's metadata."""
         return self.discovery.removesuffix(DISCOVERY_PATH)
 
     def asserts_second_factor(self, claims: Mapping[str, Any]) -> bool:
-        """Say whether the provider says that somebody proved twice who they are; silence is no."""
-        said = claims.get("amr")
-        methods = {one for one in said if isinstance(one, str)} if isinstance(said, list) else set()
+        """Return whether the claims assert a second factor; missing claims do not."""
+        amr = claims.get("amr")
+        methods = {method for method in amr if isinstance(method, str)} if isinstance(amr, list) else set()
         return bool(methods & self.amr) or claims.get("acr") in self.acr
 
 
 def read_identity_providers(file: str) -> dict[str, IdentityProvider]:
-    """Return the providers that a file names, by slug; raises Invalid in words that name the fault."""
+    """Return the configured providers by slug; raise Invalid with a message that says what is wrong."""
     if not file:
         return {}
     try:
@@ -72,12 +72,12 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
         required, optional = ", ".join(sorted(REQUIRED_KEYS)), _join_names(ALLOWED_KEYS - REQUIRED_KEYS)
         raise _invalid_file(f"[{slug}] needs {required} and may have {optional}")
     lists = {name: table.get(name, []) for name in ("second_factor_amr", "second_factor_acr", "hosts")}
-    texts = [table[name] for name in REQUIRED_KEYS] + [one for values in lists.values() for one in values]
-    if not all(isinstance(one, str) and one for one in texts):
+    texts = [table[name] for name in REQUIRED_KEYS] + [text for values in lists.values() for text in values]
+    if not all(isinstance(text, str) and text for text in texts):
         raise _invalid_file(f"in [{slug}] every value must be text, or a list of texts")
-    address = urlsplit(table["discovery"])
-    safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK_HOSTS)
-    if not safe or not address.hostname or not address.path.endswith(DISCOVERY_PATH):
+    url = urlsplit(table["discovery"])
+    is_secure = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK_HOSTS)
+    if not is_secure or not url.hostname or not url.path.endswith(DISCOVERY_PATH):
         raise _invalid_file(f"in [{slug}] discovery must be https://...{DISCOVERY_PATH}")
     return IdentityProvider(
         slug=slug,
@@ -87,16 +87,16 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
         client_secret=_read_client_secret(slug, table),
         amr=frozenset(lists["second_factor_amr"]),
         acr=tuple(lists["second_factor_acr"]),
-        hosts=frozenset(host.lower() for host in (address.netloc, *lists["hosts"])),
+        hosts=frozenset(host.lower() for host in (url.netloc, *lists["hosts"])),
     )
 
 
 def _read_client_secret(slug: str, table: Mapping[str, Any]) -> str:
-    given, file = table.get("client_secret", ""), table.get("client_secret_file", "")
-    if bool(given) == bool(file):
+    secret, file = table.get("client_secret", ""), table.get("client_secret_file", "")
+    if bool(secret) == bool(file):
         raise _invalid_file(f"[{slug}] needs client_secret or client_secret_file, and not both")
-    if given:
-        return str(given)
+    if secret:
+        return str(secret)
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -107,5 +107,5 @@ def _join_names(names: frozenset[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _invalid_file(what: str) -> Invalid:
-    return Invalid("OIDC_FILE", f"HUB_OIDC_FILE: {what}.")
+def _invalid_file(problem: str) -> Invalid:
+    return Invalid("OIDC_FILE", f"HUB_OIDC_FILE: {problem}.")

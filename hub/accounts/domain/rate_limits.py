@@ -1,9 +1,10 @@
-"""Guessing is slowed: counters in the database, so that processes agree; no wait is over 15 minutes.
+"""Rate limits on guessing, counted in the database so that all processes share them.
 
-A counter is held for the length of a transaction, so those who guess at once take turns. Nobody is shut out:
-who waits is let try again, a browser in which somebody signed in before has a counter of its own, and a link
-by mail leads past those of passwords. It never leads past those of codes: whoever reads somebody's mail would
-else have as many guesses at the second factor as they like.
+A counter row is locked until the transaction ends, so simultaneous guesses are counted one after another. An
+account is never locked out: no wait exceeds 15 minutes, a browser in which the person has signed in before
+has its own counter, and a password reset link resets the counter of passwords. The link does not reset the
+counter of codes, because anybody who can read the person's email would then have unlimited guesses at the
+second factor.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,13 +24,13 @@ from hub.kit.row_locks import execute_and_count
 FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 COUNTING_WINDOW = timedelta(days=1)
 MAX_FAILURES, MAX_FAILURES_PER_CLIENT = 5, 100
-"""Tries without a wait: on one account, and from one address, behind which may be a whole trust."""
+"""Failures before a wait: on one account, and from one IP address, which a whole trust may share."""
 ATTEMPT_KINDS = ("password", "code", "link")
-"""What is tried on an account."""
+"""Kinds of attempts that are counted for each account."""
 
 
 class RateLimited(HubError):
-    """Too many tries in vain; `until` is when the next may be made."""
+    """Too many failed attempts; `until` is when the next one is allowed."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     heading = "Wait a little"
@@ -44,29 +45,29 @@ class RateLimited(HubError):
 
 @dataclass(frozen=True)
 class ClientKey:
-    """From where somebody tries: an address of the network, and the browser's own mark if it is known."""
+    """Where an attempt comes from: the IP address, and the device key of a known browser or else ''."""
 
     client_address: str
     device_key: str = ""
 
 
 class RateLimitLease:
-    """The counters of one try, held until this transaction ends."""
+    """The counters of one attempt, locked until the transaction ends."""
 
     def __init__(self, rows: list[tuple[RateLimitCounter, int]], at: datetime) -> None:
         self._rows = rows
         self._at = at
 
     def record_failure(self) -> None:
-        """Count a try that was in vain, and let the next wait if there were many."""
-        for row, free in self._rows:
+        """Count a failed attempt, and block the next one for a while if there were many."""
+        for row, limit in self._rows:
             row.failures += 1
-            over = row.failures - free
-            if over >= 0:
-                row.blocked_until = self._at + min(FIRST_WAIT * 2 ** min(over, 10), MAX_WAIT)
+            excess = row.failures - limit
+            if excess >= 0:
+                row.blocked_until = self._at + min(FIRST_WAIT * 2 ** min(excess, 10), MAX_WAIT)
 
     def record_success(self) -> None:
-        """Forget what was in vain on this account; what came from the same address stays counted."""
+        """Reset the counter of the account; the counter of the IP address stays as it is."""
         row, _ = self._rows[0]
         row.failures, row.blocked_until = 0, None
 
@@ -74,47 +75,50 @@ class RateLimitLease:
 def acquire_account_lease(
     session: Session, kind: str, account: str, client: ClientKey, at: datetime
 ) -> RateLimitLease:
-    """Hold the counters for a try of `what` on an account, whether or not there is one.
+    """Lock the counters for an attempt of this kind on an account, whether or not the account exists.
 
-    Slowed where it must wait. A known browser is counted alone: nobody else can make it wait.
+    Raises RateLimited if the attempt must wait. A known browser has only its own counter, so failures
+    elsewhere do not block it.
     """
     if client.device_key:
-        wanted = {hmac_hex(session, f"{kind} in a browser", account, client.device_key): MAX_FAILURES}
+        limits = {hmac_hex(session, f"{kind} in a browser", account, client.device_key): MAX_FAILURES}
     else:
-        wanted = {
+        limits = {
             hmac_hex(session, f"{kind} on an account", account): MAX_FAILURES,
             hmac_hex(session, f"{kind} from an address", client.client_address): MAX_FAILURES_PER_CLIENT,
         }
-    return acquire_rate_limit_lease(session, wanted, at)
+    return acquire_rate_limit_lease(session, limits, at)
 
 
 def acquire_rate_limit_lease(session: Session, limits: Mapping[str, int], at: datetime) -> RateLimitLease:
-    """Hold these counters, each with how often it may fail without a wait; Slowed if one must wait."""
-    # In one order always, so that two who hold the same ones never wait for each other.
-    held = {name: _lock_counter(session, name, at) for name in sorted(limits)}
-    rows = [(held[name], limits[name]) for name in limits]
+    """Lock counters, given with their limits of failures; raise RateLimited if one of them is blocked."""
+    # Always locked in the same order, so that two transactions never deadlock.
+    counters = {name: _lock_counter(session, name, at) for name in sorted(limits)}
+    rows = [(counters[name], limits[name]) for name in limits]
     for row, _ in rows:
         if at - row.first_at > COUNTING_WINDOW and not _is_blocked(row, at):
             row.failures, row.first_at, row.blocked_until = 0, at, None
-    waits = [row.blocked_until for row, _ in rows if row.blocked_until is not None and row.blocked_until > at]
-    if waits:
-        # Whoever waits makes no rows, however many accounts they name: one without tries is as good as none.
+    blocks = [
+        row.blocked_until for row, _ in rows if row.blocked_until is not None and row.blocked_until > at
+    ]
+    if blocks:
+        # A blocked client must not fill the table by naming many accounts, so unused counters are deleted.
         for row, _ in rows:
             if row.failures == 0:
                 session.delete(row)
         session.flush()
-        raise RateLimited(max(waits), at)
+        raise RateLimited(max(blocks), at)
     return RateLimitLease(rows, at)
 
 
 def reset_rate_limits(session: Session, account: str, kinds: Iterable[str] = ATTEMPT_KINDS) -> None:
-    """Forget what was tried in vain on an account, of all kinds or of some."""
-    names = [hmac_hex(session, f"{what} on an account", account) for what in kinds]
+    """Delete the failure counters of an account, of all kinds or some."""
+    names = [hmac_hex(session, f"{kind} on an account", account) for kind in kinds]
     session.execute(delete(RateLimitCounter).where(RateLimitCounter.mark.in_(names)))
 
 
 def delete_old_rate_limit_counters(session: Session, at: datetime) -> int:
-    """Remove the counters that no longer count, and return how many."""
+    """Delete counters that have no effect any more; return how many."""
     return execute_and_count(
         session, delete(RateLimitCounter).where(RateLimitCounter.first_at < at - COUNTING_WINDOW - MAX_WAIT)
     )
@@ -125,10 +129,12 @@ def _is_blocked(row: RateLimitCounter, at: datetime) -> bool:
 
 
 def _lock_counter(session: Session, name: str, at: datetime) -> RateLimitCounter:
-    # One statement that makes the row or takes its lock: whoever comes second waits here for the first.
+    # A single upsert creates the row or locks it; a second transaction waits here for the first.
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    made = dialect.insert(RateLimitCounter).values(mark=name, failures=0, first_at=at)
-    locked = made.on_conflict_do_update(index_elements=["mark"], set_={"failures": RateLimitCounter.failures})
-    found = session.scalars(locked.returning(RateLimitCounter), execution_options={"populate_existing": True})
-    row: RateLimitCounter = found.one()
+    insert = dialect.insert(RateLimitCounter).values(mark=name, failures=0, first_at=at)
+    upsert = insert.on_conflict_do_update(
+        index_elements=["mark"], set_={"failures": RateLimitCounter.failures}
+    )
+    rows = session.scalars(upsert.returning(RateLimitCounter), execution_options={"populate_existing": True})
+    row: RateLimitCounter = rows.one()
     return row

@@ -1,4 +1,4 @@
-"""The second factor: an authenticator's codes, each taken once, and recovery codes for when it is lost."""
+"""Second factor: TOTP codes of an authenticator, each accepted once, and recovery codes."""
 
 import hmac
 import secrets
@@ -26,28 +26,29 @@ ISSUER = "Ambulance Leadership Hub"
 STEP_SECONDS, CODE_DIGITS = 30, 6
 RECOVERY_CODE_COUNT = 10
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
-"""Without those that are taken for one another."""
+"""Without characters that are easily confused."""
 WRONG_CODE = "This code is not right. Use the newest one, and each one only once"
-# A recovery code has 58 bits by chance, which is far beyond guessing; so the cheapest sound parameters do.
+# A recovery code has 58 random bits, so the cheapest recommended parameters are enough.
 recovery_code_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def generate_totp_secret() -> str:
-    """Return a secret for an authenticator."""
+    """Return a new secret for an authenticator."""
     return pyotp.random_base32()
 
 
 def build_provisioning_uri(secret: str, email: str) -> str:
-    """Return what the square picture tells an authenticator."""
+    """Return the otpauth URI that the QR code contains."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def enable_second_factor(
     session: Session, person: Person, secret: str, code: str, *, at: datetime
 ) -> list[str]:
-    """Begin to ask somebody for a second factor, once its first code is right; return the recovery codes.
+    """Turn on the second factor if its first code is right; return the recovery codes.
 
-    They are signed out in every other browser by whoever renews this one's sign-in.
+    The caller renews the current login session and ends the others. Raises Conflict if a second factor is set
+    up already, Invalid if the code is wrong.
     """
     session.refresh(person, with_for_update=True)
     if person.totp_secret is not None:
@@ -63,7 +64,7 @@ def enable_second_factor(
 
 
 def disable_second_factor(session: Session, person: Person, *, at: datetime) -> None:
-    """Ask somebody for one proof only; Conflict while one of their roles needs two."""
+    """Turn off the second factor; raise Conflict if there is none or a role of the person requires it."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
         raise Conflict("There is no second factor to turn off.")
@@ -76,7 +77,7 @@ def disable_second_factor(session: Session, person: Person, *, at: datetime) -> 
 def replace_authenticator(
     session: Session, person: Person, secret: str, code: str, *, at: datetime
 ) -> list[str]:
-    """Put another authenticator in the place of the one in use; return new recovery codes."""
+    """Replace the authenticator if the first code of the new one is right; return new recovery codes."""
     session.refresh(person, with_for_update=True)
     step = _find_totp_step(secret, code, at)
     if step is None:
@@ -86,21 +87,21 @@ def replace_authenticator(
 
 
 def is_second_factor_required(session: Session, person_id: int, at: datetime) -> bool:
-    """Say whether a role of this person asks for a second factor."""
+    """Return whether a role of this person requires a second factor."""
     return requires_second_factor(list_roles(session, person_id, at.date()))
 
 
 def list_organisations_requiring_second_factor(
     session: Session, person_id: int, at: datetime
 ) -> list[Organisation]:
-    """Return the organisations in which a role of this person asks for a second factor, by name."""
-    held = list_roles(session, person_id, at.date())
-    ids = {one.organisation_id for one in held if requires_second_factor([one])}
-    return sorted(organisations_by_id(session, ids).values(), key=lambda one: one.name)
+    """Return the organisations in which this person has a role that requires it, sorted by name."""
+    roles = list_roles(session, person_id, at.date())
+    ids = {role.organisation_id for role in roles if requires_second_factor([role])}
+    return sorted(organisations_by_id(session, ids).values(), key=lambda organisation: organisation.name)
 
 
 def regenerate_recovery_codes(session: Session, person: Person, *, at: datetime) -> list[str]:
-    """Return new recovery codes; those before no longer work."""
+    """Replace the recovery codes and return the new ones; raise Conflict without a second factor."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
         raise Conflict("Set up your second factor first.")
@@ -110,25 +111,30 @@ def regenerate_recovery_codes(session: Session, person: Person, *, at: datetime)
 
 
 def count_unused_recovery_codes(session: Session, person_id: int) -> int:
-    """Return how many recovery codes somebody has not used yet."""
-    unused = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
-    return session.scalar(unused.select_from(RecoveryCode)) or 0
+    """Return the number of unused recovery codes of a person."""
+    statement = select(func.count()).where(
+        RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+    return session.scalar(statement.select_from(RecoveryCode)) or 0
 
 
 def verify_second_factor(
     session: Session, person: Person, code: str, client: ClientKey, *, at: datetime
 ) -> None:
-    """Take a code of the authenticator or a recovery code, once. Invalid if wrong, Slowed after many."""
-    tries = acquire_account_lease(session, "code", person.email or str(person.id), client, at)
-    typed = "".join(code.split()).replace("-", "").casefold()
-    if len(typed) == CODE_DIGITS and typed.isdecimal():
-        right = _use_totp_code(session, person, typed, at)
+    """Accept a code of the authenticator or a recovery code, and use it up.
+
+    Raises Invalid if it is wrong, RateLimited after too many wrong ones.
+    """
+    lease = acquire_account_lease(session, "code", person.email or str(person.id), client, at)
+    normalised = "".join(code.split()).replace("-", "").casefold()
+    if len(normalised) == CODE_DIGITS and normalised.isdecimal():
+        accepted = _use_totp_code(session, person, normalised, at)
     else:
-        right = _use_recovery_code(session, person, typed, at)
-    if not right:
-        tries.record_failure()
+        accepted = _use_recovery_code(session, person, normalised, at)
+    if not accepted:
+        lease.record_failure()
         raise Invalid("code", WRONG_CODE)
-    tries.record_success()
+    lease.record_success()
 
 
 def _use_totp_code(session: Session, person: Person, code: str, at: datetime) -> bool:
@@ -136,19 +142,20 @@ def _use_totp_code(session: Session, person: Person, code: str, at: datetime) ->
     step = _find_totp_step(secret, code, at) if secret else None
     if step is None:
         return False
-    # Whoever comes second with the same code finds that its step is no longer ahead of the last one.
-    ahead = (Person.id == person.id, or_(Person.totp_step.is_(None), Person.totp_step < step))
-    return bool(execute_and_count(session, update(Person).where(*ahead).values(totp_step=step)))
+    # The condition is checked in the UPDATE, so of two requests with the same code only one succeeds.
+    unused = (Person.id == person.id, or_(Person.totp_step.is_(None), Person.totp_step < step))
+    return bool(execute_and_count(session, update(Person).where(*unused).values(totp_step=step)))
 
 
 def _find_totp_step(secret: str, code: str, at: datetime) -> int | None:
-    typed, now_step = "".join(code.split()), int(at.timestamp()) // STEP_SECONDS
-    found = None
-    for step in (now_step - 1, now_step, now_step + 1):
+    digits, current_step = "".join(code.split()), int(at.timestamp()) // STEP_SECONDS
+    matching_step = None
+    # All steps are compared, so that the time taken does not depend on which one matches.
+    for step in (current_step - 1, current_step, current_step + 1):
         expected = pyotp.TOTP(secret).generate_otp(step)
-        if hmac.compare_digest(expected.encode(), typed.encode("utf-8", "replace")):
-            found = step
-    return found
+        if hmac.compare_digest(expected.encode(), digits.encode("utf-8", "replace")):
+            matching_step = step
+    return matching_step
 
 
 def _use_recovery_code(session: Session, person: Person, code: str, at: datetime) -> bool:
@@ -156,8 +163,8 @@ def _use_recovery_code(session: Session, person: Person, code: str, at: datetime
     matching = [row.id for row in session.scalars(unused) if _matches_recovery_code(row.code_hash, code)]
     if not matching:
         return False
-    still_there = (RecoveryCode.id == matching[0], RecoveryCode.used_at.is_(None))
-    if not execute_and_count(session, update(RecoveryCode).where(*still_there).values(used_at=at)):
+    still_unused = (RecoveryCode.id == matching[0], RecoveryCode.used_at.is_(None))
+    if not execute_and_count(session, update(RecoveryCode).where(*still_unused).values(used_at=at)):
         return False
     _record_and_notify(session, person, "use recovery code", "recovery-code-used", at)
     return True
@@ -183,7 +190,7 @@ def _create_recovery_codes(session: Session, person: Person) -> list[str]:
 
 
 def clear_second_factor(session: Session, person: Person) -> None:
-    """Take the authenticator and the recovery codes of somebody away."""
+    """Remove the authenticator and the recovery codes of a person."""
     person.totp_secret = person.totp_step = person.second_factor_since = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     session.flush()

@@ -1,4 +1,4 @@
-"""Signing in: a password, and a second factor where there is one. What is wrong is not said."""
+"""Signing in with a password and a second factor. Errors do not reveal whether an account exists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,14 @@ from hub.kit.keyring import hmac_hex
 
 WRONG_CREDENTIALS = "The email address or the password is not right"
 CREDENTIALS_CHANGED = "How you sign in was changed a moment ago. Sign in again."
-WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- words for a reader
+WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- a message, not a password
 
 
 @dataclass(frozen=True)
 class PendingSignIn:
-    """What a browser is told between the two steps. It opens nothing; it is signed, and over in ten minutes.
+    """State between the two steps of signing in, kept in the signed session cookie for ten minutes.
 
-    `state` changes with the password, so that a step that was made before it leads nowhere after.
+    `state` depends on the password and the second factor, so that a change of either invalidates it.
     """
 
     person_id: int
@@ -34,31 +34,35 @@ class PendingSignIn:
 
 
 def account_hmac(session: Session, email: str) -> str:
-    """Return by which mark a browser remembers an account that was signed in to there."""
+    """Return the keyed hash by which the cookie of a known browser identifies an account."""
     return hmac_hex(session, "known browser", normalise_email(email))[:32]
 
 
 def authenticate(session: Session, email: str, password: str, client: ClientKey, *, at: datetime) -> Person:
-    """Return whose password this is. Invalid and Slowed say the same of an address that has no account."""
-    tries = acquire_account_lease(session, "password", normalise_email(email), client, at)
+    """Return the person with this email address and password.
+
+    Raises Invalid if one of them is wrong, RateLimited after too many attempts; neither reveals whether the
+    address has an account.
+    """
+    lease = acquire_account_lease(session, "password", normalise_email(email), client, at)
     person = find_person_by_email(session, email)
-    right = verify_password(person, password)
-    if person is None or not right or is_deactivated(person):
-        tries.record_failure()
+    is_right = verify_password(person, password)
+    if person is None or not is_right or is_deactivated(person):
+        lease.record_failure()
         session.flush()
         raise Invalid("password", WRONG_CREDENTIALS)
-    tries.record_success()
+    lease.record_success()
     session.flush()
     return person
 
 
 def make_pending_sign_in(session: Session, person: Person, how: str) -> PendingSignIn:
-    """Return what somebody carries who proved once who they are and has a second factor."""
+    """Return the pending sign-in of a person who has passed the first step."""
     return PendingSignIn(person.id, how, _credentials_state(session, person))
 
 
 def find_person_signing_in(session: Session, pending: PendingSignIn) -> Person | None:
-    """Return who has taken step one, or None where things have changed since."""
+    """Return the person of a pending sign-in, or None if their credentials have changed since."""
     person = session.get(Person, pending.person_id)
     if person is None or is_deactivated(person):
         return None
@@ -68,32 +72,34 @@ def find_person_signing_in(session: Session, pending: PendingSignIn) -> Person |
 def sign_in_person(
     session: Session, person: Person, *, how: str, second_factor: bool, browser: str, at: datetime
 ) -> str:
-    """Sign in somebody who has proved who they are, write it down, and return the key for their browser.
+    """Create a login session for an authenticated person, record it, and return its session token.
 
-    Conflict where how they sign in was changed while they proved it.
+    Raises Conflict if the password or second factor was changed since `person` was loaded.
     """
     _check_credentials_unchanged(session, person)
-    key = create_login_session(session, person, how=how, second_factor=second_factor, browser=browser, at=at)
+    session_token = create_login_session(
+        session, person, how=how, second_factor=second_factor, browser=browser, at=at
+    )
     details: dict[str, str | int | bool] = {"how": how, "second_factor": second_factor}
     _record_own_act(session, person, "sign in", at, details)
-    return key
+    return session_token
 
 
 def reauthenticate(
     session: Session, person: Person, login_session: LoginSession, password: str, code: str, *, at: datetime
 ) -> str:
-    """Let somebody who is signed in prove anew who they are, with all they sign in with; return the new key.
+    """Re-authenticate a signed-in person with every factor they have; return the new session token.
 
-    Their browser is counted for itself, so nobody else can make them wait.
+    Failures are counted for this login session alone, so nobody else can block the person.
     """
-    place = ClientKey(client_address="", device_key=str(login_session.id))
+    client = ClientKey(client_address="", device_key=str(login_session.id))
     if person.password_hash is not None:
-        check_own_password(session, person, password, place, at=at)
+        check_own_password(session, person, password, client, at=at)
     if person.totp_secret is not None:
-        verify_second_factor(session, person, code, place, at=at)
+        verify_second_factor(session, person, code, client, at=at)
     _record_own_act(session, person, "prove again", at, {})
-    twice = True if person.totp_secret is not None else None
-    return renew_login_session(session, login_session.id, at, second_factor=twice)
+    second_factor = True if person.totp_secret is not None else None
+    return renew_login_session(session, login_session.id, at, second_factor=second_factor)
 
 
 def check_own_password(
@@ -105,31 +111,31 @@ def check_own_password(
     at: datetime,
     field: str = "password",
 ) -> None:
-    """Refuse with Invalid at `field` what is not the person's own password."""
-    tries = acquire_account_lease(session, "password", person.email or "", client, at)
+    """Raise Invalid for `field` if this is not the person's password, RateLimited after too many attempts."""
+    lease = acquire_account_lease(session, "password", person.email or "", client, at)
     if not verify_password(person, password):
-        tries.record_failure()
+        lease.record_failure()
         session.flush()
         raise Invalid(field, WRONG_PASSWORD)
-    tries.record_success()
+    lease.record_success()
 
 
 def record_sign_out(session: Session, person_id: int, act: str, at: datetime) -> None:
-    """Write down that somebody signed out, here or elsewhere."""
+    """Record in the audit log that a person ended one or more of their login sessions."""
     record_audit_entry(session, Viewer(person_id=person_id), act, kind="person", object_id=person_id, at=at)
 
 
 def _check_credentials_unchanged(session: Session, person: Person) -> None:
-    # Whoever changes a password ends the sign-ins that there are; one that is about to be there is not seen.
-    known = (person.password_hash, person.totp_secret)
+    # A change of password ends the existing login sessions, but not one that is being created at that moment.
+    loaded = (person.password_hash, person.totp_secret)
     session.refresh(person, with_for_update=True)
-    if (person.password_hash, person.totp_secret) != known or is_deactivated(person):
+    if (person.password_hash, person.totp_secret) != loaded or is_deactivated(person):
         raise Conflict(CREDENTIALS_CHANGED)
 
 
 def _credentials_state(session: Session, person: Person) -> str:
-    since = (person.password_set_at, person.second_factor_since)
-    return hmac_hex(session, "step one", *(moment.isoformat() if moment else "" for moment in since))[:32]
+    changed_at = (person.password_set_at, person.second_factor_since)
+    return hmac_hex(session, "step one", *(time.isoformat() if time else "" for time in changed_at))[:32]
 
 
 def _record_own_act(

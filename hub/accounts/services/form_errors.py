@@ -1,4 +1,4 @@
-"""A form that the domain refused: shown again with the reason, while what was counted is kept."""
+"""Handling of forms that the domain refused: rendering them again, and logging failed authentication."""
 
 from typing import Any
 
@@ -16,20 +16,23 @@ log = structlog.get_logger("hub.accounts")
 
 
 def render_refused_form(
-    template: str, form: HubForm, problem: HubError, **more: Any
+    template: str, form: HubForm, problem: HubError, **context: Any
 ) -> tuple[str, int, dict[str, str]]:
-    """Return the page with its form again. What is wrong with no field of it stands at the last one."""
+    """Return the page with the error at its field, or at the last field if it belongs to none.
+
+    The transaction is committed all the same, so that the failed attempt is counted.
+    """
     commit_despite_error()
-    typed = [field.name for field in form if field.name != "csrf_token" and field.type != "HiddenField"]
-    named = problem.field if isinstance(problem, Invalid) and problem.field in typed else typed[-1]
-    form.add_error(named, problem.message)
+    visible = [field.name for field in form if field.name != "csrf_token" and field.type != "HiddenField"]
+    field_name = problem.field if isinstance(problem, Invalid) and problem.field in visible else visible[-1]
+    form.add_error(field_name, problem.message)
     until = getattr(problem, "until", None)
     headers = {} if until is None else {"Retry-After": str(max(1, int((until - now()).total_seconds())))}
-    return render_template(template, form=form, **more), int(problem.status), headers
+    return render_template(template, form=form, **context), int(problem.status), headers
 
 
 def log_refusal(kind: str, account: str, client: ClientKey, problem: HubError) -> None:
-    """Log that a proof was refused: which belong together shows within a day, and never whose they are."""
+    """Log a failed authentication, with pseudonyms that change daily instead of account and IP address."""
     log.warning(
         "not proved",
         what=kind,

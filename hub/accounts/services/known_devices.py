@@ -1,4 +1,4 @@
-"""What a browser is known by: from which address it asks, and in whose account it has been before."""
+"""Known browsers: a signed cookie remembers the accounts that have signed in, for their own rate limits."""
 
 import secrets
 from typing import Any
@@ -15,29 +15,34 @@ from hub.web.page_cache import KNOWN_BROWSER_COOKIE
 
 PURPOSE = "known browser"
 COOKIE_MAX_AGE = 365 * 86_400
+MAX_USER_AGENT_LENGTH = 500
 MAX_ACCOUNTS = 5
-"""As many as are remembered in one browser; the one who was here longest ago is forgotten."""
+"""Accounts remembered per browser; the one that signed in longest ago is dropped."""
 UNKNOWN_DEVICE = ("", 0, False)
 
 
 def client_key(email: str, *, fully_authenticated: bool = False) -> ClientKey:
-    """Return from where somebody tries to get into the account with this address.
+    """Return the client of this request, for rate limits on the account with this email address.
 
-    `wholly`: the browser counts as known only if somebody gave all their proofs in it, and not a link alone.
+    `fully_authenticated`: the browser counts as known only if the person has authenticated with all their
+    factors in it, and not just followed a password reset link.
     """
-    key, _, whole = _read_known_accounts().get(account_hmac(db.session(), email), UNKNOWN_DEVICE)
-    return ClientKey(
-        client_address=client_address(), device_key=key if whole or not fully_authenticated else ""
-    )
+    account = account_hmac(db.session(), email)
+    device_key, _, was_full = _read_known_accounts().get(account, UNKNOWN_DEVICE)
+    is_known = was_full or not fully_authenticated
+    return ClientKey(client_address=client_address(), device_key=device_key if is_known else "")
 
 
 def remember_device(response: Response, person: Person, *, fully_authenticated: bool) -> Response:
-    """Let this browser be known for somebody who has shown in it who they are, `wholly` or by a link."""
-    known, moment = _read_known_accounts(), int(now().timestamp())
+    """Add the cookie by which this browser is known for an account; return the response.
+
+    `fully_authenticated`: the person has authenticated with all their factors, not just by an emailed link.
+    """
+    accounts, timestamp = _read_known_accounts(), int(now().timestamp())
     account = account_hmac(db.session(), person.email or "")
-    key, _, whole = known.get(account, (secrets.token_urlsafe(16), 0, False))
-    known[account] = [key, moment, whole or fully_authenticated]
-    newest = dict(sorted(known.items(), key=lambda pair: pair[1][1], reverse=True)[:MAX_ACCOUNTS])
+    device_key, _, was_full = accounts.get(account, (secrets.token_urlsafe(16), 0, False))
+    accounts[account] = [device_key, timestamp, was_full or fully_authenticated]
+    newest = dict(sorted(accounts.items(), key=lambda item: item[1][1], reverse=True)[:MAX_ACCOUNTS])
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
         cookie_name(),
@@ -52,7 +57,7 @@ def remember_device(response: Response, person: Person, *, fully_authenticated: 
 
 
 def cookie_name() -> str:
-    """Return how the cookie is called that a browser is known by."""
+    """Return the name of the cookie that marks a known browser."""
     return (
         f"__Host-{KNOWN_BROWSER_COOKIE}"
         if current_app.config["SESSION_COOKIE_SECURE"]
@@ -61,12 +66,12 @@ def cookie_name() -> str:
 
 
 def describe_this_browser() -> str:
-    """Return the browser at hand in words."""
-    return describe_browser(request.headers.get("User-Agent", "")[:500])
+    """Return a description of the browser of this request, such as "Firefox on Windows"."""
+    return describe_browser(request.headers.get("User-Agent", "")[:MAX_USER_AGENT_LENGTH])
 
 
 def _read_known_accounts() -> dict[str, Any]:
-    found = unsign(db.session(), PURPOSE, request.cookies.get(cookie_name(), ""))
+    content = unsign(db.session(), PURPOSE, request.cookies.get(cookie_name(), ""))
     oldest = now().timestamp() - COOKIE_MAX_AGE
-    entries = (found or {}).items()
-    return {account: value for account, value in entries if len(value) == 3 and value[1] > oldest}
+    entries = (content or {}).items()
+    return {account: entry for account, entry in entries if len(entry) == 3 and entry[1] > oldest}

@@ -1,6 +1,6 @@
-"""How the hub speaks to identity providers: to them alone, within limits of time and size.
+"""OpenID Connect client: limited to the hosts of the providers, and in time and size of responses.
 
-Loaded only by a hub that has providers: the libraries below take some 18 MB in each process.
+Imported only if providers are configured, because the libraries below take some 18 MB in each process.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ from hub.accounts.services.oidc_providers import ProviderFault
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 SLOT_WAIT_SECONDS = 0.5
-"""How long one waits while all who may ask a provider do so: it answers in less, or hangs."""
+"""How long a request waits for a free slot; a provider that works responds in less."""
 MAX_RESPONSE_BYTES = 500_000
 CHECKED_ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-# Signatures with a secret that both know could be made by whoever has learnt it; `none` is no signature.
+# HMAC signatures are left out, because anybody who learns the client secret could forge them; so is `none`.
 SIGNATURE_ALGORITHMS = (
     "RS256",
     "RS384",
@@ -38,7 +38,7 @@ SIGNATURE_ALGORITHMS = (
     "ES512",
     "EdDSA",
 )
-# What the libraries raise when a provider is away or says something that does not hold.
+# Raised by the libraries when a provider is unavailable or sends an invalid response.
 PROVIDER_ERRORS = (
     AuthlibBaseError,
     JoseError,
@@ -51,23 +51,23 @@ PROVIDER_ERRORS = (
 
 
 class _LimitedAdapter(HTTPAdapter):
-    """Sends to some hosts only, by some of the threads only, waits so long only, and reads so much only."""
+    """HTTP adapter that limits the hosts, the simultaneous requests, the time and the size of responses."""
 
-    def __init__(self, hosts: frozenset[str], turns: BoundedSemaphore) -> None:
+    def __init__(self, hosts: frozenset[str], slots: BoundedSemaphore) -> None:
         super().__init__()
         self._hosts = hosts
-        self._turns = turns
+        self._slots = slots
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         host = (request.url or "").partition("://")[2].partition("/")[0].lower()
         if host not in self._hosts:
             raise InvalidURL("not a host of this provider")
-        if not self._turns.acquire(timeout=SLOT_WAIT_SECONDS):
+        if not self._slots.acquire(timeout=SLOT_WAIT_SECONDS):
             raise ConnectTimeout("too many wait for providers")
         try:
             return self._send_limited(request, options)
         finally:
-            self._turns.release()
+            self._slots.release()
 
     def _send_limited(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
         response = super().send(
@@ -82,42 +82,42 @@ class _LimitedAdapter(HTTPAdapter):
 
 
 class _LimitedSession(OAuth2Session):  # type: ignore[misc]
-    """A session with one provider, which follows no redirect elsewhere."""
+    """HTTP session with one provider, which follows no redirects."""
 
     def __init__(
-        self, *given: Any, hosts: frozenset[str] = frozenset(), turns: BoundedSemaphore, **named: Any
+        self, *args: Any, hosts: frozenset[str] = frozenset(), slots: BoundedSemaphore, **kwargs: Any
     ) -> None:
-        super().__init__(*given, **named)
+        super().__init__(*args, **kwargs)
         self.max_redirects = 0
         for scheme in ("https://", "http://"):
-            self.mount(scheme, _LimitedAdapter(hosts, turns))
+            self.mount(scheme, _LimitedAdapter(hosts, slots))
 
 
 class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
-    """Authlib's client, which takes of what the provider says of itself only what is sound."""
+    """Authlib's client, with checks on the metadata of the provider."""
 
     client_cls = _LimitedSession
     provider: IdentityProvider
 
-    def begin_authorization(self, redirect_uri: str, **asked: Any) -> dict[str, str]:
-        """Return the `url` to send somebody to and the `state` they come back with, to `address`.
+    def begin_authorization(self, redirect_uri: str, **params: Any) -> dict[str, str]:
+        """Return the authorization `url` to send the browser to, and the `state` of the flow.
 
-        Raises Unusable.
+        Raises ProviderFault.
         """
         with _translate_provider_errors():
-            made = self.create_authorization_url(redirect_uri, **asked)
-        kept = {name: made[name] for name in ("state", "nonce", "code_verifier")}
-        self.save_authorize_data(redirect_uri=redirect_uri, **kept)
-        return {"url": made["url"], "state": made["state"]}
+            authorization = self.create_authorization_url(redirect_uri, **params)
+        flow_data = {name: authorization[name] for name in ("state", "nonce", "code_verifier")}
+        self.save_authorize_data(redirect_uri=redirect_uri, **flow_data)
+        return {"url": authorization["url"], "state": authorization["state"]}
 
     def forget_state(self, state: str) -> None:
-        """Keep nothing more of what was begun."""
+        """Delete the data of a flow from the session cookie."""
         self.framework.clear_state_data(session, state)
 
     def fetch_claims(self, leeway: int) -> dict[str, Any]:
-        """Return what the provider says of who has come back; clocks may differ by `leeway` seconds.
+        """Exchange the code of the callback and return the verified claims of the ID token.
 
-        Raises Unusable where it does not hold.
+        `leeway`: allowed clock skew in seconds. Raises ProviderFault if anything is invalid.
         """
         options = {
             "iss": {"essential": True, "value": self.provider.issuer},
@@ -128,22 +128,25 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
             return dict(token["userinfo"])
 
     def load_server_metadata(self) -> dict[str, Any]:
-        """Return what the provider says of itself; ValueError where it says it of another."""
-        found: dict[str, Any] = super().load_server_metadata()
-        theirs = all(self._is_theirs(found.get(name)) for name in CHECKED_ENDPOINTS)
-        if found.get("issuer") != self.provider.issuer or not theirs:
-            self.server_metadata.clear()
-            raise ValueError("it speaks of another")
-        offered = found.get("id_token_signing_alg_values_supported") or ["RS256"]
-        sound = [one for one in offered if one in SIGNATURE_ALGORITHMS]
-        if not sound:  # the library takes an empty list for "any"
-            self.server_metadata.clear()
-            raise ValueError("no sound signature")
-        found["id_token_signing_alg_values_supported"] = sound
-        return found
+        """Return the checked metadata of the provider.
 
-    def _is_theirs(self, address: Any) -> bool:
-        scheme, _, rest = str(address).partition("://")
+        Raises ValueError if the issuer, an endpoint or the signature algorithms are not acceptable.
+        """
+        metadata: dict[str, Any] = super().load_server_metadata()
+        hosts_are_allowed = all(self._is_allowed_url(metadata.get(name)) for name in CHECKED_ENDPOINTS)
+        if metadata.get("issuer") != self.provider.issuer or not hosts_are_allowed:
+            self.server_metadata.clear()
+            raise ValueError("the metadata name another issuer or host")
+        offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        accepted = [algorithm for algorithm in offered if algorithm in SIGNATURE_ALGORITHMS]
+        if not accepted:  # the library would treat an empty list as "any"
+            self.server_metadata.clear()
+            raise ValueError("no acceptable signature algorithm")
+        metadata["id_token_signing_alg_values_supported"] = accepted
+        return metadata
+
+    def _is_allowed_url(self, url: Any) -> bool:
+        scheme, _, rest = str(url).partition("://")
         host = rest.partition("/")[0].lower()
         return scheme == self.provider.discovery.partition("://")[0] and host in self.provider.hosts
 
@@ -153,15 +156,15 @@ def _translate_provider_errors() -> Iterator[None]:
     try:
         yield
     except PROVIDER_ERRORS as error:
-        # The class alone: what the library says may repeat what the provider said of somebody.
+        # Only the class name, because the message of the library may contain claims about a person.
         raise ProviderFault(type(error).__name__) from None
 
 
 def create_oidc_clients(app: Flask, providers: dict[str, IdentityProvider]) -> dict[str, OidcClient]:
-    """Return what speaks to each provider, by slug."""
+    """Return the client of each provider, by slug."""
     oauth, clients = OAuth(app), {}
-    # At least one thread never waits for a provider, so that pages go on being read while one hangs.
-    turns = BoundedSemaphore(max(1, int(app.config["THREADS"]) - 1))
+    # At least one thread never waits for a provider, so that pages are still served while one hangs.
+    slots = BoundedSemaphore(max(1, int(app.config["THREADS"]) - 1))
     for provider in providers.values():
         client = oauth.register(
             provider.slug,
@@ -169,12 +172,12 @@ def create_oidc_clients(app: Flask, providers: dict[str, IdentityProvider]) -> d
             client_id=provider.client_id,
             client_secret=provider.client_secret,
             server_metadata_url=provider.discovery,
-            # Nothing is asked for but who it is: no address, no name.
+            # Only the identifier is requested: no email address and no name.
             client_kwargs={
                 "scope": "openid",
                 "code_challenge_method": "S256",
                 "hosts": provider.hosts,
-                "turns": turns,
+                "slots": slots,
             },
         )
         client.provider = provider

@@ -1,4 +1,4 @@
-"""To a provider and back: what is sent, what must come back with it, and what is believed of it."""
+"""OpenID Connect flow: sending the browser to a provider, and checking the callback."""
 
 import hmac
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from flask import current_app, make_response, render_template, request, session
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as BaseResponse
 
 from hub.accounts.domain import IdentityProvider
 from hub.accounts.services.oidc_providers import ProviderFault, get_oidc_client
@@ -25,12 +25,12 @@ MAX_SUBJECT_LENGTH = 255
 
 
 class ProviderUnavailable(HubError):
-    """A provider does not answer, or not as it should: nothing that the hub itself has done wrong."""
+    """A provider does not respond, or sends an invalid response; not a fault of the hub."""
 
 
 @dataclass(frozen=True)
 class ProviderCallback:
-    """Who has come back from a provider, and what they had set out for."""
+    """Result of a completed flow: the identity, and what the flow was started for and by whom."""
 
     provider: IdentityProvider
     subject: str
@@ -40,40 +40,43 @@ class ProviderCallback:
     started_by_id: int | None
 
 
-def start_flow(provider: IdentityProvider, purpose: str, return_url: str) -> Answer:
-    """Return the page that leads to the provider. One way at a time: what was begun before is forgotten.
+def start_flow(provider: IdentityProvider, purpose: str, return_url: str) -> BaseResponse:
+    """Return a page that forwards the browser to the provider; earlier flows of this browser are dropped.
 
-    It is a page that leads on by itself and no redirect, which a browser refuses after a form where the
-    content security policy lets forms lead only to this site.
+    Not a redirect: after a form is submitted, browsers block redirects to other sites because of the
+    `form-action` of the content security policy.
     """
     for key in [key for key in session if key.startswith("_state_")]:
         del session[key]
-    anew = {"prompt": "login", "max_age": 0} if current_auth_context().login_session_id is not None else {}
+    force_login = (
+        {"prompt": "login", "max_age": 0} if current_auth_context().login_session_id is not None else {}
+    )
     acr = {"acr_values": " ".join(provider.acr)} if provider.acr else {}
-    address = f"{current_app.config['SITE_URL']}/sign-in/with/{provider.slug}/back"
+    redirect_uri = f"{current_app.config['SITE_URL']}/sign-in/with/{provider.slug}/back"
     client = get_oidc_client(provider)
-    db.session.rollback()  # no transaction is open while another site is asked
+    db.session.rollback()  # no transaction stays open during a request to another site
     try:
-        made = client.begin_authorization(address, **anew, **acr)
+        authorization = client.begin_authorization(redirect_uri, **force_login, **acr)
     except ProviderFault as error:
         raise _unavailable(provider, str(error)) from None
     session[FLOW_KEY] = {
         "provider": provider.slug,
-        "state": made["state"],
+        "state": authorization["state"],
         "purpose": purpose,
         "next": return_url,
         "by": current_auth_context().signed_in_person_id,
         "at": int(now().timestamp()),
-        "anew": bool(anew),
+        "anew": bool(force_login),
     }
-    page = render_template("accounts/going_on.jinja", provider=provider, leads_to=made["url"])
-    answer: Answer = make_response(page)
-    answer.headers["Refresh"] = f"0; url={made['url']}"
-    return answer
+    url = authorization["url"]
+    page = render_template("accounts/going_on.jinja", provider=provider, authorization_url=url)
+    response: BaseResponse = make_response(page)
+    response.headers["Refresh"] = f"0; url={url}"
+    return response
 
 
 def complete_flow(provider: IdentityProvider) -> ProviderCallback:
-    """Return who has come back. Each answer is taken once; what does not hold raises HubError, in words."""
+    """Return the verified result of a callback, which works once; raise a HubError if anything is wrong."""
     flow = session.get(FLOW_KEY)
     if flow is None or not _matches_flow(flow, provider):
         raise Conflict(FLOW_EXPIRED)
@@ -89,19 +92,19 @@ def complete_flow(provider: IdentityProvider) -> ProviderCallback:
         raise _unavailable(provider, "subject")
     if flow["anew"] and not _is_new_authentication(claims, flow["at"]):
         raise NotAllowed(f"{provider.label} did not ask you again who you are. Begin again.")
-    twice = provider.asserts_second_factor(claims)
-    return ProviderCallback(provider, subject, twice, flow["purpose"], flow["next"], flow["by"])
+    second_factor = provider.asserts_second_factor(claims)
+    return ProviderCallback(provider, subject, second_factor, flow["purpose"], flow["next"], flow["by"])
 
 
 def _matches_flow(flow: dict[str, Any], provider: IdentityProvider) -> bool:
-    given = request.args.get("state", "").encode()
-    return bool(flow["provider"] == provider.slug) and hmac.compare_digest(flow["state"].encode(), given)
+    state = request.args.get("state", "").encode()
+    return bool(flow["provider"] == provider.slug) and hmac.compare_digest(flow["state"].encode(), state)
 
 
 def _fetch_claims(provider: IdentityProvider) -> dict[str, Any]:
     if request.args.get("iss", provider.issuer) != provider.issuer:  # RFC 9207
         raise _unavailable(provider, "issuer")
-    db.session.rollback()  # no transaction is open while another site is asked
+    db.session.rollback()  # no transaction stays open during a request to another site
     try:
         return get_oidc_client(provider).fetch_claims(CLOCK_SKEW_SECONDS)
     except ProviderFault as error:
@@ -109,8 +112,8 @@ def _fetch_claims(provider: IdentityProvider) -> dict[str, Any]:
 
 
 def _is_new_authentication(claims: dict[str, Any], started_at: int) -> bool:
-    proved = claims.get("auth_time")
-    return isinstance(proved, int | float) and proved >= started_at - CLOCK_SKEW_SECONDS
+    auth_time = claims.get("auth_time")
+    return isinstance(auth_time, int | float) and auth_time >= started_at - CLOCK_SKEW_SECONDS
 
 
 def _refusal(provider: IdentityProvider) -> HubError:

@@ -1,4 +1,4 @@
-"""The identity providers of a hub, and what speaks to them."""
+"""The identity providers of an app, and their clients."""
 
 from typing import TYPE_CHECKING
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class ProviderFault(Exception):
-    """A provider is away, or says something that does not hold; the words name the kind of fault alone."""
+    """A provider is unavailable or sent an invalid response; the message is only the kind of fault."""
 
 
 def init_app(app: Flask) -> None:
-    """Give `app` the identity providers that its settings name."""
+    """Load the configured identity providers into `app.extensions`, and their links into the templates."""
     providers = read_identity_providers(app.config["OIDC_FILE"])
     clients: dict[str, OidcClient] = {}
     if providers:
-        # Only here: the libraries behind it take 18 MB.
+        # Imported only if needed, because its libraries take 18 MB.
         from hub.accounts.services.oidc_client import create_oidc_clients
 
         clients = create_oidc_clients(app, providers)
@@ -34,19 +34,19 @@ def _links(providers: dict[str, IdentityProvider]) -> list[Link]:
 
 
 def identity_providers_by_slug() -> dict[str, IdentityProvider]:
-    """Return the identity providers of this hub by slug."""
+    """Return the configured identity providers by slug."""
     providers: dict[str, IdentityProvider] = current_app.extensions["hub_identity_providers"][0]
     return providers
 
 
 def get_identity_provider(slug: str) -> IdentityProvider:
-    """Return an identity provider; NotFound where there is none of that name."""
+    """Return the identity provider with this slug; raise NotFound if there is none."""
     if slug not in identity_providers_by_slug():
         raise NotFound("There is no such way to sign in.")
     return identity_providers_by_slug()[slug]
 
 
 def get_oidc_client(provider: IdentityProvider) -> "OidcClient":
-    """Return what speaks to a provider."""
+    """Return the client of a provider."""
     clients: dict[str, OidcClient] = current_app.extensions["hub_identity_providers"][1]
     return clients[provider.slug]

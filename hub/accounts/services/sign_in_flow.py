@@ -1,10 +1,10 @@
-"""From a proof to a sign-in: at once, or by way of the second step. All ways of signing in meet here."""
+"""Steps of signing in after the first authentication, shared by all ways of signing in."""
 
 from dataclasses import asdict
 from http import HTTPStatus
 
 from flask import Response, redirect, session
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as BaseResponse
 
 from hub.accounts.domain import (
     PendingSignIn,
@@ -26,10 +26,10 @@ PENDING_SECONDS = 600
 
 def continue_sign_in(
     person: Person, how: str, *, second_factor: bool = False, return_url: str = ""
-) -> Answer:
-    """Sign somebody in who has proved who they are, or ask for the second factor that they have.
+) -> BaseResponse:
+    """Sign in a person who has passed the first step, or ask for their second factor.
 
-    `second_factor` says that they have proved it twice already, as an identity provider may vouch.
+    `second_factor`: two factors have been verified already, as an identity provider may assert.
     """
     return_url = return_url or get_redirect_path()
     if person.totp_secret is None or second_factor:
@@ -43,32 +43,32 @@ def continue_sign_in(
     return redirect("/sign-in/second-factor", HTTPStatus.SEE_OTHER)
 
 
-def complete_sign_in(person: Person, how: str, *, second_factor: bool, return_url: str) -> Answer:
-    """Give this browser a key of its own, and go on to where somebody wanted to be."""
+def complete_sign_in(person: Person, how: str, *, second_factor: bool, return_url: str) -> BaseResponse:
+    """Start a login session in this browser, and redirect to `return_url`."""
     end_current_login_session()
-    key = sign_in_person(
+    session_token = sign_in_person(
         db.session(), person, how=how, second_factor=second_factor, browser=describe_this_browser(), at=now()
     )
-    start_browser_session(key)
+    start_browser_session(session_token)
     response: Response = redirect(return_url, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
     return remember_device(response, person, fully_authenticated=True)
 
 
 def find_pending_sign_in() -> tuple[Person, PendingSignIn] | None:
-    """Return who has taken step one in this browser within the last ten minutes, or None."""
-    found = session.get(PENDING_SIGN_IN_KEY)
-    if not found or now().timestamp() - session.get(PENDING_SINCE_KEY, 0) > PENDING_SECONDS:
+    """Return the person who passed the first step in this browser in the last ten minutes, or None."""
+    content = session.get(PENDING_SIGN_IN_KEY)
+    if not content or now().timestamp() - session.get(PENDING_SINCE_KEY, 0) > PENDING_SECONDS:
         return None
-    step = PendingSignIn(**found)
-    person = find_person_signing_in(db.session(), step)
-    return None if person is None else (person, step)
+    pending = PendingSignIn(**content)
+    person = find_person_signing_in(db.session(), pending)
+    return None if person is None else (person, pending)
 
 
 def end_current_login_session() -> None:
-    """End the sign-in that this browser may still have: one browser, one person."""
-    before = current_auth_context()
-    if before.login_session_id is not None and before.signed_in_person_id is not None:
+    """End the login session of this browser, if there is one, so that another can start."""
+    auth_context = current_auth_context()
+    if auth_context.login_session_id is not None and auth_context.signed_in_person_id is not None:
         try:
-            end_login_session(db.session(), before.signed_in_person_id, before.login_session_id)
-        except NotFound:  # ended elsewhere a moment ago
+            end_login_session(db.session(), auth_context.signed_in_person_id, auth_context.login_session_id)
+        except NotFound:  # already ended from another browser
             return

@@ -1,4 +1,4 @@
-"""Who asks: the key of the browser is looked up at each request; its use is noted afterwards."""
+"""Authentication of requests: the session token of the cookie is looked up each time, with Flask-Login."""
 
 import structlog
 from flask import Flask, session
@@ -17,35 +17,35 @@ SEEN_KEY = "noted"
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login read the key from the session cookie."""
+    """Set up Flask-Login to load the user from the session token in the cookie."""
     login = LoginManager()
-    login.session_protection = None  # a key that is looked up at each request can be ended at any time
+    login.session_protection = None  # not needed, because the token is looked up at each request
     login.init_app(app, add_context_processor=False)
     login.user_loader(_load_user)
 
 
 def _load_user(session_token: str) -> LoginUser | None:
-    found = load_auth_context(db.session(), session_token, now(), identity_providers_by_slug())
-    return None if found.login_session_id is None else LoginUser(session_token, found)
+    auth_context = load_auth_context(db.session(), session_token, now(), identity_providers_by_slug())
+    return None if auth_context.login_session_id is None else LoginUser(session_token, auth_context)
 
 
 def authenticate_request() -> AuthContext:
-    """Return the standing of whoever sent the request at hand."""
+    """Return the auth context of this request, and schedule an update of its last use."""
     if "_user_id" not in session:
         return ANONYMOUS
     if not current_user.is_authenticated:
         return ANONYMOUS
-    found: AuthContext = current_user.auth_context
-    if found.login_session_id is not None:
-        _update_last_seen_later(found.login_session_id)
-    return found
+    auth_context: AuthContext = current_user.auth_context
+    if auth_context.login_session_id is not None:
+        _update_last_seen_later(auth_context.login_session_id)
+    return auth_context
 
 
 def _update_last_seen_later(login_session_id: int) -> None:
-    moment = now().timestamp()
-    if moment - session.get(SEEN_KEY, 0) < LAST_SEEN_INTERVAL.total_seconds():
+    timestamp = now().timestamp()
+    if timestamp - session.get(SEEN_KEY, 0) < LAST_SEEN_INTERVAL.total_seconds():
         return
-    session[SEEN_KEY] = int(moment)
+    session[SEEN_KEY] = int(timestamp)
     write_after_response(
         lambda transaction: update_last_seen(transaction, login_session_id, now()),
         "a sign-in was not noted as used",

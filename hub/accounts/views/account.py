@@ -2,7 +2,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import redirect, render_template
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
 from hub.accounts.domain import (
@@ -34,7 +34,7 @@ from hub.web.flash import flash_message
 @blueprint.get("/account")
 @may(Act.SEE_ACCOUNT)
 def account() -> str:
-    """Show what somebody's own account is made of, and where each part is changed."""
+    """Show a summary of the person's account, with links to change each part."""
     person = signed_in_person()
     page = account_page(
         person,
@@ -48,61 +48,63 @@ def account() -> str:
 @blueprint.get("/account/name")
 @may(Act.CHANGE_ACCOUNT)
 def name_page() -> str:
-    """Ask how somebody is called."""
+    """Show the form for the name."""
     return render_template("accounts/name.jinja", form=NameForm(name=signed_in_person().name))
 
 
 @blueprint.post("/account/name")
 @may(Act.CHANGE_ACCOUNT)
 def name() -> Any:
-    """Call somebody so."""
+    """Change the name."""
     form = NameForm()
     if not form.validate():
         return render_template("accounts/name.jinja", form=form), HTTPStatus.BAD_REQUEST
     change_name(db.session(), signed_in_person(), form.name.data, at=now())
-    return _changed("Your name is changed.")
+    return _redirect_with_message("Your name is changed.")
 
 
 @blueprint.get("/account/password")
 @may(Act.CHANGE_SIGN_IN)
 def password_page() -> str:
-    """Ask for the password that somebody has and the one they want."""
+    """Show the form for the current and the new password."""
     return render_template("accounts/password.jinja", form=_password_form())
 
 
 @blueprint.post("/account/password")
 @may(Act.CHANGE_SIGN_IN)
 def password() -> Any:
-    """Change the password; every other browser is signed out."""
+    """Change the password and sign out every other browser."""
     form, person = _password_form(), signed_in_person()
     if not form.validate():
         return render_template("accounts/password.jinja", form=form), HTTPStatus.BAD_REQUEST
     current = form.current_password.data if "current_password" in form else ""
-    there = get_login_session(db.session(), current_auth_context().login_session_id or 0)
+    login_session = get_login_session(db.session(), current_auth_context().login_session_id or 0)
     try:
-        key = change_password(db.session(), person, there, current, form.new_password.data, at=now())
+        session_token = change_password(
+            db.session(), person, login_session, current, form.new_password.data, at=now()
+        )
     except HubError as problem:
         return render_refused_form("accounts/password.jinja", form, problem)
-    start_browser_session(key)
-    return _changed("Your password is changed. You are signed out in every other browser.")
+    start_browser_session(session_token)
+    return _redirect_with_message("Your password is changed. You are signed out in every other browser.")
 
 
 @blueprint.get("/account/sign-ins")
 @may(Act.CHANGE_SIGN_IN)
 def login_sessions() -> str:
-    """Show where somebody is signed in."""
-    found = login_session_rows(
+    """List the person's login sessions."""
+    rows = login_session_rows(
         list_login_sessions(db.session(), signed_in_person().id),
         current_auth_context().login_session_id,
         identity_providers_by_slug(),
     )
-    return render_template("accounts/sign_ins.jinja", entries=found)
+    return render_template("accounts/sign_ins.jinja", rows=rows)
 
 
 @blueprint.post("/account/sign-ins/<int:sign_in_id>/end")
 @may(Act.CHANGE_SIGN_IN)
-def end_one_login_session(sign_in_id: int) -> Answer:
-    """Sign somebody out in one browser of theirs."""
+def end_one_login_session(sign_in_id: int) -> BaseResponse:
+    """End one of the person's login sessions, possibly the current one."""
     person = signed_in_person()
     end_login_session(db.session(), person.id, sign_in_id)
     record_sign_out(db.session(), person.id, "end a sign-in", now())
@@ -117,8 +119,8 @@ def end_one_login_session(sign_in_id: int) -> Answer:
 
 @blueprint.post("/account/sign-ins/end-others")
 @may(Act.CHANGE_SIGN_IN)
-def end_other_login_sessions() -> Answer:
-    """Sign somebody out in every browser but this one."""
+def end_other_login_sessions() -> BaseResponse:
+    """End all of the person's login sessions except the current one."""
     person = signed_in_person()
     end_all_login_sessions(db.session(), person.id, except_id=current_auth_context().login_session_id)
     record_sign_out(db.session(), person.id, "end other sign-ins", now())
@@ -138,6 +140,6 @@ def _password_form() -> ChangePasswordForm:
     return form
 
 
-def _changed(words: str) -> Answer:
-    flash_message(words)
+def _redirect_with_message(message: str) -> BaseResponse:
+    flash_message(message)
     return redirect("/account", HTTPStatus.SEE_OTHER)

@@ -19,22 +19,23 @@ from hub.web.flash import flash_message
 @blueprint.get("/account/email")
 @may(Act.CHANGE_SIGN_IN)
 def email_page() -> str:
-    """Ask for the new address."""
-    return render_template("accounts/email.jinja", form=EmailChangeForm(), now=signed_in_person().email)
+    """Show the form for a new email address."""
+    email = signed_in_person().email
+    return render_template("accounts/email.jinja", form=EmailChangeForm(), current_email=email)
 
 
 @blueprint.post("/account/email")
 @may(Act.CHANGE_SIGN_IN)
 def email() -> Any:
-    """Send a link to the new address; until it is followed nothing changes."""
+    """Send a link to the new address; nothing changes until the person follows it."""
     form, person = EmailChangeForm(), signed_in_person()
     if not form.validate():
-        page = render_template("accounts/email.jinja", form=form, now=person.email)
+        page = render_template("accounts/email.jinja", form=form, current_email=person.email)
         return page, HTTPStatus.BAD_REQUEST
     try:
         request_email_change(db.session(), person, form.email.data, at=now())
     except HubError as problem:
-        return render_refused_form("accounts/email.jinja", form, problem, now=person.email)
+        return render_refused_form("accounts/email.jinja", form, problem, current_email=person.email)
     flash_message("An email is on its way to the new address. Follow its link within an hour.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
@@ -42,16 +43,16 @@ def email() -> Any:
 @blueprint.get("/sign-in/address/<token>")
 @may(Act.USE_EMAIL_LINK)
 def confirm_email_page(token: str) -> str:
-    """Ask whoever follows the link to confirm it. To look at the page changes nothing."""
-    new = get_new_email(db.session(), token, now())
-    return render_template("accounts/confirm_email.jinja", email=new, form=ButtonForm())
+    """Show the confirmation button; viewing the page changes nothing, because mail scanners follow links."""
+    new_email = get_new_email(db.session(), token, now())
+    return render_template("accounts/confirm_email.jinja", email=new_email, form=ButtonForm())
 
 
 @blueprint.post("/sign-in/address/<token>")
 @may(Act.USE_EMAIL_LINK)
 def confirm_new_email(token: str) -> Any:
-    """Change the address, once."""
+    """Change the email address by the link, which works once."""
     confirm_email_change(db.session(), token, at=now())
     flash_message("Your address is changed. Sign in with it from now on.")
-    onwards = "/account" if current_auth_context().login_session_id is not None else "/sign-in"
-    return redirect(onwards, HTTPStatus.SEE_OTHER)
+    url = "/account" if current_auth_context().login_session_id is not None else "/sign-in"
+    return redirect(url, HTTPStatus.SEE_OTHER)

@@ -19,14 +19,14 @@ from hub.web.flash import flash_message
 @blueprint.get("/sign-in/forgotten")
 @may(Act.SIGN_IN)
 def forgotten_password_page() -> str:
-    """Ask for the address to which a link is sent."""
+    """Show the form for requesting a password reset link."""
     return render_template("accounts/forgotten.jinja", form=PasswordResetRequestForm())
 
 
 @blueprint.post("/sign-in/forgotten")
 @may(Act.SIGN_IN)
 def forgotten_password() -> Any:
-    """Send a link to whoever has this address, and say the same to everybody."""
+    """Send a reset link if the address has an account; the response is the same in both cases."""
     form = PasswordResetRequestForm()
     if not form.validate():
         return render_template("accounts/forgotten.jinja", form=form), HTTPStatus.BAD_REQUEST
@@ -40,14 +40,14 @@ def forgotten_password() -> Any:
 @blueprint.get("/sign-in/forgotten/sent")
 @may(Act.SIGN_IN)
 def link_sent() -> str:
-    """Say what happens next."""
+    """Show the page that follows a request for a link."""
     return render_template("accounts/link_sent.jinja")
 
 
 @blueprint.get("/sign-in/reset/<token>")
 @may(Act.USE_EMAIL_LINK)
 def password_reset_page(token: str) -> str:
-    """Ask for a new password. To look at the page uses nothing up: programs that scan mail look too."""
+    """Show the form for a new password; mail scanners follow links, so viewing it does not use the link."""
     get_person_for_password_reset(db.session(), token, now())
     return render_template("accounts/reset.jinja", form=NewPasswordForm())
 
@@ -55,7 +55,7 @@ def password_reset_page(token: str) -> str:
 @blueprint.post("/sign-in/reset/<token>")
 @may(Act.USE_EMAIL_LINK)
 def password_reset(token: str) -> Any:
-    """Take the new password, once. From now on nobody else can slow the passwords of this browser."""
+    """Set the new password; the link works once, and this browser becomes known for password attempts."""
     form = NewPasswordForm()
     get_person_for_password_reset(db.session(), token, now())
     if not form.validate():
@@ -66,5 +66,5 @@ def password_reset(token: str) -> Any:
         return render_refused_form("accounts/reset.jinja", form, problem)
     end_browser_session()
     flash_message("Your password is changed, and you are signed out everywhere. Sign in with the new one.")
-    answer = redirect("/sign-in", HTTPStatus.SEE_OTHER)
-    return remember_device(answer, person, fully_authenticated=False)  # type: ignore[arg-type]
+    response = redirect("/sign-in", HTTPStatus.SEE_OTHER)
+    return remember_device(response, person, fully_authenticated=False)  # type: ignore[arg-type]

@@ -30,19 +30,17 @@ IDENTITIES_URL = "/account/single-sign-on"
 
 
 def render_provider_buttons() -> Markup:
-    """Return the part of the sign-in page that offers identity providers; nothing where there are none."""
-    page = (
-        render_template("accounts/with_providers.jinja", next=get_redirect_path(""))
-        if identity_providers_by_slug()
-        else ""
-    )
-    return Markup(page)  # noqa: S704 -- a template's own words
+    """Return the provider buttons for the sign-in page, or nothing if no provider is configured."""
+    if not identity_providers_by_slug():
+        return Markup("")
+    buttons = render_template("accounts/with_providers.jinja", next=get_redirect_path(""))
+    return Markup(buttons)  # noqa: S704 -- the template has escaped it
 
 
 @blueprint.post("/sign-in/with/<provider>")
 @may(Act.SIGN_IN)
 def sign_in_with_provider(provider: str) -> Any:
-    """Send somebody to a provider: to sign in, or to show by what it knows them while they join."""
+    """Send the browser to a provider, to sign in or to verify an identity while accepting an invitation."""
     invitation = request.form.get("invitation", "")[:MAX_INVITATION_ID_LENGTH]
     purpose = f"invitation:{invitation}" if invitation else SIGN_IN_PURPOSE
     return start_flow(get_identity_provider(provider), purpose, get_redirect_path())
@@ -51,20 +49,23 @@ def sign_in_with_provider(provider: str) -> Any:
 @blueprint.get("/sign-in/with/<provider>/back")
 @may(Act.SIGN_IN)
 def provider_callback(provider: str) -> Any:
-    """Take what the provider says, once, and do what it was asked for."""
-    back = complete_flow(get_identity_provider(provider))
-    if back.purpose == SIGN_IN_PURPOSE:
-        return _sign_in_by_identity(back)
-    if back.purpose == LINK_PURPOSE:
-        return _link_identity(back)
+    """Complete a flow, once, and do what it was started for."""
+    callback = complete_flow(get_identity_provider(provider))
+    if callback.purpose == SIGN_IN_PURPOSE:
+        return _sign_in_by_identity(callback)
+    if callback.purpose == LINK_PURPOSE:
+        return _link_identity(callback)
     store_verified_identity(
-        back.provider.slug, back.subject, second_factor=back.second_factor, purpose=back.purpose
+        callback.provider.slug,
+        callback.subject,
+        second_factor=callback.second_factor,
+        purpose=callback.purpose,
     )
-    return redirect(back.return_url, HTTPStatus.SEE_OTHER)
+    return redirect(callback.return_url, HTTPStatus.SEE_OTHER)
 
 
 def _sign_in_by_identity(callback: ProviderCallback) -> Any:
-    # A provider's answer is a GET by the protocol. It is proved by its state and taken once, so it may write.
+    # The protocol makes the callback a GET. Its state has been checked and works once, so it may write.
     with write_transaction() as session:
         person = find_person_by_identity(session, callback.provider.slug, callback.subject)
         if person is not None:
@@ -79,11 +80,11 @@ def _sign_in_by_identity(callback: ProviderCallback) -> Any:
 
 
 def _link_identity(callback: ProviderCallback) -> Any:
-    own_id = current_auth_context().signed_in_person_id
-    if own_id is None or own_id != callback.started_by_id:
+    person_id = current_auth_context().signed_in_person_id
+    if person_id is None or person_id != callback.started_by_id:
         raise Conflict("You are no longer signed in as when you began. Sign in and link it again.")
     with write_transaction() as session:
-        person = get_person(session, own_id)
+        person = get_person(session, person_id)
         if find_person_by_identity(session, callback.provider.slug, callback.subject) is not person:
             link_identity(session, person, callback.provider.slug, callback.subject, now())
     flash_message(f"From now on you can sign in with {callback.provider.label}.")
@@ -93,31 +94,31 @@ def _link_identity(callback: ProviderCallback) -> Any:
 @blueprint.get(IDENTITIES_URL)
 @may(Act.CHANGE_SIGN_IN)
 def own_identities() -> str:
-    """Show with which providers somebody can sign in, and with which they could."""
+    """Show the linked identities, and the providers that can be linked."""
     return _render_identities()
 
 
 @blueprint.post(f"{IDENTITIES_URL}/link/<provider>")
 @may(Act.CHANGE_SIGN_IN)
 def link_provider(provider: str) -> Any:
-    """Send somebody to a provider, to link what it knows them by."""
+    """Send the browser to a provider to link an identity."""
     return start_flow(get_identity_provider(provider), LINK_PURPOSE, IDENTITIES_URL)
 
 
 @blueprint.post(f"{IDENTITIES_URL}/<int:identity_id>/unlink")
 @may(Act.CHANGE_SIGN_IN)
 def unlink_provider(identity_id: int) -> Any:
-    """Let somebody no longer sign in with a provider."""
-    person = get_person(db.session(), current_auth_context().signed_in_person_id or 0)
+    """Unlink an identity."""
+    auth_context = current_auth_context()
+    person = get_person(db.session(), auth_context.signed_in_person_id or 0)
     try:
-        here = current_auth_context().login_session_id
         unlink_identity(
             db.session(),
             person,
             identity_id,
             identity_providers_by_slug(),
             now(),
-            current_login_session_id=here,
+            current_login_session_id=auth_context.login_session_id,
         )
     except Conflict as problem:
         return _render_identities(problem), problem.status

@@ -80,6 +80,13 @@ def _redirect_former_slug(session: Session, entry: CatalogueEntry, former_slug: 
     add_redirect(session, entry, former_slug)
 
 
+def replace_facets(session: Session, entry: CatalogueEntry, facets: dict[str, list[str]]) -> None:
+    """Give an entry other facets; the caller counts the change."""
+    session.execute(delete(CatalogueFacet).where(CatalogueFacet.entry_id == entry.id))
+    entry.facets = facets
+    _put_facets(session, entry)
+
+
 def _put_facets(session: Session, entry: CatalogueEntry) -> None:
     rows = [
         {"entry_id": entry.id, "facet": facet, "value": value}

@@ -168,11 +168,13 @@ def count_by_facet(
     return {value: number for _facet, value, number in rows}
 
 
-def list_addresses(session: Session, viewer: Viewer, page: int, size: int) -> list[tuple[str, datetime]]:
-    """Return a page of the addresses of all that `viewer` may see, and when each last changed."""
+def list_addresses(
+    session: Session, viewer: Viewer, kinds: Sequence[str], page: int, size: int
+) -> list[tuple[str, datetime]]:
+    """Return a page of the addresses of what `viewer` may see of `kinds`, with the last change of each."""
     rows = session.execute(
         select(Entry.address, Entry.updated_at)
-        .where(*visible_entry_conditions(viewer))
+        .where(*visible_entry_conditions(viewer), Entry.kind.in_(kinds))
         .order_by(Entry.id)
         .limit(size)
         .offset((page - 1) * size)
@@ -180,8 +182,7 @@ def list_addresses(session: Session, viewer: Viewer, page: int, size: int) -> li
     return [(row.address, row.updated_at) for row in rows]
 
 
-def count_entries(session: Session, viewer: Viewer) -> int:
-    """Return how many things `viewer` may see."""
-    return (
-        session.scalar(select(func.count()).select_from(Entry).where(*visible_entry_conditions(viewer))) or 0
-    )
+def count_entries(session: Session, viewer: Viewer, kinds: Sequence[str]) -> int:
+    """Return how many entries of `kinds` `viewer` may see."""
+    conditions = (*visible_entry_conditions(viewer), Entry.kind.in_(kinds))
+    return session.scalar(select(func.count()).select_from(Entry).where(*conditions)) or 0

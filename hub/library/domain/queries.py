@@ -9,18 +9,16 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.domain import (
     CatalogueEntry,
-    EntryPage,
     Filters,
     RelatedEntry,
     get_entry_by_slug,
     iter_entry_batches,
-    list_entries,
     list_related_entries,
     visible_entry_conditions,
 )
 from hub.kit.errors import Gone
 from hub.kit.page import Link
-from hub.library.domain.shelves import LIBRARY, LIBRARY_KINDS, Shelf
+from hub.library.domain.shelves import LIBRARY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.search.domain import search_entries
 from hub.trusts.domain import organisation_link, organisations_by_id
@@ -32,7 +30,7 @@ BEST_MATCH = "relevance"
 
 @dataclass(frozen=True)
 class ResourceDetail:
-    """A resource as a viewer reads it: its row, its page, what it states, who shares it, what is related."""
+    """An item with its page: the catalogue entry, HTML, current revision, owner and related entries."""
 
     entry: CatalogueEntry
     html: Markup
@@ -41,36 +39,29 @@ class ResourceDetail:
     related: tuple[RelatedEntry, ...]
 
 
-def list_resources(
-    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] = LIBRARY_KINDS
-) -> EntryPage:
-    """Return the page of resources that `viewer` may see and `filters` ask for."""
-    return list_entries(session, viewer, kinds, filters)
-
-
 def iter_resource_batches(
-    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] | None = LIBRARY_KINDS
+    session: Session, viewer: Viewer, filters: Filters, kinds: tuple[str, ...] | None
 ) -> Iterator[Sequence[Any]]:
-    """Yield all rows that `viewer` may see and `filters` ask for, in portions; of all kinds if None.
+    """Yield in batches all entries of `kinds` (None: all) that `viewer` may see and `filters` select.
 
-    What a search finds comes best match first as long as it is one portion, and else newest first.
+    Search results of one batch come best match first, larger ones newest first.
     """
     if not filters.q:
         yield from iter_entry_batches(session, viewer, kinds, filters)
         return
-    asked = replace(filters, page=1, size=BATCH_SIZE)
-    found = search_entries(session, viewer, kinds, asked)
-    if found.total > BATCH_SIZE and filters.sort == BEST_MATCH:
-        # Nobody reads so many for their rank, and to rank so deep again for each portion takes minutes.
-        asked = replace(asked, sort="newest")
-        found = search_entries(session, viewer, kinds, asked)
-    yield found.entries
-    for page in range(2, found.page_count(BATCH_SIZE) + 1):
-        yield search_entries(session, viewer, kinds, replace(asked, page=page)).entries
+    batch_filters = replace(filters, page=1, size=BATCH_SIZE)
+    results = search_entries(session, viewer, kinds, batch_filters)
+    if results.total > BATCH_SIZE and filters.sort == BEST_MATCH:
+        # Ranking so many results again for each batch takes minutes, and nobody needs their rank.
+        batch_filters = replace(batch_filters, sort="newest")
+        results = search_entries(session, viewer, kinds, batch_filters)
+    yield results.entries
+    for page in range(2, results.page_count(BATCH_SIZE) + 1):
+        yield search_entries(session, viewer, kinds, replace(batch_filters, page=page)).entries
 
 
 def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:
-    """Return what the current revisions of `entries` state, by the entry's id; nothing for what has none."""
+    """Return the fields that the current revision of each entry states, by entry id; empty without one."""
     rows = session.execute(
         select(Resource.entry_id, ResourceRevision.fields)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
@@ -83,14 +74,16 @@ def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[
     return {entry.id: stated.get(entry.id, {}) for entry in entries}
 
 
-def get_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY) -> ResourceDetail:
-    """Return what stands on `shelf` under `slug` for `viewer`.
+def get_resource(
+    session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY, *, library_kinds: Sequence[str]
+) -> ResourceDetail:
+    """Return the item of `shelf` called `slug`, with related entries of the kinds that the library lists.
 
-    Raises NotFound where there is nothing, Gone where its owner took it away, and Moved where it has another
-    address: it was renamed, or went from the library to a shelf of its own.
+    Raises NotFound, Gone if its owner has withdrawn it, and Moved if it has another address: it was renamed,
+    or moved from the library to another shelf.
     """
     entry = get_entry_by_slug(
-        session, viewer, shelf.kind, slug, fallback_kinds=LIBRARY_KINDS if shelf is LIBRARY else ()
+        session, viewer, shelf.kind, slug, fallback_kinds=library_kinds if shelf is LIBRARY else ()
     )
     owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
     if entry.state != "live":
@@ -101,9 +94,9 @@ def get_resource(session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIB
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
         .where(Resource.entry_id == entry.id, ResourceRevision.number == Resource.current_revision)
     ).one()
-    # The stored page was cleaned when it was made; nothing else is ever put there.
+    # The stored page was sanitised when it was rendered.
     html = Markup(resource.html)  # noqa: S704
-    related = tuple(list_related_entries(session, viewer, entry, LIBRARY_KINDS))
+    related = tuple(list_related_entries(session, viewer, entry, library_kinds))
     return ResourceDetail(entry, html, revision, owner, related)
 
 

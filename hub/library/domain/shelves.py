@@ -1,7 +1,7 @@
-"""The shelves: what is written as a file and kept with its revisions stands on one of them.
+"""Shelves: each item that is written as a file and kept with its revisions belongs to one of them.
 
-A shelf gives its things a kind in the catalogue and an address. The library's own shelf takes what any trust
-shares; programmes, development options, recommendations and capabilities have shelves of their own.
+A shelf gives its items a kind in the catalogue and an address. The library's own shelf holds what any trust
+shares; programmes, development options, recommendations and capabilities have shelves in their features.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ WRITTEN_BY_STUDY = "From the study of April 2009"
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where documents of one sort stand: their kind in the catalogue, and the address above them.
+    """The kind in the catalogue of one sort of document, and the address above their pages.
 
-    `taken` are addresses there that are pages of the hub itself.
+    `reserved_slugs` are addresses there that are pages of the hub itself.
     """
 
     kind: str
@@ -32,13 +32,6 @@ class Shelf:
 
 
 LIBRARY = Shelf("resource", "/library")
-PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward"))
-OPTIONS = Shelf("option", "/options", reserved_slugs=("choose",))
-RECOMMENDATIONS = Shelf("recommendation", "/recommendations")
-CAPABILITIES = Shelf("capability", "/capabilities")
-
-LIBRARY_KINDS = (LIBRARY.kind, PROGRAMMES.kind, RECOMMENDATIONS.kind, "tool")
-"""The kinds that the library lists: what a leader can use, wherever its own page stands."""
 
 ITEM_HEADINGS = ("What the study does not say", "Before using it")
 """What an item from the study needs besides what it is: readers must know what nobody has told them."""

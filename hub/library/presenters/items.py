@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from hub.catalogue.domain import RelatedEntry
+from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
 from hub.library.domain import ResourceDetail
-from hub.library.forms import FACET_LEGENDS, facet_label
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
@@ -29,6 +29,7 @@ class ItemPage:
     """A resource in words, as its page shows it. `address` is where it stands, to share."""
 
     title: str
+    kind: str
     summary: str
     body: Markup
     kind_label: str
@@ -55,6 +56,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     updated = format_date(detail.revision.created_at)
     return ItemPage(
         title=entry.title,
+        kind=entry.kind,
         summary=entry.summary,
         body=detail.html,
         kind_label=facet_label("kind", fields["kind"], trusts),

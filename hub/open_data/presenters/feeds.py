@@ -9,9 +9,9 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from hub.catalogue.domain import Filters
+from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.extension.catalogue_kinds import ListOfKind
 from hub.kit.clock import isoformat_utc
-from hub.library.forms import FACET_LEGENDS, facet_label
-from hub.open_data.presenters.lists import OpenList
 from hub.trusts.domain import OrganisationNames, organisation_link
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -30,17 +30,17 @@ def build_query_string(filters: Filters) -> str:
 
 
 def render_feed(
-    open_list: OpenList,
+    open_list: ListOfKind,
     address: str,
     filters: Filters,
     entries: Sequence[Any],
     owners: Mapping[int, OrganisationNames],
     site: str,
 ) -> bytes:
-    """Return `entries`, newest first, as the Atom feed that stands at `address`."""
+    """Return `entries`, newest first, as the Atom feed at `address`."""
     query = build_query_string(filters)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
-    # An id must stay when the hub moves to another host: it is made from what is asked, not of where.
+    # The id is made from the filters and not from the host, so that it stays when the hub moves.
     _add(root, "id", uuid5(NAMESPACE_URL, f"feed{address}{query}").urn)
     _add(root, "title", _title(open_list, filters, owners))
     _add(
@@ -50,7 +50,7 @@ def render_feed(
         root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site}{address}{query}"}
     )
     SubElement(
-        root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site}{open_list.page}{query}"}
+        root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site}{open_list.list.url}{query}"}
     )
     _add(SubElement(root, "author"), "name", "Ambulance Leadership Hub")
     for entry in entries:
@@ -59,12 +59,12 @@ def render_feed(
     return text
 
 
-def _title(place: OpenList, filters: Filters, owners: Mapping[int, OrganisationNames]) -> str:
+def _title(open_list: ListOfKind, filters: Filters, owners: Mapping[int, OrganisationNames]) -> str:
     trusts = {owner.slug: owner.short_name for owner in owners.values()}
     asked = [f"\u201c{filters.q}\u201d"] if filters.q else []
     asked += [facet_label(name, value, trusts) for name, values in filters.facets.items() for value in values]
     about = f": {', '.join(asked)}" if asked else ""
-    return f"{place.title} of the Ambulance Leadership Hub{about}"
+    return f"{open_list.title} of the Ambulance Leadership Hub{about}"
 
 
 def _add_entry(root: Element, entry: Any, owner: OrganisationNames, site: str) -> None:

@@ -1,4 +1,4 @@
-"""A list as a file: rows for a spreadsheet, or records for a program."""
+"""A list as a file: rows for a spreadsheet or records for a program."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,15 @@ from typing import Any
 
 import msgspec
 
+from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.catalogue.presenters import entry_record, make_owner
 from hub.kit.csv_export import BYTE_ORDER_MARK, format_csv_rows
-from hub.library.forms import FACET_LEGENDS, facet_label
-from hub.library.presenters.records import entry_record
-from hub.open_data.presenters.lists import OpenList
 from hub.trusts.domain import OrganisationNames, organisation_link
 
 
 @dataclass(frozen=True)
 class EntryBatch:
-    """Some entries of a list, with their owners, and what each states beyond its row."""
+    """Some entries of a list, their owners by id, and the fields that they state, by entry id."""
 
     entries: Sequence[Any]
     owners: Mapping[int, OrganisationNames]
@@ -23,26 +22,29 @@ class EntryBatch:
 
 
 def stream_csv(
-    open_list: OpenList, batches: Iterable[EntryBatch], trusts: Mapping[str, str], site: str
+    extra_columns: Mapping[str, str], batches: Iterable[EntryBatch], trusts: Mapping[str, str], site: str
 ) -> Iterator[str]:
-    """Yield the list as CSV with a byte order mark, in words for people, a portion at a time."""
+    """Yield the list as CSV with a byte order mark and labels for people, one batch at a time.
+
+    `extra_columns` are stated fields of the entries, with their headings.
+    """
     facets = {name: legend for name, legend in FACET_LEGENDS.items() if name != "trust"}
-    columns = ["Title", "Summary", "Shared by", *facets.values(), *open_list.extra_columns.values()]
+    columns = ["Title", "Summary", "Shared by", *facets.values(), *extra_columns.values()]
     yield BYTE_ORDER_MARK + format_csv_rows([[*columns, "Note", "Updated", "Address", "Id"]])
-    for portion in batches:
+    for batch in batches:
         yield format_csv_rows(
             [
                 entry.title,
                 entry.summary,
-                organisation_link(portion.owners[entry.owner_id]).text,
+                organisation_link(batch.owners[entry.owner_id]).text,
                 *(_facet_labels(entry, name, trusts) for name in facets),
-                *(str(portion.stated_fields[entry.id].get(name, "")) for name in open_list.extra_columns),
+                *(str(batch.stated_fields[entry.id].get(name, "")) for name in extra_columns),
                 entry.note,
                 entry.updated_at.date().isoformat(),
                 site + entry.address,
                 entry.public_id,
             ]
-            for entry in portion.entries
+            for entry in batch.entries
         )
 
 
@@ -50,12 +52,14 @@ def _facet_labels(entry: Any, name: str, trusts: Mapping[str, str]) -> str:
     return "; ".join(facet_label(name, value, trusts) for value in entry.facets.get(name, ()))
 
 
-def stream_json(batches: Iterable[EntryBatch], site: str) -> Iterator[bytes]:
-    """Yield the list as JSON, `{"items": [...], "total": n}`, with the rows that the API has."""
+def stream_json(batches: Iterable[EntryBatch], site: str, api_names: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the list as JSON, `{"items": [...], "total": n}`, with the same records as the API."""
     total, before = 0, b'{"items":['
-    for portion in batches:
-        for entry in portion.entries:
-            record = entry_record(entry, portion.owners[entry.owner_id], site)
+    for batch in batches:
+        for entry in batch.entries:
+            names = batch.owners[entry.owner_id]
+            owner = make_owner(names.slug, organisation_link(names), site)
+            record = entry_record(entry, owner, site, api_names)
             yield before + msgspec.json.encode(record)
             total, before = total + 1, b",\n"
     yield (b"" if total else before) + b'],"total":%d}\n' % total

@@ -1,10 +1,11 @@
 """What may happen to options: stated by a document, read, and chosen among."""
 
 from hub.options.domain.documents import Circumstance, Line, Need, OptionDocument
-from hub.options.domain.queries import MenuOption, list_option_resources, list_options
+from hub.options.domain.queries import OPTIONS, MenuOption, list_options
 from hub.options.domain.ranking import Answers, MatchReason, RankedOption, rank_options
 
 __all__ = [
+    "OPTIONS",
     "Answers",
     "Circumstance",
     "Line",
@@ -13,7 +14,6 @@ __all__ = [
     "Need",
     "OptionDocument",
     "RankedOption",
-    "list_option_resources",
     "list_options",
     "rank_options",
 ]

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import EntryPage, Filters, list_entries
-from hub.library.domain import LIBRARY_KINDS, OPTIONS, list_shelf
+from hub.library.domain import Shelf, list_shelf
 from hub.options.domain.documents import Line
 
-SHOWN_WITH_OPTION = 6
+OPTIONS = Shelf("option", "/options", reserved_slugs=("choose",))
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,3 @@ def list_options(session: Session, viewer: Viewer) -> list[MenuOption]:
         )
         options.append((fields["place"], option))
     return [option for _place, option in sorted(options, key=lambda pair: pair[0])]
-
-
-def list_option_resources(session: Session, viewer: Viewer, slug: str) -> EntryPage:
-    """Return what in the hub is of this kind of development, as far as the option's page shows it."""
-    return list_entries(
-        session, viewer, LIBRARY_KINDS, Filters(facets={"option": (slug,)}, size=SHOWN_WITH_OPTION)
-    )

@@ -2,11 +2,10 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role
-from hub.accounts.presenters import describe_browser
 from hub.kit.db import db
 from hub.people.domain import ACTS_BY_ROLE, get_organisation_for_act
 from hub.trusts.domain import OFFICE, Organisation
@@ -14,7 +13,6 @@ from hub.web.authentication import require_reauthentication, viewer
 from hub.web.flash import flash_message
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
-MAX_USER_AGENT_LENGTH = 500
 
 
 def redirect_with_message(message: str, url: str) -> ResponseReturnValue:
@@ -34,8 +32,3 @@ def get_team_organisation(slug: str, act: Act) -> Organisation:
 def require_reauthentication_for(role: Role) -> None:
     """Ask for a fresh proof where whoever gives or ends `role` gives or ends a say over others."""
     require_reauthentication(ACTS_BY_ROLE[role])
-
-
-def describe_this_browser() -> str:
-    """Return the browser at hand in words, as a sign-in keeps it: no more of what it says of itself."""
-    return describe_browser(request.headers.get("User-Agent", "")[:MAX_USER_AGENT_LENGTH])

@@ -4,6 +4,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
+from hub.accounts.services.known_devices import describe_this_browser
 from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
@@ -22,7 +23,7 @@ from hub.people.domain import (
 )
 from hub.people.domain.role_labels import ROLE_PHRASES
 from hub.people.forms import AccountForm, CompleteRegistrationForm
-from hub.people.views.blueprint import blueprint, describe_this_browser, redirect_with_message
+from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.trusts.domain import Organisation, organisations_by_id
 from hub.web.authentication import current_auth_context, start_browser_session, viewer
 from hub.web.verified_identity import find_verified_identity

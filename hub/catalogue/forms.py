@@ -48,7 +48,7 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
     return [SelectChoice(word.value, word.label) for word in words]
 
 
-class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
+class ListForm(Form):  # type: ignore[misc]  # WTForms has no types
     """The library's filters, as the address of the page states them."""
 
     q = StringField("Search", [Length(max=MAX_SEARCH_LENGTH, message=SEARCH_TOO_LONG)])
@@ -61,7 +61,7 @@ class LibraryForm(Form):  # type: ignore[misc]  # WTForms has no types
 
 
 for _name, _words in VOCABULARIES.items():
-    setattr(LibraryForm, _name, SelectMultipleField(FACET_LEGENDS[_name], choices=_choices(_words)))
+    setattr(ListForm, _name, SelectMultipleField(FACET_LEGENDS[_name], choices=_choices(_words)))
 
 
 def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
@@ -70,7 +70,7 @@ def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple
     A filter that cannot be used is left out and named; the rest of the question holds.
     """
     given = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
-    form = LibraryForm(given)
+    form = ListForm(given)
     form.trust.choices = [SelectChoice(slug, name) for slug, name in trusts.items()]
     form.validate()
     errors = {

@@ -1,0 +1,194 @@
+"""A list of catalogue entries with its filters, as its page shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from hub.catalogue.domain import PAGE_SIZE, Filters
+from hub.catalogue.forms import FACET_LEGENDS, RELEVANCE_SORT, default_sort, facet_label, sort_choices
+from hub.catalogue.presenters.cards import entry_card
+from hub.kit.page import ActiveFilter, Card, Facet, FacetOption, FieldError, Link, ListPage, SearchNotes
+from hub.plugin_api.documents import VOCABULARIES
+from hub.web.paging import build_pagination
+
+
+@dataclass(frozen=True)
+class ListLocation:
+    """Where a list is, which facets it leaves out, and which parameters of its address it keeps.
+
+    `searches_all_kinds`: a search in this list covers every kind. `page_size` is in entries.
+    """
+
+    url: str
+    searches_all_kinds: bool = False
+    excluded_facets: tuple[str, ...] = ()
+    hidden_fields: tuple[tuple[str, str], ...] = ()
+    page_size: int = PAGE_SIZE
+
+    def facet_legends(self) -> dict[str, str]:
+        """Return the facets of the list, with the legend of each."""
+        return {name: legend for name, legend in FACET_LEGENDS.items() if name not in self.excluded_facets}
+
+
+class ListResults(Protocol):
+    """What a search returns, as far as a list shows it; `hub.search.domain.SearchResults` fits it."""
+
+    @property
+    def entries(self) -> Sequence[Any]:
+        """The entries of this page."""
+
+    @property
+    def total(self) -> int:
+        """The number of entries on all pages."""
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many entries each value of each facet would leave."""
+
+    @property
+    def corrected_query(self) -> str:
+        """The words that were searched for instead of those typed, or nothing."""
+
+    @property
+    def did_you_mean(self) -> str:
+        """Other words that may be meant, or nothing."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no newer entry can be missing."""
+
+    def page_count(self, size: int = PAGE_SIZE) -> int:
+        """Return the number of pages of `size` entries."""
+
+
+def searched_kinds(
+    kinds: tuple[str, ...], filters: Filters, *, searches_all_kinds: bool
+) -> tuple[str, ...] | None:
+    """Return the kinds of a list, or None for every kind if it searches all kinds and words are given."""
+    return None if searches_all_kinds and filters.q else kinds
+
+
+def list_url(location: ListLocation, filters: Filters, **changes: object) -> str:
+    """Return the address of the list with `filters`, some of them changed."""
+    facets = dict(filters.facets)
+    facets.update({name: value for name, value in changes.items() if name in FACET_LEGENDS})  # type: ignore[misc]
+    page, q = changes.get("page", 1), str(changes.get("q", filters.q))
+    pairs = [*location.hidden_fields, ("q", q)]
+    pairs += [(name, value) for name in FACET_LEGENDS for value in facets.get(name, ())]
+    pairs += [("sort", filters.sort if filters.sort not in (RELEVANCE_SORT[0], default_sort(q)) else "")]
+    pairs += [("exact", "yes" if changes.get("literal", filters.literal) and q else "")]
+    pairs += [("page", str(page) if page != 1 else "")]
+    query = urlencode([(name, value) for name, value in pairs if value])
+    return f"{location.url}?{query}" if query else location.url
+
+
+def list_page(
+    location: ListLocation,
+    filters: Filters,
+    results: ListResults,
+    *,
+    owners: Mapping[int, Link],
+    trusts: Mapping[str, str],
+    highlights: Mapping[int, tuple[Markup, Markup]],
+    errors: Mapping[str, str],
+    typed: str,
+    notes: SearchNotes,
+) -> ListPage:
+    """Return one page of a list.
+
+    `owners` are links by organisation id, `trusts` short names by slug. `highlights` are the summary and the
+    passage of an entry with the search terms marked, by entry id. `typed` is the search as typed, also if it
+    cannot be used.
+    """
+    return ListPage(
+        total=results.total,
+        cards=tuple(
+            _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
+        ),
+        facets=tuple(build_facet(name, filters, results, trusts) for name in location.facet_legends()),
+        active_filters=tuple(_active_filters(location, filters, trusts)),
+        pagination=build_pagination(
+            filters.page,
+            results.page_count(filters.size),
+            lambda page: list_url(location, filters, page=page),
+        ),
+        q=typed,
+        sort=filters.sort,
+        sorts=sort_choices(filters.q),
+        search_notes=notes,
+        clear_url=list_url(location, Filters()),
+        url=location.url,
+        address=list_url(ListLocation(location.url), filters, page=filters.page),
+        query=list_url(ListLocation(""), filters),
+        hidden_fields=location.hidden_fields,
+        errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
+    )
+
+
+def search_notes(
+    location: ListLocation,
+    filters: Filters,
+    results: ListResults,
+    wider_searches: Sequence[tuple[Filters, int]],
+    trusts: tuple[Link, ...],
+) -> SearchNotes:
+    """Return the notes on a search beside its results; `trusts` are those whose names were typed."""
+    if not filters.q:
+        return SearchNotes(is_complete=results.is_complete)
+    corrected = results.corrected_query
+    return SearchNotes(
+        corrected_query=corrected,
+        original_search=Link(filters.q, list_url(location, filters, literal=True)) if corrected else None,
+        did_you_mean=_search_link(location, results.did_you_mean),
+        trusts=trusts,
+        wider_searches=tuple(
+            (Link(wider.q, list_url(location, wider)), total) for wider, total in wider_searches
+        ),
+        no_matches=results.is_complete
+        and not results.total
+        and all(wider.q != filters.q for wider, _ in wider_searches),
+        is_complete=results.is_complete,
+    )
+
+
+def _search_link(location: ListLocation, q: str) -> Link | None:
+    return Link(q, list_url(location, Filters(q=q))) if q else None
+
+
+def _card(entry: Any, owner: Link | None, highlight: tuple[Markup, Markup] | None) -> Card:
+    card = entry_card(entry, owner)
+    if highlight is None:
+        return card
+    summary, passage = highlight
+    return replace(card, summary=summary, passage=passage)
+
+
+def build_facet(name: str, filters: Filters, results: ListResults, trusts: Mapping[str, str]) -> Facet:
+    """Return one filter of a list, with how many entries each of its choices would leave."""
+    counts = results.counts.get(name, {})
+    chosen = filters.facets.get(name, ())
+    values = list(trusts) if name == "trust" else [word.value for word in VOCABULARIES[name]]
+    # A choice that leaves nothing is offered only if it is chosen, so that a reader can take it back.
+    options = tuple(
+        FacetOption(value, facet_label(name, value, trusts), counts.get(value, 0), value in chosen)
+        for value in values
+        if counts.get(value) or value in chosen
+    )
+    return Facet(name, FACET_LEGENDS[name], options, bool(chosen))
+
+
+def _active_filters(
+    location: ListLocation, filters: Filters, trusts: Mapping[str, str]
+) -> list[ActiveFilter]:
+    active = []
+    if filters.q:
+        active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", list_url(location, filters, q="")))
+    for name, values in filters.facets.items():
+        for value in values:
+            rest = tuple(other for other in values if other != value)
+            without = list_url(location, filters, **{name: rest})
+            active.append(ActiveFilter(FACET_LEGENDS[name], facet_label(name, value, trusts), without))
+    return active

@@ -1,0 +1,142 @@
+"""Catalogue entries as the API and downloads give them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from hub.catalogue.domain import Filters
+from hub.catalogue.forms import FACET_LEGENDS
+from hub.catalogue.presenters.lists import ListResults, build_facet
+from hub.kit.clock import isoformat_utc
+from hub.kit.page import Link
+from hub.web.json_api import API_ROOT, AbsoluteUrl, UtcTimestamp, described_as
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The organisation that shares something: a trust, or the hub office (`hub`)."""
+
+    slug: str
+    name: str
+    page: AbsoluteUrl
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a list."""
+
+    id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]
+    type: Annotated[str, described_as("resource, programme, option, recommendation, capability or tool.")]
+    slug: Annotated[
+        str, described_as("Its name in addresses; it may change, and the old one then leads to the new.")
+    ]
+    title: str
+    summary: str
+    note: Annotated[str, described_as("What a reader must know of its age or origin; often empty.")]
+    owner: Owner
+    facets: Annotated[
+        dict[str, tuple[str, ...]],
+        described_as("By what lists are narrowed to it. What is not stated is left out."),
+    ]
+    page: Annotated[str, described_as("Where people read it.", format="uri")]
+    api: Annotated[
+        str | None,
+        described_as("Where the API gives all of it; null for a tool, which is a form on its page."),
+    ]
+    updated: UtcTimestamp
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """One choice of a filter, and how many things it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class EntryList:
+    """One page of a list: at most 20 things."""
+
+    items: tuple[Entry, ...]
+    total: Annotated[int, described_as("How many things fit, on all pages together.")]
+    page: int
+    pages: int
+    facets: Annotated[
+        dict[str, tuple[FacetCount, ...]],
+        described_as(
+            "The choices that would leave something, each counted without what is chosen in its filter."
+        ),
+    ]
+    shown_for: Annotated[
+        str,
+        described_as(
+            "The words that were looked for instead, because those of q stand nowhere; mostly empty."
+        ),
+    ]
+
+
+def make_owner(slug: str, link: Link, site: str) -> Owner:
+    """Return an organisation as the owner of an entry; `link` leads to its page, `site` is the base URL."""
+    return Owner(slug, link.text, site + link.url)
+
+
+def find_api_path(address: str, api_names: Mapping[str, str]) -> str | None:
+    """Return the path in the API of the thing at `address`, or None if the API does not give it.
+
+    `api_names` are the names of the lists in the API, by the address of their page.
+    """
+    base_path, _, slug = address.rpartition("/")
+    return f"{API_ROOT}/{api_names[base_path]}/{slug}" if base_path in api_names else None
+
+
+def entry_record(entry: Any, owner: Owner, site: str, api_names: Mapping[str, str]) -> Entry:
+    """Return an entry as a row of a list; `site` is the base URL."""
+    api = find_api_path(entry.address, api_names)
+    return Entry(
+        id=entry.public_id,
+        type=entry.kind,
+        slug=entry.slug,
+        title=entry.title,
+        summary=entry.summary,
+        note=entry.note,
+        owner=owner,
+        facets={name: tuple(values) for name, values in entry.facets.items()},
+        page=site + entry.address,
+        api=site + api if api else None,
+        updated=isoformat_utc(entry.updated_at),
+    )
+
+
+def entry_list(
+    filters: Filters,
+    results: ListResults,
+    *,
+    owners: Mapping[int, Owner],
+    trusts: Mapping[str, str],
+    site: str,
+    api_names: Mapping[str, str],
+) -> EntryList:
+    """Return one page of a list; `owners` by organisation id, `trusts` are short names by slug."""
+    return EntryList(
+        items=tuple(
+            entry_record(entry, owners[entry.owner_id], site, api_names) for entry in results.entries
+        ),
+        total=results.total,
+        page=filters.page,
+        pages=results.page_count(),
+        facets=_facet_counts(filters, results, trusts),
+        shown_for=results.corrected_query,
+    )
+
+
+def _facet_counts(
+    filters: Filters, results: ListResults, trusts: Mapping[str, str]
+) -> dict[str, tuple[FacetCount, ...]]:
+    facets = [build_facet(name, filters, results, trusts) for name in FACET_LEGENDS]
+    return {
+        facet.name: tuple(FacetCount(option.value, option.label, option.count) for option in facet.options)
+        for facet in facets
+        if facet.options
+    }

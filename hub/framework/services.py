@@ -1,0 +1,23 @@
+"""The part of a capability's page that lists what the library offers to develop it."""
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.extension.page_parts import ItemRef
+from hub.library.services import render_library_part
+
+
+def render_capability_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
+    """Return what the library offers to develop this capability, as HTML."""
+    return render_library_part(
+        session,
+        viewer,
+        facet="capability",
+        value=item.slug,
+        heading="What develops it",
+        empty_text=(
+            "Nothing in the hub says that it develops this yet. "
+            "If your trust has something that does, be the first to share it."
+        ),
+    )

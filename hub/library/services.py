@@ -1,0 +1,45 @@
+"""What item pages and API records need to know of the app: its kinds and the parts that features add."""
+
+from flask import current_app, render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.catalogue.domain import Filters, list_entries
+from hub.extension.page_parts import ItemRef
+from hub.extension.registry import get_registry
+from hub.library.domain import ResourceDetail
+from hub.library.presenters.parts import library_part
+from hub.library.presenters.records import ApiContext
+from hub.web.json_api import get_site_url
+
+SHOWN_IN_PART = 6
+
+
+def library_kinds() -> tuple[str, ...]:
+    """Return the kinds that the library lists."""
+    return get_registry(current_app).kinds.in_library
+
+
+def api_context() -> ApiContext:
+    """Return what the API records of this app need to know."""
+    kinds = get_registry(current_app).kinds
+    return ApiContext(get_site_url(), kinds.api_names, kinds.in_library)
+
+
+def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) -> list[Markup]:
+    """Return the parts that features add to the page of an item, without those that are empty."""
+    entry = detail.entry
+    item = ItemRef(entry.id, entry.kind, entry.slug)
+    parts = [part for part in get_registry(current_app).on_item_page if part.kind == entry.kind]
+    return [html for part in parts if (html := part.render(session, viewer, item))]
+
+
+def render_library_part(
+    session: Session, viewer: Viewer, *, facet: str, value: str, heading: str, empty_text: str
+) -> Markup:
+    """Return a part of an item's page that lists the newest entries of the library with this facet value."""
+    filters = Filters(facets={facet: (value,)}, size=SHOWN_IN_PART)
+    entries = list_entries(session, viewer, library_kinds(), filters)
+    part = library_part(entries, heading=heading, empty_text=empty_text, all_url=f"/library?{facet}={value}")
+    return Markup(render_template("library/part.jinja", part=part))  # noqa: S704 -- an escaping template

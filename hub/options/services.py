@@ -1,0 +1,22 @@
+"""The part of an option's page that lists what the library offers of this kind of development."""
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.extension.page_parts import ItemRef
+from hub.library.services import render_library_part
+
+
+def render_option_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
+    """Return what the library offers of this kind of development, as HTML."""
+    return render_library_part(
+        session,
+        viewer,
+        facet="option",
+        value=item.slug,
+        heading="In the hub",
+        empty_text=(
+            "Nothing in the hub is of this kind yet. If your trust does this, be the first to share how."
+        ),
+    )

@@ -1,0 +1,18 @@
+"""The part of a programme's page that shows its dates and what people who took part say."""
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.extension.page_parts import ItemRef
+from hub.kit.clock import now
+from hub.programmes.domain import list_programme_dates, list_references
+from hub.programmes.presenters import participation_part
+
+
+def render_participation_part(session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
+    """Return the dates of a programme and its references, as HTML."""
+    dates = list_programme_dates(session, item.entry_id, now().date())
+    part = participation_part(dates, list_references(session, item.entry_id))
+    return Markup(render_template("programmes/participation.jinja", part=part))  # noqa: S704 -- escaped

@@ -1,0 +1,170 @@
+import secrets
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from hub.access import PUBLIC, Role
+from hub.accounts.models import Membership
+from hub.catalogue.domain import Filters, list_entries, version_key
+from hub.extension.registry import get_registry
+from hub.kit.base import Base
+from hub.kit.errors import Invalid
+from hub.people.models import Invitation, JoinRequest, PendingRegistration
+from hub.programmes.domain import add_reference
+from hub.programmes.models import ProgrammeReference
+from hub.trusts.domain import ensure_office, merge_organisations
+from tests.factories import LIBRARY_KINDS, START, make_person, make_programme, make_trust, share
+
+COLUMNS = {
+    (table.name, column.name)
+    for table in Base.metadata.tables.values()
+    for column in table.columns
+    for key in column.foreign_keys
+    if key.column.table.name == "organisation"
+}
+"""Every column of every table that refers to an organisation."""
+
+
+def rows_of(session, organisation):
+    """Count the rows that refer to an organisation, by table and column."""
+    counts = {}
+    for name, column in COLUMNS:
+        table = Base.metadata.tables[name]
+        statement = select(func.count()).select_from(table).where(table.c[column] == organisation.id)
+        counts[name, column] = session.scalar(statement)
+    return counts
+
+
+def join_request(session, person, trust, **fields):
+    key = secrets.token_hex(8)
+    row = JoinRequest(
+        public_id=key,
+        person_id=person.id,
+        organisation_id=trust.id,
+        words="",
+        created_at=START,
+        reason="",
+        **fields,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def link_fields(trust):
+    return {
+        "public_id": secrets.token_hex(8),
+        "nonce": secrets.token_hex(8),
+        "email": "new@example.org",
+        "name": "New",
+        "organisation_id": trust.id,
+        "created_at": START,
+        "expires_at": START + timedelta(days=14),
+    }
+
+
+@pytest.fixture
+def trusts(session):
+    """Two trusts, the first with a row in every table that refers to an organisation."""
+    source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
+    person = make_person(session, source)
+    resource = make_programme(session, source, slug="elsa")
+    entry = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters()).entries[0]
+    add_reference(session, entry, source, tier="director", year=2020, useful="All of it", now=START)
+    session.add_all(
+        [
+            Invitation(**link_fields(source), role="leader"),
+            PendingRegistration(**link_fields(source), words=""),
+        ]
+    )
+    join_request(session, make_person(session), source)
+    join_request(session, person, target, leaves_id=source.id)
+    assert resource.entry_id == entry.id
+    return source, target
+
+
+def merge(app, session, source, target):
+    merge_organisations(session, source, target, get_registry(app).merge_organisations)
+    session.expire_all()
+
+
+def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, session, trusts):
+    source, target = trusts
+    assert all(rows_of(session, source).values())
+    before = version_key(session)
+
+    merge(app, session, source, target)
+
+    assert not any(rows_of(session, source).values())
+    assert session.query(ProgrammeReference).one().organisation_id == target.id
+    assert session.query(Invitation).one().organisation_id == target.id
+    assert version_key(session) != before
+
+
+def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts):
+    source, target = trusts
+    share(session, target, slug="own")
+
+    merge(app, session, source, target)
+
+    found = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
+    assert {entry.slug for entry in found.entries} == {"elsa", "own"}
+    assert found.counts["trust"] == {target.slug: 2}
+
+
+@pytest.mark.parametrize(
+    ("source_end", "target_end", "kept_end"),
+    [
+        (None, None, None),
+        (None, date(2030, 1, 1), None),
+        (date(2031, 1, 1), date(2030, 1, 1), date(2031, 1, 1)),
+        (date(2029, 1, 1), date(2030, 1, 1), date(2030, 1, 1)),
+        (date(2029, 1, 1), None, None),
+    ],
+)
+def test_a_role_in_both_trusts_is_kept_once_for_the_longer_time(
+    app, session, source_end, target_end, kept_end
+):
+    source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
+    person = make_person(session)
+    for trust, ends_on in ((source, source_end), (target, target_end)):
+        session.add(
+            Membership(
+                person_id=person.id,
+                organisation_id=trust.id,
+                role=Role.PUBLISHER.value,
+                since=START,
+                ends_on=ends_on,
+                ask_about="",
+            )
+        )
+    session.flush()
+
+    merge(app, session, source, target)
+
+    (kept,) = session.query(Membership)
+    assert (kept.organisation_id, kept.ends_on) == (target.id, kept_end)
+
+
+def test_of_two_open_requests_of_one_person_one_stays_and_a_move_becomes_a_request_to_join(app, session):
+    source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
+    person, mover = make_person(session), make_person(session)
+    join_request(session, person, source)
+    join_request(session, person, target)
+    join_request(session, mover, target, leaves_id=source.id)
+
+    merge(app, session, source, target)
+
+    requests = session.query(JoinRequest).order_by(JoinRequest.person_id).all()
+    assert [(row.person_id, row.organisation_id, row.leaves_id) for row in requests] == [
+        (person.id, target.id, None),
+        (mover.id, target.id, None),
+    ]
+
+
+def test_only_two_different_trusts_are_merged(session):
+    london = make_trust(session, "london")
+    for other in (london, ensure_office(session, now=START)):
+        with pytest.raises(Invalid):
+            merge_organisations(session, london, other, [])
