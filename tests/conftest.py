@@ -16,6 +16,7 @@ from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
 from tests.support.postgres import postgres
 from tests.support.timeouts import make_patient
@@ -26,6 +27,7 @@ pytest_plugins = (
 )
 
 make_cheap()
+make_apps_cheap()
 make_patient()
 
 # What a developer has set for a hub of their own must not reach the tests.

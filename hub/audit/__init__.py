@@ -1,4 +1,4 @@
-"""What was done: who did it and for whom, when, on what, for which organisation. The chain shows tampering.
+"""The audit log: who did what, for whom, when, to what and for which organisation, as a tamper-evident chain.
 
-An entry holds names and numbers of things, and never a person's data or a secret.
+An entry holds codes and ids only, never personal data or a secret.
 """

@@ -1,4 +1,4 @@
-"""Commands for the record of what was done."""
+"""Commands for the audit log."""
 
 import sys
 
@@ -24,7 +24,7 @@ def verify_command(head: str) -> None:
 
     Without --head an end that was cut off cannot be seen: take a head from the log, the older the better.
     """
-    found = verify_chain(db.session(), parse_chain_head(head) if head else None)
-    click.echo(found.problem or describe_verification(found))
-    click.echo(f"Head: {found.head}")
-    sys.exit(1 if found.problem else 0)
+    verification = verify_chain(db.session(), parse_chain_head(head) if head else None)
+    click.echo(verification.problem or describe_verification(verification))
+    click.echo(f"Head: {verification.head}")
+    sys.exit(1 if verification.problem else 0)

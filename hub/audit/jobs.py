@@ -1,4 +1,4 @@
-"""What is done with the record each night: it is checked, and how far it goes is written to the log."""
+"""The nightly job that verifies the audit log and writes its chain head to the application log."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,17 +15,25 @@ log = structlog.get_logger("hub.audit")
 
 
 def verify_and_log_head() -> str:
-    """Check the record and log its head, by which a later check sees whether its end was cut off."""
-    found = verify_chain(db.session())
+    """Verify the audit log and log its head, against which later verifications detect truncation.
+
+    Raise Conflict if the verification fails.
+    """
+    verification = verify_chain(db.session())
     db.session.rollback()
-    log.info("audit head", head=str(found.head), entries=found.entry_count, first=found.first_id)
-    if found.problem:
-        raise Conflict(found.problem)
-    return describe_verification(found)
+    log.info(
+        "audit head",
+        head=str(verification.head),
+        entries=verification.entry_count,
+        first=verification.first_id,
+    )
+    if verification.problem:
+        raise Conflict(verification.problem)
+    return describe_verification(verification)
 
 
 def describe_verification(verification: ChainVerification) -> str:
-    """Return what a check found, as one line."""
+    """Return the result of a successful verification as one line."""
     if not verification.entry_count:
         return "The record is empty."
     first, last = verification.first_id, verification.head.last_id
@@ -33,7 +41,7 @@ def describe_verification(verification: ChainVerification) -> str:
 
 
 def list_audit_problems(session: Session, _settings: Any) -> Iterator[str]:
-    """Give a sentence where the record is not as it was written."""
+    """Yield a sentence if the audit log fails verification."""
     fault = find_first_fault(session)
     if fault is not None:
         yield f"The record of what was done is broken at entry {fault}. To see more: hub audit verify"

@@ -8,9 +8,9 @@ from hub.kit.base import Base
 
 
 class AuditEntry(Base):
-    """One thing that was done. No foreign keys: an entry outlives whatever it speaks of.
+    """One audit log entry. It has no foreign keys, because it outlives the rows it refers to.
 
-    `mac` is made with a key from this entry and from the `mac` before it.
+    `mac` is a keyed hash (HMAC) of this entry and of the previous `mac`.
     """
 
     __tablename__ = "audit_entry"
@@ -29,10 +29,10 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """One row: the last entry. Its lock puts entries in order.
+    """A single row that describes the chain: its last entry and its start. Locking it serialises writers.
 
-    The record begins with `first_id`, and `before` is the mark of the entry before that; where older ones
-    were cut off, `seal` shows that the hub did it.
+    The log begins with `first_id`, and `before` is the MAC of the entry before that. If older entries were
+    pruned, `seal` proves that the hub did it.
     """
 
     __tablename__ = "audit_head"

@@ -1,4 +1,4 @@
-"""A demonstration: fictional people, one for each role in each trust, in a database that is marked as one.
+"""Demonstration mode: fictional people, one for each role in each trust, in a database marked as a demo.
 
-Nobody is real, nobody has a password, and whoever looks at it signs in as anybody with one click.
+They have no passwords; a visitor signs in as any of them with one click.
 """

@@ -22,6 +22,6 @@ def demo() -> None:
         mark_as_demo(session, now())
     run_sync()
     with write_transaction() as session:
-        made = create_sample_people(session, now())
+        person_count = create_sample_people(session, now())
         create_sample_data(session, now())
-    click.echo(f"The demonstration is ready; {made} people were added.")
+    click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -6,7 +6,7 @@ from hub.kit.base import Base
 
 
 class DemoMark(Base):
-    """One row in a demonstration's database, and none in any other."""
+    """A single row that marks a database as a demonstration; other databases have none."""
 
     __tablename__ = "demo_mark"
 

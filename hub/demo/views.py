@@ -13,22 +13,22 @@ blueprint = Blueprint("demo", __name__, template_folder="templates")
 
 
 def render_sample_people() -> Markup:
-    """Return the part of the sign-in page that lists the people of the demonstration; elsewhere nothing."""
+    """Return the list of sample people for the sign-in page; empty if the hub is no demonstration."""
     if current_app.config["DEMO"] != "yes":
         return Markup()
-    cast = list_sample_people(db.session(), now())
-    if not cast:
+    groups = list_sample_people(db.session(), now())
+    if not groups:
         return Markup()
-    page = render_template(
-        "demo/people.jinja", cast=cast, stage=SAMPLE_TRUST_SLUG, next=get_redirect_path("")
+    html = render_template(
+        "demo/people.jinja", groups=groups, open_slug=SAMPLE_TRUST_SLUG, next=get_redirect_path("")
     )
-    return Markup(page)  # noqa: S704 -- a template's own words
+    return Markup(html)  # noqa: S704 -- rendered by a template, which escapes its values
 
 
 @blueprint.post("/demo/<public_id>")
 @may(Act.SIGN_IN)
 def sign_in_as_sample_person(public_id: str) -> ResponseReturnValue:
-    """Sign in as somebody of the demonstration."""
+    """Sign in as one of the sample people."""
     if current_app.config["DEMO"] != "yes":
         raise NotFound("There is nobody at this address.")
     start_browser_session(sign_in_sample_person(db.session(), public_id, now()))

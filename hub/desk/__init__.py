@@ -1,1 +1,1 @@
-"""Pages of one's own (`/me`, `/desk`), and of those who look after people and the hub (`/admin`)."""
+"""A person's own pages (`/me`, `/desk`), and the pages for administrators (`/admin`)."""

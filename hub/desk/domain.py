@@ -1,4 +1,4 @@
-"""What waits for somebody and what is theirs, gathered from what every feature says of it."""
+"""Tasks and profile sections of a person, collected from all features, and labels for the audit log."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ UNDATED = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class ItemSection:
-    """Things under a heading; `empty` says what to say where there are none."""
+    """Items under a heading; `empty` is the text to show if there are none."""
 
     heading: str
     items: tuple[SectionItem, ...]
@@ -35,61 +35,64 @@ class ItemSection:
 
 
 def list_task_sections(session: Session, viewer: Viewer, sources: Sequence[TaskSource]) -> list[ItemSection]:
-    """Return what waits for `viewer`, the oldest first; sections without anything are left out."""
+    """Return the sections of tasks that wait for `viewer`, oldest first; empty sections are left out."""
     return [section for section in _sections(session, viewer, sources) if section.items]
 
 
 def list_profile_sections(
     session: Session, viewer: Viewer, profile_sections: Sequence[ProfileSection]
 ) -> list[ItemSection]:
-    """Return what is `viewer`'s own, every section with it."""
-    found = _sections(session, viewer, profile_sections)
+    """Return all profile sections with the items of `viewer`, including empty sections."""
+    sections = _sections(session, viewer, profile_sections)
     return [
-        ItemSection(section.heading, section.items, kind.empty_text)
-        for section, kind in zip(found, profile_sections, strict=True)
+        ItemSection(section.heading, section.items, profile_section.empty_text)
+        for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
 
 
 def list_development_record(
     session: Session, viewer: Viewer, profile_sections: Sequence[ProfileSection]
 ) -> list[tuple[str, SectionItem]]:
-    """Return the record of somebody's development: the parts that belong to it, in order of days."""
-    parts = [kind for kind in profile_sections if kind.in_development_record]
-    found = [
-        (section.heading, item) for section in _sections(session, viewer, parts) for item in section.items
+    """Return the development record of `viewer` by date: pairs of section heading and item."""
+    included = [section for section in profile_sections if section.in_development_record]
+    record = [
+        (section.heading, item) for section in _sections(session, viewer, included) for item in section.items
     ]
-    return sorted(found, key=lambda pair: _sort_key(pair[1]))
+    return sorted(record, key=lambda pair: _sort_key(pair[1]))
 
 
 def list_role_items(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the roles that somebody has or had, each with its organisation."""
-    rows = list_memberships(session, viewer.person_id or 0)
-    places = organisations_by_id(session, [row.organisation_id for row in rows])
+    """Return the current and past roles of `viewer`, each with its organisation."""
+    memberships = list_memberships(session, viewer.person_id or 0)
+    organisations = organisations_by_id(session, [membership.organisation_id for membership in memberships])
     return [
         SectionItem(
-            organisation_link(places[row.organisation_id]),
-            Role(row.role).label + (f", until {format_day(row.ends_on)}" if row.ends_on else ""),
-            row.since,
+            organisation_link(organisations[membership.organisation_id]),
+            Role(membership.role).label
+            + (f", until {format_day(membership.ends_on)}" if membership.ends_on else ""),
+            membership.since,
         )
-        for row in rows
+        for membership in memberships
     ]
 
 
 def list_managed_pages(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the pages of what `viewer` looks after: the people of their trusts, everybody, and the hub."""
-    found = organisations_by_id(session, permitted_organisation_ids(viewer, Act.SEE_TEAM) or frozenset())
-    teams = [
-        SectionItem(Link(f"The team of {one.name}", f"/trusts/{one.slug}/team"), TEAM_PAGE_SUMMARY)
-        for one in found.values()
+    """Return links to the pages that `viewer` manages: teams of their trusts, then administration pages."""
+    organisation_ids = permitted_organisation_ids(viewer, Act.SEE_TEAM) or frozenset()
+    team_pages = [
+        SectionItem(
+            Link(f"The team of {organisation.name}", f"/trusts/{organisation.slug}/team"), TEAM_PAGE_SUMMARY
+        )
+        for organisation in organisations_by_id(session, organisation_ids).values()
     ]
-    return [*sorted(teams, key=lambda item: item.link.text), *list_admin_pages(viewer)]
+    return [*sorted(team_pages, key=lambda item: item.link.text), *list_admin_pages(viewer)]
 
 
 def list_admin_pages(viewer: Viewer) -> list[SectionItem]:
-    """Return the pages about the whole hub that `viewer` may open, each with what is on it."""
+    """Return links to the administration pages that `viewer` may open, each with a summary."""
     return [
-        SectionItem(link, words)
-        for act, link, words in ADMIN_PAGES
+        SectionItem(link, summary)
+        for act, link, summary in ADMIN_PAGES
         if permitted_organisation_ids(viewer, act) != frozenset()
     ]
 
@@ -97,16 +100,23 @@ def list_admin_pages(viewer: Viewer) -> list[SectionItem]:
 def audit_object_labels(
     session: Session, entries: Iterable[AuditEntry], audit_labels: Sequence[AuditLabels]
 ) -> dict[tuple[str, str], str]:
-    """Return in words what entries speak of, by its kind and its id there: one question for each kind."""
-    ids: dict[str, set[str]] = {}
+    """Return the labels of the objects that entries refer to, by kind and object id.
+
+    There is one lookup for each kind. Objects that no longer exist have no label.
+    """
+    ids_by_kind: dict[str, set[str]] = {}
     for entry in entries:
-        ids.setdefault(entry.kind, set()).add(entry.object_id)
-    found = {one.kind: one.labels_by_id(session, ids[one.kind]) for one in audit_labels if one.kind in ids}
-    return {(kind, id_): words for kind, things in found.items() for id_, words in things.items()}
+        ids_by_kind.setdefault(entry.kind, set()).add(entry.object_id)
+    return {
+        (labels.kind, object_id): label
+        for labels in audit_labels
+        if labels.kind in ids_by_kind
+        for object_id, label in labels.labels_by_id(session, ids_by_kind[labels.kind]).items()
+    }
 
 
 def list_set_aside_plugins(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the plugins that are set aside, for the hub office."""
+    """Return the plugins that are set aside; empty unless `viewer` may see plugins."""
     if not is_allowed(viewer, Act.SEE_PLUGINS):
         return []
     return [
@@ -119,13 +129,15 @@ def list_set_aside_plugins(session: Session, viewer: Viewer) -> list[SectionItem
 def _sections(
     session: Session, viewer: Viewer, sources: Iterable[TaskSource] | Iterable[ProfileSection]
 ) -> list[ItemSection]:
-    return [ItemSection(kind.heading, _sorted_items(kind.list_items, session, viewer)) for kind in sources]
+    return [
+        ItemSection(source.heading, _sorted_items(source.list_items, session, viewer)) for source in sources
+    ]
 
 
 def _sorted_items(
-    find: Callable[[Session, Viewer], list[SectionItem]], session: Session, viewer: Viewer
+    list_items: Callable[[Session, Viewer], list[SectionItem]], session: Session, viewer: Viewer
 ) -> tuple[SectionItem, ...]:
-    return tuple(sorted(find(session, viewer), key=_sort_key))
+    return tuple(sorted(list_items(session, viewer), key=_sort_key))
 
 
 def _sort_key(item: SectionItem) -> datetime:

@@ -13,7 +13,7 @@ DATE_INPUT_FORMAT = "%d %m %Y"
 
 
 class AuditFilterForm(HubForm):
-    """What one may ask of the record of what was done; asked by address, so it needs no proof."""
+    """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
     person = SelectField("Person", default="")
     act = SelectField("What was done", default="")
@@ -35,18 +35,18 @@ class AuditFilterForm(HubForm):
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Say whether the filters can be used; a choice that is none is said in words."""
-        usable = bool(super().validate(extra_validators))
+        """Return whether the filters are valid; replace the messages of WTForms with the hub's own."""
+        is_valid = bool(super().validate(extra_validators))
         for field in (self.person, self.act, self.organisation):
             if field.errors:
                 field.errors = [f"{field.label.text}: choose one from the list"]
         for field in (self.since, self.until):
             if field.errors:
                 field.errors = [f"{field.label.text}: enter a day, such as 27 3 2026"]
-        return usable
+        return is_valid
 
     def to_filters(self, page: int, size: int) -> AuditFilters:
-        """Return what is asked for."""
+        """Return the filters of a valid form."""
         return AuditFilters(
             person_id=int(self.person.data) if self.person.data else None,
             act=self.act.data or "",

@@ -1,1 +1,1 @@
-"""Letters to people: an outbox written with the act itself, a job that sends, what each chose to hear of."""
+"""Emails to people: the outbox, the job that delivers it, digests and email preferences."""

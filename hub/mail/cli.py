@@ -1,4 +1,4 @@
-"""Commands for the outbox: how it stands, and trying again. No address is shown."""
+"""Commands that show the status of the outbox and retry deliveries. They show no email address."""
 
 import click
 from flask.cli import AppGroup
@@ -16,15 +16,15 @@ def mail() -> None:
 @mail.command("status")
 def status_command() -> None:
     """Say how many letters wait, went, were not needed any more or failed, by kind."""
-    found = get_outbox_status(db.session(), now())
-    for count in found.counts:
+    status = get_outbox_status(db.session(), now())
+    for count in status.counts:
         click.echo(f"{count.state}: {count.rows} {count.kind}")
-    click.echo(f"{found.overdue} have waited for more than an hour; {found.failed} failed lately.")
+    click.echo(f"{status.overdue} have waited for more than an hour; {status.failed} failed lately.")
 
 
 @mail.command("retry")
 def retry_command() -> None:
     """Let all that failed, and all that waits for another try, be sent within the next minute."""
     with write_transaction() as session:
-        again = retry_emails(session, now())
-    click.echo(f"Emails that will be sent again: {again}.")
+        count = retry_emails(session, now())
+    click.echo(f"Emails that will be sent again: {count}.")

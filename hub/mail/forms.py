@@ -1,4 +1,4 @@
-"""How often somebody wants to hear of each topic: asked on their own page, and where one joins."""
+"""Form fields for email preferences, used on the account page and when joining."""
 
 from typing import Any
 
@@ -14,36 +14,37 @@ PREFIX = "hear_"
 
 
 class EmailPreferenceFields(Form):  # type: ignore[misc]
-    """One question for each topic. A form that is one of these (`class F(HubForm, HowOftenFields)`) asks.
+    """A mixin with one field for each topic: `class F(HubForm, EmailPreferenceFields)`.
 
-    In a template: `{% for f in form.hearing %}{{ field(f) }}{% endfor %}`. What was answered is `chosen`.
+    In a template: `{% for f in form.preference_fields %}{{ field(f) }}{% endfor %}`. The answers are in
+    `preferences`.
     """
 
     @property
     def preference_fields(self) -> list[Any]:
-        """The questions, in the order of the topics."""
+        """The fields, in the order of the topics."""
         return [self[f"{PREFIX}{topic.value}"] for topic in Topic]
 
     @property
     def preferences(self) -> dict[Topic, EmailFrequency]:
-        """What was answered, as `hub.mail.domain.choose` takes it."""
+        """The answers, in the form that `hub.mail.domain.set_email_preferences` takes."""
         return {topic: EmailFrequency(self[f"{PREFIX}{topic.value}"].data) for topic in Topic}
 
 
 for _topic in Topic:
-    _question = RadioField(
+    _field = RadioField(
         _topic.label,
         choices=[SelectChoice(how_often.value, how_often.label) for how_often in EmailFrequency],
         default=EmailFrequency.DAILY.value,
         validators=[InputRequired(f"Say how often you want to hear of this: {_topic.label.lower()}")],
     )
-    setattr(EmailPreferenceFields, f"{PREFIX}{_topic.value}", _question)
+    setattr(EmailPreferenceFields, f"{PREFIX}{_topic.value}", _field)
 
 
 def preferences_to_form_data(preferences: dict[Topic, EmailFrequency]) -> dict[str, str]:
-    """Return choices as the form shows them."""
+    """Return preferences as initial data of the form."""
     return {f"{PREFIX}{topic.value}": how_often.value for topic, how_often in preferences.items()}
 
 
 class EmailPreferencesForm(HubForm, EmailPreferenceFields):
-    """What somebody wants to hear of, on their own page."""
+    """The email preferences of a person, on their account page."""

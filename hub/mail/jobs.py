@@ -1,12 +1,12 @@
-"""The job that delivers the outbox, each minute and when it is asked for."""
+"""The job that delivers the outbox, each minute and on request."""
 
 from hub.kit.jobs import Job
 from hub.mail.services.delivery import deliver_emails
 from hub.mail.services.delivery_request import MAIL_SEND
 
 
-def _send() -> str:
+def _deliver_outbox() -> str:
     return deliver_emails().summary()
 
 
-mail_send = Job(MAIL_SEND, _send, schedule="* *", retries=0)
+mail_send = Job(MAIL_SEND, _deliver_outbox, schedule="* *", retries=0)

@@ -8,12 +8,12 @@ from hub.kit.base import Base
 
 
 class OutboxMessage(Base):
-    """What is to be said to somebody: no address and no words, which are found when it is sent.
+    """A message to be sent to a person. It stores neither address nor text: both are composed on delivery.
 
-    `state` is `waiting`, `gathered` (it goes out as a part of the digest `digest_id`), `sent`, `dropped` (its
-    reason had gone) or `failed`. Whoever sends it has claimed it until `claimed_until`; if they do not come
-    back by then, another does. A digest is a row as well. `digest_id` is no foreign key: a restore writes
-    rows in the order of their ids, and a digest comes after what it holds.
+    `state` is `waiting`, `gathered` (sent as part of the digest `digest_id`), `sent`, `dropped` (the reason
+    to send it no longer applied) or `failed`. The process that sends it holds a claim until `claimed_until`;
+    after that, another process may claim it. A digest is a row of its own. `digest_id` is not a foreign key,
+    because a restore inserts rows in the order of their ids, and a digest comes after its messages.
     """
 
     __tablename__ = "outbox_message"
@@ -36,7 +36,7 @@ class OutboxMessage(Base):
 
 
 class EmailPreference(Base):
-    """How often a person wants to hear of a topic: at-once, daily, weekly or none."""
+    """How often a person wants emails on a topic: at-once, daily, weekly or none."""
 
     __tablename__ = "mail_choice"
 

@@ -1,4 +1,4 @@
-"""A letter as mail programs take it: text and simple HTML that say the same; no pictures, no tracking."""
+"""Build email messages with a plain text and an HTML part of the same content; no images, no tracking."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ MAX_EMAIL_SUBJECT_LENGTH = 200
 
 
 class _UnfoldedHeader(UnstructuredHeader):
-    """A header that is written as it is, however long: an encoded address is none to a mail program."""
+    """A header that is never folded or encoded, because mail programs cannot read an encoded URL."""
 
     def fold(self, *, policy: Policy) -> str:
-        """Return the header on one line."""
+        """Return the header on one line, whatever its length."""
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
@@ -39,7 +39,7 @@ EMAIL_POLICY = policy.SMTP.clone(header_factory=HEADER_REGISTRY)
 
 @dataclass(frozen=True)
 class MailSettings:
-    """What all letters of a hub have in common: where it stands, whom they come from, where answers go."""
+    """Settings common to all emails: the base URL of the hub, the sender and the reply address."""
 
     site_url: str
     sender: Address
@@ -47,13 +47,13 @@ class MailSettings:
 
     @property
     def host(self) -> str:
-        """The host of the hub's own address."""
+        """The host name in the base URL of the hub."""
         return urlsplit(self.site_url).hostname or "localhost"
 
 
 @dataclass(frozen=True)
 class EmailSection:
-    """One part of a letter; a digest has several, each with its heading."""
+    """One section of an email; a digest has several, each with a heading."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -62,35 +62,41 @@ class EmailSection:
 
 
 def read_mail_settings(site_url: str, sender: str, reply_to: str) -> MailSettings:
-    """Return what the settings say of all letters; raises Invalid where they cannot be used."""
+    """Return the mail settings; raise Invalid if an address cannot be parsed.
+
+    The default sender is hub@ and the host of `site_url`, or hub@localhost if that host is no domain name.
+    """
     host = urlsplit(site_url).hostname or ""
-    own = f"hub@{host if '.' in host and not host[-1].isdecimal() else 'localhost'}"
+    default_sender = f"hub@{host if '.' in host and not host[-1].isdecimal() else 'localhost'}"
     return MailSettings(
-        site_url, _parse_address(sender or own), _parse_address(reply_to) if reply_to else None
+        site_url, _parse_address(sender or default_sender), _parse_address(reply_to) if reply_to else None
     )
 
 
 def _parse_address(text: str) -> Address:
     try:
         [(name, spec)] = getaddresses([text])
-        found = Address(display_name=name, addr_spec=spec)
+        address = Address(display_name=name, addr_spec=spec)
     except (ValueError, MessageError):
         raise Invalid("HUB_MAIL_FROM", INVALID_SENDER) from None
-    if not (found.username and found.domain):
+    if not (address.username and address.domain):
         raise Invalid("HUB_MAIL_FROM", INVALID_SENDER)
-    return found
+    return address
 
 
 def email_content(email: Email) -> tuple[str, list[EmailSection]]:
-    """Return the subject and the only section of a letter."""
+    """Return the subject and the single section of an email."""
     return email.subject, [EmailSection("", email.paragraphs, email.link, email.closing_paragraphs)]
 
 
 def digest_content(emails: Sequence[Email]) -> tuple[str, list[EmailSection]]:
-    """Return the subject and the sections of several letters in one; one letter alone stays itself."""
+    """Return the subject and the sections of a digest; a single email keeps its own subject."""
     if len(emails) == 1:
         return email_content(emails[0])
-    sections = [EmailSection(one.subject, one.paragraphs, one.link, one.closing_paragraphs) for one in emails]
+    sections = [
+        EmailSection(email.subject, email.paragraphs, email.link, email.closing_paragraphs)
+        for email in emails
+    ]
     return f"{len(emails)} things from the hub", sections
 
 
@@ -104,38 +110,46 @@ def build_email_message(
     topics: Collection[Topic] = (),
     unsubscribe_token: str = "",
 ) -> EmailMessage:
-    """Return the whole letter. Raises ValueError or MessageError for an address that no letter can have."""
+    """Return the complete message; raise ValueError or MessageError if `to` is no usable address.
+
+    With an `unsubscribe_token` the message has unsubscribe headers and a footer that names `topics`.
+    """
     subject, sections = content
-    stop = f"{settings.site_url}/mail/stop/{unsubscribe_token}" if unsubscribe_token else ""
-    mail = EmailMessage(policy=EMAIL_POLICY)
-    mail["Message-ID"] = f"<{message_id}@{settings.host}>"
-    mail["Date"] = format_datetime(at)
-    mail["From"] = settings.sender
-    mail["To"] = _parse_recipient(to)
-    mail["Subject"] = one_line(subject)
-    mail["Auto-Submitted"] = "auto-generated"
+    unsubscribe_url = f"{settings.site_url}/mail/stop/{unsubscribe_token}" if unsubscribe_token else ""
+    message = EmailMessage(policy=EMAIL_POLICY)
+    message["Message-ID"] = f"<{message_id}@{settings.host}>"
+    message["Date"] = format_datetime(at)
+    message["From"] = settings.sender
+    message["To"] = _parse_recipient(to)
+    message["Subject"] = one_line(subject)
+    message["Auto-Submitted"] = "auto-generated"
     if settings.reply_to is not None:
-        mail["Reply-To"] = settings.reply_to
-    if stop:
-        mail["List-Unsubscribe"] = f"<{stop}>"
-        if stop.startswith("https://"):  # RFC 8058 knows no other
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    names = [topic.label for topic in topics]
-    mail.set_content(_render_text(sections, settings.site_url, names, stop), cte="quoted-printable")
-    page = render_template(
-        "mail/letter.jinja",
+        message["Reply-To"] = settings.reply_to
+    _add_unsubscribe_headers(message, unsubscribe_url)
+    topic_labels = [topic.label for topic in topics]
+    text = _render_text(sections, settings.site_url, topic_labels, unsubscribe_url)
+    message.set_content(text, cte="quoted-printable")
+    html = render_template(
+        "mail/email.jinja",
         subject=one_line(subject),
         sections=sections,
-        site=settings.site_url,
-        topics=names,
-        stop=stop,
+        site_url=settings.site_url,
+        topic_labels=topic_labels,
+        unsubscribe_url=unsubscribe_url,
     )
-    mail.add_alternative(page, subtype="html", cte="quoted-printable")
-    return mail
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _add_unsubscribe_headers(message: EmailMessage, unsubscribe_url: str) -> None:
+    if unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+    if unsubscribe_url.startswith("https://"):  # RFC 8058 requires HTTPS
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _parse_recipient(to: str) -> Address:
-    # Taken apart by hand: the library's own way refuses letters beyond ASCII, which SMTPUTF8 servers take.
+    # Not parsed by the library, which refuses the non-ASCII addresses that SMTPUTF8 servers accept.
     username, _, domain = to.rpartition("@")
     if not username or not domain or CONTROL_CHARACTER.search(to):
         raise ValueError("no address")
@@ -143,13 +157,13 @@ def _parse_recipient(to: str) -> Address:
 
 
 def one_line(text: str) -> str:
-    """Return text as it can stand in a header: one line, no control characters, not too long."""
+    """Return the text as a header value: one line, no control characters, at most 200 characters."""
     plain = " ".join(CONTROL_CHARACTER.sub(" ", text).split())
     return plain if len(plain) <= MAX_EMAIL_SUBJECT_LENGTH else f"{plain[: MAX_EMAIL_SUBJECT_LENGTH - 3]}..."
 
 
 def _render_text(
-    sections: Sequence[EmailSection], site_url: str, topics: Sequence[str], unsubscribe_url: str
+    sections: Sequence[EmailSection], site_url: str, topic_labels: Sequence[str], unsubscribe_url: str
 ) -> str:
     lines: list[str] = []
     for section in sections:
@@ -160,8 +174,8 @@ def _render_text(
         lines += section.closing_paragraphs
     lines.append("-- \nAmbulance Leadership Hub")
     if unsubscribe_url:
-        about = " and ".join(f"“{name}”" for name in topics)
-        lines.append(f"This email is about {about}.")
+        quoted_topics = " and ".join(f"“{label}”" for label in topic_labels)
+        lines.append(f"This email is about {quoted_topics}.")
         lines.append(f"Choose what you hear of, and how often:\n{site_url}/account/mail")
         lines.append(f"Stop these emails, without signing in:\n{unsubscribe_url}")
     return "\n\n".join(lines) + "\n"

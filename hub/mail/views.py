@@ -16,12 +16,13 @@ blueprint = Blueprint("mail", __name__, template_folder="templates")
 @blueprint.route("/account/mail", methods=["GET", "POST"])
 @may(Act.CHANGE_ACCOUNT)
 def email_preferences() -> ResponseReturnValue:
-    """Ask somebody what they want to hear of, and how often."""
-    own_id = viewer().person_id
-    assert own_id is not None  # the access table lets in only who is signed in
-    form = EmailPreferencesForm(data=preferences_to_form_data(get_email_preferences(db.session(), own_id)))
+    """Show and save the email preferences of the signed-in person."""
+    person_id = viewer().person_id
+    assert person_id is not None  # the permission table admits only signed-in people
+    preferences = get_email_preferences(db.session(), person_id)
+    form = EmailPreferencesForm(data=preferences_to_form_data(preferences))
     if form.validate_on_submit():
-        set_email_preferences(db.session(), own_id, form.preferences)
+        set_email_preferences(db.session(), person_id, form.preferences)
         flash_message("Your choices are saved.")
         return redirect("/account/mail", 303)
     return render_template("mail/choices.jinja", form=form), 400 if form.errors else 200
@@ -30,7 +31,7 @@ def email_preferences() -> ResponseReturnValue:
 @blueprint.get("/mail/stop/<token>")
 @may(Act.USE_EMAIL_LINK)
 def confirm_unsubscribe(token: str) -> str:
-    """Ask whether to stop letters; a mail program that looks at every link changes nothing."""
+    """Ask for confirmation before unsubscribing; mail programs that prefetch links change nothing."""
     _, topics, stopped = read_unsubscribe_token(db.session(), token, now().date())
     return render_template("mail/stop.jinja", topics=topics, stopped=stopped, token=token)
 
@@ -39,6 +40,9 @@ def confirm_unsubscribe(token: str) -> str:
 @may(Act.USE_EMAIL_LINK)
 @csrf_exempt_by_signed_link
 def unsubscribe_by_link(token: str) -> str:
-    """Stop emails. Mail programs ask too (RFC 8058), and follow no redirect: the answer is a page."""
+    """Unsubscribe from the topics of the link.
+
+    Mail programs post here too (RFC 8058) and follow no redirect, so the response is a page.
+    """
     topics = unsubscribe(db.session(), token, now().date())
     return render_template("mail/stop.jinja", topics=topics, stopped=True, token="")

@@ -1,1 +1,1 @@
-"""What the hub holds of people: taken away in one file, erased everywhere, removed when its time is over."""
+"""Personal data: export as one file, erasure of a person, and deletion when retention periods end."""

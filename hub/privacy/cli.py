@@ -1,4 +1,4 @@
-"""Commands for what is held of people."""
+"""Commands for personal data."""
 
 import click
 from flask.cli import AppGroup

@@ -6,7 +6,7 @@ CONFIRMATION_WORD = "erase"
 
 
 class EraseForm(HubForm):
-    """The word by which somebody says that they mean it."""
+    """The word that a person types to confirm an erasure."""
 
     word = StringField(
         f"To go on, type: {CONFIRMATION_WORD}",
@@ -15,7 +15,7 @@ class EraseForm(HubForm):
     )
 
     def is_confirmed(self) -> bool:
-        """Say whether the word is typed; what is not it has a message at its field."""
+        """Return whether the confirmation word was typed; if not, the field has an error message."""
         if not self.validate_on_submit():
             return False
         if self.word.data.strip().casefold() != CONFIRMATION_WORD:

@@ -7,9 +7,9 @@ from hub.kit.base import Base
 
 
 class Erasure(Base):
-    """Somebody was erased. `mark` is made of their public id, so that an old backup brings nobody back.
+    """The erasure of a person. `mark` is a hash of their public id, by which a restored person is recognised.
 
-    `scrubbed_at` is when the files of the database were freed of what had been deleted.
+    `scrubbed_at` is when the deleted data was removed from the database files.
     """
 
     __tablename__ = "erasure"
@@ -21,7 +21,7 @@ class Erasure(Base):
 
 
 class AccountWarning(Base):
-    """Somebody without a role was told that their account ends unless they sign in."""
+    """A person without a role was warned that their account will be erased unless they sign in."""
 
     __tablename__ = "account_warning"
 

@@ -1,4 +1,4 @@
-"""What the privacy and cookie pages say, from the records that do it."""
+"""Content of the privacy and cookie pages, taken from the records that the hub itself works with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from hub.web.page_cache import KNOWN_BROWSER_COOKIE
 
 @dataclass(frozen=True)
 class Cookie:
-    """One cookie of the hub: what for, until when, and how it is kept from others.
+    """One cookie of the hub: its purpose, its lifetime and its attributes.
 
-    `lasts` None means until the browser is closed.
+    `lifetime` None means until the browser is closed.
     """
 
     name: str
@@ -25,12 +25,12 @@ class Cookie:
 
     @property
     def until(self) -> str:
-        """How long it stays, as a reader understands it."""
+        """The lifetime as text."""
         return "until you close the browser" if self.lifetime is None else format_duration(self.lifetime)
 
 
 def format_duration(duration: timedelta) -> str:
-    """Return a length of time in days, or in years where it is whole years."""
+    """Return a duration in days, or in years if it is a whole number of years."""
     years, rest = divmod(duration.days, 365)
     if years and not rest:
         return "1 year" if years == 1 else f"{years} years"
@@ -38,7 +38,7 @@ def format_duration(duration: timedelta) -> str:
 
 
 def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
-    """Return every cookie that the hub sets, as it sets them with these settings."""
+    """Return every cookie that the hub sets with these settings."""
     name = str(settings["SESSION_COOKIE_NAME"])
     return (
         Cookie(
@@ -65,7 +65,7 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
 
 @dataclass(frozen=True)
 class DataCategory:
-    """One kind of thing that is held: what, why, and who sees it."""
+    """One category of personal data: what it is, why it is held, and who sees it."""
 
     heading: str
     purpose: str
@@ -73,26 +73,26 @@ class DataCategory:
 
 
 def list_data_categories(personal_data: Sequence[PersonalData]) -> list[DataCategory]:
-    """Return what is held of people, as the privacy page lists it: each heading once."""
-    found: dict[str, DataCategory] = {}
-    for one in personal_data:
-        found.setdefault(one.heading, DataCategory(one.heading, one.purpose, one.seen_by))
-    return list(found.values())
+    """Return the categories of personal data for the privacy page, each heading once."""
+    categories: dict[str, DataCategory] = {}
+    for record in personal_data:
+        categories.setdefault(record.heading, DataCategory(record.heading, record.purpose, record.seen_by))
+    return list(categories.values())
 
 
 def describe_retention_rules(rules: Sequence[Retention]) -> list[tuple[str, str]]:
-    """Return what is kept for how long."""
+    """Return the subject and the period of each retention rule."""
     return [(rule.subject, rule.period[:1].upper() + rule.period[1:]) for rule in rules]
 
 
 def list_erased_headings(personal_data: Sequence[PersonalData]) -> list[str]:
-    """Return the headings of what an erasure removes."""
-    return list(dict.fromkeys(one.heading for one in personal_data if not one.kept_after_erasure))
+    """Return the headings of the personal data that an erasure removes."""
+    return list(dict.fromkeys(record.heading for record in personal_data if not record.kept_after_erasure))
 
 
 def list_kept_after_erasure(personal_data: Sequence[PersonalData]) -> list[str]:
-    """Return what outlives an erasure, in words."""
+    """Return descriptions of what is kept after an erasure."""
     return [
         "what your trust has published: it belongs to the trust",
-        *(one.kept_after_erasure for one in personal_data if one.kept_after_erasure),
+        *(record.kept_after_erasure for record in personal_data if record.kept_after_erasure),
     ]

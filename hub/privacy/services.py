@@ -1,4 +1,4 @@
-"""What is done of itself: what is over is removed, files are freed of who is erased, nobody comes back."""
+"""Erasure, retention and scrubbing of database files, as the requests, jobs and commands run them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -37,31 +37,31 @@ log = structlog.get_logger("hub.privacy")
 SCRUB_JOB = "erasure-scrub"
 SCRUB_DEADLINE = timedelta(days=2)
 LARGE_FILE_BYTES = 100_000_000
-"""Bytes. Making a larger SQLite file anew holds up who writes, so it waits for the night."""
+"""Bytes. Rewriting a larger SQLite file blocks writers for too long, so it is left to the nightly job."""
 
 
 def list_personal_data(app: Flask) -> Sequence[PersonalData]:
-    """Return what all features hold of people."""
-    found: Sequence[PersonalData] = get_registry(app).personal_data
-    return found
+    """Return the personal data records of all features."""
+    personal_data: Sequence[PersonalData] = get_registry(app).personal_data
+    return personal_data
 
 
 def list_retention_rules(app: Flask) -> Sequence[Retention]:
-    """Return how long all features keep what."""
-    found: Sequence[Retention] = get_registry(app).retention
-    return found
+    """Return the retention rules of all features."""
+    rules: Sequence[Retention] = get_registry(app).retention
+    return rules
 
 
 def erase_person_in_request(session: Session, viewer: Viewer, person_id: int) -> None:
-    """Erase a person in the request at hand; when it is kept, the files are seen to."""
+    """Erase a person in the current request; after the commit, update the erasure list and the files."""
     erase_person(session, viewer, person_id, list_personal_data(get_current_app()), now())
     run_after_response(finish_erasure)
 
 
 def finish_erasure(app: Flask) -> None:
-    """See to the files after an erasure: the list beside the database at once, the rest by a job.
+    """Update the erasure list at once and submit the job that scrubs the database files.
 
-    What fails here is done by the nightly job, which looks at the rows.
+    Errors are only logged: the nightly job finds unfinished erasures in the database.
     """
     try:
         with app.app_context():
@@ -77,84 +77,95 @@ def _update_erasure_list(app: Flask) -> None:
 
 
 def save_erasure_list(app: Flask) -> None:
-    """Write the marks of a database that is about to be replaced to the list beside it."""
+    """Write the erasure hashes of a database that is about to be replaced to the list beside it."""
     try:
         _update_erasure_list(app)
-    except (OperationalError, ProgrammingError):  # it is empty, or older than erasures are
+    except (OperationalError, ProgrammingError):  # the database has no erasure table yet
         db.session.rollback()
 
 
 def scrub_files(asked: int = 0) -> str:
-    """Free the files of the database of everybody who was erased; safe to run twice."""
+    """Remove the data of erased people from the database files; safe to run twice.
+
+    `asked` is 1 right after an erasure: a large file is then left to the nightly run.
+    """
     app = get_current_app()
     _update_erasure_list(app)
     if asked and _is_large(app):
         return "The file is large: it is made anew at night."
     with write_transaction() as session:
-        waiting = [(row.mark, row.person_id) for row in list_unscrubbed_erasures(session)]
-        for _, person_id in waiting:
+        erasures = [(row.mark, row.person_id) for row in list_unscrubbed_erasures(session)]
+        for _, person_id in erasures:
             erase_again(session, person_id, list_personal_data(app))
-    if not waiting:
+    if not erasures:
         return "Nobody was erased since the last time."
     db.session.remove()
-    goes = {table for one in list_personal_data(app) if not one.kept_after_erasure for table in one.tables}
-    scrub_database(db.engine, goes, now())
+    erased_tables = {
+        table
+        for record in list_personal_data(app)
+        if not record.kept_after_erasure
+        for table in record.tables
+    }
+    scrub_database(db.engine, erased_tables, now())
     with write_transaction() as session:
-        mark_scrubbed(session, [mark for mark, _ in waiting], now())
-    return f"Nothing is left in the files of {len(waiting)} who were erased."
+        mark_scrubbed(session, [hash_ for hash_, _ in erasures], now())
+    return f"Nothing is left in the files of {len(erasures)} who were erased."
 
 
 def _is_large(app: Flask) -> bool:
-    place = db.engine.url.database or ""
-    return db.engine.dialect.name == "sqlite" and Path(place).stat().st_size > LARGE_FILE_BYTES
+    database = db.engine.url.database or ""
+    return db.engine.dialect.name == "sqlite" and Path(database).stat().st_size > LARGE_FILE_BYTES
 
 
 def erase_restored_people(app: Flask) -> int:
-    """Erase anew whoever an old backup has brought back, and return how many."""
+    """Erase the people whom an old backup has restored, and return how many."""
     folder = Path(app.config["INSTANCE_DIR"])
     with write_transaction() as session:
-        found = list_restored_person_ids(session, read_erasure_list(folder) | list_erasure_hashes(session))
-        for person_id in found:
+        hashes = read_erasure_list(folder) | list_erasure_hashes(session)
+        person_ids = list_restored_person_ids(session, hashes)
+        for person_id in person_ids:
             erase_person(session, PUBLIC, person_id, list_personal_data(app), now(), force=True)
     _update_erasure_list(app)
-    if found:
+    if person_ids:
         scrub_files()
-    return len(found)
+    return len(person_ids)
 
 
 def apply_retention() -> str:
-    """Do what every rule of the privacy page says; one that fails stops no other."""
+    """Run every retention rule; if some fail, run the others and then raise HubError."""
     app = get_current_app()
-    done, failed = 0, []
+    removed, failed = 0, []
     for rule in list_retention_rules(app):
         try:
             with write_transaction() as session:
-                done += rule.run(session, now())
+                removed += rule.run(session, now())
         except Exception as error:
             failed.append(rule.subject)
             log.error("a rule of retention failed", rule=rule.subject, kind=type(error).__name__)
     finish_erasure(app)
     if failed:
-        raise HubError(f"Not done: {'; '.join(failed)}. The rest is: {done:,} removed.")
-    return f"{done:,} removed whose time was over."
+        raise HubError(f"Not done: {'; '.join(failed)}. The rest is: {removed:,} removed.")
+    return f"{removed:,} removed whose time was over."
 
 
 def erase_inactive_accounts(session: Session, at: datetime) -> int:
-    """Tell who has not been here for 24 months, and erase who was told 30 days ago; return how many went."""
+    """Erase the people who were warned 30 days ago, and warn those inactive for 24 months.
+
+    Return how many were erased.
+    """
     app = get_current_app()
-    due = list_expired_accounts(session, at)
-    for person_id in due:
+    person_ids = list_expired_accounts(session, at)
+    for person_id in person_ids:
         erase_person(session, PUBLIC, person_id, list_personal_data(app), at, force=True)
     warn_inactive_people(session, at)
-    return len(due)
+    return len(person_ids)
 
 
 def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
-    """Give a sentence where an erasure has not reached the files, or somebody is back."""
-    since = find_oldest_unscrubbed(session)
-    if since is not None and now() - since > SCRUB_DEADLINE:
+    """Yield a sentence if an erasure is overdue for scrubbing, or if erased people were restored."""
+    oldest_erasure = find_oldest_unscrubbed(session)
+    if oldest_erasure is not None and now() - oldest_erasure > SCRUB_DEADLINE:
         yield f"Somebody was erased days ago and is still in the database's files: hub jobs run {SCRUB_JOB}"
-    if list_restored_person_ids(
-        session, read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
-    ):
+    hashes = read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
+    if list_restored_person_ids(session, hashes):
         yield "An old backup has brought back people who were erased. To erase them again: hub prepare"

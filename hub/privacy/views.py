@@ -29,12 +29,13 @@ blueprint = Blueprint("privacy", __name__, template_folder="templates")
 @may(Act.READ)
 @cacheable
 def privacy() -> str:
-    """Say what the hub holds of people, why, for how long, who sees it, and what they can do about it."""
+    """Show which personal data the hub holds, why, for how long, who sees it, and what rights people have."""
+    personal_data = list_personal_data(current_app)
     return render_template(
         "privacy/privacy.jinja",
-        parts=list_data_categories(list_personal_data(current_app)),
+        categories=list_data_categories(personal_data),
         rules=describe_retention_rules(list_retention_rules(current_app)),
-        stays=list_kept_after_erasure(list_personal_data(current_app)),
+        kept_after_erasure=list_kept_after_erasure(personal_data),
     )
 
 
@@ -49,41 +50,43 @@ def cookies() -> str:
 @blueprint.get("/account/data")
 @may(Act.EXPORT_OWN_DATA)
 def data() -> str:
-    """Say what is in the file that one may take away."""
-    return render_template("privacy/data.jinja", parts=list_data_categories(list_personal_data(current_app)))
+    """Show what the export of one's own data contains."""
+    return render_template(
+        "privacy/data.jinja", categories=list_data_categories(list_personal_data(current_app))
+    )
 
 
 @blueprint.post("/account/data")
 @may(Act.EXPORT_OWN_DATA)
 def take_data() -> Response:
-    """Hand over all that is held of whoever asks, as one file."""
-    me, at = viewer(), now()
+    """Return all personal data of the signed-in person as a JSON file."""
+    current_viewer, at = viewer(), now()
     document = export_person(
         db.session(),
-        me,
-        me.person_id or 0,
+        current_viewer,
+        current_viewer.person_id or 0,
         list_personal_data(current_app),
         list_retention_rules(current_app),
         at,
     )
-    answer = current_app.response_class(
+    response = current_app.response_class(
         json.dumps(document, ensure_ascii=False, indent=2) + "\n", mimetype="application/json"
     )
-    answer.headers["Content-Disposition"] = f'attachment; filename="hub-data-{at.date().isoformat()}.json"'
-    return answer
+    response.headers["Content-Disposition"] = f'attachment; filename="hub-data-{at.date().isoformat()}.json"'
+    return response
 
 
 @blueprint.get("/account/erase")
 @may(Act.ERASE_SELF)
 def erase() -> str:
-    """Say what erasing oneself means, and what hinders it."""
+    """Show what erasing one's own account removes, and what blocks it."""
     return _render_erase_page(EraseForm(), get_person(db.session(), viewer().person_id or 0))
 
 
 @blueprint.post("/account/erase")
 @may(Act.ERASE_SELF)
 def erase_self() -> ResponseReturnValue:
-    """Erase whoever asks, and sign them out."""
+    """Erase the signed-in person and sign them out."""
     form, person = EraseForm(), get_person(db.session(), viewer().person_id or 0)
     if not form.is_confirmed():
         return _render_erase_page(form, person), 400
@@ -96,14 +99,14 @@ def erase_self() -> ResponseReturnValue:
 @blueprint.get("/admin/people/<slug>/erase")
 @may(Act.ERASE_PERSON)
 def confirm_person_erasure(slug: str) -> str:
-    """Say what erasing somebody means, and what hinders it."""
+    """Show what erasing this person removes, and what blocks it."""
     return _render_erase_page(EraseForm(), get_person_by_public_id(db.session(), slug), by_office=True)
 
 
 @blueprint.post("/admin/people/<slug>/erase")
 @may(Act.ERASE_PERSON)
 def erase_person_by_office(slug: str) -> ResponseReturnValue:
-    """Erase somebody who asked for it."""
+    """Erase a person at their request."""
     form, person = EraseForm(), get_person_by_public_id(db.session(), slug)
     if not form.is_confirmed():
         return _render_erase_page(form, person, by_office=True), 400
@@ -115,13 +118,13 @@ def erase_person_by_office(slug: str) -> ResponseReturnValue:
 
 
 def _render_erase_page(form: EraseForm, person: Person, *, by_office: bool = False) -> str:
-    held = list_personal_data(current_app)
+    personal_data = list_personal_data(current_app)
     return render_template(
         "privacy/erase.jinja",
         form=form,
         person=person,
         by_office=by_office,
-        hindered=list_erasure_blockers(db.session(), viewer(), person.id, now().date()),
-        goes=list_erased_headings(held),
-        stays=list_kept_after_erasure(held),
+        blockers=list_erasure_blockers(db.session(), viewer(), person.id, now().date()),
+        erased_headings=list_erased_headings(personal_data),
+        kept_after_erasure=list_kept_after_erasure(personal_data),
     )

@@ -1,4 +1,4 @@
-"""`hub audit verify`, what the doctor says, and what is done at night."""
+"""The command `hub audit verify`, the health check, and the nightly job."""
 
 import pytest
 from sqlalchemy import text
@@ -11,12 +11,12 @@ from hub.kit.db import close, db, write_transaction
 
 
 @pytest.fixture
-def recorded(hub, database_url, tmp_path):
-    """A hub with three entries, and a way to change its database by hand."""
+def change_log(hub, database_url, tmp_path):
+    """A function that records three entries, or runs an SQL statement; it returns the chain head."""
     assert hub("prepare").exit_code == 0
     app = create_app({"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path)})
 
-    def write(statement=""):
+    def change(statement=""):
         with app.app_context(), write_transaction() as session:
             if statement:
                 session.execute(text(statement))
@@ -27,63 +27,63 @@ def recorded(hub, database_url, tmp_path):
                     )
             return str(get_chain_head(session))
 
-    write.app = app
-    yield write
+    change.app = app
+    yield change
     close(app)
 
 
-def test_a_whole_record_is_confirmed_with_its_head(hub, recorded):
+def test_a_whole_record_is_confirmed_with_its_head(hub, change_log):
     assert hub("audit", "verify").output == "The record is empty.\nHead: 0:\n"
-    head = recorded()
-    answer = hub("audit", "verify")
+    head = change_log()
+    result = hub("audit", "verify")
 
-    assert answer.exit_code == 0
-    assert answer.output == f"3 entries, 1 to 3: all are as they were written.\nHead: {head}\n"
+    assert result.exit_code == 0
+    assert result.output == f"3 entries, 1 to 3: all are as they were written.\nHead: {head}\n"
     assert hub("audit", "verify", "--head", head).exit_code == 0
 
 
-def test_a_record_that_was_changed_fails_and_the_doctor_says_so(hub, recorded):
-    recorded()
-    recorded("UPDATE audit_entry SET person_id = 2 WHERE id = 2")
-    answer = hub("audit", "verify")
+def test_a_record_that_was_changed_fails_and_the_doctor_says_so(hub, change_log):
+    change_log()
+    change_log("UPDATE audit_entry SET person_id = 2 WHERE id = 2")
+    result = hub("audit", "verify")
 
-    assert answer.exit_code == 1
-    assert answer.output.startswith("Entry 2 is not as it was written, or is gone.")
+    assert result.exit_code == 1
+    assert result.output.startswith("Entry 2 is not as it was written, or is gone.")
     assert (
         "- The record of what was done is broken at entry 2. To see more: hub audit verify"
         in hub("doctor").output
     )
 
 
-def test_a_record_whose_end_is_gone_fails_against_an_earlier_head(hub, recorded):
-    head = recorded()
-    recorded("DELETE FROM audit_entry WHERE id = 3")
-    recorded("UPDATE audit_head SET last_id = 2, mac = (SELECT mac FROM audit_entry WHERE id = 2)")
+def test_a_record_whose_end_is_gone_fails_against_an_earlier_head(hub, change_log):
+    head = change_log()
+    change_log("DELETE FROM audit_entry WHERE id = 3")
+    change_log("UPDATE audit_head SET last_id = 2, mac = (SELECT mac FROM audit_entry WHERE id = 2)")
 
     assert hub("audit", "verify").exit_code == 0
-    answer = hub("audit", "verify", "--head", head)
-    assert answer.exit_code == 1
-    assert answer.output.startswith("The record ends at entry 2, but once went to 3")
+    result = hub("audit", "verify", "--head", head)
+    assert result.exit_code == 1
+    assert result.output.startswith("The record ends at entry 2, but once went to 3")
 
 
-def test_a_head_that_is_none_is_refused_in_words(hub, recorded):
-    answer = hub("audit", "verify", "--head", "yesterday")
+def test_a_head_that_is_none_is_refused_in_words(hub, change_log):
+    result = hub("audit", "verify", "--head", "yesterday")
 
-    assert answer.exit_code == 1
-    assert "as it stands in the log" in answer.output
+    assert result.exit_code == 1
+    assert "as it stands in the log" in result.output
 
 
 def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job(
-    caplog, monkeypatch, recorded
+    caplog, monkeypatch, change_log
 ):
-    head = recorded()
+    head = change_log()
     job = next(job for job in feature.jobs if job.name == "audit-verify")
-    with recorded.app.app_context():
+    with change_log.app.app_context():
         assert job.run() == "3 entries, 1 to 3: all are as they were written."
     lines = [line.msg for line in caplog.records if line.name == "hub.audit"]
     assert [line["head"] for line in lines if line["event"] == "audit head"] == [head]
-    recorded("DELETE FROM audit_entry WHERE id = 1")
-    with recorded.app.app_context():
+    change_log("DELETE FROM audit_entry WHERE id = 1")
+    with change_log.app.app_context():
         with pytest.raises(Exception, match="Entry 1 is not as it was written"):
             job.run()
         db.session.rollback()

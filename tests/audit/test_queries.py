@@ -1,4 +1,4 @@
-"""A lead reads what was done in their trust, the hub admin everything, and nobody else anything."""
+"""A trust lead reads the entries of their trust, a hub admin all entries, and other people none."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ YESTERDAY = (START - timedelta(days=1)).date()
 
 @pytest.fixture
 def entries(session):
-    """Six entries: for London, Yorkshire and nobody, by 7 and by 8 for 7, on three days."""
+    """Seven entries on three days: for London by 7, for Yorkshire by 8 on behalf of 7, and one by the hub."""
     for days in range(DAYS):
         at = START - timedelta(days=days)
         record_audit_entry(
@@ -44,30 +44,30 @@ def entries(session):
     return session
 
 
-def numbers(session, viewer, **filters):
-    found = [entry.id for entry in list_audit_entries(session, viewer, AuditFilters(**filters))]
-    assert count_audit_entries(session, viewer, AuditFilters(**filters)) >= len(found)
-    return found
+def entry_ids(session, viewer, **filters):
+    ids = [entry.id for entry in list_audit_entries(session, viewer, AuditFilters(**filters))]
+    assert count_audit_entries(session, viewer, AuditFilters(**filters)) >= len(ids)
+    return ids
 
 
 def test_the_hub_admin_reads_everything_the_newest_first(entries):
-    assert numbers(entries, ADMIN) == [7, 6, 5, 4, 3, 2, 1]
+    assert entry_ids(entries, ADMIN) == [7, 6, 5, 4, 3, 2, 1]
     assert list_audit_acts(entries, ADMIN) == ["cut", "give role", "save"]
     assert list_audit_person_ids(entries, ADMIN) == {7, 8}
 
 
 @pytest.mark.parametrize("viewer", [LEAD, BOTH])
 def test_a_lead_reads_what_was_done_in_the_trust_they_lead(entries, viewer):
-    assert numbers(entries, viewer) == [5, 3, 1]
+    assert entry_ids(entries, viewer) == [5, 3, 1]
     assert list_audit_acts(entries, viewer) == ["save"]
     assert list_audit_person_ids(entries, viewer) == {7}
 
 
 def test_a_lead_who_asks_for_another_trust_finds_nothing_as_if_there_were_none(entries):
-    assert numbers(entries, LEAD, organisation_id=YORKSHIRE) == []
-    assert numbers(entries, LEAD, organisation_id=999) == []
+    assert entry_ids(entries, LEAD, organisation_id=YORKSHIRE) == []
+    assert entry_ids(entries, LEAD, organisation_id=999) == []
     assert count_audit_entries(entries, LEAD, AuditFilters(organisation_id=YORKSHIRE)) == 0
-    assert numbers(entries, LEAD, person_id=8) == []
+    assert entry_ids(entries, LEAD, person_id=8) == []
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ FILTERED = {
 def test_entries_are_narrowed(entries, what):
     filters, expected = FILTERED[what]
 
-    assert numbers(entries, ADMIN, **filters) == expected
+    assert entry_ids(entries, ADMIN, **filters) == expected
 
 
 def test_what_somebody_takes_away_is_what_they_did_and_what_was_done_to_or_for_them(entries):
-    mine, theirs = export_audit_entries(entries, 7), export_audit_entries(entries, 70)
+    of_actor, of_affected = export_audit_entries(entries, 7), export_audit_entries(entries, 70)
 
-    assert [entry["your part"] for entry in mine] == ["you did it", "it was done for you"] * DAYS
-    assert [entry["number"] for entry in theirs] == [2, 4, 6]
-    assert {entry["your part"] for entry in theirs} == {"it was done to you"}
+    assert [entry["your part"] for entry in of_actor] == ["you did it", "it was done for you"] * DAYS
+    assert [entry["number"] for entry in of_affected] == [2, 4, 6]
+    assert {entry["your part"] for entry in of_affected} == {"it was done to you"}

@@ -1,4 +1,4 @@
-"""What an entry may say: codes from a closed list, and nothing about a person."""
+"""Audit entries hold only codes under permitted keys, and no personal data."""
 
 import ast
 from pathlib import Path
@@ -11,84 +11,87 @@ from hub.audit.domain import DETAIL_KEYS, record_audit_entry
 from tests.factories import make_person, make_trust
 from tests.support.audited import what_is_personal
 
-ROOT = Path(__file__).parents[2] / "hub"
+HUB = Path(__file__).parents[2] / "hub"
 
 
-def keys_of(tree):
-    """Return the keys of all details that a module hands to `record`, or "?" where they cannot be read."""
+def detail_keys_in(tree):
+    """Return the keys of all `details` that a module passes to `record_audit_entry`; "?" for unreadable ones.
+
+    Functions that have a parameter `details` are followed to their callers in the same module.
+    """
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    handing_on = {
+    forwarding = {
         function.name: index
         for function in functions
         for index, argument in enumerate([*function.args.args, *function.args.kwonlyargs])
         if argument.arg == "details"
     }
-    found = set()
+    keys = set()
     for function in functions:
-        own = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        parameters = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
-            if getattr(call.func, "id", "") in ("record_audit_entry", *handing_on):
-                found |= _keys(_details(call, handing_on), function, own)
-    return found
+            if getattr(call.func, "id", "") in ("record_audit_entry", *forwarding):
+                keys |= _keys(_details_argument(call, forwarding), function, parameters)
+    return keys
 
 
-def _details(call, handing_on):
-    named = [keyword.value for keyword in call.keywords if keyword.arg == "details"]
-    index = handing_on.get(getattr(call.func, "id", ""), len(call.args))
-    return named[0] if named else (call.args[index] if index < len(call.args) else None)
+def _details_argument(call, forwarding):
+    keywords = [keyword.value for keyword in call.keywords if keyword.arg == "details"]
+    index = forwarding.get(getattr(call.func, "id", ""), len(call.args))
+    return keywords[0] if keywords else (call.args[index] if index < len(call.args) else None)
 
 
-def _keys(node, function, own):
+def _keys(node, function, parameters):
     if node is None:
         return set()
     if isinstance(node, ast.Dict):
         keys = set()
         for key, value in zip(node.keys, node.values, strict=True):
             if key is None:
-                keys |= _keys(value, function, own)
+                keys |= _keys(value, function, parameters)
             else:
                 keys.add(key.value if isinstance(key, ast.Constant) else "?")
         return keys
     if isinstance(node, ast.IfExp):
-        return _keys(node.body, function, own) | _keys(node.orelse, function, own)
-    if isinstance(node, ast.Name) and node.id in own and node.id == "details":
+        return _keys(node.body, function, parameters) | _keys(node.orelse, function, parameters)
+    if isinstance(node, ast.Name) and node.id in parameters and node.id == "details":
         return set()
     if isinstance(node, ast.Name):
-        given = [value for name, value in _assigned(function) if name == node.id]
-        return set().union(*(_keys(value, function, own) for value in given)) if given else {"?"}
+        values = [value for name, value in _assignments(function) if name == node.id]
+        return set().union(*(_keys(value, function, parameters) for value in values)) if values else {"?"}
     return {"?"}
 
 
-def _assigned(function):
-    """Give what each name of a function is set to; several at once too."""
+def _assignments(function):
+    """Yield each assigned name of a function with its value; tuple assignments are split."""
     for assign in ast.walk(function):
         if isinstance(assign, ast.Assign | ast.AnnAssign):
             for target in getattr(assign, "targets", [getattr(assign, "target", None)]):
                 if isinstance(target, ast.Tuple) and isinstance(assign.value, ast.Tuple):
-                    for one, value in zip(target.elts, assign.value.elts, strict=True):
-                        yield getattr(one, "id", ""), value
+                    for element, value in zip(target.elts, assign.value.elts, strict=True):
+                        yield getattr(element, "id", ""), value
                 else:
                     yield getattr(target, "id", ""), assign.value
 
 
 def modules_that_record():
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in sorted(HUB.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = {
-            name.name
+            alias.name
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hub.audit.domain")
-            for name in node.names
+            for alias in node.names
         }
         if "record_audit_entry" in imported:
-            yield path.relative_to(ROOT).as_posix(), tree
+            yield path.relative_to(HUB).as_posix(), tree
 
 
 def test_every_call_of_record_says_only_what_is_in_the_closed_list():
-    found = {name: keys_of(tree) for name, tree in modules_that_record()}
+    keys_by_module = {name: detail_keys_in(tree) for name, tree in modules_that_record()}
 
-    assert {name: keys - DETAIL_KEYS for name, keys in found.items() if keys - DETAIL_KEYS} == {}
-    assert found["accounts/domain/memberships.py"] == {"role", "until"}
+    assert {name: keys - DETAIL_KEYS for name, keys in keys_by_module.items() if keys - DETAIL_KEYS} == {}
+    assert keys_by_module["accounts/domain/memberships.py"] == {"role", "until"}
 
 
 @pytest.mark.parametrize(
@@ -111,20 +114,20 @@ def test_every_call_of_record_says_only_what_is_in_the_closed_list():
     ],
 )
 def test_the_walk_sees_what_it_is_to_see(code, keys):
-    assert keys_of(ast.parse(code)) == keys
+    assert detail_keys_in(ast.parse(code)) == keys
 
 
 def test_what_looks_at_every_entry_of_the_suite_would_see_a_person():
     people = [("Ada Lovelace", "ada@example.org")]
 
-    def holds(object_id="1", **details):
+    def personal_data_in(object_id="1", **details):
         entry = SimpleNamespace(act="give role", kind="person", object_id=object_id, details=details)
         return what_is_personal(entry, people)
 
-    assert holds(role="leader") == []
-    assert holds(role="ada@example.org") == ["an address", "the address of a person"]
-    assert holds(role="lovelace") == ["a part of the name of a person"]
-    assert holds("Ada Lovelace") == ["the name of a person", "a part of the name of a person"]
+    assert personal_data_in(role="leader") == []
+    assert personal_data_in(role="ada@example.org") == ["an address", "the address of a person"]
+    assert personal_data_in(role="lovelace") == ["a part of the name of a person"]
+    assert personal_data_in("Ada Lovelace") == ["the name of a person", "a part of the name of a person"]
 
 
 def test_every_entry_that_a_test_writes_is_looked_at(session):

@@ -17,7 +17,7 @@ from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 
 
-def stage(session):
+def create_demo(session):
     mark_as_demo(session, now())
     ensure_office(session, now=now())
     make_trust(session)
@@ -26,27 +26,27 @@ def stage(session):
 
 
 def test_a_demonstration_has_a_person_for_each_role_in_each_trust_and_in_the_office(session):
-    stage(session)
+    create_demo(session)
 
-    cast = list_sample_people(session, now())
-    names = {group.organisation.slug: [person.name for person in group.people] for group in cast}
-    in_a_trust = ("Guest", "Leader", "Publisher", "Trust lead")
+    groups = list_sample_people(session, now())
+    names = {group.organisation.slug: [person.name for person in group.people] for group in groups}
+    trust_roles = ("Guest", "Leader", "Publisher", "Trust lead")
     assert names == {
-        "london": [f"{role}, London" for role in in_a_trust],
-        "yorkshire": [f"{role}, Yorkshire" for role in in_a_trust],
+        "london": [f"{role}, London" for role in trust_roles],
+        "yorkshire": [f"{role}, Yorkshire" for role in trust_roles],
         "hub": ["Hub admin", "Hub staff"],
     }
 
 
 def test_people_are_made_once_however_often_it_is_asked(session):
-    stage(session)
+    create_demo(session)
 
     assert create_sample_people(session, now()) == 0
     assert session.query(Person).count() == 10
 
 
 def test_nobody_in_a_demonstration_has_an_address_that_reaches_anybody_or_a_password(session):
-    stage(session)
+    create_demo(session)
 
     people = session.query(Person).all()
     assert {person.email.rpartition(".")[2] for person in people} == {"example"}
@@ -78,13 +78,13 @@ def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(ses
 
 
 def test_in_london_things_go_on_and_are_begun_once(session):
-    stage(session)
+    create_demo(session)
 
     assert (create_sample_data(session, now()), create_sample_data(session, now())) == (True, False)
-    london = {person.name for person in list_sample_people(session, now())[0].people}
+    london_names = {person.name for person in list_sample_people(session, now())[0].people}
     assert {
         f"{name}, London" for name in ("Director", "Assistant to the director", "Leader who joined")
-    } <= london
+    } <= london_names
     assert find_first_fault(session) is None
 
 

@@ -12,7 +12,7 @@ from tests.support.signed_in import visitor
 
 @pytest.fixture
 def demo(make_app):
-    """Return the app of a demonstration with its people."""
+    """The app of a demonstration with its sample people and sample data."""
     app = make_app(DEMO="yes")
     with app.app_context(), write_transaction() as session:
         mark_as_demo(session, now())
@@ -31,24 +31,24 @@ def public_id_of(app, email):
 def test_whoever_looks_at_a_demonstration_is_anybody_with_one_click(demo):
     browser = visitor(demo)
     page = browser.get("/sign-in")
-    answer = browser.send(f"/demo/{public_id_of(demo, 'trust-lead@london.example')}")
+    response = browser.send(f"/demo/{public_id_of(demo, 'trust-lead@london.example')}")
     desk = browser.get("/desk")
 
     assert "Trust lead, London" in page.text
-    assert (answer.status_code, answer.location) == (303, "/me")
+    assert (response.status_code, response.location) == (303, "/me")
     assert "Newcomer, no trust yet asks to join" in desk.text
 
 
 def test_the_trust_in_which_things_go_on_stands_open_and_who_was_on_the_way_somewhere_gets_there(demo):
     browser = visitor(demo)
     page = BeautifulSoup(browser.get("/sign-in?next=/account/data").text, "html.parser")
-    shown = [details.summary.get_text(strip=True) for details in page.select("details[open]")]
+    open_groups = [details.summary.get_text(strip=True) for details in page.select("details[open]")]
     form = page.select_one("form.hub-cast")
     button = form.find("button", string="Leader, London")
 
-    assert shown == ["London Ambulance Service NHS Trust", "Ambulance Leadership Hub"]
-    answer = browser.send(button["formaction"], next=form.select_one("input[name=next]")["value"])
-    assert answer.location == "/account/data"
+    assert open_groups == ["London Ambulance Service NHS Trust", "Ambulance Leadership Hub"]
+    response = browser.send(button["formaction"], next=form.select_one("input[name=next]")["value"])
+    assert response.location == "/account/data"
     assert "from the list of people of the demonstration" in browser.get("/account/sign-ins").text
 
 
@@ -63,10 +63,10 @@ def test_a_hub_that_is_real_lists_nobody_and_lets_nobody_in_without_a_proof(app)
         public_id = person.public_id
     browser = visitor(app)
     page = browser.get("/sign-in")
-    answer = browser.send(f"/demo/{public_id}")
+    response = browser.send(f"/demo/{public_id}")
 
     assert "Choose who to be" not in page.text
-    assert answer.status_code == 404
+    assert response.status_code == 404
     assert browser.get("/me").status_code == 303
 
 

@@ -1,4 +1,4 @@
-"""The pages of those who look after the hub: what was done, plugins, and the way to them."""
+"""The administration pages: the audit log, plugins, and the links to them."""
 
 import csv
 import io
@@ -18,34 +18,34 @@ from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of
 
-HOW = {"version": "1.2", "origin": "folder"}
+HEALTH = {"version": "1.2", "origin": "folder"}
 
 
 @pytest.fixture
 def people(app):
-    """The hub with somebody in each role, and some entries; their ids by name."""
+    """The app with a person in each role and some audit entries; `ids` and `organisation_ids` by name."""
     with app.app_context(), write_transaction() as session:
         london, yorkshire = make_trust(session), make_trust(session, "yorkshire", "Yorkshire NHS Trust")
         office = ensure_office(session, now=now())
-        made = {
+        people = {
             "leader": make_person(session, london, name="Leader London"),
             "lead": make_person(session, london, Role.TRUST_LEAD, name="Lead London"),
             "other": make_person(session, yorkshire, Role.TRUST_LEAD, name="Lead Yorkshire"),
             "staff": make_person(session, office, Role.HUB_STAFF, name="Staff"),
             "admin": make_person(session, office, Role.HUB_ADMIN, name="Admin"),
         }
-        app.ids = {name: person.id for name, person in made.items()}
-        app.places = {"london": london.id, "yorkshire": yorkshire.id}
+        app.ids = {name: person.id for name, person in people.items()}
+        app.organisation_ids = {"london": london.id, "yorkshire": yorkshire.id}
         by = Viewer(person_id=app.ids["lead"], delegate_id=app.ids["leader"])
         record_audit_entry(session, by, "save", kind="resource", object_id="elsa", organisation_id=london.id)
     return app
 
 
-def get(app, who, address):
-    return browser_of(app, app.ids[who]).get(address)
+def get(app, who, path):
+    return browser_of(app, app.ids[who]).get(path)
 
 
-SEEN = {
+LINKED_PATHS = {
     "leader": [],
     "lead": ["/admin/audit"],
     "staff": ["/admin/people", "/admin/plugins"],
@@ -53,22 +53,22 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize("who", SEEN)
+@pytest.mark.parametrize("who", LINKED_PATHS)
 def test_the_way_in_leads_to_the_pages_that_one_may_open_and_no_others(people, who):
-    answer = get(people, who, "/admin")
+    response = get(people, who, "/admin")
 
-    assert answer.status_code == (200 if SEEN[who] else 403)
-    for address in ("/admin/people", "/admin/audit", "/admin/plugins"):
-        assert (f'href="{address}"' in answer.text) == (address in SEEN[who])
+    assert response.status_code == (200 if LINKED_PATHS[who] else 403)
+    for path in ("/admin/people", "/admin/audit", "/admin/plugins"):
+        assert (f'href="{path}"' in response.text) == (path in LINKED_PATHS[who])
 
 
 @pytest.mark.parametrize("page", ["/me", "/desk"])
-@pytest.mark.parametrize("who", SEEN)
+@pytest.mark.parametrize("who", LINKED_PATHS)
 def test_ones_own_pages_lead_to_what_one_looks_after_and_to_no_more(people, who, page):
     text = get(people, who, page).text
 
-    for address in ("/admin/people", "/admin/audit", "/admin/plugins"):
-        assert (f'href="{address}"' in text) == (address in SEEN[who])
+    for path in ("/admin/people", "/admin/audit", "/admin/plugins"):
+        assert (f'href="{path}"' in text) == (path in LINKED_PATHS[who])
 
 
 def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
@@ -106,14 +106,17 @@ def test_a_lead_reads_their_trusts_entries_and_no_name_of_another_trust(people):
     assert "Resource elsa" in page
     assert "3 entries" in page
     assert "Yorkshire" not in page
-    assert get(people, "lead", f"/admin/audit?organisation={people.places['yorkshire']}").status_code == 400
+    assert (
+        get(people, "lead", f"/admin/audit?organisation={people.organisation_ids['yorkshire']}").status_code
+        == 400
+    )
     assert get(people, "lead", "/admin/audit?organisation=9999").status_code == 400
 
 
 @pytest.mark.parametrize("who", ["leader", "staff"])
 def test_nobody_else_opens_what_was_done(people, who):
-    for address in ("/admin/audit", "/admin/audit.csv"):
-        assert get(people, who, address).status_code == 403
+    for path in ("/admin/audit", "/admin/audit.csv"):
+        assert get(people, who, path).status_code == 403
 
 
 def test_somebody_who_was_erased_is_a_former_colleague_in_every_entry(people):
@@ -140,25 +143,25 @@ def test_what_is_no_longer_there_is_still_said_in_words(people):
 
 
 def test_entries_are_narrowed_by_what_the_address_asks(people):
-    def found(query):
-        answer = get(people, "admin", f"/admin/audit?{query}")
-        assert answer.status_code == 200
-        return answer.text.partition('hub-count">')[2].partition("<")[0]
+    def count_for(query):
+        response = get(people, "admin", f"/admin/audit?{query}")
+        assert response.status_code == 200
+        return response.text.partition('hub-count">')[2].partition("<")[0]
 
     today = now().date()
-    assert found("") == "6 entries"
-    assert found("act=save") == "1 entry"
-    assert found(f"person={people.ids['leader']}") == "2 entries"
-    assert found(f"organisation={people.places['yorkshire']}") == "1 entry"
-    assert found(f"since={today.day}&since={today.month}&since={today.year}&act=save") == "1 entry"
-    assert found(f"until={today.day}&until={today.month}&until={today.year - 1}") == "0 entries"
+    assert count_for("") == "6 entries"
+    assert count_for("act=save") == "1 entry"
+    assert count_for(f"person={people.ids['leader']}") == "2 entries"
+    assert count_for(f"organisation={people.organisation_ids['yorkshire']}") == "1 entry"
+    assert count_for(f"since={today.day}&since={today.month}&since={today.year}&act=save") == "1 entry"
+    assert count_for(f"until={today.day}&until={today.month}&until={today.year - 1}") == "0 entries"
     assert (
         "No entries match"
         in get(people, "admin", f"/admin/audit?until=1&until=1&until={today.year - 1}").text
     )
 
 
-STRANGE = [
+INVALID_QUERIES = [
     "person=x",
     "act=%27",
     "organisation=-1",
@@ -169,13 +172,13 @@ STRANGE = [
 ]
 
 
-@pytest.mark.parametrize("query", STRANGE)
+@pytest.mark.parametrize("query", INVALID_QUERIES)
 def test_a_filter_that_cannot_be_used_is_said_at_its_field(people, query):
-    answer = get(people, "admin", f"/admin/audit?{query}")
+    response = get(people, "admin", f"/admin/audit?{query}")
 
-    assert answer.status_code == 400
-    assert "Error: What was done" in answer.text
-    assert "nhsuk-error-message" in answer.text
+    assert response.status_code == 400
+    assert "Error: What was done" in response.text
+    assert "nhsuk-error-message" in response.text
     assert get(people, "admin", f"/admin/audit.csv?{query}").status_code == 400
 
 
@@ -185,11 +188,11 @@ def test_a_long_record_has_pages_that_keep_the_filters(people):
             record_audit_entry(
                 session, Viewer(person_id=people.ids["lead"]), "save", kind="resource", object_id=number
             )
-    first = get(people, "admin", "/admin/audit?act=save").text
+    first_page = get(people, "admin", "/admin/audit?act=save").text
 
-    assert "121 entries" in first
-    assert first.count("<time") == 50
-    assert 'href="/admin/audit?act=save&amp;page=3"' in first
+    assert "121 entries" in first_page
+    assert first_page.count("<time") == 50
+    assert 'href="/admin/audit?act=save&amp;page=3"' in first_page
     assert get(people, "admin", "/admin/audit?act=save&page=3").text.count("<time") == 21
     assert get(people, "admin", "/admin/audit?act=save&page=4").status_code == 404
     assert get(people, "admin", "/admin/audit?page=nonsense").status_code == 400
@@ -197,13 +200,13 @@ def test_a_long_record_has_pages_that_keep_the_filters(people):
 
 def test_a_sheet_has_every_entry_that_one_may_read(people):
     def rows(who, query=""):
-        answer = get(people, who, f"/admin/audit.csv{query}")
-        assert answer.status_code == 200
-        return list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+        response = get(people, who, f"/admin/audit.csv{query}")
+        assert response.status_code == 200
+        return list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
 
     assert len(rows("admin")) == 6
-    (saved,) = rows("lead", "?act=save")
-    assert {name: saved[name] for name in ("who", "for whom", "what", "on what", "organisation")} == {
+    (row,) = rows("lead", "?act=save")
+    assert {name: row[name] for name in ("who", "for whom", "what", "on what", "organisation")} == {
         "who": "Leader London",
         "for whom": "Lead London",
         "what": "Save",
@@ -215,14 +218,14 @@ def test_a_sheet_has_every_entry_that_one_may_read(people):
 
 @pytest.fixture
 def plugins(people):
-    """The hub with a plugin of each state."""
+    """The app with a plugin in each state."""
     with people.app_context(), write_transaction() as session:
         for name, state, reason in (
             ("a-up", "up", ""),
             ("z-aside", "set-aside", "raised <b>"),
             ("m", "absent", ""),
         ):
-            record_health(session, name, state=state, reason=reason, now=now(), **HOW)
+            record_health(session, name, state=state, reason=reason, now=now(), **HEALTH)
     return people
 
 
@@ -237,11 +240,11 @@ def test_the_hub_office_sees_why_a_plugin_is_set_aside_first(plugins):
 
 def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     staff = browser_of(plugins, plugins.ids["staff"])
-    answer = staff.send("/admin/plugins/z-aside/ask")
-    answer.close()
+    response = staff.send("/admin/plugins/z-aside/ask")
+    response.close()
     jobs = get_jobs(plugins)
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/plugins")
+    assert (response.status_code, response.headers["Location"]) == (303, "/admin/plugins")
     assert jobs.list_pending() == ["plugin-ask"]
     jobs.close()
     assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
@@ -263,21 +266,21 @@ def test_the_job_asks_the_plugin_and_notes_how_it_is(make_app, hub, tmp_path):
     hub("trust", "new", "Isle of Wight")
     (tmp_path / "content").mkdir(exist_ok=True)
     folder = tmp_path / "plugins" / "isle_of_wight"
-    good = (folder / "plugin.py").read_text(encoding="utf-8")
+    source = (folder / "plugin.py").read_text(encoding="utf-8")
     app = make_app(
         PLUGINS_DIR=str(tmp_path / "plugins"), CONTENT_DIR=str(tmp_path / "content"), INSTALLED_PLUGINS="no"
     )
 
-    def ask():
+    def run_job():
         with app.app_context():
-            words = plugin_ask.run(plugin="isle-of-wight")
+            summary = plugin_ask.run(plugin="isle-of-wight")
             with write_transaction() as session:
-                return words, get_plugin_state(session, "isle-of-wight")
+                return summary, get_plugin_state(session, "isle-of-wight")
 
     (folder / "plugin.py").write_text("raise ValueError('no luck')")
-    assert ask() == (
+    assert run_job() == (
         "0 trusts, 0 new, 0 changed, 0 withdrawn; 1 plugins set aside, 0 files to mend.",
         "set-aside",
     )
-    (folder / "plugin.py").write_text(good, encoding="utf-8")
-    assert ask()[1] == "up"
+    (folder / "plugin.py").write_text(source, encoding="utf-8")
+    assert run_job()[1] == "up"

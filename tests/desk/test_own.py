@@ -1,4 +1,4 @@
-"""/me and /desk: what is mine, what waits for me, and the record that I can take away."""
+"""/me and /desk: profile sections, tasks, and the development record."""
 
 import csv
 import io
@@ -32,48 +32,48 @@ def item(text, since=None):
     return SectionItem(Link(text, f"/{text}"), since=since)
 
 
-def finds(*items):
+def lists(*items):
     return lambda session, viewer: list(items)
 
 
 def test_what_waits_stands_under_headings_the_oldest_first_and_what_has_no_day_last(session):
-    kinds = (
-        TaskSource("Requests", finds(item("new", day(9)), item("undated"), item("old", day(2)))),
-        TaskSource("Nothing here", finds()),
-        TaskSource("Other", finds(item("one", day(1)))),
+    sources = (
+        TaskSource("Requests", lists(item("new", day(9)), item("undated"), item("old", day(2)))),
+        TaskSource("Nothing here", lists()),
+        TaskSource("Other", lists(item("one", day(1)))),
     )
-    found = list_task_sections(session, Viewer(person_id=1), kinds)
+    sections = list_task_sections(session, Viewer(person_id=1), sources)
 
-    assert [(section.heading, [one.link.text for one in section.items]) for section in found] == [
+    assert [(section.heading, [item.link.text for item in section.items]) for section in sections] == [
         ("Requests", ["old", "new", "undated"]),
         ("Other", ["one"]),
     ]
 
 
 def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session):
-    kinds = (
-        ProfileSection("Bookings", "None yet.", finds()),
-        ProfileSection("Saved", "None saved.", finds(item("one"))),
+    profile_sections = (
+        ProfileSection("Bookings", "None yet.", lists()),
+        ProfileSection("Saved", "None saved.", lists(item("one"))),
     )
-    found = list_profile_sections(session, Viewer(person_id=1), kinds)
+    sections = list_profile_sections(session, Viewer(person_id=1), profile_sections)
 
-    assert [(part.heading, part.empty, len(part.items)) for part in found] == [
+    assert [(section.heading, section.empty, len(section.items)) for section in sections] == [
         ("Bookings", "None yet.", 0),
         ("Saved", "None saved.", 1),
     ]
 
 
 def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session):
-    kinds = (
-        ProfileSection("Courses", "", finds(item("second", day(5))), in_development_record=True),
-        ProfileSection("Saved", "", finds(item("not this", day(4)))),
+    profile_sections = (
+        ProfileSection("Courses", "", lists(item("second", day(5))), in_development_record=True),
+        ProfileSection("Saved", "", lists(item("not this", day(4)))),
         ProfileSection(
-            "Roles", "", finds(item("first", day(1)), item("third", day(8))), in_development_record=True
+            "Roles", "", lists(item("first", day(1)), item("third", day(8))), in_development_record=True
         ),
     )
-    found = list_development_record(session, Viewer(person_id=1), kinds)
+    record = list_development_record(session, Viewer(person_id=1), profile_sections)
 
-    assert [(heading, one.link.text) for heading, one in found] == [
+    assert [(heading, item.link.text) for heading, item in record] == [
         ("Roles", "first"),
         ("Courses", "second"),
         ("Roles", "third"),
@@ -83,14 +83,14 @@ def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session)
 def test_my_roles_are_those_that_i_have_and_had(session):
     london = make_trust(session)
     guest = make_person(session, london, Role.GUEST, ends_on=date(2027, 1, 31))
-    (found,) = list_role_items(session, Viewer(person_id=guest.id))
+    (role_item,) = list_role_items(session, Viewer(person_id=guest.id))
 
-    assert (found.link.url, found.words) == ("/trusts/london", "Guest, until 31 January 2027")
+    assert (role_item.link.url, role_item.words) == ("/trusts/london", "Guest, until 31 January 2027")
 
 
 @pytest.fixture
 def people(app):
-    """The hub with a leader, somebody without a role, hub staff and a hub admin; their ids by name."""
+    """The app with a leader, a person without a role, hub staff and a hub admin; their ids by name."""
     with app.app_context(), write_transaction() as session:
         london, office = make_trust(session), ensure_office(session, now=now())
         app.ids = {
@@ -102,16 +102,16 @@ def people(app):
     return app
 
 
-def page(app, who, address):
-    answer = browser_of(app, app.ids[who]).get(address)
-    assert answer.status_code == 200
-    return answer.text
+def page(app, who, path):
+    response = browser_of(app, app.ids[who]).get(path)
+    assert response.status_code == 200
+    return response.text
 
 
 def test_whoever_is_not_signed_in_is_led_to_where_one_signs_in(client):
-    for address in ("/me", "/desk", "/me/record.csv", "/account/data", "/account/erase", "/admin/audit"):
-        answer = client.get(address)
-        assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in")
+    for path in ("/me", "/desk", "/me/record.csv", "/account/data", "/account/erase", "/admin/audit"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Location"].partition("?")[0]) == (303, "/sign-in")
 
 
 def test_my_page_names_me_and_my_roles_and_leads_to_my_account(people):
@@ -119,8 +119,8 @@ def test_my_page_names_me_and_my_roles_and_leads_to_my_account(people):
 
     assert "Leader, London</h1>" in text
     assert '<a href="/trusts/london">London Ambulance Service NHS Trust</a><br>Leader<br>' in text
-    for address in ("/account", "/account/mail", "/account/data", "/account/erase", "/desk"):
-        assert f'href="{address}"' in text
+    for path in ("/account", "/account/mail", "/account/data", "/account/erase", "/desk"):
+        assert f'href="{path}"' in text
 
 
 def test_my_page_says_what_to_do_without_a_role(people):
@@ -128,11 +128,11 @@ def test_my_page_says_what_to_do_without_a_role(people):
 
 
 def test_my_record_is_a_sheet_with_whole_addresses(people):
-    answer = browser_of(people, people.ids["leader"]).get("/me/record.csv")
-    rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    response = browser_of(people, people.ids["leader"]).get("/me/record.csv")
+    rows = list(csv.reader(io.StringIO(response.text.lstrip("\ufeff"))))
 
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-development.csv"'
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="my-development.csv"'
+    assert response.headers["Cache-Control"] == "no-store"
     assert rows[0] == ["date", "kind", "what", "words", "address"]
     assert rows[1][1:] == [
         "Your roles",
@@ -155,9 +155,9 @@ def test_a_desk_with_nothing_on_it_leads_on(people):
 
 def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(people):
     with people.app_context(), write_transaction() as session:
-        how = {"version": "", "origin": "folder"}
-        record_health(session, "isle", state="set-aside", reason="raised ValueError", now=now(), **how)
-        record_health(session, "london", state="up", reason="", now=now(), **how)
+        health = {"version": "", "origin": "folder"}
+        record_health(session, "isle", state="set-aside", reason="raised ValueError", now=now(), **health)
+        record_health(session, "london", state="up", reason="", now=now(), **health)
 
     for who in ("staff", "admin"):
         text = page(people, who, "/desk")
@@ -168,8 +168,8 @@ def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(peo
 
 def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
     with people.app_context(), write_transaction() as session:
-        for asker in ("one", "two", "three"):
-            record_missed_search(session, "helicopter", asker, secret="s", today=now().date())
+        for searcher in ("one", "two", "three"):
+            record_missed_search(session, "helicopter", searcher, secret="s", today=now().date())
         record_missed_search(session, "somebody rare", "one", secret="s", today=now().date())
 
     for who in ("staff", "admin"):
@@ -180,14 +180,14 @@ def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
 
 
 def test_a_page_of_ones_own_is_kept_for_nobody(people):
-    for address in ("/me", "/desk"):
-        assert browser_of(people, people.ids["leader"]).get(address).headers["Cache-Control"] == "no-store"
+    for path in ("/me", "/desk"):
+        assert browser_of(people, people.ids["leader"]).get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_reading_these_pages_changes_no_record(people, queries):
     browser = browser_of(people, people.ids["admin"], at=now() - timedelta(minutes=1))
     browser.get("/me")
-    with queries(people) as seen:
-        for address in ("/me", "/desk", "/admin", "/admin/audit", "/admin/plugins", "/account/data"):
-            assert browser.get(address).status_code == 200
-    assert [line for line in seen if not line.startswith("SELECT")] == []
+    with queries(people) as statements:
+        for path in ("/me", "/desk", "/admin", "/admin/audit", "/admin/plugins", "/account/data"):
+            assert browser.get(path).status_code == 200
+    assert [statement for statement in statements if not statement.startswith("SELECT")] == []

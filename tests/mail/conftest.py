@@ -1,4 +1,4 @@
-"""A hub that writes letters of its own kinds, as features will, to a real mail server."""
+"""Fixtures: apps with message kinds for tests, a real mail server, and recipients."""
 
 import pytest
 from sqlalchemy import select
@@ -10,31 +10,31 @@ from tests.support.outbox import SITE, Somebody, with_kinds
 
 @pytest.fixture
 def make_hub(make_app):
-    """Make a hub that has something to write."""
+    """Return a function that makes an app with the message kinds for tests."""
     return lambda **settings: with_kinds(make_app(**{"SITE_URL": SITE, **settings}))
 
 
 @pytest.fixture
 def hub_app(make_hub, mailbox):
-    """A hub that sends to `mailbox`."""
+    """An app that sends to `mailbox`."""
     return make_hub(MAIL_SERVER=mailbox.address, MAIL_FROM="Leadership Hub <hub@example.org>")
 
 
 @pytest.fixture
 def jane(hub_app):
-    """Somebody with an account."""
+    """A person with an account."""
     return Somebody(hub_app, "jane@example.org")
 
 
 @pytest.fixture
 def john(hub_app):
-    """Somebody else."""
+    """Another person with an account."""
     return Somebody(hub_app, "john@example.org")
 
 
 @pytest.fixture
 def states(hub_app):
-    """The state of each row of the outbox, in order."""
+    """A function that returns the state of each outbox row, in order."""
 
     def read():
         with hub_app.app_context():

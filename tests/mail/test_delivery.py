@@ -1,4 +1,4 @@
-"""Letters arrive: through a real mail server, at least once, and never when their reason has gone."""
+"""Emails are delivered through a real mail server at least once, and dropped once their reason is gone."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from hub.accounts.domain import get_membership, revoke_role
 from hub.accounts.models import Person
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.mail.domain import delivery as claims
+from hub.mail.domain import delivery as domain_delivery
 from hub.mail.domain import enqueue
 from hub.mail.models import OutboxMessage
 from hub.mail.services.delivery import deliver_emails
@@ -33,17 +33,17 @@ def test_a_letter_arrives_as_it_was_written_and_is_sent_once(hub_app, mailbox, j
     deliver(hub_app)
     deliver(hub_app)
 
-    [letter] = mailbox.letters
-    assert (letter["From"], letter["To"]) == ("Leadership Hub <hub@example.org>", "jane@example.org")
-    assert letter["Subject"] == "Your role"
-    assert letter["Message-ID"].endswith("@hub.example.org>")
-    assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter["List-Unsubscribe"] is None
-    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    [message] = mailbox.letters
+    assert (message["From"], message["To"]) == ("Leadership Hub <hub@example.org>", "jane@example.org")
+    assert message["Subject"] == "Your role"
+    assert message["Message-ID"].endswith("@hub.example.org>")
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Unsubscribe"] is None
+    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert text == f"What it is.\n\nSee it:\n{SITE}/me\n\nGoodbye.\n\n-- \nAmbulance Leadership Hub\n"
-    page = letter.get_body(("html",)).get_content()
-    assert f'<a href="{SITE}/me"' in page
-    assert all(word not in page for word in ("<img", "<script", "http://"))
+    html = message.get_body(("html",)).get_content()
+    assert f'<a href="{SITE}/me"' in html
+    assert all(word not in html for word in ("<img", "<script", "http://"))
     assert states() == ["sent"]
 
 
@@ -61,7 +61,7 @@ def test_several_letters_go_over_one_connection(hub_app, mailbox, jane, john):
         person.say()
     deliver(hub_app)
 
-    assert [letter["To"] for letter in mailbox.letters] == [jane.email, john.email, jane.email]
+    assert [message["To"] for message in mailbox.letters] == [jane.email, john.email, jane.email]
     assert mailbox.connections == 1
 
 
@@ -89,13 +89,13 @@ def test_a_server_that_is_not_the_one_is_told_nothing(
     jane = Somebody(app, "jane@example.org")
     jane.say()
     with app.app_context():
-        tally = deliver_emails()
+        report = deliver_emails()
 
-    assert (tally.sent, tally.deferred) == (0, 1)
+    assert (report.sent, report.deferred) == (0, 1)
     assert guarded.letters == mailbox.letters == []
-    said = capfd.readouterr().err
-    assert "letters were not taken" in said
-    assert all(word not in said for word in ("wrong", "jane", PASSWORD))
+    stderr = capfd.readouterr().err
+    assert "letters were not taken" in stderr
+    assert all(word not in stderr for word in ("wrong", "jane", PASSWORD))
 
 
 def test_a_recipient_who_is_refused_for_good_holds_up_nobody(capfd, hub_app, mailbox, jane, john, states):
@@ -105,11 +105,11 @@ def test_a_recipient_who_is_refused_for_good_holds_up_nobody(capfd, hub_app, mai
     deliver(hub_app)
     deliver(hub_app, now() + timedelta(days=1))
 
-    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert [message["To"] for message in mailbox.letters] == [john.email]
     assert states() == ["failed", "sent"]
-    said = capfd.readouterr().err
-    assert "recipient 550" in said
-    assert "jane" not in said
+    stderr = capfd.readouterr().err
+    assert "recipient 550" in stderr
+    assert "jane" not in stderr
 
 
 @pytest.mark.parametrize("how", ["recipient", "letter"])
@@ -121,14 +121,14 @@ def test_what_is_put_off_is_sent_later_and_others_at_once(hub_app, mailbox, jane
     jane.say()
     john.say()
     deliver(hub_app)
-    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert [message["To"] for message in mailbox.letters] == [john.email]
     assert states() == ["waiting", "sent"]
 
     mailbox.refused = {}
     deliver(hub_app, now() + timedelta(seconds=30))
     assert len(mailbox.letters) == 1
     deliver(hub_app, now() + 2 * MINUTE)
-    assert [letter["To"] for letter in mailbox.letters] == [john.email, jane.email]
+    assert [message["To"] for message in mailbox.letters] == [john.email, jane.email]
     assert states() == ["sent", "sent"]
 
 
@@ -159,28 +159,28 @@ def test_a_server_that_is_away_is_tried_with_one_letter_each_time(hub_app, mailb
     jane.say()
     john.say()
     with hub_app.app_context():
-        tally = deliver_emails()
-    assert (tally.sent, tally.deferred, tally.reasons) == (0, 1, {"ConnectionRefusedError": 1})
+        report = deliver_emails()
+    assert (report.sent, report.deferred, report.reasons) == (0, 1, {"ConnectionRefusedError": 1})
     assert states() == ["waiting", "waiting"]
 
     mailbox.start()
     deliver(hub_app, now() + 2 * MINUTE)
-    assert sorted(letter["To"] for letter in mailbox.letters) == [jane.email, john.email]
+    assert sorted(message["To"] for message in mailbox.letters) == [jane.email, john.email]
 
 
 def test_pauses_grow_and_after_five_days_it_is_given_up(hub_app, mailbox, jane, states):
     mailbox.refused = {jane.email: "451 4.7.1 later"}
     jane.say()
-    tries = [now()]
+    attempts = [now()]
     while states() == ["waiting"]:
-        deliver(hub_app, tries[-1])
+        deliver(hub_app, attempts[-1])
         with hub_app.app_context():
-            tries.append(db.session.scalar(select(OutboxMessage.due_at)))
-    tries.pop()
+            attempts.append(db.session.scalar(select(OutboxMessage.due_at)))
+    attempts.pop()
 
-    pauses = [(later - earlier) // MINUTE for earlier, later in pairwise(tries)]
-    assert pauses[:6] == [1, 5, 15, 30, 60, 60]
-    assert timedelta(days=5) < tries[-1] - tries[0] <= timedelta(days=5, hours=1)
+    delays = [(later - earlier) // MINUTE for earlier, later in pairwise(attempts)]
+    assert delays[:6] == [1, 5, 15, 30, 60, 60]
+    assert timedelta(days=5) < attempts[-1] - attempts[0] <= timedelta(days=5, hours=1)
     assert states() == ["failed"]
 
 
@@ -210,9 +210,9 @@ def test_a_fault_in_one_kind_of_letter_holds_up_no_other(capfd, hub_app, mailbox
 
     assert len(mailbox.letters) == 1
     assert states() == ["waiting", "sent"]
-    said = capfd.readouterr().err
-    assert "test-faulty: RuntimeError" in said
-    assert "Jane Doe" not in said
+    stderr = capfd.readouterr().err
+    assert "test-faulty: RuntimeError" in stderr
+    assert "Jane Doe" not in stderr
 
 
 def test_a_kind_that_no_feature_knows_waits(hub_app, mailbox, jane, states):
@@ -226,15 +226,15 @@ def test_a_kind_that_no_feature_knows_waits(hub_app, mailbox, jane, states):
     "email", ["jörg@exämple.org", "no address", "a@b\r\nBcc: all@example.org", "x" * 300 + "@example.org"]
 )
 def test_an_odd_address_fails_alone_or_is_written_to(hub_app, mailbox, john, email):
-    odd = Somebody(hub_app)
+    recipient = Somebody(hub_app)
     with hub_app.app_context(), write_transaction() as session:
-        session.get(Person, odd.id).email = email
-    odd.say()
+        session.get(Person, recipient.id).email = email
+    recipient.say()
     john.say()
     deliver(hub_app)
 
     assert len(mailbox.to(john.email)) == 1
-    assert all(letter["Bcc"] is None for letter in mailbox.letters)
+    assert all(message["Bcc"] is None for message in mailbox.letters)
 
 
 @pytest.mark.parametrize(
@@ -244,35 +244,36 @@ def test_whatever_the_subject_is_it_is_one_line(hub_app, mailbox, jane, subject)
     jane.say(subject=subject)
     deliver(hub_app)
 
-    [letter] = mailbox.letters
-    assert letter["Bcc"] is None
-    assert letter["Subject"] == letter["Subject"].strip()
-    assert len(letter["Subject"]) <= 200
-    assert "<b>" not in letter.get_body(("html",)).get_content()
+    [message] = mailbox.letters
+    assert message["Bcc"] is None
+    assert message["Subject"] == message["Subject"].strip()
+    assert len(message["Subject"]) <= 200
+    assert "<b>" not in message.get_body(("html",)).get_content()
 
 
-def run_and_be_killed(app, mailbox, place, instance):
+def run_and_be_killed(app, mailbox, function, instance):
+    """Run delivery in a process that is killed when it calls `function` of the delivery module."""
     environment = {
         **os.environ,
         "HUB_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", ""),
         "HUB_INSTANCE_DIR": str(instance),
         "HUB_MAIL_SERVER": mailbox.address,
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.outbox", place], env=environment, check=False, timeout=60
+    process = subprocess.run(
+        [sys.executable, "-m", "tests.support.outbox", function], env=environment, check=False, timeout=60
     )
-    assert done.returncode == -signal.SIGKILL
+    assert process.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize(("place", "sent_before"), [("build_email_message", 0), ("mark_sent", 1)])
+@pytest.mark.parametrize(("function", "sent_before"), [("build_email_message", 0), ("mark_sent", 1)])
 def test_a_process_that_is_killed_leaves_a_letter_that_another_sends(
-    hub_app, mailbox, jane, states, tmp_path, place, sent_before
+    hub_app, mailbox, jane, states, tmp_path, function, sent_before
 ):
     jane.say()
-    run_and_be_killed(hub_app, mailbox, place, tmp_path)
+    run_and_be_killed(hub_app, mailbox, function, tmp_path)
     assert (len(mailbox.letters), states()) == (sent_before, ["waiting"])
 
-    # As long as the claim lasts, nobody knows that it was killed.
+    # No other process claims the message before the claim expires.
     deliver(hub_app, now() + 5 * MINUTE)
     assert len(mailbox.letters) == sent_before
     deliver(hub_app, now() + 11 * MINUTE)
@@ -281,24 +282,24 @@ def test_a_process_that_is_killed_leaves_a_letter_that_another_sends(
 
 
 def send_from_many(app, number):
-    # All begin at the same moment; each has a session and a connection of its own.
+    """Deliver from several threads that start at the same time, each with its own session and connection."""
     start = threading.Barrier(number)
-    faults = []
+    errors = []
 
-    def work():
+    def run():
         start.wait()
         try:
             with app.app_context():
                 deliver_emails()
         except Exception as error:
-            faults.append(error)
+            errors.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(number)]
+    threads = [threading.Thread(target=run) for _ in range(number)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    assert errors == []
 
 
 def test_many_send_at_once_and_each_letter_goes_out_once(hub_app, mailbox, jane):
@@ -312,8 +313,8 @@ def test_many_send_at_once_and_each_letter_goes_out_once(hub_app, mailbox, jane)
 
 
 def test_without_a_claim_the_same_letter_goes_out_twice(hub_app, mailbox, jane, monkeypatch):
-    # The negative control: were rows not claimed, the test above would see it.
-    monkeypatch.setattr(claims, "CLAIM_TIMEOUT", timedelta(seconds=-1))
+    # Negative control: if rows were not claimed, the test above would fail.
+    monkeypatch.setattr(domain_delivery, "CLAIM_TIMEOUT", timedelta(seconds=-1))
     mailbox.seconds = 0.05
     for _ in range(20):
         jane.say()
@@ -323,15 +324,15 @@ def test_without_a_claim_the_same_letter_goes_out_twice(hub_app, mailbox, jane, 
 
 
 def test_no_transaction_is_open_while_the_server_is_spoken_to(hub_app, mailbox, jane, monkeypatch):
-    seen = []
+    in_transaction = []
     send = SmtpTransport.send
 
-    def watch(self, *given):
-        seen.append(db.session().in_transaction())
-        send(self, *given)
+    def record_and_send(self, *args):
+        in_transaction.append(db.session().in_transaction())
+        send(self, *args)
 
-    monkeypatch.setattr(SmtpTransport, "send", watch)
+    monkeypatch.setattr(SmtpTransport, "send", record_and_send)
     jane.say()
     deliver(hub_app)
 
-    assert (len(mailbox.letters), seen) == (1, [False])
+    assert (len(mailbox.letters), in_transaction) == (1, [False])

@@ -1,4 +1,4 @@
-"""What is not said at once is gathered into one letter for each morning, and nothing is said of nothing."""
+"""Digests: one email per person and morning, none without messages, and the preferences that decide."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,29 +11,31 @@ from hub.accounts.domain import get_membership, revoke_role
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain import EmailFrequency, get_email_preferences, set_email_preferences
-from hub.mail.domain import digests as gathering
+from hub.mail.domain import digests as domain_digests
 from hub.mail.domain.digests import next_digest_time
 from hub.mail.models import OutboxMessage
 from tests.mail.test_delivery import run_and_be_killed, send_from_many
 from tests.support.outbox import SITE, Somebody
 from tests.support.smtp import deliver
 
-# A Wednesday in winter, where seven in London is seven in UTC.
+# A Wednesday in winter, when London time is UTC.
 WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 THURSDAY, FRIDAY, MONDAY = (datetime(2026, 11, day, 7, 0, tzinfo=UTC) for day in (26, 27, 30))
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def want(hub_app):
-    """Let somebody choose: `want(jane, waiting="weekly")`."""
+def set_preferences(hub_app):
+    """A function that saves preferences: `set_preferences(jane, waiting="weekly")`."""
 
-    def keep(person, **wanted):
+    def save(person, **how_often_by_topic):
         with hub_app.app_context(), write_transaction() as session:
-            chosen = {Topic(topic): EmailFrequency(how_often) for topic, how_often in wanted.items()}
-            set_email_preferences(session, person.id, chosen)
+            preferences = {
+                Topic(topic): EmailFrequency(how_often) for topic, how_often in how_often_by_topic.items()
+            }
+            set_email_preferences(session, person.id, preferences)
 
-    return keep
+    return save
 
 
 @pytest.mark.parametrize(
@@ -51,9 +53,9 @@ def want(hub_app):
     ],
 )
 def test_mornings_are_at_seven_in_london(after, weekly, morning):
-    found = next_digest_time(datetime.fromisoformat(after), weekly=weekly)
+    digest_time = next_digest_time(datetime.fromisoformat(after), weekly=weekly)
 
-    assert found == datetime.fromisoformat(morning)
+    assert digest_time == datetime.fromisoformat(morning)
 
 
 def test_who_never_chose_hears_once_a_day(hub_app, mailbox, jane, states):
@@ -66,9 +68,9 @@ def test_who_never_chose_hears_once_a_day(hub_app, mailbox, jane, states):
     deliver(hub_app, THURSDAY)
     deliver(hub_app, FRIDAY)
     deliver(hub_app, MONDAY)
-    [letter] = mailbox.letters
-    assert letter["Subject"] == "2 things from the hub"
-    text = letter.get_body(("plain",)).get_content()
+    [message] = mailbox.letters
+    assert message["Subject"] == "2 things from the hub"
+    text = message.get_body(("plain",)).get_content()
     assert text.index("FIRST") < text.index("SECOND")
     assert text.count("What it is.") == 2
     assert states() == ["sent", "sent", "sent"]
@@ -79,22 +81,22 @@ def test_one_thing_alone_keeps_its_own_subject(hub_app, mailbox, jane):
     deliver(hub_app, WEDNESDAY)
     deliver(hub_app, THURSDAY)
 
-    assert [letter["Subject"] for letter in mailbox.letters] == ["Only this"]
+    assert [message["Subject"] for message in mailbox.letters] == ["Only this"]
 
 
-def test_at_once_weekly_and_never(hub_app, mailbox, jane, john, want, states):
-    want(jane, waiting="at-once", membership="weekly")
-    want(john, waiting="none", membership="daily")
+def test_at_once_weekly_and_never(hub_app, mailbox, jane, john, set_preferences, states):
+    set_preferences(jane, waiting="at-once", membership="weekly")
+    set_preferences(john, waiting="none", membership="daily")
     for person in (jane, john):
         person.say("test-waiting", WEDNESDAY, subject="Waiting")
         person.say("test-membership", WEDNESDAY, subject="Membership")
 
-    got = {}
-    for name, moment in (("now", WEDNESDAY), ("Thursday", THURSDAY), ("Friday", FRIDAY), ("Monday", MONDAY)):
+    sent = {}
+    for name, at in (("now", WEDNESDAY), ("Thursday", THURSDAY), ("Friday", FRIDAY), ("Monday", MONDAY)):
         mailbox.letters.clear()
-        deliver(hub_app, moment)
-        got[name] = [(letter["To"], letter["Subject"]) for letter in mailbox.letters]
-    assert got == {
+        deliver(hub_app, at)
+        sent[name] = [(message["To"], message["Subject"]) for message in mailbox.letters]
+    assert sent == {
         "now": [(jane.email, "Waiting")],
         "Thursday": [(john.email, "Membership")],
         "Friday": [],
@@ -103,19 +105,21 @@ def test_at_once_weekly_and_never(hub_app, mailbox, jane, john, want, states):
     assert sorted(states()) == ["dropped", "sent", "sent", "sent", "sent", "sent"]
 
 
-def test_on_a_monday_what_is_daily_and_what_is_weekly_come_in_one_letter(hub_app, mailbox, jane, want):
-    want(jane, waiting="daily", membership="weekly")
+def test_on_a_monday_what_is_daily_and_what_is_weekly_come_in_one_letter(
+    hub_app, mailbox, jane, set_preferences
+):
+    set_preferences(jane, waiting="daily", membership="weekly")
     sunday = MONDAY - timedelta(hours=12)
     jane.say("test-waiting", sunday)
     jane.say("test-membership", sunday)
     deliver(hub_app, sunday)
     deliver(hub_app, MONDAY)
 
-    assert [letter["Subject"] for letter in mailbox.letters] == ["2 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["2 things from the hub"]
 
 
-def test_letters_about_an_account_come_at_once_whatever_was_chosen(hub_app, mailbox, jane, want):
-    want(jane, waiting="none", membership="none")
+def test_letters_about_an_account_come_at_once_whatever_was_chosen(hub_app, mailbox, jane, set_preferences):
+    set_preferences(jane, waiting="none", membership="none")
     jane.say("test-account", WEDNESDAY)
     deliver(hub_app, WEDNESDAY)
 
@@ -132,21 +136,21 @@ def test_reasons_that_have_gone_are_left_out_and_when_all_have_nothing_is_sent(
         revoke_role(session, get_membership(session, jane.role_id), by=PUBLIC, at=WEDNESDAY)
     deliver(hub_app, THURSDAY)
 
-    assert [letter["To"] for letter in mailbox.letters] == [john.email]
+    assert [message["To"] for message in mailbox.letters] == [john.email]
     assert sorted(states()) == ["dropped", "dropped", "sent", "sent"]
 
 
 @pytest.mark.parametrize(
-    ("now_wanted", "at_once", "on_monday"), [("at-once", 1, 1), ("none", 0, 0), ("weekly", 0, 1)]
+    ("new_choice", "at_once", "on_monday"), [("at-once", 1, 1), ("none", 0, 0), ("weekly", 0, 1)]
 )
 def test_what_waits_follows_what_is_chosen_later(
-    hub_app, mailbox, jane, want, now_wanted, at_once, on_monday
+    hub_app, mailbox, jane, set_preferences, new_choice, at_once, on_monday
 ):
     jane.say("test-waiting", WEDNESDAY)
     deliver(hub_app, WEDNESDAY)
-    want(jane, waiting=now_wanted)
+    set_preferences(jane, waiting=new_choice)
     with hub_app.app_context(), write_transaction() as session:
-        # What is released is due now, and this test's now is that Wednesday.
+        # Messages taken out of the digest are due at the real current time, so move them to Wednesday.
         session.execute(
             db.update(OutboxMessage).where(OutboxMessage.state == "waiting").values(due_at=WEDNESDAY)
         )
@@ -166,11 +170,11 @@ def test_a_digest_that_is_cut_off_is_sent_again_as_the_same_letter(hub_app, mail
     deliver(hub_app, THURSDAY + timedelta(minutes=2))
 
     assert list(mailbox.counts.values()) == [2]
-    first, second = (letter.get_body(("plain",)).get_content() for letter in mailbox.letters)
+    first, second = (message.get_body(("plain",)).get_content() for message in mailbox.letters)
     assert first.replace("\r\n", "\n") == second.replace("\r\n", "\n")
     mailbox.letters.clear()
     deliver(hub_app, FRIDAY)
-    assert [letter["Subject"] for letter in mailbox.letters] == ["Third"]
+    assert [message["Subject"] for message in mailbox.letters] == ["Third"]
     assert set(states()) == {"sent"}
 
 
@@ -195,14 +199,14 @@ def test_many_gather_at_once_into_one_digest(hub_app, mailbox, jane):
         digests = select(func.count()).where(OutboxMessage.kind == "digest")
         assert db.session.scalar(digests) == 1
     deliver(hub_app, datetime.now(UTC) + timedelta(days=2))
-    assert [letter["Subject"] for letter in mailbox.letters] == ["20 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["20 things from the hub"]
 
 
 def test_names_that_are_not_worked_out_would_make_several(hub_app, jane, monkeypatch):
-    # The negative control: with a name by chance, who gathers at the same moment makes a digest each.
+    # Negative control: with random Message-IDs, concurrent processes create a digest each.
     from uuid import uuid4
 
-    monkeypatch.setattr(gathering, "hmac_hex", lambda *given: uuid4().hex)
+    monkeypatch.setattr(domain_digests, "hmac_hex", lambda *args: uuid4().hex)
     for _ in range(20):
         jane.say("test-waiting")
     send_from_many(hub_app, 4)
@@ -223,7 +227,7 @@ def test_what_comes_while_a_digest_is_on_its_way_goes_into_the_next(hub_app, mai
     deliver(hub_app, THURSDAY)
     deliver(hub_app, FRIDAY)
 
-    assert [letter["Subject"] for letter in mailbox.letters] == ["First", "Second"]
+    assert [message["Subject"] for message in mailbox.letters] == ["First", "Second"]
 
 
 def test_what_was_tried_once_is_not_put_into_a_digest_nor_joined_by_others(hub_app, mailbox, jane):
@@ -231,20 +235,20 @@ def test_what_was_tried_once_is_not_put_into_a_digest_nor_joined_by_others(hub_a
     deliver(hub_app, WEDNESDAY)
     mailbox.answers = ["451 later"]
     deliver(hub_app, THURSDAY)
-    # Its digest waits for another try, and may have arrived: what comes meanwhile is for the next one.
+    # Its digest waits for a retry and may have arrived, so new messages go into the next digest.
     jane.say("test-waiting", THURSDAY - SECOND, subject="Second")
     deliver(hub_app, THURSDAY - SECOND)
     deliver(hub_app, THURSDAY + timedelta(minutes=2))
-    assert [letter["Subject"] for letter in mailbox.letters] == ["First"]
+    assert [message["Subject"] for message in mailbox.letters] == ["First"]
     deliver(hub_app, FRIDAY)
-    assert [letter["Subject"] for letter in mailbox.letters] == ["First", "Second"]
+    assert [message["Subject"] for message in mailbox.letters] == ["First", "Second"]
 
 
-def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, want):
+def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, set_preferences):
     with hub_app.app_context():
         assert get_email_preferences(db.session(), jane.id) == dict.fromkeys(Topic, EmailFrequency.DAILY)
-    want(jane, waiting="weekly")
-    want(jane, waiting="none")
+    set_preferences(jane, waiting="weekly")
+    set_preferences(jane, waiting="none")
     with hub_app.app_context():
         assert get_email_preferences(db.session(), jane.id) == {
             Topic.WAITING: EmailFrequency.NONE,
@@ -257,14 +261,14 @@ def test_a_letter_says_how_to_stop_it(hub_app, mailbox, jane):
     deliver(hub_app, WEDNESDAY)
     deliver(hub_app, THURSDAY)
 
-    [letter] = mailbox.letters
-    address = letter["List-Unsubscribe"].strip("<>")
-    assert address.startswith(f"{SITE}/mail/stop/")
-    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    [message] = mailbox.letters
+    url = message["List-Unsubscribe"].strip("<>")
+    assert url.startswith(f"{SITE}/mail/stop/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     for kind in ("plain", "html"):
-        words = letter.get_body((kind,)).get_content()
-        assert address in words
-        assert "“What waits for me”" in words
+        text = message.get_body((kind,)).get_content()
+        assert url in text
+        assert "“What waits for me”" in text
 
 
 @pytest.mark.parametrize("site", [SITE, f"https://{'a' * 60}.{'b' * 60}.example.org"])
@@ -275,10 +279,12 @@ def test_headers_that_programs_read_are_on_the_line_as_they_are(make_hub, mailbo
     deliver(app, WEDNESDAY)
     deliver(app, THURSDAY)
 
-    head = mailbox.raw[0].partition(b"\r\n\r\n")[0].decode("ascii")
-    lines = {line.partition(":")[0]: line.partition(": ")[2] for line in head.split("\r\n")}
+    header = mailbox.raw[0].partition(b"\r\n\r\n")[0].decode("ascii")
+    lines = {line.partition(":")[0]: line.partition(": ")[2] for line in header.split("\r\n")}
     assert re.fullmatch(rf"<{re.escape(site)}/mail/stop/[\w.-]+>", lines["List-Unsubscribe"])
-    assert re.search(rf"^Message-ID:\s+<[0-9a-f]{{32}}@{re.escape(site[8:])}>\r$", f"{head}\r", re.MULTILINE)
-    assert max(len(line) for line in head.split("\r\n") if not line.startswith("List-")) < 200
-    [letter] = mailbox.letters
-    assert letter["From"].addresses[0].display_name == "Führung"
+    assert re.search(
+        rf"^Message-ID:\s+<[0-9a-f]{{32}}@{re.escape(site[8:])}>\r$", f"{header}\r", re.MULTILINE
+    )
+    assert max(len(line) for line in header.split("\r\n") if not line.startswith("List-")) < 200
+    [message] = mailbox.letters
+    assert message["From"].addresses[0].display_name == "Führung"

@@ -1,4 +1,4 @@
-"""What the outbox holds of people and for how long; letters as files; what those who run the hub are told."""
+"""Export, erasure and retention of mail data, email files, the mail commands and health checks."""
 
 import stat
 from datetime import timedelta
@@ -19,17 +19,17 @@ from hub.mail.services.health import list_mail_problems
 from tests.support.outbox import Somebody, with_kinds
 from tests.support.smtp import deliver
 
-[HELD] = feature.personal_data
+[PERSONAL_DATA] = feature.personal_data
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def app(make_hub):
-    """A hub without a mail server."""
+    """An app without a mail server."""
     return make_hub()
 
 
-def rows(app, table=OutboxMessage):
+def count_rows(app, table=OutboxMessage):
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(table))
 
@@ -37,9 +37,9 @@ def rows(app, table=OutboxMessage):
 def test_without_a_mail_server_letters_are_files_that_a_mail_program_opens(capfd, app):
     jane = Somebody(app, "jörg@example.org")
     jane.say(subject="Für Jörg")
-    [letter] = deliver(app)
+    [message] = deliver(app)
 
-    assert (letter["To"], letter["Subject"]) == ("jörg@example.org", "Für Jörg")
+    assert (message["To"], message["Subject"]) == ("jörg@example.org", "Für Jörg")
     folder = Path(app.config["INSTANCE_DIR"]) / "mail"
     [file] = folder.iterdir()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -51,9 +51,9 @@ def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
     Somebody(app, "jane@example.org").say(subject="Secret")
     deliver(app)
 
-    said = capfd.readouterr().err
-    assert '"letters": 1' in said
-    assert all(word not in said for word in ("jane", "Secret"))
+    stderr = capfd.readouterr().err
+    assert '"letters": 1' in stderr
+    assert all(word not in stderr for word in ("jane", "Secret"))
 
 
 def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app):
@@ -62,13 +62,13 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
     deliver(app)
     with app.app_context(), write_transaction() as session:
         set_email_preferences(session, jane.id, {Topic.WAITING: EmailFrequency.NONE})
-        held = HELD.export(session, jane.id)
+        exported = PERSONAL_DATA.export(session, jane.id)
 
-    assert held[:2] == [
+    assert exported[:2] == [
         {"topic": "What waits for me", "how often": "Never"},
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
     ]
-    assert [(row["kind of email"], row["state"]) for row in held[2:]] == [("test-account", "sent")]
+    assert [(row["kind of email"], row["state"]) for row in exported[2:]] == [("test-account", "sent")]
 
 
 def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
@@ -80,13 +80,13 @@ def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
             set_email_preferences(session, person.id, {Topic.WAITING: EmailFrequency.WEEKLY})
     deliver(app)
     with app.app_context(), write_transaction() as session:
-        HELD.erase(session, jane.id)
+        PERSONAL_DATA.erase(session, jane.id)
 
     with app.app_context():
-        of_whom = set(db.session.scalars(select(OutboxMessage.person_id)))
-        assert (of_whom, rows(app, EmailPreference)) == ({john.id}, 1)
+        person_ids = set(db.session.scalars(select(OutboxMessage.person_id)))
+        assert (person_ids, count_rows(app, EmailPreference)) == ({john.id}, 1)
     assert list((Path(app.config["INSTANCE_DIR"]) / "mail").iterdir()) == []
-    assert set(HELD.tables) == {"mail_choice", "outbox_message"}
+    assert set(PERSONAL_DATA.tables) == {"mail_choice", "outbox_message"}
 
 
 @pytest.mark.parametrize(("state", "days"), [("sent", 30), ("dropped", 90), ("failed", 90)])
@@ -96,15 +96,14 @@ def test_rows_go_when_their_time_is_over(app, state, days):
         for age in (days - 1, days + 1):
             row = enqueue(session, "test-account", at=now() - age * DAY, person_id=jane.id)
             row.state, row.ended_at = state, now() - age * DAY
-        old = enqueue(session, "test-account", at=now() - 400 * DAY, person_id=jane.id)
-        old_id = old.id
+        waiting_id = enqueue(session, "test-account", at=now() - 400 * DAY, person_id=jane.id).id
     with app.app_context(), write_transaction() as session:
         removed = [rule.run(session, now()) for rule in feature.retention]
 
     assert sorted(removed) == [0, 1]
-    assert rows(app) == 2
+    assert count_rows(app) == 2
     with app.app_context():
-        assert db.session.get(OutboxMessage, old_id).state == "waiting"
+        assert db.session.get(OutboxMessage, waiting_id).state == "waiting"
 
 
 def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
@@ -114,8 +113,8 @@ def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
     jane.say()
     jane.say("test-waiting")
     deliver(app)
-    answer = hub("mail", "status")
-    assert (answer.exit_code, answer.output.splitlines()) == (
+    result = hub("mail", "status")
+    assert (result.exit_code, result.output.splitlines()) == (
         0,
         [
             "failed: 1 test-account",
@@ -139,21 +138,21 @@ def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, ma
     jane.say("test-waiting")
     deliver(app)
     mailbox.refused = {jane.email: "550 no"}
-    deliver(app, now() + 2 * DAY)  # the day on which clocks go back has 25 hours
+    deliver(app, now() + 2 * DAY)  # the day on which the clocks go back has 25 hours
     mailbox.refused = {}
     hub("mail", "retry")
     deliver(app)
 
-    assert [letter["Subject"] for letter in mailbox.letters] == ["2 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["2 things from the hub"]
 
 
-def problems(app, **settings):
+def list_problems(app, **settings):
     with app.app_context():
         return list(list_mail_problems(db.session(), {**app.config, **settings}))
 
 
 @pytest.mark.parametrize(
-    ("settings", "words"),
+    ("settings", "start"),
     [
         ({"MAIL_SERVER": "mail.example.org", "MAIL_FROM": "a@example.org"}, "HUB_MAIL_SERVER must be like"),
         ({"MAIL_SERVER": "smtp://u:secret@h:none", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
@@ -163,16 +162,16 @@ def problems(app, **settings):
         ({"HTTPS": "yes"}, "HUB_MAIL_SERVER is empty"),
     ],
 )
-def test_the_doctor_says_what_keeps_letters_from_arriving(app, settings, words):
-    [problem] = problems(app, **settings)
+def test_the_doctor_says_what_keeps_letters_from_arriving(app, settings, start):
+    [problem] = list_problems(app, **settings)
 
-    assert problem.startswith(words)
+    assert problem.startswith(start)
     assert "secret" not in problem
 
 
 def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed(app):
-    whole = {"MAIL_SERVER": "smtps://u:p@mail.example.org", "MAIL_FROM": "Hub <hub@example.org>"}
-    assert problems(app, **whole) == []
+    valid_settings = {"MAIL_SERVER": "smtps://u:p@mail.example.org", "MAIL_FROM": "Hub <hub@example.org>"}
+    assert list_problems(app, **valid_settings) == []
     jane = Somebody(app)
     jane.say(at=now() - timedelta(hours=2))
     jane.say(at=now() - timedelta(minutes=30))
@@ -180,7 +179,7 @@ def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed
         row = enqueue(session, "test-account", at=now() - 9 * DAY, person_id=jane.id)
         row.state, row.ended_at = "failed", now() - DAY
 
-    assert problems(app, **whole) == [
+    assert list_problems(app, **valid_settings) == [
         "Emails that have waited for more than an hour: 1. To see more: hub mail status",
         "Emails that failed in the last two days: 1. To try again: hub mail retry",
     ]
@@ -209,7 +208,7 @@ def test_sending_is_asked_for_when_the_whole_transaction_is_kept_and_not_a_part_
     with app.app_context(), write_transaction() as session:
         with session.begin_nested():
             enqueue(session, "test-account", at=now(), person_id=jane.id)
-        before = jobs.list_pending()
+        pending_inside = jobs.list_pending()
 
-    assert (before, jobs.list_pending()) == ([], ["mail-send"])
+    assert (pending_inside, jobs.list_pending()) == ([], ["mail-send"])
     jobs.close()

@@ -1,4 +1,4 @@
-"""Choosing what one hears of, and stopping it without signing in."""
+"""The email preferences page, and unsubscribing without signing in."""
 
 from datetime import timedelta
 
@@ -21,16 +21,16 @@ DAILY = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 @pytest.fixture
 def jane(app):
-    """Somebody with an account."""
+    """A person with an account."""
     return Somebody(app)
 
 
-def wanted(app, person):
+def preferences_of(app, person):
     with app.app_context():
         return get_email_preferences(db.session(), person.id)
 
 
-def link(app, person, *topics, day=None):
+def unsubscribe_path(app, person, *topics, day=None):
     with app.app_context():
         return f"/mail/stop/{sign_unsubscribe_token(db.session(), person.id, topics, day or now().date())}"
 
@@ -38,24 +38,27 @@ def link(app, person, *topics, day=None):
 def test_choosing(app, jane):
     client = browser_of(app, jane.id)
     assert client.get("/account/mail").text.count(" checked") == 2
-    answer = client.send("/account/mail", hear_waiting="at-once", hear_membership="none")
+    response = client.send("/account/mail", hear_waiting="at-once", hear_membership="none")
 
-    assert (answer.status_code, answer.location) == (303, "/account/mail")
-    assert wanted(app, jane) == {Topic.WAITING: EmailFrequency.AT_ONCE, Topic.MEMBERSHIP: EmailFrequency.NONE}
+    assert (response.status_code, response.location) == (303, "/account/mail")
+    assert preferences_of(app, jane) == {
+        Topic.WAITING: EmailFrequency.AT_ONCE,
+        Topic.MEMBERSHIP: EmailFrequency.NONE,
+    }
     page = client.get("/account/mail").text
     assert "Your choices are saved." in page
     assert 'value="at-once" checked' in page
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"hear_waiting": "daily"}, {"hear_waiting": "hourly", "hear_membership": "<b>"}]
+    "data", [{}, {"hear_waiting": "daily"}, {"hear_waiting": "hourly", "hear_membership": "<b>"}]
 )
-def test_what_is_no_choice_is_refused_at_its_field(app, jane, given):
-    answer = browser_of(app, jane.id).send("/account/mail", **given)
+def test_what_is_no_choice_is_refused_at_its_field(app, jane, data):
+    response = browser_of(app, jane.id).send("/account/mail", **data)
 
-    assert answer.status_code == 400
-    assert "There is a problem" in answer.text
-    assert wanted(app, jane) == DAILY
+    assert response.status_code == 400
+    assert "There is a problem" in response.text
+    assert preferences_of(app, jane) == DAILY
 
 
 def test_a_stranger_is_led_to_signing_in_and_changes_nothing(app, jane):
@@ -63,57 +66,59 @@ def test_a_stranger_is_led_to_signing_in_and_changes_nothing(app, jane):
 
     assert client.get("/account/mail").location == "/sign-in?next=%2Faccount%2Fmail"
     assert client.post("/account/mail", data={"hear_waiting": "none"}).status_code == 403
-    assert wanted(app, jane) == DAILY
+    assert preferences_of(app, jane) == DAILY
 
 
 def test_looking_at_the_link_changes_nothing_and_the_button_stops_one_topic(app, jane):
-    client, address = app.test_client(), link(app, jane, Topic.WAITING)
-    page = client.get(address)
-    client.head(address)
+    client, path = app.test_client(), unsubscribe_path(app, jane, Topic.WAITING)
+    page = client.get(path)
+    client.head(path)
     assert "Stop these emails?" in page.text
-    assert wanted(app, jane) == DAILY
+    assert preferences_of(app, jane) == DAILY
 
-    answer = client.post(address)
-    assert answer.status_code == 200
-    assert "You will get no more of these emails" in answer.text
-    assert wanted(app, jane) == {**DAILY, Topic.WAITING: EmailFrequency.NONE}
+    response = client.post(path)
+    assert response.status_code == 200
+    assert "You will get no more of these emails" in response.text
+    assert preferences_of(app, jane) == {**DAILY, Topic.WAITING: EmailFrequency.NONE}
 
 
 def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, jane):
-    answer = app.test_client().post(
-        link(app, jane, Topic.WAITING, Topic.MEMBERSHIP), data={"List-Unsubscribe": "One-Click"}
+    response = app.test_client().post(
+        unsubscribe_path(app, jane, Topic.WAITING, Topic.MEMBERSHIP), data={"List-Unsubscribe": "One-Click"}
     )
 
-    assert answer.status_code == 200
-    assert wanted(app, jane) == dict.fromkeys(Topic, EmailFrequency.NONE)
+    assert response.status_code == 200
+    assert preferences_of(app, jane) == dict.fromkeys(Topic, EmailFrequency.NONE)
 
 
 def test_a_link_that_was_used_says_so_and_can_be_used_again(app, jane):
-    client, address = app.test_client(), link(app, jane, Topic.WAITING)
-    client.post(address)
-    assert "You will get no more of these emails" in client.get(address).text
-    assert client.post(address).status_code == 200
+    client, path = app.test_client(), unsubscribe_path(app, jane, Topic.WAITING)
+    client.post(path)
+    assert "You will get no more of these emails" in client.get(path).text
+    assert client.post(path).status_code == 200
 
-    # Who changed their mind is stopped again only by the button.
+    # After the person changed their mind, only the button unsubscribes them again.
     with app.app_context(), write_transaction() as session:
         set_email_preferences(session, jane.id, {Topic.WAITING: EmailFrequency.DAILY})
-    assert "Stop these emails?" in client.get(address).text
-    assert wanted(app, jane) == DAILY
+    assert "Stop these emails?" in client.get(path).text
+    assert preferences_of(app, jane) == DAILY
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("what", ["forged", "of another", "of another hub", "old", "nonsense"])
 def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app, jane, what, method):
-    whole = link(app, jane, Topic.WAITING)
-    address = {
-        "forged": whole[:-2] + ("AA" if whole[-2:] != "AA" else "BB"),
-        "of another": whole.replace("/stop/", "/stop/x"),
-        "of another hub": link(make_app(SECRET_KEY="a key of another hub" * 2), jane, Topic.WAITING),
-        "old": link(app, jane, Topic.WAITING, day=now().date() - timedelta(days=401)),
+    valid_path = unsubscribe_path(app, jane, Topic.WAITING)
+    path = {
+        "forged": valid_path[:-2] + ("AA" if valid_path[-2:] != "AA" else "BB"),
+        "of another": valid_path.replace("/stop/", "/stop/x"),
+        "of another hub": unsubscribe_path(
+            make_app(SECRET_KEY="a key of another hub" * 2), jane, Topic.WAITING
+        ),
+        "old": unsubscribe_path(app, jane, Topic.WAITING, day=now().date() - timedelta(days=401)),
         "nonsense": "/mail/stop/%3Cscript%3E",
     }[what]
-    answer = getattr(app.test_client(), method)(address)
+    response = getattr(app.test_client(), method)(path)
 
-    assert answer.status_code == 404
-    assert "sign in and choose what you hear of" in answer.text.lower()
-    assert wanted(app, jane) == DAILY
+    assert response.status_code == 404
+    assert "sign in and choose what you hear of" in response.text.lower()
+    assert preferences_of(app, jane) == DAILY

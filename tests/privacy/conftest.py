@@ -1,4 +1,4 @@
-"""A hub in which somebody has left something in every table."""
+"""Fixtures: an app in which a person has data in every table."""
 
 from datetime import timedelta
 
@@ -27,11 +27,11 @@ from tests.factories import make_person, make_trust, share
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
 TRACES = ("Zephyrine", "zephyrine", "quillfeather", WORDS, "zq-subject", "zq-browser", "zq-hash")
-"""What must not be found anywhere when she is erased."""
+"""Strings that must not be found anywhere after her erasure."""
 
 
 def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEADER):
-    """Make somebody who has left something in every table; return their id, and that of a colleague."""
+    """Create a person with data in every table, and a colleague; return the ids of both."""
     trust = organisation or make_trust(session)
     share(session, trust, slug="kept-work", title="What the trust published")
     person = make_person(session, trust, role, name=name, email=email)
@@ -40,13 +40,13 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     create_login_session(session, person, how="password", second_factor=False, browser="zq-browser", at=now())
     create_login_session(session, other, how="password", second_factor=True, browser="Another", at=now())
     later = now() + timedelta(days=1)
-    one = {"person_id": person.id}
+    of_person = {"person_id": person.id}
     session.add_all(
         [
-            RecoveryCode(**one, code_hash="zq-hash-of-a-code"),
-            Identity(**one, provider="nhs", subject="zq-subject", created_at=now()),
+            RecoveryCode(**of_person, code_hash="zq-hash-of-a-code"),
+            Identity(**of_person, provider="nhs", subject="zq-subject", created_at=now()),
             EmailToken(
-                **one,
+                **of_person,
                 purpose="email",
                 nonce="n",
                 new_email=f"new.{email}",
@@ -68,13 +68,13 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
             ),
             JoinRequest(
                 public_id=f"j-{person.id}",
-                **one,
+                **of_person,
                 organisation_id=trust.id,
                 words=f"{WORDS}, says {name}",
                 reason="",
                 created_at=now(),
             ),
-            LineManager(public_id=f"l-{person.id}", **one, manager_id=other.id, named_at=now()),
+            LineManager(public_id=f"l-{person.id}", **of_person, manager_id=other.id, named_at=now()),
             PendingRegistration(
                 public_id=f"n-{person.id}",
                 nonce="n",
@@ -86,12 +86,12 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 expires_at=later,
             ),
             GuestReminder(membership_id=list_memberships(session, person.id)[0].id, ends_on=now().date()),
-            Delegate(public_id=f"d-{person.id}", **one, delegate_id=other.id, since=now()),
-            EmailPreference(**one, topic="waiting", how_often="daily"),
-            AccountWarning(**one, warned_at=now()),
+            Delegate(public_id=f"d-{person.id}", **of_person, delegate_id=other.id, since=now()),
+            EmailPreference(**of_person, topic="waiting", how_often="daily"),
+            AccountWarning(**of_person, warned_at=now()),
         ]
     )
-    enqueue(session, "invitation", at=now(), **one)
+    enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()
     return person.id, other.id
@@ -99,7 +99,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
 
 @pytest.fixture
 def planted(app):
-    """The hub with her in it; `planted.person_id` and `planted.other_id`."""
+    """The app with this person, `planted.person_id`, and her colleague, `planted.other_id`."""
     with app.app_context(), write_transaction() as session:
         app.person_id, app.other_id = plant(session)
     return app

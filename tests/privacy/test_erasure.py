@@ -1,4 +1,4 @@
-"""Who may erase whom, what hinders it, and two who go at the same moment."""
+"""Who may erase whom, what blocks an erasure, and concurrent erasures."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -23,11 +23,11 @@ from tests.support.signed_in import browser_of
 ADMIN = member_of(1, role=Role.HUB_ADMIN, person_id=9001)
 
 
-def erase(app, session, viewer, person_id, **how):
-    erase_person(session, viewer, person_id, list_personal_data(app), now(), **how)
+def erase(app, session, viewer, person_id, **options):
+    erase_person(session, viewer, person_id, list_personal_data(app), now(), **options)
 
 
-OTHERS = {
+OTHER_VIEWERS = {
     "a colleague": lambda trust: member_of(trust.id, person_id=9002),
     "the trust's lead": lambda trust: member_of(trust.id, role=Role.TRUST_LEAD, person_id=9002),
     "hub staff": lambda trust: member_of(trust.id, role=Role.HUB_STAFF, person_id=9002),
@@ -35,13 +35,13 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("who", OTHER_VIEWERS)
 def test_nobody_but_oneself_and_the_hub_admin_erases_somebody(app, session, who):
     trust = make_trust(session)
     person = make_person(session, trust)
 
     with pytest.raises(NotFound):
-        erase(app, session, OTHERS[who](trust), person.id)
+        erase(app, session, OTHER_VIEWERS[who](trust), person.id)
     assert person.erased_at is None
 
 
@@ -65,11 +65,11 @@ def test_every_sign_in_ends_and_letters_that_wait_are_not_sent(app):
         person_id, _ = plant(session)
     browser = browser_of(app, person_id)
     with browser.session_transaction() as cookie:
-        key = cookie["_user_id"]
+        session_token = cookie["_user_id"]
     with app.app_context(), write_transaction() as session:
-        assert load_auth_context(session, key, now()).signed_in_person_id == person_id
+        assert load_auth_context(session, session_token, now()).signed_in_person_id == person_id
         erase(app, session, Viewer(person_id=person_id), person_id)
-        assert load_auth_context(session, key, now()).signed_in_person_id is None
+        assert load_auth_context(session, session_token, now()).signed_in_person_id is None
         assert session.scalars(select(OutboxMessage)).all() == []
         assert list_memberships(session, person_id) == []
 
@@ -90,13 +90,13 @@ def test_each_organisation_one_belonged_to_can_read_that_one_was_erased(app, ses
 def test_the_only_lead_of_a_trust_cannot_go_but_can_be_erased_by_the_hub_admin(app, session):
     trust = make_trust(session)
     lead = make_person(session, trust, Role.TRUST_LEAD)
-    me = Viewer(person_id=lead.id)
+    lead_viewer = Viewer(person_id=lead.id)
 
-    assert list_erasure_blockers(session, me, lead.id, now().date()) == [
+    assert list_erasure_blockers(session, lead_viewer, lead.id, now().date()) == [
         f"You are the only lead of {trust.name}. It needs another first: ask the hub office."
     ]
     with pytest.raises(Conflict, match="only lead"):
-        erase(app, session, me, lead.id)
+        erase(app, session, lead_viewer, lead.id)
     assert list_erasure_blockers(session, ADMIN, lead.id, now().date()) == []
     erase(app, session, ADMIN, lead.id)
 
@@ -120,65 +120,68 @@ def test_a_lead_whose_role_is_over_can_go(app, session):
 def test_the_last_hub_admin_cannot_go_whoever_asks(app, session):
     office = ensure_office(session, now=now())
     admin = make_person(session, office, Role.HUB_ADMIN)
-    me = member_of(office.id, role=Role.HUB_ADMIN, person_id=admin.id)
+    admin_viewer = member_of(office.id, role=Role.HUB_ADMIN, person_id=admin.id)
 
     with pytest.raises(Conflict, match="last hub admin"):
-        erase(app, session, me, admin.id)
+        erase(app, session, admin_viewer, admin.id)
     make_person(session, office, Role.HUB_ADMIN)
-    erase(app, session, me, admin.id)
+    erase(app, session, admin_viewer, admin.id)
 
 
-def leads_left(app, monkeypatch, *, locked):
-    """Let the two leads of a trust erase themselves at one moment; return how many leads are left."""
+def erase_both_leads(app, monkeypatch, *, locked):
+    """Let the two leads of a trust erase themselves concurrently; return how many are left, and the errors.
+
+    With `locked` False the lock is removed, and both wait after they have looked for blockers.
+    """
     with app.app_context(), write_transaction() as session:
         trust = make_trust(session, f"trust-{locked}".lower(), "A trust")
         trust_id = trust.id
         leads = [make_person(session, trust, Role.TRUST_LEAD).id for _ in range(2)]
-    both, refused = Barrier(2), []
+    both_checked, errors = Barrier(2), []
     if not locked:
         monkeypatch.setattr(erasure, "lock_organisation", lambda session, id_: None)
-        looked = erasure.list_erasure_blockers
+        list_blockers = erasure.list_erasure_blockers
 
-        def look_and_wait(*given):
-            found = looked(*given)
+        def list_and_wait(*args):
+            blockers = list_blockers(*args)
             try:
-                both.wait(timeout=3)
+                both_checked.wait(timeout=3)
             except Exception:
-                refused.append("waited in vain")
-            return found
+                errors.append("timeout")
+            return blockers
 
-        monkeypatch.setattr(erasure, "list_erasure_blockers", look_and_wait)
+        monkeypatch.setattr(erasure, "list_erasure_blockers", list_and_wait)
 
-    def go(person_id):
+    def erase_self(person_id):
         try:
             with app.app_context(), write_transaction() as session:
                 erase(app, session, Viewer(person_id=person_id), person_id)
         except Conflict as error:
-            refused.append(error.message)
+            errors.append(error.message)
 
-    threads = [Thread(target=go, args=(person_id,)) for person_id in leads]
+    threads = [Thread(target=erase_self, args=(person_id,)) for person_id in leads]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     with app.app_context(), write_transaction() as session:
-        return len(list_members(session, trust_id, now().date())), refused
+        return len(list_members(session, trust_id, now().date())), errors
 
 
 def test_of_two_last_leads_who_go_at_once_one_stays(app, monkeypatch):
-    left, refused = leads_left(app, monkeypatch, locked=True)
+    left, errors = erase_both_leads(app, monkeypatch, locked=True)
 
     assert left == 1
-    assert len(refused) == 1
-    assert "only lead" in refused[0]
+    assert len(errors) == 1
+    assert "only lead" in errors[0]
 
 
 def test_without_the_lock_both_last_leads_would_go(make_app, postgresql_databases, monkeypatch):
-    """The negative control, on PostgreSQL; on SQLite a writer takes its turn before it looks at all."""
+    """Negative control on PostgreSQL; on SQLite a writer locks the database before its first read."""
     with postgresql_databases.new() as url:
-        left, refused = leads_left(make_app(DATABASE_URL=url), monkeypatch, locked=False)
+        left, errors = erase_both_leads(make_app(DATABASE_URL=url), monkeypatch, locked=False)
 
-    assert (left, refused) == (0, [])
+    assert (left, errors) == (0, [])
 
 
 def test_one_who_is_erased_twice_at_once_is_erased_once(app):
@@ -186,7 +189,7 @@ def test_one_who_is_erased_twice_at_once_is_erased_once(app):
         person_id = make_person(session, make_trust(session)).id
     outcomes = []
 
-    def go():
+    def erase_self():
         try:
             with app.app_context(), write_transaction() as session:
                 erase(app, session, Viewer(person_id=person_id), person_id)
@@ -194,7 +197,7 @@ def test_one_who_is_erased_twice_at_once_is_erased_once(app):
         except NotFound:
             outcomes.append("not there")
 
-    threads = [Thread(target=go) for _ in range(3)]
+    threads = [Thread(target=erase_self) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:

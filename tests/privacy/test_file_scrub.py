@@ -1,4 +1,4 @@
-"""No byte of somebody who was erased stays: in files, tables, the job queue, logs, letters or new backups."""
+"""No data of an erased person remains in files, tables, the job queue, logs, emails or new backups."""
 
 import logging
 import zipfile
@@ -26,31 +26,31 @@ RELATIONS = (
 )
 
 
-def traces(data):
+def traces_in(data):
     return {trace for trace in TRACES if trace.encode() in data}
 
 
 def found_in_database(app):
-    """Return what of her is in the files of the database, by file or by table; search and queue beside it."""
+    """Return the traces of her in all files of the instance and of the database, by file or by table."""
     found = {}
     folder = Path(app.config["INSTANCE_DIR"])
     files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".zip"]
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            place = Path(db.engine.url.database)
-            files += list(place.parent.glob(f"{place.name}*"))
+            database = Path(db.engine.url.database)
+            files += list(database.parent.glob(f"{database.name}*"))
         else:
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("CHECKPOINT"))
                 for name, data in connection.execute(text(RELATIONS)):
-                    found[name] = traces(bytes(data))
+                    found[name] = traces_in(bytes(data))
     for path in files:
-        found[path.name] = traces(path.read_bytes())
-    return {name: seen for name, seen in found.items() if seen}
+        found[path.name] = traces_in(path.read_bytes())
+    return {name: traces for name, traces in found.items() if traces}
 
 
 def analyse(app):
-    """Let the server keep statistics, as it does by itself: values of columns stand in them."""
+    """Let the server collect statistics, as autovacuum does; they contain column values."""
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -71,7 +71,7 @@ def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
     analyse(planted)
     assert found_in_database(planted) != {}
     erase(planted)
-    # The control: deleting alone does not do it, on either database.
+    # Control: deletion alone does not remove the traces, on either database.
     assert found_in_database(planted) != {}
 
     assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
@@ -80,16 +80,18 @@ def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
 
 
 def test_a_database_that_was_rearranged_many_times_keeps_no_old_copies(planted):
-    """Rows come and go around her, so that pages are split, filled and put in order again."""
+    """Rows are inserted and deleted around hers, so that pages are split, filled and rearranged."""
     with planted.app_context():
-        for turn in range(6):
+        for round_number in range(6):
             with write_transaction() as session:
                 for number in range(60):
-                    create_person(session, email=f"{turn}-{number}@example.org", name="x" * 200, at=now())
+                    email = f"{round_number}-{number}@example.org"
+                    create_person(session, email=email, name="x" * 200, at=now())
             with write_transaction() as session:
                 session.execute(text("UPDATE person SET name = name || 'y' WHERE id % 3 = 0"))
                 session.execute(
-                    text("DELETE FROM person WHERE email LIKE :turn AND id % 2 = 0"), {"turn": f"{turn}-%"}
+                    text("DELETE FROM person WHERE email LIKE :pattern AND id % 2 = 0"),
+                    {"pattern": f"{round_number}-%"},
                 )
     erase(planted)
     run_job(planted)
@@ -115,36 +117,36 @@ def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(pl
 
 
 def test_a_new_backup_holds_nothing_of_somebody_who_was_erased(planted, tmp_path):
-    def backed_up(name):
+    def traces_in_backup(name):
         with planted.app_context():
             create_backup(tmp_path / name)
         with zipfile.ZipFile(tmp_path / name) as file:
-            return set().union(*(traces(file.read(part)) for part in file.namelist()))
+            return set().union(*(traces_in(file.read(member)) for member in file.namelist()))
 
-    assert backed_up("before.zip") != set()
+    assert traces_in_backup("before.zip") != set()
     erase(planted)
-    assert backed_up("after.zip") == set()
+    assert traces_in_backup("after.zip") == set()
 
 
 @pytest.fixture
-def lines():
-    """Everything that any part of the hub logs, down to the smallest."""
-    kept = []
+def log_lines():
+    """All log lines of the hub and its libraries, from level DEBUG."""
+    lines = []
 
-    class Keep(logging.Handler):
+    class CollectingHandler(logging.Handler):
         def emit(self, record):
-            kept.append(f"{record.name} {record.getMessage()}")
+            lines.append(f"{record.name} {record.getMessage()}")
 
-    handler, root, hub = Keep(), logging.getLogger(), logging.getLogger("hub")
+    handler, root, hub = CollectingHandler(), logging.getLogger(), logging.getLogger("hub")
     for logger in (root, hub):
         logger.addHandler(handler)
     hub.setLevel(logging.DEBUG)
-    yield kept
+    yield lines
     for logger in (root, hub):
         logger.removeHandler(handler)
 
 
-def test_nothing_that_is_logged_names_who_takes_their_data_or_is_erased(planted, lines):
+def test_nothing_that_is_logged_names_who_takes_their_data_or_is_erased(planted, log_lines):
     browser = browser_of(planted, planted.person_id)
     assert browser.send("/account/data").status_code == 200
     assert browser.get("/account/erase").status_code == 200
@@ -152,9 +154,9 @@ def test_nothing_that_is_logged_names_who_takes_their_data_or_is_erased(planted,
     run_job(planted)
     get_jobs(planted).close()
 
-    assert any("/account/erase" in line for line in lines)
-    assert [line for line in lines if traces(line.encode())] == []
-    assert [line for line in lines if str(planted.person_id) == line] == []
+    assert any("/account/erase" in line for line in log_lines)
+    assert [line for line in log_lines if traces_in(line.encode())] == []
+    assert [line for line in log_lines if str(planted.person_id) == line] == []
     assert found_in_database(planted) == {}
 
 

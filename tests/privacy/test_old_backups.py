@@ -1,4 +1,4 @@
-"""An old backup brings nobody back who was erased since it was made."""
+"""People who were erased after a backup was made are erased again when it is restored."""
 
 import stat
 
@@ -24,12 +24,12 @@ def erase(app):
         erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
-def is_back(app):
+def is_in_database(app):
     with app.app_context(), write_transaction() as session:
         return find_person_by_email(session, ADDRESS) is not None
 
 
-def problems(app):
+def list_problems(app):
     with app.app_context(), write_transaction() as session:
         return list(list_privacy_problems(session, app.config))
 
@@ -41,9 +41,9 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
     with planted.app_context():
         save_erasure_list(planted)
         restore_backup(tmp_path / "old.zip", replace=True)
-    # The control: the backup does bring her back, and the doctor would say so.
-    assert is_back(planted)
-    assert problems(planted) == [
+    # Control: the backup does restore her, and the health check reports it.
+    assert is_in_database(planted)
+    assert list_problems(planted) == [
         "An old backup has brought back people who were erased. To erase them again: hub prepare"
     ]
 
@@ -54,8 +54,8 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
                 planted.person_id: "a former colleague",
                 planted.other_id: "Somebody Else",
             }
-    assert not is_back(planted)
-    assert problems(planted) == []
+    assert not is_in_database(planted)
+    assert list_problems(planted) == []
     assert found_in_database(planted) == {}
     with planted.app_context():
         assert erase_restored_people(planted) == 0
@@ -87,10 +87,10 @@ def test_the_command_that_restores_erases_them_again(hub, tmp_path, make_app):
         make_person(session, email=ADDRESS)
     assert hub("backup", str(tmp_path / "old.zip")).exit_code == 0
     assert hub("privacy", "erase", ADDRESS, "--yes").output.startswith("Erased.")
-    answer = hub("restore", str(tmp_path / "old.zip"), "--replace", "--yes")
+    result = hub("restore", str(tmp_path / "old.zip"), "--replace", "--yes")
 
-    assert answer.exit_code == 0, answer.output
-    assert answer.output.endswith("1 who were erased since then are erased again.\n")
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("1 who were erased since then are erased again.\n")
 
 
 def test_preparing_a_database_that_was_put_in_place_by_hand_erases_them_again(hub, make_app, tmp_path):

@@ -1,4 +1,4 @@
-"""What is kept for how long: accounts that nobody uses, the record, and the job that keeps to it."""
+"""Retention: inactive accounts, and the nightly job that runs every retention rule."""
 
 from datetime import timedelta
 
@@ -20,28 +20,28 @@ from hub.privacy.models import AccountWarning
 from hub.privacy.services import apply_retention, erase_inactive_accounts
 from tests.factories import make_person, make_trust
 
-LONG = timedelta(days=731)
+INACTIVE_FOR = timedelta(days=731)
 
 
 @pytest.fixture
-def forgotten(app):
-    """The hub with somebody without a role whom nobody has seen for more than 24 months."""
+def inactive(app):
+    """The app with a person without a role who has not signed in for more than 24 months."""
     with app.app_context(), write_transaction() as session:
         person = make_person(session)
-        person.last_seen_on = (now() - LONG).date()
+        person.last_seen_on = (now() - INACTIVE_FOR).date()
         app.person_id, app.trust_id = person.id, make_trust(session).id
     return app
 
 
-def night(app, at):
+def run_night(app, at):
     with app.app_context(), write_transaction() as session:
         return erase_inactive_accounts(session, at)
 
 
-def told(app):
+def warned_ids(app):
     with app.app_context(), write_transaction() as session:
-        letters = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ACCOUNT_ENDS)).all()
-        return [letter.person_id for letter in letters]
+        messages = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ACCOUNT_ENDS)).all()
+        return [message.person_id for message in messages]
 
 
 def is_erased(app):
@@ -49,32 +49,32 @@ def is_erased(app):
         return get_person(session, app.person_id).erased_at is not None
 
 
-def letter(app):
+def compose_warning(app):
     with app.app_context(), write_transaction() as session:
         return compose_account_warning(
             session, Message(ACCOUNT_ENDS, app.person_id), "https://hub.example.org"
         )
 
 
-def test_somebody_without_a_role_is_told_once_and_erased_thirty_days_later(forgotten):
+def test_somebody_without_a_role_is_told_once_and_erased_thirty_days_later(inactive):
     first = now()
     for day in range(30):
-        assert night(forgotten, first + timedelta(days=day)) == 0
-    assert told(forgotten) == [forgotten.person_id]
-    assert not is_erased(forgotten)
+        assert run_night(inactive, first + timedelta(days=day)) == 0
+    assert warned_ids(inactive) == [inactive.person_id]
+    assert not is_erased(inactive)
 
-    assert night(forgotten, first + timedelta(days=30)) == 1
-    assert is_erased(forgotten)
-    assert night(forgotten, first + timedelta(days=31)) == 0
+    assert run_night(inactive, first + timedelta(days=30)) == 1
+    assert is_erased(inactive)
+    assert run_night(inactive, first + timedelta(days=31)) == 0
 
 
-def test_the_letter_says_when_and_how_to_stay(forgotten):
-    night(forgotten, now())
-    found = letter(forgotten)
+def test_the_letter_says_when_and_how_to_stay(inactive):
+    run_night(inactive, now())
+    email = compose_warning(inactive)
 
-    assert found.link.url == "https://hub.example.org/sign-in"
-    assert "24 months" in found.paragraphs[0]
-    assert "will erase your account" in found.paragraphs[1]
+    assert email.link.url == "https://hub.example.org/sign-in"
+    assert "24 months" in email.paragraphs[0]
+    assert "will erase your account" in email.paragraphs[1]
 
 
 def comes_back(session, person, trust_id):
@@ -86,16 +86,16 @@ def gets_a_role(session, person, trust_id):
 
 
 @pytest.mark.parametrize("change", [comes_back, gets_a_role])
-def test_who_signs_in_or_gets_a_role_stays_and_no_letter_goes(forgotten, change):
-    night(forgotten, now())
-    assert letter(forgotten) is not None
-    with forgotten.app_context(), write_transaction() as session:
-        change(session, get_person(session, forgotten.person_id), forgotten.trust_id)
+def test_who_signs_in_or_gets_a_role_stays_and_no_letter_goes(inactive, change):
+    run_night(inactive, now())
+    assert compose_warning(inactive) is not None
+    with inactive.app_context(), write_transaction() as session:
+        change(session, get_person(session, inactive.person_id), inactive.trust_id)
 
-    assert letter(forgotten) is None
-    assert night(forgotten, now() + timedelta(days=30)) == 0
-    assert not is_erased(forgotten)
-    with forgotten.app_context(), write_transaction() as session:
+    assert compose_warning(inactive) is None
+    assert run_night(inactive, now() + timedelta(days=30)) == 0
+    assert not is_erased(inactive)
+    with inactive.app_context(), write_transaction() as session:
         assert session.scalars(select(AccountWarning)).all() == []
 
 
@@ -111,11 +111,11 @@ def has_a_role(session, person, trust):
 def test_who_was_seen_in_time_or_has_a_role_is_not_told(app, change):
     with app.app_context(), write_transaction() as session:
         person = make_person(session)
-        person.last_seen_on = (now() - LONG).date()
+        person.last_seen_on = (now() - INACTIVE_FOR).date()
         change(session, person, make_trust(session))
-    night(app, now())
+    run_night(app, now())
 
-    assert told(app) == []
+    assert warned_ids(app) == []
 
 
 def test_a_role_that_is_over_is_none(app):
@@ -123,32 +123,32 @@ def test_a_role_that_is_over_is_none(app):
         person = make_person(
             session, make_trust(session), Role.GUEST, ends_on=now().date() - timedelta(days=1)
         )
-        person.last_seen_on = (now() - LONG).date()
+        person.last_seen_on = (now() - INACTIVE_FOR).date()
         person_id = person.id
-    night(app, now())
+    run_night(app, now())
 
-    assert told(app) == [person_id]
+    assert warned_ids(app) == [person_id]
 
 
-def test_the_nightly_job_does_every_rule_and_one_that_fails_stops_no_other(forgotten):
-    done = []
+def test_the_nightly_job_does_every_rule_and_one_that_fails_stops_no_other(inactive):
+    ran_at = []
 
-    def fails(session, at):
+    def fail(session, at):
         make_person(session, email="undone@example.org")
         raise ValueError("zq-secret")
 
-    get_registry(forgotten).retention[:0] = [
-        Retention("What fails", "a day", fails),
-        Retention("What works", "a day", lambda session, at: done.append(at) or 3),
+    get_registry(inactive).retention[:0] = [
+        Retention("What fails", "a day", fail),
+        Retention("What works", "a day", lambda session, at: ran_at.append(at) or 3),
     ]
-    with forgotten.app_context():
+    with inactive.app_context():
         with pytest.raises(HubError, match=r"Not done: What fails\. The rest is: 3 removed\."):
             apply_retention()
-        get_jobs(forgotten).close()
+        get_jobs(inactive).close()
         with write_transaction() as session:
             assert list_expired_accounts(session, now()) == []
-    assert len(done) == 1
-    assert told(forgotten) == [forgotten.person_id]
+    assert len(ran_at) == 1
+    assert warned_ids(inactive) == [inactive.person_id]
 
 
 def test_the_privacy_page_says_what_the_rules_say(app):
@@ -159,5 +159,5 @@ def test_the_privacy_page_says_what_the_rules_say(app):
     for rule in rules:
         assert rule.subject in page
         assert rule.period[1:] in page
-    for held in get_registry(app).personal_data:
-        assert held.heading in page
+    for record in get_registry(app).personal_data:
+        assert record.heading in page

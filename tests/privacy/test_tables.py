@@ -1,4 +1,4 @@
-"""Every table in which a person can stand is in what they take away, and is erased."""
+"""Every table with personal data is in the export of a person and is covered by an erasure."""
 
 import json
 
@@ -14,90 +14,92 @@ from hub.privacy.domain import erase_person, export_person
 from hub.privacy.services import list_personal_data, list_retention_rules
 from tests.privacy.conftest import ADDRESS, NAME, TRACES
 
-WHO = ("_by_id", "person_id", "manager_id", "delegate_id", "acting_for_id", "email")
-NO_PERSON = {
-    "erasure": "a mark of somebody who is erased already; their row in it is made by the erasure itself",
-    "attempt": "marks that nobody can undo, without a person",
+PERSON_COLUMN_SUFFIXES = ("_by_id", "person_id", "manager_id", "delegate_id", "acting_for_id", "email")
+TABLES_WITHOUT_PERSONAL_DATA = {
+    "erasure": "a hash of the public id of an erased person; the row is created by the erasure itself",
+    "attempt": "keyed hashes that cannot be reversed, without a person",
 }
 
 
-def points_at_a_person(column):
-    """Say whether a column says who somebody is."""
-    keys = any(key.column.table.name == "person" for key in column.foreign_keys)
-    return keys or column.name.endswith(WHO)
+def identifies_person(column):
+    """Return whether a column can identify a person."""
+    refers_to_person = any(key.column.table.name == "person" for key in column.foreign_keys)
+    return refers_to_person or column.name.endswith(PERSON_COLUMN_SUFFIXES)
 
 
 def tables_with_people():
     return {
         table.name
         for table in Base.metadata.sorted_tables
-        if table.name == "person" or any(points_at_a_person(column) for column in table.columns)
+        if table.name == "person" or any(identifies_person(column) for column in table.columns)
     }
 
 
-def tables_said(app):
-    return {table for held in list_personal_data(app) for table in held.tables}
+def declared_tables(app):
+    return {table for record in list_personal_data(app) for table in record.tables}
 
 
 def test_a_feature_speaks_for_each_table_in_which_a_person_stands(app):
-    assert tables_with_people() - tables_said(app) - set(NO_PERSON) == set()
+    assert tables_with_people() - declared_tables(app) - set(TABLES_WITHOUT_PERSONAL_DATA) == set()
 
 
 def test_a_column_that_says_who_somebody_is_would_be_seen():
     metadata = sa.MetaData()
     for name in ("email", "decided_by_id", "person_id", "new_email"):
-        assert points_at_a_person(sa.Column(name, sa.String))
-    key = sa.Table("t", metadata, sa.Column("x", sa.ForeignKey("person.id")), sa.Column("y", sa.String))
+        assert identifies_person(sa.Column(name, sa.String))
+    table = sa.Table("t", metadata, sa.Column("x", sa.ForeignKey("person.id")), sa.Column("y", sa.String))
     sa.Table("person", metadata, sa.Column("id", sa.Integer))
-    assert [points_at_a_person(column) for column in key.columns] == [True, False]
+    assert [identifies_person(column) for column in table.columns] == [True, False]
 
 
 def rows_about(connection, person_id, address):
-    """Return each table's rows in which a person stands, by a number or by their address."""
-    found = {}
+    """Return the rows of each table that refer to a person, by id or by email address."""
+    rows_by_table = {}
     for name in tables_with_people():
         table = Base.metadata.tables[name]
         conditions = [
             column == (address if isinstance(column.type, sa.String) else person_id)
             for column in table.columns
-            if points_at_a_person(column) or (name == "person" and column.name == "id")
+            if identifies_person(column) or (name == "person" and column.name == "id")
         ]
-        found[name] = connection.execute(sa.select(table).where(sa.or_(*conditions))).mappings().all()
-    return found
+        statement = sa.select(table).where(sa.or_(*conditions))
+        rows_by_table[name] = connection.execute(statement).mappings().all()
+    return rows_by_table
 
 
 def test_each_row_about_a_person_is_in_the_file_that_they_take(planted):
     with planted.app_context(), write_transaction() as session:
-        before = rows_about(session, planted.person_id, ADDRESS)
-        document = take(planted, session)
-    held = {
-        one.tables[0]: part for one, part in zip(list_personal_data(planted), document["parts"], strict=True)
+        rows_by_table = rows_about(session, planted.person_id, ADDRESS)
+        document = export(planted, session)
+    parts = {
+        record.tables[0]: part
+        for record, part in zip(list_personal_data(planted), document["parts"], strict=True)
     }
 
-    empty = {name for name, rows in before.items() if not rows}
-    assert empty == set(NO_PERSON) - {"attempt"}
-    for one in list_personal_data(planted):
-        rows = [row for table in one.tables for row in before.get(table, ())]
-        assert len(held[one.tables[0]]["what is held"]) >= bool(rows), one.tables
+    empty = {name for name, rows in rows_by_table.items() if not rows}
+    assert empty == set(TABLES_WITHOUT_PERSONAL_DATA) - {"attempt"}
+    for record in list_personal_data(planted):
+        rows = [row for table in record.tables for row in rows_by_table.get(table, ())]
+        assert len(parts[record.tables[0]]["what is held"]) >= bool(rows), record.tables
     text = json.dumps(document, ensure_ascii=False)
     for words in (NAME, ADDRESS, f"new.{ADDRESS}", "zq-browser", "zq-subject", "zq-unmistakable-words"):
         assert words in text
     assert "zq-hash" not in text
 
 
-def take(app, session, person_id=None):
-    me = person_id or app.person_id
+def export(app, session, person_id=None):
+    id_ = person_id or app.person_id
     return export_person(
-        session, Viewer(person_id=me), me, list_personal_data(app), list_retention_rules(app), now()
+        session, Viewer(person_id=id_), id_, list_personal_data(app), list_retention_rules(app), now()
     )
 
 
 def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
     with planted.app_context(), write_transaction() as session:
-        document = take(planted, session)
+        document = export(planted, session)
 
     assert [part["heading"] for part in document["parts"]] == [
-        one.heading for one in list_personal_data(planted)
+        record.heading for record in list_personal_data(planted)
     ]
     assert all(part["who sees it"] for part in document["parts"])
     assert {"what": "The record of what was done", "kept": "7 years"} in document["how long things are kept"]
@@ -107,7 +109,7 @@ def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
 
 def test_a_file_of_one_person_says_nothing_of_what_another_typed(planted):
     with planted.app_context(), write_transaction() as session:
-        text = json.dumps(take(planted, session, planted.other_id))
+        text = json.dumps(export(planted, session, planted.other_id))
 
     assert "zq-unmistakable-words" not in text
     assert "zq-browser" not in text
@@ -116,15 +118,15 @@ def test_a_file_of_one_person_says_nothing_of_what_another_typed(planted):
 def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(planted):
     with planted.app_context():
         with write_transaction() as session:
-            me = Viewer(person_id=planted.person_id)
-            erase_person(session, me, planted.person_id, list_personal_data(planted), now())
+            viewer = Viewer(person_id=planted.person_id)
+            erase_person(session, viewer, planted.person_id, list_personal_data(planted), now())
         with db.engine.connect() as connection:
-            left = {
+            remaining = {
                 name: rows
                 for name, rows in rows_about(connection, planted.person_id, ADDRESS).items()
                 if rows
             }
-            everything = {
+            all_rows = {
                 name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
                 for name, table in Base.metadata.tables.items()
             }
@@ -134,26 +136,29 @@ def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(plante
             }
             assert find_first_fault(session) is None
 
-    # What stays is a number: in the record, on what she gave to others, and on her own empty row.
-    assert set(left) == {"person", "audit_entry", "membership", "erasure"}
-    assert {row["person_id"] for row in left["membership"]} == {planted.other_id}
-    (person,) = left["person"]
-    said = {name: value for name, value in person.items() if value not in (None, "")}
-    assert set(said) <= {"id", "public_id", "created_at", "erased_at"}
-    assert [row["title"] for row in everything["catalogue_entry"]] == ["What the trust published"]
-    text = repr(everything)
+    # Only her id remains: in the audit log, on roles that she gave to others, and on her own empty row.
+    assert set(remaining) == {"person", "audit_entry", "membership", "erasure"}
+    assert {row["person_id"] for row in remaining["membership"]} == {planted.other_id}
+    (person,) = remaining["person"]
+    non_empty = {name for name, value in person.items() if value not in (None, "")}
+    assert non_empty <= {"id", "public_id", "created_at", "erased_at"}
+    assert [row["title"] for row in all_rows["catalogue_entry"]] == ["What the trust published"]
+    text = repr(all_rows)
     traces = ("uillfeather", "ephyrine", *(trace for trace in TRACES if trace.startswith("zq-")))
     assert [trace for trace in traces if trace in text] == []
 
 
 def test_an_erasure_that_is_done_again_changes_nothing_more(planted):
     with planted.app_context(), write_transaction() as session:
-        held = list_personal_data(planted)
-        erase_person(session, Viewer(person_id=planted.person_id), planted.person_id, held, now())
-        for one in held:
-            one.erase(session, planted.person_id)
+        personal_data = list_personal_data(planted)
+        erase_person(session, Viewer(person_id=planted.person_id), planted.person_id, personal_data, now())
+        for record in personal_data:
+            record.erase(session, planted.person_id)
         assert person_names_by_id(session, [planted.other_id]) == {planted.other_id: "Somebody Else"}
 
 
 def test_every_feature_says_why_it_holds_something_and_who_sees_it(app):
-    assert [held.heading for held in list_personal_data(app) if not (held.purpose and held.seen_by)] == []
+    incomplete = [
+        record.heading for record in list_personal_data(app) if not (record.purpose and record.seen_by)
+    ]
+    assert incomplete == []

@@ -1,4 +1,4 @@
-"""The pages where one takes one's data, is erased, and reads what the hub holds."""
+"""The pages for exporting one's data, erasing an account, privacy and cookies."""
 
 import json
 import re
@@ -19,163 +19,163 @@ from tests.support.signed_in import browser_of
 
 @pytest.fixture
 def people(app):
-    """The hub with a leader, the only lead of the trust, and two hub admins."""
+    """The app with a leader, the only lead of the trust, hub staff and two hub admins."""
     with app.app_context(), write_transaction() as session:
         london, office = make_trust(session), ensure_office(session, now=now())
-        made = {
+        people = {
             "leader": make_person(session, london, name="Ada Lovelace"),
             "lead": make_person(session, london, Role.TRUST_LEAD, name="Only Lead"),
             "staff": make_person(session, office, Role.HUB_STAFF),
             "admin": make_person(session, office, Role.HUB_ADMIN),
             "second": make_person(session, office, Role.HUB_ADMIN),
         }
-        app.ids = {name: person.id for name, person in made.items()}
-        app.slugs = {name: person.public_id for name, person in made.items()}
+        app.ids = {name: person.id for name, person in people.items()}
+        app.slugs = {name: person.public_id for name, person in people.items()}
     yield app
     get_jobs(app).close()
 
 
-def erased(app, who):
+def is_erased(app, who):
     with app.app_context(), write_transaction() as session:
         return get_person(session, app.ids[who]).erased_at is not None
 
 
-def as_(app, who, **how):
-    return browser_of(app, app.ids[who], **how)
+def sign_in(app, who, **options):
+    return browser_of(app, app.ids[who], **options)
 
 
 def test_a_file_is_handed_over_as_json_and_kept_by_nobody(people):
-    answer = as_(people, "leader").send("/account/data")
+    response = sign_in(people, "leader").send("/account/data")
 
-    assert answer.status_code == 200
-    assert answer.mimetype == "application/json"
+    assert response.status_code == 200
+    assert response.mimetype == "application/json"
     assert re.fullmatch(
-        r'attachment; filename="hub-data-\d{4}-\d\d-\d\d\.json"', answer.headers["Content-Disposition"]
+        r'attachment; filename="hub-data-\d{4}-\d\d-\d\d\.json"', response.headers["Content-Disposition"]
     )
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "Ada Lovelace" in json.dumps(json.loads(answer.text))
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Ada Lovelace" in json.dumps(json.loads(response.text))
 
 
 def test_a_lead_without_a_second_factor_takes_their_data_before_all_else(people):
-    lead = as_(people, "lead", second_factor=False)
+    lead = sign_in(people, "lead", second_factor=False)
 
     assert lead.get("/me").location.startswith("/account/second-factor?next=")
-    answer = lead.send("/account/data")
-    assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    response = lead.send("/account/data")
+    assert (response.status_code, response.mimetype) == (200, "application/json")
 
 
 def test_a_hub_admin_who_never_set_up_a_second_factor_can_go_and_an_only_lead_still_cannot(people):
-    second = as_(people, "second", second_factor=False)
+    second = sign_in(people, "second", second_factor=False)
     assert second.get("/admin/people").location.startswith("/account/second-factor?next=")
     assert second.send("/account/erase", word="erase").status_code == 303
-    assert erased(people, "second")
+    assert is_erased(people, "second")
 
-    lead = as_(people, "lead", second_factor=False)
+    lead = sign_in(people, "lead", second_factor=False)
     assert lead.send("/account/erase", word="erase").status_code == 409
-    assert not erased(people, "lead")
+    assert not is_erased(people, "lead")
 
 
-PROVED = ["/account/data", "/account/erase", "/admin/people/{leader}/erase"]
+REAUTHENTICATED_PATHS = ["/account/data", "/account/erase", "/admin/people/{leader}/erase"]
 
 
-@pytest.mark.parametrize("address", PROVED)
-def test_whoever_proved_long_ago_who_they_are_proves_it_again_first(people, address):
-    who = "admin" if "admin" in address else "leader"
-    address = address.format(leader=people.slugs["leader"])
-    answer = as_(people, who, at=now() - timedelta(minutes=30)).get(address)
+@pytest.mark.parametrize("path", REAUTHENTICATED_PATHS)
+def test_whoever_proved_long_ago_who_they_are_proves_it_again_first(people, path):
+    who = "admin" if "admin" in path else "leader"
+    path = path.format(leader=people.slugs["leader"])
+    response = sign_in(people, who, at=now() - timedelta(minutes=30)).get(path)
 
-    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in/again")
-    # A form that was open in time is taken for 15 minutes more.
-    late = as_(people, who, at=now() - timedelta(minutes=31))
-    assert late.send(address, word="erase").status_code == 403
-    assert not erased(people, "leader")
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (303, "/sign-in/again")
+    # A form that was opened in time is accepted for 15 minutes more.
+    late = sign_in(people, who, at=now() - timedelta(minutes=31))
+    assert late.send(path, word="erase").status_code == 403
+    assert not is_erased(people, "leader")
 
 
-@pytest.mark.parametrize("address", PROVED)
-def test_without_a_proof_of_origin_nothing_is_done(people, address):
-    who = "admin" if "admin" in address else "leader"
-    answer = as_(people, who).post(address.format(leader=people.slugs["leader"]), data={"word": "erase"})
+@pytest.mark.parametrize("path", REAUTHENTICATED_PATHS)
+def test_without_a_proof_of_origin_nothing_is_done(people, path):
+    who = "admin" if "admin" in path else "leader"
+    response = sign_in(people, who).post(path.format(leader=people.slugs["leader"]), data={"word": "erase"})
 
-    assert answer.status_code == 400
-    assert not erased(people, "leader")
+    assert response.status_code == 400
+    assert not is_erased(people, "leader")
 
 
 @pytest.mark.parametrize("word", ["", "yes", "erase me", "\u202eerase", "<script>", "e" * 5000])
 def test_another_word_erases_nobody(people, word):
-    answer = as_(people, "leader").send("/account/erase", word=word)
+    response = sign_in(people, "leader").send("/account/erase", word=word)
 
-    assert answer.status_code == 400
-    assert "Error: Erase your account" in answer.text
-    assert "<script>" not in answer.text.partition("<main")[2]
-    assert not erased(people, "leader")
+    assert response.status_code == 400
+    assert "Error: Erase your account" in response.text
+    assert "<script>" not in response.text.partition("<main")[2]
+    assert not is_erased(people, "leader")
 
 
 def test_the_word_may_be_typed_as_one_types(people):
-    answer = as_(people, "leader").send("/account/erase", word=" Erase ")
+    response = sign_in(people, "leader").send("/account/erase", word=" Erase ")
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
-    assert erased(people, "leader")
+    assert (response.status_code, response.headers["Location"]) == (303, "/")
+    assert is_erased(people, "leader")
 
 
 def test_an_erased_persons_other_browsers_are_out_at_their_next_request(people):
-    here, there = as_(people, "leader"), as_(people, "leader")
-    assert there.get("/me").status_code == 200
-    here.send("/account/erase", word="erase").close()
+    browser, other_browser = sign_in(people, "leader"), sign_in(people, "leader")
+    assert other_browser.get("/me").status_code == 200
+    browser.send("/account/erase", word="erase").close()
 
-    assert there.get("/me").status_code == 303
-    assert there.send("/account/data").status_code == 403
-    assert "Your account is erased." in here.get("/").text
+    assert other_browser.get("/me").status_code == 303
+    assert other_browser.send("/account/data").status_code == 403
+    assert "Your account is erased." in browser.get("/").text
 
 
 def test_the_only_lead_reads_why_they_cannot_go_and_has_no_form(people):
-    browser = as_(people, "lead")
+    browser = sign_in(people, "lead")
     page = browser.get("/account/erase").text
 
     assert "It cannot be done yet" in page
     assert "You are the only lead of London Ambulance Service NHS Trust." in page
     assert 'name="word"' not in page
     assert browser.send("/account/erase", word="erase").status_code == 409
-    assert not erased(people, "lead")
+    assert not is_erased(people, "lead")
 
 
 @pytest.mark.parametrize("who", ["leader", "lead"])
 def test_the_hub_admin_erases_somebody_who_asked(people, who):
-    address = f"/admin/people/{people.slugs[who]}/erase"
-    admin = as_(people, "admin")
-    assert "Do this only when" in admin.get(address).text
-    assert admin.send(address, word="").status_code == 400
-    answer = admin.send(address, word="erase")
-    answer.close()
+    path = f"/admin/people/{people.slugs[who]}/erase"
+    admin = sign_in(people, "admin")
+    assert "Do this only when" in admin.get(path).text
+    assert admin.send(path, word="").status_code == 400
+    response = admin.send(path, word="erase")
+    response.close()
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
-    assert erased(people, who)
-    assert admin.get(address).status_code == 404
+    assert (response.status_code, response.headers["Location"]) == (303, "/admin")
+    assert is_erased(people, who)
+    assert admin.get(path).status_code == 404
     assert get_jobs(people).list_pending() == ["erasure-scrub"]
 
 
 def test_the_hub_admin_erases_themselves_only_from_their_own_account(people):
-    answer = as_(people, "admin").send(f"/admin/people/{people.slugs['admin']}/erase", word="erase")
+    response = sign_in(people, "admin").send(f"/admin/people/{people.slugs['admin']}/erase", word="erase")
 
-    assert answer.status_code == 409
-    assert not erased(people, "admin")
+    assert response.status_code == 409
+    assert not is_erased(people, "admin")
 
 
 @pytest.mark.parametrize("who", ["leader", "lead", "staff"])
 def test_nobody_else_opens_that_page_and_it_tells_nothing_of_who_is_there(people, who):
-    browser = as_(people, who)
-    there = browser.get(f"/admin/people/{people.slugs['second']}/erase")
-    nowhere = browser.get("/admin/people/nobody-at-all/erase")
+    browser = sign_in(people, who)
+    existing = browser.get(f"/admin/people/{people.slugs['second']}/erase")
+    missing = browser.get("/admin/people/nobody-at-all/erase")
 
-    assert (there.status_code, nowhere.status_code) == (403, 403)
-    assert there.text.partition("<main")[2] == nowhere.text.partition("<main")[2]
+    assert (existing.status_code, missing.status_code) == (403, 403)
+    assert existing.text.partition("<main")[2] == missing.text.partition("<main")[2]
 
 
 def test_the_pages_about_privacy_and_cookies_are_open_and_kept_for_everybody(client):
-    for address in ("/about/privacy", "/about/cookies"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert answer.headers["Cache-Control"] == "public, no-cache"
-        assert "Set-Cookie" not in answer.headers
+    for path in ("/about/privacy", "/about/cookies"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "public, no-cache"
+        assert "Set-Cookie" not in response.headers
 
 
 @pytest.mark.parametrize(("https", "prefix"), [("no", ""), ("yes", "__Host-")])

@@ -47,4 +47,4 @@ def test_a_trusts_page_shows_its_newest_ten_and_counts_all(session):
 
     assert found.total == 12
     assert [entry.title for entry in found.entries] == [f"Item {number}" for number in range(11, 1, -1)]
-    assert count_shared_by_trust(session, PUBLIC) == {"london": 12}
+    assert count_shared_by_trust(session, PUBLIC, LIBRARY_KINDS) == {"london": 12}

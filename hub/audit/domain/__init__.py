@@ -1,4 +1,4 @@
-"""What may happen to the record of what was done: added to, read, checked, and cut when its time is over."""
+"""The audit log: recording, queries, verification, pruning and export."""
 
 from hub.audit.domain.personal_data import export_audit_entries as export_audit_entries
 from hub.audit.domain.personal_data import keep_audit_entries as keep_audit_entries

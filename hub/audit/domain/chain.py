@@ -1,4 +1,4 @@
-"""How the entries hold together: each has a mark made with the hub's key from itself and the mark before."""
+"""The hash chain: each entry has a MAC over its content and the MAC of the previous entry."""
 
 import hashlib
 import hmac
@@ -11,16 +11,16 @@ PURPOSE = "audit"
 
 
 def entry_mac(key: bytes, before: str, entry: Any) -> str:
-    """Return the mark of an entry (a row of its table) that follows one whose mark is `before`."""
-    said = [
+    """Return the MAC of an entry (a model instance or a row) that follows an entry with the MAC `before`."""
+    content = [
         *(before, entry.id, isoformat_utc(entry.at), entry.person_id, entry.for_person_id, entry.act),
         *(entry.kind, entry.object_id, entry.organisation_id, entry.details),
     ]
-    return _mac(key, said)
+    return _mac(key, content)
 
 
 def pruning_seal(key: bytes, first_id: int, before: str) -> str:
-    """Return the mark of a new beginning: from which entry on the record is kept, and what came before it."""
+    """Return the MAC that proves a pruning: the id of the first kept entry and the MAC of the one before."""
     return _mac(key, ["begins", first_id, before])
 
 

@@ -1,4 +1,4 @@
-"""Cutting what is older than the record is kept; what stays begins anew, with a seal."""
+"""Pruning of audit entries older than the retention period; a seal protects the new start of the chain."""
 
 from datetime import datetime
 
@@ -15,28 +15,28 @@ AUDIT_RETENTION_YEARS = 7
 
 
 def prune_audit_entries(session: Session, at: datetime) -> int:
-    """Remove the entries that are older than seven years, and return how many.
+    """Delete the entries that are older than seven years, and return how many.
 
-    Only a run from the beginning is removed, so that what stays is one chain. The mark of the last entry that
-    went is kept with a seal that needs the hub's key: without it, nobody can cut and make it look like this.
-    That it was done is an entry itself.
+    Only entries at the start are deleted, so that the rest stays one chain. The MAC of the last deleted entry
+    is kept with a seal that needs the secret key, so that deletions by others can be told from pruning. The
+    pruning itself is recorded as an entry.
     """
     head = lock_head(session)
     limit = _years_before(at, AUDIT_RETENTION_YEARS)
-    young = session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.at >= limit))
-    first = head.last_id + 1 if young is None else young
-    last = session.get(AuditEntry, first - 1)
-    if last is None:
+    oldest_kept_id = session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.at >= limit))
+    first_id = head.last_id + 1 if oldest_kept_id is None else oldest_kept_id
+    last_deleted = session.get(AuditEntry, first_id - 1)
+    if last_deleted is None:
         return 0
-    removed = first - head.first_id
-    head.first_id, head.before = first, last.mac
-    head.seal = pruning_seal(derive_keys(session, PURPOSE)[0], first, last.mac)
-    session.expunge(last)
-    session.execute(delete(AuditEntry).where(AuditEntry.id < first))
+    deleted_count = first_id - head.first_id
+    head.first_id, head.before = first_id, last_deleted.mac
+    head.seal = pruning_seal(derive_keys(session, PURPOSE)[0], first_id, last_deleted.mac)
+    session.expunge(last_deleted)
+    session.execute(delete(AuditEntry).where(AuditEntry.id < first_id))
     record_audit_entry(
-        session, PUBLIC, "cut", kind="audit", details={"first": first, "count": removed}, at=at
+        session, PUBLIC, "cut", kind="audit", details={"first": first_id, "count": deleted_count}, at=at
     )
-    return removed
+    return deleted_count
 
 
 def _years_before(at: datetime, years: int) -> datetime:

@@ -1,4 +1,4 @@
-"""Reading the record: a lead what was done in their trust, the hub admin everything."""
+"""Queries of the audit log: a trust lead may read the entries of their trust, a hub admin all entries."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,9 +13,9 @@ from hub.kit.errors import NotFound
 
 @dataclass(frozen=True)
 class AuditFilters:
-    """Which entries: of one person (who did it, for whom, or to whom), one act, one organisation, some days.
+    """Filters by person (actor, on whose behalf, or affected), act, organisation and days, and the page.
 
-    `size` 0 means all.
+    `since` and `until` are days in UTC, both included. `size` 0 means all entries on one page.
     """
 
     person_id: int | None = None
@@ -28,7 +28,7 @@ class AuditFilters:
 
 
 def list_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> list[AuditEntry]:
-    """Return the entries that `viewer` may read, the newest first; NotFound for who may read none."""
+    """Return the entries that `viewer` may read, newest first; raise NotFound if they may read none."""
     statement = select(AuditEntry).where(*_conditions(viewer, filters)).order_by(AuditEntry.id.desc())
     if filters.size:
         statement = statement.limit(filters.size).offset((filters.page - 1) * filters.size)
@@ -36,55 +36,55 @@ def list_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) 
 
 
 def count_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> int:
-    """Return how many entries `entries_for` has on all its pages."""
-    counted = select(func.count()).select_from(AuditEntry).where(*_conditions(viewer, filters))
-    return session.scalar(counted) or 0
+    """Return the number of entries that match the filters, on all pages."""
+    statement = select(func.count()).select_from(AuditEntry).where(*_conditions(viewer, filters))
+    return session.scalar(statement) or 0
 
 
 def list_audit_acts(session: Session, viewer: Viewer) -> list[str]:
-    """Return what was done at all in the entries that `viewer` may read, in order."""
-    visible = _visible(viewer)
+    """Return the acts in the entries that `viewer` may read, sorted."""
+    visible = _visibility_conditions(viewer)
     return list(session.scalars(select(AuditEntry.act).where(*visible).distinct().order_by(AuditEntry.act)))
 
 
 def list_audit_person_ids(session: Session, viewer: Viewer) -> set[int]:
-    """Return who did something in the entries that `viewer` may read, or for whom it was done."""
-    visible = _visible(viewer)
-    found: set[int] = set()
+    """Return the ids of the actors in the entries that `viewer` may read, and of those they acted for."""
+    visible = _visibility_conditions(viewer)
+    person_ids: set[int] = set()
     for column in (AuditEntry.person_id, AuditEntry.for_person_id):
         rows = session.scalars(select(column).where(column.is_not(None), *visible).distinct())
-        found.update(id_ for id_ in rows if id_ is not None)
-    return found
+        person_ids.update(id_ for id_ in rows if id_ is not None)
+    return person_ids
 
 
-def _visible(viewer: Viewer) -> list[ColumnElement[bool]]:
-    within = permitted_organisation_ids(viewer, Act.READ_AUDIT)
-    if within is None:
+def _visibility_conditions(viewer: Viewer) -> list[ColumnElement[bool]]:
+    organisation_ids = permitted_organisation_ids(viewer, Act.READ_AUDIT)
+    if organisation_ids is None:
         return []
-    if not within:
+    if not organisation_ids:
         raise NotFound("There is nothing here for you at this address.")
-    return [AuditEntry.organisation_id.in_(within)]
+    return [AuditEntry.organisation_id.in_(organisation_ids)]
 
 
 def about_person(person_id: int) -> ColumnElement[bool]:
-    """Return the condition that an entry speaks of a person: who did it, for whom, or to whom."""
-    done_to = (AuditEntry.kind == "person") & (AuditEntry.object_id == str(person_id))
-    return or_(AuditEntry.person_id == person_id, AuditEntry.for_person_id == person_id, done_to)
+    """Return the condition for entries about a person: as actor, on whose behalf, or as object."""
+    is_object = (AuditEntry.kind == "person") & (AuditEntry.object_id == str(person_id))
+    return or_(AuditEntry.person_id == person_id, AuditEntry.for_person_id == person_id, is_object)
 
 
 def _conditions(viewer: Viewer, filters: AuditFilters) -> list[ColumnElement[bool]]:
-    found = _visible(viewer)
+    conditions = _visibility_conditions(viewer)
     if filters.person_id is not None:
-        found.append(about_person(filters.person_id))
+        conditions.append(about_person(filters.person_id))
     if filters.act:
-        found.append(AuditEntry.act == filters.act)
+        conditions.append(AuditEntry.act == filters.act)
     if filters.organisation_id is not None:
-        found.append(AuditEntry.organisation_id == filters.organisation_id)
+        conditions.append(AuditEntry.organisation_id == filters.organisation_id)
     if filters.since is not None:
-        found.append(AuditEntry.at >= _start_of(filters.since))
+        conditions.append(AuditEntry.at >= _start_of(filters.since))
     if filters.until is not None:
-        found.append(AuditEntry.at < _start_of(filters.until) + timedelta(days=1))
-    return found
+        conditions.append(AuditEntry.at < _start_of(filters.until) + timedelta(days=1))
+    return conditions
 
 
 def _start_of(day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""Writing down what was done, in the transaction of the act itself."""
+"""Recording audit entries, in the transaction of the action itself."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ DETAIL_KEYS = frozenset(
         *("first", "count", "provider"),
     }
 )
-"""The closed list of what an entry may say beside its act: each is a code, a number, a day or yes and no."""
+"""The permitted keys of `details`. Each value is a code, a number, a day or a boolean."""
 CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9.:-]{0,63}\Z")
 WORDS_PATTERN = re.compile(r"[a-z][a-z -]{1,59}\Z")
 OBJECT_ID_PATTERN = re.compile(r"[A-Za-z0-9._:/-]{0,120}\Z")
@@ -41,11 +41,11 @@ def record_audit_entry(
     details: Mapping[str, str | int | bool] = NO_DETAILS,
     at: datetime | None = None,
 ) -> AuditEntry:
-    """Write down that `by` did `act` on a thing, in the same transaction as the act itself.
+    """Record that `by` did `act` on an object, in the same transaction as the action itself.
 
-    `details` hold codes and numbers, such as a role or a state: never a name, an address, words that somebody
-    typed, or a secret; what is no code is refused with ValueError. For a delegate both are recorded: who did
-    it, and for whom.
+    `details` hold codes and numbers, such as a role or a state: never a name, an address, text that a user
+    typed, or a secret. Raise ValueError for anything that is not a code. For a delegate, both the delegate
+    and the person they act for are recorded.
     """
     _refuse_free_text(act, kind, str(object_id), details)
     head = lock_head(session)
@@ -68,18 +68,18 @@ def record_audit_entry(
 
 
 def lock_head(session: Session) -> AuditHead:
-    """Return the head, locked: two who write at once would continue the same entry, so the second waits."""
-    asked = for_update(select(AuditHead))
-    head = session.scalars(asked).one_or_none()
+    """Return the chain head with a row lock, so that concurrent writers do not continue the same entry."""
+    statement = for_update(select(AuditHead))
+    head = session.scalars(statement).one_or_none()
     if head is None:
-        with suppress(IntegrityError), session.begin_nested():  # somebody else may begin the chain just now
+        with suppress(IntegrityError), session.begin_nested():  # another transaction may create it first
             session.add(AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal=""))
-        head = session.scalars(asked).one()
+        head = session.scalars(statement).one()
     return head
 
 
 def _refuse_free_text(act: str, kind: str, object_id: str, details: Mapping[str, str | int | bool]) -> None:
-    # A programmer's mistake, never a reader's: so it fails loudly, and does not repeat what was handed over.
+    # A programming error, not a user error, so it raises ValueError; the message does not repeat the value.
     if not (WORDS_PATTERN.match(act) and WORDS_PATTERN.match(kind) and OBJECT_ID_PATTERN.match(object_id)):
         raise ValueError(
             "An entry names its act and its thing by the hub's own words, numbers and public ids."

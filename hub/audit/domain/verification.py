@@ -1,10 +1,10 @@
-"""Checking the record: what was changed, taken away, put in between or cut off.
+"""Verification of the audit log: detects changed, deleted, inserted and truncated entries.
 
-What each check can show: a changed, deleted, inserted or moved entry breaks the chain, and whoever has the
-database without the hub's secret cannot mend it. What the chain alone cannot show is a tail that was cut off
-together with the head, for what is left is a whole, shorter record. That shows against an earlier head, which
-the nightly job writes to the log. Whoever has the secret and the database can write a record anew: against
-them only the heads in a log that is kept elsewhere speak.
+A changed, deleted, inserted or moved entry breaks the chain, and an attacker who has the database but not the
+secret key of the hub cannot repair it. The chain alone does not show that the last entries were deleted and
+the head was reset, because what remains is a valid, shorter chain; comparing it with an earlier head, which
+the nightly job writes to the log, does. An attacker with both the secret key and the database can write a new
+chain; only heads in a log that is stored elsewhere reveal that.
 """
 
 import hmac
@@ -26,7 +26,7 @@ BATCH_SIZE = 500
 
 @dataclass(frozen=True)
 class ChainHead:
-    """How far the record went at a moment: the number of its last entry, and that entry's mark."""
+    """The id and the MAC of the last entry at some point in time."""
 
     last_id: int
     mac: str
@@ -37,7 +37,7 @@ class ChainHead:
 
 @dataclass(frozen=True)
 class ChainVerification:
-    """What a check found: how many entries there are, from which on, how far, and what is wrong in words."""
+    """The result of a verification. `problem` is a sentence, or empty if the chain is intact."""
 
     entry_count: int
     first_id: int
@@ -46,77 +46,78 @@ class ChainVerification:
 
 
 def get_chain_head(session: Session) -> ChainHead:
-    """Return how far the record goes."""
+    """Return the current head of the chain."""
     head = _read_head_row(session)
     return ChainHead(head.last_id, head.mac)
 
 
 def parse_chain_head(text: str) -> ChainHead:
-    """Return the head that was written to the log as `text`; Invalid where it is none."""
-    found = HEAD_PATTERN.match(text.strip())
-    if found is None:
+    """Parse a head as it is written to the log; raise Invalid if `text` is not one."""
+    match = HEAD_PATTERN.match(text.strip())
+    if match is None:
         raise Invalid(
             "head", "A head is a number, a colon and 64 figures and letters, as it stands in the log"
         )
-    return ChainHead(int(found[1]), found[2])
+    return ChainHead(int(match[1]), match[2])
 
 
 def find_first_fault(session: Session) -> int | None:
-    """Return the number of the first entry that is not as it was written, or None when all are.
+    """Return the id of the first entry that fails verification, or None if the chain is intact.
 
-    An entry that was changed, put in between or taken away is a fault; so is a head that says something else,
-    and an entry made with a secret that was given up before one made with it.
+    An entry that was changed, inserted or deleted is a fault. So is a head that does not match the last
+    entry, and an entry signed with an older secret key than the entry before it.
     """
     keys = derive_keys(session, PURPOSE)
     head = _read_head_row(session)
     if not _has_valid_start(head, keys):
         return head.first_id
-    before, expected, oldest = head.before, head.first_id, len(keys) - 1
-    # Columns and not objects: a long record passes through and stays in no memory.
+    # `keys` begins with the current key, so key indexes may only fall along the chain.
+    previous_mac, expected_id, previous_key_index = head.before, head.first_id, len(keys) - 1
+    # Select columns instead of objects, so that a long log is streamed and not kept in memory.
     statement = select(*AuditEntry.__table__.columns).order_by(AuditEntry.id)
     with session.execute(statement.execution_options(yield_per=BATCH_SIZE)) as entries:
         for entry in entries:
-            key = _find_signing_key(keys, before, entry)
-            if entry.id != expected or key is None or key > oldest:
-                return min(expected, int(entry.id))
-            before, expected, oldest = entry.mac, expected + 1, key
-    return None if (head.last_id, head.mac) == (expected - 1, before) else expected
+            key_index = _find_key_index(keys, previous_mac, entry)
+            if entry.id != expected_id or key_index is None or key_index > previous_key_index:
+                return min(expected_id, int(entry.id))
+            previous_mac, expected_id, previous_key_index = entry.mac, expected_id + 1, key_index
+    return None if (head.last_id, head.mac) == (expected_id - 1, previous_mac) else expected_id
 
 
 def verify_chain(session: Session, earlier: ChainHead | None = None) -> ChainVerification:
-    """Check the whole record, and against a head that was noted earlier; say in words what is wrong."""
+    """Verify the whole audit log and, if given, compare it with an earlier head."""
     fault = find_first_fault(session)
     row = _read_head_row(session)
     head = ChainHead(row.last_id, row.mac)
-    wrong = ""
+    problem = ""
     if fault is not None:
-        wrong = (
+        problem = (
             f"Entry {fault} is not as it was written, or is gone. If the secret key was changed: entries of "
             "before need it in HUB_OLD_SECRET_KEYS."
         )
     elif earlier is not None:
-        wrong = _compare_with_earlier(session, row, earlier)
-    return ChainVerification(row.last_id - row.first_id + 1, row.first_id, head, wrong)
+        problem = _compare_with_earlier(session, row, earlier)
+    return ChainVerification(row.last_id - row.first_id + 1, row.first_id, head, problem)
 
 
 def _read_head_row(session: Session) -> AuditHead:
-    # Where nothing was ever written there is none; where it was removed, there are entries too many.
-    found = session.scalars(select(AuditHead).execution_options(populate_existing=True)).one_or_none()
-    return found or AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal="")
+    # An empty log has no head row. If the row was deleted from a log with entries, they fail verification.
+    row = session.scalars(select(AuditHead).execution_options(populate_existing=True)).one_or_none()
+    return row or AuditHead(id=1, last_id=0, mac="", first_id=1, before="", seal="")
 
 
-def _find_signing_key(keys: tuple[bytes, ...], before: str, entry: Any) -> int | None:
-    for number, key in enumerate(keys):
-        if hmac.compare_digest(entry_mac(key, before, entry), str(entry.mac)):
-            return number
+def _find_key_index(keys: tuple[bytes, ...], previous_mac: str, entry: Any) -> int | None:
+    for index, key in enumerate(keys):
+        if hmac.compare_digest(entry_mac(key, previous_mac, entry), str(entry.mac)):
+            return index
     return None
 
 
 def _has_valid_start(head: AuditHead, keys: tuple[bytes, ...]) -> bool:
     if (head.first_id, head.before, head.seal) == (1, "", ""):
         return True
-    made = [pruning_seal(key, head.first_id, head.before) for key in keys]
-    return any(hmac.compare_digest(seal, head.seal) for seal in made)
+    seals = [pruning_seal(key, head.first_id, head.before) for key in keys]
+    return any(hmac.compare_digest(seal, head.seal) for seal in seals)
 
 
 def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) -> str:
@@ -126,12 +127,12 @@ def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) 
             "off, or an older backup was restored."
         )
     if earlier.last_id < row.first_id - 1:
-        return ""  # from before the time that is kept: nothing is left to hold against it
-    known = (
+        return ""  # older than the retention period, so there is no entry left to compare with
+    current_mac = (
         row.before
         if earlier.last_id == row.first_id - 1
         else session.get_one(AuditEntry, earlier.last_id).mac
     )
-    if hmac.compare_digest(known, earlier.mac):
+    if hmac.compare_digest(current_mac, earlier.mac):
         return ""
     return f"Entry {earlier.last_id} is not the one of then: the record was written anew."

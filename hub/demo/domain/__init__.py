@@ -1,4 +1,4 @@
-"""What may happen to a demonstration."""
+"""The demo mark of a database, sample people and sample data."""
 
 from hub.demo.domain.sample_data import SAMPLE_TRUST_SLUG as SAMPLE_TRUST_SLUG
 from hub.demo.domain.sample_data import create_sample_data as create_sample_data

@@ -1,4 +1,4 @@
-"""What goes on in one trust of a demonstration: somebody asks to join, an assistant may act."""
+"""Sample data for one trust of a demonstration, such as join requests, a delegate and an invitation."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ SAMPLE_TRUST_SLUG = "london"
 
 
 def create_sample_data(session: Session, at: datetime) -> bool:
-    """Let things go on in one trust of a demonstration, once; say whether they were begun now."""
+    """Create the sample data of one trust, once; return whether it was created now."""
     trust = find_organisation(session, SAMPLE_TRUST_SLUG)
     if trust is None or find_person_by_email(session, _email("director")) is not None:
         return False
@@ -53,11 +53,11 @@ def create_sample_data(session: Session, at: datetime) -> bool:
 
 def _create_join_requests(session: Session, trust: Organisation, lead: Person, at: datetime) -> None:
     words = "I look after a station, and my line manager told me of the hub."
-    asker = create_person(session, email=_email("newcomer"), name="Newcomer, no trust yet", at=at)
-    create_join_request(session, _viewer_of(session, asker, at), trust, words=words, at=at)
-    former = create_person(session, email=_email("joined"), name="Leader who joined, London", at=at)
-    asked = create_join_request(session, _viewer_of(session, former, at), trust, words=words, at=at)
-    accept_join_request(session, asked, Role.LEADER, by=_viewer_of(session, lead, at), at=at)
+    applicant = create_person(session, email=_email("newcomer"), name="Newcomer, no trust yet", at=at)
+    create_join_request(session, _viewer_of(session, applicant, at), trust, words=words, at=at)
+    joined = create_person(session, email=_email("joined"), name="Leader who joined, London", at=at)
+    join_request = create_join_request(session, _viewer_of(session, joined, at), trust, words=words, at=at)
+    accept_join_request(session, join_request, Role.LEADER, by=_viewer_of(session, lead, at), at=at)
 
 
 def _create_member(session: Session, trust: Organisation, name: str, role: Role, at: datetime) -> Person:
@@ -68,9 +68,9 @@ def _create_member(session: Session, trust: Organisation, name: str, role: Role,
 
 
 def _get_sample_person(session: Session, role: str) -> Person:
-    found = find_person_by_email(session, _email(role))
-    assert found is not None  # the cast is there before the scene is set
-    return found
+    person = find_person_by_email(session, _email(role))
+    assert person is not None  # sample people are created before sample data
+    return person
 
 
 def _viewer_of(session: Session, person: Person, at: datetime) -> Viewer:

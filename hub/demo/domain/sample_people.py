@@ -1,4 +1,4 @@
-"""What may happen to a demonstration: it is made once, in an empty database, and its people sign in."""
+"""The demo mark of a database, and the sample people in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,29 +34,32 @@ NOT_A_DEMO = (
 
 @dataclass(frozen=True)
 class SamplePeople:
-    """The people of one organisation."""
+    """The sample people of one organisation."""
 
     organisation: OrganisationNames
     people: tuple[Person, ...]
 
 
 def is_demo(session: Session) -> bool:
-    """Say whether the database is marked as a demonstration."""
+    """Return whether the database is marked as a demonstration."""
     return session.get(DemoMark, 1) is not None
 
 
 def refuse_unless_demo(connection: Connection) -> None:
-    """Raise Conflict unless a database is marked as a demonstration or is empty, even of tables."""
-    there = set(inspect(connection).get_table_names())
-    if "demo_mark" in there and connection.scalar(select(DemoMark.id)) is not None:
+    """Raise Conflict unless the database is marked as a demonstration, or has no organisations and people.
+
+    The tables may not exist yet.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if "demo_mark" in tables and connection.scalar(select(DemoMark.id)) is not None:
         return
-    for table in TABLES_TO_BE_EMPTY & there:
+    for table in TABLES_TO_BE_EMPTY & tables:
         if connection.scalar(select(literal(1)).select_from(sql_table(table)).limit(1)):
             raise Conflict(NOT_A_DEMO)
 
 
 def mark_as_demo(session: Session, at: datetime) -> None:
-    """Mark a database as a demonstration; Conflict unless it is one or holds nothing."""
+    """Mark the database as a demonstration; raise Conflict if it is in use and not marked."""
     refuse_unless_demo(session.connection())
     if not is_demo(session):
         session.add(DemoMark(id=1, made_at=at))
@@ -64,7 +67,7 @@ def mark_as_demo(session: Session, at: datetime) -> None:
 
 
 def create_sample_people(session: Session, at: datetime) -> int:
-    """Make the people that are not there yet and return how many; Conflict in a database that is no demo."""
+    """Create the missing sample people and return how many; raise Conflict if the database is no demo."""
     if not is_demo(session):
         raise Conflict(NOT_A_DEMO)
     return sum(1 for _ in _create_missing_people(session, at))
@@ -73,7 +76,7 @@ def create_sample_people(session: Session, at: datetime) -> int:
 def _create_missing_people(session: Session, at: datetime) -> Iterator[Person]:
     by = Viewer()
     for organisation in list_organisation_names(session):
-        for role in _roles_in(organisation):
+        for role in _sample_roles(organisation):
             if not list_members(session, organisation.id, at.date(), (role,)):
                 person = _create_sample_person(session, organisation, role, at)
                 ends_on = at.date() + GUEST_DURATION if role is Role.GUEST else None
@@ -81,21 +84,21 @@ def _create_missing_people(session: Session, at: datetime) -> Iterator[Person]:
                 yield person
 
 
-def _roles_in(organisation: OrganisationNames) -> tuple[Role, ...]:
+def _sample_roles(organisation: OrganisationNames) -> tuple[Role, ...]:
     return OFFICE_ROLES if organisation.slug == OFFICE_SLUG else TRUST_ROLES
 
 
 def _create_sample_person(
     session: Session, organisation: OrganisationNames, role: Role, at: datetime
 ) -> Person:
-    # Under .example nobody can ever have an address.
+    # The top-level domain .example is reserved, so no email can reach a real person.
     email = f"{role.value}@{organisation.slug}.example"
-    place = "" if organisation.slug == OFFICE_SLUG else f", {organisation.short_name}"
-    return create_person(session, email=email, name=f"{role.label}{place}", at=at)
+    suffix = "" if organisation.slug == OFFICE_SLUG else f", {organisation.short_name}"
+    return create_person(session, email=email, name=f"{role.label}{suffix}", at=at)
 
 
 def list_sample_people(session: Session, at: datetime) -> list[SamplePeople]:
-    """Return the people of a demonstration by organisation; nobody where the database is none."""
+    """Return the sample people by organisation; empty if the database is no demonstration."""
     if not is_demo(session):
         return []
     return [
@@ -106,7 +109,7 @@ def list_sample_people(session: Session, at: datetime) -> list[SamplePeople]:
 
 
 def sign_in_sample_person(session: Session, public_id: str, at: datetime) -> str:
-    """Sign in as somebody of a demonstration and return the browser's key; NotFound in any other database."""
+    """Create a login session for a sample person and return its token; raise NotFound if this is no demo."""
     if not is_demo(session):
         raise NotFound("There is nobody at this address.")
     person = get_person_by_public_id(session, public_id)
@@ -114,8 +117,8 @@ def sign_in_sample_person(session: Session, public_id: str, at: datetime) -> str
 
 
 def explain_demo_mismatch(session: Session, *, as_demo: bool) -> str:
-    """Return why a database is not to be served as it is asked for, or nothing."""
-    marked = session.scalar(select(DemoMark.id)) is not None
-    if marked and not as_demo:
+    """Return why the database may not be served as (`as_demo`) or not as a demonstration; empty if it may."""
+    is_marked = session.scalar(select(DemoMark.id)) is not None
+    if is_marked and not as_demo:
         return "This database is a demonstration. Serve it as one: make demo, or HUB_DEMO=yes."
-    return NOT_A_DEMO if as_demo and not marked else ""
+    return NOT_A_DEMO if as_demo and not is_marked else ""

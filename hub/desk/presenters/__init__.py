@@ -1,4 +1,4 @@
-"""What the pages of one's own and of those who look after the hub say."""
+"""View models of the personal pages and the administration pages."""
 
 from hub.desk.presenters.admin import PluginState as PluginState
 from hub.desk.presenters.admin import plugin_states as plugin_states

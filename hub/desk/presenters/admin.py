@@ -1,4 +1,4 @@
-"""What the pages of those who look after the hub say."""
+"""View models of the plugins page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PLUGIN_STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not inst
 
 @dataclass(frozen=True)
 class PluginState:
-    """One plugin as the hub office sees it."""
+    """The state of one plugin as the plugins page shows it."""
 
     name: str
     state: str
@@ -23,8 +23,8 @@ class PluginState:
 
 
 def plugin_states(health: Sequence[PluginHealth]) -> list[PluginState]:
-    """Return every plugin, those that are set aside first."""
-    in_order = sorted(health, key=lambda plugin: (plugin.state != "set-aside", plugin.name))
+    """Return the state of every plugin, those that are set aside first."""
+    plugins = sorted(health, key=lambda plugin: (plugin.state != "set-aside", plugin.name))
     return [
         PluginState(
             name=plugin.name,
@@ -35,5 +35,5 @@ def plugin_states(health: Sequence[PluginHealth]) -> list[PluginState]:
             reason=plugin.reason,
             version=plugin.version,
         )
-        for plugin in in_order
+        for plugin in plugins
     ]

@@ -1,4 +1,4 @@
-"""The record of what was done, in words: names are found when it is read, and stand nowhere in it."""
+"""View models of the audit log; names are looked up when it is read, because entries hold only ids."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ AUDIT_LOG_COLUMNS = (
     "its id",
 )
 ObjectLabels = Mapping[tuple[str, str], str]
-"""In words what the record speaks of, by its kind and its id there."""
+"""Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub itself"
 PERSON_DETAILS = ("delegate",)
-"""Details that are the number of a person."""
+"""Keys of details whose value is a person id."""
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One entry as a page says it."""
+    """One entry as the page and the CSV file show it."""
 
     number: int
     timestamp: str
@@ -52,18 +52,18 @@ def audit_rows(
     organisations: Mapping[int, str],
     object_labels: ObjectLabels,
 ) -> list[AuditRow]:
-    """Return entries in words; who is erased has the name that `names` has for them."""
+    """Return entries as rows of text, with people, organisations and objects named by these mappings."""
     return [
         AuditRow(
             number=entry.id,
             timestamp=isoformat_utc(entry.at),
             day=format_date(entry.at),
             time=f"{entry.at:%H:%M}",
-            actor=_name(entry.person_id, names) or HUB_ITSELF,
-            on_behalf_of=_name(entry.for_person_id, names),
+            actor=_person_name(entry.person_id, names) or HUB_ITSELF,
+            on_behalf_of=_person_name(entry.for_person_id, names),
             act=entry.act.capitalize(),
             object_label=_object_label(entry, names, object_labels),
-            organisation=_organisation(entry.organisation_id, organisations),
+            organisation=_organisation_name(entry.organisation_id, organisations),
             details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),
             object_id=entry.object_id,
         )
@@ -72,48 +72,57 @@ def audit_rows(
 
 
 def audit_csv_row(row: AuditRow) -> tuple[str, ...]:
-    """Return an entry as a row of a sheet."""
-    whole = (str(row.number), row.timestamp, row.actor, row.on_behalf_of, row.act, row.object_label)
-    return (*whole, row.organisation, row.details, row.object_id)
+    """Return an entry as a row of the CSV file."""
+    return (
+        str(row.number),
+        row.timestamp,
+        row.actor,
+        row.on_behalf_of,
+        row.act,
+        row.object_label,
+        row.organisation,
+        row.details,
+        row.object_id,
+    )
 
 
 def audit_pagination(filters: AuditFilters, total: int, query: Mapping[str, list[str]]) -> Pagination:
-    """Return where in the whole list this page stands."""
+    """Return the pagination of the audit log; its links keep the filters of `query`."""
     pages = max(1, -(-total // filters.size))
 
-    def address(page: int) -> str:
-        kept = [(name, value) for name, values in query.items() for value in values if name != "page"]
-        return f"/admin/audit?{urlencode([*kept, ('page', page)])}"
+    def page_url(page: int) -> str:
+        parameters = [(name, value) for name, values in query.items() for value in values if name != "page"]
+        return f"/admin/audit?{urlencode([*parameters, ('page', page)])}"
 
-    return build_pagination(filters.page, pages, address)
+    return build_pagination(filters.page, pages, page_url)
 
 
 def entry_person_ids(entry: AuditEntry) -> set[int]:
-    """Return everybody of whom an entry speaks."""
-    named = [entry.details[name] for name in PERSON_DETAILS if name in entry.details]
-    found = (entry.person_id, entry.for_person_id, _object_person_id(entry), *named)
-    return {id_ for id_ in found if isinstance(id_, int)}
+    """Return the ids of all people that an entry refers to."""
+    detail_ids = [entry.details[name] for name in PERSON_DETAILS if name in entry.details]
+    ids = (entry.person_id, entry.for_person_id, _object_person_id(entry), *detail_ids)
+    return {id_ for id_ in ids if isinstance(id_, int)}
 
 
 def _object_person_id(entry: AuditEntry) -> int | None:
     return int(entry.object_id) if entry.kind == "person" and entry.object_id.isdecimal() else None
 
 
-def _name(id_: int | None, names: Mapping[int, str]) -> str:
+def _person_name(id_: int | None, names: Mapping[int, str]) -> str:
     return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
 
 
 def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: ObjectLabels) -> str:
-    person = _object_person_id(entry)
-    if person is not None:
-        return _name(person, names)
+    person_id = _object_person_id(entry)
+    if person_id is not None:
+        return _person_name(person_id, names)
     return (
         object_labels.get((entry.kind, entry.object_id))
         or f"{entry.kind.capitalize()} {entry.object_id}".strip()
     )
 
 
-def _organisation(id_: int | None, organisations: Mapping[int, str]) -> str:
+def _organisation_name(id_: int | None, organisations: Mapping[int, str]) -> str:
     return "" if id_ is None else organisations.get(id_, f"an organisation that is no longer here ({id_})")
 
 
@@ -126,13 +135,13 @@ def _format_day(value: str) -> str:
 
 def _format_detail(name: str, value: str | int | bool, names: Mapping[int, str]) -> str:
     if isinstance(value, bool):
-        said = ("no", "yes")[value]
+        text = ("no", "yes")[value]
     elif name in PERSON_DETAILS and isinstance(value, int):
-        said = _name(value, names)
+        text = _person_name(value, names)
     else:
-        said = str(value)
-        if name == "role" and said in set(Role):
-            said = Role(said).label.lower()
+        text = str(value)
+        if name == "role" and text in set(Role):
+            text = Role(text).label.lower()
         if name == "until":
-            said = _format_day(said)
-    return f"{name.replace('-', ' ')}: {said}"
+            text = _format_day(text)
+    return f"{name.replace('-', ' ')}: {text}"

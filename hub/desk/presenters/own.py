@@ -1,4 +1,4 @@
-"""What /me and /desk say of each thing."""
+"""View models of /me and /desk, and the rows of the development record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ DEVELOPMENT_RECORD_COLUMNS = ("date", "kind", "what", "words", "address")
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One thing, as its line says it."""
+    """One item of a list, with its date as text."""
 
     link: Link
     words: str
@@ -21,18 +21,18 @@ class ItemLine:
 
 
 def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemLine], str]]:
-    """Return each section as its heading, its lines, and what to say where there are none."""
+    """Return each section as its heading, its lines, and the text to show if it has no lines."""
     return [(section.heading, [_line(item) for item in section.items], section.empty) for section in sections]
 
 
 def desk_title(sections: Sequence[ItemSection]) -> str:
-    """Return the heading of the desk, with how many things wait."""
+    """Return the heading of the desk, with the number of waiting items."""
     count = sum(len(section.items) for section in sections)
     return f"Desk ({count})" if count else "Desk"
 
 
 def development_record_rows(record: Sequence[tuple[str, SectionItem]], site: str) -> list[tuple[str, ...]]:
-    """Return a record of development as rows of a sheet; addresses are whole."""
+    """Return a development record as rows of a CSV file, with absolute URLs; `site` is the base URL."""
     return [
         (
             isoformat_utc(item.since) if item.since else "",

@@ -43,15 +43,15 @@ MAX_CSV_ROWS = 20_000
 @blueprint.get("/admin")
 @may(Act.SEE_ADMIN)
 def admin() -> str:
-    """Lead to the pages for whoever looks after people and the hub."""
-    return render_template("desk/admin.jinja", places=list_admin_pages(viewer()))
+    """Show links to the administration pages that the viewer may open."""
+    return render_template("desk/admin.jinja", admin_pages=list_admin_pages(viewer()))
 
 
 @blueprint.get("/admin/audit")
 @may(Act.READ_AUDIT)
 def audit() -> tuple[str, int]:
-    """Show what was done: a lead in their trust, the hub admin everywhere."""
-    form = _form()
+    """Show the audit log: a trust lead sees their trust, a hub admin everything."""
+    form = _make_filter_form()
     if not form.validate():
         return render_template("desk/audit.jinja", form=form, rows=[], total=0, pagination=None), 400
     filters = form.to_filters(read_page(request.args), AuditFilters.size)
@@ -61,11 +61,11 @@ def audit() -> tuple[str, int]:
     page = render_template(
         "desk/audit.jinja",
         form=form,
-        rows=_rows(filters),
+        rows=_list_rows(filters),
         total=total,
         pagination=pagination,
         query=request.query_string.decode("ascii", "replace"),
-        most=MAX_CSV_ROWS,
+        max_csv_rows=MAX_CSV_ROWS,
     )
     return page, 200
 
@@ -73,50 +73,50 @@ def audit() -> tuple[str, int]:
 @blueprint.get("/admin/audit.csv")
 @may(Act.READ_AUDIT)
 def audit_csv() -> Response:
-    """Hand over the same as a sheet."""
-    form = _form()
+    """Return the filtered audit log as a CSV file."""
+    form = _make_filter_form()
     if not form.validate():
         raise InvalidQuery({error.href.strip("#"): error.text for error in form.error_summary})
-    rows = _rows(form.to_filters(1, MAX_CSV_ROWS))
-    answer = current_app.response_class(
+    rows = _list_rows(form.to_filters(1, MAX_CSV_ROWS))
+    response = current_app.response_class(
         format_csv(AUDIT_LOG_COLUMNS, map(audit_csv_row, rows)), mimetype="text/csv"
     )
-    answer.headers["Content-Disposition"] = 'attachment; filename="what-was-done.csv"'
-    return answer
+    response.headers["Content-Disposition"] = 'attachment; filename="what-was-done.csv"'
+    return response
 
 
-def _form() -> AuditFilterForm:
-    session, reader = db.session(), viewer()
-    within = permitted_organisation_ids(reader, Act.READ_AUDIT)
+def _make_filter_form() -> AuditFilterForm:
+    session, current_viewer = db.session(), viewer()
+    permitted_ids = permitted_organisation_ids(current_viewer, Act.READ_AUDIT)
     organisations = {
-        one.id: one.short_name
-        for one in list_organisation_names(session)
-        if within is None or one.id in within
+        organisation.id: organisation.short_name
+        for organisation in list_organisation_names(session)
+        if permitted_ids is None or organisation.id in permitted_ids
     }
-    people = person_names_by_id(session, list_audit_person_ids(session, reader))
-    return AuditFilterForm(request.args, people, list_audit_acts(session, reader), organisations)
+    people = person_names_by_id(session, list_audit_person_ids(session, current_viewer))
+    return AuditFilterForm(request.args, people, list_audit_acts(session, current_viewer), organisations)
 
 
-def _rows(filters: AuditFilters) -> list[AuditRow]:
+def _list_rows(filters: AuditFilters) -> list[AuditRow]:
     session = db.session()
     entries = list_audit_entries(session, viewer(), filters)
-    ids = {id_ for entry in entries for id_ in entry_person_ids(entry)}
-    organisations = {one.id: one.name for one in list_organisation_names(session)}
-    things = audit_object_labels(session, entries, get_registry(current_app).audit_labels)
-    return audit_rows(entries, person_names_by_id(session, ids), organisations, things)
+    person_ids = {id_ for entry in entries for id_ in entry_person_ids(entry)}
+    organisations = {organisation.id: organisation.name for organisation in list_organisation_names(session)}
+    object_labels = audit_object_labels(session, entries, get_registry(current_app).audit_labels)
+    return audit_rows(entries, person_names_by_id(session, person_ids), organisations, object_labels)
 
 
 @blueprint.get("/admin/plugins")
 @may(Act.SEE_PLUGINS)
 def plugins() -> str:
-    """Show how every plugin is, and why one is set aside."""
+    """Show the state of every plugin, and why a plugin is set aside."""
     return render_template("desk/plugins.jinja", plugins=plugin_states(list_plugin_health(db.session())))
 
 
 @blueprint.post("/admin/plugins/<slug>/ask")
 @may(Act.RETRY_PLUGIN)
 def retry_plugin(slug: str) -> ResponseReturnValue:
-    """Have a plugin asked again, by a job."""
+    """Submit a job that loads a plugin again."""
     if slug not in {plugin.name for plugin in list_plugin_health(db.session())}:
         raise NotFound("There is no plugin of this name.")
     record_audit_entry(db.session(), viewer(), "ask again", kind="plugin", object_id=slug, at=now())

@@ -15,51 +15,54 @@ from hub.kit.clock import format_day
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db
 from hub.search.domain import list_missed_searches
-from hub.web.authentication import current_auth_context, viewer
+from hub.web.authentication import viewer
 
 
 @blueprint.get("/me")
 @may(Act.SEE_OWN_PAGES)
 def me() -> str:
-    """Show what is one's own: roles, and what every feature keeps for one."""
-    who = current_auth_context()
-    sections = list_profile_sections(db.session(), who.viewer, get_registry(current_app).profile_sections)
-    waiting = list_task_sections(db.session(), who.viewer, get_registry(current_app).task_sources)
+    """Show the viewer's own page: their roles, and the sections that each feature adds."""
+    session, current_viewer, registry = db.session(), viewer(), get_registry(current_app)
+    profile_sections = list_profile_sections(session, current_viewer, registry.profile_sections)
+    task_sections = list_task_sections(session, current_viewer, registry.task_sources)
     return render_template(
         "desk/me.jinja",
-        who=who,
-        sections=section_lines(sections),
-        waiting=sum(len(section.items) for section in waiting),
-        after=list_managed_pages(db.session(), who.viewer),
-        parts=ACCOUNT_LINKS,
+        sections=section_lines(profile_sections),
+        task_count=sum(len(section.items) for section in task_sections),
+        managed_pages=list_managed_pages(session, current_viewer),
+        account_links=ACCOUNT_LINKS,
     )
 
 
 @blueprint.get("/me/record.csv")
 @may(Act.SEE_OWN_PAGES)
 def development_record_csv() -> Response:
-    """Hand over one's record of continuing development as a sheet."""
-    found = list_development_record(db.session(), viewer(), get_registry(current_app).profile_sections)
+    """Return the viewer's record of continuing development as a CSV file."""
+    record = list_development_record(db.session(), viewer(), get_registry(current_app).profile_sections)
     text = format_csv(
-        DEVELOPMENT_RECORD_COLUMNS, development_record_rows(found, current_app.config["SITE_URL"])
+        DEVELOPMENT_RECORD_COLUMNS, development_record_rows(record, current_app.config["SITE_URL"])
     )
-    answer = current_app.response_class(text, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="my-development.csv"'
-    return answer
+    response = current_app.response_class(text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-development.csv"'
+    return response
 
 
 @blueprint.get("/desk")
 @may(Act.SEE_OWN_PAGES)
 def desk() -> str:
-    """Show what waits for one, the oldest first."""
-    session, reader = db.session(), viewer()
-    sections = list_task_sections(session, reader, get_registry(current_app).task_sources)
-    misses = list_missed_searches(session, reader) if is_allowed(reader, Act.SEE_MISSED_SEARCHES) else None
-    rows = [(row.words, row.askers, format_day(row.last_on)) for row in misses or ()]
+    """Show the viewer's tasks, oldest first, and missed searches to those who may see them."""
+    session, current_viewer = db.session(), viewer()
+    sections = list_task_sections(session, current_viewer, get_registry(current_app).task_sources)
+    missed_searches = None
+    if is_allowed(current_viewer, Act.SEE_MISSED_SEARCHES):
+        missed_searches = [
+            (row.words, row.askers, format_day(row.last_on))
+            for row in list_missed_searches(session, current_viewer)
+        ]
     return render_template(
         "desk/desk.jinja",
         heading=desk_title(sections),
         sections=section_lines(sections),
-        after=list_managed_pages(session, reader),
-        misses=None if misses is None else rows,
+        managed_pages=list_managed_pages(session, current_viewer),
+        missed_searches=missed_searches,
     )

@@ -1,4 +1,4 @@
-"""What may happen to what is to be said to people."""
+"""The outbox, digests, email preferences and unsubscribe links."""
 
 from hub.mail.domain.delivery import Claim as Claim
 from hub.mail.domain.delivery import claim_next_message as claim_next_message

@@ -1,7 +1,7 @@
-"""Sending: who claims a row sends it and says how it went. Nothing here speaks to a mail server.
+"""Claiming outbox rows for delivery and recording the result. Nothing here connects to a mail server.
 
-Claiming and marking are two short transactions, and the sending is between them and in none: a process that
-dies there leaves a claim that runs out, and the letter is sent again under the same Message-ID.
+Claiming a row and recording the result are two short transactions; the message is sent between them. If the
+process dies in between, its claim expires and the email is sent again with the same Message-ID.
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
 from hub.mail.models import OutboxMessage
 
 CLAIM_TIMEOUT = timedelta(minutes=10)
-"""Longer than the slowest mail server may take for one letter (see jobs.smtp)."""
+"""Longer than the slowest mail server may take for one message (see services.transports.smtp)."""
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 GIVE_UP_AFTER = timedelta(days=5)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that this process alone may send just now."""
+    """A row that only this process may send until the claim expires."""
 
     id: int
     message_id: str
@@ -33,10 +33,10 @@ class Claim:
 
 
 def claim_next_message(session: Session, topics: Mapping[str, Topic | None], at: datetime) -> Claim | None:
-    """Claim the row that has been due longest, or return None when none is.
+    """Claim the row that has been due longest; return None if no row is due.
 
-    `topics` are the kinds that can be sent; a row of another kind waits for a process that knows it. Rows on
-    the way that are to be gathered, or that nobody wants, are put where they belong.
+    `topics` maps the message kinds this process can compose to their topics; rows of other kinds are left
+    for a process that can. Due rows are added to a digest, or dropped, if the recipient prefers that.
     """
     while (row := _find_due_message(session, topics, at)) is not None:
         if not _drop_or_digest(session, row, topics.get(row.kind), at):
@@ -51,7 +51,7 @@ def claim_next_message(session: Session, topics: Mapping[str, Topic | None], at:
 def _find_due_message(
     session: Session, topics: Mapping[str, Topic | None], at: datetime
 ) -> OutboxMessage | None:
-    # Rows that another process has locked are passed over; where one writer writes at a time, none are.
+    # Skip rows that another process has locked. SQLite has a single writer, so no row is locked there.
     statement = (
         select(OutboxMessage)
         .where(
@@ -75,7 +75,7 @@ def _drop_or_digest(session: Session, row: OutboxMessage, topic: Topic | None, a
     if how_often is EmailFrequency.NONE:
         mark_dropped(session, row.id, at)
         return True
-    # What was tried may have arrived; in a digest it would arrive a second time under another Message-ID.
+    # A message that was tried may have arrived; in a digest it would arrive again with another Message-ID.
     if how_often is EmailFrequency.AT_ONCE or row.tries:
         return False
     add_to_digest(session, row, at, weekly=how_often is EmailFrequency.WEEKLY)
@@ -87,7 +87,7 @@ def _to_message(row: OutboxMessage) -> Message:
 
 
 def list_digest_messages(session: Session, digest_id: int) -> list[Message]:
-    """Return what a digest is to say, the oldest first."""
+    """Return the messages of a digest, oldest first."""
     rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.digest_id == digest_id, OutboxMessage.state == GATHERED)
@@ -97,31 +97,31 @@ def list_digest_messages(session: Session, digest_id: int) -> list[Message]:
 
 
 def mark_sent(session: Session, id_: int, at: datetime) -> None:
-    """Note that a row, and what it gathers, has been taken by the mail server."""
+    """Record that the mail server accepted a row; a digest includes its messages."""
     _set_final_state(session, id_, SENT, at)
 
 
 def mark_dropped(session: Session, id_: int, at: datetime) -> None:
-    """Note that a row, and what it gathers, is not to be sent any more."""
+    """Record that a row is no longer to be sent; a digest includes its messages."""
     _set_final_state(session, id_, DROPPED, at)
 
 
 def mark_failed(session: Session, id_: int, at: datetime) -> None:
-    """Note that a row, and what it gathers, cannot be sent."""
+    """Record that a row cannot be sent; a digest includes its messages."""
     _set_final_state(session, id_, FAILED, at)
 
 
 def _set_final_state(session: Session, id_: int, state: str, at: datetime) -> None:
-    mine = or_(OutboxMessage.id == id_, OutboxMessage.digest_id == id_)
+    row_and_digest_messages = or_(OutboxMessage.id == id_, OutboxMessage.digest_id == id_)
     session.execute(
         update(OutboxMessage)
-        .where(mine, OutboxMessage.state.in_((WAITING, GATHERED)))
+        .where(row_and_digest_messages, OutboxMessage.state.in_((WAITING, GATHERED)))
         .values(state=state, ended_at=at, claimed_until=None)
     )
 
 
 def schedule_retry(session: Session, id_: int, at: datetime) -> None:
-    """Let a row wait, longer each time, and give up after five days."""
+    """Schedule the next attempt, with a longer delay each time; mark the row failed after five days."""
     row = session.get(OutboxMessage, id_, with_for_update=True, populate_existing=True)
     if row is None or row.state != WAITING:
         return

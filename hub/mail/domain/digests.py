@@ -1,7 +1,7 @@
-"""Digests: what is not said at once is gathered into one letter for each person and morning.
+"""Digests: messages that are not sent at once are collected into one email per person and morning.
 
-A digest is a row of the outbox that is due on that morning and sent like any other; its Message-ID is worked
-out from person and morning, so there is one of it, however many gather and however often it is sent.
+A digest is an outbox row that is due on that morning and sent like any other. Its Message-ID is derived from
+the person and the morning, so there is only one, however many processes create it or send it again.
 """
 
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ MONDAY = 0
 
 
 def next_digest_time(after: datetime, *, weekly: bool) -> datetime:
-    """Return the first seven o'clock in London after a moment; `weekly`: the first on a Monday."""
+    """Return the first 07:00 London time after `after`; with `weekly`, the first on a Monday."""
     day = after.astimezone(READERS_ZONE).date()
     while True:
         morning = datetime.combine(day, DIGEST_TIME, READERS_ZONE)
@@ -32,10 +32,10 @@ def next_digest_time(after: datetime, *, weekly: bool) -> datetime:
 
 
 def add_to_digest(session: Session, message: OutboxMessage, at: datetime, *, weekly: bool) -> None:
-    """Put a message into the next digest of whom it is for."""
+    """Add a message to the next open digest of its recipient."""
     morning = next_digest_time(at, weekly=weekly)
     digest = _find_or_create_open_digest(session, message, at, morning)
-    while digest is None:  # the one of that morning is on its way already
+    while digest is None:  # the digest of that morning is already being sent
         morning = next_digest_time(morning, weekly=weekly)
         digest = _find_or_create_open_digest(session, message, at, morning)
     message.state, message.digest_id, message.claimed_until = GATHERED, digest.id, None
@@ -45,21 +45,23 @@ def add_to_digest(session: Session, message: OutboxMessage, at: datetime, *, wee
 def _find_or_create_open_digest(
     session: Session, message: OutboxMessage, at: datetime, morning: datetime
 ) -> OutboxMessage | None:
-    name = hmac_hex(session, "digest", str(message.person_id), f"{morning:%Y-%m-%d}")[:32]
-    digest = _find_locked_digest(session, name)
+    message_id = hmac_hex(session, "digest", str(message.person_id), f"{morning:%Y-%m-%d}")[:32]
+    digest = _find_locked_digest(session, message_id)
     if digest is None:
-        made = make_outbox_message(DIGEST, name, at=at, due_at=morning, person_id=message.person_id)
+        new_digest = make_outbox_message(
+            DIGEST, message_id, at=at, due_at=morning, person_id=message.person_id
+        )
         try:
             with session.begin_nested():
-                session.add(made)
-            return made
+                session.add(new_digest)
+            return new_digest
         except IntegrityError:  # another process was first
-            digest = _find_locked_digest(session, name)
+            digest = _find_locked_digest(session, message_id)
     return digest if digest is not None and _is_open(digest) else None
 
 
-def _find_locked_digest(session: Session, name: str) -> OutboxMessage | None:
-    statement = select(OutboxMessage).where(OutboxMessage.message_id == name)
+def _find_locked_digest(session: Session, message_id: str) -> OutboxMessage | None:
+    statement = select(OutboxMessage).where(OutboxMessage.message_id == message_id)
     return session.scalar(for_update(statement))
 
 
@@ -68,12 +70,12 @@ def _is_open(digest: OutboxMessage) -> bool:
 
 
 def requeue_digest_messages(session: Session, person_id: int, at: datetime) -> None:
-    """Take what waits in the digests of somebody out again, so that it is sorted by what they now want."""
+    """Take the messages out of a person's open digests, so that their new preferences apply to them."""
     statement = select(OutboxMessage).where(
         OutboxMessage.person_id == person_id, OutboxMessage.kind == DIGEST, OutboxMessage.state == WAITING
     )
     for digest in session.scalars(for_update(statement.order_by(OutboxMessage.id))):
-        # What is on its way, or may have arrived, stays as it is.
+        # A digest that is being sent, or may have arrived, stays as it is.
         if _is_open(digest):
             session.execute(
                 update(OutboxMessage)

@@ -1,4 +1,4 @@
-"""What is to be said is put into the outbox, in the transaction of the act."""
+"""Adding messages to the outbox, in the transaction of the action that causes them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,9 +11,9 @@ from hub.mail.models import OutboxMessage
 
 WAITING, GATHERED, SENT, DROPPED, FAILED = "waiting", "gathered", "sent", "dropped", "failed"
 DIGEST = "digest"
-"""The kind of a row that stands for several others."""
+"""The kind of a row that collects several others into one email."""
 ENQUEUED_KEY = "outbox"
-"""What a session notes, so that whoever commits it knows that there is something to send."""
+"""Key in `session.info` that is set once a message is queued, so that the commit can request delivery."""
 NO_MESSAGE_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
 
 
@@ -26,10 +26,10 @@ def enqueue(
     about_id: int | None = None,
     details: Mapping[str, str | int | bool] = NO_MESSAGE_DETAILS,
 ) -> OutboxMessage:
-    """Put a message of `kind` into the outbox; it is sent if this transaction is kept, and only then.
+    """Add a message of `kind` to the outbox; it is sent only if this transaction commits.
 
-    `details` hold codes and numbers, never an address, a name, a token or words that somebody typed: what the
-    letter says is found when it is sent (see hub.kit.emails).
+    `details` hold codes and numbers, never an address, a name, a token or text that a user typed: the email
+    is composed when it is sent (see hub.kit.emails).
     """
     message = make_outbox_message(kind, uuid4().hex, at=at, due_at=at, person_id=person_id)
     message.about_id, message.details = about_id, dict(details)
@@ -42,7 +42,7 @@ def enqueue(
 def make_outbox_message(
     kind: str, message_id: str, *, at: datetime, due_at: datetime, person_id: int | None
 ) -> OutboxMessage:
-    """Return a row of the outbox that waits until `due_at`."""
+    """Return a new outbox row that waits until `due_at`; it is not added to a session."""
     return OutboxMessage(
         message_id=message_id,
         kind=kind,

@@ -1,4 +1,4 @@
-"""How the outbox stands, in numbers: nobody is named and no address is shown."""
+"""Counts of outbox rows, without names or addresses, and retrying failed emails."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ FAILED_WITHIN = timedelta(days=2)
 
 @dataclass(frozen=True)
 class OutboxCount:
-    """How many rows of one kind are in one state."""
+    """The number of rows of one kind in one state."""
 
     state: str
     kind: str
@@ -24,7 +24,7 @@ class OutboxCount:
 
 @dataclass(frozen=True)
 class OutboxStatus:
-    """The rows by state and kind; how many should have gone an hour ago; how many failed lately."""
+    """Row counts by state and kind, rows overdue for more than an hour, and failures of the last two days."""
 
     counts: tuple[OutboxCount, ...]
     overdue: int
@@ -32,38 +32,41 @@ class OutboxStatus:
 
 
 def get_outbox_status(session: Session, at: datetime) -> OutboxStatus:
-    """Return how the outbox stands."""
+    """Return the status of the outbox at the time `at`."""
     rows = session.execute(
         select(OutboxMessage.state, OutboxMessage.kind, func.count())
         .group_by(OutboxMessage.state, OutboxMessage.kind)
         .order_by(OutboxMessage.state, OutboxMessage.kind)
     )
     counts = tuple(OutboxCount(state, kind, number) for state, kind, number in rows)
-    # A row that failed once is due later, so what it waits for is reckoned from its first try.
-    since = func.coalesce(OutboxMessage.first_tried_at, OutboxMessage.due_at)
-    late = select(func.count()).where(OutboxMessage.state == WAITING, since <= at - OVERDUE_AFTER)
+    # A retry moves `due_at`, so the waiting time counts from the first attempt.
+    waiting_since = func.coalesce(OutboxMessage.first_tried_at, OutboxMessage.due_at)
+    overdue = select(func.count()).where(OutboxMessage.state == WAITING, waiting_since <= at - OVERDUE_AFTER)
     failed = select(func.count()).where(
         OutboxMessage.state == FAILED,
         OutboxMessage.digest_id.is_(None),
         OutboxMessage.ended_at > at - FAILED_WITHIN,
     )
-    return OutboxStatus(counts, session.scalar(late) or 0, session.scalar(failed) or 0)
+    return OutboxStatus(counts, session.scalar(overdue) or 0, session.scalar(failed) or 0)
 
 
 def retry_emails(session: Session, at: datetime) -> int:
-    """Make due at once all that failed, and all that waits for another try; return how many."""
+    """Make all failed emails, and all that wait for a retry, due at once; return how many.
+
+    A digest counts as one, and the messages in it are sent again with it.
+    """
     failed = OutboxMessage.state == FAILED
-    paused = (OutboxMessage.state == WAITING) & (OutboxMessage.tries > 0) & (OutboxMessage.due_at > at)
-    whole = OutboxMessage.digest_id.is_(None)
-    again = list(session.scalars(select(OutboxMessage.id).where(failed | paused, whole)))
+    awaits_retry = (OutboxMessage.state == WAITING) & (OutboxMessage.tries > 0) & (OutboxMessage.due_at > at)
+    not_in_digest = OutboxMessage.digest_id.is_(None)
+    retry_ids = list(session.scalars(select(OutboxMessage.id).where(failed | awaits_retry, not_in_digest)))
     session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.digest_id.in_(again), failed)
+        .where(OutboxMessage.digest_id.in_(retry_ids), failed)
         .values(state=GATHERED, ended_at=None)
     )
     session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id.in_(again))
+        .where(OutboxMessage.id.in_(retry_ids))
         .values(state=WAITING, due_at=at, first_tried_at=None, claimed_until=None, ended_at=None)
     )
-    return len(again)
+    return len(retry_ids)

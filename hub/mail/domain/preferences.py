@@ -1,4 +1,4 @@
-"""How often somebody wants to hear of what."""
+"""Email preferences: how often a person wants emails on each topic."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,7 +15,7 @@ from hub.mail.models import EmailPreference
 
 
 class EmailFrequency(StrEnum):
-    """At once, gathered into one letter each day or each week, or never."""
+    """At once, in a daily or weekly digest, or never."""
 
     AT_ONCE = "at-once"
     DAILY = "daily"
@@ -24,7 +24,7 @@ class EmailFrequency(StrEnum):
 
     @property
     def label(self) -> str:
-        """The choice as a person makes it."""
+        """The label of this choice in forms."""
         return {
             "at-once": "At once",
             "daily": "Once a day, in one email",
@@ -37,18 +37,18 @@ DEFAULT_FREQUENCY = EmailFrequency.DAILY
 
 
 def get_email_preferences(session: Session, person_id: int) -> dict[Topic, EmailFrequency]:
-    """Return how often somebody wants to hear of each topic; who never chose hears daily."""
+    """Return how often a person wants emails on each topic; without a saved choice, daily."""
     rows = session.execute(
         select(EmailPreference.topic, EmailPreference.how_often).where(EmailPreference.person_id == person_id)
     )
-    made = {row.topic: EmailFrequency(row.how_often) for row in rows}
-    return {topic: made.get(topic.value, DEFAULT_FREQUENCY) for topic in Topic}
+    saved = {row.topic: EmailFrequency(row.how_often) for row in rows}
+    return {topic: saved.get(topic.value, DEFAULT_FREQUENCY) for topic in Topic}
 
 
 def set_email_preferences(
     session: Session, person_id: int, preferences: Mapping[Topic, EmailFrequency]
 ) -> None:
-    """Keep how often somebody wants to hear of these topics. What waits for a digest is sorted anew."""
+    """Save a person's preferences for these topics; a change also applies to messages in open digests."""
     before = get_email_preferences(session, person_id)
     for topic, how_often in preferences.items():
         _upsert_preference(session, person_id, topic, how_often)
@@ -57,11 +57,13 @@ def set_email_preferences(
 
 
 def _upsert_preference(session: Session, person_id: int, topic: Topic, how_often: EmailFrequency) -> None:
-    # One statement, so that two answers of one person at the same moment cannot both be the first.
+    # One statement, so that two concurrent requests of the same person cannot both insert a row.
     insert: Any = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    given = insert(EmailPreference).values(person_id=person_id, topic=topic.value, how_often=how_often.value)
+    statement = insert(EmailPreference).values(
+        person_id=person_id, topic=topic.value, how_often=how_often.value
+    )
     session.execute(
-        given.on_conflict_do_update(
+        statement.on_conflict_do_update(
             index_elements=["person_id", "topic"], set_={"how_often": how_often.value}
         )
     )

@@ -1,4 +1,4 @@
-"""The link in each letter that stops more of its kind, without signing in. It is signed, and kept nowhere."""
+"""Unsubscribe links: signed tokens that work without signing in and are not stored."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,29 +17,29 @@ EXPIRED_LINK = "This link is too old. Sign in and choose what you hear of."
 
 
 def sign_unsubscribe_token(session: Session, person_id: int, topics: Iterable[Topic], today: date) -> str:
-    """Return what a link holds that stops letters on these topics to somebody."""
+    """Return a signed token that unsubscribes a person from these topics."""
     names = sorted(topic.value for topic in topics)
     return sign(session, PURPOSE, [person_id, names, today.toordinal()])
 
 
 def read_unsubscribe_token(session: Session, token: str, today: date) -> tuple[int, list[Topic], bool]:
-    """Return whose letters a link stops, on which topics, and whether they are stopped already.
+    """Return the person id and topics of a token, and whether the person is already unsubscribed from all.
 
-    Raises NotFound, with words, for a link that is forged, damaged or old.
+    Raise NotFound, with a message for the user, if the token is forged, damaged or expired.
     """
-    said = unsign(session, PURPOSE, token)
-    if said is None:
+    content = unsign(session, PURPOSE, token)
+    if content is None:
         raise NotFound(DAMAGED_LINK)
-    person_id, names, day = said
+    person_id, names, day = content
     if today.toordinal() - day > LINK_VALID_DAYS:
         raise NotFound(EXPIRED_LINK)
     topics = [topic for topic in Topic if topic.value in names]
-    wanted = get_email_preferences(session, person_id)
-    return person_id, topics, all(wanted[topic] is EmailFrequency.NONE for topic in topics)
+    preferences = get_email_preferences(session, person_id)
+    return person_id, topics, all(preferences[topic] is EmailFrequency.NONE for topic in topics)
 
 
 def unsubscribe(session: Session, token: str, today: date) -> list[Topic]:
-    """Send no more letters of the kind that a link came with; return their topics. Twice changes nothing."""
+    """Unsubscribe the person from the topics of a token and return the topics; safe to run twice."""
     person_id, topics, stopped = read_unsubscribe_token(session, token, today)
     if not stopped:
         set_email_preferences(session, person_id, dict.fromkeys(topics, EmailFrequency.NONE))

@@ -1,1 +1,1 @@
-"""Sending: transports, delivery of the outbox, and the health checks of mail."""
+"""Delivery of the outbox, mail transports, and the health checks of mail."""

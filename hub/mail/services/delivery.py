@@ -1,5 +1,7 @@
-"""Works through the outbox: claim, compose, hand on, say how it went; the next. No transaction is open while
-a mail server is spoken to."""
+"""Delivery of the outbox: claim a message, compose it, send it, record the result, and repeat.
+
+No database transaction is open while a message is sent to the mail server.
+"""
 
 import time
 from collections.abc import Mapping
@@ -48,14 +50,14 @@ from hub.mail.services.transports.folder import EMAIL_FOLDER, FolderTransport
 from hub.mail.services.transports.smtp import SmtpTransport, read_smtp_server
 
 MAX_RUN_SECONDS = 300.0
-"""How long one run goes on; what is left is for the next minute's."""
+"""Time limit of one run; the next run, a minute later, delivers the rest."""
 MessageKinds = Mapping[str, MessageKind]
 log = structlog.get_logger("hub.mail")
 
 
 @dataclass
 class DeliveryReport:
-    """How a run went, in numbers."""
+    """Counts of one delivery run; `reasons` counts the failed attempts by their reason."""
 
     sent: int = 0
     dropped: int = 0
@@ -64,39 +66,41 @@ class DeliveryReport:
     reasons: dict[str, int] = field(default_factory=dict)
 
     def summary(self) -> str:
-        """Say it in one line."""
+        """Return the counts as one line."""
         return (
             f"{self.sent} sent, {self.dropped} without reason, {self.deferred} later, {self.failed} failed."
         )
 
 
 def deliver_emails(at: datetime | None = None) -> DeliveryReport:
-    """Send all that is due (`at` a moment instead of now), or as much as one run may."""
-    settings = current_app.config
+    """Send the messages that are due, until none is left or the time limit of a run is reached.
+
+    `at` replaces the current time in tests.
+    """
+    config = current_app.config
     kinds = {kind.name: kind for kind in get_registry(current_app).message_kinds}
-    envelope = read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
-    carrier, tally = _make_transport(settings, envelope.host), DeliveryReport()
-    give_up = time.monotonic() + MAX_RUN_SECONDS
+    topics = {kind.name: kind.topic for kind in kinds.values()}
+    mail_settings = read_mail_settings(config["SITE_URL"], config["MAIL_FROM"], config["MAIL_REPLY_TO"])
+    transport, report = _make_transport(config, mail_settings.host), DeliveryReport()
+    deadline = time.monotonic() + MAX_RUN_SECONDS
     try:
-        while time.monotonic() < give_up:
-            moment = at or now()
+        while time.monotonic() < deadline:
+            attempted_at = at or now()
             with write_transaction() as session:
-                claim = claim_next_message(
-                    session, {kind.name: kind.topic for kind in kinds.values()}, moment
-                )
-            if claim is None or not _deliver(claim, kinds, envelope, carrier, tally, moment):
+                claim = claim_next_message(session, topics, attempted_at)
+            if claim is None or not _deliver(claim, kinds, mail_settings, transport, report, attempted_at):
                 break
     finally:
-        carrier.close()
-    if tally.reasons:
-        log.warning("letters were not taken", **tally.reasons)
-    return tally
+        transport.close()
+    if report.reasons:
+        log.warning("letters were not taken", **report.reasons)
+    return report
 
 
-def _make_transport(settings: Mapping[str, Any], own_host: str) -> MailTransport:
-    if settings["MAIL_SERVER"]:
-        return SmtpTransport(read_smtp_server(settings["MAIL_SERVER"]), own_host, settings["MAIL_CA"])
-    return FolderTransport(Path(settings["INSTANCE_DIR"]) / EMAIL_FOLDER)
+def _make_transport(config: Mapping[str, Any], local_hostname: str) -> MailTransport:
+    if config["MAIL_SERVER"]:
+        return SmtpTransport(read_smtp_server(config["MAIL_SERVER"]), local_hostname, config["MAIL_CA"])
+    return FolderTransport(Path(config["INSTANCE_DIR"]) / EMAIL_FOLDER)
 
 
 def _deliver(
@@ -107,50 +111,52 @@ def _deliver(
     report: DeliveryReport,
     at: datetime,
 ) -> bool:
-    """Send what was claimed; return whether to go on with the next."""
-    mark, why, away = mark_sent, "", False
+    """Send the claimed message and record the result; return False if the mail server is unavailable."""
+    record_result, reason, unavailable = mark_sent, "", False
     try:
-        mail = _build_claimed_email(claim, kinds, mail_settings, at)
-        if mail is None:
-            mark, report.dropped = mark_dropped, report.dropped + 1
+        email = _build_claimed_email(claim, kinds, mail_settings, at)
+        if email is None:
+            record_result, report.dropped = mark_dropped, report.dropped + 1
         else:
-            transport.send(mail, mail_settings.sender.addr_spec, mail["To"].addresses[0].addr_spec)
+            transport.send(email, mail_settings.sender.addr_spec, email["To"].addresses[0].addr_spec)
             report.sent += 1
     except PermanentDeliveryError as error:
-        mark, why, report.failed = mark_failed, error.reason, report.failed + 1
+        record_result, reason, report.failed = mark_failed, error.reason, report.failed + 1
     except DeliveryError as error:
-        mark, why, report.deferred = schedule_retry, error.reason, report.deferred + 1
-        away = isinstance(error, MailServerUnavailable)
-    if why:
-        report.reasons[why] = report.reasons.get(why, 0) + 1
+        record_result, reason, report.deferred = schedule_retry, error.reason, report.deferred + 1
+        unavailable = isinstance(error, MailServerUnavailable)
+    if reason:
+        report.reasons[reason] = report.reasons.get(reason, 0) + 1
     with write_transaction() as session:
-        mark(session, claim.id, at)
-    return not away
+        record_result(session, claim.id, at)
+    return not unavailable
 
 
 def _build_claimed_email(
     claim: Claim, kinds: MessageKinds, mail_settings: MailSettings, at: datetime
 ) -> EmailMessage | None:
-    """Return the letter as it is to be said now, or None when there is nothing to say any more."""
+    """Return the email composed from the current data, or None if there is no reason left to send it."""
     db.session.rollback()
     session = db.session()
     try:
-        letters, topics = _compose_emails(session, claim, kinds, mail_settings.site_url)
+        emails, topics = _compose_emails(session, claim, kinds, mail_settings.site_url)
         person_id = claim.message.person_id
         token = sign_unsubscribe_token(session, person_id, topics, at.date()) if topics and person_id else ""
     finally:
         db.session.rollback()
-    if not letters:
+    if not emails:
         return None
-    said = digest_content(letters) if claim.message.kind == DIGEST else email_content(letters[0])
-    given: dict[str, Any] = {
-        "message_id": claim.message_id,
-        "at": at,
-        "topics": topics,
-        "unsubscribe_token": token,
-    }
+    content = digest_content(emails) if claim.message.kind == DIGEST else email_content(emails[0])
     try:
-        return build_email_message(mail_settings, letters[0].to, said, **given)
+        return build_email_message(
+            mail_settings,
+            emails[0].to,
+            content,
+            message_id=claim.message_id,
+            at=at,
+            topics=topics,
+            unsubscribe_token=token,
+        )
     except (ValueError, MessageError):
         raise PermanentDeliveryError("address") from None
 
@@ -159,14 +165,14 @@ def _compose_emails(
     session: Session, claim: Claim, kinds: MessageKinds, site_url: str
 ) -> tuple[list[Email], list[Topic]]:
     messages = list_digest_messages(session, claim.id) if claim.message.kind == DIGEST else [claim.message]
-    letters, topics = list[Email](), set[Topic]()
+    emails, topics = list[Email](), set[Topic]()
     for message in messages:
         kind = kinds.get(message.kind)
-        letter = None if kind is None else _compose_email(session, kind, message, site_url)
-        if kind is not None and letter is not None:
-            letters.append(letter)
+        email = None if kind is None else _compose_email(session, kind, message, site_url)
+        if kind is not None and email is not None:
+            emails.append(email)
             topics.update({kind.topic} if kind.topic else ())
-    return letters, sorted(topics)
+    return emails, sorted(topics)
 
 
 def _compose_email(session: Session, kind: MessageKind, message: Message, site_url: str) -> Email | None:
@@ -174,5 +180,5 @@ def _compose_email(session: Session, kind: MessageKind, message: Message, site_u
         return kind.compose(session, message, site_url)
     except SQLAlchemyError:
         raise
-    except Exception as error:  # a fault in one kind of letter must not hold up all others
+    except Exception as error:  # a bug in one kind of message must not block the others
         raise TemporaryDeliveryError(f"{kind.name}: {type(error).__name__}") from None

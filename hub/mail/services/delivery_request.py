@@ -1,4 +1,4 @@
-"""Delivery as soon as a transaction that queued an email is committed, and not only each minute."""
+"""Request delivery as soon as a transaction that queued an email commits, not only each minute."""
 
 import structlog
 from flask import Flask
@@ -15,27 +15,27 @@ MAIL_SEND = "mail-send"
 
 
 def send_on_commit(app: Flask) -> None:
-    """Have letters sent when the transaction that asks for them is kept, and not only each minute.
+    """Submit the delivery job after each commit that queued an email.
 
-    Only for a process that serves: a command leaves it to the next minute.
+    Only for a process that serves requests: emails queued by a command wait for the job of the next minute.
     """
     with app.app_context():
         engine = db.engine
 
-    # The end of the whole transaction counts, and not that of a part. What was undone within it asks as well,
-    # so that a letter for nobody takes as long as one for somebody.
-    def ask(session: Session) -> None:
+    # Only the outermost transaction counts, not a savepoint. An email that was queued in a savepoint and
+    # rolled back requests delivery too, so that the response time does not show whether an account exists.
+    def request_delivery(session: Session) -> None:
         if session.in_nested_transaction():
             return
         if session.get_bind() is engine and session.info.pop(ENQUEUED_KEY, False):
             try:
                 get_jobs(app).submit(MAIL_SEND)
-            except Exception as error:  # the row is kept, and the next minute finds it
+            except Exception as error:  # the row is committed, and the job of the next minute delivers it
                 log.warning("sending was not asked for", kind=type(error).__name__)
 
-    def forget(session: Session) -> None:
+    def clear_flag(session: Session) -> None:
         if not session.in_nested_transaction():
             session.info.pop(ENQUEUED_KEY, None)
 
-    event.listen(db.session, "after_commit", ask)
-    event.listen(db.session, "after_rollback", forget)
+    event.listen(db.session, "after_commit", request_delivery)
+    event.listen(db.session, "after_rollback", clear_flag)

@@ -1,4 +1,4 @@
-"""Where emails are kept without a mail server, and what keeps emails from arriving."""
+"""Setup of the email folder, and the health checks of mail."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,13 +17,13 @@ from hub.mail.services.transports.smtp import read_smtp_server
 
 
 def init_app(app: Flask) -> None:
-    """Say where letters are kept by a hub that has no mail server."""
+    """Set the folder where emails are written if there is no mail server."""
     with app.app_context():
         set_email_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / EMAIL_FOLDER)
 
 
 def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
-    """Give a sentence for each thing that keeps letters from arriving."""
+    """Yield a sentence for each problem that keeps emails from being delivered."""
     try:
         read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
         if settings["MAIL_SERVER"]:
@@ -36,8 +36,8 @@ def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterato
         yield "HUB_MAIL_CA names a file that is not there, so the mail server cannot be known."
     if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
         yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
-    found = get_outbox_status(session, now())
-    if found.overdue:
-        yield f"Emails that have waited for more than an hour: {found.overdue}. To see more: hub mail status"
-    if found.failed:
-        yield f"Emails that failed in the last two days: {found.failed}. To try again: hub mail retry"
+    status = get_outbox_status(session, now())
+    if status.overdue:
+        yield f"Emails that have waited for more than an hour: {status.overdue}. To see more: hub mail status"
+    if status.failed:
+        yield f"Emails that failed in the last two days: {status.failed}. To try again: hub mail retry"

@@ -1,4 +1,4 @@
-"""What may happen to what is held of people: taken away, erased for good, removed when its time is over."""
+"""Export and erasure of personal data, the erasure list, file scrubbing, and inactive accounts."""
 
 from hub.privacy.domain.erasure import erase_again as erase_again
 from hub.privacy.domain.erasure import erase_person as erase_person

@@ -1,4 +1,4 @@
-"""Erasing a person: all that is held of them goes, what they did stays somebody's."""
+"""Erasure of a person and of all their personal data."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -55,69 +55,71 @@ def erase_person(
     *,
     force: bool = False,
 ) -> None:
-    """Erase a person for good; Conflict where something hinders, NotFound where `viewer` may not.
+    """Erase a person for good; raise NotFound if `viewer` may not, or Conflict if something blocks it.
 
-    `due` is for what nobody asks for: a time that is over, or an old backup that brought somebody back.
+    `force` skips the permission check and the blockers, for jobs and commands: an inactive account, or an
+    erased person who was restored from an old backup.
     """
-    may = (
+    permitted = (
         force
         or is_allowed(viewer, Act.ERASE_SELF, person_id=person_id)
         or is_allowed(viewer, Act.ERASE_PERSON)
     )
-    places = {one.organisation_id for one in list_memberships(session, person_id)}
-    for place in sorted(places):
-        lock_organisation(session, place)
-    person = lock_person(session, person_id) if may else None
+    organisation_ids = sorted({row.organisation_id for row in list_memberships(session, person_id)})
+    for organisation_id in organisation_ids:
+        lock_organisation(session, organisation_id)
+    person = lock_person(session, person_id) if permitted else None
     if person is None:
         raise NotFound("There is nobody at this address.")
-    hindered = [] if force else list_erasure_blockers(session, viewer, person_id, at.date())
-    if hindered:
-        raise Conflict(" ".join(hindered))
-    spots: list[int | None] = [*sorted(places)]
-    for spot in spots or [None]:
+    blockers = [] if force else list_erasure_blockers(session, viewer, person_id, at.date())
+    if blockers:
+        raise Conflict(" ".join(blockers))
+    recorded_for: list[int | None] = [*organisation_ids]
+    for recorded_id in recorded_for or [None]:
         record_audit_entry(
-            session, viewer, "erase", kind="person", object_id=person_id, organisation_id=spot, at=at
+            session, viewer, "erase", kind="person", object_id=person_id, organisation_id=recorded_id, at=at
         )
     _record_erasure(session, erasure_hash(person.public_id), person_id, at)
     _erase_personal_data(session, person_id, personal_data)
 
 
 def erase_again(session: Session, person_id: int, personal_data: Sequence[PersonalData]) -> None:
-    """Remove what another request of an erased person may have written while they were being erased."""
+    """Remove data that a concurrent request of an erased person may have written during the erasure."""
     _erase_personal_data(session, person_id, personal_data)
 
 
 def list_unscrubbed_erasures(session: Session) -> list[Erasure]:
-    """Return the erasures after which the files of the database were not yet freed of what was deleted."""
+    """Return the erasures whose data has not yet been removed from the database files, oldest first."""
     return list(session.scalars(select(Erasure).where(Erasure.scrubbed_at.is_(None)).order_by(Erasure.at)))
 
 
 def find_oldest_unscrubbed(session: Session) -> datetime | None:
-    """Return since when such an erasure waits; None where none does."""
+    """Return the time of the oldest erasure that is not yet scrubbed; None if there is none."""
     return next((row.at for row in list_unscrubbed_erasures(session)), None)
 
 
 def mark_scrubbed(session: Session, hashes: Sequence[str], at: datetime) -> None:
-    """Note that the files hold nothing of these people any more."""
+    """Record that the data of these erasures was removed from the database files."""
     session.execute(update(Erasure).where(Erasure.mark.in_(hashes)).values(scrubbed_at=at))
 
 
 def _record_erasure(session: Session, hash_: str, person_id: int, at: datetime) -> None:
-    known = session.get(Erasure, hash_)
-    if known is None:
+    erasure = session.get(Erasure, hash_)
+    if erasure is None:
         session.add(Erasure(mark=hash_, person_id=person_id, at=at))
     else:
-        known.at, known.scrubbed_at = at, None
+        erasure.at, erasure.scrubbed_at = at, None
     session.flush()
 
 
 def _erase_personal_data(session: Session, person_id: int, personal_data: Sequence[PersonalData]) -> None:
     end_all_login_sessions(session, person_id)
-    # The account goes last, and before it the links: until then, others find their rows by its addresses.
-    for one in sorted(
-        personal_data, key=lambda one: (PERSON_TABLE in one.tables, EMAIL_TOKEN_TABLE in one.tables)
+    # The account goes last, and the email tokens before it: other features find their rows by its addresses.
+    for record in sorted(
+        personal_data,
+        key=lambda record: (PERSON_TABLE in record.tables, EMAIL_TOKEN_TABLE in record.tables),
     ):
-        one.erase(session, person_id)
-    bump_change_counter(session)  # they may be named on a page
+        record.erase(session, person_id)
+    bump_change_counter(session)  # the person may be named on a public page
     session.flush()
     session.expire_all()

@@ -1,7 +1,7 @@
-"""Who is erased, as marks that lead to nobody: so that an old backup brings nobody back.
+"""The list of erased people, as hashes, by which people restored from an old backup are erased again.
 
-A mark is a hash of the person's public id, which is random: it cannot be guessed back, says nothing about
-anybody, and is known again without the hub's secret, which may be lost together with the machine.
+The hash is of the person's public id, which is random: it cannot be reversed and reveals nothing about the
+person. It needs no secret key, because that may be lost together with the server.
 """
 
 import hashlib
@@ -21,17 +21,17 @@ HASH_PATTERN = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def erasure_hash(public_id: str) -> str:
-    """Return the mark of the person with this public id."""
+    """Return the erasure hash of the person with this public id."""
     return hashlib.sha256(f"erased {public_id}".encode()).hexdigest()
 
 
 def list_erasure_hashes(session: Session) -> set[str]:
-    """Return the marks of all who were erased in this database."""
+    """Return the hashes of all people erased in this database."""
     return set(session.scalars(select(Erasure.mark)))
 
 
 def read_erasure_list(folder: Path) -> set[str]:
-    """Return the marks in the list that is kept beside the database."""
+    """Return the hashes in the list file beside the database; lines that are not hashes are ignored."""
     try:
         lines = (folder / ERASURE_LIST_FILE).read_text(encoding="ascii").split()
     except FileNotFoundError:
@@ -40,20 +40,20 @@ def read_erasure_list(folder: Path) -> set[str]:
 
 
 def extend_erasure_list(folder: Path, hashes: Collection[str]) -> None:
-    """Add marks to the list beside the database; it only grows, and is on the disk when this returns."""
-    new = sorted({mark for mark in hashes if HASH_PATTERN.match(mark)} - read_erasure_list(folder))
-    if not new:
+    """Append new hashes to the list file beside the database, and sync it to disk."""
+    new_hashes = sorted({hash_ for hash_ in hashes if HASH_PATTERN.match(hash_)} - read_erasure_list(folder))
+    if not new_hashes:
         return
-    handle = os.open(folder / ERASURE_LIST_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        # A line that a crash cut short must not swallow the next.
-        file.write("\n" + "".join(f"{mark}\n" for mark in new))
+    descriptor = os.open(folder / ERASURE_LIST_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        # Begin with a newline, in case a crash left the last line unfinished.
+        file.write("\n" + "".join(f"{hash_}\n" for hash_ in new_hashes))
         file.flush()
         os.fsync(file.fileno())
 
 
 def list_restored_person_ids(session: Session, hashes: Collection[str]) -> list[int]:
-    """Return the ids of people who are there though they were erased."""
+    """Return the ids of people in the database whose hash is among the erased."""
     return sorted(
         id_
         for public_id, id_ in person_ids_by_public_id(session).items()

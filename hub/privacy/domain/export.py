@@ -1,4 +1,4 @@
-"""All that is held of one person, as one readable document."""
+"""Export of all personal data of one person as one readable document."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,28 +26,28 @@ def export_person(
     retention: Sequence[Retention],
     at: datetime,
 ) -> dict[str, Any]:
-    """Return all that is held of a person, each part with its heading, why it is held and who sees it.
+    """Return all personal data of a person, each category with its heading, purpose and readers.
 
-    That it was taken away is written down.
+    The export is recorded in the audit log.
     """
     require(viewer, Act.EXPORT_OWN_DATA, person_id=person_id)
     record_audit_entry(session, viewer, "take data", kind="person", object_id=person_id, at=at)
     return {
         "about this file": ABOUT,
         "made": isoformat_utc(at),
-        "parts": [_export_category(session, person_id, one) for one in personal_data],
+        "parts": [_export_category(session, person_id, record) for record in personal_data],
         "how long things are kept": [{"what": rule.subject, "kept": rule.period} for rule in retention],
     }
 
 
 def _export_category(session: Session, person_id: int, personal_data: PersonalData) -> dict[str, Any]:
-    part = {
+    descriptions = {
         "heading": personal_data.heading,
         "why it is held": personal_data.purpose,
         "who sees it": personal_data.seen_by,
     }
     rows = [_to_json_value(row) for row in personal_data.export(session, person_id)]
-    return {**{name: words for name, words in part.items() if words}, "what is held": rows}
+    return {**{name: text for name, text in descriptions.items() if text}, "what is held": rows}
 
 
 def _to_json_value(value: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Freeing the files of a database of what was deleted, so that no byte of it stays.
+"""Removal of deleted data from the database files, so that no trace of it remains.
 
-SQLite overwrites what it deletes, but its journal still holds the pages of before, and pages that were put
-in order may hold copies; making the file anew and emptying the journal leaves none. PostgreSQL keeps deleted
-rows until a table is made anew, and values of columns in its statistics.
+SQLite overwrites deleted rows, but its write-ahead log still holds the old pages, and rearranged pages may
+hold copies; VACUUM and truncating the log remove them. PostgreSQL keeps deleted rows until the table is
+rewritten, and column values in its statistics.
 """
 
 import sqlite3
@@ -22,7 +22,10 @@ STATISTICS = "pg_catalog.pg_statistic"
 
 
 def scrub_database(engine: Engine, tables: Collection[str], since: datetime) -> None:
-    """Leave nothing of what was deleted from `tables` until `since`; Conflict while a reader needs it."""
+    """Remove the data deleted from `tables` before `since`; raise Conflict while a reader still needs it.
+
+    On SQLite the whole file is rewritten, whatever the tables.
+    """
     if engine.dialect.name == "sqlite":
         _scrub_sqlite(Path(str(engine.url.database)))
     else:
@@ -45,21 +48,21 @@ def _scrub_sqlite(path: Path) -> None:
 
 def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # A row that an older transaction may still look at is carried over into the table made anew.
-        older = connection.scalar(
+        # VACUUM FULL keeps deleted rows that an older transaction may still read.
+        older_transactions = connection.scalar(
             text(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND pid <> pg_backend_pid() AND xact_start < :since"
             ),
             {"since": since},
         )
-        if older:
+        if older_transactions:
             raise Conflict(BLOCKED_BY_READER)
         connection.exec_driver_sql("SET statement_timeout = 0")
         try:
             for table in sorted(tables):
                 connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
-            # Not everywhere may the hub's user do this; then the next sweep of the server does.
+            # The hub's database user may lack this permission; then the next autovacuum removes the values.
             with suppress(ProgrammingError):
                 connection.exec_driver_sql(f"VACUUM FULL {STATISTICS}")
         finally:

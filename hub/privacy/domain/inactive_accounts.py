@@ -1,4 +1,4 @@
-"""Accounts that nobody uses: their people are told, and erased when they do not come back."""
+"""Inactive accounts: their owners are warned, and erased if they do not sign in again."""
 
 from datetime import datetime, timedelta
 
@@ -19,45 +19,48 @@ ACCOUNT_ENDS = "account-ends"
 
 
 def warn_inactive_people(session: Session, at: datetime) -> int:
-    """Write to everybody without a role who has not been here for 24 months; return to how many."""
-    unseen = list_inactive_persons(session, (at - INACTIVE_AFTER).date(), at.date())
-    told = set(session.scalars(select(AccountWarning.person_id)))
-    new = [person for person in unseen if person.id not in told]
-    for person in new:
+    """Email people without a role who have not signed in for 24 months; return how many were warned."""
+    inactive = list_inactive_persons(session, (at - INACTIVE_AFTER).date(), at.date())
+    warned_ids = set(session.scalars(select(AccountWarning.person_id)))
+    to_warn = [person for person in inactive if person.id not in warned_ids]
+    for person in to_warn:
         session.add(AccountWarning(person_id=person.id, warned_at=at))
         enqueue(session, ACCOUNT_ENDS, at=at, person_id=person.id)
     session.flush()
-    return len(new)
+    return len(to_warn)
 
 
 def list_expired_accounts(session: Session, at: datetime) -> list[int]:
-    """Return whose account ends now; whoever has come back or has a role again is no longer told to go."""
-    due = []
+    """Return the ids of people whose notice period has ended.
+
+    Delete the warnings of people who have signed in since, or have a role again.
+    """
+    expired_ids = []
     for warning in session.scalars(select(AccountWarning).order_by(AccountWarning.person_id)):
         person = lock_person(session, warning.person_id)
         if person is None or has_role_or_recent_sign_in(session, person, warning.warned_at.date(), at.date()):
             session.delete(warning)
         elif at - warning.warned_at >= NOTICE_PERIOD:
-            due.append(person.id)
+            expired_ids.append(person.id)
     session.flush()
-    return due
+    return expired_ids
 
 
 def compose_account_warning(session: Session, message: Message, site_url: str) -> Email | None:
-    """Return the letter that an account ends, or None where it does not any more."""
+    """Return the email that warns of the end of an account, or None if the account is kept after all."""
     warning = session.get(AccountWarning, message.person_id)
     if warning is None:
         return None
-    person, last = get_person(session, warning.person_id), (warning.warned_at + NOTICE_PERIOD).date()
-    told_on = warning.warned_at.date()
-    if person.email is None or has_role_or_recent_sign_in(session, person, told_on, told_on):
+    person, erased_on = get_person(session, warning.person_id), (warning.warned_at + NOTICE_PERIOD).date()
+    warned_on = warning.warned_at.date()
+    if person.email is None or has_role_or_recent_sign_in(session, person, warned_on, warned_on):
         return None
     return Email(
         to=person.email,
         subject="Your account at the Ambulance Leadership Hub ends",
         paragraphs=(
             f"You have not signed in for {INACTIVE_MONTHS} months, and you have no role in any organisation.",
-            f"On {format_day(last)} the hub will erase your account and all that it holds about you.",
+            f"On {format_day(erased_on)} the hub will erase your account and all that it holds about you.",
             "To keep it, sign in before then. To let it go, do nothing.",
         ),
         link=Link("Sign in", f"{site_url}/sign-in"),

@@ -1,4 +1,4 @@
-"""What this feature itself holds of a person."""
+"""Export and erasure of the personal data of this feature: account warnings and erasures."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from hub.privacy.models import AccountWarning, Erasure
 
 
 def export_account_warning(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return when a person was told that their account ends, and when they were erased."""
-    warned = session.get(AccountWarning, person_id)
-    erased = session.scalars(select(Erasure).where(Erasure.person_id == person_id))
+    """Return when a person was warned that their account ends, and when they were erased."""
+    warning = session.get(AccountWarning, person_id)
+    erasures = session.scalars(select(Erasure).where(Erasure.person_id == person_id))
     return [
-        *([{"told that the account ends": isoformat_utc(warned.warned_at)}] if warned else []),
-        *({"erased": isoformat_utc(row.at)} for row in erased),
+        *([{"told that the account ends": isoformat_utc(warning.warned_at)}] if warning else []),
+        *({"erased": isoformat_utc(erasure.at)} for erasure in erasures),
     ]
 
 
 def erase_account_warning(session: Session, person_id: int) -> None:
-    """Remove that a person was told; that they are erased stays, as a mark that leads to nobody."""
+    """Delete a person's account warning; the erasure row stays, because its hash identifies nobody."""
     session.execute(delete(AccountWarning).where(AccountWarning.person_id == person_id))

@@ -1,11 +1,11 @@
-"""Who carries a letter on, and what they say of it. None of these words holds an address or a password."""
+"""The mail transport protocol and its errors. No error text contains an address or a password."""
 
 from email.message import EmailMessage
 from typing import Protocol
 
 
 class DeliveryError(Exception):
-    """A letter was not taken. `why` is a word for the log."""
+    """An email was not accepted for delivery. `reason` is a short text for the log."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -13,22 +13,22 @@ class DeliveryError(Exception):
 
 
 class PermanentDeliveryError(DeliveryError):
-    """This letter will never be taken, however often it is tried."""
+    """This email will never be accepted, so there is no point in retrying."""
 
 
 class TemporaryDeliveryError(DeliveryError):
-    """This letter was not taken, or nobody knows whether it was; another may be."""
+    """This email was not accepted, or it is unknown whether it was; other emails may still be sent."""
 
 
 class MailServerUnavailable(DeliveryError):
-    """No letter is taken just now."""
+    """The mail server accepts no email at present."""
 
 
 class MailTransport(Protocol):
-    """Takes letters on."""
+    """Sends email messages."""
 
     def send(self, message: EmailMessage, sender: str, to: str) -> None:
-        """Hand on one letter; raises CannotSend where it was not taken for certain."""
+        """Send one message; raise DeliveryError unless it was certainly accepted."""
 
     def close(self) -> None:
-        """Say goodbye."""
+        """Close the transport."""

@@ -1,4 +1,4 @@
-"""A hub without a mail server keeps its letters as files, so that whoever tries it out can read them."""
+"""Folder transport: without a mail server, emails are written to files that a developer can open."""
 
 import os
 from email import policy
@@ -12,23 +12,23 @@ EMAIL_FOLDER = "mail"
 
 
 class FolderTransport:
-    """Keeps letters in a folder, for its owner only."""
+    """Writes messages to a folder that only its owner can read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._written = 0
 
     def send(self, message: EmailMessage, sender: str, to: str) -> None:
-        """Keep one letter, whole or not at all; a second time under the same name."""
+        """Write one message atomically; the same Message-ID replaces its earlier file."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = message["Message-ID"].strip("<>").partition("@")[0]
-        aside = self._folder / f".{name}.{os.getpid()}"
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        temporary = self._folder / f".{name}.{os.getpid()}"
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(message.as_bytes(policy=policy.SMTPUTF8))
-        aside.rename(self._folder / f"{name}.eml")
+        temporary.rename(self._folder / f"{name}.eml")
         self._written += 1
 
     def close(self) -> None:
-        """Say how many there were."""
+        """Log how many messages were written."""
         if self._written:
             log.info("letters were kept as files and sent to nobody", letters=self._written)

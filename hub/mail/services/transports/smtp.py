@@ -1,4 +1,4 @@
-"""The mail server: one connection for as many letters as there are, TLS unless it is this machine."""
+"""SMTP transport: one connection for all messages of a run, with TLS unless the server is on this host."""
 
 import smtplib
 import ssl
@@ -16,19 +16,19 @@ from hub.mail.services.transports.base import (
 )
 
 SMTP_TIMEOUT_SECONDS = 20.0
-"""How long the server may take for each answer: ten answers are less than a claim lasts."""
+"""Timeout for each server response; ten responses take less time than a claim is valid."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 DEFAULT_PORTS = {"smtp": 587, "smtps": 465}
 INVALID_MAIL_SERVER = (
     "HUB_MAIL_SERVER must be like smtp://user:password@mail.example.org:587 or smtps://mail.example.org."
 )
 PERMANENT_ERROR_CODE = 500
-"""Answers from here on are for good."""
+"""SMTP reply codes from here on are permanent failures."""
 
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where letters are handed on, and as whom."""
+    """Address and credentials of an SMTP server."""
 
     host: str
     port: int
@@ -38,7 +38,7 @@ class SmtpServer:
 
 
 def read_smtp_server(address: str) -> SmtpServer:
-    """Return the server that the setting names; raises Invalid in words that do not repeat it."""
+    """Parse HUB_MAIL_SERVER; raise Invalid, with a message that never repeats the password."""
     try:
         parts = urlsplit(address)
         port = parts.port or DEFAULT_PORTS[parts.scheme]
@@ -51,7 +51,7 @@ def read_smtp_server(address: str) -> SmtpServer:
 
 
 class SmtpTransport:
-    """Hands letters to an SMTP server, over one connection that is made when it is first needed."""
+    """Sends messages to an SMTP server over one connection, opened when it is first needed."""
 
     def __init__(self, server: SmtpServer, local_hostname: str, ca_file: str = "") -> None:
         self._server = server
@@ -60,17 +60,17 @@ class SmtpTransport:
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, message: EmailMessage, sender: str, to: str) -> None:
-        """Hand on one letter."""
+        """Send one message."""
         smtp = self._get_connection()
         try:
             with _translate_smtp_errors():
                 smtp.send_message(message, sender, [to])
         except (TemporaryDeliveryError, MailServerUnavailable):
-            self._disconnect()  # whatever state the connection is in, the next letter begins a new one
+            self._disconnect()  # its state is unknown, so the next message opens a new connection
             raise
 
     def close(self) -> None:
-        """Say goodbye; what was taken is taken, whatever the server answers."""
+        """Close the connection; errors are ignored, because accepted messages stay accepted."""
         if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
@@ -104,13 +104,11 @@ class SmtpTransport:
         return smtp
 
     def _open_connection(self) -> smtplib.SMTP:
-        server, own = self._server, self._local_hostname
-        if server.implicit_tls:
+        host, port, local_hostname = self._server.host, self._server.port, self._local_hostname
+        if self._server.implicit_tls:
             context = self._tls_context()
-            return smtplib.SMTP_SSL(
-                server.host, server.port, own, timeout=SMTP_TIMEOUT_SECONDS, context=context
-            )
-        return smtplib.SMTP(server.host, server.port, own, timeout=SMTP_TIMEOUT_SECONDS)
+            return smtplib.SMTP_SSL(host, port, local_hostname, timeout=SMTP_TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(host, port, local_hostname, timeout=SMTP_TIMEOUT_SECONDS)
 
     def _tls_context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._ca_file or None)
@@ -118,7 +116,7 @@ class SmtpTransport:
 
 @contextmanager
 def _translate_smtp_errors() -> Iterator[None]:
-    # What the library says repeats addresses and answers of the server; the class and the code are enough.
+    # The library's messages contain addresses and server responses; only the class and the code are logged.
     try:
         yield
     except smtplib.SMTPRecipientsRefused as error:
@@ -134,9 +132,9 @@ def _translate_smtp_errors() -> Iterator[None]:
         raise PermanentDeliveryError("address needs SMTPUTF8") from None
     except smtplib.SMTPServerDisconnected:
         raise TemporaryDeliveryError("connection lost") from None
-    except smtplib.SMTPResponseException as error:  # whom it comes from, or what is asked, not whom it is for
+    except smtplib.SMTPResponseException as error:  # the sender or a command was refused, not the recipient
         raise MailServerUnavailable(f"answer {error.smtp_code}") from None
     except (smtplib.SMTPException, OSError) as error:
         raise TemporaryDeliveryError(type(error).__name__) from None
-    except (ValueError, UnicodeError):  # an address that no letter can have
+    except (ValueError, UnicodeError):  # the recipient is no usable address
         raise PermanentDeliveryError("address") from None
