@@ -4,7 +4,12 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.mail.domain import get_email_preferences, read_unsubscribe_token, set_email_preferences, unsubscribe
+from hub.mail.domain import (
+    get_email_preferences,
+    read_unsubscribe_token,
+    set_email_preferences,
+    unsubscribe_by_token,
+)
 from hub.mail.forms import EmailPreferencesForm, preferences_to_form_data
 from hub.web.authentication import viewer
 from hub.web.csrf import csrf_exempt_by_signed_link
@@ -44,5 +49,5 @@ def unsubscribe_by_link(token: str) -> str:
 
     Mail programs post here too (RFC 8058) and follow no redirect, so the response is a page.
     """
-    topics = unsubscribe(db.session(), token, now().date())
+    topics = unsubscribe_by_token(db.session(), token, now().date())
     return render_template("mail/stop.jinja", topics=topics, stopped=True, token="")

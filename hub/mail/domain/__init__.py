@@ -26,4 +26,4 @@ from hub.mail.domain.preferences import get_email_preferences as get_email_prefe
 from hub.mail.domain.preferences import set_email_preferences as set_email_preferences
 from hub.mail.domain.unsubscribe import read_unsubscribe_token as read_unsubscribe_token
 from hub.mail.domain.unsubscribe import sign_unsubscribe_token as sign_unsubscribe_token
-from hub.mail.domain.unsubscribe import unsubscribe as unsubscribe
+from hub.mail.domain.unsubscribe import unsubscribe_by_token as unsubscribe_by_token

@@ -38,7 +38,7 @@ def read_unsubscribe_token(session: Session, token: str, today: date) -> tuple[i
     return person_id, topics, all(preferences[topic] is EmailFrequency.NONE for topic in topics)
 
 
-def unsubscribe(session: Session, token: str, today: date) -> list[Topic]:
+def unsubscribe_by_token(session: Session, token: str, today: date) -> list[Topic]:
     """Unsubscribe the person from the topics of a token and return the topics; safe to run twice."""
     person_id, topics, stopped = read_unsubscribe_token(session, token, today)
     if not stopped:
