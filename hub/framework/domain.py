@@ -1,4 +1,4 @@
-"""What the study's recommendations and capabilities state, and where each stands among its own."""
+"""Content files of the study's recommendations and capabilities, and the lookup of a capability's ability."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Lead(Word):
 
 @dataclass(frozen=True)
 class RecommendationDocument(Document):
-    """One recommendation, with what the action plan says of it (Appendix Six). Its slug is its number."""
+    """One recommendation with its part of the action plan (Appendix Six). Its slug is its number."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "group")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.RECOMMENDATION}
@@ -79,7 +79,7 @@ class CapabilityDocument(Document):
 
 
 def get_area_and_ability(code: str) -> tuple[Area, str]:
-    """Return the area and the ability under which the capability `code` stands; raise NotFound if none."""
+    """Return the area and the ability of the capability `code`; raise NotFound if there is no such code."""
     for area, abilities in ABILITIES.items():
         for ability, codes in abilities.items():
             if code in codes:

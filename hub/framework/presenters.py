@@ -1,4 +1,4 @@
-"""What the pages of recommendations and capabilities say."""
+"""Page data and API records of recommendations and capabilities."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ ShelfRows = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class RecommendationPage:
-    """One recommendation in words, with its part of the action plan and the way to the next."""
+    """The page of one recommendation: its part of the action plan, and links to the previous and the next."""
 
     item: ItemPage
     number: str
@@ -39,7 +39,7 @@ class RecommendationPage:
 
 @dataclass(frozen=True)
 class CapabilityPage:
-    """One capability in words: where it stands, and what in the hub develops it."""
+    """The page of one capability: the item, its code, area and ability."""
 
     item: ItemPage
     code: str
@@ -72,21 +72,21 @@ class CapabilityRecord(Item):
 
 @dataclass(frozen=True)
 class AbilityGroup:
-    """An ability with its capabilities, each a code, a link and a sentence."""
+    """An ability with its capabilities, each as code, link and summary."""
 
     ability: str
     rows: tuple[tuple[str, Link, str], ...]
 
 
 def recommendation_groups(rows: ShelfRows) -> list[tuple[str, list[tuple[str, Card]]]]:
-    """Return the recommendations in their groups, each with its number, in order."""
-    in_order = sorted(rows, key=lambda pair: int(pair[0].slug))
+    """Return the recommendations by group heading, each as number and card, sorted by number."""
+    by_number = sorted(rows, key=lambda pair: int(pair[0].slug))
     return [
         (
             group.label,
             [
                 (entry.slug, _plain_card(entry))
-                for entry, fields in in_order
+                for entry, fields in by_number
                 if fields["group"] == group.value
             ],
         )
@@ -101,7 +101,7 @@ def _plain_card(entry: CatalogueEntry) -> Card:
 def recommendation_page(
     detail: ResourceDetail, rows: ShelfRows, trusts: Mapping[str, str]
 ) -> RecommendationPage:
-    """Return one recommendation in words; `stated` holds them all, to lead to the ones beside it."""
+    """Return the page of one recommendation; `rows` are all of them, for the links to its neighbours."""
     fields = detail.revision.fields
     links = {int(entry.slug): Link(f"{entry.slug}. {entry.title}", entry.address) for entry, _ in rows}
     number = int(detail.entry.slug)
@@ -119,7 +119,7 @@ def recommendation_page(
 
 
 def capability_areas(rows: ShelfRows) -> list[tuple[str, list[AbilityGroup]]]:
-    """Return the whole benchmark tool: areas, their abilities, and the capabilities of each."""
+    """Return the benchmark tool as areas, each with its abilities and their capabilities."""
     entries = {entry.slug: entry for entry, _fields in rows}
     return [
         (
@@ -138,7 +138,7 @@ def _row(entry: CatalogueEntry) -> tuple[str, Link, str]:
 
 
 def capability_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> CapabilityPage:
-    """Return the page of one capability; `trusts` are short names by slug."""
+    """Return the page of one capability; `trusts` maps slugs to short names."""
     code = detail.entry.slug
     area, ability = get_area_and_ability(code)
     return CapabilityPage(

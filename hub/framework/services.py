@@ -1,4 +1,4 @@
-"""The part of a capability's page that lists what the library offers to develop it."""
+"""Rendering of the part of a capability's page that lists library resources which develop it."""
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from hub.library.services import render_library_part
 
 
 def render_capability_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
-    """Return what the library offers to develop this capability, as HTML."""
+    """Return the library resources that develop this capability as HTML."""
     return render_library_part(
         session,
         viewer,

@@ -22,7 +22,7 @@ blueprint = Blueprint("framework", __name__, template_folder="templates")
 @may(Act.READ)
 @cacheable
 def recommendations() -> str:
-    """List the twelve recommendations of the study in their groups."""
+    """List the twelve recommendations of the study by group."""
     groups = recommendation_groups(list_shelf(db.session(), viewer(), RECOMMENDATIONS))
     return render_template("framework/recommendations.jinja", groups=groups)
 
@@ -45,7 +45,7 @@ def recommendation(slug: str) -> str:
 @may(Act.READ)
 @cacheable
 def capabilities() -> str:
-    """Show the benchmark tool: areas, abilities and the forty capabilities."""
+    """Show the forty capabilities of the benchmark tool by area and ability."""
     areas = capability_areas(list_shelf(db.session(), viewer(), CAPABILITIES))
     return render_template("framework/capabilities.jinja", areas=areas)
 
@@ -54,7 +54,7 @@ def capabilities() -> str:
 @may(Act.READ)
 @cacheable
 def capability(slug: str) -> str:
-    """Show one capability and what the library offers to develop it."""
+    """Show one capability and the library resources that develop it."""
     session = db.session()
     detail = get_resource(session, viewer(), slug, CAPABILITIES, library_kinds=library_kinds())
     page = capability_page(detail, short_names_by_slug(session))

@@ -1,4 +1,4 @@
-"""The front page, what the hub says about itself, and whether it is well.
+"""The front page, the about pages, security.txt, and the health and readiness checks.
 
-Words: *health* is whether the hub answers; *ready* is whether it can reach its data.
+Terms: *health* is whether the process responds; *ready* is whether it can read its database.
 """

@@ -1,4 +1,4 @@
-"""What the about pages say of the plugins."""
+"""Page data of the front page and the plugin status page, and the text of security.txt."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
 
 @dataclass(frozen=True)
 class PluginRow:
-    """One plugin, as anybody may see it: no reason, which could tell about a machine."""
+    """The public state of one plugin, without the reason, which could disclose details of the server."""
 
     name: Link
     state: str
@@ -38,12 +38,12 @@ MAP_TILES = {
     "south-east-coast": (2, 5),
     "london": (3, 5),
 }
-"""Where each trust of the study stands on the map, as column and row: roughly where it lies in England."""
+"""Column and row of each trust of the study on the tile map of England."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One trust on the map, which is a list at the same time; `place` names its square."""
+    """One trust on the tile map; `position` is "column-row", or empty for a trust that is not on the map."""
 
     trust: Link
     note: str
@@ -51,17 +51,23 @@ class Tile:
 
 
 def select_newest(entries: Sequence[CatalogueEntry], limit: int) -> list[CatalogueEntry]:
-    """Return the newest entries, the newest of each organisation first: one that shares much hides nobody."""
-    newest: dict[int, CatalogueEntry] = {}
+    """Return up to `limit` of `entries`, which are sorted newest first, and keep that order.
+
+    The newest entry of each organisation takes precedence, so that one organisation cannot fill the list.
+    """
+    newest_by_owner: dict[int, CatalogueEntry] = {}
     for entry in entries:
-        newest.setdefault(entry.owner_id, entry)
-    first = list(newest.values())
-    shown = [*first, *(entry for entry in entries if entry not in first)][:limit]
-    return sorted(shown, key=entries.index)
+        newest_by_owner.setdefault(entry.owner_id, entry)
+    newest = list(newest_by_owner.values())
+    selected = [*newest, *(entry for entry in entries if entry not in newest)][:limit]
+    return sorted(selected, key=entries.index)
 
 
 def build_map(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:
-    """Return the trusts as tiles in order of their names; one that joined later stands below the map."""
+    """Return the trusts as tiles in the order given; `shared` maps slugs to numbers of resources.
+
+    A trust that is not on the map of the study gets no position.
+    """
     return [
         Tile(
             trust=Link(trust.short_name, f"/trusts/{trust.slug}"),
@@ -77,7 +83,7 @@ def _shared_label(shared: int) -> str:
 
 
 def browse_links(counts: Mapping[str, int]) -> list[Link]:
-    """Return a way into the library for each theme that something is about, so that none leads to nothing."""
+    """Return a library link for each theme that has resources, with their number."""
     return [
         Link(f"{theme.label} ({counts[theme]})", f"/library?theme={theme.value}")
         for theme in Theme
@@ -86,7 +92,7 @@ def browse_links(counts: Mapping[str, int]) -> list[Link]:
 
 
 def plugin_rows(health: Sequence[PluginHealth], names: Mapping[str, Link]) -> list[PluginRow]:
-    """Return a row for each plugin; one that never supplied a trust goes by its own name."""
+    """Return a row for each plugin; one without a trust in `names` is shown by its plugin name."""
     return [
         PluginRow(
             name=names.get(plugin.name, Link(plugin.name, "")),
@@ -100,22 +106,22 @@ def plugin_rows(health: Sequence[PluginHealth], names: Mapping[str, Link]) -> li
 
 
 def last_check_date(health: Sequence[PluginHealth]) -> str:
-    """Return the day of the last check, or nothing where there was none."""
+    """Return the date of the last check, formatted, or an empty string if there was none."""
     return format_date(max(plugin.checked_at for plugin in health)) if health else ""
 
 
 SECURITY_TXT_LIFETIME = timedelta(days=180)
-"""How long what the hub publishes of its security contact is true; RFC 9116 wants less than a year."""
+"""Validity of security.txt; RFC 9116 recommends less than a year."""
 
 
 def security_contact_uri(contact: str) -> str:
-    """Return a security contact as an address that programs follow; an email address becomes mailto:."""
-    known = contact.startswith(("https://", "mailto:", "tel:"))
-    return contact if known or not contact else f"mailto:{contact}"
+    """Return a security contact as a URI; an email address becomes mailto:."""
+    is_uri = contact.startswith(("https://", "mailto:", "tel:"))
+    return contact if is_uri or not contact else f"mailto:{contact}"
 
 
 def render_security_txt(contact: str, site: str, at: datetime) -> str:
-    """Return whom to tell of a security fault, as RFC 9116 has it; it is true for half a year."""
+    """Return the text of security.txt (RFC 9116), valid for 180 days from the start of the day of `at`."""
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {contact}",

@@ -32,18 +32,18 @@ NEWEST_CONSIDERED = 60
 @may(Act.READ)
 @cacheable
 def home() -> str:
-    """Show what the hub is, how to find something, what is new and who shares."""
+    """Show the front page: search, the map of trusts, new resources and themes."""
     session = db.session()
-    everything = list_entries(session, viewer(), library_kinds(), Filters(size=0))
-    # Without what never changes, such as the recommendations.
-    found = list_entries(session, viewer(), shared_kinds(), Filters(size=NEWEST_CONSIDERED))
-    newest = select_newest(found.entries, NEWEST_SHOWN)
+    library = list_entries(session, viewer(), library_kinds(), Filters(size=0))
+    # Leaves out kinds that never change, such as the recommendations.
+    recent = list_entries(session, viewer(), shared_kinds(), Filters(size=NEWEST_CONSIDERED))
+    newest = select_newest(recent.entries, NEWEST_SHOWN)
     owners = organisations_by_id(session, [entry.owner_id for entry in newest])
-    shared = found.counts.get("trust", {})
+    shared = recent.counts.get("trust", {})
     return render_template(
         "home/home.jinja",
-        total=everything.total,
-        browse=browse_links(everything.counts.get("theme", {})),
+        total=library.total,
+        browse=browse_links(library.counts.get("theme", {})),
         newest=[entry_card(entry, organisation_link(owners[entry.owner_id])) for entry in newest],
         map=build_map(list_trusts(session, viewer()), shared),
     )
@@ -53,7 +53,7 @@ def home() -> str:
 @may(Act.READ)
 @cacheable
 def accessibility() -> str:
-    """Say how far everybody can use the hub."""
+    """Show the accessibility statement."""
     return render_template("home/accessibility.jinja")
 
 
@@ -61,7 +61,7 @@ def accessibility() -> str:
 @may(Act.READ)
 @cacheable
 def about() -> str:
-    """Lead to what the hub says of itself."""
+    """List the about pages."""
     return render_template("home/about.jinja")
 
 
@@ -69,7 +69,7 @@ def about() -> str:
 @may(Act.READ)
 @cacheable
 def about_hub() -> str:
-    """Say what the hub is for, who stands behind it and what it is not."""
+    """Show what the hub is for, where its content comes from and what it is not."""
     return render_template("home/about_hub.jinja")
 
 
@@ -77,7 +77,7 @@ def about_hub() -> str:
 @may(Act.READ)
 @cacheable
 def about_study() -> str:
-    """Say what the study of 2009 did, and what it did not."""
+    """Show what the study of 2009 did, and its limits."""
     return render_template("home/about_study.jinja")
 
 
@@ -85,7 +85,7 @@ def about_study() -> str:
 @may(Act.READ)
 @cacheable
 def evidence() -> str:
-    """Say what an evidence level means."""
+    """Show what the evidence levels mean."""
     return render_template("home/evidence.jinja")
 
 
@@ -93,7 +93,7 @@ def evidence() -> str:
 @may(Act.READ)
 @cacheable
 def plugins() -> str:
-    """Say which trusts' plugins are up and which are set aside; never why."""
+    """Show which plugins are up and which are set aside, without the reasons."""
     health = list_plugin_health(db.session())
     names = {trust.slug: organisation_link(trust) for trust in list_trusts(db.session(), viewer())}
     return render_template(
@@ -104,7 +104,7 @@ def plugins() -> str:
 @blueprint.get("/.well-known/security.txt")
 @may(Act.READ)
 def security_txt() -> tuple[str, int, dict[str, str]]:
-    """Say whom to tell of a security fault, in the form of RFC 9116."""
+    """Return security.txt (RFC 9116); raise NotFound if no security contact is set."""
     contact = security_contact_uri(current_app.config["SECURITY_CONTACT"])
     if not contact:
         raise NotFound("The hub office has not published yet whom to tell. See SECURITY.md beside the code.")
@@ -115,14 +115,14 @@ def security_txt() -> tuple[str, int, dict[str, str]]:
 @blueprint.get("/healthz")
 @may(Act.READ)
 def healthz() -> tuple[str, int, dict[str, str]]:
-    """Say that this process answers."""
+    """Return 200 if this process responds."""
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/readyz")
 @may(Act.READ)
 def readyz() -> tuple[str, int, dict[str, str]]:
-    """Say whether the hub can read its data."""
+    """Return 200 if the database can be read, else 503."""
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
         version_key(db.session())

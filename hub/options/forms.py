@@ -1,4 +1,4 @@
-"""What the guided choice asks, as the address of the page states the answers."""
+"""Questions of the guided choice, and parsing of the answers in the query string."""
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField
@@ -36,21 +36,21 @@ ANSWER_LABELS = {
     ("method", "work-based"): "At work",
     ("method", "personal-support"): "With somebody’s personal support",
 }
-"""Where an answer reads better in other words than those of the vocabulary."""
+"""Labels of answers that differ from the labels of the vocabulary."""
 
 
 def answer_label(name: str, word: Word) -> str:
-    """Return the words of an answer as the form shows it."""
+    """Return the label of an answer on the form."""
     return ANSWER_LABELS.get((name, word.value), word.label)
 
 
 class ChooseForm(Form):  # type: ignore[misc]  # WTForms has no types
-    """The questions of the guided choice; every one may be left open."""
+    """The questions of the guided choice; each is optional."""
 
 
-for _name, _words in QUESTION_VOCABULARIES.items():
+for _name, _vocabulary in QUESTION_VOCABULARIES.items():
     _field = SelectMultipleField if _name in MULTIPLE_CHOICE else SelectField
-    _choices = [SelectChoice(word.value, answer_label(_name, word)) for word in _words]
+    _choices = [SelectChoice(word.value, answer_label(_name, word)) for word in _vocabulary]
     _options = {} if _name in MULTIPLE_CHOICE else {"default": "", "validate_choice": True}
     if _name not in MULTIPLE_CHOICE:
         _choices = [SelectChoice("", "Either will do"), *_choices]
@@ -58,23 +58,23 @@ for _name, _words in QUESTION_VOCABULARIES.items():
 
 
 def parse_answers(args: MultiDict[str, str]) -> tuple[Answers, dict[str, str]]:
-    """Return what a reader answered, and what is wrong with the rest, by the name of the question."""
-    given = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
-    form = ChooseForm(given)
+    """Return the valid answers, and an error message for each question whose answer is invalid."""
+    non_empty = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
+    form = ChooseForm(non_empty)
     form.validate()
     errors = {
         name: f"{QUESTION_LEGENDS[name]} There is no answer called "
-        f"\u201c{', '.join(given.getlist(name))[:60]}\u201d"
+        f"\u201c{', '.join(non_empty.getlist(name))[:60]}\u201d"
         for name in QUESTION_VOCABULARIES
         if form[name].errors
     }
-    several = {
+    multiple = {
         name: tuple(dict.fromkeys(form[name].data or ())) if name not in errors else ()
         for name in MULTIPLE_CHOICE
     }
-    how = tuple(
+    preferences = tuple(
         (name, form[name].data)
         for name in QUESTION_VOCABULARIES
         if name not in MULTIPLE_CHOICE and name not in errors and form[name].data
     )
-    return Answers(several["need"], how, several["holds"]), errors
+    return Answers(multiple["need"], preferences, multiple["holds"]), errors

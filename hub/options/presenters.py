@@ -1,4 +1,4 @@
-"""What the pages of the menu say: the options, one option, and the guided choice with its reasons."""
+"""Page data of the options: the menu, one option, and the guided choice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from hub.plugin_api.vocabulary import Grouping, label_of
 MENU_SOURCE = "Appendix Two"
 SHOWN_FIRST = 6
 NEAREST_SHOWN = 3
-"""Options shown that do not answer the need, where whatever answers it has a caution."""
+"""How many options that do not meet the need are shown when all that meet it carry a caution."""
 FIT_SENTENCES = {
     "grouping": "It is done {}",
     "mix": "It can be done {}",
@@ -67,7 +67,7 @@ class OptionRecord(Item):
 
 @dataclass(frozen=True)
 class AnswerChoice:
-    """One answer of a question, to tick."""
+    """One answer to a question, as a checkbox or radio button."""
 
     value: str
     label: str
@@ -76,7 +76,7 @@ class AnswerChoice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the guided choice; `several` answers may be given, or just one."""
+    """One question of the guided choice; `multiple` allows several answers."""
 
     name: str
     legend: str
@@ -88,7 +88,7 @@ class Question:
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option that the choice came to, with its reasons and cautions in words."""
+    """One ranked option, with its reasons and cautions as sentences."""
 
     option: Link
     summary: str
@@ -99,7 +99,7 @@ class OptionResult:
 
 @dataclass(frozen=True)
 class ChoosePage:
-    """The guided choice: its questions, and its results where anything was answered."""
+    """The guided choice: its questions, and its results once any is answered."""
 
     questions: tuple[Question, ...]
     answered: bool
@@ -111,7 +111,7 @@ class ChoosePage:
 
 
 def menu_groups(options: Sequence[MenuOption]) -> list[tuple[str, list[Card]]]:
-    """Return the menu in its two parts, each option as a card with what it is best for."""
+    """Return the menu as two headed groups of cards, each card noting what the option is best for."""
     headings = {"individual": "For one person", "group": "For a group"}
     return [
         (
@@ -132,7 +132,7 @@ def _lower(text: str) -> str:
 
 
 def option_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> OptionPage:
-    """Return the page of one option; `trusts` are short names by slug."""
+    """Return the page of one option; `trusts` maps slugs to short names."""
     fields = detail.revision.fields
     return OptionPage(
         item=item_page(detail, trusts),
@@ -144,7 +144,7 @@ def option_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> OptionPage
 
 
 def choose_page(answers: Answers, ranked: Sequence[RankedOption], errors: Mapping[str, str]) -> ChoosePage:
-    """Return the guided choice in words."""
+    """Return the page of the guided choice; `errors` are messages by question name."""
     chosen = {"need": answers.needs, "holds": answers.circumstances}
     chosen |= {name: (word,) for name, word in answers.preferences}
     shown, others = _split_shown(answers, ranked)
@@ -162,8 +162,10 @@ def choose_page(answers: Answers, ranked: Sequence[RankedOption], errors: Mappin
 
 
 def _question(name: str, chosen: Sequence[str], error: str) -> Question:
-    words = QUESTION_VOCABULARIES[name]
-    answers = [AnswerChoice(word.value, answer_label(name, word), word.value in chosen) for word in words]
+    vocabulary = QUESTION_VOCABULARIES[name]
+    answers = [
+        AnswerChoice(word.value, answer_label(name, word), word.value in chosen) for word in vocabulary
+    ]
     if name not in MULTIPLE_CHOICE:
         answers.append(AnswerChoice("", "Does not matter", not chosen))
     return Question(
@@ -193,23 +195,23 @@ def _reason(reason: MatchReason) -> str:
 
 
 def _unmet(option: MenuOption, reason: MatchReason) -> str:
-    asked = next(
+    chosen_label = next(
         answer_label(reason.facet, word)
         for word in QUESTION_VOCABULARIES[reason.facet]
         if word.value == reason.word
     )
-    words = [FIT_PHRASES[word] for word in option.facets.get(reason.facet, ())]
-    there = FIT_SENTENCES[reason.facet].format(" or ".join(words)) if words else "The menu does not say"
-    return f"{QUESTION_LEGENDS[reason.facet]} You said: {_lower(asked)}. {there}"
+    phrases = [FIT_PHRASES[word] for word in option.facets.get(reason.facet, ())]
+    actual = FIT_SENTENCES[reason.facet].format(" or ".join(phrases)) if phrases else "The menu does not say"
+    return f"{QUESTION_LEGENDS[reason.facet]} You said: {_lower(chosen_label)}. {actual}"
 
 
 def _split_shown(
     answers: Answers, choices: Sequence[RankedOption]
 ) -> tuple[list[RankedOption], list[RankedOption]]:
-    """Return what is shown at once and what is folded away, both in the order of the choice."""
+    """Return the options shown at once and those folded away, each in ranking order."""
     if not _is_need_unmet(answers, choices):
         return list(choices[:SHOWN_FIRST]), list(choices[SHOWN_FIRST:])
-    # What answers the need stands last for its caution, and must not be folded away for that.
+    # Options that meet the need rank last here because of their cautions, but must stay visible.
     nearest = [choice for choice in choices if not choice.meets_need]
     return [*nearest[:NEAREST_SHOWN], *(choice for choice in choices if choice.meets_need)], nearest[
         NEAREST_SHOWN:
@@ -228,9 +230,9 @@ def _heading(answers: Answers, choices: Sequence[RankedOption]) -> str:
 
 def _note(answers: Answers, choices: Sequence[RankedOption]) -> str:
     if _is_need_unmet(answers, choices):
-        named = " and ".join(choice.option.title for choice in choices if choice.meets_need)
+        titles = " and ".join(choice.option.title for choice in choices if choice.meets_need)
         return (
-            f"What the study calls best for this has a caution here, so it does not stand first: {named}. "
+            f"What the study calls best for this has a caution here, so it does not stand first: {titles}. "
             "Read the caution and judge. Nothing that you said speaks against the options before it, but "
             "they do not answer this need."
         )

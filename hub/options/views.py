@@ -26,7 +26,7 @@ def options() -> str:
 @may(Act.READ)
 @cacheable
 def option(slug: str) -> str:
-    """Show one option and what the library offers of this kind."""
+    """Show one option and the library resources of this kind."""
     session = db.session()
     detail = get_resource(session, viewer(), slug, OPTIONS, library_kinds=library_kinds())
     page = option_page(detail, short_names_by_slug(session))
@@ -38,8 +38,8 @@ def option(slug: str) -> str:
 @may(Act.READ)
 @cacheable
 def guided_choice() -> tuple[str, int]:
-    """Ask what is needed and how, and show the options that fit, with the reasons."""
+    """Show the questions of the guided choice and, once any is answered, the options that fit."""
     answers, errors = parse_answers(request.args)
-    choices = rank_options(list_options(db.session(), viewer()), answers) if answers.has_any else []
-    page = choose_page(answers, choices, errors)
+    ranked = rank_options(list_options(db.session(), viewer()), answers) if answers.has_any else []
+    page = choose_page(answers, ranked, errors)
     return render_template("options/choose.jinja", page=page), 400 if errors else 200

@@ -1,6 +1,6 @@
-"""Programmes: courses that somebody runs, with what they ask and give, side by side where one wishes.
+"""Programmes: courses and leadership programmes, their dates, references and side-by-side comparison.
 
-Words: a *programme* has a *provider*; what its source leaves out is *not stated*; a *date* is one time at
-which it is held; a *reference* is what somebody who took part says of it. The *forward programme* lists the
-dates of the next months.
+Terms: a *programme* has a *provider*; a field that its source leaves out is *not stated*; a *date* is one
+run of the programme; a *reference* is an account by a person who took part. The *forward programme* lists
+the dates of the coming months.
 """

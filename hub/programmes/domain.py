@@ -1,4 +1,4 @@
-"""What may happen to a programme: read, compared with others, dated, and spoken of by who took part."""
+"""Rules of programmes: dates, references, comparison and the forward programme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,30 +27,32 @@ FIRST_YEAR = 1990
 
 @dataclass(frozen=True)
 class Comparison:
-    """Programmes to see side by side, and the words for those that could not be found."""
+    """Programmes to show side by side, and the requested slugs that were not found."""
 
     programmes: tuple[ResourceDetail, ...]
     missing: tuple[str, ...]
 
 
 def replace_dates(session: Session, document: ProgrammeDocument, resource: Resource) -> None:
-    """Make the dates of a programme those of its document, in the transaction that publishes it."""
+    """Replace the dates of a programme by those of its document, in the transaction that publishes it."""
     session.execute(delete(ProgrammeDate).where(ProgrammeDate.entry_id == resource.entry_id))
-    for given in document.dates:
-        ends = date.fromisoformat(given.ends) if given.ends else None
-        starts = date.fromisoformat(given.starts)
-        session.add(ProgrammeDate(entry_id=resource.entry_id, starts=starts, ends=ends, place=given.place))
+    for document_date in document.dates:
+        starts = date.fromisoformat(document_date.starts)
+        ends = date.fromisoformat(document_date.ends) if document_date.ends else None
+        session.add(
+            ProgrammeDate(entry_id=resource.entry_id, starts=starts, ends=ends, place=document_date.place)
+        )
     session.flush()
 
 
 def list_programme_dates(session: Session, entry_id: int, today: date) -> list[ProgrammeDate]:
-    """Return the dates of a programme that are not over, in order."""
+    """Return the dates of a programme whose last day is `today` or later, earliest first."""
     statement = select(ProgrammeDate).where(ProgrammeDate.entry_id == entry_id, _last_day() >= today)
     return list(session.scalars(statement.order_by(ProgrammeDate.starts, ProgrammeDate.id)))
 
 
 def list_references(session: Session, entry_id: int) -> list[tuple[ProgrammeReference, Organisation]]:
-    """Return the newest references for a programme, each with the trust of the person who took part."""
+    """Return the newest references for a programme, each with the trust of its author."""
     rows = session.execute(
         select(ProgrammeReference, Organisation)
         .join(Organisation, Organisation.id == ProgrammeReference.organisation_id)
@@ -64,19 +66,19 @@ def list_references(session: Session, entry_id: int) -> list[tuple[ProgrammeRefe
 def compare_programmes(
     session: Session, viewer: Viewer, slugs: Sequence[str], library_kinds: Sequence[str]
 ) -> Comparison:
-    """Return the programmes that `slugs` name, each once, in their order; at most four."""
-    found: dict[str, ResourceDetail] = {}
+    """Return the programmes with these slugs without duplicates, in the order given; at most four."""
+    details: dict[str, ResourceDetail] = {}
     missing: list[str] = []
     for slug in list(dict.fromkeys(slugs))[:MAX_COMPARED]:
         try:
-            read = _get_even_if_moved(session, viewer, slug, library_kinds)
-            found[read.entry.slug] = read
+            detail = _get_following_redirect(session, viewer, slug, library_kinds)
+            details[detail.entry.slug] = detail
         except (NotFound, Gone):
             missing.append(slug)
-    return Comparison(tuple(found.values()), tuple(missing))
+    return Comparison(tuple(details.values()), tuple(missing))
 
 
-def _get_even_if_moved(
+def _get_following_redirect(
     session: Session, viewer: Viewer, slug: str, library_kinds: Sequence[str]
 ) -> ResourceDetail:
     try:
@@ -89,7 +91,10 @@ def _get_even_if_moved(
 def list_forward_programme(
     session: Session, viewer: Viewer, today: date, until: date
 ) -> list[tuple[ProgrammeDate, CatalogueEntry]]:
-    """Return every date that is not over and begins before `until`, with its programme, in order."""
+    """Return the dates that end on `today` or later and start before `until`, each with its programme.
+
+    Earliest first; at most 500.
+    """
     rows = session.execute(
         select(ProgrammeDate, CatalogueEntry)
         .join(CatalogueEntry, CatalogueEntry.id == ProgrammeDate.entry_id)
@@ -115,9 +120,9 @@ def add_reference(
     less_useful: str = "",
     now: datetime,
 ) -> ProgrammeReference:
-    """Record what somebody who took part in a programme says of it; raise Invalid, naming the entry at fault.
+    """Record a reference from a person who took part; raise Invalid, naming the field at fault.
 
-    `year` is when they took part. Nothing here names a person.
+    `year` is the year in which they took part. No name is stored, only tier and organisation.
     """
     if tier not in list(Tier):
         raise Invalid("tier", "Choose what your role was")
@@ -144,6 +149,6 @@ def add_reference(
 
 
 def merge_references(session: Session, merge: OrganisationMerge) -> None:
-    """Move the references given by people of one organisation to another."""
-    given = ProgrammeReference.organisation_id == merge.source_id
-    session.execute(update(ProgrammeReference).where(given).values(organisation_id=merge.target_id))
+    """Move the references of the source organisation to the target organisation."""
+    of_source = ProgrammeReference.organisation_id == merge.source_id
+    session.execute(update(ProgrammeReference).where(of_source).values(organisation_id=merge.target_id))

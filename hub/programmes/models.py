@@ -7,7 +7,7 @@ from hub.kit.base import Base
 
 
 class ProgrammeDate(Base):
-    """One time at which a programme is held. Made anew whenever its document is brought in."""
+    """One run of a programme. The rows are replaced whenever its document is imported."""
 
     __tablename__ = "programme_date"
     __table_args__ = (Index("ix_programme_date_starts", "starts", "entry_id"),)
@@ -20,7 +20,7 @@ class ProgrammeDate(Base):
 
 
 class ProgrammeReference(Base):
-    """What somebody who took part says of a programme: their tier and trust, never their name."""
+    """A reference from a person who took part in a programme: their tier and trust, never their name."""
 
     __tablename__ = "programme_reference"
 

@@ -1,4 +1,4 @@
-"""What the pages of programmes say: what each states, side by side where one wishes, and what comes up."""
+"""Page data of programmes: one programme, the comparison and the forward programme."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,18 +38,18 @@ FIELD_LABELS = {
     "method": "How you learn",
     "how_to_apply": "How to apply",
 }
-"""What the study wants to know of a programme (5.2.3, Table 3), in the order of the page."""
+"""What the study asks about a programme (5.2.3, Table 3), with labels, in page order."""
 EXTRA_COLUMNS = {name: label for name, label in FIELD_LABELS.items() if name not in FACET_LEGENDS} | {
-    # The facets have columns of the same name.
+    # Other labels than on the page, because the facet columns have those headings already.
     "target_group": "Target group",
     "accreditation": "Accreditation, in words",
 }
-"""The columns of a download that only programmes have."""
+"""Extra columns of the CSV download of programmes, with their headings."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What somebody who took part says, and who that was: a role at a trust in a year."""
+    """A reference with its author as a role at a trust in a year, never a name."""
 
     who: str
     useful: str
@@ -58,7 +58,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class DateRow:
-    """One date in words; `programme` leads to its page."""
+    """One date of a programme, formatted; `programme` links to its page."""
 
     when: str
     place: str
@@ -67,7 +67,7 @@ class DateRow:
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """A programme in words: the item that it is, and what only programmes have."""
+    """The page of one programme: the library item, and the fields that only programmes have."""
 
     item: ItemPage
     provider: str
@@ -78,7 +78,7 @@ class ProgrammePage:
 
 @dataclass(frozen=True)
 class ParticipationPart:
-    """When a programme is held, and what people who took part say of it."""
+    """The upcoming dates of a programme, and references from people who took part."""
 
     dates: tuple[DateRow, ...]
     references: tuple[Reference, ...]
@@ -106,7 +106,7 @@ class ProgrammeRecord(Item):
 
 @dataclass(frozen=True)
 class ComparePage:
-    """Programmes side by side: their names, a row for what at least one states, and what none does."""
+    """Programmes side by side: a column for each, and a row for each field that at least one states."""
 
     columns: tuple[Link, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -116,13 +116,13 @@ class ComparePage:
 
 
 def programme_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ProgrammePage:
-    """Return a programme in words; `trusts` maps slugs to short names."""
-    stated = _stated(detail, trusts)
+    """Return the page of one programme; `trusts` maps slugs to short names."""
+    stated = _stated_fields(detail, trusts)
     slug = detail.entry.slug
     return ProgrammePage(
         item=item_page(detail, trusts),
         provider=stated["provider"],
-        rows=tuple((FIELD_LABELS[name], words) for name, words in stated.items()),
+        rows=tuple((FIELD_LABELS[name], text) for name, text in stated.items()),
         not_stated=tuple(label for name, label in FIELD_LABELS.items() if name not in stated),
         compare_url=f"/programmes?{urlencode({'p': slug})}",
     )
@@ -131,7 +131,7 @@ def programme_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> Program
 def participation_part(
     dates: Sequence[ProgrammeDate], references: Sequence[tuple[ProgrammeReference, Organisation]]
 ) -> ParticipationPart:
-    """Return the dates and the references of a programme as a part of its page."""
+    """Return the dates and references of a programme as a part of its page."""
     return ParticipationPart(
         dates=tuple(DateRow(_when(row), row.place) for row in dates),
         references=tuple(_reference(*pair) for pair in references),
@@ -141,18 +141,18 @@ def participation_part(
 def compare_page(
     comparison: Comparison, requested_slugs: Sequence[str], trusts: Mapping[str, str]
 ) -> ComparePage:
-    """Return the programmes of `compared` side by side; `asked` is what the address named."""
-    stated = [_stated(read, trusts) for read in comparison.programmes]
-    slugs = [read.entry.slug for read in comparison.programmes]
+    """Return the comparison as a page; `requested_slugs` are the slugs in the address."""
+    stated = [_stated_fields(detail, trusts) for detail in comparison.programmes]
+    slugs = [detail.entry.slug for detail in comparison.programmes]
     return ComparePage(
-        columns=tuple(Link(read.entry.title, read.entry.address) for read in comparison.programmes),
+        columns=tuple(Link(detail.entry.title, detail.entry.address) for detail in comparison.programmes),
         rows=tuple(
-            (label, tuple(words.get(name, NOT_STATED) for words in stated))
+            (label, tuple(fields.get(name, NOT_STATED) for fields in stated))
             for name, label in FIELD_LABELS.items()
-            if any(name in words for words in stated)
+            if any(name in fields for fields in stated)
         ),
         not_stated=tuple(
-            label for name, label in FIELD_LABELS.items() if not any(name in words for words in stated)
+            label for name, label in FIELD_LABELS.items() if not any(name in fields for fields in stated)
         ),
         problems=tuple(_problems(comparison, requested_slugs)),
         choose_url=f"/programmes?{urlencode([('p', slug) for slug in slugs])}" if slugs else "/programmes",
@@ -160,41 +160,41 @@ def compare_page(
 
 
 def date_rows(rows: Sequence[tuple[ProgrammeDate, CatalogueEntry]]) -> list[DateRow]:
-    """Return the dates of the forward programme in words."""
+    """Return the dates of the forward programme, formatted."""
     return [DateRow(_when(row), row.place, Link(entry.title, entry.address)) for row, entry in rows]
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
+    """Return the same day `months` months later, or the last day of that month if it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for day_of_month in (day.day, 30, 29, 28):
         try:
-            return date(day.year + year, month + 1, last)
+            return date(day.year + years, month + 1, day_of_month)
         except ValueError:
             continue
     raise ValueError(f"There is no day {months} months after {day}.")
 
 
-def _stated(read: ResourceDetail, trusts: Mapping[str, str]) -> dict[str, str]:
-    fields: Mapping[str, Any] = read.revision.fields
-    words = {name: _words(name, fields.get(name), trusts) for name in FIELD_LABELS}
-    if not words["accreditation"]:
-        words["accreditation"] = _words("accredited", fields.get("accredited"), trusts)
-    return {name: text for name, text in words.items() if text}
+def _stated_fields(detail: ResourceDetail, trusts: Mapping[str, str]) -> dict[str, str]:
+    fields: Mapping[str, Any] = detail.revision.fields
+    texts = {name: _field_text(name, fields.get(name), trusts) for name in FIELD_LABELS}
+    if not texts["accreditation"]:
+        texts["accreditation"] = _field_text("accredited", fields.get("accredited"), trusts)
+    return {name: text for name, text in texts.items() if text}
 
 
-def _words(name: str, value: Any, trusts: Mapping[str, str]) -> str:
+def _field_text(name: str, value: Any, trusts: Mapping[str, str]) -> str:
     if name in FACET_LEGENDS:
         return ", ".join(facet_label(name, word, trusts) for word in value or ())
     return value or ""
 
 
-def _problems(compared: Comparison, asked: Sequence[str]) -> list[str]:
-    names = ", ".join(f"\u201c{slug[:60]}\u201d" for slug in compared.missing)
+def _problems(comparison: Comparison, requested_slugs: Sequence[str]) -> list[str]:
+    names = ", ".join(f"\u201c{slug[:60]}\u201d" for slug in comparison.missing)
     problems = [f"There is no programme called {names}."] if names else []
-    if len(set(asked)) > len(compared.programmes) + len(compared.missing):
+    if len(set(requested_slugs)) > len(comparison.programmes) + len(comparison.missing):
         problems.append("At most four programmes fit side by side. These are the first four.")
-    if len(compared.programmes) < 2:
+    if len(comparison.programmes) < 2:
         problems.append("Choose at least two programmes to compare.")
     return problems
 

@@ -1,4 +1,4 @@
-"""The part of a programme's page that shows its dates and what people who took part say."""
+"""Rendering of the part of a programme's page that shows its dates and references."""
 
 from flask import render_template
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from hub.programmes.presenters import participation_part
 
 
 def render_participation_part(session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
-    """Return the dates of a programme and its references, as HTML."""
+    """Return the upcoming dates and the references of a programme as HTML."""
     dates = list_programme_dates(session, item.entry_id, now().date())
     part = participation_part(dates, list_references(session, item.entry_id))
     return Markup(render_template("programmes/participation.jinja", part=part))  # noqa: S704 -- escaped

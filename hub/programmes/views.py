@@ -22,11 +22,11 @@ PROGRAMMES_PER_PAGE = 60
 @may(Act.READ)
 @cacheable
 def programmes() -> tuple[str, int]:
-    """List programmes, narrowed by what the reader asks for; `p` names those already chosen to compare."""
+    """List programmes, filtered by the query string; `p` holds the slugs already chosen to compare."""
     session = db.session()
     slugs = request.args.getlist("p")
     chosen = compare_programmes(session, viewer(), slugs, library_kinds()).programmes
-    # Ticks are lost on a second page, so one page holds as many programmes as one can still look through.
+    # Ticks are lost on the next page, so one page shows as many programmes as a person can look through.
     location = ListLocation(
         PROGRAMMES.base_path,
         excluded_facets=("kind",),
@@ -42,7 +42,7 @@ def programmes() -> tuple[str, int]:
 @blueprint.get("/programmes/<slug>")
 @may(Act.READ)
 def programme(slug: str) -> str:
-    """Show one programme. It is not cached, since which dates are over depends on the day."""
+    """Show one programme. Not cached, because past dates are left out."""
     session = db.session()
     detail = get_resource(session, viewer(), slug, PROGRAMMES, library_kinds=library_kinds())
     page = programme_page(detail, short_names_by_slug(session))
@@ -57,15 +57,15 @@ def comparison() -> str:
     """Show two to four programmes side by side."""
     session = db.session()
     slugs = request.args.getlist("p")
-    compared = compare_programmes(session, viewer(), slugs, library_kinds())
-    page = compare_page(compared, slugs, short_names_by_slug(session))
+    programmes_compared = compare_programmes(session, viewer(), slugs, library_kinds())
+    page = compare_page(programmes_compared, slugs, short_names_by_slug(session))
     return render_template("programmes/compare.jinja", page=page)
 
 
 @blueprint.get("/programmes/forward")
 @may(Act.READ)
 def forward() -> str:
-    """Show what is held in the next 6 or 12 months. Not cached: it depends on the day."""
+    """Show the dates of the next 6 or 12 months. Not cached, because they depend on the day."""
     months = 12 if request.args.get("months") == "12" else 6
     today = now().date()
     rows = list_forward_programme(db.session(), viewer(), today, add_months(today, months))

@@ -1,5 +1,6 @@
-"""The tools beside a trust's speciality: made by the hub, prompted by what the study says of the trust.
+"""Tools that accompany a trust's speciality, made by the hub and based on what the study says of the trust.
 
-Words: a *tool* is declared by a trust's plugin and worked out there, in a process of its own, each time a
-reader asks; what it asks are its *inputs*; an *example* is a published one, to try. Nothing typed is kept.
+Terms: a *tool* is declared by a trust's plugin and runs in the plugin's child process on each submission;
+its form fields are its *inputs*; an *example* is a published data set that fills the form. Nothing that
+the user enters is stored.
 """

@@ -1,4 +1,4 @@
-"""What may happen to tools: listed as a plugin declares them, read from the trust's last good answer."""
+"""Domain of tools: their catalogue entries, and lookup in the trust's last valid profile."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,26 +27,29 @@ MADE_BY_HUB = "Made by the hub, prompted by what the study says; not the trustâ€
 
 
 def sync_tool_entries(session: Session, trust: Organisation, tools: Sequence[Tool], *, now: datetime) -> None:
-    """Make the catalogue list what a trust's plugin declares; what is as before is not touched."""
-    kept = set()
+    """Update the catalogue entries of a trust's tools to what its plugin declares.
+
+    Unchanged entries are not written; entries of tools that are no longer declared are withdrawn.
+    """
+    declared_ids = set()
     for tool in tools:
         fields = _entry_fields(trust, tool)
-        kept.add(fields.public_id)
-        known = find_entry_by_public_id(session, fields.public_id)
-        if known is None or not is_unchanged(known, fields):
+        declared_ids.add(fields.public_id)
+        entry = find_entry_by_public_id(session, fields.public_id)
+        if entry is None or not is_unchanged(entry, fields):
             upsert_entry(session, fields, now=now)
-    listed = select(CatalogueEntry).where(
+    live_entries = select(CatalogueEntry).where(
         CatalogueEntry.kind == KIND, CatalogueEntry.owner_id == trust.id, CatalogueEntry.state == "live"
     )
-    for entry in session.scalars(listed).all():
-        if entry.public_id not in kept:
+    for entry in session.scalars(live_entries).all():
+        if entry.public_id not in declared_ids:
             withdraw_entry(session, entry, now=now)
 
 
 def list_declared_tools(trust: Organisation) -> list[Tool]:
-    """Return the tools that the trust's plugin last declared, as far as the hub of today can read them."""
+    """Return the tools that the trust's plugin last declared, without those that no longer validate."""
     tools = []
-    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
+    # A plugin that is set aside keeps its last valid profile, which may predate the current record classes.
     for data in trust.profile.get("tools", []):
         try:
             tools.append(from_data(Tool, data))
@@ -56,7 +59,7 @@ def list_declared_tools(trust: Organisation) -> list[Tool]:
 
 
 def get_tool(trust: Organisation, slug: str) -> Tool:
-    """Return the trust's tool called `slug`; raise NotFound where it has none."""
+    """Return the trust's tool with this slug; raise NotFound if it has none."""
     for tool in list_declared_tools(trust):
         if tool.slug == slug:
             return tool

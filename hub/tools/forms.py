@@ -1,4 +1,4 @@
-"""What a reader sends to a tool: typed, pasted, or as a file of a spreadsheet program."""
+"""Parsing of submitted tool inputs: form fields, pasted tables and uploaded CSV files."""
 
 from collections.abc import Mapping
 
@@ -12,32 +12,34 @@ InputValues = dict[str, list[str]]
 def read_input_values(
     tool: Tool, form: MultiDict[str, str], files: Mapping[str, FileStorage]
 ) -> tuple[InputValues, dict[str, str]]:
-    """Return what was sent for each input, and what is wrong with a file, by the name of the input.
+    """Return the submitted texts and the errors of unreadable files, each by input name.
 
-    A file stands in for what was pasted beside it.
+    An uploaded file replaces the text pasted for the same input.
     """
-    typed: InputValues = {asked.name: form.getlist(asked.name) for asked in tool.inputs}
+    typed: InputValues = {tool_input.name: form.getlist(tool_input.name) for tool_input in tool.inputs}
     errors: dict[str, str] = {}
-    for asked in tool.inputs:
-        file = files.get(f"{asked.name}-file")
-        if asked.kind is InputKind.TABLE and file is not None and file.filename:
+    for tool_input in tool.inputs:
+        file = files.get(f"{tool_input.name}-file")
+        if tool_input.kind is InputKind.TABLE and file is not None and file.filename:
             text = _decode_text(file.read(MAX_PASTE_LENGTH * 4 + 1))
             if text is None:
-                errors[asked.name] = (
-                    f"{asked.label}: the file is not text. Save the sheet as CSV, and choose that"
+                errors[tool_input.name] = (
+                    f"{tool_input.label}: the file is not text. Save the sheet as CSV, and choose that"
                 )
             else:
-                typed[asked.name] = [text]
+                typed[tool_input.name] = [text]
     return typed, errors
 
 
 def get_example_values(tool: Tool, slug: str) -> InputValues:
-    """Return what the tool's example called `slug` types; without one, what is preset."""
-    preset: InputValues = {asked.name: [asked.default] for asked in tool.inputs if asked.default}
+    """Return the input values of the tool's example with this slug, or the defaults if there is none."""
+    defaults: InputValues = {
+        tool_input.name: [tool_input.default] for tool_input in tool.inputs if tool_input.default
+    }
     for example in tool.examples:
         if example.slug == slug:
-            return {given.name: [given.text] for given in example.given}
-    return preset
+            return {value.name: [value.text] for value in example.given}
+    return defaults
 
 
 def _decode_text(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""What the page of a tool says: its form, what was typed, and its result with charts and tables."""
+"""Page data of a tool: its form with the submitted values, and its result with charts and tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from hub.plugin_api.tools import Example, Input, InputKind, Tool
 from hub.tools.forms import InputValues
 
 MAX_OPEN_ROWS = 12
-"""Rows of a table that a page shows at once; a longer one opens when it is asked for."""
+"""A result table with more rows than this is folded into a details element."""
 
 
 @dataclass(frozen=True)
 class ChoiceOption:
-    """One answer to tick."""
+    """One choice of an input, as a checkbox or radio button."""
 
     value: str
     label: str
@@ -27,7 +27,7 @@ class ChoiceOption:
 
 @dataclass(frozen=True)
 class InputField:
-    """One input as the form shows it, with what was typed and what is wrong with it."""
+    """One input of the form, with its submitted value and error message."""
 
     name: str
     label: str
@@ -42,7 +42,7 @@ class InputField:
 
 @dataclass(frozen=True)
 class ChartImages:
-    """A chart as pictures for wide and narrow screens, with its title and what it shows in words."""
+    """A chart as SVG for wide and for narrow screens, with its title and a text summary."""
 
     title: str
     summary: str
@@ -52,7 +52,7 @@ class ChartImages:
 
 @dataclass(frozen=True)
 class ResultTable:
-    """A table of the result; `numbers` are the columns of figures; `long` is too long to show whole."""
+    """A table of the result; `numbers` are the indexes of numeric columns; a `long` table is folded away."""
 
     title: str
     columns: tuple[str, ...]
@@ -63,7 +63,7 @@ class ResultTable:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """What a tool found, in words, pictures and tables."""
+    """The result of a tool as text, charts and tables."""
 
     headline: str
     findings: tuple[tuple[str, str], ...]
@@ -74,7 +74,7 @@ class ResultPage:
 
 @dataclass(frozen=True)
 class ToolPage:
-    """A tool as its page shows it: what prompted it, its form, its result if it was asked, its method."""
+    """The page of a tool: its form, and its result once the form is submitted."""
 
     tool: Tool
     trust: Link
@@ -88,13 +88,14 @@ class ToolPage:
 def tool_page(
     tool: Tool, trust: Link, typed: InputValues, errors: Mapping[str, str], result: ToolResult | None
 ) -> ToolPage:
-    """Return a tool in words, with what was typed and what came of it."""
+    """Return the page of a tool, with the submitted values, their errors and the result."""
     return ToolPage(
         tool=tool,
         trust=trust,
         address=f"{trust.url}/tools/{tool.slug}",
         fields=tuple(
-            _field(asked, typed.get(asked.name, []), errors.get(asked.name, "")) for asked in tool.inputs
+            _field(tool_input, typed.get(tool_input.name, []), errors.get(tool_input.name, ""))
+            for tool_input in tool.inputs
         ),
         examples=tool.examples,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
@@ -102,20 +103,23 @@ def tool_page(
     )
 
 
-def _field(asked: Input, typed: list[str], error: str) -> InputField:
-    chosen = {word for text in typed for word in text.split()}
+def _field(tool_input: Input, typed: list[str], error: str) -> InputField:
+    chosen = {value for text in typed for value in text.split()}
     columns = ", ".join(
-        f"{column.label.lower()}{'' if column.needed else ' (may be left out)'}" for column in asked.columns
+        f"{column.label.lower()}{'' if column.needed else ' (may be left out)'}"
+        for column in tool_input.columns
     )
     return InputField(
-        name=asked.name,
-        label=asked.label,
-        hint=asked.hint,
-        kind=asked.kind,
+        name=tool_input.name,
+        label=tool_input.label,
+        hint=tool_input.hint,
+        kind=tool_input.kind,
         columns=f"One row a line: {columns}." if columns else "",
         value=typed[0] if typed else "",
-        boxes=tuple(ChoiceOption(box.value, box.label, box.value in chosen) for box in asked.choices),
-        needed=asked.needed,
+        boxes=tuple(
+            ChoiceOption(choice.value, choice.label, choice.value in chosen) for choice in tool_input.choices
+        ),
+        needed=tool_input.needed,
         error=error,
     )
 
@@ -141,5 +145,5 @@ def _result(result: ToolResult) -> ResultPage:
 
 
 def table_as_csv(table: Table) -> str:
-    """Return a table as CSV that a spreadsheet opens as it is."""
+    """Return a result table as CSV for spreadsheet programs."""
     return format_csv(table.columns, table.rows)

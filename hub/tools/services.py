@@ -1,4 +1,4 @@
-"""Has a plugin work out a tool while a reader waits: few at a time, and never for long."""
+"""Running a tool in its plugin's child process, with a limit on concurrent runs."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -16,21 +16,22 @@ from hub.plugin_host.runner import PluginFault, run_plugin_tool
 
 log = structlog.get_logger("hub.tools")
 MAX_CONCURRENT_TOOLS = 2
-"""Each runs in a process of its own; more at once would make everybody slow."""
+"""Each run starts a child process; more at once would slow down the whole hub."""
 SLOT_TIMEOUT_SECONDS = 3.0
 _slots = BoundedSemaphore(MAX_CONCURRENT_TOOLS)
 
 
 class ToolUnavailable(HubError):
-    """The tool cannot be worked out at present; what was typed goes back to the reader."""
+    """The tool cannot run at present; the form is shown again with the submitted values."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[str, Any]) -> ToolResult:
-    """Return what `tool` of the plugin called `trust` makes of checked `values`.
+    """Run `tool` of the plugin `trust` with validated `values` and return its result.
 
-    Raises ToolRefusal where it refuses them, and NotNow where it cannot be asked or gives no good answer.
+    Raises ToolRefusal if the tool rejects the values, and ToolUnavailable if the plugin is missing or fails,
+    or if no slot is free in time.
     """
     source = find_plugin(
         trust, Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
@@ -46,7 +47,7 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
     try:
         return run_plugin_tool(source, tool.slug, values)
     except PluginFault as fault:
-        # The reason names no figure that was typed: the runner keeps to what befell the process.
+        # Safe to log: the reason describes the failure of the process and holds no submitted value.
         log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
         raise ToolUnavailable(
             "Something went wrong in the tool, and the hub has noted that. What you typed is still below, "

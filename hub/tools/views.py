@@ -25,10 +25,10 @@ blueprint = Blueprint("tools", __name__, template_folder="templates")
 def tool(slug: str, tool: str) -> str:
     """Show a tool's form, empty or with a published example."""
     trust = get_trust(db.session(), viewer(), slug)
-    found = get_tool(trust, tool)
-    typed = get_example_values(found, request.args.get("example", ""))
+    declared_tool = get_tool(trust, tool)
+    typed = get_example_values(declared_tool, request.args.get("example", ""))
     return render_template(
-        "tools/tool.jinja", page=tool_page(found, organisation_link(trust), typed, {}, None)
+        "tools/tool.jinja", page=tool_page(declared_tool, organisation_link(trust), typed, {}, None)
     )
 
 
@@ -36,33 +36,36 @@ def tool(slug: str, tool: str) -> str:
 @may(Act.READ)
 @read_only
 def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
-    """Work out what was typed, and show it or hand out a table of it. Nothing is kept."""
+    """Run the tool on the submitted values; show the result, or return one of its tables as CSV.
+
+    Nothing that is submitted is stored.
+    """
     trust = get_trust(db.session(), viewer(), slug)
-    found, link = get_tool(trust, tool), organisation_link(trust)
-    # The plugin may take seconds; meanwhile no connection of the database waits for it.
+    declared_tool, link = get_tool(trust, tool), organisation_link(trust)
+    # The plugin may take seconds; do not hold a database connection meanwhile.
     db.session.remove()
-    typed, errors = read_input_values(found, request.form, request.files)
+    typed, errors = read_input_values(declared_tool, request.form, request.files)
     result, status = None, HTTPStatus.BAD_REQUEST
     if not errors:
         try:
-            result, errors = _run(slug, found, typed)
-        except ToolUnavailable as problem:
-            # The form is shown again, so that nothing that was typed is lost.
-            errors, status = {found.inputs[0].name: problem.message}, problem.status
+            result, errors = _run_tool(slug, declared_tool, typed)
+        except ToolUnavailable as error:
+            # Show the form again, so that the user does not lose the submitted values.
+            errors, status = {declared_tool.inputs[0].name: error.message}, error.status
     if result is not None and "csv" in request.form:
-        return _download(found, result, request.form["csv"])
-    page = tool_page(found, link, typed, errors, result)
+        return _download(declared_tool, result, request.form["csv"])
+    page = tool_page(declared_tool, link, typed, errors, result)
     return render_template("tools/tool.jinja", page=page), status if errors else HTTPStatus.OK
 
 
-def _run(trust: str, tool: Tool, typed: InputValues) -> tuple[ToolResult | None, dict[str, str]]:
+def _run_tool(trust: str, tool: Tool, typed: InputValues) -> tuple[ToolResult | None, dict[str, str]]:
     values, errors = read_inputs(tool, typed)
     if errors:
         return None, errors
     try:
         return run_tool(current_app.config, trust, tool, values), {}
     except ToolRefusal as refusal:
-        names = [asked.name for asked in tool.inputs]
+        names = [tool_input.name for tool_input in tool.inputs]
         return None, {refusal.name if refusal.name in names else names[0]: refusal.message}
 
 

@@ -13,19 +13,19 @@ from hub.library.domain import publish_resource
 from hub.plugin_api import RecordError
 from tests.factories import make_origin, make_trust, share
 
-GIVEN = {"title": "T", "summary": "S.", "body": "B.", "source": "study", "section": ["1.3"]}
+REQUIRED_FIELDS = {"title": "T", "summary": "S.", "body": "B.", "source": "study", "section": ["1.3"]}
 
 
 def recommendation(number, **fields):
     return RecommendationDocument(
-        **{**GIVEN, "slug": str(number), "kind": "recommendation", "group": "skills", **fields}
+        **{**REQUIRED_FIELDS, "slug": str(number), "kind": "recommendation", "group": "skills", **fields}
     )
 
 
 def capability(code, **fields):
     return CapabilityDocument(
         **{
-            **GIVEN,
+            **REQUIRED_FIELDS,
             "slug": code,
             "kind": "capability",
             "capability": [code],
@@ -48,9 +48,9 @@ def framework(app):
 
 
 def main(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html.parser").find("main")
+    response = client.get(path)
+    assert response.status_code == 200
+    return BeautifulSoup(response.text, "html.parser").find("main")
 
 
 def test_a_code_stands_under_its_ability_and_area():
@@ -59,12 +59,12 @@ def test_a_code_stands_under_its_ability_and_area():
 
 def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the_next(framework):
     lists = main(framework, "/recommendations").select("ol")
-    listed = [item["value"] for numbered in lists for item in numbered.select("li[value]")]
+    listed = [item["value"] for ordered_list in lists for item in ordered_list.select("li[value]")]
     page = main(framework, "/recommendations/9").get_text(" ", strip=True)
 
     assert listed == ["2", "9", "10"]
-    # Without this class the style sheet shows no number.
-    assert all("nhsuk-list--number" in numbered["class"] for numbered in lists)
+    # The NHS.UK style sheet hides list numbers without this class.
+    assert all("nhsuk-list--number" in ordered_list["class"] for ordered_list in lists)
     assert "Next: 10. Number 10" in page
     assert "Before:" not in page
     assert "Lead MD" in page

@@ -1,4 +1,4 @@
-"""Whom to tell of a security fault, in the form of RFC 9116."""
+"""The security contact in security.txt (RFC 9116)."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ ADDRESS = "/.well-known/security.txt"
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("contact", "uri"),
     [
         ("security@hub.example.org", "mailto:security@hub.example.org"),
         ("mailto:security@hub.example.org", "mailto:security@hub.example.org"),
@@ -18,21 +18,21 @@ ADDRESS = "/.well-known/security.txt"
         ("tel:+44-20-7946-0000", "tel:+44-20-7946-0000"),
     ],
 )
-def test_it_names_the_contact_as_an_address_and_says_until_when(make_app, given, said):
-    app = make_app(SECURITY_CONTACT=given, SITE_URL="https://hub.example.org")
-    answer = app.test_client().get(ADDRESS)
-    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+def test_it_names_the_contact_as_an_address_and_says_until_when(make_app, contact, uri):
+    app = make_app(SECURITY_CONTACT=contact, SITE_URL="https://hub.example.org")
+    response = app.test_client().get(ADDRESS)
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
 
-    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert fields["Contact"] == said
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert fields["Contact"] == uri
     assert fields["Canonical"] == f"https://hub.example.org{ADDRESS}"
-    left = datetime.fromisoformat(fields["Expires"]) - now()
-    assert timedelta(days=90) < left < timedelta(days=365)
+    validity = datetime.fromisoformat(fields["Expires"]) - now()
+    assert timedelta(days=90) < validity < timedelta(days=365)
     assert set(fields) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
 
 
 def test_without_a_contact_there_is_none_and_the_page_says_so(client):
-    answer = client.get(ADDRESS)
+    response = client.get(ADDRESS)
 
-    assert answer.status_code == 404
-    assert "has not published yet whom to tell" in answer.text
+    assert response.status_code == 404
+    assert "has not published yet whom to tell" in response.text

@@ -49,8 +49,8 @@ def test_a_hub_without_content_says_so(client):
 
 
 def test_health_and_readiness_are_plain_and_never_kept(client):
-    for address, word in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
-        answer = client.get(address)
-        assert (answer.status_code, answer.text) == (200, word)
-        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-        assert answer.headers["Cache-Control"] == "no-store"
+    for address, body in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
+        response = client.get(address)
+        assert (response.status_code, response.text) == (200, body)
+        assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.headers["Cache-Control"] == "no-store"

@@ -10,8 +10,8 @@ from tests.factories import make_origin, make_trust
 MENU = Path(__file__).parents[2] / "content" / "options"
 
 
-def bring_menu(session):
-    """Publish the real menu, as the sync does."""
+def _publish_menu(session):
+    """Publish the real menu as content sync does."""
     office = make_trust(session, "office")
     for path in sorted(MENU.glob("*.md")):
         document = parse(OptionDocument, path.read_text(encoding="utf-8"), slug=path.stem)
@@ -19,5 +19,5 @@ def bring_menu(session):
 
 
 @pytest.fixture
-def menu_brought():
-    return bring_menu
+def publish_menu():
+    return _publish_menu

@@ -1,4 +1,4 @@
-"""The guided choice over the study's real menu, looked at exhaustively where that is possible."""
+"""The ranking over the study's real menu, tested with every combination of answers where possible."""
 
 from itertools import product
 from pathlib import Path
@@ -13,30 +13,30 @@ from hub.plugin_api.frontmatter import parse
 from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Option
 
 FILES = sorted((Path(__file__).parents[2] / "content" / "options").glob("*.md"))
-HOW = {"grouping": Grouping, "mix": Mix, "method": Method, "accredited": Accredited}
-EITHER = [""]
+PREFERENCES = {"grouping": Grouping, "mix": Mix, "method": Method, "accredited": Accredited}
+UNANSWERED = [""]
 
 
-def as_option(path):
+def load_option(path):
     document = parse(OptionDocument, path.read_text(encoding="utf-8"), slug=path.stem)
-    facets = {name: tuple(word.value for word in getattr(document, name)) for name in HOW}
+    facets = {name: tuple(word.value for word in getattr(document, name)) for name in PREFERENCES}
     lines = (document.best_for, document.less_good_for, document.arrange)
     return document.place, MenuOption(document.slug, document.title, document.summary, "", *lines, facets)
 
 
-MENU = [option for _place, option in sorted((as_option(path) for path in FILES), key=lambda pair: pair[0])]
+MENU = [option for _place, option in sorted((load_option(path) for path in FILES), key=lambda pair: pair[0])]
 
 
-def every_answer():
-    words = [[*EITHER, *(word.value for word in kind)] for kind in HOW.values()]
-    for need in [*EITHER, *(need.value for need in Need)]:
-        for chosen in product(*words):
-            how = tuple((name, word) for name, word in zip(HOW, chosen, strict=True) if word)
-            if need or how:
-                yield Answers(needs=(need,) if need else (), preferences=how)
+def all_answers():
+    choices = [[*UNANSWERED, *(word.value for word in vocabulary)] for vocabulary in PREFERENCES.values()]
+    for need in [*UNANSWERED, *(need.value for need in Need)]:
+        for chosen in product(*choices):
+            preferences = tuple((name, word) for name, word in zip(PREFERENCES, chosen, strict=True) if word)
+            if need or preferences:
+                yield Answers(needs=(need,) if need else (), preferences=preferences)
 
 
-def first(answers):
+def first_slug(answers):
     return rank_options(MENU, answers)[0].option.slug
 
 
@@ -48,7 +48,7 @@ def test_the_menu_is_the_studys_sixteen_in_their_order():
 @pytest.mark.requirement("R041")
 @pytest.mark.requirement("R053")
 def test_every_option_can_be_reached_as_the_first():
-    assert {first(answers) for answers in every_answer()} == {option.value for option in Option}
+    assert {first_slug(answers) for answers in all_answers()} == {option.value for option in Option}
 
 
 @pytest.mark.requirement("R042")
@@ -56,15 +56,15 @@ def test_every_option_can_be_reached_as_the_first():
 @pytest.mark.requirement("R073")
 @pytest.mark.requirement("R074")
 @pytest.mark.requirement("R075")
-@pytest.mark.parametrize("question", HOW)
+@pytest.mark.parametrize("question", PREFERENCES)
 def test_every_word_of_every_question_changes_some_answer(question):
-    for word in HOW[question]:
+    for word in PREFERENCES[question]:
         changed = [
             answers
-            for answers in every_answer()
+            for answers in all_answers()
             if question not in dict(answers.preferences)
-            and first(answers)
-            != first(
+            and first_slug(answers)
+            != first_slug(
                 Answers(answers.needs, (*answers.preferences, (question, word.value)), answers.circumstances)
             )
         ]
@@ -75,23 +75,23 @@ def test_every_circumstance_changes_some_answer():
     for circumstance in Circumstance:
         changed = [
             answers
-            for answers in every_answer()
-            if first(answers) != first(Answers(answers.needs, answers.preferences, (circumstance.value,)))
+            for answers in all_answers()
+            if first_slug(answers)
+            != first_slug(Answers(answers.needs, answers.preferences, (circumstance.value,)))
         ]
         assert changed, f"{circumstance} changes nothing"
 
 
 def test_an_option_that_is_less_good_for_what_was_said_is_never_first():
-    for answers in every_answer():
+    for answers in all_answers():
         for circumstance in (None, *Circumstance):
-            said = Answers(answers.needs, answers.preferences, (circumstance.value,) if circumstance else ())
-            choices = rank_options(MENU, said)
-            against = {*said.needs, *said.circumstances}
-            assert choices
-            assert not against & {line.word for line in choices[0].option.less_good_for}
-            assert [bool(choice.cautions) for choice in choices] == sorted(
-                bool(choice.cautions) for choice in choices
-            )
+            circumstances = (circumstance.value,) if circumstance else ()
+            ranked = rank_options(MENU, Answers(answers.needs, answers.preferences, circumstances))
+            selected = {*answers.needs, *circumstances}
+            assert ranked
+            assert not selected & {line.word for line in ranked[0].option.less_good_for}
+            cautioned = [bool(choice.cautions) for choice in ranked]
+            assert cautioned == sorted(cautioned)
 
 
 def test_every_need_is_what_some_option_is_best_for_and_every_caution_stands_in_the_menu():
@@ -109,15 +109,15 @@ def test_each_shown_option_says_why():
 
 
 def test_a_need_counts_more_than_everything_about_how():
-    how = (("grouping", "group"), ("mix", "other-sectors"), ("accredited", "yes"))
-    best = rank_options(MENU, Answers(needs=("knowledge",), preferences=how))
+    preferences = (("grouping", "group"), ("mix", "other-sectors"), ("accredited", "yes"))
+    ranked = rank_options(MENU, Answers(needs=("knowledge",), preferences=preferences))
 
-    assert best[0].option.slug == "e-learning"
-    assert next(reason.text for reason in best[0].reasons) == "Developing knowledge"
+    assert ranked[0].option.slug == "e-learning"
+    assert next(reason.text for reason in ranked[0].reasons) == "Developing knowledge"
 
 
-def test_the_menu_is_read_back_as_it_was_brought(session, menu_brought):
-    menu_brought(session)
+def test_the_menu_is_read_back_as_it_was_brought(session, publish_menu):
+    publish_menu(session)
 
     assert [(option.slug, option.best_for) for option in list_options(session, PUBLIC)] == [
         (option.slug, option.best_for) for option in MENU

@@ -6,17 +6,17 @@ from tests.factories import make_trust, share
 
 
 @pytest.fixture
-def menu_client(app, menu_brought):
+def menu_client(app, publish_menu):
     with app.app_context(), write_transaction() as session:
-        menu_brought(session)
+        publish_menu(session)
         share(session, make_trust(session), title="A mentor for every manager", option=["mentoring"])
     return app.test_client()
 
 
 def main(client, path, status=200):
-    answer = client.get(path)
-    assert answer.status_code == status
-    return BeautifulSoup(answer.text, "html.parser").find("main")
+    response = client.get(path)
+    assert response.status_code == status
+    return BeautifulSoup(response.text, "html.parser").find("main")
 
 
 @pytest.mark.requirement("R055")
@@ -46,15 +46,15 @@ def test_an_option_that_table_3_leaves_out_says_so(menu_client):
 
 @pytest.mark.requirement("R041")
 def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
-    asked = main(menu_client, "/options/choose")
-    found = main(menu_client, "/options/choose?need=challenge&need=specific-skill&method=work-based")
-    text = found.get_text(" ", strip=True)
+    questions = main(menu_client, "/options/choose")
+    results = main(menu_client, "/options/choose?need=challenge&need=specific-skill&method=work-based")
+    text = results.get_text(" ", strip=True)
 
-    assert "What fits" not in asked.get_text()
+    assert "What fits" not in questions.get_text()
     assert "Best for: constructive challenge, and time to reflect (Appendix Two)" in text
     assert "It is learned at work" in text
     assert "Take care. Less good for: Developing a specific skill (Appendix Two)" in text
-    assert {box["value"] for box in found("input", checked=True) if box["value"]} == {
+    assert {box["value"] for box in results("input", checked=True) if box["value"]} == {
         "challenge",
         "specific-skill",
         "work-based",
@@ -63,8 +63,8 @@ def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
 
 @pytest.mark.requirement("R053")
 def test_an_option_that_answers_the_need_in_another_way_than_asked_says_so(menu_client):
-    found = main(menu_client, "/options/choose?need=specific-skill&grouping=individual")
-    text = found.get_text(" ", strip=True)
+    results = main(menu_client, "/options/choose?need=specific-skill&grouping=individual")
+    text = results.get_text(" ", strip=True)
 
     assert "Best for: developing a specific skill (Appendix Two)" in text
     assert "Alone or with others? You said: alone. It is done with others" in text
@@ -84,10 +84,10 @@ def test_circumstances_alone_leave_what_nothing_speaks_against(menu_client):
     assert "Secondment" not in page.get_text()
 
 
-@pytest.mark.parametrize("more", ["", "&grouping=individual"])
-def test_what_answers_a_need_with_a_caution_is_named_and_shown_but_not_first(menu_client, more):
-    """The only option for it is less good for such people; one that fits only in how is no answer."""
-    page = main(menu_client, f"/options/choose?need=growing-work&holds=niche-skills{more}")
+@pytest.mark.parametrize("preference", ["", "&grouping=individual"])
+def test_what_answers_a_need_with_a_caution_is_named_and_shown_but_not_first(menu_client, preference):
+    """The only option that meets the need has a caution; meeting a preference alone is not enough."""
+    page = main(menu_client, f"/options/choose?need=growing-work&holds=niche-skills{preference}")
     shown = [card.get_text() for card in page.select("section > .hub-cards > li h3")]
 
     assert page.find(id="results").get_text() == "What comes nearest"

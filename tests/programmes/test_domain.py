@@ -20,7 +20,7 @@ from tests.factories import LIBRARY_KINDS, START, make_programme, make_trust
 TODAY = date(2026, 6, 1)
 
 
-def entry_of(session, slug):
+def get_entry(session, slug):
     return get_resource(session, PUBLIC, slug, PROGRAMMES, library_kinds=LIBRARY_KINDS).entry
 
 
@@ -47,14 +47,14 @@ def test_the_forward_programme_holds_what_is_not_over_and_begins_in_time(session
 
 def test_a_withdrawn_programme_and_one_kept_inside_are_in_no_forward_programme(session):
     london = make_trust(session)
-    gone = make_programme(session, london, dates=[{"starts": "2026-07-01"}])
-    inside = make_programme(session, london, slug="inside", dates=[{"starts": "2026-07-01"}])
-    withdraw_resource(session, gone.public_id, START)
-    entry_of(session, "inside").audience = Audience.ORGANISATION.value
+    withdrawn = make_programme(session, london, dates=[{"starts": "2026-07-01"}])
+    internal = make_programme(session, london, slug="inside", dates=[{"starts": "2026-07-01"}])
+    withdraw_resource(session, withdrawn.public_id, START)
+    get_entry(session, "inside").audience = Audience.ORGANISATION.value
     session.flush()
 
     assert list_forward_programme(session, PUBLIC, TODAY, date(2027, 1, 1)) == []
-    assert inside.entry_id
+    assert internal.entry_id
 
 
 def test_changed_dates_take_the_place_of_those_before(session):
@@ -84,9 +84,9 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
         make_programme(session, london, slug=slug)
     make_programme(session, london, slug="new", formerly=["old"])
 
-    found = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"], LIBRARY_KINDS)
-    assert [read.entry.slug for read in found.programmes] == ["c", "a", "new"]
-    assert found.missing == ("nothing",)
+    comparison = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"], LIBRARY_KINDS)
+    assert [detail.entry.slug for detail in comparison.programmes] == ["c", "a", "new"]
+    assert comparison.missing == ("nothing",)
     assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
 
 
@@ -95,7 +95,7 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
 def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = entry_of(session, "elsa")
+    entry = get_entry(session, "elsa")
     before = version_key(session)
     add_reference(
         session, entry, london, tier="middle-manager", year=2025, useful=" The coaching. ", now=START
@@ -120,7 +120,7 @@ def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(ses
 def test_a_reference_that_cannot_be_kept_is_refused_by_field(session, wrong, field):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")
-    entry = entry_of(session, "elsa")
+    entry = get_entry(session, "elsa")
 
     with pytest.raises(Invalid) as refusal:
         add_reference(

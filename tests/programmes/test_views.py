@@ -21,9 +21,9 @@ def programmes(app):
 
 
 def main(client, path, status=200):
-    answer = client.get(path)
-    assert answer.status_code == status
-    return BeautifulSoup(answer.text, "html.parser").find("main")
+    response = client.get(path)
+    assert response.status_code == status
+    return BeautifulSoup(response.text, "html.parser").find("main")
 
 
 @pytest.mark.requirement("R050")
@@ -77,7 +77,7 @@ def test_programmes_stand_side_by_side_and_what_nobody_states_is_one_line(progra
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "message"),
     [
         ("", "Choose at least two programmes"),
         ("p=one", "Choose at least two programmes"),
@@ -85,16 +85,16 @@ def test_programmes_stand_side_by_side_and_what_nobody_states_is_one_line(progra
         ("p=one&p=two&p=three&p=a&p=b", "At most four programmes fit"),
     ],
 )
-def test_a_comparison_that_cannot_be_made_says_why(programmes, query, words):
-    assert words in main(programmes.test_client(), f"/programmes/compare?{query}").get_text()
+def test_a_comparison_that_cannot_be_made_says_why(programmes, query, message):
+    assert message in main(programmes.test_client(), f"/programmes/compare?{query}").get_text()
 
 
 def test_what_is_chosen_to_compare_stays_chosen_while_one_narrows_the_list(programmes):
     page = main(programmes.test_client(), "/programmes?p=one&q=two")
-    compare = page.find("form", action="/programmes/compare")
+    form = page.find("form", action="/programmes/compare")
 
-    assert [box["value"] for box in compare("input")] == ["one", "two"]
-    assert [box["value"] for box in compare("input", checked=True)] == ["one"]
+    assert [box["value"] for box in form("input")] == ["one", "two"]
+    assert [box["value"] for box in form("input", checked=True)] == ["one"]
     assert page.find(id="filters").find("input", attrs={"name": "p"})["value"] == "one"
     assert all("p=one" in link["href"] for link in page.select(".hub-chosen a"))
 

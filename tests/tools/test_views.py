@@ -1,4 +1,4 @@
-"""Tools as a reader meets them: the form, the result, its download, and what happens when it cannot be."""
+"""The pages of tools: the form, the result, its CSV download, and errors."""
 
 import csv
 import io
@@ -17,16 +17,16 @@ FIGURES = "\n".join(f"Week {number},{number % 2}" for number in range(20))
 
 @pytest.fixture
 def tools(app):
-    """A hub with two trusts that have tools."""
+    """Return a client of a hub with two trusts that have tools."""
     with app.app_context():
         for trust in ("north-west", "yorkshire"):
             sync_content(get_registry(app).content_handlers, app.config, only=trust)
     return app.test_client()
 
 
-def main(answer, status=200):
-    assert answer.status_code == status
-    return BeautifulSoup(answer.text, "html.parser").find("main")
+def main(response, status=200):
+    assert response.status_code == status
+    return BeautifulSoup(response.text, "html.parser").find("main")
 
 
 def table_of(page, number=0):
@@ -49,14 +49,14 @@ def test_a_form_is_empty_but_for_what_is_preset_or_an_example_types(tools):
 @pytest.mark.requirement("R429")
 def test_a_result_says_draws_and_lists_and_the_download_is_the_table(tools):
     page = main(tools.post(CHART, data={"values": FIGURES}))
-    answer = tools.post(CHART, data={"values": FIGURES, "csv": "0"})
+    response = tools.post(CHART, data={"values": FIGURES, "csv": "0"})
 
     assert page.find(id="result").find_next("p").get_text().startswith("In control")
     assert len(page.find_all("svg", role="img")) == 4
     assert page.find("textarea").get_text(strip=True) == FIGURES
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="spc-chart-1.csv"'
-    assert answer.content_type == "text/csv; charset=utf-8"
-    assert list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))) == table_of(page)
+    assert response.headers["Content-Disposition"] == 'attachment; filename="spc-chart-1.csv"'
+    assert response.content_type == "text/csv; charset=utf-8"
+    assert list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff")))) == table_of(page)
 
 
 def test_a_table_that_the_result_has_not_is_not_found(tools):
@@ -65,7 +65,7 @@ def test_a_table_that_the_result_has_not_is_not_found(tools):
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "message"),
     [
         ("", "Paste figures in the order of time"),
         ("1\n2\n3", "has 3 rows. Use 8 to 500"),
@@ -75,11 +75,11 @@ def test_a_table_that_the_result_has_not_is_not_found(tools):
         ("1234567\n" * 10_000, "has 80,000 characters. Keep it to 40,000"),
     ],
 )
-def test_what_cannot_be_used_is_named_and_stays_in_the_form(tools, values, words):
-    answer = tools.post(CHART, data={"values": values, "better": "up"})
-    page = main(answer, 400)
+def test_what_cannot_be_used_is_named_and_stays_in_the_form(tools, values, message):
+    response = tools.post(CHART, data={"values": values, "better": "up"})
+    page = main(response, 400)
 
-    assert words in page.select_one(".nhsuk-error-summary").get_text()
+    assert message in page.select_one(".nhsuk-error-summary").get_text()
     assert page.select_one(".nhsuk-error-summary a")["href"] == "#values"
     assert page.find("textarea").get_text().strip() == values.strip()
     assert page.find("input", value="up").has_attr("checked")

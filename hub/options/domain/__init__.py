@@ -1,4 +1,4 @@
-"""What may happen to options: stated by a document, read, and chosen among."""
+"""Domain of options: their content files, queries and the ranking of the guided choice."""
 
 from hub.options.domain.documents import Circumstance, Line, Need, OptionDocument
 from hub.options.domain.queries import OPTIONS, MenuOption, list_options

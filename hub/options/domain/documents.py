@@ -1,4 +1,4 @@
-"""What a file of the menu states: the study's two columns, each line with the word that the choice uses."""
+"""The content file of an option: the two columns of the study's menu, each line with its vocabulary word."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ W = TypeVar("W", bound=Word)
 
 
 class Need(Word):
-    """What development is wanted for: the study's *best for*, each once, in the words of the one who asks."""
+    """What development is needed for: each *best for* of the study once, worded as the user would put it."""
 
     NEXT_STEP = "next-step", "Advice and confidence for the next step in a career"
     CHALLENGE = "challenge", "Constructive challenge, and time to reflect"
@@ -40,7 +40,7 @@ class Need(Word):
 
 
 class Circumstance(Word):
-    """What may speak against an option: the study's *less good for*, but for those that are needs too."""
+    """What makes an option less suitable: the study's *less good for*, except those that are needs too."""
 
     HEAVY_WORKLOAD = "heavy-workload", "The workload is heavy already"
     CANNOT_TRAVEL = "cannot-travel", "The person is tied to one place"
@@ -65,7 +65,7 @@ class Line(Record):
 
 @dataclass(frozen=True)
 class OptionDocument(Document):
-    """One option of the menu. Its slug is the word by which the whole hub knows it."""
+    """One option of the menu. Its slug is a value of the `Option` vocabulary."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "best_for", "less_good_for", "place")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.OPTION}
@@ -85,28 +85,28 @@ class OptionDocument(Document):
         checks.choice("slug", self.slug, Option)
         checks.whole("place", self.place, least=1, most=len(Option))
         needs = {need.value for need in Need}
-        against = needs | {circumstance.value for circumstance in Circumstance}
+        needs_and_circumstances = needs | {circumstance.value for circumstance in Circumstance}
         self._keep(
             best_for=_lines("best_for", "need", self.best_for, needs),
-            less_good_for=_lines("less_good_for", "holds", self.less_good_for, against),
+            less_good_for=_lines("less_good_for", "holds", self.less_good_for, needs_and_circumstances),
             arrange=checks.texts("arrange", self.arrange, longest=300, most=12),
         )
 
 
-def _lines(field: str, key: str, given: Any, words: set[str]) -> tuple[Line, ...]:
-    if not isinstance(given, (list, tuple)) or not given:
+def _lines(field: str, key: str, value: Any, words: set[str]) -> tuple[Line, ...]:
+    if not isinstance(value, (list, tuple)) or not value:
         raise RecordError(field, "expected a list of lines", "Write each as `- text: ...`")
-    return tuple(item if isinstance(item, Line) else _line(field, key, item, words) for item in given)
+    return tuple(item if isinstance(item, Line) else _line(field, key, item, words) for item in value)
 
 
-def _line(field: str, key: str, given: Any, words: set[str]) -> Line:
-    if not isinstance(given, dict) or not {"text"} <= set(given) <= {"text", key}:
+def _line(field: str, key: str, value: Any, words: set[str]) -> Line:
+    if not isinstance(value, dict) or not {"text"} <= set(value) <= {"text", key}:
         raise RecordError(
             field, "holds what is no line of the menu", f"Each has `text`, and may have `{key}`"
         )
-    word = given.get(key, "")
+    word = value.get(key, "")
     if word and word not in words:
         raise RecordError(
             field, f"{str(word)[:60]!r} is not a word of the choice", f"Use: {', '.join(sorted(words))}"
         )
-    return Line(checks.text(field, given["text"], longest=200), word)
+    return Line(checks.text(field, value["text"], longest=200), word)

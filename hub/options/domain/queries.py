@@ -12,7 +12,7 @@ OPTIONS = Shelf("option", "/options", reserved_slugs=("choose",))
 
 @dataclass(frozen=True)
 class MenuOption:
-    """One option as the menu shows it and the choice weighs it."""
+    """One option as the menu and the guided choice read it."""
 
     slug: str
     title: str
@@ -25,7 +25,7 @@ class MenuOption:
 
 
 def list_options(session: Session, viewer: Viewer) -> list[MenuOption]:
-    """Return the whole menu in the order of the study."""
+    """Return all options in the order of the study's menu."""
     options = []
     for entry, fields in list_shelf(session, viewer, OPTIONS):
         facets = {name: tuple(fields[name]) for name in ("grouping", "method", "mix", "accredited")}

@@ -1,8 +1,8 @@
-"""The guided choice: which options answer what a reader says, why, and what speaks against them.
+"""Ranking of the options for the guided choice, with the reasons and cautions of each.
 
-What one needs comes first: the more of it the study names as what an option is best for, the better. Between
-equals, how one would like to learn decides: it counts two where an option is always so, and one where it may
-be so. An option that the study calls less good for what was said comes after all of which it does not.
+Options are sorted by the number of selected needs that the study lists under *best for*. Ties are broken by
+the preferences: a match scores two if the option always has that property, and one if it may have it. An
+option that the study calls less good for a selected need or circumstance comes after all others.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from hub.options.domain.queries import MenuOption
 
 ALWAYS_SCORE, MAYBE_SCORE = 2, 1
 PREFERENCE_QUESTIONS = ("grouping", "mix", "method", "accredited")
-"""The questions about how, besides what is needed: the considerations of section 3.1."""
+"""The questions about how to learn: the considerations of section 3.1."""
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a reader said: needs, one word for each question answered, and circumstances that hold."""
+    """The user's answers: needs, a (question, word) pair for each preference, and circumstances."""
 
     needs: tuple[str, ...] = ()
     preferences: tuple[tuple[str, str], ...] = ()
@@ -26,13 +26,13 @@ class Answers:
 
     @property
     def has_any(self) -> bool:
-        """Say whether anything was answered."""
+        """Return whether any question is answered."""
         return bool(self.needs or self.preferences or self.circumstances)
 
 
 @dataclass(frozen=True)
 class MatchReason:
-    """Why an option is shown: a line of the study's menu, or an answer (`facet`, `word`) that it fits."""
+    """Why an option is shown: a line of the study's menu, or a preference (`facet`, `word`) that it meets."""
 
     text: str = ""
     facet: str = ""
@@ -41,35 +41,38 @@ class MatchReason:
 
 @dataclass(frozen=True)
 class RankedOption:
-    """One option for a reader, with why it is shown and what speaks against it."""
+    """One option with its reasons, unmet preferences, cautions and score."""
 
     option: MenuOption
     reasons: tuple[MatchReason, ...]
     unmet: tuple[MatchReason, ...]
-    """Answers to the questions about how that the option does not fit; the study gives no caution there."""
+    """Preferences that the option does not meet; the study gives no caution for these."""
     cautions: tuple[str, ...]
     score: tuple[int, int]
-    """Needs that it is best for, and what its other fits count."""
+    """Number of needs met, and the score of the preferences met."""
 
     @property
     def has_reasons(self) -> bool:
-        """Say whether anything speaks for it."""
+        """Return whether the option meets any need or preference."""
         return bool(self.reasons)
 
     @property
     def meets_need(self) -> bool:
-        """Say whether the study names a need that was said among what it is best for."""
+        """Return whether the study lists a selected need under what the option is best for."""
         return any(reason.text for reason in self.reasons)
 
 
 def rank_options(options: Iterable[MenuOption], answers: Answers) -> list[RankedOption]:
-    """Return every option for which something speaks, best first; those with a caution come last."""
-    weighed = [_score_option(option, answers) for option in options]
-    fitting = [choice for choice in weighed if choice.has_reasons and _answers_need(choice, answers)]
-    if not any(not choice.cautions for choice in fitting):
-        # Nothing answers the need without a caution: the nearest of the others leads, so that none has one.
-        fitting += [choice for choice in weighed if choice not in fitting and not choice.cautions]
-    return sorted(fitting, key=lambda choice: (bool(choice.cautions), *(-part for part in choice.score)))
+    """Return the options that meet the answers, best first; those with a caution come last.
+
+    If every match carries a caution, the other options without one are added before them.
+    """
+    scored = [_score_option(option, answers) for option in options]
+    matches = [choice for choice in scored if choice.has_reasons and _answers_need(choice, answers)]
+    if all(choice.cautions for choice in matches):
+        # The first result must never be one that the study warns against.
+        matches += [choice for choice in scored if choice not in matches and not choice.cautions]
+    return sorted(matches, key=lambda choice: (bool(choice.cautions), *(-part for part in choice.score)))
 
 
 def _answers_need(choice: RankedOption, answers: Answers) -> bool:
@@ -77,16 +80,19 @@ def _answers_need(choice: RankedOption, answers: Answers) -> bool:
 
 
 def _score_option(option: MenuOption, answers: Answers) -> RankedOption:
-    best = [MatchReason(text=line.text) for line in _matching_lines(option.best_for, answers.needs)]
-    asked = [MatchReason(facet=facet, word=word) for facet, word in answers.preferences]
-    how = [reason for reason in asked if reason.word in option.facets.get(reason.facet, ())]
-    against = _matching_lines(option.less_good_for, (*answers.needs, *answers.circumstances))
+    needs_met = [MatchReason(text=line.text) for line in _matching_lines(option.best_for, answers.needs)]
+    preferences = [MatchReason(facet=facet, word=word) for facet, word in answers.preferences]
+    preferences_met = [reason for reason in preferences if reason.word in option.facets.get(reason.facet, ())]
+    cautions = _matching_lines(option.less_good_for, (*answers.needs, *answers.circumstances))
     return RankedOption(
         option=option,
-        reasons=(*best, *how),
-        unmet=tuple(reason for reason in asked if reason not in how),
-        cautions=tuple(line.text for line in against),
-        score=(len(best), sum(_preference_score(option, reason.facet) for reason in how)),
+        reasons=(*needs_met, *preferences_met),
+        unmet=tuple(reason for reason in preferences if reason not in preferences_met),
+        cautions=tuple(line.text for line in cautions),
+        score=(
+            len(needs_met),
+            sum(_preference_score(option, reason.facet) for reason in preferences_met),
+        ),
     )
 
 
