@@ -1,4 +1,4 @@
-"""Real rows for tests: each function makes one thing as the hub itself would make it."""
+"""Factories for tests: each function creates real rows through the domain functions of the hub."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -22,12 +22,12 @@ numbers = count(1)
 def make_trust(session, slug="london", name="London Ambulance Service NHS Trust", **trust):
     identity = {"abbreviation": "", "name_note": "", "summary": "", "survey": None, **trust}
     profile = {"trust": identity, "facts": [], "speciality": None, "contacts": []}
-    short = slug.replace("-", " ").title()
-    return record_trust(session, slug, name=name, short_name=short, profile=profile, now=START)
+    short_name = slug.replace("-", " ").title()
+    return record_trust(session, slug, name=name, short_name=short_name, profile=profile, now=START)
 
 
 def make_document(**fields):
-    given = {
+    values = {
         "slug": f"item-{next(numbers)}",
         "title": "An item",
         "summary": "What it is.",
@@ -36,15 +36,15 @@ def make_document(**fields):
         "source": "supplier",
         **fields,
     }
-    return Document(**given)
+    return Document(**values)
 
 
 LIBRARY_KINDS = CatalogueKinds(kind for feature in FEATURES for kind in feature.kinds).in_library
-"""The kinds that the library of the hub lists."""
+"""The catalogue kinds that the library lists."""
 
 
 def make_origin(trust, path="content/library/item.md", **fields):
-    given = {
+    values = {
         "supplier": trust.slug,
         "owner_id": trust.id,
         "owner_slug": trust.slug,
@@ -54,7 +54,7 @@ def make_origin(trust, path="content/library/item.md", **fields):
         "now": START + timedelta(minutes=next(numbers)),
         **fields,
     }
-    return Origin(**given)
+    return Origin(**values)
 
 
 def share(session, trust, **fields):
@@ -63,7 +63,7 @@ def share(session, trust, **fields):
 
 
 def make_programme(session, trust, **fields):
-    given = {
+    values = {
         "slug": f"programme-{next(numbers)}",
         "title": "A programme",
         "summary": "What it is.",
@@ -73,14 +73,14 @@ def make_programme(session, trust, **fields):
         "provider": "A provider",
         **fields,
     }
-    document = ProgrammeDocument(**given)
+    document = ProgrammeDocument(**values)
     resource = publish_resource(session, document, make_origin(trust, f"{document.slug}.md"), PROGRAMMES)
     replace_dates(session, document, resource)
     return resource
 
 
 def for_its_owner_alone(session, resource):
-    """Make `resource` one that only the organisation that shares it may see."""
+    """Restrict `resource` to the organisation that shares it, and return its catalogue entry."""
     entry = find_entry_by_public_id(session, resource.public_id)
     entry.audience = Audience.ORGANISATION.value
     session.flush()
@@ -88,12 +88,12 @@ def for_its_owner_alone(session, resource):
 
 
 def member_of(*organisation_ids, role=Role.LEADER, person_id=1):
-    """Return a viewer who has a role in these organisations, without a row."""
+    """Return a viewer with a role in these organisations, without database rows."""
     return Viewer(person_id=person_id, roles=frozenset(RoleAssignment(id_, role) for id_ in organisation_ids))
 
 
 def make_person(session, organisation=None, role=Role.LEADER, *, name="", email="", by=PUBLIC, ends_on=None):
-    """Make somebody with a role in an organisation; a guest stays until tomorrow."""
+    """Create a person with a role in an organisation; by default a guest's role ends tomorrow."""
     number = next(numbers)
     person = create_person(
         session,
@@ -102,6 +102,8 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
         at=now() - timedelta(days=1),
     )
     if organisation is not None:
-        last = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
-        grant_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=last)
+        end_date = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
+        grant_role(
+            session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=end_date
+        )
     return person

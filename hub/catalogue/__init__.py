@@ -1,5 +1,5 @@
-"""The one row for whatever a leader can use, whichever feature owns it.
+"""The catalogue: one row for everything that a leader can use, whichever feature owns it.
 
-Words: an *entry* is the row; its *address* is where it is read; a *facet* is one of its properties by which
-lists are narrowed; a *redirect* is a slug it used to have; the *clock* counts every change.
+Words: an *entry* is a row; its *address* is the path of its page; a *facet* is a property by which lists are
+filtered; a *redirect* is a former slug of an entry; the *change counter* counts every change.
 """

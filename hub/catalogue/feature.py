@@ -3,7 +3,7 @@ from flask import Blueprint
 from hub.catalogue.domain import merge_entries
 from hub.extension.feature import Feature
 
-# No routes: the blueprint lets Flask find the template of lists.
+# The blueprint has no routes; Flask needs it to find the list template.
 feature = Feature(
     name="catalogue",
     blueprint=Blueprint("catalogue", __name__, template_folder="templates"),

@@ -1,4 +1,4 @@
-"""What people ask of the library: a search, boxes to tick, an order, a page number."""
+"""The form of a list: search terms, facet filters, sort order and page number, all from the query string."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ SEARCH_TOO_LONG = "Search for at most 200 characters"
 
 SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
 RELEVANCE_SORT = ("relevance", "Best match first")
-"""The order of a search, where a reader asks for no other."""
+"""The default sort order of a search."""
 
 FACET_LEGENDS = {
     "trust": "Trust",
@@ -33,11 +33,11 @@ FACET_LEGENDS = {
     "mix": "Who takes part",
     "accredited": "Accreditation",
 }
-"""The facets of the library in the order of the page, with the words above each."""
+"""The facets of lists in page order, with the legend of each."""
 
 
 def facet_label(facet: str, value: str, trusts: Mapping[str, str]) -> str:
-    """Return what a reader sees for `value` of `facet`; `trusts` maps slugs to short names."""
+    """Return the label of `value` of `facet`; `trusts` maps slugs to short names."""
     if facet == "trust":
         return trusts.get(value, value)
     label = label_of(VOCABULARIES[facet], value)
@@ -49,7 +49,7 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
 
 
 class ListForm(Form):  # type: ignore[misc]  # WTForms has no types
-    """The library's filters, as the address of the page states them."""
+    """The filters of a list, as read from the query string."""
 
     q = StringField("Search", [Length(max=MAX_SEARCH_LENGTH, message=SEARCH_TOO_LONG)])
     sort = SelectField(
@@ -65,16 +65,16 @@ for _name, _words in VOCABULARIES.items():
 
 
 def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
-    """Return the filters that `args` ask for, and what is wrong with the others, by field.
+    """Return the valid filters in `args`, and the error messages of the invalid ones by field name.
 
-    A filter that cannot be used is left out and named; the rest of the question holds.
+    Invalid filters are ignored, so that the valid ones still apply; blank parameters count as absent.
     """
-    given = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
-    form = ListForm(given)
+    non_blank_args = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
+    form = ListForm(non_blank_args)
     form.trust.choices = [SelectChoice(slug, name) for slug, name in trusts.items()]
     form.validate()
     errors = {
-        name: _message(name, field.errors, given.getlist(name))
+        name: _error_message(name, field.errors, non_blank_args.getlist(name))
         for name, field in form._fields.items()
         if field.errors
     }
@@ -96,25 +96,25 @@ def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple
 
 
 def default_sort(q: str) -> str:
-    """Return the order of a list where the reader asks for none."""
+    """Return the sort order of a list when none is chosen."""
     return RELEVANCE_SORT[0] if q else SORTS[0][0]
 
 
 def _effective_sort(requested: str, q: str) -> str:
-    # Without words nothing matches better than anything else.
+    # Relevance is undefined without search terms.
     return default_sort(q) if not requested or (requested == RELEVANCE_SORT[0] and not q) else requested
 
 
 def sort_choices(q: str) -> tuple[tuple[str, str], ...]:
-    """Return the orders to choose from. The first is the one without a choice, so that it may change."""
-    (_, first), *others = (RELEVANCE_SORT, *SORTS) if q else SORTS
-    return (("", first), *others)
+    """Return the sort choices as (value, label). The default comes first and has an empty value."""
+    (_, default_label), *others = (RELEVANCE_SORT, *SORTS) if q else SORTS
+    return (("", default_label), *others)
 
 
-def _message(name: str, errors: Sequence[str], given: list[str]) -> str:
+def _error_message(name: str, errors: Sequence[str], values: list[str]) -> str:
     if name == "q":
         return str(errors[0])
     if name == "page":
         return INVALID_PAGE
-    shown = ", ".join(value[:40] for value in given[:3])
-    return f"{FACET_LEGENDS.get(name, 'Order')}: there is no choice called \u201c{shown}\u201d"
+    quoted = ", ".join(value[:40] for value in values[:3])
+    return f"{FACET_LEGENDS.get(name, 'Order')}: there is no choice called \u201c{quoted}\u201d"

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kit.base import Base
 
-# Byte order, so that both databases put titles in the same order; SQLite does so by itself.
+# Byte order makes both databases sort titles alike; it is the default of SQLite.
 BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")
 
 
 class CatalogueEntry(Base):
-    """One thing a leader can use. The thing itself is in its feature's tables, under `public_id`."""
+    """One item that a leader can use. Its content is in the tables of its feature, under `public_id`."""
 
     __tablename__ = "catalogue_entry"
     __table_args__ = (
@@ -41,7 +41,7 @@ class CatalogueEntry(Base):
 
 
 class CatalogueFacet(Base):
-    """One property of an entry, for narrowing lists and for counting."""
+    """One facet value of an entry, for filtering and counting."""
 
     __tablename__ = "catalogue_facet"
     __table_args__ = (Index("ix_catalogue_facet_value", "facet", "value", "entry_id"),)
@@ -54,7 +54,7 @@ class CatalogueFacet(Base):
 
 
 class CatalogueRedirect(Base):
-    """A slug that an entry used to have; it leads to the entry and is never given to another."""
+    """A former slug of an entry. It redirects to the entry and is never reused for another."""
 
     __tablename__ = "catalogue_redirect"
 
@@ -64,7 +64,7 @@ class CatalogueRedirect(Base):
 
 
 class ChangeCounter(Base):
-    """One row that counts every change of anything a page shows. Its lock puts changes in order."""
+    """A single row that counts every change of data shown on pages. Its row lock serialises writers."""
 
     __tablename__ = "catalogue_clock"
 

@@ -1,5 +1,5 @@
-"""The library: what trusts share so that others need not begin from nothing.
+"""The library: resources for leadership development that trusts share with each other.
 
-Words: a *resource* is an item (the study's *learning resource*); its *evidence level* says how far it has
-been tested; each change of a resource is a *revision*, which never changes; *origin* says how it came.
+Words: a *resource* is an item (the study's *learning resource*); its *evidence level* is how far it has been
+tested; each change of a resource adds an immutable *revision*; its *origin* is how it was supplied.
 """

@@ -8,7 +8,7 @@ from hub.kit.base import Base
 
 
 class Resource(Base):
-    """An item of the library. `html` is made from the current revision and may be made anew."""
+    """An item of a shelf. `html` is rendered from the current revision and can be rendered again."""
 
     __tablename__ = "resource"
 
@@ -21,7 +21,7 @@ class Resource(Base):
 
 
 class ResourceRevision(Base):
-    """One state of a resource, as it was given. Never changed; the next state is a new revision."""
+    """One version of a resource, as supplied. Immutable: each change adds a new revision."""
 
     __tablename__ = "resource_revision"
     __table_args__ = (UniqueConstraint("resource_id", "number"),)

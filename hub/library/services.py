@@ -1,4 +1,4 @@
-"""What item pages and API records need to know of the app: its kinds and the parts that features add."""
+"""The parts of item pages and API records that depend on the app: its kinds and what features add."""
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -22,13 +22,13 @@ def library_kinds() -> tuple[str, ...]:
 
 
 def api_context() -> ApiContext:
-    """Return what the API records of this app need to know."""
+    """Return the settings that API records need."""
     kinds = get_registry(current_app).kinds
     return ApiContext(get_site_url(), kinds.api_names, kinds.in_library)
 
 
 def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) -> list[Markup]:
-    """Return the parts that features add to the page of an item, without those that are empty."""
+    """Render the parts that features add to the page of an item; empty parts are left out."""
     entry = detail.entry
     item = ItemRef(entry.id, entry.kind, entry.slug)
     parts = [part for part in get_registry(current_app).on_item_page if part.kind == entry.kind]
@@ -38,7 +38,7 @@ def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) 
 def render_library_part(
     session: Session, viewer: Viewer, *, facet: str, value: str, heading: str, empty_text: str
 ) -> Markup:
-    """Return a part of an item's page that lists the newest entries of the library with this facet value."""
+    """Render a part of an item page that lists the newest library entries with this facet value."""
     filters = Filters(facets={facet: (value,)}, size=SHOWN_IN_PART)
     entries = list_entries(session, viewer, library_kinds(), filters)
     part = library_part(entries, heading=heading, empty_text=empty_text, all_url=f"/library?{facet}={value}")

@@ -29,7 +29,7 @@ def library() -> tuple[str, int]:
 @may(Act.READ)
 @cacheable
 def resource(slug: str) -> str:
-    """Show one resource; redirect to its new address, or say that it was withdrawn."""
+    """Show one resource; redirect if its address has changed, and answer 410 if it was withdrawn."""
     session = db.session()
     detail = get_resource(session, viewer(), slug, library_kinds=library_kinds())
     return render_template(

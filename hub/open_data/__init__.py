@@ -1,5 +1,5 @@
-"""What the hub gives to other programs besides the answers of the API, which each feature gives itself.
+"""Data for other programs, apart from the API, whose endpoints belong to the features.
 
-Words: the *description* of the API (OpenAPI); a *feed* tells a feed reader what is new in a list; a
-*download* is a whole list as a file; the *site map* tells a search engine which pages there are.
+Words: the *description* of the API is its OpenAPI document; a *feed* lists the newest entries of a list as
+Atom; a *download* is a whole list as a CSV or JSON file; the *site map* lists all public pages.
 """

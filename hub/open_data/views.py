@@ -45,7 +45,7 @@ NON_PAGE_PREFIXES = (
 @may(Act.READ)
 @cacheable
 def api() -> str:
-    """Say how another program reads the hub."""
+    """Show the page about the API, feeds and downloads."""
     return render_template("open_data/api.jinja", lists=_lists(), problems=ERROR_TEXTS)
 
 
@@ -53,11 +53,11 @@ def api() -> str:
 @may(Act.READ)
 @cacheable
 def openapi() -> Response:
-    """Describe the API."""
+    """Return the OpenAPI document."""
     app = get_current_app()
-    words = {"trust": list(short_names_by_slug(db.session()))}
+    choices = {"trust": list(short_names_by_slug(db.session()))}
     return Response(
-        msgspec.json.encode(build_openapi(list_operations(app), words, get_site_url())),
+        msgspec.json.encode(build_openapi(list_operations(app), choices, get_site_url())),
         content_type=JSON_CONTENT_TYPE,
     )
 
@@ -66,16 +66,21 @@ def openapi() -> Response:
 @may(Act.READ)
 @cacheable
 def feed(name: str) -> Response:
-    """Give the newest entries of a list as a feed."""
+    """Return the newest entries of a list as an Atom feed."""
     session = db.session()
-    asked = _read_list_request(session, name)
-    newest = replace(asked.filters, sort="newest", page=1, size=FEED_SIZE)
-    results = search_entries(session, PUBLIC, asked.kinds, newest)
+    list_request = _read_list_request(session, name)
+    filters = replace(list_request.filters, sort="newest", page=1, size=FEED_SIZE)
+    results = search_entries(session, PUBLIC, list_request.kinds, filters)
     if not results.is_complete:
         no_store()
     path = f"/feeds/{name}.atom"
     body = feeds.render_feed(
-        asked.open_list, path, asked.filters, results.entries, asked.owners, get_site_url()
+        list_request.open_list,
+        path,
+        list_request.filters,
+        results.entries,
+        list_request.owners,
+        get_site_url(),
     )
     return Response(body, content_type=feeds.CONTENT_TYPE)
 
@@ -84,10 +89,11 @@ def feed(name: str) -> Response:
 @may(Act.READ)
 @cacheable
 def as_csv(name: str) -> Response:
-    """Give a whole list as a table."""
-    asked = _read_list_request(db.session(), name)
-    columns = asked.open_list.list.extra_columns
-    rows = stream_csv(columns, _list_batches(db.session(), asked), asked.trusts, get_site_url())
+    """Return a whole list as CSV."""
+    list_request = _read_list_request(db.session(), name)
+    columns = list_request.open_list.list.extra_columns
+    batches = _list_batches(db.session(), list_request)
+    rows = stream_csv(columns, batches, list_request.trusts, get_site_url())
     return _stream_response(rows, f"{name}.csv", "text/csv; charset=utf-8")
 
 
@@ -95,10 +101,10 @@ def as_csv(name: str) -> Response:
 @may(Act.READ)
 @cacheable
 def as_json(name: str) -> Response:
-    """Give a whole list as records."""
-    asked = _read_list_request(db.session(), name)
+    """Return a whole list as JSON."""
+    list_request = _read_list_request(db.session(), name)
     api_names = get_registry(current_app).kinds.api_names
-    records = stream_json(_list_batches(db.session(), asked), get_site_url(), api_names)
+    records = stream_json(_list_batches(db.session(), list_request), get_site_url(), api_names)
     return _stream_response(records, f"{name}.json", JSON_CONTENT_TYPE)
 
 
@@ -131,12 +137,13 @@ def _read_list_request(session: Session, name: str) -> _ListRequest:
     return _ListRequest(open_list, filters, kinds, owners)
 
 
-def _list_batches(session: Session, asked: _ListRequest) -> Iterator[EntryBatch]:
-    for entries in iter_resource_batches(session, PUBLIC, asked.filters, asked.kinds):
-        stated = stated_fields_by_entry_id(session, entries) if asked.open_list.list.extra_columns else {}
-        # A slow client must not hold a connection between two batches.
+def _list_batches(session: Session, list_request: _ListRequest) -> Iterator[EntryBatch]:
+    has_extra_columns = bool(list_request.open_list.list.extra_columns)
+    for entries in iter_resource_batches(session, PUBLIC, list_request.filters, list_request.kinds):
+        stated_fields = stated_fields_by_entry_id(session, entries) if has_extra_columns else {}
+        # A slow client must not occupy a database connection between two batches.
         session.close()
-        yield EntryBatch(entries, asked.owners, stated)
+        yield EntryBatch(entries, list_request.owners, stated_fields)
 
 
 def _stream_response(parts: Iterator[str] | Iterator[bytes], name: str, content_type: str) -> Response:
@@ -148,7 +155,7 @@ def _stream_response(parts: Iterator[str] | Iterator[bytes], name: str, content_
 @may(Act.READ)
 @cacheable
 def whole_site() -> Response:
-    """Tell search engines which pages there are; if they are too many for one file, where the parts are."""
+    """Return the site map, or the index of its parts if there are too many pages for one file."""
     session = db.session()
     parts = -(-count_entries(session, PUBLIC, _sitemap_kinds()) // site_map.MAX_URLS)
     if parts > 1:
@@ -160,20 +167,20 @@ def whole_site() -> Response:
 @may(Act.READ)
 @cacheable
 def part_of_site(number: int) -> Response:
-    """Give one part of a large site map."""
+    """Return one part of the site map; raise NotFound if there is no such part."""
     if not 1 <= number <= -(-count_entries(db.session(), PUBLIC, _sitemap_kinds()) // site_map.MAX_URLS):
         raise NotFound("The site map has no such part.")
     return _site_map_response(db.session(), number)
 
 
 def _site_map_response(session: Session, number: int) -> Response:
-    pages = [(trust.slug, trust.updated_at) for trust in list_trusts(session, PUBLIC)]
-    first = [
+    trusts = [(trust.slug, trust.updated_at) for trust in list_trusts(session, PUBLIC)]
+    other_pages = [
         *((path, None) for path in _list_public_paths()),
-        *((f"/trusts/{slug}", when) for slug, when in pages),
+        *((f"/trusts/{slug}", updated_at) for slug, updated_at in trusts),
     ]
-    things = list_addresses(session, PUBLIC, _sitemap_kinds(), number, site_map.MAX_URLS)
-    body = site_map.render_url_set([*(first if number == 1 else []), *things], get_site_url())
+    entry_pages = list_addresses(session, PUBLIC, _sitemap_kinds(), number, site_map.MAX_URLS)
+    body = site_map.render_url_set([*(other_pages if number == 1 else []), *entry_pages], get_site_url())
     return Response("".join(body), content_type=site_map.CONTENT_TYPE)
 
 
@@ -182,19 +189,19 @@ def _sitemap_kinds() -> tuple[str, ...]:
 
 
 def _list_public_paths() -> list[str]:
-    # Pages that belong to no catalogue entry: public routes without parameters.
+    # Public routes without parameters are the pages that are not catalogue entries.
     rules = [rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
-    public = [
+    public_paths = [
         rule.rule
         for rule in rules
         if find_act(current_app.view_functions[rule.endpoint]) is Act.READ and "GET" in (rule.methods or ())
     ]
-    return sorted(path for path in public if not path.startswith(NON_PAGE_PREFIXES))
+    return sorted(path for path in public_paths if not path.startswith(NON_PAGE_PREFIXES))
 
 
 @blueprint.get("/robots.txt")
 @may(Act.READ)
 @cacheable
 def robots() -> Response:
-    """Tell search engines what to read."""
+    """Return robots.txt."""
     return Response(site_map.render_robots(get_site_url()), content_type="text/plain; charset=utf-8")

@@ -1,5 +1,5 @@
-"""The organisations: the eleven ambulance trusts of the study, and the hub office itself.
+"""Organisations: the eleven ambulance trusts of the study, and the hub office.
 
-Words: a *trust* is a row and stays; its plugin is a *supplier* that may come and go. What the trust says of
-itself is its *profile*: the last good answer of its plugin.
+Words: a *trust* is a row that stays when its plugin, the *supplier*, is removed; its *profile* is the last
+valid data that its plugin supplied.
 """

@@ -32,5 +32,6 @@ def trusts() -> TrustList:
 def trust(slug: str) -> TrustRecord:
     """Give what is known of one trust: its speciality, the roles to ask, and what the study found."""
     session = db.session()
-    found, shared = get_trust(session, PUBLIC, slug), count_shared_by_trust(session, PUBLIC, shared_kinds())
-    return trust_record(found, shared.get(slug, 0), get_plugin_state(session, slug), get_site_url())
+    organisation = get_trust(session, PUBLIC, slug)
+    shared = count_shared_by_trust(session, PUBLIC, shared_kinds())
+    return trust_record(organisation, shared.get(slug, 0), get_plugin_state(session, slug), get_site_url())

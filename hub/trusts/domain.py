@@ -1,4 +1,4 @@
-"""What may happen to an organisation: recorded from its plugin's answer, read by anybody."""
+"""Organisations: recording them from plugin data, reading them, and merging two trusts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,37 +26,40 @@ TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
 TRUST_PAGE_SIZE = 10
-"""How many of a trust's items its own page shows before it leads to the library."""
+"""The number of entries on a trust page; a link leads to the rest in the library."""
 
 
 def list_trusts(session: Session, viewer: Viewer) -> list[Organisation]:
-    """Return all trusts in order of their names; every viewer may see every trust."""
+    """Return all trusts by slug; every viewer may see every trust."""
     statement = select(Organisation).where(Organisation.kind == TRUST)
     return list(session.scalars(statement.order_by(Organisation.slug)))
 
 
 def get_trust(session: Session, viewer: Viewer, slug: str) -> Organisation:
-    """Return the trust at `slug`; raise NotFound where there is none."""
-    found = session.scalar(select(Organisation).where(Organisation.slug == slug, Organisation.kind == TRUST))
-    if found is None:
+    """Return the trust with this slug; raise NotFound if there is none."""
+    trust = session.scalar(select(Organisation).where(Organisation.slug == slug, Organisation.kind == TRUST))
+    if trust is None:
         raise NotFound("There is no trust at this address. See the list of trusts.")
-    return found
+    return trust
 
 
 def find_organisation(session: Session, slug: str) -> Organisation | None:
-    """Return the organisation at `slug`, a trust or the hub office, or None."""
+    """Return the organisation (trust or hub office) with this slug, or None."""
     return session.scalar(select(Organisation).where(Organisation.slug == slug))
 
 
 def lock_organisation(session: Session, organisation_id: int) -> Organisation:
-    """Return an organisation whose people nobody else changes until this transaction ends."""
+    """Return the organisation with its row locked until the transaction ends.
+
+    Writers of its memberships take this lock, so that only one of them works at a time.
+    """
     return session.scalars(
         select(Organisation).where(Organisation.id == organisation_id).with_for_update(key_share=True)
     ).one()
 
 
 def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
-    """Return the organisations with these ids, in one statement."""
+    """Return the organisations with these ids, by id, read in one statement."""
     if not ids:
         return {}
     rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))
@@ -65,7 +68,7 @@ def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Org
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """An organisation as far as lists speak of it."""
+    """The columns of an organisation that lists and links need."""
 
     id: int
     slug: str
@@ -75,7 +78,7 @@ class OrganisationNames:
 
 
 def search_names_by_organisation(session: Session) -> dict[int, str]:
-    """Return all the names by which each organisation is known, by its id."""
+    """Return the name, short name and abbreviation of every organisation as one string, by id."""
     return {row.id: _join_names(row) for row in session.scalars(select(Organisation))}
 
 
@@ -84,7 +87,7 @@ def _join_names(row: Organisation) -> str:
 
 
 def list_organisation_names(session: Session) -> list[OrganisationNames]:
-    """Return every organisation by its names: trusts in order, the hub office last."""
+    """Return the names of every organisation: trusts by slug, the hub office last."""
     columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
     rows = session.execute(
         select(*columns, Organisation.short_name).order_by(Organisation.kind == OFFICE, Organisation.slug)
@@ -95,7 +98,7 @@ def list_organisation_names(session: Session) -> list[OrganisationNames]:
 def list_trust_entries(
     session: Session, viewer: Viewer, trust: Organisation, kinds: tuple[str, ...]
 ) -> EntryPage:
-    """Return the newest entries of `kinds` that `trust` shares, for its page."""
+    """Return the newest entries of `kinds` that `trust` shares, at most TRUST_PAGE_SIZE."""
     filters = Filters(facets={"trust": (trust.slug,)}, size=TRUST_PAGE_SIZE)
     return list_entries(session, viewer, kinds, filters)
 
@@ -103,9 +106,9 @@ def list_trust_entries(
 def record_trust(
     session: Session, slug: str, *, name: str, short_name: str, profile: Mapping[str, Any], now: datetime
 ) -> Organisation:
-    """Make the database say of a trust what its plugin says; unchanged answers change nothing.
+    """Create or update a trust from the data of its plugin; unchanged data is not written.
 
-    Raises Invalid for a name that the hub keeps for itself.
+    Raises Invalid for the slug of the hub office.
     """
     if slug == OFFICE_SLUG:
         raise Invalid("slug", f"`{slug}` is the hub office's own name. Choose another")
@@ -113,7 +116,7 @@ def record_trust(
 
 
 def ensure_office(session: Session, *, now: datetime) -> Organisation:
-    """Make sure that the hub office exists; it owns what is shared nationally."""
+    """Create the hub office, which owns national items, unless it exists, and return it."""
     return _save_organisation(session, OFFICE_SLUG, OFFICE, "Ambulance Leadership Hub", "National", {}, now)
 
 
@@ -130,13 +133,13 @@ def _save_organisation(
     if organisation is None:
         organisation = Organisation(slug=slug, kind=kind)
         session.add(organisation)
-    named = _join_names(organisation) if organisation.id else ""
-    said = (kind, name, short_name, dict(profile))
-    known = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
-    if said != known:
-        organisation.kind, organisation.name, organisation.short_name, organisation.profile = said
+    former_names = _join_names(organisation) if organisation.id else ""
+    new_values = (kind, name, short_name, dict(profile))
+    current_values = (organisation.kind, organisation.name, organisation.short_name, organisation.profile)
+    if new_values != current_values:
+        organisation.kind, organisation.name, organisation.short_name, organisation.profile = new_values
         organisation.updated_at = now
-        if named and named != _join_names(organisation):
+        if former_names and former_names != _join_names(organisation):
             touch_owned_entries(session, organisation.id)
         else:
             bump_change_counter(session)
@@ -145,19 +148,19 @@ def _save_organisation(
 
 
 def short_names_by_slug(session: Session) -> dict[str, str]:
-    """Return the short name of every organisation by its slug: trusts in order, the hub office last."""
-    return {named.slug: named.short_name for named in list_organisation_names(session)}
+    """Return the short name of every organisation by slug: trusts by slug, the hub office last."""
+    return {names.slug: names.short_name for names in list_organisation_names(session)}
 
 
 def organisation_link(organisation: Organisation | OrganisationNames) -> Link:
-    """Return where one reads about `organisation`; the hub office is the hub itself."""
+    """Return the link to the page of `organisation`; that of the hub office is the home page."""
     if organisation.kind == OFFICE:
         return Link("Ambulance Leadership Hub", "/")
     return Link(organisation.name, f"/trusts/{organisation.slug}")
 
 
 def count_shared_by_trust(session: Session, viewer: Viewer, kinds: tuple[str, ...]) -> Mapping[str, int]:
-    """Return how many entries of `kinds` each trust shares that `viewer` may see, by slug."""
+    """Return the number of entries of `kinds` that each trust shares and `viewer` may see, by slug."""
     return count_by_facet(session, viewer, "trust", kinds)
 
 
@@ -167,14 +170,14 @@ def merge_organisations(
     target: Organisation,
     functions: Iterable[Callable[[Session, OrganisationMerge], None]],
 ) -> None:
-    """Move everything that features keep for `source` to `target`; the row of `source` stays.
+    """Move everything that features store for `source` to `target`; the row of `source` is kept.
 
-    `functions` are those of the features (`Registry.merge_organisations`). Audit entries stay as they were
-    written. Raises Invalid unless both are trusts and not the same one.
+    `functions` are those that features declare (`Registry.merge_organisations`). Audit entries are not
+    changed. Raises Invalid unless both are trusts and different.
     """
     if source.id == target.id or {source.kind, target.kind} != {TRUST}:
         raise Invalid("target", "Choose another trust to merge with")
-    # Always in the order of ids, so that two mergers at once cannot wait for each other.
+    # Locks are taken in the order of ids, so that two concurrent mergers cannot deadlock.
     for organisation_id in sorted((source.id, target.id)):
         lock_organisation(session, organisation_id)
     merge = OrganisationMerge(source.id, source.slug, target.id, target.slug)

@@ -8,7 +8,7 @@ from hub.kit.base import Base
 
 
 class Organisation(Base):
-    """A trust, or the hub office. `profile` holds the last good records of its plugin as plain data."""
+    """A trust, or the hub office. `profile` holds the last valid records of its plugin as plain data."""
 
     __tablename__ = "organisation"
 

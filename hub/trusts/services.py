@@ -1,4 +1,4 @@
-"""Which kinds of catalogue entries a trust's page lists and counts, as the features of the app declare."""
+"""The catalogue kinds that trust pages list and count, as declared by features."""
 
 from flask import current_app
 
@@ -6,5 +6,5 @@ from hub.extension.registry import get_registry
 
 
 def shared_kinds() -> tuple[str, ...]:
-    """Return the kinds that trusts share; the tools of their specialities are made by the hub."""
+    """Return the kinds that trusts share; excludes tools, which the hub makes."""
     return get_registry(current_app).kinds.on_trust_page

@@ -19,7 +19,7 @@ blueprint = Blueprint("trusts", __name__, template_folder="templates")
 @may(Act.READ)
 @cacheable
 def trusts() -> str:
-    """List the trusts that share here."""
+    """List all trusts."""
     shared = count_shared_by_trust(db.session(), viewer(), shared_kinds())
     cards = [trust_card(trust, shared.get(trust.slug, 0)) for trust in list_trusts(db.session(), viewer())]
     return render_template("trusts/list.jinja", trusts=cards)
@@ -29,21 +29,21 @@ def trusts() -> str:
 @may(Act.READ)
 @cacheable
 def trust(slug: str) -> str:
-    """Show what one trust shares and what is known of it."""
-    found = get_trust(db.session(), viewer(), slug)
-    things = list_trust_entries(db.session(), viewer(), found, shared_kinds())
-    page = trust_page(found, things, get_plugin_state(db.session(), slug))
+    """Show the page of one trust: its profile and the entries that it shares."""
+    organisation = get_trust(db.session(), viewer(), slug)
+    entries = list_trust_entries(db.session(), viewer(), organisation, shared_kinds())
+    page = trust_page(organisation, entries, get_plugin_state(db.session(), slug))
     return render_template(
         "trusts/trust.jinja",
         trust=page,
-        parts=_list_page_parts(found.id),
-        belongs=found.id in viewer().organisation_ids,
-        sees_team=is_allowed(viewer(), Act.SEE_TEAM, organisation_id=found.id),
+        parts=_list_page_parts(organisation.id),
+        is_member=organisation.id in viewer().organisation_ids,
+        can_see_team=is_allowed(viewer(), Act.SEE_TEAM, organisation_id=organisation.id),
     )
 
 
 def _list_page_parts(organisation_id: int) -> list[tuple[str, list[SectionItem]]]:
-    """Return what other features add to the page of a trust; what is empty is left out."""
-    added: list[TrustPagePart] = get_registry(current_app).on_trust_page
-    found = [(part.heading, part.list_items(db.session(), viewer(), organisation_id)) for part in added]
-    return [(heading, items) for heading, items in found if items]
+    """Return (heading, items) of the parts that features add to a trust page; empty parts are left out."""
+    page_parts: list[TrustPagePart] = get_registry(current_app).on_trust_page
+    parts = [(part.heading, part.list_items(db.session(), viewer(), organisation_id)) for part in page_parts]
+    return [(heading, items) for heading, items in parts if items]

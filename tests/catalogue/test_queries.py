@@ -11,8 +11,8 @@ from tests.factories import START, make_trust, member_of, share
 KINDS = ("resource",)
 
 
-def titles(found):
-    return [entry.title for entry in found.entries]
+def titles(page):
+    return [entry.title for entry in page.entries]
 
 
 def test_a_list_narrows_to_any_value_of_a_facet_and_to_every_facet(session):
@@ -31,11 +31,11 @@ def test_counts_of_a_chosen_facet_ignore_its_own_choice(session):
     share(session, london, kind="practice", tier=["director"])
     share(session, london, kind="practice", tier=["middle-manager"])
 
-    found = list_entries(session, PUBLIC, KINDS, Filters(facets={"kind": ("tool",)}))
+    page = list_entries(session, PUBLIC, KINDS, Filters(facets={"kind": ("tool",)}))
 
-    assert found.total == 1
-    assert found.counts["kind"] == {"tool": 1, "practice": 2}
-    assert found.counts["tier"] == {"director": 1}
+    assert page.total == 1
+    assert page.counts["kind"] == {"tool": 1, "practice": 2}
+    assert page.counts["tier"] == {"director": 1}
 
 
 def test_a_search_finds_every_word_in_any_case_with_or_without_accents(session):
@@ -61,9 +61,9 @@ def test_titles_stand_in_the_same_order_on_both_databases(session):
     for title in ("zebra", "Éclair", "apple", "Zoo", "10 rules", "a-b", "ab"):
         share(session, london, title=title)
 
-    found = list_entries(session, PUBLIC, KINDS, Filters(sort="title"))
+    page = list_entries(session, PUBLIC, KINDS, Filters(sort="title"))
 
-    assert titles(found) == ["10 rules", "a-b", "ab", "apple", "Éclair", "zebra", "Zoo"]
+    assert titles(page) == ["10 rules", "a-b", "ab", "apple", "Éclair", "zebra", "Zoo"]
 
 
 def test_what_changed_last_comes_first(session):
@@ -94,8 +94,8 @@ def test_what_an_organisation_keeps_to_itself_is_absent_for_others_from_lists_an
     stranger = member_of(london.id + 1)
 
     for outsider in (PUBLIC, stranger):
-        found = list_entries(session, outsider, KINDS, Filters(q="draft"))
-        assert (found.total, found.counts, found.entries) == (0, {}, ())
+        page = list_entries(session, outsider, KINDS, Filters(q="draft"))
+        assert (page.total, page.counts, page.entries) == (0, {}, ())
         assert count_by_facet(session, outsider, "trust") == {}
     assert titles(list_entries(session, insider, KINDS, Filters())) == ["Draft plan"]
 

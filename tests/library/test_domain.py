@@ -174,8 +174,8 @@ def test_the_library_lists_what_stands_on_other_shelves_too(session):
     make_programme(session, london, title="A programme")
     publish_resource(session, make_document(title="Asked", slug="1"), make_origin(london), RECOMMENDATIONS)
 
-    found = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(sort="title"))
-    assert [entry.title for entry in found.entries] == ["A programme", "A resource", "Asked"]
+    page = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(sort="title"))
+    assert [entry.title for entry in page.entries] == ["A programme", "A resource", "Asked"]
 
 
 def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
@@ -187,7 +187,7 @@ def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
     share(session, london, title="Capability", capability=["1f"])
 
     related = get_resource(session, PUBLIC, "here", library_kinds=LIBRARY_KINDS).related
-    assert [(each.entry.title, each.shared_facets) for each in related] == [
+    assert [(item.entry.title, item.shared_facets) for item in related] == [
         ("Capability", {"capability": ["1f"]}),
         ("Option", {"option": ["coaching"]}),
         ("Theme", {"theme": ["evaluation"]}),
@@ -198,11 +198,11 @@ def test_a_field_that_is_new_and_says_nothing_makes_no_revision(session):
     london = make_trust(session)
     resource = share(session, london, slug="elsa")
     session.flush()
-    before = session.query(ResourceRevision).one()
+    revision = session.query(ResourceRevision).one()
     session.execute(
         update(ResourceRevision)
-        .where(ResourceRevision.id == before.id)
-        .values(fields={name: value for name, value in before.fields.items() if name != "doubt"})
+        .where(ResourceRevision.id == revision.id)
+        .values(fields={name: value for name, value in revision.fields.items() if name != "doubt"})
     )
     session.expire_all()
 

@@ -9,8 +9,8 @@ SECRET = "Kept inside"
 
 
 @pytest.fixture
-def filled(make_app):
-    """Somebody who asks a hub of one trust, with an item that is for its own people alone."""
+def sample_client(make_app):
+    """Return a client of a hub with one trust, which has an item that only its own people may see."""
     app = make_app(SITE_URL="https://hub.example.org")
     with app.app_context(), write_transaction() as session:
         london = make_trust(session)
@@ -24,8 +24,8 @@ def filled(make_app):
 
 
 @pytest.fixture
-def real(app):
-    """The hub with all its real content."""
+def real_app(app):
+    """Return the app with all its real content."""
     with app.app_context():
         sync_content(get_registry(app).content_handlers, app.config)
     return app

@@ -1,4 +1,4 @@
-"""The API: what it answers, what it refuses, and that its description says just that."""
+"""Tests of the API: its responses, its errors, and that both match the OpenAPI document."""
 
 import jsonschema_rs
 import pytest
@@ -25,13 +25,13 @@ def titles(client, address):
     return [item["title"] for item in get(client, address)["items"]]
 
 
-# The client of the test does not unpack what the hub packs.
-PLAIN = {"Accept-Encoding": "identity"}
+# The test client does not decompress responses.
+UNCOMPRESSED = {"Accept-Encoding": "identity"}
 
 
-def ask_anything(operation, mode):
-    """Ask for what fits the description, or what does not; return how often."""
-    asked = []
+def call_generated_cases(operation, mode):
+    """Call an operation with generated valid or invalid requests; return the number of calls."""
+    called = []
 
     @settings(
         max_examples=25,
@@ -41,40 +41,40 @@ def ask_anything(operation, mode):
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def ask(case):
-        case.call_and_validate(headers=PLAIN)
-        asked.append(case)
+    def call(case):
+        case.call_and_validate(headers=UNCOMPRESSED)
+        called.append(case)
 
-    ask()
-    return len(asked)
+    call()
+    return len(called)
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_every_answer_is_as_described_whatever_is_asked(real, mode):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real)
-    asked = {
-        operation.path: ask_anything(operation, mode)
+def test_every_answer_is_as_described_whatever_is_asked(real_app, mode):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real_app)
+    calls_by_path = {
+        operation.path: call_generated_cases(operation, mode)
         for operation in (result.ok() for result in schema.get_all_operations())
     }
 
-    assert len(asked) == 13
-    assert min(asked.values()) >= 20
+    assert len(calls_by_path) == 13
+    assert min(calls_by_path.values()) >= 20
 
 
-def test_an_answer_that_is_not_as_described_is_found_out(real):
-    document = real.test_client().get("/api/v1/openapi.json").json
+def test_an_answer_that_is_not_as_described_is_found_out(real_app):
+    document = real_app.test_client().get("/api/v1/openapi.json").json
     document["components"]["schemas"]["Entry"]["properties"]["summary"] = {"type": "integer"}
     schema = schemathesis.openapi.from_dict(document)
-    schema.app = real
+    schema.app = real_app
 
     with pytest.raises(FailureGroup, match="is not of type"):
-        ask_anything(schema["/api/v1/programmes"]["GET"], GenerationMode.POSITIVE)
+        call_generated_cases(schema["/api/v1/programmes"]["GET"], GenerationMode.POSITIVE)
 
 
-def test_every_thing_of_the_real_hub_is_given_as_described_with_no_field_beside(real):
-    client = real.test_client()
+def test_every_thing_of_the_real_hub_is_given_as_described_with_no_field_beside(real_app):
+    client = real_app.test_client()
     document = get(client, "/openapi.json")
-    seen = 0
+    checked = 0
     for name in (*LISTS, "trusts"):
         page, pages = 1, 1
         while page <= pages:
@@ -86,21 +86,21 @@ def test_every_thing_of_the_real_hub_is_given_as_described_with_no_field_beside(
                     path = item["api"].removeprefix("http://127.0.0.1:8000/api/v1")
                     kind = path.split("/")[1]
                     check(document, f"/api/v1/{kind}/{{slug}}", get(client, path))
-                    seen += 1
+                    checked += 1
 
-    assert seen > 11 + 16 + 12 + 40 + 23
+    assert checked > 11 + 16 + 12 + 40 + 23
 
 
 def check(document, path, answer):
-    told = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    name = told["$ref"].rpartition("/")[2]
+    schema_ref = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    name = schema_ref["$ref"].rpartition("/")[2]
     schema = {**document["components"]["schemas"][name], "components": document["components"]}
     jsonschema_rs.validator_for(schema).validate(answer)
     assert set(answer) == set(document["components"]["schemas"][name]["required"])
 
 
-def test_the_api_finds_what_the_pages_find_with_the_same_filters(real):
-    client = real.test_client()
+def test_the_api_finds_what_the_pages_find_with_the_same_filters(real_app):
+    client = real_app.test_client()
     for query in ("", "?theme=networking&scope=national", "?trust=london&trust=hub&sort=title"):
         total = get(client, f"/resources{query}")["total"]
         assert f"{total} resource" in client.get(f"/library{query}").text
@@ -113,14 +113,14 @@ def test_the_api_finds_what_the_pages_find_with_the_same_filters(real):
 
 
 @pytest.mark.requirement("R049")
-def test_what_a_trust_the_nhs_or_a_firm_offers_is_found_by_who_offers_it(filled):
-    with filled.application.app_context(), write_transaction() as session:
+def test_what_a_trust_the_nhs_or_a_firm_offers_is_found_by_who_offers_it(sample_client):
+    with sample_client.application.app_context(), write_transaction() as session:
         london = make_trust(session)
         for scope in Scope:
             share(session, london, title=f"By {scope}", scope=[scope.value])
-    get_page_version(filled.application).invalidate()
+    get_page_version(sample_client.application).invalidate()
 
-    assert {scope.value: titles(filled, f"/resources?scope={scope}") for scope in Scope} == {
+    assert {scope.value: titles(sample_client, f"/resources?scope={scope}") for scope in Scope} == {
         "trust": ["By trust"],
         "nhs": ["By nhs"],
         "national": ["By national"],
@@ -128,14 +128,14 @@ def test_what_a_trust_the_nhs_or_a_firm_offers_is_found_by_who_offers_it(filled)
     }
 
 
-def test_a_list_is_counted_paged_and_narrowed(filled):
-    with filled.application.app_context(), write_transaction() as session:
+def test_a_list_is_counted_paged_and_narrowed(sample_client):
+    with sample_client.application.app_context(), write_transaction() as session:
         london = make_trust(session)
         for number in range(40):
             share(session, london, title=f"Item {number:02}", kind="service")
-    get_page_version(filled.application).invalidate()
+    get_page_version(sample_client.application).invalidate()
 
-    answer = get(filled, "/resources?kind=service&sort=title&page=2")
+    answer = get(sample_client, "/resources?kind=service&sort=title&page=2")
     assert (answer["total"], answer["page"], answer["pages"]) == (40, 2, 2)
     assert [item["title"] for item in answer["items"]] == [f"Item {number}" for number in range(20, 40)]
     assert answer["facets"]["kind"] == [
@@ -149,18 +149,18 @@ def test_a_list_is_counted_paged_and_narrowed(filled):
 
 @pytest.mark.requirement("R050")
 @pytest.mark.requirement("R051")
-def test_a_programme_is_given_with_all_that_the_study_wants_to_know_of_it(filled):
-    programme = get(filled, "/programmes/gamma")
+def test_a_programme_is_given_with_all_that_the_study_wants_to_know_of_it(sample_client):
+    programme = get(sample_client, "/programmes/gamma")
 
     assert programme["page"] == "https://hub.example.org/programmes/gamma"
     assert (programme["provider"], programme["fee"]) == ("+A provider", "-100")
-    wanted = {"content", "aims", "outcomes", "target_group", "time", "fee", "how_to_apply", "dates"}
-    assert wanted <= set(programme)
+    fields = {"content", "aims", "outcomes", "target_group", "time", "fee", "how_to_apply", "dates"}
+    assert fields <= set(programme)
     assert programme["html"] == "<p>What it is, at length.</p>"
 
 
-def test_what_moved_moves_within_the_api(filled):
-    answers = {path: filled.get(f"/api/v1{path}") for path in ("/resources/gamma", "/resources/first")}
+def test_what_moved_moves_within_the_api(sample_client):
+    answers = {path: sample_client.get(f"/api/v1{path}") for path in ("/resources/gamma", "/resources/first")}
 
     assert {path: (answer.status_code, answer.location) for path, answer in answers.items()} == {
         "/resources/gamma": (301, "/api/v1/programmes/gamma"),
@@ -168,14 +168,14 @@ def test_what_moved_moves_within_the_api(filled):
     }
 
 
-def test_what_is_for_an_organisation_is_nowhere_in_the_api(filled):
-    everything = titles(filled, "/search?sort=title")
+def test_what_is_for_an_organisation_is_nowhere_in_the_api(sample_client):
+    public_titles = titles(sample_client, "/search?sort=title")
 
-    assert everything == ["=Beta()", "Alpha", "Gamma"]
-    assert titles(filled, "/resources?q=kept") == []
-    assert "checklist" not in str(get(filled, "/resources")["facets"])
-    assert get(filled, "/trusts/london")["shared"] == 3
-    assert get(filled, "/resources/inside", 404)["status"] == 404
+    assert public_titles == ["=Beta()", "Alpha", "Gamma"]
+    assert titles(sample_client, "/resources?q=kept") == []
+    assert "checklist" not in str(get(sample_client, "/resources")["facets"])
+    assert get(sample_client, "/trusts/london")["shared"] == 3
+    assert get(sample_client, "/resources/inside", 404)["status"] == 404
 
 
 FAULTS = {
@@ -197,46 +197,46 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("address", FAULTS)
-def test_a_mistake_is_a_problem_that_names_the_filter(filled, address):
-    answer = filled.get(f"/api/v1{address}")
+def test_a_mistake_is_a_problem_that_names_the_filter(sample_client, address):
+    answer = sample_client.get(f"/api/v1{address}")
     status, errors = FAULTS[address]
 
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert set(answer.json) == {"type", "title", "status", "detail", "errors"}
     assert (answer.json["status"], answer.json["errors"]) == (status, errors)
     assert answer.json["type"] == f"/api#error-{status}"
-    assert f'id="error-{status}"' in filled.get("/api").text
+    assert f'id="error-{status}"' in sample_client.get("/api").text
     assert answer.json["detail"]
 
 
-def test_a_mistake_has_the_same_words_as_on_the_page(filled):
+def test_a_mistake_has_the_same_words_as_on_the_page(sample_client):
     for query in ("kind=boss", "page=0", "tier=boss&theme=x"):
-        errors = get(filled, f"/resources?{query}", 400)["errors"]
-        page = filled.get(f"/library?{query}").text
+        errors = get(sample_client, f"/resources?{query}", 400)["errors"]
+        page = sample_client.get(f"/library?{query}").text
         assert errors
-        assert all(words in page for words in errors.values())
+        assert all(message in page for message in errors.values())
 
 
-def test_a_request_that_would_change_something_is_refused_with_what_is_allowed(filled):
+def test_a_request_that_would_change_something_is_refused_with_what_is_allowed(sample_client):
     for method in ("POST", "PUT", "PATCH", "DELETE"):
-        answer = filled.open("/api/v1/resources", method=method)
+        answer = sample_client.open("/api/v1/resources", method=method)
         assert (method, answer.status_code, answer.json["status"]) == (method, 405, 405)
         assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
 
 
-def test_a_fault_tells_nothing_of_the_inside(filled, monkeypatch):
+def test_a_fault_tells_nothing_of_the_inside(sample_client, monkeypatch):
     monkeypatch.setattr("hub.library.api.load_entry_list", lambda *_: 1 / 0)
-    answer = get(filled, "/resources", 500)
+    answer = get(sample_client, "/resources", 500)
 
     assert answer["detail"] == "The hub has noted it. Try again in a few minutes."
     assert answer["errors"] == {}
 
 
 def test_without_its_database_the_api_says_when_to_come_back(make_app, database_url):
-    away = "sqlite:////nowhere/at/all.sqlite3"
+    unreachable_url = "sqlite:////nowhere/at/all.sqlite3"
     if database_url.startswith("postgresql"):
-        away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
-    answer = make_app(DATABASE_URL=away).test_client().get("/api/v1/resources")
+        unreachable_url = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    answer = make_app(DATABASE_URL=unreachable_url).test_client().get("/api/v1/resources")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert answer.content_type == "application/problem+json"
@@ -245,30 +245,30 @@ def test_without_its_database_the_api_says_when_to_come_back(make_app, database_
 @pytest.mark.parametrize(
     "address", ["/api/v1/resources", "/api/v1/programmes/gamma", "/api/v1/trusts", "/api/v1/openapi.json"]
 )
-def test_what_has_not_changed_is_304_without_any_work(filled, queries, address):
-    first = filled.get(address)
-    with queries(filled.application) as seen:
-        again = filled.get(address, headers={"If-None-Match": first.headers["ETag"]})
+def test_what_has_not_changed_is_304_without_any_work(sample_client, queries, address):
+    first = sample_client.get(address)
+    with queries(sample_client.application) as statements:
+        again = sample_client.get(address, headers={"If-None-Match": first.headers["ETag"]})
 
-    assert (again.status_code, again.data, seen) == (304, b"", [])
-    assert filled.head(address).headers["ETag"] == first.headers["ETag"]
-    assert filled.head(address).data == b""
+    assert (again.status_code, again.data, statements) == (304, b"", [])
+    assert sample_client.head(address).headers["ETag"] == first.headers["ETag"]
+    assert sample_client.head(address).data == b""
 
 
-def test_the_script_of_any_page_may_read_what_is_public(filled):
+def test_the_script_of_any_page_may_read_what_is_public(sample_client):
     for address in ("/api/v1/resources", "/api/v1/none", "/feeds/library.atom", "/downloads/library.json"):
-        for _once_fresh_once_kept in range(2):
-            assert filled.get(address).headers["Access-Control-Allow-Origin"] == "*"
-    asked_before = filled.options("/api/v1/resources", headers={"Origin": "https://trust.example"})
+        for _uncached_then_cached in range(2):
+            assert sample_client.get(address).headers["Access-Control-Allow-Origin"] == "*"
+    preflight = sample_client.options("/api/v1/resources", headers={"Origin": "https://trust.example"})
 
-    assert asked_before.status_code == 200
-    assert asked_before.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Headers"] == "If-None-Match"
     for address in ("/library", "/", "/api"):
-        assert "Access-Control-Allow-Origin" not in filled.get(address).headers
-    assert "Access-Control-Allow-Credentials" not in filled.get("/api/v1/resources").headers
+        assert "Access-Control-Allow-Origin" not in sample_client.get(address).headers
+    assert "Access-Control-Allow-Credentials" not in sample_client.get("/api/v1/resources").headers
 
 
-def test_an_address_never_repeats_the_host_that_a_request_claims(filled):
+def test_an_address_never_repeats_the_host_that_a_request_claims(sample_client):
     for path in (
         "/api/v1/resources",
         "/api/v1/openapi.json",
@@ -276,6 +276,6 @@ def test_an_address_never_repeats_the_host_that_a_request_claims(filled):
         "/sitemap.xml",
         "/library",
     ):
-        answer = filled.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+        answer = sample_client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
         assert "https://hub.example.org" in answer.text
         assert "evil" not in answer.text

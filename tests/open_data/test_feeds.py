@@ -23,32 +23,32 @@ def ids(text):
 
 
 @pytest.mark.requirement("R066")
-def test_every_list_of_the_real_hub_is_a_valid_feed(real):
-    client = real.test_client()
-    for name in get_registry(real).kinds.lists:
+def test_every_list_of_the_real_hub_is_a_valid_feed(real_app):
+    client = real_app.test_client()
+    for name in get_registry(real_app).kinds.lists:
         for query in ("", "?q=nothing-at-all", "?theme=networking&trust=hub&q=leadership"):
             assert atom_faults(feed(client, f"{name}.atom{query}")) == []
         assert len(titles(feed(client, f"{name}.atom"))) >= 12
 
 
 @pytest.mark.requirement("R065")
-def test_an_intranet_can_follow_the_courses_inside_trusts(real):
-    shown = titles(feed(real.test_client(), "library.atom?option=internal-courses&scope=trust"))
+def test_an_intranet_can_follow_the_courses_inside_trusts(real_app):
+    shown = titles(feed(real_app.test_client(), "library.atom?option=internal-courses&scope=trust"))
 
     assert "Exploring Leadership and Self Awareness (ELSA)" in shown
-    assert len(shown) < len(titles(feed(real.test_client(), "library.atom")))
+    assert len(shown) < len(titles(feed(real_app.test_client(), "library.atom")))
 
 
-def test_a_feed_holds_what_its_list_holds_newest_first_and_nothing_that_is_not_public(filled):
-    assert titles(feed(filled, "library.atom?sort=title&page=7")) == ["Gamma", "=Beta()", "Alpha"]
-    assert titles(feed(filled, "programmes.atom")) == ["Gamma"]
-    assert titles(feed(filled, "library.atom?tier=director")) == ["Alpha"]
-    assert titles(feed(filled, "library.atom?q=kept")) == []
+def test_a_feed_holds_what_its_list_holds_newest_first_and_nothing_that_is_not_public(sample_client):
+    assert titles(feed(sample_client, "library.atom?sort=title&page=7")) == ["Gamma", "=Beta()", "Alpha"]
+    assert titles(feed(sample_client, "programmes.atom")) == ["Gamma"]
+    assert titles(feed(sample_client, "library.atom?tier=director")) == ["Alpha"]
+    assert titles(feed(sample_client, "library.atom?q=kept")) == []
 
 
-def test_an_id_stays_when_the_thing_changes_and_when_the_hub_moves(filled, make_app):
-    before = ids(feed(filled, "library.atom?theme=evaluation"))
-    with filled.application.app_context(), write_transaction() as session:
+def test_an_id_stays_when_the_thing_changes_and_when_the_hub_moves(sample_client, make_app):
+    before = ids(feed(sample_client, "library.atom?theme=evaluation"))
+    with sample_client.application.app_context(), write_transaction() as session:
         london = make_trust(session)
         share(session, london, slug="new-name", formerly=["beta"], title="Renamed", theme=["evaluation"])
     moved = make_app(SITE_URL="https://other.example").test_client()
@@ -60,8 +60,8 @@ def test_an_id_stays_when_the_thing_changes_and_when_the_hub_moves(filled, make_
     assert b"https://other.example/library/new-name" in after
 
 
-def test_a_search_may_hold_what_xml_cannot(filled):
-    text = feed(filled, "library.atom?q=%EF%BF%BE%3C%26%5D%5D%3E")
+def test_a_search_may_hold_what_xml_cannot(sample_client):
+    text = feed(sample_client, "library.atom?q=%EF%BF%BE%3C%26%5D%5D%3E")
 
     assert atom_faults(text) == []
     assert "\ufffd<&]]>" in fromstring(text).findtext(f"{ATOM}title")
@@ -70,15 +70,15 @@ def test_a_search_may_hold_what_xml_cannot(filled):
 @pytest.mark.parametrize(
     ("address", "status"), [("nothing.atom", 404), ("library.atom?kind=boss", 400), ("library.rss", 404)]
 )
-def test_a_feed_that_cannot_be_given_is_an_error_in_words(filled, address, status):
-    answer = filled.get(f"/feeds/{address}")
+def test_a_feed_that_cannot_be_given_is_an_error_in_words(sample_client, address, status):
+    answer = sample_client.get(f"/feeds/{address}")
 
     assert answer.status_code == status
     assert "boss" in answer.text or status == 404
 
 
-def test_a_feed_that_has_not_changed_is_304(filled):
-    tag = filled.get("/feeds/library.atom").headers["ETag"]
+def test_a_feed_that_has_not_changed_is_304(sample_client):
+    tag = sample_client.get("/feeds/library.atom").headers["ETag"]
 
-    assert filled.get("/feeds/library.atom", headers={"If-None-Match": tag}).status_code == 304
-    assert filled.head("/feeds/library.atom").data == b""
+    assert sample_client.get("/feeds/library.atom", headers={"If-None-Match": tag}).status_code == 304
+    assert sample_client.head("/feeds/library.atom").data == b""

@@ -43,8 +43,8 @@ def test_a_trusts_page_shows_its_newest_ten_and_counts_all(session):
     london = make_trust(session)
     for number in range(12):
         share(session, london, title=f"Item {number}")
-    found = list_trust_entries(session, PUBLIC, london, LIBRARY_KINDS)
+    page = list_trust_entries(session, PUBLIC, london, LIBRARY_KINDS)
 
-    assert found.total == 12
-    assert [entry.title for entry in found.entries] == [f"Item {number}" for number in range(11, 1, -1)]
+    assert page.total == 12
+    assert [entry.title for entry in page.entries] == [f"Item {number}" for number in range(11, 1, -1)]
     assert count_shared_by_trust(session, PUBLIC, LIBRARY_KINDS) == {"london": 12}

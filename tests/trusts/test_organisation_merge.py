@@ -26,8 +26,8 @@ COLUMNS = {
 """Every column of every table that refers to an organisation."""
 
 
-def rows_of(session, organisation):
-    """Count the rows that refer to an organisation, by table and column."""
+def count_rows(session, organisation):
+    """Return the number of rows that refer to an organisation, by table and column."""
     counts = {}
     for name, column in COLUMNS:
         table = Base.metadata.tables[name]
@@ -36,10 +36,9 @@ def rows_of(session, organisation):
     return counts
 
 
-def join_request(session, person, trust, **fields):
-    key = secrets.token_hex(8)
+def make_join_request(session, person, trust, **fields):
     row = JoinRequest(
-        public_id=key,
+        public_id=secrets.token_hex(8),
         person_id=person.id,
         organisation_id=trust.id,
         words="",
@@ -52,7 +51,7 @@ def join_request(session, person, trust, **fields):
     return row
 
 
-def link_fields(trust):
+def invitation_fields(trust):
     return {
         "public_id": secrets.token_hex(8),
         "nonce": secrets.token_hex(8),
@@ -74,12 +73,12 @@ def trusts(session):
     add_reference(session, entry, source, tier="director", year=2020, useful="All of it", now=START)
     session.add_all(
         [
-            Invitation(**link_fields(source), role="leader"),
-            PendingRegistration(**link_fields(source), words=""),
+            Invitation(**invitation_fields(source), role="leader"),
+            PendingRegistration(**invitation_fields(source), words=""),
         ]
     )
-    join_request(session, make_person(session), source)
-    join_request(session, person, target, leaves_id=source.id)
+    make_join_request(session, make_person(session), source)
+    make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id
     return source, target
 
@@ -91,12 +90,12 @@ def merge(app, session, source, target):
 
 def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, session, trusts):
     source, target = trusts
-    assert all(rows_of(session, source).values())
+    assert all(count_rows(session, source).values())
     before = version_key(session)
 
     merge(app, session, source, target)
 
-    assert not any(rows_of(session, source).values())
+    assert not any(count_rows(session, source).values())
     assert session.query(ProgrammeReference).one().organisation_id == target.id
     assert session.query(Invitation).one().organisation_id == target.id
     assert version_key(session) != before
@@ -108,13 +107,13 @@ def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts
 
     merge(app, session, source, target)
 
-    found = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
-    assert {entry.slug for entry in found.entries} == {"elsa", "own"}
-    assert found.counts["trust"] == {target.slug: 2}
+    page = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
+    assert {entry.slug for entry in page.entries} == {"elsa", "own"}
+    assert page.counts["trust"] == {target.slug: 2}
 
 
 @pytest.mark.parametrize(
-    ("source_end", "target_end", "kept_end"),
+    ("source_end", "target_end", "expected_end"),
     [
         (None, None, None),
         (None, date(2030, 1, 1), None),
@@ -124,7 +123,7 @@ def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts
     ],
 )
 def test_a_role_in_both_trusts_is_kept_once_for_the_longer_time(
-    app, session, source_end, target_end, kept_end
+    app, session, source_end, target_end, expected_end
 ):
     source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
     person = make_person(session)
@@ -143,16 +142,16 @@ def test_a_role_in_both_trusts_is_kept_once_for_the_longer_time(
 
     merge(app, session, source, target)
 
-    (kept,) = session.query(Membership)
-    assert (kept.organisation_id, kept.ends_on) == (target.id, kept_end)
+    (membership,) = session.query(Membership)
+    assert (membership.organisation_id, membership.ends_on) == (target.id, expected_end)
 
 
 def test_of_two_open_requests_of_one_person_one_stays_and_a_move_becomes_a_request_to_join(app, session):
     source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
     person, mover = make_person(session), make_person(session)
-    join_request(session, person, source)
-    join_request(session, person, target)
-    join_request(session, mover, target, leaves_id=source.id)
+    make_join_request(session, person, source)
+    make_join_request(session, person, target)
+    make_join_request(session, mover, target, leaves_id=source.id)
 
     merge(app, session, source, target)
 

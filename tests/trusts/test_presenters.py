@@ -4,7 +4,7 @@ from hub.trusts.presenters import trust_page
 
 
 def test_a_profile_from_an_earlier_release_still_makes_a_page():
-    # A plugin that is set aside keeps its last good profile, whatever records have grown since.
+    # While a plugin is set aside, its last valid profile is kept, which may lack newer fields.
     trust = Organisation(slug="london", kind="trust", name="London", short_name="London", profile={})
 
     page = trust_page(trust, EntryPage((), 0, {}), "set-aside")

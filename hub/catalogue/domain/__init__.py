@@ -1,4 +1,4 @@
-"""What may happen to catalogue rows: written with the thing they stand for, read by a viewer."""
+"""Catalogue entries: writing them with the items they represent, and reading them as a viewer."""
 
 from hub.catalogue.domain.change_counter import bump_change_counter, lock_writers, version_key
 from hub.catalogue.domain.change_feed import (

@@ -1,4 +1,4 @@
-"""What a copy of the catalogue reads: the clock, what has changed, and the rows behind what it found."""
+"""Reads for the search index: the change counter, the entries changed since, and entries by id."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.domain.queries import visible_entry_conditions
 from hub.catalogue.models import CatalogueEntry as Entry
-from hub.catalogue.models import ChangeCounter as Clock
+from hub.catalogue.models import ChangeCounter
 
 BATCH_SIZE = 1000
 READ_COLUMNS = (
@@ -22,20 +22,20 @@ FEED_COLUMNS = (*READ_COLUMNS, Entry.audience, Entry.state)
 
 @dataclass(frozen=True)
 class ChangePosition:
-    """A reading of the clock: how many changes there were, and in which epoch of the database."""
+    """A value of the change counter, with the epoch of the database in which it was read."""
 
     seq: int
     epoch: str
 
 
 def read_change_counter(session: Session) -> ChangePosition:
-    """Return what the clock says now."""
-    seq, epoch = session.execute(select(Clock.seq, Clock.epoch)).one()
+    """Return the current value of the change counter."""
+    seq, epoch = session.execute(select(ChangeCounter.seq, ChangeCounter.epoch)).one()
     return ChangePosition(seq, epoch)
 
 
 def list_changed_entries(session: Session, after_seq: int, until_seq: int) -> Iterator[Row[Any]]:
-    """Yield every row, whoever may see it, that changed after one reading of the clock and until another."""
+    """Yield the entries with `after_seq` < seq <= `until_seq`, of every audience and state, by seq."""
     changed = (
         select(*FEED_COLUMNS)
         .where(Entry.seq > after_seq, Entry.seq <= until_seq)
@@ -47,13 +47,16 @@ def list_changed_entries(session: Session, after_seq: int, until_seq: int) -> It
 def list_entries_by_id(
     session: Session, viewer: Viewer, ids: Sequence[int]
 ) -> tuple[list[Row[Any]], ChangePosition]:
-    """Return the rows with these ids that `viewer` may see, in order, and what the clock says, at once."""
+    """Return the rows with these ids that `viewer` may see, in the order of `ids`, and the change counter.
+
+    One statement reads both, so that they are consistent.
+    """
     if not ids:
         return [], read_change_counter(session)
-    statement = select(*READ_COLUMNS, Clock.seq, Clock.epoch).where(
+    statement = select(*READ_COLUMNS, ChangeCounter.seq, ChangeCounter.epoch).where(
         Entry.id.in_(ids), *visible_entry_conditions(viewer)
     )
-    rows = {row.id: row for row in session.execute(statement.join(Clock, Clock.id == 1))}
+    rows = {row.id: row for row in session.execute(statement.join(ChangeCounter, ChangeCounter.id == 1))}
     return [rows[id_] for id_ in ids if id_ in rows], _position(session, rows)
 
 

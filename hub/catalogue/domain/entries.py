@@ -12,9 +12,9 @@ from hub.kit.text import fold_text
 
 @dataclass(frozen=True)
 class EntryFields:
-    """What a feature says of a thing: enough to list it, narrow to it and find it.
+    """The values that a feature supplies for the catalogue entry of an item.
 
-    `words` is all else that it says, as plain text: it is searched, and shown in extracts.
+    `body` is the rest of the item as plain text, for searching and for extracts.
     """
 
     public_id: str
@@ -31,7 +31,10 @@ class EntryFields:
 
 
 def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> CatalogueEntry:
-    """Make or change the row of a thing, in the transaction in which the thing itself is written."""
+    """Insert or update the entry of an item; call it in the transaction that writes the item.
+
+    Bumps the change counter, and redirects the former slug if the slug has changed.
+    """
     seq = bump_change_counter(session)
     entry = find_entry_by_public_id(session, fields.public_id)
     former_slug = entry.slug if entry else None
@@ -50,44 +53,47 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
     entry.updated_at = now
     entry.seq = seq
     session.flush()
-    _put_facets(session, entry)
+    _insert_facets(session, entry)
     if former_slug is not None and former_slug != entry.slug:
         _redirect_former_slug(session, entry, former_slug)
     return entry
 
 
 def find_entry_by_public_id(session: Session, public_id: str) -> CatalogueEntry | None:
-    """Return the row of a thing, whoever may see it; for those who write."""
+    """Return the entry with this public id, or None. Ignores visibility: for writers only."""
     return session.scalar(select(CatalogueEntry).where(CatalogueEntry.public_id == public_id))
 
 
 def find_entry_by_any_slug(session: Session, kind: str, slug: str) -> CatalogueEntry | None:
-    """Return the entry that has `slug`, now or formerly, live or gone: the first owner keeps it."""
+    """Return the entry whose current or former slug this is, live or withdrawn, or None.
+
+    A slug stays with the first entry that used it.
+    """
     entry = session.scalar(
         select(CatalogueEntry).where(CatalogueEntry.kind == kind, CatalogueEntry.slug == slug)
     )
-    if entry is None and (former := session.get(CatalogueRedirect, (kind, slug))):
-        entry = session.get_one(CatalogueEntry, former.entry_id)
+    if entry is None and (redirect := session.get(CatalogueRedirect, (kind, slug))):
+        entry = session.get_one(CatalogueEntry, redirect.entry_id)
     return entry
 
 
 def _redirect_former_slug(session: Session, entry: CatalogueEntry, former_slug: str) -> None:
-    # A thing that takes back a slug it used to have must not be redirected to itself.
-    back = session.get(CatalogueRedirect, (entry.kind, entry.slug))
-    if back is not None:
-        session.delete(back)
+    # An entry that returns to a former slug must not redirect to itself.
+    obsolete = session.get(CatalogueRedirect, (entry.kind, entry.slug))
+    if obsolete is not None:
+        session.delete(obsolete)
         session.flush()
     add_redirect(session, entry, former_slug)
 
 
 def replace_facets(session: Session, entry: CatalogueEntry, facets: dict[str, list[str]]) -> None:
-    """Give an entry other facets; the caller counts the change."""
+    """Replace the facets of an entry; the caller bumps the change counter."""
     session.execute(delete(CatalogueFacet).where(CatalogueFacet.entry_id == entry.id))
     entry.facets = facets
-    _put_facets(session, entry)
+    _insert_facets(session, entry)
 
 
-def _put_facets(session: Session, entry: CatalogueEntry) -> None:
+def _insert_facets(session: Session, entry: CatalogueEntry) -> None:
     rows = [
         {"entry_id": entry.id, "facet": facet, "value": value}
         for facet, values in entry.facets.items()
@@ -98,7 +104,7 @@ def _put_facets(session: Session, entry: CatalogueEntry) -> None:
 
 
 def withdraw_entry(session: Session, entry: CatalogueEntry, *, now: datetime) -> CatalogueEntry:
-    """Take a thing out of every list; its address says from now on that it is gone."""
+    """Mark an entry as gone: no list shows it, and its address answers 410."""
     entry.state = "gone"
     entry.updated_at = now
     entry.seq = bump_change_counter(session)
@@ -107,20 +113,20 @@ def withdraw_entry(session: Session, entry: CatalogueEntry, *, now: datetime) ->
 
 
 def touch_owned_entries(session: Session, owner_id: int) -> None:
-    """Count a change of all that an organisation owns: its name, by which they are found, has changed."""
-    owned = update(CatalogueEntry).where(CatalogueEntry.owner_id == owner_id)
-    session.execute(owned.values(seq=bump_change_counter(session)))
+    """Mark all entries of an organisation as changed, because their search terms include its names."""
+    statement = update(CatalogueEntry).where(CatalogueEntry.owner_id == owner_id)
+    session.execute(statement.values(seq=bump_change_counter(session)))
 
 
 def add_redirect(session: Session, entry: CatalogueEntry, slug: str) -> None:
-    """Make a slug that `entry` used to have lead to it; one that leads there already stays as it is."""
+    """Redirect a former slug to `entry`; an existing redirect of that slug is kept."""
     if session.get(CatalogueRedirect, (entry.kind, slug)) is None:
         session.add(CatalogueRedirect(kind=entry.kind, slug=slug, entry_id=entry.id))
         session.flush()
 
 
 def is_unchanged(entry: CatalogueEntry, fields: EntryFields) -> bool:
-    """Say whether `entry` already says just what `fields` do, so that there is nothing to write."""
+    """Return whether `entry` is live and equal to `fields`, so that no write is needed."""
     names = ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets")
     same = all(getattr(entry, name) == getattr(fields, name) for name in names)
     return same and entry.state == "live" and entry.body == fields.body

@@ -12,26 +12,26 @@ from hub.kit.errors import Moved, NotFound
 def get_entry_by_slug(
     session: Session, viewer: Viewer, kind: str, slug: str, *, fallback_kinds: Collection[str] = ()
 ) -> CatalogueEntry:
-    """Return what `viewer` finds under `slug`, which may be gone; raise Moved where it has another address.
+    """Return the entry of `kind` with this slug that `viewer` may see; it may have been withdrawn.
 
-    What is not (or no longer) there as `kind` may have moved to a kind of `or_as`, under the same slug.
-    Raises NotFound where there is nothing for the viewer.
+    If there is no live entry of `kind`, one of `fallback_kinds` with the same slug is looked up. Raises Moved
+    if that exists or if `slug` is a former slug, and NotFound if `viewer` may see no entry.
     """
-    seen = select(CatalogueEntry).where(visible_to(viewer))
-    entry = session.scalar(seen.where(CatalogueEntry.kind == kind, CatalogueEntry.slug == slug))
+    visible = select(CatalogueEntry).where(visible_to(viewer))
+    entry = session.scalar(visible.where(CatalogueEntry.kind == kind, CatalogueEntry.slug == slug))
     if entry is not None and entry.state == "live":
         return entry
-    former = session.get(CatalogueRedirect, (kind, slug)) if entry is None else None
-    other = session.scalar(seen.where(CatalogueEntry.id == former.entry_id)) if former else None
-    if other is None and fallback_kinds:
-        same = (
+    redirect = session.get(CatalogueRedirect, (kind, slug)) if entry is None else None
+    moved = session.scalar(visible.where(CatalogueEntry.id == redirect.entry_id)) if redirect else None
+    if moved is None and fallback_kinds:
+        same_slug = (
             CatalogueEntry.slug == slug,
             CatalogueEntry.kind.in_(fallback_kinds),
             CatalogueEntry.state == "live",
         )
-        other = session.scalar(seen.where(*same).order_by(CatalogueEntry.id).limit(1))
-    if other is not None:
-        raise Moved(other.address)
+        moved = session.scalar(visible.where(*same_slug).order_by(CatalogueEntry.id).limit(1))
+    if moved is not None:
+        raise Moved(moved.address)
     if entry is None:
         raise NotFound("There is nothing at this address. Check it, or look in the library.")
     return entry

@@ -8,7 +8,7 @@ from hub.extension.organisation_merge import OrganisationMerge
 
 
 def merge_entries(session: Session, merge: OrganisationMerge) -> None:
-    """Make all entries of one organisation, the withdrawn ones too, those of another."""
+    """Move all entries of the source organisation, withdrawn ones included, to the target."""
     seq = bump_change_counter(session)
     entries = session.scalars(select(CatalogueEntry).where(CatalogueEntry.owner_id == merge.source_id)).all()
     for entry in entries:

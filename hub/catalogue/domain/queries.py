@@ -1,4 +1,4 @@
-"""Lists of catalogue rows: narrowed by facets, counted, one page at a time, in two statements."""
+"""Queries for lists of catalogue entries: visibility, facet filters, facet counts and paging."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,9 +23,10 @@ ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader asked of a list. Within a facet any value will do; every facet must be met.
+    """The query, facet filters, sort order and page of a list.
 
-    `literal` takes the words of `q` as they were typed, also where a search finds none of them.
+    An entry must match every facet, with any of the values of that facet. `literal` switches off spelling
+    correction of `q`.
     """
 
     q: str = ""
@@ -38,19 +39,19 @@ class Filters:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """A page of entries, how many there are in all, and how many each facet value would leave."""
+    """One page of entries, the total on all pages, and the number of entries by facet and value."""
 
     entries: tuple[Entry, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
 
     def page_count(self, size: int = PAGE_SIZE) -> int:
-        """Return how many pages the list has; an empty list has one."""
+        """Return the number of pages; an empty list has one."""
         return max(1, -(-self.total // size))
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition that `viewer` may see an entry."""
+    """Return the SQL condition for the entries that `viewer` may see."""
     public = Entry.audience == Audience.PUBLIC.value
     if not viewer.organisation_ids:
         return public
@@ -59,14 +60,14 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def visible_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that an entry is there and `viewer` may see it, to join to other rows."""
+    """Return the SQL conditions for the live entries that `viewer` may see."""
     return visible_to(viewer), Entry.state == "live"
 
 
 def list_entries(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
 ) -> EntryPage:
-    """Return what `viewer` may see and `filters` ask for, of these kinds or (None) of all, with counts."""
+    """Return one page of the entries of `kinds` (None: all) that `viewer` may see and `filters` select."""
     total, counts = _count_facets(session, viewer, kinds, filters)
     rows = session.scalars(
         select(Entry)
@@ -81,10 +82,11 @@ def list_entries(
 def iter_entry_batches(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, size: int = 500
 ) -> Iterator[Sequence[Entry]]:
-    """Yield all that `viewer` may see and `filters` ask for, whatever page it is on, in portions of `size`.
+    """Yield all entries of `kinds` (None: all) that `viewer` may see and `filters` select, in batches.
 
-    Each portion is a statement of its own that begins after the last row of the one before, so that the
-    session may be closed between them. What changes meanwhile may be left out.
+    The page of `filters` is ignored. Each batch is a separate statement that starts after the last row of the
+    previous one (keyset paging), so that the session may be closed in between. Entries that change meanwhile
+    may be missed.
     """
     after: list[ColumnElement[bool]] = []
     while True:
@@ -95,14 +97,14 @@ def iter_entry_batches(
             .limit(size)
         ).all()
         if rows:
-            # Before the portion is handed out, for the session may be closed then.
-            after = [_after(rows[-1], filters.sort)]
+            # Computed before yielding, because the caller may close the session.
+            after = [_follows(rows[-1], filters.sort)]
             yield rows
         if len(rows) < size:
             return
 
 
-def _after(entry: Entry, sort: str) -> ColumnElement[bool]:
+def _follows(entry: Entry, sort: str) -> ColumnElement[bool]:
     by_title = or_(
         Entry.sort_title > entry.sort_title,
         and_(Entry.sort_title == entry.sort_title, Entry.id > entry.id),
@@ -122,21 +124,21 @@ def _conditions(
     conditions += [Entry.search_text.like(like_pattern(word), escape="!") for word in split_words(filters.q)]
     for name, values in filters.facets.items():
         if values and name != without:
-            has = select(Facet.entry_id).where(Facet.facet == name, Facet.value.in_(values))
-            conditions.append(Entry.id.in_(has))
+            matching_ids = select(Facet.entry_id).where(Facet.facet == name, Facet.value.in_(values))
+            conditions.append(Entry.id.in_(matching_ids))
     return conditions
 
 
 def _count_facets(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
 ) -> tuple[int, dict[str, dict[str, int]]]:
-    # One statement for all counts. A facet with a choice is counted without that choice, so that the reader
-    # sees what another choice would give; all others share one branch.
+    # One statement for all counts. A filtered facet is counted without its own filter, so that the page can
+    # show how many entries its other values would give; all other facets share one branch of the union.
     chosen = [name for name, values in filters.facets.items() if values]
-    everything = _conditions(viewer, kinds, filters)
+    all_conditions = _conditions(viewer, kinds, filters)
     branches: list[Select[str, str, int]] = [
-        select(literal("").label("facet"), literal("").label("value"), func.count()).where(*everything),
-        _facet_counts(everything).where(Facet.facet.not_in(chosen)),
+        select(literal("").label("facet"), literal("").label("value"), func.count()).where(*all_conditions),
+        _facet_counts(all_conditions).where(Facet.facet.not_in(chosen)),
     ]
     for name in chosen:
         conditions = _conditions(viewer, kinds, filters, without=name)
@@ -162,7 +164,7 @@ def _facet_counts(conditions: list[ColumnElement[bool]]) -> Select[str, str, int
 def count_by_facet(
     session: Session, viewer: Viewer, facet: str, kinds: Collection[str] | None = None
 ) -> dict[str, int]:
-    """Return how many entries that `viewer` may see have each value of `facet`, of these kinds or of all."""
+    """Return the number of visible entries of `kinds` (None: all) by value of `facet`."""
     conditions = _conditions(viewer, kinds, Filters())
     rows = session.execute(_facet_counts(conditions).where(Facet.facet == facet))
     return {value: number for _facet, value, number in rows}
@@ -171,7 +173,7 @@ def count_by_facet(
 def list_addresses(
     session: Session, viewer: Viewer, kinds: Sequence[str], page: int, size: int
 ) -> list[tuple[str, datetime]]:
-    """Return a page of the addresses of what `viewer` may see of `kinds`, with the last change of each."""
+    """Return one page of (address, time of the last change) of the visible entries of `kinds`, by id."""
     rows = session.execute(
         select(Entry.address, Entry.updated_at)
         .where(*visible_entry_conditions(viewer), Entry.kind.in_(kinds))
@@ -183,6 +185,6 @@ def list_addresses(
 
 
 def count_entries(session: Session, viewer: Viewer, kinds: Sequence[str]) -> int:
-    """Return how many entries of `kinds` `viewer` may see."""
+    """Return the number of entries of `kinds` that `viewer` may see."""
     conditions = (*visible_entry_conditions(viewer), Entry.kind.in_(kinds))
     return session.scalar(select(func.count()).select_from(Entry).where(*conditions)) or 0

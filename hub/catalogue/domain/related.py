@@ -1,4 +1,4 @@
-"""What is related to a thing, and why: what it shares that says something of its use."""
+"""Related entries, ranked by the facet values that they share."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
 
 FACET_WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
-"""How much it says that two things share a word: a capability is narrow, a theme is wide.
+"""The weight of a shared value, by facet: a capability is specific, a theme is broad.
 
-The trust is not among them: that two things come from one place says nothing of what they are for.
+The trust has none, because items of the same trust can be for different purposes.
 """
 
 
 @dataclass(frozen=True)
 class RelatedEntry:
-    """A related entry, with the words that both have, by facet."""
+    """A related entry, with the shared values by facet."""
 
     entry: Entry
     shared_facets: dict[str, list[str]]
@@ -29,7 +29,7 @@ class RelatedEntry:
 def list_related_entries(
     session: Session, viewer: Viewer, entry: Entry, kinds: Collection[str], *, limit: int = 4
 ) -> list[RelatedEntry]:
-    """Return the entries of `kinds` that share most with `entry`; none without a reason."""
+    """Return up to `limit` entries of `kinds` that share facet values with `entry`, highest weight first."""
     if not any(entry.facets.get(name) for name in FACET_WEIGHTS):
         return []
     own = (
@@ -54,9 +54,9 @@ def list_related_entries(
     return [RelatedEntry(row, _shared_facets(entry, row)) for row in rows]
 
 
-def _shared_facets(one: Entry, other: Entry) -> dict[str, list[str]]:
-    both = {
-        name: [value for value in one.facets.get(name, []) if value in other.facets.get(name, [])]
+def _shared_facets(entry: Entry, related: Entry) -> dict[str, list[str]]:
+    shared = {
+        name: [value for value in entry.facets.get(name, []) if value in related.facets.get(name, [])]
         for name in FACET_WEIGHTS
     }
-    return {name: values for name, values in both.items() if values}
+    return {name: values for name, values in shared.items() if values}

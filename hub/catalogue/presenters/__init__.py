@@ -1,4 +1,4 @@
-"""Catalogue entries as pages and the API show them: cards, lists with filters, and records."""
+"""Presenters of catalogue entries: cards, lists with filters, and API records."""
 
 from hub.catalogue.presenters.cards import ListedEntry, entry_card
 from hub.catalogue.presenters.lists import (

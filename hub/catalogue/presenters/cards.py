@@ -1,4 +1,4 @@
-"""A catalogue row in words: the card by which any list shows any kind of thing."""
+"""The card that shows a catalogue entry of any kind in a list."""
 
 from typing import Any, Protocol
 
@@ -7,7 +7,7 @@ from hub.plugin_api.vocabulary import Evidence, Kind, label_of
 
 
 class ListedEntry(Protocol):
-    """What a card says of an entry: a row of the catalogue has it, whoever read it."""
+    """The attributes of an entry that a card shows; catalogue models and result rows both have them."""
 
     title: Any
     address: Any
@@ -17,7 +17,7 @@ class ListedEntry(Protocol):
 
 
 def entry_card(entry: ListedEntry, owner: Link | None = None) -> Card:
-    """Return `entry` as a card of a list."""
+    """Return the card of `entry`, with a link to its owner if given."""
     kinds = [label_of(Kind, value) for value in entry.facets.get("kind", [])]
     levels = [label_of(Evidence, value) for value in entry.facets.get("evidence", [])]
     return Card(entry.title, entry.address, entry.summary, owner, (*kinds, *levels), entry.note)

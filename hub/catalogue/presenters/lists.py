@@ -1,4 +1,4 @@
-"""A list of catalogue entries with its filters, as its page shows it."""
+"""The page of a list of catalogue entries: cards, facets, active filters and search notes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from hub.web.paging import build_pagination
 
 @dataclass(frozen=True)
 class ListLocation:
-    """Where a list is, which facets it leaves out, and which parameters of its address it keeps.
+    """The URL of a list, with the facets that it does not offer and the query parameters that it keeps.
 
     `searches_all_kinds`: a search in this list covers every kind. `page_size` is in entries.
     """
@@ -29,12 +29,12 @@ class ListLocation:
     page_size: int = PAGE_SIZE
 
     def facet_legends(self) -> dict[str, str]:
-        """Return the facets of the list, with the legend of each."""
+        """Return the legends of the facets of this list, by facet name."""
         return {name: legend for name, legend in FACET_LEGENDS.items() if name not in self.excluded_facets}
 
 
 class ListResults(Protocol):
-    """What a search returns, as far as a list shows it; `hub.search.domain.SearchResults` fits it."""
+    """The part of search results that a list shows; `hub.search.domain.SearchResults` implements it."""
 
     @property
     def entries(self) -> Sequence[Any]:
@@ -46,19 +46,19 @@ class ListResults(Protocol):
 
     @property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many entries each value of each facet would leave."""
+        """The number of matching entries by facet and value."""
 
     @property
     def corrected_query(self) -> str:
-        """The words that were searched for instead of those typed, or nothing."""
+        """The corrected query that was run instead of the one typed, or an empty string."""
 
     @property
     def did_you_mean(self) -> str:
-        """Other words that may be meant, or nothing."""
+        """A suggested query, or an empty string."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether no newer entry can be missing."""
+        """False if the index may lag behind the database."""
 
     def page_count(self, size: int = PAGE_SIZE) -> int:
         """Return the number of pages of `size` entries."""
@@ -67,12 +67,12 @@ class ListResults(Protocol):
 def searched_kinds(
     kinds: tuple[str, ...], filters: Filters, *, searches_all_kinds: bool
 ) -> tuple[str, ...] | None:
-    """Return the kinds of a list, or None for every kind if it searches all kinds and words are given."""
+    """Return the kinds to search: None (all) for a query if `searches_all_kinds`, otherwise `kinds`."""
     return None if searches_all_kinds and filters.q else kinds
 
 
 def list_url(location: ListLocation, filters: Filters, **changes: object) -> str:
-    """Return the address of the list with `filters`, some of them changed."""
+    """Return the URL of the list with `filters`; `changes` override facets, page, q and literal."""
     facets = dict(filters.facets)
     facets.update({name: value for name, value in changes.items() if name in FACET_LEGENDS})  # type: ignore[misc]
     page, q = changes.get("page", 1), str(changes.get("q", filters.q))
@@ -99,9 +99,8 @@ def list_page(
 ) -> ListPage:
     """Return one page of a list.
 
-    `owners` are links by organisation id, `trusts` short names by slug. `highlights` are the summary and the
-    passage of an entry with the search terms marked, by entry id. `typed` is the search as typed, also if it
-    cannot be used.
+    `owners` are links by organisation id; `trusts` maps slugs to short names. `highlights` are (summary,
+    passage) with search terms marked, by entry id. `typed` is the query as typed, even if it is invalid.
     """
     return ListPage(
         total=results.total,
@@ -135,7 +134,7 @@ def search_notes(
     wider_searches: Sequence[tuple[Filters, int]],
     trusts: tuple[Link, ...],
 ) -> SearchNotes:
-    """Return the notes on a search beside its results; `trusts` are those whose names were typed."""
+    """Return the notes shown above search results; `trusts` are links to trusts named in the query."""
     if not filters.q:
         return SearchNotes(is_complete=results.is_complete)
     corrected = results.corrected_query
@@ -167,11 +166,11 @@ def _card(entry: Any, owner: Link | None, highlight: tuple[Markup, Markup] | Non
 
 
 def build_facet(name: str, filters: Filters, results: ListResults, trusts: Mapping[str, str]) -> Facet:
-    """Return one filter of a list, with how many entries each of its choices would leave."""
+    """Return one facet of a list with the number of matching entries for each option."""
     counts = results.counts.get(name, {})
     chosen = filters.facets.get(name, ())
     values = list(trusts) if name == "trust" else [word.value for word in VOCABULARIES[name]]
-    # A choice that leaves nothing is offered only if it is chosen, so that a reader can take it back.
+    # An option without matches is shown only if it is selected, so that it can be cleared.
     options = tuple(
         FacetOption(value, facet_label(name, value, trusts), counts.get(value, 0), value in chosen)
         for value in values
@@ -188,7 +187,7 @@ def _active_filters(
         active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", list_url(location, filters, q="")))
     for name, values in filters.facets.items():
         for value in values:
-            rest = tuple(other for other in values if other != value)
-            without = list_url(location, filters, **{name: rest})
-            active.append(ActiveFilter(FACET_LEGENDS[name], facet_label(name, value, trusts), without))
+            remaining = tuple(other for other in values if other != value)
+            remove_url = list_url(location, filters, **{name: remaining})
+            active.append(ActiveFilter(FACET_LEGENDS[name], facet_label(name, value, trusts), remove_url))
     return active

@@ -1,4 +1,4 @@
-"""Catalogue entries as the API and downloads give them."""
+"""Catalogue entries as records of the API and of downloads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,22 +78,22 @@ class EntryList:
 
 
 def make_owner(slug: str, link: Link, site: str) -> Owner:
-    """Return an organisation as the owner of an entry; `link` leads to its page, `site` is the base URL."""
+    """Return an organisation as an Owner record; `link` has its name and page, `site` is the base URL."""
     return Owner(slug, link.text, site + link.url)
 
 
 def find_api_path(address: str, api_names: Mapping[str, str]) -> str | None:
-    """Return the path in the API of the thing at `address`, or None if the API does not give it.
+    """Return the API path of the item whose page is at `address`, or None if the API does not offer it.
 
-    `api_names` are the names of the lists in the API, by the address of their page.
+    `api_names` maps the page address of a list to its name in the API.
     """
     base_path, _, slug = address.rpartition("/")
     return f"{API_ROOT}/{api_names[base_path]}/{slug}" if base_path in api_names else None
 
 
 def entry_record(entry: Any, owner: Owner, site: str, api_names: Mapping[str, str]) -> Entry:
-    """Return an entry as a row of a list; `site` is the base URL."""
-    api = find_api_path(entry.address, api_names)
+    """Return the API record of `entry`; `site` is the base URL."""
+    api_path = find_api_path(entry.address, api_names)
     return Entry(
         id=entry.public_id,
         type=entry.kind,
@@ -104,7 +104,7 @@ def entry_record(entry: Any, owner: Owner, site: str, api_names: Mapping[str, st
         owner=owner,
         facets={name: tuple(values) for name, values in entry.facets.items()},
         page=site + entry.address,
-        api=site + api if api else None,
+        api=site + api_path if api_path else None,
         updated=isoformat_utc(entry.updated_at),
     )
 
@@ -118,7 +118,10 @@ def entry_list(
     site: str,
     api_names: Mapping[str, str],
 ) -> EntryList:
-    """Return one page of a list; `owners` by organisation id, `trusts` are short names by slug."""
+    """Return the API record of one page of a list.
+
+    `owners` are keyed by organisation id; `trusts` maps slugs to short names.
+    """
     return EntryList(
         items=tuple(
             entry_record(entry, owners[entry.owner_id], site, api_names) for entry in results.entries

@@ -1,4 +1,4 @@
-"""What may happen to a resource: published from a document, read by a viewer, withdrawn by its owner."""
+"""Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
 from hub.library.domain.publication import make_content_handler, publish_resource, withdraw_resource
 from hub.library.domain.queries import (

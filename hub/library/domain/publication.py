@@ -28,7 +28,7 @@ from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
 UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
-"""Fields whose words are no sentences of the page: what every document has, and words of vocabularies."""
+"""Fields that are not part of the searched text: those of every document, and vocabulary values."""
 
 
 def make_content_handler(
@@ -38,9 +38,10 @@ def make_content_handler(
     on_publish: Callable[[Session, Any, Resource], None] | None = None,
     **more: Any,
 ) -> ContentHandler:
-    """Return how files become things of `shelf`; `after` hears of each in the same transaction.
+    """Return the content handler that publishes documents of type `kind` on `shelf`.
 
-    `more` are further fields of the ContentHandler.
+    `on_publish` is called after each publication, in the same transaction. `more` are further fields of the
+    ContentHandler.
     """
 
     def publish(session: Session, document: Any, origin: Origin) -> str:
@@ -57,19 +58,19 @@ def make_content_handler(
 def publish_resource(
     session: Session, document: Document, origin: Origin, shelf: Shelf = LIBRARY
 ) -> Resource:
-    """Make or change what stands on `shelf` as its document says; the same content makes no new revision.
+    """Create or update the item of `shelf` from its document; unchanged content adds no revision.
 
-    Raises Invalid, naming the field, when a slug belongs to somebody else or to another file.
+    Raises Invalid for a slug that is reserved or is in use by another supplier, file or item.
     """
-    owner = _find_existing_entry(session, document, origin, shelf)
-    public_id = owner.public_id if owner else _public_id(document, shelf)
+    existing = _find_existing_entry(session, document, origin, shelf)
+    public_id = existing.public_id if existing else _public_id(document, shelf)
     html = render(document.body)
     fields = _entry_fields(document, origin, public_id, shelf, page_text(document, html))
     entry = upsert_entry(session, fields, now=origin.now)
     for slug in document.formerly:
         add_redirect(session, entry, slug)
-    known = select(Resource).where(Resource.public_id == public_id)
-    resource = session.scalar(known) if owner else None
+    statement = select(Resource).where(Resource.public_id == public_id)
+    resource = session.scalar(statement) if existing else None
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0)
         session.add(resource)
@@ -81,7 +82,7 @@ def publish_resource(
 
 
 def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
-    """Take a resource out of the library; its address says that it is gone, and its revisions stay."""
+    """Withdraw a resource: its address answers 410, its revisions are kept. Raises Conflict if unknown."""
     entry = find_entry_by_public_id(session, public_id)
     if entry is None:
         raise Conflict("This resource is not in the library.")
@@ -91,38 +92,36 @@ def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
 def _find_existing_entry(
     session: Session, document: Document, origin: Origin, shelf: Shelf
 ) -> CatalogueEntry | None:
-    found: CatalogueEntry | None = None
+    existing: CatalogueEntry | None = None
     for field, slug in (("slug", document.slug), *(("formerly", slug) for slug in document.formerly)):
         if slug in shelf.reserved_slugs:
             raise Invalid(field, f"`{slug}` is the address of a page of the hub. Choose another")
         entry = find_entry_by_any_slug(session, shelf.kind, slug)
-        if entry is None or entry is found:
+        if entry is None or entry is existing:
             continue
         _refuse_if_taken(session, field, slug, entry, origin)
-        if found is not None:
+        if existing is not None:
             raise Invalid(field, f"`{slug}` is the address of another item. Leave it out")
-        found = entry
-    return found
+        existing = entry
+    return existing
 
 
 def _refuse_if_taken(session: Session, field: str, slug: str, entry: CatalogueEntry, origin: Origin) -> None:
     supplier = session.scalar(select(Resource.supplier).where(Resource.entry_id == entry.id))
     if supplier != origin.supplier:
         raise Invalid(field, f"`{slug}` already belongs to {supplier}. Choose another")
-    holder = origin.path_by_public_id.get(entry.public_id, origin.path)
-    if holder != origin.path:
-        raise Invalid(field, f"`{slug}` is already used by {holder}. Choose another")
+    path = origin.path_by_public_id.get(entry.public_id, origin.path)
+    if path != origin.path:
+        raise Invalid(field, f"`{slug}` is already used by {path}. Choose another")
 
 
 def _public_id(document: Document, shelf: Shelf) -> str:
-    # Made from the first slug the thing ever had, so that a new database gives the same id.
-    first = document.formerly[0] if document.formerly else document.slug
-    return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first}"))
+    # Derived from the first slug of the item, so that a new database gives it the same id.
+    first_slug = document.formerly[0] if document.formerly else document.slug
+    return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def _entry_fields(
-    document: Document, origin: Origin, public_id: str, shelf: Shelf, words: str
-) -> EntryFields:
+def _entry_fields(document: Document, origin: Origin, public_id: str, shelf: Shelf, body: str) -> EntryFields:
     facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
     facets |= {
         "kind": [document.kind.value],
@@ -139,14 +138,14 @@ def _entry_fields(
         note=_note(document, origin),
         owner_id=origin.owner_id,
         facets={name: values for name, values in facets.items() if values},
-        body=words,
+        body=body,
     )
 
 
 def page_text(document: Document, html: str) -> str:
-    """Return all that the page of `document` says beside its title and summary, as plain text."""
-    more = {name: value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS}
-    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(list(more.values())))))
+    """Return the text of the page of `document` as plain text, without its title and summary."""
+    values = [value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS]
+    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
 
 
 def _sentence(text: str) -> str:
@@ -154,7 +153,7 @@ def _sentence(text: str) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    # What a shelf's own fields say: a text, lines of texts, or lines that hold a text among words of the hub.
+    # A field is a string, a list of such values, or a mapping whose only free text is in `text`.
     if isinstance(value, str) and value:
         yield value
     elif isinstance(value, list):
@@ -167,7 +166,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _note(document: Document, origin: Origin) -> str:
     if document.source is not Source.STUDY:
         return ""
-    # Of what is national no trust could confirm anything.
+    # National items have no trust that could confirm them.
     return WRITTEN_BY_STUDY if origin.supplier == OFFICE_SLUG else FOUND_IN_STUDY
 
 
@@ -206,7 +205,7 @@ def _current_revision(session: Session, resource: Resource) -> ResourceRevision 
 
 
 def _stated_fields(fields: dict[str, Any]) -> dict[str, Any]:
-    # A field that a document of today has and says nothing in is no change of what was said before.
+    # Empty fields are ignored: a field added to the document type later must not cause a new revision.
     return {name: value for name, value in fields.items() if value}
 
 

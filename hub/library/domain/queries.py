@@ -52,7 +52,7 @@ def iter_resource_batches(
     batch_filters = replace(filters, page=1, size=BATCH_SIZE)
     results = search_entries(session, viewer, kinds, batch_filters)
     if results.total > BATCH_SIZE and filters.sort == BEST_MATCH:
-        # Ranking so many results again for each batch takes minutes, and nobody needs their rank.
+        # Ranking so many results again for each batch would take minutes.
         batch_filters = replace(batch_filters, sort="newest")
         results = search_entries(session, viewer, kinds, batch_filters)
     yield results.entries
@@ -61,7 +61,7 @@ def iter_resource_batches(
 
 
 def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:
-    """Return the fields that the current revision of each entry states, by entry id; empty without one."""
+    """Return the fields of the current revision of each entry, by entry id; empty if it has no revision."""
     rows = session.execute(
         select(Resource.entry_id, ResourceRevision.fields)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
@@ -70,38 +70,38 @@ def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[
             Resource.entry_id.in_([entry.id for entry in entries]),
         )
     )
-    stated = {row.entry_id: row.fields for row in rows}
-    return {entry.id: stated.get(entry.id, {}) for entry in entries}
+    fields_by_id = {row.entry_id: row.fields for row in rows}
+    return {entry.id: fields_by_id.get(entry.id, {}) for entry in entries}
 
 
 def get_resource(
     session: Session, viewer: Viewer, slug: str, shelf: Shelf = LIBRARY, *, library_kinds: Sequence[str]
 ) -> ResourceDetail:
-    """Return the item of `shelf` called `slug`, with related entries of the kinds that the library lists.
+    """Return the item of `shelf` with this slug, with related entries of `library_kinds`.
 
-    Raises NotFound, Gone if its owner has withdrawn it, and Moved if it has another address: it was renamed,
-    or moved from the library to another shelf.
+    Raises NotFound, Gone if its owner has withdrawn it, and Moved if it was renamed or moved from the library
+    to another shelf.
     """
     entry = get_entry_by_slug(
         session, viewer, shelf.kind, slug, fallback_kinds=library_kinds if shelf is LIBRARY else ()
     )
     owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
     if entry.state != "live":
-        words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
-        raise Gone(words, (Link(f"See what else {owner.text} shares", owner.url),))
+        message = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
+        raise Gone(message, (Link(f"See what else {owner.text} shares", owner.url),))
     resource, revision = session.execute(
         select(Resource, ResourceRevision)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
         .where(Resource.entry_id == entry.id, ResourceRevision.number == Resource.current_revision)
     ).one()
-    # The stored page was sanitised when it was rendered.
+    # The stored HTML was sanitised when it was rendered.
     html = Markup(resource.html)  # noqa: S704
     related = tuple(list_related_entries(session, viewer, entry, library_kinds))
     return ResourceDetail(entry, html, revision, owner, related)
 
 
 def list_shelf(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:
-    """Return all that stands on a short `shelf`, with what each states, in order of the titles."""
+    """Return (entry, fields of the current revision) of at most MAX_SHELF_SIZE items, sorted by title."""
     rows = session.execute(
         select(CatalogueEntry, ResourceRevision.fields)
         .join(Resource, Resource.entry_id == CatalogueEntry.id)

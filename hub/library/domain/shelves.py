@@ -1,7 +1,7 @@
-"""Shelves: each item that is written as a file and kept with its revisions belongs to one of them.
+"""Shelves: every item that is published from a file, with revisions, belongs to a shelf.
 
-A shelf gives its items a kind in the catalogue and an address. The library's own shelf holds what any trust
-shares; programmes, development options, recommendations and capabilities have shelves in their features.
+A shelf defines the catalogue kind and the base path of its items. The library shelf holds the resources that
+trusts share; programmes, options, recommendations and capabilities have shelves in their own features.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hub.kit.markdown import RENDERER_VERSION
 
 CONTENT_VERSION = f"4.{RENDERER_VERSION}"
-"""What a document becomes depends on this; raise it and every file is brought in anew."""
+"""The version of the conversion from documents to items; raise it to have every file imported again."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
 WRITTEN_BY_STUDY = "From the study of April 2009"
@@ -17,9 +17,9 @@ WRITTEN_BY_STUDY = "From the study of April 2009"
 
 @dataclass(frozen=True)
 class Shelf:
-    """The kind in the catalogue of one sort of document, and the address above their pages.
+    """The catalogue kind and the base path of the items of one document type.
 
-    `reserved_slugs` are addresses there that are pages of the hub itself.
+    `reserved_slugs` cannot be used by items, because routes of the hub use these paths.
     """
 
     kind: str
@@ -27,12 +27,12 @@ class Shelf:
     reserved_slugs: tuple[str, ...] = ()
 
     def address(self, slug: str) -> str:
-        """Return the address of the thing called `slug`."""
+        """Return the path of the item with this slug."""
         return f"{self.base_path}/{slug}"
 
 
 LIBRARY = Shelf("resource", "/library")
 
 ITEM_HEADINGS = ("What the study does not say", "Before using it")
-"""What an item from the study needs besides what it is: readers must know what nobody has told them."""
+"""The headings that every item from the study needs, so that readers know what is not documented."""
 ITEM_WORD_LIMITS = (40, 150)

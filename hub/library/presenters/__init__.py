@@ -1,4 +1,4 @@
-"""Items as their pages show them."""
+"""Presenters of item pages."""
 
 from hub.library.presenters.items import ItemPage, facet_rows, item_page
 

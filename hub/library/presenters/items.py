@@ -1,4 +1,4 @@
-"""An item in words: what it is, how far it was tested, where it comes from, and what is related to it."""
+"""The page of an item: its facts, evidence level, source, citation and related items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ EVIDENCE_MEANINGS = {
     "good-practice": "Evaluated, and found to work in more than one place.",
 }
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
-"""How a card says why it is related, before the words that both things have."""
+"""The label before the shared values on a related card, by facet."""
 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """A resource in words, as its page shows it. `address` is where it stands, to share."""
+    """The texts and links of an item page. `address` is the path of the page, for sharing."""
 
     title: str
     kind: str
@@ -50,7 +50,7 @@ class ItemPage:
 
 
 def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
-    """Return a resource in words; `trusts` maps slugs to short names."""
+    """Return the page of an item; `trusts` maps slugs to short names."""
     entry, fields = detail.entry, detail.revision.fields
     evidence = fields["evidence"]
     updated = format_date(detail.revision.created_at)
@@ -63,7 +63,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         evidence_label=label_of(Evidence, evidence),
         evidence_meaning=EVIDENCE_MEANINGS[evidence],
         found_note=entry.note,
-        # A revision may be older than the fields of today.
+        # A revision may be older than this field.
         doubt=fields.get("doubt", ""),
         owner=detail.owner,
         rows=facet_rows(entry.facets, trusts),
@@ -81,7 +81,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
 def facet_rows(
     facets: Mapping[str, list[str]], trusts: Mapping[str, str]
 ) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Return the facets of a thing as rows of links into the library."""
+    """Return (legend, links to the filtered library) for each facet of an item."""
     return tuple(
         (
             legend,
@@ -110,5 +110,5 @@ def _source_note(fields: Mapping[str, Any]) -> str:
 
 
 def _citation(detail: ResourceDetail, updated: str) -> str:
-    words = f"{detail.owner.text}. {detail.entry.title}."
-    return f"{words} Ambulance Leadership Hub, revision {detail.revision.number}, {updated}."
+    author_and_title = f"{detail.owner.text}. {detail.entry.title}."
+    return f"{author_and_title} Ambulance Leadership Hub, revision {detail.revision.number}, {updated}."

@@ -1,4 +1,4 @@
-"""A part of another item's page that lists entries of the library."""
+"""The part of an item page that lists related entries of the library."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from hub.kit.page import Card
 
 @dataclass(frozen=True)
 class LibraryPart:
-    """Some cards under a heading, how many entries there are in all, and the address of all of them."""
+    """Cards under a heading, with the total number of entries and the URL of the full list."""
 
     heading: str
     cards: tuple[Card, ...]
@@ -19,6 +19,6 @@ class LibraryPart:
 
 
 def library_part(entries: EntryPage, *, heading: str, empty_text: str, all_url: str) -> LibraryPart:
-    """Return a page of entries as a part of another page."""
+    """Return the part that shows one page of entries."""
     cards = tuple(entry_card(entry) for entry in entries.entries)
     return LibraryPart(heading, cards, entries.total, all_url, empty_text)

@@ -1,4 +1,4 @@
-"""Things on a shelf as the API gives them: with their text and all that they state."""
+"""API records of single items, with their text and all their fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -38,10 +38,10 @@ I = TypeVar("I", bound=Item)  # noqa: E741
 
 @dataclass(frozen=True)
 class ApiContext:
-    """What the records of an app need to know: where it is reached, the names of its lists, its kinds.
+    """The settings of the app that API records need.
 
-    `api_names` are the names of the lists in the API, by the address of their page; `library_kinds` are the
-    kinds that the library lists.
+    `site` is the base URL. `api_names` maps the page address of a list to its name in the API.
+    `library_kinds` are the kinds that the library lists.
     """
 
     site: str
@@ -58,16 +58,17 @@ def get_item_record(
     api: ApiContext,
     **extra: Any,
 ) -> I:
-    """Return the item of `shelf` called `slug` as a record; `extra` are fields that no file states.
+    """Return the item of `shelf` with this slug as a record of `record_type`.
 
-    Raises NotFound and Gone like get_resource, and Moved with the new path in the API.
+    `extra` are values of fields that are not part of the document. Raises NotFound and Gone like
+    get_resource, and Moved with the new API path.
     """
     detail = _get_resource(session, viewer, slug, shelf, api)
     organisation = organisations_by_id(session, [detail.entry.owner_id])[detail.entry.owner_id]
     owner = make_owner(organisation.slug, organisation_link(organisation), api.site)
     values: dict[str, Any] = {
-        # A revision may be older than the document type: fields that it lacks have their default.
-        **{part.name: part.default for part in fields(record_type.DOCUMENT_TYPE)},
+        # A revision may be older than the document type: missing fields get their default.
+        **{field.name: field.default for field in fields(record_type.DOCUMENT_TYPE)},
         **detail.revision.fields,
         **asdict(entry_record(detail.entry, owner, api.site, api.api_names)),
         "html": str(detail.html),
@@ -75,7 +76,7 @@ def get_item_record(
         "revision": detail.revision.number,
         **extra,
     }
-    return msgspec.convert({part.name: values[part.name] for part in fields(record_type)}, record_type)
+    return msgspec.convert({field.name: values[field.name] for field in fields(record_type)}, record_type)
 
 
 def _get_resource(

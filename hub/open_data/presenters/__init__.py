@@ -1,1 +1,1 @@
-"""Lists and pages in the forms that other programs read."""
+"""Lists and pages in formats for other programs: Atom, CSV, JSON, OpenAPI and site maps."""

@@ -16,14 +16,14 @@ from hub.trusts.domain import OrganisationNames, organisation_link
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-# What XML 1.0 cannot hold, however it is written.
+# XML 1.0 cannot contain these characters, not even escaped.
 INVALID_XML_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A feed must have a time; one that holds nothing has that of the study.
+# A feed must have a time; an empty one gets the date of the study.
 EMPTY_FEED_TIME = datetime(2009, 4, 1, tzinfo=UTC)
 
 
 def build_query_string(filters: Filters) -> str:
-    """Return the search and the filters as the end of an address, always in the same order."""
+    """Return the query and the facet filters as a query string in a fixed order."""
     pairs = [("q", filters.q)] if filters.q else []
     pairs += [(name, value) for name in FACET_LEGENDS for value in filters.facets.get(name, ())]
     return f"?{urlencode(pairs)}" if pairs else ""
@@ -40,7 +40,7 @@ def render_feed(
     """Return `entries`, newest first, as the Atom feed at `address`."""
     query = build_query_string(filters)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
-    # The id is made from the filters and not from the host, so that it stays when the hub moves.
+    # The id depends on the path and the filters, not on the host, so that it survives a change of domain.
     _add(root, "id", uuid5(NAMESPACE_URL, f"feed{address}{query}").urn)
     _add(root, "title", _title(open_list, filters, owners))
     _add(
@@ -61,10 +61,12 @@ def render_feed(
 
 def _title(open_list: ListOfKind, filters: Filters, owners: Mapping[int, OrganisationNames]) -> str:
     trusts = {owner.slug: owner.short_name for owner in owners.values()}
-    asked = [f"\u201c{filters.q}\u201d"] if filters.q else []
-    asked += [facet_label(name, value, trusts) for name, values in filters.facets.items() for value in values]
-    about = f": {', '.join(asked)}" if asked else ""
-    return f"{open_list.title} of the Ambulance Leadership Hub{about}"
+    labels = [f"\u201c{filters.q}\u201d"] if filters.q else []
+    labels += [
+        facet_label(name, value, trusts) for name, values in filters.facets.items() for value in values
+    ]
+    suffix = f": {', '.join(labels)}" if labels else ""
+    return f"{open_list.title} of the Ambulance Leadership Hub{suffix}"
 
 
 def _add_entry(root: Element, entry: Any, owner: OrganisationNames, site: str) -> None:

@@ -1,4 +1,4 @@
-"""The description of the API, made from what each of its addresses declares."""
+"""The OpenAPI document, built from the operations that API views declare."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from hub.web.json_api import JSON_CONTENT_TYPE, PROBLEM_CONTENT_TYPE, Operation,
 from hub.web.paging import MAX_PAGE, PageField
 
 API_VERSION = "1.0.0"
-"""Of the API: the first number stays 1 for what stands under /api/v1; the second counts what is added."""
+"""The version of the API: the major number stays 1 under /api/v1, the minor number counts additions."""
 
 API_DESCRIPTION = (
     "What England's ambulance trusts share to develop their leaders, read-only and open to everybody. "
@@ -23,22 +23,27 @@ API_DESCRIPTION = (
 )
 
 
-def _pattern(python: str) -> str:
-    # The end of a text has another sign in JSON Schema.
-    return f"^{python.removesuffix(chr(92) + 'Z')}$"
+def _json_schema_pattern(regex: str) -> str:
+    # JSON Schema has no \Z; its `$` matches only at the end of the string.
+    return f"^{regex.removesuffix(chr(92) + 'Z')}$"
 
 
 REF = "#/components/schemas/{name}"
 PATH_PARAMETER = re.compile(r"<(\w+)>")
-SLUG_SCHEMA = {"type": "string", "pattern": _pattern(checks.SLUG.pattern), "maxLength": checks.SLUG_LENGTH}
+SLUG_SCHEMA = {
+    "type": "string",
+    "pattern": _json_schema_pattern(checks.SLUG.pattern),
+    "maxLength": checks.SLUG_LENGTH,
+}
 Operations = Sequence[tuple[str, str, Operation, str]]
+"""Path, endpoint, operation and docstring of each API view."""
 
 
 def build_openapi(operations: Operations, choices: Mapping[str, Sequence[str]], site: str) -> dict[str, Any]:
-    """Return the OpenAPI document; `choices` are the words of the filters whose words are data."""
-    kinds = [Problem, *dict.fromkeys(operation.response_type for _, _, operation, _ in operations)]
-    refs, schemas = msgspec.json.schema_components(kinds, ref_template=REF)
-    ref_of = dict(zip(kinds, refs, strict=True))
+    """Return the OpenAPI document; `choices` are the values of filters that come from the database."""
+    types = [Problem, *dict.fromkeys(operation.response_type for _, _, operation, _ in operations)]
+    refs, schemas = msgspec.json.schema_components(types, ref_template=REF)
+    ref_by_type = dict(zip(types, refs, strict=True))
     return {
         "openapi": "3.1.0",
         "info": {"title": "Ambulance Leadership Hub", "version": API_VERSION, "description": API_DESCRIPTION},
@@ -47,12 +52,12 @@ def build_openapi(operations: Operations, choices: Mapping[str, Sequence[str]], 
             PATH_PARAMETER.sub(r"{\1}", path): {
                 "get": {
                     "operationId": endpoint.partition(".")[2],
-                    "summary": words.partition("\n")[0],
+                    "summary": docstring.partition("\n")[0],
                     "parameters": _build_parameters(path, operation, choices),
-                    "responses": _build_responses(operation, ref_of),
+                    "responses": _build_responses(operation, ref_by_type),
                 }
             }
-            for path, endpoint, operation, words in operations
+            for path, endpoint, operation, docstring in operations
         },
         "components": {"schemas": schemas},
     }
@@ -61,15 +66,17 @@ def build_openapi(operations: Operations, choices: Mapping[str, Sequence[str]], 
 def _build_parameters(
     path: str, operation: Operation, choices: Mapping[str, Sequence[str]]
 ) -> list[dict[str, Any]]:
-    parts = [
+    path_parameters = [
         {"name": name, "in": "path", "required": True, "schema": SLUG_SCHEMA}
         for name in PATH_PARAMETER.findall(path)
     ]
-    return parts + (build_query_parameters(operation.query_form(), choices) if operation.query_form else [])
+    if operation.query_form is None:
+        return path_parameters
+    return path_parameters + build_query_parameters(operation.query_form(), choices)
 
 
 def build_query_parameters(form: Form, choices: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Return the filters of a form as the description of the API states them."""
+    """Return the fields of a form as OpenAPI query parameters."""
     return [
         {
             "name": name,
@@ -81,31 +88,31 @@ def build_query_parameters(form: Form, choices: Mapping[str, Sequence[str]]) -> 
     ]
 
 
-def _build_schema(field: Field, words: Sequence[str] | None) -> dict[str, Any]:
+def _build_schema(field: Field, choices: Sequence[str] | None) -> dict[str, Any]:
     if isinstance(field, SelectMultipleField):
-        values = words if words is not None else [choice.value for choice in field.choices]
+        values = choices if choices is not None else [choice.value for choice in field.choices]
         return {"type": "array", "items": {"type": "string", "enum": list(values)}}
     if isinstance(field, SelectField):
         return {"type": "string", "enum": [choice.value for choice in field.choices if choice.value]}
     if isinstance(field, PageField):
         return {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}
-    text: dict[str, Any] = {"type": "string", "pattern": f"^[^{CONTROL_CHARACTER.pattern[1:-1]}]*$"}
-    for rule in field.validators:
-        if isinstance(rule, Length):
-            text["maxLength"] = rule.max
-    return text
+    schema: dict[str, Any] = {"type": "string", "pattern": f"^[^{CONTROL_CHARACTER.pattern[1:-1]}]*$"}
+    for validator in field.validators:
+        if isinstance(validator, Length):
+            schema["maxLength"] = validator.max
+    return schema
 
 
-def _build_responses(operation: Operation, ref_of: Mapping[type, Any]) -> dict[str, Any]:
-    tag = {"ETag": {"description": "The state of the hub.", "schema": {"type": "string"}}}
-    problem = {PROBLEM_CONTENT_TYPE: {"schema": ref_of[Problem]}}
-    answers: dict[str, Any] = {
+def _build_responses(operation: Operation, ref_by_type: Mapping[type, Any]) -> dict[str, Any]:
+    headers = {"ETag": {"description": "The state of the hub.", "schema": {"type": "string"}}}
+    problem = {PROBLEM_CONTENT_TYPE: {"schema": ref_by_type[Problem]}}
+    responses: dict[str, Any] = {
         "200": {
             "description": "What was asked for.",
-            "headers": tag,
-            "content": {JSON_CONTENT_TYPE: {"schema": ref_of[operation.response_type]}},
+            "headers": headers,
+            "content": {JSON_CONTENT_TYPE: {"schema": ref_by_type[operation.response_type]}},
         },
-        "304": {"description": "Nothing has changed since the ETag that was sent.", "headers": tag},
+        "304": {"description": "Nothing has changed since the ETag that was sent.", "headers": headers},
         "400": {
             "description": "The address cannot be used; `errors` names the filters.",
             "content": problem,
@@ -114,6 +121,6 @@ def _build_responses(operation: Operation, ref_of: Mapping[type, Any]) -> dict[s
         "default": {"description": "Any other problem.", "content": problem},
     }
     if operation.query_form is None:
-        answers["301"] = {"description": "It has another address, in `Location`."}
-        answers["410"] = {"description": "Its owner has taken it away.", "content": problem}
-    return answers
+        responses["301"] = {"description": "It has another address, in `Location`."}
+        responses["410"] = {"description": "Its owner has taken it away.", "content": problem}
+    return responses

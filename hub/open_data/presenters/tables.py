@@ -1,4 +1,4 @@
-"""A list as a file: rows for a spreadsheet or records for a program."""
+"""Whole lists as CSV or JSON files, streamed in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from hub.trusts.domain import OrganisationNames, organisation_link
 
 @dataclass(frozen=True)
 class EntryBatch:
-    """Some entries of a list, their owners by id, and the fields that they state, by entry id."""
+    """A batch of entries, their owners by organisation id, and the fields of their revisions by entry id."""
 
     entries: Sequence[Any]
     owners: Mapping[int, OrganisationNames]
@@ -24,9 +24,9 @@ class EntryBatch:
 def stream_csv(
     extra_columns: Mapping[str, str], batches: Iterable[EntryBatch], trusts: Mapping[str, str], site: str
 ) -> Iterator[str]:
-    """Yield the list as CSV with a byte order mark and labels for people, one batch at a time.
+    """Yield the list as CSV with a byte order mark and human-readable labels, one batch at a time.
 
-    `extra_columns` are stated fields of the entries, with their headings.
+    `extra_columns` maps fields of the revisions to column headings; `trusts` maps slugs to short names.
     """
     facets = {name: legend for name, legend in FACET_LEGENDS.items() if name != "trust"}
     columns = ["Title", "Summary", "Shared by", *facets.values(), *extra_columns.values()]
@@ -54,12 +54,12 @@ def _facet_labels(entry: Any, name: str, trusts: Mapping[str, str]) -> str:
 
 def stream_json(batches: Iterable[EntryBatch], site: str, api_names: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the list as JSON, `{"items": [...], "total": n}`, with the same records as the API."""
-    total, before = 0, b'{"items":['
+    total, prefix = 0, b'{"items":['
     for batch in batches:
         for entry in batch.entries:
             names = batch.owners[entry.owner_id]
             owner = make_owner(names.slug, organisation_link(names), site)
             record = entry_record(entry, owner, site, api_names)
-            yield before + msgspec.json.encode(record)
-            total, before = total + 1, b",\n"
-    yield (b"" if total else before) + b'],"total":%d}\n' % total
+            yield prefix + msgspec.json.encode(record)
+            total, prefix = total + 1, b",\n"
+    yield (b"" if total else prefix) + b'],"total":%d}\n' % total

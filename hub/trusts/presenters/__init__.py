@@ -1,4 +1,4 @@
-"""What is said of the trusts: on their pages, and to other programs."""
+"""Presenters of trusts: pages and API records."""
 
 from hub.trusts.presenters.pages import trust_card, trust_page
 from hub.trusts.presenters.records import TrustList, TrustRecord, trust_list, trust_record

@@ -1,4 +1,4 @@
-"""What the trusts' pages say: rows and records turned into words and addresses."""
+"""The pages of trusts: profiles and catalogue entries as texts, links and cards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ABSENT_NOTE = "This trust supplies nothing at present. This page shows what it l
 
 @dataclass(frozen=True)
 class TrustPage:
-    """A trust in words, as its page shows it."""
+    """The texts, links and cards of a trust page."""
 
     slug: str
     name: str
@@ -40,15 +40,15 @@ class TrustPage:
 
 
 def trust_card(trust: Organisation, shared: int) -> Card:
-    """Return `trust` as a card of a list, with how much it shares."""
+    """Return the card of `trust`; `shared` is the number of entries that it shares."""
     summary = trust.profile.get("trust", {}).get("summary", "")
     note = {0: "Nothing shared yet", 1: "1 resource"}.get(shared, f"{shared} resources")
     return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
 
 
 def trust_page(trust: Organisation, found: EntryPage, state: str) -> TrustPage:
-    """Return `trust` in words; `state` is its plugin's: up, set-aside or absent."""
-    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
+    """Return the page of `trust`; `found` are its newest entries, `state` is up, set-aside or absent."""
+    # While a plugin is set aside, its last valid profile is kept, which may lack newer fields.
     profile: Mapping[str, Any] = trust.profile
     identity = profile.get("trust", {})
     facts, contacts = profile.get("facts", []), profile.get("contacts", [])
@@ -73,7 +73,7 @@ def trust_page(trust: Organisation, found: EntryPage, state: str) -> TrustPage:
 
 
 def supplier_note(state: str) -> str:
-    """Return what a reader must know where a trust's plugin is not up."""
+    """Return the warning for the state of a trust's plugin, or an empty string if it is up."""
     return {"set-aside": SET_ASIDE_NOTE, "absent": ABSENT_NOTE}.get(state, "")
 
 

@@ -1,4 +1,4 @@
-"""Trusts as other programs read them."""
+"""Trusts as records of the API."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -76,15 +76,15 @@ class TrustRecord(TrustEntry):
 
 
 def trust_list(trusts: Sequence[Organisation], shared: Mapping[str, int], site: str) -> TrustList:
-    """Return all trusts; `shared` says how much each shares, by slug."""
+    """Return the record of all trusts; `shared` is the number of entries that each shares, by slug."""
     items = tuple(_entry(trust, shared.get(trust.slug, 0), site) for trust in trusts)
     return TrustList(items, len(items), page=1, pages=1, facets={})
 
 
 def trust_record(trust: Organisation, shared: int, state: str, site: str) -> TrustRecord:
-    """Return one trust; `state` is its plugin's."""
+    """Return the record of one trust; `state` is the state of its plugin."""
     profile: Mapping[str, Any] = trust.profile
-    given = {
+    values = {
         **asdict(_entry(trust, shared, site)),
         "name_note": profile.get("trust", {}).get("name_note", ""),
         "supplier_note": supplier_note(state),
@@ -92,11 +92,11 @@ def trust_record(trust: Organisation, shared: int, state: str, site: str) -> Tru
         "facts": profile.get("facts", []),
         "contacts": profile.get("contacts", []),
     }
-    return msgspec.convert(given, TrustRecord)
+    return msgspec.convert(values, TrustRecord)
 
 
 def _entry(trust: Organisation, shared: int, site: str) -> TrustEntry:
-    # A profile may be older than the records of today: a plugin that is set aside keeps its last good one.
+    # While a plugin is set aside, its last valid profile is kept, which may lack newer fields.
     identity: Mapping[str, str] = trust.profile.get("trust", {})
     return TrustEntry(
         slug=trust.slug,
