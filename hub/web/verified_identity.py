@@ -38,8 +38,3 @@ def find_verified_identity(purpose: str) -> VerifiedIdentity | None:
         return None
     found = VerifiedIdentity(**kept)
     return found if now().timestamp() - found.at <= LIFETIME.total_seconds() else None
-
-
-def clear_verified_identity() -> None:
-    """Let this browser carry it no longer: it has been used."""
-    session.pop(SESSION_KEY, None)
