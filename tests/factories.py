@@ -1,4 +1,4 @@
-"""Real rows for tests: each function makes one thing as the hub itself would make it."""
+"""Factories for tests: each function creates real rows through the hub's own domain functions."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -25,7 +25,7 @@ def make_trust(session, slug="london", name="London Ambulance Service NHS Trust"
 
 
 def make_document(**fields):
-    given = {
+    defaults = {
         "slug": f"item-{next(numbers)}",
         "title": "An item",
         "summary": "What it is.",
@@ -34,11 +34,11 @@ def make_document(**fields):
         "source": "supplier",
         **fields,
     }
-    return Document(**given)
+    return Document(**defaults)
 
 
 def make_origin(trust, path="content/library/item.md", **fields):
-    given = {
+    defaults = {
         "supplier": trust.slug,
         "owner_id": trust.id,
         "owner_slug": trust.slug,
@@ -48,7 +48,7 @@ def make_origin(trust, path="content/library/item.md", **fields):
         "now": START + timedelta(minutes=next(numbers)),
         **fields,
     }
-    return Origin(**given)
+    return Origin(**defaults)
 
 
 def share(session, trust, **fields):
@@ -57,7 +57,7 @@ def share(session, trust, **fields):
 
 
 def make_programme(session, trust, **fields):
-    given = {
+    defaults = {
         "slug": f"programme-{next(numbers)}",
         "title": "A programme",
         "summary": "What it is.",
@@ -67,14 +67,14 @@ def make_programme(session, trust, **fields):
         "provider": "A provider",
         **fields,
     }
-    document = ProgrammeDocument(**given)
+    document = ProgrammeDocument(**defaults)
     resource = publish_resource(session, document, make_origin(trust, f"{document.slug}.md"), PROGRAMMES)
     replace_dates(session, document, resource)
     return resource
 
 
 def for_its_owner_alone(session, resource):
-    """Make `resource` one that only the organisation that shares it may see."""
+    """Restrict `resource` to the organisation that shares it."""
     entry = find_entry_by_public_id(session, resource.public_id)
     entry.audience = Audience.ORGANISATION.value
     session.flush()
@@ -82,12 +82,12 @@ def for_its_owner_alone(session, resource):
 
 
 def member_of(*organisation_ids, role=Role.LEADER, person_id=1):
-    """Return a viewer who has a role in these organisations, without a row."""
+    """Return a viewer with a role in these organisations, without database rows."""
     return Viewer(person_id=person_id, roles=frozenset(RoleAssignment(id_, role) for id_ in organisation_ids))
 
 
 def make_person(session, organisation=None, role=Role.LEADER, *, name="", email="", by=PUBLIC, ends_on=None):
-    """Make somebody with a role in an organisation; a guest stays until tomorrow."""
+    """Create a person with a role in an organisation; the role of a guest ends tomorrow."""
     number = next(numbers)
     person = create_person(
         session,
@@ -96,6 +96,6 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
         at=now() - timedelta(days=1),
     )
     if organisation is not None:
-        last = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
-        grant_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=last)
+        end = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
+        grant_role(session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=end)
     return person

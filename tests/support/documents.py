@@ -1,4 +1,4 @@
-"""The parts of the documents that are made by the hub itself. Run as a module, it writes them anew."""
+"""The generated part of docs/access.md. Run as a module, it updates the file."""
 
 import re
 from pathlib import Path
@@ -12,15 +12,15 @@ ACCESS = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 PART = re.compile(r"(<!-- access -->\n).*(<!-- /access -->)", re.DOTALL)
 
 
-def written() -> str:
-    """Return the table that the page of access holds."""
-    found = PART.search(ACCESS.read_text(encoding="utf-8"))
-    assert found is not None
-    return found.group(0)
+def access_part() -> str:
+    """Return the generated part of docs/access.md."""
+    match = PART.search(ACCESS.read_text(encoding="utf-8"))
+    assert match is not None
+    return match.group(0)
 
 
-def made(table: str) -> str:
-    """Return the part of the page of access with `table` in it."""
+def build_access_part(table: str) -> str:
+    """Return the generated part of docs/access.md for a table."""
     return f"<!-- access -->\n{table}<!-- /access -->"
 
 
@@ -28,4 +28,4 @@ if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         table = CliRunner().invoke(main, ["access"], env={"HUB_INSTANCE_DIR": folder}).stdout
     text = ACCESS.read_text(encoding="utf-8")
-    ACCESS.write_text(PART.sub(lambda _: made(table), text), encoding="utf-8")
+    ACCESS.write_text(PART.sub(lambda _: build_access_part(table), text), encoding="utf-8")
