@@ -97,7 +97,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     db.init_app(app)
     with app.app_context():
         metrics.init_app(app, db.db.engine)
-        keyring.set_secrets(db.db.engine, app.config["SECRETS"])
+        keyring.init_keyring(db.db.engine, app.config["SECRETS"])
     address_check.init_app(app)
     init_search_index(app)
     authentication.init_app(app, _find_auth_context_loader())

@@ -1,4 +1,4 @@
-"""Reads a trust's pages as a reader would: the check behind `hub check --trust NAME`."""
+"""Check the pages of a trust as a reader sees them (`hub check --trust NAME`)."""
 
 import re
 from html.parser import HTMLParser
@@ -12,12 +12,12 @@ from hub.plugin_host.domain import UP, list_plugin_health
 
 MAX_ENTRIES = 10_000
 DATA_SCRIPT_TYPES = ("application/ld+json",)
-"""The scripts that hold data for search engines, which no browser runs."""
+"""Types of script elements that hold data for search engines and are not run."""
 TEMPLATE_SYNTAX = re.compile(r"[{][{%]|[%}][}]")
 
 
 class PageParser(HTMLParser):
-    """What a page holds that a check asks for: headings of the first level, and elements that run."""
+    """Counts the h1 headings of a page and collects inline scripts and styles."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -26,17 +26,19 @@ class PageParser(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what the check asks for."""
-        names = dict(attrs)
+        """Count a heading; collect inline code."""
+        attributes = dict(attrs)
         self.h1_count += tag == "h1"
-        runs = tag == "script" and "src" not in names and names.get("type") not in DATA_SCRIPT_TYPES
-        if runs or tag == "style":
+        is_inline_script = (
+            tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_SCRIPT_TYPES
+        )
+        if is_inline_script or tag == "style":
             self.inline_code.append(f"<{tag}>")
-        self.inline_code += [name for name in names if name == "style" or name.startswith("on")]
+        self.inline_code += [name for name in attributes if name == "style" or name.startswith("on")]
 
 
 def check_trust(app: Flask, slug: str) -> list[str]:
-    """Return what is wrong with the plugin and the pages of the trust at `slug`, in words."""
+    """Return the problems of the plugin and the pages of a trust, as sentences."""
     health = {plugin.name: plugin for plugin in list_plugin_health(db.session())}
     if slug not in health:
         return [f"There is no plugin called {slug}. Run `hub content sync`, or see `hub plugins`."]
@@ -51,13 +53,13 @@ def check_trust(app: Flask, slug: str) -> list[str]:
 
 
 def _check_page(app: Flask, address: str) -> list[str]:
-    answer = app.test_client().get(address)
-    if answer.status_code != 200:
-        return [f"answers {answer.status_code}"]
-    page = PageParser(answer.text)
-    problems = [f"holds {what}, which no page may" for what in page.inline_code]
+    response = app.test_client().get(address)
+    if response.status_code != 200:
+        return [f"answers {response.status_code}"]
+    page = PageParser(response.text)
+    problems = [f"holds {code}, which no page may" for code in page.inline_code]
     if page.h1_count != 1:
         problems.append(f"has {page.h1_count} titles and should have one")
-    if TEMPLATE_SYNTAX.search(answer.text):
+    if TEMPLATE_SYNTAX.search(response.text):
         problems.append("shows the signs of a template, not its words")
     return problems

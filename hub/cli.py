@@ -1,4 +1,4 @@
-"""The console command `hub`: everything that is done to a hub and not in it."""
+"""The command `hub`: its own commands, and those of the features."""
 
 import logging
 import os
@@ -27,15 +27,15 @@ from hub.web.metrics import prepare_multiprocess_folder
 DATABASE_NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
 DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
 SHUTDOWN_TIMEOUT_SECONDS = "60"
-"""How long a process that was told to stop may finish what it has begun."""
+"""How long a stopped process may take to finish its requests."""
 DATABASE_LOCKED = "The database is in use by another command. Do it again in a minute."
 
 
 class HubGroup(AppGroup):
-    """The commands; a database that cannot be used is a sentence and not a traceback."""
+    """A command group that reports database errors and HubErrors as messages, not tracebacks."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except (OperationalError, ProgrammingError) as error:
@@ -45,10 +45,10 @@ class HubGroup(AppGroup):
 
 
 def _describe_database_error(error: OperationalError | ProgrammingError) -> str:
-    said = str(error.orig)
-    if "is full" in said or "No space left" in said or "disk I/O error" in said:
+    message = str(error.orig)
+    if "is full" in message or "No space left" in message or "disk I/O error" in message:
         return DISK_FULL
-    return DATABASE_LOCKED if "is locked" in said or "lock timeout" in said else DATABASE_NOT_PREPARED
+    return DATABASE_LOCKED if "is locked" in message or "lock timeout" in message else DATABASE_NOT_PREPARED
 
 
 @click.group(cls=HubGroup)
@@ -88,20 +88,20 @@ def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
         _prepare()
-    if why := explain_demo_mismatch(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
-        raise click.ClickException(why)
+    if mismatch := explain_demo_mismatch(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
+        raise click.ClickException(mismatch)
     command = build_server_command(current_app.config, port)
     click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
-    # So that those who are started know the port, for the addresses that they hand out.
+    # The server processes read the port from the environment, for their default site URL.
     os.environ["HUB_PORT"] = command[9]
     if current_app.config["METRICS_TOKEN"]:
         os.environ.update(prepare_multiprocess_folder(Path(current_app.config["INSTANCE_DIR"])))
-    close(current_app)  # the server that follows takes the place of this process
-    os.execv(command[0], command)  # noqa: S606 -- our own words
+    close(current_app)  # because the server replaces this process
+    os.execv(command[0], command)  # noqa: S606 -- the hub's own command
 
 
 def build_server_command(config: Mapping[str, Any], port: int | None = None) -> list[str]:
-    """Return the command that serves the hub; its last word is what makes the app."""
+    """Return the command line of the server; its last argument names the app factory."""
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
     size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
     stop = ("--workers-kill-timeout", SHUTDOWN_TIMEOUT_SECONDS)
@@ -113,7 +113,7 @@ def build_server_command(config: Mapping[str, Any], port: int | None = None) -> 
 @click.option("--trust", required=True, metavar="NAME", help="The trust, as in its address: london.")
 def check(trust: str) -> None:
     """Read every page of a trust as a reader would, and say what is wrong with it."""
-    # Its own requests are no traffic, and their lines would hide what it says.
+    # The check's own requests would flood its output with log lines.
     logging.getLogger("hub.access").setLevel(logging.WARNING)
     problems = check_trust(current_app, trust)
     for problem in problems:

@@ -13,70 +13,70 @@ from hub.kit.db import engine_options, engine_url
 ROOT = Path(__file__).resolve().parents[1]
 
 DEFAULTS: dict[str, str] = {
-    # Where the hub keeps its own files: the database, the secret key.
+    # The folder of the hub's own files, such as the SQLite database and the secret key.
     "INSTANCE_DIR": str(ROOT / "instance"),
-    # The database: empty means SQLite in the instance folder; postgresql://... for a server.
+    # The database URL: empty means SQLite in the instance folder; postgresql://... for a server.
     "DATABASE_URL": "",
-    # Signs what the hub hands out; empty means a key made on the first run and kept in the instance folder.
+    # The secret for signatures and encryption; empty means one that is generated into the instance folder.
     "SECRET_KEY": "",
-    # Secrets that were in use before, separated by spaces: what they made is still read.
+    # Previous secrets, separated by spaces: they still verify and decrypt.
     "OLD_SECRET_KEYS": "",
-    # How many proxies stand before the hub and add to X-Forwarded-For: guessing at passwords is slowed by the
-    # address of who sends. 0 takes the address of whoever connects.
+    # The number of proxies in front of the hub that add to X-Forwarded-For, which gives the client address
+    # for rate limits. 0 means that clients connect directly.
     "PROXIES": "0",
-    # The trusts' plugins that are found by their place.
+    # The folder of the trusts' plugins.
     "PLUGINS_DIR": str(ROOT / "plugins"),
-    # National content, one folder for each feature.
+    # The folder of national content, with one folder for each feature.
     "CONTENT_DIR": str(ROOT / "content"),
-    # "yes" lets trusts that are installed as distributions supply the hub too.
+    # "yes" also loads trust plugins that are installed as Python distributions.
     "INSTALLED_PLUGINS": "yes",
-    # How much is logged: DEBUG, INFO, WARNING, ERROR.
+    # The log level: DEBUG, INFO, WARNING or ERROR.
     "LOG_LEVEL": "INFO",
-    # Where `hub serve` listens.
+    # The address on which `hub serve` listens.
     "HOST": "127.0.0.1",
     "PORT": "8000",
-    # Threads that answer requests, and processes that hold them.
+    # Threads per server process, and the number of server processes.
     "THREADS": "4",
     "WORKERS": "1",
-    # "yes" when the hub is reached by https: browsers are then told never to use http again.
+    # "yes" if the hub is reached by https: sends HSTS and makes cookies secure.
     "HTTPS": "no",
-    # Where readers find the hub, such as https://hub.example.org: the address that feeds, the API and search
-    # engines are given. Empty means where it listens. What a request claims to be its host is never used.
+    # The public base URL, such as https://hub.example.org, for links in emails, feeds and the API. Empty
+    # means the address on which it listens. The Host header of a request is never used.
     "SITE_URL": "",
-    # Whom somebody tells that the hub has a security fault: an email address, or an address that begins with
-    # https:// or tel:. Published at /.well-known/security.txt; empty publishes nothing.
+    # The contact for reports of security problems: an email address, or a URL with https:// or tel:.
+    # Published at /.well-known/security.txt; empty publishes nothing.
     "SECURITY_CONTACT": "",
-    # Pages kept for readers without a session: how many megabytes; 0 keeps none.
+    # The size of the page cache in megabytes; 0 switches it off.
     "PAGE_CACHE_MB": "16",
-    # Where jobs are done: "embedded" in the processes that serve, or "separate" by `hub worker`.
+    # Where jobs run: "embedded" in the server processes, or "separate" in `hub worker`.
     "JOBS": "embedded",
-    # "yes" for a demonstration with fictional people, in a database that `hub demo` has made.
+    # "yes" for a demonstration with fictional people, in a database created by `hub demo`.
     "DEMO": "no",
-    # The server that takes the letters: smtp://user:password@mail.example.org:587, where STARTTLS is asked
-    # for unless the server is this machine, or smtps://... for TLS from the first byte. Empty means that they
-    # are sent to nobody and kept as files in the instance folder, in mail/, where a mail program opens them.
+    # The SMTP server: smtp://user:password@mail.example.org:587, which requires STARTTLS unless the server is
+    # this machine, or smtps://... for implicit TLS. Empty means that emails are not sent but written as files
+    # to mail/ in the instance folder, where a mail program can open them.
     "MAIL_SERVER": "",
-    # Whom letters come from: hub@example.org, or Leadership Hub <hub@example.org>.
+    # The sender of emails: hub@example.org, or Leadership Hub <hub@example.org>.
     "MAIL_FROM": "",
-    # Where answers go; empty means to whom letters come from.
+    # The Reply-To address of emails; empty means the sender.
     "MAIL_REPLY_TO": "",
-    # A file of certificates by which the mail server is known, instead of those of this machine. With it, TLS
-    # is asked for of a server on this machine too.
+    # A file of CA certificates for the mail server, instead of those of this machine. With it, TLS is
+    # required even if the server is this machine.
     "MAIL_CA": "",
-    # The identity providers by which people may sign in: a TOML file (see docs/operate.md). Empty means none.
+    # The TOML file of identity providers for single sign-on (see docs/operate.md). Empty means none.
     "OIDC_FILE": "",
-    # Lets Prometheus read /metrics: at least 32 characters that nobody else knows; empty means no metrics.
+    # The secret token with which Prometheus reads /metrics: at least 32 characters; empty means no metrics.
     "METRICS_TOKEN": "",
 }
 
-ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at
+ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- only compared with
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the settings as Flask wants them: `overrides` first, then the environment, then defaults."""
-    given = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
-    settings: dict[str, Any] = {**given, **(overrides or {})}
-    # Whole, for a library would take a path that is not as one below a folder of its own.
+    """Return the Flask config: `overrides`, then the environment, then the defaults."""
+    environment = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
+    settings: dict[str, Any] = {**environment, **(overrides or {})}
+    # Absolute, because Flask-SQLAlchemy resolves a relative SQLite path against its own folder.
     instance = Path(settings["INSTANCE_DIR"]).resolve()
     instance.mkdir(parents=True, exist_ok=True)
     settings["INSTANCE_DIR"] = str(instance)
@@ -92,11 +92,12 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     settings["SESSION_COOKIE_HTTPONLY"] = True
     settings["SESSION_COOKIE_SAMESITE"] = "Lax"
     settings["SESSION_COOKIE_SECURE"] = settings["HTTPS"] == "yes"
-    # Under this name a browser takes the cookie only from this host, for all of it, and only by https.
+    # With the prefix __Host- browsers accept the cookie only over https, from this host and for all its
+    # paths.
     settings["SESSION_COOKIE_NAME"] = "__Host-hub" if settings["HTTPS"] == "yes" else "hub"
     settings["SESSION_REFRESH_EACH_REQUEST"] = False
     settings["PERMANENT_SESSION_LIFETIME"] = session_lifetime.MAX_AGE
-    # The proof lasts as long as the session it is tied to; proof.py asks for it.
+    # The CSRF token is valid as long as its session; hub.web.csrf checks it.
     settings["WTF_CSRF_TIME_LIMIT"] = None
     settings["WTF_CSRF_CHECK_DEFAULT"] = False
     settings["WTF_CSRF_SSL_STRICT"] = False
@@ -110,14 +111,14 @@ def _default_site_url(settings: Mapping[str, Any]) -> str:
 
 
 def _load_or_create_secret_key(instance: Path) -> str:
-    # Written aside with mode 600 and then linked into place: a second process that starts at the same moment
-    # finds either nothing or the whole key, and both go on with the same one.
-    place = instance / "secret-key"
-    if not place.exists():
-        aside = instance / f"secret-key.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    # Written to a temporary file with mode 600 and then linked: of two processes that start at the same time,
+    # neither reads a partial key and both use the same one.
+    path = instance / "secret-key"
+    if not path.exists():
+        temporary = instance / f"secret-key.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
         with suppress(FileExistsError):
-            os.link(aside, place)
-        aside.unlink()
-    return place.read_text(encoding="ascii").strip()
+            os.link(temporary, path)
+        temporary.unlink()
+    return path.read_text(encoding="ascii").strip()

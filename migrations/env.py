@@ -1,4 +1,4 @@
-"""Runs the migrations, all of them in one transaction: the caller's, or one on the database of the app."""
+"""Run migrations in one transaction: the caller's, or a new one on the app's database."""
 
 from alembic import context
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ import hub.plugin_host.models
 import hub.privacy.models
 import hub.programmes.models
 import hub.search.models
-import hub.trusts.models  # noqa: F401 -- these imports make the tables known
+import hub.trusts.models  # noqa: F401 -- these imports register the tables
 from hub.kit.base import Base, UTCDateTime
 from hub.kit.db import db
 from hub.kit.jobs import QUEUE_TABLE_PREFIX
@@ -23,12 +23,12 @@ from hub.kit.migrations import schema_transaction
 
 
 def plain_type(kind: str, item: object, _context: object) -> str | bool:
-    """Write a moment as the plain column it is, so that an old revision never needs the hub's code."""
+    """Render timestamps as a plain column type, so that migrations do not depend on the hub's code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
 def run(connection: Connection) -> None:
-    """Bring the database to the revision that was asked for."""
+    """Migrate to the requested revision."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -42,14 +42,14 @@ def run(connection: Connection) -> None:
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave alone the tables in which the job queue keeps what waits."""
+    """Exclude the tables of the job queue."""
     return not (kind == "table" and (name or "").startswith(QUEUE_TABLE_PREFIX))
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
+caller_connection = context.config.attributes.get("connection")
+if caller_connection is not None:
+    run(caller_connection)
 else:
     db.session.rollback()
-    with schema_transaction(db.engine) as own:
-        run(own)
+    with schema_transaction(db.engine) as own_connection:
+        run(own_connection)

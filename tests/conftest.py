@@ -1,4 +1,4 @@
-"""What tests ask for by name: databases, the app, a served hub, a browser. The parts are in tests/support."""
+"""Shared fixtures: databases, the app, a test client, the command line. More are in tests/support."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -30,17 +30,17 @@ make_cheap()
 make_apps_cheap()
 make_patient()
 
-# What a developer has set for a hub of their own must not reach the tests.
+# Settings of the developer's own hub must not affect the tests.
 for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TEST_POSTGRES", "HUB_CHROMIUM"}:
     del os.environ[name]
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server: the one in HUB_TEST_POSTGRES, or one for this run."""
-    given = os.environ.get("HUB_TEST_POSTGRES")
-    if given:
-        yield given
+    """The URL of a PostgreSQL server: the one in HUB_TEST_POSTGRES, or one for this run."""
+    configured = os.environ.get("HUB_TEST_POSTGRES")
+    if configured:
+        yield configured
         return
     with postgres() as url:
         yield url
@@ -48,7 +48,7 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    """Fresh SQLite databases: `with sqlite_databases.new() as url`."""
+    """A source of SQLite databases: `with sqlite_databases.new() as url`."""
     return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
 
 
@@ -56,7 +56,7 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabase
 def postgresql_databases(
     postgres_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PostgresDatabases]:
-    """Fresh PostgreSQL databases: `with postgresql_databases.new() as url`."""
+    """A source of PostgreSQL databases: `with postgresql_databases.new() as url`."""
     databases = PostgresDatabases(postgres_server, tmp_path_factory.mktemp("postgresql"))
     yield databases
     databases.close()
@@ -64,91 +64,91 @@ def postgresql_databases(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """Fresh databases, first of one kind and then of the other."""
+    """A source of databases; each test runs with both kinds."""
     return request.getfixturevalue(f"{request.param}_databases")
 
 
 @pytest.fixture
 def database_url(databases: Databases) -> Iterator[str]:
-    """The address of a migrated, empty database that is this test's own; each test runs on both kinds."""
+    """The URL of a migrated, empty database for this test, which runs with both kinds."""
     with databases.new() as url:
         yield url
 
 
 @pytest.fixture
 def empty_database_url(databases: Databases) -> Iterator[str]:
-    """The address of a database that no migration has touched; each test runs on both kinds."""
+    """The URL of a database without tables for this test, which runs with both kinds."""
     with databases.new(migrated=False) as url:
         yield url
 
 
 @pytest.fixture
 def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """Make the hub with settings of the test's own, on a database of this test's own."""
-    made: list[Flask] = []
+    """Create the app with given settings on this test's database."""
+    apps: list[Flask] = []
 
     def make(**settings: str) -> Flask:
-        given = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path), "TESTING": True}
-        made.append(create_app({**given, **settings}))
-        return made[-1]
+        defaults = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path), "TESTING": True}
+        apps.append(create_app({**defaults, **settings}))
+        return apps[-1]
 
     yield make
-    for app in made:
+    for app in apps:
         close(app)
 
 
 @pytest.fixture
 def app(make_app: Callable[..., Flask]) -> Flask:
-    """The hub as it is set up without settings."""
+    """The app with default settings."""
     return make_app()
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """Somebody who asks the app for pages."""
+    """A test client of the app."""
     return app.test_client()
 
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session that may write, as a command or a job has one."""
+    """A database session that may write, as in a command or a job."""
     with app.app_context(), write_transaction() as session:
         yield session
 
 
 @pytest.fixture
 def queries() -> Callable[[Flask], AbstractContextManager[list[str]]]:
-    """Watch the database of an app: `with queries(app) as seen` collects each statement, in order."""
+    """Record SQL statements of an app: `with queries(app) as statements`."""
 
     @contextmanager
     def watch(app: Flask) -> Iterator[list[str]]:
-        seen: list[str] = []
+        statements: list[str] = []
 
-        def note(_connection, _cursor, statement: str, *_rest) -> None:
+        def record(_connection, _cursor, statement: str, *_rest) -> None:
             if not statement.startswith(("PRAGMA", "BEGIN")):
-                seen.append(statement)
+                statements.append(statement)
 
         with app.app_context():
             engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        yield seen
-        event.remove(engine, "before_cursor_execute", note)
+        event.listen(engine, "before_cursor_execute", record)
+        yield statements
+        event.remove(engine, "before_cursor_execute", record)
 
     return watch
 
 
 @pytest.fixture
 def hub(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run a command, as the console does, on an empty hub of this test's own."""
-    given = {
+    """Run a `hub` command on an empty hub with this test's database."""
+    settings = {
         "DATABASE_URL": database_url,
         "INSTANCE_DIR": str(tmp_path),
         "PLUGINS_DIR": str(tmp_path / "plugins"),
         "CONTENT_DIR": str(tmp_path / "content"),
         "INSTALLED_PLUGINS": "no",
     }
-    for name, value in given.items():
+    for name, value in settings.items():
         monkeypatch.setenv(f"HUB_{name}", value)
-    # A command takes the hub at hand, which would be one that a test before has left.
+    # A command would use the current app, if an earlier test had left an app context open.
     assert not has_app_context()
     return lambda *words: CliRunner().invoke(main, words)

@@ -44,12 +44,12 @@ def test_the_hub_listens_to_this_machine_alone_unless_told_otherwise():
 
 
 def test_a_postgresql_address_is_taken_as_it_is_handed_out():
-    for given in ("postgres://hub@db/hub", "postgresql://hub@db/hub"):
-        assert engine_url(given) == "postgresql+psycopg://hub@db/hub"
+    for url in ("postgres://hub@db/hub", "postgresql://hub@db/hub"):
+        assert engine_url(url) == "postgresql+psycopg://hub@db/hub"
 
 
 @pytest.mark.parametrize(
-    ("given", "site"),
+    ("settings", "site_url"),
     [
         ({}, "http://127.0.0.1:8000"),
         ({"PORT": "9000", "HTTPS": "yes"}, "https://127.0.0.1:9000"),
@@ -58,8 +58,10 @@ def test_a_postgresql_address_is_taken_as_it_is_handed_out():
         ({"SITE_URL": "https://hub.example.org/", "PORT": "9000"}, "https://hub.example.org"),
     ],
 )
-def test_the_address_that_the_hub_gives_of_itself_is_what_is_set_or_where_it_listens(tmp_path, given, site):
-    assert load_settings({"INSTANCE_DIR": str(tmp_path), **given})["SITE_URL"] == site
+def test_the_address_that_the_hub_gives_of_itself_is_what_is_set_or_where_it_listens(
+    tmp_path, settings, site_url
+):
+    assert load_settings({"INSTANCE_DIR": str(tmp_path), **settings})["SITE_URL"] == site_url
 
 
 def test_a_folder_that_is_given_from_where_one_stands_holds_the_database_too(tmp_path, monkeypatch):

@@ -24,11 +24,11 @@ def test_an_upgrade_twice_keeps_everything(app):
 
 
 def test_what_is_shared_survives_every_step_back_and_forth(app):
-    """Row by row: a step that makes a table anew on SQLite would be refused, or take rows with it."""
+    """A migration that recreates a table on SQLite could be refused or delete rows that refer to it."""
     with app.app_context():
         with write_transaction() as session:
             share(session, make_trust(session), slug="elsa", theme=["evaluation"], body="A *leader* learns.")
-        # The first revision only makes tables; below it nothing is left to keep.
+        # The first revision only creates tables, so there is no data below it.
         for revision in ("0002", "0001"):
             downgrade(directory=str(MIGRATIONS), revision=revision)
         upgrade_to_head()

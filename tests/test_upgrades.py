@@ -1,4 +1,4 @@
-"""From every revision there ever was to the newest, with data, and back; also when it is cut off."""
+"""Upgrades with data from every revision to the newest, and back; also when they are interrupted."""
 
 import subprocess
 import sys
@@ -25,12 +25,12 @@ ROOT = Path(__file__).parents[1]
 
 
 class Undone(Exception):
-    """Ends a transaction without keeping what it did."""
+    """Raised to roll a transaction back."""
 
 
 @pytest.fixture
-def unmade(empty_database_url, tmp_path):
-    """The hub on a database that no migration has touched."""
+def unmigrated_app(empty_database_url, tmp_path):
+    """The app on a database without tables."""
     app = create_app({"DATABASE_URL": empty_database_url, "INSTANCE_DIR": str(tmp_path)})
     with app.app_context():
         yield app
@@ -50,7 +50,7 @@ def state():
 
 
 @pytest.mark.parametrize("revision", ALL)
-def test_data_of_any_revision_survives_the_way_up_and_back(unmade, revision):
+def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revision):
     assert list_revisions() == ALL
     columns, before = filled_at(revision)
     assert all(before.values())
@@ -76,7 +76,7 @@ def upgrade_elsewhere(url, instance, last, how=""):
 @pytest.mark.parametrize("revision", ALL[:-1])
 @pytest.mark.parametrize("share_done", [0.0, 0.5, 1.0])
 def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
-    unmade, empty_database_url, tmp_path, revision, share_done
+    unmigrated_app, empty_database_url, tmp_path, revision, share_done
 ):
     filled_at(revision)
     before = state()
@@ -89,7 +89,9 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
     assert state()[0] == ALL[-1]
 
 
-def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(unmade, empty_database_url, tmp_path):
+def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(
+    unmigrated_app, empty_database_url, tmp_path
+):
     filled_at(ALL[-2])
     before = state()
     done = upgrade_elsewhere(empty_database_url, tmp_path, _statements_between(ALL[-2]), "careless")
@@ -99,45 +101,45 @@ def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(unmade, emp
 
 
 def _statements_between(revision):
-    seen = []
+    statements = []
 
-    def note(_connection, _cursor, statement, *_rest):
+    def record(_connection, _cursor, statement, *_rest):
         if statement.lstrip().startswith(CHANGES):
-            seen.append(statement)
+            statements.append(statement)
 
     with suppress(Undone), schema_transaction(db.engine) as connection:
-        event.listen(connection, "before_cursor_execute", note)
+        event.listen(connection, "before_cursor_execute", record)
         migrate_to(connection, "head")
-        event.remove(connection, "before_cursor_execute", note)
+        event.remove(connection, "before_cursor_execute", record)
         raise Undone
-    return len(seen)
+    return len(statements)
 
 
 def test_a_table_that_is_made_anew_takes_nothing_along(app):
     with app.app_context():
         with write_transaction() as session:
             share(session, make_trust(session), tier=["director"])
-            for table in ("resource_revision", "resource"):  # these would refuse, and not be taken along
+            for table in ("resource_revision", "resource"):  # their foreign keys would refuse and not cascade
                 session.execute(text(f"DELETE FROM {table}"))
-        before = facets()
+        before = count_facets()
         assert before > 0
         with schema_transaction(db.engine) as connection:
-            make_anew(connection)
-        assert facets() == before
-        # With foreign keys on, which is how any other transaction runs, SQLite takes them along.
+            recreate_table(connection)
+        assert count_facets() == before
+        # With foreign keys on, as in every other transaction, SQLite deletes them in cascade.
         with allow_writes(), db.engine.begin() as connection:
-            make_anew(connection)
-        assert facets() == (0 if db.engine.dialect.name == "sqlite" else before)
+            recreate_table(connection)
+        assert count_facets() == (0 if db.engine.dialect.name == "sqlite" else before)
 
 
-def make_anew(connection):
-    always = "always" if connection.dialect.name == "sqlite" else "never"
+def recreate_table(connection):
+    recreate = "always" if connection.dialect.name == "sqlite" else "never"
     operations = Operations(MigrationContext.configure(connection))
-    with operations.batch_alter_table("catalogue_entry", recreate=always):
+    with operations.batch_alter_table("catalogue_entry", recreate=recreate):
         pass
 
 
-def facets():
+def count_facets():
     with db.engine.connect() as connection:
         return connection.scalar(text("SELECT count(*) FROM catalogue_facet"))
 
@@ -154,19 +156,21 @@ def test_an_upgrade_that_breaks_a_reference_is_undone(app):
 def upgrade_together(url, tmp_path, how):
     (tmp_path / "start").mkdir()
     commands = [command(url, tmp_path, 0, how) for _ in range(2)]
-    both = [subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) for words in commands]
-    return [process.communicate(timeout=120)[1] for process in both]
+    processes = [
+        subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, text=True) for arguments in commands
+    ]
+    return [process.communicate(timeout=120)[1] for process in processes]
 
 
-def test_machines_that_start_together_upgrade_once(unmade, empty_database_url, tmp_path):
-    told = upgrade_together(empty_database_url, tmp_path, "together")
+def test_machines_that_start_together_upgrade_once(unmigrated_app, empty_database_url, tmp_path):
+    errors = upgrade_together(empty_database_url, tmp_path, "together")
 
-    assert [error for error in told if "Traceback" in error] == []
+    assert [error for error in errors if "Traceback" in error] == []
     assert state()[0] == ALL[-1]
 
 
 def test_without_taking_turns_one_of_them_would_fail(postgresql_databases, tmp_path):
     with postgresql_databases.new(migrated=False) as url:
-        told = upgrade_together(url, tmp_path, "without-turns")
+        errors = upgrade_together(url, tmp_path, "without-turns")
 
-    assert len([error for error in told if "Traceback" in error]) == 1
+    assert len([error for error in errors if "Traceback" in error]) == 1

@@ -1,4 +1,4 @@
-"""Who may do what: the viewer, the table of acts, and the one place that asks it. Refused by default."""
+"""Authorisation: the viewer, the access table and the checks against it. Nothing is allowed by default."""
 
 from hub.access.auth_context import ANONYMOUS as ANONYMOUS
 from hub.access.auth_context import AuthContext as AuthContext
@@ -9,6 +9,7 @@ from hub.access.authorisation import may as may
 from hub.access.authorisation import permitted_organisation_ids as permitted_organisation_ids
 from hub.access.authorisation import require as require
 from hub.access.permissions import Act as Act
+from hub.access.permissions import OpenTo as OpenTo
 from hub.access.permissions import Permission as Permission
 from hub.access.permissions import Reach as Reach
 from hub.access.permissions import Who as Who

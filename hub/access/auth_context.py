@@ -1,4 +1,4 @@
-"""What is known of whoever asks: the viewer, by which sign-in, and what they still owe."""
+"""The authentication state of a request."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,13 @@ from hub.access.viewer import PUBLIC, Viewer
 
 @dataclass(frozen=True)
 class AuthContext:
-    """Who asks, by which sign-in, and what they still owe.
+    """The viewer of a request, their login session, and the second factor they may still need.
 
-    `own_id` and `name` are those of the person who is signed in, also while they act for `viewer.person_id`,
-    who is called `acting_for`. `proved_at` is when they last proved who they are. `owes` says that their
-    roles wait until they have a second factor; `stronger` is then the identity provider that may have vouched
-    twice for them until now, where they came by their password instead.
+    `signed_in_person_id` and `name` belong to the person who is signed in, even while they act as a delegate
+    for `viewer.person_id`, whose name is `acting_for`. `authenticated_at` is the time of the last
+    authentication. `second_factor_pending`: the roles are suspended until the person has a second factor.
+    `stronger_provider` is then the label of an identity provider that is linked to their account and may
+    check a second factor, unless this session came from it.
     """
 
     viewer: Viewer = PUBLIC

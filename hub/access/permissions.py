@@ -1,6 +1,6 @@
-"""The access table: who may do what, and how far. Each route names one row; nothing else decides.
+"""The access table: who may do what, and how far. Every route names one row, and no other rule applies.
 
-`docs/access.md` shows it to people; a test holds the two together.
+`docs/access.md` shows the table to people; tests/architecture/test_access.py keeps the two the same.
 """
 
 from collections.abc import Mapping
@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from hub.access.viewer import Role
 
-class Who(StrEnum):
-    """Anybody, anybody who is signed in, or who holds a role."""
+
+class OpenTo(StrEnum):
+    """Groups that need no role."""
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
-    LEADER = "leader"
-    PUBLISHER = "publisher"
-    TRUST_LEAD = "trust-lead"
-    HUB_STAFF = "hub-staff"
-    HUB_ADMIN = "hub-admin"
-    GUEST = "guest"
+
+
+Who = Role | OpenTo
+"""To whom a permission is granted."""
 
 
 class Reach(StrEnum):
-    """How far an act goes: one's own things, those of the organisation in which one has the role, or all."""
+    """How far a permission goes: the viewer's own things, those of the organisation of the role, or all."""
 
     OWN = "own"
     ORGANISATION = "organisation"
@@ -32,9 +32,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Permission:
-    """One act on one kind of thing.
+    """One row of the access table: an action on one kind of target, and who may do it.
 
-    `delegable`: an assistant may do it for somebody. `fresh`: whoever does it has just proved who they are.
+    `delegable`: a delegate may do it for the person they act for. `needs_reauthentication`: it requires a
+    recent re-authentication.
     """
 
     action: str
@@ -44,19 +45,20 @@ class Permission:
     needs_reauthentication: bool = field(default=False, kw_only=True)
 
 
-def _grant(**reaches: Reach) -> Mapping[Who, Reach]:
-    return MappingProxyType({Who[name.upper()]: reach for name, reach in reaches.items()})
+def _grant(reach_by_role: dict[Who, Reach]) -> Mapping[Who, Reach]:
+    return MappingProxyType(reach_by_role)
 
 
-ANYONE = _grant(anyone=Reach.ALL)
-ANY_SIGNED_IN = _grant(signed_in=Reach.OWN)
-HUB_OFFICE = _grant(hub_staff=Reach.ALL, hub_admin=Reach.ALL)
-ADMIN = _grant(hub_admin=Reach.ALL)
-LEADS_AND_OFFICE = _grant(trust_lead=Reach.ORGANISATION, hub_staff=Reach.ALL, hub_admin=Reach.ALL)
+ANYONE = _grant({OpenTo.ANYONE: Reach.ALL})
+ANY_SIGNED_IN = _grant({OpenTo.SIGNED_IN: Reach.OWN})
+HUB_OFFICE = _grant({Role.HUB_STAFF: Reach.ALL, Role.HUB_ADMIN: Reach.ALL})
+ADMIN = _grant({Role.HUB_ADMIN: Reach.ALL})
+LEADS_AND_OFFICE = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE})
+LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
 
 class Act(Enum):
-    """All that can be done, each with its row."""
+    """Every act of the hub, with its permission."""
 
     READ = Permission("read", "what is public", ANYONE)
     SIGN_IN = Permission("sign in", "an account", ANYONE, delegable=False)
@@ -109,9 +111,7 @@ class Act(Enum):
     CHANGE_HUB_ROLES = Permission(
         "give or end", "a role in the hub office", ADMIN, delegable=False, needs_reauthentication=True
     )
-    READ_AUDIT = Permission(
-        "read", "what was done", _grant(trust_lead=Reach.ORGANISATION, hub_admin=Reach.ALL)
-    )
+    READ_AUDIT = Permission("read", "what was done", LEADS_AND_ADMIN)
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

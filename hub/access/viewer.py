@@ -1,4 +1,4 @@
-"""Who reads: a person with their roles, somebody who acts for them, or the public."""
+"""The viewer of a page: a person with their roles, a delegate who acts for them, or the public."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from functools import cached_property
 
 
 class Audience(StrEnum):
-    """Who may see a thing."""
+    """Who may see an entry."""
 
     PUBLIC = "public"
     ORGANISATION = "organisation"
 
 
 class Role(StrEnum):
-    """In which role a person belongs to an organisation."""
+    """The roles that a person can have in an organisation."""
 
     LEADER = "leader"
     PUBLISHER = "publisher"
@@ -25,12 +25,12 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        """The role as a reader sees it."""
+        """The name of the role on pages."""
         return self.value.replace("-", " ").capitalize()
 
 
 SECOND_FACTOR_ROLES = frozenset({Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN})
-"""Who holds one of these proves twice who they are, or has none of their roles."""
+"""Roles that are suspended until their holder has a second factor."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class RoleAssignment:
 
 
 def requires_second_factor(roles: Iterable[RoleAssignment]) -> bool:
-    """Say whether one of these roles waits until its holder has a second factor."""
-    return any(held.role in SECOND_FACTOR_ROLES for held in roles)
+    """Return whether one of these roles requires a second factor."""
+    return any(assignment.role in SECOND_FACTOR_ROLES for assignment in roles)
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who reads or writes. The public is a viewer too.
+    """Who reads or writes. The public is a viewer too, without person and roles.
 
-    `delegate_id` is the assistant who acts for this person just now, and None when they act themselves.
+    `delegate_id` is the delegate who is acting for this person, and None when they act themselves.
     """
 
     person_id: int | None = None
@@ -59,8 +59,10 @@ class Viewer:
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
-        """The organisations whose own things this viewer may see; a guest sees none of them."""
-        return frozenset(held.organisation_id for held in self.roles if held.role is not Role.GUEST)
+        """The organisations whose internal entries this viewer may see; being a guest does not count."""
+        return frozenset(
+            assignment.organisation_id for assignment in self.roles if assignment.role is not Role.GUEST
+        )
 
 
 PUBLIC = Viewer()

@@ -1,1 +1,1 @@
-"""Small tools, each named for its one purpose."""
+"""Small modules without knowledge of features, each for one purpose."""

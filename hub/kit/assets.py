@@ -1,7 +1,8 @@
-"""Style, script and pictures: built once at set-up from the NHS.UK package and our own few files.
+"""Build and look up the static files: style sheets, scripts and images.
 
-Every built file is called after its content (`hub.3f2a9c01d4e5.css`), so that a browser may keep it for ever.
-Nothing that is built names another host: a page needs this server and no other.
+They are built once at set-up, from the nhsuk-frontend package and hub/static. The name of a built file has a
+hash of its content (`hub.3f2a9c01d4e5.css`), so that browsers may cache it for ever. No built file refers to
+another host.
 """
 
 import hashlib
@@ -24,10 +25,10 @@ TARGET = SOURCE / "built"
 MANIFEST = "manifest.json"
 INPUTS_DIGEST = "inputs.txt"
 UNHASHED_NAMES = {"bare.css", "favicon.svg"}
-"""The page of last resort is a fixed file: the names it asks for never change."""
+"""The files that error_bare.html, a static page, links to."""
 
 SHARE_IMAGE_SVG, SHARE_IMAGE_PNG = "share.svg", "share.png"
-"""The picture that stands for a page where its address is shared; those who show it take no SVG."""
+"""The preview image of a shared link. It is published as PNG because social networks do not show SVG."""
 
 SOURCE_PATTERNS = ("*.svg", "*.css", "*.js")
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -37,11 +38,11 @@ JS_IMPORT = re.compile(r'(from\s*|import\s*)"\./([^"]+)"')
 
 
 class AssetsError(RuntimeError):
-    """The built files are missing or incomplete, in words that say what to do."""
+    """The built files are missing or incomplete; the message says what to do."""
 
 
 class Assets:
-    """The addresses of the built files, read once."""
+    """The URLs of the built files, read once from the manifest."""
 
     def __init__(self, folder: Path = TARGET, prefix: str = "/static/") -> None:
         try:
@@ -52,48 +53,49 @@ class Assets:
             ) from None
         self._urls: dict[str, str] = {name: prefix + built for name, built in json.loads(text).items()}
         self.version = _digest(text.encode())
-        """Changes whenever any built file does."""
+        """A hash that changes whenever any built file changes."""
 
     def url(self, name: str) -> str:
-        """Return the address of the built file called `name`, such as hub.css."""
+        """Return the URL of the built file of this source name, such as hub.css."""
         try:
             return self._urls[name]
         except KeyError:
-            known = ", ".join(sorted(self._urls))
-            raise AssetsError(f"There is no built file called {name}. There are: {known}") from None
+            names = ", ".join(sorted(self._urls))
+            raise AssetsError(f"There is no built file called {name}. There are: {names}") from None
 
 
 def build(node_modules: Path, source: Path, target: Path) -> dict[str, str]:
-    """Build every file that a page needs into `target` and return {name: built name}.
+    """Build all static files into `target` and return {source name: built name}.
 
-    Does nothing when no input has changed. Readers of `target` never see half of it: it is made beside and
-    then renamed. Raises AssetsError when the NHS.UK package is not there.
+    Does nothing when no input has changed. The files are built in a temporary folder, which then replaces
+    `target`, so that no reader sees a partial build. Raises AssetsError if the NHS.UK package is missing.
     """
     inputs = _read_inputs(node_modules, source)
-    stamp = _digest_inputs(inputs)
-    known = _find_current_manifest(target, stamp)
-    if known is not None:
-        return known
-    aside = target.with_name(f"{target.name}.{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    digest = _digest_inputs(inputs)
+    current_manifest = _find_current_manifest(target, digest)
+    if current_manifest is not None:
+        return current_manifest
+    temporary = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
     try:
-        manifest = _write_all(inputs, aside)
-        (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        (aside / INPUTS_DIGEST).write_text(stamp + "\n", encoding="ascii")
-        _swap_folder(aside, target)
+        manifest = _write_all(inputs, temporary)
+        manifest_json = json.dumps(manifest, indent=1, sort_keys=True)
+        (temporary / MANIFEST).write_text(manifest_json + "\n", encoding="utf-8")
+        (temporary / INPUTS_DIGEST).write_text(digest + "\n", encoding="ascii")
+        _swap_folder(temporary, target)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
     return manifest
 
 
 def _read_inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
-    # In the order of building: a file may name those before it and no others.
+    # In build order: a file may refer only to files before it.
     nhsuk = node_modules / "nhsuk-frontend" / "dist" / "nhsuk"
     try:
         css = (nhsuk / "nhsuk-frontend.min.css").read_bytes()
-        named = {Path(url).name for url in CSS_URL.findall(FONT_FACE.sub("", css.decode()))}
-        images = {name: (nhsuk / "assets" / "images" / name).read_bytes() for name in sorted(named)}
+        image_names = {Path(url).name for url in CSS_URL.findall(FONT_FACE.sub("", css.decode()))}
+        images = {name: (nhsuk / "assets" / "images" / name).read_bytes() for name in sorted(image_names)}
         script = (nhsuk / "nhsuk-frontend.min.js").read_bytes()
     except FileNotFoundError as error:
         raise AssetsError(
@@ -109,14 +111,14 @@ def _read_inputs(node_modules: Path, source: Path) -> dict[str, bytes]:
 
 
 def _digest_inputs(inputs: Mapping[str, bytes]) -> str:
-    # This module is an input too: what it does to the files decides what they become.
+    # This module is an input too, because a change of it changes what is built.
     parts = [Path(__file__).read_bytes(), *(name.encode() + b"\0" + data for name, data in inputs.items())]
     return _digest(b"".join(hashlib.sha256(part).digest() for part in parts), length=64)
 
 
-def _find_current_manifest(target: Path, stamp: str) -> dict[str, str] | None:
+def _find_current_manifest(target: Path, digest: str) -> dict[str, str] | None:
     try:
-        if (target / INPUTS_DIGEST).read_text(encoding="ascii").strip() != stamp:
+        if (target / INPUTS_DIGEST).read_text(encoding="ascii").strip() != digest:
             return None
         manifest: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -138,18 +140,18 @@ def _write_all(inputs: Mapping[str, bytes], folder: Path) -> dict[str, str]:
 
 def _process(name: str, raw: bytes, manifest: Mapping[str, str]) -> bytes:
     if name == SHARE_IMAGE_PNG:
-        # Only here: it takes 8 MB, and the icon is built once.
+        # Imported here because it takes 8 MB and the image is built once.
         from vl_convert import svg_to_png
 
         return svg_to_png(raw.decode())
-    finish = PROCESSORS.get(Path(name).suffix)
-    return finish(name, raw.decode(), manifest).encode() if finish else raw
+    process = PROCESSORS.get(Path(name).suffix)
+    return process(name, raw.decode(), manifest).encode() if process else raw
 
 
 def _process_css(name: str, css: str, manifest: Mapping[str, str]) -> str:
-    # Without its fonts the page falls back to Arial, and asks no other host for anything.
+    # The NHS.UK fonts come from another host; without them pages use Arial.
     plain = SOURCE_MAP.sub("", FONT_FACE.sub("", css))
-    # An address beside the style sheet holds under any prefix.
+    # A relative URL works under any prefix.
     return (
         CSS_URL.sub(lambda match: f"url({_find_built_name(name, match[1], manifest)})", plain).strip() + "\n"
     )
@@ -168,21 +170,21 @@ PROCESSORS: dict[str, Callable[[str, str, Mapping[str, str]], str]] = {
 }
 
 
-def _find_built_name(asker: str, asked: str, manifest: Mapping[str, str]) -> str:
+def _find_built_name(source: str, url: str, manifest: Mapping[str, str]) -> str:
     try:
-        return manifest[Path(asked).name]
+        return manifest[Path(url).name]
     except KeyError:
-        raise AssetsError(f"{asker} asks for {asked}, which is not among the files that are built") from None
+        raise AssetsError(f"{source} asks for {url}, which is not among the files that are built") from None
 
 
-def _swap_folder(aside: Path, target: Path) -> None:
-    # A folder cannot be renamed over a full one, so the old one steps back first. Whoever is second of two
-    # builds at the same moment finds the other's folder, which is the same, and leaves it.
+def _swap_folder(new: Path, target: Path) -> None:
+    # A folder cannot be renamed over one that is not empty, so the old one is moved away first. If two builds
+    # run at once, the second finds the folder of the first, which is identical, and leaves it.
     old = target.with_name(f"{target.name}.old.{os.getpid()}")
     try:
         with suppress(FileNotFoundError):
             target.rename(old)
-        aside.rename(target)
+        new.rename(target)
     except OSError:
         if not (target / MANIFEST).exists():
             raise
@@ -200,7 +202,7 @@ def _digest(data: bytes, length: int = 12) -> str:
 
 
 def main() -> int:
-    """Build with the places of this checkout, or say what is missing."""
+    """Build the files of this checkout and return an exit code."""
     try:
         manifest = build(NODE_MODULES, SOURCE, TARGET)
     except AssetsError as error:

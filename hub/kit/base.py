@@ -1,4 +1,4 @@
-"""The base of all tables: names of constraints, and times that keep their zone on both databases."""
+"""The base class of all tables: naming of constraints, and timestamps in UTC on both databases."""
 
 from datetime import UTC, datetime
 
@@ -16,13 +16,13 @@ NAMING_CONVENTION = {
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is put back on reading; a time without one is refused."""
+    """A timestamp in UTC. SQLite stores no time zone, so it is added on reading; naive times are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store a moment as UTC."""
+        """Convert a timestamp to UTC for storage."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -30,14 +30,14 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read a moment back as UTC."""
+        """Return a stored timestamp as UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
-    """What every table of the hub inherits."""
+    """The declarative base of every table."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {datetime: UTCDateTime()}  # noqa: RUF012 -- SQLAlchemy reads a plain dict here

@@ -1,6 +1,6 @@
-"""Charts as SVG that stands in the page: no script, no style, and the same picture for the same figures.
+"""Render charts as inline SVG without script or style; the same chart always gives the same SVG.
 
-A chart is a picture to who cannot see it, so it carries its words; its figures stand in a table beside it.
+The SVG has a text alternative, and pages show the figures in a table beside it.
 """
 
 import re
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from hub.plugin_api.results import Chart, Look, Series
 
 WIDE_PIXELS, NARROW_PIXELS = 640, 300
-"""Pixels: a desktop column, and a phone with its margins. Letters have the same size in both."""
+"""The width of a desktop column, and of a phone without its margins. Text has the same size in both."""
 HEIGHT_PIXELS = 280
 FEW_BARS = 5
 FONT = "Frutiger W01, Arial, sans-serif"
@@ -26,24 +26,24 @@ ELEMENT_ID = re.compile(r'(id="|url\(#|href="#)([A-Za-z])')
 
 
 def render_chart(chart: Chart, *, wide: bool) -> Markup:
-    """Return `chart` as an SVG element, `wide` for a large screen or else for a phone."""
-    # What is drawn is escaped by the library, and the element's own words are escaped below.
+    """Return `chart` as an SVG element, `wide` for a desktop or otherwise for a phone."""
+    # The library escapes what it draws, and the text alternative is escaped below.
     return Markup(_render_svg(chart, WIDE_PIXELS if wide else NARROW_PIXELS))  # noqa: S704
 
 
 @lru_cache(maxsize=128)
 def _render_svg(chart: Chart, width: int) -> str:
-    # Imported when the first chart is drawn: it takes a second and 100 MB, which most processes never need.
+    # Imported with the first chart, because it takes a second and 100 MB, and many processes never draw one.
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(_vega_lite_spec(chart, width))
-    name = sha256(f"{chart!r}{width}".encode()).hexdigest()[:10]
-    # Two charts on one page must not share the ids of their parts.
-    svg = ELEMENT_ID.sub(rf"\1c{name}-\2", svg)
-    # The chart is one picture with its own words; parts with a role inside would each ask for words too.
+    digest = sha256(f"{chart!r}{width}".encode()).hexdigest()[:10]
+    # Element ids must be unique when a page shows several charts.
+    svg = ELEMENT_ID.sub(rf"\1c{digest}-\2", svg)
+    # The chart is one image with one text alternative; elements with a role inside would each need their own.
     svg = TAG.sub(lambda tag: ROLE_ATTRIBUTE.sub("", tag[0]), svg)
-    words = escape(f"{chart.title}. {chart.summary}")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" focusable="false" ', 1)
+    label = escape(f"{chart.title}. {chart.summary}")
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" focusable="false" ', 1)
 
 
 def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
@@ -82,38 +82,38 @@ def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
 
 
 def _order(chart: Chart) -> list[int]:
-    # Limits lie beneath the figures: a point on the mean must not vanish under it.
+    # Limits are drawn first, so that they do not cover a point.
     return sorted(range(len(chart.series)), key=lambda number: chart.series[number].look is not Look.LIMIT)
 
 
 def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
-    # Not every label fits: as many as have room, always the first.
+    # Show as many labels as fit, always including the first.
     longest = max(len(label) for label in chart.labels)
-    room = max(2, (width - 80) // max(14, longest * 8))
-    step = -(-len(chart.labels) // room)
+    max_labels = max(2, (width - 80) // max(14, longest * 8))
+    step = -(-len(chart.labels) // max_labels)
     shown = [number for number in range(len(chart.labels)) if number % step == 0]
     names = [chart.labels[number] for number in shown]
-    said = " : ".join(
+    label_cases = " : ".join(
         f"datum.value == {number} ? {_quote_expression(name)}"
         for number, name in zip(shown, names, strict=True)
     )
     return {
-        "field": "place",
+        "field": "position",
         "type": "ordinal",
         "title": chart.x_label,
-        "axis": {"values": shown, "labelExpr": f"{said} : ''", "labelAngle": 0, "labelOverlap": True},
+        "axis": {"values": shown, "labelExpr": f"{label_cases} : ''", "labelAngle": 0, "labelOverlap": True},
     }
 
 
-def _quote_expression(words: str) -> str:
-    safe = words.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+def _quote_expression(text: str) -> str:
+    safe = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
     return f"'{safe}'"
 
 
 def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
     rows = [
-        {"place": place, "value": value, "series": series.name}
-        for place, value in enumerate(series.values)
+        {"position": position, "value": value, "series": series.name}
+        for position, value in enumerate(series.values)
         if value is not None
     ]
     y = {
@@ -125,7 +125,7 @@ def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
     if series.look is Look.LIMIT:
         return _limit_layers(series, rows, y, number)
     layers = [_series_layer(chart, series, rows, y)]
-    marked = [row for row in rows if row["place"] in series.marked]
+    marked = [row for row in rows if row["position"] in series.marked]
     if marked:
         mark = {"type": "point", "shape": "diamond", "size": 140, "filled": True, "color": RED, "opacity": 1}
         layers.append({"data": {"values": marked}, "mark": mark, "encoding": {"y": y}})
@@ -139,11 +139,11 @@ def _series_layer(
     colour = {
         "field": "series",
         "type": "nominal",
-        "scale": {"domain": names, "range": [COLOURS[place % len(COLOURS)] for place in range(len(names))]},
-        # A single series needs no legend: the axis names it.
+        "scale": {"domain": names, "range": [COLOURS[index % len(COLOURS)] for index in range(len(names))]},
+        # A single series needs no legend, because the axis title names it.
         "legend": {} if len(names) > 1 and series.name == names[0] else None,
     }
-    # A few bars would be as wide as doors.
+    # With few bars the automatic width is too wide.
     bar: dict[str, Any] = {"type": "bar", **({"width": 48} if len(chart.labels) <= FEW_BARS else {})}
     line = {"type": "line", "point": {"size": 30}, "strokeWidth": 2}
     mark = bar if series.look is Look.BAR else line
@@ -160,14 +160,14 @@ def _limit_layers(
 ) -> list[dict[str, Any]]:
     under = {"type": "line", "strokeWidth": 4, "color": "#ffffff"}
     line = {"type": "line", "strokeDash": DASHES[number % len(DASHES)], "strokeWidth": 2, "color": INK}
-    words = {"type": "text", "text": series.name, "align": "right", "dy": -8, "fontSize": 13, "color": INK}
-    # The line's name stands at its end, on white, so that nobody has to match dashes with a legend.
-    halo = {**words, "stroke": "#ffffff", "strokeWidth": 4}
+    label = {"type": "text", "text": series.name, "align": "right", "dy": -8, "fontSize": 13, "color": INK}
+    # The name is written at the end of the line, on white, so that readers need not match dashes to a legend.
+    halo = {**label, "stroke": "#ffffff", "strokeWidth": 4}
     return [
         {"data": {"values": rows}, "mark": under, "encoding": {"y": y}},
         {"data": {"values": rows}, "mark": line, "encoding": {"y": y}},
         {"data": {"values": rows[-1:]}, "mark": halo, "encoding": {"y": y}},
-        {"data": {"values": rows[-1:]}, "mark": words, "encoding": {"y": y}},
+        {"data": {"values": rows[-1:]}, "mark": label, "encoding": {"y": y}},
     ]
 
 

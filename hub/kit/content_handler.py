@@ -1,4 +1,4 @@
-"""How files become things, as a feature says it: knows no Flask, so that domains may use it."""
+"""The record by which a feature handles its content files. Free of Flask, so that domains may import it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a document comes from: its supplier, its owner, its file, and which things other files hold.
+    """Where a document comes from: its supplier, its owner and its file.
 
-    `held` maps the public id of a thing to the file that keeps it in this sync.
+    `path_by_public_id` maps the public ids that other files of this sync already use to those files.
     """
 
     supplier: str
@@ -26,11 +26,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class ContentHandler:
-    """How the documents of one feature become things: read a file, publish it, withdraw it again.
+    """How the content files of one feature are parsed, published and withdrawn.
 
     `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid; `address`
-    makes an address of a slug. A handler that is `office_only` takes no trust's files. `parts` are the
-    headings that what comes from the study needs, and `words` how short and how long its body may be.
+    returns the path of a slug. A handler that is `office_only` takes no files from trusts. Documents from the
+    study must have the `required_headings`, and bodies within `word_limits` (fewest, most).
     """
 
     parse: Callable[..., Any]

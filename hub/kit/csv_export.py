@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet program opens as they are."""
+"""Tables as CSV for spreadsheet programs."""
 
 import csv
 import io
@@ -11,12 +11,12 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def format_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table as CSV text with a byte order mark; no cell can be a formula."""
+    """Return a table as CSV text with a byte order mark; cells that look like formulas are neutralised."""
     return BYTE_ORDER_MARK + format_csv_rows([columns, *rows])
 
 
 def format_csv_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Return some rows of a table as CSV text; no cell can be a formula."""
+    """Return rows as CSV text without a byte order mark; cells that look like formulas are neutralised."""
     out = io.StringIO()
     csv.writer(out).writerows([_neutralise_formula(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -1,4 +1,7 @@
-"""The database: one session a request, one commit in one place, writers that take their lock first."""
+"""The database: one session and one transaction per request, committed in one place.
+
+Requests that may write take the write lock when their transaction begins; all others are read-only.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +19,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 5000
-# So that no request holds its thread for ever; migrations, backups and restores lift both for themselves.
+# No request may block its thread for ever. Migrations, backups and restores lift both limits.
 STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS = 30_000, 10_000
 
-# Tables inherit kit.base.Base, which knows no Flask; of this extension the hub uses engine and session.
+# Tables inherit kit.base.Base, which is free of Flask; of this extension the hub uses engine and session.
 db = SQLAlchemy()
 migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
@@ -27,7 +30,7 @@ _may_write: ContextVar[bool] = ContextVar("may_write", default=False)
 
 
 def engine_url(url: str) -> str:
-    """Return `url` with the driver the hub uses; postgres:// addresses work as they are handed out."""
+    """Return `url` with the hub's driver; postgres:// is accepted as well."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
@@ -35,7 +38,7 @@ def engine_url(url: str) -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the engine's options: values stay out of error messages, dead connections are replaced."""
+    """Return the engine's options: no values in error messages, and dead connections are replaced."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"hide_parameters": True}
     arguments: dict[str, Any] = {"connect_timeout": 5}
@@ -47,7 +50,7 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Attach the database to `app`, and give each request one transaction of the right kind."""
+    """Set up the database of `app`, with one transaction per request, read-only or writing."""
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
@@ -58,13 +61,13 @@ def init_app(app: Flask) -> None:
 
 
 def read_only(view: View) -> View:
-    """Mark a view that writes nothing, though it is asked by POST: it takes no writer's turn."""
+    """Mark a POST view that writes nothing, so that it does not take the write lock."""
     view.read_only = True  # type: ignore[attr-defined]
     return view
 
 
 def commit_despite_error() -> None:
-    """Keep what the request at hand has written, though its answer says that something was refused."""
+    """Commit the current request even if its response has an error status."""
     g.commit_despite_error = True
 
 
@@ -77,19 +80,19 @@ def _commit_request(response: Response) -> Response:
     if _may_write.get() and (response.status_code < 400 or g.get("commit_despite_error", False)):
         try:
             db.session.commit()
-        except Exception as error:  # what is raised here would not be handled as what a view raises
+        except Exception as error:  # Flask applies error handlers only to what a view raises
             return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
 def _teardown_request(_error: BaseException | None) -> None:
-    # The thread that answered a writer may next do something that only reads.
+    # The thread may serve a read-only request next.
     _may_write.set(False)
 
 
 @contextmanager
 def allow_writes() -> Iterator[None]:
-    """Let transactions that begin inside the block write; all others only read."""
+    """Let transactions that begin inside the block write; outside of it they are read-only."""
     token = _may_write.set(True)
     try:
         yield
@@ -99,7 +102,7 @@ def allow_writes() -> Iterator[None]:
 
 @contextmanager
 def write_transaction() -> Iterator[Session]:
-    """Give a session that may write, for a command or a job; commit at the end, or undo everything."""
+    """Yield a session that may write, for a command or a job; commit at the end, or roll back on an error."""
     db.session.rollback()
     with allow_writes():
         try:
@@ -112,7 +115,7 @@ def write_transaction() -> Iterator[Session]:
 
 @contextmanager
 def open_engine(url: str) -> Iterator[Engine]:
-    """Give an engine for a database other than the app's own, and close it afterwards."""
+    """Yield an engine for a database other than the app's own, and dispose of it afterwards."""
     engine = create_engine(engine_url(url), **engine_options(engine_url(url)))
     _add_engine_listeners(engine)
     try:
@@ -130,35 +133,35 @@ def _add_engine_listeners(engine: Engine) -> None:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin by itself: the hub says when, and how (see _begin_sqlite).
+    # The driver must not begin transactions itself; _begin_sqlite does.
     connection.isolation_level = None
-    # What is deleted is overwritten, and not only forgotten.
-    kept = ("foreign_keys = ON", "journal_mode = WAL", "secure_delete = ON")
-    for pragma in (*kept, f"busy_timeout = {BUSY_TIMEOUT_MS}"):
+    # secure_delete overwrites deleted data with zeros.
+    pragmas = ("foreign_keys = ON", "journal_mode = WAL", "secure_delete = ON")
+    for pragma in (*pragmas, f"busy_timeout = {BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock before its first read: a deferred one could read, wait, and then be refused.
+    # A writer takes its lock before it reads, because a deferred transaction can fail at its first write.
     writes = _may_write.get()
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:
-    driver: Any = connection.connection.dbapi_connection
-    driver.read_only = not _may_write.get()
+    dbapi_connection: Any = connection.connection.dbapi_connection
+    dbapi_connection.read_only = not _may_write.get()
 
 
 def on_close(app: Flask, callback: Callable[[], None]) -> None:
-    """Have `close_it` called when `app` is closed: it reads the database beside the requests."""
+    """Have `callback` called when `app` is closed, to stop background work that uses the database."""
     app.extensions.setdefault("hub_on_close", []).append(callback)
 
 
 def close(app: Flask) -> None:
-    """Give back the session and the connections of `app`, and end what reads beside the requests."""
-    for close_it in app.extensions.get("hub_on_close", []):
-        close_it()
+    """Run the callbacks of on_close, then release the session and the connections of `app`."""
+    for callback in app.extensions.get("hub_on_close", []):
+        callback()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,7 +1,7 @@
-"""What the hub writes to people: a kind for each reason, made into a letter only when it is sent.
+"""The records of the hub's emails: messages in the outbox, their kinds, and composed emails.
 
-A message waits as a name and numbers, without an address and without words. Who it goes to and what it says
-is found when its turn comes; so nothing is sent when its reason has gone, and never to somebody erased.
+A message in the outbox holds its kind and row ids, and neither an address nor text. The email is composed on
+delivery, so nothing is sent when its reason no longer applies, and nothing to a person who has been erased.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,20 +15,20 @@ from hub.kit.page import Link
 
 
 class Topic(StrEnum):
-    """What a person chooses how often to hear of. Letters without a topic are always sent at once."""
+    """Topics for which a person can choose how often they get email. Kinds without one are sent at once."""
 
     WAITING = "waiting"
     MEMBERSHIP = "membership"
 
     @property
     def label(self) -> str:
-        """The topic as a person chooses it."""
+        """The name of the topic on pages."""
         return {"waiting": "What waits for me", "membership": "Changes to my roles and my team"}[self.value]
 
 
 @dataclass(frozen=True)
 class Email:
-    """One letter: the address it goes to, its subject, what it says, and where it leads."""
+    """A composed email: address, subject, paragraphs and a link."""
 
     to: str
     subject: str
@@ -39,9 +39,9 @@ class Email:
 
 @dataclass(frozen=True)
 class Message:
-    """What waits: for whom (None for somebody without an account), about what, with which details.
+    """A message for the outbox. `person_id` is None if the recipient has no account.
 
-    `details` hold names and numbers of rows, never an address, a person's name, a token or a secret.
+    `details` hold kinds and row ids, never an address, a person's name, a token or a secret.
     """
 
     kind: str
@@ -52,9 +52,9 @@ class Message:
 
 @dataclass(frozen=True)
 class MessageKind:
-    """A reason to write. `compose` makes the letter, or returns None when the reason has gone.
+    """A kind of message. `compose` returns the email, or None if its reason no longer applies.
 
-    What `compose` is handed: a session, the message, and what whole addresses of the hub begin with.
+    The arguments of `compose` are a session, the message, and the hub's site URL.
     """
 
     name: str

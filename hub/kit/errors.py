@@ -1,4 +1,4 @@
-"""The errors that domain functions raise. The app turns each into a page with the same words."""
+"""The errors that domain functions raise. hub.web.error_pages shows their messages."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -7,7 +7,7 @@ from hub.kit.page import Link
 
 
 class HubError(Exception):
-    """What went wrong, in words for the person who reads the page."""
+    """An error with a message for the person who reads the page."""
 
     status = HTTPStatus.BAD_REQUEST
     heading = "This did not work"
@@ -18,14 +18,14 @@ class HubError(Exception):
 
 
 class NotFound(HubError):
-    """There is no such thing, or the viewer may not know that there is."""
+    """It does not exist, or the viewer may not know that it does."""
 
     status = HTTPStatus.NOT_FOUND
     heading = "Page not found"
 
 
 class Gone(HubError):
-    """There was such a thing, and its owner has taken it away."""
+    """It existed, and its owner has withdrawn it."""
 
     status = HTTPStatus.GONE
     heading = "No longer shared"
@@ -36,13 +36,13 @@ class Gone(HubError):
 
 
 class LinkExpired(Gone):
-    """A link that came by email was used, is over, or is not whole."""
+    """A link from an email has been used, has expired or is incomplete."""
 
     heading = "This link no longer works"
 
 
 class Moved(Exception):
-    """What was asked for is at another address, for good."""
+    """It has moved permanently to `address`."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -50,39 +50,39 @@ class Moved(Exception):
 
 
 class NotAllowed(HubError):
-    """The viewer may know of the thing but may not do this with it."""
+    """The viewer may know that it exists, but may not do this with it."""
 
     status = HTTPStatus.FORBIDDEN
     heading = "You cannot do this"
 
 
 class SignInRequired(NotAllowed):
-    """Only somebody who is signed in may do this; the app leads to where one signs in."""
+    """The viewer has to sign in; the error page leads to the sign-in page."""
 
     heading = "Sign in first"
 
 
 class SecondFactorRequired(NotAllowed):
-    """The roles of whoever asks wait for a second factor; the app leads to where it is set up."""
+    """The viewer's roles require a second factor; the error page leads to where it is set up."""
 
     heading = "Set up your second factor first"
 
 
 class ReauthenticationRequired(NotAllowed):
-    """It is too long since whoever asks proved who they are; the app leads to where one does it again."""
+    """The last authentication is too long ago; the error page leads to where the viewer can repeat it."""
 
     heading = "Confirm that it is you"
 
 
 class Conflict(HubError):
-    """Somebody else was first, or the thing has changed since it was read."""
+    """Another change came first, or the state does not allow this."""
 
     status = HTTPStatus.CONFLICT
     heading = "This has changed in the meantime"
 
 
 class Invalid(HubError):
-    """One entry cannot be used; `field` names it."""
+    """The value of one field is invalid; `field` is its name."""
 
     heading = "Check what you entered"
 
@@ -92,7 +92,7 @@ class Invalid(HubError):
 
 
 class InvalidQuery(HubError):
-    """What an address asks cannot be answered as it is; `errors` says why, by the name of each filter."""
+    """The query string is invalid; `errors` maps the names of filters to messages."""
 
     heading = "This address cannot be used"
 

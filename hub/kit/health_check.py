@@ -1,4 +1,4 @@
-"""What a check of the hub's health returns: sentences on what is wrong and what to do."""
+"""The type of a feature's health checks, run by `hub doctor`."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,4 +6,4 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 HealthCheck = Callable[[Session, Any], Iterable[str]]
-"""Takes a session and the app's settings; gives one sentence for each thing that is wrong."""
+"""Takes a session and the app's settings; returns a sentence for each problem and how to solve it."""

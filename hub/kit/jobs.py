@@ -1,11 +1,11 @@
-"""Jobs: work that nobody waits for, kept in a queue that outlives a restart, at set times or when asked for.
+"""Background jobs, scheduled or on demand, in a queue that survives a restart.
 
-The queue is huey's: a file in the instance folder, or tables beside the hub's own on PostgreSQL. What waits
-is kept as JSON and not as pickles. A job is told of nothing but names and numbers, and its arguments are
-shown to nobody: `hub jobs` and the log name the job and say in words how it went.
+The queue is huey's: a SQLite file in the instance folder, or tables beside the hub's own on PostgreSQL. Tasks
+are stored as JSON, not as pickles. The arguments of a job are only names and row ids, and are never shown:
+`hub jobs` and the log show the name of the job and its outcome.
 
-A job whose process is killed is not begun again. What must never be lost is a row of the database that a job
-at set times looks for, such as a message that is to be sent; the queue only makes it quick.
+A job whose process is killed is not repeated. Work that must not be lost, such as an email to be sent, is
+therefore a row of the database that a scheduled job looks for; submitting a job only speeds it up.
 """
 
 import json
@@ -30,17 +30,17 @@ from hub.kit.errors import HubError, NotFound
 QUEUE_TABLE_PREFIX = "job_queue"
 MAX_KEPT_FAILURES = 100
 CLAIM_LIFETIME = timedelta(hours=2)
-"""Longer than any two clocks may differ; a job each minute leaves a claim each minute."""
+"""Longer than the clocks of two machines may differ. A job that runs each minute adds one each minute."""
 log = structlog.get_logger("hub.jobs")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A job of a feature. `run` has an app context and returns one line that says what it did.
+    """A job of a feature. `run` is called in an app context and returns one line on what it did.
 
-    `at` are minute and hour in UTC, as crontab has them: "10 2" is each night at ten past two; without it
-    the job runs only when it is asked for. A job that raises is begun again `retries` times, first after
-    `pause` seconds and each time after twice as long. So it must be safe to run twice.
+    `schedule` is minute and hour in UTC in crontab syntax: "10 2" is each night at ten past two. Without it
+    the job runs only when it is submitted. A job that raises is repeated up to `retries` times, after
+    `retry_delay` seconds that double each time, so it must be safe to run twice.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobOutcome:
-    """How a job went: `running`, `done`, `again` (it failed and will be begun again) or `failed`."""
+    """The outcome of a job: `running`, `done`, `again` (it failed and will be repeated) or `failed`."""
 
     job: str
     state: str
@@ -61,7 +61,7 @@ class JobOutcome:
 
 
 class JSONSerializer(Serializer):  # type: ignore[misc]
-    """Keeps what waits as JSON: who can write to the queue can ask for a job, and run no code."""
+    """Stores tasks as JSON. With pickles, write access to the queue would mean running any code."""
 
     def _serialize(self, message: Message) -> bytes:
         fields = message._asdict()
@@ -74,26 +74,26 @@ class JSONSerializer(Serializer):  # type: ignore[misc]
 
 
 class JobQueue(Huey):  # type: ignore[misc]
-    """Huey, whose jobs at set times are begun once, however many processes and machines look at the clock."""
+    """Huey, with scheduled jobs run once however many processes and machines there are."""
 
     def read_periodic(self, timestamp: datetime | None) -> list[Any]:
-        """Return the jobs that are due and that no other process has claimed."""
+        """Return the scheduled jobs that are due and not claimed by another process."""
         timestamp = timestamp or self._get_timestamp()
         return [task for task in super().read_periodic(timestamp) if self._claim(task.name, timestamp)]
 
     def _claim(self, name: str, timestamp: datetime) -> bool:
         minute = timestamp.strftime("%Y-%m-%dT%H:%M")
-        mine = self.storage.put_if_empty(f"claim:{name}:{minute}", b"1")
-        if mine:
-            old = (timestamp - CLAIM_LIFETIME).strftime("%Y-%m-%dT%H:%M")
+        claimed = self.storage.put_if_empty(f"claim:{name}:{minute}", b"1")
+        if claimed:
+            oldest = (timestamp - CLAIM_LIFETIME).strftime("%Y-%m-%dT%H:%M")
             for key in self.storage.result_items():
-                if key.startswith(f"claim:{name}:") and key.rpartition(f"{name}:")[2] < old:
+                if key.startswith(f"claim:{name}:") and key.rpartition(f"{name}:")[2] < oldest:
                     self.storage.delete_data(key)
-        return bool(mine)
+        return bool(claimed)
 
 
 class Jobs:
-    """The jobs of an app and their queue, which is opened when it is first needed."""
+    """The jobs of an app and their queue, which is opened on first use."""
 
     def __init__(self, app: Flask, jobs: Iterable[Job]) -> None:
         self._app = app
@@ -104,32 +104,32 @@ class Jobs:
 
     @property
     def queue(self) -> JobQueue:
-        """Return the queue; raises what the database raises while it is away."""
+        """Return the queue; raises the driver's error while the database is unavailable."""
         with self._lock:
             if self._queue is None:
                 self._queue = self._open()
             return self._queue
 
     def submit(self, name: str, **details: str | int) -> None:
-        """Put a job into the queue; NotFound if there is none of that name."""
+        """Put a job into the queue; raise NotFound if there is no job of this name."""
         if name not in self._jobs:
             raise NotFound(f"There is no job called {name}. There are: {', '.join(sorted(self._jobs))}.")
         queue = self.queue
         queue.enqueue(self._tasks[name].s(**details))
 
     def list_outcomes(self) -> list[JobOutcome]:
-        """Return how each job went last, and then each failure that is still kept, the newest first."""
-        kept = {key: json.loads(bytes(value)) for key, value in self._stored_outcomes("last:", "failed:")}
-        last = [JobOutcome(**kept[key]) for key in sorted(kept) if key.startswith("last:")]
-        failed = [JobOutcome(**kept[key]) for key in kept if key.startswith("failed:")]
+        """Return the last outcome of each job, then the stored failures, newest first."""
+        stored = {key: json.loads(bytes(value)) for key, value in self._stored_outcomes("last:", "failed:")}
+        last = [JobOutcome(**stored[key]) for key in sorted(stored) if key.startswith("last:")]
+        failed = [JobOutcome(**stored[key]) for key in stored if key.startswith("failed:")]
         return [*last, *sorted(failed, key=lambda outcome: outcome.at, reverse=True)]
 
     def list_pending(self) -> list[str]:
-        """Return the names of the jobs that wait for their turn or their time."""
+        """Return the names of the jobs in the queue, including retries that are not yet due."""
         return [task.name for task in (*self.queue.pending(), *self.queue.scheduled())]
 
     def close(self) -> None:
-        """Give back the queue's connection."""
+        """Close the queue's connection."""
         with self._lock:
             if self._queue is not None:
                 self._queue.storage.close()
@@ -138,7 +138,7 @@ class Jobs:
     def _open(self) -> JobQueue:
         try:
             queue = self._new_queue()
-        except IntegrityError:  # another process made the tables at the same moment; now they are there
+        except IntegrityError:  # another process created the tables at the same time; now they exist
             queue = self._new_queue()
         for job in self._jobs.values():
             self._tasks[job.name] = self._register(queue, job)
@@ -152,31 +152,31 @@ class Jobs:
     def _storage(self) -> dict[str, Any]:
         url = self._app.config["SQLALCHEMY_DATABASE_URI"]
         if url.startswith("postgresql"):
-            address = url.replace("postgresql+psycopg://", "postgresql://", 1)
+            dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
             return {
                 "storage_class": PostgresStorage,
-                "dsn": address,
+                "dsn": dsn,
                 "table_prefix": QUEUE_TABLE_PREFIX,
                 "blocking": False,
             }
-        place = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
-        return {"storage_class": SqliteStorage, "filename": str(place), "fsync": True}
+        path = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
+        return {"storage_class": SqliteStorage, "filename": str(path), "fsync": True}
 
     def _register(self, queue: JobQueue, job: Job) -> Any:
         def run(**details: Any) -> str:
             with self._app.app_context():
                 return job.run(**details)
 
-        limits = {
+        options = {
             "retries": job.retries,
             "retry_delay": job.retry_delay,
             "retry_backoff": 2,
             "name": job.name,
         }
         if not job.schedule:
-            return queue.task(**limits)(run)
+            return queue.task(**options)(run)
         minute, hour = job.schedule.split()
-        return queue.periodic_task(crontab(minute, hour, strict=True), **limits)(run)
+        return queue.periodic_task(crontab(minute, hour, strict=True), **options)(run)
 
     def _on_finished(self, task: Any, words: str | None, error: Exception | None) -> None:
         if error is None:
@@ -203,7 +203,7 @@ class Jobs:
 
 
 def init_app(app: Flask, jobs: Iterable[Job]) -> None:
-    """Give `app` its jobs; nothing is opened yet."""
+    """Register the jobs of `app`; the queue is opened later."""
     app.extensions["hub_jobs"] = Jobs(app, jobs)
 
 
@@ -214,5 +214,5 @@ def get_jobs(app: Flask) -> Jobs:
 
 
 def _failure_text(error: Exception) -> str:
-    # Only the hub's own words: what a library says of an error may repeat what it was given.
+    # Only the hub's own messages are recorded: those of a library may repeat its arguments.
     return error.message if isinstance(error, HubError) else type(error).__name__

@@ -1,7 +1,10 @@
-"""The hub's secret, and the keys made from it: one for each purpose, found by the database they belong to.
+"""Encryption, signatures and keyed hashes with keys that are derived from the hub's secrets.
 
-The first key makes; all of them read, so that a secret can be changed without shutting anybody out: the old
-one goes to HUB_OLD_SECRET_KEYS until what was made with it is over.
+There is one key for each purpose and secret. The current secret encrypts and signs; old secrets, from
+HUB_OLD_SECRET_KEYS, still decrypt and verify, so that a secret can be replaced without signing anybody out.
+
+The keyring travels in the execution options of the database engine, so that every function finds it through
+the session it is given.
 """
 
 import base64
@@ -9,7 +12,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -18,39 +20,51 @@ from sqlalchemy.orm import Session
 
 from hub.kit.clock import now
 
-_secrets: WeakKeyDictionary[Engine, tuple[str, ...]] = WeakKeyDictionary()
+ENGINE_OPTION = "hub_keyring"
 
 
-def set_secrets(engine: Engine, secrets: Sequence[str]) -> None:
-    """Give the database behind `engine` its secrets, the one in use first."""
-    _secrets[engine] = tuple(secrets)
+class Keyring:
+    """The secrets of a hub, the current one first."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = tuple(secrets)
+
+    def derive_keys(self, purpose: str) -> tuple[bytes, ...]:
+        """Return the keys for `purpose`, 32 bytes each, the current one first."""
+        return tuple(
+            hmac.digest(secret.encode(), f"hub {purpose}".encode(), "sha256") for secret in self._secrets
+        )
+
+
+def init_keyring(engine: Engine, secrets: Sequence[str]) -> None:
+    """Store a keyring with these secrets, the current one first, in the execution options of `engine`."""
+    engine.update_execution_options(**{ENGINE_OPTION: Keyring(secrets)})
 
 
 def derive_keys(session: Session, purpose: str) -> tuple[bytes, ...]:
-    """Return the keys for `purpose`, 32 bytes each, the one in use first."""
-    bind = session.get_bind()
-    secrets = _secrets[bind if isinstance(bind, Engine) else bind.engine]
-    return tuple(hmac.digest(secret.encode(), f"hub {purpose}".encode(), "sha256") for secret in secrets)
+    """Return the keys for `purpose`, 32 bytes each, the current one first."""
+    keyring: Keyring = session.get_bind().get_execution_options()[ENGINE_OPTION]
+    return keyring.derive_keys(purpose)
 
 
 def hmac_hex(session: Session, purpose: str, *parts: str) -> str:
-    """Return a mark of `parts` that nobody without the hub's secret can make or undo, as hex."""
+    """Return the HMAC-SHA256 of `parts` under the current key for `purpose`, as hex."""
     key = derive_keys(session, purpose)[0]
     return hmac.new(key, "\0".join(parts).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def daily_pseudonym(session: Session, subject: str) -> str:
-    """Return by what the log tells, within a day, which of its lines belong together, and never whose."""
+    """Return a pseudonym of `subject` for the log that links its lines within one day only."""
     return hmac_hex(session, "log", f"{now():%Y-%m-%d}", subject)[:12]
 
 
 def encrypt(session: Session, purpose: str, text: str) -> str:
-    """Return `text` so that only the hub can read it."""
+    """Return `text` encrypted with the current key for `purpose`."""
     return _fernet(session, purpose).encrypt(text.encode()).decode()
 
 
 def decrypt(session: Session, purpose: str, encrypted: str) -> str | None:
-    """Return what was sealed for `purpose`, or None if it was not sealed by this hub."""
+    """Return the plain text, or None if this hub did not encrypt it for `purpose`."""
     try:
         return _fernet(session, purpose).decrypt(encrypted.encode()).decode()
     except InvalidToken:
@@ -58,13 +72,13 @@ def decrypt(session: Session, purpose: str, encrypted: str) -> str | None:
 
 
 def sign(session: Session, purpose: str, content: Any) -> str:
-    """Return `content` (plain data) signed, to be part of an address. It can be read, but not changed."""
+    """Return `content` (JSON data) as a signed, URL-safe token. It is readable, but cannot be altered."""
     return str(_signer(session, purpose).dumps(content))
 
 
 def unsign(session: Session, purpose: str, token: str) -> Any | None:
-    """Return what was signed for `purpose`, or None if it was not signed by this hub."""
-    if not token.isascii():  # the library would read past what is not
+    """Return the content of a token, or None if this hub did not sign it for `purpose`."""
+    if not token.isascii():  # the library ignores characters outside ASCII
         return None
     try:
         return _signer(session, purpose).loads(token)
@@ -78,6 +92,6 @@ def _fernet(session: Session, purpose: str) -> MultiFernet:
 
 
 def _signer(session: Session, purpose: str) -> URLSafeSerializer:
-    # The library signs with the last key and reads with all.
+    # The library signs with the last key and verifies with all of them.
     keys = [key.hex() for key in reversed(derive_keys(session, f"sign {purpose}"))]
     return URLSafeSerializer(keys, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})

@@ -1,4 +1,4 @@
-"""Logs: one line of JSON for each event, with the request it belongs to and nothing about a person."""
+"""Logging: one line of JSON for each event, with its request id and without personal data."""
 
 import logging
 import sys
@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 
 def format_traceback(exc_info: tuple[Any, BaseException, Any]) -> str:
-    """Return a traceback in which no error of the database says what stood in a row.
+    """Return a traceback without the messages of database errors.
 
-    What a server says of a refused row repeats its values, such as somebody's address.
+    A server's message on a refused row repeats its values, such as an email address.
     """
     parts: list[str] = []
     error: BaseException | None = exc_info[1]
@@ -30,13 +30,13 @@ def _describe_error(error: BaseException) -> str:
     if isinstance(error, SQLAlchemyError):
         return "(see above)"
     if isinstance(error, psycopg.Error):
-        known = (error.sqlstate, error.diag.table_name, error.diag.constraint_name)
-        return " ".join(part for part in known if part)
+        parts = (error.sqlstate, error.diag.table_name, error.diag.constraint_name)
+        return " ".join(part for part in parts if part)
     return str(error)
 
 
 def init_logs(level: str) -> None:
-    """Send the hub's log, and the libraries' warnings, to standard error as JSON."""
+    """Send the hub's log to standard error as JSON."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -63,5 +63,5 @@ def init_logs(level: str) -> None:
     hub.handlers = [handler]
     hub.setLevel(level)
     hub.propagate = False
-    # Whoever silenced a part of an earlier hub of this process meant that one.
+    # An earlier app of this process may have silenced the access log.
     logging.getLogger("hub.access").setLevel(logging.NOTSET)

@@ -1,4 +1,4 @@
-"""Markdown to safe HTML. What is not on the list below never reaches a page."""
+"""Render Markdown as safe HTML with an allowlist of tags and attributes."""
 
 import re
 from html import unescape
@@ -8,7 +8,7 @@ from markdown import Markdown
 from markupsafe import Markup
 
 RENDERER_VERSION = "2"
-"""Raise this when the same Markdown would give other HTML; stored pages are then made anew."""
+"""Increase this when the same Markdown gives different HTML, so that stored HTML is rendered again."""
 
 TAGS = {
     "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "li",
@@ -20,15 +20,15 @@ SCHEMES = {"http", "https", "mailto"}
 
 
 def render(text: str) -> Markup:
-    """Return Markdown as HTML without script, style, picture or form; its headings begin at level two."""
+    """Return Markdown as HTML without scripts, styles, images and forms; headings begin at level two."""
     html = Markdown(extensions=["extra", "sane_lists", "toc"], output_format="html").convert(text)
-    # The page has its title; what an author gives the level of a title is a part like the others.
+    # The page's title is the only h1, so an author's h1 becomes an h2.
     html = TITLE_LEVEL.sub(r"\1h2", html)
-    return Markup(_make_tables_scrollable(sanitise(html)))  # noqa: S704 -- clean() lets only the tags above through
+    return Markup(_make_tables_scrollable(sanitise(html)))  # noqa: S704 -- sanitised
 
 
 def sanitise(html: str) -> str:
-    """Return `html` with only the allowed tags, attributes and kinds of link."""
+    """Return `html` with only the allowed tags, attributes and URL schemes."""
     return nh3.clean(
         html,
         tags=TAGS,
@@ -40,18 +40,18 @@ def sanitise(html: str) -> str:
 
 
 def strip_tags(html: str) -> str:
-    """Return the words of `html`, with single spaces between them."""
+    """Return the text of `html`, with single spaces between words."""
     return " ".join(unescape(nh3.clean(html, tags=set())).split())
 
 
 def _make_tables_scrollable(html: str) -> str:
-    # A table may be wider than a telephone: it scrolls in a frame of its own, which a keyboard can reach.
+    # A table may be wider than a phone, so it scrolls in its own region, which is reachable by keyboard.
     frame = '<div class="hub-scroll" role="region" aria-label="Table" tabindex="0"><table>'
     return html.replace("<table>", frame).replace("</table>", "</table></div>")
 
 
 def _prefix_heading_id(tag: str, name: str, value: str) -> str | None:
-    # Heading ids come from text an author wrote; a prefix keeps them from meeting an id of the page.
+    # Heading ids come from an author's text; the prefix prevents a clash with the ids of the page.
     if name == "id":
         return f"section-{value}"
     return value

@@ -1,4 +1,4 @@
-"""Revisions of the database: which there are, where one stands, and the way from one to another."""
+"""Database revisions: list them, find the current one, and migrate."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,29 +12,29 @@ from sqlalchemy import Connection, Engine
 
 from hub.kit.db import allow_writes, db
 
-# Any number will do, as long as nothing else in the same database uses it.
+# An arbitrary number that nothing else in the same database may use.
 ADVISORY_LOCK_ID = 4_520_090
 
 
 def list_revisions() -> list[str]:
-    """Return all revisions that this code knows, the oldest first."""
+    """Return all revisions of this code, oldest first."""
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
 def find_revision(connection: Connection) -> str | None:
-    """Return the revision at which a database stands; None if no migration has touched it."""
+    """Return the revision of a database; None if it has not been migrated."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade_to_head() -> None:
-    """Bring the database of the app at hand to the newest revision."""
+    """Upgrade the database of the current app to the newest revision."""
     db.session.rollback()
     with schema_transaction(db.engine) as connection:
         migrate_to(connection, "head")
 
 
 def migrate_to(connection: Connection, revision: str) -> None:
-    """Upgrade to a revision, or go down to `base`, inside the transaction of `connection`."""
+    """Upgrade to a revision, or downgrade to `base`, in the transaction of `connection`."""
     config = _config()
     config.attributes["connection"] = connection
     (command.downgrade if revision == "base" else command.upgrade)(config, revision)
@@ -42,11 +42,11 @@ def migrate_to(connection: Connection, revision: str) -> None:
 
 @contextmanager
 def schema_transaction(engine: Engine) -> Iterator[Connection]:
-    """Give a connection on which tables may be made anew: all of it or nothing, and one at a time.
+    """Yield a connection in one transaction that may change the schema, one process at a time.
 
-    SQLite changes a table by making it anew and dropping the old one; with foreign keys on, the drop would
-    take along whatever points at it. So they are off, which only works before a transaction, and are checked
-    before its end.
+    SQLite alters a table by creating a new one and dropping the old one; with foreign keys on, the drop would
+    cascade to the rows that refer to it. So they are switched off, which is possible only before a
+    transaction, and checked before its end.
     """
     sqlite = engine.dialect.name == "sqlite"
     with allow_writes(), engine.connect() as connection:
@@ -70,8 +70,8 @@ def _config() -> Config:
 
 
 def _set_foreign_keys(connection: Connection, state: str) -> None:
-    driver = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA foreign_keys = {state}").close()  # type: ignore[union-attr]
+    dbapi_connection = connection.connection.dbapi_connection
+    dbapi_connection.execute(f"PRAGMA foreign_keys = {state}").close()  # type: ignore[union-attr]
 
 
 def _check_foreign_keys(connection: Connection) -> None:
@@ -81,7 +81,7 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _lock_migrations(connection: Connection) -> None:
-    # Two machines that start a new version together would both make the same tables.
+    # Two machines that start a new version together must not both create the tables.
     for limit in ("statement_timeout", "lock_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK_ID})")

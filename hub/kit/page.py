@@ -1,11 +1,11 @@
-"""What templates are handed for the parts that repeat: words and addresses, no sums to do."""
+"""View models of the parts that pages share: cards, filters, pagination, errors."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere."""
+    """A link with its text."""
 
     text: str
     url: str
@@ -13,7 +13,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Card:
-    """One thing in a list: a title that links, a sentence, small facts, tags and a note of its age."""
+    """An entry in a list: linked title, summary, owner, tags, a note and a passage of its text."""
 
     title: str
     url: str
@@ -26,7 +26,7 @@ class Card:
 
 @dataclass(frozen=True)
 class FacetOption:
-    """One box to tick in a filter, with how many things it would leave."""
+    """A checkbox of a filter, with the number of entries it matches."""
 
     value: str
     label: str
@@ -36,7 +36,7 @@ class FacetOption:
 
 @dataclass(frozen=True)
 class Facet:
-    """One filter of a list; `open` when something in it is chosen."""
+    """A filter of a list; `open` if one of its options is chosen."""
 
     name: str
     legend: str
@@ -46,7 +46,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """A filter in force, in words, with the address of the list without it."""
+    """An active filter, with the URL of the list without it."""
 
     facet: str
     text: str
@@ -55,7 +55,7 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where in a long list a page stands. `numbers` holds links, with None where pages are left out."""
+    """The position of a page in a list. `numbers` holds links, with None where pages are left out."""
 
     number: int
     pages: int
@@ -66,7 +66,7 @@ class Pagination:
 
 @dataclass(frozen=True)
 class FieldError:
-    """What is wrong with an entry, and the id of the entry on the page."""
+    """The error of a form field; `href` is the fragment (#id) of its input."""
 
     text: str
     href: str
@@ -74,9 +74,9 @@ class FieldError:
 
 @dataclass(frozen=True)
 class SearchNotes:
-    """What a page says of its search: what it looked for instead, what else may be meant, and ways on.
+    """Notes on a search: a corrected query, suggestions, matching trusts and wider searches.
 
-    `missed` where nothing has the words, filters or not; `whole` where nothing newer is left out.
+    `no_matches`: nothing matches the words, even without filters. `is_complete`: the index is up to date.
     """
 
     corrected_query: str = ""
@@ -90,9 +90,10 @@ class SearchNotes:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list with its filters: what was asked, what there is, and how to go on.
+    """A list with its filters.
 
-    `address` is where this page of it stands, always in the same form; `query` is what narrows and sorts it.
+    `address` is the canonical address of this page of the list; `query` is the query string of filters and
+    sort order.
     """
 
     total: int

@@ -1,4 +1,4 @@
-"""Rows that two people may want at once: how they are asked for, and how many a change has met."""
+"""Row locks, and counts of changed rows."""
 
 from typing import Any, TypeVar
 
@@ -9,13 +9,13 @@ SelectT = TypeVar("SelectT", bound=Select[Any])
 
 
 def for_update(statement: SelectT) -> SelectT:
-    """Return a SELECT that keeps its rows for this transaction, and reads them as they are then."""
+    """Return a SELECT that locks its rows until the end of the transaction and reloads loaded objects."""
     return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def execute_and_count(session: Session, statement: Update | Delete) -> int:
-    """Do a change or a removal, and return how many rows it met."""
-    done = session.execute(statement)
-    if not isinstance(done, CursorResult):
-        raise TypeError("A change that returns rows is counted by them.")
-    return done.rowcount
+    """Execute an UPDATE or DELETE and return the number of rows it matched."""
+    result = session.execute(statement)
+    if not isinstance(result, CursorResult):
+        raise TypeError("A statement with RETURNING has no row count: count the rows it returns.")
+    return result.rowcount

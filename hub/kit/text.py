@@ -1,4 +1,4 @@
-"""Text as it is compared: one form for what is stored and for what is asked, on every database."""
+"""Normal form of text for comparison, the same on every database."""
 
 import unicodedata
 
@@ -6,18 +6,18 @@ MAX_WORDS = 10
 
 
 def fold_text(text: str) -> str:
-    """Return `text` folded: no accents, no case, single spaces."""
+    """Return `text` without accents and case, and with single spaces."""
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 
 
 def split_words(text: str) -> list[str]:
-    """Return the folded words that `text` asks for, each once, the first ten."""
+    """Return the first ten distinct words of `text`, folded."""
     return list(dict.fromkeys(fold_text(text).split()))[:MAX_WORDS]
 
 
 def like_pattern(word: str) -> str:
-    """Return a LIKE pattern that finds `word` anywhere, with its own signs taken literally (escape: !)."""
+    """Return a LIKE pattern that matches `word` anywhere, with its wildcards escaped by `!`."""
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"

@@ -1,4 +1,4 @@
-"""Those who work on jobs: a thread in each process that serves, or processes of their own."""
+"""Job workers: a thread in each server process, or separate processes."""
 
 import atexit
 import logging
@@ -18,14 +18,14 @@ log = structlog.get_logger("hub.jobs")
 
 
 class _EmbeddedConsumer(Consumer):  # type: ignore[misc]
-    """A consumer beside a web server, whose signals are not its own."""
+    """A consumer that leaves signal handlers to the web server."""
 
     def _set_signal_handlers(self) -> None:
         pass
 
 
 class EmbeddedWorker:
-    """Works on jobs in a thread of this process; waits for the database while it is away."""
+    """Runs jobs in a thread of this process; retries while the database is unavailable."""
 
     def __init__(self, jobs: Jobs, **options: Any) -> None:
         self._jobs = jobs
@@ -35,11 +35,11 @@ class EmbeddedWorker:
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the job at hand finish, and stop."""
+        """Let the current job finish, and stop."""
         self._stopping.set()
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
@@ -57,7 +57,7 @@ class EmbeddedWorker:
 
 
 def start_embedded_worker(app: Flask) -> EmbeddedWorker:
-    """Work on the jobs of `app` in this process until it ends."""
+    """Run the jobs of `app` in a thread until this process ends."""
     worker = EmbeddedWorker(get_jobs(app))
     worker.start()
     atexit.register(worker.stop)
@@ -65,13 +65,13 @@ def start_embedded_worker(app: Flask) -> EmbeddedWorker:
 
 
 def run_worker(app: Flask, threads: int) -> None:
-    """Work on the jobs of `app` until this process is told to stop; the job at hand is finished first."""
+    """Run the jobs of `app` until this process gets SIGTERM; the current job is finished first."""
     consumer = _make_consumer(get_jobs(app), Consumer, workers=threads, graceful_signal="TERM")
     consumer.run()
 
 
 def _make_consumer(jobs: Jobs, kind: type[Any], **options: Any) -> Any:
-    # What the library logs may repeat what a job was given; the hub's own log says what matters.
+    # Messages of the library may repeat the arguments of a job; the hub logs outcomes itself.
     logging.getLogger("huey").setLevel(logging.CRITICAL + 1)
-    given = {"max_delay": MAX_POLL_SECONDS, "shutdown_timeout": GRACE_SECONDS, **options}
-    return kind(jobs.queue, **given)
+    options = {"max_delay": MAX_POLL_SECONDS, "shutdown_timeout": GRACE_SECONDS, **options}
+    return kind(jobs.queue, **options)

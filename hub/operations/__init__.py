@@ -1,5 +1,5 @@
-"""Operating: what somebody who runs a hub needs beside its pages.
+"""Operations: commands for the people who run a hub.
 
-A backup is one file from one moment; restoring makes a database, of either kind, what it was. The doctor
-says in sentences what is wrong with a hub. Whoever works on jobs is started here.
+Backup and restore (a backup is one consistent file, for both kinds of database), health checks, jobs and
+workers, and the access table.
 """

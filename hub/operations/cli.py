@@ -1,4 +1,4 @@
-"""Commands for whoever runs a hub."""
+"""Commands for the people who run a hub."""
 
 import sys
 from pathlib import Path
@@ -42,8 +42,8 @@ def backup(file: Path) -> None:
 def restore(file: Path, replace: bool, yes: bool) -> None:
     """Make the database what FILE says: wholly, or not at all. Both kinds of database read it."""
     if replace and not yes:
-        given = click.prompt(f"All that is in the database now will be lost. To go on, type: {CONFIRMATION}")
-        if given != CONFIRMATION:
+        answer = click.prompt(f"All that is in the database now will be lost. To go on, type: {CONFIRMATION}")
+        if answer != CONFIRMATION:
             raise click.ClickException("Nothing was changed.")
     app = get_current_app()
     save_erasure_list(app)
@@ -75,13 +75,13 @@ def doctor() -> None:
 def jobs(context: click.Context) -> None:
     """List the jobs: how each went last, which failed and why, and which wait."""
     if context.invoked_subcommand is None:
-        known = get_jobs(current_app)
+        queue = get_jobs(current_app)
         for line in (
-            *map(job_outcome_line, known.list_outcomes()),
-            *map(pending_job_line, known.list_pending()),
+            *map(job_outcome_line, queue.list_outcomes()),
+            *map(pending_job_line, queue.list_pending()),
         ):
             click.echo(line)
-        known.close()
+        queue.close()
 
 
 @jobs.command("run")
@@ -89,9 +89,9 @@ def jobs(context: click.Context) -> None:
 @with_appcontext
 def run(name: str) -> None:
     """Put the job NAME into the queue now; whoever works on jobs takes it from there."""
-    known = get_jobs(current_app)
-    known.submit(name)
-    known.close()
+    queue = get_jobs(current_app)
+    queue.submit(name)
+    queue.close()
     click.echo(f"{name} is in the queue.")
 
 
@@ -116,4 +116,4 @@ def access() -> None:
     for rule in current_app.url_map.iter_rules():
         if act := find_act(current_app.view_functions[rule.endpoint]):
             addresses.setdefault(act, []).append(rule.rule)
-    click.echo(access_table({act: sorted(set(found)) for act, found in addresses.items()}))
+    click.echo(access_table({act: sorted(set(rules)) for act, rules in addresses.items()}))

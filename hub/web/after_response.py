@@ -1,4 +1,4 @@
-"""What is done when the answer has gone, so that nobody waits for it."""
+"""Work after the response has been sent, so that the client does not wait for it."""
 
 from collections.abc import Callable
 
@@ -13,25 +13,25 @@ log = structlog.get_logger("hub.afterwards")
 
 
 def get_current_app() -> Flask:
-    """Return the app itself, which outlives the request or the command that is being served."""
+    """Return the app object itself, which outlives the request or command, unlike the proxy."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return app
 
 
 def run_after_response(action: Callable[[Flask], object]) -> None:
-    """Do `act`, which is handed the app, when the answer at hand has gone."""
+    """Call `action` with the app once the current response has been sent."""
     app = get_current_app()
 
     @after_this_request
-    def later(response: Response) -> Response:
+    def register_action(response: Response) -> Response:
         response.call_on_close(lambda: action(app))
         return response
 
 
 def write_after_response(action: Callable[[Session], object], failure_message: str) -> None:
-    """Do `act` in a transaction of its own when the answer has gone; if it fails, log `otherwise`.
+    """Call `action` in its own transaction after the response; log `failure_message` if it fails.
 
-    For what may be lost without harm, such as a count.
+    For writes that may be lost without harm, such as counts.
     """
 
     def write(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Who asks: found once for each request, before anything else is done, and asked of the access table."""
+"""Authentication: load the auth context of each request first, and check it against the access table."""
 
 import re
 from collections.abc import Callable
@@ -17,27 +17,27 @@ from hub.kit.keyring import daily_pseudonym
 log = structlog.get_logger("hub.access")
 REAUTHENTICATION_LIFETIME = timedelta(minutes=15)
 OPEN_FORM_GRACE = timedelta(minutes=15)
-"""How much longer what was typed into a form that was open in time is still taken."""
+"""Extra time for sending a form that was opened in time."""
 LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*\Z")
 MAX_NEXT_LENGTH = 1000
 CSRF_SESSION_KEY = "csrf_token"
 
 
 def current_auth_context() -> AuthContext:
-    """Return who asks, as far as it was found out; nobody before that and outside a request."""
-    found: AuthContext = g.get("auth_context", ANONYMOUS)
-    return found
+    """Return the auth context of the request; ANONYMOUS before it is loaded and outside requests."""
+    auth_context: AuthContext = g.get("auth_context", ANONYMOUS)
+    return auth_context
 
 
 def viewer() -> Viewer:
-    """Return the viewer of the request at hand."""
+    """Return the viewer of the current request."""
     return current_auth_context().viewer
 
 
 def init_app(app: Flask, load_auth_context: Callable[[], AuthContext]) -> None:
-    """Find who asks, and let in only whom the access table admits."""
+    """Load the auth context of each request, and refuse it unless the access table allows the view."""
 
-    def enter() -> None:
+    def authenticate_request() -> None:
         view = app.view_functions.get(request.endpoint or "")
         g.auth_context = load_auth_context()
         if view is None:
@@ -46,66 +46,67 @@ def init_app(app: Flask, load_auth_context: Callable[[], AuthContext]) -> None:
             _authorise(view)
         except NotAllowed as error:
             act = find_act(view)
-            said = {"act": act.name if act else "", "why": type(error).__name__}
-            log.warning("refused", **said, who=_log_pseudonym())
+            log.warning(
+                "refused", act=act.name if act else "", why=type(error).__name__, who=_log_pseudonym()
+            )
             raise
 
-    def note_route(response: Response) -> Response:
+    def record_route(response: Response) -> Response:
         request.environ["hub.route"] = request.url_rule.rule if request.url_rule else "(none)"
         return response
 
-    app.before_request(enter)
-    app.after_request(note_route)
+    app.before_request(authenticate_request)
+    app.after_request(record_route)
 
 
 def current_return_path() -> str:
-    """Return the page at hand, as what comes after signing in leads back to it."""
+    """Return the path and query of the current page, to return to after signing in."""
     path = request.path if request.method in ("GET", "HEAD") else "/"
     query = request.query_string.decode("ascii", "replace") if path == request.path else ""
     return f"{path}?{query}" if query else path
 
 
 class LoginUser(UserMixin):  # type: ignore[misc]
-    """Who is signed in, as Flask-Login knows them: by the key of this browser and not by who they are."""
+    """The user object of Flask-Login, identified by the session token and not by the person."""
 
     def __init__(self, session_token: str, auth_context: AuthContext = ANONYMOUS) -> None:
         self.session_token = session_token
         self.auth_context = auth_context
 
     def get_id(self) -> str:
-        """Return the key that the cookie holds."""
+        """Return the session token, which the cookie holds."""
         return self.session_token
 
 
 def start_browser_session(session_token: str, *, same_person: bool = False) -> None:
-    """Give this browser its key; whatever its cookie held before is forgotten.
+    """Replace the session of this browser with a new one that holds the session token.
 
-    Where it is the `same` person as before, forms that are open elsewhere in this browser still hold.
+    If it is the `same_person` as before, the CSRF token remains, so that forms open in other tabs still work.
     """
-    kept = session.get(CSRF_SESSION_KEY) if same_person else None
+    csrf_token = session.get(CSRF_SESSION_KEY) if same_person else None
     session.clear()
-    if kept is not None:
-        session[CSRF_SESSION_KEY] = kept
+    if csrf_token is not None:
+        session[CSRF_SESSION_KEY] = csrf_token
     session.permanent = True
     login_user(LoginUser(session_token))
 
 
 def end_browser_session() -> None:
-    """Forget the key of this browser, and have it forget what it may still show of somebody's pages."""
+    """Clear the session of this browser, and have the browser clear its cache."""
     logout_user()
     session.clear()
 
     @after_this_request
-    def forget_pages(response: Response) -> Response:
+    def clear_browser_cache(response: Response) -> Response:
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 
 def get_redirect_path(default: str = "/me") -> str:
-    """Return the page of this site that the request wants to go on to; any other address is `default`."""
-    wanted = request.values.get("next", "")
-    inside = LOCAL_PATH.match(wanted) and len(wanted) <= MAX_NEXT_LENGTH
-    return wanted if inside else default
+    """Return the `next` parameter if it is a path of this site, otherwise `default`."""
+    path = request.values.get("next", "")
+    is_local = LOCAL_PATH.match(path) and len(path) <= MAX_NEXT_LENGTH
+    return path if is_local else default
 
 
 def _authorise(view: Callable[..., object]) -> None:
@@ -118,14 +119,17 @@ def _authorise(view: Callable[..., object]) -> None:
 
 
 def _log_pseudonym() -> str:
-    own = current_auth_context().signed_in_person_id
-    return "" if own is None else daily_pseudonym(db.session(), str(own))
+    person_id = current_auth_context().signed_in_person_id
+    return "" if person_id is None else daily_pseudonym(db.session(), str(person_id))
 
 
 STRONGER_PROVIDER_ACTS = frozenset(
     {Act.CHANGE_SIGN_IN, Act.EXPORT_OWN_DATA, Act.LEAVE_ORGANISATION, Act.ERASE_SELF}
 )
-"""What nobody may do by the weaker of two ways in, as whoever has only learnt a password could."""
+"""Acts that a person with a linked identity provider may not do after signing in with a password only.
+
+Otherwise somebody who has learnt the password could do them.
+"""
 STRONGER_PROVIDER_MESSAGE = (
     "Your role needs a second factor, and a password alone is not enough for this. "
     "Sign out, sign in with {label}, and come back here. If you can no longer do that, ask the hub office."
@@ -136,7 +140,7 @@ ACTS_WITHOUT_SECOND_FACTOR = frozenset(
         *(Act.SEE_ACCOUNT, *STRONGER_PROVIDER_ACTS),
     }
 )
-"""What somebody may do without the second factor that their role asks for: nobody has to take a role."""
+"""Acts that are allowed without the second factor that a role requires."""
 
 
 def _check_reauthentication(view: Callable[..., object]) -> None:
@@ -146,14 +150,14 @@ def _check_reauthentication(view: Callable[..., object]) -> None:
 
 
 def require_reauthentication(act: Act) -> None:
-    """Raise ProveAgain where `act` asks for a recent proof of who one is, and there is none."""
+    """Raise ReauthenticationRequired if `act` needs a recent authentication and the last one is too old."""
     if not act.value.needs_reauthentication:
         return
-    allowed = (
+    max_age = (
         REAUTHENTICATION_LIFETIME
         if request.method in ("GET", "HEAD")
         else REAUTHENTICATION_LIFETIME + OPEN_FORM_GRACE
     )
-    proved = current_auth_context().authenticated_at
-    if proved is None or now() - proved > allowed:
+    authenticated_at = current_auth_context().authenticated_at
+    if authenticated_at is None or now() - authenticated_at > max_age:
         raise ReauthenticationRequired("Confirm first that it is you.")

@@ -1,4 +1,4 @@
-"""From which address of the network a request comes, as it is counted."""
+"""The client's network address, for rate limits."""
 
 import ipaddress
 
@@ -6,15 +6,14 @@ from flask import request
 
 
 def client_address() -> str:
-    """Return the address from which the browser at hand asks; nothing where it cannot be told."""
-    # Whoever has one address of version 6 has all of its network, and could use each for a few tries.
+    """Return the client's IPv4 address or IPv6 network; an empty string if it is unknown."""
+    # A client with one IPv6 address usually has its whole /64 network, and could change address at each try.
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return ""
-    # Where one socket listens for both versions, those of version 4 come in the dress of version 6, and would
-    # all be of one network.
-    dressed = getattr(address, "ipv4_mapped", None)
-    if address.version == 4 or dressed is not None:
-        return str(dressed or address)
+    # A dual-stack socket reports IPv4 clients as IPv4-mapped IPv6 addresses, which all share one /64 network.
+    ipv4_address = getattr(address, "ipv4_mapped", None)
+    if address.version == 4 or ipv4_address is not None:
+        return str(ipv4_address or address)
     return str(ipaddress.ip_network((address, 64), strict=False))

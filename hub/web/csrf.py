@@ -1,4 +1,4 @@
-"""The proof of origin: what changes something comes from a page of the hub that this browser was shown."""
+"""CSRF protection: every request that may change something needs a CSRF token."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,13 +13,13 @@ csrf = CSRFProtect()
 
 
 def csrf_exempt_by_signed_link(view: View) -> View:
-    """Mark a view that mail programs ask with a signed link, which is its proof."""
+    """Mark a view that mail programs call by POST with a signed link, so that it needs no CSRF token."""
     view.csrf_exempt_by_signed_link = True  # type: ignore[attr-defined]
     return view
 
 
 def init_app(app: Flask) -> None:
-    """Ask for the proof in each request that may change something."""
+    """Require a CSRF token in every request that may change something."""
     csrf.init_app(app)
     app.before_request(_protect)
 
@@ -32,5 +32,5 @@ def _protect() -> None:
 
 
 def is_same_origin() -> bool:
-    """Say whether the browser vouches that the request at hand comes from a page of the hub itself."""
+    """Return whether the browser reports that the current request comes from a page of the hub."""
     return request.headers.get("Sec-Fetch-Site") == "same-origin"

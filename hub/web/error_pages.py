@@ -1,4 +1,4 @@
-"""Errors become pages in the hub's look; whatever goes wrong, a person gets words and a way on."""
+"""Error handlers: every error becomes a page with a message and links, or JSON for the API."""
 
 import re
 from collections.abc import Mapping
@@ -61,17 +61,17 @@ RESUBMIT_AFTERWARDS = "It is kept on this page: do that first, come back here, a
 FORM_EXPIRED = "What you sent is not saved. Look at it and send it again."
 FORM_EXPIRED_AND_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
 SECRET_FIELD = re.compile(r"password|secret|\Acode\Z")
-"""A form with one of these is not repeated at all."""
+"""A form with one of these fields is not offered for sending again."""
 FORM_MIMETYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 MAX_RESUBMIT_FIELDS, MAX_RESUBMIT_LENGTH = 100, 250_000
-"""More than the largest form of the hub holds, which is a sheet of invitations."""
+"""More than the largest form of the hub, which is a CSV file of invitations."""
 BUTTON_FIELDS = {"csrf_token", "next"}
 HIDDEN_FIELDS = {*BUTTON_FIELDS, "plan", "key"}
-"""Fields that nobody types: they are sent again, and not shown."""
+"""Fields that nobody types: they are sent again but not shown."""
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error of `app` with a page."""
+    """Register the error handlers of `app`."""
     app.register_error_handler(HubError, _hub_error)
     app.register_error_handler(Moved, _moved)
     app.register_error_handler(SignInRequired, _lead_to_prerequisite)
@@ -105,32 +105,34 @@ PREREQUISITES = {
 
 
 def _lead_to_prerequisite(error: HubError) -> ResponseReturnValue:
-    """Lead to what is needed first, and from there back; what was sent is kept to be sent again."""
-    first = PREREQUISITES[type(error)]  # type: ignore[index]
+    """Lead to the page that the viewer needs first, and offer a submitted form for sending again."""
+    prerequisite = PREREQUISITES[type(error)]  # type: ignore[index]
     if is_api_path(request.path):
         return _hub_error(error)
     if request.method in SAFE_METHODS:
-        return redirect(f"{first.url}?{urlencode({'next': current_return_path()})}", HTTPStatus.SEE_OTHER)
+        return redirect(
+            f"{prerequisite.url}?{urlencode({'next': current_return_path()})}", HTTPStatus.SEE_OTHER
+        )
     db.session.rollback()
-    typed = _resubmittable_fields() if is_same_origin() else ()
-    if {name for name, _ in typed} <= BUTTON_FIELDS:  # which is pressed anew
-        typed = ()
-    message = f"{error.message} {NOT_DONE} {RESUBMIT_AFTERWARDS if typed else REPEAT_AFTERWARDS}"
-    return error_page(error.status, error.heading, message, prerequisite=first, form_fields=typed)
+    fields = _resubmittable_fields() if is_same_origin() else ()
+    if {name for name, _ in fields} <= BUTTON_FIELDS:  # a button is pressed again instead
+        fields = ()
+    message = f"{error.message} {NOT_DONE} {RESUBMIT_AFTERWARDS if fields else REPEAT_AFTERWARDS}"
+    return error_page(error.status, error.heading, message, prerequisite=prerequisite, form_fields=fields)
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
-    # Only what the browser vouches for is offered to be sent again; all else may not be the reader's own.
-    typed = _resubmittable_fields() if is_same_origin() else ()
-    again = tuple((name, generate_csrf() if name == "csrf_token" else value) for name, value in typed)
-    if typed and "csrf_token" not in dict(typed):
-        again = (*again, ("csrf_token", generate_csrf()))
+    # Without the browser's word that the hub is the origin, another site may have sent the form.
+    fields = _resubmittable_fields() if is_same_origin() else ()
+    renewed = tuple((name, generate_csrf() if name == "csrf_token" else value) for name, value in fields)
+    if fields and "csrf_token" not in dict(fields):
+        renewed = (*renewed, ("csrf_token", generate_csrf()))
     return error_page(
         400,
         "This page was open too long",
-        FORM_EXPIRED if typed else FORM_EXPIRED_AND_LOST,
-        form_fields=again,
+        FORM_EXPIRED if fields else FORM_EXPIRED_AND_LOST,
+        form_fields=renewed,
     )
 
 
@@ -143,13 +145,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     db.session.rollback()
     heading, message = ERROR_TEXTS.get(error.code, (HTTPStatus(error.code).phrase, ""))
-    # Only the hub's own descriptions are for readers; the library's defaults are for developers.
+    # Werkzeug's default descriptions are for developers; only the hub's own are shown.
     if error.description and error.description != type(error).description:
         message = error.description
-    answer = error_page(error.code, heading, message)
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    answer.headers.update(kept)
-    return answer
+    response = error_page(error.code, heading, message)
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    response.headers.update(headers)
+    return response
 
 
 def _data_error(error: DataError) -> ResponseReturnValue:
@@ -159,17 +161,17 @@ def _data_error(error: DataError) -> ResponseReturnValue:
 
 def _database_unavailable(error: Exception) -> ResponseReturnValue:
     log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
-    with suppress(SQLAlchemyError):  # what went wrong once may go wrong again
+    with suppress(SQLAlchemyError):  # the rollback may fail for the same reason
         db.session.rollback()
     heading, message = ERROR_TEXTS[503]
-    typed = _resubmittable_fields()
-    answer = error_page(503, heading, NOT_SAVED if typed else message, form_fields=typed)
-    answer.headers["Retry-After"] = "30"
-    return answer
+    fields = _resubmittable_fields()
+    response = error_page(503, heading, NOT_SAVED if fields else message, form_fields=fields)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 def _resubmittable_fields() -> tuple[tuple[str, str], ...]:
-    """Return what was typed into the form that was sent, where it can be repeated in words and at once."""
+    """Return the fields of the submitted form; none if it has secrets or files or is too large to repeat."""
     if request.method != "POST" or request.mimetype not in FORM_MIMETYPES:
         return ()
     try:
@@ -196,7 +198,7 @@ def error_page(
     form_fields: tuple[tuple[str, str], ...] = (),
     prerequisite: Link | None = None,
 ) -> Response:
-    """Return an error as a page; if even that fails, as the plainest page there is; to a program, as JSON."""
+    """Return an error as a page, as JSON for the API, or as a static page if rendering fails."""
     if is_api_path(request.path):
         return problem_response(int(status), ERROR_TEXTS.get(status, (heading, ""))[0], message, dict(errors))
     try:
@@ -210,9 +212,11 @@ def error_page(
                 *(SIGNED_IN_LINKS if current_auth_context().signed_in_person_id else ()),
                 *DEFAULT_LINKS,
             ),
-            typed=form_fields,
-            shown=tuple((name, value) for name, value in form_fields if value and name not in HIDDEN_FIELDS),
-            first=prerequisite,
+            form_fields=form_fields,
+            visible_fields=tuple(
+                (name, value) for name, value in form_fields if value and name not in HIDDEN_FIELDS
+            ),
+            prerequisite=prerequisite,
         )
     except Exception:
         log.exception("the error page failed")

@@ -1,4 +1,4 @@
-"""What the page after a change says of it: one sentence, shown once."""
+"""Flash messages: one sentence on the page after a change."""
 
 from flask import flash, get_flashed_messages, session
 
@@ -6,13 +6,13 @@ from hub.web.page_cache import no_store
 
 
 def flash_message(words: str) -> None:
-    """Let the next page of this browser begin with `words`."""
+    """Show a message on the next page of this browser."""
     flash(words)
 
 
 def pop_messages() -> list[str]:
-    """Return what the page at hand is to say, once; such a page is kept for nobody."""
+    """Return and clear the messages of this browser; a page with messages is not cached."""
     if "_flashes" not in session:
         return []
     no_store()
-    return [str(words) for words in get_flashed_messages()]
+    return [str(message) for message in get_flashed_messages()]

@@ -1,4 +1,4 @@
-"""What people type into forms that write: each has its proof of origin, its limits, its messages in words."""
+"""The base of forms that write: CSRF token, limits on text, and error messages at the fields."""
 
 import re
 from datetime import date
@@ -18,35 +18,35 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class HubForm(FlaskForm):  # type: ignore[misc]
-    """A form of the hub: text that no page or database can hold is refused at its field."""
+    """A form with a CSRF token that refuses text which is too long or holds control characters."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Say whether everything can be used; what cannot has a message at its field."""
-        usable = bool(super().validate(extra_validators))
+        """Return whether all fields are valid; fields that are not get an error message."""
+        valid = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field, StringField):
-                field.data = field.data or ""  # what was not sent at all is empty too
-                usable = _check_text(field) and usable
-        return usable
+                field.data = field.data or ""  # a field that was not sent counts as empty
+                valid = _check_text(field) and valid
+        return valid
 
     def add_error(self, name: str, message: str) -> None:
-        """Put a message at a field that only the domain could judge."""
+        """Add an error from a domain function to a field."""
         field = self[name]
         field.errors = [*field.errors, message]
 
     @property
     def error_summary(self) -> list[FieldError]:
-        """What is wrong, in the order of the fields, for the head of the page."""
+        """The first error of each field, for the error summary of the page."""
         return [
             FieldError(str(field.errors[0]), f"#{first_input_id(field)}") for field in self if field.errors
         ]
 
 
 class DateField(AnyDateField):  # type: ignore[misc]
-    """A day in three parts; empty is none, and what is no day is said in words."""
+    """A date in three inputs. Empty inputs give None; an invalid date is an error."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read day, month and year."""
+        """Parse day, month and year."""
         self.data = None
         if not any(part.strip() for part in valuelist):
             return
@@ -58,17 +58,17 @@ class DateField(AnyDateField):  # type: ignore[misc]
 
 
 def first_input_id(field: Field) -> str:
-    """Return the id of the entry on the page that an error leads to."""
+    """Return the id of the input that an error of this field links to."""
     return f"{field.id}-day" if isinstance(field, AnyDateField) else str(field.id)
 
 
 def _check_text(field: StringField) -> bool:
-    # What is in no box was put there by a page, and nobody could make it shorter.
-    usual = MAX_TEXT_LENGTH if isinstance(field, TextAreaField | HiddenField) else MAX_LENGTH
-    text, longest = field.data or "", (field.render_kw or {}).get("maxlength", usual)
+    # A hidden field is filled by the page, and nobody could shorten it.
+    default = MAX_TEXT_LENGTH if isinstance(field, TextAreaField | HiddenField) else MAX_LENGTH
+    text, max_length = field.data or "", (field.render_kw or {}).get("maxlength", default)
     message = ""
-    if len(text) > longest:
-        message = f"{field.label.text} must be {longest} characters or fewer"
+    if len(text) > max_length:
+        message = f"{field.label.text} must be {max_length} characters or fewer"
     elif CONTROL_CHARACTER.search(text) or SURROGATE.search(text):
         message = f"{field.label.text} holds a character that cannot be kept. Type it again"
     if message:
@@ -77,7 +77,7 @@ def _check_text(field: StringField) -> bool:
 
 
 class Required:
-    """A validator: the field must be filled in; otherwise it says what to enter."""
+    """A validator: the field must not be empty; `message` says what to enter."""
 
     field_flags = {"required": True}  # noqa: RUF012 -- WTForms reads a plain dict
 
@@ -85,7 +85,7 @@ class Required:
         self.message = message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        """Refuse what is empty or only spaces."""
+        """Raise ValidationError if the field is empty or only spaces."""
         if not (field.raw_data and any(str(value).strip() for value in field.raw_data)):
             field.errors = []
             raise ValidationError(self.message)

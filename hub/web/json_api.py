@@ -1,8 +1,8 @@
-"""The hub for other programs. What an address asks and gives is declared once, where it is answered.
+"""The JSON API: each view declares its query form and the type of its response.
 
-The declaration of an answer is a frozen dataclass: it is written out as JSON and described as JSON Schema by
-the same library, so that description and answer cannot disagree. That of a question is the form that checks
-it.
+A response type is a frozen dataclass. The same library encodes it as JSON and describes it as JSON Schema, so
+that response and OpenAPI description cannot disagree. The filters are described from the form that validates
+them.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ JSON_CONTENT_TYPE, PROBLEM_CONTENT_TYPE = "application/json", "application/probl
 
 
 def described_as(description: str, **schema: Any) -> msgspec.Meta:
-    """Return what the description of the API says of a field, for `Annotated`."""
+    """Return the OpenAPI description of a field, for `Annotated`."""
     return msgspec.Meta(description=description, extra_json_schema=schema or None)
 
 
@@ -47,7 +47,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Operation:
-    """What one address of the API asks (the form of its filters, if it has some) and gives."""
+    """The response type of an API view, and the form of its filters if it has any."""
 
     response_type: type
     query_form: type[Form] | None
@@ -56,57 +56,57 @@ class Operation:
 def api_operation(
     response_type: type[R], *, query_form: type[Form] | None = None
 ) -> Callable[[Callable[..., R]], Callable[..., Response]]:
-    """Answer with what a view returns as JSON. What it does not ask is refused by name."""
+    """Decorate a view: its return value is sent as JSON, and unknown filters raise InvalidQuery."""
     form = query_form() if query_form else None
 
-    def mark(view: Callable[..., R]) -> Callable[..., Response]:
+    def decorate(view: Callable[..., R]) -> Callable[..., Response]:
         @wraps(view)
-        def answered(**parts: str) -> Response:
+        def json_view(**url_values: str) -> Response:
             _check_query(form)
-            return Response(msgspec.json.encode(view(**parts)), content_type=JSON_CONTENT_TYPE)
+            return Response(msgspec.json.encode(view(**url_values)), content_type=JSON_CONTENT_TYPE)
 
-        answered.operation = Operation(response_type, query_form)  # type: ignore[attr-defined]
-        return answered
+        json_view.operation = Operation(response_type, query_form)  # type: ignore[attr-defined]
+        return json_view
 
-    return mark
+    return decorate
 
 
 def _check_query(form: Form | None) -> None:
-    # A page forgives what its own forms send, such as an empty choice; a program is told of its mistake.
-    known = form._fields if form else {}
-    there = f"There are: {', '.join(known)}" if known else "There are none here"
+    # Pages ignore unknown and empty filters, which their own forms send; the API reports them as errors.
+    fields = form._fields if form else {}
+    choices = f"There are: {', '.join(fields)}" if fields else "There are none here"
     errors = {}
     for name, value in request.args.items(multi=True):
-        if name not in known:
-            errors[name] = f"There is no filter called \u201c{name[:40]}\u201d. {there}"
-        elif not value.strip() and type(known[name]) is not StringField:
-            errors[name] = f"{known[name].label.text} is empty; leave the filter out"
+        if name not in fields:
+            errors[name] = f"There is no filter called \u201c{name[:40]}\u201d. {choices}"
+        elif not value.strip() and type(fields[name]) is not StringField:
+            errors[name] = f"{fields[name].label.text} is empty; leave the filter out"
     if errors:
         raise InvalidQuery(errors)
 
 
 def list_operations(app: Flask) -> list[tuple[str, str, Operation, str]]:
-    """Return every address of the API: path, endpoint, what it asks and gives, and its own words."""
-    found = []
+    """Return every API view, by path: path, endpoint, operation and docstring."""
+    operations = []
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if operation := getattr(view, "operation", None):
-            found.append((rule.rule, rule.endpoint, operation, view.__doc__ or ""))
-    return sorted(found, key=lambda row: row[0])
+            operations.append((rule.rule, rule.endpoint, operation, view.__doc__ or ""))
+    return sorted(operations, key=lambda row: row[0])
 
 
 def get_site_url() -> str:
-    """Return what a whole address of the hub begins with: what the settings say, never the request."""
-    address: str = current_app.config["SITE_URL"]
-    return address
+    """Return the base of the hub's absolute URLs: from the settings, never from the request."""
+    site_url: str = current_app.config["SITE_URL"]
+    return site_url
 
 
 def is_api_path(path: str) -> bool:
-    """Say whether what is answered under `path` is read by programs, errors too."""
+    """Return whether `path` belongs to the API, where errors are JSON too."""
     return path.startswith("/api/")
 
 
 def problem_response(status: int, title: str, detail: str, errors: dict[str, str]) -> Response:
-    """Return an error as a program reads it."""
+    """Return an error as problem details (RFC 9457)."""
     body = Problem(f"/api#error-{status}", title or HTTPStatus(status).phrase, status, detail, errors)
     return Response(msgspec.json.encode(body), status=status, content_type=PROBLEM_CONTENT_TYPE)

@@ -1,7 +1,7 @@
-"""Figures for Prometheus: how many, how long, how it went; by route, and nothing of a person.
+"""Metrics for Prometheus: counts and durations by route, without personal data.
 
-Off unless HUB_METRICS_TOKEN is set; then any process answers /metrics for all of them, on the hub's own port,
-and only to who brings the token. To everybody else there is no such page.
+Off unless HUB_METRICS_TOKEN is set. Then any process serves /metrics for all of them, on the hub's own port,
+to clients with the token; all others get 404.
 """
 
 import hmac
@@ -17,64 +17,65 @@ Environ = dict[str, Any]
 MULTIPROC_DIR_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-SHORTEST_TOKEN = 32
 
 
 class Meter:
-    """Counts nothing: metrics are off."""
+    """The meter while metrics are off: counts nothing."""
 
     def observe_request(self, environ: Environ, status: int, seconds: float) -> None:
-        """Count an answer."""
+        """Count a response and its duration in seconds."""
 
     def observe_database_error(self, kind: str) -> None:
-        """Count a refusal by the database."""
+        """Count a database error."""
 
     def observe_job(self, name: str, state: str) -> None:
-        """Count the end of a job."""
+        """Count a finished job."""
 
 
 class PrometheusMeter(Meter):
-    """Counts for Prometheus, together with all processes that share the folder in the environment."""
+    """Counts for Prometheus, together with all processes that share the multiprocess folder."""
 
     def __init__(self) -> None:
-        # Read here, for the library looks for the shared folder while it is imported.
+        # Imported here, because the library reads the multiprocess folder from the environment on import.
         from prometheus_client import CollectorRegistry, Counter, Histogram
 
         self.registry = CollectorRegistry()
-        into: Any = {"registry": self.registry}
+        shared: Any = {"registry": self.registry}
         self._requests = Counter(
-            "hub_requests", "Answers, by route and status.", ("method", "route", "status"), **into
+            "hub_requests", "Answers, by route and status.", ("method", "route", "status"), **shared
         )
         self._seconds = Histogram(
             "hub_request_seconds",
             "Seconds until an answer began.",
             ("route",),
             buckets=LATENCY_BUCKETS,
-            **into,
+            **shared,
         )
-        self._pages = Counter("hub_pages", "Pages: kept ones, and those that were made.", ("answer",), **into)
-        self._errors = Counter("hub_database_errors", "Refusals by the database.", ("kind",), **into)
-        self._jobs = Counter("hub_jobs", "Jobs that ended, and how.", ("job", "state"), **into)
+        self._pages = Counter(
+            "hub_pages", "Pages: kept ones, and those that were made.", ("answer",), **shared
+        )
+        self._errors = Counter("hub_database_errors", "Refusals by the database.", ("kind",), **shared)
+        self._jobs = Counter("hub_jobs", "Jobs that ended, and how.", ("job", "state"), **shared)
 
     def observe_request(self, environ: Environ, status: int, seconds: float) -> None:
-        """Count an answer."""
+        """Count a response and its duration in seconds."""
         method = environ["REQUEST_METHOD"]
         route = environ.get("hub.route", "(none)")
         self._requests.labels(method if method in METHODS else "?", route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
-        if answer := environ.get("hub.page"):
-            self._pages.labels(answer).inc()
+        if cache_result := environ.get("hub.page"):
+            self._pages.labels(cache_result).inc()
 
     def observe_database_error(self, kind: str) -> None:
-        """Count a refusal by the database."""
+        """Count a database error."""
         self._errors.labels(kind).inc()
 
     def observe_job(self, name: str, state: str) -> None:
-        """Count the end of a job."""
+        """Count a finished job."""
         self._jobs.labels(name, state).inc()
 
     def exposition(self) -> bytes:
-        """Return the figures of all processes as Prometheus reads them."""
+        """Return the metrics of all processes in the text format of Prometheus."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -86,7 +87,7 @@ class PrometheusMeter(Meter):
 
 
 class MetricsMiddleware:
-    """Answers /metrics to who brings the token, and hands on everything else."""
+    """Serves /metrics to clients with the token, and passes on every other request."""
 
     def __init__(self, app: Any, meter: PrometheusMeter, token: str) -> None:
         self._app = app
@@ -94,9 +95,9 @@ class MetricsMiddleware:
         self._expected = f"Bearer {token}".encode()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer, or hand on."""
-        given = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
-        if environ["PATH_INFO"] != "/metrics" or not hmac.compare_digest(given, self._expected):
+        """Serve the metrics, or call the app."""
+        authorization = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
+        if environ["PATH_INFO"] != "/metrics" or not hmac.compare_digest(authorization, self._expected):
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         environ["hub.route"] = "/metrics"
         body = self._meter.exposition()
@@ -112,18 +113,18 @@ class MetricsMiddleware:
 
 
 def init_app(app: Flask, engine: Engine) -> None:
-    """Give `app` its meter, which also hears of what the database refuses."""
+    """Set up the meter of `app`, which also counts errors of the database `engine`."""
     meter = PrometheusMeter() if app.config["METRICS_TOKEN"] else Meter()
     app.extensions["hub_meter"] = meter
 
-    def refused(context: Any) -> None:
+    def count_error(context: Any) -> None:
         meter.observe_database_error(type(context.original_exception).__name__)
 
-    event.listen(engine, "handle_error", refused)
+    event.listen(engine, "handle_error", count_error)
 
 
 def add_metrics_endpoint(app: Flask, wsgi_app: Any) -> Any:
-    """Return `inner` behind the door of the metrics, if they are on."""
+    """Return `wsgi_app` wrapped in the metrics middleware, or as it is while metrics are off."""
     meter = app.extensions["hub_meter"]
     return (
         MetricsMiddleware(wsgi_app, meter, app.config["METRICS_TOKEN"])
@@ -133,9 +134,9 @@ def add_metrics_endpoint(app: Flask, wsgi_app: Any) -> Any:
 
 
 def prepare_multiprocess_folder(instance: Path) -> dict[str, str]:
-    """Make the folder in which processes that start now keep figures together; return how they are told.
+    """Create the folder that processes share for metrics; return the environment variables that name it.
 
-    What ended processes counted stays until the hub starts again, so that no sum ever falls while it runs.
+    Files of ended processes are removed only when the hub starts, so that no counter falls while it runs.
     """
     folder = instance / "metrics"
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Answers that need no work: a version key for "has it changed?", and kept pages for readers with no session.
+"""The page cache: one version key as ETag of all public pages, and cached pages for clients without session.
 
-A page is kept only if its view is marked `cacheable`, it was asked for without cookies, and it came back as a
-plain 200. The version is read before the work, so a kept page is never older than its key.
+A page is cached only if its view is marked `cacheable`, the request had no cookies and the response is a
+plain 200. The version is read before the page is rendered, so a cached page is never older than its version.
 """
 
 import gzip
@@ -26,29 +26,29 @@ StartResponse = Callable[..., Any]
 
 POLL_SECONDS = 2.0
 MAX_STALE_SECONDS = 86_400.0
-"""While the database cannot be read, what was last known to be true is shown for a day."""
+"""How long cached pages are served while the database cannot be read."""
 MAX_KEY_LENGTH = 500
 KNOWN_BROWSER_COOKIE = "hub-known"
-"""A cookie that says only in whose account a browser has been before: no page depends on it."""
+"""The cookie with the accounts in which a browser has been before; no page depends on it."""
 CACHED_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
 
 
 def cacheable(view: View) -> View:
-    """Mark a view whose page is the same for everybody: it may hold no token, no session and no name."""
+    """Mark a view whose page is the same for everybody, without CSRF token and personal data."""
     view.cacheable = True  # type: ignore[attr-defined]
     return view
 
 
 def no_store() -> None:
-    """Say of the answer at hand that nobody may keep it, though its view is cacheable."""
+    """Keep the current response out of all caches, even if its view is cacheable."""
     g.no_store = True
 
 
 class PageVersion:
-    """The key of everything that pages show, read at most every two seconds.
+    """The version key of all public pages, read from the database at most every two seconds.
 
-    While it cannot be read the last one stands, for what cannot be reached is not changed either: kept pages
-    go on being shown. None when it was never read, or not for a day.
+    While the database cannot be read the last key remains valid for a day, so that cached pages are still
+    served. The key is None if it has never been read, or not for a day.
     """
 
     def __init__(self, read: Callable[[], str], build: str) -> None:
@@ -60,10 +60,10 @@ class PageVersion:
         self._read_at = 0.0
 
     def current(self) -> str | None:
-        """Return the key as an ETag."""
+        """Return the key as a weak ETag, or None."""
         if time.monotonic() < self._fresh_until:
             return self._value
-        # One thread asks; the others go on with what they know, also while the database is slow to answer.
+        # One thread reads the key; the others use the last one, even while the database is slow.
         if self._lock.acquire(blocking=False):
             try:
                 self._poll()
@@ -73,20 +73,20 @@ class PageVersion:
         return self._value
 
     def invalidate(self) -> None:
-        """Read the key anew next time: this process has just changed something."""
+        """Read the key again at the next request, because this process has changed something."""
         self._fresh_until = 0.0
 
     def _poll(self) -> None:
         try:
             self._value = f'W/"{self._read()}-{self._build}"'
             self._read_at = time.monotonic()
-        except Exception:  # a page without a key is whole; it only costs more
+        except Exception:  # without a key pages are complete, only not cached
             if time.monotonic() > self._read_at + MAX_STALE_SECONDS:
                 self._value = None
 
 
 def init_app(app: Flask, version: PageVersion) -> None:
-    """Give cacheable pages of `app` their ETag, and answer 304 before any work where it is still true."""
+    """Add the ETag to cacheable pages of `app`, and answer 304 early when it matches."""
     app.extensions["hub_version"] = version
     app.before_request(_not_modified)
     app.after_request(_set_cache_headers)
@@ -94,20 +94,20 @@ def init_app(app: Flask, version: PageVersion) -> None:
 
 
 def get_page_version(app: Flask) -> PageVersion:
-    """Return the version of all pages of `app`."""
+    """Return the page version of `app`."""
     version: PageVersion = app.extensions["hub_version"]
     return version
 
 
 def _is_cacheable_request() -> bool:
-    # A page for somebody who is signed in names them.
+    # A page for a signed-in viewer shows their name.
     view = current_app.view_functions.get(request.endpoint or "")
     public = current_auth_context().login_session_id is None
     return public and request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
 
 
 def _invalidate_after_write(_error: BaseException | None) -> None:
-    # After the commit and before the answer leaves: who has changed something sees it at their next click.
+    # After the commit and before the response is sent, so that a person sees their change on the next page.
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method not in SAFE_METHODS and not getattr(view, "read_only", False):
         get_page_version(current_app).invalidate()
@@ -129,7 +129,7 @@ def _set_cache_headers(response: Response) -> Response:
         and "no_store" not in g
         and response.status_code in (200, 304)
         and "Set-Cookie" not in response.headers
-        and not session.modified  # its cookie is added only after this
+        and not session.modified  # the session cookie is added after this
     )
     if public and _is_cacheable_request():
         response.headers["ETag"] = version
@@ -141,7 +141,7 @@ def _set_cache_headers(response: Response) -> Response:
 
 
 def _etag_matches(header: str, version: str) -> bool:
-    # Compared weakly, as a GET is: a proxy may have taken the W/ away.
+    # Weak comparison, as for any GET: a proxy may have removed the W/.
     return version.removeprefix("W/") in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
@@ -159,7 +159,7 @@ def _accepts_gzip(header: str) -> bool:
 
 @dataclass(frozen=True)
 class CachedPage:
-    """A page as it was sent."""
+    """A cached response."""
 
     version: str
     headers: tuple[tuple[str, str], ...]
@@ -168,7 +168,7 @@ class CachedPage:
 
 
 class PageCache:
-    """Stands before Flask and sends kept pages; the least used leave when `megabytes` are full."""
+    """WSGI middleware that serves cached pages; above `megabytes` the least recently used are dropped."""
 
     def __init__(self, app: Any, version: PageVersion, megabytes: float) -> None:
         self._app = app
@@ -179,24 +179,24 @@ class PageCache:
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer from what is kept, or ask Flask and keep what may be kept."""
+        """Answer from the cache, or call the app and cache its response if allowed."""
         key = self._key(environ)
         version = self._version.current() if key else None
         if key is None or version is None:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         with self._lock:
-            kept = self._pages.get(key)
-            if kept is not None:
+            page = self._pages.get(key)
+            if page is not None:
                 self._pages.move_to_end(key)
-        if kept is None or kept.version != version:
+        if page is None or page.version != version:
             return self._fetch(environ, start_response, key, version)
-        environ["hub.route"], environ["hub.page"] = kept.route, "kept"
+        environ["hub.route"], environ["hub.page"] = page.route, "kept"
         if _etag_matches(environ.get("HTTP_IF_NONE_MATCH", ""), version):
-            headers = [pair for pair in kept.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
+            headers = [pair for pair in page.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
             start_response("304 NOT MODIFIED", headers)
             return [b""]
-        start_response("200 OK", list(kept.headers))
-        return [kept.body]
+        start_response("200 OK", list(page.headers))
+        return [page.body]
 
     def _key(self, environ: Environ) -> tuple[str, str, bool] | None:
         if environ["REQUEST_METHOD"] != "GET" or _has_session(environ) or not self._max_bytes:
@@ -209,25 +209,25 @@ class PageCache:
     def _fetch(
         self, environ: Environ, start_response: StartResponse, key: tuple[str, str, bool], version: str
     ) -> Iterable[bytes]:
-        sent: list[Any] = []
+        start: list[Any] = []
 
-        def remember(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], None]:
-            sent[:] = [status, headers, *rest]
+        def capture_start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], None]:
+            start[:] = [status, headers, *rest]
             return lambda data: None
 
-        answer = self._app(environ, remember)
-        status, headers = sent[0], list(sent[1])
-        # What has no length is made while it is sent: it may be too large to keep, and goes on as it comes.
-        made = any(name == "Content-Length" for name, _ in headers)
-        if not (made and status.startswith("200") and ("ETag", version) in headers):
-            start_response(status, headers, *sent[2:])
-            return answer  # type: ignore[no-any-return]
-        body = b"".join(answer)
+        response = self._app(environ, capture_start)
+        status, headers = start[0], list(start[1])
+        # A response without a length is streamed and may be too large to cache, so it is passed on.
+        has_length = any(name == "Content-Length" for name, _ in headers)
+        if not (has_length and status.startswith("200") and ("ETag", version) in headers):
+            start_response(status, headers, *start[2:])
+            return response  # type: ignore[no-any-return]
+        body = b"".join(response)
         environ["hub.page"] = "made"
         headers, body = self._store(key, version, headers, body, environ.get("hub.route", ""))
-        start_response(status, headers, *sent[2:])
-        # What the app does when its answer has gone, it does then and not before.
-        return ClosingIterator([body], getattr(answer, "close", None))
+        start_response(status, headers, *start[2:])
+        # Closing the response runs the app's work after the response, which must wait until it is sent.
+        return ClosingIterator([body], getattr(response, "close", None))
 
     def _store(
         self,
@@ -251,5 +251,5 @@ class PageCache:
         return headers, body
 
     def _drop(self, key: tuple[str, str, bool]) -> None:
-        if old := self._pages.pop(key, None):
-            self._size -= len(old.body)
+        if page := self._pages.pop(key, None):
+            self._size -= len(page.body)

@@ -1,4 +1,4 @@
-"""Long lists in pages, in the same words everywhere."""
+"""Pagination of lists."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from wtforms.validators import Regexp
 from hub.kit.errors import InvalidQuery, NotFound
 from hub.kit.page import Link, Pagination
 
-# Six figures are more pages than there will ever be, and no number that a database cannot hold.
+# Six digits are more pages than any list has, and few enough for the integers of every database.
 MAX_PAGE = 999_999
 PAGE_NUMBER = r"[1-9][0-9]{0,5}\Z"
 INVALID_PAGE = "Page must be a whole number from 1"
 
 
 class PageField(StringField):  # type: ignore[misc]  # WTForms has no types
-    """A page number, as text: a number that is none is shown again as it was typed."""
+    """A page number, kept as text so that an invalid number is shown again as typed."""
 
     def __init__(self, **bound: Any) -> None:
         rule = Regexp(PAGE_NUMBER, message=INVALID_PAGE)
@@ -24,13 +24,13 @@ class PageField(StringField):  # type: ignore[misc]  # WTForms has no types
 
 
 class PageForm(Form):  # type: ignore[misc]
-    """What one may ask of a list that has no filters."""
+    """The query form of a list without filters."""
 
     page = PageField()
 
 
 def read_page(args: Mapping[str, str]) -> int:
-    """Return the page that `args` ask for; raise InvalidQuery where it is no number."""
+    """Return the page number in `args`; raise InvalidQuery if it is invalid."""
     form = PageForm(data={"page": args.get("page") or "1"})
     if not form.validate():
         raise InvalidQuery({"page": INVALID_PAGE})
@@ -38,13 +38,13 @@ def read_page(args: Mapping[str, str]) -> int:
 
 
 def build_pagination(number: int, pages: int, page_url: Callable[[int], str]) -> Pagination:
-    """Return where in a long list a page stands; `address` gives the address of each page."""
-    near = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
+    """Return the pagination of page `number` of `pages`; `page_url` returns the URL of each page."""
+    linked = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
     numbers: list[Link | None] = []
-    for one in near:
-        if numbers and (last := numbers[-1]) and one > int(last.text) + 1:
+    for page in linked:
+        if numbers and (last := numbers[-1]) and page > int(last.text) + 1:
             numbers.append(None)
-        numbers.append(Link(str(one), page_url(one)))
+        numbers.append(Link(str(page), page_url(page)))
     return Pagination(
         number=number,
         pages=pages,
@@ -55,6 +55,6 @@ def build_pagination(number: int, pages: int, page_url: Callable[[int], str]) ->
 
 
 def check_page_exists(page: int, pages: int) -> None:
-    """Raise NotFound for a page beyond the last."""
+    """Raise NotFound for a page after the last."""
     if page > pages:
         raise NotFound(f"This list has {pages} pages; there is no page {page}.")

@@ -1,6 +1,7 @@
-"""Whom an identity provider has just vouched for in this browser, and for which purpose: kept in its cookie.
+"""The identity that an identity provider has just verified in this browser, kept in the session cookie.
 
-The cookie is signed, so only the hub writes it. It opens nothing: whoever reads it decides what follows.
+The cookie is signed, so only the hub can write it. The identity alone signs nobody in: the code that reads it
+decides what it permits.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ SESSION_KEY = "proved"
 
 @dataclass(frozen=True)
 class VerifiedIdentity:
-    """A provider's own name for somebody, and whether they proved to it twice who they are."""
+    """A person's subject id at a provider, and whether the provider checked a second factor."""
 
     provider: str
     subject: str
@@ -26,20 +27,15 @@ class VerifiedIdentity:
 
 
 def store_verified_identity(provider: str, subject: str, *, second_factor: bool, purpose: str) -> None:
-    """Let this browser carry for a while what was proved in it."""
-    found = VerifiedIdentity(provider, subject, second_factor, purpose, int(now().timestamp()))
-    session[SESSION_KEY] = asdict(found)
+    """Store the identity that a provider has verified in the session of this browser."""
+    identity = VerifiedIdentity(provider, subject, second_factor, purpose, int(now().timestamp()))
+    session[SESSION_KEY] = asdict(identity)
 
 
 def find_verified_identity(purpose: str) -> VerifiedIdentity | None:
-    """Return what was proved in this browser for `purpose` within the last 15 minutes, or None."""
-    kept = session.get(SESSION_KEY)
-    if not kept or kept["purpose"] != purpose:
+    """Return the identity verified in this browser for `purpose` in the last 15 minutes, or None."""
+    stored = session.get(SESSION_KEY)
+    if not stored or stored["purpose"] != purpose:
         return None
-    found = VerifiedIdentity(**kept)
-    return found if now().timestamp() - found.at <= LIFETIME.total_seconds() else None
-
-
-def clear_verified_identity() -> None:
-    """Let this browser carry it no longer: it has been used."""
-    session.pop(SESSION_KEY, None)
+    identity = VerifiedIdentity(**stored)
+    return identity if now().timestamp() - identity.at <= LIFETIME.total_seconds() else None

@@ -17,7 +17,8 @@ def upgrade() -> None:
         sa.Column("epoch", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_clock")),
     )
-    # The clock always has its one row; a new database is a new epoch, so that no old page key fits it.
+    # The change counter always has one row. Each new database gets a new epoch, which invalidates old page
+    # keys.
     op.execute(f"INSERT INTO catalogue_clock (id, seq, epoch) VALUES (1, 0, '{uuid4().hex}')")  # noqa: S608
     op.create_table(
         "content_file",

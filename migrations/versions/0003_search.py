@@ -14,7 +14,7 @@ AT_ONCE = 500
 
 
 def upgrade() -> None:
-    # The default stays: to take it away, SQLite would make the table anew under the rows that name it.
+    # The default stays: to remove it, SQLite would have to recreate a table that others refer to.
     op.add_column("catalogue_entry", sa.Column("body", sa.String(), nullable=False, server_default=""))
     _fill_bodies()
     op.create_table(
@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 
 def _fill_bodies() -> None:
-    # The page that is kept becomes plain text; what has no page is filled by the next sync of its plugin.
+    # Stored HTML becomes plain text; entries without it are filled by the next sync of their plugin.
     connection = op.get_bind()
     entry = sa.table("catalogue_entry", sa.column("id", sa.Integer), sa.column("body", sa.String))
     resource = sa.table("resource", sa.column("entry_id", sa.Integer), sa.column("html", sa.String))

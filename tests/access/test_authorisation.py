@@ -1,4 +1,4 @@
-"""The one place that asks the access table: refused by default, and what is not one's own is not there."""
+"""Checks against the access table refuse by default, and hide what belongs to others."""
 
 import pytest
 
@@ -41,12 +41,12 @@ def test_the_public_is_asked_to_sign_in_and_others_are_refused():
 
 
 def test_what_is_not_ones_own_is_like_what_is_not_there():
-    with pytest.raises(NotFound) as theirs:
+    with pytest.raises(NotFound) as forbidden:
         require(LEAD, Act.SEE_TEAM, organisation_id=OFFICE)
-    with pytest.raises(NotFound) as nowhere:
+    with pytest.raises(NotFound) as missing:
         require(LEAD, Act.SEE_TEAM, organisation_id=999)
 
-    assert theirs.value.message == nowhere.value.message
+    assert forbidden.value.message == missing.value.message
     require(LEAD, Act.SEE_TEAM, organisation_id=LONDON)
 
 
@@ -58,12 +58,12 @@ def test_what_belongs_to_a_person_is_for_that_person_alone():
 
 
 def test_a_delegate_does_what_may_be_done_for_somebody_and_nothing_else():
-    assistant = Viewer(person_id=1, roles=LEAD.roles, delegate_id=9)
+    delegate = Viewer(person_id=1, roles=LEAD.roles, delegate_id=9)
 
-    require(assistant, Act.SEE_TEAM, organisation_id=LONDON)
-    assert not is_allowed(assistant, Act.CHANGE_SIGN_IN, person_id=1)
+    require(delegate, Act.SEE_TEAM, organisation_id=LONDON)
+    assert not is_allowed(delegate, Act.CHANGE_SIGN_IN, person_id=1)
     with pytest.raises(NotAllowed, match="You act for somebody else"):
-        authorise_view(may(Act.CHANGE_SIGN_IN)(lambda: "open"), assistant)
+        authorise_view(may(Act.CHANGE_SIGN_IN)(lambda: "open"), delegate)
 
 
 def test_the_organisations_in_which_somebody_may_do_a_thing_are_all_or_named():

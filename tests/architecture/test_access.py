@@ -1,17 +1,17 @@
-"""The access table: what it says to people, and what it lets each role do, row for row."""
+"""docs/access.md shows the access table, and the checks allow each role exactly what it says."""
 
 import pytest
 
 from hub.access import PUBLIC, Act, Reach, Role, Viewer, is_allowed
 from tests.factories import member_of
-from tests.support.documents import made, written
+from tests.support.documents import access_part, build_access_part
 
 HERE, THERE = 1, 2
 MINE, THEIRS = 7, 8
 
 
 def test_the_page_of_access_says_what_the_table_says(hub):
-    assert written() == made(hub("access").stdout)
+    assert access_part() == build_access_part(hub("access").stdout)
 
 
 def viewers():
@@ -22,7 +22,7 @@ def viewers():
 
 
 def reach_of(viewer, act):
-    """Return how far somebody gets with an act, found by asking and not by reading the table."""
+    """Return the reach of a viewer for an act, found by checks and not by reading the table."""
     if is_allowed(viewer, act, organisation_id=THERE, person_id=THEIRS):
         return Reach.ALL
     if is_allowed(viewer, act, organisation_id=HERE, person_id=THEIRS):
@@ -30,25 +30,25 @@ def reach_of(viewer, act):
     return Reach.OWN if is_allowed(viewer, act, organisation_id=THERE, person_id=MINE) else None
 
 
-WORDS = {"": None, "own": Reach.OWN, "their organisation": Reach.ORGANISATION, "all": Reach.ALL}
+REACH_BY_LABEL = {"": None, "own": Reach.OWN, "their organisation": Reach.ORGANISATION, "all": Reach.ALL}
 
 
-def said_of(act):
-    """Return what the page of access says of an act, by the column's heading."""
-    lines = written().splitlines()[1:]
+def documented_row(act):
+    """Return the row of docs/access.md for an act, by column heading."""
+    lines = access_part().splitlines()[1:]
     head, _, *rows = [
         [cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")
     ]
-    (found,) = [row for row in rows[: len(Act)] if row[:2] == [act.value.action, act.value.target]]
-    return dict(zip(head, found, strict=True))
+    (cells,) = [row for row in rows[: len(Act)] if row[:2] == [act.value.action, act.value.target]]
+    return dict(zip(head, cells, strict=True))
 
 
 @pytest.mark.parametrize("act", Act)
 def test_each_role_gets_as_far_with_each_act_as_the_page_of_access_says(act):
-    said = said_of(act)
+    row = documented_row(act)
 
-    found = {name: reach_of(viewer, act) for name, viewer in viewers() if name != "no role"}
-    assert found == {name: WORDS[said[name.replace("-", " ")]] for name in found}
+    reaches = {name: reach_of(viewer, act) for name, viewer in viewers() if name != "no role"}
+    assert reaches == {name: REACH_BY_LABEL[row[name.replace("-", " ")]] for name in reaches}
 
 
 @pytest.mark.parametrize("act", Act)

@@ -1,4 +1,4 @@
-"""docs/coverage.md and the tests say the same of what the study asks for."""
+"""docs/coverage.md lists exactly the tests that are marked with a requirement of the study."""
 
 import ast
 import re
@@ -9,16 +9,16 @@ ROW = re.compile(r"^\| (R\d{3}) \| .+ \| .+ \| `([\w/.]+)::(\w+)` \|$", re.MULTI
 
 
 def marked():
-    """Yield number, file and test of each mark, also of those on single rows of a table of cases."""
+    """Yield requirement, file and test of each mark, including marks on single parameter sets."""
     for folder in ("tests", "plugins"):
         for path in sorted((ROOT / folder).rglob("test_*.py")):
             for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
-                    for number in sorted(numbers_of(function)):
+                    for number in sorted(requirements_of(function)):
                         yield number, path.relative_to(ROOT).as_posix(), function.name
 
 
-def numbers_of(function):
+def requirements_of(function):
     return {
         call.args[0].value
         for decorator in function.decorator_list

@@ -1,7 +1,7 @@
-"""Our flat templates say the same as the official NHS.UK macros, down to each class and attribute.
+"""The hub's flat templates match the official NHS.UK macros in every class and attribute.
 
-The macros are too slow to live on every page. Here they stay the model: when a release of NHS.UK changes a
-component, this says which part of ours must follow.
+The macros are too slow for every page. When a release of NHS.UK changes a component, these tests show which
+template has to follow.
 """
 
 from collections.abc import Callable
@@ -39,13 +39,13 @@ official = Environment(
 )
 
 
-def part(call: str, **context: Any) -> str:
+def render_macro(call: str, **context: Any) -> str:
     name = call.partition("(")[0]
     return ours.from_string(f'{{% from "parts.jinja" import {name} %}}{{{{ {call} }}}}').render(context)
 
 
-def field(made: Any, call: str = "field(f)") -> str:
-    return ours.from_string(f'{{% from "fields.jinja" import field %}}{{{{ {call} }}}}').render(f=made)
+def render_field(form_field: Any, call: str = "field(f)") -> str:
+    return ours.from_string(f'{{% from "fields.jinja" import field %}}{{{{ {call} }}}}').render(f=form_field)
 
 
 def password_field(*errors: str) -> Any:
@@ -57,10 +57,10 @@ def password_field(*errors: str) -> Any:
     return form.password
 
 
-def official_password(**more: Any) -> str:
+def official_password(**params: Any) -> str:
     label = {"text": "Password", "classes": "nhsuk-label--s"}
-    given = {"label": label, "name": "password", "hint": {"text": "Any characters will do."}, **more}
-    return macro("password-input", "passwordInput", given)
+    params = {"label": label, "name": "password", "hint": {"text": "Any characters will do."}, **params}
+    return macro("password-input", "passwordInput", params)
 
 
 def layout(**context: Any) -> str:
@@ -92,9 +92,9 @@ def _node(element: Tag) -> tuple[Any, ...]:
 
 
 def _value(name: str, value: Any) -> Any:
-    # Classes of our own come on top of the official ones.
+    # The hub's own classes are additions to the official ones.
     if name == "class":
-        return sorted(one for one in value if not one.startswith("hub-"))
+        return sorted(css_class for css_class in value if not css_class.startswith("hub-"))
     return value
 
 
@@ -106,7 +106,7 @@ def without_logo(html: str) -> str:
     return str(soup)
 
 
-def with_proof(html: str) -> str:
+def with_csrf_token(html: str) -> str:
     soup = BeautifulSoup(without_logo(html), "html.parser")
     form = soup.select_one(".nhsuk-header__account-form")
     assert form is not None
@@ -123,10 +123,10 @@ def without_role_text(html: str) -> str:
 
 DELIBERATE: dict[str, tuple[str, Callable[[str], str]]] = {
     "header": ("the hub is not the NHS website: it has its name in words and no NHS logo", without_logo),
-    "header of somebody signed in": ("what changes something carries its proof of origin", with_proof),
+    "header of somebody signed in": ("forms that change something have a CSRF token", with_csrf_token),
     "warning callout": ("no standard knows the role `text`, and the validator refuses it", without_role_text),
 }
-"""Where ours differs on purpose: the reason, and what makes the official one like ours."""
+"""Intended differences: the reason, and a function that makes the official HTML like the hub's."""
 
 OPTIONS = (FacetOption("tool", "Tool", 1200, True), FacetOption("service", "Service", 3, False))
 FACETS = (Facet("kind", "Kind", OPTIONS, True), Facet("theme", "Theme", (), False))
@@ -234,7 +234,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "breadcrumb": (
         ".nhsuk-breadcrumb",
-        lambda: part("breadcrumb(links)", links=[("Home", "/"), ("Library", "/library")]),
+        lambda: render_macro("breadcrumb(links)", links=[("Home", "/"), ("Library", "/library")]),
         lambda: macro(
             "breadcrumb",
             "breadcrumb",
@@ -243,12 +243,12 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "tag": (
         ".nhsuk-tag",
-        lambda: part("tag('Evaluated')"),
+        lambda: render_macro("tag('Evaluated')"),
         lambda: macro("tag", "tag", {"text": "Evaluated", "colour": "blue"}),
     ),
     "card": (
         ".nhsuk-card",
-        lambda: part("cards(given)", given=[Card("A title", "/a", "A sentence.")]),
+        lambda: render_macro("cards(values)", values=[Card("A title", "/a", "A sentence.")]),
         lambda: macro(
             "card",
             "card",
@@ -262,7 +262,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "search input": (
         ".nhsuk-search-input",
-        lambda: part("search('team')"),
+        lambda: render_macro("search('team')"),
         lambda: macro(
             "search-input",
             "searchInput",
@@ -271,7 +271,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "search input with an error": (
         ".nhsuk-search-input",
-        lambda: part("search('team', error='Search for less')"),
+        lambda: render_macro("search('team', error='Search for less')"),
         lambda: macro(
             "search-input",
             "searchInput",
@@ -286,7 +286,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "select": (
         ".nhsuk-form-group",
-        lambda: part("select('sort', 'Sort by', (('a', 'A'), ('b', 'B')), 'b')"),
+        lambda: render_macro("select('sort', 'Sort by', (('a', 'A'), ('b', 'B')), 'b')"),
         lambda: macro(
             "select",
             "select",
@@ -299,12 +299,12 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "checkboxes": (
         ".nhsuk-form-group",
-        lambda: part("facets(given)", given=FACETS),
+        lambda: render_macro("facets(values)", values=FACETS),
         official_checkboxes,
     ),
     "details": (
         ".nhsuk-details",
-        lambda: part("facets(given)", given=FACETS),
+        lambda: render_macro("facets(values)", values=FACETS),
         lambda: macro(
             "details",
             "details",
@@ -313,22 +313,22 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "pagination": (
         ".nhsuk-pagination",
-        lambda: part("pagination(p)", p=PAGES),
+        lambda: render_macro("pagination(p)", p=PAGES),
         lambda: macro("pagination", "pagination", pagination_params(PAGES)),
     ),
     "pagination of a first page": (
         ".nhsuk-pagination",
-        lambda: part("pagination(p)", p=FIRST),
+        lambda: render_macro("pagination(p)", p=FIRST),
         lambda: macro("pagination", "pagination", pagination_params(FIRST)),
     ),
     "pagination of a last page": (
         ".nhsuk-pagination",
-        lambda: part("pagination(p)", p=LAST),
+        lambda: render_macro("pagination(p)", p=LAST),
         lambda: macro("pagination", "pagination", pagination_params(LAST)),
     ),
     "error summary": (
         ".nhsuk-error-summary",
-        lambda: part("error_summary(errors)", errors=[FieldError("Search for less", "#q")]),
+        lambda: render_macro("error_summary(errors)", errors=[FieldError("Search for less", "#q")]),
         lambda: macro(
             "error-summary",
             "errorSummary",
@@ -337,22 +337,22 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "inset text": (
         ".nhsuk-inset-text",
-        lambda: part("inset('Note this')"),
+        lambda: render_macro("inset('Note this')"),
         lambda: macro("inset-text", "insetText", {"text": "Note this"}),
     ),
     "password": (
         ".nhsuk-form-group",
-        lambda: field(password_field()),
+        lambda: render_field(password_field()),
         lambda: official_password(),
     ),
     "new password with an error": (
         ".nhsuk-form-group",
-        lambda: field(password_field("Too short"), "field(f, autocomplete='new-password')"),
+        lambda: render_field(password_field("Too short"), "field(f, autocomplete='new-password')"),
         lambda: official_password(autocomplete="new-password", errorMessage={"text": "Too short"}),
     ),
     "warning callout": (
         ".nhsuk-card",
-        lambda: part("warning('Not up to date', 'Wait')"),
+        lambda: render_macro("warning('Not up to date', 'Wait')"),
         lambda: macro(
             "warning-callout",
             "warningCallout",
@@ -361,7 +361,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
     ),
     "summary list": (
         ".nhsuk-summary-list",
-        lambda: part("summary_list((('Asked', '53'), ('Finished', '27')))"),
+        lambda: render_macro("summary_list((('Asked', '53'), ('Finished', '27')))"),
         lambda: macro(
             "summary-list",
             "summaryList",
@@ -404,21 +404,23 @@ def test_comparison_fails_when_a_class_changes_on_either_side(component):
 
 def _classes(html: str, selector: str) -> list[str]:
     found = BeautifulSoup(html, "html.parser").select(f"{selector}[class], {selector} [class]")
-    # The last of an element's classes, so that the quotation mark after it can be found in the text.
+    # The last class of each element, which is followed by a quotation mark in the HTML.
     return [element["class"][-1] for element in found if element["class"][-1].startswith("nhsuk-")]
 
 
 @pytest.mark.parametrize("text", ["Shared", "Evaluated", "Good practice", "Programme"])
 def test_tag_in_a_card_is_like_a_tag_by_itself(text):
-    card = part("cards(given)", given=[Card("A title", "/a", tags=(text,))])
+    card = render_macro("cards(values)", values=[Card("A title", "/a", tags=(text,))])
 
-    assert tree(card, ".nhsuk-tag") == tree(part(f"tag('{text}')"), ".nhsuk-tag")
+    assert tree(card, ".nhsuk-tag") == tree(render_macro(f"tag('{text}')"), ".nhsuk-tag")
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'&"])
 def test_facets_escape_what_comes_from_outside(text):
-    # They are the one part that is escaped by hand.
-    html = part("facets(given)", given=[Facet(text, text, (FacetOption(text, text, 1, False),), False)])
+    # Facets are the only component without autoescaping.
+    html = render_macro(
+        "facets(values)", values=[Facet(text, text, (FacetOption(text, text, 1, False),), False)]
+    )
     soup = BeautifulSoup(html, "html.parser")
 
     assert soup.select("script, img") == []

@@ -1,4 +1,4 @@
-"""What the page after a change says of it is a whole sentence, wherever it is said."""
+"""Every flash message is a whole sentence."""
 
 import ast
 from pathlib import Path
@@ -8,14 +8,19 @@ import pytest
 import hub
 
 HUB = Path(hub.__file__).parent
-SAYING = {"flash_message": 0, "redirect_with_message": 0, "_changed": 0, "AccountAction": 3}
-"""What says something, and which of its arguments that is."""
-HANDED_ON = {
-    "accounts/views/account.py": {"words"},
+MESSAGE_ARGUMENT = {
+    "flash_message": 0,
+    "redirect_with_message": 0,
+    "_redirect_with_message": 0,
+    "AccountAction": 3,
+}
+"""Functions and classes that take a flash message, with the position of that argument."""
+PASSED_ON = {
+    "accounts/views/account.py": {"message"},
     "people/views/admin.py": {"chosen.done_message"},
     "people/views/blueprint.py": {"message"},
 }
-"""Where what was given is said."""
+"""Messages that a module only passes on."""
 MODULES = {
     path.relative_to(HUB).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for path in HUB.rglob("*.py")
@@ -23,36 +28,36 @@ MODULES = {
 }
 
 
-def said_in(module):
-    """Return the expressions of a module that are said; of a name, what it stands for."""
+def messages_in(module):
+    """Return the message expressions of a module; for a variable, the expressions assigned to it."""
     nodes = list(ast.walk(module))
-    kept = {}
+    assigned = {}
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            for to in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                kept.setdefault(ast.unparse(to), []).append(node.value)
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                assigned.setdefault(ast.unparse(target), []).append(node.value)
     calls = [(ast.unparse(node.func).split(".")[-1], node) for node in nodes if isinstance(node, ast.Call)]
-    said = [node.args[SAYING[name]] for name, node in calls if name in SAYING]
-    return [meant for one in said for meant in kept.get(ast.unparse(one), [one])]
+    arguments = [node.args[MESSAGE_ARGUMENT[name]] for name, node in calls if name in MESSAGE_ARGUMENT]
+    return [value for argument in arguments for value in assigned.get(ast.unparse(argument), [argument])]
 
 
-def ends_of(said):
-    """Return how each text ends that an expression may give; something else where that is not to be seen."""
-    if isinstance(said, ast.IfExp):
-        return [*ends_of(said.body), *ends_of(said.orelse)]
-    if isinstance(said, ast.JoinedStr):
-        return ends_of(said.values[-1])
-    return [said.value[-1:]] if isinstance(said, ast.Constant) else ["?"]
+def last_characters(message):
+    """Return the last character of each text that an expression can give; `?` if it is unknown."""
+    if isinstance(message, ast.IfExp):
+        return [*last_characters(message.body), *last_characters(message.orelse)]
+    if isinstance(message, ast.JoinedStr):
+        return last_characters(message.values[-1])
+    return [message.value[-1:]] if isinstance(message, ast.Constant) else ["?"]
 
 
-def faults(module, handed_on=frozenset()):
-    said = [(ast.unparse(one), ends_of(one)) for one in said_in(module)]
-    return [words for words, ends in said if set(ends) != {"."} and words not in handed_on]
+def faults(module, passed_on=frozenset()):
+    messages = [(ast.unparse(message), last_characters(message)) for message in messages_in(module)]
+    return [code for code, ends in messages if set(ends) != {"."} and code not in passed_on]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_what_is_said_after_a_change_is_a_whole_sentence(name):
-    assert faults(MODULES[name], HANDED_ON.get(name, frozenset())) == []
+    assert faults(MODULES[name], PASSED_ON.get(name, frozenset())) == []
 
 
 @pytest.mark.parametrize(
@@ -75,4 +80,4 @@ def test_what_is_none_is_found(code):
 
 
 def test_there_is_something_to_look_at():
-    assert sum(len(said_in(module)) for module in MODULES.values()) > 40
+    assert sum(len(messages_in(module)) for module in MODULES.values()) > 40

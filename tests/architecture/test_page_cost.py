@@ -21,15 +21,16 @@ def fill(app, size):
 
 def test_a_page_asks_no_more_of_the_database_when_there_is_more_to_show(make_app, queries):
     app = make_app(PAGE_CACHE_MB="0")
-    asked = {page: [] for page in PAGES}
+    statement_counts = {page: [] for page in PAGES}
     for size in (1, 20, 100):
         fill(app, size)
         get_page_version(app).current()
         for page in PAGES:
-            with queries(app) as seen:
+            with queries(app) as statements:
                 assert app.test_client().get(page).status_code == 200
-            asked[page].append(len([statement for statement in seen if "clock" not in statement]))
+            counted = [statement for statement in statements if "clock" not in statement]
+            statement_counts[page].append(len(counted))
 
-    for page, counts in asked.items():
+    for page, counts in statement_counts.items():
         assert (page, counts) == (page, [counts[0]] * 3)
         assert 0 < counts[0] <= 6

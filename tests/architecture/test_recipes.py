@@ -2,13 +2,9 @@
 
 import pytest
 
-from tests.support.recipes import ROOT, Step, apply, copy_tree, recipes
+from tests.support.recipes import Step, apply, copy_tree, recipes
 
 RECIPES = recipes()
-PERMISSIONS = (ROOT / "hub" / "access" / "permissions.py").read_text(encoding="utf-8")
-WHO_IS_A_SECOND_LIST = pytest.mark.xfail(
-    'LEADER = "leader"' in PERMISSIONS, reason="`Who` does not follow `Role` yet", strict=True
-)
 
 
 def test_the_document_has_the_three_recipes_and_each_ends_with_commands():
@@ -17,10 +13,7 @@ def test_the_document_has_the_three_recipes_and_each_ends_with_commands():
     assert all("lint-imports" in steps[-1].code for steps in RECIPES.values())
 
 
-@pytest.mark.parametrize(
-    "title",
-    ["add a field", pytest.param("add a role", marks=WHO_IS_A_SECOND_LIST), "add a feature"],
-)
+@pytest.mark.parametrize("title", ["add a field", "add a role", "add a feature"])
 def test_a_recipe_does_what_it_says(title, tmp_path):
     tree = copy_tree(tmp_path / "hub")
 

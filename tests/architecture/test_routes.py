@@ -179,7 +179,7 @@ ROUTES = {
         "/admin/plugins/<slug>/ask",
     },
 }
-"""Each act, and the addresses that serve it."""
+"""The addresses that serve each act."""
 
 
 def test_every_route_names_its_row_of_the_access_table_and_the_whole_list_is_known(app):

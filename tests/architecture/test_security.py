@@ -1,4 +1,4 @@
-"""The page on security: each requirement stands there once, and each test that it names is there."""
+"""docs/security.md lists each requirement once, and each test that it names exists."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "security.md"
 ROW = re.compile(r"\| ([\d.]+(?: to [\d.]+)?) \| (.+?) \| (.*?) \|")
-# How many requirements of levels 1 and 2 each part of these chapters of ASVS 5.0 has.
+# The number of requirements of levels 1 and 2 in each section of ASVS 5.0.
 PARTS = {
     "3.3": 4,
     "6.1": 3,
@@ -38,7 +38,7 @@ PARTS = {
     "16.4": 3,
     "16.5": 3,
 }
-NOT_OURS = ["10.3.1 to 10.3.4", "10.4.1 to 10.4.11", "10.6.1 to 10.7.3"]
+NOT_APPLICABLE = ["10.3.1 to 10.3.4", "10.4.1 to 10.4.11", "10.6.1 to 10.7.3"]
 
 
 def rows():
@@ -46,9 +46,9 @@ def rows():
 
 
 def test_each_requirement_stands_on_the_page_once():
-    wanted = [f"{part}.{number}" for part, most in PARTS.items() for number in range(1, most + 1)]
+    expected = [f"{part}.{number}" for part, most in PARTS.items() for number in range(1, most + 1)]
 
-    assert sorted(number for number, _, _ in rows()) == sorted([*wanted, *NOT_OURS])
+    assert sorted(number for number, _, _ in rows()) == sorted([*expected, *NOT_APPLICABLE])
 
 
 def test_each_requirement_names_a_test_that_is_there_or_says_why_it_does_not_apply():

@@ -1,9 +1,9 @@
-"""What a web process carries: libraries that only some hubs or acts need are loaded by them alone."""
+"""Libraries that only some hubs or acts need are not imported at start-up."""
 
 import subprocess
 import sys
 
-SOME = (
+OPTIONAL_MODULES = (
     "authlib",
     "requests",
     "vl_convert",
@@ -28,8 +28,8 @@ client_secret = "a secret"
 
 
 def loaded(folder, file=""):
-    """Return which of the libraries a process has loaded that made a hub."""
-    code = START.format(folder=str(folder), file=str(file), names=SOME)
+    """Return which of the modules are imported after create_app in a new process."""
+    code = START.format(folder=str(folder), file=str(file), names=OPTIONAL_MODULES)
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return run.stdout.split()
 

@@ -1,4 +1,4 @@
-"""What `make bench` measures: the hub beside what it is held against, in one run and by turns.
+"""Benchmarks (`make bench`): the hub compared with other servers, alternating in one run.
 
-Machines differ and are shared, so nothing here is a test and no time is a goal: goals are ratios.
+Machines differ and are shared, so nothing here is a test, and most goals are ratios and not times.
 """

@@ -1,4 +1,4 @@
-"""`make bench`: measure everything and print the table; `--write` puts it into docs/performance.md."""
+"""`make bench`: run all benchmarks, print the table, and write it into docs/performance.md with `--write`."""
 
 import argparse
 import os
@@ -10,66 +10,67 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.catalogue import fill
-from tests.bench.engine import seen_elsewhere, whole_answer
+from tests.bench.engine import whole_answer, write_visibility
 from tests.bench.goals import Measured, table
-from tests.bench.pages import answers_without_work, beginning, list_page, search_page
+from tests.bench.pages import cached_responses, list_page, search_page, startup
 from tests.bench.peers import beside_datasette
-from tests.bench.sync import bringing_in
+from tests.bench.sync import sync_times
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
-PLACE = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
+BENCH_PART = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
 def measure(scales: list[str]) -> list[Measured]:
-    """Measure each scale in turn; the heavier pages at the largest of them alone."""
+    """Run the benchmarks at each scale; those of pages only at the largest one."""
     lines: list[Measured] = []
     for scale in scales:
         with TemporaryDirectory(prefix="hub-bench-") as folder:
             lines += measure_one(Path(folder), scale, whole=scale == scales[-1])
     with TemporaryDirectory(prefix="hub-bench-") as folder:
-        lines += tell(lambda: bringing_in(Path(folder)))
+        lines += run_and_print(lambda: sync_times(Path(folder)))
     return sorted(lines, key=lambda line: line.goal)
 
 
 def measure_one(instance: Path, scale: str, *, whole: bool) -> list[Measured]:
-    """Measure a hub with so many items."""
+    """Run the benchmarks of one scale; `whole` includes those of pages."""
     count, size = SCALES[scale], f"{SCALES[scale]:,}"
-    began = time.perf_counter()
+    started = time.perf_counter()
     fill(instance, count)
-    print(f"{size} items made in {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    lines = tell(lambda: whole_answer(instance, size))
+    print(f"{size} items made in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    lines = run_and_print(lambda: whole_answer(instance, size))
     if whole:
-        lines += tell(lambda: beginning(instance, size))
-        lines += tell(lambda: [list_page(instance, size), search_page(instance, size)])
-        lines += tell(lambda: answers_without_work(instance, size))
-        lines += tell(lambda: [seen_elsewhere(instance, size)])
+        lines += run_and_print(lambda: startup(instance, size))
+        lines += run_and_print(lambda: [list_page(instance, size), search_page(instance, size)])
+        lines += run_and_print(lambda: cached_responses(instance, size))
+        lines += run_and_print(lambda: [write_visibility(instance, size)])
     if scale == "10k":
-        lines += tell(lambda: [beside_datasette(instance, count, size)])
+        lines += run_and_print(lambda: [beside_datasette(instance, count, size)])
     return lines
 
 
-def tell(measured: Callable[[], list[Measured]]) -> list[Measured]:
-    """Measure, and say at once what came of it."""
-    lines = measured()
+def run_and_print(benchmark: Callable[[], list[Measured]]) -> list[Measured]:
+    """Run a benchmark and print its results."""
+    lines = benchmark()
     for line in lines:
         print(" | ".join(line.cells()), file=sys.stderr)
     return lines
 
 
 def main() -> None:
-    """Measure the scales that were asked for, and write the table into the document if asked."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description="Measure the goals, as ratios in one run.")
     parser.add_argument("--scale", default=os.environ.get("SCALE", ""), choices=["", *SCALES])
     parser.add_argument("--write", action="store_true", help="Put the table into docs/performance.md.")
-    given = parser.parse_args()
-    began = time.perf_counter()
-    words = table(measure([given.scale] if given.scale else ["10k", "100k"]))
-    print(words)
-    print(f"\nTook {time.perf_counter() - began:.0f} s.")
-    if given.write:
-        text = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(PLACE.sub(lambda match: f"{match[1]}{words}\n{match[2]}", text), encoding="utf-8")
+    args = parser.parse_args()
+    started = time.perf_counter()
+    text = table(measure([args.scale] if args.scale else ["10k", "100k"]))
+    print(text)
+    print(f"\nTook {time.perf_counter() - started:.0f} s.")
+    if args.write:
+        document = DOCUMENT.read_text(encoding="utf-8")
+        document = BENCH_PART.sub(lambda match: f"{match[1]}{text}\n{match[2]}", document)
+        DOCUMENT.write_text(document, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the hub is held against: the least that Flask can answer, and a page as large that does nothing."""
+"""The Flask app to compare the hub with: a minimal response, and a fixed page."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,10 @@ from flask import Flask, Response
 
 
 def create() -> Flask:
-    """Return an app with /hello, and with a page of fixed bytes from the file in BENCH_BODY."""
+    """Return an app with /hello, and with /page, which sends the file named in BENCH_BODY."""
     app = Flask("bench", static_folder=None)
-    place = os.environ.get("BENCH_BODY", "")
-    body = Path(place).read_bytes() if place else b""
+    body_file = os.environ.get("BENCH_BODY", "")
+    body = Path(body_file).read_bytes() if body_file else b""
 
     @app.get("/hello")
     def hello() -> str:

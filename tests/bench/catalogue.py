@@ -1,6 +1,6 @@
-"""A catalogue of any size that a hub could have: words as often as in real text, every facet, eleven trusts.
+"""A synthetic catalogue of any size, with a realistic distribution of words, all facets and eleven trusts.
 
-The same number of items is the same catalogue on every machine.
+The same number of items gives the same catalogue on every machine.
 """
 
 import json
@@ -25,10 +25,10 @@ from hub.trusts.models import Organisation
 
 WORDS_OF_AN_ITEM = 100
 VOCABULARY = 30_000
-AT_ONCE = 5_000
+BATCH_SIZE = 5_000
 TRUSTS = 11
-FACETED_ONCE = ("trust", "kind", "evidence")
-FACETED_OFTEN = ("tier", "theme", "scope", "method", "grouping")
+SINGLE_FACETS = ("trust", "kind", "evidence")
+MULTIPLE_FACETS = ("tier", "theme", "scope", "method", "grouping")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ONSETS = (
     "b",
@@ -58,45 +58,41 @@ CODAS = ("", "n", "r", "l", "s", "t", "nd", "st")
 
 
 def vocabulary() -> list[str]:
-    """Return the words, the most frequent first, each once."""
-    chance = random.Random(2009)
+    """Return distinct words, the most frequent first."""
+    rng = random.Random(2009)
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
-        syllables = chance.choice((1, 2, 2, 3, 3, 4))
-        parts = (
-            chance.choice(ONSETS) + chance.choice(NUCLEI) + chance.choice(CODAS) for _ in range(syllables)
-        )
+        syllables = rng.choice((1, 2, 2, 3, 3, 4))
+        parts = (rng.choice(ONSETS) + rng.choice(NUCLEI) + rng.choice(CODAS) for _ in range(syllables))
         words["".join(parts)] = None
     return list(words)
 
 
 def queries() -> list[str]:
-    """Return 24 searches: twelve of one word and twelve of two, from frequent words to rare ones."""
+    """Return twelve searches of one word and twelve of two, from frequent words to rare ones."""
     words = vocabulary()
-    one = [words[rank] for rank in (5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)]
-    two = [
+    single = [words[rank] for rank in (5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)]
+    double = [
         f"{words[rank]} {words[rank * 2 + 1]}"
         for rank in (3, 6, 12, 25, 50, 75, 100, 150, 200, 300, 400, 500)
     ]
-    return [*one, *two]
+    return [*single, *double]
 
 
 def items(count: int) -> Iterator[dict[str, Any]]:
-    """Yield `count` rows of the catalogue, without owner and number."""
-    chance = random.Random(count)
+    """Yield `count` rows of the catalogue, without id, owner and sequence number."""
+    rng = random.Random(count)
     words = vocabulary()
     weights = [1 / (rank + 2.7) for rank in range(len(words))]
     vocabularies = {name: [word.value for word in values] for name, values in FACETS.items()}
     kinds, levels = [word.value for word in Kind], [word.value for word in Evidence]
     for number in range(count):
-        drawn = chance.choices(words, weights, k=WORDS_OF_AN_ITEM + 26)
-        title, summary, body = drawn[:6], drawn[6:26], drawn[26:]
-        facets = {
-            name: chance.sample(values, chance.choice((1, 1, 2))) for name, values in vocabularies.items()
-        }
-        facets |= {"kind": [chance.choice(kinds)], "evidence": [chance.choice(levels)]}
+        text = rng.choices(words, weights, k=WORDS_OF_AN_ITEM + 26)
+        title, summary, body = text[:6], text[6:26], text[26:]
+        facets = {name: rng.sample(values, rng.choice((1, 1, 2))) for name, values in vocabularies.items()}
+        facets |= {"kind": [rng.choice(kinds)], "evidence": [rng.choice(levels)]}
         yield {
-            "public_id": str(UUID(int=chance.getrandbits(128), version=4)),
+            "public_id": str(UUID(int=rng.getrandbits(128), version=4)),
             "kind": "resource",
             "slug": f"item-{number}",
             "address": f"/library/item-{number}",
@@ -114,7 +110,7 @@ def items(count: int) -> Iterator[dict[str, Any]]:
 
 
 def fill(instance: Path, count: int) -> None:
-    """Make a hub in `instance` whose catalogue has `count` items, shared by eleven trusts."""
+    """Create a hub in `instance` whose catalogue has `count` items of eleven trusts."""
     app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
     with app.app_context():
         upgrade_to_head()
@@ -125,17 +121,17 @@ def fill(instance: Path, count: int) -> None:
                 ).scalar_one()
                 for number in range(TRUSTS)
             ]
-        waiting: list[dict[str, Any]] = []
+        batch: list[dict[str, Any]] = []
         for number, item in enumerate(items(count), start=1):
             owner = number % TRUSTS
             item["facets"]["trust"] = [f"trust-{owner}"]
             search_text = fold_text(f"{item['title']} {item['summary']} {item['body']}")
-            waiting.append(
+            batch.append(
                 {**item, "id": number, "seq": number, "owner_id": owners[owner], "search_text": search_text}
             )
-            if len(waiting) == AT_ONCE or number == count:
-                _put(waiting)
-                waiting = []
+            if len(batch) == BATCH_SIZE or number == count:
+                _insert_entries(batch)
+                batch = []
     close(app)
 
 
@@ -157,7 +153,7 @@ def _trust(number: int) -> dict[str, Any]:
     }
 
 
-def _put(rows: list[dict[str, Any]]) -> None:
+def _insert_entries(rows: list[dict[str, Any]]) -> None:
     facets = [
         {"entry_id": row["id"], "facet": name, "value": value}
         for row in rows
@@ -170,9 +166,9 @@ def _put(rows: list[dict[str, Any]]) -> None:
         session.execute(ChangeCounter.__table__.update().values(seq=rows[-1]["seq"]))  # type: ignore[attr-defined]
 
 
-def fill_for_datasette(place: Path, count: int) -> None:
-    """Make the same items as a database with a full text table, as Datasette searches one."""
-    with sqlite3.connect(place) as connection:
+def fill_for_datasette(path: Path, count: int) -> None:
+    """Create a database of the same items with a full-text table for Datasette."""
+    with sqlite3.connect(path) as connection:
         connection.execute(
             "create table item (id integer primary key, title text, summary text, body text, trust text, "
             "kind text, evidence text, tier text, theme text, scope text, method text, grouping text, "
@@ -185,16 +181,16 @@ def fill_for_datasette(place: Path, count: int) -> None:
             "tokenize='porter unicode61')"
         )
         connection.execute("insert into item_fts(item_fts) values ('rebuild')")
-        for name in (*FACETED_ONCE, *FACETED_OFTEN):
+        for name in (*SINGLE_FACETS, *MULTIPLE_FACETS):
             connection.execute(f"create index item_{name} on item ({name})")
         connection.execute("analyze")
 
 
 def _datasette_row(number: int, item: dict[str, Any]) -> tuple[Any, ...]:
     facets = item["facets"]
-    many = (json.dumps(facets[name]) for name in FACETED_OFTEN)
-    words = (item["title"], item["summary"], item["body"])
+    multiple = (json.dumps(facets[name]) for name in MULTIPLE_FACETS)
+    texts = (item["title"], item["summary"], item["body"])
     return (
-        *(number, *words, f"trust-{number % TRUSTS}", facets["kind"][0], facets["evidence"][0]),
-        *(*many, item["address"]),
+        *(number, *texts, f"trust-{number % TRUSTS}", facets["kind"][0], facets["evidence"][0]),
+        *(*multiple, item["address"]),
     )

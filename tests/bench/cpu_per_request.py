@@ -1,7 +1,7 @@
-"""How much processor time a request costs, for sizing: .venv/bin/python -m tests.bench.cpu_per_request
+"""The CPU time of a request, for sizing: .venv/bin/python -m tests.bench.cpu_per_request
 
-Serves a hub with all content, asks for each page again and again over one connection, and reads the processor
-time of the serving processes before and after. Times belong to the machine; the ratios hold on others too.
+Serves a hub with all content, requests each page repeatedly over one connection, and reads the CPU time of
+the server processes before and after. The times depend on the machine; the ratios should not.
 """
 
 import http.client
@@ -18,33 +18,33 @@ PAGES = ("/healthz", "/", "/library", "/library?q=leader&kind=practice", "/progr
 
 
 def milliseconds_for(connection, pid, page, headers):
-    """Return the processor time of one request, in milliseconds."""
+    """Return the CPU time of one request, in milliseconds."""
     before = cpu_seconds(pid)
     for _ in range(REQUESTS):
         connection.request("GET", page, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 200
+        response = connection.getresponse()
+        response.read()
+        assert response.status == 200
     return (cpu_seconds(pid) - before) / REQUESTS * 1000
 
 
 def measure(pages):
-    """Print each page: made, which a cookie asks for, and kept."""
+    """Print the CPU time of each page, rendered (forced by a cookie) and cached."""
     with (
         tempfile.TemporaryDirectory() as folder,
         started_hub(Path(folder), [HUB, "serve"]) as (address, process),
     ):
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
         print(f"{'page':36}{'made, ms':>10}{'of /healthz':>13}{'kept, ms':>10}{'made / kept':>13}")
-        bare = None
+        health_check = None
         for page in pages:
             made = kept = float("inf")
             for _ in range(ROUNDS):
                 made = min(made, milliseconds_for(connection, process.pid, page, {"Cookie": "a=b"}))
                 kept = min(kept, milliseconds_for(connection, process.pid, page, {}))
-            bare = bare or made
+            health_check = health_check or made
             ratio = f"{made / kept:.0f}" if page != "/healthz" and kept else "-"
-            print(f"{page:36}{made:>10.2f}{made / bare:>13.1f}{kept:>10.2f}{ratio:>13}")
+            print(f"{page:36}{made:>10.2f}{made / health_check:>13.1f}{kept:>10.2f}{ratio:>13}")
 
 
 if __name__ == "__main__":

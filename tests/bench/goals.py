@@ -1,4 +1,4 @@
-"""The goals of the measurements, and how each was met in this run."""
+"""Results of the benchmarks, as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measured:
-    """One line of the table: what was measured, against what, the goal, and what came of it."""
+    """One line of the table: what was measured, the result, the goal, and whether it was met."""
 
     goal: str
     what: str
@@ -17,7 +17,7 @@ class Measured:
     more: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """Return the line as a reader sees it."""
+        """Return the cells of the line."""
         return (
             self.goal,
             self.what,
@@ -33,16 +33,16 @@ HEAD = ("Goal", "What", "Items", "Measured", "Wanted", "Met", "More")
 
 
 def table(lines: Sequence[Measured]) -> str:
-    """Return the lines as a table in Markdown."""
+    """Return the lines as a Markdown table."""
     rows = [HEAD, ("---",) * len(HEAD), *(line.cells() for line in lines)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def times(ratio: float) -> str:
-    """Return a ratio in words: 3.4x, or 0.92x."""
+    """Format a ratio: 13.4x, or 0.92x."""
     return f"{ratio:.1f}x" if ratio >= 10 else f"{ratio:.2f}x"
 
 
 def share(ratio: float) -> str:
-    """Return a ratio as a per cent."""
+    """Format a ratio as a percentage."""
     return f"{ratio:.0%}"

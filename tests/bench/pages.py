@@ -1,4 +1,4 @@
-"""Pages of a served hub beside a page as large that does nothing, and beside the least that Flask answers."""
+"""Pages of a served hub compared with a fixed page of the same size, and with a minimal Flask response."""
 
 import time
 import urllib.request
@@ -13,32 +13,32 @@ from tests.bench.served import Pair, Server, bare_command, by_turns, hub_command
 
 GZIP = {"Accept-Encoding": "gzip"}
 LIST = "/library?sort=title"
-NOT_KEPT = {"PAGE_CACHE_MB": "0"}
+NO_CACHE = {"PAGE_CACHE_MB": "0"}
 
 
 @contextmanager
 def hub_on(instance: Path, **settings: str) -> Iterator[Server]:
     """Serve the hub of `instance`, ready to answer a search."""
-    given = {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING", **settings}
+    settings = {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING", **settings}
     with serving(
-        hub_command(), "/library?q=a", {f"HUB_{name}": value for name, value in given.items()}
+        hub_command(), "/library?q=a", {f"HUB_{name}": value for name, value in settings.items()}
     ) as hub:
         yield hub
 
 
 @contextmanager
 def fixed_page(instance: Path, hub: Server, path: str) -> Iterator[Server]:
-    """Serve the bytes of a page of `hub` by an app that does nothing else."""
+    """Serve the bytes of a page of `hub` from an app that only sends them."""
     body = instance / "body.html"
-    with urllib.request.urlopen(hub.address + path, timeout=60) as answer:
-        body.write_bytes(answer.read())
+    with urllib.request.urlopen(hub.address + path, timeout=60) as response:
+        body.write_bytes(response.read())
     with serving(bare_command(), "/hello", {"BENCH_BODY": str(body)}) as fixed:
         yield fixed
 
 
 def list_page(instance: Path, size: str) -> Measured:
-    """P1: the list of twenty, with its SQL and not kept, beside a fixed page of the same size."""
-    with hub_on(instance, **NOT_KEPT) as hub, fixed_page(instance, hub, LIST) as fixed:
+    """P1: a list page of twenty entries, not cached, compared with a fixed page of the same size."""
+    with hub_on(instance, **NO_CACHE) as hub, fixed_page(instance, hub, LIST) as fixed:
         pair = by_turns((hub, [LIST], {}), (fixed, ["/page"], {}))
     return Measured(
         "P1", "list page beside a fixed page", size, share(pair.ratio), "18%", pair.ratio >= 0.18, costs(pair)
@@ -46,9 +46,9 @@ def list_page(instance: Path, size: str) -> Measured:
 
 
 def search_page(instance: Path, size: str) -> Measured:
-    """P2: the search page, not kept, beside a fixed page of the same size."""
-    paths = [f"/library?q={quote(words)}" for words in queries()]
-    with hub_on(instance, **NOT_KEPT) as hub, fixed_page(instance, hub, paths[0]) as fixed:
+    """P2: search pages, not cached, compared with a fixed page of the same size."""
+    paths = [f"/library?q={quote(query)}" for query in queries()]
+    with hub_on(instance, **NO_CACHE) as hub, fixed_page(instance, hub, paths[0]) as fixed:
         pair = by_turns((hub, paths, {}), (fixed, ["/page"], {}))
     return Measured(
         "P2",
@@ -61,44 +61,44 @@ def search_page(instance: Path, size: str) -> Measured:
     )
 
 
-def answers_without_work(instance: Path, size: str) -> list[Measured]:
-    """P5: "not modified", and a kept page, beside the least that Flask answers."""
+def cached_responses(instance: Path, size: str) -> list[Measured]:
+    """P5: "304 Not Modified" and a cached page, compared with a minimal Flask response."""
     with hub_on(instance) as hub, serving(bare_command(), "/hello", {}) as bare:
-        with urllib.request.urlopen(hub.address + LIST, timeout=60) as answer:
-            etag = answer.headers["ETag"]
+        with urllib.request.urlopen(hub.address + LIST, timeout=60) as response:
+            etag = response.headers["ETag"]
         hello = (bare, ["/hello"], {})
-        same = by_turns((hub, [LIST], {"If-None-Match": etag}), hello)
-        kept = by_turns((hub, [LIST], GZIP), hello)
+        not_modified = by_turns((hub, [LIST], {"If-None-Match": etag}), hello)
+        cached = by_turns((hub, [LIST], GZIP), hello)
     return [
         Measured(
             "P5",
             "not modified beside Flask's hello",
             size,
-            times(same.ratio),
+            times(not_modified.ratio),
             "0.85x",
-            same.ratio >= 0.85,
-            costs(same),
+            not_modified.ratio >= 0.85,
+            costs(not_modified),
         ),
         Measured(
             "P5",
             "kept page beside Flask's hello",
             size,
-            times(kept.ratio),
+            times(cached.ratio),
             "3.5x",
-            kept.ratio >= 3.5,
-            costs(kept),
+            cached.ratio >= 3.5,
+            costs(cached),
         ),
     ]
 
 
-def beginning(instance: Path, size: str) -> list[Measured]:
-    """P7: from the start to the first page, and the memory of the process then."""
+def startup(instance: Path, size: str) -> list[Measured]:
+    """P7: the time from start to first page, and the memory of the process after some searches."""
     environment = {"HUB_INSTANCE_DIR": str(instance), "HUB_LOG_LEVEL": "WARNING"}
-    began = time.perf_counter()
+    started = time.perf_counter()
     with serving(hub_command(), "/library", environment) as hub:
-        first = time.perf_counter() - began
-        for words in queries():
-            urllib.request.urlopen(f"{hub.address}/library?q={quote(words)}", timeout=60).read()
+        first = time.perf_counter() - started
+        for query in queries():
+            urllib.request.urlopen(f"{hub.address}/library?q={quote(query)}", timeout=60).read()
         memory = hub.megabytes()
     return [
         Measured("P7", "start to first page", size, f"{first:.1f} s", "5 s", first < 5),
@@ -107,6 +107,6 @@ def beginning(instance: Path, size: str) -> list[Measured]:
 
 
 def costs(pair: Pair) -> str:
-    """Say what each request cost the servers, and how far the rounds lay apart."""
+    """Return the CPU time per request of both servers, the spread of the rounds and the rates, as text."""
     spread = f"rounds {pair.low:.2f} to {pair.high:.2f}; {pair.ours:,.0f} against {pair.theirs:,.0f} a second"
     return f"{pair.our_cost * 1e6:,.0f} against {pair.their_cost * 1e6:,.0f} µs of processor; {spread}"

@@ -1,8 +1,7 @@
-"""A server on the first core and its client on the second: what each request costs the server.
+"""Measure the CPU time per request of a server on the first core, with a load generator on the second.
 
-Rates depend on how fast the client is and on who else is at work. The processor time that a server spends on
-a request does so far less: a ratio here says how many requests one server answers for what the other spends
-on one.
+Request rates depend on the client and on other load; CPU time per request does so much less. A ratio here is
+the number of requests that one server answers with the CPU time that the other needs for one.
 """
 
 import json
@@ -29,7 +28,7 @@ SERVER_CORE, CLIENT_CORE = 0, min(1, (os.cpu_count() or 1) - 1)
 
 @dataclass
 class Server:
-    """A server that runs, with what was measured of it."""
+    """A running server, with its measured rates (per second) and costs (CPU seconds per request)."""
 
     address: str
     process: "subprocess.Popen[bytes]"
@@ -37,17 +36,17 @@ class Server:
     costs: list[float] = field(default_factory=list)
 
     def cpu_seconds(self) -> float:
-        """Return the processor time of the server and of all that it started."""
+        """Return the CPU time of the server and its child processes."""
         return cpu_seconds(self.process.pid)
 
     def megabytes(self) -> float:
-        """Return the memory of the largest process of the server."""
+        """Return the resident memory of the largest process of the server."""
         return max(_resident(pid) for pid in family(self.process.pid)) / 1e6
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time of a process and of all that it started."""
-    return sum(_ticks(one) for one in family(pid)) / TICKS
+    """Return the CPU time of a process and its descendants."""
+    return sum(_ticks(member) for member in family(pid)) / TICKS
 
 
 def _ticks(pid: int) -> int:
@@ -68,13 +67,13 @@ def _resident(pid: int) -> int:
 
 @contextmanager
 def serving(command: Sequence[str], ready: str, environment: Mapping[str, str]) -> Iterator[Server]:
-    """Start `command`, in which {port} stands for a free port, and give the server once `ready` answers."""
+    """Start `command`, with a free port for {port}; yield the server once the path `ready` answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = [word.format(port=port) for word in command]
+    arguments = [argument.format(port=port) for argument in command]
     process = subprocess.Popen(
-        words,
+        arguments,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -91,26 +90,26 @@ def serving(command: Sequence[str], ready: str, environment: Mapping[str, str]) 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]", seconds: float = 300) -> None:
     """Wait until `url` answers 200."""
-    until = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer:
-                if answer.status == 200:
+            with urllib.request.urlopen(url, timeout=60) as response:
+                if response.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             pass
-        if process.poll() is not None or time.monotonic() > until:
+        if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"{url} did not become ready")
         time.sleep(0.02)
 
 
 def hub_command() -> list[str]:
-    """Return how the hub is served."""
+    """Return the command that serves the hub."""
     return [str(BIN / "hub"), "serve", "--port", "{port}"]
 
 
 def bare_command() -> list[str]:
-    """Return how the apps beside it are served: by the same server with the same settings."""
+    """Return the command that serves tests.bench.apps, with the same server and settings as the hub."""
     size = ["--workers", "1", "--blocking-threads", "4", "--no-access-log"]
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"),
@@ -121,8 +120,8 @@ def bare_command() -> list[str]:
 def load(
     server: Server, paths: Sequence[str], seconds: float, headers: Mapping[str, str], connections: int
 ) -> None:
-    """Ask for `paths` in turn for so long; add the rate, and the processor time for each request."""
-    asked = [
+    """Request `paths` in turn for `seconds`; append the rate and the cost to the server."""
+    options = [
         "--seconds",
         str(seconds),
         "--connections",
@@ -131,22 +130,22 @@ def load(
         json.dumps(dict(headers)),
     ]
     before = server.cpu_seconds()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.client", server.address, *asked, *paths],
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.bench.client", server.address, *options, *paths],
         capture_output=True,
         text=True,
         check=True,
         preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}),
     )
     spent = server.cpu_seconds() - before
-    said = json.loads(done.stdout)
-    server.rates.append(said["done"] / said["seconds"])
-    server.costs.append(spent / said["done"])
+    counts = json.loads(result.stdout)
+    server.rates.append(counts["done"] / counts["seconds"])
+    server.costs.append(spent / counts["done"])
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two servers measured by turns: the ratio of their costs, how far single rounds lie apart, and rates."""
+    """The comparison of two servers: ratio of costs, its spread over the rounds, rates and costs."""
 
     ours: float
     theirs: float
@@ -165,7 +164,7 @@ def by_turns(
     seconds: float = 2,
     connections: int = CONNECTIONS,
 ) -> Pair:
-    """Load two servers by turns, after a round of each that does not count, and hold them side by side."""
+    """Load two servers alternately, after a warm-up round of each, and compare them."""
     sides = (ours, theirs)
     for server, paths, headers in sides:
         load(server, paths, seconds, headers, connections)

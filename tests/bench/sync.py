@@ -1,4 +1,4 @@
-"""P8: how long ten thousand content files take, new and unchanged."""
+"""P8: the time of a sync of ten thousand content files, new and unchanged."""
 
 import os
 import subprocess
@@ -23,20 +23,20 @@ tier: [director]
 """
 
 
-def bringing_in(place: Path) -> list[Measured]:
-    """Bring in so many new files, and again when nothing has changed."""
-    library = place / "content" / "library"
+def sync_times(folder: Path) -> list[Measured]:
+    """Measure a sync of new files, and another when nothing has changed."""
+    library = folder / "content" / "library"
     library.mkdir(parents=True)
-    (place / "plugins").mkdir()
+    (folder / "plugins").mkdir()
     for item in items(FILES):
         (library / f"{item['slug']}.md").write_text(FRONT.format(**item), encoding="utf-8")
-    given = {
-        "INSTANCE_DIR": str(place / "instance"),
-        "CONTENT_DIR": str(place / "content"),
-        "PLUGINS_DIR": str(place / "plugins"),
+    settings = {
+        "INSTANCE_DIR": str(folder / "instance"),
+        "CONTENT_DIR": str(folder / "content"),
+        "PLUGINS_DIR": str(folder / "plugins"),
         "INSTALLED_PLUGINS": "no",
     }
-    environment = {**os.environ, **{f"HUB_{name}": value for name, value in given.items()}}
+    environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
     subprocess.run([BIN / "hub", "db", "upgrade"], env=environment, check=True, capture_output=True)
     new, same = (_sync(environment) for _ in range(2))
     return [
@@ -46,6 +46,6 @@ def bringing_in(place: Path) -> list[Measured]:
 
 
 def _sync(environment: dict[str, str]) -> float:
-    began = time.perf_counter()
+    started = time.perf_counter()
     subprocess.run([BIN / "hub", "content", "sync"], env=environment, check=True, capture_output=True)
-    return time.perf_counter() - began
+    return time.perf_counter() - started

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.http_client import ask as ask_for
+from tests.support.http_client import ask as send_request
 from tests.support.live import started_hub
 
 SERVE = [sys.executable, "-m", "tests.support.content_files"]
@@ -13,7 +13,7 @@ ROOT = str(Path(__file__).parents[2])
 
 @pytest.fixture
 def hub(tmp_path):
-    """Serve a hub without content, with routes that write: `with hub(...) as (address, process)`."""
+    """Serve a hub without content and with test routes: `with hub(...) as (address, process)`."""
 
     @contextmanager
     def serve(instance=tmp_path, **settings):
@@ -21,16 +21,16 @@ def hub(tmp_path):
         for name in ("plugins", "content"):
             (tmp_path / name).mkdir(exist_ok=True)
             folders[f"{name.upper()}_DIR"] = str(tmp_path / name)
-        given = {**folders, "INSTALLED_PLUGINS": "no", **settings}
+        settings = {**folders, "INSTALLED_PLUGINS": "no", **settings}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PYTHONPATH", ROOT)
-            with started_hub(instance, SERVE, **given) as served:
-                yield served
+            with started_hub(instance, SERVE, **settings) as server:
+                yield server
 
     return serve
 
 
 @pytest.fixture
 def ask():
-    """Ask for an address, or send a form to it; return status, headers and text."""
-    return ask_for
+    """Request a URL, or post a form to it; return status, headers and text."""
+    return send_request

@@ -1,4 +1,4 @@
-"""Clients that take their time, and a hub that is told to stop while it answers."""
+"""Slow clients do not block others, and a hub that is stopped finishes its responses."""
 
 import os
 import signal
@@ -17,20 +17,20 @@ THREADS = 4
 
 
 def connected(stack, address, request, *, tiny=False):
-    place = urlsplit(address)
+    parts = urlsplit(address)
     client = stack.enter_context(socket.socket())
     if tiny:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
-    client.connect((place.hostname, place.port))
+    client.connect((parts.hostname, parts.port))
     client.sendall(request)
     return client
 
 
 def wait_until_begun(instance, count):
-    """Wait until the hub is at work for so many, however long they take to get there."""
-    give_up = time.monotonic() + 60
+    """Wait until the hub has begun `count` slow responses."""
+    deadline = time.monotonic() + 60
     while (instance / "serve.log").read_text(errors="replace").count(BEGUN) < count:
-        assert time.monotonic() < give_up
+        assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
@@ -51,13 +51,13 @@ def test_slow_clients_do_not_keep_others_waiting(hub, ask, who):
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
         for _ in range(SLOW):
             connected(stack, address, request, tiny=tiny)
-        time.sleep(0.5)  # until they are at it, if they can be
-        # They are at it for as long as the block lasts: whoever waited for them would wait in vain.
+        time.sleep(0.5)  # until they occupy threads, if they can
+        # The slow clients stay until the block ends, so a request that waited for them would time out.
         assert [ask(f"{address}/library")[0] for _ in range(5)] == [200] * 5
 
 
 def test_slow_work_does_keep_others_waiting(hub, ask, tmp_path):
-    # The negative control of the tests above: this is what they would see if a client held a thread.
+    # The negative control of the test above: what happens when threads are blocked.
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
         slow = f"GET /test/slow?until={quote(str(tmp_path / 'gate'))} HTTP/1.1\r\nHost: hub\r\n\r\n"
         for _ in range(THREADS):
@@ -73,14 +73,14 @@ def test_slow_work_does_keep_others_waiting(hub, ask, tmp_path):
 def test_a_hub_that_is_told_to_stop_finishes_what_it_has_begun(hub, ask, tmp_path, sent, seconds):
     answers = []
 
-    def wait_for_it(address):
+    def request_slow_page(address):
         try:
             answers.append(ask(f"{address}/test/slow?seconds={seconds}")[2])
         except OSError:
             answers.append("broken off")
 
     with hub() as (address, process):
-        reader = threading.Thread(target=wait_for_it, args=(address,))
+        reader = threading.Thread(target=request_slow_page, args=(address,))
         reader.start()
         wait_until_begun(tmp_path, 1)
         if sent == signal.SIGTERM:

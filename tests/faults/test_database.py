@@ -1,4 +1,4 @@
-"""Without room, without its database, killed: reading goes on where it can, what was acknowledged stays."""
+"""A full disk, a database that is down, a killed hub: pages stay readable, acknowledged writes are kept."""
 
 import os
 import resource
@@ -20,72 +20,72 @@ TYPED = {"title": "What I <typed> & meant", "note": "Two\nlines", "empty": ""}
 
 
 def eventually(check, seconds=60):
-    give_up = time.monotonic() + seconds
-    while not (found := check()) and time.monotonic() < give_up:
+    deadline = time.monotonic() + seconds
+    while not (result := check()) and time.monotonic() < deadline:
         time.sleep(0.2)
-    return found
+    return result
 
 
 class SmallDisk:
-    """A disk of two megabytes, in memory."""
+    """A tmpfs of two megabytes."""
 
-    def __init__(self, place):
-        self.place = place
+    def __init__(self, folder):
+        self.folder = folder
         self.limit_child = None
 
     def fill(self, _pid=None):
-        """Leave no room."""
-        ballast = os.open(self.place / "ballast", os.O_WRONLY | os.O_CREAT)
+        """Fill the disk."""
+        ballast = os.open(self.folder / "ballast", os.O_WRONLY | os.O_CREAT)
         with pytest.raises(OSError, match="No space"):
             while True:
                 os.write(ballast, b"x" * 4096)
         os.close(ballast)
 
     def make_room(self, _pid=None):
-        """Take away what fills it."""
-        (self.place / "ballast").unlink()
+        """Free the disk."""
+        (self.folder / "ballast").unlink()
 
 
 class ShortFiles:
-    """Where no disk may be mounted: files that may not grow, which SQLite meets in the same way."""
+    """A limit on file sizes, where no disk may be mounted; SQLite reports it like a full disk."""
 
-    def __init__(self, place):
-        self.place = place
+    def __init__(self, folder):
+        self.folder = folder
         self.longest = 0
 
     def fill(self, pid=None):
-        """Let no file grow beyond the longest that there is."""
-        self.longest = max(file.stat().st_size for file in self.place.iterdir())
+        """Limit files to the size of the largest one."""
+        self.longest = max(file.stat().st_size for file in self.folder.iterdir())
         self._limit(pid, self.longest)
 
     def make_room(self, pid=None):
-        """Let files grow again."""
+        """Lift the limit."""
         self._limit(pid, resource.RLIM_INFINITY)
         self.longest = resource.RLIM_INFINITY
 
     def limit_child(self):
-        """Run in a process that is about to start."""
+        """Set the limit in a new process, as preexec_fn."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (self.longest, resource.RLIM_INFINITY))
 
     def _limit(self, pid, size):
-        for each in family(pid) if pid else ():
-            resource.prlimit(each, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        for member in family(pid) if pid else ():
+            resource.prlimit(member, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 @contextmanager
-def small_disk(place):
-    """A place without much room."""
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+def small_disk(folder):
+    """Yield a small disk mounted at `folder`, or a substitute if mounting is not possible."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     try:
         subprocess.run(mount, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        yield ShortFiles(place)
+        yield ShortFiles(folder)
         return
     try:
-        yield SmallDisk(place)
+        yield SmallDisk(folder)
     finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def write_until(ask, address, status, most=400):
@@ -102,9 +102,9 @@ def write_until(ask, address, status, most=400):
 def test_a_full_disk_stops_writing_and_not_reading_and_room_is_all_it_needs(hub, ask, tmp_path):
     with (
         small_disk(tmp_path / "disk") as disk,
-        hub(DATABASE_URL=f"sqlite:///{disk.place / 'hub.sqlite3'}") as (address, process),
+        hub(DATABASE_URL=f"sqlite:///{disk.folder / 'hub.sqlite3'}") as (address, process),
     ):
-        # The negative control: with room, writing works.
+        # The negative control: writing works before the disk is full.
         assert ask(f"{address}/test/write", {"title": "before"})[0] == 200
         disk.fill(process.pid)
         kept, refused = write_until(ask, address, 503)
@@ -119,8 +119,8 @@ def test_a_full_disk_stops_writing_and_not_reading_and_room_is_all_it_needs(hub,
 
 
 def test_a_sync_on_a_full_disk_says_so_and_goes_on_when_there_is_room(hub, ask, tmp_path):
-    place = tmp_path / "disk" / "hub.sqlite3"
-    with small_disk(place.parent) as disk, hub(DATABASE_URL=f"sqlite:///{place}"):
+    database = tmp_path / "disk" / "hub.sqlite3"
+    with small_disk(database.parent) as disk, hub(DATABASE_URL=f"sqlite:///{database}"):
         disk.fill()
         folder = tmp_path / "content" / "library"
         folder.mkdir()
@@ -131,16 +131,20 @@ def test_a_sync_on_a_full_disk_says_so_and_goes_on_when_there_is_room(hub, ask, 
         environment = {
             **os.environ,
             "HUB_INSTANCE_DIR": str(tmp_path),
-            "HUB_DATABASE_URL": f"sqlite:///{place}",
+            "HUB_DATABASE_URL": f"sqlite:///{database}",
             "HUB_PLUGINS_DIR": str(tmp_path / "plugins"),
             "HUB_CONTENT_DIR": str(tmp_path / "content"),
             "HUB_INSTALLED_PLUGINS": "no",
         }
 
         def sync():
-            given = {"env": environment, "preexec_fn": disk.limit_child}
             return subprocess.run(
-                [HUB, "content", "sync"], capture_output=True, text=True, check=False, **given
+                [HUB, "content", "sync"],
+                capture_output=True,
+                text=True,
+                check=False,
+                env=environment,
+                preexec_fn=disk.limit_child,
             )
 
         first = sync()
@@ -155,13 +159,13 @@ def test_while_the_database_is_away_kept_pages_are_read_and_it_returns_by_itself
     with postgres_home() as start, ExitStack() as stack:
         with start() as url:
             address, _ = stack.enter_context(hub(DATABASE_URL=url))
-        assert ask(f"{address}/trusts")[0] == 503  # the negative control: it was never asked for
+        assert ask(f"{address}/trusts")[0] == 503  # the negative control: the page is not cached yet
         with start():
             assert eventually(lambda: ask(f"{address}/trusts")[0] == 200)
             assert ask(f"{address}/test/write", TYPED)[0] == 200
-            time.sleep(2.5)  # until the key of the pages is read again, which the write has changed
+            time.sleep(2.5)  # until the page version, which the write has changed, is read again
             assert ask(f"{address}/trusts")[0] == 200
-        time.sleep(2.5)  # and until it cannot be read
+        time.sleep(2.5)  # until reading it fails
         status, _, text = ask(f"{address}/trusts")
         assert (status, "Trusts" in text) == (200, True)
         assert ask(f"{address}/readyz")[0] == 503
@@ -200,7 +204,7 @@ def test_a_hub_that_is_killed_has_kept_what_it_acknowledged(hub, ask, database_u
     with hub(DATABASE_URL=database_url) as (address, _):
         kept = set(ask(f"{address}/test/read")[2].split("\n"))
         lost = set(acknowledged) - kept
-        # The negative control acknowledges before it keeps, and this is what that costs.
+        # The negative control acknowledges before it commits, so it loses writes.
         assert bool(lost) == (route == "careless")
         assert ask(f"{address}/test/write", {"title": "after"})[0] == 200
 
@@ -211,7 +215,7 @@ def test_a_statement_that_never_ends_is_ended(make_app, database_url):
     from hub.kit.db import db
 
     if not database_url.startswith("postgresql"):
-        assert "postgresql" not in database_url  # SQLite waits for locks only, and for five seconds
+        assert "postgresql" not in database_url  # SQLite has only a lock timeout, of five seconds
         return
     with make_app().app_context():
         assert db.session.execute(text("SHOW statement_timeout")).scalar() == "30s"

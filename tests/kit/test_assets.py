@@ -21,7 +21,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def small(tmp_path):
-    """A package and a source of a few lines each, to be changed at will."""
+    """A small NHS.UK package, source folder and target folder, which a test may change."""
     nhsuk = tmp_path / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk"
     images = nhsuk / "assets" / "images"
     images.mkdir(parents=True)
@@ -54,10 +54,10 @@ def test_built_style_loads_no_font_and_names_no_other_host(built):
 
 
 def test_every_address_in_the_style_leads_to_a_built_file(built):
-    asked = {url for sheet in built.glob("*.css") for url in URL.findall(sheet.read_text(encoding="utf-8"))}
+    urls = {url for sheet in built.glob("*.css") for url in URL.findall(sheet.read_text(encoding="utf-8"))}
 
-    assert asked
-    assert [url for url in asked if not (built / url).is_file()] == []
+    assert urls
+    assert [url for url in urls if not (built / url).is_file()] == []
 
 
 def test_built_script_imports_built_script(built):
@@ -74,11 +74,11 @@ def test_nothing_that_is_built_asks_for_a_source_map(built):
 
 def test_manifest_names_every_built_file_and_each_of_our_own(built):
     manifest = manifest_of(built)
-    there = {path.name for path in built.iterdir() if path.suffix not in {".gz", ".br"}}
+    files = {path.name for path in built.iterdir() if path.suffix not in {".gz", ".br"}}
 
-    assert there == {*manifest.values(), "manifest.json", "inputs.txt"}
-    ours = {path.name for path in SOURCE.iterdir() if path.is_file()}
-    assert ours - {"share.svg"} <= set(manifest)
+    assert files == {*manifest.values(), "manifest.json", "inputs.txt"}
+    sources = {path.name for path in SOURCE.iterdir() if path.is_file()}
+    assert sources - {"share.svg"} <= set(manifest)
 
 
 def test_the_picture_of_a_shared_address_is_a_png_of_the_size_that_is_asked_for(built):
@@ -96,10 +96,10 @@ def test_names_carry_a_hash_except_those_that_a_fixed_page_asks_for(built):
 
 def test_page_of_last_resort_asks_only_for_files_whose_names_stay(built):
     page = (SOURCE.parent / "templates" / "error_bare.html").read_text(encoding="utf-8")
-    asked = re.findall(r'"/static/([^"]+)"', page)
+    names = re.findall(r'"/static/([^"]+)"', page)
 
-    assert asked
-    assert [name for name in asked if manifest_of(built).get(name) != name] == []
+    assert names
+    assert [name for name in names if manifest_of(built).get(name) != name] == []
 
 
 def test_style_and_script_are_compressed_beforehand(built):

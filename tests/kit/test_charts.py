@@ -5,7 +5,7 @@ from hub.plugin_api.results import Chart, Look, Series
 
 
 def chart(**fields):
-    given = {
+    defaults = {
         "title": "Calls <a day>",
         "summary": "Three days; the last is marked.",
         "x_label": "Day",
@@ -17,7 +17,7 @@ def chart(**fields):
         ),
         "marked": "Beyond a limit",
     }
-    return Chart(**{**given, **fields})
+    return Chart(**{**defaults, **fields})
 
 
 def test_a_chart_is_one_picture_with_its_words_and_no_parts_that_ask_for_words():

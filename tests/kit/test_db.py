@@ -39,15 +39,15 @@ def test_a_writer_may_be_followed_by_a_reader(app):
 
 
 def count_together(app, count_once, writers=4, each=10):
-    faults = []
+    errors = []
 
     def work():
         with app.app_context():
             for _ in range(each):
                 try:
                     count_once()
-                except Exception as fault:
-                    faults.append(fault)
+                except Exception as error:
+                    errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(writers)]
     for thread in threads:
@@ -56,7 +56,7 @@ def count_together(app, count_once, writers=4, each=10):
         thread.join()
     with app.app_context():
         seq = db.session.execute(text("select seq from catalogue_clock")).scalar_one()
-    return seq, faults
+    return seq, errors
 
 
 def test_writers_at_the_same_time_all_count(app):
@@ -69,7 +69,7 @@ def test_writers_at_the_same_time_all_count(app):
 
 
 def test_writers_that_read_before_they_lock_lose_counts(app):
-    # The negative control: the same race, written the way the hub does not write.
+    # The negative control: the same race with reads before the lock.
     def count_once():
         with db.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
@@ -80,5 +80,5 @@ def test_writers_that_read_before_they_lock_lose_counts(app):
             raw.execute(f"update catalogue_clock set seq = {seq + 1}")
             raw.commit()
 
-    seq, faults = count_together(app, count_once)
-    assert seq < 40 or faults
+    seq, errors = count_together(app, count_once)
+    assert seq < 40 or errors

@@ -1,4 +1,4 @@
-"""Jobs: begun once however many look at the clock, tried again when they fail, and their failures seen."""
+"""Jobs run once however many workers there are, are retried when they fail, and their failures are listed."""
 
 import json
 import os
@@ -17,11 +17,11 @@ from hub.kit.worker import EmbeddedWorker
 from tests.support.live import HUB, live_hub
 from tests.support.processes import running
 
-DUE = datetime(2026, 1, 5, 2, 10)  # noqa: DTZ001 -- the queue reckons in UTC and keeps no zone
+DUE = datetime(2026, 1, 5, 2, 10)  # noqa: DTZ001 -- the queue uses naive times in UTC
 
 
 class Work:
-    """A job that notes when it ran, and fails as often as it is told."""
+    """A job that records its runs, and fails as often as `fail` says."""
 
     def __init__(self):
         self.ran = []
@@ -43,28 +43,28 @@ def work():
 
 @pytest.fixture
 def make_jobs(make_app):
-    made = []
+    all_jobs = []
 
     def make(job):
-        made.append(Jobs(make_app(), [job]))
-        return made[-1]
+        all_jobs.append(Jobs(make_app(), [job]))
+        return all_jobs[-1]
 
     yield make
-    for jobs in made:
+    for jobs in all_jobs:
         jobs.close()
 
 
 @pytest.fixture
-def worked():
-    """Work on jobs in as many processes' stead as there are queues, until a condition holds."""
+def run_until():
+    """Run jobs until a condition holds, with one worker for each queue, as in separate processes."""
     workers = []
 
     def until(done, *queues):
         for jobs in queues:
             workers.append(EmbeddedWorker(jobs, initial_delay=0.05, max_delay=0.1))
             workers[-1].start()
-        give_up = time.monotonic() + 60
-        while not done() and time.monotonic() < give_up:
+        deadline = time.monotonic() + 60
+        while not done() and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.3)
 
@@ -77,24 +77,24 @@ def periodic(work, **limits):
     return Job("clean", work.run, schedule="10 2", **limits)
 
 
-def test_a_job_that_is_due_is_begun_once_by_two_processes(make_jobs, work, worked):
+def test_a_job_that_is_due_is_begun_once_by_two_processes(make_jobs, work, run_until):
     one, two = make_jobs(periodic(work)), make_jobs(periodic(work))
     both = threading.Barrier(2)
 
-    def look(jobs):
+    def enqueue_due(jobs):
         both.wait()
         for task in jobs.queue.read_periodic(DUE):
             jobs.queue.enqueue(task)
 
-    threads = [threading.Thread(target=look, args=(jobs,)) for jobs in (one, two)]
+    threads = [threading.Thread(target=enqueue_due, args=(jobs,)) for jobs in (one, two)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    worked(lambda: work.ran, one, two)
+    run_until(lambda: work.ran, one, two)
     assert len(work.ran) == 1
     assert one.queue.read_periodic(DUE) == []
-    # The next night it is due again, and what was claimed long ago is forgotten.
+    # The next night it is due again, and old claims are deleted.
     assert len(two.queue.read_periodic(DUE + timedelta(days=3))) == 1
     claims = [key for key in one.queue.storage.result_items() if key.startswith("claim:")]
     assert claims == ["claim:clean:2026-01-08T02:10"]
@@ -114,12 +114,12 @@ def test_a_job_is_due_at_its_minute_only(make_jobs, work):
     assert queue.read_periodic(DUE + timedelta(hours=1)) == []
 
 
-def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, work, worked):
-    asked = make_jobs(Job("send", work.run))
-    asked.submit("send", message=7, to="trust-1")
-    asked.close()
-    later = [make_jobs(Job("send", work.run)), make_jobs(Job("send", work.run))]
-    worked(lambda: work.ran, *later)
+def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, work, run_until):
+    before_restart = make_jobs(Job("send", work.run))
+    before_restart.submit("send", message=7, to="trust-1")
+    before_restart.close()
+    after_restart = [make_jobs(Job("send", work.run)), make_jobs(Job("send", work.run))]
+    run_until(lambda: work.ran, *after_restart)
 
     assert [details for _, details in work.ran] == [{"message": 7, "to": "trust-1"}]
 
@@ -127,27 +127,27 @@ def test_a_job_that_is_asked_for_outlives_a_restart_and_runs_once(make_jobs, wor
 def test_what_waits_is_kept_as_json(make_jobs, work):
     jobs = make_jobs(Job("send", work.run))
     jobs.submit("send", message=7)
-    (kept,) = jobs.queue.storage.enqueued_items()
+    (stored,) = jobs.queue.storage.enqueued_items()
 
-    assert bytes(kept).startswith(b'{"id": ')
+    assert bytes(stored).startswith(b'{"id": ')
     assert jobs.list_pending() == ["send"]
 
 
-def test_a_failed_job_is_tried_again_and_then_is_well(make_jobs, work, worked):
+def test_a_failed_job_is_tried_again_and_then_is_well(make_jobs, work, run_until):
     work.fail = 2
     jobs = make_jobs(Job("send", work.run, retries=2, retry_delay=0))
     jobs.submit("send")
-    worked(lambda: len(work.ran) == 3, jobs)
+    run_until(lambda: len(work.ran) == 3, jobs)
 
     (last,) = jobs.list_outcomes()
     assert (len(work.ran), last.job, last.state, last.words) == (3, "send", "done", "It is done.")
 
 
-def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, work, worked):
+def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, work, run_until):
     work.fail = 9
     jobs = make_jobs(Job("send", work.run, retries=1, retry_delay=0))
     jobs.submit("send", to="Jane Doe")
-    worked(lambda: len(work.ran) == 2, jobs)
+    run_until(lambda: len(work.ran) == 2, jobs)
 
     outcomes = jobs.list_outcomes()
     assert len(work.ran) == 2
@@ -155,22 +155,22 @@ def test_a_job_that_fails_for_good_is_seen_without_what_it_was_given(make_jobs, 
     assert "Jane" not in repr(outcomes)
 
 
-def test_the_hub_s_own_words_say_why_a_job_failed(make_jobs, work, worked):
+def test_the_hub_s_own_words_say_why_a_job_failed(make_jobs, work, run_until):
     work.fail, work.error = 9, HubError("The mail server refuses to talk.")
     jobs = make_jobs(Job("send", work.run, retries=0))
     jobs.submit("send")
-    worked(jobs.list_outcomes, jobs)
+    run_until(jobs.list_outcomes, jobs)
 
     assert jobs.list_outcomes()[0].words == "The mail server refuses to talk."
 
 
-def test_only_so_many_failures_are_kept(make_jobs, work, worked, monkeypatch):
+def test_only_so_many_failures_are_kept(make_jobs, work, run_until, monkeypatch):
     monkeypatch.setattr("hub.kit.jobs.MAX_KEPT_FAILURES", 3)
     work.fail = 99
     jobs = make_jobs(Job("send", work.run, retries=0))
     for _ in range(6):
         jobs.submit("send")
-    worked(lambda: len(work.ran) == 6, jobs)
+    run_until(lambda: len(work.ran) == 6, jobs)
 
     assert len(jobs.list_outcomes()) == 1 + 3
 
@@ -180,32 +180,37 @@ def test_an_unknown_job_is_refused_with_the_names_of_those_there_are(make_jobs, 
         make_jobs(Job("send", work.run)).submit("sent")
 
 
-def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, worked, tmp_path):
+def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, run_until, tmp_path):
     app = make_app(DATABASE_URL="")
     app.config["INSTANCE_DIR"] = str(tmp_path / "later")
     jobs = Jobs(app, [Job("send", work.run)])
-    worked(lambda: True, jobs)
+    run_until(lambda: True, jobs)
     (tmp_path / "later").mkdir()
     jobs.submit("send")
-    worked(lambda: work.ran)
+    run_until(lambda: work.ran)
 
     assert len(work.ran) == 1
 
 
-def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, worked, tmp_path):
+def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, run_until, tmp_path):
     hub("trust", "new", "Isle of Wight")
     plugin = tmp_path / "plugins" / "isle_of_wight" / "plugin.py"
-    good = plugin.read_text()
+    working_code = plugin.read_text()
     plugin.write_text("raise ValueError('no luck')")
     assert hub("content", "sync").exit_code == 1
-    plugin.write_text(good)
+    plugin.write_text(working_code)
 
     assert hub("jobs", "run", "content-sync").output == "content-sync is in the queue.\n"
     assert hub("jobs").output == "waiting                    content-sync\n"
     settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
     app = make_app(**settings, INSTALLED_PLUGINS="no")
     jobs = get_jobs(app)
-    worked(lambda: any((it.job, it.state) == ("content-sync", "done") for it in jobs.list_outcomes()), jobs)
+    run_until(
+        lambda: (
+            ("content-sync", "done") in {(outcome.job, outcome.state) for outcome in jobs.list_outcomes()}
+        ),
+        jobs,
+    )
     assert hub("plugins").output.startswith("isle-of-wight: up")
     assert "content-sync: done: 1 trusts, 1 new, 0 changed, 0 withdrawn" in hub("jobs").output
 
@@ -228,46 +233,46 @@ def test_a_worker_of_its_own_needs_a_hub_that_leaves_jobs_to_it(hub):
 
 def hub_environment(database_url, tmp_path, **settings):
     folders = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
-    given = {"DATABASE_URL": database_url, "INSTALLED_PLUGINS": "no", **folders, **settings}
-    names = {f"HUB_{name}": value for name, value in given.items()}
-    return given, {**os.environ, **names, "HUB_INSTANCE_DIR": str(tmp_path)}
+    settings = {"DATABASE_URL": database_url, "INSTALLED_PLUGINS": "no", **folders, **settings}
+    variables = {f"HUB_{name}": value for name, value in settings.items()}
+    return settings, {**os.environ, **variables, "HUB_INSTANCE_DIR": str(tmp_path)}
 
 
-def job_of_another_hour():
-    """Name a job that no clock begins while the test asks for it."""
+def job_that_is_not_due():
+    """Return the name of a job that is not scheduled during the test."""
     return "audit-verify" if datetime.now(UTC).hour == 2 else "content-sync"
 
 
 def states_in(log, name):
     lines = [line for line in log.read_text().splitlines() if '"event": "job"' in line]
-    told = [json.loads(line[line.index("{") :]) for line in lines]
-    return [line["state"] for line in told if line["job"] == name]
+    events = [json.loads(line[line.index("{") :]) for line in lines]
+    return [event["state"] for event in events if event["job"] == name]
 
 
 def wait_for(check):
-    give_up = time.monotonic() + 60
-    while not check() and time.monotonic() < give_up:
+    deadline = time.monotonic() + 60
+    while not check() and time.monotonic() < deadline:
         time.sleep(0.1)
-    time.sleep(1.5)  # long enough for a second one to show itself
+    time.sleep(1.5)  # long enough for a second run to appear in the log
 
 
 def test_two_serving_processes_run_a_job_once(database_url, tmp_path):
-    job = job_of_another_hour()
-    given, environment = hub_environment(database_url, tmp_path, WORKERS="2")
-    with live_hub(tmp_path, **given):
+    job = job_that_is_not_due()
+    settings, environment = hub_environment(database_url, tmp_path, WORKERS="2")
+    with live_hub(tmp_path, **settings):
         subprocess.run([HUB, "jobs", "run", job], env=environment, check=True)
         wait_for(lambda: "done" in states_in(tmp_path / "serve.log", job))
         assert states_in(tmp_path / "serve.log", job) == ["running", "done"]
 
 
 def test_separate_workers_run_a_job_once_and_stop_when_told(database_url, tmp_path):
-    job = job_of_another_hour()
-    given, environment = hub_environment(database_url, tmp_path, JOBS="separate")
+    job = job_that_is_not_due()
+    settings, environment = hub_environment(database_url, tmp_path, JOBS="separate")
     logs = [tmp_path / "one.log", tmp_path / "two.log"]
-    with live_hub(tmp_path, **given), ExitStack() as stack:
+    with live_hub(tmp_path, **settings), ExitStack() as stack:
         subprocess.run([HUB, "jobs", "run", job], env=environment, check=True)
         time.sleep(2)
-        assert states_in(tmp_path / "serve.log", job) == []  # the negative control: nobody works on it yet
+        assert states_in(tmp_path / "serve.log", job) == []  # the negative control: no worker is running yet
         workers = []
         for log in logs:
             out = stack.enter_context(log.open("wb"))

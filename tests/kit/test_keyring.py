@@ -1,23 +1,24 @@
-"""What is made with the hub's secret: read with it and with the ones before it, and with no other."""
+"""Tokens and ciphertexts are read with the current and the previous secrets, and with no other."""
 
 import pytest
+from sqlalchemy.orm import Session
 
-from hub.kit.db import db
-from hub.kit.keyring import decrypt, derive_keys, encrypt, hmac_hex, sign, unsign
+from hub.kit.db import db, open_engine
+from hub.kit.keyring import Keyring, decrypt, derive_keys, encrypt, hmac_hex, init_keyring, sign, unsign
 
 OLD, NEW = "o" * 40, "n" * 40
 
 
 @pytest.fixture
 def with_secret(make_app):
-    """Do something in a hub with a secret, and with secrets that it had before."""
+    """Call a function with a session of a hub that has this secret and these old secrets."""
 
-    def do(act, secret, *old):
-        app = make_app(SECRET_KEY=secret, OLD_SECRET_KEYS=" ".join(old))
+    def call(function, secret, *old_secrets):
+        app = make_app(SECRET_KEY=secret, OLD_SECRET_KEYS=" ".join(old_secrets))
         with app.app_context():
-            return act(db.session())
+            return function(db.session())
 
-    return do
+    return call
 
 
 def test_what_was_sealed_and_signed_is_read_again(session):
@@ -26,10 +27,10 @@ def test_what_was_sealed_and_signed_is_read_again(session):
 
 
 def test_what_was_sealed_shows_nothing_and_is_never_the_same_twice(session):
-    sealed = encrypt(session, "a", "a secret")
+    encrypted = encrypt(session, "a", "a secret")
 
-    assert "secret" not in sealed
-    assert sealed != encrypt(session, "a", "a secret")
+    assert "secret" not in encrypted
+    assert encrypted != encrypt(session, "a", "a secret")
 
 
 def test_each_purpose_has_a_key_of_its_own(session):
@@ -46,12 +47,12 @@ def test_what_was_made_up_is_read_as_nothing(session, token):
 
 
 def test_what_was_changed_by_one_character_is_read_as_nothing(session):
-    token, sealed = sign(session, "a", {"id": 12345}), encrypt(session, "a", "words")
+    token, encrypted = sign(session, "a", {"id": 12345}), encrypt(session, "a", "words")
 
-    for place in (0, 5, len(token) - 2):
-        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+    for index in (0, 5, len(token) - 2):
+        changed = token[:index] + ("A" if token[index] != "A" else "B") + token[index + 1 :]
         assert unsign(session, "a", changed) is None
-    assert decrypt(session, "a", sealed[:-6] + "AAAA" + sealed[-2:]) is None
+    assert decrypt(session, "a", encrypted[:-6] + "AAAA" + encrypted[-2:]) is None
     assert unsign(session, "a", token + "é") is None
 
 
@@ -75,3 +76,18 @@ def test_a_new_secret_shuts_nobody_out_while_the_old_one_is_kept(with_secret):
     assert with_secret(read(changing), NEW) == ("words", 1)
     assert with_secret(read(changing), OLD) == (None, None)
     assert changing[2] != old[2]
+
+
+def test_the_keyring_is_found_through_a_session_on_an_engine_or_a_connection_and_only_there():
+    with open_engine("sqlite://") as engine, open_engine("sqlite://") as other:
+        init_keyring(engine, [NEW, OLD])
+        with engine.connect() as connection:
+            found = [derive_keys(Session(bind), "a") for bind in (engine, connection)]
+        with pytest.raises(KeyError):
+            derive_keys(Session(other), "a")
+
+    assert found == [Keyring([NEW, OLD]).derive_keys("a")] * 2
+
+
+def test_a_keyring_shows_no_secret():
+    assert NEW not in repr(Keyring([NEW]))

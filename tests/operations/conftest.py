@@ -8,29 +8,29 @@ from tests.support.rows import dump, fill
 
 @pytest.fixture
 def hub_on(tmp_path):
-    """Make the hub on any database."""
-    made = []
+    """Create the app on a given database."""
+    apps = []
 
     def make(url):
-        made.append(create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path)}))
-        return made[-1]
+        apps.append(create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path)}))
+        return apps[-1]
 
     yield make
-    for app in made:
+    for app in apps:
         close(app)
 
 
 @pytest.fixture
 def filled(app):
-    """The hub with hard rows in every table."""
+    """The hub with unusual rows in every table."""
     with app.app_context(), schema_transaction(db.engine) as connection:
         fill(connection)
     return app
 
 
 @pytest.fixture
-def held():
-    """Return every row of a hub."""
+def all_rows():
+    """Return every row of a hub, by table."""
 
     def read(app):
         with app.app_context(), db.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""What is backed up is what is restored: every table, byte for byte, between both kinds of database."""
+"""A restore gives back every table byte for byte, between both kinds of database."""
 
 import json
 import stat
@@ -28,7 +28,7 @@ from tests.support.signed_in import browser_of
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
-# Whoever adds a table writes it here, and so has thought of whether a backup may carry it.
+# A new table is added here once it is decided whether backups may include it.
 TABLES = {
     "account_warning",
     "attempt",
@@ -78,7 +78,7 @@ def data_of(path):
 
 
 def files_in(folder):
-    # The search's copy is a folder and comes when it likes; hidden files would be left-overs and count.
+    # The search index is built in the background. Hidden files count, because they would be left-overs.
     return sorted(path.name for path in folder.iterdir() if path.name != "search")
 
 
@@ -94,18 +94,19 @@ def test_every_table_of_every_model_is_in_a_backup(filled, tmp_path):
 
 def test_every_column_of_every_model_is_of_a_kind_that_a_backup_carries():
     columns = [column for table in Base.metadata.tables.values() for column in table.columns]
-    kinds = tuple(kind for kind, _, _ in CONVERTERS)
+    supported = tuple(column_type for column_type, _, _ in CONVERTERS)
 
-    assert [str(column) for column in columns if not isinstance(_plain(column.type), kinds)] == []
-    # A moment without a zone, or a JSON null beside a database's own, would not come back as it was.
-    moments = [column for column in columns if isinstance(_plain(column.type), sa.DateTime)]
-    assert [str(column) for column in moments if not _plain(column.type).timezone] == []
-    documents = [column for column in columns if isinstance(_plain(column.type), sa.JSON)]
+    assert [str(column) for column in columns if not isinstance(_plain_type(column), supported)] == []
+    # Timestamps without a zone, and JSON null as distinct from SQL NULL, would not be restored exactly.
+    timestamps = [column for column in columns if isinstance(_plain_type(column), sa.DateTime)]
+    assert [str(column) for column in timestamps if not _plain_type(column).timezone] == []
+    documents = [column for column in columns if isinstance(_plain_type(column), sa.JSON)]
     assert [str(column) for column in documents if column.nullable] == []
 
 
-def _plain(kind):
-    return kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+def _plain_type(column):
+    decorated = isinstance(column.type, sa.TypeDecorator)
+    return column.type.impl_instance if decorated else column.type
 
 
 def test_a_kind_that_it_cannot_carry_stops_a_backup_and_leaves_no_file(filled, tmp_path):
@@ -120,7 +121,7 @@ def test_a_kind_that_it_cannot_carry_stops_a_backup_and_leaves_no_file(filled, t
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
 def test_a_restored_hub_holds_the_same_bytes_on_either_database(
-    filled, held, hub_on, tmp_path, target, request
+    filled, all_rows, hub_on, tmp_path, target, request
 ):
     with filled.app_context():
         create_backup(tmp_path / "one")
@@ -129,12 +130,12 @@ def test_a_restored_hub_holds_the_same_bytes_on_either_database(
         with other.app_context():
             restore_backup(tmp_path / "one")
             create_backup(tmp_path / "two")
-        there = held(other)
-    # All but who was signed in, and the epoch, which is new: nothing kept of the old hub is taken for it.
+        restored = all_rows(other)
+    # Except login sessions, which are not restored, and the epoch, which is new.
     assert data_of(tmp_path / "two") == {**data_of(tmp_path / "one"), "sign_in.jsonl": b""}
-    here = held(filled)
-    others = {name for name, rows in there.items() if here[name] != rows}
-    assert others == {"catalogue_clock", "sign_in"}
+    original = all_rows(filled)
+    changed = {name for name, rows in restored.items() if original[name] != rows}
+    assert changed == {"catalogue_clock", "sign_in"}
     assert manifest_of(tmp_path / "one")["epoch"] != manifest_of(tmp_path / "two")["epoch"]
 
 
@@ -175,10 +176,10 @@ def test_a_restored_hub_is_read_and_goes_on_numbering(app, hub_on, tmp_path, dat
         client = other.test_client()
         assert client.get("/library/elsa").status_code == 200
         assert client.get("/library/second").status_code == 200
-        db_free(other)
+        release_database(other)
 
 
-def db_free(app):
+def release_database(app):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -186,7 +187,7 @@ def db_free(app):
 
 @pytest.mark.parametrize("revision", ALL[:-1])
 def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
-    empty_database_url, databases, hub_on, held, tmp_path, revision
+    empty_database_url, databases, hub_on, all_rows, tmp_path, revision
 ):
     old = hub_on(empty_database_url)
     with old.app_context():
@@ -200,37 +201,37 @@ def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
             restore_backup(tmp_path / "one")
             with db.engine.connect() as connection:
                 assert find_revision(connection) == list_revisions()[-1]
-        here, there = held(old), held(new)
-        assert here.keys() <= there.keys()
-        assert [len(there[name]) for name in here] == [len(rows) for rows in here.values()]
-        db_free(new)
+        original, restored = all_rows(old), all_rows(new)
+        assert original.keys() <= restored.keys()
+        assert [len(restored[name]) for name in original] == [len(rows) for rows in original.values()]
+        release_database(new)
 
 
 def test_a_backup_shows_one_moment_while_others_write(app, tmp_path):
     assert not is_torn(app, tmp_path / "one")
-    # The negative control: a new transaction for each table, and parts are of different moments.
+    # The negative control: with a new transaction for each table the parts are inconsistent.
     assert is_torn(app, tmp_path / "control", before_each=lambda connection: connection.rollback())
 
 
 def is_torn(app, path, before_each=lambda connection: None):
-    """Back up while every table is followed by a write; say whether the parts disagree."""
+    """Back up with a write after every table; return whether the parts are inconsistent."""
     original = table_dump.dump_rows
 
-    def lines_and_a_write(connection, table, left_out):
+    def dump_rows_then_write(connection, table, excluded_columns):
         before_each(connection)
-        yield from original(connection, table, left_out)
+        yield from original(connection, table, excluded_columns)
         writer = threading.Thread(target=write_one, args=(app,))
         writer.start()
         writer.join()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table_dump, "dump_rows", lines_and_a_write)
+        patch.setattr(table_dump, "dump_rows", dump_rows_then_write)
         with app.app_context():
             create_backup(path)
     parts = data_of(path)
-    clock = json.loads(parts["catalogue_clock.jsonl"])["seq"]
+    counter = json.loads(parts["catalogue_clock.jsonl"])["seq"]
     entries = [json.loads(line) for line in parts["catalogue_entry.jsonl"].splitlines()]
-    return any(entry["seq"] > clock for entry in entries)
+    return any(entry["seq"] > counter for entry in entries)
 
 
 def write_one(app):
@@ -269,12 +270,12 @@ def test_a_backup_of_a_large_table_needs_no_large_memory(app, tmp_path):
     assert len(data_of(tmp_path / "8000")["content_file.jsonl"]) > 16_000_000
 
 
-def spoiled(path, how):
+def damage(path, how):
     data = bytearray(path.read_bytes())
     if how == "cut":
         del data[len(data) // 2 :]
     elif how == "changed":
-        # In the midst of what a part holds: elsewhere a zip has bytes that mean nothing.
+        # Inside the data of a part: elsewhere a zip file has bytes without meaning.
         with zipfile.ZipFile(path) as file:
             part = max(file.infolist(), key=lambda info: info.compress_size)
         data[part.header_offset + 30 + len(part.filename) + part.compress_size // 2] ^= 0xFF
@@ -285,7 +286,7 @@ def spoiled(path, how):
     path.write_bytes(data)
 
 
-def rewritten(path, change):
+def rewrite(path, change):
     parts = parts_of(path)
     change(parts)
     with zipfile.ZipFile(path, "w") as file:
@@ -301,62 +302,64 @@ def drop_a_table(parts):
     del parts["organisation.jsonl"]
 
 
-def newer(parts):
+def set_newer_revision(parts):
     parts["manifest.json"] = parts["manifest.json"].replace(f'"{ALL[-1]}"'.encode(), b'"9999"')
 
 
-def newer_format(parts):
+def set_newer_format(parts):
     parts["manifest.json"] = parts["manifest.json"].replace(b'"format": 1', b'"format": 2')
 
 
 REFUSED = {
-    "cut": (lambda path: spoiled(path, "cut"), "damaged or incomplete"),
-    "changed": (lambda path: spoiled(path, "changed"), "damaged or incomplete"),
-    "empty": (lambda path: spoiled(path, "empty"), "damaged or incomplete"),
-    "not a backup": (lambda path: spoiled(path, "not a backup"), "or no backup at all"),
+    "cut": (lambda path: damage(path, "cut"), "damaged or incomplete"),
+    "changed": (lambda path: damage(path, "changed"), "damaged or incomplete"),
+    "empty": (lambda path: damage(path, "empty"), "damaged or incomplete"),
+    "not a backup": (lambda path: damage(path, "not a backup"), "or no backup at all"),
     "missing": (Path.unlink, "no such file"),
-    "a row is gone": (lambda path: rewritten(path, drop_a_row), "organisation does not hold what it should"),
-    "a table is gone": (lambda path: rewritten(path, drop_a_table), "damaged or incomplete"),
-    "newer": (lambda path: rewritten(path, newer), "made by a newer hub"),
-    "newer format": (lambda path: rewritten(path, newer_format), "made by a newer hub"),
+    "a row is gone": (lambda path: rewrite(path, drop_a_row), "organisation does not hold what it should"),
+    "a table is gone": (lambda path: rewrite(path, drop_a_table), "damaged or incomplete"),
+    "newer": (lambda path: rewrite(path, set_newer_revision), "made by a newer hub"),
+    "newer format": (lambda path: rewrite(path, set_newer_format), "made by a newer hub"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_backup_that_cannot_be_used_is_refused_in_words_and_changes_nothing(filled, held, tmp_path, case):
-    spoil, words = REFUSED[case]
-    before = held(filled)
+def test_a_backup_that_cannot_be_used_is_refused_in_words_and_changes_nothing(
+    filled, all_rows, tmp_path, case
+):
+    damage_file, message = REFUSED[case]
+    before = all_rows(filled)
     with filled.app_context():
         create_backup(tmp_path / "one")
-        spoil(tmp_path / "one")
-        with pytest.raises(Conflict, match=words):
+        damage_file(tmp_path / "one")
+        with pytest.raises(Conflict, match=message):
             restore_backup(tmp_path / "one", replace=True)
-    assert held(filled) == before
+    assert all_rows(filled) == before
 
 
-def test_a_row_that_the_database_refuses_undoes_the_whole_restore(filled, held, tmp_path, monkeypatch):
-    before = held(filled)
+def test_a_row_that_the_database_refuses_undoes_the_whole_restore(filled, all_rows, tmp_path, monkeypatch):
+    before = all_rows(filled)
     with filled.app_context():
         create_backup(tmp_path / "one")
         original = table_dump.parse_row
-        monkeypatch.setattr(table_dump, "parse_row", lambda line, ways: {**original(line, ways), "id": 1})
+        monkeypatch.setattr(table_dump, "parse_row", lambda *args: {**original(*args), "id": 1})
         with pytest.raises(Conflict, match="refuses a row of"):
             restore_backup(tmp_path / "one", replace=True)
-    assert held(filled) == before
+    assert all_rows(filled) == before
     assert files_in(tmp_path) == ["one", "secret-key"]
 
 
-def test_a_database_that_is_not_empty_is_kept_unless_it_is_to_be_replaced(filled, held, tmp_path):
+def test_a_database_that_is_not_empty_is_kept_unless_it_is_to_be_replaced(filled, all_rows, tmp_path):
     with filled.app_context():
         create_backup(tmp_path / "one")
         with write_transaction() as session:
             make_trust(session, "later", "A later trust")
-        before = held(filled)
+        before = all_rows(filled)
         with pytest.raises(Conflict, match=r"not empty: .*4 in organisation.* --replace"):
             restore_backup(tmp_path / "one")
-        assert held(filled) == before
+        assert all_rows(filled) == before
         restore_backup(tmp_path / "one", replace=True)
-        assert len(held(filled)["organisation"]) == 3
+        assert len(all_rows(filled)["organisation"]) == 3
 
 
 def test_what_waits_in_the_job_queue_stays_where_it_is(filled, tmp_path):
@@ -394,31 +397,31 @@ def test_readers_go_on_while_a_hub_is_restored(filled, tmp_path):
 
 @pytest.fixture
 def hub(database_url, tmp_path, monkeypatch):
-    """Run a command on a hub of this test's own."""
+    """Run a command on this test's hub."""
     for name, value in {"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(f"HUB_{name}", value)
-    return lambda *words, **given: CliRunner().invoke(main, words, **given)
+    return lambda *words, **options: CliRunner().invoke(main, words, **options)
 
 
 def test_the_commands_say_what_they_did_and_ask_before_they_replace(filled, hub, tmp_path):
     file = str(tmp_path / "hub.zip")
-    made = hub("backup", file)
-    assert made.exit_code == 0
-    assert "The secret key and HUB_* settings are not in it" in made.output
+    backup = hub("backup", file)
+    assert backup.exit_code == 0
+    assert "The secret key and HUB_* settings are not in it" in backup.output
     assert hub("backup", file).output == f"Error: {file} is there already. Choose another name.\n"
 
     refused = hub("restore", file)
     assert (refused.exit_code, "The database is not empty" in refused.output) == (1, True)
-    unsure = hub("restore", file, "--replace", input="yes\n")
-    assert (unsure.exit_code, "Nothing was changed." in unsure.output) == (1, True)
-    sure = hub("restore", file, "--replace", input="replace\n")
-    assert (sure.exit_code, "Restored what the hub held on" in sure.output) == (0, True)
+    unconfirmed = hub("restore", file, "--replace", input="yes\n")
+    assert (unconfirmed.exit_code, "Nothing was changed." in unconfirmed.output) == (1, True)
+    confirmed = hub("restore", file, "--replace", input="replace\n")
+    assert (confirmed.exit_code, "Restored what the hub held on" in confirmed.output) == (0, True)
     assert hub("restore", file, "--replace", "--yes").exit_code == 0
 
 
 def test_a_backup_of_nothing_says_what_to_do(empty_database_url, hub, tmp_path, monkeypatch):
     monkeypatch.setenv("HUB_DATABASE_URL", empty_database_url)
-    made = hub("backup", str(tmp_path / "hub.zip"))
+    backup = hub("backup", str(tmp_path / "hub.zip"))
 
-    assert made.output == "Error: The database is empty. To make it: hub prepare\n"
+    assert backup.output == "Error: The database is empty. To make it: hub prepare\n"
     assert not (tmp_path / "hub.zip").exists()

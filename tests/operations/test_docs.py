@@ -1,4 +1,4 @@
-"""What docs/operate.md and its files say is true of the code."""
+"""docs/operate.md and its files agree with the code."""
 
 import re
 import shutil
@@ -33,9 +33,9 @@ def test_the_table_lists_every_setting_with_its_default():
 
 def test_every_command_in_it_is_there_with_its_options():
     texts = [TEXT, *(path.read_text(encoding="utf-8") for path in UNITS)]
-    asked = {match for text in texts for match in re.findall(r"\bhub ((?:[a-z]+ ?){1,2}(?:--[a-z]+)?)", text)}
+    calls = {match for text in texts for match in re.findall(r"\bhub ((?:[a-z]+ ?){1,2}(?:--[a-z]+)?)", text)}
     found = set()
-    for words in map(str.split, asked):
+    for words in map(str.split, calls):
         command = main.commands.get(words[0])
         if command is None:
             continue
@@ -76,15 +76,15 @@ def test_a_unit_is_one_that_systemd_would_take(path, tmp_path):
 
 
 def test_the_front_is_a_configuration_that_nginx_would_take(tmp_path):
-    whole = tmp_path / "nginx.conf"
+    file = tmp_path / "nginx.conf"
     text = (FILES / "nginx.conf").read_text(encoding="utf-8")
-    whole.write_text(f"events {{}}\nhttp {{\n{text}\n}}\n")
-    parsed = crossplane.parse(str(whole), strict=True, catch_errors=True)
+    file.write_text(f"events {{}}\nhttp {{\n{text}\n}}\n")
+    parsed = crossplane.parse(str(file), strict=True, catch_errors=True)
 
     assert parsed["errors"] == []
-    # The negative control: a misspelt word is an error.
-    whole.write_text(f"events {{}}\nhttp {{\n{text.replace('proxy_pass', 'proxy_pas')}\n}}\n")
-    assert crossplane.parse(str(whole), strict=True, catch_errors=True)["errors"] != []
+    # The negative control: a misspelt directive is an error.
+    file.write_text(f"events {{}}\nhttp {{\n{text.replace('proxy_pass', 'proxy_pas')}\n}}\n")
+    assert crossplane.parse(str(file), strict=True, catch_errors=True)["errors"] != []
 
 
 def test_the_front_shows_metrics_to_nobody_and_keeps_no_addresses():
@@ -96,7 +96,7 @@ def test_the_front_shows_metrics_to_nobody_and_keeps_no_addresses():
 
 def test_alerts_are_about_figures_that_there_are():
     rules = yaml.safe_load((FILES / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
-    names = {sample for family in PrometheusMeter().registry.collect() for sample in _names(family)}
+    names = {sample for family in PrometheusMeter().registry.collect() for sample in _sample_names(family)}
     used = {name for rule in rules for name in re.findall(r"\bhub_\w+", rule["expr"])}
 
     assert used - names == set()
@@ -105,6 +105,6 @@ def test_alerts_are_about_figures_that_there_are():
     assert scrape["scrape_configs"][0]["static_configs"][0]["targets"] == [f"127.0.0.1:{DEFAULTS['PORT']}"]
 
 
-def _names(family):
+def _sample_names(family):
     endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}[family.type]
     return {f"{family.name}{ending}" for ending in endings}

@@ -1,17 +1,17 @@
-"""The rules of Atom (RFC 4287, and RFC 3339 for its times) that a feed of the hub must keep."""
+"""Validation of Atom feeds (RFC 4287, and RFC 3339 for timestamps)."""
 
 import re
 from xml.etree.ElementTree import Element, fromstring
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
+TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 ADDRESS = re.compile(r"(https?://|urn:uuid:[0-9a-f-]{36}\Z)\S*\Z")
 FEED = {"id", "title", "updated", "link", "author", "entry"}
 ENTRY = {"id", "title", "updated", "published", "link", "author", "summary", "category"}
 
 
 def atom_faults(text: bytes) -> list[str]:
-    """Return what is wrong with a feed, in words; nothing where all rules are kept."""
+    """Return the faults of a feed as messages; none if it is valid."""
     feed = fromstring(text)
     if feed.tag != f"{ATOM}feed":
         return ["it is no Atom feed"]
@@ -28,13 +28,13 @@ def atom_faults(text: bytes) -> list[str]:
     return faults
 
 
-def _faults(where: str, element: Element, known: set[str]) -> list[str]:
+def _faults(where: str, element: Element, allowed: set[str]) -> list[str]:
     names = [child.tag.removeprefix(ATOM) for child in element]
-    faults = [f"{where}: does not know {name}" for name in sorted(set(names) - known)]
+    faults = [f"{where}: does not know {name}" for name in sorted(set(names) - allowed)]
     faults += [f"{where}: needs one {name}" for name in ("id", "title", "updated") if names.count(name) != 1]
-    for name, form in (("updated", MOMENT), ("published", MOMENT), ("id", ADDRESS)):
+    for name, pattern in (("updated", TIMESTAMP), ("published", TIMESTAMP), ("id", ADDRESS)):
         for child in element.findall(f"{ATOM}{name}"):
-            if not form.match(child.text or ""):
+            if not pattern.match(child.text or ""):
                 faults.append(f"{where}: {name} is {child.text!r}")
     if not (element.findtext(f"{ATOM}author/{ATOM}name") or "").strip():
         faults.append(f"{where}: has no author")

@@ -1,4 +1,4 @@
-"""What a browser finds on a page: barriers, errors, requests elsewhere, text too wide for a telephone."""
+"""Checks of pages in a browser: accessibility, script errors, requests to other hosts, width on a phone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,23 +12,23 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 from tests.support import chromium
 from tests.support.timeouts import SECONDS
 
-# WCAG 2.2 level A and AA, which includes what 2.0 and 2.1 asked; axe's own "best practice" is left out.
+# WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}
-SETTLING_LOOKS = 100
-PATIENCE_MILLISECONDS = 1000 * SECONDS
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
+MAX_WIDTH_CHECKS = 100
+TIMEOUT_MS = 1000 * SECONDS
+expect.set_options(timeout=TIMEOUT_MS)
 
 ARGUMENTS = [
-    "--no-sandbox",  # Chromium refuses root with one; pages here are our own
+    "--no-sandbox",  # Chromium cannot use its sandbox as root; these pages are trusted
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # No name leads anywhere: a page that asks for another host fails at once, and is reported.
+    # No other host resolves, so requests to other hosts fail at once and are reported.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
@@ -43,59 +43,59 @@ TOO_WIDE = """() => {
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """How pytest-playwright starts the browser."""
+    """The options with which pytest-playwright starts the browser."""
     browser = chromium.find()
     return {
         **browser_type_launch_args,
         "executable_path": str(browser.path),
         "args": ARGUMENTS,
         "env": browser.environment,
-        "timeout": 2 * PATIENCE_MILLISECONDS,
+        "timeout": 2 * TIMEOUT_MS,
     }
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Where the person at the browser is."""
+    """The locale, time zone and window size of the browser."""
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London", "viewport": DESK}
 
 
 def check_page(page: Page, url: str) -> None:
-    """Open `url` and fail with everything that is wrong with it as a person meets it.
+    """Open `url` and fail with all faults of the page.
 
-    Leaves the page open at `url`, so that a test can go on from there.
+    Leaves the page open, so that a test can continue from there.
     """
     _fail(url, faults_of_page(page, url))
 
 
 def faults_of_page(page: Page, url: str) -> list[str]:
-    """Open `url` and return everything that is wrong with it as a person meets it, each with its address."""
+    """Open `url` and return all faults of the page, each with its URL."""
     with watched(page) as faults:
-        answer = page.goto(url)
-        if answer is None or answer.status >= 400:
-            faults.append(f"it answers {answer.status if answer else 'nothing'}")
+        response = page.goto(url)
+        if response is None or response.status >= 400:
+            faults.append(f"it answers {response.status if response else 'nothing'}")
         faults += faults_here(page)
     return [f"{url}: {fault}" for fault in faults]
 
 
 def faults_here(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands: barriers, and what is too wide for a telephone."""
-    return [*accessibility_faults(page), *_faults_on_a_telephone(page)]
+    """Return the faults of the open page: accessibility, and elements too wide for a phone."""
+    return [*accessibility_faults(page), *_width_faults(page)]
 
 
 def press(control: Locator) -> Response:
-    """Press a button or a link that leads to a page, wait until it is there whole, and return its answer.
+    """Click a button or a link, wait until the next page has loaded, and return its response.
 
-    A click alone comes back when the next page begins: what reads it at once may find it empty.
+    A click alone returns when the next page begins to load, when it may still be empty.
     """
-    with control.page.expect_navigation() as answer:
+    with control.page.expect_navigation() as navigation:
         control.click()
-    return answer.value
+    return navigation.value
 
 
 @contextmanager
 def watched(page: Page) -> Iterator[list[str]]:
-    """Collect errors in the console, refusals by the content security policy too, and requests elsewhere."""
+    """Collect console messages, script errors, CSP violations and requests to other hosts as faults."""
     faults: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -106,8 +106,8 @@ def watched(page: Page) -> Iterator[list[str]]:
         faults.append(f"script error: {error}")
 
     def on_request(request: Request) -> None:
-        asked = urlsplit(request.url)
-        if asked.scheme not in ("data", "blob") and asked.hostname not in ("127.0.0.1", "localhost"):
+        url = urlsplit(request.url)
+        if url.scheme not in ("data", "blob") and url.hostname not in ("127.0.0.1", "localhost"):
             faults.append(f"asks another host: {request.url}")
 
     listeners = {"console": on_console, "pageerror": on_error, "request": on_request}
@@ -121,29 +121,29 @@ def watched(page: Page) -> Iterator[list[str]]:
 
 
 def accessibility_faults(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is now: for each element the rule and where it is explained."""
+    """Return the violations that axe finds on the open page: for each element, the rule and its help URL."""
     options = {"runOnly": WCAG, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    violations = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:160]}\n      {rule['helpUrl']}"
-        for rule in found
+        for rule in violations
         for node in rule["nodes"]
     ]
 
 
-def _faults_on_a_telephone(page: Page) -> list[str]:
-    before = page.viewport_size
+def _width_faults(page: Page) -> list[str]:
+    original_size = page.viewport_size
     page.set_viewport_size(TELEPHONE)
-    wide = page.evaluate(TOO_WIDE)
-    # The menu folds itself away a moment after the width has changed; what stays too wide is a fault.
-    for _ in range(SETTLING_LOOKS):
-        if not wide:
+    too_wide = page.evaluate(TOO_WIDE)
+    # The menu collapses shortly after the width has changed, so only what stays too wide is a fault.
+    for _ in range(MAX_WIDTH_CHECKS):
+        if not too_wide:
             break
         page.wait_for_timeout(50)
-        wide = page.evaluate(TOO_WIDE)
-    faults = [f"wider than {TELEPHONE['width']} pixels: {html}" for html in wide[:5]]
-    if before:
-        page.set_viewport_size(before)
+        too_wide = page.evaluate(TOO_WIDE)
+    faults = [f"wider than {TELEPHONE['width']} pixels: {html}" for html in too_wide[:5]]
+    if original_size:
+        page.set_viewport_size(original_size)
     return faults
 
 

@@ -1,7 +1,4 @@
-"""The hub as it is served, with routes that write and that are slow: what a later form will be.
-
-Run as a module it serves as `hub serve` does.
-"""
+"""A served hub with test routes that write or are slow. Run as a module, it serves as `hub serve` does."""
 
 import os
 import sys
@@ -23,7 +20,7 @@ BEGUN = "slow work has begun"
 
 
 def create():
-    """Return the app, which waits for bodies for ever, so that what slow ones hold they hold for good."""
+    """Return the app with test routes and an hour's timeout for request bodies, so slow clients stay."""
     request_body.READ_TIMEOUT_SECONDS = 3600.0
     app = create_served_app()
     app.post("/test/write")(write)
@@ -33,7 +30,7 @@ def create():
     return app
 
 
-def keep(session, name):
+def insert_row(session, name):
     session.add(ContentFile(supplier="test", path=name, feature="x" * 1000, content_hash="", public_id=""))
     session.flush()
 
@@ -41,8 +38,8 @@ def keep(session, name):
 @csrf_exempt_by_signed_link
 @may(Act.READ)
 def write():
-    """Keep what was typed, and acknowledge it when it is kept."""
-    keep(db.session(), request.form["title"])
+    """Write the title, and acknowledge it when it is committed."""
+    insert_row(db.session(), request.form["title"])
     time.sleep(float(request.form.get("seconds", 0)))
     return "kept"
 
@@ -50,30 +47,30 @@ def write():
 @csrf_exempt_by_signed_link
 @may(Act.READ)
 def careless():
-    """Acknowledge first and keep later: the negative control."""
+    """Acknowledge the title before writing it: the negative control."""
     name = request.form["title"]
     from flask import current_app
 
     app = current_app._get_current_object()
 
-    def later():
+    def write_later():
         with app.app_context(), write_transaction() as session:
-            keep(session, name)
+            insert_row(session, name)
 
-    Timer(5, later).start()
+    Timer(5, write_later).start()
     return "kept"
 
 
 @may(Act.READ)
 def read():
-    """Say what is kept."""
+    """Return all written titles."""
     names = db.session.execute(db.select(ContentFile.path).where(ContentFile.supplier == "test")).scalars()
     return "\n".join(sorted(names))
 
 
 @may(Act.READ)
 def slow():
-    """Say that it has begun, and take so many seconds, or until the file `until` is there."""
+    """Log that work has begun, then take `seconds`, or wait until the file `until` exists."""
     sys.stderr.write(f"{BEGUN}\n")
     sys.stderr.flush()
     time.sleep(float(request.args.get("seconds", 0)))

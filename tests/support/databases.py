@@ -1,4 +1,4 @@
-"""Fresh databases: made once by the migrations, then copied for each test."""
+"""Databases for tests: migrated once as a template, then copied for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from hub.kit.migrations import upgrade_to_head
 
 
 class Databases(Protocol):
-    """Where tests get a database of their own, on one engine."""
+    """A source of test databases of one kind."""
 
     def new(self, *, migrated: bool = True) -> AbstractContextManager[str]:
-        """Give the address of a database that nobody else uses, and remove it afterwards."""
+        """Yield the URL of a new database, and remove it afterwards."""
 
 
 def migrate(url: str, instance: Path) -> None:
-    """Bring the database at `url` to the newest revision, and leave no connection to it open."""
+    """Upgrade the database at `url` to the newest revision, and close all connections."""
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(instance), "TESTING": True})
     with app.app_context():
         upgrade_to_head()
@@ -32,7 +32,7 @@ def migrate(url: str, instance: Path) -> None:
 
 
 class SqliteDatabases:
-    """SQLite: a copy of a file."""
+    """SQLite databases: copies of a template file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -41,17 +41,17 @@ class SqliteDatabases:
 
     @contextmanager
     def new(self, *, migrated: bool = True) -> Iterator[str]:
-        """Give the address of a database that nobody else uses, and remove it afterwards."""
+        """Yield the URL of a new database, and remove it afterwards."""
         path = self._folder / f"{uuid4().hex}.sqlite3"
         if migrated:
             shutil.copyfile(self._template, path)
         yield f"sqlite:///{path}"
-        for rest in self._folder.glob(f"{path.name}*"):
-            rest.unlink()
+        for file in self._folder.glob(f"{path.name}*"):
+            file.unlink()
 
 
 class PostgresDatabases:
-    """PostgreSQL: a database made from a template, on a server that others may use at the same time."""
+    """PostgreSQL databases: copies of a template on a server that other test runs may use too."""
 
     def __init__(self, server: str, folder: Path) -> None:
         self._server = make_url(server)
@@ -61,7 +61,7 @@ class PostgresDatabases:
 
     @contextmanager
     def new(self, *, migrated: bool = True) -> Iterator[str]:
-        """Give the address of a database that nobody else uses, and remove it afterwards."""
+        """Yield the URL of a new database, and remove it afterwards."""
         name = self._name("test")
         self._create(name, template=self._template if migrated else "template0")
         yield self._url(name)
@@ -78,12 +78,12 @@ class PostgresDatabases:
         return self._server.set(database=name).render_as_string(hide_password=False)
 
     def _create(self, name: str, template: str = "template0") -> None:
-        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
 
     def _drop(self, name: str) -> None:
-        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
-    def _do(self, statement: str, *names: str) -> None:
-        address = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+    def _execute(self, statement: str, *names: str) -> None:
+        url = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

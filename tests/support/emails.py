@@ -1,4 +1,4 @@
-"""What waits in the outbox, as the letters that would be sent now."""
+"""The messages in the outbox, composed as emails."""
 
 from hub.extension.registry import get_registry
 from hub.kit.emails import Message
@@ -8,7 +8,7 @@ SITE = "https://hub.example.org"
 
 
 def letters(app, session):
-    """Return kind and letter of each message that waits; None for one that would be dropped."""
+    """Return the kind and the email of each message; None for one that would be dropped."""
     kinds = {kind.name: kind for kind in get_registry(app).message_kinds}
     rows = session.query(OutboxMessage).order_by(OutboxMessage.id)
     return [
@@ -22,7 +22,7 @@ def letters(app, session):
     ]
 
 
-def link_in(letter):
-    """Return the address that a letter leads to, as it is asked of the hub."""
-    assert letter.link.url.startswith(SITE)
-    return letter.link.url.removeprefix(SITE)
+def link_in(email):
+    """Return the path of the link in an email."""
+    assert email.link.url.startswith(SITE)
+    return email.link.url.removeprefix(SITE)

@@ -1,6 +1,6 @@
-"""Hashes of the tests: made in the same way, and cheap. At full price hashing would be a third of all tests.
+"""Cheap password hashing for tests. With real parameters it would take a third of the time of all tests.
 
-What is served in a process of its own hashes as it does for real.
+Hubs that tests serve in a process of their own use the real parameters.
 """
 
 from argon2 import PasswordHasher
@@ -11,6 +11,6 @@ REAL = {"password": passwords.password_hasher, "recovery code": second_factor.re
 
 
 def make_cheap() -> None:
-    """Let this process hash cheaply."""
+    """Use cheap parameters in this process."""
     passwords.password_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     second_factor.recovery_code_hasher = passwords.password_hasher

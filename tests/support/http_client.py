@@ -1,4 +1,4 @@
-"""Ask a hub that is served, as a program would, whatever becomes of it meanwhile."""
+"""An HTTP client for served hubs, which may be killed during a request."""
 
 import http.client
 import urllib.error
@@ -12,21 +12,20 @@ from tests.support.timeouts import SECONDS
 def ask(
     address: str, form: dict[str, str] | None = None, timeout: float = SECONDS
 ) -> tuple[int, Message, str]:
-    """Ask for an address, or send a form to it; return status, headers and text.
+    """Request a URL, or post a form to it; return status, headers and text.
 
-    Raises OSError where there is no answer, or only part of one: whoever asked a hub that was killed half-way
-    through its answer learns no more than whoever asked too late.
+    Raises OSError if there is no complete response.
     """
     data = None if form is None else urllib.parse.urlencode(form).encode()
     try:
-        return _ask(address, data, timeout)
+        return _request(address, data, timeout)
     except http.client.HTTPException as error:
         raise ConnectionError("The answer was broken off.") from error
 
 
-def _ask(address: str, data: bytes | None, timeout: float) -> tuple[int, Message, str]:
+def _request(address: str, data: bytes | None, timeout: float) -> tuple[int, Message, str]:
     try:
-        with urllib.request.urlopen(address, data, timeout=timeout) as answer:
-            return answer.status, answer.headers, answer.read().decode()
+        with urllib.request.urlopen(address, data, timeout=timeout) as response:
+            return response.status, response.headers, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read().decode()

@@ -1,4 +1,4 @@
-"""The hub as it is in production: its own process, its own server, its own port."""
+"""Served hubs, as in production: own process, own server, own port."""
 
 import os
 import subprocess
@@ -21,21 +21,21 @@ START_SECONDS = 90
 
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a hub with all content, on SQLite, for all tests: those that write make their own."""
+    """The URL of a hub with all content on SQLite, shared by all tests; tests that write serve their own."""
     with live_hub(tmp_path_factory.mktemp("live")) as address:
         yield address
 
 
 @contextmanager
 def live_hub(instance: Path, **settings: str) -> Iterator[str]:
-    """Prepare and serve a hub as `started_hub` does, and give only its address."""
+    """Prepare and serve a hub as `started_hub` does, and yield only its URL."""
     with started_hub(instance, [HUB, "serve"], **settings) as (address, _):
         yield address
 
 
 @contextmanager
 def live_demo(instance: Path) -> Iterator[str]:
-    """Make a demonstration, serve it and give its address."""
+    """Create and serve a demonstration, and yield its URL."""
     environment = {**os.environ, "HUB_INSTANCE_DIR": str(instance), "HUB_DEMO": "yes"}
     subprocess.run([HUB, "demo"], env=environment, check=True, capture_output=True)
     with live_hub(instance, DEMO="yes") as address:
@@ -46,13 +46,13 @@ def live_demo(instance: Path) -> Iterator[str]:
 def started_hub(
     instance: Path, command: list[str], **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """Prepare and serve a hub that keeps its files in `instance`; `settings` are HUB_* without HUB_.
+    """Prepare and serve a hub with the instance folder `instance`; `settings` are named without HUB_.
 
-    Gives its address and its process once it is ready to answer.
+    Yields its URL and its process once it is ready.
     """
     port = free_port()
-    given = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
-    environment = {**os.environ, **{f"HUB_{name}": value for name, value in given.items()}}
+    settings = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
+    environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
     log = instance / "serve.log"
     with log.open("wb") as out:
         subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
@@ -63,16 +63,16 @@ def started_hub(
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
-    give_up = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + START_SECONDS
     while not _is_ready(address):
-        if server.poll() is not None or time.monotonic() > give_up:
+        if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"The hub did not become ready:\n{log.read_text(errors='replace')[-4000:]}")
         time.sleep(0.05)
 
 
 def _is_ready(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=20) as answer:
-            return answer.status == 200
+        with urllib.request.urlopen(f"{address}/readyz", timeout=20) as response:
+            return response.status == 200
     except OSError:  # not listening yet, or not ready (HTTPError is an OSError)
         return False

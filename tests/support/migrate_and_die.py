@@ -1,4 +1,4 @@
-"""Upgrades a database in a process of its own, which may be killed midway: see tests/test_upgrades.py."""
+"""Upgrade a database in a process that kills itself midway (see tests/test_upgrades.py)."""
 
 import os
 import signal
@@ -17,62 +17,62 @@ CHANGES = ("CREATE", "INSERT", "UPDATE", "ALTER", "DROP")
 
 
 @contextmanager
-def carelessly(engine):
-    """The negative control: each statement is kept at once."""
+def autocommit_connection(engine):
+    """The negative control: each statement is committed at once."""
     with allow_writes(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.connection.dbapi_connection.execute("PRAGMA query_only = OFF")
             yield connection
         else:
-            with connection.execution_options(isolation_level="AUTOCOMMIT") as own:
-                yield own
+            with connection.execution_options(isolation_level="AUTOCOMMIT") as autocommit:
+                yield autocommit
 
 
 def commit_each(engine):
-    """SQLite keeps each statement at once when nothing was begun."""
-    event.listen(engine, "after_cursor_execute", lambda connection, *_: _end(connection))
+    """Commit each statement on SQLite."""
+    event.listen(engine, "after_cursor_execute", lambda connection, *_: _commit(connection))
 
 
-def _end(connection):
-    driver = connection.connection.dbapi_connection
-    if driver.in_transaction:
-        driver.execute("COMMIT")
+def _commit(connection):
+    dbapi_connection = connection.connection.dbapi_connection
+    if dbapi_connection.in_transaction:
+        dbapi_connection.execute("COMMIT")
 
 
-def together(instance, take_turn):
-    """Wait for the other machine before taking a turn, so that both are there at once."""
+def lock_together(instance, lock_migrations):
+    """Return a lock function that first waits for the other process, so that both lock at the same time."""
 
-    def wait(connection):
-        place = Path(instance) / "start"
-        (place / str(os.getpid())).touch()
-        while len(list(place.iterdir())) < 2:
+    def wait_then_lock(connection):
+        folder = Path(instance) / "start"
+        (folder / str(os.getpid())).touch()
+        while len(list(folder.iterdir())) < 2:
             time.sleep(0.01)
-        take_turn(connection)
+        lock_migrations(connection)
 
-    return wait
+    return wait_then_lock
 
 
 def main(url, instance, last, how):
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": instance})
-    seen = 0
+    changes = 0
 
-    def note(_connection, _cursor, statement, *_rest):
-        nonlocal seen
+    def count_changes(_connection, _cursor, statement, *_rest):
+        nonlocal changes
         if statement.lstrip().startswith(CHANGES):
-            seen += 1
-            if seen == int(last):
+            changes += 1
+            if changes == int(last):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
+        event.listen(db.engine, "before_cursor_execute", count_changes)
         if how == "together":
-            migrations._lock_migrations = together(instance, migrations._lock_migrations)
+            migrations._lock_migrations = lock_together(instance, migrations._lock_migrations)
         if how == "without-turns":
-            migrations._lock_migrations = together(instance, lambda connection: None)
+            migrations._lock_migrations = lock_together(instance, lambda connection: None)
         if how == "careless":
             if db.engine.dialect.name == "sqlite":
                 commit_each(db.engine)
-            migrations.schema_transaction = carelessly
+            migrations.schema_transaction = autocommit_connection
         migrations.upgrade_to_head()
 
 

@@ -1,4 +1,4 @@
-"""A hub that writes letters of kinds of its own, as features do; run as a module, one that dies sending."""
+"""Test message kinds for the outbox. Run as a module, it delivers emails in a process that kills itself."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ SITE = "https://hub.example.org"
 
 
 def compose(session, message, site):
-    """Write as long as the person is there and the role that the letter is about has not ended."""
+    """Return an email as long as the person exists and the membership it is about has not ended."""
     person = session.get(Person, message.person_id)
     if person is None or person.email is None or person.disabled_at or person.erased_at:
         return None
@@ -34,7 +34,7 @@ def compose(session, message, site):
 
 
 def compose_badly(session, message, site):
-    """Have a fault."""
+    """Raise an error."""
     raise RuntimeError("Jane Doe, jane@example.org")
 
 
@@ -47,13 +47,13 @@ KINDS = (
 
 
 def with_kinds(app):
-    """Let `app` write these letters."""
+    """Add the test message kinds to `app`."""
     get_registry(app).message_kinds.extend(KINDS)
     return app
 
 
 class Somebody:
-    """A person with a role, to whom something can be said."""
+    """A person with a membership, to whom messages can be sent."""
 
     def __init__(self, app, email=""):
         self.app = app
@@ -63,7 +63,7 @@ class Somebody:
             self.role_id = list_memberships(session, person.id)[0].id
 
     def say(self, kind="test-account", at=None, **details):
-        """Put a letter to them into the outbox, and return its row's number."""
+        """Put a message to them into the outbox, and return the id of its row."""
         with self.app.app_context(), write_transaction() as session:
             row = enqueue(
                 session, kind, at=at or now(), person_id=self.id, about_id=self.role_id, details=details
@@ -72,7 +72,7 @@ class Somebody:
 
 
 def die(*_args, **_named):
-    """End as a process ends that is killed."""
+    """Kill this process."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the README and the documents, taken anew from served hubs: `make pictures`."""
+"""Screenshots for the README and the documents, taken from served hubs (`make pictures`)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ DEMO = {
         "done": "/admin/audit",
     },
 }
-SHEET = """email,role,name,last day
+INVITATIONS_CSV = """email,role,name,last day
 a.leader@london.example,leader,A leader,
 a.guest@london.example,guest,A guest,
 not an address,leader,,
@@ -40,51 +40,53 @@ not an address,leader,,
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Start the browser and close it afterwards."""
-    found = chromium.find()
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(found.path), args=ARGUMENTS, env=found.environment)
-        yield started
-        started.close()
+    installed = chromium.find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(installed.path), args=ARGUMENTS, env=installed.environment
+        )
+        yield browser
+        browser.close()
 
 
-def picture(page: Page, name: str) -> None:
-    """Take a picture of what a page shows; a page behind another is not painted."""
+def save_screenshot(page: Page, name: str) -> None:
+    """Save a screenshot of a page, which must be in front to be painted."""
     page.bring_to_front()
     page.screenshot(path=PICTURES / name)
 
 
-def take(browser: Browser, address: str) -> None:
-    """Take a picture of each public page at each width from the hub at `address`."""
+def take_public_pages(browser: Browser, address: str) -> None:
+    """Save screenshots of the public pages of the hub at `address`, at each width."""
     for width, viewport in WIDTHS.items():
         page = browser.new_page(viewport=viewport, locale="en-GB")
         for name, path in PAGES.items():
             page.goto(address + path)
-            picture(page, f"{name}-{width}.png")
+            save_screenshot(page, f"{name}-{width}.png")
         page.goto(address + TOOL)
         press(page.get_by_role("button", name="Work it out"))
         page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
-        picture(page, f"tool-{width}.png")
+        save_screenshot(page, f"tool-{width}.png")
         page.close()
 
 
-def take_in_demo(browser: Browser, address: str) -> None:
-    """Take pictures as people of the demonstration at `address` see their pages."""
+def take_demo_pages(browser: Browser, address: str) -> None:
+    """Save screenshots of pages of signed-in people of the demonstration at `address`, at each width."""
     for width, viewport in WIDTHS.items():
         for who, pages in DEMO.items():
             context = browser.new_context(viewport=viewport, locale="en-GB")
             page = context.new_page()
             page.goto(f"{address}/sign-in")
             if who.startswith("Leader"):
-                picture(page, f"sign-in-{width}.png")
+                save_screenshot(page, f"sign-in-{width}.png")
             press(page.get_by_role("button", name=who, exact=True))
             for name, path in pages.items():
                 page.goto(address + path)
-                picture(page, f"{name}-{width}.png")
+                save_screenshot(page, f"{name}-{width}.png")
             if who.startswith("Trust lead"):
                 page.goto(f"{address}/trusts/london/team/invite-many")
-                page.get_by_label("Or paste").fill(SHEET)
+                page.get_by_label("Or paste").fill(INVITATIONS_CSV)
                 press(page.get_by_role("button", name="Show what would happen"))
-                picture(page, f"sheet-{width}.png")
+                save_screenshot(page, f"sheet-{width}.png")
             context.close()
 
 
@@ -92,6 +94,6 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browsing() as browser, TemporaryDirectory() as one, TemporaryDirectory() as other:
         with live_hub(Path(one)) as address:
-            take(browser, address)
+            take_public_pages(browser, address)
         with live_demo(Path(other)) as address:
-            take_in_demo(browser, address)
+            take_demo_pages(browser, address)

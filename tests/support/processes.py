@@ -1,4 +1,4 @@
-"""A program beside the tests that never outlives them, however they end."""
+"""Child processes that never outlive the test run, however it ends."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# Waits until its input closes, which the kernel sees to even when the tests are killed; then asks the program
-# to stop, insists on it after ten seconds, and removes what it leaves. No other program gets a signal.
+# Waits until its input closes, which the kernel does even when the tests are killed. Then it signals the
+# process to stop, kills its process group after ten seconds, and removes the given folders.
 GUARD = """
 process=$1 stop=$2; shift 2
 read -r _
@@ -22,9 +22,9 @@ rm -rf -- "$@"
 def running(
     command: list[str], *, stop: str = "TERM", remove: tuple[Path, ...] = (), **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `command` until the block, or the whole test run, ends; then remove the folders `remove`.
+    """Run `command` until the block or the whole test run ends; then remove the folders `remove`.
 
-    An interrupt typed in a terminal does not reach it, so that tests can still tidy up with its help.
+    It does not get an interrupt from the terminal, so that tests can still use it to clean up.
     """
     process = subprocess.Popen(command, start_new_session=True, **options)
     guard = _guard(process.pid, stop, remove)
@@ -32,7 +32,7 @@ def running(
         yield process
     finally:
         guard.stdin.close()
-        process.wait(timeout=60)  # meanwhile: the guard counts it until its exit has been read
+        process.wait(timeout=60)  # first, because the guard sees the process until it is reaped
         guard.wait(timeout=60)
 
 
@@ -47,14 +47,14 @@ def _guard(pid: int, stop: str, remove: tuple[Path, ...]) -> subprocess.Popen[by
 
 
 def family(pid: int) -> list[int]:
-    """Return `pid` and all its descendants that are still there."""
-    found, waiting = [], [pid]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
+    """Return `pid` and all its running descendants."""
+    members, unvisited = [], [pid]
+    while unvisited:
+        member = unvisited.pop()
+        members.append(member)
+        for task in Path(f"/proc/{member}/task").glob("*/children"):
             try:
-                waiting += [int(child) for child in task.read_text().split()]
+                unvisited += [int(child) for child in task.read_text().split()]
             except OSError:
                 continue
-    return found
+    return members

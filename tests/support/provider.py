@@ -1,7 +1,7 @@
-"""A real identity provider on this machine, which can be made to say what is wrong.
+"""A real identity provider on this machine, which can be made to send wrong data.
 
-`provider` is the fixture. A claim that a test gives somebody there (`provider.knows("a-1", amr=["mfa"])`)
-goes into their ID token and wins over what the provider would say itself: so a test forges `iss` or `nonce`.
+`provider` is the fixture. Claims that a test sets for a user (`provider.knows("a-1", amr=["mfa"])`) go into
+the ID token and override the provider's own, so that a test can forge `iss` or `nonce`.
 """
 
 import io
@@ -19,8 +19,8 @@ from joserfc import jwt
 from joserfc.jwk import Key, KeySet, RSAKey
 
 with warnings.catch_warnings():
-    # The provider is built on a part of Authlib that will go in its next release; the hub does not use it.
-    # Asked for first, as it has its warnings shown always.
+    # The provider uses a deprecated part of Authlib, which the hub does not use. Authlib's warning is
+    # imported first, because that import enables it.
     from authlib.deprecate import AuthlibDeprecationWarning
 
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)
@@ -33,64 +33,64 @@ LONGEST_SECONDS = 60
 
 
 class Provider:
-    """An identity provider: whom it knows, what it was asked, how it misbehaves."""
+    """An identity provider with users, a record of its requests, and configurable misbehaviour."""
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[tuple[str, dict[str, list[str]]]] = []
-        """Path and form of each request, in order."""
+        """Path and parameters of each request, in order."""
         self.answers: dict[str, tuple[str, bytes]] = {}
-        """Status and body that are given for a path instead of the true answer."""
+        """Status and body by path, sent instead of the true response."""
         self.changes: dict[str, dict[str, object]] = {}
-        """What is put into the JSON that is answered for a path."""
+        """Values by path that are set in the JSON of the response."""
         self.gates: dict[str, Event] = {}
-        """Until when a path is not answered."""
+        """Events by path for which the response waits."""
         self._app = oidc_provider_mock.app(require_nonce=True)
         self._folder = folder
         self.address = ""
 
     @property
     def file(self) -> str:
-        """The settings of a hub that uses it, as HUB_OIDC_FILE."""
+        """The settings file for HUB_OIDC_FILE."""
         return self.settings()
 
-    def settings(self, **more: object) -> str:
-        """Write a file of settings, with more than the least, and return where it is."""
-        given = {
+    def settings(self, **settings: object) -> str:
+        """Write a settings file with additional settings, and return its path."""
+        settings = {
             "label": "NHS Test Mail",
             "discovery": f"{self.address}/.well-known/openid-configuration",
             "client_id": CLIENT,
             "client_secret": SECRET,
             "second_factor_amr": ["mfa"],
             "second_factor_acr": ["twice"],
-            **more,
+            **settings,
         }
-        lines = [f"{name} = {json.dumps(value)}" for name, value in given.items()]
+        lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
         file = self._folder / "providers.toml"
         file.write_text("\n".join(["[test-mail]", *lines]), encoding="utf-8")
         return str(file)
 
     def knows(self, subject: str, **claims: object) -> None:
-        """Let somebody be known there, with these claims."""
+        """Create a user with these claims."""
         requests.put(f"{self.address}/users/{subject}", json=claims, timeout=60).raise_for_status()
 
     def signs(self, claims: dict[str, object], algorithm: str = "RS256", key: Key | None = None) -> None:
-        """Answer with an ID token of the test's own, signed with a key that the provider shows as its own."""
+        """Answer with an ID token with these claims, signed with a key from the provider's key set."""
         own = RSAKey.generate_key(2048, {"kid": "own", "use": "sig"})
-        shown = KeySet([own]).as_dict(private=False)
-        self.answers["/jwks"] = ("200 OK", json.dumps(shown).encode())
+        key_set = KeySet([own]).as_dict(private=False)
+        self.answers["/jwks"] = ("200 OK", json.dumps(key_set).encode())
         header = {"alg": algorithm, **({} if key else {"kid": "own"})}
         token = jwt.encode(header, claims, key or own, algorithms=[algorithm])
         self.changes["/oauth2/token"] = {"id_token": token}
 
     def agree(self, where: str, subject: str) -> str:
-        """Sign in there as somebody, as a browser would; return the address that leads back to the hub."""
-        answer = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=60)
-        return answer.headers["Location"]
+        """Sign in at the provider as a user, like a browser; return the URL that leads back to the hub."""
+        response = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=60)
+        return response.headers["Location"]
 
     def refuse(self, where: str) -> str:
-        """Press the button that refuses; return the address that leads back."""
-        answer = requests.post(where, data={"action": "deny"}, allow_redirects=False, timeout=60)
-        return answer.headers["Location"]
+        """Refuse consent at the provider; return the URL that leads back to the hub."""
+        response = requests.post(where, data={"action": "deny"}, allow_redirects=False, timeout=60)
+        return response.headers["Location"]
 
     def __call__(self, environ, start_response):
         path = environ["PATH_INFO"]
@@ -107,33 +107,33 @@ class Provider:
             return [data]
         if path not in self.changes:
             return self._app(environ, start_response)
-        data = json.loads(b"".join(self._app(environ, lambda *_given: None)))
+        data = json.loads(b"".join(self._app(environ, lambda *_args: None)))
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(data | self.changes[path]).encode()]
 
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Iterator[Provider]:
-    """An identity provider that a hub knows as `test-mail`, labelled NHS Test Mail."""
-    made = Provider(tmp_path)
-    with _server._threaded_server(made) as server:
-        made.address = f"http://localhost:{server.server_port}"
-        yield made
+    """A running identity provider, with the slug `test-mail` and the label NHS Test Mail."""
+    provider = Provider(tmp_path)
+    with _server._threaded_server(provider) as server:
+        provider.address = f"http://localhost:{server.server_port}"
+        yield provider
 
 
 def leads_to(page: str) -> str:
-    """Return where a page of the hub leads on to the provider."""
+    """Return the link to the provider in a page of the hub."""
     return re.search(r'<a href="(http[^"]+/oauth2/authorize[^"]+)"', page)[1].replace("&amp;", "&")
 
 
 def with_query(address: str, **changed: str) -> str:
-    """Return an address with some parts of its query changed."""
+    """Return the path and query of an address, with some query parameters changed."""
     parts = urlsplit(address)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()} | changed
     return f"{parts.path}?{urlencode(query)}"
 
 
 def path_of(address: str) -> str:
-    """Return an address of the hub as its client asks for it."""
+    """Return the path and query of an address."""
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"

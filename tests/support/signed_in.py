@@ -1,4 +1,4 @@
-"""Somebody in a browser who is signed in: their key is of a real sign-in, put into the cookie by hand."""
+"""Test clients with a login session, whose token is put into the session cookie directly."""
 
 import re
 from datetime import datetime
@@ -13,23 +13,23 @@ from hub.kit.db import write_transaction
 
 
 class Person(FlaskClient):
-    """A client who sends the proof of origin with each form, as a page of the hub would hold it."""
+    """A client that sends a CSRF token with each form, as pages of the hub do."""
 
     def send(self, address: str, **fields):
-        """Send a form as a page of the hub has it, and return the answer."""
+        """Post a form with a CSRF token, and return the response."""
         with self.session_transaction() as cookie:
             cookie.setdefault("csrf_token", "0" * 40)
-            half = cookie["csrf_token"]
-        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(half)
+            raw_token = cookie["csrf_token"]
+        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw_token)
         return self.post(address, data={"csrf_token": token, **fields})
 
 
 def browser_of(
     app: Flask, person_id: int, *, second_factor: bool = True, at: datetime | None = None
 ) -> Person:
-    """Return a browser in which somebody has just signed in."""
+    """Return a client in which this person has just signed in."""
     with app.app_context(), write_transaction() as session:
-        key = create_login_session(
+        session_token = create_login_session(
             session,
             get_person(session, person_id),
             how="password",
@@ -40,16 +40,16 @@ def browser_of(
     app.test_client_class = Person
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = key
+        cookie["_user_id"] = session_token
     return client
 
 
 def visitor(app: Flask) -> Person:
-    """Return a browser in which nobody is signed in."""
+    """Return a client in which nobody is signed in."""
     app.test_client_class = Person
     return app.test_client()
 
 
 def without_proof(text: str) -> str:
-    """Return a page without its proofs of origin, which are others in the next second."""
+    """Return a page without its CSRF tokens, which change every second."""
     return re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", text)

@@ -1,7 +1,7 @@
-"""A real mail server for tests, which does what real ones do: refuse, put off, hang up, be away.
+"""A real SMTP server for tests, which can refuse, defer, hang up or be down.
 
-`mailbox` is the fixture; a hub is told of it by `make_app(MAIL_SERVER=mailbox.address)`. `deliver(app)` works
-through the outbox as the job does; without a mail server it returns what the hub kept as files.
+`mailbox` is the fixture; a hub uses it with `make_app(MAIL_SERVER=mailbox.address)`. `deliver(app)` delivers
+the outbox as the job does; without a mail server it returns the emails that the hub wrote as files.
 """
 
 import asyncio
@@ -32,54 +32,54 @@ USER, PASSWORD = "hub", "a secret of this machine"
 
 
 class Mailbox:
-    """What a mail server has taken, and how it is to behave."""
+    """An SMTP server: the emails that it has accepted, and how it behaves."""
 
     def __init__(self, tls: ssl.SSLContext | None = None, *, signed_in: bool = False) -> None:
         self.letters: list[EmailMessage] = []
         self.raw: list[bytes] = []
-        """The letters as they came over the line."""
+        """The emails as bytes, as received."""
         self.under_tls: list[bool] = []
         self.refused: dict[str, str] = {}
-        """What is answered to whom, such as {"a@example.org": "550 no such person"}."""
+        """Responses to RCPT by recipient, such as {"a@example.org": "550 no such person"}."""
         self.answers: list[str] = []
-        """What is answered to the next letters after DATA, in order, before letters are taken again."""
+        """Responses to the next emails after DATA, in order; later emails are accepted."""
         self.drops = 0
-        """How many of the next letters are taken without a word: the connection is cut instead."""
+        """How many of the next emails are accepted without a response, by closing the connection."""
         self.seconds = 0.0
-        """How long each letter takes."""
+        """The delay of the response to each email."""
         self.connections = 0
         self._port = free_port()
         self._options = {"tls_context": tls, "require_starttls": tls is not None}
         if signed_in:
-            self._options |= {"authenticator": _knows, "auth_required": True, "auth_require_tls": True}
+            self._options |= {"authenticator": _authenticate, "auth_required": True, "auth_require_tls": True}
         self._controller: Controller | None = None
 
     @property
     def address(self) -> str:
-        """What HUB_MAIL_SERVER is for a hub that sends here."""
+        """The value of HUB_MAIL_SERVER for this server."""
         return f"smtp://127.0.0.1:{self._port}"
 
     @property
     def counts(self) -> Counter[str]:
-        """How often each letter was taken, by its Message-ID."""
+        """How often each email was accepted, by Message-ID."""
         return Counter(letter["Message-ID"] for letter in self.letters)
 
     def to(self, address: str) -> list[EmailMessage]:
-        """Return what was taken for an address."""
+        """Return the accepted emails to an address."""
         return [letter for letter in self.letters if letter["To"] == address]
 
     def start(self) -> None:
-        """Answer."""
+        """Start the server."""
         self._controller = Controller(self, hostname="127.0.0.1", port=self._port, **self._options)
         self._controller.start()
 
     def stop(self) -> None:
-        """Be away."""
+        """Stop the server."""
         if self._controller is not None:
             self._controller.stop()
         self._controller = None
 
-    # What the server calls is named after the commands of the protocol.
+    # The names of these hooks are prescribed by aiosmtpd.
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name = hostname
@@ -104,13 +104,13 @@ class Mailbox:
         return "250 taken"
 
 
-def _knows(_server, _session, _envelope, _mechanism, given) -> AuthResult:
-    return AuthResult(success=(given.login, given.password) == (USER.encode(), PASSWORD.encode()))
+def _authenticate(_server, _session, _envelope, _mechanism, credentials) -> AuthResult:
+    return AuthResult(success=(credentials.login, credentials.password) == (USER.encode(), PASSWORD.encode()))
 
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    """A mail server on this machine, without TLS."""
+    """An SMTP server on this machine, without TLS."""
     box = Mailbox()
     box.start()
     yield box
@@ -119,7 +119,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def guarded_mailbox(tmp_path: Path) -> Iterator[tuple[Mailbox, str]]:
-    """A mail server that takes letters only after STARTTLS and a password, and the certificate it shows."""
+    """An SMTP server that requires STARTTLS and a password, and the file of its certificate."""
     context, certificate = make_certificate(tmp_path)
     box = Mailbox(context, signed_in=True)
     box.start()
@@ -128,11 +128,11 @@ def guarded_mailbox(tmp_path: Path) -> Iterator[tuple[Mailbox, str]]:
 
 
 def make_certificate(folder: Path) -> tuple[ssl.SSLContext, str]:
-    """Return what a server on this machine shows for an hour, and the file by which it is known."""
+    """Return the TLS context of a server on this machine, valid for an hour, and its certificate file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     host = x509.IPAddress(ip_address("127.0.0.1"))
-    made = (
+    signed = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -144,7 +144,7 @@ def make_certificate(folder: Path) -> tuple[ssl.SSLContext, str]:
         .sign(key, hashes.SHA256())
     )
     certificate, private = folder / "mail.crt", folder / "mail.key"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -158,9 +158,9 @@ def make_certificate(folder: Path) -> tuple[ssl.SSLContext, str]:
 
 
 def deliver(app: Flask, at: datetime | None = None) -> list[EmailMessage]:
-    """Work through the outbox as at a moment; return the letters that a hub without a server has kept anew.
+    """Deliver the outbox as of `at`; return the emails that a hub without a server has written as files.
 
-    What is to be sent must have been committed. `at=now() + TOMORROW` is after the next daily digest.
+    The messages must have been committed. `at=now() + TOMORROW` is after the next daily digest.
     """
     folder = Path(app.config["INSTANCE_DIR"]) / "mail"
     before = set(folder.glob("*.eml"))

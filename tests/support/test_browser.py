@@ -16,7 +16,7 @@ def test_a_page_of_the_hub_passes(page, live_server):
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt (critical)"),
         ("<script>console.error('Broken.')</script>", "console error: Broken."),
@@ -29,7 +29,7 @@ def test_a_page_of_the_hub_passes(page, live_server):
         (REFUSED, "Content Security Policy"),
     ],
 )
-def test_a_page_with_a_fault_fails_and_the_fault_is_named(page, live_server, body, said):
+def test_a_page_with_a_fault_fails_and_the_fault_is_named(page, live_server, body, message):
     page.route(
         f"{live_server}/faulty", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(body))
     )
@@ -37,7 +37,7 @@ def test_a_page_with_a_fault_fails_and_the_fault_is_named(page, live_server, bod
     with pytest.raises(pytest.fail.Exception, match="faulty") as failure:
         check_page(page, f"{live_server}/faulty")
 
-    assert said in str(failure.value)
+    assert message in str(failure.value)
 
 
 def test_what_happens_after_a_page_was_opened_is_watched_too(page, live_server):
@@ -56,7 +56,7 @@ def test_an_address_that_is_not_there_fails(page, live_server):
 
 @pytest.fixture
 def slow():
-    """A page that links to one which stays begun until the gate opens; its address and the gate."""
+    """The URL of a page that links to one which loads only half until the event is set, and the event."""
     gate = threading.Event()
 
     class Slow(BaseHTTPRequestHandler):
@@ -65,7 +65,7 @@ def slow():
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             if self.path == "/next":
-                # Enough for the browser to begin the page.
+                # Enough data for the browser to start rendering.
                 self.wfile.write(b"<!DOCTYPE html><title>Next</title><main>" + b"<p>Begun.</p>" * 400)
                 self.wfile.flush()
                 gate.wait(60)

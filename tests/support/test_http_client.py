@@ -10,17 +10,17 @@ HEADERS = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\n"
 
 @pytest.fixture
 def answering():
-    """Answer one request with these bytes, and hang up: `answering(bytes)` gives the address."""
+    """Answer one request with given bytes and close the connection: `answering(bytes)` returns the URL."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def answer_once(words):
+        def answer_once(data):
             connection, _ = server.accept()
             with connection:
                 connection.recv(65536)
-                connection.sendall(words)
+                connection.sendall(data)
 
-        def answering(words):
-            answering.thread = threading.Thread(target=answer_once, args=(words,))
+        def answering(data):
+            answering.thread = threading.Thread(target=answer_once, args=(data,))
             answering.thread.start()
             return f"http://127.0.0.1:{server.getsockname()[1]}/"
 
@@ -41,5 +41,5 @@ def test_a_refusal_is_an_answer_too(answering):
 @pytest.mark.parametrize("status", [b"200 OK", b"503 Away"])
 def test_an_answer_that_is_broken_off_is_none(answering, length, status):
     part = (HEADERS + b"kept")[:length]
-    with pytest.raises(OSError):  # noqa: PT011 - that it is one is all that is promised
+    with pytest.raises(OSError):  # noqa: PT011 - any OSError will do
         ask(answering(part.replace(b"200 OK", status)))

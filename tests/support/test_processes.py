@@ -33,15 +33,15 @@ def test_a_program_ends_and_its_folder_goes_when_the_tests_are_killed(tmp_path):
 
 
 def is_running(pid):
-    # One that has ended stays in the table until its parent reads how; where nobody does, it is Z for ever.
+    # An ended process remains as a zombie (Z) until its parent reaps it.
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
 
 
-def wait_until(holds, seconds=60):
-    give_up = time.monotonic() + seconds
-    while not holds() and time.monotonic() < give_up:
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
-    return holds()
+    return condition()

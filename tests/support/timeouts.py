@@ -1,7 +1,7 @@
-"""Patience of the tests: what the product gives up after seconds they wait for, on a busy machine too.
+"""Longer timeouts for tests, so that they pass on a busy machine.
 
-A reader would rather have a part of an answer than wait. A test asks what the answer is once it is there;
-those that ask what happens when it does not come say so, and set a wait of their own.
+For a reader the hub prefers a partial result to a long wait; a test needs the complete result. Tests of the
+timeouts themselves set their own.
 """
 
 from hub.kit import db
@@ -12,6 +12,6 @@ SECONDS = 60.0
 
 
 def make_patient() -> None:
-    """Let this process wait for what it asked for."""
+    """Use long timeouts in this process."""
     execution.SECONDS_TO_WAIT = suggestions.SECONDS_TO_WAIT = services.SLOT_TIMEOUT_SECONDS = SECONDS
     db.BUSY_TIMEOUT_MS = int(SECONDS * 1000)

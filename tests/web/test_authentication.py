@@ -1,4 +1,4 @@
-"""Who asks is found before anything else is done; whoever may not come in gets nothing but a way on."""
+"""Authentication comes before everything else; a refused viewer only gets a page that says what to do."""
 
 from datetime import timedelta
 
@@ -24,13 +24,13 @@ MADE_UP = ["", "x", "a" * 43, "é", "' OR 1=1 --"]
 
 
 @pytest.fixture
-def asked(app):
-    """Add a route for each act that matters here, and say what it was asked."""
-    done = []
+def calls(app):
+    """Add a route for each act that matters here; list the calls that reached them."""
+    calls = []
 
     def add(name, act):
         def view():
-            done.append((name, viewer().person_id))
+            calls.append((name, viewer().person_id))
             return f"You are {current_auth_context().name}."
 
         app.add_url_rule(f"/{name}", name, may(act)(view), methods=["GET", "POST"])
@@ -42,63 +42,65 @@ def asked(app):
         ("fresh", Act.CHANGE_SIGN_IN),
     ):
         add(name, act)
-    return done
+    return calls
 
 
 @pytest.fixture
 def people(app):
-    """A leader and a lead, by their ids."""
+    """The ids of a leader and a trust lead, by role."""
     with app.app_context(), write_transaction() as session:
         london = make_trust(session)
         return {role: make_person(session, london, role).id for role in (Role.LEADER, Role.TRUST_LEAD)}
 
 
-def test_the_public_reads_what_is_public_and_is_led_to_sign_in_for_the_rest(app, asked):
+def test_the_public_reads_what_is_public_and_is_led_to_sign_in_for_the_rest(app, calls):
     browser = app.test_client()
 
     assert browser.get("/anybody").text == "You are ."
     answer = browser.get("/mine?a=1&b=%C3%A9")
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=%2Fmine%3Fa%3D1%26b%3D%25C3%25A9")
-    assert asked == [("anybody", None)]
+    assert calls == [("anybody", None)]
 
 
-def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_said(app, asked):
+def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_said(app, calls):
     answer = visitor(app).send("/mine")
 
     assert answer.status_code == 403
     assert "What you sent is not done." in answer.text
     assert 'href="/sign-in"' in answer.text
-    assert asked == []
+    assert calls == []
 
 
 @pytest.mark.parametrize(
-    ("who", "act", "first"),
+    ("viewer_kind", "path", "prerequisite"),
     [
         ("nobody", "mine", "/sign-in"),
         ("who owes", "mine", "/account/second-factor"),
         ("who proved long ago", "fresh", "/sign-in/again"),
     ],
 )
-def test_what_was_typed_meanwhile_is_kept_to_be_sent_again(app, asked, people, who, act, first):
+def test_what_was_typed_meanwhile_is_kept_to_be_sent_again(
+    app, calls, people, viewer_kind, path, prerequisite
+):
     browser = {
         "nobody": lambda: visitor(app),
         "who owes": lambda: browser_of(app, people[Role.TRUST_LEAD], second_factor=False),
         "who proved long ago": lambda: browser_of(app, people[Role.LEADER], at=now() - timedelta(hours=2)),
-    }[who]()
+    }[viewer_kind]()
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    answer = browser.send(f"/{act}", words="Ann & <b>Ben</b>", more="")
+    answer = browser.send(f"/{path}", words="Ann & <b>Ben</b>", more="")
     main = BeautifulSoup(answer.text, "html.parser").main
 
     assert answer.status_code == 403
-    assert main.select_one('a[target="_blank"]')["href"] == first
-    kept = [(field["name"], field["value"]) for field in main.select("form input")]
-    assert kept[1:] == [("words", "Ann & <b>Ben</b>"), ("more", "")]
-    assert [words.get_text() for words in main.select("dt, dd")] == ["Words", "Ann & <b>Ben</b>"]
-    # And nothing that is secret, nor what the browser does not vouch for.
-    assert "three" not in browser.send(f"/{act}", words="a", password="three giraffes").text
+    assert main.select_one('a[target="_blank"]')["href"] == prerequisite
+    fields = [(field["name"], field["value"]) for field in main.select("form input")]
+    assert fields[1:] == [("words", "Ann & <b>Ben</b>"), ("more", "")]
+    assert [element.get_text() for element in main.select("dt, dd")] == ["Words", "Ann & <b>Ben</b>"]
+    # Forms with secrets and forms from another origin are not offered again.
+    assert "three" not in browser.send(f"/{path}", words="a", password="three giraffes").text
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "cross-site"
-    assert "Ann" not in browser.send(f"/{act}", words="Ann").text
-    assert asked == []
+    assert "Ann" not in browser.send(f"/{path}", words="Ann").text
+    assert calls == []
 
 
 TOO_MUCH = {
@@ -110,18 +112,18 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("body", TOO_MUCH.values(), ids=TOO_MUCH)
-def test_what_is_too_much_to_be_repeated_is_not(app, asked, body):
+def test_what_is_too_much_to_be_repeated_is_not(app, calls, body):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     form = {"content_type": "application/x-www-form-urlencoded", "headers": {"Sec-Fetch-Site": "same-origin"}}
     answer = visitor(app).post("/mine", data=body, **form)
 
     assert answer.status_code in (403, 413)
     assert len(answer.text) < 20_000
-    assert asked == []
+    assert calls == []
 
 
 @pytest.mark.parametrize("typed", [{}, {"next": "/me"}])
-def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, asked, typed):
+def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, calls, typed):
     browser = visitor(app)
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     answer = browser.send("/mine", **typed)
@@ -130,7 +132,7 @@ def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, asked, typed):
     assert BeautifulSoup(answer.text, "html.parser").select("main form") == []
 
 
-def test_what_nobody_typed_is_sent_again_and_not_shown(app, asked):
+def test_what_nobody_typed_is_sent_again_and_not_shown(app, calls):
     browser = visitor(app)
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     main = BeautifulSoup(browser.send("/mine", plan="a.long.mark").text, "html.parser").main
@@ -140,27 +142,27 @@ def test_what_nobody_typed_is_sent_again_and_not_shown(app, asked):
     assert main.select("dl") == []
 
 
-def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, asked, people):
+def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, calls, people):
     browser = browser_of(app, people[Role.LEADER])
     refused = browser.get("/office")
 
     assert browser.get("/mine").status_code == 200
     assert refused.status_code == 403
     assert "not open to you" in refused.text
-    assert asked == [("mine", people[Role.LEADER])]
+    assert calls == [("mine", people[Role.LEADER])]
 
 
 @pytest.mark.parametrize("key", MADE_UP)
-def test_a_key_that_was_made_up_is_nobody(app, asked, people, key):
+def test_a_key_that_was_made_up_is_nobody(app, calls, people, key):
     browser = visitor(app)
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = key
 
     assert browser.get("/mine").status_code == 303
-    assert asked == []
+    assert calls == []
 
 
-def test_a_cookie_that_was_changed_is_nobody(app, asked, people):
+def test_a_cookie_that_was_changed_is_nobody(app, calls, people):
     browser = browser_of(app, people[Role.LEADER])
     value = browser.get_cookie("hub").value
     browser.set_cookie("hub", value[:-3] + "AAA")
@@ -168,7 +170,7 @@ def test_a_cookie_that_was_changed_is_nobody(app, asked, people):
     assert browser.get("/mine").status_code == 303
 
 
-def test_who_owes_a_second_factor_is_led_to_set_it_up_and_may_do_little_else(app, asked, people):
+def test_who_owes_a_second_factor_is_led_to_set_it_up_and_may_do_little_else(app, calls, people):
     browser = browser_of(app, people[Role.TRUST_LEAD], second_factor=False)
     answer = browser.get("/mine")
 
@@ -188,7 +190,7 @@ def test_who_owes_a_second_factor_is_led_to_set_it_up_and_may_do_little_else(app
     ],
 )
 def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_time_is_taken(
-    app, asked, people, since, read, sent
+    app, calls, people, since, read, sent
 ):
     browser = browser_of(app, people[Role.LEADER], at=now() - since)
 
@@ -197,7 +199,7 @@ def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_t
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("path", "expected"),
     [
         ("/library?q=a&page=2", "/library?q=a&page=2"),
         ("/", "/"),
@@ -213,8 +215,8 @@ def test_what_is_protected_asks_for_a_recent_proof_and_a_form_that_was_open_in_t
         ("/" + "a" * 1000, "/me"),
     ],
 )
-def test_what_comes_next_is_a_page_of_this_site_or_the_usual_one(app, wanted, expected):
-    with app.test_request_context("/", query_string={"next": wanted}):
+def test_what_comes_next_is_a_page_of_this_site_or_the_usual_one(app, path, expected):
+    with app.test_request_context("/", query_string={"next": path}):
         assert get_redirect_path() == expected
 
 
@@ -225,17 +227,17 @@ def test_a_page_is_returned_to_with_what_it_asked_and_a_form_is_not(app):
         assert current_return_path() == "/"
 
 
-def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(app, asked, people, queries):
+def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(app, calls, people, queries):
     browser = browser_of(app, people[Role.LEADER], at=now() - timedelta(minutes=10))
 
-    def seen():
+    def last_seen():
         with app.app_context():
             (row,) = list_login_sessions(db.session(), people[Role.LEADER])
             return row.seen_at
 
-    before = seen()
+    before = last_seen()
     browser.get("/mine").close()
-    after = seen()
+    after = last_seen()
     with queries(app) as statements:
         browser.get("/mine").close()
 
@@ -243,26 +245,26 @@ def test_the_use_of_a_sign_in_is_noted_after_the_answer_and_only_now_and_then(ap
     assert [statement for statement in statements if statement.startswith("UPDATE")] == []
 
 
-def test_nobody_is_looked_up_for_who_brings_no_key(app, asked, queries):
+def test_nobody_is_looked_up_for_who_brings_no_key(app, calls, queries):
     with queries(app) as statements:
         app.test_client().get("/anybody")
 
     assert [statement for statement in statements if "sign_in" in statement] == []
 
 
-def test_a_refusal_is_logged_with_its_act_and_nobodys_name(app, asked, people, caplog):
+def test_a_refusal_is_logged_with_its_act_and_nobodys_name(app, calls, people, caplog):
     browser = browser_of(app, people[Role.LEADER])
     with caplog.at_level("WARNING", logger="hub.access"):
         for _ in range(2):
             browser.get("/office")
         app.test_client().get("/office")
 
-    said = [record.msg for record in caplog.records if record.msg.get("event") == "refused"]
-    assert [(line["act"], line["why"]) for line in said] == [
+    events = [record.msg for record in caplog.records if record.msg.get("event") == "refused"]
+    assert [(event["act"], event["why"]) for event in events] == [
         ("SEE_PLUGINS", "NotAllowed"),
         ("SEE_PLUGINS", "NotAllowed"),
         ("SEE_PLUGINS", "SignInRequired"),
     ]
-    # Whose refusals belong together can be told, and not who it was.
-    assert said[0]["who"] == said[1]["who"] != said[2]["who"] == ""
-    assert len(said[0]["who"]) == 12
+    # Refusals of the same person have the same pseudonym, which does not identify them.
+    assert events[0]["who"] == events[1]["who"] != events[2]["who"] == ""
+    assert len(events[0]["who"]) == 12

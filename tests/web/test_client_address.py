@@ -1,4 +1,4 @@
-"""By which address of the network somebody is counted."""
+"""The client's address or network for rate limits."""
 
 import pytest
 from flask import Flask
@@ -7,7 +7,7 @@ from hub.web.client_address import client_address
 
 
 @pytest.mark.parametrize(
-    ("address", "counted"),
+    ("address", "expected"),
     [
         ("192.0.2.7", "192.0.2.7"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
@@ -18,6 +18,6 @@ from hub.web.client_address import client_address
         ("no address", ""),
     ],
 )
-def test_a_sender_is_counted_by_address_and_in_version_6_by_network(address, counted):
+def test_a_sender_is_counted_by_address_and_in_version_6_by_network(address, expected):
     with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": address}):
-        assert client_address() == counted
+        assert client_address() == expected

@@ -67,10 +67,10 @@ def test_a_value_that_a_database_cannot_hold_is_no_fault(app):
 
 
 def test_without_its_database_the_hub_says_so_and_comes_back_by_itself(make_app, database_url, tmp_path):
-    away = "sqlite:////nowhere/at/all.sqlite3"
+    unavailable = "sqlite:////nowhere/at/all.sqlite3"
     if database_url.startswith("postgresql"):
-        away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
-    client = make_app(DATABASE_URL=away).test_client()
+        unavailable = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    client = make_app(DATABASE_URL=unavailable).test_client()
 
     for address in ("/", "/library", "/library/elsa", "/trusts/london", "/about/plugins"):
         answer = client.get(address)
@@ -83,10 +83,10 @@ def test_without_its_database_the_hub_says_so_and_comes_back_by_itself(make_app,
 
 
 def test_a_hub_whose_database_returns_needs_no_restart(make_app, tmp_path):
-    place = tmp_path / "later"
-    app = make_app(DATABASE_URL=f"sqlite:///{place / 'hub.sqlite3'}")
+    folder = tmp_path / "later"
+    app = make_app(DATABASE_URL=f"sqlite:///{folder / 'hub.sqlite3'}")
     assert app.test_client().get("/trusts").status_code == 503
-    place.mkdir()
+    folder.mkdir()
     with app.app_context():
         from hub.kit.migrations import upgrade_to_head
 

@@ -1,4 +1,4 @@
-"""What the page after a change says of it is said once, and kept for nobody else."""
+"""A flash message is shown once, and its page is not cached."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Forms that write: what no page or database can hold is refused at its field, in words."""
+"""Forms that write refuse invalid text with a message at its field."""
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -16,27 +16,27 @@ class Example(HubForm):
 
 @pytest.fixture
 def form(app):
-    """Return a form as it was sent."""
+    """Return a form with submitted fields."""
     with app.test_request_context("/", method="POST"):
-        yield lambda *typed: Example(MultiDict(typed), meta={"csrf": False})
+        yield lambda *fields: Example(MultiDict(fields), meta={"csrf": False})
 
 
 DAY = (("day", "1"), ("day", "2"), ("day", "2027"))
 
 
 def test_a_form_that_is_filled_in_is_taken_as_typed(form):
-    made = form(("title", " <b>Ünïcode</b> 🚑 "), ("words", "one\r\n\ttwo"), *DAY)
+    submitted = form(("title", " <b>Ünïcode</b> 🚑 "), ("words", "one\r\n\ttwo"), *DAY)
 
-    assert made.validate()
-    assert made.error_summary == []
-    assert (made.title.data, made.words.data) == (" <b>Ünïcode</b> 🚑 ", "one\r\n\ttwo")
+    assert submitted.validate()
+    assert submitted.error_summary == []
+    assert (submitted.title.data, submitted.words.data) == (" <b>Ünïcode</b> 🚑 ", "one\r\n\ttwo")
 
 
 def test_what_is_missing_is_said_in_the_order_of_the_fields_and_leads_to_the_entry(form):
-    made = form(("title", "  "))
+    submitted = form(("title", "  "))
 
-    assert not made.validate()
-    assert made.error_summary == [
+    assert not submitted.validate()
+    assert submitted.error_summary == [
         FieldError("Enter a title", "#title"),
         FieldError("Enter a day", "#day-day"),
     ]
@@ -53,10 +53,10 @@ def test_what_is_missing_is_said_in_the_order_of_the_fields_and_leads_to_the_ent
     ],
 )
 def test_text_that_no_page_can_hold_is_refused_at_its_field(form, title, message):
-    made = form(("title", title), *DAY)
+    submitted = form(("title", title), *DAY)
 
-    assert made.validate() is not bool(message)
-    assert [error.text for error in made.error_summary] == [message] * bool(message)
+    assert submitted.validate() is not bool(message)
+    assert [error.text for error in submitted.error_summary] == [message] * bool(message)
 
 
 def test_longer_text_has_more_room(form):
@@ -65,8 +65,8 @@ def test_longer_text_has_more_room(form):
 
 
 def test_what_only_the_domain_could_judge_stands_at_its_field_too(form):
-    made = form(("title", "x"), *DAY)
-    made.validate()
-    made.add_error("title", "Somebody has this title")
+    submitted = form(("title", "x"), *DAY)
+    submitted.validate()
+    submitted.add_error("title", "Somebody has this title")
 
-    assert made.error_summary == [FieldError("Somebody has this title", "#title")]
+    assert submitted.error_summary == [FieldError("Somebody has this title", "#title")]

@@ -50,7 +50,7 @@ def test_a_page_that_hands_out_a_token_is_kept_for_nobody_though_it_is_marked(ap
 
     first, second = app.test_client().get("/token"), app.test_client().get("/token")
     assert first.text != second.text
-    assert [one.headers["Cache-Control"] for one in (first, second)] == ["no-store"] * 2
+    assert [response.headers["Cache-Control"] for response in (first, second)] == ["no-store"] * 2
 
 
 def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):
@@ -122,10 +122,16 @@ def test_a_kept_page_is_plain_for_who_cannot_read_gzip(shared, coding):
 def test_a_key_is_compared_as_a_proxy_may_have_changed_it(shared):
     tag = shared.get("/library").headers["ETag"]
 
-    for given in (tag.removeprefix("W/"), f'"other", {tag}', f"{tag},"):
-        assert (given, shared.get("/library", headers={"If-None-Match": given}).status_code) == (given, 304)
-    for given in ("*", "", '"other"', "W/", "x" * 5000):
-        assert (given, shared.get("/library", headers={"If-None-Match": given}).status_code) == (given, 200)
+    for etag in (tag.removeprefix("W/"), f'"other", {tag}', f"{tag},"):
+        assert (etag, shared.get("/library", headers={"If-None-Match": etag}).status_code) == (
+            etag,
+            304,
+        )
+    for etag in ("*", "", '"other"', "W/", "x" * 5000):
+        assert (etag, shared.get("/library", headers={"If-None-Match": etag}).status_code) == (
+            etag,
+            200,
+        )
 
 
 def test_head_answers_as_get_does_without_the_page(shared):
@@ -136,21 +142,21 @@ def test_head_answers_as_get_does_without_the_page(shared):
 
 
 def test_while_one_thread_asks_for_the_key_the_others_go_on_with_what_they_know():
-    asked, go_on = Event(), Event()
+    read_once, finish = Event(), Event()
 
     def read():
-        if asked.is_set():
-            go_on.wait(10)
-        asked.set()
+        if read_once.is_set():
+            finish.wait(10)
+        read_once.set()
         return "1"
 
     version = PageVersion(read, "build")
-    known = version.current()
+    last_key = version.current()
     version.invalidate()
     slow = Thread(target=version.current)
     slow.start()
-    assert version.current() == known
-    go_on.set()
+    assert version.current() == last_key
+    finish.set()
     slow.join()
 
 
@@ -162,11 +168,11 @@ def test_what_is_kept_stays_within_its_room(make_app):
 
     cache = app.wsgi_app._app.app.application
     assert 0 < cache._size <= 50_000
-    assert cache._size == sum(len(kept.body) for kept in cache._pages.values())
+    assert cache._size == sum(len(page.body) for page in cache._pages.values())
 
 
 @pytest.mark.parametrize(
-    ("cookie", "kept"),
+    ("cookie", "cached"),
     [
         ("hub-known=x", True),
         ("__Host-hub-known=x", True),
@@ -177,11 +183,11 @@ def test_what_is_kept_stays_within_its_room(make_app):
         ("", False),
     ],
 )
-def test_a_browser_that_is_known_and_brings_no_session_gets_kept_pages(app, shared, queries, cookie, kept):
+def test_a_browser_that_is_known_and_brings_no_session_gets_kept_pages(app, shared, queries, cookie, cached):
     shared.get("/library")
     browser = app.test_client(use_cookies=False)
     with queries(app) as seen:
         answer = browser.get("/library", headers={"Cookie": cookie})
 
     assert answer.status_code == 200
-    assert (seen == []) is kept
+    assert (seen == []) is cached

@@ -1,4 +1,4 @@
-"""One transaction a request: a writer takes its lock first and commits once, a reader cannot write."""
+"""Each request has one transaction: writers lock first and commit once, readers cannot write."""
 
 import pytest
 from flask import Response, abort
@@ -12,12 +12,12 @@ from hub.kit.errors import Conflict
 
 @pytest.fixture
 def writer(app):
-    """Make a route that counts a change and then does as told; return how to ask it."""
+    """Add the route /write, which bumps the change counter and returns `respond()`; return a client."""
 
-    def make(then, methods=("POST",)):
+    def make(respond, methods=("POST",)):
         def view():
             bump_change_counter(db.session())
-            return then()
+            return respond()
 
         view.act, view.csrf_exempt_by_signed_link = Act.READ, True
         app.add_url_rule("/write", "write", view, methods=list(methods))
@@ -68,19 +68,19 @@ def test_a_get_cannot_write_whatever_its_view_tries(app, writer):
 
 
 def test_a_writer_takes_its_lock_before_its_first_read(app, writer):
-    began = []
+    statements = []
     with app.app_context():
         engine = db.engine
         event.listen(
             engine,
             "before_cursor_execute",
-            lambda connection, cursor, statement, *rest: began.append(statement),
+            lambda connection, cursor, statement, *rest: statements.append(statement),
         )
     writer(lambda: "done").post("/write")
 
-    # SQLite locks as it begins; PostgreSQL at the row of the clock, which is the first thing that is asked.
+    # SQLite locks when the transaction begins; PostgreSQL at its first statement, on the change counter row.
     expected = {
         "sqlite": ["PRAGMA query_only = OFF", "BEGIN IMMEDIATE"],
         "postgresql": ["UPDATE catalogue_clock SET seq=(catalogue_clock.seq + %(seq_1)s::INTEGER)"],
     }[engine.dialect.name]
-    assert [statement.split(" RETURNING")[0] for statement in began[: len(expected)]] == expected
+    assert [statement.split(" RETURNING")[0] for statement in statements[: len(expected)]] == expected

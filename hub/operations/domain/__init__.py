@@ -1,4 +1,4 @@
-"""What a backup is and how rows get into it and out again. Knows no app."""
+"""The format of backups, and copying rows to and from it. Needs no app."""
 
 from hub.operations.domain.archive import Archive, Manifest, open_archive
 from hub.operations.domain.row_json import EXCLUDED_TABLES, list_tables

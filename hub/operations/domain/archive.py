@@ -1,4 +1,4 @@
-"""The archive: a zip file with a part for each table, and last a manifest of what is in them."""
+"""The backup archive: a zip file with one part for each table, and a manifest at the end."""
 
 import hashlib
 import json
@@ -18,14 +18,14 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 MAX_MANIFEST_BYTES = 1_000_000
 MAX_LINE_BYTES = 50_000_000
-# The same for every part, so that equal parts make equal files.
+# Constant, so that equal rows give equal archives.
 ZIP_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "This backup is damaged or incomplete"
 
 
 @dataclass(frozen=True)
 class ArchivePart:
-    """What a part must hold: a table's rows, how many, and the SHA-256 of its lines."""
+    """The rows of one table in an archive: their number, and the SHA-256 of their lines."""
 
     table: str
     rows: int
@@ -34,7 +34,7 @@ class ArchivePart:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup is: from which revision, hub and moment, and what is in it."""
+    """The database revision, hub version, time, epoch and parts of a backup."""
 
     revision: str
     hub: str
@@ -45,14 +45,14 @@ class Manifest:
 
 
 class ArchiveWriter:
-    """Writes parts one after the other; nothing is ever whole in memory."""
+    """Writes parts one after the other, line by line, to save memory."""
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
         self.parts: list[ArchivePart] = []
 
     def add_table(self, table: str, lines: Iterable[bytes]) -> None:
-        """Write the rows of a table."""
+        """Write the rows of a table as lines."""
         digest, rows = hashlib.sha256(), 0
         with self._file.open(_member(f"{table}.jsonl"), "w", force_zip64=True) as part:
             for line in lines:
@@ -62,36 +62,36 @@ class ArchiveWriter:
         self.parts.append(ArchivePart(table, rows, digest.hexdigest()))
 
     def write_manifest(self, manifest: Manifest) -> None:
-        """Write what has been written."""
+        """Write the manifest."""
         text = json.dumps(asdict(manifest), indent=1)
         self._file.writestr(_member(MANIFEST), text)
 
 
 @contextmanager
 def create_archive(path: Path) -> Iterator[ArchiveWriter]:
-    """Write an archive aside, for its owner only, and put it in its place when it is whole."""
-    aside = path.with_name(f".{path.name}.{uuid4().hex}")
+    """Write an archive to a temporary file with mode 600, and move it to `path` when it is complete."""
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
-        with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
+        with os.fdopen(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
             with ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
                 yield ArchiveWriter(file)
             out.flush()
             os.fsync(out.fileno())
-        aside.replace(path)
+        temporary.replace(path)
         _fsync_folder(path.parent)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 class Archive:
-    """An archive that is read: its manifest, and the lines of each part."""
+    """An archive open for reading: its manifest, and the lines of each part."""
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
         self.manifest = _read_manifest(file)
 
     def verify(self) -> None:
-        """Read every part to its end; Conflict if one is not what the manifest says."""
+        """Read every part; raise Conflict if one does not match the manifest."""
         for part in self.manifest.parts:
             digest, rows = hashlib.sha256(), 0
             for line in self.read_lines(part):
@@ -101,7 +101,7 @@ class Archive:
                 raise Conflict(f"{DAMAGED}: {part.table} does not hold what it should.")
 
     def read_lines(self, part: ArchivePart) -> Iterator[bytes]:
-        """Give the lines of a part."""
+        """Yield the lines of a part."""
         with _translate_errors(), self._file.open(f"{part.table}.jsonl") as lines:
             while line := lines.readline(MAX_LINE_BYTES):
                 yield line
@@ -109,7 +109,7 @@ class Archive:
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Archive]:
-    """Open an archive for reading; Conflict if it is none."""
+    """Open an archive for reading; raise Conflict if it cannot be read."""
     with _translate_errors():
         file = ZipFile(path)
     with file:
@@ -125,7 +125,7 @@ def _translate_errors() -> Iterator[None]:
     except (zipfile.BadZipFile, KeyError, EOFError, ValueError, TypeError, OSError) as error:
         raise Conflict(f"{DAMAGED}, or no backup at all.") from error
     except Exception as error:
-        # What a damaged stream makes the library raise is not the same from version to version.
+        # The exception for a damaged stream differs between versions of the library.
         if type(error).__module__ == "zlib":
             raise Conflict(f"{DAMAGED}.") from error
         raise
@@ -135,10 +135,10 @@ def _read_manifest(file: ZipFile) -> Manifest:
     with _translate_errors():
         if file.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
             raise Conflict(f"{DAMAGED}.")
-        given: dict[str, Any] = json.loads(file.read(MANIFEST))
-        if given["format"] != FORMAT:
+        fields: dict[str, Any] = json.loads(file.read(MANIFEST))
+        if fields["format"] != FORMAT:
             raise Conflict("This backup was made by a newer hub. Restore it with that hub, or a newer one.")
-        return Manifest(**{**given, "parts": tuple(ArchivePart(**part) for part in given["parts"])})
+        return Manifest(**{**fields, "parts": tuple(ArchivePart(**part) for part in fields["parts"])})
 
 
 def _member(name: str) -> ZipInfo:
@@ -148,10 +148,10 @@ def _member(name: str) -> ZipInfo:
 
 
 def _fsync_folder(folder: Path) -> None:
-    # A rename is safe from a power cut only when its folder is on the disk too.
+    # A rename survives a power cut only after its folder has been synced.
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            os.fsync(descriptor)
         finally:
-            os.close(handle)
+            os.close(descriptor)

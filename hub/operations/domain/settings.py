@@ -1,4 +1,4 @@
-"""What is wrong with the settings of a hub, in sentences that name the setting."""
+"""Checks of the settings."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -20,7 +20,7 @@ CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+
 def list_setting_problems(
     settings: Mapping[str, Any], environment: Mapping[str, str], known: Collection[str]
 ) -> Iterator[str]:
-    """Give a sentence for each setting that cannot be right."""
+    """Yield a sentence for each invalid setting; `known` are the names of all settings, without HUB_."""
     for name in sorted(environment):
         if name.startswith("HUB_") and name.removeprefix("HUB_") not in known:
             yield f"There is no setting {name}. Is it misspelt?"

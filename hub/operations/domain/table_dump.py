@@ -1,4 +1,4 @@
-"""Out of a database into an archive, and back: inside the transaction that the caller has begun."""
+"""Dump tables to an archive and load them again, in the caller's transaction."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -16,26 +16,26 @@ from hub.operations.domain.row_json import BATCH_SIZE, column_parsers, dump_rows
 
 COUNTER_TABLE = "catalogue_clock"
 EPOCH_COLUMN = "epoch"
-# A restored database is a new epoch, so what was kept of the old one (pages, the search index) fits no more.
+# A restored database gets a new epoch, which invalidates cached pages and the search index of the old one.
 EXCLUDED_COLUMNS = {COUNTER_TABLE: frozenset({EPOCH_COLUMN})}
 NOT_RESTORED = frozenset({"sign_in"})
-"""What was ended since the backup, perhaps because a key was stolen, must not open anything again."""
+"""Login sessions: one that was ended since the backup, perhaps after a theft, must not become valid again."""
 
 
 def write_backup(connection: Connection, path: Path, *, revision: str, hub: str, made_at: str) -> Manifest:
-    """Write all tables to an archive at `path`; the connection must see one moment all the time."""
+    """Write all tables to an archive at `path`; the connection must see a consistent snapshot."""
     tables = list_tables(connection)
     with create_archive(path) as archive:
         for table in tables:
-            left_out = EXCLUDED_COLUMNS.get(table.name, frozenset())
-            archive.add_table(table.name, dump_rows(connection, table, left_out))
+            excluded_columns = EXCLUDED_COLUMNS.get(table.name, frozenset())
+            archive.add_table(table.name, dump_rows(connection, table, excluded_columns))
         manifest = Manifest(revision, hub, made_at, _read_epoch(connection, tables), tuple(archive.parts))
         archive.write_manifest(manifest)
     return manifest
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
-    """Return how many rows each table holds that is not empty; the clock, which always has one, aside."""
+    """Return the row counts of all tables that are not empty, except the change counter, which never is."""
     counts = {
         table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
         for table in list_tables(connection)
@@ -45,15 +45,15 @@ def count_rows(connection: Connection) -> dict[str, int]:
 
 
 def load_tables(connection: Connection, archive: Archive) -> None:
-    """Put the rows of an archive into the empty tables of its own revision, and begin a new epoch.
+    """Load an archive into empty tables of its own revision, and start a new epoch.
 
-    Nobody is signed in afterwards.
+    Login sessions are not restored, so nobody is signed in afterwards.
     """
     tables = {table.name: table for table in list_tables(connection)}
     parts = {part.table: part for part in archive.manifest.parts}
     if parts.keys() != tables.keys():
-        odd = ", ".join(sorted(parts.keys() ^ tables.keys()))
-        raise Conflict(f"The tables of this backup are not those of its revision: {odd}.")
+        names = ", ".join(sorted(parts.keys() ^ tables.keys()))
+        raise Conflict(f"The tables of this backup are not those of its revision: {names}.")
     connection.execute(sa.delete(tables[COUNTER_TABLE]))
     for name, table in tables.items():
         if name in NOT_RESTORED:
@@ -65,7 +65,7 @@ def load_tables(connection: Connection, archive: Archive) -> None:
 
 
 def set_sequences(connection: Connection) -> None:
-    """Let PostgreSQL number new rows after those that there are; SQLite does so by itself."""
+    """Set PostgreSQL's sequences to continue after the loaded rows; SQLite needs no such step."""
     if connection.dialect.name != "postgresql":
         return
     for table in list_tables(connection):
@@ -80,8 +80,8 @@ def set_sequences(connection: Connection) -> None:
 
 def _load_table(connection: Connection, table: Table, archive: Archive, part: ArchivePart) -> None:
     extra = {EPOCH_COLUMN: uuid4().hex} if table.name == COUNTER_TABLE else {}
-    ways = column_parsers(table)
-    rows = ({**parse_row(line, ways), **extra} for line in archive.read_lines(part))
+    parsers = column_parsers(table)
+    rows = ({**parse_row(line, parsers), **extra} for line in archive.read_lines(part))
     for batch in _batches(rows):
         connection.execute(sa.insert(table), batch)
 
@@ -92,5 +92,5 @@ def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _read_epoch(connection: Connection, tables: list[Table]) -> str:
-    clock = next(table for table in tables if table.name == COUNTER_TABLE)
-    return str(connection.scalar(sa.select(clock.c[EPOCH_COLUMN])))
+    counter = next(table for table in tables if table.name == COUNTER_TABLE)
+    return str(connection.scalar(sa.select(counter.c[EPOCH_COLUMN])))

@@ -1,4 +1,4 @@
-"""Lines and tables for whoever runs a hub."""
+"""Lines and tables for the output of commands."""
 
 from hub.operations.presenters.access import access_table as access_table
 from hub.operations.presenters.outcomes import job_outcome_line as job_outcome_line

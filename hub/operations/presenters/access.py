@@ -1,43 +1,42 @@
-"""The access table as Markdown: who may do what, and at which addresses."""
+"""The access table as Markdown."""
 
 from collections.abc import Mapping
 
-from hub.access import Act, Permission, Reach, Who
+from hub.access import Act, OpenTo, Permission, Reach, Role, Who
 
 REACH_LABELS = {Reach.OWN: "own", Reach.ORGANISATION: "their organisation", Reach.ALL: "all"}
-ROLES = (Who.GUEST, Who.LEADER, Who.PUBLISHER, Who.TRUST_LEAD, Who.HUB_STAFF, Who.HUB_ADMIN)
+# From the fewest permissions to the most, so guests come first.
+ROLES = (Role.GUEST, *(role for role in Role if role is not Role.GUEST))
 YES, NO = "yes", ""
 
 
 def access_table(addresses: Mapping[Act, list[str]]) -> str:
-    """Return two tables: what each role may do and how far, and the addresses that serve each act."""
-    names = ("anyone", *(who.value.replace("-", " ") for who in ROLES))
+    """Return two tables: how far each role may go with each act, and the addresses that serve each act."""
+    names = ("anyone", *(role.value.replace("-", " ") for role in ROLES))
     head = ("act", "on what", *names, "a delegate may", "proof just given")
     rows = [head, tuple("---" for _ in head), *(_permission_cells(act.value) for act in Act)]
-    places = [("act", "on what", "addresses"), ("---", "---", "---")]
+    address_rows = [("act", "on what", "addresses"), ("---", "---", "---")]
     for act in Act:
-        listed = ", ".join(f"`{address}`" for address in sorted(addresses.get(act, [])))
-        places.append((act.value.action, act.value.target, listed))
-    return "\n".join((*map(_line, rows), "", *map(_line, places)))
+        cell = ", ".join(f"`{address}`" for address in sorted(addresses.get(act, [])))
+        address_rows.append((act.value.action, act.value.target, cell))
+    return "\n".join((*map(_line, rows), "", *map(_line, address_rows)))
 
 
-def _permission_cells(row: Permission) -> tuple[str, ...]:
-    cells = [_reach_label(row, Who.ANYONE), *(_reach_label(row, who) for who in ROLES)]
+def _permission_cells(permission: Permission) -> tuple[str, ...]:
     return (
-        row.action,
-        row.target,
-        *cells,
-        YES if row.delegable else NO,
-        YES if row.needs_reauthentication else NO,
+        permission.action,
+        permission.target,
+        _reach_label(permission, OpenTo.ANYONE),
+        *(_reach_label(permission, OpenTo.ANYONE, OpenTo.SIGNED_IN, role) for role in ROLES),
+        YES if permission.delegable else NO,
+        YES if permission.needs_reauthentication else NO,
     )
 
 
-def _reach_label(row: Permission, who: Who) -> str:
-    if who is not Who.ANYONE and Who.ANYONE in row.reach_by_role:
-        return REACH_LABELS[row.reach_by_role[Who.ANYONE]]
-    if who is not Who.ANYONE and Who.SIGNED_IN in row.reach_by_role:
-        return REACH_LABELS[row.reach_by_role[Who.SIGNED_IN]]
-    return REACH_LABELS[row.reach_by_role[who]] if who in row.reach_by_role else NO
+def _reach_label(permission: Permission, *grantees: Who) -> str:
+    # The first grant that applies: what is open to anyone is open to every role.
+    reaches = [permission.reach_by_role[who] for who in grantees if who in permission.reach_by_role]
+    return REACH_LABELS[reaches[0]] if reaches else NO
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -9,11 +9,11 @@ STATE_LABELS = {
 
 
 def job_outcome_line(outcome: JobOutcome) -> str:
-    """Return how a job went, as one line."""
+    """Return the outcome of a job as one line."""
     line = f"{outcome.at}  {outcome.job}: {STATE_LABELS[outcome.state]}"
     return f"{line}: {outcome.words}" if outcome.words else line
 
 
 def pending_job_line(name: str) -> str:
-    """Return a job that waits, as one line."""
+    """Return a job in the queue as one line."""
     return f"waiting                    {name}"

@@ -1,4 +1,4 @@
-"""What is done to a whole hub at once: backed up, restored, examined."""
+"""Backup, restore and health checks of a whole hub."""
 
 from hub.operations.services.backup import create_backup, restore_backup
 from hub.operations.services.health import run_health_checks

@@ -1,4 +1,4 @@
-"""A backup from one moment while others write; a restore that happens wholly or not at all."""
+"""Back up a consistent snapshot while the hub runs, and restore it in one transaction."""
 
 import sqlite3
 import time
@@ -31,7 +31,7 @@ NEWER_HUB = "was made by a newer hub than this one. Install that hub, or a newer
 
 
 def create_backup(path: Path) -> Manifest:
-    """Write everything the database holds to a file at `path`, as it is at this moment."""
+    """Write a consistent snapshot of the database to a file; Conflict if the database is empty."""
     with _open_snapshot(db.engine) as connection:
         revision = find_revision(connection)
         if revision is None:
@@ -41,9 +41,9 @@ def create_backup(path: Path) -> Manifest:
 
 
 def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
-    """Make the database what the file at `path` says; Conflict, with all as it was, if that cannot be.
+    """Restore the backup at `path`; raise Conflict and change nothing if that is impossible.
 
-    Without `replace` only a database in which there is nothing yet is filled.
+    Without `replace` the database must be empty.
     """
     with open_archive(path) as archive:
         if archive.manifest.revision not in list_revisions():
@@ -66,7 +66,7 @@ def _open_snapshot(engine: Engine) -> Iterator[Connection]:
             yield connection
         return
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # A large table takes longer than a page may.
+        # A large table takes longer than the statement timeout.
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         yield connection
 
@@ -75,15 +75,16 @@ def _check_restorable(connection: Connection, *, replace: bool) -> None:
     revision = find_revision(connection)
     if revision is not None and revision not in list_revisions():
         raise Conflict(f"The database {NEWER_HUB}")
-    there = count_rows(connection)
-    if there and not replace:
-        counts = ", ".join(f"{count:,} in {name}" for name, count in sorted(there.items()))
+    row_counts = count_rows(connection)
+    if row_counts and not replace:
+        counts = ", ".join(f"{count:,} in {name}" for name, count in sorted(row_counts.items()))
         raise Conflict(f"The database is not empty: {counts}. To put the backup in its place: --replace")
 
 
 def _lock_all(connection: Connection) -> None:
-    # Readers take their tables in any order. Whoever waits for one table while holding another could wait
-    # for ever, so all are let go again after less time than PostgreSQL takes to see a deadlock.
+    # Readers lock tables in any order, so waiting for one table while locking another could deadlock. The
+    # lock timeout is shorter than PostgreSQL's deadlock_timeout, and all locks are released before the next
+    # try.
     names = ", ".join(table.name for table in list_tables(connection))
     if not names:
         return
@@ -111,33 +112,34 @@ def _rebuild(connection: Connection, archive: Archive) -> None:
 
 
 def _restore_sqlite(archive: Archive, *, replace: bool) -> None:
-    # Made aside and then copied over by SQLite's own backup, which is one transaction on the database:
-    # readers see the old state until it is done. A moved file would leave them with one that has no name.
+    # Restored into a temporary file and then copied over by SQLite's backup API in one transaction, so
+    # readers see the old state until it is done. Replacing the file would leave open connections on the
+    # deleted one.
     with db.engine.connect() as connection:
         _check_restorable(connection, replace=replace)
-    place = Path(str(db.engine.url.database))
+    path = Path(str(db.engine.url.database))
     db.session.remove()
     db.engine.dispose()
-    with TemporaryDirectory(prefix=".restore-", dir=place.parent) as folder:
-        aside = Path(folder) / "hub.sqlite3"
-        with open_engine(f"sqlite:///{aside}") as engine, schema_transaction(engine) as connection:
+    with TemporaryDirectory(prefix=".restore-", dir=path.parent) as folder:
+        temporary = Path(folder) / "hub.sqlite3"
+        with open_engine(f"sqlite:///{temporary}") as engine, schema_transaction(engine) as connection:
             _rebuild(connection, archive)
-        _overwrite_sqlite(aside, place)
+        _overwrite_sqlite(temporary, path)
 
 
-def _overwrite_sqlite(aside: Path, place: Path) -> None:
+def _overwrite_sqlite(temporary: Path, path: Path) -> None:
     waits = 0
 
-    def waited(status: int, _remaining: int, _total: int) -> None:
+    def check_waits(status: int, _remaining: int, _total: int) -> None:
         nonlocal waits
         waits += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         if waits > 40:
             raise Conflict("Somebody else writes to the database all the time. Nothing was changed.")
 
-    source, target = sqlite3.connect(aside), sqlite3.connect(place)
+    source, target = sqlite3.connect(temporary), sqlite3.connect(path)
     try:
         target.execute("PRAGMA journal_mode = WAL").close()
-        source.backup(target, progress=waited)
+        source.backup(target, progress=check_waits)
     finally:
         source.close()
         target.close()

@@ -1,4 +1,4 @@
-"""The doctor: looks at everything that a hub needs, and at what each feature says of itself."""
+"""The health checks of `hub doctor`: settings, instance folder, database, jobs, and those of the features."""
 
 import os
 import shutil
@@ -22,13 +22,16 @@ TEST_SETTINGS = frozenset({"TEST_POSTGRES", "CHROMIUM"})
 
 
 def run_health_checks(app: Flask) -> list[str]:
-    """Return a sentence for each thing that is wrong with the hub; none if all is well."""
+    """Return a sentence for each problem of the hub; none if it is healthy."""
     problems = list(list_setting_problems(app.config, os.environ, {*DEFAULTS, *TEST_SETTINGS}))
     problems += _check_instance_folder(Path(app.config["INSTANCE_DIR"]))
-    wrong = list(_check_database())
-    # A database that cannot be read cannot say more, and says the same of everything.
-    looks: tuple[Callable[[Flask], Iterator[str]], ...] = () if wrong else (_check_features, _check_jobs)
-    return problems + wrong + [problem for look in looks for problem in look(app)]
+    database_problems = list(_check_database())
+    problems += database_problems
+    # Without a usable database the other checks would only repeat that problem.
+    checks: tuple[Callable[[Flask], Iterator[str]], ...] = (_check_features, _check_jobs)
+    if not database_problems:
+        problems += [problem for check in checks for problem in check(app)]
+    return problems
 
 
 def _check_instance_folder(folder: Path) -> Iterator[str]:
@@ -49,13 +52,13 @@ def _check_database() -> Iterator[str]:
     except SQLAlchemyError:
         yield "The database cannot be reached. Is its address (HUB_DATABASE_URL) right, and does it run?"
         return
-    known = list_revisions()
+    revisions = list_revisions()
     if revision is None:
         yield "The database is empty. To make it: hub prepare"
-    elif revision not in known:
+    elif revision not in revisions:
         yield "The database was made by a newer hub than this one. Install that hub, or a newer one."
-    elif revision != known[-1]:
-        yield f"The database is at revision {revision}, not {known[-1]}. To upgrade it: hub prepare"
+    elif revision != revisions[-1]:
+        yield f"The database is at revision {revision}, not {revisions[-1]}. To upgrade it: hub prepare"
 
 
 def _check_features(app: Flask) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""WSGI middleware: what runs before Flask on every request."""
+"""WSGI middleware that wraps the Flask app."""

@@ -1,8 +1,8 @@
-"""Bodies of requests are read before a view is asked, against the clock, and by some of the threads only.
+"""Read request bodies before Flask runs, with a time limit and a limit on the threads that may wait.
 
-The server hands a request on when its headers are there, so whoever sends a form letter by letter would hold
-a thread for as long as they like, and a few of them every thread. At least one thread never waits for a body,
-so that pages go on being read.
+The server calls the app when the headers have arrived, so a client that sends its body very slowly would
+block a thread for as long as it likes, and a few such clients would block all of them. At least one thread
+never waits for a body, so that pages can still be read.
 """
 
 import io
@@ -18,7 +18,7 @@ BARE_ERROR_PAGE = Path(__file__).resolve().parents[2] / "templates" / "error_bar
 
 
 class RequestBodyMiddleware:
-    """Stands before Flask and hands on requests whose body is whole."""
+    """Passes requests on to the app once their body is complete; otherwise answers 408 or 503."""
 
     def __init__(self, app: Any, threads: int, max_bytes: int) -> None:
         self._app = app
@@ -26,13 +26,13 @@ class RequestBodyMiddleware:
         self._max_bytes = max_bytes
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Read the body, and hand on the request."""
+        """Read the body, then call the app."""
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) == 0 or environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             environ["wsgi.input"] = io.BytesIO()
             environ["CONTENT_LENGTH"] = "0"
             return self._app(environ, start_response)  # type: ignore[no-any-return]
-        if int(length) > self._max_bytes:  # refused by Flask, in words, before it reads anything
+        if int(length) > self._max_bytes:  # Flask refuses it with an error page before reading it
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         if not self._slots.acquire(blocking=False):
             return _refuse(start_response, "503 SERVICE UNAVAILABLE")
@@ -47,7 +47,7 @@ class RequestBodyMiddleware:
 
 
 def _read_body(source: Any, length: int) -> bytes | None:
-    # A read cannot be broken off, so a thread of its own waits; it ends when the connection does.
+    # A blocking read cannot be interrupted, so it runs in its own thread, which ends with the connection.
     parts: list[bytes] = []
     reader = Thread(target=lambda: parts.append(source.read(length)), daemon=True)
     reader.start()
@@ -58,6 +58,6 @@ def _read_body(source: Any, length: int) -> bytes | None:
 def _refuse(start_response: Callable[..., Any], status: str) -> Iterable[bytes]:
     body = BARE_ERROR_PAGE.read_bytes()
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
-    rest = [("Cache-Control", "no-store"), ("Retry-After", "5"), ("Connection", "close")]
-    start_response(status, [*headers, *rest])
+    headers += [("Cache-Control", "no-store"), ("Retry-After", "5"), ("Connection", "close")]
+    start_response(status, headers)
     return [body]

@@ -1,4 +1,4 @@
-"""The front door: a request id, security headers and one line of log for every answer, whoever gives it."""
+"""The outermost middleware: a request id, security headers and one log line for every response."""
 
 import re
 import time
@@ -37,7 +37,7 @@ SECURITY_HEADERS: Headers = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
-# What is public data may be read by the script of any page; it knows no reader, so none is at risk.
+# Scripts of any site may read public data, which is the same for every viewer.
 CORS_PREFIXES = ("/api/", "/feeds/", "/downloads/")
 CORS_HEADERS: Headers = [
     ("Access-Control-Allow-Origin", "*"),
@@ -51,27 +51,27 @@ log = structlog.get_logger("hub.access")
 
 
 class RequestLogMiddleware:
-    """The outermost layer. Logs the route and never the address as typed, which may hold anything."""
+    """Logs the route of a request, never its path and query, which may hold personal data."""
 
     def __init__(self, app: Any, meter: Meter, *, https: bool) -> None:
         self._app = app
         self._meter = meter
-        # Random once, and counted from there: no two are the same, and chance is asked for only once.
+        # Request ids count up from a random start: unique, and cheaper than a random id for each request.
         self._numbers = count(uuid4().int >> 1)
         self._headers = [*SECURITY_HEADERS, HSTS] if https else SECURITY_HEADERS
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer, and write down how it went."""
-        began = time.perf_counter()
+        """Handle the request and log the response."""
+        started = time.perf_counter()
         request_id = _request_id(environ, self._numbers)
         environ["hub.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
 
-        def start(status: str, headers: Headers, *rest: Any) -> Any:
-            names = {name for name, _ in self._headers}
-            rest_of_headers = [pair for pair in headers if pair[0] not in names]
-            seconds = time.perf_counter() - began
+        def logging_start_response(status: str, headers: Headers, *rest: Any) -> Any:
+            replaced = {name for name, _ in self._headers}
+            app_headers = [pair for pair in headers if pair[0] not in replaced]
+            seconds = time.perf_counter() - started
             self._meter.observe_request(environ, int(status.split(" ", 1)[0]), seconds)
             log.info(
                 "request",
@@ -80,13 +80,13 @@ class RequestLogMiddleware:
                 status=int(status.split(" ", 1)[0]),
                 ms=round(seconds * 1000, 1),
             )
-            opened = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
-            ours = [*self._headers, *opened, ("X-Request-ID", request_id)]
-            return start_response(status, [*rest_of_headers, *ours], *rest)
+            cors = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
+            added = [*self._headers, *cors, ("X-Request-ID", request_id)]
+            return start_response(status, [*app_headers, *added], *rest)
 
-        return self._app(environ, start)  # type: ignore[no-any-return]
+        return self._app(environ, logging_start_response)  # type: ignore[no-any-return]
 
 
 def _request_id(environ: Environ, numbers: Iterator[int]) -> str:
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if given and REQUEST_ID.match(given) else f"{next(numbers):032x}"
+    header = environ.get("HTTP_X_REQUEST_ID", "")
+    return header if header and REQUEST_ID.match(header) else f"{next(numbers):032x}"
