@@ -1,5 +1,5 @@
-"""Brings files of Markdown into the database, for every feature that keeps some.
+"""Imports Markdown files into the database for the features that publish them.
 
-Words: a *supplier* is who gives the files: a trust's plugin, or `hub` for the national folder; a *document*
-is one file with front matter; *sync* makes the database say what the files say, and touches nothing else.
+Terms: a *supplier* is the source of files: a trust's plugin, or `hub` for the national folder; a *document*
+is one file with front matter; a *sync* updates the database from the files, and changes nothing else.
 """

@@ -1,4 +1,4 @@
-"""Commands that bring content in."""
+"""Commands that import and check content."""
 
 import sys
 from collections.abc import Iterator
@@ -69,10 +69,10 @@ def fingerprint_command(study: Path) -> None:
 
 
 def run_sync(only: str = "") -> SyncReport:
-    """Sync with a progress bar, and print what was done and what is to be mended."""
-    with _progress_bar() as tell:
+    """Sync with a progress bar, and print the counts and the problems."""
+    with _progress_bar() as on_progress:
         report = sync_content(
-            get_registry(current_app).content_handlers, current_app.config, only=only, on_progress=tell
+            get_registry(current_app).content_handlers, current_app.config, only=only, on_progress=on_progress
         )
     wait_for_index(db.session())
     for name, reason in report.set_aside:
@@ -92,9 +92,9 @@ def _progress_bar() -> Iterator[ProgressCallback]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(supplier: str, done: int, total: int) -> None:
+        def on_progress(supplier: str, done: int, total: int) -> None:
             if supplier not in tasks:
                 tasks[supplier] = bar.add_task(supplier, total=total)
             bar.update(tasks[supplier], completed=done, total=total)
 
-        yield tell
+        yield on_progress

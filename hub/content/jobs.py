@@ -1,4 +1,4 @@
-"""Each night: ask every plugin again, also those that were set aside, and bring in what has changed."""
+"""Jobs that sync content: every night all suppliers, including plugins set aside; on demand one plugin."""
 
 from flask import current_app
 
@@ -8,20 +8,22 @@ from hub.kit.jobs import Job
 
 
 def sync_all() -> str:
-    """Do what `hub content sync` does, and say how it went."""
+    """Sync all suppliers, as `hub content sync` does; return a summary."""
     return _sync("")
 
 
 def sync_plugin(plugin: str) -> str:
-    """Do what `hub plugins retry` does for one plugin, and say how it went."""
+    """Sync one plugin, as `hub plugins retry` does; return a summary."""
     return _sync(plugin)
 
 
 def _sync(only: str) -> str:
     report = sync_content(get_registry(current_app).content_handlers, current_app.config, only=only)
-    done = f"{report.trusts} trusts, {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn"
-    left = f"{len(report.set_aside)} plugins set aside, {len(report.problems)} files to mend"
-    return f"{done}; {left}."
+    counts = (
+        f"{report.trusts} trusts, {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn"
+    )
+    problems = f"{len(report.set_aside)} plugins set aside, {len(report.problems)} files to mend"
+    return f"{counts}; {problems}."
 
 
 PLUGIN_ASK = "plugin-ask"

@@ -4,7 +4,7 @@ from hub.kit.base import Base
 
 
 class ContentFile(Base):
-    """A file that was brought in: whose, where, what it held, and the thing it became."""
+    """An imported file: its supplier, path, feature and hash, and the public id it was published as."""
 
     __tablename__ = "content_file"
 

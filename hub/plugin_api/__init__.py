@@ -1,4 +1,4 @@
-"""The one door between the hub and a trust's plugin. Imports nothing else of the hub.
+"""The plugin API: the only part of the hub that a trust's plugin may import. It imports no other part.
 
 A plugin is a module with functions marked `@hookimpl`, named after the hooks in `hooks.py`.
 Each returns the frozen records of `records.py`, whose fields use the words of `vocabulary.py`.
@@ -25,7 +25,7 @@ from hub.plugin_api.vocabulary import (
 )
 
 HUB_API = "1.1"
-"""The version of this door. A plugin names the version it was written for in its own `HUB_API`."""
+"""The version of the plugin API. A plugin states the version it was written for in its own `HUB_API`."""
 
 __all__ = [
     "ABILITIES",

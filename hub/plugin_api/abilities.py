@@ -1,4 +1,4 @@
-"""How the study's benchmark tool orders its capabilities: three areas, fourteen abilities, forty codes."""
+"""The structure of the study's benchmark tool: three areas, fourteen abilities, forty capability codes."""
 
 from enum import StrEnum
 
@@ -33,4 +33,4 @@ ABILITIES: dict[Area, dict[str, tuple[str, ...]]] = {
         "Personal integrity": ("3k", "3l", "3m", "3n"),
     },
 }
-"""The fourteen abilities with their capabilities, as Appendix Four orders them."""
+"""The fourteen abilities with their capabilities, in the order of Appendix Four."""

@@ -1,4 +1,4 @@
-"""What a plugin's module says, hook by hook. The hub's child process and the conformance kit ask alike."""
+"""Calls the hooks of a plugin's module. Used by the hub's child process and by the conformance kit."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ MAX_FACTS = 100
 MAX_CONTACTS = 20
 MAX_TOOLS = 10
 RESULT_HOOK = "hub_tool_result"
-"""The hook that is not asked when the plugin is: a reader asks it, with what it should work out."""
+"""The hook that is not called during a sync: it is called when a user runs a tool, with the inputs."""
 
 
 class ContractViolation(Exception):
-    """What the plugin does that the contract does not allow, in words that follow its name."""
+    """The plugin breaks the contract; the message is worded to follow the plugin's name."""
 
 
 @dataclass(frozen=True)
 class Answer(Record):
-    """All that one plugin answers. Hooks that it leaves out are empty; every plugin answers `trust`."""
+    """What all hooks of a plugin return. Hooks that it leaves out are empty; every plugin has `hub_trust`."""
 
     trust: Trust
     folders: tuple[ContentFolder, ...] = ()
@@ -51,7 +51,7 @@ class Answer(Record):
 
 @dataclass(frozen=True)
 class Hook:
-    """What one hook must return, and the field of Answer that keeps it. `most` is 0 for a single record."""
+    """The return type of a hook, and its field in Answer. `max_records` is 0 for a single record."""
 
     name: str
     field: str
@@ -68,23 +68,23 @@ HOOKS = (
     Hook("hub_contacts", "contacts", Contact, max_records=MAX_CONTACTS),
     Hook("hub_tools", "tools", Tool, max_records=MAX_TOOLS),
 )
-"""In the order in which they are asked."""
+"""In the order in which they are called."""
 
 
 def collect_answer(
     module: ModuleType, hub_api: str, on_stage: Callable[[str], None] = lambda hook: None
 ) -> Answer:
-    """Ask every hook of a plugin's `module`; `at` is told the name of each hook before it is asked.
+    """Call every hook of a plugin's `module`; call `on_stage` with the name of each hook before it.
 
-    Raises PluginProblem where the contract is broken, and whatever the plugin's own code raises.
+    Raises ContractViolation if the plugin breaks the contract, and whatever the plugin's own code raises.
     """
     manager = register_plugin(module, hub_api)
     answers: dict[str, Any] = {}
     for hook in HOOKS:
         on_stage(hook.name)
-        said = call_hook(manager, hook)
-        if said is not None:
-            answers[hook.field] = said
+        value = call_hook(manager, hook)
+        if value is not None:
+            answers[hook.field] = value
     if answers.get("tools") and not getattr(manager.hook, RESULT_HOOK).get_hookimpls():
         raise ContractViolation(f"declares tools in hub_tools and has no {RESULT_HOOK} to work them out")
     return Answer(**answers)
@@ -97,21 +97,21 @@ def run_tool_hook(
     inputs: Mapping[str, Any],
     on_stage: Callable[[str], None] = lambda hook: None,
 ) -> ToolResult:
-    """Ask a plugin's `module` to work out one of its tools from checked inputs.
+    """Run one of the tools of a plugin's `module` with validated inputs and return its result.
 
-    Raises ToolRefusal where the tool refuses them, PluginProblem where the contract is broken, and whatever
-    the plugin's own code raises.
+    Raises ToolRefusal if the tool refuses the inputs, ContractViolation if the plugin breaks the contract,
+    and whatever the plugin's own code raises.
     """
     manager = register_plugin(module, hub_api)
     on_stage(RESULT_HOOK)
-    said = getattr(manager.hook, RESULT_HOOK)(tool=tool, inputs=inputs)
-    if type(said) is not ToolResult:
-        raise ContractViolation(f"returned {type(said).__name__} from {RESULT_HOOK}, not ToolResult")
-    return said
+    result = getattr(manager.hook, RESULT_HOOK)(tool=tool, inputs=inputs)
+    if type(result) is not ToolResult:
+        raise ContractViolation(f"returned {type(result).__name__} from {RESULT_HOOK}, not ToolResult")
+    return result
 
 
 def register_plugin(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
-    """Return a manager that holds the plugin, if its version and the names of its hooks are the hub's."""
+    """Register the plugin and return its manager; ContractViolation for a wrong version or unknown hooks."""
     check_version(getattr(module, "HUB_API", None), hub_api)
     _check_hookimpls(module)
     manager = pluggy.PluginManager(hooks.PROJECT)
@@ -125,7 +125,7 @@ def register_plugin(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
 
 
 def check_version(plugin_version: Any, hub_api: str) -> None:
-    """Refuse a plugin for another version of the door: another first figure, or a later second one."""
+    """Raise ContractViolation unless the major version is the hub's and the minor version is not later."""
     if plugin_version is None:
         raise ContractViolation(f'does not say its version: write HUB_API = "{hub_api}" in its plugin module')
     figures = plugin_version.split(".") if isinstance(plugin_version, str) else []
@@ -143,39 +143,39 @@ def check_version(plugin_version: Any, hub_api: str) -> None:
 
 
 def _check_hookimpls(module: ModuleType) -> None:
-    # Without its mark pluggy passes a function by, and a leader would never see what it says.
+    # Pluggy ignores a function without the decorator, so its content would never be shown.
     for name, value in vars(module).items():
         if name.startswith("hub_") and callable(value) and not hasattr(value, f"{hooks.PROJECT}_impl"):
             raise ContractViolation(f"has {name} without @hookimpl: put it on the line above")
 
 
 def _describe_registration_error(manager: pluggy.PluginManager, error: Exception) -> str:
-    known = [*(hook.name for hook in HOOKS), RESULT_HOOK]
+    hook_names = [*(hook.name for hook in HOOKS), RESULT_HOOK]
     for name, caller in vars(manager.hook).items():
         if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
-            near = get_close_matches(name, known, n=1)
+            near = get_close_matches(name, hook_names, n=1)
             hint = f". Did you mean {near[0]}?" if near else ""
             return f"has a hook the hub does not know: {name}{hint}"
     return f"has a hook that does not fit the hub's: {str(error).splitlines()[-1]}"
 
 
 def call_hook(manager: pluggy.PluginManager, hook: Hook) -> Any:
-    """Return what the plugin answers to `hook`, checked; None where it does not answer.
+    """Call a hook of the plugin and return the validated value; None if the plugin does not have the hook.
 
-    Raises PluginProblem for an answer of the wrong type, and whatever the plugin's own code raises.
+    Raises ContractViolation for a value of the wrong type, and whatever the plugin's own code raises.
     """
-    said = getattr(manager.hook, hook.name)()
-    if said is None:
+    value = getattr(manager.hook, hook.name)()
+    if value is None:
         if hook.required:
             raise ContractViolation(f"does not answer {hook.name}, which every plugin must")
         return None
     if not hook.max_records:
-        if type(said) is not hook.record_type:
+        if type(value) is not hook.record_type:
             raise ContractViolation(
-                f"returned {type(said).__name__} from {hook.name}, not {hook.record_type.__name__}"
+                f"returned {type(value).__name__} from {hook.name}, not {hook.record_type.__name__}"
             )
-        return said
+        return value
     try:
-        return checks.items(hook.name, said, hook.record_type, most=hook.max_records)
+        return checks.items(hook.name, value, hook.record_type, most=hook.max_records)
     except RecordError as error:
         raise ContractViolation(f"returned the wrong thing from {error}") from None

@@ -1,4 +1,4 @@
-"""Checks that records make on themselves. Each returns the value or raises RecordError."""
+"""Checks used by records to validate their fields. Each returns the value or raises RecordError."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def text(field: str, value: Any, *, longest: int, empty: bool = False) -> str:
 
 
 def slug(field: str, value: Any) -> str:
-    """Return `value` if it can stand in an address: small letters, figures and single hyphens."""
+    """Return `value` if it can be part of an address: small letters, digits and single hyphens."""
     checked = text(field, value, longest=SLUG_LENGTH)
     if not SLUG.match(checked):
         raise RecordError(field, f"{checked!r} cannot stand in an address", "Use a-z, 0-9 and single hyphens")
@@ -41,17 +41,19 @@ def choice(field: str, value: Any, words: type[E]) -> E:
     try:
         return words(value)
     except ValueError:
-        known = ", ".join(word.value for word in words)
-        found = str(value)[:60]
-        raise RecordError(field, f"{found!r} is not one of the hub's words", f"Use one of: {known}") from None
+        allowed = ", ".join(word.value for word in words)
+        shown = str(value)[:60]
+        raise RecordError(
+            field, f"{shown!r} is not one of the hub's words", f"Use one of: {allowed}"
+        ) from None
 
 
 def choices(field: str, values: Any, words: type[E]) -> tuple[E, ...]:
-    """Return the members that `values` names, in the vocabulary's order, each once."""
+    """Return the members that `values` names, in the vocabulary's order, without duplicates."""
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise RecordError(field, "expected a list", "Write it as a list, even of one")
-    found = {choice(field, value, words) for value in values}
-    return tuple(word for word in words if word in found)
+    chosen = {choice(field, value, words) for value in values}
+    return tuple(word for word in words if word in chosen)
 
 
 def whole(field: str, value: Any, *, least: int, most: int) -> int:
@@ -91,5 +93,5 @@ def texts(field: str, values: Any, *, longest: int, most: int = 100) -> tuple[st
 
 
 def to_float(value: float | None) -> float | None:
-    """Return the lowest or highest number that something may be as a float, so that it survives a pipe."""
+    """Return a bound as a float, the type that `from_data` expects; None stays None."""
     return None if value is None else float(value)

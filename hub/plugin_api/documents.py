@@ -1,4 +1,4 @@
-"""What a content file states, as checked records: one kind of document for each feature that takes files."""
+"""Content files as validated records: one type of document for each feature that publishes files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from hub.plugin_api.vocabulary import (
 )
 
 MAX_FILE_BYTES = 200_000
-"""Bytes that one content file may have."""
+"""The largest size of a content file, in bytes."""
 
 FACETS: dict[str, type[Word]] = {
     "tier": Tier,
@@ -39,12 +39,12 @@ FACETS: dict[str, type[Word]] = {
     "mix": Mix,
     "accredited": Accredited,
 }
-"""The fields that hold words of a vocabulary; a file may give one word or a list."""
+"""The fields with values from a vocabulary; a file may give one value or a list."""
 VOCABULARIES: dict[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
-"""The words of every filter but the trust, whose words are the trusts themselves."""
+"""The vocabulary of every filter except the trust, whose values are the trusts themselves."""
 
 HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY)
-"""What only the hub office's own pages are; no item of the library can be one."""
+"""Kinds reserved for pages of the hub office; no item of the library can have one of them."""
 
 
 class Source(StrEnum):
@@ -56,13 +56,13 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Document(Record):
-    """One item as its file states it. What a file leaves out is not stated."""
+    """One item of the library. A field that the file leaves out counts as not stated."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "kind", "source")
     LISTS: ClassVar[tuple[str, ...]] = (*FACETS, "section", "formerly")
     FIXED: ClassVar[Mapping[str, Any]] = {}
     RESTS_ON: ClassVar[Mapping[str, str]] = {}
-    """The section of the study that a field comes from, where it is always the same."""
+    """For fields that always come from the same section of the study, that section."""
 
     slug: str
     title: str
@@ -107,8 +107,8 @@ class Document(Record):
 
     @classmethod
     def fields(cls) -> frozenset[str]:
-        """Return the names that the front matter of such a document may use."""
-        return frozenset(part.name for part in fields_of(cls)) - {"body", *cls.FIXED}
+        """Return the names of the fields that the front matter of such a document may have."""
+        return frozenset(field.name for field in fields_of(cls)) - {"body", *cls.FIXED}
 
     def _check_together(self) -> None:
         if self.source is Source.STUDY and not self.section:
@@ -142,7 +142,7 @@ class ProgrammeDate(Record):
 
 @dataclass(frozen=True)
 class ProgrammeDocument(Document):
-    """A programme: who runs it, for whom, what it covers, what it takes. What is left out is not stated."""
+    """A programme: who runs it, for whom, what it covers and costs. A field left out counts as not stated."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "provider", "source")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.PROGRAMME}
@@ -184,7 +184,7 @@ PROGRAMME_TEXTS = {
     "qualification": 200,
     "how_to_apply": 400,
 }
-"""The fields of a programme that may say something, with the characters each may have."""
+"""The optional text fields of a programme, each with its largest number of characters."""
 
 
 def _day(field: str, value: Any) -> str:
@@ -194,19 +194,19 @@ def _day(field: str, value: Any) -> str:
         raise RecordError(field, f"{str(value)[:40]!r} is not a day", "Write it as 2027-03-31") from None
 
 
-def _dates(given: Any) -> tuple[ProgrammeDate, ...]:
-    if not isinstance(given, (list, tuple)) or len(given) > 60:
+def _dates(value: Any) -> tuple[ProgrammeDate, ...]:
+    if not isinstance(value, (list, tuple)) or len(value) > 60:
         raise RecordError(
             "dates", "expected a list of at most 60", "Write each as a line `- starts: 2027-03-31`"
         )
-    return tuple(sorted((_date(item) for item in given), key=lambda item: (item.starts, item.ends)))
+    return tuple(sorted((_date(item) for item in value), key=lambda item: (item.starts, item.ends)))
 
 
-def _date(given: Any) -> ProgrammeDate:
-    if isinstance(given, ProgrammeDate):
-        return given
-    if not isinstance(given, dict) or not {"starts"} <= set(given) <= {"starts", "ends", "place"}:
+def _date(value: Any) -> ProgrammeDate:
+    if isinstance(value, ProgrammeDate):
+        return value
+    if not isinstance(value, dict) or not {"starts"} <= set(value) <= {"starts", "ends", "place"}:
         raise RecordError(
             "dates", "holds what is no date", "Each has `starts`, and may have `ends` and `place`"
         )
-    return ProgrammeDate(**given)
+    return ProgrammeDate(**value)

@@ -1,5 +1,5 @@
 class RecordError(ValueError):
-    """A value that a record or a content file may not hold: which field, what is wrong, how to mend it."""
+    """A value that is not valid in a record or a content file: the field, the problem, and how to fix it."""
 
     def __init__(self, field: str, problem: str, mend: str) -> None:
         super().__init__(f"{field}: {problem}. {mend}")

@@ -1,6 +1,6 @@
-"""A content file: front matter between two lines of three dashes, then Markdown.
+"""Parses content files: front matter between two lines of three dashes, then Markdown.
 
-`parse` turns one file into a checked document, or says which field is wrong and how to mend it.
+`parse` returns a validated document, or raises an error that names the wrong field and says how to fix it.
 """
 
 from collections.abc import Callable
@@ -18,15 +18,17 @@ D = TypeVar("D", bound=Document)
 
 
 def parse(kind: type[D], text: str, *, slug: str = "") -> D:
-    """Read one content file as a document of `kind`. `slug` is what its file name gives, used by default.
+    """Parse the text of a content file as a document of `kind`. `slug` is used unless the file states one.
 
-    Raises RecordError, which names the field and how to mend it.
+    Raises RecordError, which names the field and says how to fix it.
     """
     meta, body = _split(text)
-    known = kind.fields()
+    allowed = kind.fields()
     for name in meta:
-        if name not in known:
-            raise RecordError(str(name)[:60], "is not a field of a content file", _nearest(str(name), known))
+        if name not in allowed:
+            raise RecordError(
+                str(name)[:60], "is not a field of a content file", _nearest(str(name), allowed)
+            )
     for name in kind.NEEDED:
         if name not in meta:
             raise RecordError(name, "is missing", f"Add a line `{name}: ...` to the front matter")
@@ -38,13 +40,13 @@ def parse(kind: type[D], text: str, *, slug: str = "") -> D:
 
 
 parse_document = partial(parse, Document)
-"""Reads an item of the library."""
+"""Parses an item of the library."""
 
 parse_programme = partial(parse, ProgrammeDocument)
-"""Reads a programme."""
+"""Parses a programme."""
 
 PARSERS: dict[str, Callable[..., Document]] = {"library": parse_document, "programmes": parse_programme}
-"""How the files of each feature to which a trust may bring files are read."""
+"""The parser of each feature for which a trust may supply files."""
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:
@@ -63,19 +65,19 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     return meta, body
 
 
-def _nearest(name: str, known: frozenset[str]) -> str:
-    near = get_close_matches(name, sorted(known), n=1)
-    return f"Did you mean `{near[0]}`?" if near else f"Fields are: {', '.join(sorted(known))}"
+def _nearest(name: str, allowed: frozenset[str]) -> str:
+    near = get_close_matches(name, sorted(allowed), n=1)
+    return f"Did you mean `{near[0]}`?" if near else f"Fields are: {', '.join(sorted(allowed))}"
 
 
 def _as_list(name: str, value: Any) -> Any:
     if value is True or value is False:
-        # YAML reads a bare yes or no as true or false; `accredited: yes` should mean what it says.
+        # YAML parses an unquoted yes or no as true or false, but `accredited: yes` means the word.
         value = "yes" if value else "no"
     if isinstance(value, str):
         return [value]
     if not isinstance(value, list) or any(isinstance(item, (int, float)) for item in value):
-        # A section 7.10 would be read as the number 7.1, so numbers are not guessed at.
+        # YAML parses the section 7.10 as the number 7.1, so numbers are refused.
         kind = type(value[0] if isinstance(value, list) else value).__name__
         raise RecordError(
             name, f"holds a {kind}", 'Write a word, or a list of words; numbers in quotes: "7.2"'

@@ -1,7 +1,7 @@
-"""What the hub asks of a trust's plugin. Every hook is a noun; each plugin answers what it can.
+"""The hooks that a trust's plugin may implement. Only `hub_trust` is required.
 
-Plugins are asked in alphabetical order of their names. An answer must be of the type named here; anything
-else sets the plugin aside with a reason, and the hub goes on with the trust's last good content.
+Plugins are called in alphabetical order of their names. A hook must return the type named here; otherwise the
+plugin is set aside with a reason, and the hub keeps showing the trust's last good content.
 """
 
 from collections.abc import Mapping, Sequence

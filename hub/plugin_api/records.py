@@ -1,4 +1,4 @@
-"""The frozen records that hooks return. Each checks itself when made and names the field that is wrong."""
+"""The frozen records that hooks return. Each validates its fields; an error names the field that is wrong."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -9,7 +9,7 @@ from hub.plugin_api.errors import RecordError
 
 
 class Record:
-    """Base of all records: lets a frozen record keep the checked form of what it was given."""
+    """Base of all records: lets a frozen record store the validated form of its fields."""
 
     def _keep(self, **fields: Any) -> None:
         for name, value in fields.items():
@@ -34,7 +34,7 @@ class SurveyResponse(Record):
 
 @dataclass(frozen=True)
 class Trust(Record):
-    """Who a trust is. `name_note` says what is uncertain about the name, where something is."""
+    """A trust. `name_note` says what is uncertain about its name, if anything is."""
 
     slug: str
     name: str
@@ -73,7 +73,7 @@ class StatedFact(Record):
 
 @dataclass(frozen=True)
 class Speciality(Record):
-    """What a trust is known for, in a title and a few sentences. No `section`: the study has none."""
+    """What a trust is known for, in a title and a few sentences. `section` is empty if not from the study."""
 
     title: str
     summary: str
@@ -89,7 +89,7 @@ class Speciality(Record):
 
 @dataclass(frozen=True)
 class Contact(Record):
-    """The role to ask for at the trust, never a person, and what to ask about."""
+    """A role to contact at the trust, never a person, and what to ask about."""
 
     role: str
     about: str
@@ -105,7 +105,7 @@ class Contact(Record):
 
 @dataclass(frozen=True)
 class ContentFolder(Record):
-    """A folder of Markdown files inside the plugin's own folder, and the feature that takes them."""
+    """A folder of Markdown files inside the plugin's own folder, and the feature that publishes them."""
 
     path: str
     feature: str

@@ -1,4 +1,4 @@
-"""What a tool gives back: an answer in words, figures, charts described in figures, and their tables."""
+"""The result of a tool: a headline, figures, explanations, charts and tables."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from hub.plugin_api.tools import MAX_ROWS
 
 
 class Look(StrEnum):
-    """How a series is drawn: a line with its points, a broken line without (a limit), or bars."""
+    """How a series is drawn: a line with points, a broken line without points (a limit), or bars."""
 
     LINE = "line"
     LIMIT = "limit"
@@ -19,7 +19,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True)
 class Series(Record):
-    """One series of a chart: a value for each place on the axis, None for none. `marked` places stand out."""
+    """One series of a chart: a value for each label, or None. `marked` holds the positions to highlight."""
 
     name: str
     look: Look
@@ -36,10 +36,10 @@ class Series(Record):
 
 @dataclass(frozen=True)
 class Chart(Record):
-    """A chart in words and figures; the hub draws it. `summary` says what it shows to who cannot see it.
+    """The data of a chart, which the hub draws. `summary` describes the chart for people who cannot see it.
 
-    `labels` name the places of the horizontal axis, in order; every series has as many values.
-    `marked` says what it means that a place is marked.
+    `labels` are the positions of the horizontal axis, in order; every series has one value for each of them.
+    `marked` says what a highlighted position means.
     """
 
     title: str
@@ -69,7 +69,7 @@ class Chart(Record):
 
 @dataclass(frozen=True)
 class Table(Record):
-    """A table of the result: what is in a chart, or more. `numbers` are the columns that hold figures."""
+    """A table of the result. `numbers` holds the positions, from 0, of the columns with figures."""
 
     title: str
     columns: tuple[str, ...]
@@ -90,7 +90,7 @@ class Table(Record):
 
 @dataclass(frozen=True)
 class Finding(Record):
-    """One figure of the result with its words, such as: Mean, 50.8 calls a day."""
+    """One figure of the result with its label, such as: Mean, 50.8 calls a day."""
 
     label: str
     value: str
@@ -104,7 +104,7 @@ class Finding(Record):
 
 @dataclass(frozen=True)
 class ToolResult(Record):
-    """What a tool found: the answer in a sentence, figures, what they mean, charts, and their tables."""
+    """The result of a tool: the answer in a sentence, figures, what they mean, charts, and tables."""
 
     headline: str
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""The conformance kit: one line in a trust's own test says whether its plugin keeps the contract.
+"""The conformance kit: lets a trust test with one line whether its plugin keeps the contract.
 
     from pathlib import Path
 
@@ -35,17 +35,17 @@ _loaded = count(1)
 
 
 def assert_conforms(plugin: Path | ModuleType, *, name: str = "") -> None:
-    """Fail with every problem of `plugin`, one a line; see problems_with."""
+    """Raise AssertionError with all problems of `plugin`, one on each line; see `problems_with`."""
     problems = problems_with(plugin, name=name)
     if problems:
         raise AssertionError("\n".join(["The plugin does not keep the contract:", *problems]))
 
 
 def problems_with(plugin: Path | ModuleType, *, name: str = "") -> list[str]:
-    """Return what is wrong with a plugin's records and content files, in words; nothing if all is well.
+    """Return the problems with a plugin's records and content files, as sentences; an empty list if none.
 
-    `plugin` is the folder that holds plugin.py, or an imported plugin module. `name` is what the plugin must
-    call its trust; for a folder it comes from the folder's own name.
+    `plugin` is the folder that holds plugin.py, or an imported plugin module. `name` is the slug that the
+    plugin must give its trust; for a folder, the default is the folder's own name.
     """
     root = plugin if isinstance(plugin, Path) else Path(plugin.__file__ or "").parent
     try:
@@ -55,15 +55,15 @@ def problems_with(plugin: Path | ModuleType, *, name: str = "") -> list[str]:
         return [str(problem)]
     except Exception as error:
         return [f"raised {type(error).__name__} while being imported: {error}"]
-    wanted = name or (root.name.replace("_", "-") if isinstance(plugin, Path) else "")
-    return [*_check_hooks(manager, root, wanted)]
+    expected_name = name or (root.name.replace("_", "-") if isinstance(plugin, Path) else "")
+    return [*_check_hooks(manager, root, expected_name)]
 
 
 def load_plugin(folder: Path) -> ModuleType:
-    """Import the plugin in `folder` as a package of its own, without a change to the path."""
+    """Import the plugin in `folder` as a separate package, without changing `sys.path`."""
     if not (folder / "plugin.py").is_file():
         raise ContractViolation(f"has no plugin.py in {folder.name}")
-    # A name of its own each time, so that two plugins, or two states of one, never meet.
+    # A new package name each time, so that two plugins, or two versions of one, do not share modules.
     package = f"hub_plugin_{next(_loaded)}_{folder.name}"
     module = ModuleType(package)
     module.__path__ = [str(folder)]
@@ -74,19 +74,19 @@ def load_plugin(folder: Path) -> ModuleType:
 def _check_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterator[str]:
     for hook in HOOKS:
         try:
-            said = call_hook(manager, hook)
+            value = call_hook(manager, hook)
         except ContractViolation as problem:
             yield str(problem)
             continue
         except Exception as error:
             yield f"raised {type(error).__name__} in {hook.name}: {error}"
             continue
-        if hook.name == "hub_trust" and name and said.slug != name:
-            yield f"says that it is {said.slug}, and its own name is {name}"
+        if hook.name == "hub_trust" and name and value.slug != name:
+            yield f"says that it is {value.slug}, and its own name is {name}"
         if hook.name == "hub_content":
-            yield from _check_content(said or (), root)
+            yield from _check_content(value or (), root)
         if hook.name == "hub_tools":
-            for tool in said or ():
+            for tool in value or ():
                 yield from _check_examples(manager, tool)
 
 
@@ -99,40 +99,43 @@ def _check_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:
         if errors:
             continue
         try:
-            said = manager.hook.hub_tool_result(tool=tool.slug, inputs=values)
-            from_data(ToolResult, to_data(said))
+            result = manager.hook.hub_tool_result(tool=tool.slug, inputs=values)
+            from_data(ToolResult, to_data(result))
         except ToolRefusal:
-            # An example may show what a tool refuses, and how it says so.
+            # An example may show inputs that the tool refuses.
             continue
         except Exception as error:
             yield f"{label}: raised {type(error).__name__} in {RESULT_HOOK}: {error}"
 
 
 def _check_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[str]:
-    holders: dict[tuple[str, str], str] = {}
+    label_by_slug: dict[tuple[str, str], str] = {}
     for folder in folders:
-        place = root / folder.path
+        path = root / folder.path
         parse = PARSERS.get(folder.feature)
         if parse is None:
             yield f"{folder.path}: `{folder.feature}` takes no files. Use one of: {', '.join(PARSERS)}"
-        elif not place.is_dir() or not place.resolve().is_relative_to(root.resolve()):
+        elif not path.is_dir() or not path.resolve().is_relative_to(root.resolve()):
             yield f"{folder.path}: is not a folder of the plugin. Make it, or do not name it"
         else:
-            for path in sorted(place.rglob("*.md")):
-                yield from _check_file(
-                    path, path.relative_to(root).as_posix(), folder.feature, parse, holders
-                )
+            for file in sorted(path.rglob("*.md")):
+                label = file.relative_to(root).as_posix()
+                yield from _check_file(file, label, folder.feature, parse, label_by_slug)
 
 
 def _check_file(
-    path: Path, label: str, feature: str, parse: Callable[..., Any], holders: dict[tuple[str, str], str]
+    file: Path,
+    label: str,
+    feature: str,
+    parse: Callable[..., Any],
+    label_by_slug: dict[tuple[str, str], str],
 ) -> Iterator[str]:
     try:
-        document = parse(_read_text(path), slug=path.stem)
+        document = parse(_read_text(file), slug=file.stem)
     except RecordError as error:
         yield f"{label}: {error}"
         return
-    first = holders.setdefault((feature, document.slug), label)
+    first = label_by_slug.setdefault((feature, document.slug), label)
     if first != label:
         yield f"{label}: slug: `{document.slug}` is already used by {first}. Choose another"
 

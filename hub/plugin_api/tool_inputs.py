@@ -1,6 +1,6 @@
-"""From what a reader typed to what a tool works with: each input checked as the tool declares it.
+"""Parses and validates what the user entered into a tool's form, as the tool's inputs declare it.
 
-`read_inputs` never guesses. What cannot be used is named, with its line, so that a reader can mend it.
+`read_inputs` never guesses. A value that cannot be used is reported with its line, so the user can fix it.
 """
 
 import csv
@@ -14,136 +14,145 @@ from hub.plugin_api.tools import MAX_PASTE_LENGTH, Column, Input, InputKind, Too
 MAX_ERRORS = 5
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
 MISSING_VALUES = frozenset({"n/a", "na", "nil", "none", "null", "missing", "tbc", "x"})
-"""What people type where there is no figure: a first line with one of these is no heading."""
+"""Texts that people enter for a missing figure: a first line with one of these is not a heading."""
 AMBIGUOUS_SEPARATOR = (
     "can be read in two ways: a comma or semicolon may stand between two cells, or inside one. Take it out "
     "of numbers and texts, or copy the cells from a spreadsheet"
 )
 Cells = list[tuple[int, list[str]]]
-"""The cells of each line, with its number."""
+"""The number and the cells of each line."""
 
 
 class _CellError(Exception):
-    """A cell that cannot be used, in words that follow its line number."""
+    """A value that cannot be used; the message is worded to follow the label or the line number."""
 
 
 def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what `tool` is to work with, and what is wrong with the rest, by the name of the input.
+    """Return the valid values and the error messages of the inputs of `tool`, each by the input's name.
 
-    `typed` holds what was sent for each name, as a form sends it. Tables become lists of dicts by column.
+    `typed` holds the submitted texts for each name, like form data. Tables become lists of dicts by column.
     """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for asked in tool.inputs:
-        given = [text for text in typed.get(asked.name, ()) if text.strip()]
-        if not given and asked.needed:
-            errors[asked.name] = _missing(asked)
+    for input_ in tool.inputs:
+        texts = [text for text in typed.get(input_.name, ()) if text.strip()]
+        if not texts and input_.needed:
+            errors[input_.name] = _missing(input_)
             continue
         try:
-            values[asked.name] = _read(asked, given)
+            values[input_.name] = _read(input_, texts)
         except _CellError as error:
-            errors[asked.name] = f"{asked.label}: {error}"
+            errors[input_.name] = f"{input_.label}: {error}"
     return values, errors
 
 
-def _missing(asked: Input) -> str:
-    verb = {"table": "Paste", "number": "Enter"}.get(asked.kind.value, "Choose")
-    return f"{verb} {asked.label[0].lower()}{asked.label[1:]}"
+def _missing(input_: Input) -> str:
+    verb = {"table": "Paste", "number": "Enter"}.get(input_.kind.value, "Choose")
+    return f"{verb} {input_.label[0].lower()}{input_.label[1:]}"
 
 
-def _read(asked: Input, given: list[str]) -> Any:
-    match asked.kind:
+def _read(input_: Input, texts: list[str]) -> Any:
+    match input_.kind:
         case InputKind.TABLE:
-            return _table(asked, given[0]) if given else []
+            return _table(input_, texts[0]) if texts else []
         case InputKind.NUMBER:
             column = Column(
-                asked.name, asked.label, True, asked.whole, lowest=asked.lowest, highest=asked.highest
+                input_.name, input_.label, True, input_.whole, lowest=input_.lowest, highest=input_.highest
             )
-            return _number(column, given[0]) if given else None
+            return _number(column, texts[0]) if texts else None
         case InputKind.CHOICE:
-            return _choices(asked, given[:1])[0] if given else None
+            return _choices(input_, texts[:1])[0] if texts else None
         case InputKind.CHOICES:
-            return _choices(asked, [word for text in given for word in text.split()])
+            return _choices(input_, [word for text in texts for word in text.split()])
 
 
-def _choices(asked: Input, given: list[str]) -> list[str]:
-    known = [choice.value for choice in asked.choices]
-    for word in given:
-        if word not in known:
-            raise _CellError(f"there is no choice called \u201c{word[:40]}\u201d")
-    return [value for value in known if value in given]
+def _choices(input_: Input, chosen: list[str]) -> list[str]:
+    allowed = [choice.value for choice in input_.choices]
+    for value in chosen:
+        if value not in allowed:
+            raise _CellError(f"there is no choice called \u201c{value[:40]}\u201d")
+    return [value for value in allowed if value in chosen]
 
 
-def _table(asked: Input, text: str) -> list[dict[str, Any]]:
+def _table(input_: Input, text: str) -> list[dict[str, Any]]:
     if len(text) > MAX_PASTE_LENGTH:
         raise _CellError(f"has {len(text):,} characters. Keep it to {MAX_PASTE_LENGTH:,}")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    readings = [_rows(asked.columns, _cells(lines, mark)) for mark in _marks(asked.columns, lines)]
-    good = [rows for rows, bad in readings if not bad]
-    if any(rows != good[0] for rows in good):
+    # The table is parsed with each possible separator, and refused if two of them give different valid rows.
+    results = [
+        _rows(input_.columns, _cells(lines, separator)) for separator in _separators(input_.columns, lines)
+    ]
+    valid = [rows for rows, errors in results if not errors]
+    if any(rows != valid[0] for rows in valid):
         raise _CellError(AMBIGUOUS_SEPARATOR)
-    rows, bad = min(readings, key=lambda reading: len(reading[1]))
-    if bad:
-        more = f"; and {len(bad) - MAX_ERRORS} more" if len(bad) > MAX_ERRORS else ""
-        raise _CellError("; ".join(bad[:MAX_ERRORS]) + more)
-    if not asked.least_rows <= len(rows) <= asked.most_rows:
-        raise _CellError(f"has {len(rows):,} rows. Use {asked.least_rows:,} to {asked.most_rows:,}")
+    rows, errors = min(results, key=lambda result: len(result[1]))
+    if errors:
+        more = f"; and {len(errors) - MAX_ERRORS} more" if len(errors) > MAX_ERRORS else ""
+        raise _CellError("; ".join(errors[:MAX_ERRORS]) + more)
+    if not input_.least_rows <= len(rows) <= input_.most_rows:
+        raise _CellError(f"has {len(rows):,} rows. Use {input_.least_rows:,} to {input_.most_rows:,}")
     return rows
 
 
-def _marks(columns: tuple[Column, ...], lines: list[tuple[int, str]]) -> list[str]:
-    """Return what may stand between the cells; none, where a line may be one number with its thousands."""
+def _separators(columns: tuple[Column, ...], lines: list[tuple[int, str]]) -> list[str]:
+    """Return the possible separators of cells; an empty one means that each line is a single cell.
+
+    A single cell may be a number with a comma between the thousands.
+    """
     if any("\t" in line for _, line in lines):
         return ["\t"]
-    found = [mark for mark in ";," if any(mark in line for _, line in lines)]
+    present = [separator for separator in ";," if any(separator in line for _, line in lines)]
     needed = [column for column in columns if column.needed]
-    alone = len(needed) == 1 and needed[0].number
-    return [*found, ""] if alone or not found else found
+    may_be_one_number = len(needed) == 1 and needed[0].number
+    return [*present, ""] if may_be_one_number or not present else present
 
 
-def _cells(lines: list[tuple[int, str]], mark: str) -> Cells:
-    if not mark:
+def _cells(lines: list[tuple[int, str]], separator: str) -> Cells:
+    if not separator:
         return [(number, [line.strip()]) for number, line in lines]
-    # A cell that holds the mark stands in quotation marks, as spreadsheet programs write it.
-    return [
-        (number, [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))])
-        for number, line in lines
-    ]
+    # A cell that contains the separator is in quotation marks, as spreadsheet programs write it.
+    cells: Cells = []
+    for number, line in lines:
+        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+        cells.append((number, [cell.strip() for cell in row]))
+    return cells
 
 
 def _rows(columns: tuple[Column, ...], cells: Cells) -> tuple[list[dict[str, Any]], list[str]]:
     if len(cells) > 1 and _is_heading(columns, cells[0][1]):
         cells = cells[1:]
-    rows, bad = [], []
+    rows, errors = [], []
     for number, row in cells:
         try:
             rows.append(_row(columns, row))
         except _CellError as error:
-            bad.append(f"line {number} {error}")
-    return rows, bad
+            errors.append(f"line {number} {error}")
+    return rows, errors
 
 
 def _is_heading(columns: tuple[Column, ...], row: list[str]) -> bool:
-    numbers = [cell for column, cell in zip(_fitting(columns, row), row, strict=False) if column.number]
+    numbers = [
+        cell for column, cell in zip(_matching_columns(columns, row), row, strict=False) if column.number
+    ]
     return bool(numbers) and all(
         cell[:1].isalpha() and cell.casefold() not in MISSING_VALUES for cell in numbers
     )
 
 
-def _fitting(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
-    """Return the columns that a row of so many cells holds: all of them, or those that are needed."""
+def _matching_columns(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
+    """Return the columns of the cells in `row`: only the needed ones if there are no more cells."""
     needed = tuple(column for column in columns if column.needed)
     return needed if len(row) <= len(needed) else columns
 
 
 def _row(columns: tuple[Column, ...], row: list[str]) -> dict[str, Any]:
-    fitting = _fitting(columns, row)
-    while len(row) > len(fitting) and not row[-1]:
+    matching = _matching_columns(columns, row)
+    while len(row) > len(matching) and not row[-1]:
         row = row[:-1]
     if len(row) > len(columns):
         raise _CellError(f"has {len(row)} cells, not {len(columns)}")
-    given = {column.name: cell for column, cell in zip(fitting, row, strict=False)}
-    return {column.name: _cell(column, given.get(column.name, "")) for column in columns}
+    cells = {column.name: cell for column, cell in zip(matching, row, strict=False)}
+    return {column.name: _cell(column, cells.get(column.name, "")) for column in columns}
 
 
 def _cell(column: Column, text: str) -> Any:
@@ -159,7 +168,7 @@ def _cell(column: Column, text: str) -> Any:
 
 
 def _plain(text: str) -> str:
-    # Spaces between thousands, the minus sign that word processors write, and pounds.
+    # Removes spaces between thousands and a pound sign, and replaces the minus sign of word processors.
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
     return re.sub(r"^([+-]?)\u00a3", r"\1", plain)
 
@@ -169,7 +178,7 @@ def _number(column: Column, text: str) -> float:
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     if not NUMBER.match(plain) or not math.isfinite(float(plain)):
-        # Whether 85% is 85 or 0.85 is for the reader to say.
+        # A percentage is refused, because it is not clear whether 85% means 85 or 0.85.
         mend = ". Leave out the %" if plain.endswith("%") else ""
         raise _CellError(f"has \u201c{text[:30]}\u201d where a number should be{mend}")
     value = float(plain)

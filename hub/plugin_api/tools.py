@@ -1,7 +1,7 @@
-"""What a trust's tool is made of: what it asks, published examples to try, and the result that it gives.
+"""The records that declare a trust's tool: its inputs, and published examples to try.
 
-A tool is a pure function from checked inputs to a ToolResult. The hub makes the form, the page, the chart and
-the download, sets the limits, and names the errors; the plugin only works things out.
+A tool is a pure function from validated inputs to a ToolResult. The hub makes the form, the page, the charts
+and the download, sets the limits, and reports errors in the inputs; the plugin only does the calculation.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from hub.plugin_api.vocabulary import Capability, Option, Theme
 
 MAX_ROWS = 2000
 MAX_PASTE_LENGTH = 40_000
-"""Characters that a reader may paste into one table."""
+"""The most characters that the user may paste into one table."""
 MAX_CELL_LENGTH = 400
-"""Characters that a column may ask for in one cell; a cell of a result holds 500."""
+"""The largest `longest` of a column, in characters; a cell of a result may have 500."""
 
 
 class ToolRefusal(Exception):
-    """What a tool says when it cannot work with what it was given: which input, and how to mend it."""
+    """Raised by a tool that cannot use an input: the input's `name`, and a `message` on how to fix it."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class ToolRefusal(Exception):
 
 
 class InputKind(StrEnum):
-    """How a reader answers: rows to paste, one number, one of several words, or as many of them as hold."""
+    """The kind of an input: a pasted table, one number, one of several choices, or any number of choices."""
 
     TABLE = "table"
     NUMBER = "number"
@@ -39,9 +39,10 @@ class InputKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column(Record):
-    """One column of a pasted table. `lowest` and `highest` bound a number; `whole` refuses fractions.
+    """One column of a pasted table. `lowest` and `highest` limit a number; `whole` allows only whole numbers.
 
-    Columns that are not needed may be left out of every row, or empty in some. `longest` bounds a text.
+    A column that is not `needed` may be missing from all rows, or empty in some. `longest` limits a text,
+    in characters.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Column(Record):
 
 @dataclass(frozen=True)
 class Choice(Record):
-    """One of the words that a reader may choose."""
+    """One of the values that the user may choose, and its label."""
 
     value: str
     label: str
@@ -78,10 +79,10 @@ class Choice(Record):
 
 @dataclass(frozen=True)
 class Input(Record):
-    """One thing that a tool asks. Its name is the key in what the tool's function is handed.
+    """One input of a tool. The tool's function receives its value under its `name`.
 
-    The function gets a table as a list of dicts by column, a number as a float, a choice as text, choices as
-    a list of texts; None (or an empty list) for what is not needed and was not given.
+    A table is a list of dicts by column name, a number is a float, a choice is text, choices are a list of
+    texts. An input that is not `needed` and was left empty is None, or an empty list for a table or choices.
     """
 
     name: str
@@ -120,7 +121,7 @@ class Input(Record):
 
 @dataclass(frozen=True)
 class Given(Record):
-    """What an example types into one input: a table as lines of text, choices as words with spaces."""
+    """The text that an example enters into one input: a table as lines, choices separated by spaces."""
 
     name: str
     text: str
@@ -133,7 +134,7 @@ class Given(Record):
 
 @dataclass(frozen=True)
 class Example(Record):
-    """A published worked example that a reader can load into the form, and where it was published."""
+    """A published worked example that the user can load into the form; `source` is the publication."""
 
     slug: str
     title: str
@@ -151,10 +152,10 @@ class Example(Record):
 
 @dataclass(frozen=True)
 class Tool(Record):
-    """A tool of the hub, prompted by what the study says of a trust; it is not the trust's own.
+    """A tool of the hub, suggested by a statement of the study about a trust; it is not the trust's own.
 
-    `prompted_by` says what the study says, and `section` where; `method` says how it works things out, a
-    paragraph each; `sources` names what it rests on.
+    `prompted_by` is what the study says, and `section` is where; `method` explains the calculation, one text
+    for each paragraph; `sources` lists the publications it rests on.
     """
 
     slug: str
@@ -185,7 +186,7 @@ class Tool(Record):
             capability=checks.choices("capability", self.capability, Capability),
             option=checks.choices("option", self.option, Option),
         )
-        names = [asked.name for asked in self.inputs]
+        names = [input_.name for input_ in self.inputs]
         if len(set(names)) != len(names):
             raise RecordError("inputs", "have a name twice", "Give each input a name of its own")
         for example in self.examples:

@@ -1,4 +1,4 @@
-"""The words of the hub, each with the label a reader sees. A word never changes; its label may."""
+"""The vocabularies of the hub: fixed values, each with the label that people see, which may change."""
 
 from enum import StrEnum
 from functools import cache
@@ -6,12 +6,12 @@ from typing import Self
 
 
 class Word(StrEnum):
-    """A word that files and addresses use, with a label for people."""
+    """A value of a vocabulary, used in files and addresses, with a label for people."""
 
     label: str
 
     def __new__(cls, value: str, label: str) -> Self:
-        """Make a word from its value and its label."""
+        """Create a member from its value and its label."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -55,7 +55,7 @@ class Tier(Word):
 
 
 class Scope(Word):
-    """Where a resource is on offer."""
+    """Where a resource is available."""
 
     TRUST = "trust", "Within a trust"
     NHS = "nhs", "Wider NHS"
@@ -64,7 +64,7 @@ class Scope(Word):
 
 
 class Option(Word):
-    """A kind of development, from the study's menu (Appendix Two): ten personal, six in a group."""
+    """A kind of development, from the study's menu (Appendix Two): ten for one person, six for groups."""
 
     MENTORING = "mentoring", "Mentoring"
     COACHING = "coaching", "Coaching"
@@ -105,7 +105,7 @@ class Theme(Word):
 
 
 class Method(Word):
-    """How one learns."""
+    """How people learn."""
 
     TAUGHT = "taught", "Taught"
     PERSONAL_SUPPORT = "personal-support", "Personal support"
@@ -113,7 +113,7 @@ class Method(Word):
 
 
 class Grouping(Word):
-    """Alone or with others."""
+    """Whether people learn alone or in a group."""
 
     INDIVIDUAL = "individual", "Individual"
     GROUP = "group", "Group"
@@ -128,7 +128,7 @@ class Mix(Word):
 
 
 class Accredited(Word):
-    """Whether an awarding body stands behind it. A field left out means: not stated."""
+    """Whether an awarding body accredits a resource. A field that is left out means: not stated."""
 
     YES = "yes", "Accredited"
     NO = "no", "Not accredited"
@@ -180,11 +180,11 @@ class Capability(Word):
 
 
 def label_of(words: type[Word], value: str) -> str:
-    """Return the label of `value` in the vocabulary `words`, or the value itself if it has none."""
+    """Return the label of `value` in the vocabulary `words`, or `value` itself if it is not in it."""
     return _labels(words).get(value, value)
 
 
 @cache
 def _labels(words: type[Word]) -> dict[str, str]:
-    # A page of a list asks for a hundred labels, and an enum is slow to walk.
+    # A list page needs about a hundred labels, and iterating over an enum is slow.
     return {word.value: word.label for word in words}

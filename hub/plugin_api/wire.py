@@ -1,4 +1,4 @@
-"""Records as plain data and back, for a pipe or a JSON column. What comes back is checked anew."""
+"""Converts records to JSON data and back, for a pipe or a JSON column. Data is validated again."""
 
 import math
 import types
@@ -23,7 +23,7 @@ def to_data(record: Sequence[Record]) -> list[Any]: ...
 def to_data(record: Any) -> Any:
     """Return a record, or a list of records, as plain JSON values.
 
-    Words become their text and tuples become lists. Raises RecordError for a value that JSON has no form for.
+    Vocabulary words become text and tuples become lists. Raises RecordError for values that JSON cannot hold.
     """
     return _plain(type(record).__name__, record)
 
@@ -43,10 +43,10 @@ def _plain(field: str, value: Any) -> Any:
 
 
 def from_data(kind: type[T], data: Any) -> T:
-    """Return the record of the type `kind` that `data` describes, made anew and so checked anew.
+    """Create the record of the type `kind` that `data` describes, which validates it.
 
-    `data` may come from a hostile process: whatever it is, the worst that happens is RecordError. A field
-    that the record does not have is refused, and so is a value of the wrong type.
+    `data` may come from a hostile process: any data that is not valid raises RecordError and nothing else.
+    This includes fields that the record does not have, and values of the wrong type.
     """
     try:
         return _record(kind.__name__, kind, data)
@@ -61,13 +61,13 @@ def _record(field: str, kind: type[T], data: Any) -> T:
         raise RecordError(
             field, f"expected a {kind.__name__}, found {_found(data)}", "Send its fields by name"
         )
-    known = {part.name: part for part in fields(kind)}  # type: ignore[arg-type]
+    allowed = {part.name: part for part in fields(kind)}  # type: ignore[arg-type]
     for name in data:
-        if name not in known:
+        if name not in allowed:
             raise RecordError(
-                _shown(name), f"is not a field of {kind.__name__}", f"Fields are: {', '.join(known)}"
+                _shown(name), f"is not a field of {kind.__name__}", f"Fields are: {', '.join(allowed)}"
             )
-    for name, part in known.items():
+    for name, part in allowed.items():
         if name not in data and part.default is MISSING and part.default_factory is MISSING:
             raise RecordError(name, "is missing", f"Every {kind.__name__} has one")
     hints = get_type_hints(kind)
@@ -106,7 +106,7 @@ def _tuple(field: str, kinds: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 
 
 def _exactly(field: str, kind: type[Any], data: Any) -> Any:
-    # `type is` and not isinstance: True is an int to Python, and a forged number must not pass for one.
+    # `type is` and not isinstance, because a bool is also an int in Python and must not pass as a number.
     if type(data) is not kind:
         raise RecordError(
             field, f"expected {_named(kind)}, found {_found(data)}", "Send it as `to_data` does"

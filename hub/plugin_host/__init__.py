@@ -1,5 +1,5 @@
-"""Finds the trusts' plugins, runs each in a process of its own, and keeps their health.
+"""Finds the trusts' plugins, runs each in a process of its own, and records their health.
 
-Words: a *source* is where a plugin was found; its *answer* is all that its hooks say; a *fault* is why it was
-*set aside*, in words for a person. A plugin is *up*, *set-aside* or *absent*; its last good content stays.
+Terms: a *source* is a plugin that was found; its *answer* is what all its hooks return; a *fault* is the
+reason why it was *set aside*. A plugin is *up*, *set-aside* or *absent*; its last good content stays.
 """

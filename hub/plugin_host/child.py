@@ -1,13 +1,13 @@
-"""Runs one plugin and says what it answers: a program that `process` starts, one process for each plugin.
+"""The program that runs one plugin and writes its answer; `process` starts one for each plugin.
 
-Argument: a JSON object. With a `tool` in it the plugin is asked to work that out, from the file `inputs.json`
-in the folder where the process starts; otherwise every hook is asked. Through the pipe `answer_to` go lines
-of ASCII: the name of each stage as it begins (`import`, then each hook), and last one JSON object:
-{"answer": {...}}, {"problem": "..."} where the contract is broken, {"refused": {"name": ..., "message": ...}}
-where a tool refuses its inputs, or {"did": "...", "said": "..."} for what befell the stage named last.
+Its argument is a JSON object. If it has a `tool`, the plugin runs that tool with the inputs in the file
+`inputs.json` of the working folder; otherwise every hook is called. The output goes to the pipe `answer_to`
+as lines of ASCII: the name of each stage as it begins (`import`, then each hook), and then one JSON object:
+{"answer": {...}}; {"problem": "..."} if the plugin breaks the contract; {"refused": {"name": ..., "message":
+...}} if a tool refuses its inputs; {"did": "...", "said": "..."} if something went wrong in the last stage.
 
-Nothing here is a wall against the plugin, which may change all of it; the wall is the process, and the
-runner's doubt.
+Nothing in this module protects against a hostile plugin, which can change all of it. The protection is the
+separate process, and the validation in `runner`.
 """
 
 import json
@@ -27,28 +27,29 @@ EXIT_PIPE_CLOSED = 97
 
 
 def main(request: dict[str, Any]) -> None:
-    """Run the plugin that `request` names, and end the process, whatever happens."""
-    say = _make_pipe_writer(request["answer_to"])
-    # Kept so that there is room to say that there is no room.
+    """Run the plugin that `request` names, and always end the process."""
+    write_line = _make_pipe_writer(request["answer_to"])
+    # Freed when memory runs out, so that there is enough left to report it.
     spare = bytearray(4_000_000)
     try:
         _set_limits(request)
-        answer = _run_tool if request.get("tool") else _run_hooks
-        last = answer(request, lambda stage: say(stage.encode("ascii")))
+        run = _run_tool if request.get("tool") else _run_hooks
+        reply = run(request, lambda stage: write_line(stage.encode("ascii")))
     except MemoryError:
         del spare
-        last = {"did": f"asked for more than {request['memory_mb']} MB of memory"}
+        reply = {"did": f"asked for more than {request['memory_mb']} MB of memory"}
     except SystemExit as error:
-        last = {"did": f"ended by itself with exit code {_exit_code(error)}"}
+        reply = {"did": f"ended by itself with exit code {_exit_code(error)}"}
     except BaseException as error:
-        last = {"did": f"raised {type(error).__name__[:60]}", "said": _error_message(error)}
-    say(json.dumps(last).encode("ascii"))
-    # Not sys.exit: what the plugin left behind (threads, exit handlers) has no more to say.
+        reply = {"did": f"raised {type(error).__name__[:60]}", "said": _error_message(error)}
+    write_line(json.dumps(reply).encode("ascii"))
+    # Not sys.exit, which would wait for the plugin's threads and run its exit handlers.
     os._exit(0)
 
 
 def _make_pipe_writer(answer_to: int) -> Callable[[bytes], None]:
-    def say(line: bytes, write: Callable[[int, Any], int] = os.write) -> None:
+    # `os.write` is bound now, before the plugin could replace it.
+    def write_line(line: bytes, write: Callable[[int, Any], int] = os.write) -> None:
         rest = memoryview(line + b"\n")
         try:
             while rest:
@@ -56,26 +57,26 @@ def _make_pipe_writer(answer_to: int) -> Callable[[bytes], None]:
         except OSError:
             os._exit(EXIT_PIPE_CLOSED)
 
-    return say
+    return write_line
 
 
 def _set_limits(request: dict[str, Any]) -> None:
     cpu = request["cpu_seconds"]
-    most = {
+    limits_by_name = {
         "RLIMIT_AS": (request["memory_mb"] * 1024 * 1024,) * 2,
-        # The soft limit sends a signal that says why; the hard one, a second later, cannot be ignored.
+        # The soft limit sends SIGXCPU, which shows the reason; the hard limit, a second later, always kills.
         "RLIMIT_CPU": (cpu, cpu + 1),
         "RLIMIT_FSIZE": (0, 0),
         "RLIMIT_NOFILE": (64, 64),
         "RLIMIT_CORE": (0, 0),
-        # No process beside this one. Root is exempt, so the runner ends the whole group besides.
+        # No further processes. Root is exempt from this limit, so the runner also kills the whole group.
         "RLIMIT_NPROC": (0, 0),
     }
-    for name, limits in most.items():
+    for name, limits in limits_by_name.items():
         kind = getattr(resource, name, None)
         if kind is not None:
             _lower_limit(kind, *limits)
-    # If the hub itself is killed, nobody else ends this process.
+    # If the hub itself is killed, this alarm ends the process.
     signal.alarm(int(request["seconds"]) + 5)
 
 
@@ -86,26 +87,26 @@ def _lower_limit(kind: int, soft: int, hard: int) -> None:
     try:
         resource.setrlimit(kind, (soft, hard))
     except (OSError, ValueError):
-        # Some systems know a limit by name and do not keep it (macOS: address space); the others still hold.
+        # Some systems have a limit but cannot set it (macOS: address space); the other limits still apply.
         return
 
 
-def _run_hooks(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
+def _run_hooks(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
     if str(CODE_ROOT) not in sys.path:
         sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
     from hub.plugin_api.answers import ContractViolation, collect_answer
     from hub.plugin_api.wire import to_data
 
-    at("import")
+    on_stage("import")
     module = _import_plugin(request)
     try:
-        return {"answer": to_data(collect_answer(module, HUB_API, at))}
-    except ContractViolation as problem:
-        return {"problem": str(problem)}
+        return {"answer": to_data(collect_answer(module, HUB_API, on_stage))}
+    except ContractViolation as error:
+        return {"problem": str(error)}
 
 
-def _run_tool(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, Any]:
+def _run_tool(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
     if str(CODE_ROOT) not in sys.path:
         sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
@@ -114,14 +115,14 @@ def _run_tool(request: dict[str, Any], at: Callable[[str], None]) -> dict[str, A
     from hub.plugin_api.wire import to_data
 
     inputs = json.loads(Path("inputs.json").read_text(encoding="utf-8"))
-    at("import")
+    on_stage("import")
     module = _import_plugin(request)
     try:
-        return {"answer": to_data(run_tool_hook(module, HUB_API, request["tool"], inputs, at))}
+        return {"answer": to_data(run_tool_hook(module, HUB_API, request["tool"], inputs, on_stage))}
     except ToolRefusal as refusal:
         return {"refused": {"name": str(refusal.name), "message": str(refusal.message)[:1000]}}
-    except ContractViolation as problem:
-        return {"problem": str(problem)}
+    except ContractViolation as error:
+        return {"problem": str(error)}
 
 
 def _import_plugin(request: dict[str, Any]) -> ModuleType:

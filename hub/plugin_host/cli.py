@@ -1,4 +1,4 @@
-"""Commands about the trusts' plugins. What asks a plugin again and brings its content in is handed in."""
+"""Commands about the trusts' plugins. The function that runs them and imports their content is passed in."""
 
 import sys
 from collections.abc import Callable
@@ -16,11 +16,11 @@ from hub.plugin_host.presenters import health_line
 from hub.plugin_host.scaffold import create_trust_plugin
 
 RetryPlugins = Callable[[str], object]
-"""Asks one plugin by its name, or all if the name is empty, and brings in what they supply."""
+"""Runs the plugin of this name, or all if the name is empty, and imports their content."""
 
 
 def plugin_commands(retry_plugins: RetryPlugins) -> tuple[click.Command, ...]:
-    """Return the commands `trust` and `plugins`; `hub plugins retry` calls `ask_again`."""
+    """Return the commands `trust` and `plugins`; `hub plugins retry` calls `retry_plugins`."""
     return trust, _make_plugins_group(retry_plugins)
 
 
@@ -45,11 +45,11 @@ def new_command(name: str) -> None:
 
 
 def _shorten_path(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    current = Path.cwd()
+    return path.relative_to(current) if path.is_relative_to(current) else path
 
 
-def _make_plugins_group(ask_again: RetryPlugins) -> click.Group:
+def _make_plugins_group(retry_plugins: RetryPlugins) -> click.Group:
     @click.group("plugins", invoke_without_command=True)
     @click.pass_context
     @with_appcontext
@@ -66,11 +66,12 @@ def _make_plugins_group(ask_again: RetryPlugins) -> click.Group:
 
         Fails if one is set aside.
         """
-        known = [source.name for source in _list_sources()]
-        if name and name not in known:
-            found = ", ".join(known) or "none"
-            raise click.ClickException(f"There is no plugin called {name}. Found: {found}")
-        ask_again(name)
+        names = [source.name for source in _list_sources()]
+        if name and name not in names:
+            raise click.ClickException(
+                f"There is no plugin called {name}. Found: {', '.join(names) or 'none'}"
+            )
+        retry_plugins(name)
         sys.exit(0 if _print_health(name) else 1)
 
     return plugins

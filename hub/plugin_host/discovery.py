@@ -1,4 +1,4 @@
-"""Where the trusts' plugins are: folders in `plugins/`, and installed distributions. None is run here."""
+"""Finds the trusts' plugins, in `plugins/` and in installed distributions, without running them."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,15 @@ from hub.plugin_host.reasons import to_single_line
 
 FOLDER_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
 PLUGINS_PACKAGE = "plugins"
-"""The package as whose part a plugin found by its place is imported, wherever its folder lies."""
+"""The name of the package under which plugins found in a folder are imported, wherever the folder is."""
 
 
 @dataclass(frozen=True)
 class PluginSource:
-    """A plugin that was found: its own folder, its module, and what must be on the path to import it.
+    """A plugin that was found: its folder, its module, and the path from which the module is imported.
 
-    `problem` says why it cannot be asked; such a source has a name that no trust can have.
+    `origin` is "place" for a folder in `plugins/`. `problem` says why the plugin cannot be run; such a source
+    has a name that no trust can have.
     """
 
     name: str
@@ -35,24 +36,24 @@ class PluginSource:
 
 
 def list_plugins(plugins_dir: Path, *, distributions: bool = True) -> list[PluginSource]:
-    """Return the plugins in `plugins_dir` and, if wanted, the installed ones, in alphabetical order.
+    """Return the plugins in `plugins_dir` and, with `distributions`, the installed ones, sorted by name.
 
-    What cannot be used is there too, with its problem: a bad name, a second plugin of the same name.
+    Plugins that cannot be used are included with their problem: a bad name, or the name of another plugin.
     """
-    found = [*_list_local(plugins_dir.absolute()), *(_list_installed() if distributions else ())]
-    chosen: dict[str, PluginSource] = {}
-    for source in found:
+    sources = [*_list_local(plugins_dir.absolute()), *(_list_installed() if distributions else ())]
+    by_name: dict[str, PluginSource] = {}
+    for source in sources:
         name = (
-            source.name if source.name not in chosen else f"{source.name} ({_describe_distribution(source)})"
+            source.name if source.name not in by_name else f"{source.name} ({_describe_distribution(source)})"
         )
-        chosen[name] = source if name == source.name else _as_duplicate(source, name)
-    return sorted(chosen.values(), key=lambda source: source.name)
+        by_name[name] = source if name == source.name else _as_duplicate(source, name)
+    return sorted(by_name.values(), key=lambda source: source.name)
 
 
 def find_plugin(name: str, plugins_dir: Path, *, distributions: bool = True) -> PluginSource | None:
-    """Return the plugin called `name`, or None where there is none."""
-    found = list_plugins(plugins_dir, distributions=distributions)
-    return next((source for source in found if source.name == name), None)
+    """Return the plugin called `name`; None if there is none."""
+    sources = list_plugins(plugins_dir, distributions=distributions)
+    return next((source for source in sources if source.name == name), None)
 
 
 def _as_duplicate(source: PluginSource, name: str) -> PluginSource:
@@ -86,17 +87,17 @@ def _list_local(plugins_dir: Path) -> Iterator[PluginSource]:
 
 
 def _list_installed() -> Iterator[PluginSource]:
-    found: dict[str, list[PluginSource]] = {}
+    sources_by_project: dict[str, list[PluginSource]] = {}
     for distribution in distributions():
         try:
             project = re.sub(r"[-_.]+", "-", str(distribution.metadata["Name"])).lower()
-            # The first on the path is the one that Python imports; a second copy further on is not.
-            if project not in found:
-                found[project] = list(_list_entry_points(distribution, project))
-        except Exception:  # noqa: S112 -- whatever a broken distribution raises, it must not cost the others
+            # If a distribution is on the path twice, Python imports the first.
+            if project not in sources_by_project:
+                sources_by_project[project] = list(_list_entry_points(distribution, project))
+        except Exception:  # noqa: S112 -- a broken distribution may raise anything, and must not stop the others
             continue
-    for project in sorted(found):
-        yield from found[project]
+    for project in sorted(sources_by_project):
+        yield from sources_by_project[project]
 
 
 def _list_entry_points(distribution: Distribution, project: str) -> Iterator[PluginSource]:
@@ -129,7 +130,7 @@ def _from_entry_point(point: EntryPoint, project: str, version: str) -> PluginSo
 
 
 def _locate_module(module: str) -> tuple[Path, Path]:
-    # Only the top-level name is looked up: to look up a name inside a package, Python would run the package.
+    # Only the top-level name is looked up, because looking up a name inside a package would run its code.
     top, *inner = module.split(".")
     spec = find_spec(top)
     if spec is None or not spec.submodule_search_locations:
@@ -137,8 +138,8 @@ def _locate_module(module: str) -> tuple[Path, Path]:
             "entry point", f"{top} is not a package", "Put the module in a folder with __init__.py"
         )
     package = Path(next(iter(spec.submodule_search_locations)))
-    place = package.joinpath(*inner)
-    root = place if place.is_dir() else place.parent
-    if not ((root / "__init__.py").is_file() if root == place else place.with_suffix(".py").is_file()):
+    path = package.joinpath(*inner)
+    root = path if path.is_dir() else path.parent
+    if not ((root / "__init__.py").is_file() if root == path else path.with_suffix(".py").is_file()):
         raise RecordError("entry point", f"{module} is not there", "Install its distribution again")
     return root, package.parent

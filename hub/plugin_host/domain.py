@@ -1,4 +1,4 @@
-"""What may happen to a plugin's health: recorded when it was asked, read by anybody; reasons for staff."""
+"""The recorded health of plugins. Everybody may see the states; the reasons are for staff only."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ ABSENT = "absent"
 def record_health(
     session: Session, name: str, *, state: str, reason: str, version: str, origin: str, now: datetime
 ) -> bool:
-    """Note how a plugin is; say whether a page would show anything new."""
+    """Record the health of a plugin; return whether its state or version changed, so pages change too."""
     health = session.get(PluginHealth, name)
     if health is None:
         health = PluginHealth(name=name, state="", version="", changed_at=now)
@@ -31,20 +31,20 @@ def record_health(
 
 
 def mark_absent(session: Session, present: Collection[str], *, now: datetime) -> bool:
-    """Note which plugins are no longer there; say whether there was a new one."""
-    missing = select(PluginHealth).where(PluginHealth.name.not_in(present), PluginHealth.state != ABSENT)
-    gone = list(session.scalars(missing))
-    for health in gone:
+    """Mark the plugins that are not in `present` as absent; return whether any of them was not before."""
+    query = select(PluginHealth).where(PluginHealth.name.not_in(present), PluginHealth.state != ABSENT)
+    newly_absent = list(session.scalars(query))
+    for health in newly_absent:
         health.state, health.reason, health.changed_at, health.checked_at = ABSENT, "", now, now
     session.flush()
-    return bool(gone)
+    return bool(newly_absent)
 
 
 def list_plugin_health(session: Session) -> list[PluginHealth]:
-    """Return the health of every plugin that was ever found, by name."""
+    """Return the health of every plugin that was ever found, sorted by name."""
     return list(session.scalars(select(PluginHealth).order_by(PluginHealth.name)))
 
 
 def get_plugin_state(session: Session, name: str) -> str:
-    """Return the state of one plugin, absent where it was never found."""
+    """Return the state of a plugin; `absent` if it was never found."""
     return session.scalar(select(PluginHealth.state).where(PluginHealth.name == name)) or ABSENT

@@ -6,7 +6,7 @@ from hub.kit.base import Base
 
 
 class PluginHealth(Base):
-    """How a plugin is: up, set aside with a reason, or absent; since when, and when it was last asked."""
+    """The health of a plugin: its state and reason, since when, and when it was last run."""
 
     __tablename__ = "plugin_health"
 

@@ -1,4 +1,4 @@
-"""One child process, from its start to its certain end: watched, read, and killed with all it started."""
+"""Runs one child process: starts it, reads its output, and kills it with every process it started."""
 
 import json
 import os
@@ -21,11 +21,11 @@ from typing import Any, BinaryIO, Literal
 CHILD_SCRIPT = Path(__file__).with_name("child.py")
 PROC = Path("/proc")
 RUN_ID_VARIABLE = "PLUGIN_RUN"
-"""A variable in the child's environment, by which what it started is known again."""
+"""A variable in the child's environment that identifies the processes it has started."""
 POLL_INTERVAL_SECONDS = 0.05
-"""Seconds between two looks at a child whose pipe is silent."""
+"""Seconds between two checks of a child that writes nothing."""
 EXIT_POLL_INTERVAL_SECONDS = 0.002
-"""Seconds between two looks at a child that has closed its pipe: it ends in a moment."""
+"""Seconds between two checks of a child that has closed its pipe, and so will soon end."""
 CHUNK_BYTES = 65_536
 
 EndReason = Literal["ended", "late", "large", "stopped"]
@@ -33,7 +33,7 @@ EndReason = Literal["ended", "late", "large", "stopped"]
 
 @dataclass(frozen=True)
 class ChildResult:
-    """What came of a child: why reading stopped, all that it wrote, its exit code (negative: a signal)."""
+    """The result of a child: why reading stopped, its output, and its exit code (negative for a signal)."""
 
     end_reason: EndReason
     output: bytes
@@ -48,26 +48,28 @@ def run_child(
     stop: Event,
     files: Mapping[str, bytes] = MappingProxyType({}),
 ) -> ChildResult:
-    """Run the child with `request` and return what came of it. Nothing that it started is left running.
+    """Run the child with `request` and return its result. No process that it started is left running.
 
-    `seconds` is by the wall clock; `stop` may be set by another thread to end the child at once; `files` lie
-    in its folder when it starts.
+    `seconds` are wall-clock time; another thread may set `stop` to end the child at once; `files` are put in
+    the child's working folder before it starts.
     """
-    mark = token_hex(16)
-    written = bytearray()
-    with _empty_folder() as folder, _pipe() as (answers, way):
+    run_id = token_hex(16)
+    output = bytearray()
+    with _empty_folder() as folder, _pipe() as (read_end, write_end):
         process = None
         for name, data in files.items():
             Path(folder, name).write_bytes(data)
         try:
-            process = _start({**request, "answer_to": way.fileno()}, way.fileno(), folder, mark)
-            way.close()
-            until = time.monotonic() + seconds
-            end = _watch(process, answers.fileno(), written, until=until, most_bytes=max_bytes, stop=stop)
+            process = _start(request, write_end.fileno(), folder, run_id)
+            write_end.close()
+            deadline = time.monotonic() + seconds
+            end_reason = _watch(
+                process, read_end.fileno(), output, deadline=deadline, max_bytes=max_bytes, stop=stop
+            )
         finally:
             if process is not None:
-                _kill_all(process, mark)
-    return ChildResult(end, bytes(written), process.returncode or 0)
+                _kill_all(process, run_id)
+    return ChildResult(end_reason, bytes(output), process.returncode or 0)
 
 
 @contextmanager
@@ -76,104 +78,108 @@ def _empty_folder() -> Iterator[str]:
     try:
         yield folder
     finally:
-        # What cannot be removed in one go, such as very deep folders, must not cost more than its own plugin.
+        # A folder that cannot be removed, such as a very deep one, must not stop other plugins.
         with suppress(OSError, RecursionError):
             rmtree(folder)
 
 
 @contextmanager
 def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    reading, writing = os.pipe()
-    with open(reading, "rb", buffering=0) as answers, open(writing, "wb", buffering=0) as way:
-        os.set_blocking(reading, False)
-        yield answers, way
+    read_fd, write_fd = os.pipe()
+    with open(read_fd, "rb", buffering=0) as read_end, open(write_fd, "wb", buffering=0) as write_end:
+        os.set_blocking(read_fd, False)
+        yield read_end, write_end
 
 
-def _start(request: dict[str, Any], way: int, folder: str, mark: str) -> subprocess.Popen[bytes]:
-    # -I: nothing of the caller's changes what is imported; -B: nothing is written on import.
-    command = (sys.executable, "-I", "-B", str(CHILD_SCRIPT), json.dumps(request))
-    return subprocess.Popen(  # noqa: S603 -- our own file, by its full path
+def _start(request: dict[str, Any], answer_fd: int, folder: str, run_id: str) -> subprocess.Popen[bytes]:
+    argument = json.dumps({**request, "answer_to": answer_fd})
+    # -I: the caller's environment does not change what is imported; -B: no .pyc files are written.
+    command = (sys.executable, "-I", "-B", str(CHILD_SCRIPT), argument)
+    return subprocess.Popen(  # noqa: S603 -- the hub's own script, by its full path
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        pass_fds=(way,),
-        env=_minimal_environment(mark),
+        pass_fds=(answer_fd,),
+        env=_minimal_environment(run_id),
         cwd=folder,
         start_new_session=True,
     )
 
 
-def _minimal_environment(mark: str) -> dict[str, str]:
-    # No setting, no address and no secret of the hub. Some Pythons need the library path to start.
-    needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    kept = {name: os.environ[name] for name in needed if name in os.environ}
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", RUN_ID_VARIABLE: mark, **kept}
+def _minimal_environment(run_id: str) -> dict[str, str]:
+    # None of the hub's settings or secrets. Some Python builds need the library path to start.
+    names = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    library_paths = {name: os.environ[name] for name in names if name in os.environ}
+    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", RUN_ID_VARIABLE: run_id, **library_paths}
 
 
 def _watch(
     process: subprocess.Popen[bytes],
     pipe: int,
-    written: bytearray,
+    output: bytearray,
     *,
-    until: float,
-    most_bytes: int,
+    deadline: float,
+    max_bytes: int,
     stop: Event,
 ) -> EndReason:
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
-            # Looked at before the last reading: what a child wrote is in the pipe when it has ended.
-            over = _has_ended(process)
-            still_open = _drain_pipe(pipe, written, most_bytes)
-            if len(written) > most_bytes:
+            # Checked before reading, so that the last read gets everything the child wrote before it ended.
+            has_ended = _has_ended(process)
+            is_open = _drain_pipe(pipe, output, max_bytes)
+            if len(output) > max_bytes:
                 return "large"
-            if over:
+            if has_ended:
                 return "ended"
-            left = until - time.monotonic()
-            if stop.is_set() or left <= 0:
+            seconds_left = deadline - time.monotonic()
+            if stop.is_set() or seconds_left <= 0:
                 return "stopped" if stop.is_set() else "late"
-            if still_open:
-                selector.select(min(left, POLL_INTERVAL_SECONDS))
+            if is_open:
+                selector.select(min(seconds_left, POLL_INTERVAL_SECONDS))
             else:
                 time.sleep(EXIT_POLL_INTERVAL_SECONDS)
 
 
-def _drain_pipe(pipe: int, written: bytearray, most_bytes: int) -> bool:
-    while len(written) <= most_bytes:
+def _drain_pipe(pipe: int, output: bytearray, max_bytes: int) -> bool:
+    # Returns whether the pipe is still open.
+    while len(output) <= max_bytes:
         try:
-            piece = os.read(pipe, CHUNK_BYTES)
+            chunk = os.read(pipe, CHUNK_BYTES)
         except BlockingIOError:
             return True
-        if not piece:
+        if not chunk:
             return False
-        written += piece
+        output += chunk
     return True
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
     if not hasattr(os, "waitid"):
         return process.poll() is not None
-    # Without collecting it: until then its number, which is its group's too, cannot be another's.
+    # WNOWAIT leaves the process uncollected, so its id, which is also the id of its group, is not reused.
     flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
     return process.returncode is not None or os.waitid(os.P_PID, process.pid, flags) is not None
 
 
-def _kill_all(process: subprocess.Popen[bytes], mark: str) -> None:
+def _kill_all(process: subprocess.Popen[bytes], run_id: str) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    _kill_strays(f"{RUN_ID_VARIABLE}={mark}".encode())
+    _kill_strays(f"{RUN_ID_VARIABLE}={run_id}".encode())
 
 
-def _kill_strays(mark: bytes) -> None:
-    # A process that made a session of its own is in no group of ours, and only Linux shows whose it was.
-    # One look may miss a process that is just being started by another that ends; two in a row hardly do.
-    quiet = 0
+def _kill_strays(variable: bytes) -> None:
+    # A process that started a session of its own has left the group, and only Linux shows its environment.
+    # One scan may miss a process that another is just starting; two scans in a row are very unlikely to.
+    empty_scans = 0
     for _ in range(50):
-        strays = [int(folder.name) for folder in _list_process_folders() if mark in _read_environment(folder)]
-        quiet = 0 if strays else quiet + 1
-        if quiet == 2:
+        strays = [
+            int(folder.name) for folder in _list_process_folders() if variable in _read_environment(folder)
+        ]
+        empty_scans = 0 if strays else empty_scans + 1
+        if empty_scans == 2:
             return
         for stray in strays:
             with suppress(ProcessLookupError, PermissionError):

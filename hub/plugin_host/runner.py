@@ -1,4 +1,4 @@
-"""Asks plugins, each in a process of its own, and believes nothing that it has not checked again itself."""
+"""Runs plugins, each in a process of its own, and validates everything they return."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ UNREADABLE = "its answer cannot be read: something else is written in its place"
 
 
 class PluginFault(Exception):
-    """Why a plugin is set aside: one plain line that follows its name, with no path of this machine."""
+    """The reason why a plugin is set aside: one line, worded to follow its name, without paths."""
 
     def __init__(self, reason: str) -> None:
         self.reason = to_single_line(reason)
@@ -35,7 +35,7 @@ class PluginFault(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one plugin may use: seconds by the wall clock and of the processor, memory, bytes of answer."""
+    """Limits for one plugin: wall-clock seconds, processor seconds, megabytes of memory, bytes of answer."""
 
     seconds: float = 10
     cpu_seconds: int = 10
@@ -44,17 +44,17 @@ class Limits:
 
 
 TOOL_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256)
-"""A reader waits for a tool, so it gets less than a plugin that is asked at leisure."""
+"""Lower limits, because a user waits for the result of a tool."""
 
 
 def run_plugin_tool(
     source: PluginSource, tool: str, inputs: dict[str, Any], limits: Limits = TOOL_LIMITS
 ) -> ToolResult:
-    """Have one plugin work out one of its tools from checked inputs.
+    """Run one of a plugin's tools with validated inputs and return its result.
 
-    Raises ToolRefusal where the tool refuses them, and PluginFault where it does not answer as it should.
+    Raises ToolRefusal if the tool refuses the inputs, and PluginFault if its answer is not valid.
     """
-    said, stage = _run_and_parse(
+    reply, stage = _run_and_parse(
         source,
         limits,
         Event(),
@@ -62,36 +62,36 @@ def run_plugin_tool(
         {"tool": tool},
         {"inputs.json": json.dumps(inputs).encode("ascii")},
     )
-    match said:
-        case {"answer": data} if len(said) == 1:
+    match reply:
+        case {"answer": data} if len(reply) == 1:
             try:
                 return from_data(ToolResult, data)
             except RecordError as error:
                 raise PluginFault(f"its result is not as it should be: {error}") from None
         case {"refused": {"name": str(name), "message": str(message)}} if message.strip():
             raise ToolRefusal(name, message)
-    raise PluginFault(_strip_paths(_describe_fault(said, stage), source))
+    raise PluginFault(_strip_paths(_describe_fault(reply, stage), source))
 
 
 def query_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
-    """Run one plugin and return what it answers; raise PluginFault where it does not answer as it should."""
+    """Run one plugin and return its answer; raise PluginFault if the answer is not valid."""
     return _query(source, limits, Event())
 
 
 def query_plugins(
     sources: Iterable[PluginSource], workers: int = 2, limits: Limits = Limits()
 ) -> Iterator[tuple[PluginSource, Answer | PluginFault]]:
-    """Run several plugins, `workers` at a time, and yield each with its answer or fault, in order of names.
+    """Run several plugins, `workers` at a time, and yield each with its answer or fault, sorted by name.
 
-    Whoever stops listening early, or is interrupted, leaves no process behind.
+    If the caller closes the iterator early, or is interrupted, no process is left running.
     """
     stop = Event()
     executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="plugin")
     try:
         in_order = sorted(sources, key=lambda source: source.name)
-        asked = [(source, executor.submit(_answer_or_fault, source, limits, stop)) for source in in_order]
-        for source, answer in asked:
-            yield source, answer.result()
+        futures = [(source, executor.submit(_answer_or_fault, source, limits, stop)) for source in in_order]
+        for source, future in futures:
+            yield source, future.result()
     finally:
         stop.set()
         executor.shutdown(wait=True, cancel_futures=True)
@@ -105,10 +105,10 @@ def _answer_or_fault(source: PluginSource, limits: Limits, stop: Event) -> Answe
 
 
 def _query(source: PluginSource, limits: Limits, stop: Event) -> Answer:
-    said, stage = _run_and_parse(source, limits, stop, STAGES, {}, {})
-    if set(said) == {"answer"}:
-        return _validate_answer(source, said["answer"])
-    raise PluginFault(_strip_paths(_describe_fault(said, stage), source))
+    reply, stage = _run_and_parse(source, limits, stop, STAGES, {}, {})
+    if set(reply) == {"answer"}:
+        return _validate_answer(source, reply["answer"])
+    raise PluginFault(_strip_paths(_describe_fault(reply, stage), source))
 
 
 def _run_and_parse(
@@ -116,10 +116,10 @@ def _run_and_parse(
     limits: Limits,
     stop: Event,
     stages: tuple[str, ...],
-    asked: dict[str, Any],
+    extra_request: dict[str, Any],
     files: dict[str, bytes],
 ) -> tuple[dict[str, Any], str]:
-    """Return what the plugin's process said last, and in which stage; raise PluginFault where it did not."""
+    """Run the plugin's process; return its reply and the last stage. Raise PluginFault without a reply."""
     if source.problem:
         raise PluginFault(source.problem)
     request = {
@@ -129,38 +129,36 @@ def _run_and_parse(
         "seconds": limits.seconds,
         "cpu_seconds": limits.cpu_seconds,
         "memory_mb": limits.memory_mb,
-        **asked,
+        **extra_request,
     }
     try:
-        outcome = run_child(
+        result = run_child(
             request, seconds=limits.seconds, max_bytes=limits.answer_bytes, stop=stop, files=files
         )
     except OSError as error:
         raise PluginFault(f"could not be started: {error.strerror or 'no process to be had'}") from None
-    return _parse_result(limits, outcome, stages)
+    return _parse_result(limits, result, stages)
 
 
-def _parse_result(
-    limits: Limits, outcome: ChildResult, stages: tuple[str, ...]
-) -> tuple[dict[str, Any], str]:
-    stage, last = _split_output(outcome.output, stages)
-    if outcome.end_reason == "late":
+def _parse_result(limits: Limits, result: ChildResult, stages: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    stage, reply = _split_output(result.output, stages)
+    if result.end_reason == "late":
         raise PluginFault(f"took longer than {limits.seconds:g} seconds {describe_stage(stage)}")
-    if outcome.end_reason == "large":
+    if result.end_reason == "large":
         raise PluginFault(f"its answer is larger than {limits.answer_bytes / 1_000_000:g} MB")
-    if outcome.end_reason == "stopped":
+    if result.end_reason == "stopped":
         raise PluginFault("was stopped before it had answered")
-    if outcome.exit_code == EXIT_PIPE_CLOSED:
+    if result.exit_code == EXIT_PIPE_CLOSED:
         raise PluginFault(f"closed its line to the hub {describe_stage(stage)}")
-    if outcome.exit_code or not last:
-        raise PluginFault(describe_exit(outcome.exit_code, stage))
-    return _load_json(last), stage
+    if result.exit_code or not reply:
+        raise PluginFault(describe_exit(result.exit_code, stage))
+    return _load_json(reply), stage
 
 
-def _split_output(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
-    """Return the stage that was begun last, and what is written after it; empty where there is nothing."""
+def _split_output(output: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
+    """Return the last stage that was begun, and the output after its line; both may be empty."""
     stage = ""
-    rest = written
+    rest = output
     for name in stages:
         line = f"{name}\n".encode("ascii")
         if not rest.startswith(line):
@@ -169,21 +167,21 @@ def _split_output(written: bytes, stages: tuple[str, ...]) -> tuple[str, bytes]:
     return stage, rest
 
 
-def _load_json(last: bytes) -> dict[str, Any]:
+def _load_json(reply: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(
-            last.decode("utf-8"), object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant
+        data = json.loads(
+            reply.decode("utf-8"), object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant
         )
     except (ValueError, RecursionError):
         raise PluginFault(UNREADABLE) from None
-    return said if isinstance(said, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _reject_duplicate_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    named = dict(pairs)
-    if len(named) != len(pairs):
-        raise ValueError("A name stands twice.")
-    return named
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("A name occurs twice.")
+    return fields
 
 
 def _reject_constant(name: str) -> NoReturn:
@@ -201,18 +199,18 @@ def _validate_answer(source: PluginSource, data: Any) -> Answer:
 
 
 def _strip_paths(reason: str, source: PluginSource) -> str:
-    # `plain` takes out what looks like a path; these are known, and may hold spaces.
-    for place in (source.root, source.import_path, CHILD_SCRIPT.parents[2], sys.prefix):
-        reason = reason.replace(f"{place}/", "/")
+    # `to_single_line` removes what looks like a path, but would not recognise these if they contain spaces.
+    for folder in (source.root, source.import_path, CHILD_SCRIPT.parents[2], sys.prefix):
+        reason = reason.replace(f"{folder}/", "/")
     return reason
 
 
-def _describe_fault(said: dict[str, Any], stage: str) -> str:
-    match said:
-        case {"problem": str(problem)} if len(said) == 1 and problem.strip():
+def _describe_fault(reply: dict[str, Any], stage: str) -> str:
+    match reply:
+        case {"problem": str(problem)} if len(reply) == 1 and problem.strip():
             return problem
-        case {"did": str(did), "said": str(words)} if words.strip():
-            return f"{did} {describe_stage(stage)}: {words}"
+        case {"did": str(did), "said": str(message)} if message.strip():
+            return f"{did} {describe_stage(stage)}: {message}"
         case {"did": str(did)} if did.strip():
             return f"{did} {describe_stage(stage)}"
     return UNREADABLE

@@ -1,4 +1,4 @@
-"""Makes a new trust's plugin, which works at once: its author changes what it says."""
+"""Creates a plugin for a new trust, which works at once and is then edited by its author."""
 
 import json
 import os
@@ -18,33 +18,33 @@ MAX_SHORT_NAME_LENGTH = 40
 FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 SMALL_WORDS = frozenset({"and", "for", "in", "of", "on", "the", "under", "upon"})
 RESERVED_SLUGS = frozenset({"hub"})
-"""The hub office's own name."""
+"""The slug of the hub office."""
 
 
 def create_trust_plugin(name: str, plugins_dir: Path) -> list[Path]:
-    """Write the plugin of a trust called `name` ("Isle of Wight" or "isle-of-wight"); return its files.
+    """Write a plugin for the trust called `name` ("Isle of Wight" or "isle-of-wight"); return its files.
 
-    Raises Invalid for a name that cannot be a trust's, and Conflict for one that is there already. What is
-    written is whole, or not there at all.
+    Raises Invalid if a trust cannot have the name, and Conflict if the plugin exists already. Either all
+    files are written or none.
     """
     slug = slugify_trust_name(name)
     folder = plugins_dir / slug.replace("-", "_")
     if folder.exists():
         raise Conflict(f"There is a trust called {slug} already, in {plugins_dir.name}/{folder.name}.")
     plugins_dir.mkdir(parents=True, exist_ok=True)
-    # Built aside and then put in place in one step: a sync beside this one finds all of it or none.
-    aside = Path(mkdtemp(prefix=".new-", dir=plugins_dir))
+    # Written to a temporary folder and renamed, so that a concurrent sync finds all files or none.
+    temporary = Path(mkdtemp(prefix=".new-", dir=plugins_dir))
     try:
-        built = aside / folder.name
-        written = _write(built, _template_values(slug, name))
-        os.rename(built, folder)
+        new_folder = temporary / folder.name
+        written = _write(new_folder, _template_values(slug, name))
+        os.rename(new_folder, folder)
     finally:
-        rmtree(aside)
+        rmtree(temporary)
     return [folder / path for path in written]
 
 
 def slugify_trust_name(name: str) -> str:
-    """Return the address of a trust called `name`: Isle of Wight becomes isle-of-wight."""
+    """Return the slug for a trust's name, isle-of-wight for Isle of Wight; raise Invalid if there is none."""
     title = " ".join(name.split())
     slug = "-".join(re.findall(r"[a-z0-9]+", fold_text(title).replace("'", "").replace("\u2019", "")))
     if not slug or not slug[0].isalpha():
@@ -61,7 +61,7 @@ def slugify_trust_name(name: str) -> str:
 
 
 def format_trust_title(name: str, slug: str) -> str:
-    """Return the name as people write it; isle-of-wight becomes Isle of Wight."""
+    """Return the name as people write it: isle-of-wight becomes Isle of Wight."""
     if not FILE_NAME.match(name.strip()):
         return " ".join(name.split())
     words = [word if word in SMALL_WORDS else word.capitalize() for word in slug.split("-")]
@@ -80,12 +80,12 @@ def _template_values(slug: str, name: str) -> dict[str, str]:
     }
 
 
-def _write(folder: Path, words: dict[str, str]) -> list[Path]:
+def _write(folder: Path, values: dict[str, str]) -> list[Path]:
     written = []
     for pattern, text in FILES.items():
-        path = Path(Template(pattern).substitute(words))
+        path = Path(Template(pattern).substitute(values))
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(Template(text).substitute(words), encoding="utf-8")
+        file.write_text(Template(text).substitute(values), encoding="utf-8")
         written.append(path)
     return written

@@ -1,4 +1,4 @@
-"""The files of a new trust's plugin, as text with places to fill in ($name ...)."""
+"""The files of a new trust's plugin, as templates with placeholders ($name ...)."""
 
 FILES = {
     "__init__.py": '''\
@@ -7,7 +7,7 @@ FILES = {
     "plugin.py": '''\
 from hub.plugin_api import Contact, ContentFolder, Speciality, StatedFact, Trust, hookimpl
 
-# The version of the hub's door that this plugin is written for. Leave it until the hub says otherwise.
+# The version of the hub's plugin API that this plugin is written for. Leave it until the hub says otherwise.
 HUB_API = "$hub_api"
 
 

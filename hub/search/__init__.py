@@ -1,6 +1,6 @@
-"""One search over the catalogue, and what was looked for in vain.
+"""Full-text search over the catalogue, and counts of the searches that found nothing.
 
-Words: the *copy* is an index made from the catalogue, which may be deleted at any time; its *cursor* says up
-to which reading of the clock it follows; a *question* is what a reader typed, taken apart; a *miss* is a
-question that found nothing, counted without the person.
+Terms: the *index* is built from the catalogue and may be deleted at any time; its *cursor* is the value of
+the catalogue's change counter that it has caught up with; a *parsed query* is what the user typed, split into
+terms; a *missed search* is a query without results, counted without recording who typed it.
 """

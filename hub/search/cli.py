@@ -1,4 +1,4 @@
-"""Commands for the search: how it stands, making it anew, and what was looked for in vain."""
+"""Commands for the search: its status, rebuilding the index, and searches without results."""
 
 import sys
 
@@ -26,9 +26,9 @@ def search() -> None:
 @search.command("status")
 def status_command() -> None:
     """Say how far the search follows what is in the database. Ends with 1 if it is behind or damaged."""
-    found = get_index_status(db.session(), index_root(current_app))
-    _print_status(found)
-    sys.exit(1 if found.changes_behind or found.error else 0)
+    status = get_index_status(db.session(), index_root(current_app))
+    _print_status(status)
+    sys.exit(1 if status.changes_behind or status.error else 0)
 
 
 @search.command("rebuild")
@@ -38,11 +38,11 @@ def rebuild_command() -> None:
 
 
 @search.command("misses")
-@click.option("--csv", "as_sheet", is_flag=True, help="For a spreadsheet.")
-def misses_command(as_sheet: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
+def misses_command(as_csv: bool) -> None:
     """List what at least three people looked for and nobody found. Nothing is known of who they were."""
     rows = list_missed_searches(db.session(), PUBLIC)
-    if as_sheet:
+    if as_csv:
         cells = [
             (row.words, str(row.askers), row.first_on.isoformat(), row.last_on.isoformat()) for row in rows
         ]

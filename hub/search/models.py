@@ -6,7 +6,7 @@ from hub.kit.base import Base
 
 
 class MissedSearch(Base):
-    """Words that found nothing, and how many asked for them; nothing about who."""
+    """The words of a search without results, and how many people searched for them; nothing about who."""
 
     __tablename__ = "search_miss"
 
@@ -17,7 +17,7 @@ class MissedSearch(Base):
 
 
 class MissedSearchAsker(Base):
-    """A mark by which the same asker of the same words counts once a day. It goes when the day is over."""
+    """A keyed digest that lets one person count once a day for the same words; deleted when the day ends."""
 
     __tablename__ = "search_miss_asker"
 

@@ -1,4 +1,4 @@
-"""What was found in words: extracts with their marks, and suggestions."""
+"""Search results as shown to the user: highlighted extracts, and suggestions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,13 +12,14 @@ MARK = Markup("<mark>{}</mark>")
 
 
 def highlight_html(fragments: Iterable[TextFragment]) -> Markup:
-    """Return pieces of text as HTML: everything is escaped, and what was looked for is marked."""
+    """Return text fragments as HTML, escaped, with the highlighted ones in `<mark>` elements."""
     return Markup("").join(
-        MARK.format(piece.text) if piece.highlighted else escape(piece.text) for piece in fragments
+        MARK.format(fragment.text) if fragment.highlighted else escape(fragment.text)
+        for fragment in fragments
     )
 
 
 def suggestion(row: Any) -> dict[str, str]:
-    """Return a row of the catalogue as a suggestion: its title, what it is, and where it is read."""
+    """Return a catalogue entry as a suggestion: its title, the labels of its kinds, and its address."""
     kinds = ", ".join(label_of(Kind, value) for value in row.facets.get("kind", ()))
     return {"title": row.title, "kind": kinds, "address": row.address}

@@ -1,4 +1,4 @@
-"""What is done beside the requests: the copy is kept, and misses are counted when the answer has gone."""
+"""Set-up of the search index for an app, and the counting of missed searches after the response."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -47,44 +47,44 @@ INDEX_FOLDER_NAME = "search"
 MAX_NAMED_TRUSTS = 3
 """A search names at most so many trusts: a word that more of them share, such as ambulance, means none."""
 INDEX_WAIT_SECONDS = 600.0
-"""Seconds that a command waits for the copy: a first one of a million things takes minutes."""
+"""Seconds that a command waits for the index: a first one of a million entries takes minutes."""
 
 
 def index_root(app: Flask) -> Path:
-    """Return where the copies of `app` lie."""
+    """Return the folder that holds the search indexes of `app`."""
     return Path(app.config["INSTANCE_DIR"]) / INDEX_FOLDER_NAME
 
 
 def init_search_index(app: Flask) -> None:
-    """Give the database of `app` its copy, in the instance folder; it is made at the first question."""
+    """Set up the index of the app's database in the instance folder; the first query builds it."""
     with app.app_context():
-        copy = attach_follower(db.engine, index_root(app))
-    on_close(app, copy.close)
+        follower = attach_follower(db.engine, index_root(app))
+    on_close(app, follower.close)
 
 
 def wait_for_index(session: Session) -> bool:
-    """Wait until the copy shows all that has happened, and say whether it does."""
-    copy = find_follower(session)
-    if copy is None:
+    """Wait until the index includes every change so far; return whether it does."""
+    follower = find_follower(session)
+    if follower is None:
         return False
-    moment = read_change_counter(session)
-    view = copy.wait_for_snapshot(moment, INDEX_WAIT_SECONDS)
-    return view is not None and view.includes(moment)
+    position = read_change_counter(session)
+    snapshot = follower.wait_for_snapshot(position, INDEX_WAIT_SECONDS)
+    return snapshot is not None and snapshot.includes(position)
 
 
 def list_search_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
-    """Give a sentence if the copy is damaged; one that is behind catches up when the hub is served."""
-    if fault := get_index_status(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME).error:
-        yield f"The search is damaged: {fault}. To make it anew: hub search rebuild"
+    """Yield a sentence if the index is damaged; an index that is behind catches up when the hub runs."""
+    if error := get_index_status(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME).error:
+        yield f"The search is damaged: {error}. To make it anew: hub search rebuild"
 
 
 def track_search(page: ListPage) -> None:
-    """See to what follows from the search at hand: what may be kept, and whether it is a miss to count."""
+    """Forbid caching of a page whose search is incomplete or empty, and count a missed search."""
     if page.search_notes.no_matches or not page.search_notes.is_complete:
         no_store()
     if not page.search_notes.no_matches:
         return
-    # What is needed is taken now; when the answer has gone, so has the request.
+    # The values are read now, because the request context has ended when the callback runs.
     text, today, secret = page.q, now().date(), current_app.config["SECRET_KEY"]
     asker = f"{request.remote_addr}\0{request.user_agent.string}"
     write_after_response(

@@ -15,9 +15,9 @@ blueprint = Blueprint("search", __name__)
 @may(Act.READ)
 @cacheable
 def suggestions() -> ResponseReturnValue:
-    """Answer what a reader may be after who has typed `q` so far; `in` names one shelf."""
+    """Return suggestions as JSON for the text `q` typed so far; `in` restricts them to one shelf."""
     shelf = request.args.get("in", "")
-    found = suggest(db.session(), viewer(), (shelf,) if shelf else None, request.args.get("q", ""))
-    if not found.is_complete:
+    suggested = suggest(db.session(), viewer(), (shelf,) if shelf else None, request.args.get("q", ""))
+    if not suggested.is_complete:
         no_store()
-    return jsonify([suggestion(row) for row in found.rows])
+    return jsonify([suggestion(row) for row in suggested.rows])

@@ -34,27 +34,27 @@ source: supplier
 """
 
 
-class Ground:
-    """A place with plugins and national content of its own, and the hub that reads them."""
+class ContentSite:
+    """An app with plugins and national content in a folder of its own."""
 
-    def __init__(self, app, place: Path) -> None:
+    def __init__(self, app, folder: Path) -> None:
         self.app = app
-        self.place = place
-        (place / "content" / "library").mkdir(parents=True)
-        (place / "plugins").mkdir()
+        self.folder = folder
+        (folder / "content" / "library").mkdir(parents=True)
+        (folder / "plugins").mkdir()
 
-    def plugin(self, name: str, code: str = PLUGIN) -> Path:
-        folder = self.place / "plugins" / name
+    def write_plugin(self, name: str, code: str = PLUGIN) -> Path:
+        folder = self.folder / "plugins" / name
         (folder / "content" / "library").mkdir(parents=True, exist_ok=True)
         slug = name.replace("_", "-")
-        words = {"{slug}": slug, "{name}": f"{slug} NHS Trust", "{short}": slug.title()}
-        for old, new in words.items():
-            code = code.replace(old, new)
+        values = {"{slug}": slug, "{name}": f"{slug} NHS Trust", "{short}": slug.title()}
+        for placeholder, value in values.items():
+            code = code.replace(placeholder, value)
         (folder / "plugin.py").write_text(code, encoding="utf-8")
         return folder
 
-    def item(self, path: str, title="An item", body="At length.", more="") -> Path:
-        file = self.place / path
+    def write_item(self, path: str, title="An item", body="At length.", more="") -> Path:
+        file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(ITEM.format(title=title, body=body, more=more), encoding="utf-8")
         return file
@@ -64,16 +64,16 @@ class Ground:
             return sync_content(get_registry(self.app).content_handlers, self.app.config, **options)
 
     def get(self, address: str):
-        # Each look asks anew: the page cache would answer for up to two seconds from what it knows.
+        # Without this, the page cache may not notice a change for up to two seconds.
         get_page_version(self.app).invalidate()
         return self.app.test_client().get(address)
 
 
 @pytest.fixture
-def ground(make_app, tmp_path):
+def site(make_app, tmp_path):
     app = make_app(
-        PLUGINS_DIR=str(tmp_path / "ground" / "plugins"),
-        CONTENT_DIR=str(tmp_path / "ground" / "content"),
+        PLUGINS_DIR=str(tmp_path / "site" / "plugins"),
+        CONTENT_DIR=str(tmp_path / "site" / "content"),
         INSTALLED_PLUGINS="no",
     )
-    return Ground(app, tmp_path / "ground")
+    return ContentSite(app, tmp_path / "site")

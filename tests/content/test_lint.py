@@ -1,4 +1,4 @@
-"""What an author is told to mend, each fault beside the same text without it."""
+"""The linter: each kind of problem, compared with the same text without it."""
 
 import csv
 import io
@@ -18,9 +18,9 @@ from hub.options.feature import feature as options
 from tests.factories import make_document
 
 HANDLER = library.content_handlers["library"]
-KNOWN = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
+CONTEXT = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
 TITLE = "The leadership capabilities and capacities of Ambulance Trusts in England"
-"""The study's own title: long enough to be known again, short enough to stand here."""
+"""The title of the study: long enough to be recognised as copied, short enough to quote here."""
 
 WHAT = (
     "A day on which new managers meet those who have done the job for years. They talk about what went well "
@@ -34,16 +34,16 @@ SOUND = f"{WHAT}\n\n{GAPS}\n\n{ASK}"
 
 
 def study_item(body=SOUND, **fields):
-    given = {"source": "study", "section": ("Table 2 (7.2)",), "theme": ("networking",)}
-    return make_document(body=body, **{**given, **fields})
+    defaults = {"source": "study", "section": ("Table 2 (7.2)",), "theme": ("networking",)}
+    return make_document(body=body, **{**defaults, **fields})
 
 
-def faults(document, known=KNOWN):
-    return list(lint_document(document, HANDLER, known))
+def issues(document, context=CONTEXT):
+    return list(lint_document(document, HANDLER, context))
 
 
 def test_a_sound_item_has_nothing_to_mend():
-    assert faults(study_item()) == []
+    assert issues(study_item()) == []
 
 
 FAULTS = {
@@ -122,19 +122,19 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("fields", "where", "words"), FAULTS.values(), ids=FAULTS)
-def test_what_is_to_be_mended_is_said_with_its_place(fields, where, words):
-    assert faults(study_item(**fields)) == [(where, words)]
+@pytest.mark.parametrize(("fields", "where", "message"), FAULTS.values(), ids=FAULTS)
+def test_what_is_to_be_mended_is_said_with_its_place(fields, where, message):
+    assert issues(study_item(**fields)) == [(where, message)]
 
 
 def test_a_link_within_the_hub_or_away_from_it_is_no_fault():
     links = "[Here](/library?kind=tool), [there](/trusts/london#shares), [away](https://example.org)."
 
-    assert faults(study_item(f"{WHAT} {links}\n\n{GAPS}\n\n{ASK}")) == []
+    assert issues(study_item(f"{WHAT} {links}\n\n{GAPS}\n\n{ASK}")) == []
 
 
 def test_an_item_of_a_trusts_own_needs_neither_sections_nor_the_parts_of_the_study():
-    assert faults(make_document(body="Ask for it.", theme=("networking",))) == []
+    assert issues(make_document(body="Ask for it.", theme=("networking",))) == []
 
 
 def test_a_field_that_rests_on_a_section_asks_for_it():
@@ -151,7 +151,7 @@ def test_a_field_that_rests_on_a_section_asks_for_it():
         body=WHAT,
     )
 
-    assert list(lint_document(option, options.content_handlers["options"], KNOWN)) == [
+    assert list(lint_document(option, options.content_handlers["options"], CONTEXT)) == [
         ("section", "does not name Appendix Two, on which `best_for` rests. Add it"),
         ("section", "does not name Appendix Two, on which `less_good_for` rests. Add it"),
     ]
@@ -167,16 +167,16 @@ def test_a_short_title_carries_over():
 
 
 def test_signs_and_capitals_do_not_hide_what_was_copied():
-    shouted = TITLE.upper().replace(" AND ", ", and \u2014 ")
+    in_capitals = TITLE.upper().replace(" AND ", ", and \u2014 ")
 
-    assert list_copied_runs(shouted) == [TITLE.lower()]
+    assert list_copied_runs(in_capitals) == [TITLE.lower()]
 
 
 def test_fingerprints_are_the_same_for_the_same_text_and_hold_none_of_it():
-    kept = make_fingerprints(f"{TITLE}. {TITLE}.")
+    fingerprints = make_fingerprints(f"{TITLE}. {TITLE}.")
 
-    assert kept == make_fingerprints(f"{TITLE}; {TITLE}")
-    assert not any(word.encode() in kept for word in TITLE.split() if len(word) > 4)
+    assert fingerprints == make_fingerprints(f"{TITLE}; {TITLE}")
+    assert not any(word.encode() in fingerprints for word in TITLE.split() if len(word) > 4)
 
 
 def test_reading_age_grows_with_long_words_and_long_sentences():
@@ -237,18 +237,18 @@ def hub_facts():
 """
 
 
-def read(ground, job, **options):
-    with ground.app.app_context():
-        return job(get_registry(ground.app).content_handlers, ground.app.config, **options)
+def run(site, service, **options):
+    with site.app.app_context():
+        return service(get_registry(site.app).content_handlers, site.app.config, **options)
 
 
-def test_every_supplier_is_read_and_each_problem_names_its_file(ground):
-    ground.plugin("london", PLUGIN)
-    ground.item("plugins/london/content/library/day.md", more="theme: [networking]", body="Ask.")
-    ground.item("content/library/lost.md", body="See [it](/library/day) and [that](/library/none).")
-    (ground.place / "content" / "library" / "bad.md").write_text("no front matter", encoding="utf-8")
+def test_every_supplier_is_read_and_each_problem_names_its_file(site):
+    site.write_plugin("london", PLUGIN)
+    site.write_item("plugins/london/content/library/day.md", more="theme: [networking]", body="Ask.")
+    site.write_item("content/library/lost.md", body="See [it](/library/day) and [that](/library/none).")
+    (site.folder / "content" / "library" / "bad.md").write_text("no front matter", encoding="utf-8")
 
-    report = read(ground, lint_content, page_addresses={"/"})
+    report = run(site, lint_content, page_addresses={"/"})
 
     assert report.files == 2
     assert [str(problem) for problem in report.problems] == [
@@ -262,30 +262,30 @@ def test_every_supplier_is_read_and_each_problem_names_its_file(ground):
     ]
 
 
-def test_one_supplier_can_be_read_alone_and_its_links_still_lead_to_others(ground):
-    ground.plugin("london")
-    ground.item("plugins/london/content/library/day.md", more="theme: [networking]")
-    ground.item("content/library/found.md", more="theme: [networking]", body="See [it](/library/day).")
-    ground.item("plugins/london/content/library/unfit.md")
+def test_one_supplier_can_be_read_alone_and_its_links_still_lead_to_others(site):
+    site.write_plugin("london")
+    site.write_item("plugins/london/content/library/day.md", more="theme: [networking]")
+    site.write_item("content/library/found.md", more="theme: [networking]", body="See [it](/library/day).")
+    site.write_item("plugins/london/content/library/unfit.md")
 
-    report = read(ground, lint_content, page_addresses={"/"}, only="hub")
+    report = run(site, lint_content, page_addresses={"/"}, only="hub")
 
     assert (report.files, report.problems) == (1, [])
 
 
-def test_a_plugin_that_does_not_answer_is_a_thing_to_mend(ground):
-    ground.plugin("london", "raise RuntimeError('no')")
+def test_a_plugin_that_does_not_answer_is_a_thing_to_mend(site):
+    site.write_plugin("london", "raise RuntimeError('no')")
 
-    problems = read(ground, lint_content, page_addresses=set()).problems
+    problems = run(site, lint_content, page_addresses=set()).problems
 
     assert [(problem.file, problem.field) for problem in problems] == [("plugins/london", "plugin")]
 
 
-def test_the_audit_lists_what_plugins_and_files_say_with_the_section_of_each(ground):
-    ground.plugin("london", PLUGIN)
-    ground.item("plugins/london/content/library/day.md", more="theme: [networking]", body="Ask.")
+def test_the_audit_lists_what_plugins_and_files_say_with_the_section_of_each(site):
+    site.write_plugin("london", PLUGIN)
+    site.write_item("plugins/london/content/library/day.md", more="theme: [networking]", body="Ask.")
 
-    rows = list(read(ground, list_statements))
+    rows = list(run(site, list_statements))
 
     assert rows == [
         (
@@ -316,12 +316,12 @@ def test_the_commands_say_what_they_found_and_the_audit_opens_as_a_table(make_ap
         "---\ntitle: Day\nsummary: '=1+1'\nkind: practice\nsource: supplier\n---\n\nAsk.\n", encoding="utf-8"
     )
 
-    linted = app.test_cli_runner().invoke(args=["content", "lint"])
-    table = app.test_cli_runner().invoke(args=["content", "audit"])
+    lint = app.test_cli_runner().invoke(args=["content", "lint"])
+    audit = app.test_cli_runner().invoke(args=["content", "audit"])
 
-    assert linted.exit_code == 1
-    assert linted.stdout == "1 files read, 1 things to mend.\n"
-    assert linted.stderr.startswith("To mend: ")
-    rows = list(csv.reader(io.StringIO(table.stdout.removeprefix("\ufeff"))))
+    assert lint.exit_code == 1
+    assert lint.stdout == "1 files read, 1 things to mend.\n"
+    assert lint.stderr.startswith("To mend: ")
+    rows = list(csv.reader(io.StringIO(audit.stdout.removeprefix("\ufeff"))))
     assert rows[0] == list(STATEMENT_COLUMNS)
     assert rows[1][3] == "'=1+1"

@@ -13,172 +13,172 @@ def counts(report):
     return report.new, report.changed, report.unchanged, report.withdrawn
 
 
-def key(ground):
-    with ground.app.app_context():
+def page_version(site):
+    with site.app.app_context():
         return version_key(db.session())
 
 
 @pytest.mark.requirement("R009")
 @pytest.mark.requirement("R015")
-def test_files_become_pages_under_their_trust(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md", title="ELSA")
-    ground.item("content/library/checklist.md", title="Checklist")
+def test_files_become_pages_under_their_trust(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md", title="ELSA")
+    site.write_item("content/library/checklist.md", title="Checklist")
 
-    assert counts(ground.sync()) == (2, 0, 0, 0)
-    assert "ELSA" in ground.get("/trusts/london").text
-    assert "ELSA" in ground.get("/library/elsa").text
-    assert "Checklist" in ground.get("/library").text
-
-
-def test_a_second_sync_changes_nothing(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md")
-    ground.sync()
-    before = key(ground)
-
-    assert counts(ground.sync()) == (0, 0, 1, 0)
-    assert key(ground) == before
+    assert counts(site.sync()) == (2, 0, 0, 0)
+    assert "ELSA" in site.get("/trusts/london").text
+    assert "ELSA" in site.get("/library/elsa").text
+    assert "Checklist" in site.get("/library").text
 
 
-def test_a_changed_file_makes_one_new_revision(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md", body="Before.")
-    ground.sync()
-    ground.item(f"{LONDON}/elsa.md", body="After.")
+def test_a_second_sync_changes_nothing(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md")
+    site.sync()
+    before = page_version(site)
 
-    assert counts(ground.sync()) == (0, 1, 0, 0)
-    assert "After." in ground.get("/library/elsa").text
-    with ground.app.app_context():
+    assert counts(site.sync()) == (0, 0, 1, 0)
+    assert page_version(site) == before
+
+
+def test_a_changed_file_makes_one_new_revision(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md", body="Before.")
+    site.sync()
+    site.write_item(f"{LONDON}/elsa.md", body="After.")
+
+    assert counts(site.sync()) == (0, 1, 0, 0)
+    assert "After." in site.get("/library/elsa").text
+    with site.app.app_context():
         assert db.session.query(ResourceRevision).count() == 2
 
 
-def test_a_removed_file_is_gone_and_says_so(ground):
-    ground.plugin("london")
-    file = ground.item(f"{LONDON}/elsa.md", title="ELSA")
-    ground.sync()
+def test_a_removed_file_is_gone_and_says_so(site):
+    site.write_plugin("london")
+    file = site.write_item(f"{LONDON}/elsa.md", title="ELSA")
+    site.sync()
     file.unlink()
 
-    assert counts(ground.sync()) == (0, 0, 0, 1)
-    answer = ground.get("/library/elsa")
-    assert answer.status_code == 410
-    assert "ELSA" in answer.text
-    assert "ELSA" not in ground.get("/library").text
+    assert counts(site.sync()) == (0, 0, 0, 1)
+    response = site.get("/library/elsa")
+    assert response.status_code == 410
+    assert "ELSA" in response.text
+    assert "ELSA" not in site.get("/library").text
 
 
-def test_a_removed_file_that_comes_back_is_read_again(ground):
-    ground.plugin("london")
-    file = ground.item(f"{LONDON}/elsa.md")
-    ground.sync()
+def test_a_removed_file_that_comes_back_is_read_again(site):
+    site.write_plugin("london")
+    file = site.write_item(f"{LONDON}/elsa.md")
+    site.sync()
     file.unlink()
-    ground.sync()
-    ground.item(f"{LONDON}/elsa.md")
+    site.sync()
+    site.write_item(f"{LONDON}/elsa.md")
 
-    assert counts(ground.sync()) == (1, 0, 0, 0)
-    assert ground.get("/library/elsa").status_code == 200
+    assert counts(site.sync()) == (1, 0, 0, 0)
+    assert site.get("/library/elsa").status_code == 200
 
 
-def test_a_renamed_file_with_formerly_leads_from_its_old_address(ground):
-    ground.plugin("london")
-    file = ground.item(f"{LONDON}/elsa.md")
-    ground.sync()
+def test_a_renamed_file_with_formerly_leads_from_its_old_address(site):
+    site.write_plugin("london")
+    file = site.write_item(f"{LONDON}/elsa.md")
+    site.sync()
     file.unlink()
-    ground.item(f"{LONDON}/self-awareness.md", more="formerly: [elsa]")
+    site.write_item(f"{LONDON}/self-awareness.md", more="formerly: [elsa]")
 
-    assert counts(ground.sync()) == (1, 0, 0, 0)
-    answer = ground.get("/library/elsa")
-    assert (answer.status_code, answer.location) == (301, "/library/self-awareness")
+    assert counts(site.sync()) == (1, 0, 0, 0)
+    response = site.get("/library/elsa")
+    assert (response.status_code, response.location) == (301, "/library/self-awareness")
 
 
-def test_an_error_names_file_field_and_mend_and_spares_the_other_files(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/bad.md", more="tier: [boss]")
-    ground.item(f"{LONDON}/good.md")
+def test_an_error_names_file_field_and_mend_and_spares_the_other_files(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/bad.md", more="tier: [boss]")
+    site.write_item(f"{LONDON}/good.md")
 
-    report = ground.sync()
+    report = site.sync()
 
     (problem,) = report.problems
     assert str(problem).startswith("plugins/london/content/library/bad.md: tier: 'boss' is not one of")
     assert "first-line-manager" in str(problem)
-    assert ground.get("/library/good").status_code == 200
+    assert site.get("/library/good").status_code == 200
     assert not report.is_clean
 
 
-def test_a_file_that_can_no_longer_be_read_keeps_its_last_good_page(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md", body="Last good words.")
-    ground.sync()
-    (ground.place / LONDON / "elsa.md").write_text("no front matter", encoding="utf-8")
+def test_a_file_that_can_no_longer_be_read_keeps_its_last_good_page(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md", body="Last good words.")
+    site.sync()
+    (site.folder / LONDON / "elsa.md").write_text("no front matter", encoding="utf-8")
 
-    assert len(ground.sync().problems) == 1
-    assert "Last good words." in ground.get("/library/elsa").text
+    assert len(site.sync().problems) == 1
+    assert "Last good words." in site.get("/library/elsa").text
 
 
-def test_nothing_is_withdrawn_while_a_file_cannot_be_read(ground):
-    ground.plugin("london")
-    file = ground.item(f"{LONDON}/elsa.md")
-    ground.sync()
+def test_nothing_is_withdrawn_while_a_file_cannot_be_read(site):
+    site.write_plugin("london")
+    file = site.write_item(f"{LONDON}/elsa.md")
+    site.sync()
     file.unlink()
-    ground.item(f"{LONDON}/self-awareness.md", more="formerly: [elsa]\ntier: [boss]")
+    site.write_item(f"{LONDON}/self-awareness.md", more="formerly: [elsa]\ntier: [boss]")
 
-    ground.sync()
-    assert ground.get("/library/elsa").status_code == 200
+    site.sync()
+    assert site.get("/library/elsa").status_code == 200
 
 
-def test_a_slug_of_another_trust_is_refused_by_name(ground):
+def test_a_slug_of_another_trust_is_refused_by_name(site):
     for trust in ("london", "yorkshire"):
-        ground.plugin(trust)
-        ground.item(f"plugins/{trust}/content/library/elsa.md", title=f"ELSA of {trust}")
+        site.write_plugin(trust)
+        site.write_item(f"plugins/{trust}/content/library/elsa.md", title=f"ELSA of {trust}")
 
-    (problem,) = ground.sync().problems
+    (problem,) = site.sync().problems
 
     assert problem.message == "`elsa` already belongs to london. Choose another"
-    assert "ELSA of london" in ground.get("/library/elsa").text
+    assert "ELSA of london" in site.get("/library/elsa").text
 
 
-def test_two_files_with_one_slug_are_told_of_each_other(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/a.md", more="slug: elsa")
-    ground.item(f"{LONDON}/b.md", more="slug: elsa")
+def test_two_files_with_one_slug_are_told_of_each_other(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/a.md", more="slug: elsa")
+    site.write_item(f"{LONDON}/b.md", more="slug: elsa")
 
-    (problem,) = ground.sync().problems
+    (problem,) = site.sync().problems
     assert problem.message == "`elsa` is already used by content/library/a.md. Choose another"
 
 
-def test_a_plugin_set_aside_keeps_its_pages_and_comes_back(ground):
-    ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md", title="ELSA")
-    ground.sync()
-    ground.plugin("london", "raise ValueError('broken')")
+def test_a_plugin_set_aside_keeps_its_pages_and_comes_back(site):
+    site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md", title="ELSA")
+    site.sync()
+    site.write_plugin("london", "raise ValueError('broken')")
 
-    report = ground.sync()
+    report = site.sync()
 
     assert [name for name, _ in report.set_aside] == ["london"]
-    assert ground.get("/library/elsa").status_code == 200
-    assert "cannot be read just now" in ground.get("/trusts/london").text
-    assert "Set aside" in ground.get("/about/plugins").text
-    assert "broken" not in ground.get("/about/plugins").text
-    ground.plugin("london")
-    assert ground.sync().is_clean
-    assert "cannot be read just now" not in ground.get("/trusts/london").text
+    assert site.get("/library/elsa").status_code == 200
+    assert "cannot be read just now" in site.get("/trusts/london").text
+    assert "Set aside" in site.get("/about/plugins").text
+    assert "broken" not in site.get("/about/plugins").text
+    site.write_plugin("london")
+    assert site.sync().is_clean
+    assert "cannot be read just now" not in site.get("/trusts/london").text
 
 
-def test_a_plugin_that_is_taken_away_leaves_its_trust_and_pages(ground):
-    folder = ground.plugin("london")
-    ground.item(f"{LONDON}/elsa.md", title="ELSA")
-    ground.sync()
-    folder.rename(ground.place / "elsewhere")
+def test_a_plugin_that_is_taken_away_leaves_its_trust_and_pages(site):
+    folder = site.write_plugin("london")
+    site.write_item(f"{LONDON}/elsa.md", title="ELSA")
+    site.sync()
+    folder.rename(site.folder / "elsewhere")
 
-    ground.sync()
+    site.sync()
 
-    assert "ELSA" in ground.get("/trusts/london").text
-    assert "Not installed" in ground.get("/about/plugins").text
+    assert "ELSA" in site.get("/trusts/london").text
+    assert "Not installed" in site.get("/about/plugins").text
 
 
-def test_the_name_of_the_hub_office_is_not_for_a_trust(ground):
-    ground.plugin("hub")
+def test_the_name_of_the_hub_office_is_not_for_a_trust(site):
+    site.write_plugin("hub")
 
-    ((name, reason),) = ground.sync().set_aside
+    ((name, reason),) = site.sync().set_aside
     assert (name, reason) == ("hub", "`hub` is the hub office's own name. Choose another")
 
 
@@ -193,90 +193,90 @@ def test_the_name_of_the_hub_office_is_not_for_a_trust(ground):
         (b"", "is missing"),
     ],
 )
-def test_a_file_that_is_no_content_is_named_with_its_fault(ground, data, message):
-    ground.plugin("london")
-    (ground.place / LONDON / "bad.md").write_bytes(data)
+def test_a_file_that_is_no_content_is_named_with_its_fault(site, data, message):
+    site.write_plugin("london")
+    (site.folder / LONDON / "bad.md").write_bytes(data)
 
-    (problem,) = ground.sync().problems
+    (problem,) = site.sync().problems
     assert problem.file == "plugins/london/content/library/bad.md"
     assert message in problem.message
 
 
-def test_a_link_out_of_the_plugin_is_not_followed(ground):
-    ground.plugin("london")
-    secret = ground.item("secret.md", title="Not for readers")
-    (ground.place / LONDON / "link.md").symlink_to(secret)
+def test_a_link_out_of_the_plugin_is_not_followed(site):
+    site.write_plugin("london")
+    secret = site.write_item("secret.md", title="Not for readers")
+    (site.folder / LONDON / "link.md").symlink_to(secret)
 
-    (problem,) = ground.sync().problems
+    (problem,) = site.sync().problems
     assert "leads out of its folder" in problem.message
-    assert "Not for readers" not in ground.get("/library").text
+    assert "Not for readers" not in site.get("/library").text
 
 
-def test_a_supplier_can_be_brought_in_alone(ground):
+def test_a_supplier_can_be_brought_in_alone(site):
     for trust in ("london", "yorkshire"):
-        ground.plugin(trust)
-        ground.item(f"plugins/{trust}/content/library/{trust}.md")
+        site.write_plugin(trust)
+        site.write_item(f"plugins/{trust}/content/library/{trust}.md")
 
-    assert counts(ground.sync(only="yorkshire")) == (1, 0, 0, 0)
-    assert ground.get("/library/london").status_code == 404
+    assert counts(site.sync(only="yorkshire")) == (1, 0, 0, 0)
+    assert site.get("/library/london").status_code == 404
 
 
-def test_many_files_are_brought_in_by_several_transactions(ground):
-    ground.plugin("london")
+def test_many_files_are_brought_in_by_several_transactions(site):
+    site.write_plugin("london")
     for number in range(230):
-        ground.item(f"{LONDON}/item-{number}.md", title=f"Item {number}")
-    heard = []
+        site.write_item(f"{LONDON}/item-{number}.md", title=f"Item {number}")
+    calls = []
 
-    report = ground.sync(on_progress=lambda supplier, done, total: heard.append((supplier, done, total)))
+    report = site.sync(on_progress=lambda supplier, done, total: calls.append((supplier, done, total)))
 
     assert report.new == 230
-    assert [pair for pair in heard if pair[0] == "london"] == [
+    assert [call for call in calls if call[0] == "london"] == [
         ("london", 0, 230),
         ("london", 200, 230),
         ("london", 230, 230),
     ]
 
 
-def together(*acts):
-    """Do all acts at the same time and return what went wrong."""
-    faults = []
+def run_together(*functions):
+    """Run all functions at the same time and return the exceptions that they raised."""
+    errors = []
 
-    def guarded(act):
+    def run(function):
         try:
-            act()
-        except Exception as fault:
-            faults.append(fault)
+            function()
+        except Exception as error:
+            errors.append(error)
 
-    threads = [threading.Thread(target=guarded, args=(act,)) for act in acts]
+    threads = [threading.Thread(target=run, args=(function,)) for function in functions]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return faults
+    return errors
 
 
-def test_syncs_at_the_same_time_all_succeed_and_bring_everything_once(ground):
+def test_syncs_at_the_same_time_all_succeed_and_bring_everything_once(site):
     for trust in ("london", "yorkshire"):
-        ground.plugin(trust)
+        site.write_plugin(trust)
         for number in range(5):
-            ground.item(f"plugins/{trust}/content/library/{trust}-{number}.md")
+            site.write_item(f"plugins/{trust}/content/library/{trust}-{number}.md")
 
-    assert together(*[ground.sync] * 4) == []
-    assert counts(ground.sync()) == (0, 0, 10, 0)
-    with ground.app.app_context():
+    assert run_together(*[site.sync] * 4) == []
+    assert counts(site.sync()) == (0, 0, 10, 0)
+    with site.app.app_context():
         assert db.session.query(ResourceRevision).count() == 10
 
 
-def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(ground):
-    # The negative control: the same race as two first syncs, without a turn.
-    both_have_looked = threading.Barrier(2, timeout=60)
-    make = (
+def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(site):
+    # The negative control: the same race as between two first syncs, but without the write lock.
+    both_have_read = threading.Barrier(2, timeout=60)
+    insert = (
         "insert into organisation (slug, kind, name, short_name, profile, updated_at) "
         "values ('london', 'trust', 'London', 'London', '{}', '2026-01-05')"
     )
 
-    def look_and_make():
-        with ground.app.app_context(), db.engine.connect() as connection:
+    def read_and_insert():
+        with site.app.app_context(), db.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             raw.rollback()
             if db.engine.dialect.name == "sqlite":
@@ -284,9 +284,9 @@ def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(ground
             else:
                 raw.read_only = False
             assert raw.execute("select count(*) from organisation").fetchone()[0] == 0
-            both_have_looked.wait()
-            raw.execute(make)
+            both_have_read.wait()
+            raw.execute(insert)
             raw.commit()
 
-    (fault,) = together(look_and_make, look_and_make)
-    assert "unique" in str(fault).casefold()
+    (error,) = run_together(read_and_insert, read_and_insert)
+    assert "unique" in str(error).casefold()

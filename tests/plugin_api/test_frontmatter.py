@@ -102,6 +102,6 @@ def test_an_item_without_words_is_refused():
 
 @given(st.text(max_size=400))
 def test_whatever_a_file_holds_the_worst_is_a_record_error(text):
-    for whole in (text, f"---\n{text}\n---\nWords.", GOOD.format(text)):
+    for file_text in (text, f"---\n{text}\n---\nWords.", GOOD.format(text)):
         with suppress(RecordError):
-            parse_document(whole, slug="a-slug")
+            parse_document(file_text, slug="a-slug")

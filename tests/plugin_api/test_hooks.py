@@ -41,13 +41,13 @@ SPECIFIED = {name: hook for name, hook in vars(hooks).items() if hasattr(hook, f
 DOCSTRING = re.compile(r"(?P<says>[A-Z][^\n]+?\.) Returns (?P<returns>[^\n]+)\n\n(?P<example>.+)\Z", re.S)
 
 
-def documented(hook):
+def parse_docstring(hook):
     return DOCSTRING.match(inspect.getdoc(hook) or "")
 
 
-def said_by(tmp_path, name):
-    """Ask a plugin that is nothing but the hook's own example, and hub_trust's."""
-    examples = {documented(SPECIFIED[hook])["example"] for hook in ("hub_trust", name)}
+def answer_of_example(tmp_path, name):
+    """Return the answer of a plugin made of the examples in the docstrings of this hook and of hub_trust."""
+    examples = {parse_docstring(SPECIFIED[hook])["example"] for hook in ("hub_trust", name)}
     code = "from hub.plugin_api import *\nfrom hub.plugin_api import hookimpl\nHUB_API = '1.0'\n"
     folder = tmp_path / "london"
     folder.mkdir()
@@ -57,26 +57,28 @@ def said_by(tmp_path, name):
 
 def test_hook_hub_trust(tmp_path):
     expected = Trust("london", "London Ambulance Service NHS Trust", "London")
-    assert said_by(tmp_path, "hub_trust").trust == expected
+    assert answer_of_example(tmp_path, "hub_trust").trust == expected
 
 
 def test_hook_hub_content(tmp_path):
-    assert said_by(tmp_path, "hub_content").folders == (ContentFolder("content/library", "library"),)
+    assert answer_of_example(tmp_path, "hub_content").folders == (
+        ContentFolder("content/library", "library"),
+    )
 
 
 def test_hook_hub_facts(tmp_path):
     expected = (StatedFact("Calls its leadership programme ELSA", "Table 2 (7.2)"),)
-    assert said_by(tmp_path, "hub_facts").facts == expected
+    assert answer_of_example(tmp_path, "hub_facts").facts == expected
 
 
 def test_hook_hub_speciality(tmp_path):
     expected = Speciality("Self awareness", "What ELSA offers.", "Table 2 (7.2)")
-    assert said_by(tmp_path, "hub_speciality").speciality == expected
+    assert answer_of_example(tmp_path, "hub_speciality").speciality == expected
 
 
 def test_hook_hub_contacts(tmp_path):
     expected = (Contact("Director of Human Resources", "ELSA", "Table 2 (7.2)"),)
-    assert said_by(tmp_path, "hub_contacts").contacts == expected
+    assert answer_of_example(tmp_path, "hub_contacts").contacts == expected
 
 
 SPAN = """
@@ -94,7 +96,7 @@ class span:
 
 def plugin_with_tools(tmp_path):
     examples = [
-        documented(SPECIFIED[hook])["example"] for hook in ("hub_trust", "hub_tools", "hub_tool_result")
+        parse_docstring(SPECIFIED[hook])["example"] for hook in ("hub_trust", "hub_tools", "hub_tool_result")
     ]
     code = "from hub.plugin_api import *\nfrom hub.plugin_api import hookimpl\nHUB_API = '1.1'\n" + SPAN
     folder = tmp_path / "london"
@@ -132,12 +134,12 @@ def test_each_hook_is_asked_and_checked():
 
 @pytest.mark.parametrize("name", SPECIFIED)
 def test_a_hook_says_what_it_is_what_it_returns_and_gives_an_example_of_at_most_four_lines(name):
-    found = documented(SPECIFIED[name])
-    assert found is not None, f"{name} needs a sentence, `Returns ...`, an empty line, and an example"
+    docstring = parse_docstring(SPECIFIED[name])
+    assert docstring is not None, f"{name} needs a sentence, `Returns ...`, an empty line, and an example"
     assert name.startswith("hub_")
-    assert 1 <= len(found["example"].splitlines()) <= 4
-    assert f"def {name}" in found["example"]
-    ast.parse(found["example"])
+    assert 1 <= len(docstring["example"].splitlines()) <= 4
+    assert f"def {name}" in docstring["example"]
+    ast.parse(docstring["example"])
 
 
 @pytest.mark.parametrize("name", SPECIFIED)
@@ -152,7 +154,7 @@ def hooks_in(path):
         node.name
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
-        and any(isinstance(mark, ast.Name) and mark.id == "hookimpl" for mark in node.decorator_list)
+        and any(isinstance(each, ast.Name) and each.id == "hookimpl" for each in node.decorator_list)
     }
 
 
@@ -164,15 +166,15 @@ def test_a_hook_stands_in_the_guide_with_its_signature_its_sentence_and_its_exam
     )
     assert section is not None
     assert section[1] == signature(hook)
-    said = " ".join(section[2].split())
-    assert documented(hook)["says"] in said
-    assert f"Returns {documented(hook)['returns']}" in said
-    assert f"```python\n{documented(hook)['example']}\n```" in section[2]
+    text = " ".join(section[2].split())
+    assert parse_docstring(hook)["says"] in text
+    assert f"Returns {parse_docstring(hook)['returns']}" in text
+    assert f"```python\n{parse_docstring(hook)['example']}\n```" in section[2]
 
 
 def signature(hook):
-    written = str(inspect.signature(hook))
-    return re.sub(r"[a-z_]+\.(?=[A-Za-z_.])", "", written)
+    with_modules = str(inspect.signature(hook))
+    return re.sub(r"[a-z_]+\.(?=[A-Za-z_.])", "", with_modules)
 
 
 def test_the_guide_lists_no_hook_that_is_not_there():
@@ -180,7 +182,7 @@ def test_the_guide_lists_no_hook_that_is_not_there():
     assert headings == list(SPECIFIED)
 
 
-def test_the_door_exports_all_records_and_words_that_hooks_use():
+def test_the_plugin_api_exports_all_records_and_words_that_hooks_use():
     exported = set(hub.plugin_api.__all__)
     assert {hook.record_type.__name__ for hook in HOOKS} <= exported
     assert all(hasattr(hub.plugin_api, name) for name in exported)
@@ -195,15 +197,15 @@ def test_a_content_folder_cannot_leave_the_plugin(path):
 def test_the_guide_names_every_field_of_a_content_file_and_every_word_it_may_hold():
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", GUIDE.read_text(encoding="utf-8"), re.M)
     assert {name for name, _ in rows} == Document.fields() | ProgrammeDocument.fields()
-    held = {name: set(re.findall(r"`([^`]+)`", words)) for name, words in rows}
+    documented = {name: set(re.findall(r"`([^`]+)`", cell)) for name, cell in rows}
     kinds = set(Kind) - set(HUB_KINDS)
     words = {**FACETS, "kind": kinds, "source": Source, "evidence": Evidence}
     del words["capability"]
-    assert {name: held[name] for name in words} == {name: {*kind} for name, kind in words.items()}
+    assert {name: documented[name] for name in words} == {name: {*kind} for name, kind in words.items()}
 
 
 def test_the_guide_states_the_limits_that_hold():
     guide = GUIDE.read_text(encoding="utf-8")
-    most = f"{MAX_FOLDERS} folders, {MAX_FACTS} facts, {MAX_CONTACTS} contacts, {MAX_TOOLS} tools"
-    assert most in guide
+    limits = f"{MAX_FOLDERS} folders, {MAX_FACTS} facts, {MAX_CONTACTS} contacts, {MAX_TOOLS} tools"
+    assert limits in guide
     assert f"At most {MAX_FILE_BYTES:,} bytes" in guide

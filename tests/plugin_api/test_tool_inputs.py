@@ -1,4 +1,4 @@
-"""What readers paste: from spreadsheets, by hand and from files, read as it is meant or refused in words."""
+"""Pasted tables from spreadsheets, files and typing: parsed as intended, or refused with a reason."""
 
 import pytest
 
@@ -29,10 +29,10 @@ WORDS = Input(
 )
 
 
-def read(asked, text):
-    tool = Tool("t", "T", "S", "P", "7.2", ("M",), ("S",), (asked,))
-    values, errors = read_inputs(tool, {asked.name: [text]})
-    return [tuple(row.values()) for row in values.get(asked.name, [])], errors.get(asked.name, "")
+def read(table, text):
+    tool = Tool("t", "T", "S", "P", "7.2", ("M",), ("S",), (table,))
+    values, errors = read_inputs(tool, {table.name: [text]})
+    return [tuple(row.values()) for row in values.get(table.name, [])], errors.get(table.name, "")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_text_may_be_as_long_as_its_column_says():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("\n".join(["1"] * 10_000), "has 10,000 rows. Use 1 to 500"),
         ("123456\n" * 10_000, "has 70,000 characters. Keep it to 40,000"),
@@ -114,5 +114,5 @@ def test_a_text_may_be_as_long_as_its_column_says():
         ("Jan,1,2,3", "line 1 has 4 cells, not 2"),
     ],
 )
-def test_too_much_is_refused_in_words(text, words):
-    assert words in read(FIGURES, text)[1]
+def test_too_much_is_refused_in_words(text, message):
+    assert message in read(FIGURES, text)[1]

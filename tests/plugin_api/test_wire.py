@@ -97,8 +97,8 @@ FIELDS = sorted({name for record in RECORDS for name in to_data(record)})
 def test_whatever_data_says_the_worst_is_a_record_error(record, changes):
     data = {**to_data(record), **changes}
     try:
-        made = from_data(type(record), data)
+        result = from_data(type(record), data)
     except RecordError:
         return
-    assert type(made) is type(record)
-    assert from_data(type(record), to_data(made)) == made
+    assert type(result) is type(record)
+    assert from_data(type(record), to_data(result)) == result

@@ -1,4 +1,4 @@
-"""What the hub makes of answers that a plugin wrote by its own hand, past the door."""
+"""Validation of answers that a plugin has written to the pipe itself, without the plugin API."""
 
 import json
 
@@ -73,7 +73,7 @@ def test_what_is_no_answer_is_refused(plugins, document):
 
 
 @pytest.mark.parametrize(
-    ("said", "problem"),
+    ("data", "problem"),
     [
         (3, "Answer: expected a Answer, found a whole number"),
         ({}, "trust: is missing"),
@@ -93,8 +93,8 @@ def test_what_is_no_answer_is_refused(plugins, document):
         (answer(speciality=[])["answer"], "speciality: expected a Speciality, found a list"),
     ],
 )
-def test_an_answer_that_no_record_allows_is_refused(plugins, said, problem):
-    reason = reason_for(plugins, json.dumps({"answer": said}).encode())
+def test_an_answer_that_no_record_allows_is_refused(plugins, data, problem):
+    reason = reason_for(plugins, json.dumps({"answer": data}).encode())
     assert reason.startswith(WRONG + problem)
 
 

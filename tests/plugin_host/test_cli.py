@@ -9,21 +9,21 @@ from hub.plugin_host.scaffold import create_trust_plugin
 
 
 class Shell:
-    """The commands, in a hub with plugins of its own."""
+    """Runs the commands in an app with plugins of its own."""
 
-    def __init__(self, make_app, place):
-        self.folder = place / "plugins"
+    def __init__(self, make_app, root):
+        self.folder = root / "plugins"
         self.app = make_app(
-            PLUGINS_DIR=str(self.folder), CONTENT_DIR=str(place / "content"), INSTALLED_PLUGINS="no"
+            PLUGINS_DIR=str(self.folder), CONTENT_DIR=str(root / "content"), INSTALLED_PLUGINS="no"
         )
-        self.commands = AppGroup("hub", commands=plugin_commands(self.ask_again))
+        self.commands = AppGroup("hub", commands=plugin_commands(self.retry_plugins))
 
-    def ask_again(self, name):
+    def retry_plugins(self, name):
         return sync_content(get_registry(self.app).content_handlers, self.app.config, only=name)
 
-    def __call__(self, *words):
-        result = self.app.test_cli_runner().invoke(self.commands, words)
-        # The same words whatever day it is.
+    def __call__(self, *arguments):
+        result = self.app.test_cli_runner().invoke(self.commands, arguments)
+        # The date is cut off, because it changes.
         return result.exit_code, [line.split(" since ")[0] for line in result.output.splitlines()], result
 
 
@@ -57,7 +57,7 @@ def test_a_name_that_is_refused_says_why(shell):
 
 def test_a_plugin_set_aside_is_listed_with_its_reason_and_comes_back(shell):
     plugin = create_trust_plugin("london", shell.folder)[1]
-    good = plugin.read_text()
+    good_code = plugin.read_text()
     plugin.write_text("raise ValueError('no luck')")
 
     code, lines, result = shell("plugins", "retry")
@@ -65,7 +65,7 @@ def test_a_plugin_set_aside_is_listed_with_its_reason_and_comes_back(shell):
     assert result.output.endswith("(in plugins/): raised ValueError while being imported: no luck\n")
     assert shell("plugins")[:2] == (0, ["london: set aside"])
 
-    plugin.write_text(good)
+    plugin.write_text(good_code)
     assert shell("plugins", "retry", "london")[:2] == (0, ["london: up"])
 
 
@@ -78,9 +78,9 @@ def test_a_plugin_that_is_not_there_cannot_be_asked_again(shell):
 def test_every_command_says_what_it_does():
     def walk(command):
         yield command
-        for inner in getattr(command, "commands", {}).values():
-            yield from walk(inner)
+        for subcommand in getattr(command, "commands", {}).values():
+            yield from walk(subcommand)
 
-    commands = [found for command in plugin_commands(lambda name: None) for found in walk(command)]
+    commands = [each for command in plugin_commands(lambda name: None) for each in walk(command)]
     assert [command.name for command in commands] == ["trust", "new", "plugins", "retry"]
     assert all(isinstance(command, click.Command) and command.help for command in commands)

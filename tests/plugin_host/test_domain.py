@@ -15,35 +15,35 @@ def session(app):
         yield session
 
 
-def note(session, name="london", state="up", now=MONDAY, **fields):
-    given = {"reason": "", "version": "", "origin": "place", **fields}
-    return record_health(session, name, state=state, now=now, **given)
+def record(session, name="london", state="up", now=MONDAY, **fields):
+    values = {"reason": "", "version": "", "origin": "place", **fields}
+    return record_health(session, name, state=state, now=now, **values)
 
 
 def test_a_plugin_that_stays_up_was_checked_but_has_not_changed(session):
-    assert note(session) is True
-    assert note(session, now=TUESDAY) is False
+    assert record(session) is True
+    assert record(session, now=TUESDAY) is False
     (health,) = list_plugin_health(session)
     assert (health.changed_at, health.checked_at) == (MONDAY, TUESDAY)
 
 
 def test_a_plugin_that_is_set_aside_changes_and_has_a_reason(session):
-    note(session)
-    assert note(session, state="set-aside", reason="no luck", now=TUESDAY) is True
+    record(session)
+    assert record(session, state="set-aside", reason="no luck", now=TUESDAY) is True
     (health,) = list_plugin_health(session)
     assert (health.state, health.reason, health.changed_at) == ("set-aside", "no luck", TUESDAY)
 
 
 def test_another_reason_is_no_new_change(session):
-    note(session, state="set-aside", reason="no luck")
-    assert note(session, state="set-aside", reason="still no luck", now=TUESDAY) is False
+    record(session, state="set-aside", reason="no luck")
+    assert record(session, state="set-aside", reason="still no luck", now=TUESDAY) is False
     (health,) = list_plugin_health(session)
     assert (health.reason, health.changed_at) == ("still no luck", MONDAY)
 
 
 def test_a_plugin_that_is_no_longer_there_is_absent_and_not_forgotten(session):
-    note(session)
-    note(session, "yorkshire", state="set-aside", reason="no luck")
+    record(session)
+    record(session, "yorkshire", state="set-aside", reason="no luck")
     assert mark_absent(session, {"london"}, now=TUESDAY) is True
     assert mark_absent(session, {"london"}, now=TUESDAY + timedelta(days=1)) is False
     assert [(health.name, health.state, health.reason) for health in list_plugin_health(session)] == [
@@ -53,5 +53,5 @@ def test_a_plugin_that_is_no_longer_there_is_absent_and_not_forgotten(session):
 
 
 def test_a_plugin_that_was_never_found_is_absent(session):
-    note(session)
+    record(session)
     assert (get_plugin_state(session, "london"), get_plugin_state(session, "paris")) == ("up", "absent")

@@ -1,4 +1,4 @@
-"""Each bad behaviour, in each hook and on import, against the one sentence that the hub says of it."""
+"""Each kind of bad behaviour, on import and in each hook, and the reason that the hub reports for it."""
 
 import time
 
@@ -8,7 +8,7 @@ from hub.plugin_host.runner import Answer, Limits, PluginFault, query_plugin, qu
 
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
-PLACES = ("import", "hub_trust", "hub_content", "hub_facts", "hub_speciality", "hub_contacts")
+STAGES = ("import", "hub_trust", "hub_content", "hub_facts", "hub_speciality", "hub_contacts")
 UNREADABLE = "its answer cannot be read: something else is written in its place"
 TO_ALL = """
 for number in range(3, 64):
@@ -18,7 +18,7 @@ for number in range(3, 64):
         pass
 """
 
-# What it does, and the reason, in which {where} is "while being imported" or "in hub_...".
+# The behaviour: its code, and the reason, in which {where} is "while being imported" or "in hub_...".
 FAULTS = {
     "raises": ("raise ValueError('no luck')", "raised ValueError {where}: no luck"),
     "raises with a path": (
@@ -87,7 +87,7 @@ HARMLESS = {
     "leaves a grandchild that holds the line": FORK.format(more="pass"),
     "leaves a grandchild in a session of its own": FORK.format(more="os.setsid()"),
     "leaves a daemon": FORK.format(more="os.setsid()\n    if os.fork(): os._exit(0)"),
-    "replaces the door": "sys.modules['hub.plugin_api'] = ModuleType('hub.plugin_api')",
+    "replaces the plugin API": "sys.modules['hub.plugin_api'] = ModuleType('hub.plugin_api')",
     "leaves a thread": (
         "try: threading.Thread(target=time.sleep, args=[60]).start()\nexcept RuntimeError: pass"
     ),
@@ -96,54 +96,55 @@ HARMLESS = {
 }
 
 
-def where(place):
-    return "while being imported" if place == "import" else f"in {place}"
+def where(stage):
+    return "while being imported" if stage == "import" else f"in {stage}"
 
 
-def at_every_place(plugins, act, workers=2, **limits):
-    sources = [plugins.that_acts(act, place) for place in PLACES]
-    begun = time.monotonic()
+def query_at_every_stage(plugins, statements, workers=2, **limits):
+    """Run one plugin for each stage; return its answer or reason by stage, and the seconds taken."""
+    sources = [plugins.that_acts(statements, stage) for stage in STAGES]
+    started = time.monotonic()
     answers = {
         source.root.name.removeprefix("at_"): getattr(answer, "reason", answer)
         for source, answer in query_plugins(sources, workers, Limits(**limits))
     }
-    return answers, time.monotonic() - begun
+    return answers, time.monotonic() - started
 
 
 @pytest.mark.parametrize("behaviour", FAULTS)
 def test_a_plugin_is_set_aside_with_a_reason_when_it(plugins, behaviour):
-    act, reason = FAULTS[behaviour]
-    reasons, _ = at_every_place(plugins, act)
-    assert reasons == {place: reason.format(where=where(place)) for place in PLACES}
+    statements, reason = FAULTS[behaviour]
+    reasons, _ = query_at_every_stage(plugins, statements)
+    assert reasons == {stage: reason.format(where=where(stage)) for stage in STAGES}
 
 
 @pytest.mark.parametrize("behaviour", SLOW)
 def test_a_plugin_that_takes_too_long_is_stopped_when_it(plugins, behaviour):
-    reasons, seconds = at_every_place(plugins, SLOW[behaviour], workers=6, seconds=6)
-    assert reasons == {place: f"took longer than 6 seconds {where(place)}" for place in PLACES}
-    assert seconds < 50  # and not after the minute that it would like to take
+    reasons, seconds = query_at_every_stage(plugins, SLOW[behaviour], workers=6, seconds=6)
+    assert reasons == {stage: f"took longer than 6 seconds {where(stage)}" for stage in STAGES}
+    assert seconds < 50  # less than the minute that the plugin would take
 
 
 @pytest.mark.parametrize("behaviour", GREEDY)
 def test_a_plugin_that_wants_too_much_memory_is_stopped_when_it_asks(plugins, behaviour):
-    reasons, _ = at_every_place(plugins, GREEDY[behaviour], memory_mb=96)
-    assert reasons == {place: f"asked for more than 96 MB of memory {where(place)}" for place in PLACES}
+    reasons, _ = query_at_every_stage(plugins, GREEDY[behaviour], memory_mb=96)
+    assert reasons == {stage: f"asked for more than 96 MB of memory {where(stage)}" for stage in STAGES}
 
 
 def test_a_plugin_that_takes_every_last_byte_is_stopped_one_way_or_the_other(plugins):
-    # Python 3.11 can turn in a circle when not even a small number has room; then the clock ends it.
-    act = "sys.hog = []\nwhile True: sys.hog.append([len(sys.hog)])"
-    reasons, _ = at_every_place(plugins, act, memory_mb=96, seconds=8)
-    for place, reason in reasons.items():
+    # When no memory is left at all, Python 3.11 may loop for ever; then the time limit ends it.
+    statements = "sys.hog = []\nwhile True: sys.hog.append([len(sys.hog)])"
+    reasons, _ = query_at_every_stage(plugins, statements, memory_mb=96, seconds=8)
+    for stage, reason in reasons.items():
         memory, clock = "asked for more than 96 MB of memory", "took longer than 8 seconds"
-        assert reason in (f"{memory} {where(place)}", f"{clock} {where(place)}")
+        assert reason in (f"{memory} {where(stage)}", f"{clock} {where(stage)}")
 
 
 @pytest.mark.parametrize("behaviour", HARMLESS)
 def test_a_plugin_is_heard_at_once_though_it(plugins, behaviour):
-    answers, seconds = at_every_place(plugins, HARMLESS[behaviour], seconds=59)
-    assert {place: type(answer) for place, answer in answers.items()} == dict.fromkeys(PLACES, Answer)
-    assert seconds < 50  # and not after the minute for which something stays
+    answers, seconds = query_at_every_stage(plugins, HARMLESS[behaviour], seconds=59)
+    assert {stage: type(answer) for stage, answer in answers.items()} == dict.fromkeys(STAGES, Answer)
+    assert seconds < 50  # less than the minute for which something is left running
 
 
 def test_a_plugin_that_is_busy_for_ever_is_stopped_by_the_processors_clock(plugins):
@@ -152,34 +153,34 @@ def test_a_plugin_that_is_busy_for_ever_is_stopped_by_the_processors_clock(plugi
         query_plugin(source, Limits(cpu_seconds=1))
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_plugin_sees_nothing_of_the_hubs_environment(plugins, place, monkeypatch):
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_plugin_sees_nothing_of_the_hubs_environment(plugins, stage, monkeypatch):
     for name in ("HUB_SECRET_KEY", "HUB_DATABASE_URL", "DATABASE_URL", "PGPASSWORD"):
         monkeypatch.setenv(name, "not for plugins")
     monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
-    source = plugins.that_acts("raise ValueError(sorted(os.environ))", place)
+    source = plugins.that_acts("raise ValueError(sorted(os.environ))", stage)
     with pytest.raises(PluginFault) as fault:
         query_plugin(source)
-    assert fault.value.reason == f"raised ValueError {where(place)}: ['LC_ALL', 'PATH', 'PLUGIN_RUN']"
+    assert fault.value.reason == f"raised ValueError {where(stage)}: ['LC_ALL', 'PATH', 'PLUGIN_RUN']"
 
 
 def test_a_plugin_begins_in_an_empty_folder_with_no_descriptor_but_its_line(plugins):
-    act = "raise ValueError(os.listdir(), len(os.listdir('/proc/self/fd')))"
+    statements = "raise ValueError(os.listdir(), len(os.listdir('/proc/self/fd')))"
     with pytest.raises(PluginFault) as fault:
-        query_plugin(plugins.that_acts(act, "import"))
-    # Its line, the three that lead nowhere, and the one by which it looks.
+        query_plugin(plugins.that_acts(statements, "import"))
+    # The pipe, the three standard streams, and the one that lists the folder of descriptors.
     assert fault.value.reason == "raised ValueError while being imported: ([], 5)"
 
 
 def test_a_plugin_finds_neither_the_web_nor_the_database_loaded(plugins):
-    act = "raise ValueError({'flask', 'sqlalchemy', 'yaml', 'hub.kit'} & set(sys.modules))"
+    statements = "raise ValueError({'flask', 'sqlalchemy', 'yaml', 'hub.kit'} & set(sys.modules))"
     with pytest.raises(PluginFault) as fault:
-        query_plugin(plugins.that_acts(act, "hub_contacts"))
+        query_plugin(plugins.that_acts(statements, "hub_contacts"))
     assert fault.value.reason == "raised ValueError in hub_contacts: set()"
 
 
 @pytest.mark.parametrize(
-    ("place", "reason"),
+    ("stage", "reason"),
     [
         ("hub_trust", "returned int from hub_trust, not Trust"),
         ("hub_content", "returned the wrong thing from hub_content: expected a list, found int."),
@@ -188,9 +189,9 @@ def test_a_plugin_finds_neither_the_web_nor_the_database_loaded(plugins):
         ("hub_contacts", "returned the wrong thing from hub_contacts: expected a list, found int."),
     ],
 )
-def test_an_answer_of_the_wrong_type_is_refused(plugins, place, reason):
+def test_an_answer_of_the_wrong_type_is_refused(plugins, stage, reason):
     with pytest.raises(PluginFault) as fault:
-        query_plugin(plugins.that_acts("return 42", place))
+        query_plugin(plugins.that_acts("return 42", stage))
     assert fault.value.reason.startswith(reason)
 
 
@@ -198,10 +199,10 @@ def test_a_list_of_the_wrong_records_or_of_too_many_is_refused(plugins):
     with pytest.raises(PluginFault, match=r"holds a Contact\. Every entry must be a StatedFact"):
         query_plugin(plugins.that_acts("return [Contact('a', 'b')]", "hub_facts"))
     with pytest.raises(PluginFault, match=r"has 101 entries\. Keep it to 100"):
-        query_plugin(plugins.code("other", plugins_with(101)))
+        query_plugin(plugins.code("other", code_with_facts(101)))
 
 
-def plugins_with(facts):
+def code_with_facts(count):
     return f"""
 from hub.plugin_api import StatedFact, Trust, hookimpl
 HUB_API = "1.0"
@@ -210,12 +211,12 @@ def hub_trust():
     return Trust("other", "A trust", "A")
 @hookimpl
 def hub_facts():
-    return [StatedFact("x" * 600, "1")] * {facts}
+    return [StatedFact("x" * 600, "1")] * {count}
 """
 
 
 def test_the_largest_answer_that_records_allow_is_small_enough(plugins):
-    assert len(query_plugin(plugins.code("other", plugins_with(100))).facts) == 100
+    assert len(query_plugin(plugins.code("other", code_with_facts(100))).facts) == 100
 
 
 def test_markup_is_accepted_as_text_and_stays_text(plugins):
@@ -225,9 +226,9 @@ def test_markup_is_accepted_as_text_and_stays_text(plugins):
 
 
 def test_a_reason_is_one_printable_line_of_at_most_300_characters(plugins):
-    act = r"raise ValueError('one\ntwo\x1b[31m\u202e' + 'long ' * 1000)"
+    statements = r"raise ValueError('one\ntwo\x1b[31m\u202e' + 'long ' * 1000)"
     with pytest.raises(PluginFault) as fault:
-        query_plugin(plugins.that_acts(act, "import"))
+        query_plugin(plugins.that_acts(statements, "import"))
     reason = fault.value.reason
     assert reason.startswith("raised ValueError while being imported: one two [31m long long")
     assert len(reason) <= 300

@@ -30,7 +30,7 @@ def minimal(plugins, version='HUB_API = "1.0"', more=""):
     return plugins.code("minimal", MINIMAL.format(version=version, more=more))
 
 
-def reason(source):
+def fault_reason(source):
     with pytest.raises(PluginFault) as fault:
         query_plugin(source)
     return fault.value.reason
@@ -62,7 +62,7 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
 
 
 @pytest.mark.parametrize(
-    ("version", "words"),
+    ("version", "message"),
     [
         ("", 'does not say its version: write HUB_API = "1.1" in its plugin module'),
         ("HUB_API = 1.0", 'has a HUB_API that is no version: write it as text, such as "1.1"'),
@@ -84,12 +84,12 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
         ),
     ],
 )
-def test_a_version_that_the_hub_does_not_speak_is_refused(plugins, version, words):
-    assert reason(minimal(plugins, version)) == words
+def test_a_version_that_the_hub_does_not_speak_is_refused(plugins, version, message):
+    assert fault_reason(minimal(plugins, version)) == message
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "message"),
     [
         (
             "@hookimpl\ndef hub_trsut(): pass",
@@ -109,25 +109,25 @@ def test_a_version_that_the_hub_does_not_speak_is_refused(plugins, version, word
         ("x = (", "raised SyntaxError while being imported: '(' was never closed (plugin.py, line 4)"),
     ],
 )
-def test_a_plugin_that_cannot_be_heard_is_told_why(plugins, more, words):
-    assert reason(minimal(plugins, more=more)) == words
+def test_a_plugin_that_cannot_be_heard_is_told_why(plugins, more, message):
+    assert fault_reason(minimal(plugins, more=more)) == message
 
 
 def test_a_plugin_that_does_not_say_who_it_is_is_refused(plugins):
     source = plugins.code("silent", 'HUB_API = "1.0"\n')
-    assert reason(source) == "does not answer hub_trust, which every plugin must"
+    assert fault_reason(source) == "does not answer hub_trust, which every plugin must"
 
 
 def test_a_plugin_with_the_name_of_another_is_refused(plugins):
     source = plugins.code("other", MINIMAL.format(version='HUB_API = "1.0"', more=""))
-    assert reason(source) == "says that it is minimal, and its own name is other"
+    assert fault_reason(source) == "says that it is minimal, and its own name is other"
 
 
 def test_plugins_are_answered_in_order_of_their_names_whoever_is_first(plugins):
     slow = plugins.that_acts("time.sleep(0.5)", "import")
-    quick = [plugins.that_acts("pass", place) for place in ("hub_trust", "hub_facts", "hub_content")]
-    heard = [(source.name, type(answer)) for source, answer in query_plugins([*quick, slow], workers=3)]
-    assert heard == [
+    quick = [plugins.that_acts("pass", stage) for stage in ("hub_trust", "hub_facts", "hub_content")]
+    answers = [(source.name, type(answer)) for source, answer in query_plugins([*quick, slow], workers=3)]
+    assert answers == [
         ("at-hub-content", Answer),
         ("at-hub-facts", Answer),
         ("at-hub-trust", Answer),
@@ -143,23 +143,23 @@ def test_a_fault_costs_no_other_plugin_its_answer(plugins):
 
 def test_who_stops_listening_early_leaves_nothing_running(plugins):
     sources = [
-        plugins.that_acts("time.sleep(60)", place) for place in ("hub_content", "hub_facts", "hub_trust")
+        plugins.that_acts("time.sleep(60)", stage) for stage in ("hub_content", "hub_facts", "hub_trust")
     ]
     quick = plugins.code("a", 'HUB_API = "1.0"')
-    begun = time.monotonic()
-    listening = query_plugins([quick, *sources], limits=Limits(seconds=59))
-    assert [source.name for source, _ in islice(listening, 1)] == ["a"]
-    listening.close()
-    assert time.monotonic() - begun < 50
+    started = time.monotonic()
+    results = query_plugins([quick, *sources], limits=Limits(seconds=59))
+    assert [source.name for source, _ in islice(results, 1)] == ["a"]
+    results.close()
+    assert time.monotonic() - started < 50
 
 
 @pytest.mark.parametrize(
-    "asks", ["query_plugin(sources[0], limit)", "list(query_plugins(sources, 2, limit))"]
+    "statement", ["query_plugin(sources[0], limit)", "list(query_plugins(sources, 2, limit))"]
 )
-def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
-    for place in ("hub_content", "hub_facts", "hub_trust"):
-        plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", place)
-    # Whoever starts tests in the background may have them ignore interrupts, and all that they start too.
+def test_an_interrupt_ends_the_children_too(plugins, statement, tmp_path):
+    for stage in ("hub_content", "hub_facts", "hub_trust"):
+        plugins.that_acts(f"open({str(tmp_path / 'begun')!r}, 'w').close()\ntime.sleep(60)", stage)
+    # A shell may start background jobs with interrupts ignored, and their child processes inherit that.
     program = f"""
         import signal
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -168,18 +168,18 @@ def test_an_interrupt_ends_the_children_too(plugins, asks, tmp_path):
         from hub.plugin_host.runner import Limits, query_plugin, query_plugins
         limit = Limits(seconds=59)
         sources = list_plugins(Path({str(plugins.folder)!r}), distributions=False)
-        {asks}
+        {statement}
     """
-    here = str(Path(hub.__file__).parents[1])
-    environment = {**os.environ, "PYTHONPATH": here, "TMPDIR": str(tmp_path / "folders of children")}
+    root = str(Path(hub.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": root, "TMPDIR": str(tmp_path / "folders of children")}
     command = [sys.executable, "-c", textwrap.dedent(program)]
     with running(command, stop="KILL", env=environment, stderr=subprocess.PIPE) as process, process.stderr:
-        until = time.monotonic() + 60
-        while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         errors = process.stderr.read()
-    # They would have taken their minute, and then the reason would be another.
+    # If the children had not been ended, they would have run into the time limit and raised PluginFault.
     assert b"KeyboardInterrupt" in errors
     assert b"PluginFault" not in errors
 

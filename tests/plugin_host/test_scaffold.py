@@ -47,19 +47,19 @@ def test_a_new_trust_keeps_the_contract_at_once(folder, name):
 def test_a_new_trust_passes_the_checks_of_style_and_its_own_test(folder):
     plugin = create_trust_plugin("Isle of Wight", folder)[0].parent
     settings = ("--config", str(ROOT / "pyproject.toml"), "--no-cache")
-    for check in (("check", *settings), ("format", "--check", *settings)):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *check, str(plugin)],
+    for arguments in (("check", *settings), ("format", "--check", *settings)):
+        result = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, str(plugin)],
             capture_output=True,
             text=True,
             cwd=folder.parent,
         )
-        assert done.returncode == 0, done.stdout
+        assert result.returncode == 0, result.stdout
     test = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(ROOT / "setup.cfg")]
-    done = subprocess.run(
+    result = subprocess.run(
         [*test, f"--rootdir={folder}", str(plugin)], capture_output=True, text=True, cwd=ROOT
     )
-    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    assert "1 passed" in result.stdout, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a leader sees of a plugin: a new one by the guide's own commands, an installed one, a hostile one."""
+"""The pages of plugins: one created with the guide's commands, an installed one, and hostile ones."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 from hub.content.services import sync_content
 from hub.extension.registry import get_registry
 from hub.web.page_cache import get_page_version
-from tests.plugin_host.conftest import PLACES
+from tests.plugin_host.conftest import STAGES
 from tests.support.live import live_hub
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +36,8 @@ HOSTILE = {
 }
 
 
-def ground(place):
-    folders = {"PLUGINS_DIR": place / "plugins", "CONTENT_DIR": place / "content", "INSTANCE_DIR": place}
+def folder_settings(root):
+    folders = {"PLUGINS_DIR": root / "plugins", "CONTENT_DIR": root / "content", "INSTANCE_DIR": root}
     return {name: str(folder) for name, folder in folders.items()}
 
 
@@ -47,17 +47,23 @@ def test_the_commands_of_the_guide_lead_from_nothing_to_a_served_page(tmp_path, 
         for fence in re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
         for line in fence.splitlines()
     ]
-    settings = ground(tmp_path)
+    settings = folder_settings(tmp_path)
     del settings["INSTANCE_DIR"]
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
     environment |= {"HUB_INSTANCE_DIR": str(tmp_path), "HUB_INSTALLED_PLUGINS": "no"}
     with live_hub(tmp_path, INSTALLED_PLUGINS="no", **settings) as address:
         for command in commands:
-            words = command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
-            done = subprocess.run(
-                words, shell=True, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+            shell_command = command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
+            result = subprocess.run(
+                shell_command,
+                shell=True,
+                env=environment,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=60,
             )
-            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+            assert result.returncode == 0, f"{command}\n{result.stdout}{result.stderr}"
         page.goto(f"{address}/trusts/isle-of-wight")
         assert page.get_by_role("heading", level=1).inner_text() == "Isle of Wight"
         page.locator(".nhsuk-card__link").first.click()
@@ -66,12 +72,12 @@ def test_the_commands_of_the_guide_lead_from_nothing_to_a_served_page(tmp_path, 
 
 
 def test_the_pages_of_an_installed_trust_are_there_and_well(example_environment, tmp_path):
-    settings = {f"HUB_{name}": value for name, value in ground(tmp_path).items()}
-    hub = (str(example_environment), "-c", "from hub.cli import main; main()")
+    settings = {f"HUB_{name}": value for name, value in folder_settings(tmp_path).items()}
+    hub_command = (str(example_environment), "-c", "from hub.cli import main; main()")
 
-    def run(*words):
+    def run(*arguments):
         return subprocess.run(
-            [*hub, *words],
+            [*hub_command, *arguments],
             env={**os.environ, **settings},
             cwd=tmp_path,
             capture_output=True,
@@ -79,11 +85,11 @@ def test_the_pages_of_an_installed_trust_are_there_and_well(example_environment,
             timeout=60,
         )
 
-    prepared = run("prepare")
-    assert prepared.returncode == 0, prepared.stderr
+    result = run("prepare")
+    assert result.returncode == 0, result.stderr
     assert "example  up" in run("plugins").stdout.replace(": ", "  ")
-    checked = run("check", "--trust", "example")
-    assert (checked.returncode, checked.stdout) == (0, "example: all its pages are well.\n")
+    result = run("check", "--trust", "example")
+    assert (result.returncode, result.stdout) == (0, "example: all its pages are well.\n")
 
 
 @pytest.mark.parametrize("fault", HOSTILE)
@@ -94,15 +100,17 @@ def test_a_plugin_that_fails_anywhere_leaves_every_other_page(fault, plugins, ma
     code = (good / "plugin.py").read_text().replace('"at-nowhere"', '"good"')
     (good / "plugin.py").write_text(code)
     (good / "content" / "library").mkdir(parents=True)
-    for place in PLACES:
+    for stage in STAGES:
         plugins.that_acts(
-            HOSTILE[fault] if place != "import" else HOSTILE[fault].replace("return", "raise"), place
+            HOSTILE[fault] if stage != "import" else HOSTILE[fault].replace("return", "raise"), stage
         )
-    app = make_app(**{**ground(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"})
+    app = make_app(
+        **{**folder_settings(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"}
+    )
     with app.app_context():
         report = sync_content(get_registry(app).content_handlers, app.config)
 
-    assert len(report.set_aside) == len(PLACES)
+    assert len(report.set_aside) == len(STAGES)
     assert report.trusts == 1
     get_page_version(app).invalidate()
     for address in CORE:
@@ -111,7 +119,9 @@ def test_a_plugin_that_fails_anywhere_leaves_every_other_page(fault, plugins, ma
 
 def test_no_page_runs_anything_of_a_plugin(plugins, make_app, tmp_path, monkeypatch):
     plugins.that_acts("pass", "nowhere")
-    app = make_app(**{**ground(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"})
+    app = make_app(
+        **{**folder_settings(tmp_path), "PLUGINS_DIR": str(plugins.folder), "INSTALLED_PLUGINS": "no"}
+    )
     with app.app_context():
         sync_content(get_registry(app).content_handlers, app.config)
     started = []

@@ -1,4 +1,4 @@
-"""A hub with things to find, and short ways to ask for them."""
+"""Fixtures that add catalogue entries and search for them."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,58 +9,58 @@ from hub.kit.db import db, write_transaction
 from hub.search.domain import search_entries, suggest
 from tests.factories import make_trust, share
 
-# Each example asks the same hub; what one leaves behind is what the next should meet.
+# All examples of a test use the same app; an example may see what an earlier one has left.
 settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("hub")
 
 
 @pytest.fixture
-def hold(app):
-    """Put things into the hub, each from its fields; give their ids in the catalogue."""
+def add_entries(app):
+    """Share one resource for each dictionary of fields; return the ids of their catalogue entries."""
 
-    def put(*things, trust="london", name="London Ambulance Service NHS Trust", audience="public"):
+    def add(*resources, trust="london", name="London Ambulance Service NHS Trust", audience="public"):
         ids = []
         with app.app_context(), write_transaction() as session:
             owner = make_trust(session, trust, name)
-            for fields in things:
+            for fields in resources:
                 entry = find_entry_by_public_id(session, share(session, owner, **fields).public_id)
                 entry.audience = audience
                 ids.append(entry.id)
         return ids
 
-    return put
+    return add
 
 
 @pytest.fixture
-def ask(app):
-    """Ask the search: `ask("words", kind=("tool",))` gives the answer."""
+def search(app):
+    """Search the catalogue: `search("words", kind=("tool",))` returns the results."""
 
-    def asked(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, literal=False, shelves=None, **facets):
+    def run(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, literal=False, shelves=None, **facets):
         with app.app_context():
             filters = Filters(q, facets, sort, page, size, literal)
             return search_entries(db.session(), viewer, shelves, filters)
 
-    return asked
+    return run
 
 
 @pytest.fixture
-def titles(ask):
-    """Ask the search and give the titles that it finds, in order."""
+def search_titles(search):
+    """Search the catalogue and return the titles of the results, in order."""
 
-    def asked(*args, **kwargs):
-        answer = ask(*args, **kwargs)
-        assert answer.is_complete
-        return [entry.title for entry in answer.entries]
+    def run(*args, **kwargs):
+        results = search(*args, **kwargs)
+        assert results.is_complete
+        return [entry.title for entry in results.entries]
 
-    return asked
+    return run
 
 
 @pytest.fixture
-def suggested(app):
-    """Ask for suggestions and give their titles."""
+def suggest_titles(app):
+    """Return the titles of the suggestions for a text."""
 
-    def asked(text, viewer=PUBLIC, shelves=None):
+    def run(text, viewer=PUBLIC, shelves=None):
         with app.app_context():
             return [row.title for row in suggest(db.session(), viewer, shelves, text).rows]
 
-    return asked
+    return run

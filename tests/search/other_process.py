@@ -1,12 +1,16 @@
-"""Another process of the same hub: `python -m tests.search.other_process URL FOLDER ask|write NAME`.
+"""Another process of the same hub: `python -m tests.search.other_process URL FOLDER TASK NAME`.
 
-`ask` answers each line of its input, a question, with a line of JSON: titles, and whether all was shown.
-`write` shares one thing after another and prints the title of each once it is committed.
+`search` reads queries from its input and prints, for each line, a line of JSON with the titles of the results
+and whether they are complete. `search-on-a-full-disk` does the same without being able to write an index.
+`search-and-exit` runs one query and exits without closing the app. `write` shares one resource after another
+and prints the title of each once it is committed.
 """
 
+import atexit
 import json
 import resource
 import sys
+import threading
 from itertools import count
 
 from hub.access import PUBLIC
@@ -19,30 +23,41 @@ from tests.support.timeouts import SECONDS, make_patient
 
 
 def main(url: str, folder: str, task: str, name: str) -> None:
-    """Do `task` until the input ends, or for ever."""
+    """Run `task` until its input ends, or until the process is killed."""
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": folder, "TESTING": True, "LOG_LEVEL": "ERROR"})
-    if task != "ask-without-room":  # what it waits for does not come
+    if task != "search-on-a-full-disk":  # there, waiting longer would not help
         make_patient()
+    if task == "search-and-exit":
+        search_and_exit(app)
+        return
     try:
-        {"ask": ask, "write": write, "ask-without-room": ask_without_room}[task](app, name)
+        {"search": search, "write": write, "search-on-a-full-disk": search_on_a_full_disk}[task](app, name)
     finally:
         close(app)
 
 
-def ask(app, _name):
+def search(app, _name):
     for line in sys.stdin:
         with app.app_context():
-            answer = search_entries(
+            results = search_entries(
                 db.session(), PUBLIC, None, Filters(line.strip(), sort="relevance", size=100)
             )
-            told = {"titles": [entry.title for entry in answer.entries], "whole": answer.is_complete}
-        print(json.dumps(told), flush=True)
+            reply = {"titles": [entry.title for entry in results.entries], "complete": results.is_complete}
+        print(json.dumps(reply), flush=True)
 
 
-def ask_without_room(app, name):
-    # Files may not grow beyond this, as on a disk that is full.
+def search_on_a_full_disk(app, name):
+    # A limit on the size of files has the effect of a full disk.
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
-    ask(app, name)
+    search(app, name)
+
+
+def search_and_exit(app):
+    # Registered before the follower starts its thread, so it runs after the follower's own handler.
+    atexit.register(lambda: print([thread.name for thread in threading.enumerate()], flush=True))
+    with app.app_context():
+        find_follower(db.session()).wait_for_snapshot(None, SECONDS)
+    print([thread.name for thread in threading.enumerate()], flush=True)
 
 
 def write(app, name):
@@ -51,7 +66,7 @@ def write(app, name):
         with app.app_context():
             with write_transaction() as session:
                 share(session, make_trust(session), slug=f"{name}-{number}", title=title)
-            # As a process does that serves: it follows what it wrote, and writes the copy if it may.
+            # As in a serving process: the follower catches up, and writes the index if it has the lock.
             find_follower(db.session()).wait_for_snapshot(read_change_counter(db.session()), SECONDS)
         print(title, flush=True)
 

@@ -1,4 +1,4 @@
-"""Queries that a leader types, judged by reading the content before there was a search."""
+"""Realistic queries whose expected results were chosen by reading the content, without the search."""
 
 from collections import Counter
 from pathlib import Path
@@ -15,12 +15,12 @@ from hub.kit.db import close, db
 from hub.search.domain import search_entries
 
 CASES = yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text(encoding="utf-8"))
-AMONG = 5
+FIRST_RESULTS = 5
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def whole_hub(request, tmp_path_factory):
-    """A hub with all its real content, first on one kind of database and then on the other."""
+    """An app with all the real content, on each kind of database in turn."""
     databases = request.getfixturevalue(f"{request.param}_databases")
     with databases.new() as url:
         app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path_factory.mktemp("judged"))})
@@ -30,32 +30,35 @@ def whole_hub(request, tmp_path_factory):
         close(app)
 
 
-def first_addresses(app, q, size=AMONG):
+def first_addresses(app, q, size=FIRST_RESULTS):
     with app.app_context():
-        answer = search_entries(db.session(), PUBLIC, None, Filters(q, sort="relevance", size=size))
-    assert answer.is_complete
-    return [entry.address for entry in answer.entries]
+        results = search_entries(db.session(), PUBLIC, None, Filters(q, sort="relevance", size=size))
+    assert results.is_complete
+    return [entry.address for entry in results.entries]
 
 
-def fault_of(case, found):
-    wanted = [case["want"]] if isinstance(case["want"], str) else case["want"]
+def describe_fault(case, addresses):
+    """Return what is wrong with the addresses found for a case, or an empty string."""
+    expected = [case["want"]] if isinstance(case["want"], str) else case["want"]
     if case["sort"] == "nothing":
-        return f"{case['q']}: nothing should be found ({case['why']}): {found}" if found else ""
-    if set(wanted) & set(found):
+        return f"{case['q']}: nothing should be found ({case['why']}): {addresses}" if addresses else ""
+    if set(expected) & set(addresses):
         return ""
-    return f"{case['q']}: none of {wanted} ({case['why']}), but {found}"
+    return f"{case['q']}: none of {expected} ({case['why']}), but {addresses}"
 
 
 @pytest.mark.requirement("R052")
 def test_what_a_leader_is_after_is_among_the_first_five(whole_hub):
-    faults = [fault_of(case, first_addresses(whole_hub, case["q"])) for case in CASES]
+    faults = [describe_fault(case, first_addresses(whole_hub, case["q"])) for case in CASES]
 
     assert [fault for fault in faults if fault] == []
 
 
 def test_a_search_that_finds_something_else_is_a_fault():
-    assert fault_of({"q": "coach", "sort": "plain", "want": "/options/coaching", "why": ""}, ["/options"])
-    assert fault_of({"q": "payroll", "sort": "nothing", "want": [], "why": ""}, ["/options"])
+    assert describe_fault(
+        {"q": "coach", "sort": "plain", "want": "/options/coaching", "why": ""}, ["/options"]
+    )
+    assert describe_fault({"q": "payroll", "sort": "nothing", "want": [], "why": ""}, ["/options"])
 
 
 def test_the_list_is_as_large_and_as_mixed_as_it_should_be():
@@ -68,13 +71,13 @@ def test_the_list_is_as_large_and_as_mixed_as_it_should_be():
     assert all(case["why"] for case in CASES)
 
 
-_seen = {}
+_results_by_database = {}
 
 
 def test_both_databases_give_the_same_in_the_same_order(whole_hub, request):
-    given = {case["q"]: first_addresses(whole_hub, case["q"], size=20) for case in CASES}
+    results = {case["q"]: first_addresses(whole_hub, case["q"], size=20) for case in CASES}
     name = request.node.callspec.params["whole_hub"]
-    _seen[name] = given
+    _results_by_database[name] = results
 
-    assert any(given.values())
-    assert all(given == other for other in _seen.values())
+    assert any(results.values())
+    assert all(results == other for other in _results_by_database.values())

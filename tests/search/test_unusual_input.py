@@ -1,4 +1,4 @@
-"""Whatever is typed is answered."""
+"""No text that a user types is an error."""
 
 from urllib.parse import quote
 
@@ -34,50 +34,51 @@ EXTREME = [
 
 @given(STRANGE)
 def test_any_text_becomes_a_question_of_bounded_size(text):
-    question = parse_query(text)
+    parsed_query = parse_query(text)
+    terms = (*parsed_query.terms, *parsed_query.excluded)
 
-    assert sum(len(unit.words) for unit in (*question.terms, *question.excluded)) <= MAX_QUERY_WORDS
-    assert all(unit.words for unit in (*question.terms, *question.excluded))
-    assert sum(map(len, question.words)) <= 4 * MAX_PARSED_LENGTH
+    assert sum(len(term.words) for term in terms) <= MAX_QUERY_WORDS
+    assert all(term.words for term in terms)
+    assert sum(map(len, parsed_query.words)) <= 4 * MAX_PARSED_LENGTH
 
 
 @pytest.fixture
-def some(hold):
-    """A hub with a few things in it."""
-    hold({"title": "A plan"}, {"title": "Another plan", "body": "Ambulance or and not."})
+def some_entries(add_entries):
+    """Add a few entries."""
+    add_entries({"title": "A plan"}, {"title": "Another plan", "body": "Ambulance or and not."})
 
 
-@pytest.mark.usefixtures("some")
+@pytest.mark.usefixtures("some_entries")
 @given(q=STRANGE)
-def test_no_text_is_an_error_to_the_search(ask, suggested, q):
-    assert ask(q).is_complete
-    assert ask(q, literal=True, sort="newest", kind=("practice",)).is_complete
-    assert len(suggested(q)) <= 8
+def test_no_text_is_an_error_to_the_search(search, suggest_titles, q):
+    assert search(q).is_complete
+    assert search(q, literal=True, sort="newest", kind=("practice",)).is_complete
+    assert len(suggest_titles(q)) <= 8
 
 
-@pytest.mark.usefixtures("some")
+@pytest.mark.usefixtures("some_entries")
 @pytest.mark.parametrize("q", EXTREME, ids=ascii)
-def test_no_extreme_text_is_an_error_to_the_search(ask, suggested, q):
-    assert ask(q).is_complete
-    assert len(suggested(q)) <= 8
+def test_no_extreme_text_is_an_error_to_the_search(search, suggest_titles, q):
+    assert search(q).is_complete
+    assert len(suggest_titles(q)) <= 8
 
 
-@pytest.mark.usefixtures("some")
+@pytest.mark.usefixtures("some_entries")
 @given(q=STRANGE)
 def test_no_address_is_an_error_to_the_pages(client, q):
-    typed = quote(q.encode("utf-8", "surrogatepass"))
+    encoded = quote(q.encode("utf-8", "surrogatepass"))
     for page in ("/library", "/programmes", "/search/suggest"):
-        answer = client.get(f"{page}?q={typed}")
-        assert answer.status_code in (200, 400, 414)
+        response = client.get(f"{page}?q={encoded}")
+        assert response.status_code in (200, 400, 414)
         assert (
-            answer.status_code == 200
-            or "There is a problem" in answer.text
-            or "cannot be used" in answer.text
-            or ("too long" in answer.text)
+            response.status_code == 200
+            or "There is a problem" in response.text
+            or "cannot be used" in response.text
+            or ("too long" in response.text)
         )
 
 
-@pytest.mark.usefixtures("some")
-def test_the_engines_own_language_means_nothing(titles):
+@pytest.mark.usefixtures("some_entries")
+def test_the_engines_own_language_means_nothing(search_titles):
     for q in ("seen_by:*", "title:plan", "*", "pl?n", "plan~2", "[a TO z]"):
-        assert titles(q) == []
+        assert search_titles(q) == []

@@ -1,4 +1,4 @@
-"""What a page says of its search."""
+"""How pages show a search and its results."""
 
 import re
 
@@ -13,13 +13,13 @@ from tests.factories import make_origin, make_programme, make_trust
 
 
 @pytest.fixture
-def seen(client):
-    """Read a page: its parts by what a reader sees."""
+def read_page(client):
+    """Get a page and return its parsed main element."""
 
     def read(address, status=200):
-        answer = client.get(address)
-        assert answer.status_code == status
-        return BeautifulSoup(answer.text, "html.parser").main
+        response = client.get(address)
+        assert response.status_code == status
+        return BeautifulSoup(response.text, "html.parser").main
 
     return read
 
@@ -28,25 +28,25 @@ def cards(main):
     return [" ".join(link.get_text().split()) for link in main.select(".nhsuk-card__link")]
 
 
-def test_results_say_what_was_looked_for_instead_and_lead_back(hold, seen):
-    hold({"title": "Mentoring"})
-    main = seen("/library?q=mentroing&kind=practice")
+def test_results_say_what_was_looked_for_instead_and_lead_back(add_entries, read_page):
+    add_entries({"title": "Mentoring"})
+    main = read_page("/library?q=mentroing&kind=practice")
     note = main.select_one(".hub-search-note")
 
     assert note.get_text() == "Showing results for mentoring. Search for mentroing instead."
     assert cards(main) == ["Mentoring"]
-    insisted = seen(note.a["href"])
-    assert cards(insisted) == []
-    assert insisted.select_one(".hub-search-note").get_text() == "Did you mean mentoring?"
-    assert cards(seen(insisted.select_one(".hub-search-note a")["href"])) == ["Mentoring"]
+    literal = read_page(note.a["href"])
+    assert cards(literal) == []
+    assert literal.select_one(".hub-search-note").get_text() == "Did you mean mentoring?"
+    assert cards(read_page(literal.select_one(".hub-search-note a")["href"])) == ["Mentoring"]
 
 
-def test_words_are_marked_and_what_an_author_wrote_is_escaped(hold, seen):
-    hold(
+def test_words_are_marked_and_what_an_author_wrote_is_escaped(add_entries, read_page):
+    add_entries(
         {"title": "One", "summary": "A <b>coach</b> & friend."},
         {"title": "Two", "body": "`<script>` coached."},
     )
-    main = seen("/library?q=coach")
+    main = read_page("/library?q=coach")
 
     assert sorted(mark.get_text() for mark in main.select("mark")) == ["coach", "coached"]
     assert main.select("b, script") == []
@@ -54,8 +54,8 @@ def test_words_are_marked_and_what_an_author_wrote_is_escaped(hold, seen):
     assert main.select_one(".hub-card__passage").get_text().strip() == "<script> coached."
 
 
-def test_a_search_looks_on_every_shelf_and_a_list_shows_what_the_library_lists(app, hold, seen):
-    hold({"title": "Mentoring at work"})
+def test_a_search_looks_on_every_shelf_and_a_list_shows_what_the_library_lists(app, add_entries, read_page):
+    add_entries({"title": "Mentoring at work"})
     with app.app_context(), write_transaction() as session:
         office = make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
         lines = [{"text": "A leader with a question"}]
@@ -66,24 +66,24 @@ def test_a_search_looks_on_every_shelf_and_a_list_shows_what_the_library_lists(a
         publish_resource(session, option, make_origin(office, "mentoring.md"), OPTIONS)
         make_programme(session, office, title="Mentoring for all", provider="Henley")
 
-    assert sorted(cards(seen("/library?q=mentoring"))) == [
+    assert sorted(cards(read_page("/library?q=mentoring"))) == [
         "Mentoring",
         "Mentoring at work",
         "Mentoring for all",
     ]
-    assert sorted(cards(seen("/library"))) == ["Mentoring at work", "Mentoring for all"]
-    assert cards(seen("/programmes?q=mentoring")) == ["Mentoring for all"]
-    # What only a shelf's own fields say is found too.
-    assert cards(seen("/library?q=henley")) == ["Mentoring for all"]
-    assert cards(seen("/library?q=leader+with+a+question")) == ["Mentoring"]
-    tags = [tag.get_text() for tag in seen("/library?q=question").select(".nhsuk-tag")]
+    assert sorted(cards(read_page("/library"))) == ["Mentoring at work", "Mentoring for all"]
+    assert cards(read_page("/programmes?q=mentoring")) == ["Mentoring for all"]
+    # Fields that only one shelf has are searched too.
+    assert cards(read_page("/library?q=henley")) == ["Mentoring for all"]
+    assert cards(read_page("/library?q=leader+with+a+question")) == ["Mentoring"]
+    tags = [tag.get_text() for tag in read_page("/library?q=question").select(".nhsuk-tag")]
     assert tags == ["Kind of development", "Shared"]
     assert CAPABILITIES.kind not in tags
 
 
-def test_a_search_that_finds_nothing_says_what_was_searched_and_leads_on(hold, seen):
-    hold({"title": "Training of coaches", "kind": "practice"})
-    main = seen("/library?q=helicopter+training+%22coaches+training%22")
+def test_a_search_that_finds_nothing_says_what_was_searched_and_leads_on(add_entries, read_page):
+    add_entries({"title": "Training of coaches", "kind": "practice"})
+    main = read_page("/library?q=helicopter+training+%22coaches+training%22")
     links = {link.get_text(): link["href"] for link in main.select(".nhsuk-list a")}
 
     assert main.h2.find_next("h2").get_text() == "0 results"
@@ -92,71 +92,71 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_leads_on(hold, s
     assert links["coaches training"] == "/library?q=coaches+training"
     assert links["Answer a few questions"] == "/options/choose"
     assert links["See what each trust shares"] == "/trusts"
-    assert cards(seen(links["training"])) == ["Training of coaches"]
+    assert cards(read_page(links["training"])) == ["Training of coaches"]
 
 
-def test_a_search_that_its_filters_empty_leads_to_the_one_without_them(hold, seen):
-    hold({"title": "Training", "kind": "practice"}, {"title": "Other", "kind": "tool"})
-    main = seen("/library?q=training&kind=tool")
+def test_a_search_that_its_filters_empty_leads_to_the_one_without_them(add_entries, read_page):
+    add_entries({"title": "Training", "kind": "practice"}, {"title": "Other", "kind": "tool"})
+    main = read_page("/library?q=training&kind=tool")
     first = main.select_one(".nhsuk-list a")
 
     assert first.find_parent("li").get_text() == "training without filters (1)"
-    assert cards(seen(first["href"])) == ["Training"]
+    assert cards(read_page(first["href"])) == ["Training"]
 
 
-def test_a_trust_is_named_when_its_name_is_what_was_typed(hold, seen):
-    hold({"title": "One"})
-    hold({"title": "Two"}, trust="yorkshire", name="Yorkshire Ambulance Service NHS Trust")
-    hold({"title": "Three"}, trust="great-western", name="Great Western Ambulance Service NHS Trust")
+def test_a_trust_is_named_when_its_name_is_what_was_typed(add_entries, read_page):
+    add_entries({"title": "One"})
+    add_entries({"title": "Two"}, trust="yorkshire", name="Yorkshire Ambulance Service NHS Trust")
+    add_entries({"title": "Three"}, trust="great-western", name="Great Western Ambulance Service NHS Trust")
 
-    note = seen("/library?q=yorkshire+ambulance").select_one(".hub-search-note")
+    note = read_page("/library?q=yorkshire+ambulance").select_one(".hub-search-note")
     assert (note.get_text(), note.a["href"]) == (
         "Trust: Yorkshire Ambulance Service NHS Trust",
         "/trusts/yorkshire",
     )
-    assert seen("/library?q=ambulance").select_one(".hub-search-note") is None
-    assert seen("/library?q=one").select_one(".hub-search-note") is None
+    assert read_page("/library?q=ambulance").select_one(".hub-search-note") is None
+    assert read_page("/library?q=one").select_one(".hub-search-note") is None
 
 
-def test_a_search_is_in_order_of_how_well_it_fits_until_the_reader_says_otherwise(hold, seen):
-    hold({"title": "Plan to plan a plan"}, {"title": "A list", "body": "Plan."})
+def test_a_search_is_in_order_of_how_well_it_fits_until_the_reader_says_otherwise(add_entries, read_page):
+    add_entries({"title": "Plan to plan a plan"}, {"title": "A list", "body": "Plan."})
 
     def orders(main):
         return [(option["value"], option.get_text()) for option in main.select("#sort option")]
 
-    assert cards(seen("/library?q=plan")) == ["Plan to plan a plan", "A list"]
-    assert cards(seen("/library?q=plan&sort=")) == ["Plan to plan a plan", "A list"]
-    assert cards(seen("/library?q=plan&sort=newest")) == ["A list", "Plan to plan a plan"]
-    assert cards(seen("/library?sort=relevance")) == ["A list", "Plan to plan a plan"]
-    assert orders(seen("/library"))[0] == ("", "Newest first")
-    assert orders(seen("/library?q=plan"))[:2] == [("", "Best match first"), ("newest", "Newest first")]
-    chosen = seen("/library?q=plan&sort=newest&kind=practice").select_one(".hub-chosen__link")
+    assert cards(read_page("/library?q=plan")) == ["Plan to plan a plan", "A list"]
+    assert cards(read_page("/library?q=plan&sort=")) == ["Plan to plan a plan", "A list"]
+    assert cards(read_page("/library?q=plan&sort=newest")) == ["A list", "Plan to plan a plan"]
+    assert cards(read_page("/library?sort=relevance")) == ["A list", "Plan to plan a plan"]
+    assert orders(read_page("/library"))[0] == ("", "Newest first")
+    assert orders(read_page("/library?q=plan"))[:2] == [("", "Best match first"), ("newest", "Newest first")]
+    chosen = read_page("/library?q=plan&sort=newest&kind=practice").select_one(".hub-chosen__link")
     assert chosen["href"] == "/library?kind=practice"
 
 
-def test_pages_of_a_search_keep_what_was_asked(hold, seen):
-    hold(*({"title": f"Plan {n:02}"} for n in range(25)))
-    main = seen("/library?q=plan&sort=title")
-    after = main.select_one(".nhsuk-pagination__next")["href"]
+def test_pages_of_a_search_keep_what_was_asked(add_entries, read_page):
+    add_entries(*({"title": f"Plan {n:02}"} for n in range(25)))
+    main = read_page("/library?q=plan&sort=title")
+    next_page = main.select_one(".nhsuk-pagination__next")["href"]
 
-    assert after == "/library?q=plan&sort=title&page=2"
-    assert cards(seen(after)) == [f"Plan {n:02}" for n in range(20, 25)]
-    seen("/library?q=plan&page=9", 404)
+    assert next_page == "/library?q=plan&sort=title&page=2"
+    assert cards(read_page(next_page)) == [f"Plan {n:02}" for n in range(20, 25)]
+    read_page("/library?q=plan&page=9", 404)
 
 
 @pytest.mark.requirement("R051")
 @pytest.mark.requirement("R040")
-def test_one_search_finds_what_is_on_offer_within_trusts_and_beyond(app, hold, seen):
-    hold({"title": "Coaching in the trust", "scope": ["trust"]})
+def test_one_search_finds_what_is_on_offer_within_trusts_and_beyond(app, add_entries, read_page):
+    add_entries({"title": "Coaching in the trust", "scope": ["trust"]})
     with app.app_context(), write_transaction() as session:
         owner = make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
         make_programme(session, owner, title="Coaching nationally", scope=["national"])
         make_programme(session, owner, title="Coaching for money", scope=["commercial"])
         make_programme(session, owner, title="Coaching in the NHS", scope=["nhs"])
-    main = seen("/library?q=coaching")
+    main = read_page("/library?q=coaching")
     boxes = [re.sub(r"\s+", " ", label.get_text()) for label in main.select("#scope label")]
 
     assert len(cards(main)) == 4
     assert boxes == ["Within a trust (1)", "Wider NHS (1)", "National (1)", "Commercial (1)"]
     for scope, title in (("trust", "Coaching in the trust"), ("commercial", "Coaching for money")):
-        assert cards(seen(f"/library?q=coaching&scope={scope}")) == [title]
+        assert cards(read_page(f"/library?q=coaching&scope={scope}")) == [title]

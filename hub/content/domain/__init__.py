@@ -1,4 +1,4 @@
-"""What may happen to content files: read from a folder, brought into the database, taken out, checked."""
+"""The functions on content files: reading, importing, withdrawing, linting."""
 
 from hub.content.domain.file_import import import_file, imported_files_by_path, withdraw_missing_files
 from hub.content.domain.file_reader import FileProblem, SourceFile, read_folder

@@ -15,7 +15,7 @@ from hub.plugin_api.errors import RecordError
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """A file that was brought in before: which feature took it, what it held, the thing it became."""
+    """A file imported before: its feature, the hash of its content, and the public id it was published as."""
 
     feature: str
     content_hash: str
@@ -23,7 +23,7 @@ class ImportedFile:
 
 
 def imported_files_by_path(session: Session, supplier: str) -> dict[str, ImportedFile]:
-    """Return the files of `supplier` that were brought in before, by path; plain data, to keep."""
+    """Return the files of `supplier` imported before, by path, as plain data that outlives the session."""
     columns = (ContentFile.path, ContentFile.feature, ContentFile.content_hash, ContentFile.public_id)
     rows = session.execute(select(*columns).where(ContentFile.supplier == supplier))
     return {
@@ -35,7 +35,7 @@ def imported_files_by_path(session: Session, supplier: str) -> dict[str, Importe
 def import_file(
     session: Session, handler: ContentHandler, file: SourceFile, origin: Origin
 ) -> ContentFile | FileProblem:
-    """Publish what `file` holds and remember it, or say what is wrong and leave all as it was."""
+    """Publish the document in `file` and record the import; if it is invalid, only return the problem."""
     try:
         document: Any = handler.parse(file.text, slug=file.slug)
         with session.begin_nested():
@@ -65,17 +65,17 @@ def withdraw_missing_files(
     *,
     now: datetime,
 ) -> int:
-    """Withdraw what the supplier's removed files held, and return how many things that were.
+    """Withdraw what the supplier's removed files had published; return how many were withdrawn.
 
-    A thing that another file holds by now was renamed, not removed.
+    If another file now publishes the same public id, the file was renamed and nothing is withdrawn.
     """
-    known = imported_files_by_path(session, supplier)
-    kept = {row.public_id for path, row in known.items() if path in present}
+    imported = imported_files_by_path(session, supplier)
+    still_published = {row.public_id for path, row in imported.items() if path in present}
     withdrawn = 0
-    for path, row in known.items():
+    for path, row in imported.items():
         if path in present:
             continue
-        if row.public_id not in kept and row.feature in handlers:
+        if row.public_id not in still_published and row.feature in handlers:
             handlers[row.feature].withdraw(session, row.public_id, now)
             withdrawn += 1
         session.execute(delete(ContentFile).where(ContentFile.supplier == supplier, ContentFile.path == path))

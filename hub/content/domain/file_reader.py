@@ -8,7 +8,7 @@ from hub.plugin_api.documents import MAX_FILE_BYTES
 
 @dataclass(frozen=True)
 class FileProblem:
-    """What is wrong with a file: where, which field, and how to mend it."""
+    """A problem with a file: its label, the field, and how to fix it."""
 
     file: str
     field: str
@@ -20,7 +20,7 @@ class FileProblem:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A content file as it was found: its label for people, its text, and a hash of its bytes."""
+    """A content file as read: its path, a label for messages, its text, and a hash of its bytes."""
 
     path: str
     label: str
@@ -33,22 +33,22 @@ class SourceFile:
 def read_folder(
     folder: Path, *, root: Path, label: str, feature: str, version: str
 ) -> Iterator[SourceFile | FileProblem]:
-    """Yield every Markdown file under `folder` in order of its path, or the problem with it.
+    """Yield every Markdown file under `folder`, sorted by path, or the problem with it.
 
-    Paths are relative to `root`, which nothing may leave; `label` stands before them in messages. The hash
-    covers `version` too, so that a new way of reading brings every file in anew.
+    Paths are relative to `root`, and files outside it are refused; messages show `label` before the path. The
+    hash also covers `version`, so all files are imported again when the handler's version changes.
     """
-    inside = root.resolve()
-    if not folder.resolve().is_relative_to(inside) or not folder.is_dir():
+    resolved_root = root.resolve()
+    if not folder.resolve().is_relative_to(resolved_root) or not folder.is_dir():
         yield FileProblem(label, "folder", f"{folder.name} is not a folder here. Make it, or do not name it")
         return
     for path in sorted(folder.rglob("*.md")):
         relative = path.relative_to(root).as_posix()
-        shown = f"{label}/{relative}"
-        if not path.resolve().is_relative_to(inside):
-            yield FileProblem(shown, "file", "leads out of its folder. Put the file itself here")
+        file_label = f"{label}/{relative}"
+        if not path.resolve().is_relative_to(resolved_root):
+            yield FileProblem(file_label, "file", "leads out of its folder. Put the file itself here")
         elif path.is_file():
-            yield _read(path, relative, shown, feature, version)
+            yield _read(path, relative, file_label, feature, version)
 
 
 def _read(path: Path, relative: str, label: str, feature: str, version: str) -> SourceFile | FileProblem:

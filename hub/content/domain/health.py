@@ -1,4 +1,4 @@
-"""What the doctor says of content: plugins that are set aside, and a hub without any."""
+"""The health check of content: plugins that are set aside, and a database without content."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,10 +11,10 @@ from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
 
 
 def list_content_problems(session: Session, _settings: Any) -> Iterator[str]:
-    """Give a sentence for each plugin that is set aside, and one if there is no content at all."""
+    """Yield a sentence for each plugin that is set aside, and one if there is no content at all."""
     for health in list_plugin_health(session):
         if health.state == SET_ASIDE:
-            again = f"hub plugins retry {health.name}"
-            yield f"The plugin {health.name} is set aside: {health.reason}. To ask it again: {again}"
+            command = f"hub plugins retry {health.name}"
+            yield f"The plugin {health.name} is set aside: {health.reason}. To ask it again: {command}"
     if not session.scalar(select(func.count()).select_from(ContentFile)):
         yield "Nothing has been brought in yet. To do it: hub content sync"

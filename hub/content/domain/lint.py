@@ -1,4 +1,4 @@
-"""What an author should mend in a document before it is shared, in words."""
+"""Checks a document for problems that its author should fix before it is shared."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -13,27 +13,26 @@ from hub.kit.content_handler import ContentHandler
 from hub.plugin_api.documents import Document, Source
 
 MAX_READING_AGE = 16
-"""Years. A busy reader reads faster what a pupil could read."""
+"""Years. Busy readers read a text faster if a pupil could read it."""
 MAX_SENTENCE_WORDS = 35
-"""Words."""
 CLASSIFYING_FACETS = ("tier", "option", "capability", "theme")
 BRACKET = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 EXTERNAL_LINK = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 
 LintIssue = tuple[str, str]
-"""The field or part, and what to do."""
+"""The field or part of the document, and what to do."""
 
 
 @dataclass(frozen=True)
 class LintContext:
-    """What a document may lead to and what it may repeat: addresses of this hub, titles and names."""
+    """The hub's addresses, which links may lead to, and the names and titles that may repeat the study."""
 
     addresses: Collection[str]
     names: Collection[str]
 
 
 def lint_document(document: Document, handler: ContentHandler, context: LintContext) -> Iterator[LintIssue]:
-    """Yield what is to be mended in `document`, as the field and a sentence."""
+    """Yield the problems of `document`, each as the field and a sentence."""
     prose = parse_prose(document.body)
     if document.source is Source.STUDY:
         yield from _check_structure(document, handler, prose)
@@ -52,13 +51,13 @@ def lint_document(document: Document, handler: ContentHandler, context: LintCont
 
 
 def check_copied(field: str, text: str, names: Collection[str]) -> Iterator[LintIssue]:
-    """Yield what `text` repeats of the study word for word."""
+    """Yield the passages of `text` that repeat the study word for word."""
     for run in list_copied_runs(text, names):
         yield field, f"\u201c{run}\u201d stands in the study word for word. Say it in your own words"
 
 
 def check_sentence_length(field: str, text: str) -> Iterator[LintIssue]:
-    """Yield the sentences of `text` that are too long to read in passing."""
+    """Yield the sentences of `text` that are too long."""
     for sentence in split_sentences(text):
         if len(sentence.split()) > MAX_SENTENCE_WORDS:
             start = " ".join(sentence.split()[:6])
@@ -69,7 +68,7 @@ def check_sentence_length(field: str, text: str) -> Iterator[LintIssue]:
 
 
 def check_section(field: str, section: str) -> Iterator[LintIssue]:
-    """Yield a fault where `section` names no place of the study."""
+    """Yield an issue if `section` is not a section of the study."""
     if not parse_sections(section):
         yield (
             field,
@@ -78,9 +77,9 @@ def check_section(field: str, section: str) -> Iterator[LintIssue]:
 
 
 def _check_structure(document: Document, handler: ContentHandler, prose: Prose) -> Iterator[LintIssue]:
-    for part in handler.required_headings:
-        if part not in prose.headings:
-            yield "body", f"has no part \u201c{part}\u201d. Add the heading with a few lines under it"
+    for heading in handler.required_headings:
+        if heading not in prose.headings:
+            yield "body", f"has no part \u201c{heading}\u201d. Add the heading with a few lines under it"
     if handler.word_limits is not None:
         least, most = handler.word_limits
         count = sum(len(normalised_words(block.text)) for block in prose.blocks)
@@ -93,13 +92,13 @@ def _check_structure(document: Document, handler: ContentHandler, prose: Prose) 
 def _check_sections(document: Document, prose: Prose) -> Iterator[LintIssue]:
     for section in document.section:
         yield from check_section("section", section)
-    named = {place for section in document.section for place in parse_sections(section)}
+    named = {citation for section in document.section for citation in parse_sections(section)}
     for name, section in document.RESTS_ON.items():
         if getattr(document, name) and section not in document.section:
             yield "section", f"does not name {section}, on which `{name}` rests. Add it"
-    for place in parse_citations(document.body):
-        if place not in named:
-            yield "section", f"does not name {place}, which the body cites. Add it, or mend the body"
+    for citation in parse_citations(document.body):
+        if citation not in named:
+            yield "section", f"does not name {citation}, which the body cites. Add it, or mend the body"
     if len(named) > 1 and len(document.section) > 1:
         for block in prose.blocks:
             if block.heading not in {*ADVICE_HEADINGS, NOT_IN_STUDY_HEADING} and not parse_citations(
@@ -114,7 +113,7 @@ def _check_sections(document: Document, prose: Prose) -> Iterator[LintIssue]:
 
 def _check_readability(document: Document, prose: Prose) -> Iterator[LintIssue]:
     texts = [document.summary, *(BRACKET.sub("", block.text) for block in prose.blocks)]
-    sentences = [part for text in texts for part in split_sentences(text)]
+    sentences = [sentence for text in texts for sentence in split_sentences(text)]
     age = reading_age(sentences)
     if age > MAX_READING_AGE:
         yield (

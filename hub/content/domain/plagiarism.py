@@ -1,7 +1,7 @@
-"""Whether a text repeats the study: runs of eight words are looked up among fingerprints of the study's own.
+"""Finds passages copied from the study, by comparing runs of eight words with fingerprints of its text.
 
-The study's text is not the hub's to keep, so only a hash of each of its runs is kept: enough to recognise a
-run, too little to read one.
+The hub may not store the study's text, so only a hash of each of its runs is stored: enough to recognise a
+run, too little to reconstruct it.
 """
 
 from collections.abc import Collection, Iterator
@@ -12,34 +12,37 @@ from pathlib import Path
 from hub.content.domain.prose import normalised_words
 
 RUN_WORDS = 8
-"""Words: shorter runs are names, titles, and how everybody puts it."""
+"""Shorter runs are often names, titles and common phrases."""
 HASH_BYTES = 5
-"""Of each hash: among tens of thousands of runs, a false alarm is one in a million."""
+"""The length of a hash: with tens of thousands of runs, one comparison in a million is a false alarm."""
 FINGERPRINTS_FILE = Path(__file__).parents[1] / "study.fingerprints"
 
 
 def make_fingerprints(text: str) -> bytes:
-    """Return the fingerprints of every run of `text`, in the order of their bytes, to be kept as a file."""
+    """Return the sorted fingerprints of all runs of `text`, as the content of the fingerprints file."""
     return b"".join(sorted({_hash(run) for run in _runs(normalised_words(text))}))
 
 
 def list_copied_runs(text: str, allowed: Collection[str] = ()) -> list[str]:
-    """Return the runs of eight or more words that stand in the study too.
+    """Return the passages of eight or more words that also occur in the study.
 
-    A run inside one of the `allowed` titles and names is not copied: short titles carry over.
+    A passage inside one of the `allowed` titles and names is left out, because titles may be repeated.
     """
-    words, known = normalised_words(text), _load_fingerprints()
-    inside = [f" {' '.join(normalised_words(phrase))} " for phrase in allowed]
-    found: list[tuple[int, int]] = []
+    words, fingerprints = normalised_words(text), _load_fingerprints()
+    allowed_phrases = [f" {' '.join(normalised_words(phrase))} " for phrase in allowed]
+    # Overlapping and adjacent runs are merged into one range of word positions.
+    ranges: list[tuple[int, int]] = []
     for start, run in enumerate(_runs(words)):
-        if _hash(run) not in known:
+        if _hash(run) not in fingerprints:
             continue
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], start + RUN_WORDS)
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], start + RUN_WORDS)
         else:
-            found.append((start, start + RUN_WORDS))
-    runs = [" ".join(words[start:end]) for start, end in found]
-    return [run for run in runs if not any(f" {run} " in phrase for phrase in inside)]
+            ranges.append((start, start + RUN_WORDS))
+    passages = [" ".join(words[start:end]) for start, end in ranges]
+    return [
+        passage for passage in passages if not any(f" {passage} " in phrase for phrase in allowed_phrases)
+    ]
 
 
 def _runs(words: list[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a plugin says of its trust and its tools: the statements, and what an author should mend in them."""
+"""The statements in a plugin's answer about its trust and its tools, and the problems in them."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ SURVEY = "Appendix One"
 
 
 def list_profile_statements(answer: Answer) -> Iterator[Statement]:
-    """Yield what the answer states, hook by hook, each with the section that the record names."""
+    """Yield the statements of the answer, hook by hook, each with the section that its record names."""
     trust = answer.trust
     if trust.summary:
         yield Statement("hub_trust", trust.summary, (), "the facts below")
@@ -33,7 +33,7 @@ def list_profile_statements(answer: Answer) -> Iterator[Statement]:
 
 
 def lint_profile(answer: Answer, context: LintContext) -> Iterator[LintIssue]:
-    """Yield what is to be mended in what the answer states, as the hook and a sentence."""
+    """Yield the problems in the statements of the answer, each as the hook and a sentence."""
     for statement in list_profile_statements(answer):
         for section in statement.sections:
             yield from check_section(statement.where, section)

@@ -1,4 +1,4 @@
-"""A document as prose: the blocks of its body under their headings, its sentences, its links."""
+"""Splits the body of a document into blocks under headings, sentences, words and links."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph or a line of a list, and the heading under which it stands (none before the first)."""
+    """A paragraph or list item, and the heading above it (empty before the first heading)."""
 
     heading: str
     text: str
@@ -21,19 +21,19 @@ class Block:
 
 @dataclass(frozen=True)
 class Prose:
-    """A body of Markdown as blocks, and the addresses it leads to."""
+    """A Markdown body as blocks of text, and the addresses of its links."""
 
     blocks: tuple[Block, ...]
     links: tuple[str, ...]
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Return the headings that have something under them, in order."""
+        """Return the headings that have text under them, in order."""
         return tuple(dict.fromkeys(block.heading for block in self.blocks if block.heading))
 
 
 def parse_prose(markdown: str) -> Prose:
-    """Return what a body says, as a reader of its page would meet it."""
+    """Return the text and links of a Markdown body, as they appear on its page."""
     reader = _ProseParser()
     reader.feed(render(markdown))
     reader.close()
@@ -46,7 +46,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def normalised_words(text: str) -> list[str]:
-    """Return the words of `text` in lower case, without its signs."""
+    """Return the words of `text` in lower case, without punctuation."""
     return re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", "").replace("'", ""))
 
 
@@ -78,10 +78,10 @@ class _ProseParser(HTMLParser):
         self._end_block()
 
     def _take_text(self) -> str:
-        said = " ".join("".join(self._text).split())
+        text = " ".join("".join(self._text).split())
         self._text = []
-        return said
+        return text
 
     def _end_block(self) -> None:
-        if said := self._take_text():
-            self.blocks.append(Block(self._heading, said))
+        if text := self._take_text():
+            self.blocks.append(Block(self._heading, text))

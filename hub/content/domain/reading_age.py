@@ -1,7 +1,7 @@
-"""How old a reader must be to read a text with ease: the Flesch-Kincaid grade and five years before school.
+"""The reading age of a text: its Flesch-Kincaid grade plus the five years before school.
 
 Kincaid, Fishburne, Rogers and Chissom (1975), Derivation of new readability formulas for Navy enlisted
-personnel. Syllables are counted by where a British dictionary would divide a word.
+personnel. Syllables are counted by the hyphenation points of British English.
 """
 
 import re
@@ -15,13 +15,13 @@ YEARS_BEFORE_SCHOOL = 5
 
 
 def reading_age(sentences: Sequence[str]) -> float:
-    """Return the age in years at which these sentences are read with ease; 0 where there are no words."""
-    counted = [words for words in (WORD.findall(sentence) for sentence in sentences) if words]
-    words = [word for sentence in counted for word in sentence]
+    """Return the age in years at which a reader reads these sentences with ease; 0 if there are no words."""
+    words_by_sentence = [words for words in (WORD.findall(sentence) for sentence in sentences) if words]
+    words = [word for sentence_words in words_by_sentence for word in sentence_words]
     if not words:
         return 0.0
     syllables = sum(_syllables(word) for word in words)
-    grade = 0.39 * len(words) / len(counted) + 11.8 * syllables / len(words) - 15.59
+    grade = 0.39 * len(words) / len(words_by_sentence) + 11.8 * syllables / len(words) - 15.59
     return round(grade + YEARS_BEFORE_SCHOOL, 1)
 
 

@@ -1,4 +1,4 @@
-"""What a document states, sentence by sentence, and the section of the study that each rests on."""
+"""Lists the statements of a document, and the sections of the study that each rests on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -10,17 +10,17 @@ from hub.plugin_api.documents import FACETS, Document, Source
 
 NOT_IN_STUDY_HEADING = "What the study does not say"
 ADVICE_HEADINGS = frozenset({"Before using it", "Ask yourself", "Where to begin"})
-"""What stands under these is the hub's advice and not a claim."""
+"""The text under these headings is the hub's advice and not a claim."""
 NON_STATEMENT_FIELDS = frozenset(
     {*FACETS, "slug", "title", "kind", "body", "source", "section", "evidence", "formerly", "dates", "place"}
     | {"group", "lead"}
 )
-"""Fields that classify, name or count, and say nothing in a sentence."""
+"""Fields that classify, name or count, and contain no sentences."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence: the field or heading where it stands, the sections it rests on, and how that is known."""
+    """One sentence: its field or heading, the sections it rests on, and where those sections are named."""
 
     where: str
     text: str
@@ -29,16 +29,16 @@ class Statement:
 
 
 def list_document_statements(document: Document) -> list[Statement]:
-    """Return every statement of a document: those of its fields first, then those of its body."""
+    """Return the statements of a document: first those of its fields, then those of its body."""
     return [*_field_statements(document), *_body_statements(document, parse_prose(document.body))]
 
 
 def field_texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the field and the text of everything that the front matter says in words."""
-    for part in fields(document):
-        if part.name not in NON_STATEMENT_FIELDS:
-            for text in _texts(getattr(document, part.name)):
-                yield part.name, text
+    """Yield the name and the text of every field of the front matter that contains sentences."""
+    for field in fields(document):
+        if field.name not in NON_STATEMENT_FIELDS:
+            for text in _texts(getattr(document, field.name)):
+                yield field.name, text
 
 
 def _texts(value: Any) -> list[str]:
@@ -61,17 +61,17 @@ def _field_statements(document: Document) -> Iterator[Statement]:
 def _body_statements(document: Document, prose: Prose) -> Iterator[Statement]:
     for block in prose.blocks:
         where = block.heading or "body"
-        nearby = tuple(parse_citations(block.text))
+        cited_in_block = tuple(parse_citations(block.text))
         for sentence in split_sentences(block.text):
             cited = tuple(parse_citations(sentence))
             if cited:
                 yield Statement(where, sentence, cited, "the sentence")
             elif block.heading in ADVICE_HEADINGS or document.source is not Source.STUDY:
-                own = "the hub's advice" if block.heading in ADVICE_HEADINGS else "the supplier"
-                yield Statement(where, sentence, (), own)
+                basis = "the hub's advice" if block.heading in ADVICE_HEADINGS else "the supplier"
+                yield Statement(where, sentence, (), basis)
             elif block.heading == NOT_IN_STUDY_HEADING:
                 yield Statement(where, sentence, (), "nothing found in the study")
-            elif nearby:
-                yield Statement(where, sentence, nearby, "the paragraph")
+            elif cited_in_block:
+                yield Statement(where, sentence, cited_in_block, "the paragraph")
             else:
                 yield Statement(where, sentence, document.section, "the document")

@@ -1,4 +1,4 @@
-"""The study's own divisions, and where a text cites them."""
+"""The sections of the study, and the parsing of citations of them."""
 
 import re
 
@@ -12,7 +12,7 @@ CHAPTERS = {
     7: {0: 0, 1: 0, 2: 0, 3: 0, 4: 1, 5: 0},
     8: dict.fromkeys(range(10), 0),
 }
-"""Chapter, its sections, and how many sections each of these has."""
+"""For each chapter, its sections and how many subsections each has."""
 APPENDICES = ("One", "Two", "Three", "Four", "Five", "Six")
 TABLES = 4
 SECTIONS = frozenset(
@@ -26,19 +26,17 @@ SECTIONS = frozenset(
     + [f"Appendix {number}" for number in APPENDICES]
     + [f"Table {number}" for number in range(1, TABLES + 1)]
 )
-"""Every place of the study that can be cited."""
+"""Every section, appendix and table of the study that can be cited."""
 SECTION_PATTERN = re.compile(rf"Appendix (?:{'|'.join(APPENDICES)})\b|Table \d\b|\b\d\.\d(?:\.\d)?\b")
 CITATION_PATTERN = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
 def parse_sections(section: str) -> list[str]:
-    """Return the places of the study that a field `section` names: `Table 2 (7.2)` names two."""
-    return [place for place in SECTION_PATTERN.findall(section) if place in SECTIONS]
+    """Return the sections of the study named in a field `section`: `Table 2 (7.2)` names two."""
+    return [name for name in SECTION_PATTERN.findall(section) if name in SECTIONS]
 
 
 def parse_citations(text: str) -> list[str]:
-    """Return the places that `text` cites in brackets, in order, each once."""
-    cited = [
-        place for bracket in CITATION_PATTERN.findall(text) for place in SECTION_PATTERN.findall(bracket)
-    ]
+    """Return the sections that `text` cites in brackets, in order, without duplicates."""
+    cited = [name for bracket in CITATION_PATTERN.findall(text) for name in SECTION_PATTERN.findall(bracket)]
     return list(dict.fromkeys(cited))

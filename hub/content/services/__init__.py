@@ -1,4 +1,4 @@
-"""What is done with all content files at once: synced into the database, checked, listed for an auditor."""
+"""Operations on the content of all suppliers: sync, lint, and the list of statements."""
 
 from hub.content.services.lint import STATEMENT_COLUMNS, LintReport, lint_content, list_statements
 from hub.content.services.sync import ProgressCallback, SyncReport, sync_content

@@ -1,4 +1,4 @@
-"""Reads what every supplier says, as the sync does but without the database, and looks at how it is said."""
+"""Checks the content of every supplier, read as for a sync but without the database."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ STATEMENT_COLUMNS = ("supplier", "file", "where", "statement", "section", "basis
 
 @dataclass
 class LintReport:
-    """How many files were read, and what an author should mend in them."""
+    """The number of files read, and the problems that their authors should fix."""
 
     files: int = 0
     problems: list[FileProblem] = field(default_factory=list)
@@ -40,7 +40,7 @@ class LintReport:
 
 @dataclass
 class _SupplierContent:
-    """All that one supplier says: its answer if it is a plugin, its documents, what could not be read."""
+    """The content of one supplier: its answer if it is a plugin, its documents, and unreadable files."""
 
     supplier: Supplier
     answer: Answer | None = None
@@ -51,44 +51,49 @@ class _SupplierContent:
 def lint_content(
     handlers: Handlers, settings: Mapping[str, Any], page_addresses: Collection[str], *, only: str = ""
 ) -> LintReport:
-    """Say what is to be mended in the files of all suppliers, or of one; NotFound if there is none such.
+    """Return the problems in the files of all suppliers, or of the supplier `only`.
 
-    `pages` are the addresses of the hub that no file makes. Everything is read, whoever is named: links lead
-    from one supplier to another.
+    `page_addresses` are the addresses of the hub that do not come from files. All suppliers are read even if
+    one is named, because links lead from one to another. Raises NotFound if there is no such supplier.
     """
-    said = list(_read_suppliers(handlers, settings, only))
-    known = LintContext({*page_addresses, *_addresses(handlers, said)}, _names(said))
+    contents = list(_read_suppliers(handlers, settings, only))
+    context = LintContext({*page_addresses, *_addresses(handlers, contents)}, _names(contents))
     report = LintReport()
-    for one in said:
-        if only in ("", one.supplier.name):
-            report.files += len(one.documents)
-            report.problems += [*one.problems, *_lint_supplier(handlers, one, known)]
+    for content in contents:
+        if only in ("", content.supplier.name):
+            report.files += len(content.documents)
+            report.problems += [*content.problems, *_lint_supplier(handlers, content, context)]
     return report
 
 
 def list_statements(
     handlers: Handlers, settings: Mapping[str, Any], *, only: str = ""
 ) -> Iterator[tuple[str, ...]]:
-    """Yield every statement of every supplier with the section on which it rests, as AUDIT_COLUMNS."""
-    for one in _read_suppliers(handlers, settings, only):
-        if only not in ("", one.supplier.name):
+    """Yield every statement with the section of the study that it rests on, as STATEMENT_COLUMNS.
+
+    `only` restricts the list to one supplier. Raises NotFound if there is no such supplier.
+    """
+    for content in _read_suppliers(handlers, settings, only):
+        if only not in ("", content.supplier.name):
             continue
-        said = [(_module(one), row) for row in (list_profile_statements(one.answer) if one.answer else ())]
-        said += [
-            (file.label, row)
-            for file, document in one.documents
-            for row in list_document_statements(document)
+        profile = list_profile_statements(content.answer) if content.answer else ()
+        statements = [(_module_label(content), statement) for statement in profile]
+        statements += [
+            (file.label, statement)
+            for file, document in content.documents
+            for statement in list_document_statements(document)
         ]
-        for file, row in said:
-            yield one.supplier.name, file, row.where, row.text, "; ".join(row.sections), row.basis
+        for label, statement in statements:
+            sections = "; ".join(statement.sections)
+            yield content.supplier.name, label, statement.where, statement.text, sections, statement.basis
 
 
 def _read_suppliers(handlers: Handlers, settings: Mapping[str, Any], only: str) -> Iterator[_SupplierContent]:
     for source, answer in query_plugins(list_plugin_sources(settings, only)):
         if isinstance(answer, PluginFault):
             label = f"{source.root.parent.name}/{source.root.name}"
-            nothing = Supplier(source.name, label, source.root, ())
-            yield _SupplierContent(nothing, problems=[FileProblem(label, "plugin", answer.reason)])
+            supplier = Supplier(source.name, label, source.root, ())
+            yield _SupplierContent(supplier, problems=[FileProblem(label, "plugin", answer.reason)])
         else:
             yield _read_documents(handlers, _SupplierContent(plugin_supplier(source, answer), answer))
     yield _read_documents(
@@ -96,41 +101,44 @@ def _read_suppliers(handlers: Handlers, settings: Mapping[str, Any], only: str) 
     )
 
 
-def _read_documents(handlers: Handlers, said: _SupplierContent) -> _SupplierContent:
-    for file in list_source_files(handlers, said.supplier):
+def _read_documents(handlers: Handlers, content: _SupplierContent) -> _SupplierContent:
+    for file in list_source_files(handlers, content.supplier):
         if isinstance(file, FileProblem):
-            said.problems.append(file)
+            content.problems.append(file)
             continue
         try:
-            said.documents.append((file, handlers[file.feature].parse(file.text, slug=file.slug)))
+            content.documents.append((file, handlers[file.feature].parse(file.text, slug=file.slug)))
         except RecordError as error:
-            said.problems.append(FileProblem(file.label, error.field, f"{error.problem}. {error.mend}"))
-    return said
+            content.problems.append(FileProblem(file.label, error.field, f"{error.problem}. {error.mend}"))
+    return content
 
 
-def _addresses(handlers: Handlers, said: list[_SupplierContent]) -> Iterator[str]:
-    for one in said:
-        if one.answer:
-            trust = f"/trusts/{one.answer.trust.slug}"
+def _addresses(handlers: Handlers, contents: list[_SupplierContent]) -> Iterator[str]:
+    for content in contents:
+        if content.answer:
+            trust = f"/trusts/{content.answer.trust.slug}"
             yield trust
-            yield from (f"{trust}/tools/{tool.slug}" for tool in one.answer.tools)
-        for file, document in one.documents:
+            yield from (f"{trust}/tools/{tool.slug}" for tool in content.answer.tools)
+        for file, document in content.documents:
             yield handlers[file.feature].address(document.slug)
 
 
-def _names(said: list[_SupplierContent]) -> list[str]:
-    names = [document.title for one in said for _, document in one.documents]
-    return names + [one.answer.trust.name for one in said if one.answer]
+def _names(contents: list[_SupplierContent]) -> list[str]:
+    names = [document.title for content in contents for _, document in content.documents]
+    return names + [content.answer.trust.name for content in contents if content.answer]
 
 
-def _lint_supplier(handlers: Handlers, said: _SupplierContent, known: LintContext) -> Iterator[FileProblem]:
-    if said.answer:
-        for name, message in lint_profile(said.answer, known):
-            yield FileProblem(_module(said), name, message)
-    for file, document in said.documents:
-        for name, message in lint_document(document, handlers[file.feature], known):
+def _lint_supplier(
+    handlers: Handlers, content: _SupplierContent, context: LintContext
+) -> Iterator[FileProblem]:
+    if content.answer:
+        for name, message in lint_profile(content.answer, context):
+            yield FileProblem(_module_label(content), name, message)
+    for file, document in content.documents:
+        for name, message in lint_document(document, handlers[file.feature], context):
             yield FileProblem(file.label, name, message)
 
 
-def _module(said: _SupplierContent) -> str:
-    return said.supplier.label if said.supplier.name == OFFICE_SLUG else f"{said.supplier.label}/plugin.py"
+def _module_label(content: _SupplierContent) -> str:
+    supplier = content.supplier
+    return supplier.label if supplier.name == OFFICE_SLUG else f"{supplier.label}/plugin.py"

@@ -1,4 +1,4 @@
-"""Who supplies content, and the files that each supplies."""
+"""The suppliers of content, and their files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Handlers = Mapping[str, ContentHandler]
 
 @dataclass(frozen=True)
 class Supplier:
-    """Whose files these are, and the folders in which they lie, each with the feature that takes them."""
+    """A source of files. `folders` holds pairs of a feature and the folder, below `root`, of its files."""
 
     name: str
     label: str
@@ -26,7 +26,7 @@ class Supplier:
 
 
 def list_plugin_sources(settings: Mapping[str, Any], only: str = "") -> list[PluginSource]:
-    """Return the plugins there are; NotFound if there is no supplier called `only`."""
+    """Return all plugins; raise NotFound if there is no supplier called `only`."""
     sources = list_plugins(
         Path(settings["PLUGINS_DIR"]), distributions=settings["INSTALLED_PLUGINS"] == "yes"
     )
@@ -37,24 +37,24 @@ def list_plugin_sources(settings: Mapping[str, Any], only: str = "") -> list[Plu
 
 
 def plugin_supplier(source: PluginSource, answer: Answer) -> Supplier:
-    """Return what a plugin supplies, as it answered."""
+    """Return the supplier that a plugin describes in its answer."""
     folders = tuple((folder.feature, folder.path) for folder in answer.folders)
     return Supplier(source.name, f"{source.root.parent.name}/{source.root.name}", source.root, folders)
 
 
 def national_supplier(handlers: Handlers, root: Path) -> Supplier:
-    """Return what the hub itself supplies: a folder for each feature that takes files."""
+    """Return the hub office as a supplier: one folder for each feature that takes files."""
     folders = tuple((name, name) for name in handlers if (root / name).is_dir())
     return Supplier(OFFICE_SLUG, root.name, root, folders)
 
 
 def list_source_files(handlers: Handlers, supplier: Supplier) -> Iterator[SourceFile | FileProblem]:
-    """Yield every file of a supply, or the problem with it."""
+    """Yield every file of a supplier, or the problem with it."""
     for feature, folder in supplier.folders:
         handler = handlers.get(feature)
         if handler is None or (handler.office_only and supplier.name != OFFICE_SLUG):
-            known = ", ".join(name for name in sorted(handlers) if not handlers[name].office_only)
-            yield FileProblem(supplier.label, "feature", f"`{feature}` takes no files. Use one of: {known}")
+            allowed = ", ".join(name for name in sorted(handlers) if not handlers[name].office_only)
+            yield FileProblem(supplier.label, "feature", f"`{feature}` takes no files. Use one of: {allowed}")
             continue
         yield from read_folder(
             supplier.root / folder,

@@ -1,4 +1,4 @@
-"""The sync: asks every plugin, reads every folder, and makes the database say what they say."""
+"""The sync: queries every plugin, reads every folder of files, and updates the database from them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ from hub.content.services.suppliers import (
     national_supplier,
     plugin_supplier,
 )
-from hub.kit.clock import now as this_moment
+from hub.kit.clock import now
 from hub.kit.content_handler import Origin
 from hub.kit.db import write_transaction
 from hub.kit.errors import Invalid
@@ -38,14 +38,15 @@ from hub.tools.domain import sync_tool_entries
 from hub.trusts.domain import OFFICE_SLUG, ensure_office, record_trust
 
 FILES_PER_TRANSACTION = 200
-"""Others can write in between, and a crash loses no more than this; the next sync goes on from there."""
+"""Small batches let other writers in between; after a crash, the next sync continues with the rest."""
 
 ProgressCallback = Callable[[str, int, int], None]
+"""Called with the name of the supplier, the number of files done, and their total."""
 
 
 @dataclass
 class SyncReport:
-    """What a sync did: counts, the problems of files, and the plugins that were set aside."""
+    """The result of a sync: counts, problems with files, and plugins set aside, each with its reason."""
 
     new: int = 0
     changed: int = 0
@@ -57,7 +58,7 @@ class SyncReport:
 
     @property
     def is_clean(self) -> bool:
-        """Say whether there is nothing to mend."""
+        """Return whether there were no problems."""
         return not self.problems and not self.set_aside
 
 
@@ -78,10 +79,10 @@ def sync_content(
     only: str = "",
     on_progress: ProgressCallback | None = None,
 ) -> SyncReport:
-    """Bring plugins and files into the database; `only` names one supplier; NotFound if there is none.
+    """Import all plugins and files into the database, or those of the supplier `only`.
 
-    `tell(supplier, done, total)` hears of each supplier's files as they are done. Safe to run
-    twice, and beside itself: every transaction begins by taking the write lock.
+    `on_progress` is called as each supplier's files are done. Several syncs may run at the same time, because
+    every transaction takes the write lock first. Raises NotFound if there is no such supplier.
     """
     report = SyncReport()
     on_progress = on_progress or (lambda supplier, done, total: None)
@@ -95,18 +96,18 @@ def sync_content(
                 handlers, _OwnedSupplier(plugin_supplier(source, answer), owner_id), report, on_progress
             )
     if only in ("", OFFICE_SLUG):
-        supply = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
-        _sync_files(handlers, _OwnedSupplier(supply, _record_office()), report, on_progress)
+        supplier = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
+        _sync_files(handlers, _OwnedSupplier(supplier, _record_office()), report, on_progress)
     if not only:
         with _locked_transaction() as session:
-            if mark_absent(session, {source.name for source in sources}, now=this_moment()):
+            if mark_absent(session, {source.name for source in sources}, now=now()):
                 bump_change_counter(session)
     return report
 
 
 @contextmanager
 def _locked_transaction() -> Iterator[Session]:
-    # Two syncs at once would both find that a trust is new, and both make it.
+    # Without the lock, two concurrent syncs would both find that a trust is new, and both create it.
     with write_transaction() as session:
         lock_writers(session)
         yield session
@@ -114,7 +115,7 @@ def _locked_transaction() -> Iterator[Session]:
 
 def _record_office() -> int:
     with _locked_transaction() as session:
-        return ensure_office(session, now=this_moment()).id
+        return ensure_office(session, now=now()).id
 
 
 def _set_aside(source: PluginSource, reason: str, report: SyncReport) -> None:
@@ -132,9 +133,9 @@ def _record_answer(source: PluginSource, answer: Answer, report: SyncReport) -> 
                 name=answer.trust.name,
                 short_name=answer.trust.short_name,
                 profile=_profile(answer),
-                now=this_moment(),
+                now=now(),
             )
-            sync_tool_entries(session, trust, answer.tools, now=this_moment())
+            sync_tool_entries(session, trust, answer.tools, now=now())
             _record_plugin_health(session, source, "up", "")
             report.trusts += 1
             return trust.id
@@ -151,7 +152,7 @@ def _record_plugin_health(session: Session, source: PluginSource, state: str, re
         reason=reason,
         version=source.version,
         origin=source.origin,
-        now=this_moment(),
+        now=now(),
     )
     if changed:
         bump_change_counter(session)
@@ -168,28 +169,30 @@ def _profile(answer: Answer) -> dict[str, Any]:
 
 
 def _sync_files(
-    handlers: Handlers, owned: _OwnedSupplier, report: SyncReport, tell: ProgressCallback
+    handlers: Handlers, owned: _OwnedSupplier, report: SyncReport, on_progress: ProgressCallback
 ) -> None:
-    found = list(list_source_files(handlers, owned.supplier))
-    problems = [item for item in found if isinstance(item, FileProblem)]
-    files = [item for item in found if isinstance(item, SourceFile)]
+    listed = list(list_source_files(handlers, owned.supplier))
+    problems = [item for item in listed if isinstance(item, FileProblem)]
+    files = [item for item in listed if isinstance(item, SourceFile)]
     with _locked_transaction() as session:
-        known = imported_files_by_path(session, owned.name)
-    waiting = [
-        file for file in files if file.path not in known or known[file.path].content_hash != file.content_hash
+        imported = imported_files_by_path(session, owned.name)
+    changed = [
+        file
+        for file in files
+        if file.path not in imported or imported[file.path].content_hash != file.content_hash
     ]
-    done = len(files) - len(waiting)
+    done = len(files) - len(changed)
     report.unchanged += done
-    tell(owned.name, done, len(files))
+    on_progress(owned.name, done, len(files))
     present = {file.path for file in files}
-    held = {row.public_id: path for path, row in known.items() if path in present}
-    iterator = iter(waiting)
+    path_by_public_id = {row.public_id: path for path, row in imported.items() if path in present}
+    iterator = iter(changed)
     while batch := list(islice(iterator, FILES_PER_TRANSACTION)):
-        problems += _import_batch(handlers, owned, batch, held, report)
+        problems += _import_batch(handlers, owned, batch, path_by_public_id, report)
         done += len(batch)
-        tell(owned.name, done, len(files))
+        on_progress(owned.name, done, len(files))
     report.problems += problems
-    # While a file cannot be read, a missing one may be its other half: nothing is taken out till all is well.
+    # A missing file may have been renamed to one that cannot be read, so problems stop all withdrawals.
     if not problems:
         _withdraw_missing(handlers, owned, present, report)
 
@@ -198,33 +201,35 @@ def _import_batch(
     handlers: Handlers,
     owned: _OwnedSupplier,
     batch: list[SourceFile],
-    held: dict[str, str],
+    path_by_public_id: dict[str, str],
     report: SyncReport,
 ) -> list[FileProblem]:
     problems: list[FileProblem] = []
-    before = set(held.values())
+    imported_paths = set(path_by_public_id.values())
     with _locked_transaction() as session:
         for file in batch:
-            origin = _origin(owned, file, held, this_moment())
+            origin = _origin(owned, file, path_by_public_id, now())
             outcome = import_file(session, handlers[file.feature], file, origin)
             if isinstance(outcome, FileProblem):
                 problems.append(outcome)
                 continue
-            held[outcome.public_id] = file.path
-            report.changed += file.path in before
-            report.new += file.path not in before
+            path_by_public_id[outcome.public_id] = file.path
+            report.changed += file.path in imported_paths
+            report.new += file.path not in imported_paths
     return problems
 
 
-def _origin(owned: _OwnedSupplier, file: SourceFile, held: Mapping[str, str], now: datetime) -> Origin:
+def _origin(
+    owned: _OwnedSupplier, file: SourceFile, path_by_public_id: Mapping[str, str], at: datetime
+) -> Origin:
     return Origin(
         supplier=owned.name,
         owner_id=owned.owner_id,
         owner_slug=owned.name,
         path=file.path,
         content_hash=file.content_hash,
-        path_by_public_id=held,
-        now=now,
+        path_by_public_id=path_by_public_id,
+        now=at,
     )
 
 
@@ -232,6 +237,4 @@ def _withdraw_missing(
     handlers: Handlers, owned: _OwnedSupplier, present: set[str], report: SyncReport
 ) -> None:
     with _locked_transaction() as session:
-        report.withdrawn += withdraw_missing_files(
-            session, dict(handlers), owned.name, present, now=this_moment()
-        )
+        report.withdrawn += withdraw_missing_files(session, dict(handlers), owned.name, present, now=now())

@@ -1,4 +1,7 @@
-"""What may be asked of the search. Outside a web request: `attach` an engine to a folder, then ask."""
+"""The functions of the search for other features.
+
+Without an app, call `attach_follower` with an engine and a folder first.
+"""
 
 from hub.search.domain.execution import SearchResults, is_name_match, list_wider_searches, search_entries
 from hub.search.domain.extracts import Extract, TextFragment

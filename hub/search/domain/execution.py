@@ -1,4 +1,4 @@
-"""The search itself: the engine finds and counts, one statement reads what the page shows."""
+"""Runs a search: the index finds and counts, and one SQL statement reads the rows of the page."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ from hub.search.domain.spelling import RARE_COUNT, SpellingCorrector, format_que
 SECONDS_TO_WAIT = 2.0
 MAX_ATTEMPTS = 4
 MAX_TIED = 2000
-"""Things of the same rank that are put in order of their titles; beyond, the engine's order stands."""
+"""At most so many entries of equal score are ordered by title; beyond, the engine's order is kept."""
 MAX_FACET_VALUES = 500
 MAX_WIDER_SEARCHES = 6
 SORT_FIELDS = {"newest": "by_newest", "title": "by_title"}
@@ -50,7 +50,7 @@ SORT_FIELDS = {"newest": "by_newest", "title": "by_title"}
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What was asked: by whom, of which shelves (None: all), which words, facets, order and page."""
+    """What to search for: the viewer's labels, the shelves (None: all), the filters and the parsed query."""
 
     labels: tuple[str, ...]
     shelves: tuple[str, ...] | None
@@ -60,80 +60,79 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """A page of what was found, with exact counts. `entries` are rows of the catalogue."""
+    """One page of results, with exact counts. `entries` are rows of the catalogue."""
 
     entries: Sequence[Any] = ()
     total: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     extracts: Mapping[int, Extract] = field(default_factory=dict)
     corrected_query: str = ""
-    """What was looked for instead, because what was typed stands nowhere."""
+    """The query that was run instead, because the one that was typed has no results."""
     did_you_mean: str = ""
     is_complete: bool = True
-    """Whether it shows all that had happened when it was asked; otherwise it is not to be kept."""
+    """Whether every change before the search is included; if not, the page must not be cached."""
 
     def page_count(self, size: int = PAGE_SIZE) -> int:
-        """Return how many pages the list has; an empty list has one."""
+        """Return the number of pages; an empty list has one."""
         return max(1, -(-self.total // size))
 
 
 def search_entries(
     session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters
 ) -> SearchResults:
-    """Return what `viewer` may see and `filters` ask for, of these shelves or (None) of all.
+    """Return the entries on these shelves (None: all) that match `filters` and that `viewer` may see.
 
-    Nothing that was committed before is missing, unless the answer says that it is not whole.
+    Every change committed before the call is included, unless the results have `is_complete` false.
     """
-    copy = find_follower(session)
-    if copy is None:
+    follower = find_follower(session)
+    if follower is None:
         return _search_database(session, viewer, shelves, filters)
     labels = visibility_labels(viewer)
-    some = None if shelves is None else tuple(sorted(shelves))
-    asked = SearchRequest(labels, some, filters, parse_query(filters.q))
-    view = copy.snapshot or copy.wait_for_snapshot(None, SECONDS_TO_WAIT)
+    sorted_shelves = None if shelves is None else tuple(sorted(shelves))
+    request = SearchRequest(labels, sorted_shelves, filters, parse_query(filters.q))
+    snapshot = follower.snapshot or follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
     for _ in range(MAX_ATTEMPTS):
-        if view is None:
+        if snapshot is None:
             break
         try:
             with wrap_engine_errors():
-                answer, moment = _search_snapshot(session, viewer, view, asked)
-        except SearchEngineError as fault:
-            copy.report_error(view, fault)
-            view = copy.wait_for_snapshot(None, SECONDS_TO_WAIT)
+                results, position = _search_snapshot(session, viewer, snapshot, request)
+        except SearchEngineError as error:
+            follower.report_error(snapshot, error)
+            snapshot = follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
             continue
-        if view.includes(moment):
-            return answer
-        newer = copy.wait_for_snapshot(moment, SECONDS_TO_WAIT)
-        if newer is view and view.cursor:
-            return replace(answer, is_complete=False)
-        view = newer if newer is not view else None
+        if snapshot.includes(position):
+            return results
+        newer = follower.wait_for_snapshot(position, SECONDS_TO_WAIT)
+        if newer is snapshot and snapshot.cursor:
+            return replace(results, is_complete=False)
+        snapshot = newer if newer is not snapshot else None
     return _search_database(session, viewer, shelves, filters)
 
 
 def list_wider_searches(
     session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters
 ) -> list[tuple[Filters, int]]:
-    """Return wider questions than one that found nothing, each with how many things it finds.
+    """Return wider searches than one without results, each with its number of results if it has any.
 
     First the same words without facets, then each word or phrase alone.
     """
-    whole = Filters(q=filters.q, sort=filters.sort, literal=filters.literal)
-    question = parse_query(filters.q)
-    asked = [whole] if filters.facets else []
-    if len(question.terms) > 1 or question.excluded:
-        asked += [
-            Filters(q=format_query(ParsedQuery((unit,)), {}), sort=filters.sort) for unit in question.terms
-        ]
-    asked += [Filters(q=" ".join(unit.words), sort=filters.sort) for unit in question.terms if unit.quoted]
+    without_facets = Filters(q=filters.q, sort=filters.sort, literal=filters.literal)
+    parsed_query = parse_query(filters.q)
+    terms = parsed_query.terms
+    candidates = [without_facets] if filters.facets else []
+    if len(terms) > 1 or parsed_query.excluded:
+        candidates += [Filters(q=format_query(ParsedQuery((term,)), {}), sort=filters.sort) for term in terms]
+    candidates += [Filters(q=" ".join(term.words), sort=filters.sort) for term in terms if term.quoted]
     counted = [
-        (one, search_entries(session, viewer, shelves, replace(one, size=0)).total)
-        for one in asked[:MAX_WIDER_SEARCHES]
+        (candidate, search_entries(session, viewer, shelves, replace(candidate, size=0)).total)
+        for candidate in candidates[:MAX_WIDER_SEARCHES]
     ]
-    return [(one, total) for one, total in counted if total]
+    return [(candidate, total) for candidate, total in counted if total]
 
 
 def is_name_match(text: str, name: str) -> bool:
-    """Say whether a reader who typed `text` means what is called `name`: every word is one of its words."""
+    """Return whether every word of `text` is a word of `name`, so the user probably means it."""
     stems = {stem_word(word) for word in tokenize(name)}
     words = parse_query(text).words
     return bool(words) and all(stem_word(word) in stems for word in words)
@@ -142,49 +141,47 @@ def is_name_match(text: str, name: str) -> bool:
 def _search_database(
     session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters
 ) -> SearchResults:
-    # Plainer, but never nothing: the database finds words as they are typed.
+    # The fallback without an index: the database matches words only as they are typed.
     sort = filters.sort if filters.sort in SORT_FIELDS else "newest"
-    found = list_entries(session, viewer, shelves, replace(filters, sort=sort))
-    return SearchResults(found.entries, found.total, found.counts, is_complete=False)
+    page = list_entries(session, viewer, shelves, replace(filters, sort=sort))
+    return SearchResults(page.entries, page.total, page.counts, is_complete=False)
 
 
 def _search_snapshot(
     session: Session, viewer: Viewer, snapshot: Snapshot, request: SearchRequest
 ) -> tuple[SearchResults, ChangePosition]:
-    question, filters = request.parsed_query, request.filters
-    if filters.q.strip() and not question.terms and not question.excluded:
+    parsed_query, filters = request.parsed_query, request.filters
+    if filters.q.strip() and not parsed_query.terms and not parsed_query.excluded:
         return SearchResults(), read_change_counter(session)
-    parts, shown_for, did_you_mean = build_clauses(question), "", ""
-    query = _build_query(request, parts)
-    total, ids = _page_ids(snapshot, request, parts, query)
-    if (
-        parts
-        and not total
-        and (better := SpellingCorrector(snapshot, request.labels).correct(question, parts))
-    ):
+    clauses, corrected_query, did_you_mean = build_clauses(parsed_query), "", ""
+    query = _build_query(request, clauses)
+    total, ids = _page_ids(snapshot, request, clauses, query)
+    corrector = SpellingCorrector(snapshot, request.labels)
+    if clauses and not total and (correction := corrector.correct(parsed_query, clauses)):
         if filters.literal:
-            did_you_mean = better.text
+            did_you_mean = correction.text
         else:
-            parts, shown_for = better.clauses, better.text
-            query = _build_query(request, parts)
+            clauses, corrected_query = correction.clauses, correction.text
+            query = _build_query(request, clauses)
             total, ids = _rank(snapshot.searcher, query, filters, by_words=True)
-    elif parts and total <= RARE_COUNT and not filters.facets:
-        did_you_mean = SpellingCorrector(snapshot, request.labels).suggest_spelling(question, parts)
-    rows, moment = list_entries_by_id(session, viewer, ids)
-    answer = SearchResults(
+    elif clauses and total <= RARE_COUNT and not filters.facets:
+        did_you_mean = corrector.suggest_spelling(parsed_query, clauses)
+    rows, position = list_entries_by_id(session, viewer, ids)
+    results = SearchResults(
         entries=rows,
         total=total,
-        counts=_counts(snapshot, request, parts, query),
-        extracts=_extracts(snapshot, parts, rows),
-        corrected_query=shown_for if total else "",
+        counts=_counts(snapshot, request, clauses, query),
+        extracts=_extracts(snapshot, clauses, rows),
+        corrected_query=corrected_query if total else "",
         did_you_mean=did_you_mean,
     )
-    return answer, moment
+    return results, position
 
 
-def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], without: str = "") -> Query:
-    text = text_query(clauses, request.parsed_query.excluded)
-    return filtered_query(text, request.labels, request.shelves, request.filters.facets, except_facet=without)
+def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], except_facet: str = "") -> Query:
+    query = text_query(clauses, request.parsed_query.excluded)
+    facets = request.filters.facets
+    return filtered_query(query, request.labels, request.shelves, facets, except_facet=except_facet)
 
 
 def _page_ids(
@@ -197,43 +194,45 @@ def _page_ids(
 
     if clauses or request.parsed_query.excluded or any(filters.facets.values()):
         return rank()
-    # To put everything in order costs as much as there is, and the first pages are asked for again and again.
-    place = (filters.sort, filters.page, filters.size)
-    return snapshot.get_or_compute(("page", request.labels, request.shelves, *place), rank)
+    # Sorting all entries is expensive and the first pages are requested often, so the result is cached.
+    page_key = (filters.sort, filters.page, filters.size)
+    return snapshot.get_or_compute(("page", request.labels, request.shelves, *page_key), rank)
 
 
 def _rank(searcher: Searcher, query: Query, filters: Filters, by_words: bool) -> tuple[int, list[int]]:
-    # How many there are, and the ids of the page in order.
+    # Returns the number of matches, and the ids of the page in order.
     start, size = (filters.page - 1) * filters.size, filters.size
     if size == 0:
         return count_matches(searcher, query), []
     if not by_words or filters.sort in SORT_FIELDS:
         order = SORT_FIELDS.get(filters.sort, "by_newest")
-        found: Any = searcher.search(query, size, True, order, start, Order.Asc)
-        return found.count, read_field_values(searcher, "id", [address for _, address in found.hits])
+        result: Any = searcher.search(query, size, True, order, start, Order.Asc)
+        return result.count, read_field_values(searcher, "id", [address for _, address in result.hits])
     end = start + size
     limit = end + 1
-    found = searcher.search(query, limit, True)
-    hits = found.hits
+    result = searcher.search(query, limit, True)
+    hits = result.hits
     while len(hits) == limit < end + MAX_TIED and hits[end - 1][0] == hits[-1][0]:
         limit = min(limit * 4, end + MAX_TIED)
         hits = searcher.search(query, limit, False).hits
-    return found.count, read_field_values(searcher, "id", _page_hits(searcher, hits, start, end))
+    return result.count, read_field_values(searcher, "id", _page_hits(searcher, hits, start, end))
 
 
 def _page_hits(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:
-    # What has one rank with the first or the last of the page belongs to it until the titles have decided.
+    # Entries with the score of the first or the last of the page are included until they are sorted by title.
     first, last = start, min(end, len(hits))
     while 0 < first < last and hits[first - 1][0] == hits[start][0]:
         first -= 1
     while 0 < last < len(hits) and hits[last][0] == hits[last - 1][0]:
         last += 1
-    near = hits[first:last]
-    addresses = [address for _, address in near]
-    if len({score for score, _ in near}) < len(near):
+    candidates = hits[first:last]
+    addresses = [address for _, address in candidates]
+    if len({score for score, _ in candidates}) < len(candidates):
         titles = zip(*(read_field_values(searcher, name, addresses) for name in SORT_TIE_FIELDS), strict=True)
-        keyed = sorted(zip(near, titles, strict=True), key=lambda one: (-one[0][0], one[1]))
-        addresses = [address for (_, address), _ in keyed]
+        by_score_and_title = sorted(
+            zip(candidates, titles, strict=True), key=lambda pair: (-pair[0][0], pair[1])
+        )
+        addresses = [address for (_, address), _ in by_score_and_title]
     return addresses[start - first : end - first]
 
 
@@ -245,9 +244,10 @@ def _counts(
 
     def count() -> dict[str, dict[str, int]]:
         counts = _count_values(snapshot.searcher, query, others)
-        # A facet with a choice is counted without it, so that one sees what another choice would give.
+        # A chosen facet is counted without its own filter, to show what its other values would give.
         for name in chosen:
-            counts |= _count_values(snapshot.searcher, _build_query(request, clauses, without=name), [name])
+            unfiltered = _build_query(request, clauses, except_facet=name)
+            counts |= _count_values(snapshot.searcher, unfiltered, [name])
         return counts
 
     if clauses or chosen or request.parsed_query.excluded:
@@ -256,10 +256,10 @@ def _counts(
 
 
 def _count_values(searcher: Searcher, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": f"has_{name}", "size": MAX_FACET_VALUES}} for name in names}
-    found = searcher.aggregate(query, wanted)
+    aggregations = {name: {"terms": {"field": f"has_{name}", "size": MAX_FACET_VALUES}} for name in names}
+    result = searcher.aggregate(query, aggregations)
     counts = {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]} for name in names
+        name: {bucket["key"]: bucket["doc_count"] for bucket in result[name]["buckets"]} for name in names
     }
     return {name: values for name, values in counts.items() if values}
 

@@ -1,4 +1,4 @@
-"""Where the words of a question stand in what was found: pieces of text, some of them marked."""
+"""Extracts of search results: fragments of text, with the matching words highlighted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from hub.search.domain.schema import SCHEMA, stem_word
 
 EXTRACT_CHARACTERS = 180
 SUMMARY_CHARACTERS = 400
-"""More than a summary may have, so that all of it comes back."""
+"""More than a summary may have, so the extract covers all of it."""
 
 
 @dataclass(frozen=True)
 class TextFragment:
-    """A run of text; `marked` where it is a word that was looked for."""
+    """A run of text; `highlighted` if it matches the query."""
 
     text: str
     highlighted: bool = False
@@ -22,14 +22,14 @@ class TextFragment:
 
 @dataclass(frozen=True)
 class Extract:
-    """A summary with its marks, and a passage of the body where that has what the summary has not."""
+    """The summary with its matches highlighted; a passage of the body if only the body matches."""
 
     summary: tuple[TextFragment, ...] = ()
     passage: tuple[TextFragment, ...] = ()
 
 
 class Extractor:
-    """Makes extracts for one question."""
+    """Makes the extracts for one query."""
 
     def __init__(self, searcher: Searcher, words: Iterable[str]) -> None:
         stems = list(dict.fromkeys(stem_word(word) for word in words))
@@ -37,51 +37,50 @@ class Extractor:
         self._body = _generator(searcher, "body", stems, EXTRACT_CHARACTERS)
 
     def extract(self, summary: str, body: str) -> Extract:
-        """Return the summary with its marks and, where that has none, a passage with some."""
-        marked = _fragments(self._summary, "summary", summary)
-        if not marked:
+        """Return the highlighted summary; if nothing in it matches, also a passage of the body."""
+        fragments = _fragments(self._summary, "summary", summary)
+        if not fragments:
             return Extract(
                 (TextFragment(summary),), _with_ellipses(_fragments(self._body, "body", body), body)
             )
-        # The engine gives no more than the first word to the last; what stands around them belongs to it.
-        before, after = summary.split("".join(piece.text for piece in marked), 1)
-        return Extract(
-            tuple(piece for piece in (TextFragment(before), *marked, TextFragment(after)) if piece.text)
-        )
+        # The engine's snippet runs from the first word to the last; the text around them is added again.
+        before, after = summary.split("".join(fragment.text for fragment in fragments), 1)
+        whole = (TextFragment(before), *fragments, TextFragment(after))
+        return Extract(tuple(fragment for fragment in whole if fragment.text))
 
 
 def _with_ellipses(passage: tuple[TextFragment, ...], body: str) -> tuple[TextFragment, ...]:
     if not passage:
         return ()
-    before, _, after = body.partition("".join(piece.text for piece in passage))
+    before, _, after = body.partition("".join(fragment.text for fragment in passage))
     return (*_ellipsis(before, "\u2026 "), *passage, *_ellipsis(after, " \u2026"))
 
 
-def _ellipsis(text: str, mark: str) -> tuple[TextFragment, ...]:
-    # A bracket or a full stop is no loss to speak of; it is shown.
-    shown = mark if any(map(str.isalnum, text)) else text
+def _ellipsis(omitted: str, ellipsis: str) -> tuple[TextFragment, ...]:
+    # If only punctuation would be omitted, such as a full stop, it is shown instead of the ellipsis.
+    shown = ellipsis if any(map(str.isalnum, omitted)) else omitted
     return (TextFragment(shown),) if shown else ()
 
 
-def _generator(searcher: Searcher, field: str, stems: Sequence[str], longest: int) -> SnippetGenerator:
+def _generator(searcher: Searcher, field: str, stems: Sequence[str], max_length: int) -> SnippetGenerator:
     terms = [(Occur.Should, Query.term_query(SCHEMA, field, stem)) for stem in stems]
     generator = SnippetGenerator.create(searcher, Query.boolean_query(terms), SCHEMA, field)
-    generator.set_max_num_chars(longest)
+    generator.set_max_num_chars(max_length)
     return generator
 
 
 def _fragments(generator: SnippetGenerator, field: str, text: str) -> tuple[TextFragment, ...]:
     snippet: Snippet = generator.snippet_from_doc(Document(**{field: text}))
-    whole = snippet.fragment().encode()
-    pieces, done = list[TextFragment](), 0
-    for place in snippet.highlighted():
-        pieces += [
-            TextFragment(whole[done : place.start].decode()),
-            TextFragment(whole[place.start : place.end].decode(), True),
+    # The engine counts positions in bytes.
+    encoded = snippet.fragment().encode()
+    fragments, end = list[TextFragment](), 0
+    for match in snippet.highlighted():
+        fragments += [
+            TextFragment(encoded[end : match.start].decode()),
+            TextFragment(encoded[match.start : match.end].decode(), True),
         ]
-        done = place.end
-    return (
-        tuple(piece for piece in (*pieces, TextFragment(whole[done:].decode())) if piece.text)
-        if pieces
-        else ()
-    )
+        end = match.end
+    if not fragments:
+        return ()
+    fragments.append(TextFragment(encoded[end:].decode()))
+    return tuple(fragment for fragment in fragments if fragment.text)

@@ -1,7 +1,7 @@
-"""Where the copy lies: one folder for each epoch and version, in it one generation at a time.
+"""The folders of the index: one for each epoch and version, which holds one generation in use.
 
-A generation is never repaired: a damaged one is left, and a new one begun beside it. The file `current` names
-the one in use, and is replaced in one step; so no process ever writes where another has begun anew.
+A damaged generation is never repaired; a new one is created beside it. The file `current` names the
+generation in use and is replaced atomically, so no process writes to a generation that another has replaced.
 """
 
 import fcntl
@@ -15,20 +15,20 @@ from pathlib import Path
 from uuid import uuid4
 
 UNUSED_GRACE_SECONDS = 600
-"""How long a generation that is not in use is left alone: somebody may be making it ready."""
+"""How long a generation that is not in use is kept, because another process may be building it."""
 OLD_FOLDER_GRACE_SECONDS = 86_400
-"""How long the folder of another epoch or version is left alone: its hub may still be running."""
+"""How long the folder of another epoch or version is kept, because its hub may still be running."""
 
 
 class IndexFolder:
-    """The folder of one epoch and one version of the copy."""
+    """The folder of the index for one epoch and one version."""
 
     def __init__(self, root: Path, *key_parts: str) -> None:
         self._root = root
         self.folder = root / hashlib.sha256("\0".join(key_parts).encode()).hexdigest()[:16]
 
     def current(self) -> str:
-        """Return the name of the generation in use, or nothing where none was begun."""
+        """Return the name of the generation in use, or an empty string if there is none."""
         try:
             return (self.folder / "current").read_text(encoding="ascii")
         except FileNotFoundError:
@@ -39,29 +39,29 @@ class IndexFolder:
         return self.folder / generation
 
     def current_or_new(self) -> str:
-        """Return the generation in use, or begin the first."""
+        """Return the generation in use; create the first if there is none."""
         return self.current() or self.replace("")
 
     def replace(self, damaged: str) -> str:
-        """Begin a new generation instead of `bad`; another process may already have done so."""
+        """Replace the generation `damaged` unless another process already has; return the one in use."""
         with self._locked():
             if self.current() == damaged:
                 self._set_current(self.create_generation())
             return self.current()
 
     def create_generation(self) -> str:
-        """Make an empty generation that is not yet in use."""
+        """Create an empty generation that is not yet in use; return its name."""
         generation = uuid4().hex
         self.generation_path(generation).mkdir(parents=True)
         return generation
 
     def activate(self, generation: str) -> None:
-        """Put `generation` in use instead of whatever is."""
+        """Put `generation` in use."""
         with self._locked():
             self._set_current(generation)
 
     def remove_unused(self) -> None:
-        """Remove generations that are not in use, and other folders that nobody has used for a day."""
+        """Remove generations that are not in use, and folders of other versions not used for a day."""
         with self._locked():
             current = self.current()
             for path in self.folder.iterdir():
@@ -74,9 +74,9 @@ class IndexFolder:
             os.utime(self.folder / "current")
 
     def _set_current(self, generation: str) -> None:
-        aside = self.folder / f"current.{generation}"
-        aside.write_text(generation, encoding="ascii")
-        aside.replace(self.folder / "current")
+        temporary = self.folder / f"current.{generation}"
+        temporary.write_text(generation, encoding="ascii")
+        temporary.replace(self.folder / "current")
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

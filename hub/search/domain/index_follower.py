@@ -1,7 +1,8 @@
-"""Keeps the copy true: one thread in each process looks at the clock twenty times a second.
+"""The search index of a database, kept up to date by one thread in each process.
 
-Whoever gets the engine's lock keeps it and writes; the others read what it wrote. The cursor is a document of
-the copy itself, written in one commit with what changed, so that the two cannot disagree.
+The thread reads the catalogue's change counter twenty times a second. The process that gets the lock of the
+index writer keeps it and writes; the others read what it wrote. The cursor is a document in the index,
+written in the same commit as the changes, so the two cannot disagree.
 """
 
 import atexit
@@ -12,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
 
 import structlog
 from sqlalchemy import Engine, create_engine
@@ -29,20 +29,23 @@ log = structlog.get_logger("hub.search")
 
 POLL_SECONDS = 0.05
 FAULT_PAUSE_SECONDS = 1.0
-"""How long the thread waits after a fault."""
+"""How long the thread pauses after a fault."""
 FAULT_WAIT_SECONDS = 0.1
+"""How long a caller waits for a snapshot while the thread has a fault."""
 MIN_SECONDS_BETWEEN_GENERATIONS = 30.0
 SMALL_ARENA, LARGE_ARENA = 15_000_000, 50_000_000
-"""Memory of the writer: the least the engine takes, and what a first copy is made with."""
+"""Bytes of memory for the writer: the least the engine accepts, and the amount for a first index."""
 MIN_FREE_BYTES = 20_000_000
-"""Bytes on the disk below which a fault of writing says nothing of the copy."""
+"""Free bytes on the disk below which a failed write is put down to the disk, not to a damaged index."""
+FOLLOWER_OPTION = "hub_index_follower"
+"""The execution option of an engine that holds its follower."""
 
 
 class IndexFollower:
-    """The copy of one database in one folder of this machine, followed by one thread of this process."""
+    """Keeps the index of one database, in one folder, up to date with a thread of this process."""
 
     def __init__(self, engine: Engine, root: Path) -> None:
-        # An engine of its own: what the thread reads is no part of any request.
+        # The thread has an engine of its own, because its reads are not part of any request.
         self._make_engine: Callable[[], Engine] = lambda: _own_engine(engine)
         self._engine: Engine | None = None
         self.root = root
@@ -59,15 +62,15 @@ class IndexFollower:
         self.snapshot: Snapshot | None = None
 
     def wait_for_snapshot(self, position: ChangePosition | None, timeout: float) -> Snapshot | None:
-        """Return a view of all that had happened at `moment` (any view for None), waiting at most so long.
+        """Return a snapshot that includes the changes up to `position` (None: any snapshot).
 
-        Returns the newest view there is if the wait was too short.
+        Waits at most `timeout` seconds, and then returns the newest snapshot, or None if there is none.
         """
         with self._changed:
             self._start()
             if not self._is_current(position):
                 self._wake.set()
-                # Where something is in the way, nobody waits long for what will not come.
+                # After a fault the snapshot is unlikely to come soon, so the caller is not kept waiting.
                 self._changed.wait_for(
                     lambda: self._is_current(position),
                     min(timeout, FAULT_WAIT_SECONDS) if self._has_fault else timeout,
@@ -75,8 +78,8 @@ class IndexFollower:
             return self.snapshot
 
     def report_error(self, snapshot: Snapshot, error: SearchEngineError) -> None:
-        """Hear that a question to `view` failed: if no newer is there, a new generation is begun."""
-        # Where it happened and not what it says, which may be what somebody typed.
+        """Report that a query on `snapshot` failed; the index is replaced unless a newer snapshot exists."""
+        # The location is logged and not the message, because the message may contain what the user typed.
         log.error("search could not answer", where=_error_location(error))
         with self._changed:
             if self.snapshot is not None and self.snapshot.generation == snapshot.generation:
@@ -85,7 +88,8 @@ class IndexFollower:
                 self._wake.set()
 
     def close(self) -> None:
-        """End the thread and give the writer's lock back; a later question starts both anew."""
+        """Stop the thread and release the writer's lock; the next query starts the thread again."""
+        atexit.unregister(self.close)
         thread, self._thread = self._thread, None
         if thread is not None:
             self._stop.set()
@@ -100,6 +104,8 @@ class IndexFollower:
             self._stop.clear()
             self._thread = Thread(target=self._run, name="search-follower", daemon=True)
             self._thread.start()
+            # The thread must have stopped, and released the lock, before the interpreter shuts down.
+            atexit.register(self.close)
 
     def _run(self) -> None:
         self._engine = self._make_engine()
@@ -116,31 +122,31 @@ class IndexFollower:
             self._engine.dispose()
 
     def _poll_once(self) -> bool:
-        """Catch up once, and say whether something was in the way."""
+        """Catch up with the catalogue once, and return whether there was a fault."""
         try:
             with Session(self._engine) as session:
                 self._catch_up(session, read_change_counter(session))
         except SQLAlchemyError as error:
             log.warning("search cannot read the catalogue", kind=type(error).__name__)
             return True
-        except (SearchEngineError, OSError) as fault:
-            return not self._handle_fault(fault)
+        except (SearchEngineError, OSError) as error:
+            return not self._handle_fault(error)
         return False
 
     def _catch_up(self, session: Session, position: ChangePosition) -> None:
-        place, view = IndexFolder(self.root, position.epoch, INDEX_VERSION), self.snapshot
-        generation = place.current_or_new()
-        if view is not None and view.epoch == position.epoch and view.cursor > position.seq:
-            self._damaged_generation = (
-                generation  # an older database was put back: this is a copy of what is no more
-            )
+        folder = IndexFolder(self.root, position.epoch, INDEX_VERSION)
+        snapshot = self.snapshot
+        generation = folder.current_or_new()
+        if snapshot is not None and snapshot.epoch == position.epoch and snapshot.cursor > position.seq:
+            # An older database was restored, so the index holds entries that no longer exist.
+            self._damaged_generation = generation
         if generation == self._damaged_generation:
-            generation = self._replace_generation(place, generation)
-        if self._index is None or view is None or view.generation != generation:
-            self._open(place, generation, position.epoch)
+            generation = self._replace_generation(folder, generation)
+        if self._index is None or snapshot is None or snapshot.generation != generation:
+            self._open(folder, generation, position.epoch)
         if self.snapshot is None or self.snapshot.cursor >= position.seq:
             return
-        if self._acquire_writer(place):
+        if self._acquire_writer(folder):
             self._write(session, position)
         self._load_snapshot(position.epoch, generation)
 
@@ -171,11 +177,11 @@ class IndexFollower:
             with wrap_engine_errors():
                 self._writer = self._index.writer(LARGE_ARENA if not self.snapshot.cursor else SMALL_ARENA, 1)
                 self._writer.garbage_collect_files()
-        except SearchEngineError as fault:
-            if "LockBusy" in str(fault):
+        except SearchEngineError as error:
+            if "LockBusy" in str(error):
                 return False
             raise
-        # The one who held it before may have written since.
+        # The process that had the lock before may have written since the snapshot was loaded.
         self._load_snapshot(self.snapshot.epoch, self.snapshot.generation)
         folder.remove_unused()
         return True
@@ -183,15 +189,15 @@ class IndexFollower:
     def _write(self, session: Session, position: ChangePosition) -> None:
         assert self._writer is not None
         assert self.snapshot is not None
-        first = self.snapshot.cursor == 0
+        is_first = self.snapshot.cursor == 0
         try:
             with wrap_engine_errors():
                 write_changes(self._writer, session, self.snapshot.cursor, position.seq)
         except BaseException:
             self._release_writer(quick=True)
             raise
-        if first:
-            self._release_writer()  # the next writer is a small one
+        if is_first:
+            self._release_writer()  # so that the next writer takes the small amount of memory
 
     def _release_writer(self, *, quick: bool = False) -> None:
         writer, self._writer = self._writer, None
@@ -199,8 +205,8 @@ class IndexFollower:
             try:
                 with wrap_engine_errors():
                     writer.wait_merging_threads()
-            except SearchEngineError as fault:
-                log.warning("search could not finish writing", reason=str(fault)[:200])
+            except SearchEngineError as error:
+                log.warning("search could not finish writing", reason=str(error)[:200])
 
     def _replace_generation(self, folder: IndexFolder, damaged: str) -> str:
         self._damaged_generation = ""
@@ -213,17 +219,17 @@ class IndexFollower:
         return folder.replace(damaged)
 
     def _may_replace(self) -> bool:
-        # Where a new copy has not helped, what is wrong is not the copy.
+        # If a recent replacement did not help, the index is not the cause.
         return time.monotonic() - self._replaced_at >= MIN_SECONDS_BETWEEN_GENERATIONS
 
-    def _handle_fault(self, fault: Exception) -> bool:
-        """Do what can be done about a fault, and say whether a new generation may help at once."""
+    def _handle_fault(self, error: Exception) -> bool:
+        """Log the fault and mark the index as damaged; return whether it may be replaced at once."""
         self._release_writer(quick=True)
         self._index = None
-        there = self.root if self.root.exists() else self.root.parent
-        full = shutil.disk_usage(there).free < MIN_FREE_BYTES or "No space left" in str(fault)
-        log.error("search has a fault", reason=str(fault)[:200], disk_full=full)
-        if full or self._folder is None:
+        existing_folder = self.root if self.root.exists() else self.root.parent
+        is_full = shutil.disk_usage(existing_folder).free < MIN_FREE_BYTES or "No space left" in str(error)
+        log.error("search has a fault", reason=str(error)[:200], disk_full=is_full)
+        if is_full or self._folder is None:
             return False
         self._damaged_generation = self._folder.current()
         return self._may_replace()
@@ -237,29 +243,18 @@ def _own_engine(engine: Engine) -> Engine:
 
 
 def _error_location(error: SearchEngineError) -> str:
-    steps = traceback.extract_tb((error.__cause__ or error).__traceback__)
-    return " > ".join(f"{step.name}:{step.lineno}" for step in steps[-3:])
-
-
-_followers: WeakKeyDictionary[Engine, IndexFollower] = WeakKeyDictionary()
-_all_followers: WeakSet[IndexFollower] = WeakSet()
+    frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
+    return " > ".join(f"{frame.name}:{frame.lineno}" for frame in frames[-3:])
 
 
 def attach_follower(engine: Engine, root: Path) -> IndexFollower:
-    """Say where the copy of the database behind `engine` lies; it is opened at the first question."""
-    copy = IndexFollower(engine, root)
-    _followers[engine] = copy
-    _all_followers.add(copy)
-    return copy
+    """Give `engine` a follower with its index under `root`; the first query opens the index."""
+    follower = IndexFollower(engine, root)
+    engine.update_execution_options(**{FOLLOWER_OPTION: follower})
+    return follower
 
 
 def find_follower(session: Session) -> IndexFollower | None:
-    """Return the copy of the database that `session` reads, if it has one."""
-    bind = session.get_bind()
-    return _followers.get(bind if isinstance(bind, Engine) else bind.engine)
-
-
-@atexit.register
-def _close_all() -> None:
-    for copy in list(_all_followers):
-        copy.close()
+    """Return the follower of the database that `session` reads; None if it has none."""
+    follower: IndexFollower | None = session.get_bind().engine.get_execution_options().get(FOLLOWER_OPTION)
+    return follower

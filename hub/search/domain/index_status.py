@@ -1,4 +1,4 @@
-"""How the copy stands, and making it anew."""
+"""The status of the index, and its rebuilding."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from hub.search.domain.snapshot import read_cursor, write_changes
 
 @dataclass(frozen=True)
 class IndexStatus:
-    """Where the copy lies, how many things it holds, and how far it is behind the clock."""
+    """The folder of the index, how many entries it holds, its size in bytes, and how far it is behind."""
 
     folder: Path
     documents: int
@@ -25,35 +25,36 @@ class IndexStatus:
 
     @property
     def changes_behind(self) -> int:
-        """Return how many changes it does not have yet."""
+        """Return how many changes the index does not include yet."""
         return max(0, self.change_count - self.cursor)
 
 
 def get_index_status(session: Session, root: Path) -> IndexStatus:
-    """Return how the copy in `root` stands, without changing it."""
-    moment = read_change_counter(session)
-    place = IndexFolder(root, moment.epoch, INDEX_VERSION)
-    folder = place.generation_path(place.current()) if place.current() else place.folder
+    """Return the status of the index under `root`, without changing it."""
+    position = read_change_counter(session)
+    index_folder = IndexFolder(root, position.epoch, INDEX_VERSION)
+    generation = index_folder.current()
+    folder = index_folder.generation_path(generation) if generation else index_folder.folder
     if not (folder / "meta.json").exists():
-        return IndexStatus(folder, 0, 0, moment.seq, 0)
+        return IndexStatus(folder, 0, 0, position.seq, 0)
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     try:
         with wrap_engine_errors():
             searcher = open_index(folder).searcher()
             cursor = read_cursor(searcher)
-            return IndexStatus(folder, max(0, searcher.num_docs - bool(cursor)), cursor, moment.seq, size)
-    except SearchEngineError as fault:
-        return IndexStatus(folder, 0, 0, moment.seq, size, str(fault))
+            return IndexStatus(folder, max(0, searcher.num_docs - bool(cursor)), cursor, position.seq, size)
+    except SearchEngineError as error:
+        return IndexStatus(folder, 0, 0, position.seq, size, str(error))
 
 
 def rebuild_index(session: Session, root: Path) -> IndexStatus:
-    """Make a new copy beside the old and put it in its place; every process goes over to it by itself."""
-    moment = read_change_counter(session)
-    place = IndexFolder(root, moment.epoch, INDEX_VERSION)
-    generation = place.create_generation()
+    """Build a new index beside the old one, then put it in use; every process switches over by itself."""
+    position = read_change_counter(session)
+    index_folder = IndexFolder(root, position.epoch, INDEX_VERSION)
+    generation = index_folder.create_generation()
     with wrap_engine_errors():
-        writer = open_index(place.generation_path(generation)).writer(LARGE_ARENA, 1)
-        write_changes(writer, session, 0, moment.seq)
+        writer = open_index(index_folder.generation_path(generation)).writer(LARGE_ARENA, 1)
+        write_changes(writer, session, 0, position.seq)
         writer.wait_merging_threads()
-    place.activate(generation)
+    index_folder.activate(generation)
     return get_index_status(session, root)

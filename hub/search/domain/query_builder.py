@@ -1,4 +1,4 @@
-"""From a question to what the engine is asked."""
+"""Builds the engine's queries from a parsed query."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from hub.search.domain.synonyms import expand_synonyms
 
 SYNONYM_WEIGHT = 0.4
 PHRASE_WEIGHT = 3.0
-"""How much more it says that all words stand together in a title."""
+"""Boost when all words occur together in the title."""
 FIELD_TIE_BREAKER = 0.1
-"""How much a word counts again in a second field."""
+"""Share of the score that a match in each further field adds."""
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to meet a part of a question: units that must all be there."""
+    """One way to match a clause: terms that must all occur."""
 
     terms: tuple[SearchTerm, ...]
     weight: float = 1.0
@@ -27,23 +27,27 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Clause:
-    """What must be met, in one way or another."""
+    """A part of the query that must match, by at least one of its alternatives."""
 
     alternatives: tuple[Alternative, ...]
 
 
 def build_clauses(parsed_query: ParsedQuery) -> tuple[Clause, ...]:
-    """Return what must be met, each part with the other words for it."""
+    """Return the clauses of a parsed query, each with its synonyms as alternatives."""
     return tuple(
-        Clause((Alternative(run), *(Alternative((SearchTerm(words),), SYNONYM_WEIGHT) for words in others)))
-        for run, others in expand_synonyms(parsed_query.terms)
+        Clause((Alternative(run), *(Alternative((SearchTerm(words),), SYNONYM_WEIGHT) for words in synonyms)))
+        for run, synonyms in expand_synonyms(parsed_query.terms)
     )
 
 
 def clause_words(clauses: Iterable[Clause]) -> list[str]:
-    """Return every word by which the parts may be met."""
+    """Return every word of every alternative of the clauses."""
     return [
-        word for part in clauses for way in part.alternatives for unit in way.terms for word in unit.words
+        word
+        for clause in clauses
+        for alternative in clause.alternatives
+        for term in alternative.terms
+        for word in term.words
     ]
 
 
@@ -52,32 +56,37 @@ def text_query(
     excluded: Iterable[SearchTerm] = (),
     fields: Mapping[str, float] = FIELD_WEIGHTS,
 ) -> Query:
-    """Return the question to the engine: what has the parts in `fields`, best first, none of `without`."""
-    clauses = [(Occur.Must, clause_query(part, fields)) for part in required]
-    if len(clauses) > 1 and (together := _title_phrase_query(required)) is not None:
-        clauses.append((Occur.Should, Query.boost_query(together, PHRASE_WEIGHT)))
-    if not clauses:
-        clauses.append((Occur.Must, Query.all_query()))
-    clauses += [(Occur.MustNot, search_term_query(unit)) for unit in excluded]
-    return Query.boolean_query(clauses)
+    """Return a scored query for all `required` clauses in `fields` and none of the `excluded` terms."""
+    subqueries = [(Occur.Must, clause_query(clause, fields)) for clause in required]
+    if len(subqueries) > 1 and (phrase := _title_phrase_query(required)) is not None:
+        subqueries.append((Occur.Should, Query.boost_query(phrase, PHRASE_WEIGHT)))
+    if not subqueries:
+        subqueries.append((Occur.Must, Query.all_query()))
+    subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
+    return Query.boolean_query(subqueries)
 
 
 def clause_query(clause: Clause, fields: Mapping[str, float] = FIELD_WEIGHTS) -> Query:
-    """Return the question for one part."""
-    ways = [Query.boost_query(_alternative_query(way, fields), way.weight) for way in clause.alternatives]
-    return Query.disjunction_max_query(ways)
+    """Return the query for one clause; the best alternative counts."""
+    alternatives = [
+        Query.boost_query(_alternative_query(alternative, fields), alternative.weight)
+        for alternative in clause.alternatives
+    ]
+    return Query.disjunction_max_query(alternatives)
 
 
 def _alternative_query(alternative: Alternative, fields: Mapping[str, float]) -> Query:
-    queries = [search_term_query(unit, fields) for unit in alternative.terms]
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
+    queries = [search_term_query(term, fields) for term in alternative.terms]
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def search_term_query(term: SearchTerm, fields: Mapping[str, float] = FIELD_WEIGHTS) -> Query:
-    """Return the question for a word or for words that stand together, in any of `fields`."""
+    """Return the query for a word or a phrase in any of `fields`."""
     stems = [stem_word(word) for word in term.words]
-    weighed = [Query.boost_query(_field_query(field, stems), weight) for field, weight in fields.items()]
-    return Query.disjunction_max_query(weighed, FIELD_TIE_BREAKER)
+    boosted = [Query.boost_query(_field_query(field, stems), weight) for field, weight in fields.items()]
+    return Query.disjunction_max_query(boosted, FIELD_TIE_BREAKER)
 
 
 def _field_query(field: str, stems: list[str]) -> Query:
@@ -88,24 +97,24 @@ def _field_query(field: str, stems: list[str]) -> Query:
 
 def _title_phrase_query(clauses: Iterable[Clause]) -> Query | None:
     stems = [
-        stem_word(word) for part in clauses for unit in part.alternatives[0].terms for word in unit.words
+        stem_word(word) for clause in clauses for term in clause.alternatives[0].terms for word in term.words
     ]
     return Query.phrase_query(SCHEMA, "title", [*stems]) if len(stems) > 1 else None
 
 
 def count_matches(searcher: Searcher, query: Query) -> int:
-    """Return how many things meet `query`."""
-    found: Any = searcher.search(query, 1, count=True)
-    return int(found.count)
+    """Return how many entries match `query`."""
+    result: Any = searcher.search(query, 1, count=True)
+    return int(result.count)
 
 
 def visibility_query(labels: Collection[str]) -> Query:
-    """Return the condition that whoever has one of these labels may see a thing; its rank is not touched."""
+    """Return a condition that matches entries visible to a viewer with these labels; it adds no score."""
     return any_value_query("seen_by", labels)
 
 
 def any_value_query(field: str, values: Iterable[str]) -> Query:
-    """Return the condition that `field` holds one of `values`."""
+    """Return a condition that `field` holds one of `values`; it adds no score."""
     terms = [(Occur.Should, Query.term_query(SCHEMA, field, value, "basic")) for value in values]
     return Query.const_score_query(Query.boolean_query(terms), 0.0)
 
@@ -118,7 +127,10 @@ def filtered_query(
     *,
     except_facet: str = "",
 ) -> Query:
-    """Return `query` for a viewer, some shelves (None: all) and facets, but for the one called `without`."""
+    """Return `query` restricted to what the labels may see, to shelves (None: all) and to facets.
+
+    The facet named `except_facet` is left out.
+    """
     conditions = [visibility_query(labels)]
     if shelves is not None:
         conditions.append(any_value_query("shelf", shelves))
@@ -127,4 +139,4 @@ def filtered_query(
         for name, values in facets.items()
         if values and name != except_facet
     ]
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
+    return Query.boolean_query([(Occur.Must, query), *((Occur.Must, condition) for condition in conditions)])

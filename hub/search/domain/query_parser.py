@@ -1,7 +1,6 @@
-"""What a reader typed, taken apart: words, "phrases" in quotation marks, and -words to leave out.
+"""Parses what the user typed: words, "phrases" in quotation marks, and -words to exclude.
 
-There is no other syntax, so that nothing a reader can type is an error; the engine's own query language never
-sees it.
+There is no other syntax, so no input is an error, and the engine's own query parser is never used.
 """
 
 import re
@@ -22,12 +21,12 @@ a about am an and any are as at be by can could do does for from get have how i 
 should so some that the their there they this to us was we what when where which who why will with you your
 """
 STOP_WORDS = frozenset(STOP_WORD_TEXT.split())
-"""Words that say nothing of what is looked for. They count only where nothing else is asked."""
+"""Words without meaning for a search. They count only if the query has no others."""
 
 
 @dataclass(frozen=True)
 class SearchTerm:
-    """A word, or words that must stand together; `quoted` if the reader said so."""
+    """A word, or words that must occur together; `quoted` if the user put them in quotation marks."""
 
     words: tuple[str, ...]
     quoted: bool = False
@@ -35,41 +34,42 @@ class SearchTerm:
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """What is looked for, and what must not be in it."""
+    """The terms to search for, and the terms that must not occur."""
 
     terms: tuple[SearchTerm, ...] = ()
     excluded: tuple[SearchTerm, ...] = ()
     ends_in_prefix: bool = False
-    """Whether the last word may go on: nothing was typed after it."""
+    """Whether the last word may be unfinished: nothing was typed after it."""
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return all words that are looked for."""
-        return tuple(chain.from_iterable(unit.words for unit in self.terms))
+        """Return all words to search for."""
+        return tuple(chain.from_iterable(term.words for term in self.terms))
 
 
 def parse_query(text: str) -> ParsedQuery:
-    """Take apart what a reader typed; what goes beyond 300 characters or 16 words is left out."""
+    """Parse what the user typed; anything beyond 300 characters or 16 words is dropped."""
     text = text[:MAX_PARSED_LENGTH]
-    units: dict[SearchTerm, None] = {}
-    without: dict[SearchTerm, None] = {}
-    room = MAX_QUERY_WORDS
+    # Dictionaries are used as ordered sets.
+    required: dict[SearchTerm, None] = {}
+    excluded: dict[SearchTerm, None] = {}
+    words_left = MAX_QUERY_WORDS
     for match in TOKEN_PATTERN.finditer(text):
         minus, phrase, chunk, other_phrase, other_chunk = match.groups()
         quoted = phrase if phrase is not None else other_phrase
-        for unit in _search_terms(quoted if quoted is not None else chunk or other_chunk, quoted is not None):
-            whole = SearchTerm(unit.words[:room], unit.quoted)
-            room -= len(whole.words)
-            if whole.words:
-                (without if minus else units)[whole] = None
-    telling = tuple(unit for unit in units if unit.quoted or not STOP_WORDS.issuperset(unit.words))
-    return ParsedQuery(telling or tuple(units), tuple(without), bool(text) and text[-1].isalnum())
+        for term in _search_terms(quoted if quoted is not None else chunk or other_chunk, quoted is not None):
+            cut = SearchTerm(term.words[:words_left], term.quoted)
+            words_left -= len(cut.words)
+            if cut.words:
+                (excluded if minus else required)[cut] = None
+    meaningful = tuple(term for term in required if term.quoted or not STOP_WORDS.issuperset(term.words))
+    return ParsedQuery(meaningful or tuple(required), tuple(excluded), bool(text) and text[-1].isalnum())
 
 
-def _search_terms(piece: str, quoted: bool) -> list[SearchTerm]:
-    words = tuple(tokenize(piece))
+def _search_terms(chunk: str, quoted: bool) -> list[SearchTerm]:
+    words = tuple(tokenize(chunk))
     if not words:
         return []
-    if quoted or (len(words) > 1 and COMPOUND_PATTERN.search(piece)):
+    if quoted or (len(words) > 1 and COMPOUND_PATTERN.search(chunk)):
         return [SearchTerm(words, quoted)]
     return [SearchTerm((word,)) for word in words]

@@ -1,4 +1,4 @@
-"""What the copy holds of each entry, and how its text becomes words."""
+"""The schema of the index, its text analysis, and the document made from each catalogue entry."""
 
 import re
 import unicodedata
@@ -16,17 +16,17 @@ from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import label_of
 
 INDEX_VERSION = f"3/{version('tantivy')}"
-"""Raise the first figure whenever the same row would be copied otherwise; the copy is then made anew."""
+"""Raise the number when the same row would give a different document; the index is then rebuilt."""
 
 FACET_NAMES = ("trust", *VOCABULARIES)
-"""The facets by which a list is narrowed and counted."""
+"""The facets by which a list is filtered and counted."""
 SEARCHABLE_FACETS = ("kind", "tier", "option", "capability", "theme")
-"""The facets whose labels are words by which a thing is found; those of the others stand in too many."""
+"""The facets whose labels are searchable; the labels of the others occur in too many entries."""
 FIELD_WEIGHTS = {"title": 5.0, "labels": 2.0, "summary": 2.0, "body": 1.0}
-"""How much it says that a word stands in a field."""
+"""The searchable fields, and the weight of a match in each."""
 
 SORT_TIE_FIELDS = ("tie_0", "tie_1", "tie_2", "tie_3", "tie_4", "tie_id")
-"""Numbers by which things of one rank are put in order: forty bytes of the title, then eight of the id."""
+"""Number fields that order entries of equal score: forty bytes of the title, then eight of the id."""
 
 CURSOR_ID = -1
 MAX_WORD_LENGTH = 40
@@ -34,12 +34,12 @@ POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 
 
 class SearchEngineError(Exception):
-    """The engine cannot do what it was asked: the copy is damaged, or its disk is full."""
+    """The engine failed: the index is damaged, or its disk is full."""
 
 
 @contextmanager
 def wrap_engine_errors() -> Iterator[None]:
-    """Turn whatever the engine raises into EngineFault; its panics are no ordinary exceptions."""
+    """Turn the engine's exceptions into SearchEngineError, also its panics, which are not Exceptions."""
     try:
         yield
     except (ValueError, OSError) as error:
@@ -50,10 +50,10 @@ def wrap_engine_errors() -> Iterator[None]:
         raise SearchEngineError("the engine gave up") from error
 
 
-def _analyser(*more: Filter) -> TextAnalyzer:
+def _analyser(*extra_filters: Filter) -> TextAnalyzer:
     builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(MAX_WORD_LENGTH))
-    for one in (Filter.lowercase(), Filter.ascii_fold(), *more):
-        builder = builder.filter(one)
+    for token_filter in (Filter.lowercase(), Filter.ascii_fold(), *extra_filters):
+        builder = builder.filter(token_filter)
     return builder.build()
 
 
@@ -82,7 +82,7 @@ PLAIN_ANALYSER = _analyser()
 
 
 def open_index(folder: Path) -> Index:
-    """Open the index in `folder`, or begin an empty one there."""
+    """Open the index in `folder`, or create an empty one there."""
     index = Index(SCHEMA, path=str(folder))
     index.register_tokenizer("stems", STEMMING_ANALYSER)
     index.register_tokenizer("plain", PLAIN_ANALYSER)
@@ -91,39 +91,39 @@ def open_index(folder: Path) -> Index:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` as the engine can take it: one form of each letter, nothing that is no letter at all."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
-    return POSSESSIVE.sub("", unicodedata.normalize("NFKC", whole))
+    """Return `text` in NFKC form, without lone surrogates and without the 's of a possessive."""
+    encodable = text.encode("utf-8", "ignore").decode("utf-8")
+    return POSSESSIVE.sub("", unicodedata.normalize("NFKC", encodable))
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the words of `text` in order, small and without accents."""
+    """Return the words of `text` in order, in lower case and without accents."""
     return [str(word) for word in PLAIN_ANALYSER.analyze(clean_text(text))]
 
 
 def stem_word(word: str) -> str:
-    """Return the form that `word` shares with its other forms."""
+    """Return the stem of `word`."""
     return str(next(iter(STEMMING_ANALYSER.analyze(word)), word))
 
 
 def public_label() -> str:
-    """Return the label of what everybody may see."""
+    """Return the label of entries that everybody may see."""
     return Audience.PUBLIC.value
 
 
 def visibility_labels(viewer: Viewer) -> tuple[str, ...]:
-    """Return the labels of what `viewer` may see."""
+    """Return the labels of the entries that `viewer` may see."""
     own = (f"{Audience.ORGANISATION.value}:{id_}" for id_ in sorted(viewer.organisation_ids))
     return (public_label(), *own)
 
 
 def cursor_document(seq: int) -> Document:
-    """Return the mark of how far the copy follows. It has no label, so that no search sees it."""
+    """Return the document that holds the cursor. It has no visibility label, so no search finds it."""
     return Document(id=CURSOR_ID, seq=seq)
 
 
 def make_index_document(row: Any, owner: str) -> Document:
-    """Return what the copy holds of a catalogue row; `owner` is the names of whoever shares it."""
+    """Return the index document of a catalogue row; `owner` holds the names of the owning organisation."""
     title, summary, body = clean_text(row.title), clean_text(row.summary), clean_text(row.body)
     labels = clean_text(" ".join((owner, *_facet_labels(row.facets))))
     newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
@@ -152,7 +152,7 @@ def _sort_tie_values(row: Any) -> dict[str, int]:
     title = row.sort_title.encode("utf-8", "ignore")
     parts = [title[start : start + 8] for start in range(0, 8 * len(SORT_TIE_FIELDS) - 8, 8)]
     parts.append(row.public_id.encode()[:8])
-    # The engine takes signed numbers of eight bytes: the order of the bytes is kept, and begins at the least.
+    # The engine has signed 64-bit numbers, so the values are shifted to keep the order of the bytes.
     numbers = (int.from_bytes(part.ljust(8, b"\0"), "big") - 2**63 for part in parts)
     return dict(zip(SORT_TIE_FIELDS, numbers, strict=True))
 

@@ -1,4 +1,4 @@
-"""The copy as it stands after a commit, and what a commit writes."""
+"""A snapshot of the index after a commit, and the writing of changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ MAX_CACHED = 200
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The copy as it stood after a commit: what is asked, and how far it follows."""
+    """The index as of one commit: the searcher to query, and the position it includes."""
 
     searcher: Searcher
     cursor: int
@@ -32,21 +32,21 @@ class Snapshot:
     cache: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def includes(self, position: ChangePosition) -> bool:
-        """Say whether it holds all that had happened at `moment`."""
+        """Return whether the snapshot includes every change up to `position`."""
         return self.epoch == position.epoch and self.cursor >= position.seq
 
     def get_or_compute(self, key: Any, compute: Callable[[], T]) -> T:
-        """Return what was worked out before under `key`, or work it out; kept as long as the view is."""
-        known = self.cache.get(key)
-        if known is None:
+        """Return the value cached under `key`, or compute and cache it for the life of the snapshot."""
+        value = self.cache.get(key)
+        if value is None:
             if len(self.cache) >= MAX_CACHED:
                 self.cache.clear()
-            known = self.cache[key] = compute()
-        return known
+            value = self.cache[key] = compute()
+        return value
 
 
 def write_changes(writer: IndexWriter, session: Session, after_seq: int, until_seq: int) -> None:
-    """Write what changed in the catalogue between two readings of its clock, and how far that is, at once."""
+    """Write the changes after `after_seq` up to `until_seq`, and the new cursor, in one commit."""
     owners = search_names_by_organisation(session)
     for row in list_changed_entries(session, after_seq, until_seq):
         if after_seq:
@@ -59,9 +59,10 @@ def write_changes(writer: IndexWriter, session: Session, after_seq: int, until_s
 
 
 def read_field_values(searcher: Searcher, name: str, addresses: list[Any]) -> list[int]:
-    """Return what each thing at `addresses` holds in the field `name`, which all things have.
+    """Return the value of the field `name` of each document at `addresses`.
 
-    Raises EngineFault where one has none: the copy is damaged in a way that the engine has not noticed.
+    Every document has such a field. Raises SearchEngineError if one does not: the index is then damaged in a
+    way that the engine does not detect.
     """
     values = [int(value) for value in searcher.fast_field_values(name, addresses) if value is not None]
     if len(values) < len(addresses):
@@ -70,7 +71,7 @@ def read_field_values(searcher: Searcher, name: str, addresses: list[Any]) -> li
 
 
 def read_cursor(searcher: Searcher) -> int:
-    """Return how far the copy follows; nothing was copied where it does not say."""
-    mark = searcher.search(Query.term_query(SCHEMA, "id", CURSOR_ID, "basic"), 1, count=False)
-    values = searcher.fast_field_values("seq", [address for _, address in mark.hits])
+    """Return the cursor of the index, or 0 if nothing has been written to it."""
+    result = searcher.search(Query.term_query(SCHEMA, "id", CURSOR_ID, "basic"), 1, count=False)
+    values = searcher.fast_field_values("seq", [address for _, address in result.hits])
     return int(values[0] or 0) if values else 0

@@ -1,4 +1,4 @@
-"""Words that stand nowhere: what was meant, looked for among the words that the viewer may see."""
+"""Spelling correction: replaces words without matches by similar words that the viewer may see."""
 
 import string
 from collections.abc import Collection, Iterator
@@ -28,20 +28,20 @@ MAX_COMPLETIONS = 12
 COMPLETION_WEIGHT = 0.7
 MIN_LENGTH_FOR_FIRST_LETTER = 6
 RARE_COUNT, COMMON_COUNT = 2, 5
-"""A word that stands in few things may be a slip where one very like it stands in many."""
+"""A word in at most RARE_COUNT entries may be misspelt if a similar word is in COMMON_COUNT or more."""
 LETTERS = string.ascii_lowercase + string.digits
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A question with other words for those that stand nowhere, and how one would type it, if otherwise."""
+    """The corrected clauses, and the corrected query as text (empty if no word was replaced)."""
 
     clauses: tuple[Clause, ...]
     text: str = ""
 
 
 class SpellingCorrector:
-    """Corrects one question against one view of the copy, for one viewer."""
+    """Corrects queries against one snapshot of the index, for one viewer."""
 
     def __init__(self, snapshot: Snapshot, labels: Collection[str]) -> None:
         self._snapshot = snapshot
@@ -49,97 +49,99 @@ class SpellingCorrector:
         self._visibility = visibility_query(labels)
 
     def correct(self, parsed_query: ParsedQuery, clauses: tuple[Clause, ...]) -> Correction | None:
-        """Return the question that was meant; None if every part is met, or nothing is like one of them."""
-        became: dict[str, str] = {}
-        mended = self._correct_all(clauses, became)
-        if became:
-            # Other words may have synonyms of their own.
-            text = format_query(parsed_query, became)
-            mended = self._correct_all(build_clauses(parse_query(text)), {})
-            return Correction(mended, text) if mended else None
-        return Correction(mended) if mended and mended != clauses else None
+        """Return the corrected query; None if every clause has matches, or one cannot be corrected."""
+        replacements: dict[str, str] = {}
+        corrected = self._correct_all(clauses, replacements)
+        if replacements:
+            # The replacements may have synonyms of their own.
+            text = format_query(parsed_query, replacements)
+            corrected = self._correct_all(build_clauses(parse_query(text)), {})
+            return Correction(corrected, text) if corrected else None
+        return Correction(corrected) if corrected and corrected != clauses else None
 
-    def _correct_all(self, clauses: tuple[Clause, ...], became: dict[str, str]) -> tuple[Clause, ...]:
-        mended = [
-            part if self._count(clause_query(part)) else self._correct_clause(part, became)
-            for part in clauses
+    def _correct_all(self, clauses: tuple[Clause, ...], replacements: dict[str, str]) -> tuple[Clause, ...]:
+        # Returns an empty tuple if one of the clauses cannot be corrected; adds to `replacements`.
+        corrected = [
+            clause if self._count(clause_query(clause)) else self._correct_clause(clause, replacements)
+            for clause in clauses
         ]
-        return tuple(part for part in mended if part is not None) if all(mended) else ()
+        return tuple(clause for clause in corrected if clause is not None) if all(corrected) else ()
 
     def suggest_spelling(self, parsed_query: ParsedQuery, clauses: tuple[Clause, ...]) -> str:
-        """Return the question with a word in place of one that hardly stands anywhere, or nothing."""
-        became: dict[str, str] = {}
-        # What has synonyms is a word of the field, and no slip.
-        for word in (
-            word for part in clauses if len(part.alternatives) == 1 for word in clause_words([part])
-        ):
+        """Return the query with rare words replaced by similar common ones, or an empty string."""
+        replacements: dict[str, str] = {}
+        # A clause with synonyms is a term of the field, so it is not misspelt.
+        without_synonyms = [clause for clause in clauses if len(clause.alternatives) == 1]
+        for word in clause_words(without_synonyms):
             count = self._count(search_term_query(SearchTerm((word,))))
-            near = (
-                self._nearest(word, least=max(COMMON_COUNT, COMMON_COUNT * count))
-                if count <= RARE_COUNT
-                else ""
-            )
-            if near and stem_word(near) != stem_word(word):
-                became[word] = near
-        return format_query(parsed_query, became) if became else ""
+            if count > RARE_COUNT:
+                continue
+            nearest = self._nearest(word, min_count=max(COMMON_COUNT, COMMON_COUNT * count))
+            if nearest and stem_word(nearest) != stem_word(word):
+                replacements[word] = nearest
+        return format_query(parsed_query, replacements) if replacements else ""
 
     def completions(self, word: str, field: str = "words") -> list[str]:
-        """Return words of `field` that begin with `word`, the most frequent first."""
+        """Return words of `field` that begin with `word`, most frequent first."""
         if len(word) < (MIN_PREFIX_LENGTH if field == "words" else 1):
             return []
         terms = self._snapshot.searcher.terms_with_prefix(field, word, self._visibility, MAX_COMPLETIONS)
         return [term for term, count in terms if count]
 
     def _count(self, query: Query) -> int:
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._visibility)])
-        return count_matches(self._snapshot.searcher, both)
+        visible = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._visibility)])
+        return count_matches(self._snapshot.searcher, visible)
 
-    def _correct_clause(self, clause: Clause, became: dict[str, str]) -> Clause | None:
-        units = clause.alternatives[0].terms
-        choices = [self._choices(word, became) for unit in units for word in unit.words]
+    def _correct_clause(self, clause: Clause, replacements: dict[str, str]) -> Clause | None:
+        terms = clause.alternatives[0].terms
+        choices = [self._choices(word, replacements) for term in terms for word in term.words]
         if not all(choices):
             return None
-        if any(unit.quoted for unit in units):
-            return self._correct_phrase(units[0], choices)
-        ways = [
+        if any(term.quoted for term in terms):
+            return self._correct_phrase(terms[0], choices)
+        alternatives = [
             Alternative(tuple(SearchTerm((word,)) for words in chosen for word in words), COMPLETION_WEIGHT)
             for chosen in product(*choices)
         ]
-        return Clause(tuple(ways[:MAX_COMPLETIONS]))
+        return Clause(tuple(alternatives[:MAX_COMPLETIONS]))
 
     @staticmethod
-    def _correct_phrase(unit: SearchTerm, choices: list[list[tuple[str, ...]]]) -> Clause | None:
+    def _correct_phrase(term: SearchTerm, choices: list[list[tuple[str, ...]]]) -> Clause | None:
         words = tuple(word for words in choices for word in words[0])
-        return Clause((Alternative((SearchTerm(words, quoted=True),)),)) if words != unit.words else None
+        return Clause((Alternative((SearchTerm(words, quoted=True),)),)) if words != term.words else None
 
-    def _choices(self, word: str, became: dict[str, str]) -> list[tuple[str, ...]]:
+    def _choices(self, word: str, replacements: dict[str, str]) -> list[tuple[str, ...]]:
+        # Each choice is a sequence of words, because a word may be split into two.
         if self._count(search_term_query(SearchTerm((word,)))):
             return [(word,)]
-        if endings := self.completions(word):
-            return [(ending,) for ending in endings]
-        if near := self._nearest(word):
-            became[word] = near
-            return [(near,)]
-        if two := self._split_in_two(word):
-            became[word] = " ".join(two)
-            return [two]
+        if completions := self.completions(word):
+            return [(completion,) for completion in completions]
+        if nearest := self._nearest(word):
+            replacements[word] = nearest
+            return [(nearest,)]
+        if two_words := self._split_in_two(word):
+            replacements[word] = " ".join(two_words)
+            return [two_words]
         return []
 
-    def _nearest(self, word: str, least: int = 1) -> str:
-        far = _max_distance(word)
-        if not far or word.isdigit():
+    def _nearest(self, word: str, min_count: int = 1) -> str:
+        max_distance = _max_distance(word)
+        if not max_distance or word.isdigit():
             return ""
         first = word[:2]
         others = "".join(letter for letter in LETTERS if letter not in first)
-        # A slip in the first letter is rare; in a short word it would be another word.
+        # A wrong first letter is rare, and a short word with another first letter is a different word.
         for letters in (first, others) if len(word) >= MIN_LENGTH_FOR_FIRST_LETTER else (first[0],):
             counts = {term: count for letter in letters for term, count in self._terms(letter)}
-            found = process.extract(
-                word, [term for term, count in counts.items() if count >= least and term != word],
-                scorer=OSA.distance, score_cutoff=far, limit=10,
+            matches = process.extract(
+                word, [term for term, count in counts.items() if count >= min_count and term != word],
+                scorer=OSA.distance, score_cutoff=max_distance, limit=10,
             )  # fmt: skip
-            if found:
-                return min(found, key=lambda one: (one[1], one[0][0] != word[0], -counts[one[0]], one[0]))[0]
+            if matches:
+                # The closest wins; then the same first letter, the most frequent, the first by alphabet.
+                return min(
+                    (distance, term[0] != word[0], -counts[term], term) for term, distance, _ in matches
+                )[-1]
         return ""
 
     def _split_in_two(self, word: str) -> tuple[str, ...]:
@@ -164,12 +166,12 @@ def _max_distance(word: str) -> int:
 
 
 def format_query(parsed_query: ParsedQuery, replacements: dict[str, str]) -> str:
-    """Return `question` as one would type it, with some words changed."""
+    """Return the query as the user would type it, with some words replaced."""
     return " ".join(_format_terms(parsed_query, replacements))
 
 
 def _format_terms(parsed_query: ParsedQuery, replacements: dict[str, str]) -> Iterator[str]:
-    for mark, units in (("", parsed_query.terms), ("-", parsed_query.excluded)):
-        for unit in units:
-            words = " ".join(unit.words if mark else (replacements.get(word, word) for word in unit.words))
-            yield f'{mark}"{words}"' if unit.quoted else mark + words
+    for prefix, terms in (("", parsed_query.terms), ("-", parsed_query.excluded)):
+        for term in terms:
+            words = " ".join(term.words if prefix else (replacements.get(word, word) for word in term.words))
+            yield f'{prefix}"{words}"' if term.quoted else prefix + words

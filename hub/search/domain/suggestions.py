@@ -1,4 +1,4 @@
-"""What a reader may be after while still typing: a few things, by their titles first."""
+"""Suggestions while the user is typing: a few entries, matches in the title first."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -19,75 +19,82 @@ MAX_SUGGESTIONS = 8
 MIN_CHARACTERS, MAX_CHARACTERS = 2, 100
 MAX_ATTEMPTS = 2
 SECONDS_TO_WAIT = 0.5
-"""Whoever is typing has gone on by then."""
+"""Short, because the user has typed on by then."""
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Rows of the catalogue, best first; `whole` unless something newer may be missing."""
+    """Rows of the catalogue, best first; `is_complete` unless recent changes may be missing."""
 
     rows: tuple[Any, ...] = ()
     is_complete: bool = True
 
 
 def suggest(session: Session, viewer: Viewer, shelves: Collection[str] | None, text: str) -> Suggestions:
-    """Return what `viewer` may be after who has typed `text` so far, on these shelves or (None) on all."""
-    question = parse_query(text[:MAX_CHARACTERS])
-    copy = find_follower(session)
-    if copy is None or sum(map(len, question.words)) < MIN_CHARACTERS:
-        return Suggestions(is_complete=copy is not None)
+    """Return suggestions for the `text` typed so far, visible to `viewer` on these shelves (None: all)."""
+    parsed_query = parse_query(text[:MAX_CHARACTERS])
+    follower = find_follower(session)
+    if follower is None or sum(map(len, parsed_query.words)) < MIN_CHARACTERS:
+        return Suggestions(is_complete=follower is not None)
     rows: tuple[Any, ...] = ()
-    view = copy.snapshot or copy.wait_for_snapshot(None, SECONDS_TO_WAIT)
+    snapshot = follower.snapshot or follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
     for _ in range(MAX_ATTEMPTS):
-        if view is None:
+        if snapshot is None:
             break
         try:
             with wrap_engine_errors():
-                rows, moment = _suggest_from_snapshot(session, viewer, view, shelves, question)
-        except SearchEngineError as fault:
-            copy.report_error(view, fault)
+                rows, position = _suggest_from_snapshot(session, viewer, snapshot, shelves, parsed_query)
+        except SearchEngineError as error:
+            follower.report_error(snapshot, error)
             break
-        if view.includes(moment):
+        if snapshot.includes(position):
             return Suggestions(rows)
-        view = copy.wait_for_snapshot(moment, SECONDS_TO_WAIT)
+        snapshot = follower.wait_for_snapshot(position, SECONDS_TO_WAIT)
     return Suggestions(rows, is_complete=False)
 
 
 def _suggest_from_snapshot(
-    session: Session, viewer: Viewer, view: Snapshot, shelves: Collection[str] | None, question: ParsedQuery
+    session: Session,
+    viewer: Viewer,
+    snapshot: Snapshot,
+    shelves: Collection[str] | None,
+    parsed_query: ParsedQuery,
 ) -> tuple[tuple[Any, ...], ChangePosition]:
     labels = visibility_labels(viewer)
-    corrector = SpellingCorrector(view, labels)
-    parts = _clauses_with_completions(corrector, question)
-    ids = _rank_ids(view, labels, shelves, question, parts)
-    if not ids and (better := corrector.correct(question, build_clauses(question))):
-        ids = _rank_ids(view, labels, shelves, question, better.clauses)
-    rows, moment = list_entries_by_id(session, viewer, ids)
-    return tuple(rows), moment
+    corrector = SpellingCorrector(snapshot, labels)
+    clauses = _clauses_with_completions(corrector, parsed_query)
+    ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
+    if not ids and (correction := corrector.correct(parsed_query, build_clauses(parsed_query))):
+        ids = _rank_ids(snapshot, labels, shelves, parsed_query, correction.clauses)
+    rows, position = list_entries_by_id(session, viewer, ids)
+    return tuple(rows), position
 
 
-def _clauses_with_completions(corrector: SpellingCorrector, question: ParsedQuery) -> tuple[Clause, ...]:
-    # The last word may go on: what it can become counts as much as what it is.
-    last = question.terms[-1]
-    if not question.ends_in_prefix or last.quoted or len(last.words) > 1:
-        return build_clauses(question)
-    before = build_clauses(replace(question, terms=question.terms[:-1]))
-    (own,) = build_clauses(ParsedQuery((last,)))
-    endings = corrector.completions(last.words[0], field="title_words")
-    return (*before, Clause((*own.alternatives, *(Alternative((SearchTerm((word,)),)) for word in endings))))
+def _clauses_with_completions(corrector: SpellingCorrector, parsed_query: ParsedQuery) -> tuple[Clause, ...]:
+    # The last word may be unfinished: its completions count as much as the word itself.
+    last = parsed_query.terms[-1]
+    if not parsed_query.ends_in_prefix or last.quoted or len(last.words) > 1:
+        return build_clauses(parsed_query)
+    before = build_clauses(replace(parsed_query, terms=parsed_query.terms[:-1]))
+    (last_clause,) = build_clauses(ParsedQuery((last,)))
+    completions = tuple(
+        Alternative((SearchTerm((word,)),))
+        for word in corrector.completions(last.words[0], field="title_words")
+    )
+    return (*before, Clause((*last_clause.alternatives, *completions)))
 
 
 def _rank_ids(
-    view: Snapshot,
+    snapshot: Snapshot,
     labels: Collection[str],
     shelves: Collection[str] | None,
-    question: ParsedQuery,
-    parts: tuple[Clause, ...],
+    parsed_query: ParsedQuery,
+    clauses: tuple[Clause, ...],
 ) -> list[int]:
     ids: dict[int, None] = {}
-    # A title that has the words, whatever else has them, says most to one who reads titles.
+    # Matches in the title come first, because the user sees only the titles.
     for fields in ({"title": 1.0}, FIELD_WEIGHTS):
-        query = filtered_query(text_query(parts, question.excluded, fields), labels, shelves, {})
-        hits = view.searcher.search(query, MAX_SUGGESTIONS, count=False).hits
-        ids |= dict.fromkeys(read_field_values(view.searcher, "id", [address for _, address in hits]))
+        query = filtered_query(text_query(clauses, parsed_query.excluded, fields), labels, shelves, {})
+        hits = snapshot.searcher.search(query, MAX_SUGGESTIONS, count=False).hits
+        ids |= dict.fromkeys(read_field_values(snapshot.searcher, "id", [address for _, address in hits]))
     return list(ids)[:MAX_SUGGESTIONS]

@@ -1,4 +1,4 @@
-"""Other words of the field for the same thing, from the file synonyms.yaml, which anybody can mend."""
+"""Synonyms of the field, read from synonyms.yaml, which can be edited without touching code."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -15,16 +15,16 @@ Phrase = tuple[str, ...]
 
 @lru_cache(maxsize=1)
 def _load_synonyms() -> dict[Phrase, list[Phrase]]:
-    known: dict[Phrase, list[Phrase]] = {}
+    synonyms: dict[Phrase, list[Phrase]] = {}
     for group in yaml.safe_load(SYNONYMS_FILE.read_text(encoding="utf-8")):
         if isinstance(group, dict):
-            asked, found = group["asked"], group["find"]
+            typed_phrases, matched_phrases = group["asked"], group["find"]
         else:
-            asked = found = group
-        for words in asked:
-            others = known.setdefault(_stems(tokenize(str(words))), [])
-            others += [tuple(tokenize(str(other))) for other in found if other != words]
-    return known
+            typed_phrases = matched_phrases = group
+        for typed in typed_phrases:
+            phrases = synonyms.setdefault(_stems(tokenize(str(typed))), [])
+            phrases += [tuple(tokenize(str(matched))) for matched in matched_phrases if matched != typed]
+    return synonyms
 
 
 def _stems(words: Sequence[str]) -> Phrase:
@@ -32,16 +32,16 @@ def _stems(words: Sequence[str]) -> Phrase:
 
 
 def expand_synonyms(terms: Sequence[SearchTerm]) -> Iterator[tuple[tuple[SearchTerm, ...], list[Phrase]]]:
-    """Yield runs of units, each with the other words for it; the longest run that has some goes first."""
-    known = _load_synonyms()
-    longest = max(map(len, known), default=0)
+    """Yield runs of consecutive terms with their synonyms; the longest run with synonyms is preferred."""
+    synonyms = _load_synonyms()
+    longest = max(map(len, synonyms), default=0)
     start = 0
     while start < len(terms):
         for end in range(min(len(terms), start + longest), start, -1):
             run = tuple(terms[start:end])
-            stems = _stems([word for unit in run for word in unit.words])
-            if stems in known and not any(unit.quoted for unit in run):
-                yield run, known[stems]
+            stems = _stems([word for term in run for word in term.words])
+            if stems in synonyms and not any(term.quoted for term in run):
+                yield run, synonyms[stems]
                 start = end
                 break
         else:
