@@ -206,7 +206,7 @@ def leaving(town):
 def test_two_leads_who_leave_at_once_leave_one(town):
     second_lead(town)
     said = at_once(town.app, *leaving(town))
-    assert sorted(said) == [leads_module.LAST_LEAD, "done"]
+    assert sorted(said) == [leads_module.END_ROLE_CASE.messages[Role.TRUST_LEAD], "done"]
     assert len(roles(town, "lead") | roles(town, "third")) == 1
 
 
