@@ -1,4 +1,4 @@
-"""Every page of joining in its states, through the HTML checker."""
+"""The pages of joining in all their states, checked for valid HTML."""
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ TEAM = "/trusts/london/team"
 
 
 def overfill(scenario):
-    """Give London two hundred more, with long names, who are invited, and one who asks."""
+    """Fill London with 200 members and 20 invitations with long names, and create join requests."""
     from hub.access import PUBLIC, Role, Viewer
     from hub.people.domain import add_delegate, add_line_manager, create_join_request
 
@@ -37,8 +37,8 @@ def overfill(scenario):
 
 
 def states(scenario):
-    """Return each page in each state, by a name."""
-    found = {}
+    """Return the HTML of each page in each state by name."""
+    pages = {}
     lead, leader, admin = scenario.browser("lead"), scenario.browser("leader"), scenario.browser("admin")
     member, guest = (
         f"{TEAM}/people/{scenario.public_ids['leader']}",
@@ -46,9 +46,9 @@ def states(scenario):
     )
     person = f"/admin/people/{scenario.public_ids['leader']}"
 
-    def see(name, answer, status=200):
-        assert answer.status_code == status, (name, answer.status_code)
-        found[name] = answer.text
+    def see(name, response, status=200):
+        assert response.status_code == status, (name, response.status_code)
+        pages[name] = response.text
 
     see("team, nobody invited", lead.get(TEAM))
     see("relations, nothing yet", scenario.browser("newcomer").get("/account/people"))
@@ -92,7 +92,7 @@ def states(scenario):
     see("join, without, wrong", scenario.visitor().send("/trusts/london/join/new"), 400)
     see("join, with", scenario.browser("other leader").get("/trusts/london/join"))
     _see_links(scenario, see)
-    return found
+    return pages
 
 
 def _see_links(scenario, see):
@@ -102,17 +102,17 @@ def _see_links(scenario, see):
         london = find_organisation(session, "london")
 
         def token(email, role):
-            made = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
-            return f"/invitations/{sign_invitation_token(session, made)}"
+            invitation = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
+            return f"/invitations/{sign_invitation_token(session, invitation)}"
 
         new = token("n@example.org", Role.TRUST_LEAD)
-        known = token("other.leader@example.org", Role.LEADER)
+        existing = token("other.leader@example.org", Role.LEADER)
     scenario.visitor().send("/trusts/london/join/new", name="N", email="z@example.org", words="")
     see("invitation", scenario.visitor().get(new))
     see("invitation, wrong", scenario.visitor().send(new), 400)
-    see("invitation, sign in", scenario.visitor().get(known))
-    see("invitation, accept", scenario.browser("other leader").get(known))
-    see("invitation, another's", scenario.browser("leader").get(known))
+    see("invitation, sign in", scenario.visitor().get(existing))
+    see("invitation, accept", scenario.browser("other leader").get(existing))
+    see("invitation, another's", scenario.browser("leader").get(existing))
     see("invitation, over", scenario.visitor().get("/invitations/x"), 410)
     see("newcomer", scenario.visitor().get(scenario.link("newcomer")))
     see("newcomer, wrong", scenario.visitor().send(scenario.link("newcomer"), **{**WELCOME, "name": ""}), 400)
