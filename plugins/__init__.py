@@ -1,1 +1,1 @@
-"""The trusts' plugins: one folder for each, found by its place."""
+"""The trusts' plugins: one package for each trust, found by its location."""

@@ -1,4 +1,4 @@
-"""Commands about people, for whoever runs a hub: the first hub admin, and help in need."""
+"""Commands for administrators: invite the first hub admin, list people, deactivate an account."""
 
 from datetime import datetime
 
@@ -36,13 +36,13 @@ def invite(email: str, role: str, organisation: str, until: datetime | None) -> 
     Is the link lost? Do it again: there is a new link, and the one before no longer works.
     """
     with write_transaction() as session:
-        found = find_organisation(session, organisation)
-        if found is None:
+        target = find_organisation(session, organisation)
+        if target is None:
             raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
-        if Role(role) not in ROLES_BY_KIND[found.kind]:
-            raise Invalid("role", f"There is no {role} in {found.name}.")
+        if Role(role) not in ROLES_BY_KIND[target.kind]:
+            raise Invalid("role", f"There is no {role} in {target.name}.")
         last_day = until.date() if until else None
-        invitation = create_or_renew_invitation(session, found, email, Role(role), last_day, now())
+        invitation = create_or_renew_invitation(session, target, email, Role(role), last_day, now())
         link = f"{current_app.config['SITE_URL']}/invitations/{sign_invitation_token(session, invitation)}"
         last = format_date(invitation.expires_at)
     click.echo(
@@ -55,11 +55,11 @@ def invite(email: str, role: str, organisation: str, until: datetime | None) -> 
 @click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
 def list_command(organisation: str) -> None:
     """List who has which role in an organisation, by address."""
-    found = find_organisation(db.session(), organisation)
-    if found is None:
+    target = find_organisation(db.session(), organisation)
+    if target is None:
         raise NotFound(f"There is no organisation called {organisation}.")
-    for email, role, shut in list_people(db.session(), found.id, now().date()):
-        click.echo(f"{email}\t{role}{'	shut' if shut else ''}")
+    for email, role, is_deactivated in list_people(db.session(), target.id, now().date()):
+        click.echo(f"{email}\t{role}{'	shut' if is_deactivated else ''}")
 
 
 @people.command()

@@ -1,4 +1,4 @@
-"""Each morning: whoever invited a guest is asked whether their time should end."""
+"""The daily job that sends reminders of guests whose role ends soon."""
 
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -7,10 +7,10 @@ from hub.people.domain import send_guest_reminders
 
 
 def send_reminders() -> str:
-    """Write of the guests whose time ends within a week."""
+    """Send reminders of the guests whose role ends within a week."""
     with write_transaction() as session:
-        told = send_guest_reminders(session, now())
-    return f"{told} guests whose time ends within a week were written of."
+        count = send_guest_reminders(session, now())
+    return f"{count} guests whose time ends within a week were written of."
 
 
 guests_end = Job("guests-end", send_reminders, schedule="20 6")

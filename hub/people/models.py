@@ -7,7 +7,7 @@ from hub.kit.base import Base
 
 
 class Invitation(Base):
-    """A role in an organisation that waits for somebody at an address. Its link is signed and used once."""
+    """An offer of a role in an organisation, sent to an email address. Its signed link can be used once."""
 
     __tablename__ = "invitation"
 
@@ -28,9 +28,9 @@ class Invitation(Base):
 
 
 class PendingRegistration(Base):
-    """Somebody without an account who says that an address is theirs and asks to join a trust.
+    """A registration that waits until the person confirms their email address.
 
-    The letter to that address holds the link that proves it; only then is there an account, and a request.
+    The link in the email confirms it; only then are the account and the join request created.
     """
 
     __tablename__ = "newcomer"
@@ -51,9 +51,10 @@ IS_UNDECIDED = text("decided_at IS NULL")
 
 
 class JoinRequest(Base):
-    """Somebody asks to belong to a trust; its lead says yes or no. A mover also leaves another trust by it.
+    """A person's request to join a trust, which its lead accepts or declines.
 
-    `reason` is the code of why not. There is one open request for each person and trust.
+    `leaves_id` is the trust that a person who moves leaves on acceptance. `reason` is the code of a
+    decline. There is at most one open request for each person and trust.
     """
 
     __tablename__ = "join_request"
@@ -81,9 +82,9 @@ class JoinRequest(Base):
 
 
 class LineManager(Base):
-    """Who manages a person: named by the person by address, and true when the manager has confirmed it.
+    """The line manager of a person, named by email address and then confirmed by the manager.
 
-    Until then there is only `email`, whether or not it is anybody's; from then on only `manager_id`.
+    Before confirmation only `email` is set, whether or not it has an account; afterwards only `manager_id`.
     """
 
     __tablename__ = "line_manager"
@@ -98,7 +99,7 @@ class LineManager(Base):
 
 
 class Delegate(Base):
-    """An assistant who acts for a person. Either may end it."""
+    """An assistant who may act for a person. Both can end it."""
 
     __tablename__ = "delegate"
     __table_args__ = (UniqueConstraint("person_id", "delegate_id"),)
@@ -111,7 +112,7 @@ class Delegate(Base):
 
 
 class GuestReminder(Base):
-    """That somebody was told of the day on which a guest's role ends; another day is told of again."""
+    """A reminder sent for the last day of a guest's role; if the day changes, another one is sent."""
 
     __tablename__ = "guest_reminder"
 

@@ -1,17 +1,17 @@
-"""The sums of covering: which codes a list of competencies reaches, which it misses, which it can spare."""
+"""Set cover calculations: codes that competencies cover, and competencies that add nothing."""
 
 from collections.abc import Mapping
 
 
 def covered(lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return every code that at least one of `lists` has."""
+    """Return all codes in at least one of `lists`."""
     return frozenset[str]().union(*lists.values())
 
 
 def greedy(lists: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return names whose codes together are all that `lists` cover, the largest gain first (Chvatal 1979).
+    """Return names whose codes together cover all codes of `lists`, the largest gain first (Chvatal 1979).
 
-    Not always the fewest there are, but never many more. Of equal gains the first in the list is taken.
+    The result is not always the shortest possible, but close to it. Of equal gains the first name is taken.
     """
     left = set(covered(lists))
     chosen: list[str] = []
@@ -23,9 +23,9 @@ def greedy(lists: Mapping[str, frozenset[str]]) -> list[str]:
 
 
 def adds_nothing(lists: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return the names all of whose codes the others cover too, each looked at by itself."""
+    """Return the names whose codes are all covered by the other names, each considered by itself."""
     return [
         name
         for name, codes in lists.items()
-        if codes <= covered({other: theirs for other, theirs in lists.items() if other != name})
+        if codes <= covered({other: other_codes for other, other_codes in lists.items() if other != name})
     ]

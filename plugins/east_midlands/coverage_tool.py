@@ -1,4 +1,4 @@
-"""Coverage of the benchmark tool as a tool: what it asks, published examples, and its result."""
+"""The capability coverage tool: its inputs, published examples and result."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -27,18 +27,18 @@ from .coverage import adds_nothing, covered, greedy
 
 CODES = tuple(code.value for code in Capability)
 GROUPS = {name: codes for abilities in ABILITIES.values() for name, codes in abilities.items()}
-"""The fourteen abilities with the codes of each."""
+"""The fourteen abilities with their codes."""
 
 
 def as_codes(numbers: str) -> str:
-    """Return a published set of numbers as codes: 1 is the first code of the tool, and so on."""
+    """Return the numbers of a published example as codes: 1 is the first code, and so on."""
     return " ".join(CODES[int(number) - 1] for number in numbers.split())
 
 
 def _example(slug: str, title: str, source: str, sets: Mapping[str, str]) -> Example:
     rows = "\n".join(f"{name}, {as_codes(numbers)}" for name, numbers in sets.items())
-    said = f"{source}. Its numbers stand for the codes in their order."
-    return Example(slug, title, said, (Given("competencies", rows),))
+    description = f"{source}. Its numbers stand for the codes in their order."
+    return Example(slug, title, description, (Given("competencies", rows),))
 
 
 EXAMPLES = (
@@ -113,7 +113,7 @@ TOOL = Tool(
             "Your competencies and the codes each covers",
             InputKind.TABLE,
             hint="Codes from 1f to 3n with spaces between, such as 1f 2a 3d. See the list of capabilities.",
-            # All forty codes have 119 characters, and competencies are sentences.
+            # All forty codes together have 119 characters, and competencies can be whole sentences.
             columns=(
                 Column("name", "Competency", longest=200),
                 Column("codes", "Codes", needed=False, longest=200),
@@ -127,7 +127,7 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return which of the forty capabilities a trust's competencies cover, what is missing and double."""
+    """Return which of the forty capabilities the competencies cover, miss, or cover more than once."""
     lists = _lists(inputs["competencies"])
     reached = covered(lists)
     missing = [code for code in CODES if code not in reached]
@@ -163,11 +163,11 @@ def _lists(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 def _headline(reached: frozenset[str], missing: Sequence[str]) -> str:
     if not missing:
         return "Your competencies cover all 40 capabilities."
-    whole = [name for name, codes in GROUPS.items() if not reached & set(codes)]
-    words = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})"
-    if whole:
-        words += f" and nothing of {len(whole)} of the 14 abilities"
-    return f"{words}."
+    uncovered = [name for name, codes in GROUPS.items() if not reached & set(codes)]
+    sentence = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})"
+    if uncovered:
+        sentence += f" and nothing of {len(uncovered)} of the 14 abilities"
+    return f"{sentence}."
 
 
 def _findings(
@@ -196,33 +196,33 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _meaning(missing: Sequence[str]) -> tuple[str, ...]:
-    words = []
+    sentences = []
     if missing:
-        words.append(
+        sentences.append(
             "For each missing code, decide whether your trust needs it. The benchmark tool is no full set of "
             "competencies (3.2), and is of 2009; leaving something out may be right."
         )
-    words.append("It does not say whether a competency is well put, or whether anybody has it.")
-    return tuple(words)
+    sentences.append("It does not say whether a competency is well put, or whether anybody has it.")
+    return tuple(sentences)
 
 
 def _chart(reached: frozenset[str]) -> Chart:
-    counts = list(GROUPS.items())
-    got = [sum(code in reached for code in codes) for _name, codes in counts]
-    none = tuple(place for place, number in enumerate(got) if not number)
+    abilities = list(GROUPS.items())
+    covered_counts = [sum(code in reached for code in codes) for _name, codes in abilities]
+    uncovered = tuple(index for index, number in enumerate(covered_counts) if not number)
     return Chart(
         title="Capabilities covered, by ability",
         summary=(
             "For each of the 14 abilities, how many of its capabilities are covered, beside how many it "
             "has. "
-            f"{len(none)} abilities are not covered at all, marked as red diamonds."
+            f"{len(uncovered)} abilities are not covered at all, marked as red diamonds."
         ),
         x_label="Ability",
         y_label="Capabilities",
-        labels=tuple(f"{codes[0]}-{codes[-1]}" for _name, codes in counts),
+        labels=tuple(f"{codes[0]}-{codes[-1]}" for _name, codes in abilities),
         series=(
-            Series("Covered", Look.BAR, tuple(float(number) for number in got), none),
-            Series("In the benchmark tool", Look.BAR, tuple(float(len(codes)) for _name, codes in counts)),
+            Series("Covered", Look.BAR, tuple(float(number) for number in covered_counts), uncovered),
+            Series("In the benchmark tool", Look.BAR, tuple(float(len(codes)) for _name, codes in abilities)),
         ),
         marked="Not covered",
     )
@@ -232,7 +232,7 @@ def _table(lists: Mapping[str, frozenset[str]]) -> Table:
     rows = []
     for ability, codes in GROUPS.items():
         for code in codes:
-            names = [name for name, theirs in lists.items() if code in theirs]
+            names = [name for name, own_codes in lists.items() if code in own_codes]
             rows.append((code, Capability(code).label, ability, _names(names) if names else "missing"))
     return Table("All forty capabilities", ("Code", "Capability", "Ability", "Covered by"), tuple(rows))
 

@@ -21,7 +21,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="east-midlands",
         name="East Midlands Ambulance Service NHS Trust",
@@ -33,13 +33,13 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [ContentFolder("content/library", feature="library")]
 
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Competencies for senior leaders",
         summary=(
@@ -52,7 +52,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Was developing a competency framework of its own for senior managers. It draws on the NHS "
@@ -79,7 +79,7 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_contacts() -> list[Contact]:
-    """Say which role to ask for."""
+    """Return the roles to contact."""
     return [
         Contact(
             role="Director of Business Development",
@@ -91,11 +91,11 @@ def hub_contacts() -> list[Contact]:
 
 @hookimpl
 def hub_tools() -> list[Tool]:
-    """Declare the tool that stands beside the trust's speciality."""
+    """Return the tool of the trust's speciality."""
     return [coverage_tool.TOOL]
 
 
 @hookimpl
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
-    """Work out that tool."""
+    """Return the result of the tool for these inputs."""
     return {"capability-coverage": coverage_tool.work_out}[tool](inputs)

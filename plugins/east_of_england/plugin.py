@@ -5,7 +5,7 @@ HUB_API = "1.0"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="east-of-england",
         name="East of England Ambulance Service NHS Trust",

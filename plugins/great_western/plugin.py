@@ -20,7 +20,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="great-western",
         name="Great Western Ambulance Service NHS Trust",
@@ -35,7 +35,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -44,7 +44,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Teams of a manageable size",
         summary=(
@@ -57,7 +57,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Was developing a model of team leadership around groups of ten people. As first described to "
@@ -79,11 +79,11 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_tools() -> list[Tool]:
-    """Declare the tool that stands beside the trust's speciality."""
+    """Return the tool of the trust's speciality."""
     return [span_tool.TOOL]
 
 
 @hookimpl
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
-    """Work out that tool."""
+    """Return the result of the tool for these inputs."""
     return {"span-of-control": span_tool.work_out}[tool](inputs)

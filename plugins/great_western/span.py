@@ -1,4 +1,4 @@
-"""The sums of teams: how many people each leader has, and how they could stand evenly."""
+"""Calculations for spans of control: people per leader, and an even split."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from statistics import fmean, median, pstdev
 
 @dataclass(frozen=True)
 class Spans:
-    """The sizes of some teams in figures: mean, middle, ends, and their spread as a share of the mean."""
+    """Statistics of team sizes. `middle` is the median, `spread` the standard deviation / mean."""
 
     people: int
     teams: int
@@ -20,7 +20,7 @@ class Spans:
 
 
 def spans(sizes: Sequence[int]) -> Spans:
-    """Return the figures of `sizes`, one number of people for each leader; at least one."""
+    """Return the statistics of `sizes`, the number of people of each leader; there is at least one."""
     mean = fmean(sizes)
     return Spans(
         people=sum(sizes),
@@ -34,11 +34,11 @@ def spans(sizes: Sequence[int]) -> Spans:
 
 
 def even(people: int, teams: int) -> list[int]:
-    """Return `people` in `teams` as even as can be: no two sizes differ by more than one, larger first."""
+    """Divide `people` evenly into `teams`: sizes differ by at most one, larger ones first."""
     size, over = divmod(people, teams)
     return [size + 1] * over + [size] * (teams - over)
 
 
 def leaders_for(people: int, size: int) -> int:
-    """Return how many leaders `people` need if nobody has more than `size`."""
+    """Return the number of leaders that `people` need if none has more than `size`."""
     return math.ceil(people / size)

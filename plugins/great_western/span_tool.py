@@ -1,4 +1,4 @@
-"""Span of control as a tool: what it asks, published examples, and its result."""
+"""The span of control tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,8 +27,8 @@ NO_LEADER = "(no leader)"
 
 def _example(slug: str, title: str, source: str, sizes: list[int], wished: int, tolerance: int) -> Example:
     rows = "\n".join(f"Team {number},Leader {number},{size}" for number, size in enumerate(sizes, 1))
-    given = (Given("teams", rows), Given("wished", str(wished)), Given("tolerance", str(tolerance)))
-    return Example(slug, title, source, given)
+    values = (Given("teams", rows), Given("wished", str(wished)), Given("tolerance", str(tolerance)))
+    return Example(slug, title, source, values)
 
 
 ROBBINS = (
@@ -111,7 +111,7 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return the spans of the leaders in `inputs`, those too large or small, and the even split."""
+    """Return the spans of the leaders in `inputs`, those that are too large or small, and an even split."""
     rows = inputs["teams"]
     wished, tolerance = int(inputs["wished"]), int(inputs["tolerance"])
     led = _by_leader(rows)
@@ -120,14 +120,14 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     names, sizes = list(led), list(led.values())
     without = [row["team"] for row in rows if not row["leader"]]
     people = sum(int(row["people"]) for row in rows)
-    found = spans(sizes)
+    statistics = spans(sizes)
     split = even(people, len(names))
     large = [name for name, size in led.items() if size > wished + tolerance]
     small = [name for name, size in led.items() if size < wished - tolerance]
     return ToolResult(
-        headline=_headline(found, large, wished, tolerance),
-        findings=_findings(found, people, wished, large, small, without, split),
-        meaning=_meaning(found, people, wished),
+        headline=_headline(statistics, large, wished, tolerance),
+        findings=_findings(statistics, people, wished, large, small, without, split),
+        meaning=_meaning(statistics, people, wished),
         charts=(_chart(names, sizes, wished, tolerance, large),),
         tables=(_table(rows, led, split, wished, tolerance),),
     )
@@ -141,18 +141,18 @@ def _by_leader(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return led
 
 
-def _headline(found: Spans, large: Sequence[str], wished: int, tolerance: int) -> str:
-    words = f"{found.teams} leaders have {found.mean:.1f} people each on average, from {found.smallest} to "
-    words += f"{found.largest}"
-    if found.teams == 1:
-        words = f"1 leader has {found.largest:,} {'person' if found.largest == 1 else 'people'}"
+def _headline(statistics: Spans, large: Sequence[str], wished: int, tolerance: int) -> str:
+    sentence = f"{statistics.teams} leaders have {statistics.mean:.1f} people each on average, "
+    sentence += f"from {statistics.smallest} to {statistics.largest}"
+    if statistics.teams == 1:
+        sentence = f"1 leader has {statistics.largest:,} {'person' if statistics.largest == 1 else 'people'}"
     if not large:
-        return f"{words}. Nobody has more than {wished + tolerance}."
-    return f"{words}. {len(large)} {'has' if len(large) == 1 else 'have'} more than {wished + tolerance}."
+        return f"{sentence}. Nobody has more than {wished + tolerance}."
+    return f"{sentence}. {len(large)} {'has' if len(large) == 1 else 'have'} more than {wished + tolerance}."
 
 
 def _findings(
-    found: Spans,
+    statistics: Spans,
     people: int,
     wished: int,
     large: Sequence[str],
@@ -162,10 +162,12 @@ def _findings(
 ) -> tuple[Finding, ...]:
     needed = leaders_for(people, wished) if people else 0
     findings = [
-        Finding("Mean span", f"{found.mean:.1f} people"),
-        Finding("Middle span", f"{found.middle:g} people"),
-        Finding("Spread", f"{found.spread:.0%} of the mean"),
-        Finding(f"Leaders needed for teams of {wished} at most", f"{needed:,}; there are {found.teams:,}"),
+        Finding("Mean span", f"{statistics.mean:.1f} people"),
+        Finding("Middle span", f"{statistics.middle:g} people"),
+        Finding("Spread", f"{statistics.spread:.0%} of the mean"),
+        Finding(
+            f"Leaders needed for teams of {wished} at most", f"{needed:,}; there are {statistics.teams:,}"
+        ),
         Finding("An even split among them", _runs(split)),
     ]
     for label, names in (("Too large", large), ("Too small", small), ("Without a leader", without)):
@@ -184,28 +186,30 @@ def _runs(split: Sequence[int]) -> str:
     return f"{split.count(largest)} teams of {largest} and {split.count(smallest)} of {smallest}"
 
 
-def _meaning(found: Spans, people: int, wished: int) -> tuple[str, ...]:
-    missing = leaders_for(people, wished) - found.teams if people else 0
-    words = []
+def _meaning(statistics: Spans, people: int, wished: int) -> tuple[str, ...]:
+    missing = leaders_for(people, wished) - statistics.teams if people else 0
+    sentences = []
     if missing > 0:
-        words.append(
-            f"Moving people between teams will not do: with {found.teams} leaders somebody has more than "
-            f"{wished}. {missing:,} more would be needed, or another size."
+        sentences.append(
+            f"Moving people between teams will not do: with {statistics.teams} leaders somebody has more "
+            f"than {wished}. {missing:,} more would be needed, or another size."
         )
-    elif found.largest - found.smallest > 1:
-        words.append("There are enough leaders. The spans could be brought closer together by moving people.")
-    words.append(
+    elif statistics.largest - statistics.smallest > 1:
+        sentences.append(
+            "There are enough leaders. The spans could be brought closer together by moving people."
+        )
+    sentences.append(
         "It does not say which size is right. How far apart people work, their shifts and how much support "
         "they "
         "need matter too."
     )
-    return tuple(words)
+    return tuple(sentences)
 
 
 def _chart(
     names: Sequence[str], sizes: Sequence[int], wished: int, tolerance: int, large: Sequence[str]
 ) -> Chart:
-    marked = tuple(place for place, name in enumerate(names) if name in large)
+    marked = tuple(index for index, name in enumerate(names) if name in large)
     return Chart(
         title="People of each leader",
         summary=(

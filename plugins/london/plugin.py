@@ -14,7 +14,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="london",
         name="London Ambulance Service NHS Trust",
@@ -30,7 +30,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -39,7 +39,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Self awareness in leaders",
         summary=(
@@ -52,7 +52,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact("Runs Exploring Leadership and Self Awareness (ELSA), its leadership programme.", TABLE_2),
         StatedFact(
@@ -72,7 +72,7 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_contacts() -> list[Contact]:
-    """Say which role to ask for."""
+    """Return the roles to contact."""
     return [
         Contact(
             role="The training and development function",

@@ -6,7 +6,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="north-east",
         name="North East Ambulance Service NHS Trust",
@@ -21,7 +21,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -30,7 +30,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="A single point of contact for emergency calls",
         summary=(
@@ -43,7 +43,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Has invested in development made for each of its senior managers. It is tied to a structured "

@@ -20,7 +20,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="north-west",
         name="North West Ambulance Service NHS Trust",
@@ -35,7 +35,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -44,7 +44,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Figures for planning services",
         summary="The trust may be further on than others with demand and capacity planning and SPC charts.",
@@ -54,7 +54,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Has a Certificate in Management programme designed for ambulance leaders, which could travel "
@@ -84,11 +84,11 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_tools() -> list[Tool]:
-    """Declare the tools that stand beside the trust's speciality."""
+    """Return the tools of the trust's speciality."""
     return [spc_tool.TOOL, queue_tool.TOOL]
 
 
 @hookimpl
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
-    """Work out one of those tools."""
+    """Return the result of one of the tools for these inputs."""
     return {"spc-chart": spc_tool.work_out, "demand-and-capacity": queue_tool.work_out}[tool](inputs)

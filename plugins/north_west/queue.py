@@ -1,4 +1,4 @@
-"""The sums of a queue in front of several crews (M/M/c), after A. K. Erlang."""
+"""Queueing formulas for several crews (M/M/c), after A. K. Erlang."""
 
 import math
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ MINUTES = 60
 
 @dataclass(frozen=True)
 class Hour:
-    """One hour: the work that comes in, in crew hours, and what waiting it means for the crews on duty.
+    """One hour: the work `offered` in crew hours, the crews on duty, and the resulting waits.
 
-    `chance` of waiting and mean `wait` in minutes are None where the work is as much as the crews can do, or
-    more: then a queue grows, and no mean holds.
+    `used` is the share of crew time used. The `chance` of waiting and the mean `wait` in minutes are None if
+    the work is at least what the crews can do: then a queue grows and there is no mean.
     """
 
     offered: float
@@ -22,7 +22,7 @@ class Hour:
 
 
 def hour(calls: float, crews: int, minutes: float) -> Hour:
-    """Return one hour with `calls` coming in, each taking a crew `minutes` on average."""
+    """Return the figures of an hour with `calls`, each taking a crew `minutes` on average."""
     offered = calls * minutes / MINUTES
     if not crews:
         return Hour(offered, 0, None, 0.0 if not offered else None, 0.0 if not offered else None)
@@ -35,7 +35,7 @@ def hour(calls: float, crews: int, minutes: float) -> Hour:
 
 def waiting(offered: float, crews: int) -> float:
     """Return the chance that a call waits for one of `crews` (Erlang C); `offered` is less than `crews`."""
-    # Erlang B by its recursion, which neither overflows nor loses figures, and from it Erlang C.
+    # Erlang C from Erlang B, whose recursion neither overflows nor loses precision.
     busy = 1.0
     for crew in range(1, crews + 1):
         busy = offered * busy / (crew + offered * busy)
@@ -43,6 +43,6 @@ def waiting(offered: float, crews: int) -> float:
 
 
 def crews_for(offered: float, share: float) -> int:
-    """Return the fewest crews of whose time `offered` work takes at most `share` (more than 0, to 1)."""
-    # A hair less, so that 8.5 crew hours at 85% are 10 crews in spite of the machine's fractions.
+    """Return the fewest crews whose time `offered` uses to at most `share` (0 < share <= 1)."""
+    # Subtract a tiny amount, so that rounding errors add no crew: 8.5 crew hours at 85% are 10 crews.
     return math.ceil(offered / share - 1e-9)

@@ -1,4 +1,4 @@
-"""Demand against capacity as a tool: what it asks, published examples, and its result."""
+"""The demand and capacity tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -126,7 +126,7 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return each hour's work against its crews, the hours that are short, and the crews that would do."""
+    """Return the work and crews of each hour, the hours with too few crews, and the crews needed."""
     rows = _in_order(inputs["hours"])
     minutes, share = inputs["minutes"], inputs["share"] / 100
     hours = [hour(row["calls"], int(row["crews"]), minutes) for row in rows]
@@ -144,12 +144,12 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
 def _in_order(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     seen = set()
     for row in rows:
-        name = (row["day"].strip().casefold(), row["hour"])
-        if name in seen:
+        key = (row["day"].strip().casefold(), row["hour"])
+        if key in seen:
             raise ToolRefusal(
                 "hours", f"{row['day']} {int(row['hour'])} stands there twice. Keep one row an hour"
             )
-        seen.add(name)
+        seen.add(key)
     if all(_weekday(row["day"]) < len(DAYS) for row in rows):
         return sorted(rows, key=lambda row: (_weekday(row["day"]), row["hour"]))
     return list(rows)
@@ -162,7 +162,7 @@ def _weekday(day: str) -> int:
 
 def _needed(each: Hour, share: float) -> int:
     needed = crews_for(each.offered, share)
-    # All of a crew's time is too much: with no time to spare a queue grows.
+    # At full use a queue grows, so one more crew is needed.
     return needed + 1 if 0 < needed <= each.offered else needed
 
 
@@ -171,18 +171,18 @@ def _per_cent(share: float) -> str:
 
 
 def _short(hours: Sequence[Hour]) -> list[int]:
-    return [place for place, each in enumerate(hours) if each.wait is None]
+    return [index for index, each in enumerate(hours) if each.wait is None]
 
 
 def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str], share: float) -> str:
     short = _short(hours)
     if short:
-        named = ", ".join(labels[place] for place in short[:4])
+        named = ", ".join(labels[index] for index in short[:4])
         more = f" and {len(short) - 4} more" if len(short) > 4 else ""
         return f"Too few crews in {len(short)} of {len(hours)} hours, so that a queue grows: {named}{more}."
-    tight = [place for place, each in enumerate(hours) if needed[place] > each.crews]
+    tight = [index for index, each in enumerate(hours) if needed[index] > each.crews]
     if tight:
-        worst = max(tight, key=lambda place: needed[place] - hours[place].crews)
+        worst = max(tight, key=lambda index: needed[index] - hours[index].crews)
         return (
             f"The work can be done in every hour, but in {len(tight)} of {len(hours)} it takes more than "
             f"{_per_cent(share)} of the crews’ time; most of all {labels[worst]}."
@@ -191,19 +191,19 @@ def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
 
 
 def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) -> tuple[Finding, ...]:
-    known = [(each.wait, place) for place, each in enumerate(hours) if each.wait is not None]
+    waits = [(each.wait, index) for index, each in enumerate(hours) if each.wait is not None]
     findings = [
         Finding("Work that comes in", f"{sum(each.offered for each in hours):,.2f} crew hours"),
         Finding("Crews on duty", f"{sum(each.crews for each in hours):,} crew hours"),
         Finding("Crews needed", f"{sum(needed):,} crew hours"),
         Finding("Hours in which a queue grows", str(len(_short(hours)))),
     ]
-    if known:
-        wait, place = max(known)
+    if waits:
+        wait, index = max(waits)
         findings.append(
-            Finding("Longest mean wait where the crews suffice", f"{wait:,.1f} minutes ({labels[place]})")
+            Finding("Longest mean wait where the crews suffice", f"{wait:,.1f} minutes ({labels[index]})")
         )
-    spare = max(range(len(hours)), key=lambda place: hours[place].crews - needed[place])
+    spare = max(range(len(hours)), key=lambda index: hours[index].crews - needed[index])
     if hours[spare].crews > needed[spare]:
         over = hours[spare].crews - needed[spare]
         findings.append(

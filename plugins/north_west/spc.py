@@ -1,7 +1,7 @@
-"""The sums of a chart of single values and their moving ranges (XmR), and the rules that find signals.
+"""Calculations for a chart of single values and moving ranges (XmR), and the rules that find signals.
 
-The rules are four of the five of Provost and Murray. As they have it, a value on the mean neither counts in a
-run nor ends it, and a value equal to the one before neither counts in a trend nor ends it.
+The rules are four of the five of Provost and Murray. By their definition, a value on the mean neither counts
+in a run nor ends it, and a value equal to the one before neither counts in a trend nor ends it.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import fmean
 
 VALUE_LIMIT = 2.66
-"""Three divided by 1.128: from a mean moving range of two values to three sigma."""
+"""The factor from the mean moving range of two values to three sigma: 3 / 1.128."""
 RANGE_LIMIT = 3.267
 RUN = 8
 TREND = 6
@@ -18,7 +18,7 @@ TREND = 6
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch without a known change: its mean, its mean moving range, and the limits that follow."""
+    """A period without a known change: its mean, mean moving range and limits."""
 
     first: int
     mean: float
@@ -30,7 +30,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Point:
-    """One value with its moving range (None for the first of a period), its period and what it breaks."""
+    """One value with its moving range (None for the first of a period), its period and broken rules."""
 
     value: float
     moving_range: float | None
@@ -40,7 +40,7 @@ class Point:
 
 
 def chart(values: Sequence[float], changes: Sequence[int] = ()) -> list[Point]:
-    """Return every value with its limits and signals; each place in `changes` begins a new period.
+    """Return every value with its limits and signals; each index in `changes` begins a new period.
 
     A period needs two values at least. Moving ranges are not taken across a change.
     """
@@ -70,23 +70,23 @@ def _period(values: Sequence[float], first: int) -> list[Point]:
 
 
 def _broken(values: Sequence[float], period: Period) -> list[set[str]]:
-    """Return for each value the rules that it breaks, with all the values that make up a run or a trend."""
+    """Return the rules that each value breaks; a run or trend marks all of its values."""
     broken: list[set[str]] = [set() for _ in values]
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         if not period.lower <= value <= period.upper:
-            broken[place].add("limit")
+            broken[index].add("limit")
     sides = [_sign(value - period.mean) for value in values]
     steps = [0, *(_sign(after - before) for before, after in pairwise(values))]
     for side in (1, -1):
-        _mark(broken, "run", [places for places in _stretches(sides, side) if len(places) >= RUN])
-        # A stretch of steps is a trend together with the value from which it begins.
-        climbs = [[places[0] - 1, *places] for places in _stretches(steps, side)]
-        _mark(broken, "trend", [places for places in climbs if len(places) >= TREND])
+        _mark(broken, "run", [indices for indices in _stretches(sides, side) if len(indices) >= RUN])
+        # A trend consists of a stretch of steps and the value before the first step.
+        climbs = [[indices[0] - 1, *indices] for indices in _stretches(steps, side)]
+        _mark(broken, "trend", [indices for indices in climbs if len(indices) >= TREND])
         third = 2 * VALUE_LIMIT * period.mean_range / 3
         outer = [(value - period.mean) * side > third for value in values]
-        for place in range(len(values) - 2):
-            if sum(outer[place : place + 3]) >= 2:
-                for near in range(place, place + 3):
+        for index in range(len(values) - 2):
+            if sum(outer[index : index + 3]) >= 2:
+                for near in range(index, index + 3):
                     if outer[near]:
                         broken[near].add("outer")
     return broken
@@ -97,17 +97,17 @@ def _sign(value: float) -> int:
 
 
 def _stretches(sides: Sequence[int], side: int) -> list[list[int]]:
-    """Return the places of each stretch on one side; a place on neither side is left out and ends nothing."""
+    """Return the indices of each stretch on one side; an index on neither side is left out and ends none."""
     stretches: list[list[int]] = [[]]
-    for place, mine in enumerate(sides):
-        if mine == side:
-            stretches[-1].append(place)
-        elif mine == -side and stretches[-1]:
+    for index, current in enumerate(sides):
+        if current == side:
+            stretches[-1].append(index)
+        elif current == -side and stretches[-1]:
             stretches.append([])
-    return [places for places in stretches if places]
+    return [indices for indices in stretches if indices]
 
 
 def _mark(broken: list[set[str]], rule: str, stretches: Sequence[Sequence[int]]) -> None:
-    for places in stretches:
-        for place in places:
-            broken[place].add(rule)
+    for indices in stretches:
+        for index in indices:
+            broken[index].add(rule)

@@ -1,4 +1,4 @@
-"""What a control chart says: in a sentence, in figures, drawn, and as a table."""
+"""The result of a control chart: headline, findings, meaning, charts and table."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from .spc import Period, Point
 FEW = 12
 NO_NOISE = 1e-9
 MOST_PERIODS = 8
-"""Periods whose limits stand above the chart; all stand in the table."""
+"""The most periods listed in the findings; the table lists all."""
 JUMP = "moving range above its limit"
 RULES = {
     "limit": "beyond a limit",
@@ -32,43 +32,45 @@ def result_of(points: Sequence[Point], labels: Sequence[str], better: str | None
 
 
 def _signals(points: Sequence[Point]) -> list[int]:
-    return [place for place, point in enumerate(points) if point.rules]
+    return [index for index, point in enumerate(points) if point.rules]
 
 
 def _jumps(points: Sequence[Point]) -> list[int]:
-    return [place for place, point in enumerate(points) if point.range_beyond]
+    return [index for index, point in enumerate(points) if point.range_beyond]
 
 
 def _headline(points: Sequence[Point], labels: Sequence[str], better: str | None) -> str:
     signals, jumps = _signals(points), _jumps(points)
     if not signals and jumps:
-        named = _listed(labels, jumps)[:200]
+        listed = _listed(labels, jumps)[:200]
         return (
-            f"No figure is a signal by itself, but look at the jump to {named}: it is larger than these "
+            f"No figure is a signal by itself, but look at the jump to {listed}: it is larger than these "
             "figures vary from one to the next."
         )
     if not signals:
         return "In control: these figures vary as they always do. No single one means anything by itself."
     verb = "is a signal" if len(signals) == 1 else "are signals"
-    words = f"Out of control: {len(signals)} of {len(points)} figures {verb}"
-    beyond = [place for place in signals if "limit" in points[place].rules]
+    sentence = f"Out of control: {len(signals)} of {len(points)} figures {verb}"
+    beyond = [index for index in signals if "limit" in points[index].rules]
     if beyond:
-        words += f"; beyond a limit: {_listed(labels, beyond)[:200]}"
+        sentence += f"; beyond a limit: {_listed(labels, beyond)[:200]}"
     if better:
         side = "up" if _rises(points, signals[-1]) else "down"
-        words += f". The latest signal is {'for the better' if side == better else 'for the worse'}"
-    return words[:299] + "."
+        sentence += f". The latest signal is {'for the better' if side == better else 'for the worse'}"
+    return sentence[:299] + "."
 
 
-def _listed(labels: Sequence[str], places: Sequence[int]) -> str:
-    return ", ".join(labels[place] for place in places[:5]) + (" and others" if len(places) > 5 else "")
+def _listed(labels: Sequence[str], indices: Sequence[int]) -> str:
+    return ", ".join(labels[index] for index in indices[:5]) + (" and others" if len(indices) > 5 else "")
 
 
-def _rises(points: Sequence[Point], place: int) -> bool:
-    """Say which way a signal points: a trend by its own direction, any other by its side of the mean."""
-    point = points[place]
+def _rises(points: Sequence[Point], index: int) -> bool:
+    """Return whether a signal points upwards: a trend by its direction, any other by its side of the mean."""
+    point = points[index]
     if point.rules == ("trend",):
-        earlier = [other.value for other in points[:place] if other.value != point.value]
+        earlier = [
+            earlier_point.value for earlier_point in points[:index] if earlier_point.value != point.value
+        ]
         return bool(earlier) and point.value > earlier[-1]
     return point.value > point.period.mean
 
@@ -86,19 +88,19 @@ def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, 
     if len(periods) > MOST_PERIODS:
         findings.append(Finding("Further periods", f"{len(periods) - MOST_PERIODS}; see the table"))
     broken = {
-        words: [labels[place] for place, point in enumerate(points) if rule in point.rules]
-        for rule, words in RULES.items()
+        label: [labels[index] for index, point in enumerate(points) if rule in point.rules]
+        for rule, label in RULES.items()
     }
-    broken[JUMP] = [labels[place] for place in _jumps(points)]
-    for words, found in broken.items():
-        if found:
-            more = f" and {len(found) - 12} more" if len(found) > 12 else ""
-            findings.append(Finding(words.capitalize(), (", ".join(found[:12]) + more)[:290]))
+    broken[JUMP] = [labels[index] for index in _jumps(points)]
+    for label, marked in broken.items():
+        if marked:
+            more = f" and {len(marked) - 12} more" if len(marked) > 12 else ""
+            findings.append(Finding(label.capitalize(), (", ".join(marked[:12]) + more)[:290]))
     return tuple(findings)
 
 
 def _meaning(points: Sequence[Point]) -> tuple[str, ...]:
-    words = [
+    sentences = [
         "Signals ask for a reason: find out what was different then. Without a signal, ask how the whole way "
         "of "
         "working could be changed; asking about a single figure wastes time.",
@@ -106,12 +108,12 @@ def _meaning(points: Sequence[Point]) -> tuple[str, ...]:
     ]
     periods = {point.period for point in points}
     if min(sum(point.period == period for point in points) for period in periods) < FEW:
-        words.append(
+        sentences.append(
             f"With fewer than {FEW} figures in a period its limits are rough: add figures as they come."
         )
     if any(period.mean_range == 0 for period in periods):
-        words.append("In one period all figures are the same, so its limits lie on its mean.")
-    return tuple(words)
+        sentences.append("In one period all figures are the same, so its limits lie on its mean.")
+    return tuple(sentences)
 
 
 def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
@@ -175,9 +177,9 @@ def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
 
 
 def _shown(value: float, period: Period) -> str:
-    """Return a worked out figure, as fine as a hundredth of what the values vary by needs."""
+    """Return a calculated figure with decimal places that fit the variation of the values."""
     if period.mean_range < NO_NOISE:
         return f"{value:,.10g}"
-    places = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
-    # Adding nought makes a minus nought plain.
-    return f"{round(value, places) + 0.0:,.{places}f}"
+    decimals = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
+    # Adding 0.0 turns -0.0 into 0.0.
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"

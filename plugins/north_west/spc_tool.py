@@ -1,4 +1,4 @@
-"""The control chart as a tool: what it asks, published examples, and its result in words and charts."""
+"""The control chart tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -130,12 +130,12 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return the control chart of `inputs`: in or out of control, by which rule, with limits and charts."""
+    """Return the control chart of `inputs`, with its limits and the rules that are broken."""
     rows = inputs["values"]
     values = [row["value"] for row in rows]
     if max(map(abs, values)) > 1e12:
         raise ToolRefusal("values", "Some figures are larger than a million million. Use larger units")
-    labels = [row["label"] or str(place) for place, row in enumerate(rows, 1)]
+    labels = [row["label"] or str(index) for index, row in enumerate(rows, 1)]
     points = chart(values, _changes(rows, labels))
     return result_of(points, labels, inputs.get("better"))
 
@@ -148,7 +148,7 @@ def _changes(rows: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> list[i
                 f"{label}: the third cell has \u201c{row['change'][:20]}\u201d. Put an x there where a known "
                 "change begins, and leave it empty elsewhere",
             )
-    changes = [place for place, row in enumerate(rows) if row["change"] and place]
+    changes = [index for index, row in enumerate(rows) if row["change"] and index]
     for first, after in pairwise([0, *changes, len(rows)]):
         if after - first < 2:
             raise ToolRefusal(

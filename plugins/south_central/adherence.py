@@ -1,15 +1,15 @@
-"""How far a guideline is followed: a share of audited records, and how sure the share is."""
+"""The share of audited records that followed a guideline, with its confidence interval."""
 
 import math
 from dataclasses import dataclass
 
 Z = 1.959964
-"""Standard deviations that hold 95% of a normal curve."""
+"""The z value of a 95% interval."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """Records that followed a guideline, of those audited, with the 95% interval of the share."""
+    """The share of audited records that followed a guideline, with its 95% interval."""
 
     followed: int
     audited: int
@@ -23,7 +23,7 @@ def share(followed: int, audited: int) -> Share:
     rate, square = followed / audited, Z * Z
     middle = followed + square / 2
     reach = Z * math.sqrt(rate * (1 - rate) * audited + square / 4)
-    # At none and at all, one end is 0 or 1 by the formula, and should not miss it by a fraction.
+    # With none or all followed, one end is exactly 0 or 1; this avoids rounding errors.
     low = 0.0 if not followed else (middle - reach) / (audited + square)
     high = 1.0 if followed == audited else (middle + reach) / (audited + square)
     return Share(followed, audited, rate, low, high)

@@ -1,4 +1,4 @@
-"""Following guidelines as a tool: what it asks, published examples, and its result."""
+"""The guideline adherence tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -102,7 +102,7 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return each guideline's share with its interval, against the standard."""
+    """Return each guideline's share with its interval, compared with the standard."""
     rows = inputs["audits"]
     standard = inputs["standard"] / 100
     for row in rows:
@@ -124,10 +124,10 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     )
 
 
-def _standing(found: Share, standard: float) -> str:
-    if found.high < standard:
+def _compare(audit: Share, standard: float) -> str:
+    if audit.high < standard:
         return "below"
-    return "at or above" if found.low >= standard else "not certain"
+    return "at or above" if audit.low >= standard else "not certain"
 
 
 def _per_cent(share: float) -> str:
@@ -135,45 +135,45 @@ def _per_cent(share: float) -> str:
 
 
 def _headline(shares: Sequence[Share], names: Sequence[str], standard: float) -> str:
-    below = [name for name, found in zip(names, shares, strict=True) if _standing(found, standard) == "below"]
+    below = [name for name, audit in zip(names, shares, strict=True) if _compare(audit, standard) == "below"]
     if below:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
         return (
             f"Below {_per_cent(standard)} beyond chance: {', '.join(name[:60] for name in below[:3])}{more}."
         )
-    certain = sum(_standing(found, standard) == "at or above" for found in shares)
-    words = f"None is below {_per_cent(standard)} beyond chance"
+    certain = sum(_compare(audit, standard) == "at or above" for audit in shares)
+    start = f"None is below {_per_cent(standard)} beyond chance"
     return (
-        f"{words}; {certain} of {len(shares)} {'is' if certain == 1 else 'are'} at it or above beyond chance."
+        f"{start}; {certain} of {len(shares)} {'is' if certain == 1 else 'are'} at it or above beyond chance."
     )
 
 
 def _findings(shares: Sequence[Share], standard: float) -> tuple[Finding, ...]:
-    standings = [_standing(found, standard) for found in shares]
-    together = share(sum(found.followed for found in shares), sum(found.audited for found in shares))
+    verdicts = [_compare(audit, standard) for audit in shares]
+    together = share(sum(audit.followed for audit in shares), sum(audit.audited for audit in shares))
     return (
         Finding("All records together", f"{together.share:.1%} ({together.low:.1%} to {together.high:.1%})"),
-        Finding("Below the standard", str(standings.count("below"))),
-        Finding("Not certain", str(standings.count("not certain"))),
-        Finding("At the standard or above", str(standings.count("at or above"))),
+        Finding("Below the standard", str(verdicts.count("below"))),
+        Finding("Not certain", str(verdicts.count("not certain"))),
+        Finding("At the standard or above", str(verdicts.count("at or above"))),
     )
 
 
 def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
-    words = [
+    sentences = [
         "Use it for learning first: ask those whose share is low what stands in the way. A wide interval "
         "means "
         "that more records are needed, and not that care is poor.",
         "It does not say whether the records were chosen fairly, whether a guideline was right for each "
         "patient, or whether patients did better.",
     ]
-    if any(found.audited < FEW for found in shares):
-        words.append(f"Some shares rest on fewer than {FEW} records; their intervals are wide.")
-    return tuple(words)
+    if any(audit.audited < FEW for audit in shares):
+        sentences.append(f"Some shares rest on fewer than {FEW} records; their intervals are wide.")
+    return tuple(sentences)
 
 
 def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Chart:
-    below = tuple(place for place, found in enumerate(shares) if _standing(found, standard) == "below")
+    below = tuple(index for index, audit in enumerate(shares) if _compare(audit, standard) == "below")
     return Chart(
         title="How far each guideline is followed",
         summary=(
@@ -184,9 +184,9 @@ def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Ch
         y_label="Per cent of records",
         labels=tuple(names),
         series=(
-            Series("Share", Look.BAR, tuple(100 * found.share for found in shares), below),
-            Series("Lower end", Look.LINE, tuple(100 * found.low for found in shares)),
-            Series("Upper end", Look.LINE, tuple(100 * found.high for found in shares)),
+            Series("Share", Look.BAR, tuple(100 * audit.share for audit in shares), below),
+            Series("Lower end", Look.LINE, tuple(100 * audit.low for audit in shares)),
+            Series("Upper end", Look.LINE, tuple(100 * audit.high for audit in shares)),
             Series("Standard", Look.LIMIT, (100 * standard,) * len(shares)),
         ),
         marked="Below the standard",
@@ -208,14 +208,14 @@ def _table(shares: Sequence[Share], names: Sequence[str], standard: float) -> Ta
         rows=tuple(
             (
                 name,
-                str(found.followed),
-                str(found.audited),
-                f"{found.share:.1%}",
-                f"{found.low:.2%}",
-                f"{found.high:.2%}",
-                _standing(found, standard),
+                str(audit.followed),
+                str(audit.audited),
+                f"{audit.share:.1%}",
+                f"{audit.low:.2%}",
+                f"{audit.high:.2%}",
+                _compare(audit, standard),
             )
-            for name, found in zip(names, shares, strict=True)
+            for name, audit in zip(names, shares, strict=True)
         ),
         numbers=(1, 2, 3, 4, 5),
     )

@@ -20,7 +20,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="south-central",
         name="South Central Ambulance Service NHS Trust",
@@ -32,13 +32,13 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [ContentFolder("content/library", feature="library")]
 
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Clinical information for leaders",
         summary=(
@@ -50,7 +50,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Provides clinical information by which clinical supervisors and leaders see how far paramedics "
@@ -67,11 +67,11 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_tools() -> list[Tool]:
-    """Declare the tool that stands beside the trust's speciality."""
+    """Return the tool of the trust's speciality."""
     return [adherence_tool.TOOL]
 
 
 @hookimpl
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
-    """Work out that tool."""
+    """Return the result of the tool for these inputs."""
     return {"guideline-adherence": adherence_tool.work_out}[tool](inputs)

@@ -6,7 +6,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="south-western",
         name="South Western Ambulance Service NHS Trust",
@@ -21,7 +21,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -30,7 +30,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Equality and diversity for front line leaders",
         summary="An established programme, which may matter to trusts that have put less weight on it.",
@@ -40,7 +40,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Has an established programme on equality and diversity for front line leaders. It may matter to "

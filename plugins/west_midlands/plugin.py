@@ -6,7 +6,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="west-midlands",
         name="West Midlands Ambulance Service NHS Trust",
@@ -18,13 +18,13 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [ContentFolder("content/library", feature="library")]
 
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Reward and recognition",
         summary="Awards for what leaders achieve and not simply for long service, in support functions too.",
@@ -34,7 +34,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Has a well-established system of reward and recognition for what leaders achieve, not simply "

@@ -1,11 +1,11 @@
-"""The four levels of Kirkpatrick and the fifth of Phillips, and the sums that go with them."""
+"""The four levels of Kirkpatrick and the fifth of Phillips, and their calculations."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level: its number, what it asks, how and when to find out."""
+    """One level: its number, name and question, and how and when to measure it."""
 
     number: int
     name: str
@@ -42,7 +42,7 @@ LEVELS = (
 
 
 def gain(before: float, after: float, best: float) -> float | None:
-    """Return the share of what could be gained that was gained (Hake 1998); None where nothing could be."""
+    """Return the gain as a share of the possible gain (Hake 1998); None if none was possible."""
     return None if best == before else (after - before) / (best - before)
 
 

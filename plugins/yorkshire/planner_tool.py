@@ -1,4 +1,4 @@
-"""The evaluation planner as a tool: what it asks, published examples, and its result."""
+"""The evaluation planner tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -140,9 +140,9 @@ TOOL = Tool(
 
 
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
-    """Return the plan by levels, with what was found, and the return where benefits and costs are given."""
+    """Return the plan by level with the figures found, and the return if benefits and costs are given."""
     figures = inputs.get("figures") or []
-    planned = {int(word.rpartition("-")[2]) for word in inputs.get("planned") or []}
+    planned = {int(choice.rpartition("-")[2]) for choice in inputs.get("planned") or []}
     benefits, costs = inputs.get("benefits"), inputs.get("costs")
     _check(planned, figures, benefits, costs)
     found = {int(row["level"]) for row in figures} | ({5} if costs else set())
@@ -174,12 +174,12 @@ def _check(
 
 def _headline(found: set[int], planned: set[int], benefits: float | None, costs: float | None) -> str:
     missing = [level.name.lower() for level in LEVELS if level.number not in found | planned]
-    words = f"{len(found)} of 5 levels have figures"
+    sentence = f"{len(found)} of 5 levels have figures"
     if missing:
-        words += f"; nothing is planned for {', '.join(missing)}"
+        sentence += f"; nothing is planned for {', '.join(missing)}"
     if benefits is not None and costs:
-        words = f"Return on investment {percent(roi(benefits, costs))}. {words}"
-    return f"{words}."
+        sentence = f"Return on investment {percent(roi(benefits, costs))}. {sentence}"
+    return f"{sentence}."
 
 
 def _findings(
@@ -208,22 +208,22 @@ def _findings(
 def _meaning(
     found: set[int], planned: set[int], benefits: float | None, costs: float | None
 ) -> tuple[str, ...]:
-    words = []
+    sentences = []
     if not (found | planned) & {3, 4}:
-        words.append(
+        sentences.append(
             "Nothing is planned for behaviour or results. What is learned in a classroom often fades at work "
             "(7.5), so these two levels matter most."
         )
     if benefits is not None and costs and benefits < costs:
-        words.append(
+        sentences.append(
             "The costs are higher than the benefits that can be counted in pounds. Look at the other levels."
         )
-    words.append(
+    sentences.append(
         "A change from before to after does not show that the programme brought it about. Compare with "
         "people who "
         "did not take part, or with the years before, and say what else changed."
     )
-    return tuple(words)
+    return tuple(sentences)
 
 
 def _charts(
@@ -237,10 +237,10 @@ def _charts(
 
 def _money_chart(benefits: float, costs: float) -> Chart:
     short = benefits < costs
-    words = "less than" if short else "more than" if benefits > costs else "as much as"
+    comparison = "less than" if short else "more than" if benefits > costs else "as much as"
     return Chart(
         title="Benefits beside costs",
-        summary=f"Benefits of {benefits:,.0f} pounds are {words} the costs of {costs:,.0f} pounds.",
+        summary=f"Benefits of {benefits:,.0f} pounds are {comparison} the costs of {costs:,.0f} pounds.",
         x_label="What is counted",
         y_label="Pounds",
         labels=("Costs", "Benefits"),
@@ -251,7 +251,7 @@ def _money_chart(benefits: float, costs: float) -> Chart:
 
 def _gain_chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
     gains = gains_of(figures)
-    worse = tuple(place for place, (_name, share) in enumerate(gains) if share < 0)
+    worse = tuple(index for index, (_name, share) in enumerate(gains) if share < 0)
     return Chart(
         title="Gain in each figure",
         summary=(

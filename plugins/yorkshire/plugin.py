@@ -20,7 +20,7 @@ TABLE_2 = "Table 2 (7.2)"
 
 @hookimpl
 def hub_trust() -> Trust:
-    """Say which trust this is."""
+    """Return the identity of the trust."""
     return Trust(
         slug="yorkshire",
         name="Yorkshire Ambulance Service NHS Trust",
@@ -35,7 +35,7 @@ def hub_trust() -> Trust:
 
 @hookimpl
 def hub_content() -> list[ContentFolder]:
-    """Name the folders of the trust's items."""
+    """Return the content folders of the trust."""
     return [
         ContentFolder("content/library", feature="library"),
         ContentFolder("content/programmes", feature="programmes"),
@@ -44,7 +44,7 @@ def hub_content() -> list[ContentFolder]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for."""
+    """Return the speciality of the trust."""
     return Speciality(
         title="Evaluating leadership development",
         summary="The trust intended to develop tools that show what leadership development achieves.",
@@ -54,7 +54,7 @@ def hub_speciality() -> Speciality:
 
 @hookimpl
 def hub_facts() -> list[StatedFact]:
-    """List what the study states of the trust."""
+    """Return the facts that the study states about the trust."""
     return [
         StatedFact(
             "Was developing a framework for the development of leaders and managers, with a competency "
@@ -80,11 +80,11 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_tools() -> list[Tool]:
-    """Declare the tool that stands beside the trust's speciality."""
+    """Return the tool of the trust's speciality."""
     return [planner_tool.TOOL]
 
 
 @hookimpl
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
-    """Work out that tool."""
+    """Return the result of the tool for these inputs."""
     return {"evaluation-planner": planner_tool.work_out}[tool](inputs)

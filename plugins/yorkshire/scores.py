@@ -1,4 +1,4 @@
-"""What the planner shows of figures and of the plan: changes, gains, and two tables."""
+"""Changes and gains of the figures, and the tables of the planner."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,29 +14,29 @@ def change(row: Mapping[str, Any]) -> float:
 
 
 def is_better(row: Mapping[str, Any]) -> bool:
-    """Say whether a figure moved towards its best; without one, whether it rose."""
+    """Return whether a figure moved towards its best value, or rose if it has none."""
     down = row["best"] is not None and row["best"] < row["before"]
     return change(row) < 0 if down else change(row) > 0
 
 
 def gains_of(figures: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
-    """Return the gain of each figure that has a best, with its name."""
+    """Return (name, gain) of each figure that has a best value."""
     gains = []
     for row in figures:
         share = None if row["best"] is None else gain(row["before"], row["after"], row["best"])
-        # What is a thousand times off says that the best was mistyped, and would flatten all the others.
+        # A gain beyond 1000 comes from a mistyped best value and would flatten all other bars of the chart.
         if share is not None and abs(share) <= 1000:
             gains.append((row["measure"], share))
     return gains
 
 
 def percent(share: float) -> str:
-    """Return a share as a reader sees it: 118%."""
+    """Return a share as text, such as 118%."""
     return f"{share:,.0%}"
 
 
 def plan_table(found: set[int], planned: set[int]) -> Table:
-    """Return the five levels, with what each asks and where it stands."""
+    """Return the table of the five levels: found, planned or missing."""
     return Table(
         title="Your plan, by level",
         columns=("Level", "What it asks", "How to find out", "When", "Where it stands"),
@@ -54,7 +54,7 @@ def plan_table(found: set[int], planned: set[int]) -> Table:
 
 
 def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
-    """Return the figures with their change and gain."""
+    """Return the table of the figures with their change and gain."""
     rows = []
     for row in figures:
         share = None if row["best"] is None else gain(row["before"], row["after"], row["best"])
@@ -78,12 +78,12 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def money_table(benefits: float | None, costs: float | None) -> Table:
-    """Return what was gained and spent; no rows without both."""
+    """Return the table of benefits and costs; it has no rows if either is missing."""
     pounds = () if benefits is None or costs is None else (costs, benefits, benefits - costs)
-    words = ("Costs", "Benefits", "Net benefits")
+    labels = ("Costs", "Benefits", "Net benefits")
     return Table(
         title="Benefits and costs",
         columns=("What is counted", "Pounds"),
-        rows=tuple((what, f"{sum_:,.0f}") for what, sum_ in zip(words, pounds, strict=False)),
+        rows=tuple((label, f"{amount:,.0f}") for label, amount in zip(labels, pounds, strict=False)),
         numbers=(1,),
     )

@@ -1,4 +1,4 @@
-"""Hubs in states that readers meet: with the real content, empty, and overfull."""
+"""Served hubs in different states: with the real content, empty, and overfull."""
 
 import os
 import subprocess
@@ -77,22 +77,22 @@ ask: {section}
 
 @pytest.fixture(scope="session")
 def full_hub(tmp_path_factory):
-    """The address of a hub with too much of everything: twelve trusts, long words, several pages."""
-    place = tmp_path_factory.mktemp("full")
+    """The address of an overfull hub: twelve trusts, long words, several pages."""
+    folder = tmp_path_factory.mktemp("full")
     for number in range(12):
-        _write_trust(place / "plugins" / f"trust_{number}", number)
-    (place / "plugins" / "broken").mkdir()
-    (place / "plugins" / "broken" / "plugin.py").write_text("raise SystemExit(3)", encoding="utf-8")
-    folders = {"PLUGINS_DIR": str(place / "plugins"), "CONTENT_DIR": str(place / "content")}
-    with live_hub(place, **folders) as address:
-        # What was shared once and is no longer: an address that answers 410, and one that leads elsewhere.
-        items = place / "plugins" / "trust_0" / "content" / "library"
+        _write_trust(folder / "plugins" / f"trust_{number}", number)
+    (folder / "plugins" / "broken").mkdir()
+    (folder / "plugins" / "broken" / "plugin.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    settings = {"PLUGINS_DIR": str(folder / "plugins"), "CONTENT_DIR": str(folder / "content")}
+    with live_hub(folder, **settings) as address:
+        # Two items that are no longer shared: one URL answers 410, the other redirects.
+        items = folder / "plugins" / "trust_0" / "content" / "library"
         (items / "item-0-1.md").unlink()
         (items / "item-0-2.md").rename(items / "renamed.md")
         text = (items / "renamed.md").read_text(encoding="utf-8")
         (items / "renamed.md").write_text(text.replace("---\n", "---\nformerly: [item-0-2]\n", 1))
-        settings = {f"HUB_{name}": value for name, value in folders.items()}
-        environment = {**os.environ, **settings, "HUB_INSTANCE_DIR": str(place)}
+        environment_settings = {f"HUB_{name}": value for name, value in settings.items()}
+        environment = {**os.environ, **environment_settings, "HUB_INSTANCE_DIR": str(folder)}
         subprocess.run([HUB, "content", "sync", "--only", "trust-0"], env=environment, check=True)
         yield address
 
@@ -100,9 +100,9 @@ def full_hub(tmp_path_factory):
 def _write_trust(folder, number):
     (folder / "content" / "library").mkdir(parents=True)
     name = f"{LONG} Ambulance Service NHS Trust {number}"
-    words = {"{slug}": f"trust-{number}", "{name}": name, "{short}": f"Trust {number}", "{long}": LONG}
+    values = {"{slug}": f"trust-{number}", "{name}": name, "{short}": f"Trust {number}", "{long}": LONG}
     code = PLUGIN
-    for old, new in words.items():
+    for old, new in values.items():
         code = code.replace(old, new)
     (folder / "plugin.py").write_text(code, encoding="utf-8")
     for item in range(5):
@@ -119,9 +119,11 @@ def _write_trust(folder, number):
 
 @pytest.fixture(scope="session")
 def empty_hub(tmp_path_factory):
-    """The address of a hub in which nobody shares anything yet."""
-    place = tmp_path_factory.mktemp("empty")
-    for folder in ("plugins", "content"):
-        (place / folder).mkdir()
-    with live_hub(place, PLUGINS_DIR=str(place / "plugins"), CONTENT_DIR=str(place / "content")) as address:
+    """The address of a hub without any content."""
+    folder = tmp_path_factory.mktemp("empty")
+    for name in ("plugins", "content"):
+        (folder / name).mkdir()
+    with live_hub(
+        folder, PLUGINS_DIR=str(folder / "plugins"), CONTENT_DIR=str(folder / "content")
+    ) as address:
         yield address

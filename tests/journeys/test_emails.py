@@ -1,4 +1,4 @@
-"""A letter that a page asked for arrives in a mailbox, and its link leads back, with a served hub."""
+"""An email requested on a page of a served hub arrives in a mailbox, and its link works."""
 
 import re
 import time
@@ -16,7 +16,7 @@ NEW_PASSWORD = "four quiet rhinoceroses"
 
 @pytest.fixture
 def leader(make_app):
-    """Somebody who signs in with a password."""
+    """A person with a password."""
     app = make_app()
     with app.app_context(), write_transaction() as session:
         return make_account(session, make_trust(session))
@@ -24,34 +24,34 @@ def leader(make_app):
 
 @pytest.fixture
 def served(database_url, leader, mailbox, tmp_path):
-    """A hub that is served and sends to a mailbox."""
-    given = {"DATABASE_URL": database_url, "INSTALLED_PLUGINS": "no"}
-    nothing = {"PLUGINS_DIR": str(tmp_path / "none"), "CONTENT_DIR": str(tmp_path / "none")}
-    sending = {"MAIL_SERVER": mailbox.address, "MAIL_FROM": "Leadership Hub <hub@example.org>"}
-    with live_hub(tmp_path, **given, **nothing, **sending) as address:
+    """The address of a served hub that sends to a mailbox."""
+    settings = {"DATABASE_URL": database_url, "INSTALLED_PLUGINS": "no"}
+    content = {"PLUGINS_DIR": str(tmp_path / "none"), "CONTENT_DIR": str(tmp_path / "none")}
+    mail = {"MAIL_SERVER": mailbox.address, "MAIL_FROM": "Leadership Hub <hub@example.org>"}
+    with live_hub(tmp_path, **settings, **content, **mail) as address:
         yield address
 
 
-def wait_for_letter(mailbox, seconds=60):
+def wait_for_email(mailbox, seconds=60):
     give_up = time.monotonic() + seconds
     while not mailbox.letters and time.monotonic() < give_up:
         time.sleep(0.1)
-    [letter] = mailbox.letters
-    return letter
+    [email] = mailbox.letters
+    return email
 
 
 def test_somebody_forgot_their_password_and_gets_a_letter_at_once(page, served, leader, mailbox):
-    # given somebody who has forgotten their password, early in a minute, so that no clock helps
+    # given a leader who has forgotten their password, early in a minute, so that no scheduled job helps
     time.sleep((65 - time.time() % 60) % 60 if time.time() % 60 > 35 else 0)
     page.goto(f"{served}/sign-in/forgotten")
-    # when they ask for a letter
+    # when they ask for a link
     page.get_by_label("Email address").fill(leader.email)
     press(page.get_by_role("main").get_by_role("button"))
-    # then it is there within seconds
-    letter = wait_for_letter(mailbox)
-    assert (letter["To"], letter["Subject"]) == (leader.email, "Choose a new password")
+    # then the email is there within seconds
+    email = wait_for_email(mailbox)
+    assert (email["To"], email["Subject"]) == (leader.email, "Choose a new password")
     # and its link leads to where they choose a new one
-    [link] = re.findall(rf"{re.escape(served)}/sign-in/reset/\S+", letter.get_body(("plain",)).get_content())
+    [link] = re.findall(rf"{re.escape(served)}/sign-in/reset/\S+", email.get_body(("plain",)).get_content())
     page.goto(link)
     assert faults_here(page) == []
     page.get_by_role("textbox", name="password").first.fill(NEW_PASSWORD)

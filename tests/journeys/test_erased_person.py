@@ -1,4 +1,4 @@
-"""A leader takes their data and leaves; what they did stays, and names nobody. The pages on the way."""
+"""A leader exports their data and is erased; their acts stay in the audit log without a name."""
 
 import json
 import time
@@ -27,8 +27,8 @@ KEY = "k" * 48
 
 
 @pytest.fixture
-def there(databases, tmp_path):
-    """A served hub of either kind with a leader, a lead of the same trust and a hub admin."""
+def hub_app(databases, tmp_path):
+    """A served hub on each kind of database, with a leader, a lead of their trust and a hub admin."""
     with databases.new(migrated=False) as url:
         settings = {"DATABASE_URL": url, "SECRET_KEY": KEY}
         with live_hub(tmp_path, **settings) as address:
@@ -50,12 +50,14 @@ def there(databases, tmp_path):
 
 
 def cookie_of(app, who, address=None):
-    """Return the cookie of a browser in which somebody has just signed in with both proofs."""
+    """Return the session cookie of a person who has just signed in with a second factor."""
     with app.app_context(), write_transaction() as session:
         person = get_person(session, app.ids[who])
-        how = {"how": "password", "second_factor": True, "browser": "A test"}
-        key = create_login_session(session, person, at=now(), **how)
-    value = app.session_interface.get_signing_serializer(app).dumps({"_user_id": key, "_permanent": True})
+        values = {"how": "password", "second_factor": True, "browser": "A test"}
+        session_token = create_login_session(session, person, at=now(), **values)
+    value = app.session_interface.get_signing_serializer(app).dumps(
+        {"_user_id": session_token, "_permanent": True}
+    )
     return {"name": "hub", "value": value, "url": address or app.address, "httpOnly": True, "sameSite": "Lax"}
 
 
@@ -66,12 +68,12 @@ def sign_in(page, address):
     press(page.get_by_role("button", name="Sign in"))
 
 
-def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
+def test_a_leader_takes_their_data_and_is_erased(page, browser, hub_app):
     # Given a leader who is signed in, and the lead of their trust in another browser
-    sign_in(page, there.address)
+    sign_in(page, hub_app.address)
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     lead = browser.new_context()
-    lead.add_cookies([cookie_of(there, "lead")])
+    lead.add_cookies([cookie_of(hub_app, "lead")])
     desk = lead.new_page()
 
     # When they take their data away
@@ -79,7 +81,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
-    # Then one file says all that is held
+    # Then one file has all of it
     assert download.value.suggested_filename.startswith("hub-data-")
     assert ADDRESS in json.dumps(document)
     assert {"Your account", "Your roles", "What you did and what was done to you"} <= {
@@ -87,7 +89,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     }
 
     # When they erase themselves, first without saying so
-    page.goto(f"{there.address}/account/erase")
+    page.goto(f"{hub_app.address}/account/erase")
     press(page.get_by_role("button", name="Erase for good"))
     expect(page.get_by_role("alert")).to_contain_text("Type the word erase")
     page.get_by_label("To go on, type: erase").fill("erase")
@@ -95,25 +97,25 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, there):
     # Then they are signed out and told so
     expect(page.get_by_role("alert")).to_contain_text("Your account is erased.")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    page.goto(f"{there.address}/me")
+    page.goto(f"{hub_app.address}/me")
     assert urlsplit(page.url).path == "/sign-in"
 
-    # And signing in no longer works, in the words for any account that there is not
-    sign_in(page, there.address)
+    # And signing in no longer works, with the message for an unknown account
+    sign_in(page, hub_app.address)
     expect(page.get_by_role("alert")).to_contain_text("The email address or the password is not right")
 
     # And the lead reads what they did, of a former colleague
-    desk.goto(f"{there.address}/admin/audit")
+    desk.goto(f"{hub_app.address}/admin/audit")
     expect(desk.get_by_role("main")).to_contain_text("Save: Resource elsa")
     expect(desk.get_by_role("main")).to_contain_text("By a former colleague")
     expect(desk.get_by_role("main")).not_to_contain_text("Quillfeather")
     lead.close()
 
-    # And the job that the hub does by itself leaves nothing of them in any file
+    # And after the scrub job no file has anything of them
     give_up = time.monotonic() + 90
-    while traces(there.folder) and time.monotonic() < give_up:
+    while traces(hub_app.folder) and time.monotonic() < give_up:
         time.sleep(0.2)
-    assert traces(there.folder) == []
+    assert traces(hub_app.folder) == []
 
 
 def traces(folder):
@@ -138,34 +140,34 @@ PAGES = {
 }
 
 
-def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, there):
-    with there.app_context(), write_transaction() as session:
-        slug = get_person(session, there.ids["leader"]).public_id
+def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, hub_app):
+    with hub_app.app_context(), write_transaction() as session:
+        slug = get_person(session, hub_app.ids["leader"]).public_id
         long = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
-        how = {"version": "", "origin": "folder", "now": now() - timedelta(days=3)}
-        record_health(session, "isle-of-wight", state="set-aside", reason=long, **how)
+        values = {"version": "", "origin": "folder", "now": now() - timedelta(days=3)}
+        record_health(session, "isle-of-wight", state="set-aside", reason=long, **values)
         for asker in "123":
             record_missed_search(session, "helicopter training", asker, secret="s", today=now().date())
         for number in range(60):
-            by = Viewer(person_id=there.ids["admin"], delegate_id=there.ids["leader"])
+            by = Viewer(person_id=hub_app.ids["admin"], delegate_id=hub_app.ids["leader"])
             record_audit_entry(session, by, "save", kind="resource", object_id=f"{long[:90]}-{number}")
     faults, pages = [], {}
     for who, addresses in PAGES.items():
         context = browser.new_context()
         if who != "nobody":
-            context.add_cookies([cookie_of(there, who)])
+            context.add_cookies([cookie_of(hub_app, who)])
         page = context.new_page()
         for address in addresses:
-            with watched(page) as seen:
-                answer = page.goto(there.address + address.format(leader=slug))
-                seen += faults_here(page)
+            with watched(page) as page_faults:
+                response = page.goto(hub_app.address + address.format(leader=slug))
+                page_faults += faults_here(page)
             refused = "since=31" in address
-            assert answer.status == (400 if refused else 200), address
-            seen = [fault for fault in seen if not (refused and "status of 400" in fault)]
-            faults += [f"{who} {address}: {fault}" for fault in seen]
+            assert response.status == (400 if refused else 200), address
+            page_faults = [fault for fault in page_faults if not (refused and "status of 400" in fault)]
+            faults += [f"{who} {address}: {fault}" for fault in page_faults]
             pages[f"{who} {address}"] = page.content()
         if who == "leader":
-            page.goto(f"{there.address}/account/erase")
+            page.goto(f"{hub_app.address}/account/erase")
             press(page.get_by_role("button", name="Erase for good"))
             faults += accessibility_faults(page)
             pages["leader, refused"] = page.content()
@@ -175,27 +177,27 @@ def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, the
     check_html(pages)
 
 
-def test_the_page_of_cookies_says_which_a_browser_gets_and_for_how_long(page, there):
-    page.goto(f"{there.address}/about/cookies")
+def test_the_page_of_cookies_says_which_a_browser_gets_and_for_how_long(page, hub_app):
+    page.goto(f"{hub_app.address}/about/cookies")
     rows = [row.locator("td").all_inner_texts() for row in page.locator("#cookies tbody tr").all()]
-    said = {(cells[0].split()[-1], cells[3].removeprefix("Stays ").strip()) for cells in rows}
+    listed = {(cells[0].split()[-1], cells[3].removeprefix("Stays ").strip()) for cells in rows}
 
-    # Reading sets none; a page with a form sets the first of them; signing in the others.
+    # Reading sets no cookie; a page with a form sets the first one; signing in sets the others.
     assert page.context.cookies() == []
-    page.goto(f"{there.address}/sign-in")
-    met = {described(cookie) for cookie in page.context.cookies()}
-    sign_in(page, there.address)
-    page.goto(f"{there.address}/account")
-    met |= {described(cookie) for cookie in page.context.cookies()}
+    page.goto(f"{hub_app.address}/sign-in")
+    received = {describe_cookie(cookie) for cookie in page.context.cookies()}
+    sign_in(page, hub_app.address)
+    page.goto(f"{hub_app.address}/account")
+    received |= {describe_cookie(cookie) for cookie in page.context.cookies()}
 
-    assert met == said
+    assert received == listed
     assert [cookie["name"] for cookie in page.context.cookies() if not cookie["httpOnly"]] == []
     assert {cookie["sameSite"] for cookie in page.context.cookies()} == {"Lax"}
     assert page.evaluate("document.cookie") == ""
 
 
-def described(cookie):
-    """Return a cookie's name and how long it stays, in the words of the page."""
+def describe_cookie(cookie):
+    """Return the name and lifetime of a cookie as the page describes them."""
     if cookie["expires"] < 0:
         return cookie["name"], "until you close the browser"
     days = round((cookie["expires"] - time.time()) / 86_400)

@@ -1,4 +1,4 @@
-"""Whoever sets up a hub becomes its first admin with the command of the README, and invites a lead."""
+"""The first hub admin joins with the command of the README, and invites a lead."""
 
 import os
 import re
@@ -6,39 +6,46 @@ import subprocess
 
 import pytest
 
-from tests.journeys.test_joining import main, set_up_second_factor, welcome
+from tests.journeys.test_joining import fill_account_form, main, set_up_second_factor
 from tests.support.browser import press
 from tests.support.live import HUB, live_hub
 
 
 @pytest.fixture
 def fresh(databases, tmp_path):
-    """A hub that was just set up and is served, with one trust; give its address and its settings."""
+    """The address and settings of a newly installed and served hub with one trust."""
     (tmp_path / "content").mkdir()
     settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
     with databases.new(migrated=False) as url:
-        given = {**settings, "DATABASE_URL": url, "INSTALLED_PLUGINS": "no", "INSTANCE_DIR": str(tmp_path)}
-        run(given, "trust", "new", "Isle of Wight")
+        environment = {
+            **settings,
+            "DATABASE_URL": url,
+            "INSTALLED_PLUGINS": "no",
+            "INSTANCE_DIR": str(tmp_path),
+        }
+        run(environment, "trust", "new", "Isle of Wight")
         with live_hub(
-            tmp_path, **{name: value for name, value in given.items() if name != "INSTANCE_DIR"}
+            tmp_path, **{name: value for name, value in environment.items() if name != "INSTANCE_DIR"}
         ) as address:
-            yield address, {**given, "SITE_URL": address}
+            yield address, {**environment, "SITE_URL": address}
 
 
-def run(settings, *words):
+def run(settings, *arguments):
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
-    return subprocess.run([HUB, *words], env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        [HUB, *arguments], env=environment, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh, browser):
     # Given the link that the command prints
     address, settings = fresh
-    said = run(settings, "people", "invite", "--email", "ada@example.org", "--role", "hub-admin")
-    link = re.search(r"http\S+", said)[0]
+    output = run(settings, "people", "invite", "--email", "ada@example.org", "--role", "hub-admin")
+    link = re.search(r"http\S+", output)[0]
     # When they open it, choose a password and set up their second factor
     page = browser.new_context(base_url=address, locale="en-GB").new_page()
     page.goto(link)
-    welcome(page, "Ada Admin")
+    fill_account_form(page, "Ada Admin")
     set_up_second_factor(page)
     press(page.get_by_role("button", name="I have kept them, continue"))
     # Then they find from their own page everybody who has an account
@@ -54,10 +61,10 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     press(page.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(page)
     # And the link serves nobody else
-    other = browser.new_context(base_url=address, locale="en-GB").new_page()
-    other.goto(link)
-    assert other.get_by_label("Choose a password").count() == 0
-    for context in (page.context, other.context):
+    other_page = browser.new_context(base_url=address, locale="en-GB").new_page()
+    other_page.goto(link)
+    assert other_page.get_by_label("Choose a password").count() == 0
+    for context in (page.context, other_page.context):
         context.close()
 
 

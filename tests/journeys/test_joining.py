@@ -1,4 +1,4 @@
-"""People join, move, leave and act for one another, each in a browser, on both databases."""
+"""Joining, moving, leaving and delegation in a browser, on both databases."""
 
 import re
 from datetime import timedelta
@@ -13,7 +13,7 @@ from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close
 from hub.kit.keyring import encrypt
-from tests.people.conftest import town_of
+from tests.people.conftest import make_scenario
 from tests.people.test_pages import overfill
 from tests.support.browser import TELEPHONE, faults_here, press, watched
 from tests.support.live import live_hub
@@ -22,27 +22,27 @@ PASSWORD = "three unusual giraffes"
 
 
 class Served:
-    """A served hub with its people, and browsers for each of them."""
+    """A served hub with its people, and a browser for each of them."""
 
-    def __init__(self, town, address, browser):
-        self.town, self.address, self._browser = town, address, browser
+    def __init__(self, scenario, address, browser):
+        self.scenario, self.address, self._browser = scenario, address, browser
         self._open = []
 
     def visitor(self, **how):
-        """Return a page of a browser in which nobody is signed in."""
+        """Return a page of a new browser without a login session."""
         context = self._browser.new_context(base_url=self.address, locale="en-GB", **how)
         self._open.append(context)
         return context.new_page()
 
     def signed_in(self, name, *, ago=timedelta(0), **how):
-        """Return a page of a browser in which somebody signed in, so long ago, with their second factor."""
+        """Return a page of a browser in which a person signed in `ago` with a second factor."""
         page = self.visitor(**how)
-        with self.town.writing() as session:
-            person = get_person(session, self.town.ids[name])
+        with self.scenario.write_session() as session:
+            person = get_person(session, self.scenario.ids[name])
             how = {"how": "password", "second_factor": True, "browser": "A test"}
-            key = create_login_session(session, person, **how, at=now() - ago)
-        signer = self.town.app.session_interface.get_signing_serializer(self.town.app)
-        cookie = signer.dumps({"_user_id": key, "_permanent": True})
+            session_token = create_login_session(session, person, **how, at=now() - ago)
+        signer = self.scenario.app.session_interface.get_signing_serializer(self.scenario.app)
+        cookie = signer.dumps({"_user_id": session_token, "_permanent": True})
         page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
         return page
 
@@ -53,16 +53,16 @@ class Served:
 
 @pytest.fixture
 def served(databases, tmp_path, browser):
-    """A hub with two trusts and their people, served on each kind of database."""
+    """A served hub with two trusts and their people, on each kind of database."""
     for folder in ("plugins", "content"):
         (tmp_path / folder).mkdir()
     folders = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
     settings = {**folders, "INSTALLED_PLUGINS": "no", "JOBS": "separate"}
     with databases.new(migrated=False) as url, live_hub(tmp_path, DATABASE_URL=url, **settings) as address:
         app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path), "TESTING": True, **settings})
-        found = Served(town_of(app), address, browser)
-        yield found
-        found.close()
+        served_hub = Served(make_scenario(app), address, browser)
+        yield served_hub
+        served_hub.close()
         close(app)
 
 
@@ -70,8 +70,8 @@ def main(page):
     return page.inner_text("main")
 
 
-def welcome(page, name):
-    """Fill in what a new account asks for."""
+def fill_account_form(page, name):
+    """Fill in and send the form of a new account."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_label("I have read on the privacy page").check()
@@ -94,10 +94,10 @@ def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything
     admin.get_by_label(re.compile("^Trust lead")).check()
     press(admin.get_by_role("button", name="Send the invitation"))
     assert "The invitation is on its way" in main(admin)
-    # When the lead opens the link of the letter and makes an account
+    # When the lead opens the link of the email and makes an account
     lead = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
-    lead.goto(served.town.link("invitation"))
-    welcome(lead, "Nia New")
+    lead.goto(served.scenario.link("invitation"))
+    fill_account_form(lead, "Nia New")
     # Then they set up the second factor first
     assert "/account/second-factor" in lead.url
     lead.goto("/trusts/london/team")
@@ -125,20 +125,20 @@ def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
     # Then nothing is sent, and what is wrong comes first
     assert "Nothing is sent yet. 38 would be invited, 2 not." in main(lead)
     assert "There is no role called “boss”" in lead.locator("tbody tr").nth(1).inner_text()
-    assert served.town.letters() == []
+    assert served.scenario.emails() == []
     # When they mend it and send it
     lead.get_by_label("Or paste the lines").fill(
         sheet.replace("no address", "somebody@example.org").replace(";boss;", ";trust lead;")
     )
     press(lead.get_by_role("button", name="Show what would happen"))
     press(lead.get_by_role("button", name="Send 40 invitations"))
-    # Then forty letters wait, and one of the forty joins
+    # Then forty emails wait, and one of the forty joins
     assert "40 invited" in main(lead)
-    assert len(served.town.letters()) == 40
-    one = served.visitor()
-    one.goto(served.town.link("invitation"))
-    welcome(one, "The boss")
-    assert "/account/second-factor" in one.url
+    assert len(served.scenario.emails()) == 40
+    newcomer = served.visitor()
+    newcomer.goto(served.scenario.link("invitation"))
+    fill_account_form(newcomer, "The boss")
+    assert "/account/second-factor" in newcomer.url
 
 
 def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(served):
@@ -151,15 +151,15 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     assert "the answer is awaited" in main(mover)
     # When London's lead says yes
     lead = served.signed_in("lead")
-    lead.goto(served.town.link("join-request"))
+    lead.goto(served.scenario.link("join-request"))
     assert "Yorkshire Ambulance Service" in main(lead)
     lead.get_by_label("Yes, as leader").check()
     press(lead.get_by_role("button", name="Send the answer"))
     # Then the mover belongs to London at their next click, and to Yorkshire no more
     mover.goto("/account/people")
-    mine = mover.locator(".hub-rows").first.inner_text()
-    assert "London Ambulance Service NHS Trust\nLeader, since" in mine
-    assert "Yorkshire" not in mine
+    roles = mover.locator(".hub-rows").first.inner_text()
+    assert "London Ambulance Service NHS Trust\nLeader, since" in roles
+    assert "Yorkshire" not in roles
 
 
 def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(served):
@@ -169,7 +169,7 @@ def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(ser
     assert "The leader" in main(leaver)
     # When the hub office ends their role
     staff = served.signed_in("staff")
-    staff.goto(f"/trusts/london/team/people/{served.town.keys['lead']}")
+    staff.goto(f"/trusts/london/team/people/{served.scenario.public_ids['lead']}")
     press(staff.get_by_role("link", name="End the role of trust lead"))
     press(staff.get_by_role("button", name="End the role"))
     assert "is no longer trust lead" in main(staff)
@@ -210,7 +210,7 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     assert "London Ambulance Service NHS Trust\nGuest, since" in main(guest)
     # When the lead lets them stay a month longer
     lead = served.signed_in("lead")
-    lead.goto(f"/trusts/london/team/people/{served.town.keys['guest']}")
+    lead.goto(f"/trusts/london/team/people/{served.scenario.public_ids['guest']}")
     press(lead.get_by_role("link", name="Change the last day"))
     later = now().date() + timedelta(days=30)
     for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
@@ -220,9 +220,9 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     guest.reload()
     assert f"{later.day} {later:%B %Y}" in main(guest)
     # And when that day is over
-    with served.town.writing() as session:
-        one = update(Membership).where(Membership.person_id == served.town.ids["guest"])
-        session.execute(one.values(ends_on=now().date() - timedelta(days=1)))
+    with served.scenario.write_session() as session:
+        statement = update(Membership).where(Membership.person_id == served.scenario.ids["guest"])
+        session.execute(statement.values(ends_on=now().date() - timedelta(days=1)))
     # Then they are a guest no more, at the next click
     guest.reload()
     assert "You have no role in any organisation yet" in main(guest)
@@ -231,8 +231,8 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
 def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_typed_waits(served):
     # Given a lead who signed in a while ago and invites another lead
     secret = pyotp.random_base32()
-    with served.town.writing() as session:
-        person = get_person(session, served.town.ids["lead"])
+    with served.scenario.write_session() as session:
+        person = get_person(session, served.scenario.ids["lead"])
         set_password(session, person, PASSWORD, now() - timedelta(days=1))
         person.totp_secret = encrypt(session, "second factor", secret)
     page = served.signed_in("lead", ago=timedelta(minutes=45), viewport=TELEPHONE)
@@ -257,9 +257,9 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     assert "nia@example.org" in main(page)
 
 
-def pages(town, key):
-    """Return who opens which page; where a button is named, it is pressed first, with nothing filled in."""
-    team, guest = "/trusts/london/team", town.keys["guest"]
+def pages(scenario, key):
+    """Return (person, path, button) of each page; the button, if any, is pressed with an empty form."""
+    team, guest = "/trusts/london/team", scenario.public_ids["guest"]
     return (
         *(("lead", path, "") for path in (team, f"{team}?page=5", f"{team}/people/{guest}")),
         ("lead", f"{team}?role=guest", ""),
@@ -285,33 +285,33 @@ def pages(town, key):
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_every_page_in_every_state_has_no_barrier_and_fits_a_telephone(served):
-    town = served.town
-    key = overfill(town)
+    scenario = served.scenario
+    key = overfill(scenario)
     faults = []
-    for who, path, button in pages(town, key):
+    for who, path, button in pages(scenario, key):
         page = served.signed_in(who) if who else served.visitor()
-        with watched(page) as seen:
+        with watched(page) as console_faults:
             page.goto(path)
-            found = faults_here(page)
+            page_faults = faults_here(page)
         if button:
             press(page.get_by_role("button", name=button))
             assert "There is a problem" in main(page), (path, button)
-            found += faults_here(page)
-        faults += [f"{who} {path}: {fault}" for fault in (*seen, *found)]
+            page_faults += faults_here(page)
+        faults += [f"{who} {path}: {fault}" for fault in (*console_faults, *page_faults)]
     assert faults == []
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_an_invitation_has_no_barrier_when_it_is_new_wrong_and_somebody_elses(served):
-    town = served.town
-    town.browser("lead").send("/trusts/london/team/invite", email="n@example.org", role="trust-lead")
-    link = town.link("invitation")
+    scenario = served.scenario
+    scenario.browser("lead").send("/trusts/london/team/invite", email="n@example.org", role="trust-lead")
+    link = scenario.link("invitation")
     new = served.visitor()
     new.goto(link)
     faults = faults_here(new)
     press(new.get_by_role("button", name="Make my account"))
     assert "There is a problem" in main(new)
     faults += faults_here(new)
-    other = served.signed_in("leader")
-    other.goto(link)
-    assert faults + faults_here(other) == []
+    signed_in = served.signed_in("leader")
+    signed_in.goto(link)
+    assert faults + faults_here(signed_in) == []

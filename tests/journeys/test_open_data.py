@@ -1,4 +1,4 @@
-"""What other programs find at a hub that is served as in production."""
+"""Open data, sitemap and metadata of a hub served as in production."""
 
 import json
 import re
@@ -20,8 +20,8 @@ DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTA
 
 
 def read(address):
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        return answer.read().decode("utf-8")
+    with urllib.request.urlopen(address, timeout=60) as response:
+        return response.read().decode("utf-8")
 
 
 def pages_from(base):
@@ -36,40 +36,44 @@ def pages_from(base):
 
 @pytest.fixture(scope="module")
 def pages(live_server):
-    """Every page of the real hub that search engines may read, {path: HTML}."""
-    closed = re.findall(r"^Disallow: (\S+)", read(f"{live_server}/robots.txt"), re.MULTILINE)
-    patterns = [re.escape(path).replace(r"\*", ".*").replace(r"\$", "$") for path in closed]
-    barred = re.compile("|".join(patterns))
-    return {path: html for path, html in pages_from(live_server).items() if not barred.match(path)}
+    """The pages of the real hub that search engines may index, {path: HTML}."""
+    disallowed = re.findall(r"^Disallow: (\S+)", read(f"{live_server}/robots.txt"), re.MULTILINE)
+    patterns = [re.escape(path).replace(r"\*", ".*").replace(r"\$", "$") for path in disallowed]
+    disallowed_pattern = re.compile("|".join(patterns))
+    return {
+        path: html for path, html in pages_from(live_server).items() if not disallowed_pattern.match(path)
+    }
 
 
 def run(command, folder):
-    """Do what curl does for the options that the page uses; return status, kind and body."""
-    name, *words = shlex.split(command)
+    """Run a curl command of the page; return status, content type and body."""
+    name, *arguments = shlex.split(command)
     assert name == "curl"
-    asked = ArgumentParser(exit_on_error=False)
-    asked.add_argument("-H", action="append", default=[])
-    asked.add_argument("-o")
-    asked.add_argument("address")
-    given = asked.parse_args(words)
-    request = urllib.request.Request(given.address, headers=dict(header.split(": ", 1) for header in given.H))
+    parser = ArgumentParser(exit_on_error=False)
+    parser.add_argument("-H", action="append", default=[])
+    parser.add_argument("-o")
+    parser.add_argument("address")
+    options = parser.parse_args(arguments)
+    request = urllib.request.Request(
+        options.address, headers=dict(header.split(": ", 1) for header in options.H)
+    )
     try:
-        answer = urllib.request.urlopen(request, timeout=60)
+        response = urllib.request.urlopen(request, timeout=60)
     except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        body = answer.read()
-    if given.o:
-        (folder / given.o).write_bytes(body)
-    return answer.status, answer.headers["Content-Type"], body
+        response = error
+    with response:
+        body = response.read()
+    if options.o:
+        (folder / options.o).write_bytes(body)
+    return response.status, response.headers["Content-Type"], body
 
 
 def test_every_example_of_the_page_does_what_it_says(live_server, tmp_path):
     commands = [unescape(command) for command in COMMAND.findall(read(f"{live_server}/api"))]
-    answers = {command: run(command, tmp_path) for command in commands}
+    results = {command: run(command, tmp_path) for command in commands}
 
-    assert len(answers) == 8
-    for command, (status, kind, body) in answers.items():
+    assert len(results) == 8
+    for command, (status, kind, body) in results.items():
         refused = "kind=boss" in command
         assert (command, status) == (command, 400 if refused else 200)
         if kind.endswith("json"):
@@ -83,22 +87,22 @@ def kind_of(command):
 
 def test_the_site_map_holds_every_page_once_and_none_that_is_not_there(live_server, pages):
     listed = LOCATION.findall(read(f"{live_server}/sitemap.xml"))
-    told = [address.removeprefix(live_server) for address in listed]
+    paths = [address.removeprefix(live_server) for address in listed]
 
-    assert len(told) == len(set(told))
-    assert set(pages) <= set(told)
-    # The links that were followed leave out the further pages of lists.
-    for path in set(told) - set(pages):
+    assert len(paths) == len(set(paths))
+    assert set(pages) <= set(paths)
+    # The followed links do not include the further pages of lists.
+    for path in set(paths) - set(pages):
         assert "<h1" in read(live_server + path)
 
 
 def test_every_page_says_where_it_stands_and_what_it_is(live_server, pages):
     for path, html in pages.items():
         assert (path, re.findall(r'rel="canonical" href="([^"]*)"', html)) == (path, [live_server + path])
-        told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', html))
-        assert (path, told["url"]) == (path, live_server + path)
-        assert told["title"]
-        assert told["description"]
+        properties = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', html))
+        assert (path, properties["url"]) == (path, live_server + path)
+        assert properties["title"]
+        assert properties["description"]
         for data in DATA.findall(html):
             assert json.loads(data)["@context"] == "https://schema.org"
 
@@ -138,11 +142,11 @@ def test_a_browser_finds_the_feed_of_what_is_shown(page, live_server):
 
 
 def test_a_hub_that_is_served_on_a_port_of_ones_choice_gives_addresses_with_it(tmp_path):
-    # As one types it who has set another port for good.
+    # The command as typed by an administrator who has configured another port.
     command = ["sh", "-c", f'exec env HUB_PORT=1 {HUB} serve --port "$HUB_PORT"']
-    places = {f"{name}_DIR": str(tmp_path / name.lower()) for name in ("PLUGINS", "CONTENT")}
-    for place in places.values():
-        Path(place).mkdir()
+    settings = {f"{name}_DIR": str(tmp_path / name.lower()) for name in ("PLUGINS", "CONTENT")}
+    for folder in settings.values():
+        Path(folder).mkdir()
 
-    with started_hub(tmp_path, command, **places) as (address, _):
+    with started_hub(tmp_path, command, **settings) as (address, _):
         assert f"Sitemap: {address}/sitemap.xml\n" in read(f"{address}/robots.txt")

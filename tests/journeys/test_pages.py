@@ -1,4 +1,4 @@
-"""Every page in every state: in a browser with axe, at telephone width, and through the HTML checker."""
+"""Every page in every state: checked with axe, at telephone width, and with the HTML checker."""
 
 import re
 import urllib.error
@@ -23,10 +23,10 @@ REAL = [
     *("/library?q=mentroing", "/library?q=helicopter+training&tier=director", "/library?q=yorkshire"),
     "/programmes?q=leadership",
 ]
-"""Pages of the real hub that no link leads to as they are; the others are found by following links."""
+"""Pages of the real hub that no link has in this form; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')
 ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/")
-"""Where links lead to what is no page."""
+"""Prefixes of links that are not pages."""
 FULL = [
     "/",
     "/library",
@@ -55,7 +55,7 @@ FAULTY = {
 
 @pytest.fixture(scope="session")
 def real_pages(live_server):
-    """Every page of the real hub, {path: HTML}: all that links lead to from the front page."""
+    """All pages of the real hub reached by links from the front page, {path: HTML}."""
     pages, waiting = {}, ["/"]
     while waiting:
         path = waiting.pop()
@@ -66,8 +66,8 @@ def real_pages(live_server):
 
 
 def test_links_lead_to_every_trust_option_recommendation_and_tool(real_pages):
-    def below(place):
-        return [path for path in real_pages if path.startswith(f"{place}/")]
+    def below(prefix):
+        return [path for path in real_pages if path.startswith(f"{prefix}/")]
 
     assert len([path for path in below("/trusts") if path.count("/") == 2]) == 11
     assert len([path for path in real_pages if "/tools/" in path]) == 6
@@ -91,19 +91,19 @@ def test_every_page_is_valid_html(live_server, real_pages):
 
 @pytest.mark.parametrize("asked", ["example", "nothing"])
 def test_a_tools_result_and_its_refusal_are_open_to_everybody(page, live_server, real_pages, asked):
-    faults, answers = [], {}
+    faults, results = [], {}
     for path in sorted(path for path in real_pages if "/tools/" in path):
         page.goto(live_server + path)
         if asked == "example":
             page.goto(live_server + page.locator("a[href*='?example=']").first.get_attribute("href"))
-        answer = press(page.get_by_role("button", name="Work it out"))
-        answers[path] = page.content()
+        response = press(page.get_by_role("button", name="Work it out"))
+        results[path] = page.content()
         faults += [f"{path}: {fault}" for fault in faults_here(page)]
-        assert (answer.status == 200) == (asked == "example")
+        assert (response.status == 200) == (asked == "example")
         assert page.locator(".hub-chart svg" if asked == "example" else ".nhsuk-error-summary").count()
 
     assert faults == []
-    check_html(answers)
+    check_html(results)
 
 
 @pytest.mark.parametrize("path", FULL)
@@ -119,17 +119,17 @@ def test_an_empty_page_is_open_to_everybody(page, empty_hub, path):
 @pytest.mark.parametrize("path", FAULTY)
 def test_an_error_page_is_open_to_everybody(page, full_hub, path):
     with watched(page) as faults:
-        answer = page.goto(full_hub + path)
+        response = page.goto(full_hub + path)
     refusals = [fault for fault in faults if "the server responded with a status of" not in fault]
 
-    assert answer.status == FAULTY[path]
+    assert response.status == FAULTY[path]
     assert refusals + accessibility_faults(page) == []
 
 
 def fetch(address):
     try:
-        with urllib.request.urlopen(address, timeout=60) as answer:
-            return answer.read().decode("utf-8")
+        with urllib.request.urlopen(address, timeout=60) as response:
+            return response.read().decode("utf-8")
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8")
 

@@ -1,4 +1,4 @@
-"""Requests that no browser sends, to the hub as it is served."""
+"""Malformed requests to a served hub."""
 
 import re
 import socket
@@ -27,8 +27,8 @@ REQUESTS = {
 
 
 def ask(address, request):
-    place = urlsplit(address)
-    with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
+    parts = urlsplit(address)
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
         try:
             connection.sendall(request)
             return connection.recv(10_000)
@@ -38,11 +38,11 @@ def ask(address, request):
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_that_no_browser_sends_is_no_fault_of_the_hub(live_server, name):
-    answer = ask(live_server, REQUESTS[name])
-    status = re.match(rb"HTTP/1\.1 ([2-4])\d\d ", answer)
+    response = ask(live_server, REQUESTS[name])
+    status = re.match(rb"HTTP/1\.1 ([2-4])\d\d ", response)
 
-    # The server may also hang up on what is too long to read or is not HTTP.
-    assert status or answer == b""
-    assert b"evil.example" not in answer
-    assert b"<script>" not in answer
+    # The server may also close the connection if the request is too long or is not HTTP.
+    assert status or response == b""
+    assert b"evil.example" not in response
+    assert b"<script>" not in response
     assert ask(live_server, b"GET /healthz" + REST + b"\r\n").startswith(b"HTTP/1.1 200")

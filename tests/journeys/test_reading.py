@@ -1,4 +1,4 @@
-"""A leader looks for something that another trust has tried."""
+"""A leader searches for something that another trust has tried."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.support.browser import TELEPHONE, press
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
 def reader(request, browser, live_server):
-    """Somebody with a telephone, first with JavaScript and then without."""
+    """A page at telephone size, with and without JavaScript."""
     context = browser.new_context(
         viewport=TELEPHONE, java_script_enabled=request.param, base_url=live_server, locale="en-GB"
     )
@@ -81,8 +81,8 @@ def test_a_leader_ticks_two_programmes_on_a_telephone_and_sees_them_side_by_side
     reader.goto("/programmes")
     button = reader.get_by_role("button", name="Compare the ticked programmes")
     # When they tick two
-    for place in (1, 5):
-        reader.locator(f"#compare-{place}").check()
+    for number in (1, 5):
+        reader.locator(f"#compare-{number}").check()
     # Then the way on is in sight, and hides nothing that has the focus
     assert button.bounding_box()["y"] < TELEPHONE["height"]
     for _ in range(30):

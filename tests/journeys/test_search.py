@@ -1,4 +1,4 @@
-"""A leader looks for something and does not know what it is called."""
+"""Suggestions, spelling correction and searches without results."""
 
 import pytest
 
@@ -9,15 +9,15 @@ TELEPHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def leader(browser, live_server):
-    """Somebody with a telephone."""
+    """A page at telephone size with touch."""
     context = browser.new_context(viewport=TELEPHONE, has_touch=True, base_url=live_server, locale="en-GB")
     yield context.new_page()
     context.close()
 
 
-def type_into(box, words):
+def type_into(box, text):
     box.click()
-    box.press_sequentially(words, delay=20)
+    box.press_sequentially(text, delay=20)
 
 
 def options(leader):
@@ -33,7 +33,7 @@ def test_a_leader_takes_a_suggestion_with_the_keyboard_alone(leader):
     assert box.get_attribute("aria-expanded") == "false"
     # When they type the beginning of a word
     type_into(box, "mentor")
-    # Then titles are suggested, and the box says so to who cannot see them
+    # Then titles are suggested, and the box announces them to screen readers
     options(leader).first.wait_for()
     assert options(leader).first.inner_text().split("\n")[0].strip() == "Mentoring"
     assert box.get_attribute("aria-expanded") == "true"

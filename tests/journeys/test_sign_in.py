@@ -1,4 +1,4 @@
-"""People sign in, protect their account, lose what they need for it and find their way back, in a browser."""
+"""Sign-in, second factor, recovery and account pages in a browser."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,30 +24,30 @@ LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis "
 
 @dataclass
 class Served:
-    """A hub that is served, and the same hub as a test looks into it for what is in the post."""
+    """A served hub, and an app on the same database to read the outbox."""
 
     address: str
     app: Any
 
-    def post(self):
-        """Return the letters that wait, by kind; the newest of each kind."""
+    def emails(self):
+        """Return the newest waiting email of each kind."""
         with self.app.app_context(), write_transaction() as session:
-            return {kind: letter for kind, letter in letters(self.app, session) if letter}
+            return {kind: email for kind, email in letters(self.app, session) if email}
 
 
 @pytest.fixture
 def served(database_url, tmp_path):
-    """A hub with a leader and a lead in it."""
+    """A served hub with a leader and a lead."""
     for folder in ("plugins", "content"):
         (tmp_path / folder).mkdir()
-    given = {
+    settings = {
         "DATABASE_URL": database_url,
         "INSTANCE_DIR": str(tmp_path),
         "PLUGINS_DIR": str(tmp_path / "plugins"),
         "CONTENT_DIR": str(tmp_path / "content"),
     }
-    with live_hub(tmp_path, **given) as address:
-        app = create_app(given)
+    with live_hub(tmp_path, **settings) as address:
+        app = create_app(settings)
         with app.app_context(), write_transaction() as session:
             london = make_trust(session)
             for email, role in ((LEADER, Role.LEADER), (LEAD, Role.TRUST_LEAD)):
@@ -59,7 +59,7 @@ def served(database_url, tmp_path):
 
 @pytest.fixture
 def browser_for(browser, served):
-    """Open a browser of its own, such as a second device."""
+    """Return a function that opens a separate browser, such as a second device."""
     contexts = []
 
     def open_one(**how):
@@ -93,7 +93,7 @@ def set_up(page):
 
 
 def next_code(secret):
-    """Return the code of the next half minute: that of this one may have been used."""
+    """Return the code of the next 30 seconds, since the current one may have been used."""
     return pyotp.TOTP(secret).at(now(), counter_offset=1)
 
 
@@ -144,12 +144,12 @@ def test_a_lead_without_their_telephone_comes_in_with_a_recovery_code_once(serve
     sign_in(page, LEAD)
     _, codes = set_up(page)
     for expected in ("Your account", "Enter your code"):
-        other = browser_for()
-        sign_in(other, LEAD)
-        press(other.get_by_role("link", name="use a recovery code"))
-        send_code(other, codes[0], "Sign in")
-        assert heading(other) == expected
-    assert served.post()["recovery-code-used"].to == LEAD
+        second_page = browser_for()
+        sign_in(second_page, LEAD)
+        press(second_page.get_by_role("link", name="use a recovery code"))
+        send_code(second_page, codes[0], "Sign in")
+        assert heading(second_page) == expected
+    assert served.emails()["recovery-code-used"].to == LEAD
 
 
 def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_for):
@@ -162,7 +162,7 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     press(page.get_by_role("button", name="Send the link"))
     assert heading(page) == "Check your email"
     # When they follow the link, which a program that scans mail has looked at before
-    link = link_in(served.post()["reset"])
+    link = link_in(served.emails()["reset"])
     browser_for().goto(link)
     page.goto(link)
     page.get_by_label("New password").fill("password1")
@@ -203,11 +203,11 @@ def test_a_leader_moves_to_another_address(served, browser_for):
     press(page.get_by_role("link", name="Change email address"))
     page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
-    page.goto(link_in(served.post()["email-confirm"]))
+    page.goto(link_in(served.emails()["email-confirm"]))
     press(page.get_by_role("button", name="Use this address"))
 
     assert "new@example.org" in page.inner_text("main")
-    assert served.post()["email-changed"].to == LEADER
+    assert served.emails()["email-changed"].to == LEADER
 
 
 def test_a_password_is_shown_to_who_asks_and_pasted_by_who_has_it(browser_for):
@@ -224,108 +224,108 @@ def test_a_password_is_shown_to_who_asks_and_pasted_by_who_has_it(browser_for):
     page.wait_for_url("**/me")
 
 
-class Seen:
-    """What is wrong with pages as they stand, and what they are made of."""
+class PageLog:
+    """The faults and the HTML of the pages that were checked."""
 
     def __init__(self):
         self.faults, self.pages = [], {}
 
-    def look(self, page, name):
-        """Look at the page at hand in the state called `name`."""
+    def check(self, page, name):
+        """Record the faults and the HTML of the current page under a name."""
         self.faults += [f"{name}: {fault}" for fault in faults_here(page)]
         self.pages[name] = page.content()
 
 
 @pytest.fixture
-def full_of_words(served):
-    """Somebody with the longest name, signed in at many places."""
+def long_email(served):
+    """A person with a very long name and address."""
     with served.app.app_context(), write_transaction() as session:
         person = make_person(session, name=(LONG * 3)[:99], email=f"{'long' * 14}@{'example' * 5}.org")
         set_password(session, person, PASSWORD, now())
         return person.email
 
 
-def test_every_page_of_signing_in_is_open_to_everybody_in_every_state(served, browser_for, full_of_words):
-    page, seen = browser_for(), Seen()
+def test_every_page_of_signing_in_is_open_to_everybody_in_every_state(served, browser_for, long_email):
+    page, page_log = browser_for(), PageLog()
     for _ in range(12):
-        sign_in(browser_for(), full_of_words)
+        sign_in(browser_for(), long_email)
     with watched(page) as faults:
-        _look_signed_out(page, seen)
-        sign_in(page, full_of_words)
+        _check_signed_out(page, page_log)
+        sign_in(page, long_email)
         for name in ("", "/name", "/email", "/password", "/sign-ins"):
             page.goto(f"/account{name}")
-            seen.look(page, f"account{name}")
+            page_log.check(page, f"account{name}")
         for name in ("/name", "/email", "/password"):
             page.goto(f"/account{name}")
             if name == "/name":
                 page.get_by_label("Your name").fill("")
             press(page.locator("main form button[type=submit]"))
-            seen.look(page, f"account{name} with errors")
+            page_log.check(page, f"account{name} with errors")
         page.goto("/sign-in/again")
-        seen.look(page, "again")
+        page_log.check(page, "again")
         press(page.get_by_role("button", name="Confirm"))
-        seen.look(page, "again with errors")
-        _look_at_second_factor(page, seen)
-        _look_at_links(page, seen, served)
+        page_log.check(page, "again with errors")
+        _check_second_factor(page, page_log)
+        _check_links(page, page_log, served)
 
     refusals = [fault for fault in faults if "the server responded with a status of" not in fault]
-    assert seen.faults + refusals == []
-    check_html(seen.pages)
+    assert page_log.faults + refusals == []
+    check_html(page_log.pages)
 
 
-def _look_signed_out(page, seen):
+def _check_signed_out(page, page_log):
     page.goto("/sign-in")
-    seen.look(page, "sign in")
+    page_log.check(page, "sign in")
     press(page.get_by_role("button", name="Sign in"))
-    seen.look(page, "sign in with errors")
+    page_log.check(page, "sign in with errors")
     for _ in range(6):
         sign_in(page, "nobody@example.org")
     assert "too many tries" in page.inner_text("main")
-    seen.look(page, "sign in slowed")
+    page_log.check(page, "sign in slowed")
     page.goto("/sign-in/forgotten")
-    seen.look(page, "forgotten")
+    page_log.check(page, "forgotten")
     press(page.get_by_role("button", name="Send the link"))
-    seen.look(page, "forgotten with errors")
+    page_log.check(page, "forgotten with errors")
     page.goto("/sign-in/forgotten/sent")
-    seen.look(page, "sent")
+    page_log.check(page, "sent")
 
 
-def _look_at_second_factor(page, seen):
+def _check_second_factor(page, page_log):
     page.goto("/account/second-factor")
-    seen.look(page, "set up")
+    page_log.check(page, "set up")
     press(page.get_by_role("button", name="Turn it on"))
-    seen.look(page, "set up with errors")
+    page_log.check(page, "set up with errors")
     secret, codes = set_up(page)
-    seen.look(page, "codes")
+    page_log.check(page, "codes")
     for name in ("second-factor", "second-factor/replace", ""):
         page.goto(f"/account/{name}")
-        seen.look(page, f"account/{name} with a second factor")
+        page_log.check(page, f"account/{name} with a second factor")
     page.goto("/sign-in/again")
-    seen.look(page, "again with two")
+    page_log.check(page, "again with two")
     press(page.get_by_role("button", name="Confirm"))
-    seen.look(page, "again with two and errors")
+    page_log.check(page, "again with two and errors")
     sign_in(page, f"{'long' * 14}@{'example' * 5}.org")
-    seen.look(page, "second step")
+    page_log.check(page, "second step")
     press(page.get_by_role("button", name="Sign in"))
-    seen.look(page, "second step with errors")
+    page_log.check(page, "second step with errors")
     press(page.get_by_role("link", name="use a recovery code"))
-    seen.look(page, "second step with a recovery code")
+    page_log.check(page, "second step with a recovery code")
     send_code(page, codes[0], "Sign in")
     assert secret
 
 
-def _look_at_links(page, seen, served):
+def _check_links(page, page_log, served):
     page.goto("/account/email")
     page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
-    page.goto(link_in(served.post()["email-confirm"]))
-    seen.look(page, "confirm address")
+    page.goto(link_in(served.emails()["email-confirm"]))
+    page_log.check(page, "confirm address")
     page.goto("/sign-in/forgotten")
     page.get_by_label("Email address").fill(LEADER)
     press(page.get_by_role("button", name="Send the link"))
-    page.goto(link_in(served.post()["reset"]))
-    seen.look(page, "reset")
+    page.goto(link_in(served.emails()["reset"]))
+    page_log.check(page, "reset")
     press(page.get_by_role("button", name="Change the password"))
-    seen.look(page, "reset with errors")
+    page_log.check(page, "reset with errors")
     page.goto("/sign-in/reset/nonsense")
-    seen.look(page, "a link that is over")
+    page_log.check(page, "a link that is over")

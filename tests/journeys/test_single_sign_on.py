@@ -1,4 +1,4 @@
-"""Somebody uses their organisation's account, in a browser, with a real provider, on both databases."""
+"""Single sign-on in a browser with a real provider, on both databases."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ LABEL = "NHS Test Mail"
 
 @pytest.fixture
 def people(make_app):
-    """A leader, and a trust's lead who has an authenticator."""
+    """A leader, and a trust lead with an authenticator."""
     app = make_app()
     with app.app_context(), write_transaction() as session:
         trust = make_trust(session)
@@ -34,9 +34,15 @@ def people(make_app):
 
 @pytest.fixture
 def served(database_url, people, provider, tmp_path):
-    """A hub that is served and uses the provider, with these people in it."""
-    given = {"DATABASE_URL": database_url, "PLUGINS_DIR": str(tmp_path / "none"), "OIDC_FILE": provider.file}
-    with live_hub(tmp_path, **given, CONTENT_DIR=str(tmp_path / "none"), INSTALLED_PLUGINS="no") as address:
+    """The address of a served hub that uses the provider."""
+    settings = {
+        "DATABASE_URL": database_url,
+        "PLUGINS_DIR": str(tmp_path / "none"),
+        "OIDC_FILE": provider.file,
+    }
+    with live_hub(
+        tmp_path, **settings, CONTENT_DIR=str(tmp_path / "none"), INSTALLED_PLUGINS="no"
+    ) as address:
         yield address
 
 
@@ -44,7 +50,7 @@ def press_button(page, name):
     press(page.get_by_role("button", name=name))
 
 
-def sign_in_there(page, subject):
+def sign_in_at_provider(page, subject):
     page.get_by_placeholder("sub").fill(subject)
     press_button(page, "Authorize")
 
@@ -60,7 +66,10 @@ def sign_out(page):
 
 def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people):
     refusals = []
-    page.on("console", lambda said: refusals.append(said.text) if "Security Policy" in said.text else None)
+    page.on(
+        "console",
+        lambda message: refusals.append(message.text) if "Security Policy" in message.text else None,
+    )
     # given a leader who is signed in with a password
     page.goto(f"{served}/sign-in?next=/account")
     page.get_by_label("Email address").fill(people["leader"].email)
@@ -70,7 +79,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     press(page.get_by_role("link", name="Signing in with another account"))
     assert faults_here(page) == []
     press_button(page, f"Link {LABEL}")
-    sign_in_there(page, "leader-1")
+    sign_in_at_provider(page, "leader-1")
     # then the hub says so
     page.get_by_text(f"From now on you can sign in with {LABEL}.").wait_for()
     assert faults_here(page) == []
@@ -80,7 +89,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     page.goto(f"{served}/sign-in?next=/account")
     assert faults_here(page) == []
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "leader-1")
+    sign_in_at_provider(page, "leader-1")
     assert heading(page) == "Your account"
     assert page.url == f"{served}/account"
     # and who goes back is not sent to the provider a second time
@@ -100,14 +109,14 @@ def test_a_lead_whose_provider_asked_twice_comes_in_and_otherwise_is_asked_here(
     provider.knows("lead-1", amr=["pwd", "mfa"])
     page.goto(f"{served}/sign-in?next=/account")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "lead-1")
+    sign_in_at_provider(page, "lead-1")
     assert heading(page) == "Your account"
 
     sign_out(page)
     provider.knows("lead-1", amr=["pwd"])
     page.goto(f"{served}/sign-in?next=/account")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "lead-1")
+    sign_in_at_provider(page, "lead-1")
     assert page.url == f"{served}/sign-in/second-factor"
     assert faults_here(page) == []
     code = pyotp.TOTP(people["lead"].secret).at(now() + timedelta(seconds=30))
@@ -119,14 +128,14 @@ def test_a_lead_whose_provider_asked_twice_comes_in_and_otherwise_is_asked_here(
 def test_who_is_not_linked_or_refuses_or_finds_nobody_there_gets_words(page, served, provider):
     page.goto(f"{served}/sign-in")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "a-stranger")
+    sign_in_at_provider(page, "a-stranger")
     assert heading(page) == f"Your {LABEL} account is not linked to the hub"
     assert faults_here(page) == []
 
     page.goto(f"{served}/sign-in")
     press_button(page, f"Sign in with {LABEL}")
     press_button(page, "Deny")
-    # This provider does not say which request it refuses, so the hub cannot know that it was this one.
+    # This provider does not return the state with a refusal, so the hub cannot match it to the request.
     assert heading(page) == "This has changed in the meantime"
     assert faults_here(page) == []
 
@@ -137,13 +146,13 @@ def test_it_works_without_script(browser, served, people, provider):
     page = context.new_page()
     page.goto(f"{served}/sign-in?next=/account")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "lead-1")
+    sign_in_at_provider(page, "lead-1")
     assert page.url == f"{served}/account"
     context.close()
 
 
 def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
-    # The provider's page never comes, so the page before it stays and can be looked at.
+    # The provider's page never loads, so the page before it can be checked.
     page.route("**/oauth2/authorize**", lambda route: route.fulfill(status=204))
     page.goto(f"{served}/sign-in")
     press_button(page, f"Sign in with {LABEL}")
@@ -154,13 +163,13 @@ def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
 
 
 def test_a_redirect_after_the_form_would_be_refused_by_the_browser(page, served, provider):
-    # The negative control: this is why there is a page between, and why form-action stays as strict as it is.
-    there = f"{provider.address}/oauth2/authorize"
+    # The negative control: it shows why there is an intermediate page, so that form-action can stay strict.
+    location = f"{provider.address}/oauth2/authorize"
     page.route(
-        "**/sign-in/with/test-mail", lambda route: route.fulfill(status=303, headers={"Location": there})
+        "**/sign-in/with/test-mail", lambda route: route.fulfill(status=303, headers={"Location": location})
     )
     page.goto(f"{served}/sign-in")
-    with page.expect_console_message(lambda said: "form-action" in said.text):
+    with page.expect_console_message(lambda message: "form-action" in message.text):
         page.get_by_role("button", name=f"Sign in with {LABEL}").click()
 
     assert not page.url.startswith(provider.address)
@@ -192,17 +201,17 @@ def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
 
 @pytest.fixture
 def invited(make_app, people):
-    """Invite somebody to the trust in a role, and give the address of their invitation."""
+    """Return a function that invites an address in a role and returns the token of the invitation."""
 
-    def do(role, email):
+    def invite(role, email):
         app = make_app()
         with app.app_context(), write_transaction() as session:
             lead = get_person(session, people["lead"].id)
             by = Viewer(lead.id, list_roles(session, lead.id, now().date()))
-            made = invite_person(session, by, make_trust(session), email=email, role=role, at=now())
-            return sign_invitation_token(session, made)
+            invitation = invite_person(session, by, make_trust(session), email=email, role=role, at=now())
+            return sign_invitation_token(session, invitation)
 
-    return do
+    return invite
 
 
 @pytest.mark.parametrize(("amr", "role"), [(["pwd"], Role.LEADER), (["mfa"], Role.TRUST_LEAD)])
@@ -213,7 +222,7 @@ def test_who_is_invited_joins_with_their_organisations_account(page, served, inv
     assert faults_here(page) == []
     # when they show by what the provider knows them
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "new-1")
+    sign_in_at_provider(page, "new-1")
     page.get_by_text("You sign in with your organisation’s account").wait_for()
     assert page.get_by_role("textbox", name="Choose a password").count() == 0
     assert faults_here(page) == []
@@ -231,14 +240,14 @@ def test_who_is_invited_joins_with_their_organisations_account(page, served, inv
     sign_out(page)
     page.goto(f"{served}/sign-in?next=/account")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "new-1")
+    sign_in_at_provider(page, "new-1")
     assert heading(page) == "Your account"
 
 
 def test_an_account_elsewhere_that_is_somebodys_already_joins_nobody_else(page, served, invited):
     page.goto(f"{served}/invitations/{invited(Role.LEADER, 'new@example.org')}")
     press_button(page, f"Sign in with {LABEL}")
-    sign_in_there(page, "lead-1")
+    sign_in_at_provider(page, "lead-1")
     page.get_by_label("Your name").fill("Sam Newcomer")
     page.get_by_label("I have read on the privacy page").check()
     press_button(page, "Make my account")

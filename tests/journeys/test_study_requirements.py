@@ -1,4 +1,4 @@
-"""What the study gives as an example or asks for in content, on a page of the hub as a reader finds it."""
+"""Content that the study gives as an example or asks for, on the pages of the hub."""
 
 import re
 import urllib.request
@@ -10,14 +10,14 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
-def asked(number):
+def requirement(number):
     return pytest.mark.requirement(number)
 
 
 def read(address):
-    """Return the words of the main part of a page."""
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        html = answer.read().decode("utf-8")
+    """Return the text of the main part of a page."""
+    with urllib.request.urlopen(address, timeout=60) as response:
+        html = response.read().decode("utf-8")
     return " ".join(unescape(TAG.sub(" ", MAIN.search(html)[0])).split())
 
 
@@ -27,102 +27,106 @@ def read(address):
         pytest.param(
             "/library/single-point-of-contact-for-emergency-calls",
             ["one point of contact", "local NHS", "North East Ambulance Service"],
-            marks=asked("R016"),
+            marks=requirement("R016"),
         ),
         pytest.param(
             "/library/integrated-working-in-dorset",
             ["Dorset", "case study", "South Western Ambulance Service"],
-            marks=asked("R017"),
+            marks=requirement("R017"),
         ),
         pytest.param(
             "/programmes/management-programme-for-team-leaders",
             ["Great Western Ambulance Service", "fit it to their own circumstances", "team leaders"],
-            marks=asked("R018"),
+            marks=requirement("R018"),
         ),
         pytest.param(
             "/library/training-and-development-function",
             ["London Ambulance Service", "other trusts"],
-            marks=asked("R020"),
+            marks=requirement("R020"),
         ),
         pytest.param(
             "/programmes/programme-for-team-leaders-and-middle-managers",
             ["North East Ambulance Service", "team leaders and middle managers"],
-            marks=asked("R021"),
+            marks=requirement("R021"),
         ),
         pytest.param(
             "/programmes/certificate-in-management",
             ["North West Ambulance Service", "Accredited", "ambulance leaders"],
-            marks=asked("R022"),
+            marks=requirement("R022"),
         ),
         pytest.param(
             "/library/service-review-and-demand-planning",
             ["job cycle", "SPC charts", "North West Ambulance Service"],
-            marks=[asked("R023"), asked("R429")],
+            marks=[requirement("R023"), requirement("R429")],
         ),
         pytest.param(
             "/library/competencies-for-senior-leaders",
             ["East Midlands Ambulance Service", "mental toughness"],
-            marks=asked("R024"),
+            marks=requirement("R024"),
         ),
         pytest.param(
             "/library/commercial-approach-to-development",
             ["East Midlands Ambulance Service", "Director of Business Development"],
-            marks=asked("R025"),
+            marks=requirement("R025"),
         ),
         pytest.param(
             "/library/clinical-information-for-supervisors",
             ["South Central Ambulance Service", "guidelines"],
-            marks=asked("R026"),
+            marks=requirement("R026"),
         ),
         pytest.param(
             "/library/common-core-of-objectives",
             ["South Central Ambulance Service", "business plan"],
-            marks=asked("R027"),
+            marks=requirement("R027"),
         ),
         pytest.param(
             "/library/high-performance-methods",
             ["South East Coast Ambulance Service", "reluctant"],
-            marks=asked("R028"),
+            marks=requirement("R028"),
         ),
         pytest.param(
             "/programmes/equality-and-diversity-programme",
             ["South Western Ambulance Service", "front line leaders"],
-            marks=asked("R029"),
+            marks=requirement("R029"),
         ),
         pytest.param(
             "/library/reward-and-recognition",
             ["West Midlands Ambulance Service", "long service"],
-            marks=asked("R030"),
+            marks=requirement("R030"),
         ),
         pytest.param(
             "/programmes/clinical-team-leader-programme",
             ["Yorkshire Ambulance Service", "basic management skills"],
-            marks=asked("R031"),
+            marks=requirement("R031"),
         ),
-        pytest.param("/library/development-on-offer", ["NHS trusts in the area"], marks=asked("R069")),
+        pytest.param("/library/development-on-offer", ["NHS trusts in the area"], marks=requirement("R069")),
         pytest.param(
             "/options/external-courses",
             ["Getting out of silos and exploring other partnerships"],
-            marks=asked("R070"),
+            marks=requirement("R070"),
         ),
         pytest.param(
-            "/library/barriers-to-development", ["Finding out what is on offer 4%"], marks=asked("R071")
+            "/library/barriers-to-development", ["Finding out what is on offer 4%"], marks=requirement("R071")
         ),
         pytest.param(
             "/library/coaching-with-taught-programmes",
             ["change behaviour more when they are combined with coaching"],
-            marks=asked("R083"),
+            marks=requirement("R083"),
         ),
         pytest.param(
-            "/library/reflecting-as-a-team", ["reflection", "how the team performs"], marks=asked("R084")
+            "/library/reflecting-as-a-team",
+            ["reflection", "how the team performs"],
+            marks=requirement("R084"),
         ),
         pytest.param(
             "/library/people-systems-checklist",
             ["Vision and values", "Succession planning", "Recommendation Ten"],
-            marks=asked("R267"),
+            marks=requirement("R267"),
         ),
         pytest.param(
-            "/library/teams-of-ten", ["ten people", "Great Western Ambulance Service"], marks=asked("R357")
+            "/library/teams-of-ten",
+            ["ten people", "Great Western Ambulance Service"],
+            marks=requirement("R357"),
         ),
     ],
 )

@@ -21,12 +21,12 @@ WELCOME = {
 
 
 @dataclass
-class Town:
-    """Two trusts and the hub office, with somebody in each role; ids by name, and public ids."""
+class Scenario:
+    """Two trusts and the hub office with a person in each role, and the ids of all of them by name."""
 
     app: object
     ids: dict[str, int] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    public_ids: dict[str, str] = field(default_factory=dict)
 
     def browser(self, name, **how):
         return browser_of(self.app, self.ids[name], **how)
@@ -34,21 +34,21 @@ class Town:
     def visitor(self):
         return visitor(self.app)
 
-    def writing(self):
-        return Writing(self.app)
+    def write_session(self):
+        return WriteSession(self.app)
 
-    def letters(self):
-        """Return the kind, the address and the letter of each message that would be sent now."""
-        with self.writing() as session:
-            return [(kind, letter.to, letter) for kind, letter in letters(self.app, session) if letter]
+    def emails(self):
+        """Return (kind, recipient, email) of each message that would be sent now."""
+        with self.write_session() as session:
+            return [(kind, email.to, email) for kind, email in letters(self.app, session) if email]
 
     def link(self, kind):
-        """Return the address to which the newest letter of a kind leads."""
-        return link_in([letter for name, _, letter in self.letters() if name == kind][-1])
+        """Return the link of the newest email of a kind."""
+        return link_in([email for name, _, email in self.emails() if name == kind][-1])
 
 
-class Writing:
-    """A session of its own that may write: `with town.writing() as session`."""
+class WriteSession:
+    """A write transaction with its own app context: `with scenario.write_session() as session`."""
 
     def __init__(self, app):
         self._app = app
@@ -63,7 +63,7 @@ class Writing:
         try:
             return self._transaction.__exit__(*error)
         finally:
-            # Else the next test would find itself in this hub.
+            # Otherwise the next test would run in this app context.
             self._context.__exit__(*error)
 
 
@@ -80,40 +80,40 @@ PEOPLE = (
 
 
 @pytest.fixture
-def town(app):
+def scenario(app):
     """Two trusts and the hub office."""
-    return town_of(app)
+    return make_scenario(app)
 
 
-def town_of(app):
-    """Fill an empty hub with two trusts, the hub office, and their people."""
-    found = Town(app)
-    with found.writing() as session:
-        places = {
+def make_scenario(app):
+    """Fill an empty database with two trusts, the hub office and their people."""
+    scenario = Scenario(app)
+    with scenario.write_session() as session:
+        organisations = {
             "london": make_trust(session),
             "yorkshire": make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust"),
             "hub": ensure_office(session, now=START),
         }
-        found.ids.update({f"at {slug}": place.id for slug, place in places.items()})
+        scenario.ids.update({f"at {slug}": organisation.id for slug, organisation in organisations.items()})
         for name, slug, role in PEOPLE:
             person = make_person(
                 session,
-                places[slug],
+                organisations[slug],
                 role,
                 name=f"The {name.replace('other', 'second')}",
                 email=f"{name.replace(' ', '.')}@example.org",
             )
             if role in SECOND_FACTOR_ROLES:
                 person.totp_secret, person.second_factor_since = "sealed", START
-            found.ids[name], found.keys[name] = person.id, person.public_id
-        nobody = make_person(session, name="The newcomer", email="newcomer@example.org")
-        found.ids["newcomer"], found.keys["newcomer"] = nobody.id, nobody.public_id
-    return found
+            scenario.ids[name], scenario.public_ids[name] = person.id, person.public_id
+        newcomer = make_person(session, name="The newcomer", email="newcomer@example.org")
+        scenario.ids["newcomer"], scenario.public_ids["newcomer"] = newcomer.id, newcomer.public_id
+    return scenario
 
 
-def roles(town, name):
-    """Return the roles of somebody now, as pairs of organisation and role."""
-    places = {town.ids[f"at {slug}"]: slug for slug in ("london", "yorkshire", "hub")}
-    with town.writing() as session:
-        held = list_roles(session, town.ids[name], now().date())
-    return {(places[one.organisation_id], one.role.value) for one in held}
+def roles(scenario, name):
+    """Return the current roles of a person as (organisation slug, role) pairs."""
+    slugs = {scenario.ids[f"at {slug}"]: slug for slug in ("london", "yorkshire", "hub")}
+    with scenario.write_session() as session:
+        assignments = list_roles(session, scenario.ids[name], now().date())
+    return {(slugs[assignment.organisation_id], assignment.role.value) for assignment in assignments}

@@ -43,8 +43,8 @@ def test_the_first_hub_admin_comes_in_by_a_link_that_works_once_and_nobody_is_th
 
 def test_whoever_lost_the_link_gets_another_and_the_first_no_longer_works(hub):
     app = prepared()
-    words = ("people", "invite", "--email", "first@example.org", "--role", "hub-admin")
-    links = [LINK.search(hub(*words).output)[1] for _ in range(2)]
+    command = ("people", "invite", "--email", "first@example.org", "--role", "hub-admin")
+    links = [LINK.search(hub(*command).output)[1] for _ in range(2)]
     assert [visitor(app).get(link).status_code for link in links] == [410, 200]
     assert visitor(app).send(links[1], **WELCOME).status_code == 303
     close(app)
@@ -65,9 +65,9 @@ def test_what_cannot_be_invited_is_said_in_a_sentence(hub):
             "nowhere",
         ): "There is no organisation",
     }
-    for words, said in cases.items():
-        result = hub("people", "invite", *words)
-        assert (result.exit_code, said in result.output, "Traceback" in result.output) == (1, True, False)
+    for arguments, message in cases.items():
+        result = hub("people", "invite", *arguments)
+        assert (result.exit_code, message in result.output, "Traceback" in result.output) == (1, True, False)
     guest = (
         "--email",
         "a@example.org",

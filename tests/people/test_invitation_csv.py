@@ -19,38 +19,38 @@ PAGE = "/trusts/london/team/invite-many"
 GOOD = "email,role,name\nann@example.org,leader,Ann\nben@example.org,publisher,Ben\n"
 
 
-def sheet_of(browser, text):
-    """Return the answer, and what is said of each line: number, address, what becomes of it."""
-    answer = browser.send(PAGE, sheet=text)
-    return answer, lines_in(answer)
+def preview(browser, text):
+    """Return the response and the outcome of each row by its number."""
+    response = browser.send(PAGE, sheet=text)
+    return response, outcomes_in(response)
 
 
-def lines_in(answer):
-    page = BeautifulSoup(answer.text, "html.parser")
-    found = {}
+def outcomes_in(response):
+    page = BeautifulSoup(response.text, "html.parser")
+    outcomes = {}
     for row in page.select("tbody tr"):
         cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
-        found[int(cells[0].removeprefix("Line "))] = (
+        outcomes[int(cells[0].removeprefix("Line "))] = (
             cells[3].removeprefix("What ").removeprefix("becomes of it ")
         )
-    return found
+    return outcomes
 
 
-def plan_in(answer):
-    return BeautifulSoup(answer.text, "html.parser").select_one("[name=plan]")["value"]
+def plan_in(response):
+    return BeautifulSoup(response.text, "html.parser").select_one("[name=plan]")["value"]
 
 
-def written(town):
-    with town.writing() as session:
+def count_rows(scenario):
+    with scenario.write_session() as session:
         counts = [session.scalar(select(func.count()).select_from(t)) for t in (Invitation, OutboxMessage)]
     return tuple(counts)
 
 
-def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(town):
-    town.browser("lead").send("/trusts/london/team/invite", email="waits@example.org", role="leader")
-    before = written(town)
-    answer, lines = sheet_of(
-        town.browser("lead"),
+def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenario):
+    scenario.browser("lead").send("/trusts/london/team/invite", email="waits@example.org", role="leader")
+    before = count_rows(scenario)
+    response, lines = preview(
+        scenario.browser("lead"),
         "name;Role;E-mail;last day\n"
         "Ann;Leader;ann@example.org;\n"
         "Ben;boss;ben@example.org;\n"
@@ -62,8 +62,8 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(town):
         "Hal;hub admin;hal@example.org;\n",
     )
 
-    assert answer.status_code == 200
-    assert "Nothing is sent yet. 1 would be invited, 7 not." in answer.text
+    assert response.status_code == 200
+    assert "Nothing is sent yet. 1 would be invited, 7 not." in response.text
     assert lines == {
         2: "Would be invited",
         3: "Not sent: cannot be used: There is no role called “boss”",
@@ -74,51 +74,51 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(town):
         8: "Not sent: is invited already and has not answered",
         9: "Not sent: cannot be used: There is no hub admin in London Ambulance Service NHS Trust",
     }
-    assert written(town) == before
+    assert count_rows(scenario) == before
 
 
-def test_a_role_in_another_trust_is_no_reason_not_to_be_invited(town):
-    _, lines = sheet_of(town.browser("lead"), "email,role\nother.leader@example.org,leader\n")
+def test_a_role_in_another_trust_is_no_reason_not_to_be_invited(scenario):
+    _, lines = preview(scenario.browser("lead"), "email,role\nother.leader@example.org,leader\n")
 
     assert lines == {2: "Would be invited"}
 
 
-def test_confirming_sends_exactly_what_was_previewed(town):
-    browser = town.browser("lead")
-    answer, _ = sheet_of(browser, GOOD + "wrong,leader,Cat\n")
-    sent = browser.send(f"{PAGE}/send", plan=plan_in(answer))
+def test_confirming_sends_exactly_what_was_previewed(scenario):
+    browser = scenario.browser("lead")
+    response, _ = preview(browser, GOOD + "wrong,leader,Cat\n")
+    sent = browser.send(f"{PAGE}/send", plan=plan_in(response))
 
-    assert lines_in(sent) == {2: "Invited", 3: "Invited"}
-    assert [to for _, to, _ in town.letters()] == ["ann@example.org", "ben@example.org"]
+    assert outcomes_in(sent) == {2: "Invited", 3: "Invited"}
+    assert [to for _, to, _ in scenario.emails()] == ["ann@example.org", "ben@example.org"]
 
 
-def test_what_has_changed_since_the_preview_is_said_line_by_line_and_sending_twice_sends_once(town):
-    browser = town.browser("lead")
-    answer, _ = sheet_of(browser, GOOD)
+def test_what_has_changed_since_the_preview_is_said_line_by_line_and_sending_twice_sends_once(scenario):
+    browser = scenario.browser("lead")
+    response, _ = preview(browser, GOOD)
     browser.send("/trusts/london/team/invite", email="ann@example.org", role="leader")
-    first = browser.send(f"{PAGE}/send", plan=plan_in(answer))
-    second = browser.send(f"{PAGE}/send", plan=plan_in(answer))
+    first = browser.send(f"{PAGE}/send", plan=plan_in(response))
+    second = browser.send(f"{PAGE}/send", plan=plan_in(response))
 
-    assert lines_in(first) == {2: "Not sent: is invited already and has not answered", 3: "Invited"}
+    assert outcomes_in(first) == {2: "Not sent: is invited already and has not answered", 3: "Invited"}
     assert "Something has changed since the preview: 1 was not sent" in first.text
-    assert set(lines_in(second).values()) == {"Not sent: is invited already and has not answered"}
-    assert written(town) == (2, 2)
+    assert set(outcomes_in(second).values()) == {"Not sent: is invited already and has not answered"}
+    assert count_rows(scenario) == (2, 2)
 
 
 @pytest.mark.parametrize("case", ["changed", "another's", "another trust", "none", "old"])
-def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(town, case, monkeypatch):
-    answer, _ = sheet_of(town.browser("lead"), GOOD)
-    plan, who, page = plan_in(answer), "lead", PAGE
+def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(scenario, case, monkeypatch):
+    response, _ = preview(scenario.browser("lead"), GOOD)
+    plan, who, page = plan_in(response), "lead", PAGE
     if case == "changed":
         plan = plan[:20] + ("A" if plan[20] != "A" else "B") + plan[21:]
     if case == "another's":
         who = "staff"
     if case == "another trust":
         who, page = "staff", PAGE.replace("london", "yorkshire")
-        plan = plan_in(town.browser("staff").send(PAGE, sheet=GOOD))
+        plan = plan_in(scenario.browser("staff").send(PAGE, sheet=GOOD))
     if case == "none":
         plan = ""
-    browser = town.browser(who)
+    browser = scenario.browser(who)
     if case == "old":
         from hub.people.views import invitation_csv
 
@@ -127,7 +127,7 @@ def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(town, case,
 
     assert refused.status_code == 409
     assert "Make it again: nothing was sent" in refused.text
-    assert written(town) == (0, 0)
+    assert count_rows(scenario) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(town, case,
     ],
     ids=["utf-8", "with a mark", "semicolons", "tabs, utf-16", "windows lines"],
 )
-def test_a_file_as_spreadsheet_programs_write_it_is_read(town, data):
-    answer = town.browser("lead").send(PAGE, file=(io.BytesIO(data), "sheet.csv"))
-    assert lines_in(answer) == {2: "Would be invited", 3: "Would be invited"}
+def test_a_file_as_spreadsheet_programs_write_it_is_read(scenario, data):
+    response = scenario.browser("lead").send(PAGE, file=(io.BytesIO(data), "sheet.csv"))
+    assert outcomes_in(response) == {2: "Would be invited", 3: "Would be invited"}
 
 
-def test_a_name_in_a_windows_file_is_the_name(town):
+def test_a_name_in_a_windows_file_is_the_name(scenario):
     text = decode_csv("email,role,name\nzoe@example.org,leader,Zoë O’Neill\n".encode("cp1252"))
     assert [line.name for line in parse_invitation_csv(text)] == ["Zoë O’Neill"]
 
@@ -163,20 +163,20 @@ def test_a_name_in_a_windows_file_is_the_name(town):
         ('email,role\n"a' + "x" * 140_000, "cannot be read as CSV"),
     ],
 )
-def test_what_is_no_sheet_is_said_in_words_and_kept_to_be_mended(town, text, words):
-    answer = town.browser("lead").send(PAGE, sheet=text)
-    kept = BeautifulSoup(answer.text, "html.parser").select_one("textarea").text
+def test_what_is_no_sheet_is_said_in_words_and_kept_to_be_mended(scenario, text, words):
+    response = scenario.browser("lead").send(PAGE, sheet=text)
+    shown = BeautifulSoup(response.text, "html.parser").select_one("textarea").text
 
-    assert answer.status_code == 400
-    assert words in answer.text
-    assert kept.strip("\n") == text.strip("\n")
+    assert response.status_code == 400
+    assert words in response.text
+    assert shown.strip("\n") == text.strip("\n")
 
 
-def test_a_file_that_is_no_text_is_refused_in_words(town):
+def test_a_file_that_is_no_text_is_refused_in_words(scenario):
     for data in (b"\xff\xfe\x00", b"PK\x03\x04" + bytes(range(256))):
-        answer = town.browser("lead").send(PAGE, file=(io.BytesIO(data), "sheet.xlsx"))
-        assert answer.status_code == 400
-        assert "There is a problem" in answer.text
+        response = scenario.browser("lead").send(PAGE, file=(io.BytesIO(data), "sheet.xlsx"))
+        assert response.status_code == 400
+        assert "There is a problem" in response.text
 
 
 @pytest.mark.parametrize(
@@ -218,37 +218,39 @@ def test_a_sheet_that_is_too_large_is_refused_by_its_field():
         parse_invitation_csv("email,role\n" + "a" * 200_001)
 
 
-def test_the_sheet_to_begin_with_is_one_that_the_hub_reads(town):
-    answer = town.browser("lead").get(f"{PAGE}/template.csv")
-    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+def test_the_sheet_to_begin_with_is_one_that_the_hub_reads(scenario):
+    response = scenario.browser("lead").get(f"{PAGE}/template.csv")
+    rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"))))
 
-    assert answer.mimetype == "text/csv"
+    assert response.mimetype == "text/csv"
     assert rows[0] == ["email", "name", "role", "last day"]
-    assert [line.reason for line in parse_invitation_csv(decode_csv(answer.data))] == ["", ""]
-    assert "Send 2 invitations" in town.browser("lead").send(PAGE, sheet=decode_csv(answer.data)).text
+    assert [line.reason for line in parse_invitation_csv(decode_csv(response.data))] == ["", ""]
+    assert "Send 2 invitations" in scenario.browser("lead").send(PAGE, sheet=decode_csv(response.data)).text
 
 
-def test_forty_lines_cost_as_many_statements_to_preview_as_one(town, queries):
-    asked = []
+def test_forty_lines_cost_as_many_statements_to_preview_as_one(scenario, queries):
+    counts = []
     for size in (1, 40, 400):
         text = "email,role\n" + "".join(f"person{number}@example.org,leader\n" for number in range(size))
-        browser = town.browser("lead")
-        with queries(town.app) as seen:
+        browser = scenario.browser("lead")
+        with queries(scenario.app) as statements:
             assert browser.send(PAGE, sheet=text).status_code == 200
-        asked.append(len(seen))
-    assert asked == [asked[0]] * 3
+        counts.append(len(statements))
+    assert counts == [counts[0]] * 3
 
 
-def test_whoever_leads_no_trust_previews_and_sends_nothing(town):
+def test_whoever_leads_no_trust_previews_and_sends_nothing(scenario):
     for name, status in (("leader", 403), ("guest", 403), ("other lead", 404)):
-        browser = town.browser(name)
+        browser = scenario.browser(name)
         assert browser.send(PAGE, sheet=GOOD).status_code == status
         assert browser.send(f"{PAGE}/send", plan="x").status_code == status
 
 
-def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(town):
-    with town.writing() as session:
-        lead = Viewer(town.ids["other lead"], list_roles(session, town.ids["other lead"], now().date()))
+def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(scenario):
+    with scenario.write_session() as session:
+        lead = Viewer(
+            scenario.ids["other lead"], list_roles(session, scenario.ids["other lead"], now().date())
+        )
         with pytest.raises(NotFound):
             validate_rows(
                 session, lead, find_organisation(session, "london"), parse_invitation_csv(GOOD), now()

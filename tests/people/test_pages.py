@@ -1,4 +1,4 @@
-"""Every page of joining in its states, through the HTML checker."""
+"""The pages of joining in all their states, checked for valid HTML."""
 
 from sqlalchemy import select
 
@@ -14,42 +14,45 @@ LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
 TEAM = "/trusts/london/team"
 
 
-def overfill(town):
-    """Give London two hundred more, with long names, who are invited, and one who asks."""
+def overfill(scenario):
+    """Fill London with 200 members and 20 invitations with long names, and create join requests."""
     from hub.access import PUBLIC, Role, Viewer
     from hub.people.domain import add_delegate, add_line_manager, create_join_request
 
-    with town.writing() as session:
+    with scenario.write_session() as session:
         london = find_organisation(session, "london")
         for number in range(200):
             make_person(session, london, name=f"{LONG} {number}", email=f"{LONG}.{number}@{LONG}.nhs.uk")
         for number in range(20):
             email = f"{LONG}.invited.{number}@{LONG}.nhs.uk"
             create_invitation(session, london, email=email, name=LONG, role=Role.LEADER, at=now(), by=PUBLIC)
-        create_join_request(session, Viewer(town.ids["newcomer"]), london, words=f"{LONG} " * 9, at=now())
+        create_join_request(session, Viewer(scenario.ids["newcomer"]), london, words=f"{LONG} " * 9, at=now())
         yorkshire = find_organisation(session, "yorkshire")
-        create_join_request(session, Viewer(town.ids["leader"]), yorkshire, words="", at=now())
-        leader = Viewer(town.ids["leader"])
+        create_join_request(session, Viewer(scenario.ids["leader"]), yorkshire, words="", at=now())
+        leader = Viewer(scenario.ids["leader"])
         add_line_manager(session, leader, email="lead@example.org", at=now())
         add_delegate(session, leader, email="lead@example.org", at=now())
-        add_delegate(session, Viewer(town.ids["lead"]), email="leader@example.org", at=now())
+        add_delegate(session, Viewer(scenario.ids["lead"]), email="leader@example.org", at=now())
         return session.scalars(select(JoinRequest.public_id).order_by(JoinRequest.id)).first()
 
 
-def states(town):
-    """Return each page in each state, by a name."""
-    found = {}
-    lead, leader, admin = town.browser("lead"), town.browser("leader"), town.browser("admin")
-    member, guest = f"{TEAM}/people/{town.keys['leader']}", f"{TEAM}/people/{town.keys['guest']}"
-    person = f"/admin/people/{town.keys['leader']}"
+def states(scenario):
+    """Return the HTML of each page in each state by name."""
+    pages = {}
+    lead, leader, admin = scenario.browser("lead"), scenario.browser("leader"), scenario.browser("admin")
+    member, guest = (
+        f"{TEAM}/people/{scenario.public_ids['leader']}",
+        f"{TEAM}/people/{scenario.public_ids['guest']}",
+    )
+    person = f"/admin/people/{scenario.public_ids['leader']}"
 
-    def see(name, answer, status=200):
-        assert answer.status_code == status, (name, answer.status_code)
-        found[name] = answer.text
+    def see(name, response, status=200):
+        assert response.status_code == status, (name, response.status_code)
+        pages[name] = response.text
 
     see("team, nobody invited", lead.get(TEAM))
-    see("relations, nothing yet", town.browser("newcomer").get("/account/people"))
-    key = overfill(town)
+    see("relations, nothing yet", scenario.browser("newcomer").get("/account/people"))
+    key = overfill(scenario)
     for name, path in (
         ("team, overfull", TEAM),
         ("team, few fit", f"{TEAM}?role=guest"),
@@ -76,7 +79,7 @@ def states(town):
     see("many, what would happen", sheet)
     plan = sheet.text.split('name="plan" value="')[1].split('"')[0]
     see("many, sent", lead.send(f"{TEAM}/invite-many/send", plan=plan))
-    publisher = town.browser("publisher")
+    publisher = scenario.browser("publisher")
     for name in ("manager", "delegates", "named/london"):
         see(f"{name}, wrong", publisher.send(f"/account/people/{name}"), 400)
     see("everybody", admin.get("/admin/people"))
@@ -85,35 +88,35 @@ def states(town):
     see("somebody", admin.get(person))
     see("a step", admin.get(f"{person}/shut"))
     see("team of the office", admin.get("/trusts/hub/team"))
-    see("join, without an account", town.visitor().get("/trusts/london/join"))
-    see("join, without, wrong", town.visitor().send("/trusts/london/join/new"), 400)
-    see("join, with", town.browser("other leader").get("/trusts/london/join"))
-    _see_links(town, see)
-    return found
+    see("join, without an account", scenario.visitor().get("/trusts/london/join"))
+    see("join, without, wrong", scenario.visitor().send("/trusts/london/join/new"), 400)
+    see("join, with", scenario.browser("other leader").get("/trusts/london/join"))
+    _see_links(scenario, see)
+    return pages
 
 
-def _see_links(town, see):
+def _see_links(scenario, see):
     from hub.access import PUBLIC, Role
 
-    with town.writing() as session:
+    with scenario.write_session() as session:
         london = find_organisation(session, "london")
 
         def token(email, role):
-            made = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
-            return f"/invitations/{sign_invitation_token(session, made)}"
+            invitation = create_invitation(session, london, email=email, role=role, at=now(), by=PUBLIC)
+            return f"/invitations/{sign_invitation_token(session, invitation)}"
 
         new = token("n@example.org", Role.TRUST_LEAD)
-        known = token("other.leader@example.org", Role.LEADER)
-    town.visitor().send("/trusts/london/join/new", name="N", email="z@example.org", words="")
-    see("invitation", town.visitor().get(new))
-    see("invitation, wrong", town.visitor().send(new), 400)
-    see("invitation, sign in", town.visitor().get(known))
-    see("invitation, accept", town.browser("other leader").get(known))
-    see("invitation, another's", town.browser("leader").get(known))
-    see("invitation, over", town.visitor().get("/invitations/x"), 410)
-    see("newcomer", town.visitor().get(town.link("newcomer")))
-    see("newcomer, wrong", town.visitor().send(town.link("newcomer"), **{**WELCOME, "name": ""}), 400)
+        existing = token("other.leader@example.org", Role.LEADER)
+    scenario.visitor().send("/trusts/london/join/new", name="N", email="z@example.org", words="")
+    see("invitation", scenario.visitor().get(new))
+    see("invitation, wrong", scenario.visitor().send(new), 400)
+    see("invitation, sign in", scenario.visitor().get(existing))
+    see("invitation, accept", scenario.browser("other leader").get(existing))
+    see("invitation, another's", scenario.browser("leader").get(existing))
+    see("invitation, over", scenario.visitor().get("/invitations/x"), 410)
+    see("newcomer", scenario.visitor().get(scenario.link("newcomer")))
+    see("newcomer, wrong", scenario.visitor().send(scenario.link("newcomer"), **{**WELCOME, "name": ""}), 400)
 
 
-def test_every_page_in_every_state_is_valid_html(town):
-    check_html(states(town))
+def test_every_page_in_every_state_is_valid_html(scenario):
+    check_html(states(scenario))

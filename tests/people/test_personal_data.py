@@ -36,70 +36,72 @@ SECRET = "newcomer@example.org"
 LAST_DAY = date(2027, 3, 31)
 
 
-def fill(session, town):
-    """Put the newcomer into every table, on every side."""
+def fill(session, scenario):
+    """Create rows about the newcomer in every table, on both sides of each relation."""
     london = find_organisation(session, "london")
-    her = Viewer(town.ids["newcomer"])
+    newcomer = Viewer(scenario.ids["newcomer"])
     create_invitation(
         session, london, email=SECRET, name="Nia Newcomer", role=Role.LEADER, at=now(), by=PUBLIC
     )
-    create_invitation(session, london, email="b@example.org", role=Role.LEADER, at=now(), by=her)
+    create_invitation(session, london, email="b@example.org", role=Role.LEADER, at=now(), by=newcomer)
     start_registration(
         session, london, email=SECRET, name="Nia Newcomer", words="words of hers", client_address="", at=now()
     )
-    create_join_request(session, her, london, words="words of hers", at=now())
-    add_line_manager(session, her, email="lead@example.org", at=now())
-    add_line_manager(session, Viewer(town.ids["leader"]), email=SECRET, at=now())
-    session.add(Delegate(public_id="d", person_id=her.person_id, delegate_id=town.ids["lead"], since=now()))
+    create_join_request(session, newcomer, london, words="words of hers", at=now())
+    add_line_manager(session, newcomer, email="lead@example.org", at=now())
+    add_line_manager(session, Viewer(scenario.ids["leader"]), email=SECRET, at=now())
+    session.add(
+        Delegate(public_id="d", person_id=newcomer.person_id, delegate_id=scenario.ids["lead"], since=now())
+    )
     session.flush()
 
 
 def everything(session):
-    """Return every value of every row, as one text."""
+    """Return all values of all rows of the database as one string."""
     tables = Base.metadata.tables
     return "\n".join(str(tuple(row)) for table in tables.values() for row in session.execute(select(table)))
 
 
-def test_what_is_held_is_taken_away_whole_and_in_words(town):
-    with town.writing() as session:
-        fill(session, town)
-        found = {one.heading: one.export(session, town.ids["newcomer"]) for one in PERSONAL_DATA}
+def test_what_is_held_is_taken_away_whole_and_in_words(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
+        exports = {part.heading: part.export(session, scenario.ids["newcomer"]) for part in PERSONAL_DATA}
 
     assert [
-        (row["sent by you"], row["email address"]) for row in found["Invitations to you and from you"]
+        (row["sent by you"], row["email address"]) for row in exports["Invitations to you and from you"]
     ] == [
         (False, SECRET),
         (True, "b@example.org"),
     ]
-    assert found["What you said before you had an account"][0]["your words"] == "words of hers"
-    assert found["Trusts you asked to join"][0]["trust"] == "London Ambulance Service NHS Trust"
-    assert [(row["person"], row["line manager"]) for row in found["Line managers"]] == [
+    assert exports["What you said before you had an account"][0]["your words"] == "words of hers"
+    assert exports["Trusts you asked to join"][0]["trust"] == "London Ambulance Service NHS Trust"
+    assert [(row["person"], row["line manager"]) for row in exports["Line managers"]] == [
         ("The newcomer", "lead@example.org"),
         ("The leader", SECRET),
     ]
-    assert [(row["person"], row["assistant"]) for row in found["Assistants"]] == [
+    assert [(row["person"], row["assistant"]) for row in exports["Assistants"]] == [
         ("The newcomer", "The lead")
     ]
 
 
-def test_somebody_of_whom_nothing_is_held_takes_nothing_away(town):
-    with town.writing() as session:
-        fill(session, town)
-        found = [one.export(session, town.ids["other leader"]) for one in PERSONAL_DATA]
-    assert found == [[]] * len(PERSONAL_DATA)
+def test_somebody_of_whom_nothing_is_held_takes_nothing_away(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
+        exports = [part.export(session, scenario.ids["other leader"]) for part in PERSONAL_DATA]
+    assert exports == [[]] * len(PERSONAL_DATA)
 
 
-def test_erasing_by_every_feature_of_the_hub_leaves_no_address_name_or_word(town):
-    with town.writing() as session:
-        fill(session, town)
+def test_erasing_by_every_feature_of_the_hub_leaves_no_address_name_or_word(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
         before = everything(session)
-        her = town.ids["newcomer"]
-        erase_person(session, Viewer(her), her, list_personal_data(town.app), now())
+        person_id = scenario.ids["newcomer"]
+        erase_person(session, Viewer(person_id), person_id, list_personal_data(scenario.app), now())
         after = everything(session)
     words = (SECRET, "Nia Newcomer", "words of hers", "The newcomer")
     assert [word for word in words if word not in before] == []
     assert [word for word in words if word in after] == []
-    assert "b@example.org" in after  # whom they invited is still invited
+    assert "b@example.org" in after  # the person whom they invited is still invited
 
 
 OLD, LATER = "old.nia@example.org", "later@example.org"
@@ -107,122 +109,122 @@ BEGIN = {"email": OLD, "name": "Nia Earlier", "words": "words of old"}
 
 
 def change_address(session, person_id):
-    """Give somebody the later address, as by the link that is sent there."""
+    """Change the email address of a person through the emailed link."""
     request_email_change(session, get_person(session, person_id), LATER, at=now())
-    proof = session.scalars(select(EmailToken).where(EmailToken.person_id == person_id)).one()
-    confirm_email_change(session, sign_email_token(session, proof), at=now())
+    email_token = session.scalars(select(EmailToken).where(EmailToken.person_id == person_id)).one()
+    confirm_email_change(session, sign_email_token(session, email_token), at=now())
 
 
-def fill_answers(session, town):
-    """Let the newcomer have accepted, sent and answered, under an address that nothing else leads from."""
-    london, her = find_organisation(session, "london"), Viewer(town.ids["newcomer"])
-    ours = {"organisation": london, "role": Role.LEADER, "at": now()}
-    for email, by in (("gone@example.org", PUBLIC), ("b@example.org", her), ("c@example.org", her)):
-        create_invitation(session, **ours, email=email, by=by)
+def fill_answers(session, scenario):
+    """Let the newcomer have accepted, sent and answered, under an address with no other link to them."""
+    london, newcomer = find_organisation(session, "london"), Viewer(scenario.ids["newcomer"])
+    values = {"organisation": london, "role": Role.LEADER, "at": now()}
+    for email, by in (("gone@example.org", PUBLIC), ("b@example.org", newcomer), ("c@example.org", newcomer)):
+        create_invitation(session, **values, email=email, by=by)
     for email, values in (
-        ("gone@example.org", {"accepted_by_id": her.person_id, "ends_on": LAST_DAY}),
-        ("c@example.org", {"accepted_by_id": town.ids["leader"]}),
+        ("gone@example.org", {"accepted_by_id": newcomer.person_id, "ends_on": LAST_DAY}),
+        ("c@example.org", {"accepted_by_id": scenario.ids["leader"]}),
     ):
-        one = update(Invitation).where(Invitation.email == email)
-        session.execute(one.values(accepted_at=now(), **values))
+        statement = update(Invitation).where(Invitation.email == email)
+        session.execute(statement.values(accepted_at=now(), **values))
     for name, decided_by in (("newcomer", "lead"), ("other leader", "newcomer")):
-        asked = create_join_request(session, Viewer(town.ids[name]), london, words="", at=now())
+        join_request = create_join_request(session, Viewer(scenario.ids[name]), london, words="", at=now())
         decline_join_request(
-            session, asked, DeclineReason.HAS_LEFT, by=Viewer(town.ids[decided_by]), at=now()
+            session, join_request, DeclineReason.HAS_LEFT, by=Viewer(scenario.ids[decided_by]), at=now()
         )
     session.flush()
 
 
-def test_what_somebody_accepted_and_was_answered_is_in_their_file(town):
-    with town.writing() as session:
-        fill_answers(session, town)
-        found = {one.heading: one.export(session, town.ids["newcomer"]) for one in PERSONAL_DATA}
-    sent = [(row["sent by you"], row["last day"]) for row in found["Invitations to you and from you"]]
+def test_what_somebody_accepted_and_was_answered_is_in_their_file(scenario):
+    with scenario.write_session() as session:
+        fill_answers(session, scenario)
+        exports = {part.heading: part.export(session, scenario.ids["newcomer"]) for part in PERSONAL_DATA}
+    sent = [(row["sent by you"], row["last day"]) for row in exports["Invitations to you and from you"]]
     assert sent == [(False, LAST_DAY.isoformat()), (True, ""), (True, "")]
-    (asked,) = found["Trusts you asked to join"]
-    assert (asked["answer"], asked["reason"]) == ("no", "has-left")
+    (join_request,) = exports["Trusts you asked to join"]
+    assert (join_request["answer"], join_request["reason"]) == ("no", "has-left")
 
 
-def test_what_somebody_sent_and_answered_stays_without_them(town):
-    with town.writing() as session:
-        fill_answers(session, town)
-        her = town.ids["newcomer"]
-        erase_person(session, Viewer(her), her, list_personal_data(town.app), now())
+def test_what_somebody_sent_and_answered_stays_without_them(scenario):
+    with scenario.write_session() as session:
+        fill_answers(session, scenario)
+        person_id = scenario.ids["newcomer"]
+        erase_person(session, Viewer(person_id), person_id, list_personal_data(scenario.app), now())
         invited = [
-            (one.email, one.invited_by_id, one.withdrawn_at is not None)
-            for one in session.scalars(select(Invitation).order_by(Invitation.email))
+            (invitation.email, invitation.invited_by_id, invitation.withdrawn_at is not None)
+            for invitation in session.scalars(select(Invitation).order_by(Invitation.email))
         ]
-        (asked,) = session.scalars(select(JoinRequest))
-        left = (asked.person_id, asked.decided_by_id, asked.reason)
+        (join_request,) = session.scalars(select(JoinRequest))
+        left = (join_request.person_id, join_request.decided_by_id, join_request.reason)
     assert invited == [("b@example.org", None, True), ("c@example.org", None, False)]
-    assert left == (town.ids["other leader"], None, "has-left")
+    assert left == (scenario.ids["other leader"], None, "has-left")
 
 
-def test_of_who_has_made_their_account_nothing_stays_of_what_they_said_before(town):
+def test_of_who_has_made_their_account_nothing_stays_of_what_they_said_before(scenario):
     for _ in range(2):
-        town.visitor().send("/trusts/london/join/new", **BEGIN)
-    assert town.visitor().send(town.link("newcomer"), **WELCOME).status_code == 303
-    with town.writing() as session:
+        scenario.visitor().send("/trusts/london/join/new", **BEGIN)
+    assert scenario.visitor().send(scenario.link("newcomer"), **WELCOME).status_code == 303
+    with scenario.write_session() as session:
         rows = session.scalars(select(PendingRegistration)).all()
         assert [(row.email, row.name, row.words, row.used_at is None) for row in rows] == [
             ("", "", "", False)
         ] * 2
-    assert "newcomer" not in [kind for kind, _, _ in town.letters()]
+    assert "newcomer" not in [kind for kind, _, _ in scenario.emails()]
 
 
-def test_an_address_that_somebody_had_before_goes_with_them_too(town):
-    town.visitor().send("/trusts/london/join/new", **BEGIN)
-    assert town.visitor().send(town.link("newcomer"), **WELCOME).status_code == 303
-    with town.writing() as session:
-        her = find_person_by_email(session, OLD).id
+def test_an_address_that_somebody_had_before_goes_with_them_too(scenario):
+    scenario.visitor().send("/trusts/london/join/new", **BEGIN)
+    assert scenario.visitor().send(scenario.link("newcomer"), **WELCOME).status_code == 303
+    with scenario.write_session() as session:
+        person_id = find_person_by_email(session, OLD).id
         london = find_organisation(session, "london")
         start_registration(session, london, **BEGIN, client_address="", at=now())
         create_invitation(session, london, email=OLD, role=Role.LEADER, at=now(), by=PUBLIC)
-        add_line_manager(session, Viewer(town.ids["leader"]), email=OLD, at=now())
-        change_address(session, her)
-        # Weeks later too, while what was sent to the old address is still there.
+        add_line_manager(session, Viewer(scenario.ids["leader"]), email=OLD, at=now())
+        change_address(session, person_id)
+        # This holds weeks later too, as long as rows with the old address are kept.
         for rule in RETENTION_OF_ACCOUNTS:
             rule.run(session, now() + timedelta(days=80))
         before = everything(session)
-        taken = str([one.export(session, her) for one in PERSONAL_DATA])
-        erase_person(session, Viewer(her), her, list_personal_data(town.app), now())
+        exported = str([part.export(session, person_id) for part in PERSONAL_DATA])
+        erase_person(session, Viewer(person_id), person_id, list_personal_data(scenario.app), now())
         after = everything(session)
     words = (OLD, LATER, "Nia Earlier", "words of old")
     assert [word for word in words if word not in before] == []
     assert [word for word in words if word in after] == []
-    assert OLD in taken
+    assert OLD in exported
 
 
-def test_what_waits_for_who_has_the_old_address_now_stays_theirs(town):
-    with town.writing() as session:
-        her = town.ids["newcomer"]
-        change_address(session, her)
+def test_what_waits_for_who_has_the_old_address_now_stays_theirs(scenario):
+    with scenario.write_session() as session:
+        person_id = scenario.ids["newcomer"]
+        change_address(session, person_id)
         create_person(session, email=SECRET, name="Another", at=now())
         london = find_organisation(session, "london")
         create_invitation(session, london, email=SECRET, role=Role.LEADER, at=now(), by=PUBLIC)
-        erase_person(session, Viewer(her), her, list_personal_data(town.app), now())
+        erase_person(session, Viewer(person_id), person_id, list_personal_data(scenario.app), now())
         assert session.scalars(select(Invitation.email)).all() == [SECRET]
 
 
-def test_an_address_that_somebody_had_before_is_kept_for_90_days_and_no_longer(town):
-    with town.writing() as session:
-        change_address(session, town.ids["newcomer"])
-        kept = []
+def test_an_address_that_somebody_had_before_is_kept_for_90_days_and_no_longer(scenario):
+    with scenario.write_session() as session:
+        change_address(session, scenario.ids["newcomer"])
+        is_kept = []
         for days in (8, 89, 92):
             for rule in RETENTION_OF_ACCOUNTS:
                 rule.run(session, now() + timedelta(days=days))
-            kept.append(SECRET in everything(session))
-    assert kept == [True, True, False]
+            is_kept.append(SECRET in everything(session))
+    assert is_kept == [True, True, False]
 
 
-def test_every_table_of_people_is_spoken_for(town):
+def test_every_table_of_people_is_spoken_for(scenario):
     from hub.people import models
 
     tables = {model.__tablename__ for model in vars(models).values() if hasattr(model, "__tablename__")}
-    assert {name for held in PERSONAL_DATA for name in held.tables} == tables
+    assert {name for part in PERSONAL_DATA for name in part.tables} == tables
 
 
-def kept(session):
+def count_kept(session):
     return [
         session.scalar(select(func.count()).select_from(t))
         for t in (Invitation, PendingRegistration, JoinRequest, LineManager)
@@ -233,28 +235,28 @@ def run_all(session):
     return [rule.run(session, now()) for rule in RETENTION]
 
 
-def test_nothing_is_removed_before_its_time_and_all_of_it_after(town):
-    with town.writing() as session:
-        fill(session, town)
+def test_nothing_is_removed_before_its_time_and_all_of_it_after(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
         assert run_all(session) == [0, 0, 0, 0]
         old, year = now() - timedelta(days=31), now() - timedelta(days=366)
         session.execute(update(Invitation).values(expires_at=old))
         session.execute(update(PendingRegistration).values(expires_at=old))
         session.execute(update(LineManager).values(named_at=now() - timedelta(days=91)))
-        # An open request is kept however old it is; a confirmed manager too.
+        # Open requests and confirmed line managers are kept regardless of age.
         session.execute(update(JoinRequest).values(created_at=year))
         first = session.scalars(select(LineManager)).first()
-        first.confirmed_at, first.manager_id, first.email = year, town.ids["lead"], None
+        first.confirmed_at, first.manager_id, first.email = year, scenario.ids["lead"], None
         session.flush()
         assert run_all(session) == [2, 1, 0, 1]
         session.execute(update(JoinRequest).values(decided_at=year))
         assert run_all(session) == [0, 0, 1, 0]
-        assert kept(session) == [0, 0, 0, 1]
+        assert count_kept(session) == [0, 0, 0, 1]
 
 
-def test_an_accepted_invitation_is_kept_for_a_year(town):
-    with town.writing() as session:
-        fill(session, town)
+def test_an_accepted_invitation_is_kept_for_a_year(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
         session.execute(
             update(Invitation).values(
                 accepted_at=now() - timedelta(days=364), expires_at=now() - timedelta(days=350)
@@ -265,27 +267,32 @@ def test_an_accepted_invitation_is_kept_for_a_year(town):
         assert run_all(session)[0] == 2
 
 
-def test_a_withdrawn_invitation_is_kept_for_30_days(town):
-    with town.writing() as session:
-        fill(session, town)
+def test_a_withdrawn_invitation_is_kept_for_30_days(scenario):
+    with scenario.write_session() as session:
+        fill(session, scenario)
         session.execute(update(Invitation).values(withdrawn_at=now() - timedelta(days=29)))
         assert run_all(session)[0] == 0
         session.execute(update(Invitation).values(withdrawn_at=now() - timedelta(days=31)))
         assert run_all(session)[0] == 2
 
 
-def test_a_reminder_goes_with_the_role_it_speaks_of(town):
+def test_a_reminder_goes_with_the_role_it_speaks_of(scenario):
     from hub.accounts.domain import list_memberships, revoke_role
     from hub.people.models import GuestReminder
 
-    with town.writing() as session:
+    with scenario.write_session() as session:
         assert send_guest_reminders(session, now()) == 1
-        (held,) = list_memberships(session, town.ids["guest"])
-        revoke_role(session, held, by=PUBLIC, at=now())
+        (membership,) = list_memberships(session, scenario.ids["guest"])
+        revoke_role(session, membership, by=PUBLIC, at=now())
         assert session.scalars(select(GuestReminder)).all() == []
 
 
-def test_an_assistant_is_named_by_address_and_found_by_row(town):
-    with town.writing() as session:
-        named = add_delegate(session, Viewer(town.ids["leader"]), email="publisher@example.org", at=now())
-        assert (named.person_id, named.delegate_id) == (town.ids["leader"], town.ids["publisher"])
+def test_an_assistant_is_named_by_address_and_found_by_row(scenario):
+    with scenario.write_session() as session:
+        delegate = add_delegate(
+            session, Viewer(scenario.ids["leader"]), email="publisher@example.org", at=now()
+        )
+        assert (delegate.person_id, delegate.delegate_id) == (
+            scenario.ids["leader"],
+            scenario.ids["publisher"],
+        )

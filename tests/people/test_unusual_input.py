@@ -1,4 +1,4 @@
-"""Strange text in every field, and no field at all: an answer in words, and nothing that runs."""
+"""Unusual text in every field, and missing fields, give an error message and run no script."""
 
 import pytest
 
@@ -33,24 +33,24 @@ def encodable(text):
 
 
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda text: ascii(text)[:20])
-def test_strange_text_in_any_field_is_answered_in_words_and_never_runs(town, strange):
+def test_strange_text_in_any_field_is_answered_in_words_and_never_runs(scenario, strange):
     wrong = []
     for path, (who, fields) in FORMS.items():
-        browser = town.browser(who) if who else town.visitor()
+        browser = scenario.browser(who) if who else scenario.visitor()
         for name in fields:
-            answer = browser.send(path, **{**fields, name: encodable(strange)})
-            if answer.status_code >= 500 or "<script>alert" in answer.text:
-                wrong.append((path, name, answer.status_code))
+            response = browser.send(path, **{**fields, name: encodable(strange)})
+            if response.status_code >= 500 or "<script>alert" in response.text:
+                wrong.append((path, name, response.status_code))
     assert wrong == []
-    assert "<script>alert" not in town.browser("lead").get("/trusts/london/team").text
-    for _, _, letter in town.letters():
-        assert "\n" not in letter.subject + letter.to
+    assert "<script>alert" not in scenario.browser("lead").get("/trusts/london/team").text
+    for _, _, email in scenario.emails():
+        assert "\n" not in email.subject + email.to
 
 
-def test_a_form_without_any_field_is_answered_at_every_address(town):
+def test_a_form_without_any_field_is_answered_at_every_address(scenario):
     wrong = []
-    values = {"slug": "london", "key": town.keys["leader"], "token": "x", "step": "x", "role": "x"}
-    for rule in town.app.url_map.iter_rules():
+    values = {"slug": "london", "key": scenario.public_ids["leader"], "token": "x", "step": "x", "role": "x"}
+    for rule in scenario.app.url_map.iter_rules():
         if not rule.endpoint.startswith("people."):
             continue
         for method in rule.methods - {"HEAD", "OPTIONS"}:
@@ -58,22 +58,22 @@ def test_a_form_without_any_field_is_answered_at_every_address(town):
                 path = rule.rule
                 for name, value in values.items():
                     path = path.replace(f"<{name}>", value)
-                browser = town.browser(who)
-                answer = browser.get(path) if method in SAFE_METHODS else browser.send(path)
-                if answer.status_code >= 500:
-                    wrong.append((method, path, who, answer.status_code))
+                browser = scenario.browser(who)
+                response = browser.get(path) if method in SAFE_METHODS else browser.send(path)
+                if response.status_code >= 500:
+                    wrong.append((method, path, who, response.status_code))
     assert wrong == []
 
 
-def test_what_changes_something_needs_the_proof_of_origin(town):
+def test_what_changes_something_needs_the_proof_of_origin(scenario):
     wrong = []
-    for rule in town.app.url_map.iter_rules():
-        view = town.app.view_functions[rule.endpoint]
+    for rule in scenario.app.url_map.iter_rules():
+        view = scenario.app.view_functions[rule.endpoint]
         if rule.endpoint.startswith("people.") and "POST" in rule.methods:
             path = rule.rule.replace("<slug>", "london").replace("<key>", "x").replace("<token>", "x")
             path = path.replace("<step>", "shut").replace("<role>", "leader")
-            answer = town.browser("admin").post(path, data={})
-            refused = answer.status_code == 400 and "open too long" in answer.text
+            response = scenario.browser("admin").post(path, data={})
+            refused = response.status_code == 400 and "open too long" in response.text
             if not refused and not getattr(view, "read_only", False):
-                wrong.append((path, answer.status_code))
+                wrong.append((path, response.status_code))
     assert wrong == []

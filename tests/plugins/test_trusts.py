@@ -1,4 +1,4 @@
-"""Every trust passes the same tests; a new one is covered by being there."""
+"""Tests that run for every trust in `plugins/`, new ones included."""
 
 from pathlib import Path
 
@@ -67,10 +67,10 @@ def test_the_survey_adds_up_to_what_the_study_prints(answers):
 @pytest.mark.requirement("R011")
 @pytest.mark.parametrize("name", sorted(STUDY - {"east-of-england"}))
 def test_a_trust_of_table_2_shares_its_two_resources(name):
-    found = documents(name)
+    items = documents(name)
 
-    assert len([document for document in found if "Table 2 (7.2)" in document.section]) == 2
-    for document in found:
+    assert len([document for document in items if "Table 2 (7.2)" in document.section]) == 2
+    for document in items:
         assert document.source is Source.STUDY
         assert [line[3:] for line in document.body.splitlines() if line.startswith("## ")] == PARTS
         assert 40 <= len(document.body.split()) <= 170

@@ -1,4 +1,4 @@
-"""What may happen as people join, move and leave."""
+"""Rules for joining, moving and leaving; what other features may import."""
 
 from hub.people.domain.audit_labels import list_invitations_by_public_id as list_invitations_by_public_id
 from hub.people.domain.audit_labels import list_join_requests_by_public_id as list_join_requests_by_public_id
@@ -76,6 +76,8 @@ from hub.people.domain.join_requests import list_join_requests_to_answer as list
 from hub.people.domain.join_requests import list_open_join_requests as list_open_join_requests
 from hub.people.domain.join_requests import may_answer_join_requests as may_answer_join_requests
 from hub.people.domain.join_requests import withdraw_join_request as withdraw_join_request
+from hub.people.domain.last_lead import DEPARTURE_CASE as DEPARTURE_CASE
+from hub.people.domain.last_lead import ERASURE_CASE as ERASURE_CASE
 from hub.people.domain.last_lead import last_lead_error as last_lead_error
 from hub.people.domain.last_lead import list_approvers as list_approvers
 from hub.people.domain.line_managers import LineManager as LineManager

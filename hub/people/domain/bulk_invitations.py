@@ -1,4 +1,4 @@
-"""Inviting many: a preview judges each line as things stand; what was previewed is signed, and then sent."""
+"""Bulk invitations: validate the rows of a CSV file, sign the preview, and send exactly what it showed."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,11 +25,17 @@ PREVIEW_EXPIRED = "This preview is too old or is not of this page. Make it again
 def validate_rows(
     session: Session, viewer: Viewer, organisation: Organisation, rows: Iterable[InvitationRow], at: datetime
 ) -> list[InvitationRow]:
-    """Return what would become of each line just now. Three statements, however many lines there are."""
+    """Return each row with the status it would have if it were sent now.
+
+    The number of database statements does not depend on the number of rows.
+    """
     require(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
-    invited = {(found.email, found.role) for found in list_open_invitations(session, organisation.id, at)}
-    held = _list_current_roles(session, organisation.id, at.date())
-    return [_validate_row(viewer, organisation, line, invited, held, at.date()) for line in rows]
+    invited = {
+        (invitation.email, invitation.role)
+        for invitation in list_open_invitations(session, organisation.id, at)
+    }
+    current_roles = _list_current_roles(session, organisation.id, at.date())
+    return [_validate_row(viewer, organisation, row, invited, current_roles, at.date()) for row in rows]
 
 
 def _list_current_roles(session: Session, organisation_id: int, today: date) -> set[tuple[str | None, str]]:
@@ -74,36 +80,40 @@ def sign_preview(
     invitation_rows: Iterable[InvitationRow],
     at: datetime,
 ) -> str:
-    """Return the lines that would be sent, signed, so that they come back exactly as they were shown."""
-    rows = [
+    """Return the rows that would be sent as a signed token, so that exactly the rows shown are sent."""
+    values = [
         [
-            line.number,
-            line.email,
-            line.name,
-            line.role.value,
-            line.ends_on.isoformat() if line.ends_on else "",
+            row.number,
+            row.email,
+            row.name,
+            row.role.value,
+            row.ends_on.isoformat() if row.ends_on else "",
         ]
-        for line in invitation_rows
-        if line.status is RowStatus.TO_INVITE and line.role is not None
+        for row in invitation_rows
+        if row.status is RowStatus.TO_INVITE and row.role is not None
     ]
-    said = {"for": organisation.id, "by": viewer.person_id, "at": int(at.timestamp()), "rows": rows}
-    return sign(session, PURPOSE, said)
+    payload = {"for": organisation.id, "by": viewer.person_id, "at": int(at.timestamp()), "rows": values}
+    return sign(session, PURPOSE, payload)
 
 
 def send_preview(
     session: Session, viewer: Viewer, organisation: Organisation, preview_token: str, at: datetime
 ) -> list[InvitationRow]:
-    """Invite whom a preview has shown, and return what became of each line, which may have changed since."""
+    """Invite the people of a signed preview; return each row with its final status.
+
+    The rows are validated again, so a status may differ from the preview. Raises Conflict if the token is
+    invalid, expired, or belongs to another organisation or person.
+    """
     require(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
-    said: Any = unsign(session, PURPOSE, preview_token)
-    if said is None or (said["for"], said["by"]) != (organisation.id, viewer.person_id):
+    payload: Any = unsign(session, PURPOSE, preview_token)
+    if payload is None or (payload["for"], payload["by"]) != (organisation.id, viewer.person_id):
         raise Conflict(PREVIEW_EXPIRED)
-    if at.timestamp() - said["at"] > PREVIEW_LIFETIME.total_seconds():
+    if at.timestamp() - payload["at"] > PREVIEW_LIFETIME.total_seconds():
         raise Conflict(PREVIEW_EXPIRED)
-    # Whoever sends the same at the same moment waits here, and then finds them invited.
+    # A second request that sends the same preview waits here and then sees the rows as invited.
     lock_organisation(session, organisation.id)
-    lines = validate_rows(session, viewer, organisation, [_row_from_json(row) for row in said["rows"]], at)
-    return [_invite_row(session, viewer, organisation, line, at) for line in lines]
+    rows = validate_rows(session, viewer, organisation, [_row_from_json(row) for row in payload["rows"]], at)
+    return [_invite_row(session, viewer, organisation, row, at) for row in rows]
 
 
 def _row_from_json(values: list[Any]) -> InvitationRow:

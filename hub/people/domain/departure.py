@@ -1,4 +1,4 @@
-"""Leaving an organisation: all one's roles there end at once, and whoever decides there is told."""
+"""Leaving an organisation: all roles of the person there end, and its leads are notified."""
 
 from datetime import datetime
 
@@ -17,25 +17,25 @@ NO_ROLE = "You have no role there."
 def get_own_memberships(
     session: Session, viewer: Viewer, slug: str, at: datetime, *, lock: bool = False
 ) -> tuple[Organisation, list[Membership]]:
-    """Return an organisation with one's own roles there; NotFound where one has none."""
+    """Return an organisation and the viewer's current memberships there; raise NotFound if there are none."""
     require(viewer, Act.LEAVE_ORGANISATION, person_id=viewer.person_id)
     organisation = find_organisation(session, slug)
     if organisation is None:
         raise NotFound(NO_ROLE)
     if lock:
         lock_organisation(session, organisation.id)
-    held = [
-        one
-        for one in list_memberships(session, viewer.person_id or 0)
-        if one.organisation_id == organisation.id and is_in_force(one, at.date())
+    memberships = [
+        membership
+        for membership in list_memberships(session, viewer.person_id or 0)
+        if membership.organisation_id == organisation.id and is_in_force(membership, at.date())
     ]
-    if not held:
+    if not memberships:
         raise NotFound(NO_ROLE)
-    return organisation, held
+    return organisation, memberships
 
 
 def leave_organisation(session: Session, viewer: Viewer, slug: str, at: datetime) -> Organisation:
-    """Leave an organisation and return it; Conflict for its last lead, who names another first."""
+    """End all roles of the viewer in an organisation and return it; raise Conflict for its last lead."""
     organisation, _ = get_own_memberships(session, viewer, slug, at, lock=True)
     end_all_roles(session, viewer.person_id or 0, organisation.id, by=viewer, at=at)
     return organisation
@@ -44,17 +44,21 @@ def leave_organisation(session: Session, viewer: Viewer, slug: str, at: datetime
 def end_all_roles(
     session: Session, person_id: int, organisation_id: int, *, by: Viewer, at: datetime
 ) -> None:
-    """End all roles of somebody who leaves an organisation, and tell whoever decides there."""
-    held = [one for one in list_memberships(session, person_id) if one.organisation_id == organisation_id]
-    for membership in held:
+    """End all roles of a person in an organisation and notify its approvers."""
+    memberships = [
+        membership
+        for membership in list_memberships(session, person_id)
+        if membership.organisation_id == organisation_id
+    ]
+    for membership in memberships:
         check_not_last_lead(session, membership, by=by, at=at)
         revoke_role(session, membership, by=by, at=at)
-    for reader in list_approvers(session, organisation_id, at) if held else ():
+    for approver in list_approvers(session, organisation_id, at) if memberships else ():
         enqueue(
             session,
             "member-left",
             at=at,
-            person_id=reader.person.id,
+            person_id=approver.person.id,
             about_id=person_id,
             details={"organisation": organisation_id},
         )

@@ -1,4 +1,4 @@
-"""Everybody: who has an account, found by name or address; what hub admins do to an account."""
+"""The directory of all people, searched by name or address, and the admin actions on an account."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, Peo
 
 @dataclass(frozen=True)
 class Directory:
-    """One page of those who were found, each with their roles of today."""
+    """One page of search results: people with their current memberships."""
 
     people: tuple[tuple[Person, tuple[Membership, ...]], ...]
     total: int
@@ -36,21 +36,21 @@ class Directory:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return max(1, -(-self.total // PEOPLE_PAGE_SIZE))
 
 
 def search_people(session: Session, viewer: Viewer, filters: PeopleFilters, today: date) -> Directory:
-    """Return everybody who fits, by name: each word is in the name or the address, whatever its accents."""
+    """Return the people who match the filters, by name; accents and case are ignored."""
     require(viewer, Act.SEE_PEOPLE)
     statement = select(Person.id, Person.name, Person.email).where(Person.erased_at.is_(None))
-    held = [Membership.person_id == Person.id, in_force(today)]
+    conditions = [Membership.person_id == Person.id, in_force(today)]
     if filters.organisation_id is not None:
-        held.append(Membership.organisation_id == filters.organisation_id)
+        conditions.append(Membership.organisation_id == filters.organisation_id)
     if filters.role is not None:
-        held.append(Membership.role == filters.role.value)
+        conditions.append(Membership.role == filters.role.value)
     if filters.organisation_id is not None or filters.role is not None:
-        statement = statement.where(exists().where(*held))
+        statement = statement.where(exists().where(*conditions))
     if filters.state is AccountState.DEACTIVATED:
         statement = statement.where(Person.disabled_at.is_not(None))
     if filters.state is AccountState.ACTIVE:
@@ -59,40 +59,40 @@ def search_people(session: Session, viewer: Viewer, filters: PeopleFilters, toda
         statement = statement.where(~exists().where(Membership.person_id == Person.id, in_force(today)))
     words = split_words(filters.q)
     rows = session.execute(statement.order_by(Person.name, Person.id))
-    found = [row.id for row in rows if matches_words(words, row.name, row.email)]
-    shown = found[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
-    people, roles = persons_by_id(session, shown), _current_memberships_by_person(session, shown, today)
-    listed = tuple((people[id_], tuple(roles.get(id_, []))) for id_ in shown)
-    return Directory(listed, len(found), filters.page)
+    matching_ids = [row.id for row in rows if matches_words(words, row.name, row.email)]
+    page_ids = matching_ids[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
+    people, roles = persons_by_id(session, page_ids), _current_memberships_by_person(session, page_ids, today)
+    page_people = tuple((people[id_], tuple(roles.get(id_, []))) for id_ in page_ids)
+    return Directory(page_people, len(matching_ids), filters.page)
 
 
 def _current_memberships_by_person(
     session: Session, ids: list[int], today: date
 ) -> dict[int, list[Membership]]:
     statement = select(Membership).where(Membership.person_id.in_(ids), in_force(today))
-    found: dict[int, list[Membership]] = {}
+    by_person: dict[int, list[Membership]] = {}
     for membership in session.scalars(statement.order_by(Membership.since, Membership.id)):
-        found.setdefault(membership.person_id, []).append(membership)
-    return found
+        by_person.setdefault(membership.person_id, []).append(membership)
+    return by_person
 
 
 def get_person_with_memberships(
     session: Session, viewer: Viewer, public_id: str
 ) -> tuple[Person, list[Membership]]:
-    """Return somebody with all the roles they have or had."""
+    """Return a person with all their memberships, past ones included."""
     require(viewer, Act.SEE_PEOPLE)
     person = get_person_by_public_id(session, public_id)
     return person, list_memberships(session, person.id)
 
 
 def deactivate_account(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Shut somebody's account; Conflict for the last hub admin."""
+    """Deactivate an account; raise Conflict for the last hub admin."""
     require(viewer, Act.CHANGE_PEOPLE)
     deactivate_account_unchecked(session, person, by=viewer, at=at)
 
 
 def deactivate_account_unchecked(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
-    """Shut an account; whether `by` may is asked by whoever calls."""
+    """Deactivate an account without checking permission, which the caller has done."""
     for membership in list_memberships(session, person.id):
         if membership.role == Role.HUB_ADMIN.value:
             check_not_last_lead(session, membership, by=by, at=at)
@@ -101,28 +101,28 @@ def deactivate_account_unchecked(session: Session, person: Person, *, by: Viewer
 
 
 def reactivate_account(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Open an account that was shut."""
+    """Reactivate a deactivated account."""
     require(viewer, Act.CHANGE_PEOPLE)
     _lock_person(session, person)
     reactivate_person(session, person, by=viewer, at=at)
 
 
 def reset_second_factor(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Take somebody's lost authenticator away; a letter tells them."""
+    """Remove the second factor of a person who lost it; they are told by email."""
     require(viewer, Act.CHANGE_PEOPLE)
     _lock_person(session, person)
     remove_second_factor(session, person, by=viewer, at=at)
 
 
 def unlink_identities(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Unlink the accounts elsewhere by which somebody signs in; a letter tells them."""
+    """Unlink all external identities of a person; they are told by email."""
     require(viewer, Act.CHANGE_PEOPLE)
     _lock_person(session, person)
     unlink_all_identities(session, person, by=viewer, at=at)
 
 
 def end_login_sessions(session: Session, viewer: Viewer, person: Person, at: datetime) -> None:
-    """Sign somebody out everywhere."""
+    """End all login sessions of a person."""
     require(viewer, Act.CHANGE_PEOPLE)
     sign_out_everywhere(session, person, by=viewer, at=at)
 
@@ -132,7 +132,7 @@ def _lock_person(session: Session, person: Person) -> None:
 
 
 def list_people(session: Session, organisation_id: int, today: date) -> list[tuple[str, str, bool]]:
-    """Return who has which role in an organisation: address, role, and whether the account is shut."""
+    """Return (email, role, is deactivated) for each current membership of an organisation."""
     rows = session.execute(
         select(Person.email, Membership.role, Person.disabled_at)
         .join(Membership, Membership.person_id == Person.id)

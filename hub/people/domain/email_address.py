@@ -1,4 +1,4 @@
-"""Email addresses as people type them."""
+"""Validation of email addresses typed by people."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -10,12 +10,12 @@ INVALID_EMAIL = "Enter an email address in the form name@example.nhs.uk"
 
 
 def clean_email(text: str) -> str:
-    """Return an address as it is compared; Invalid at `email` for one that no letter can reach."""
-    folded = normalise_email(text)
-    if len(folded) > MAX_EMAIL_LENGTH:
+    """Return an address in normalised form; raise Invalid on field `email` if it is not deliverable."""
+    address = normalise_email(text)
+    if len(address) > MAX_EMAIL_LENGTH:
         raise Invalid("email", INVALID_EMAIL)
     try:
-        validate_email(folded, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         raise Invalid("email", INVALID_EMAIL) from None
-    return folded
+    return address

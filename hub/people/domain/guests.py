@@ -1,4 +1,4 @@
-"""Guests: their time ends by itself; a week before, whoever invited them is asked whether it should."""
+"""Guests: their roles end by themselves; a week before, the person who invited them gets a reminder."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ REMINDER_PERIOD = timedelta(days=7)
 def list_ending_guests(
     session: Session, today: date, organisation_ids: Collection[int] | None = None
 ) -> list[Member]:
-    """Return the guests whose last day is within a week, the next first."""
+    """Return the guests whose last day is within a week, the earliest first."""
     statement = (
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -36,22 +36,23 @@ def list_ending_guests(
 
 
 def list_ending_guests_for(session: Session, viewer: Viewer, today: date) -> list[Member]:
-    """Return the guests whose time ends soon and whom `viewer` invited or leads."""
-    theirs = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
-    own = {held.organisation_id for held in viewer.roles}
+    """Return the guests whose role ends within a week and whom the viewer invited or leads."""
+    permitted_ids = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
+    own_ids = {assignment.organisation_id for assignment in viewer.roles}
     return [
         guest
-        for guest in list_ending_guests(session, today, theirs)
-        if guest.membership.given_by_id == viewer.person_id or guest.membership.organisation_id in own
+        for guest in list_ending_guests(session, today, permitted_ids)
+        if guest.membership.given_by_id == viewer.person_id or guest.membership.organisation_id in own_ids
     ]
 
 
 def send_guest_reminders(session: Session, at: datetime) -> int:
-    """Write to whoever invited each guest who ends within a week, once for each last day; return how many.
+    """Send a reminder for each guest whose role ends within a week; return the number of guests.
 
-    Where whoever invited them cannot put it off any more, the leads of the organisation are written to.
+    It is sent once for each last day, to the person who invited the guest, or to the organisation's approvers
+    if that person is no longer one of them.
     """
-    told = 0
+    count = 0
     for guest in list_ending_guests(session, at.date()):
         membership = guest.membership
         reminder = session.get(GuestReminder, membership.id)
@@ -60,11 +61,17 @@ def send_guest_reminders(session: Session, at: datetime) -> int:
         session.merge(GuestReminder(membership_id=membership.id, ends_on=membership.ends_on))
         for person_id in _list_reminder_recipients(session, membership, at):
             enqueue(session, "guest-ends", at=at, person_id=person_id, about_id=membership.id)
-        told += 1
+        count += 1
     session.flush()
-    return told
+    return count
 
 
 def _list_reminder_recipients(session: Session, membership: Membership, at: datetime) -> list[int]:
-    leads = [lead.person.id for lead in list_approvers(session, membership.organisation_id, at)]
-    return [membership.given_by_id] if membership.given_by_id in leads else list(dict.fromkeys(leads))
+    approver_ids = [
+        approver.person.id for approver in list_approvers(session, membership.organisation_id, at)
+    ]
+    return (
+        [membership.given_by_id]
+        if membership.given_by_id in approver_ids
+        else list(dict.fromkeys(approver_ids))
+    )

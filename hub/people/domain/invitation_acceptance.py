@@ -1,4 +1,4 @@
-"""Accepting an invitation: with a new account, or with the one that the address has."""
+"""Accepting an invitation, with a new account or with the existing one of the address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ MAX_NAME_LENGTH = 100
 
 @dataclass(frozen=True)
 class ExternalIdentity:
-    """As whom an identity provider has just vouched for somebody, and whether they proved it twice."""
+    """An identity verified by a provider, and whether a second factor was used there."""
 
     provider: str
     subject: str
@@ -43,10 +43,7 @@ class ExternalIdentity:
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """What somebody says of themselves when they make their account.
-
-    Who comes with an account `elsewhere` needs no password here.
-    """
+    """The values for a new account. With an external `identity`, the password is not used."""
 
     name: str
     password: str
@@ -56,7 +53,7 @@ class AccountDetails:
 
 
 def create_account(session: Session, email: str, details: AccountDetails, at: datetime) -> Person:
-    """Make an account for an address that was just proved, with its password and its choice of letters."""
+    """Create an account for a confirmed address, with a password or identity and email preferences."""
     name = " ".join(details.name.split())
     if not name:
         raise Invalid("name", "Enter your name")
@@ -74,37 +71,37 @@ def create_account(session: Session, email: str, details: AccountDetails, at: da
 
 
 def _clear_pending_registrations(session: Session, email: str, at: datetime) -> None:
-    # What was said before there was an account has done its work. That the links are used stays known.
-    # A row that another holds is left to them: each would wait for the other.
-    begun = (
+    # The account replaces the data of pending registrations; only the fact that their links are used stays.
+    # Rows locked by another transaction are skipped, to avoid a deadlock.
+    unlocked = (
         select(PendingRegistration.id)
         .where(PendingRegistration.email == email)
         .with_for_update(skip_locked=True)
     )
-    ids = list(session.scalars(begun))
-    emptied = update(PendingRegistration).where(PendingRegistration.id.in_(ids))
-    session.execute(emptied.values(email="", name="", words="", used_at=at))
+    ids = list(session.scalars(unlocked))
+    update_statement = update(PendingRegistration).where(PendingRegistration.id.in_(ids))
+    session.execute(update_statement.values(email="", name="", words="", used_at=at))
 
 
 def accept_invitation_with_new_account(
     session: Session, invitation: Invitation, details: AccountDetails, at: datetime
 ) -> str:
-    """Make the account of an invitation, with its role; return the key of its first sign-in."""
+    """Create the account of an invitation, give it the role, and return the token of its login session."""
     person = create_account(session, invitation.email, details, at)
     _accept(session, invitation, person, at)
-    known = details.identity
+    identity = details.identity
     return sign_in_person(
         session,
         person,
-        how="password" if known is None else known.provider,
-        second_factor=known is not None and known.second_factor,
+        how="password" if identity is None else identity.provider,
+        second_factor=identity is not None and identity.second_factor,
         browser=details.browser,
         at=at,
     )
 
 
 def accept_invitation(session: Session, viewer: Viewer, invitation: Invitation, at: datetime) -> Membership:
-    """Give the role to whoever is signed in; NotAllowed where the invitation is for another address."""
+    """Give the viewer the role of the invitation; raise NotAllowed if it is for another address."""
     person = None if viewer.person_id is None else get_person(session, viewer.person_id)
     if person is None or person.email != invitation.email:
         raise NotAllowed("This invitation is for another address than that of your account.")
@@ -142,7 +139,7 @@ def _accept(session: Session, invitation: Invitation, person: Person, at: dateti
 
 
 def _may_inviter_grant(session: Session, invitation: Invitation, at: datetime) -> bool:
-    # An invitation by the command has no inviter: whoever runs the hub stands behind it.
+    # An invitation created by the CLI has no inviter and is always valid.
     if invitation.invited_by_id is None:
         return True
     inviter = get_person(session, invitation.invited_by_id)
@@ -154,10 +151,10 @@ def _may_inviter_grant(session: Session, invitation: Invitation, at: datetime) -
 
 
 def find_invited_person(session: Session, invitation: Invitation) -> Person | None:
-    """Return who has the invited address as that of their account, or None."""
+    """Return the person whose account has the invited address, or None."""
     return find_person_by_email(session, invitation.email)
 
 
 def role_requires_second_factor(role: Role) -> bool:
-    """Say whether a role waits until its holder has set up a second factor."""
+    """Return whether the role takes effect only once its holder has set up a second factor."""
     return role in SECOND_FACTOR_ROLES

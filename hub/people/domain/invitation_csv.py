@@ -1,4 +1,4 @@
-"""Many invitations from one sheet: what each line would do is said first, and then exactly that is done."""
+"""Parsing of the CSV file of bulk invitations."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
 class RowStatus(StrEnum):
-    """What becomes of a line."""
+    """The outcome of one row."""
 
     TO_INVITE = "would be invited"
     HAS_ROLE = "has this role already"
@@ -42,7 +42,7 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True)
 class InvitationRow:
-    """One line of a sheet: what it says, and what becomes of it."""
+    """One row of the CSV file: its values, its status and the reason for a rejection."""
 
     number: int
     email: str
@@ -54,21 +54,21 @@ class InvitationRow:
 
     @property
     def key(self) -> tuple[str, Role | None]:
-        """What no two lines may have in common."""
+        """The values that identify duplicate rows."""
         return (self.email, self.role)
 
 
 def example_rows(today: date) -> list[tuple[str, ...]]:
-    """Return two lines to begin a sheet with, which it could have today."""
+    """Return two example rows that would be valid today."""
     last_day = (today + EXAMPLE_GUEST_DURATION).isoformat()
     return [
-        ("ann.example@example.nhs.uk", "Ann Example", "leader", ""),
-        ("ben.example@example.org", "Ben Example", "guest", last_day),
+        ("ann.example@example.nhs.uk", "Ann Example", Role.LEADER.value, ""),
+        ("ben.example@example.org", "Ben Example", Role.GUEST.value, last_day),
     ]
 
 
 def decode_csv(data: bytes) -> str:
-    """Return the text of a file as spreadsheet programs write it: UTF-8, UTF-16 with its mark, or Windows."""
+    """Decode a file as spreadsheet programs write it: UTF-8, UTF-16 with a BOM, or Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode(data, "utf-16")
     try:
@@ -85,7 +85,7 @@ def _decode(data: bytes, encoding: str) -> str:
 
 
 def parse_invitation_csv(text: str) -> list[InvitationRow]:
-    """Return the lines of a sheet, each with what is wrong with it by itself; Invalid for no sheet at all."""
+    """Parse a CSV file and mark rows with wrong values; raise Invalid if the file as a whole is unusable."""
     if len(text) > MAX_CSV_LENGTH:
         raise Invalid("sheet", f"The sheet must be of at most {MAX_CSV_LENGTH:,} characters")
     rows = _read_csv_rows(text.lstrip("\ufeff"))
@@ -109,17 +109,17 @@ def parse_invitation_csv(text: str) -> list[InvitationRow]:
 
 def _read_csv_rows(text: str) -> list[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    found = []
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = []
     try:
         for cells in reader:
             stripped = [" ".join(cell.split()) for cell in cells]
             if any(stripped):
-                found.append((reader.line_num, stripped))
+                rows.append((reader.line_num, stripped))
     except csv.Error:
         raise Invalid("sheet", f"Line {reader.line_num} cannot be read as CSV") from None
-    return found
+    return rows
 
 
 def _column_name(cell: str) -> str:
@@ -132,21 +132,21 @@ def _known_columns(header: Sequence[str]) -> list[str]:
 
 
 def _cells_by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    # A sheet that the hub has given back has a mark before what looks like a formula.
-    found = {name: cell.removeprefix("'") for name, cell in zip(header, cells, strict=False)}
-    return {name: found.get(name, "") for name in INVITATION_COLUMNS}
+    # CSV files exported by the hub have an apostrophe before what looks like a formula.
+    by_header = {name: cell.removeprefix("'") for name, cell in zip(header, cells, strict=False)}
+    return {name: by_header.get(name, "") for name in INVITATION_COLUMNS}
 
 
 def _parse_row(number: int, cells: dict[str, str]) -> InvitationRow:
-    line = InvitationRow(number, cells["email"][:MAX_EMAIL_LENGTH], cells["name"][:MAX_NAME_LENGTH])
+    row = InvitationRow(number, cells["email"][:MAX_EMAIL_LENGTH], cells["name"][:MAX_NAME_LENGTH])
     try:
-        line = replace(line, email=clean_email(cells["email"]))
+        row = replace(row, email=clean_email(cells["email"]))
         if len(cells["name"]) > MAX_NAME_LENGTH:
             raise Invalid("name", f"The name must be {MAX_NAME_LENGTH} characters or fewer")
-        line = replace(line, role=_parse_role(cells["role"]))
-        return replace(line, ends_on=_parse_date(cells["last day"]))
+        row = replace(row, role=_parse_role(cells["role"]))
+        return replace(row, ends_on=_parse_date(cells["last day"]))
     except Invalid as error:
-        return replace(line, status=RowStatus.INVALID, reason=error.message)
+        return replace(row, status=RowStatus.INVALID, reason=error.message)
 
 
 def _parse_role(text: str) -> Role:
@@ -162,9 +162,9 @@ def _parse_role(text: str) -> Role:
 def _parse_date(text: str) -> date | None:
     if not text:
         return None
-    for form in DATE_FORMATS:
+    for format_ in DATE_FORMATS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
+            return datetime.strptime(text, format_).date()  # noqa: DTZ007 -- a day has no zone
         except ValueError:
             continue
     raise Invalid("last day", f"“{text[:40]}” is no day; write it as 2027-03-31 or 31/03/2027")
@@ -172,9 +172,9 @@ def _parse_date(text: str) -> date | None:
 
 def _flag_duplicates(rows: list[InvitationRow]) -> list[InvitationRow]:
     seen: set[tuple[str, Role | None]] = set()
-    found = []
-    for line in rows:
-        twice = line.status is RowStatus.TO_INVITE and line.key in seen
-        found.append(replace(line, status=RowStatus.DUPLICATE) if twice else line)
-        seen.add(line.key)
-    return found
+    flagged = []
+    for row in rows:
+        is_duplicate = row.status is RowStatus.TO_INVITE and row.key in seen
+        flagged.append(replace(row, status=RowStatus.DUPLICATE) if is_duplicate else row)
+        seen.add(row.key)
+    return flagged

@@ -1,4 +1,4 @@
-"""Invitations: a role that waits for somebody at an address. Their link is signed and used once."""
+"""Invitations: a role offered to an email address by a signed link that can be used once."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -38,9 +38,9 @@ def invite_person(
     name: str = "",
     ends_on: date | None = None,
 ) -> Invitation:
-    """Invite somebody; a letter with the link goes to them. The answer is the same for every address.
+    """Invite a person by email. The result does not depend on whether the address has an account.
 
-    Raises Invalid for what cannot be used, Conflict where they are invited already.
+    Raises Invalid for unusable values, Conflict if the address is invited in this role already.
     """
     validate_assignable_role(viewer, organisation, role)
     refuse_self_assignment(session, viewer, clean_email(email))
@@ -62,16 +62,16 @@ def create_invitation(
     name: str = "",
     ends_on: date | None = None,
 ) -> Invitation:
-    """Make an invitation without a letter; whether `by` may do so is asked by whoever calls."""
-    folded = clean_email(email)
+    """Create an invitation without sending an email; the caller has checked that `by` may do it."""
+    address = clean_email(email)
     validate_last_day(role, ends_on, at.date())
     lock_organisation(session, organisation.id)
-    if find_open_invitation(session, organisation.id, folded, role, at) is not None:
+    if find_open_invitation(session, organisation.id, address, role, at) is not None:
         raise Conflict("This person is invited in this role already. Their answer is still awaited.")
     invitation = Invitation(
         public_id=secrets.token_hex(8),
         nonce=secrets.token_urlsafe(16),
-        email=folded,
+        email=address,
         name=" ".join(name.split()),
         organisation_id=organisation.id,
         role=role.value,
@@ -89,19 +89,19 @@ def create_invitation(
 def create_or_renew_invitation(
     session: Session, organisation: Organisation, email: str, role: Role, ends_on: date | None, at: datetime
 ) -> Invitation:
-    """Make an invitation by the command; one that waits already gets another link, for the first is lost."""
-    waits = find_open_invitation(session, organisation.id, clean_email(email), role, at)
-    if waits is None:
+    """Create an invitation, or give an open one a new link, which replaces the old one; for the CLI."""
+    invitation = find_open_invitation(session, organisation.id, clean_email(email), role, at)
+    if invitation is None:
         return create_invitation(
             session, organisation, email=email, role=role, at=at, by=PUBLIC, ends_on=ends_on
         )
-    waits.ends_on = ends_on or waits.ends_on
-    _renew(session, waits, by=PUBLIC, at=at)
-    return waits
+    invitation.ends_on = ends_on or invitation.ends_on
+    _renew(session, invitation, by=PUBLIC, at=at)
+    return invitation
 
 
 def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:
-    """Raise Invalid for a guest without a last day, or with one that is past or more than a year away."""
+    """Raise Invalid for a guest whose last day is missing, past or more than a year away."""
     if role is not Role.GUEST:
         return
     if ends_on is None:
@@ -115,7 +115,7 @@ def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:
 def find_open_invitation(
     session: Session, organisation_id: int, email: str, role: Role, at: datetime
 ) -> Invitation | None:
-    """Return the invitation of this address to this role that is still to be answered, or None."""
+    """Return the open invitation of this address in this role, or None."""
     return session.scalar(
         select(Invitation).where(
             Invitation.organisation_id == organisation_id,
@@ -129,20 +129,21 @@ def find_open_invitation(
 
 
 def list_open_invitations(session: Session, organisation_id: int, at: datetime) -> list[Invitation]:
-    """Return the invitations to an organisation that can still be accepted, whoever asks."""
-    return [found for found in _list_unanswered(session, organisation_id) if found.expires_at > at]
+    """Return the invitations to an organisation that can still be accepted, without a permission check."""
+    unanswered = _list_unanswered(session, organisation_id)
+    return [invitation for invitation in unanswered if invitation.expires_at > at]
 
 
 def list_unanswered_invitations(
     session: Session, viewer: Viewer, organisation: Organisation, filters: PeopleFilters
 ) -> list[Invitation]:
-    """Return who was invited to an organisation, has not answered, and fits; the newest first."""
+    """Return the unanswered invitations that match the filters, expired ones included; newest first."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     words = split_words(filters.q)
     return [
-        one
-        for one in _list_unanswered(session, organisation.id)
-        if filters.role in (None, one.role) and matches_words(words, one.name, one.email)
+        invitation
+        for invitation in _list_unanswered(session, organisation.id)
+        if filters.role in (None, invitation.role) and matches_words(words, invitation.name, invitation.email)
     ]
 
 
@@ -158,37 +159,36 @@ def _list_unanswered(session: Session, organisation_id: int) -> list[Invitation]
 def get_unanswered_invitation(
     session: Session, viewer: Viewer, organisation: Organisation, public_id: str
 ) -> Invitation:
-    """Return one unanswered invitation, locked; NotFound where it is not there or not theirs to change."""
+    """Return an unanswered invitation with a row lock; raise NotFound if the viewer may not change it."""
     statement = select(Invitation).where(
         Invitation.public_id == public_id, Invitation.organisation_id == organisation.id
     )
-    found = session.scalar(for_update(statement))
-    if found is None or not is_allowed(
-        viewer, ACTS_BY_ROLE[Role(found.role)], organisation_id=organisation.id
+    invitation = session.scalar(for_update(statement))
+    if invitation is None or not is_allowed(
+        viewer, ACTS_BY_ROLE[Role(invitation.role)], organisation_id=organisation.id
     ):
         raise NotFound("There is no such invitation.")
-    if found.accepted_at is not None:
+    if invitation.accepted_at is not None:
         raise Conflict("This invitation has been accepted in the meantime.")
-    if found.withdrawn_at is not None:
+    if invitation.withdrawn_at is not None:
         raise Conflict("This invitation has been withdrawn in the meantime.")
-    return found
+    return invitation
 
 
 def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
-    """End an invitation before it is accepted; its link no longer works."""
+    """Withdraw an unanswered invitation; its link no longer works."""
     invitation.withdrawn_at = at
     _record_invitation_act(session, by, "withdraw invitation", invitation, at)
 
 
 def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
-    """Send an invitation anew for fourteen days more; the link of the letter before no longer works."""
+    """Send an invitation again with a new link and lifetime; the previous link no longer works."""
     _renew(session, invitation, by=by, at=at)
     enqueue_invitation_email(session, invitation, at)
 
 
 def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
-    role, today = Role(invitation.role), at.date()
-    validate_last_day(role, invitation.ends_on, today)
+    validate_last_day(Role(invitation.role), invitation.ends_on, at.date())
     invitation.nonce = secrets.token_urlsafe(16)
     invitation.expires_at = at + INVITATION_LIFETIME
     _record_invitation_act(session, by, "send invitation again", invitation, at)
@@ -196,7 +196,7 @@ def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime
 
 
 def enqueue_invitation_email(session: Session, invitation: Invitation, at: datetime) -> None:
-    """Put the letter with the link into the outbox."""
+    """Put the email with the link into the outbox."""
     enqueue(
         session,
         "invitation",
@@ -207,31 +207,31 @@ def enqueue_invitation_email(session: Session, invitation: Invitation, at: datet
 
 
 def invitation_version(invitation: Invitation) -> int:
-    """Return a number that tells one sending of an invitation from the next."""
+    """Return a number that changes each time the invitation is sent."""
     return round(invitation.expires_at.timestamp() * 1_000_000)
 
 
 def sign_invitation_token(session: Session, invitation: Invitation) -> str:
-    """Return what the link of an invitation ends with."""
+    """Return the signed token for the link of an invitation."""
     return sign(session, PURPOSE, [invitation.public_id, invitation.nonce])
 
 
 def get_invitation_by_token(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
-    """Return the invitation to which a link leads; LinkOver where it can no longer be used."""
-    said = unsign(session, PURPOSE, token)
-    if not isinstance(said, list) or len(said) != 2:
+    """Return the invitation of a link's token; raise LinkExpired if it can no longer be used."""
+    payload = unsign(session, PURPOSE, token)
+    if not isinstance(payload, list) or len(payload) != 2:
         raise LinkExpired(LINK_EXPIRED)
-    statement = select(Invitation).where(Invitation.public_id == said[0])
+    statement = select(Invitation).where(Invitation.public_id == payload[0])
     if lock:
         statement = for_update(statement)
-    found = session.scalar(statement)
-    if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
+    invitation = session.scalar(statement)
+    if invitation is None or not secrets.compare_digest(invitation.nonce, str(payload[1])):
         raise LinkExpired(LINK_EXPIRED)
-    if found.accepted_at is not None:
+    if invitation.accepted_at is not None:
         raise LinkExpired("This invitation has been accepted already. Sign in to go on.", SIGN_IN_LINKS)
-    if found.withdrawn_at is not None or found.expires_at <= at:
+    if invitation.withdrawn_at is not None or invitation.expires_at <= at:
         raise LinkExpired(LINK_EXPIRED)
-    return found
+    return invitation
 
 
 def find_invitation(session: Session, invitation_id: int | None) -> Invitation | None:

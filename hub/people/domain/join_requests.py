@@ -1,4 +1,7 @@
-"""Asking to join a trust, or to move there: its lead says yes or no. An address proves no trust."""
+"""Join requests: a person asks to join a trust or move to it, and its lead accepts or declines.
+
+An email address is no evidence that a person works for a trust, so each request is decided by a lead.
+"""
 
 import secrets
 from collections.abc import Collection
@@ -21,7 +24,7 @@ from hub.people.models import JoinRequest as JoinRequest
 from hub.trusts.domain import TRUST, Organisation, lock_organisation
 
 JOINABLE_ROLES = (Role.LEADER, Role.PUBLISHER)
-"""What a request to join may be answered with; whoever asks is no guest, and a lead is invited."""
+"""The roles that an accepted request can give; guests and leads are invited instead."""
 
 
 class DeclineReason(StrEnum):
@@ -34,7 +37,7 @@ class DeclineReason(StrEnum):
 
     @property
     def label(self) -> str:
-        """The reason as the person reads it."""
+        """The reason as shown to the person."""
         return {
             "not-known": "The trust does not know you as one of its leaders",
             "other-address": "The trust knows you by another email address; ask with that one",
@@ -52,20 +55,20 @@ def create_join_request(
     at: datetime,
     leaves_id: int | None = None,
 ) -> JoinRequest:
-    """Ask to belong to a trust; Conflict where one does already, or has asked.
+    """Create the viewer's request to join a trust; raise Conflict if they are a member or have asked already.
 
-    `leaves_id` is the trust that a mover leaves: all their roles there end when the answer is yes.
+    `leaves_id` is the trust that a person who moves leaves: their roles there end on acceptance.
     """
     require(viewer, Act.REQUEST_TO_JOIN, person_id=viewer.person_id)
     person_id = viewer.person_id or 0
     if trust.kind != TRUST:
         raise NotFound("There is no trust at this address. See the list of trusts.")
-    held = list_roles(session, person_id, at.date())
-    if any(one.organisation_id == trust.id and one.role is not Role.GUEST for one in held):
+    current_roles = list_roles(session, person_id, at.date())
+    if _is_member(current_roles, trust.id):
         raise Conflict("You belong to this trust already.")
-    if leaves_id is not None and not _is_member(held, leaves_id):
+    if leaves_id is not None and not _is_member(current_roles, leaves_id):
         raise Invalid("leaves", "Choose a trust to which you belong")
-    asked = JoinRequest(
+    join_request = JoinRequest(
         public_id=secrets.token_hex(8),
         person_id=person_id,
         organisation_id=trust.id,
@@ -76,17 +79,20 @@ def create_join_request(
     )
     try:
         with session.begin_nested():
-            session.add(asked)
+            session.add(join_request)
     except IntegrityError:
         raise Conflict("You have asked this trust already. Its answer is still awaited.") from None
-    _record_join_request_act(session, viewer, "ask to join", asked, at)
-    for lead in list_approvers(session, trust.id, at):
-        enqueue(session, "join-request", at=at, person_id=lead.person.id, about_id=asked.id)
-    return asked
+    _record_join_request_act(session, viewer, "ask to join", join_request, at)
+    for approver in list_approvers(session, trust.id, at):
+        enqueue(session, "join-request", at=at, person_id=approver.person.id, about_id=join_request.id)
+    return join_request
 
 
 def _is_member(roles: Collection[RoleAssignment], organisation_id: int) -> bool:
-    return any(one.organisation_id == organisation_id and one.role is not Role.GUEST for one in roles)
+    return any(
+        assignment.organisation_id == organisation_id and assignment.role is not Role.GUEST
+        for assignment in roles
+    )
 
 
 def list_open_join_requests(session: Session, organisation_id: int) -> list[JoinRequest]:
@@ -95,13 +101,20 @@ def list_open_join_requests(session: Session, organisation_id: int) -> list[Join
 
 
 def list_join_requests_to_answer(session: Session, viewer: Viewer, at: datetime) -> list[JoinRequest]:
-    """Return the open requests that wait for `viewer`: those of their trusts, or of trusts without a lead."""
-    theirs = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
-    if theirs is not None:
-        return _list_open(session, theirs)
-    own, led = {held.organisation_id for held in viewer.roles}, list_led_organisation_ids(session, at.date())
-    found = _list_open(session, None)
-    return [one for one in found if one.organisation_id in own or one.organisation_id not in led]
+    """Return the open requests that the viewer should answer.
+
+    Those are the requests to the viewer's own trusts and, for the hub office, to trusts without a lead.
+    """
+    permitted_ids = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
+    if permitted_ids is not None:
+        return _list_open(session, permitted_ids)
+    own_ids = {assignment.organisation_id for assignment in viewer.roles}
+    led_ids = list_led_organisation_ids(session, at.date())
+    return [
+        join_request
+        for join_request in _list_open(session, None)
+        if join_request.organisation_id in own_ids or join_request.organisation_id not in led_ids
+    ]
 
 
 def _list_open(session: Session, organisation_ids: Collection[int] | None) -> list[JoinRequest]:
@@ -112,7 +125,7 @@ def _list_open(session: Session, organisation_ids: Collection[int] | None) -> li
 
 
 def list_join_requests_of_person(session: Session, person_id: int) -> list[JoinRequest]:
-    """Return what somebody asked, the newest first."""
+    """Return the join requests of a person, the newest first."""
     statement = select(JoinRequest).where(JoinRequest.person_id == person_id)
     return list(session.scalars(statement.order_by(JoinRequest.created_at.desc(), JoinRequest.id.desc())))
 
@@ -120,17 +133,20 @@ def list_join_requests_of_person(session: Session, person_id: int) -> list[JoinR
 def get_open_join_request(
     session: Session, viewer: Viewer, organisation: Organisation, public_id: str, *, lock: bool = False
 ) -> JoinRequest:
-    """Return one request to join an organisation; NotFound where it is not there or not theirs to answer."""
+    """Return an open request to join an organisation.
+
+    Raises NotFound if there is none or the viewer may not answer it, Conflict if it has been answered.
+    """
     require(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
     statement = select(JoinRequest).where(
         JoinRequest.public_id == public_id, JoinRequest.organisation_id == organisation.id
     )
-    found = session.scalar(for_update(statement) if lock else statement)
-    if found is None:
+    join_request = session.scalar(for_update(statement) if lock else statement)
+    if join_request is None:
         raise NotFound("There is no such request.")
-    if found.decided_at is not None:
+    if join_request.decided_at is not None:
         raise Conflict("Somebody else has answered this request in the meantime.")
-    return found
+    return join_request
 
 
 def find_join_request(session: Session, request_id: int | None) -> JoinRequest | None:
@@ -139,30 +155,32 @@ def find_join_request(session: Session, request_id: int | None) -> JoinRequest |
 
 
 def withdraw_join_request(session: Session, viewer: Viewer, public_id: str, at: datetime) -> None:
-    """Take one's own open request back; nothing is kept but that there was one."""
+    """Delete an open request of the viewer; only the audit log keeps that there was one."""
     require(viewer, Act.REQUEST_TO_JOIN, person_id=viewer.person_id)
     statement = select(JoinRequest).where(
         JoinRequest.public_id == public_id, JoinRequest.person_id == viewer.person_id
     )
-    found = session.scalar(for_update(statement))
-    if found is None or found.decided_at is not None:
+    join_request = session.scalar(for_update(statement))
+    if join_request is None or join_request.decided_at is not None:
         raise Conflict("This request has been answered in the meantime.")
-    _record_join_request_act(session, viewer, "take back request", found, at)
-    session.delete(found)
+    _record_join_request_act(session, viewer, "take back request", join_request, at)
+    session.delete(join_request)
     session.flush()
 
 
 def accept_join_request(
     session: Session, join_request: JoinRequest, role: Role, *, by: Viewer, at: datetime
 ) -> Membership:
-    """Let somebody join; a mover's roles in the trust they leave end in the same moment."""
+    """Accept a join request; the roles in the trust that the person leaves end in the same transaction."""
     if role not in JOINABLE_ROLES:
         raise Invalid("role", "Choose a role")
     if join_request.person_id in (by.person_id, by.delegate_id):
         raise Conflict("Nobody answers their own request. Ask another lead or the hub office.")
     person = get_person(session, join_request.person_id)
-    for id_ in sorted({join_request.organisation_id, join_request.leaves_id or join_request.organisation_id}):
-        lock_organisation(session, id_)
+    for organisation_id in sorted(
+        {join_request.organisation_id, join_request.leaves_id or join_request.organisation_id}
+    ):
+        lock_organisation(session, organisation_id)
     if join_request.leaves_id is not None:
         end_all_roles(session, join_request.person_id, join_request.leaves_id, by=by, at=at)
     membership = grant_role(session, person, join_request.organisation_id, role, by=by, at=at)
@@ -173,7 +191,7 @@ def accept_join_request(
 def decline_join_request(
     session: Session, join_request: JoinRequest, reason: DeclineReason, *, by: Viewer, at: datetime
 ) -> None:
-    """Decline a request, with the reason that the person is told."""
+    """Decline a join request; the person is told the reason."""
     _decide(session, join_request, accepted=False, reason=reason.value, by=by, at=at)
 
 
@@ -187,7 +205,7 @@ def _decide(
 
 
 def may_answer_join_requests(viewer: Viewer, organisation: Organisation) -> bool:
-    """Say whether `viewer` answers requests to join an organisation."""
+    """Return whether the viewer may answer requests to join an organisation."""
     return is_allowed(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
 
 

@@ -1,6 +1,9 @@
-"""Somebody leads: a trust keeps its last lead, the hub office its last admin, also when two act at once."""
+"""The rule that a trust keeps its last lead and the hub office its last admin, and its messages."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,10 +11,50 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Member, Membership, Person, in_force, list_members
 from hub.kit.errors import Conflict
-from hub.trusts.domain import OFFICE_SLUG, find_organisation, lock_organisation
+from hub.trusts.domain import OFFICE_SLUG, find_organisation, lock_organisation, organisations_by_id
 
-LAST_LEAD = "This is the last lead of the trust. Name another first, or ask the hub office to end the role."
-LAST_ADMIN = "This is the last hub admin. Invite another first."
+
+@dataclass(frozen=True)
+class LastLeadCase:
+    """One way in which a role may end: its messages by role, and the act that may end a trust's last lead.
+
+    The roles of `messages` are those that an organisation must keep. `{name}` stands for the organisation.
+    The role of the last hub admin never ends, whoever asks.
+    """
+
+    messages: Mapping[Role, str]
+    overriding_act: Act
+
+
+END_ROLE_CASE = LastLeadCase(
+    MappingProxyType(
+        {
+            Role.TRUST_LEAD: "This is the last lead of the trust. Name another first, or ask the hub office "
+            "to end the role.",
+            Role.HUB_ADMIN: "This is the last hub admin. Invite another first.",
+        }
+    ),
+    overriding_act=Act.END_LAST_LEAD,
+)
+DEPARTURE_CASE = LastLeadCase(
+    MappingProxyType(
+        {
+            Role.TRUST_LEAD: "You are the only lead of {name}. Give somebody else the role first, or ask the "
+            "hub office to end yours.",
+            Role.HUB_ADMIN: "You are the only hub admin. Give somebody else the role first.",
+        }
+    ),
+    overriding_act=Act.END_LAST_LEAD,
+)
+ERASURE_CASE = LastLeadCase(
+    MappingProxyType(
+        {
+            Role.TRUST_LEAD: "You are the only lead of {name}. It needs another first: ask the hub office.",
+            Role.HUB_ADMIN: END_ROLE_CASE.messages[Role.HUB_ADMIN],
+        }
+    ),
+    overriding_act=Act.ERASE_PERSON,
+)
 
 
 def list_led_organisation_ids(session: Session, today: date) -> set[int]:
@@ -25,7 +68,7 @@ def list_led_organisation_ids(session: Session, today: date) -> set[int]:
 
 
 def list_approvers(session: Session, organisation_id: int, at: datetime) -> list[Member]:
-    """Return the leads of a trust; where it has none, the hub office's people."""
+    """Return the leads of a trust, or the members of the hub office if it has none."""
     leads = list_members(session, organisation_id, at.date(), [Role.TRUST_LEAD])
     office = None if leads else find_organisation(session, OFFICE_SLUG)
     if office is not None:
@@ -33,25 +76,30 @@ def list_approvers(session: Session, organisation_id: int, at: datetime) -> list
     return leads
 
 
-def last_lead_error(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> str:
-    """Return why `by` cannot end this role: it leaves a trust without lead, or the hub without admin.
+def last_lead_error(
+    session: Session, membership: Membership, *, by: Viewer, today: date, case: LastLeadCase = END_ROLE_CASE
+) -> str:
+    """Return the message that says why `by` cannot end this role, or an empty string if they can.
 
-    The hub office may end a trust's last lead. Empty where nothing stands against it.
+    A role cannot end if it is the last one of a trust lead or hub admin in its organisation, unless it is
+    that of a trust lead and `by` may do the overriding act of the case.
     """
     role = Role(membership.role)
-    if role not in (Role.TRUST_LEAD, Role.HUB_ADMIN) or _has_other_holder(session, membership, at.date()):
+    if role not in case.messages or _has_other_holder(session, membership, today):
         return ""
-    if role is Role.HUB_ADMIN:
-        return LAST_ADMIN
-    return "" if is_allowed(by, Act.END_LAST_LEAD, organisation_id=membership.organisation_id) else LAST_LEAD
+    organisation_id = membership.organisation_id
+    if role is Role.TRUST_LEAD and is_allowed(by, case.overriding_act, organisation_id=organisation_id):
+        return ""
+    organisation = organisations_by_id(session, [organisation_id])[organisation_id]
+    return case.messages[role].format(name=organisation.name)
 
 
 def check_not_last_lead(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
-    """Raise Conflict where this role must be kept. Whoever asks second at the same moment waits."""
+    """Raise Conflict if this role cannot end. Locks the organisation, so that concurrent calls wait."""
     lock_organisation(session, membership.organisation_id)
-    why = last_lead_error(session, membership, by=by, at=at)
-    if why:
-        raise Conflict(why)
+    error = last_lead_error(session, membership, by=by, today=at.date())
+    if error:
+        raise Conflict(error)
 
 
 def _has_other_holder(session: Session, membership: Membership, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""Finding people in a list: by part of their name or address, their role, how their account stands."""
+"""Filters for lists of people: by name or email address, role and account state."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PEOPLE_PAGE_SIZE = 50
 
 
 class AccountState(StrEnum):
-    """How an account stands."""
+    """The state of an account."""
 
     ACTIVE = "open"
     DEACTIVATED = "shut"
@@ -19,13 +19,13 @@ class AccountState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state as a reader sees it."""
+        """The state as shown to people."""
         return {"open": "Open", "shut": "Shut", "without-role": "Without a role"}[self.value]
 
 
 @dataclass(frozen=True)
 class PeopleFilters:
-    """Whom a search of everybody is for."""
+    """The criteria of a search for people."""
 
     q: str = ""
     organisation_id: int | None = None
@@ -35,13 +35,13 @@ class PeopleFilters:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is asked for but a page of the list."""
+        """Whether no criterion is set."""
         return not (self.q.strip() or self.organisation_id or self.role or self.state)
 
 
 def matches_words(words: Collection[str], name: str, email: str | None) -> bool:
-    """Say whether each of the folded words is in a name or an address.
+    """Return whether each of the folded words occurs in the name or the email address.
 
-    Names are compared here and not by the database, whose two kinds fold letters differently.
+    Names are compared here because SQLite and PostgreSQL fold letters differently.
     """
     return all(word in f"{fold_text(name)} {email or ''}" for word in words)

@@ -1,4 +1,4 @@
-"""What is held of people here: taken away by them, erased with them, and removed when its time is over."""
+"""Personal data of this feature: export, erasure and deletion after the retention period."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ UNCONFIRMED_KEPT_FOR = timedelta(days=90)
 
 
 def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the invitations to somebody's address, and those that they sent."""
+    """Return the invitations to a person's addresses and those that they sent."""
     addresses = list_email_addresses(session, person_id)
     statement = select(Invitation).where(
         or_(
@@ -36,13 +36,13 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
         )
     )
     rows = list(session.scalars(statement.order_by(Invitation.id)))
-    named = organisations_by_id(session, [row.organisation_id for row in rows])
+    organisations = organisations_by_id(session, [row.organisation_id for row in rows])
     return [
         {
             "sent by you": row.invited_by_id == person_id,
             "email address": row.email,
             "name": row.name,
-            "organisation": named[row.organisation_id].name,
+            "organisation": organisations[row.organisation_id].name,
             "role": row.role,
             "last day": row.ends_on.isoformat() if row.ends_on else "",
             "sent": isoformat_utc(row.created_at),
@@ -55,7 +55,7 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
 
 
 def erase_invitations(session: Session, person_id: int) -> None:
-    """Remove the invitations to somebody; those that they sent end, and nobody is named in them."""
+    """Delete the invitations to a person; withdraw those that they sent and remove their id from them."""
     addresses = list_email_addresses(session, person_id)
     session.execute(
         delete(Invitation).where(or_(Invitation.email.in_(addresses), Invitation.accepted_by_id == person_id))
@@ -67,7 +67,7 @@ def erase_invitations(session: Session, person_id: int) -> None:
 
 
 def export_pending_registrations(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return what somebody said when they began to join, before they had an account."""
+    """Return the pending registrations of a person's addresses."""
     addresses = list_email_addresses(session, person_id)
     rows = list(
         session.scalars(
@@ -76,12 +76,12 @@ def export_pending_registrations(session: Session, person_id: int) -> list[dict[
             .order_by(PendingRegistration.id)
         )
     )
-    named = organisations_by_id(session, [row.organisation_id for row in rows])
+    organisations = organisations_by_id(session, [row.organisation_id for row in rows])
     return [
         {
             "email address": row.email,
             "name": row.name,
-            "trust": named[row.organisation_id].name,
+            "trust": organisations[row.organisation_id].name,
             "your words": row.words,
             "begun": isoformat_utc(row.created_at),
             "used": _isoformat_or_empty(row.used_at),
@@ -91,7 +91,7 @@ def export_pending_registrations(session: Session, person_id: int) -> list[dict[
 
 
 def erase_pending_registrations(session: Session, person_id: int) -> None:
-    """Remove what somebody said when they began to join."""
+    """Delete the pending registrations of a person's addresses."""
     session.execute(
         delete(PendingRegistration).where(
             PendingRegistration.email.in_(list_email_addresses(session, person_id))
@@ -100,28 +100,28 @@ def erase_pending_registrations(session: Session, person_id: int) -> None:
 
 
 def export_guest_reminders(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return of which last days as a guest others were reminded."""
-    ids = [held.id for held in list_memberships(session, person_id)]
+    """Return the last days of a person's guest roles for which a reminder was sent."""
+    ids = [membership.id for membership in list_memberships(session, person_id)]
     rows = session.scalars(select(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
     return [{"last day": row.ends_on.isoformat()} for row in rows]
 
 
 def erase_guest_reminders(session: Session, person_id: int) -> None:
-    """Remove that others were reminded."""
-    ids = [held.id for held in list_memberships(session, person_id)]
+    """Delete the guest reminders about a person."""
+    ids = [membership.id for membership in list_memberships(session, person_id)]
     session.execute(delete(GuestReminder).where(GuestReminder.membership_id.in_(ids)))
 
 
 def export_join_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return what somebody asked to join, and what was answered."""
+    """Return the join requests of a person with their answers."""
     statement = select(JoinRequest).where(JoinRequest.person_id == person_id)
     rows = list(session.scalars(statement.order_by(JoinRequest.id)))
     ids = [id_ for row in rows for id_ in (row.organisation_id, row.leaves_id) if id_ is not None]
-    named = organisations_by_id(session, ids)
+    organisations = organisations_by_id(session, ids)
     return [
         {
-            "trust": named[row.organisation_id].name,
-            "moving from": named[row.leaves_id].name if row.leaves_id else "",
+            "trust": organisations[row.organisation_id].name,
+            "moving from": organisations[row.leaves_id].name if row.leaves_id else "",
             "your words": row.words,
             "asked": isoformat_utc(row.created_at),
             "answered": _isoformat_or_empty(row.decided_at),
@@ -133,7 +133,7 @@ def export_join_requests(session: Session, person_id: int) -> list[dict[str, Any
 
 
 def erase_join_requests(session: Session, person_id: int) -> None:
-    """Remove what somebody asked, and take them out of what they answered."""
+    """Delete the join requests of a person, and remove their id from those that they answered."""
     session.execute(delete(JoinRequest).where(JoinRequest.person_id == person_id))
     session.execute(
         update(JoinRequest).where(JoinRequest.decided_by_id == person_id).values(decided_by_id=None)
@@ -141,7 +141,7 @@ def erase_join_requests(session: Session, person_id: int) -> None:
 
 
 def export_line_managers(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return whom somebody named as line manager, and who named them."""
+    """Return the line manager relations of a person, on both sides."""
     addresses = list_email_addresses(session, person_id)
     statement = select(LineManager).where(
         or_(
@@ -164,7 +164,7 @@ def export_line_managers(session: Session, person_id: int) -> list[dict[str, Any
 
 
 def erase_line_managers(session: Session, person_id: int) -> None:
-    """Remove every such relation of somebody, on either side."""
+    """Delete the line manager relations of a person, on both sides."""
     addresses = list_email_addresses(session, person_id)
     session.execute(
         delete(LineManager).where(
@@ -178,7 +178,7 @@ def erase_line_managers(session: Session, person_id: int) -> None:
 
 
 def export_delegates(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return who may act for somebody, and for whom they may."""
+    """Return the delegations of a person, on both sides."""
     statement = select(Delegate).where(
         or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id)
     )
@@ -195,42 +195,42 @@ def export_delegates(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_delegates(session: Session, person_id: int) -> None:
-    """Remove every such relation of somebody, on either side."""
+    """Delete the delegations of a person, on both sides."""
     session.execute(
         delete(Delegate).where(or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id))
     )
 
 
 def delete_old_invitations(session: Session, at: datetime) -> int:
-    """Remove invitations 30 days after they ended unanswered, and a year after they were accepted."""
+    """Delete invitations 30 days after they ended unanswered, and a year after they were accepted."""
     ended = or_(
         Invitation.expires_at < at - UNANSWERED_KEPT_FOR, Invitation.withdrawn_at < at - UNANSWERED_KEPT_FOR
     )
     unanswered = Invitation.accepted_at.is_(None) & ended
-    gone = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < at - ACCEPTED_KEPT_FOR))
-    return execute_and_count(session, gone)
+    statement = delete(Invitation).where(or_(unanswered, Invitation.accepted_at < at - ACCEPTED_KEPT_FOR))
+    return execute_and_count(session, statement)
 
 
 def delete_old_pending_registrations(session: Session, at: datetime) -> int:
-    """Remove what newcomers said, 30 days after their link ended."""
+    """Delete pending registrations 30 days after their link expired."""
     return execute_and_count(
         session, delete(PendingRegistration).where(PendingRegistration.expires_at < at - UNANSWERED_KEPT_FOR)
     )
 
 
 def delete_old_join_requests(session: Session, at: datetime) -> int:
-    """Remove answered requests after a year."""
+    """Delete answered join requests after a year."""
     return execute_and_count(
         session, delete(JoinRequest).where(JoinRequest.decided_at < at - DECIDED_KEPT_FOR)
     )
 
 
 def delete_unconfirmed_line_managers(session: Session, at: datetime) -> int:
-    """Remove line managers who have not confirmed it within 90 days."""
-    old = delete(LineManager).where(
+    """Delete line manager relations that were not confirmed within 90 days."""
+    statement = delete(LineManager).where(
         LineManager.confirmed_at.is_(None), LineManager.named_at < at - UNCONFIRMED_KEPT_FOR
     )
-    return execute_and_count(session, old)
+    return execute_and_count(session, statement)
 
 
 def _isoformat_or_empty(at: datetime | None) -> str:

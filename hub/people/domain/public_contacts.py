@@ -1,4 +1,4 @@
-"""People to ask: a member agrees to be named on the page of their trust, and takes it back at any time."""
+"""Public contacts: members who agree to be named on the page of their trust, and can withdraw that."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,14 +19,14 @@ MAX_ABOUT_LENGTH = 120
 
 @dataclass(frozen=True)
 class PublicContact:
-    """Somebody whom readers may ask, and about what."""
+    """A person whom readers may contact, and about what."""
 
     name: str
     about: str
 
 
 def list_public_contacts(session: Session, organisation_id: int, today: date) -> list[PublicContact]:
-    """Return who agreed to be named by an organisation, by name; each once."""
+    """Return the public contacts of an organisation, each person once, by name."""
     rows = session.execute(
         select(Person.id, Person.name, Membership.ask_about)
         .join(Membership, Membership.person_id == Person.id)
@@ -44,32 +44,32 @@ def list_public_contacts(session: Session, organisation_id: int, today: date) ->
 
 
 def may_be_public_contact(organisation: Organisation, role: Role) -> bool:
-    """Say whether somebody with this role may be named on the page of the organisation."""
+    """Return whether a person with this role may be named on the page of the organisation."""
     return organisation.kind == TRUST and role is not Role.GUEST
 
 
 def add_public_contact(
     session: Session, viewer: Viewer, trust: Organisation, *, about: str, at: datetime
 ) -> None:
-    """Let the public page of one's trust name one, with what one may be asked about."""
-    words = " ".join(about.split())
-    if not words:
+    """Name the viewer on the public page of their trust, with the subject `about`."""
+    subject = " ".join(about.split())
+    if not subject:
         raise Invalid("about", "Enter what people may ask you about")
-    if len(words) > MAX_ABOUT_LENGTH:
+    if len(subject) > MAX_ABOUT_LENGTH:
         raise Invalid(
             "about", f"What people may ask you about must be {MAX_ABOUT_LENGTH} characters or fewer"
         )
-    first, *_ = _lock_own_memberships(session, viewer, trust, at)
+    membership, *_ = _lock_own_memberships(session, viewer, trust, at)
     bump_change_counter(session)
-    first.named_since, first.ask_about = first.named_since or at, words
+    membership.named_since, membership.ask_about = membership.named_since or at, subject
     _record_public_contact_act(session, viewer, "agree to be named", trust, at)
 
 
 def remove_public_contact(session: Session, viewer: Viewer, trust: Organisation, at: datetime) -> None:
-    """Take one's name from the page of one's trust, at once."""
-    held = _lock_own_memberships(session, viewer, trust, at)
+    """Remove the viewer's name from the page of their trust."""
+    memberships = _lock_own_memberships(session, viewer, trust, at)
     bump_change_counter(session)
-    for membership in held:
+    for membership in memberships:
         membership.named_since, membership.ask_about = None, ""
     _record_public_contact_act(session, viewer, "take back to be named", trust, at)
 
@@ -80,16 +80,16 @@ def _lock_own_memberships(
     require(viewer, Act.CHANGE_ACCOUNT, person_id=viewer.person_id)
     lock_organisation(session, trust.id)
     ids = [
-        held.id
-        for held in list_memberships(session, viewer.person_id or 0)
-        if held.organisation_id == trust.id
-        and may_be_public_contact(trust, Role(held.role))
-        and is_in_force(held, at.date())
+        membership.id
+        for membership in list_memberships(session, viewer.person_id or 0)
+        if membership.organisation_id == trust.id
+        and may_be_public_contact(trust, Role(membership.role))
+        and is_in_force(membership, at.date())
     ]
-    held = list(session.scalars(for_update(select(Membership).where(Membership.id.in_(ids)))))
-    if not held:
+    memberships = list(session.scalars(for_update(select(Membership).where(Membership.id.in_(ids)))))
+    if not memberships:
         raise NotFound("You have no role in this trust.")
-    return sorted(held, key=lambda one: one.id)
+    return sorted(memberships, key=lambda membership: membership.id)
 
 
 def _record_public_contact_act(

@@ -1,4 +1,4 @@
-"""Newcomers: somebody without an account proves an address, and has then an account without any role."""
+"""Registrations: a person confirms an email address and then gets an account without any role."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -24,9 +24,9 @@ PURPOSE = "newcomer"
 REGISTRATION_LIFETIME = timedelta(days=2)
 A_DAY = timedelta(days=1)
 MAX_EMAILS_PER_DAY = 3
-"""How many such letters one address is sent in a day, whoever asks for them."""
+"""The most registration emails sent to one address in a day."""
 MAX_REGISTRATIONS_PER_CLIENT = 30
-"""How many one asker may ask for without a wait, from one address of the network."""
+"""The rate limit for registrations from one client address."""
 LINK_EXPIRED = "This link can no longer be used. Go to the page of your trust and begin again."
 TRUSTS_LINKS = (Link("Find your trust", "/trusts"),)
 
@@ -41,80 +41,92 @@ def start_registration(
     client_address: str,
     at: datetime,
 ) -> None:
-    """Send a link to an address that somebody says is theirs. The answer is the same for every address.
+    """Send a link to an email address. The result does not depend on whether it has an account.
 
-    Slowed says how often the asker has asked, and nothing of the address.
+    Raises Invalid for an unusable name or address, and RateLimited after too many registrations from this
+    client address. If the address has had enough emails today, nothing is sent and no error is raised.
     """
-    folded = clean_email(email)
-    named = " ".join(name.split())
-    if not named or len(named) > MAX_NAME_LENGTH:
-        raise Invalid("name", f"Enter your name, in {MAX_NAME_LENGTH} characters or fewer")
-    asker = {
-        hmac_hex(session, "letters to join from an address", client_address): MAX_REGISTRATIONS_PER_CLIENT
-    }
-    acquire_rate_limit_lease(session, asker, at).record_failure()
-    session.flush()
-    # Two who ask at once are counted one after the other.
+    address, clean_name = clean_email(email), _clean_name(name)
+    _count_registration(session, client_address, at)
+    # Two registrations at the same time are counted one after the other.
     lock_organisation(session, trust.id)
-    lately = select(func.count()).where(
-        PendingRegistration.email == folded, PendingRegistration.created_at > at - A_DAY
-    )
-    if (session.scalar(lately) or 0) >= MAX_EMAILS_PER_DAY:
+    if _count_emails_today(session, address, at) >= MAX_EMAILS_PER_DAY:
         return
-    newcomer = PendingRegistration(
+    registration = PendingRegistration(
         public_id=secrets.token_hex(8),
         nonce=secrets.token_urlsafe(16),
-        email=folded,
-        name=named,
+        email=address,
+        name=clean_name,
         organisation_id=trust.id,
         words=words.strip(),
         created_at=at,
         expires_at=at + REGISTRATION_LIFETIME,
     )
-    session.add(newcomer)
+    session.add(registration)
     session.flush()
-    enqueue(session, "newcomer", at=at, about_id=newcomer.id)
+    enqueue(session, "newcomer", at=at, about_id=registration.id)
+
+
+def _clean_name(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > MAX_NAME_LENGTH:
+        raise Invalid("name", f"Enter your name, in {MAX_NAME_LENGTH} characters or fewer")
+    return cleaned
+
+
+def _count_registration(session: Session, client_address: str, at: datetime) -> None:
+    client_key = hmac_hex(session, "letters to join from an address", client_address)
+    acquire_rate_limit_lease(session, {client_key: MAX_REGISTRATIONS_PER_CLIENT}, at).record_failure()
+    session.flush()
+
+
+def _count_emails_today(session: Session, address: str, at: datetime) -> int:
+    statement = select(func.count()).where(
+        PendingRegistration.email == address, PendingRegistration.created_at > at - A_DAY
+    )
+    return session.scalar(statement) or 0
 
 
 def sign_registration_token(session: Session, registration: PendingRegistration) -> str:
-    """Return what the link of a newcomer ends with."""
+    """Return the signed token for the link of a pending registration."""
     return sign(session, PURPOSE, [registration.public_id, registration.nonce])
 
 
 def get_pending_registration_by_token(
     session: Session, token: str, at: datetime, *, lock: bool = False
 ) -> PendingRegistration:
-    """Return the newcomer to whom a link was sent; LinkOver where it can no longer be used."""
-    said = unsign(session, PURPOSE, token)
-    if not isinstance(said, list) or len(said) != 2:
+    """Return the pending registration of a link's token; raise LinkExpired if it can no longer be used."""
+    payload = unsign(session, PURPOSE, token)
+    if not isinstance(payload, list) or len(payload) != 2:
         raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    statement = select(PendingRegistration).where(PendingRegistration.public_id == said[0])
-    found = session.scalar(for_update(statement) if lock else statement)
-    if found is None or not secrets.compare_digest(found.nonce, str(said[1])):
+    statement = select(PendingRegistration).where(PendingRegistration.public_id == payload[0])
+    registration = session.scalar(for_update(statement) if lock else statement)
+    if registration is None or not secrets.compare_digest(registration.nonce, str(payload[1])):
         raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    if found.used_at is not None:
+    if registration.used_at is not None:
         raise LinkExpired("This link has been used already. Sign in to go on.", SIGN_IN_LINKS)
-    if found.expires_at <= at:
+    if registration.expires_at <= at:
         raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    return found
+    return registration
 
 
 def find_pending_registration(session: Session, registration_id: int | None) -> PendingRegistration | None:
-    """Return the newcomer with this id, or None."""
+    """Return the pending registration with this id, or None."""
     return session.get(PendingRegistration, registration_id) if registration_id is not None else None
 
 
 def has_account(session: Session, registration: PendingRegistration) -> bool:
-    """Say whether the address has an account by now."""
+    """Return whether the address has an account by now."""
     return find_person_by_email(session, registration.email) is not None
 
 
 def complete_registration(
     session: Session, registration: PendingRegistration, details: AccountDetails, *, words: str, at: datetime
 ) -> str:
-    """Make the account, without any role, and the request to join; return the key of its first sign-in.
+    """Create the account without a role and the join request; return the token of its login session.
 
-    The lead is told the words that the newcomer has read here: somebody else may have begun in their name.
+    `words` are those that the person submits now, and not those of the registration, which somebody else
+    may have started with this address.
     """
     person = create_account(session, registration.email, details, at)
     trust = organisations_by_id(session, [registration.organisation_id])[registration.organisation_id]

@@ -1,4 +1,4 @@
-"""The words for roles, wherever they are read."""
+"""Texts for roles, shown on pages and in emails."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

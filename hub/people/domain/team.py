@@ -1,4 +1,4 @@
-"""Teams: who has which role in an organisation, and what its leads change. It holds at the next request."""
+"""Teams: the members of an organisation with their roles, and the changes that its leads make."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +31,7 @@ NO_SUCH_MEMBER = "There is nobody here with a role at this address."
 
 @dataclass(frozen=True)
 class TeamMember:
-    """Somebody with their roles in one organisation."""
+    """A person with their memberships in one organisation."""
 
     person: Person
     memberships: tuple[Membership, ...]
@@ -39,9 +39,10 @@ class TeamMember:
 
 @dataclass(frozen=True)
 class Team:
-    """One page of those of a team who fit, with the names of those who gave the roles, by id.
+    """One page of the team members who match the filters.
 
-    `total` is how many fit, `whole` how many there are.
+    `granter_names` holds the names of the people who gave the roles, by person id. `total` counts the members
+    who match, `team_size` all of them.
     """
 
     members: tuple[TeamMember, ...]
@@ -52,50 +53,50 @@ class Team:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return max(1, -(-self.total // PEOPLE_PAGE_SIZE))
 
 
 def get_team(
     session: Session, viewer: Viewer, organisation: Organisation, filters: PeopleFilters, today: date
 ) -> Team:
-    """Return one page of the people of an organisation who fit by name, address and role; by name."""
+    """Return one page of the members of an organisation who match the filters, by name."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
-    belongs = (Membership.organisation_id == organisation.id, in_force(today))
-    everybody = session.execute(
+    is_member = (Membership.organisation_id == organisation.id, in_force(today))
+    all_rows = session.execute(
         select(Person.id, Person.name, Person.email, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
-        .where(*belongs, Person.erased_at.is_(None))
+        .where(*is_member, Person.erased_at.is_(None))
         .order_by(Person.name, Person.id)
     ).all()
     words = split_words(filters.q)
-    found = dict.fromkeys(
+    matching_ids = dict.fromkeys(
         row.id
-        for row in everybody
+        for row in all_rows
         if filters.role in (None, row.role) and matches_words(words, row.name, row.email)
     )
-    on_page = list(found)[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
+    page_ids = list(matching_ids)[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
     rows = session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
-        .where(*belongs, Person.id.in_(on_page))
+        .where(*is_member, Person.id.in_(page_ids))
         .order_by(Person.name, Person.id, Membership.since, Membership.id)
     ).all()
-    held: dict[int, list[Membership]] = {}
+    memberships: dict[int, list[Membership]] = {}
     people: dict[int, Person] = {}
     for person, membership in rows:
         people[person.id] = person
-        held.setdefault(person.id, []).append(membership)
-    members = tuple(TeamMember(people[id_], tuple(held[id_])) for id_ in on_page)
+        memberships.setdefault(person.id, []).append(membership)
+    members = tuple(TeamMember(people[id_], tuple(memberships[id_])) for id_ in page_ids)
     names = person_names_by_id(session, [membership.given_by_id for _, membership in rows])
-    whole = len({row.id for row in everybody})
-    return Team(members, names, len(found), whole, filters.page)
+    team_size = len({row.id for row in all_rows})
+    return Team(members, names, len(matching_ids), team_size, filters.page)
 
 
 def get_team_member(
     session: Session, viewer: Viewer, organisation: Organisation, public_id: str, today: date
 ) -> TeamMember:
-    """Return somebody who has a role in an organisation; NotFound for all others."""
+    """Return a member of an organisation; raise NotFound if the person has no role there."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     rows = session.execute(
         select(Person, Membership)
@@ -123,11 +124,11 @@ def add_role(
     at: datetime,
     ends_on: date | None = None,
 ) -> Membership:
-    """Give somebody who belongs to an organisation one more role there."""
+    """Give a member of an organisation one more role there."""
     validate_assignable_role(viewer, organisation, role)
     refuse_self_assignment(session, viewer, member.person.email)
     validate_last_day(role, ends_on, at.date())
-    given = grant_role(
+    membership = grant_role(
         session,
         member.person,
         organisation.id,
@@ -136,16 +137,19 @@ def add_role(
         at=at,
         ends_on=ends_on if role is Role.GUEST else None,
     )
-    enqueue(session, "role-given", at=at, person_id=member.person.id, about_id=given.id)
-    return given
+    enqueue(session, "role-given", at=at, person_id=member.person.id, about_id=membership.id)
+    return membership
 
 
 def get_locked_membership(
     session: Session, viewer: Viewer, organisation: Organisation, member: TeamMember, role: str
 ) -> Membership:
-    """Return one role of a member, locked; NotFound where it is not theirs to change."""
+    """Return a member's role with a row lock.
+
+    Raises Conflict if it has ended, NotFound if the viewer may not change it.
+    """
     lock_organisation(session, organisation.id)
-    found = session.scalar(
+    membership = session.scalar(
         for_update(
             select(Membership).where(
                 Membership.person_id == member.person.id,
@@ -154,14 +158,14 @@ def get_locked_membership(
             )
         )
     )
-    if found is None:
+    if membership is None:
         raise Conflict("This role has been ended in the meantime.")
-    require(viewer, ACTS_BY_ROLE[Role(found.role)], organisation_id=organisation.id)
-    return found
+    require(viewer, ACTS_BY_ROLE[Role(membership.role)], organisation_id=organisation.id)
+    return membership
 
 
 def remove_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
-    """End a role; Conflict for that of the last lead."""
+    """End a role; raise Conflict for the last lead."""
     check_not_last_lead(session, membership, by=by, at=at)
     details: dict[str, str | int] = {"role": membership.role, "organisation": membership.organisation_id}
     revoke_role(session, membership, by=by, at=at)
@@ -171,12 +175,12 @@ def remove_role(session: Session, membership: Membership, *, by: Viewer, at: dat
 def change_guest_last_day(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
-    """Let a guest stay until another day."""
+    """Change the last day of a guest."""
     validate_last_day(Role.GUEST, ends_on, at.date())
     change_end_date(session, membership, ends_on, by=by, at=at)
     enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
 
 
 def may_change_role(viewer: Viewer, organisation: Organisation, role: Role) -> bool:
-    """Say whether `viewer` may end this role in an organisation."""
+    """Return whether the viewer may give or end this role in an organisation."""
     return is_allowed(viewer, ACTS_BY_ROLE[role], organisation_id=organisation.id)

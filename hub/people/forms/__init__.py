@@ -1,4 +1,4 @@
-"""What people type when they invite, join, change a team, or name those they work with."""
+"""Forms for invitations, joining, teams, and line managers, delegates and public contacts."""
 
 from hub.people.forms.accounts import AccountForm as AccountForm
 from hub.people.forms.accounts import CompleteRegistrationForm as CompleteRegistrationForm

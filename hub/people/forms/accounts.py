@@ -1,4 +1,4 @@
-"""What somebody types who joins, and who names those they work with."""
+"""Forms for joining, and for naming line managers, delegates and public contacts."""
 
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
@@ -10,7 +10,7 @@ MAX_JOIN_WORDS_LENGTH = 500
 
 
 class AccountForm(HubForm, EmailPreferenceFields):
-    """A new account: name, password, how often to hear by mail, and that the privacy page was read."""
+    """A new account: name, password, email preferences, and consent to the privacy page."""
 
     name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
     password = PasswordField(
@@ -25,7 +25,7 @@ class AccountForm(HubForm, EmailPreferenceFields):
 
 
 class CompleteRegistrationForm(AccountForm):
-    """A newcomer's new account, with what they said when they began: it goes to the lead as they leave it."""
+    """The new account of a pending registration, with the words for the lead, which can still be changed."""
 
     words = TextAreaField(
         "What the trust's lead should know (optional)",
@@ -35,7 +35,7 @@ class CompleteRegistrationForm(AccountForm):
 
 
 class RegistrationForm(HubForm):
-    """Somebody without an account who wants to join a trust."""
+    """A registration by a person without an account who wants to join a trust."""
 
     name = StringField("Your name", [Required("Enter your name")])
     email = StringField(
@@ -51,7 +51,7 @@ class RegistrationForm(HubForm):
 
 
 class JoinRequestForm(HubForm):
-    """Somebody with an account who wants to join a trust, or to move there."""
+    """A request by a person with an account to join a trust or move to it."""
 
     leaves = SelectField("Do you leave another trust?", description="Your roles there end with the yes.")
     words = TextAreaField(
@@ -62,7 +62,7 @@ class JoinRequestForm(HubForm):
 
 
 class LineManagerForm(HubForm):
-    """Who manages me."""
+    """The line manager of the user."""
 
     manager = StringField(
         "Email address of your line manager",
@@ -72,7 +72,7 @@ class LineManagerForm(HubForm):
 
 
 class DelegateForm(HubForm):
-    """Who acts for me."""
+    """A delegate of the user."""
 
     delegate = StringField(
         "Email address of your assistant",
@@ -82,7 +82,7 @@ class DelegateForm(HubForm):
 
 
 class PublicContactForm(HubForm):
-    """About what people may ask me."""
+    """The subject for which the user is a public contact."""
 
     about = StringField(
         "What people may ask you about",

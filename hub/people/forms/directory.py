@@ -1,4 +1,4 @@
-"""Whom a hub admin looks for."""
+"""The filters of lists of people, read from a request."""
 
 from collections.abc import Mapping
 
@@ -11,8 +11,8 @@ from hub.web.paging import read_page
 
 
 def read_people_filters(args: Mapping[str, str], organisations: list[OrganisationNames]) -> PeopleFilters:
-    """Return whom `given` asks for; a filter that there is not is none."""
-    by_slug = {one.slug: one.id for one in organisations}
+    """Return the filters of these request arguments; unknown values are ignored."""
+    by_slug = {organisation.slug: organisation.id for organisation in organisations}
     role, state = args.get("role", ""), args.get("state", "")
     return PeopleFilters(
         q=CONTROL_CHARACTER.sub(" ", args.get("q", ""))[:MAX_LENGTH],

@@ -1,4 +1,4 @@
-"""What a lead types."""
+"""Forms for leads: invitations, roles and answers to join requests."""
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
@@ -14,13 +14,13 @@ LAST_DAY = "Only for a guest. Their role ends by itself after this day."
 
 
 class RoleForm(HubForm):
-    """A role, and for a guest its last day."""
+    """A role, with a last day for guests."""
 
     role = RadioField("Role", [DataRequired("Choose a role")])
     ends_on = DateField("Last day", description=LAST_DAY)
 
     def set_role_choices(self, roles: tuple[Role, ...]) -> "RoleForm":
-        """Offer these roles."""
+        """Set the roles to choose from and return the form."""
         self.role.choices = [
             SelectChoice(role.value, f"{role.label}: {ROLE_DESCRIPTIONS[role]}") for role in roles
         ]
@@ -28,23 +28,23 @@ class RoleForm(HubForm):
 
 
 class InvitationForm(RoleForm):
-    """One invitation."""
+    """An invitation of one person."""
 
     email = StringField("Email address", [Required("Enter an email address")])
     name = StringField("Name (optional)", description="They can change it.")
-    # Once more, so that errors are listed as the page has its fields.
+    # Declared again so that the error summary follows the order of the fields on the page.
     role = RadioField("Role", [DataRequired("Choose a role")])
     ends_on = DateField("Last day", description=LAST_DAY)
 
 
 class LastDayForm(HubForm):
-    """Another last day of a guest."""
+    """A new last day of a guest."""
 
     ends_on = DateField("Last day", [DataRequired("Enter the last day of the guest")])
 
 
 class InvitationCsvForm(HubForm):
-    """A sheet of many, as a file or pasted."""
+    """A CSV file of invitations, uploaded or pasted."""
 
     file = FileField("Choose a CSV file")
     sheet = TextAreaField("Or paste the lines of your sheet", render_kw={"maxlength": MAX_CSV_LENGTH})
@@ -56,8 +56,12 @@ class JoinRequestAnswerForm(HubForm):
     answer = RadioField("Your answer", [DataRequired("Choose an answer")])
 
     def set_answer_choices(self, roles: tuple[Role, ...]) -> "JoinRequestAnswerForm":
-        """Offer these roles as a yes, and each reason as a no."""
-        yes = [SelectChoice(f"yes-{role.value}", f"Yes, as {role.label.lower()}") for role in roles]
-        no = [SelectChoice(f"no-{why.value}", f"No: {why.label}") for why in DeclineReason]
-        self.answer.choices = [*yes, *no]
+        """Set the answers to choose from: accept with one of these roles, or decline with a reason."""
+        accept_choices = [
+            SelectChoice(f"yes-{role.value}", f"Yes, as {role.label.lower()}") for role in roles
+        ]
+        decline_choices = [
+            SelectChoice(f"no-{reason.value}", f"No: {reason.label}") for reason in DeclineReason
+        ]
+        self.answer.choices = [*accept_choices, *decline_choices]
         return self

@@ -1,1 +1,1 @@
-"""What people read of joining, moving and leaving: pages and letters in words."""
+"""Content of pages and emails about joining, moving and leaving."""

@@ -1,4 +1,4 @@
-"""What the record of what was done speaks of, as whoever may read the record knows it."""
+"""Labels of this feature's objects in the audit log."""
 
 from collections.abc import Collection
 
@@ -14,24 +14,31 @@ from hub.people.domain import (
 
 
 def label_invitations(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return whom each invitation is for."""
+    """Return labels for invitations by public id."""
     return {
-        one.public_id: f"Invitation to {one.email}" for one in list_invitations_by_public_id(session, ids)
+        invitation.public_id: f"Invitation to {invitation.email}"
+        for invitation in list_invitations_by_public_id(session, ids)
     }
 
 
 def label_join_requests(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return who asked."""
-    found = list_join_requests_by_public_id(session, ids)
-    names = person_names_by_id(session, [one.person_id for one in found])
-    return {one.public_id: f"Request of {names[one.person_id]}" for one in found}
+    """Return labels for join requests by public id."""
+    join_requests = list_join_requests_by_public_id(session, ids)
+    names = person_names_by_id(session, [join_request.person_id for join_request in join_requests])
+    return {
+        join_request.public_id: f"Request of {names[join_request.person_id]}"
+        for join_request in join_requests
+    }
 
 
 def label_line_managers(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return whose line manager it is."""
-    found = list_line_managers_by_public_id(session, ids)
-    names = person_names_by_id(session, [one.person_id for one in found])
-    return {one.public_id: f"Line manager of {names[one.person_id]}" for one in found}
+    """Return labels for line manager relations by public id."""
+    line_managers = list_line_managers_by_public_id(session, ids)
+    names = person_names_by_id(session, [line_manager.person_id for line_manager in line_managers])
+    return {
+        line_manager.public_id: f"Line manager of {names[line_manager.person_id]}"
+        for line_manager in line_managers
+    }
 
 
 AUDIT_LABELS = (

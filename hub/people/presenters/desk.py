@@ -1,4 +1,4 @@
-"""What waits for somebody, what is theirs, and whom to ask, as items of other pages."""
+"""Items of this feature on other pages: tasks, profile sections and public contacts."""
 
 from sqlalchemy.orm import Session
 
@@ -19,70 +19,79 @@ from hub.trusts.domain import organisations_by_id
 
 
 def list_join_request_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return who asks to join."""
-    asked = list_join_requests_to_answer(session, viewer, now())
-    names = person_names_by_id(session, [one.person_id for one in asked])
-    trusts = organisations_by_id(session, [one.organisation_id for one in asked])
+    """Return the join requests that the viewer should answer."""
+    join_requests = list_join_requests_to_answer(session, viewer, now())
+    names = person_names_by_id(session, [join_request.person_id for join_request in join_requests])
+    trusts = organisations_by_id(session, [join_request.organisation_id for join_request in join_requests])
     return [
         SectionItem(
             Link(
-                f"{names[one.person_id]} asks to join {trusts[one.organisation_id].name}",
-                f"/trusts/{trusts[one.organisation_id].slug}/team/requests/{one.public_id}",
+                f"{names[join_request.person_id]} asks to join {trusts[join_request.organisation_id].name}",
+                f"/trusts/{trusts[join_request.organisation_id].slug}/team/requests/{join_request.public_id}",
             ),
-            since=one.created_at,
+            since=join_request.created_at,
         )
-        for one in asked
+        for join_request in join_requests
     ]
 
 
 def list_guest_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the guests whose time ends within a week."""
+    """Return the guests whose role ends within a week."""
     guests = list_ending_guests_for(session, viewer, now().date())
-    trusts = organisations_by_id(session, [one.membership.organisation_id for one in guests])
-    found = []
+    trusts = organisations_by_id(session, [guest.membership.organisation_id for guest in guests])
+    items = []
     for guest in guests:
         trust = trusts[guest.membership.organisation_id]
-        last = format_day(guest.membership.ends_on) if guest.membership.ends_on else ""
+        last_day = format_day(guest.membership.ends_on) if guest.membership.ends_on else ""
         url = f"/trusts/{trust.slug}/team/people/{guest.person.public_id}"
-        found.append(SectionItem(Link(f"{guest.person.name}, guest of {trust.name}", url), f"Until {last}"))
-    return found
+        items.append(
+            SectionItem(Link(f"{guest.person.name}, guest of {trust.name}", url), f"Until {last_day}")
+        )
+    return items
 
 
 def list_line_manager_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return who says that one is their line manager. Only the person themselves confirms it."""
+    """Return the line manager relations to confirm. A delegate sees none: only the manager can confirm."""
     if viewer.person_id is None or viewer.delegate_id is not None:
         return []
-    named = list_line_managers_to_confirm(session, viewer.person_id)
-    names = person_names_by_id(session, [one.person_id for one in named])
+    line_managers = list_line_managers_to_confirm(session, viewer.person_id)
+    names = person_names_by_id(session, [line_manager.person_id for line_manager in line_managers])
     return [
         SectionItem(
-            Link(f"Are you the line manager of {names[one.person_id]}?", "/account/people#confirm"),
-            since=one.named_at,
+            Link(f"Are you the line manager of {names[line_manager.person_id]}?", "/account/people#confirm"),
+            since=line_manager.named_at,
         )
-        for one in named
+        for line_manager in line_managers
     ]
 
 
 def list_own_join_request_items(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return which trusts one has asked to join and that have not answered yet."""
+    """Return the viewer's join requests that are not answered yet."""
     if viewer.person_id is None:
         return []
-    asked = [one for one in list_join_requests_of_person(session, viewer.person_id) if one.decided_at is None]
-    named = organisations_by_id(session, [one.organisation_id for one in asked])
+    join_requests = [
+        join_request
+        for join_request in list_join_requests_of_person(session, viewer.person_id)
+        if join_request.decided_at is None
+    ]
+    trusts = organisations_by_id(session, [join_request.organisation_id for join_request in join_requests])
     return [
         SectionItem(
-            Link(named[one.organisation_id].name, f"/trusts/{named[one.organisation_id].slug}"),
+            Link(
+                trusts[join_request.organisation_id].name,
+                f"/trusts/{trusts[join_request.organisation_id].slug}",
+            ),
             "The answer is awaited",
-            since=one.created_at,
+            since=join_request.created_at,
         )
-        for one in asked
+        for join_request in join_requests
     ]
 
 
 def list_public_contact_items(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
-    """Return who agreed to be named on the page of their trust."""
-    asked = list_public_contacts(session, organisation_id, now().date())
-    return [SectionItem(Link(one.name, ""), one.about) for one in asked]
+    """Return the public contacts of a trust."""
+    contacts = list_public_contacts(session, organisation_id, now().date())
+    return [SectionItem(Link(contact.name, ""), contact.about) for contact in contacts]
 
 
 TASK_SOURCES = (

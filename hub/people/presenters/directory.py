@@ -1,4 +1,4 @@
-"""Everybody, in words."""
+"""The pages of the directory of all people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from hub.web.paging import build_pagination
 
 @dataclass(frozen=True)
 class PersonLine:
-    """Somebody in the list."""
+    """A person in the list."""
 
     name: str
     email: str
@@ -28,7 +28,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class DirectoryPage:
-    """One page of the list, with what it was asked for."""
+    """One page of the list, with its filters and their options."""
 
     people: tuple[PersonLine, ...]
     total: int
@@ -44,7 +44,7 @@ class DirectoryPage:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """Somebody with all their roles, and what may be done to their account."""
+    """A person with all their roles, and the state of their account."""
 
     name: str
     url: str
@@ -59,9 +59,9 @@ class PersonPage:
 def directory_page(
     directory: Directory, filters: PeopleFilters, organisations: Sequence[OrganisationNames]
 ) -> DirectoryPage:
-    """Return the list in words."""
-    names = {one.id: _short_name(one) for one in organisations}
-    slugs = {one.id: one.slug for one in organisations}
+    """Return the page of the list."""
+    names = {organisation.id: _short_name(organisation) for organisation in organisations}
+    slugs = {organisation.id: organisation.slug for organisation in organisations}
     chosen = {
         "trust": slugs.get(filters.organisation_id or 0, ""),
         "role": filters.role.value if filters.role else "",
@@ -69,18 +69,20 @@ def directory_page(
     }
     query = urlencode({name: value for name, value in chosen.items() if value})
 
-    def address(page: int) -> str:
+    def page_url(page: int) -> str:
         return f"/admin/people?{query}{'&' if query else ''}page={page}"
 
     return DirectoryPage(
-        people=tuple(_person_line(person, held, names) for person, held in directory.people),
+        people=tuple(_person_line(person, memberships, names) for person, memberships in directory.people),
         total=directory.total,
-        pagination=build_pagination(directory.page, directory.pages, address),
+        pagination=build_pagination(directory.page, directory.pages, page_url),
         q=filters.q,
         chosen=chosen,
         is_filtered=not filters.is_empty,
-        trusts=tuple((one.slug, _short_name(one)) for one in organisations),
-        teams=tuple(Link(one.name, f"/trusts/{one.slug}/team") for one in organisations),
+        trusts=tuple((organisation.slug, _short_name(organisation)) for organisation in organisations),
+        teams=tuple(
+            Link(organisation.name, f"/trusts/{organisation.slug}/team") for organisation in organisations
+        ),
         roles=tuple((role.value, role.label) for role in Role),
         states=tuple((state.value, state.label) for state in AccountState),
     )
@@ -95,7 +97,10 @@ def _person_line(person: Person, memberships: Sequence[Membership], names: dict[
         name=person.name,
         email=person.email or "",
         url=f"/admin/people/{person.public_id}",
-        roles=tuple(f"{Role(one.role).label}, {names[one.organisation_id]}" for one in memberships),
+        roles=tuple(
+            f"{Role(membership.role).label}, {names[membership.organisation_id]}"
+            for membership in memberships
+        ),
         is_deactivated=person.disabled_at is not None,
     )
 
@@ -107,10 +112,10 @@ def person_page(
     memberships: Sequence[Membership],
     organisations: Sequence[OrganisationNames],
 ) -> PersonPage:
-    """Return somebody in words."""
-    by_id = {one.id: one for one in organisations}
-    givers = person_names_by_id(session, [one.given_by_id for one in memberships])
-    linked = len(list_identities(session, person.id))
+    """Return the page of a person."""
+    organisations_by_id = {organisation.id: organisation for organisation in organisations}
+    granter_names = person_names_by_id(session, [membership.given_by_id for membership in memberships])
+    identity_count = len(list_identities(session, person.id))
     return PersonPage(
         name=person.name,
         url=f"/admin/people/{person.public_id}",
@@ -120,28 +125,31 @@ def person_page(
             ("Since", format_date(person.created_at)),
             ("Last here", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
             ("Second factor", "Set up" if person.totp_secret else "Not set up"),
-            ("Accounts elsewhere", _describe_identities(linked)),
+            ("Accounts elsewhere", _describe_identities(identity_count)),
         ),
-        roles=tuple(_describe_role(person, one, by_id[one.organisation_id], givers) for one in memberships),
+        roles=tuple(
+            _describe_role(person, membership, organisations_by_id[membership.organisation_id], granter_names)
+            for membership in memberships
+        ),
         is_deactivated=person.disabled_at is not None,
         has_second_factor=person.totp_secret is not None,
-        is_linked=bool(linked),
+        is_linked=bool(identity_count),
         may_change=is_allowed(viewer, Act.CHANGE_PEOPLE),
     )
 
 
-def _describe_identities(linked: int) -> str:
-    return {0: "None is linked", 1: "One is linked"}.get(linked, f"{linked} are linked")
+def _describe_identities(count: int) -> str:
+    return {0: "None is linked", 1: "One is linked"}.get(count, f"{count} are linked")
 
 
 def _describe_role(
-    person: Person, membership: Membership, organisation: OrganisationNames, givers: dict[int, str]
+    person: Person, membership: Membership, organisation: OrganisationNames, granter_names: dict[int, str]
 ) -> tuple[str, Link, str]:
-    by = givers.get(membership.given_by_id or 0)
-    words = f"since {format_date(membership.since)}" + (f", given by {by}" if by else "")
+    granter = granter_names.get(membership.given_by_id or 0)
+    description = f"since {format_date(membership.since)}" + (f", given by {granter}" if granter else "")
     ended = not is_in_force(membership, now().date())
     if membership.ends_on:
-        words += f", {'ended' if ended else 'until'} {format_day(membership.ends_on)}"
-    # Who has no role there any more has no page there.
+        description += f", {'ended' if ended else 'until'} {format_day(membership.ends_on)}"
+    # The member page exists only while the person has a role there.
     url = "" if ended else f"/trusts/{organisation.slug}/team/people/{person.public_id}"
-    return (Role(membership.role).label, Link(organisation.name, url), words)
+    return (Role(membership.role).label, Link(organisation.name, url), description)

@@ -1,4 +1,4 @@
-"""A sheet of many invitations in words, before and after it is sent."""
+"""The preview of bulk invitations and the page shown after they are sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ DONE_LABELS = {RowStatus.TO_INVITE: "invited"}
 
 @dataclass(frozen=True)
 class InvitationRowSummary:
-    """One line of a sheet in words."""
+    """One row of the CSV file as shown on the page."""
 
     number: int
     email: str
@@ -24,7 +24,7 @@ class InvitationRowSummary:
 
 @dataclass(frozen=True)
 class InvitationCsvPage:
-    """What a sheet would do, or has done."""
+    """The rows of a CSV file with their status, before or after sending."""
 
     rows: tuple[InvitationRowSummary, ...]
     valid_count: int
@@ -32,21 +32,21 @@ class InvitationCsvPage:
 
 
 def invitation_csv_page(rows: Sequence[InvitationRow], *, is_sent: bool) -> InvitationCsvPage:
-    """Return the lines in words; the ones that are not sent come first, so that nobody overlooks them."""
-    words = [_row_summary(line, is_sent) for line in rows]
-    ordered = sorted(words, key=lambda line: (line.is_valid, line.number))
-    good = sum(line.is_valid for line in words)
-    return InvitationCsvPage(tuple(ordered), good, len(words) - good)
+    """Return the page of these rows; rejected rows come first so that they are not overlooked."""
+    summaries = [_row_summary(row, is_sent) for row in rows]
+    ordered = sorted(summaries, key=lambda summary: (summary.is_valid, summary.number))
+    valid_count = sum(summary.is_valid for summary in summaries)
+    return InvitationCsvPage(tuple(ordered), valid_count, len(summaries) - valid_count)
 
 
 def _row_summary(row: InvitationRow, is_sent: bool) -> InvitationRowSummary:
-    fate = DONE_LABELS.get(row.status, row.status.value) if is_sent else row.status.value
+    status = DONE_LABELS.get(row.status, row.status.value) if is_sent else row.status.value
     return InvitationRowSummary(
         number=row.number,
         email=row.email,
         name=row.name,
         role=row.role.label if row.role else "",
         until=format_day(row.ends_on) if row.ends_on else "",
-        status=f"{fate}: {row.reason}" if row.reason else fate,
+        status=f"{status}: {row.reason}" if row.reason else status,
         is_valid=row.status is RowStatus.TO_INVITE,
     )

@@ -1,4 +1,4 @@
-"""The page of one's own roles and of those one works with, in words."""
+"""The page of the viewer's own roles, join requests, line manager and delegates."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ from hub.trusts.domain import Organisation, organisation_link, organisations_by_
 
 @dataclass(frozen=True)
 class OrganisationRoles:
-    """An organisation with one's own roles there, and where one leaves it."""
+    """An organisation with the viewer's roles there, and the address of the page to leave it."""
 
     name: str
     url: str
@@ -35,7 +35,7 @@ class OrganisationRoles:
 
 @dataclass(frozen=True)
 class Relation:
-    """Somebody one works with: who, since when, and the key by which it is ended."""
+    """A relation to another person: their name, since when, and the public id of the relation."""
 
     name: str
     since: str
@@ -44,7 +44,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class LineManagerSummary:
-    """One's line manager: by name when confirmed, by the address that was typed before."""
+    """The viewer's line manager: by name once confirmed, by email address before."""
 
     name: str
     since: str
@@ -54,7 +54,7 @@ class LineManagerSummary:
 
 @dataclass(frozen=True)
 class JoinRequestSummary:
-    """One request to join."""
+    """A join request with its state."""
 
     trust: str
     words: str
@@ -64,7 +64,7 @@ class JoinRequestSummary:
 
 @dataclass(frozen=True)
 class PublicContactSetting:
-    """A trust whose page may name one."""
+    """A trust whose page may name the viewer as a public contact."""
 
     slug: str
     name: str
@@ -73,7 +73,7 @@ class PublicContactSetting:
 
 @dataclass(frozen=True)
 class RelationsPage:
-    """All of it."""
+    """The whole page."""
 
     organisation_roles: tuple[OrganisationRoles, ...]
     join_requests: tuple[JoinRequestSummary, ...]
@@ -86,68 +86,76 @@ class RelationsPage:
 
 
 def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
-    """Return what somebody reads of themselves; the statements do not grow with what there is."""
-    own = viewer.person_id or 0
+    """Return the page; the number of database statements does not depend on the number of rows."""
+    person_id = viewer.person_id or 0
     today = now().date()
-    held = [one for one in list_memberships(session, own) if is_in_force(one, today)]
-    asked, manager, managed = (
-        list_join_requests_of_person(session, own),
-        find_line_manager_of(session, own),
-        list_managed_people(session, own),
+    memberships = [one for one in list_memberships(session, person_id) if is_in_force(one, today)]
+    join_requests, manager, managed = (
+        list_join_requests_of_person(session, person_id),
+        find_line_manager_of(session, person_id),
+        list_managed_people(session, person_id),
     )
-    waits, delegates, acts = (
-        list_line_managers_to_confirm(session, own),
-        list_delegates(session, own),
-        list_delegations_to(session, own),
+    to_confirm, delegates, acts_for = (
+        list_line_managers_to_confirm(session, person_id),
+        list_delegates(session, person_id),
+        list_delegations_to(session, person_id),
     )
     organisations = organisations_by_id(
-        session, [*(one.organisation_id for one in held), *(one.organisation_id for one in asked)]
+        session,
+        [*(one.organisation_id for one in memberships), *(one.organisation_id for one in join_requests)],
     )
     people = [
-        *(manager.manager_id if manager else None, *(one.person_id for one in (*managed, *waits))),
+        *(manager.manager_id if manager else None, *(one.person_id for one in (*managed, *to_confirm))),
         *(one.delegate_id for one in delegates),
-        *(one.person_id for one in acts),
+        *(one.person_id for one in acts_for),
     ]
     names = person_names_by_id(session, people)
     return RelationsPage(
-        organisation_roles=_organisation_roles(held, organisations),
+        organisation_roles=_organisation_roles(memberships, organisations),
         join_requests=tuple(
-            _join_request_summary(one, organisations[one.organisation_id].name) for one in asked
+            _join_request_summary(one, organisations[one.organisation_id].name) for one in join_requests
         ),
         manager=_line_manager_summary(manager, names) if manager else None,
-        to_confirm=tuple(Relation(names[o.person_id], format_date(o.named_at), o.public_id) for o in waits),
+        to_confirm=tuple(
+            Relation(names[one.person_id], format_date(one.named_at), one.public_id) for one in to_confirm
+        ),
         managed=tuple(_managed_relation(one, names) for one in managed),
         delegates=tuple(_delegate_relation(one, names[one.delegate_id]) for one in delegates),
-        acts_for=tuple(_delegate_relation(one, names[one.person_id]) for one in acts),
-        public_contact_settings=_public_contact_settings(held, organisations),
+        acts_for=tuple(_delegate_relation(one, names[one.person_id]) for one in acts_for),
+        public_contact_settings=_public_contact_settings(memberships, organisations),
     )
 
 
 def _organisation_roles(
     memberships: list[Membership], organisations: dict[int, Organisation]
 ) -> tuple[OrganisationRoles, ...]:
-    found: dict[int, list[str]] = {}
-    for one in memberships:
-        until = f", until {format_day(one.ends_on)}" if one.ends_on else ""
-        words = f"{Role(one.role).label}, since {format_date(one.since)}{until}"
-        found.setdefault(one.organisation_id, []).append(words)
+    roles_by_organisation: dict[int, list[str]] = {}
+    for membership in memberships:
+        until = f", until {format_day(membership.ends_on)}" if membership.ends_on else ""
+        description = f"{Role(membership.role).label}, since {format_date(membership.since)}{until}"
+        roles_by_organisation.setdefault(membership.organisation_id, []).append(description)
     return tuple(
         OrganisationRoles(
-            place.name, organisation_link(place).url, f"/account/people/leave/{place.slug}", tuple(roles)
+            organisation.name,
+            organisation_link(organisation).url,
+            f"/account/people/leave/{organisation.slug}",
+            tuple(roles),
         )
-        for place, roles in ((organisations[id_], roles) for id_, roles in found.items())
+        for organisation, roles in (
+            (organisations[id_], roles) for id_, roles in roles_by_organisation.items()
+        )
     )
 
 
 def _join_request_summary(join_request: JoinRequest, trust: str) -> JoinRequestSummary:
     day = format_date(join_request.decided_at or join_request.created_at)
     if join_request.decided_at is None:
-        words = f"asked on {day}; the answer is awaited"
+        answer = f"asked on {day}; the answer is awaited"
     elif join_request.accepted:
-        words = f"yes, on {day}"
+        answer = f"yes, on {day}"
     else:
-        words = f"no, on {day}: {DeclineReason(join_request.reason).label}"
-    return JoinRequestSummary(trust, words, join_request.public_id, join_request.decided_at is None)
+        answer = f"no, on {day}: {DeclineReason(join_request.reason).label}"
+    return JoinRequestSummary(trust, answer, join_request.public_id, join_request.decided_at is None)
 
 
 def _line_manager_summary(line_manager: LineManager, names: dict[int, str]) -> LineManagerSummary:
@@ -178,11 +186,13 @@ def _delegate_relation(delegate: Delegate, name: str) -> Relation:
 def _public_contact_settings(
     memberships: list[Membership], organisations: dict[int, Organisation]
 ) -> tuple[PublicContactSetting, ...]:
-    found: dict[int, PublicContactSetting] = {}
-    for one in memberships:
-        trust = organisations[one.organisation_id]
-        if may_be_public_contact(trust, Role(one.role)) and (trust.id not in found or one.named_since):
-            found[trust.id] = PublicContactSetting(
-                trust.slug, trust.name, one.ask_about if one.named_since else ""
+    settings: dict[int, PublicContactSetting] = {}
+    for membership in memberships:
+        trust = organisations[membership.organisation_id]
+        if may_be_public_contact(trust, Role(membership.role)) and (
+            trust.id not in settings or membership.named_since
+        ):
+            settings[trust.id] = PublicContactSetting(
+                trust.slug, trust.name, membership.ask_about if membership.named_since else ""
             )
-    return tuple(found.values())
+    return tuple(settings.values())

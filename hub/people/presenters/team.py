@@ -1,4 +1,4 @@
-"""The pages of a team in words."""
+"""The pages of a team."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +27,10 @@ from hub.web.paging import build_pagination
 
 @dataclass(frozen=True)
 class RoleLine:
-    """One role in words, and where it is ended or put off (empty where the reader may not).
+    """One role of a member.
 
-    `given_by` is empty where it came from the console.
+    `end_url` and `last_day_url` are empty if the viewer may not change the role. `given_by` is empty for a
+    role given by the CLI.
     """
 
     label: str
@@ -42,7 +43,7 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class MemberLine:
-    """Somebody of a team."""
+    """A member of a team."""
 
     name: str
     email: str
@@ -53,7 +54,7 @@ class MemberLine:
 
 @dataclass(frozen=True)
 class InvitationLine:
-    """Somebody who was invited and has not answered."""
+    """An unanswered invitation."""
 
     who: str
     email: str
@@ -67,7 +68,7 @@ class InvitationLine:
 
 @dataclass(frozen=True)
 class TeamPage:
-    """A team as its page shows it."""
+    """The page of a team."""
 
     name: str
     url: str
@@ -86,12 +87,12 @@ class TeamPage:
 
 
 def team_url(organisation: Organisation) -> str:
-    """Return where the team of an organisation stands."""
+    """Return the URL of the team of an organisation."""
     return f"/trusts/{organisation.slug}/team"
 
 
 def crumbs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
-    """Return the way to the team of an organisation."""
+    """Return the breadcrumbs above the team page of an organisation."""
     if organisation.kind == OFFICE:
         return (("Home", "/"), ("People", "/admin/people"))
     return (("Home", "/"), ("Trusts", "/trusts"), (organisation.name, f"/trusts/{organisation.slug}"))
@@ -100,61 +101,65 @@ def crumbs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
 def team_page(
     session: Session, viewer: Viewer, organisation: Organisation, team: Team, filters: PeopleFilters
 ) -> TeamPage:
-    """Return a page of a team in words, with who is awaited and who asks to join."""
+    """Return the page of a team with its unanswered invitations and open join requests."""
     url, role = team_url(organisation), filters.role.value if filters.role else ""
     query = f"role={role}&" if role else ""
-    asked = list_open_join_requests(session, organisation.id)
-    names = person_names_by_id(session, [one.person_id for one in asked])
-    invited = list_unanswered_invitations(session, viewer, organisation, filters)
+    join_requests = list_open_join_requests(session, organisation.id)
+    names = person_names_by_id(session, [row.person_id for row in join_requests])
+    invitations = list_unanswered_invitations(session, viewer, organisation, filters)
     return TeamPage(
         name=organisation.name,
         url=url,
         crumbs=crumbs(organisation),
-        members=tuple(member_line(viewer, organisation, one, team.granter_names) for one in team.members),
+        members=tuple(
+            member_line(viewer, organisation, member, team.granter_names) for member in team.members
+        ),
         total=team.total,
         team_size=team.team_size,
         pagination=build_pagination(team.page, team.pages, lambda page: f"{url}?{query}page={page}"),
         q=filters.q,
         chosen={"role": role},
-        roles=tuple((one.value, one.label) for one in ROLES_BY_KIND[organisation.kind]),
+        roles=tuple((item.value, item.label) for item in ROLES_BY_KIND[organisation.kind]),
         is_filtered=not filters.is_empty,
-        invitations=tuple(_invitation_line(viewer, organisation, one) for one in invited),
-        requests=tuple(_request_link(url, one, names) for one in asked),
+        invitations=tuple(_invitation_line(viewer, organisation, row) for row in invitations),
+        requests=tuple(_request_link(url, row, names) for row in join_requests),
         may_invite=bool(list_assignable_roles(viewer, organisation)),
     )
 
 
-def _request_link(url: str, asked: JoinRequest, names: Mapping[int, str]) -> Link:
-    words = f"{names[asked.person_id]} asks to join, since {format_date(asked.created_at)}"
-    return Link(words, f"{url}/requests/{asked.public_id}")
+def _request_link(url: str, join_request: JoinRequest, names: Mapping[int, str]) -> Link:
+    text = f"{names[join_request.person_id]} asks to join, since {format_date(join_request.created_at)}"
+    return Link(text, f"{url}/requests/{join_request.public_id}")
 
 
 def member_line(
     viewer: Viewer, organisation: Organisation, member: TeamMember, names: Mapping[int, str]
 ) -> MemberLine:
-    """Return somebody of a team in words."""
+    """Return a member of a team as shown on the page."""
     url = f"{team_url(organisation)}/people/{member.person.public_id}"
     return MemberLine(
         name=member.person.name,
         email=member.person.email or "",
         url=url,
         is_deactivated=member.person.disabled_at is not None,
-        roles=tuple(_role_line(viewer, organisation, url, held, names) for held in member.memberships),
+        roles=tuple(
+            _role_line(viewer, organisation, url, membership, names) for membership in member.memberships
+        ),
     )
 
 
 def _role_line(
-    viewer: Viewer, organisation: Organisation, url: str, held: Membership, names: Mapping[int, str]
+    viewer: Viewer, organisation: Organisation, url: str, membership: Membership, names: Mapping[int, str]
 ) -> RoleLine:
-    role = Role(held.role)
-    may = may_change_role(viewer, organisation, role)
+    role = Role(membership.role)
+    may_change = may_change_role(viewer, organisation, role)
     return RoleLine(
         label=role.label,
-        since=format_date(held.since),
-        until=format_day(held.ends_on) if held.ends_on else "",
-        given_by=names.get(held.given_by_id or 0, ""),
-        end_url=f"{url}/end/{role.value}" if may else "",
-        last_day_url=f"{url}/last-day" if may and role is Role.GUEST else "",
+        since=format_date(membership.since),
+        until=format_day(membership.ends_on) if membership.ends_on else "",
+        given_by=names.get(membership.given_by_id or 0, ""),
+        end_url=f"{url}/end/{role.value}" if may_change else "",
+        last_day_url=f"{url}/last-day" if may_change and role is Role.GUEST else "",
     )
 
 
@@ -173,5 +178,5 @@ def _invitation_line(viewer: Viewer, organisation: Organisation, invitation: Inv
 
 
 def member_facts(line: MemberLine) -> Sequence[tuple[str, str]]:
-    """Return what is known of a member as a list of names and values."""
+    """Return the facts about a member as (name, value) pairs."""
     return (("Email address", line.email), ("Account", "Shut" if line.is_deactivated else "Open"))

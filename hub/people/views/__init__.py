@@ -1,4 +1,4 @@
-"""The pages of joining, moving and leaving."""
+"""Routes for joining, moving and leaving."""
 
 from hub.people.views import (
     admin,

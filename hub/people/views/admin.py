@@ -1,4 +1,4 @@
-"""Everybody, for the hub office; what hub admins do to an account."""
+"""Routes for the directory of all people and the admin actions on an account."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from hub.web.paging import check_page_exists
 
 @dataclass(frozen=True)
 class AccountAction:
-    """Something that is done to an account, with the words before and after."""
+    """An admin action on an account, with its confirmation and success messages."""
 
     run: Callable[[Session, Viewer, Person, datetime], None]
     title: str
@@ -82,17 +82,17 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
 
 
 def _render_directory() -> str:
-    named = list_organisation_names(db.session())
-    wanted = read_people_filters(request.values, named)
-    found = search_people(db.session(), viewer(), wanted, now().date())
-    check_page_exists(found.page, found.pages)
-    return render_template("people/directory.jinja", page=directory_page(found, wanted, named))
+    organisations = list_organisation_names(db.session())
+    filters = read_people_filters(request.values, organisations)
+    result = search_people(db.session(), viewer(), filters, now().date())
+    check_page_exists(result.page, result.pages)
+    return render_template("people/directory.jinja", page=directory_page(result, filters, organisations))
 
 
 @blueprint.get("/admin/people")
 @may(Act.SEE_PEOPLE)
 def directory() -> str:
-    """List everybody."""
+    """Show the directory."""
     return _render_directory()
 
 
@@ -100,16 +100,16 @@ def directory() -> str:
 @may(Act.SEE_PEOPLE)
 @read_only
 def search_directory() -> str:
-    """List who fits a name or an address, which stand in no address of a page."""
+    """Search the directory. A POST keeps names and email addresses out of URLs."""
     return _render_directory()
 
 
 @blueprint.get("/admin/people/<key>")
 @may(Act.SEE_PEOPLE)
 def person(key: str) -> str:
-    """Show somebody with all their roles."""
-    found, held = get_person_with_memberships(db.session(), viewer(), key)
-    page = person_page(db.session(), viewer(), found, held, list_organisation_names(db.session()))
+    """Show a person with all their roles."""
+    account, memberships = get_person_with_memberships(db.session(), viewer(), key)
+    page = person_page(db.session(), viewer(), account, memberships, list_organisation_names(db.session()))
     return render_template("people/person.jinja", page=page)
 
 
@@ -122,19 +122,23 @@ def _get_account_action(name: str) -> AccountAction:
 @blueprint.get("/admin/people/<key>/<step>")
 @may(Act.CHANGE_PEOPLE)
 def confirm_account_action(key: str, step: str) -> str:
-    """Ask whether something should really be done to an account."""
-    found, _ = get_person_with_memberships(db.session(), viewer(), key)
-    url = f"/admin/people/{found.public_id}"
+    """Show the confirmation page of an account action."""
+    account, _ = get_person_with_memberships(db.session(), viewer(), key)
+    url = f"/admin/people/{account.public_id}"
     return render_template(
-        "people/step.jinja", step=_get_account_action(step), name=found.name, url=url, here=f"{url}/{step}"
+        "people/step.jinja",
+        step=_get_account_action(step),
+        name=account.name,
+        url=url,
+        form_url=f"{url}/{step}",
     )
 
 
 @blueprint.post("/admin/people/<key>/<step>")
 @may(Act.CHANGE_PEOPLE)
 def run_account_action(key: str, step: str) -> ResponseReturnValue:
-    """Do something to an account."""
+    """Run an account action."""
     chosen = _get_account_action(step)
-    found, _ = get_person_with_memberships(db.session(), viewer(), key)
-    chosen.run(db.session(), viewer(), found, now())
-    return redirect_with_message(chosen.done_message, f"/admin/people/{found.public_id}")
+    account, _ = get_person_with_memberships(db.session(), viewer(), key)
+    chosen.run(db.session(), viewer(), account, now())
+    return redirect_with_message(chosen.done_message, f"/admin/people/{account.public_id}")

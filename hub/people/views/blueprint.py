@@ -1,4 +1,4 @@
-"""Where the pages are hung up, and what they have in common."""
+"""The blueprint, and helpers shared by its routes."""
 
 from http import HTTPStatus
 
@@ -16,19 +16,19 @@ blueprint = Blueprint("people", __name__, template_folder="../templates")
 
 
 def redirect_with_message(message: str, url: str) -> ResponseReturnValue:
-    """Lead on after a change, to a page that begins with what was done."""
+    """Redirect with 303 after a change, with a flash message."""
     flash_message(message)
     return redirect(url, HTTPStatus.SEE_OTHER)
 
 
 def get_team_organisation(slug: str, act: Act) -> Organisation:
-    """Return the organisation whose people are seen or changed; those of the office ask for a fresh proof."""
-    found = get_organisation_for_act(db.session(), viewer(), act, slug)
-    if found.kind == OFFICE and act is not Act.SEE_TEAM:
+    """Return the organisation for a team page; changing the hub office needs reauthentication."""
+    organisation = get_organisation_for_act(db.session(), viewer(), act, slug)
+    if organisation.kind == OFFICE and act is not Act.SEE_TEAM:
         require_reauthentication(Act.CHANGE_HUB_ROLES)
-    return found
+    return organisation
 
 
 def require_reauthentication_for(role: Role) -> None:
-    """Ask for a fresh proof where whoever gives or ends `role` gives or ends a say over others."""
+    """Require reauthentication if the act that gives or ends this role needs it."""
     require_reauthentication(ACTS_BY_ROLE[role])

@@ -1,4 +1,4 @@
-"""Acting for somebody, and stopping."""
+"""Routes to start and stop acting for a person."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from hub.web.authentication import current_auth_context
 @blueprint.post("/acting")
 @may(Act.ACT_FOR)
 def start_acting() -> ResponseReturnValue:
-    """Act for somebody in this browser, until one stops."""
+    """Start acting for a person in this login session."""
     person = start_acting_for(db.session(), current_auth_context(), request.form.get("key", ""), now())
     return redirect_with_message(f"You are acting for {person.name}.", "/me")
 
@@ -22,6 +22,6 @@ def start_acting() -> ResponseReturnValue:
 @blueprint.post("/acting/stop")
 @may(Act.STOP_ACTING)
 def stop_acting() -> ResponseReturnValue:
-    """Act for oneself again."""
+    """Stop acting for a person."""
     stop_acting_for(db.session(), current_auth_context(), now())
     return redirect_with_message("You are acting for yourself again.", "/me")

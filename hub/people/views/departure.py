@@ -1,4 +1,4 @@
-"""Leaving an organisation by oneself."""
+"""Routes to leave an organisation."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,9 @@ from hub.web.authentication import viewer
 @blueprint.get("/account/people/leave/<slug>")
 @may(Act.LEAVE_ORGANISATION)
 def confirm_leave(slug: str) -> str:
-    """Say what leaving means, and ask whether it is meant."""
-    organisation, held = get_own_memberships(db.session(), viewer(), slug, now())
-    page = departure_page(db.session(), viewer(), organisation, held)
+    """Show the confirmation page for leaving an organisation."""
+    organisation, memberships = get_own_memberships(db.session(), viewer(), slug, now())
+    page = departure_page(db.session(), viewer(), organisation, memberships)
     return render_template("people/leave.jinja", page=page)
 
 
@@ -25,5 +25,5 @@ def confirm_leave(slug: str) -> str:
 @may(Act.LEAVE_ORGANISATION)
 def leave_own_organisation(slug: str) -> ResponseReturnValue:
     """Leave an organisation."""
-    left = leave_organisation(db.session(), viewer(), slug, now())
-    return redirect_with_message(f"You have left {left.name}.", "/account/people")
+    organisation = leave_organisation(db.session(), viewer(), slug, now())
+    return redirect_with_message(f"You have left {organisation.name}.", "/account/people")

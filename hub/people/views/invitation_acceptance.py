@@ -1,4 +1,4 @@
-"""Where the link of an invitation leads, and that of a newcomer."""
+"""Routes behind the emailed links of invitations and registrations."""
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -38,12 +38,16 @@ def _account_details(form: AccountForm, identity: ExternalIdentity | None = None
 
 
 def _find_external_identity(invitation: Invitation) -> ExternalIdentity | None:
-    found = find_verified_identity(f"invitation:{invitation.public_id}")
-    return None if found is None else ExternalIdentity(found.provider, found.subject, found.second_factor)
+    identity = find_verified_identity(f"invitation:{invitation.public_id}")
+    return (
+        None
+        if identity is None
+        else ExternalIdentity(identity.provider, identity.subject, identity.second_factor)
+    )
 
 
-def _make_account_form(invitation: Invitation, **given: str) -> AccountForm:
-    form = AccountForm(**given)
+def _make_account_form(invitation: Invitation, **initial: str) -> AccountForm:
+    form = AccountForm(**initial)
     if _find_external_identity(invitation) is not None:
         del form.password
     return form
@@ -54,19 +58,21 @@ def _organisation(organisation_id: int) -> Organisation:
 
 
 def _render_invitation(invitation: Invitation, token: str, form: AccountForm) -> tuple[str, int]:
-    account, who = find_invited_person(db.session(), invitation), current_auth_context()
+    account, auth_context = find_invited_person(db.session(), invitation), current_auth_context()
     state = "new" if account is None else "sign-in"
-    if who.signed_in_person_id is not None:
-        state = "accept" if account is not None and account.id == who.signed_in_person_id else "other"
+    if auth_context.signed_in_person_id is not None:
+        state = (
+            "accept" if account is not None and account.id == auth_context.signed_in_person_id else "other"
+        )
     page = render_template(
         "people/invitation.jinja",
         state=state,
         organisation=_organisation(invitation.organisation_id),
         role=ROLE_PHRASES[Role(invitation.role)],
-        until=format_day(invitation.ends_on) if invitation.ends_on else "",
-        second=role_requires_second_factor(Role(invitation.role)),
+        last_day=format_day(invitation.ends_on) if invitation.ends_on else "",
+        needs_second_factor=role_requires_second_factor(Role(invitation.role)),
         email=invitation.email,
-        here=f"/invitations/{token}",
+        form_url=f"/invitations/{token}",
         public_id=invitation.public_id,
         form=form,
     )
@@ -76,91 +82,91 @@ def _render_invitation(invitation: Invitation, token: str, form: AccountForm) ->
 @blueprint.get("/invitations/<token>")
 @may(Act.USE_EMAIL_LINK)
 def invitation(token: str) -> tuple[str, int]:
-    """Show an invitation; looking at it uses nothing up."""
-    found = get_invitation_by_token(db.session(), token, now())
-    return _render_invitation(found, token, _make_account_form(found, name=found.name))
+    """Show an invitation; this does not use up its link."""
+    invitation = get_invitation_by_token(db.session(), token, now())
+    return _render_invitation(invitation, token, _make_account_form(invitation, name=invitation.name))
 
 
 @blueprint.post("/invitations/<token>")
 @may(Act.USE_EMAIL_LINK)
 def accept_with_new_account(token: str) -> ResponseReturnValue:
-    """Make the account that an invitation is for, and sign its owner in."""
-    found = get_invitation_by_token(db.session(), token, now(), lock=True)
-    form, elsewhere = _make_account_form(found), _find_external_identity(found)
+    """Create the account of an invitation and sign its owner in."""
+    invitation = get_invitation_by_token(db.session(), token, now(), lock=True)
+    form, identity = _make_account_form(invitation), _find_external_identity(invitation)
     if (
         current_auth_context().signed_in_person_id is not None
-        or find_invited_person(db.session(), found) is not None
+        or find_invited_person(db.session(), invitation) is not None
     ):
         raise Conflict(SIGN_IN_FIRST)
     if not form.validate_on_submit():
-        return _render_invitation(found, token, form)
+        return _render_invitation(invitation, token, form)
     try:
-        key = accept_invitation_with_new_account(
-            db.session(), found, _account_details(form, elsewhere), now()
+        session_token = accept_invitation_with_new_account(
+            db.session(), invitation, _account_details(form, identity), now()
         )
     except Invalid as error:
         db.session.rollback()
         form.add_error(error.field, error.message)
         return _render_invitation(get_invitation_by_token(db.session(), token, now()), token, form)
-    start_browser_session(key)
+    start_browser_session(session_token)
     return _redirect_after_acceptance(
-        found, has_second_factor=elsewhere is not None and elsewhere.second_factor
+        invitation, has_second_factor=identity is not None and identity.second_factor
     )
 
 
 @blueprint.post("/invitations/<token>/accept")
 @may(Act.USE_EMAIL_LINK)
 def accept_with_own_account(token: str) -> ResponseReturnValue:
-    """Give whoever is signed in the role to which they are invited."""
-    found = get_invitation_by_token(db.session(), token, now(), lock=True)
-    accept_invitation(db.session(), viewer(), found, now())
-    return _redirect_after_acceptance(found)
+    """Give the signed-in person the role of the invitation."""
+    invitation = get_invitation_by_token(db.session(), token, now(), lock=True)
+    accept_invitation(db.session(), viewer(), invitation, now())
+    return _redirect_after_acceptance(invitation)
 
 
 def _redirect_after_acceptance(
     invitation: Invitation, *, has_second_factor: bool = False
 ) -> ResponseReturnValue:
     organisation = _organisation(invitation.organisation_id)
-    needs = role_requires_second_factor(Role(invitation.role)) and not has_second_factor
+    needs_second_factor = role_requires_second_factor(Role(invitation.role)) and not has_second_factor
     return redirect_with_message(
-        f"You have joined {organisation.name}.", SECOND_FACTOR_URL if needs else "/me"
+        f"You have joined {organisation.name}.", SECOND_FACTOR_URL if needs_second_factor else "/me"
     )
 
 
 @blueprint.get("/join/<token>")
 @may(Act.USE_EMAIL_LINK)
 def pending_registration(token: str) -> ResponseReturnValue:
-    """Show what a newcomer still has to say; looking at it uses nothing up."""
-    found = get_pending_registration_by_token(db.session(), token, now())
-    trust = _organisation(found.organisation_id)
-    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), found):
+    """Show the form that completes a registration; this does not use up its link."""
+    registration = get_pending_registration_by_token(db.session(), token, now())
+    trust = _organisation(registration.organisation_id)
+    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), registration):
         return redirect(f"/trusts/{trust.slug}/join")
-    form = CompleteRegistrationForm(name=found.name, words=found.words)
-    return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form)
+    form = CompleteRegistrationForm(name=registration.name, words=registration.words)
+    return render_template("people/newcomer.jinja", trust=trust, email=registration.email, form=form)
 
 
 @blueprint.post("/join/<token>")
 @may(Act.USE_EMAIL_LINK)
 def submit_registration(token: str) -> ResponseReturnValue:
-    """Make an account without any role, and ask the trust."""
-    found, form = (
+    """Complete a registration: create the account and the join request."""
+    registration, form = (
         get_pending_registration_by_token(db.session(), token, now(), lock=True),
         CompleteRegistrationForm(),
     )
-    trust, key = _organisation(found.organisation_id), ""
-    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), found):
+    trust, session_token = _organisation(registration.organisation_id), ""
+    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), registration):
         raise Conflict(SIGN_IN_FIRST)
     try:
         if form.validate_on_submit():
-            key = complete_registration(
-                db.session(), found, _account_details(form), words=form.words.data or "", at=now()
+            session_token = complete_registration(
+                db.session(), registration, _account_details(form), words=form.words.data or "", at=now()
             )
     except Invalid as error:
         form.add_error(error.field, error.message)
-    if not key:
-        return render_template("people/newcomer.jinja", trust=trust, email=found.email, form=form), 400
-    start_browser_session(key)
-    words = (
+    if not session_token:
+        return render_template("people/newcomer.jinja", trust=trust, email=registration.email, form=form), 400
+    start_browser_session(session_token)
+    message = (
         f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered."
     )
-    return redirect_with_message(words, "/account/people")
+    return redirect_with_message(message, "/account/people")

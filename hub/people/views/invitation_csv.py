@@ -1,4 +1,4 @@
-"""Many invitations from one sheet: first what it would do, then exactly that."""
+"""Routes for bulk invitations: upload, preview and send."""
 
 from typing import Any
 
@@ -29,28 +29,28 @@ from hub.web.authentication import viewer
 
 
 def _get_reauthenticated_organisation(slug: str) -> Organisation:
-    """Return whose people are invited; who may invite leads too proves who they are before they begin."""
+    """Return the organisation; require reauthentication first if the viewer may give roles that need it."""
     organisation = get_team_organisation(slug, Act.CHANGE_TEAM)
     for role in list_assignable_roles(viewer(), organisation):
         require_reauthentication_for(role)
     return organisation
 
 
-def _render_page(template: str, organisation: Organisation, **more: Any) -> str:
+def _render_page(template: str, organisation: Organisation, **context: Any) -> str:
     return render_template(
         template,
         organisation=organisation,
         url=team_url(organisation),
         crumbs=(*crumbs(organisation), ("Team", team_url(organisation))),
         roles=[role.label.lower() for role in list_assignable_roles(viewer(), organisation)],
-        **more,
+        **context,
     )
 
 
 @blueprint.get("/trusts/<slug>/team/invite-many")
 @may(Act.CHANGE_TEAM)
 def invite_many(slug: str) -> str:
-    """Ask for a sheet."""
+    """Show the upload form."""
     return _render_page(
         "people/invite_many.jinja",
         _get_reauthenticated_organisation(slug),
@@ -63,17 +63,17 @@ def invite_many(slug: str) -> str:
 @may(Act.CHANGE_TEAM)
 @read_only
 def preview(slug: str) -> ResponseReturnValue:
-    """Say for each line of a sheet what it would do; nothing is written and nothing is sent."""
+    """Show the outcome of each row without writing or sending anything."""
     organisation, form = _get_reauthenticated_organisation(slug), InvitationCsvForm()
     try:
         if form.file.data:
             form.sheet.data = decode_csv(form.file.data.read())
         if form.validate_on_submit():
-            found = validate_rows(
+            rows = validate_rows(
                 db.session(), viewer(), organisation, parse_invitation_csv(form.sheet.data or ""), now()
             )
-            plan = sign_preview(db.session(), viewer(), organisation, found, now())
-            sheet = invitation_csv_page(found, is_sent=False)
+            plan = sign_preview(db.session(), viewer(), organisation, rows, now())
+            sheet = invitation_csv_page(rows, is_sent=False)
             return _render_page("people/invite_many.jinja", organisation, form=form, sheet=sheet, plan=plan)
     except Invalid as error:
         form.add_error(error.field, error.message)
@@ -83,7 +83,7 @@ def preview(slug: str) -> ResponseReturnValue:
 @blueprint.post("/trusts/<slug>/team/invite-many/send")
 @may(Act.CHANGE_TEAM)
 def send_many(slug: str) -> str:
-    """Send exactly what the preview has shown."""
+    """Send exactly the invitations shown in the preview."""
     organisation = _get_reauthenticated_organisation(slug)
     sent = send_preview(db.session(), viewer(), organisation, request.form.get("plan", ""), now())
     return _render_page("people/sent_many.jinja", organisation, sheet=invitation_csv_page(sent, is_sent=True))
@@ -92,10 +92,10 @@ def send_many(slug: str) -> str:
 @blueprint.get("/trusts/<slug>/team/invite-many/template.csv")
 @may(Act.CHANGE_TEAM)
 def csv_template(slug: str) -> Response:
-    """Give a sheet to begin with."""
+    """Return a CSV file with example rows."""
     get_team_organisation(slug, Act.CHANGE_TEAM)
-    answer = current_app.response_class(
+    response = current_app.response_class(
         format_csv(INVITATION_COLUMNS, example_rows(now().date())), mimetype="text/csv"
     )
-    answer.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
-    return answer
+    response.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
+    return response

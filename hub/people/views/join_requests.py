@@ -1,4 +1,4 @@
-"""Asking to join a trust, with an account or without, and the lead's answer."""
+"""Routes to ask to join a trust, with or without an account, and to answer join requests."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -32,18 +32,18 @@ LINK_SENT = "If the address can be reached, an email with a link is on its way. 
 
 def _make_join_request_form(trust: Organisation) -> JoinRequestForm:
     form = JoinRequestForm()
-    held = {role.organisation_id for role in viewer().roles if role.role is not Role.GUEST}
-    others = organisations_by_id(db.session(), held - {trust.id})
-    mine = sorted((one.name, one.slug) for one in others.values() if one.kind == trust.kind)
+    own_ids = {role.organisation_id for role in viewer().roles if role.role is not Role.GUEST}
+    others = organisations_by_id(db.session(), own_ids - {trust.id})
+    own_trusts = sorted((other.name, other.slug) for other in others.values() if other.kind == trust.kind)
     none = SelectChoice("", "No, I do not leave any")
-    form.leaves.choices = [none, *(SelectChoice(slug, name) for name, slug in mine)]
+    form.leaves.choices = [none, *(SelectChoice(slug, name) for name, slug in own_trusts)]
     return form
 
 
 @blueprint.get("/trusts/<slug>/join")
 @may(Act.BEGIN_REGISTRATION)
 def join(slug: str) -> str:
-    """Show how one joins a trust: with an account, or first of all without."""
+    """Show the form to join a trust, for a person with an account or without."""
     trust = get_trust(db.session(), viewer(), slug)
     if current_auth_context().signed_in_person_id is None:
         return render_template("people/join_new.jinja", trust=trust, form=RegistrationForm())
@@ -53,7 +53,7 @@ def join(slug: str) -> str:
 @blueprint.post("/trusts/<slug>/join")
 @may(Act.REQUEST_TO_JOIN)
 def submit_join_request(slug: str) -> ResponseReturnValue:
-    """Ask to join a trust, or to move there."""
+    """Create a join request, optionally leaving another trust."""
     trust = get_trust(db.session(), viewer(), slug)
     form = _make_join_request_form(trust)
     if not form.validate_on_submit():
@@ -71,27 +71,27 @@ def submit_join_request(slug: str) -> ResponseReturnValue:
 @blueprint.post("/trusts/<slug>/join/new")
 @may(Act.BEGIN_REGISTRATION)
 def request_registration_link(slug: str) -> ResponseReturnValue:
-    """Send a link to an address that somebody says is theirs."""
+    """Send a registration link to an email address."""
     trust, form = get_trust(db.session(), viewer(), slug), RegistrationForm()
-    said = {"email": form.email.data or "", "name": form.name.data or "", "words": form.words.data or ""}
+    values = {"email": form.email.data or "", "name": form.name.data or "", "words": form.words.data or ""}
     try:
         if form.validate_on_submit():
-            start_registration(db.session(), trust, **said, client_address=client_address(), at=now())
+            start_registration(db.session(), trust, **values, client_address=client_address(), at=now())
             return redirect_with_message(LINK_SENT, f"/trusts/{trust.slug}")
     except Invalid as error:
         form.add_error(error.field, error.message)
-    except RateLimited as slowed:
+    except RateLimited as error:
         commit_despite_error()
-        form.add_error("email", slowed.message)
+        form.add_error("email", error.message)
         page = render_template("people/join_new.jinja", trust=trust, form=form)
-        return page, slowed.status, {"Retry-After": str(slowed.retry_after)}
+        return page, error.status, {"Retry-After": str(error.retry_after)}
     return render_template("people/join_new.jinja", trust=trust, form=form), 400
 
 
 @blueprint.post("/account/people/requests/<key>/end")
 @may(Act.REQUEST_TO_JOIN)
 def withdraw_request(key: str) -> ResponseReturnValue:
-    """Take one's own request back."""
+    """Withdraw the user's own join request."""
     withdraw_join_request(db.session(), viewer(), key, now())
     return redirect_with_message("You have taken your request back.", "/account/people")
 
@@ -104,7 +104,7 @@ def _render_answer_page(trust: Organisation, join_request: JoinRequest, form: Jo
         crumbs=(*crumbs(trust), ("Team", team_url(trust))),
         trust=trust,
         person=person,
-        asked=join_request,
+        join_request=join_request,
         since=format_date(join_request.created_at),
         leaves=leaves[join_request.leaves_id].name if join_request.leaves_id else "",
         form=form,
@@ -114,26 +114,28 @@ def _render_answer_page(trust: Organisation, join_request: JoinRequest, form: Jo
 @blueprint.get("/trusts/<slug>/team/requests/<key>")
 @may(Act.CHANGE_TEAM)
 def request_to_join(slug: str, key: str) -> str:
-    """Show who asks to join."""
+    """Show a join request to a lead."""
     trust = get_team_organisation(slug, Act.CHANGE_TEAM)
-    asked = get_open_join_request(db.session(), viewer(), trust, key)
-    return _render_answer_page(trust, asked, JoinRequestAnswerForm().set_answer_choices(JOINABLE_ROLES))
+    join_request = get_open_join_request(db.session(), viewer(), trust, key)
+    return _render_answer_page(
+        trust, join_request, JoinRequestAnswerForm().set_answer_choices(JOINABLE_ROLES)
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/requests/<key>")
 @may(Act.CHANGE_TEAM)
 def answer_join_request(slug: str, key: str) -> ResponseReturnValue:
-    """Say yes or no to who asks to join."""
+    """Accept or decline a join request."""
     trust, form = (
         get_team_organisation(slug, Act.CHANGE_TEAM),
         JoinRequestAnswerForm().set_answer_choices(JOINABLE_ROLES),
     )
-    asked = get_open_join_request(db.session(), viewer(), trust, key, lock=True)
+    join_request = get_open_join_request(db.session(), viewer(), trust, key, lock=True)
     if not form.validate_on_submit():
-        return _render_answer_page(trust, asked, form), 400
-    yes, _, code = form.answer.data.partition("-")
-    if yes == "yes":
-        accept_join_request(db.session(), asked, Role(code), by=viewer(), at=now())
+        return _render_answer_page(trust, join_request, form), 400
+    answer, _, code = form.answer.data.partition("-")
+    if answer == "yes":
+        accept_join_request(db.session(), join_request, Role(code), by=viewer(), at=now())
     else:
-        decline_join_request(db.session(), asked, DeclineReason(code), by=viewer(), at=now())
-    return redirect_with_message(f"You have said {yes}. The person is told.", team_url(trust))
+        decline_join_request(db.session(), join_request, DeclineReason(code), by=viewer(), at=now())
+    return redirect_with_message(f"You have said {answer}. The person is told.", team_url(trust))

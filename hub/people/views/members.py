@@ -1,4 +1,4 @@
-"""One member of a team: their roles, one more, one less, a guest's last day."""
+"""Routes for one member of a team: add and end roles, and change a guest's last day."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
 
 
-def _get_member(slug: str, key: str, act: Act) -> tuple[Organisation, TeamMember]:
+def _get_member(slug: str, public_id: str, act: Act) -> tuple[Organisation, TeamMember]:
     organisation = get_team_organisation(slug, act)
-    return organisation, get_team_member(db.session(), viewer(), organisation, key, now().date())
+    return organisation, get_team_member(db.session(), viewer(), organisation, public_id, now().date())
 
 
-def _render_member_page(template: str, organisation: Organisation, member: TeamMember, **more: Any) -> str:
-    names = person_names_by_id(db.session(), [held.given_by_id for held in member.memberships])
+def _render_member_page(template: str, organisation: Organisation, member: TeamMember, **context: Any) -> str:
+    names = person_names_by_id(db.session(), [membership.given_by_id for membership in member.memberships])
     line = member_line(viewer(), organisation, member, names)
     return render_template(
         template,
@@ -45,94 +45,98 @@ def _render_member_page(template: str, organisation: Organisation, member: TeamM
         crumbs=(*crumbs(organisation), ("Team", team_url(organisation))),
         member=line,
         facts=member_facts(line),
-        **more,
+        **context,
     )
 
 
 def _role_form(organisation: Organisation, member: TeamMember) -> RoleForm:
-    held = {one.role for one in member.memberships}
+    current_roles = {membership.role for membership in member.memberships}
     roles = list_assignable_roles(viewer(), organisation)
-    return RoleForm().set_role_choices(tuple(role for role in roles if role.value not in held))
+    return RoleForm().set_role_choices(tuple(role for role in roles if role.value not in current_roles))
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>")
 @may(Act.SEE_TEAM)
 def member(slug: str, key: str) -> str:
-    """Show somebody's roles in an organisation."""
-    organisation, found = _get_member(slug, key, Act.SEE_TEAM)
+    """Show a member's roles in an organisation."""
+    organisation, team_member = _get_member(slug, key, Act.SEE_TEAM)
     return _render_member_page(
-        "people/member.jinja", organisation, found, form=_role_form(organisation, found)
+        "people/member.jinja", organisation, team_member, form=_role_form(organisation, team_member)
     )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>")
 @may(Act.CHANGE_TEAM)
 def add_member_role(slug: str, key: str) -> ResponseReturnValue:
-    """Give somebody one more role."""
-    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
-    form = _role_form(organisation, found)
+    """Give a member one more role."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    form = _role_form(organisation, team_member)
     if form.validate_on_submit():
-        role, last = Role(form.role.data), form.ends_on.data
+        role, last_day = Role(form.role.data), form.ends_on.data
         require_reauthentication_for(role)
         try:
-            add_role(db.session(), viewer(), organisation, found, role=role, at=now(), ends_on=last)
-            words = f"{found.person.name} is now {role.label.lower()}."
-            return redirect_with_message(words, f"{team_url(organisation)}/people/{key}")
+            add_role(db.session(), viewer(), organisation, team_member, role=role, at=now(), ends_on=last_day)
+            message = f"{team_member.person.name} is now {role.label.lower()}."
+            return redirect_with_message(message, f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_member_page("people/member.jinja", organisation, found, form=form), 400
+    return _render_member_page("people/member.jinja", organisation, team_member, form=form), 400
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>/end/<role>")
 @may(Act.CHANGE_TEAM)
 def confirm_end_role(slug: str, key: str, role: str) -> str:
-    """Ask whether a role should really end."""
-    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
-    line = member_line(viewer(), organisation, found, {})
-    held = [one for one in line.roles if one.end_url.endswith(f"/end/{role}")]
-    if not held:
+    """Show the confirmation page for ending a role."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    line = member_line(viewer(), organisation, team_member, {})
+    matching_roles = [role_line for role_line in line.roles if role_line.end_url.endswith(f"/end/{role}")]
+    if not matching_roles:
         raise NotFound("There is no such role.")
     require_reauthentication_for(Role(role))
-    return _render_member_page("people/end_role.jinja", organisation, found, role=held[0])
+    return _render_member_page("people/end_role.jinja", organisation, team_member, role=matching_roles[0])
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/end/<role>")
 @may(Act.CHANGE_TEAM)
 def end_member_role(slug: str, key: str, role: str) -> ResponseReturnValue:
-    """End a role."""
-    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
-    held = get_locked_membership(db.session(), viewer(), organisation, found, role)
+    """End a role of a member."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    membership = get_locked_membership(db.session(), viewer(), organisation, team_member, role)
     require_reauthentication_for(Role(role))
-    remove_role(db.session(), held, by=viewer(), at=now())
+    remove_role(db.session(), membership, by=viewer(), at=now())
     return redirect_with_message(
-        f"{found.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation)
+        f"{team_member.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation)
     )
 
 
 @blueprint.get("/trusts/<slug>/team/people/<key>/last-day")
 @may(Act.CHANGE_TEAM)
 def last_day(slug: str, key: str) -> str:
-    """Ask for another last day of a guest."""
-    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
-    guest = next((one for one in found.memberships if one.role == Role.GUEST.value), None)
+    """Show the form to change a guest's last day."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    guest = next(
+        (membership for membership in team_member.memberships if membership.role == Role.GUEST.value), None
+    )
     if guest is None:
         raise NotFound("There is no such guest.")
     return _render_member_page(
-        "people/last_day.jinja", organisation, found, form=LastDayForm(ends_on=guest.ends_on)
+        "people/last_day.jinja", organisation, team_member, form=LastDayForm(ends_on=guest.ends_on)
     )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/last-day")
 @may(Act.CHANGE_TEAM)
 def change_last_day(slug: str, key: str) -> ResponseReturnValue:
-    """Let a guest stay until another day."""
-    organisation, found = _get_member(slug, key, Act.CHANGE_TEAM)
+    """Change a guest's last day."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
     form = LastDayForm()
     if form.validate_on_submit() and form.ends_on.data is not None:
-        held = get_locked_membership(db.session(), viewer(), organisation, found, Role.GUEST.value)
+        membership = get_locked_membership(
+            db.session(), viewer(), organisation, team_member, Role.GUEST.value
+        )
         try:
-            change_guest_last_day(db.session(), held, form.ends_on.data, by=viewer(), at=now())
+            change_guest_last_day(db.session(), membership, form.ends_on.data, by=viewer(), at=now())
             return redirect_with_message("The last day is changed.", f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_member_page("people/last_day.jinja", organisation, found, form=form), 400
+    return _render_member_page("people/last_day.jinja", organisation, team_member, form=form), 400

@@ -1,4 +1,4 @@
-"""One's own roles, and those one works with."""
+"""Routes for the user's own roles, line manager, delegates and public contacts."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -28,16 +28,16 @@ RELATIONS_URL = "/account/people"
 
 
 def _render_relations(form: HubForm | None = None, trust: str = "") -> str:
-    manager = form if isinstance(form, LineManagerForm) else LineManagerForm(formdata=None)
-    delegate = form if isinstance(form, DelegateForm) else DelegateForm(formdata=None)
-    named = form if isinstance(form, PublicContactForm) else PublicContactForm(formdata=None)
+    manager_form = form if isinstance(form, LineManagerForm) else LineManagerForm(formdata=None)
+    delegate_form = form if isinstance(form, DelegateForm) else DelegateForm(formdata=None)
+    contact_form = form if isinstance(form, PublicContactForm) else PublicContactForm(formdata=None)
     return render_template(
         "people/relations.jinja",
         page=relations_page(db.session(), viewer()),
-        manager_form=manager,
-        delegate_form=delegate,
-        named_form=named,
-        named_trust=trust,
+        manager_form=manager_form,
+        delegate_form=delegate_form,
+        contact_form=contact_form,
+        contact_trust=trust,
         summary=form.error_summary if form is not None else [],
     )
 
@@ -50,14 +50,14 @@ def _render_refusal(form: HubForm, name: str, error: HubError, trust: str = "") 
 @blueprint.get("/account/people")
 @may(Act.SEE_ACCOUNT)
 def relations() -> str:
-    """Show one's roles, requests, line manager and delegates."""
+    """Show the user's roles, join requests, line manager and delegates."""
     return _render_relations()
 
 
 @blueprint.post("/account/people/manager")
 @may(Act.CHANGE_RELATIONS)
 def name_my_manager() -> ResponseReturnValue:
-    """Name one's line manager."""
+    """Name the user's line manager."""
     form = LineManagerForm()
     if not form.validate_on_submit():
         return _render_relations(form), 400
@@ -71,7 +71,7 @@ def name_my_manager() -> ResponseReturnValue:
 @blueprint.post("/account/people/manager/<key>/confirm")
 @may(Act.CHANGE_RELATIONS)
 def confirm_managed_person(key: str) -> ResponseReturnValue:
-    """Confirm that one is somebody's line manager."""
+    """Confirm that the user is a person's line manager."""
     confirm_line_manager(db.session(), viewer(), key, now())
     return redirect_with_message("You have confirmed it.", RELATIONS_URL)
 
@@ -79,7 +79,7 @@ def confirm_managed_person(key: str) -> ResponseReturnValue:
 @blueprint.post("/account/people/manager/<key>/end")
 @may(Act.CHANGE_RELATIONS)
 def end_manager(key: str) -> ResponseReturnValue:
-    """End that one manages the other."""
+    """End or reject a line manager relation."""
     end_line_manager(db.session(), viewer(), key, now())
     return redirect_with_message("This has ended.", RELATIONS_URL)
 
@@ -87,7 +87,7 @@ def end_manager(key: str) -> ResponseReturnValue:
 @blueprint.post("/account/people/delegates")
 @may(Act.CHANGE_RELATIONS)
 def name_my_delegate() -> ResponseReturnValue:
-    """Let somebody act for one."""
+    """Name a delegate who may act for the user."""
     form = DelegateForm()
     if not form.validate_on_submit():
         return _render_relations(form), 400
@@ -101,7 +101,7 @@ def name_my_delegate() -> ResponseReturnValue:
 @blueprint.post("/account/people/delegates/<key>/end")
 @may(Act.CHANGE_RELATIONS)
 def end_my_delegate(key: str) -> ResponseReturnValue:
-    """End that one acts for the other."""
+    """End a delegation."""
     end_delegate(db.session(), viewer(), key, now())
     return redirect_with_message("This has ended.", RELATIONS_URL)
 
@@ -109,7 +109,7 @@ def end_my_delegate(key: str) -> ResponseReturnValue:
 @blueprint.post("/account/people/named/<slug>")
 @may(Act.CHANGE_ACCOUNT)
 def become_public_contact(slug: str) -> ResponseReturnValue:
-    """Agree to be named on the page of one's trust."""
+    """Name the user as a public contact of their trust."""
     form, trust = PublicContactForm(), get_trust(db.session(), viewer(), slug)
     if not form.validate_on_submit():
         return _render_relations(form, slug), 400
@@ -123,7 +123,7 @@ def become_public_contact(slug: str) -> ResponseReturnValue:
 @blueprint.post("/account/people/named/<slug>/end")
 @may(Act.CHANGE_ACCOUNT)
 def stop_being_public_contact(slug: str) -> ResponseReturnValue:
-    """Take one's name from the page of one's trust."""
+    """Remove the user as a public contact of their trust."""
     trust = get_trust(db.session(), viewer(), slug)
     remove_public_contact(db.session(), viewer(), trust, now())
     return redirect_with_message(f"You are no longer named on the page of {trust.name}.", RELATIONS_URL)

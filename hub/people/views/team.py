@@ -1,4 +1,4 @@
-"""The team of an organisation, and one invitation to it."""
+"""Routes for the team of an organisation and for single invitations."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,17 +29,17 @@ from hub.web.paging import check_page_exists
 
 
 def _render_team(slug: str) -> str:
-    organisation, wanted = get_team_organisation(slug, Act.SEE_TEAM), read_people_filters(request.values, [])
-    found = get_team(db.session(), viewer(), organisation, wanted, now().date())
-    check_page_exists(found.page, found.pages)
-    page = team_page(db.session(), viewer(), organisation, found, wanted)
+    organisation, filters = get_team_organisation(slug, Act.SEE_TEAM), read_people_filters(request.values, [])
+    result = get_team(db.session(), viewer(), organisation, filters, now().date())
+    check_page_exists(result.page, result.pages)
+    page = team_page(db.session(), viewer(), organisation, result, filters)
     return render_template("people/team.jinja", page=page, crumbs=page.crumbs)
 
 
 @blueprint.get("/trusts/<slug>/team")
 @may(Act.SEE_TEAM)
 def team(slug: str) -> str:
-    """Show who has which role in an organisation, who is invited, and who asks to join."""
+    """Show the members of an organisation, its invitations and join requests."""
     return _render_team(slug)
 
 
@@ -47,7 +47,7 @@ def team(slug: str) -> str:
 @may(Act.SEE_TEAM)
 @read_only
 def search_team(slug: str) -> str:
-    """Show who of a team fits a name or an address, which stand in no address of a page."""
+    """Search a team. A POST keeps names and email addresses out of URLs."""
     return _render_team(slug)
 
 
@@ -65,7 +65,7 @@ def _render_invite_page(organisation: Organisation, form: InvitationForm) -> tup
 @blueprint.get("/trusts/<slug>/team/invite")
 @may(Act.CHANGE_TEAM)
 def invite_one(slug: str) -> tuple[str, int]:
-    """Ask whom to invite."""
+    """Show the invitation form."""
     organisation, form = get_team_organisation(slug, Act.CHANGE_TEAM), InvitationForm()
     form.set_role_choices(list_assignable_roles(viewer(), organisation))
     return _render_invite_page(organisation, form)
@@ -74,15 +74,15 @@ def invite_one(slug: str) -> tuple[str, int]:
 @blueprint.post("/trusts/<slug>/team/invite")
 @may(Act.CHANGE_TEAM)
 def send_invitation(slug: str) -> ResponseReturnValue:
-    """Invite somebody."""
+    """Send an invitation."""
     organisation, form = get_team_organisation(slug, Act.CHANGE_TEAM), InvitationForm()
     form.set_role_choices(list_assignable_roles(viewer(), organisation))
     if form.validate_on_submit():
         role = Role(form.role.data)
         require_reauthentication_for(role)
-        said = {"email": form.email.data, "name": form.name.data or "", "ends_on": form.ends_on.data}
+        values = {"email": form.email.data, "name": form.name.data or "", "ends_on": form.ends_on.data}
         try:
-            invite_person(db.session(), viewer(), organisation, **said, role=role, at=now())
+            invite_person(db.session(), viewer(), organisation, **values, role=role, at=now())
             return redirect_with_message("The invitation is on its way.", team_url(organisation))
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -94,13 +94,13 @@ def send_invitation(slug: str) -> ResponseReturnValue:
 @blueprint.post("/trusts/<slug>/team/invitations/<key>/again")
 @may(Act.CHANGE_TEAM)
 def invite_again(slug: str, key: str) -> ResponseReturnValue:
-    """Send an invitation anew; its old link ends."""
+    """Send an invitation again with a new link."""
     organisation = get_team_organisation(slug, Act.CHANGE_TEAM)
-    found = get_unanswered_invitation(db.session(), viewer(), organisation, key)
-    require_reauthentication_for(Role(found.role))
-    resend_invitation(db.session(), found, by=viewer(), at=now())
-    words = "The invitation is sent again. The link in the first email no longer works."
-    return redirect_with_message(words, team_url(organisation))
+    invitation = get_unanswered_invitation(db.session(), viewer(), organisation, key)
+    require_reauthentication_for(Role(invitation.role))
+    resend_invitation(db.session(), invitation, by=viewer(), at=now())
+    message = "The invitation is sent again. The link in the first email no longer works."
+    return redirect_with_message(message, team_url(organisation))
 
 
 @blueprint.post("/trusts/<slug>/team/invitations/<key>/withdraw")
@@ -108,8 +108,8 @@ def invite_again(slug: str, key: str) -> ResponseReturnValue:
 def withdraw(slug: str, key: str) -> ResponseReturnValue:
     """Withdraw an invitation."""
     organisation = get_team_organisation(slug, Act.CHANGE_TEAM)
-    found = get_unanswered_invitation(db.session(), viewer(), organisation, key)
-    withdraw_invitation(db.session(), found, by=viewer(), at=now())
+    invitation = get_unanswered_invitation(db.session(), viewer(), organisation, key)
+    withdraw_invitation(db.session(), invitation, by=viewer(), at=now())
     return redirect_with_message(
         "The invitation is withdrawn. Its link no longer works.", team_url(organisation)
     )

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, Viewer, is_allowed
+from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import (
     end_all_login_sessions,
     is_in_force,
-    list_members,
     list_memberships,
     lock_person,
 )
@@ -18,32 +17,22 @@ from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData
 from hub.kit.errors import Conflict, NotFound
+from hub.people.domain import ERASURE_CASE, last_lead_error
 from hub.privacy.domain.erasure_list import erasure_hash
 from hub.privacy.models import Erasure
-from hub.trusts.domain import lock_organisation, organisations_by_id
+from hub.trusts.domain import lock_organisation
 
 PERSON_TABLE, EMAIL_TOKEN_TABLE = "person", "proof"
-BLOCKER_MESSAGES = {
-    Role.TRUST_LEAD: "You are the only lead of {name}. It needs another first: ask the hub office.",
-    Role.HUB_ADMIN: "This is the last hub admin. Invite another first.",
-}
-"""Roles that somebody must have; without a trust lead the hub office helps out, so it may erase one."""
 
 
 def list_erasure_blockers(session: Session, viewer: Viewer, person_id: int, today: date) -> list[str]:
     """Return in sentences why `viewer` cannot erase a person now; none where they can."""
-    found = []
-    for held in list_memberships(session, person_id):
-        role = Role(held.role)
-        if role not in BLOCKER_MESSAGES or not is_in_force(held, today):
-            continue
-        if role is Role.TRUST_LEAD and is_allowed(viewer, Act.ERASE_PERSON):
-            continue
-        there = list_members(session, held.organisation_id, today, [role])
-        if all(member.person.id == person_id for member in there):
-            name = organisations_by_id(session, [held.organisation_id])[held.organisation_id].name
-            found.append(BLOCKER_MESSAGES[role].format(name=name))
-    return found
+    errors = (
+        last_lead_error(session, membership, by=viewer, today=today, case=ERASURE_CASE)
+        for membership in list_memberships(session, person_id)
+        if is_in_force(membership, today)
+    )
+    return [error for error in errors if error]
 
 
 def erase_person(

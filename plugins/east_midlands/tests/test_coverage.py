@@ -1,4 +1,4 @@
-"""Covering, against published covers, and against codes that are none."""
+"""Coverage, tested with published covers and unknown codes."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from plugins.east_midlands.coverage import covered, greedy
 from plugins.east_midlands.coverage_tool import CODES, TOOL, work_out
 
 
-def given_by(slug):
+def example_inputs(slug):
     example = next(example for example in TOOL.examples if example.slug == slug)
     values, errors = read_inputs(TOOL, {given.name: [given.text] for given in example.given})
     assert errors == {}
@@ -19,7 +19,7 @@ def given_by(slug):
 
 
 def findings_of(slug):
-    return {finding.label: finding.value for finding in work_out(given_by(slug)).findings}
+    return {finding.label: finding.value for finding in work_out(example_inputs(slug)).findings}
 
 
 @pytest.mark.requirement("R024")
@@ -57,7 +57,7 @@ def test_each_station_that_the_others_reach_adds_nothing_by_itself():
 @pytest.mark.requirement("R024")
 def test_a_code_that_the_study_leaves_out_is_refused():
     with pytest.raises(ToolRefusal, match="there is no code 2e"):
-        work_out(given_by("code-2e"))
+        work_out(example_inputs("code-2e"))
 
 
 def test_all_that_is_missing_is_named_and_an_ability_with_nothing_is_marked():

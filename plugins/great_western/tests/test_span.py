@@ -1,4 +1,4 @@
-"""Spans and even splits, against published splits, and against lists that cannot be used."""
+"""Spans and even splits, tested with published splits and unusable lists."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from plugins.great_western.span import even, leaders_for
 from plugins.great_western.span_tool import TOOL, work_out
 
 
-def worked_out(**typed):
+def result_for(**typed):
     values, errors = read_inputs(
         TOOL, {"wished": ["10"], "tolerance": ["2"], **{k: [v] for k, v in typed.items()}}
     )
@@ -20,8 +20,8 @@ def worked_out(**typed):
 
 
 def example(slug):
-    found = next(example for example in TOOL.examples if example.slug == slug)
-    return worked_out(**{given.name: given.text for given in found.given})
+    entry = next(example for example in TOOL.examples if example.slug == slug)
+    return result_for(**{given.name: given.text for given in entry.given})
 
 
 def findings_of(result):
@@ -70,7 +70,7 @@ def test_a_published_split_is_worked_out_as_published(slug, split):
 
 @pytest.mark.requirement("R357")
 def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
-    result = worked_out(teams="A,Ann,9\nB,Ben,12\nC,Cas,13")
+    result = result_for(teams="A,Ann,9\nB,Ben,12\nC,Cas,13")
 
     assert result.headline.endswith("1 has more than 12.")
     assert result.charts[0].series[0].marked == (2,)
@@ -78,14 +78,14 @@ def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
 
 
 def test_two_teams_of_one_leader_are_one_span():
-    result = worked_out(teams="A,Ann,9\nB,Ann,9")
+    result = result_for(teams="A,Ann,9\nB,Ann,9")
 
     assert result.headline == "1 leader has 18 people. 1 has more than 12."
     assert [row[3] for row in result.tables[0].rows] == ["18", "18"]
 
 
 def test_a_team_without_a_leader_is_named_and_its_people_are_shared_out():
-    result = worked_out(teams="A,Ann,4\nB,Ben,4\nNight,,4")
+    result = result_for(teams="A,Ann,4\nB,Ben,4\nNight,,4")
     findings = {finding.label: finding.value for finding in result.findings}
 
     assert findings["Without a leader"] == "Night"

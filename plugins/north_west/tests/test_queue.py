@@ -1,4 +1,4 @@
-"""Demand against capacity: published queues, and hours that nobody should trust."""
+"""Demand and capacity, tested with published queues and unusable hours."""
 
 import pytest
 from hypothesis import given
@@ -67,15 +67,15 @@ def test_the_crews_needed_keep_to_the_share_in_spite_of_fractions():
 
 
 def test_with_the_crews_needed_no_queue_grows_in_spite_of_fractions():
-    # 25 calls of 74.4 minutes are 31 crew hours, and a hair more by the machine.
+    # 25 calls of 74.4 minutes are 31 crew hours, and slightly more in floating point.
     values, _ = read_inputs(TOOL, {"hours": ["Mon,1,25,31"], "minutes": ["74.4"], "share": ["100"]})
 
     assert work_out(values).tables[0].rows[0][-1] == "32"
 
 
 def test_days_of_the_week_stand_in_their_order_and_dates_as_they_come():
-    given_rows = "Tuesday,1,1,1\nMon,2,1,1\nMon,1,1,1"
-    values, _ = read_inputs(TOOL, {"hours": [given_rows], "minutes": ["10"], "share": ["85"]})
+    rows = "Tuesday,1,1,1\nMon,2,1,1\nMon,1,1,1"
+    values, _ = read_inputs(TOOL, {"hours": [rows], "minutes": ["10"], "share": ["85"]})
     assert [row[:2] for row in work_out(values).tables[0].rows] == [
         ("Mon", "1"),
         ("Mon", "2"),

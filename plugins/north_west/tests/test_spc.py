@@ -1,4 +1,4 @@
-"""The control chart against published charts, and against what nobody should paste."""
+"""The control chart, tested with published charts and unusable input."""
 
 from itertools import pairwise
 
@@ -82,11 +82,11 @@ def test_six_rising_in_a_row_are_a_trend_and_five_are_none():
 
 
 def test_values_on_the_mean_neither_count_in_a_run_nor_end_it():
-    """As Provost and Murray have it: here eight are above, and the two on the mean among them are no part."""
+    """By the rule of Provost and Murray: eight values are above, and the two on the mean do not count."""
     points = chart([6, 6, 5, 6, 6, 6, 5, 6, 6, 6, 4, 4, 4, 4, 4, 4, 4, 4])
 
     assert points[0].period.mean == 5
-    assert [place for place, point in enumerate(points[:10]) if "run" in point.rules] == [
+    assert [index for index, point in enumerate(points[:10]) if "run" in point.rules] == [
         0,
         1,
         3,
@@ -102,7 +102,7 @@ def test_values_on_the_mean_neither_count_in_a_run_nor_end_it():
 def test_equal_values_neither_count_in_a_trend_nor_end_it():
     points = chart([5, 1, 2, 2, 3, 4, 4, 5, 6, 1, 5])
 
-    assert [place for place, point in enumerate(points) if "trend" in point.rules] == [1, 2, 4, 5, 7, 8]
+    assert [index for index, point in enumerate(points) if "trend" in point.rules] == [1, 2, 4, 5, 7, 8]
     assert not any("trend" in point.rules for point in chart([5, 1, 2, 2, 3, 4, 4, 5, 1, 5]))
 
 
@@ -152,8 +152,8 @@ def test_figures_that_never_vary_have_their_limits_on_the_mean():
 
 
 def test_many_periods_leave_room_for_what_was_found():
-    lines = [f"W{place},{place % 2},{'' if place % 4 else 'x'}" for place in range(200)]
-    lines += [f"W{place},{place % 2}" for place in range(200, 220)]
+    lines = [f"W{index},{index % 2},{'' if index % 4 else 'x'}" for index in range(200)]
+    lines += [f"W{index},{index % 2}" for index in range(200, 220)]
     lines[210] = "W210,90"
     values, _ = read_inputs(TOOL, {"values": ["\n".join(lines)]})
     findings = {finding.label: finding.value for finding in work_out(values).findings}
@@ -172,12 +172,12 @@ def test_two_of_three_in_the_outer_third_are_a_signal():
     calm = [0, 1] * 10
     points = chart([*calm, 2.8, 0.5, 2.8, *calm])
 
-    assert [place for place, point in enumerate(points) if "outer" in point.rules] == [20, 22]
+    assert [index for index, point in enumerate(points) if "outer" in point.rules] == [20, 22]
 
 
 def test_limits_begin_anew_at_a_marked_change_and_no_range_crosses_it():
     lines = [
-        *(f"{place},{place % 2}" for place in range(10)),
+        *(f"{index},{index % 2}" for index in range(10)),
         "10,100,x",
         *(f"{n},{100 + n % 2}" for n in range(11, 20)),
     ]
@@ -223,7 +223,7 @@ def test_any_figures_give_a_result_that_survives_the_pipe_or_a_refusal(figures, 
         {"label": "", "value": value, "change": "x" if mark else ""}
         for value, mark in zip(figures, marks, strict=False)
     ]
-    too_short = [place for place in range(1, len(rows)) if rows[place]["change"]]
+    too_short = [index for index in range(1, len(rows)) if rows[index]["change"]]
     ends = [0, *too_short, len(rows)]
     if min(after - first for first, after in pairwise(ends)) < 2:
         with pytest.raises(ToolRefusal, match="Each needs two"):

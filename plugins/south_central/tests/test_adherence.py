@@ -1,4 +1,4 @@
-"""Shares of audited records, against published intervals, and against counts that cannot be."""
+"""Shares of audited records, tested with published intervals and impossible counts."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from plugins.south_central.adherence import share
 from plugins.south_central.adherence_tool import TOOL, work_out
 
 
-def worked_out(audits, standard="90"):
+def result_for(audits, standard="90"):
     values, errors = read_inputs(TOOL, {"audits": [audits], "standard": [standard]})
     assert errors == {}
     return work_out(values)
@@ -32,28 +32,28 @@ def worked_out(audits, standard="90"):
 )
 def test_a_published_interval_is_worked_out_to_its_published_figures(slug, low, high):
     example = next(example for example in TOOL.examples if example.slug == slug)
-    result = worked_out(example.given[0].text)
+    result = result_for(example.given[0].text)
     row = dict(zip(result.tables[0].columns, result.tables[0].rows[0], strict=True))
     _, followed, audited = example.given[0].text.split(",")
-    found = share(int(followed), int(audited))
+    audit = share(int(followed), int(audited))
 
-    assert (found.low, found.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
-    assert row["Lower end"] == f"{found.low:.2%}"
+    assert (audit.low, audit.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+    assert row["Lower end"] == f"{audit.low:.2%}"
     # All five are far below a standard of 90%.
     assert row["Against the standard"] == "below"
     assert result.charts[0].series[0].marked == (0,)
 
 
 def test_a_share_is_below_only_where_chance_cannot_explain_it():
-    result = worked_out("A,80,100\nB,8,10\nC,99,100\nD,199,200")
-    standings = [row[-1] for row in result.tables[0].rows]
+    result = result_for("A,80,100\nB,8,10\nC,99,100\nD,199,200")
+    verdicts = [row[-1] for row in result.tables[0].rows]
 
-    assert standings == ["below", "not certain", "at or above", "at or above"]
+    assert verdicts == ["below", "not certain", "at or above", "at or above"]
 
 
 def test_a_standard_with_a_fraction_is_named_as_it_was_typed():
-    assert worked_out("A,80,100", standard="92.5").headline == "Below 92.5% beyond chance: A."
-    assert worked_out("A,99,100\nB,8,10", standard="92.5").headline == (
+    assert result_for("A,80,100", standard="92.5").headline == "Below 92.5% beyond chance: A."
+    assert result_for("A,99,100\nB,8,10", standard="92.5").headline == (
         "None is below 92.5% beyond chance; 1 of 2 is at it or above beyond chance."
     )
 
@@ -85,5 +85,5 @@ def test_any_counts_give_a_result_that_survives_the_pipe(rows, standard):
     result = work_out({"audits": audits, "standard": standard})
 
     assert from_data(ToolResult, to_data(result)) == result
-    for found in (share(int(row["followed"]), int(row["audited"])) for row in audits):
-        assert 0 <= found.low <= found.share <= found.high <= 1
+    for audit in (share(int(row["followed"]), int(row["audited"])) for row in audits):
+        assert 0 <= audit.low <= audit.share <= audit.high <= 1

@@ -1,4 +1,4 @@
-"""The planner's sums, against published returns, and against what cannot be worked out."""
+"""The planner's calculations, tested with published returns and unusable inputs."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from plugins.yorkshire.levels import gain
 from plugins.yorkshire.planner_tool import TOOL, work_out
 
 
-def worked_out(**typed):
+def result_for(**typed):
     values, errors = read_inputs(TOOL, {name: [text] for name, text in typed.items()})
     assert errors == {}
     return work_out(values)
@@ -38,13 +38,13 @@ def findings(result):
 )
 def test_a_published_return_is_worked_out_as_published(slug, ratio, returned):
     example = next(example for example in TOOL.examples if example.slug == slug)
-    found = findings(worked_out(**{given.name: given.text for given in example.given}))
+    values = findings(result_for(**{given.name: given.text for given in example.given}))
 
-    assert (found["Benefit-cost ratio"], found["Return on investment"]) == (ratio, returned)
+    assert (values["Benefit-cost ratio"], values["Return on investment"]) == (ratio, returned)
 
 
 def test_money_is_drawn_with_its_table_and_a_shortfall_is_marked():
-    short, good = worked_out(benefits="900", costs="10000"), worked_out(benefits="71760", costs="32984")
+    short, good = result_for(benefits="900", costs="10000"), result_for(benefits="71760", costs="32984")
 
     assert [chart.series[0].marked for chart in (*short.charts, *good.charts)] == [(1,), ()]
     assert "less than the costs of 10,000 pounds" in short.charts[0].summary
@@ -53,19 +53,19 @@ def test_money_is_drawn_with_its_table_and_a_shortfall_is_marked():
 
 @pytest.mark.requirement("R080")
 def test_the_plan_names_each_level_that_is_found_planned_or_missing():
-    result = worked_out(planned="level-3", figures="Quiz,2,40,70,100")
+    result = result_for(planned="level-3", figures="Quiz,2,40,70,100")
 
     assert [row[-1] for row in result.tables[0].rows] == ["missing", "found", "planned", "missing", "missing"]
     assert "nothing is planned for reaction, results, return" in result.headline
 
 
 def test_a_plan_without_behaviour_and_results_is_told_why_they_matter():
-    assert "often fades at work (7.5)" in worked_out(planned="level-1").meaning[0]
-    assert "fades" not in worked_out(planned="level-4").meaning[0]
+    assert "often fades at work (7.5)" in result_for(planned="level-1").meaning[0]
+    assert "fades" not in result_for(planned="level-4").meaning[0]
 
 
 def test_a_gain_is_the_share_of_what_could_be_gained_also_where_less_is_better():
-    result = worked_out(figures="Quiz,2,40,70,100\nSick days,4,10,8,0\nTrust,3,3,2,5")
+    result = result_for(figures="Quiz,2,40,70,100\nSick days,4,10,8,0\nTrust,3,3,2,5")
 
     assert gain(40, 70, 100) == 0.5
     assert [(row[5], row[6]) for row in result.tables[1].rows] == [
@@ -77,7 +77,7 @@ def test_a_gain_is_the_share_of_what_could_be_gained_also_where_less_is_better()
 
 
 def test_large_figures_are_shown_whole_and_fractions_without_noise():
-    result = worked_out(figures="Calls,4,1234567,1400000\nScore,2,3.1,3.4,5")
+    result = result_for(figures="Calls,4,1234567,1400000\nScore,2,3.1,3.4,5")
 
     assert [row[2:5] for row in result.tables[1].rows] == [
         ("1,234,567", "1,400,000", "+165,433"),
@@ -96,7 +96,7 @@ def test_large_figures_are_shown_whole_and_fractions_without_noise():
 )
 def test_what_cannot_be_worked_out_is_refused_in_words(typed, name, words):
     with pytest.raises(ToolRefusal, match=words) as refusal:
-        worked_out(**typed)
+        result_for(**typed)
 
     assert refusal.value.name == name
 
