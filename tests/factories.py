@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from hub.access import PUBLIC, Audience, Role, RoleAssignment, Viewer
-from hub.accounts.domain import create_person, grant_role
+from hub.accounts.domain.memberships import grant_role
+from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
-from hub.catalogue.domain import find_entry_by_public_id
+from hub.catalogue.domain.entries import find_entry_by_public_id
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import now
 from hub.kit.content_handler import Origin
-from hub.library.domain import publish_resource
+from hub.library.domain.publication import publish_resource
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.programmes.domain import PROGRAMMES, replace_dates
 from hub.trusts.domain import record_trust

@@ -1,7 +1,8 @@
 from flask import Flask
 
-from hub.accounts.domain import MESSAGES, PERSONAL_DATA, RETENTION
+from hub.accounts.domain.emails import MESSAGES
 from hub.accounts.domain.organisation_merge import merge_memberships
+from hub.accounts.domain.personal_data import PERSONAL_DATA, RETENTION
 from hub.accounts.services import oidc_providers
 from hub.accounts.services.sign_in_session import authenticate_request, init_app
 from hub.accounts.views import account as account

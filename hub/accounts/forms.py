@@ -4,7 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from hub.accounts.domain import MIN_PASSWORD_LENGTH
+from hub.accounts.domain.passwords import MIN_PASSWORD_LENGTH
 from hub.web.forms import MAX_LENGTH, HubForm, Required
 
 PASSWORD_HINT = (

@@ -8,7 +8,10 @@ from datetime import datetime
 import segno
 from markupsafe import Markup
 
-from hub.accounts.domain import Identity, IdentityProvider, LoginSession, Person
+from hub.accounts.domain.identities import Identity
+from hub.accounts.domain.login_sessions import LoginSession
+from hub.accounts.domain.persons import Person
+from hub.accounts.domain.providers import IdentityProvider
 from hub.kit.clock import format_date
 from hub.kit.page import Link
 from hub.trusts.domain import OFFICE, Organisation

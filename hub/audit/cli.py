@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from hub.audit.domain import parse_chain_head, verify_chain
+from hub.audit.domain.verification import parse_chain_head, verify_chain
 from hub.audit.jobs import describe_verification
 from hub.kit.db import db
 

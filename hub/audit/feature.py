@@ -1,10 +1,6 @@
 from hub.audit.cli import audit
-from hub.audit.domain import (
-    AUDIT_RETENTION_YEARS,
-    export_audit_entries,
-    keep_audit_entries,
-    prune_audit_entries,
-)
+from hub.audit.domain.personal_data import export_audit_entries, keep_audit_entries
+from hub.audit.domain.pruning import AUDIT_RETENTION_YEARS, prune_audit_entries
 from hub.audit.jobs import audit_verify, list_audit_problems
 from hub.extension.feature import Feature
 from hub.extension.personal_data import PersonalData, Retention

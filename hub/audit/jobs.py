@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from hub.audit.domain import ChainVerification, find_first_fault, verify_chain
+from hub.audit.domain.verification import ChainVerification, find_first_fault, verify_chain
 from hub.kit.db import db
 from hub.kit.errors import Conflict
 from hub.kit.jobs import Job

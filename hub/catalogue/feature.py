@@ -1,6 +1,6 @@
 from flask import Blueprint
 
-from hub.catalogue.domain import merge_entries
+from hub.catalogue.domain.organisation_merge import merge_entries
 from hub.extension.feature import Feature
 
 # The blueprint has no routes; Flask needs it to find the list template.

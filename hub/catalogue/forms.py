@@ -7,7 +7,7 @@ from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from hub.catalogue.domain import Filters
+from hub.catalogue.domain.queries import Filters
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import Word, label_of
 from hub.web.paging import INVALID_PAGE, PageField

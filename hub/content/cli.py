@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from hub.content.domain import FINGERPRINTS_FILE, make_fingerprints
+from hub.content.domain.plagiarism import FINGERPRINTS_FILE, make_fingerprints
 from hub.content.services import (
     STATEMENT_COLUMNS,
     ProgressCallback,

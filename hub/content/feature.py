@@ -1,5 +1,5 @@
 from hub.content.cli import content, run_sync
-from hub.content.domain import list_content_problems
+from hub.content.domain.health import list_content_problems
 from hub.content.jobs import content_sync, plugin_ask
 from hub.extension.feature import Feature
 from hub.plugin_host.cli import plugin_commands

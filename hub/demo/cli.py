@@ -2,7 +2,8 @@ import click
 from flask.cli import with_appcontext
 
 from hub.content.cli import run_sync
-from hub.demo.domain import create_sample_data, create_sample_people, mark_as_demo, refuse_unless_demo
+from hub.demo.domain.sample_data import create_sample_data
+from hub.demo.domain.sample_people import create_sample_people, mark_as_demo, refuse_unless_demo
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.migrations import upgrade_to_head

@@ -3,7 +3,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from hub.access import Act, may
-from hub.demo.domain import SAMPLE_TRUST_SLUG, list_sample_people, sign_in_sample_person
+from hub.demo.domain.sample_data import SAMPLE_TRUST_SLUG
+from hub.demo.domain.sample_people import list_sample_people, sign_in_sample_person
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound

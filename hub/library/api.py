@@ -4,7 +4,7 @@ from hub.access import PUBLIC, Act, may
 from hub.catalogue.forms import ListForm
 from hub.catalogue.presenters import EntryList
 from hub.kit.db import db
-from hub.library.domain import LIBRARY
+from hub.library.domain.shelves import LIBRARY
 from hub.library.presenters.records import Item, get_item_record
 from hub.library.services import api_context, library_kinds
 from hub.search.services import load_entry_list

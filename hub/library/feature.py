@@ -2,7 +2,8 @@ from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.api import blueprint as api
-from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, make_content_handler
+from hub.library.domain.publication import make_content_handler
+from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY
 from hub.library.views import blueprint
 from hub.plugin_api.documents import Document
 

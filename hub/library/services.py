@@ -8,7 +8,7 @@ from hub.access import Viewer
 from hub.catalogue.domain import Filters, list_entries
 from hub.extension.page_parts import ItemRef
 from hub.extension.registry import get_registry
-from hub.library.domain import ResourceDetail
+from hub.library.domain.queries import ResourceDetail
 from hub.library.presenters.parts import library_part
 from hub.library.presenters.records import ApiContext
 from hub.web.json_api import get_site_url

@@ -3,7 +3,7 @@ from flask import Blueprint, render_template, request
 from hub.access import Act, may
 from hub.catalogue.presenters import ListLocation
 from hub.kit.db import db
-from hub.library.domain import get_resource
+from hub.library.domain.queries import get_resource
 from hub.library.presenters import item_page
 from hub.library.services import library_kinds, render_item_parts
 from hub.search.services import load_list_page, track_search

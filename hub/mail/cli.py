@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.mail.domain import get_outbox_status, retry_emails
+from hub.mail.domain.outbox_status import get_outbox_status, retry_emails
 
 
 @click.group(cls=AppGroup)

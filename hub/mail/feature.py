@@ -1,7 +1,7 @@
 from hub.extension.feature import Feature
 from hub.extension.personal_data import PersonalData, Retention
 from hub.mail.cli import mail
-from hub.mail.domain import delete_sent_emails, delete_unsent_emails, erase_mail, export_mail
+from hub.mail.domain.personal_data import delete_sent_emails, delete_unsent_emails, erase_mail, export_mail
 from hub.mail.jobs import mail_send
 from hub.mail.services.health import init_app, list_mail_problems
 from hub.mail.views import blueprint

@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from hub.kit.emails import Topic
-from hub.mail.domain import EmailFrequency
+from hub.mail.domain.preferences import EmailFrequency
 from hub.web.forms import HubForm
 
 PREFIX = "hear_"

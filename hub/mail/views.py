@@ -4,12 +4,8 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.mail.domain import (
-    get_email_preferences,
-    read_unsubscribe_token,
-    set_email_preferences,
-    unsubscribe_by_token,
-)
+from hub.mail.domain.preferences import get_email_preferences, set_email_preferences
+from hub.mail.domain.unsubscribe import read_unsubscribe_token, unsubscribe_by_token
 from hub.mail.forms import EmailPreferencesForm, preferences_to_form_data
 from hub.web.authentication import viewer
 from hub.web.csrf import csrf_exempt_by_signed_link

@@ -11,7 +11,7 @@ from hub.access import Act, find_act
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.kit.worker import run_worker
-from hub.operations.domain import Manifest
+from hub.operations.domain.archive import Manifest
 from hub.operations.presenters import access_table, job_outcome_line, pending_job_line
 from hub.operations.services import create_backup, run_health_checks
 from hub.operations.services import restore_backup as restore_from

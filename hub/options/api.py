@@ -6,7 +6,7 @@ from hub.catalogue.presenters import EntryList
 from hub.kit.db import db
 from hub.library.presenters.records import get_item_record
 from hub.library.services import api_context
-from hub.options.domain import OPTIONS
+from hub.options.domain.queries import OPTIONS
 from hub.options.presenters import OptionRecord
 from hub.search.services import load_entry_list
 from hub.web.json_api import API_ROOT, api_operation, get_site_url

@@ -4,7 +4,8 @@ from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
 from hub.library.domain import make_content_handler
 from hub.options.api import blueprint as api
-from hub.options.domain import OPTIONS, OptionDocument
+from hub.options.domain.documents import OptionDocument
+from hub.options.domain.queries import OPTIONS
 from hub.options.services import render_option_part
 from hub.options.views import blueprint
 

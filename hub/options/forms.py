@@ -4,7 +4,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
-from hub.options.domain import Answers, Circumstance, Need
+from hub.options.domain.documents import Circumstance, Need
+from hub.options.domain.ranking import Answers
 from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Word
 
 QUESTION_LEGENDS = {

@@ -8,7 +8,9 @@ from hub.kit.page import Card, FieldError, Link
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
-from hub.options.domain import Answers, Line, MatchReason, MenuOption, OptionDocument, RankedOption
+from hub.options.domain.documents import Line, OptionDocument
+from hub.options.domain.queries import MenuOption
+from hub.options.domain.ranking import Answers, MatchReason, RankedOption
 from hub.options.forms import (
     MULTIPLE_CHOICE,
     QUESTION_HINTS,

@@ -4,7 +4,8 @@ from hub.access import Act, may
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
-from hub.options.domain import OPTIONS, list_options, rank_options
+from hub.options.domain.queries import OPTIONS, list_options
+from hub.options.domain.ranking import rank_options
 from hub.options.forms import parse_answers
 from hub.options.presenters import choose_page, menu_groups, option_page
 from hub.trusts.domain import short_names_by_slug

@@ -11,13 +11,9 @@ from hub.accounts.domain import find_person_by_email
 from hub.kit.clock import format_date, now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, NotFound
-from hub.people.domain import (
-    ROLES_BY_KIND,
-    create_or_renew_invitation,
-    deactivate_account_unchecked,
-    list_people,
-    sign_invitation_token,
-)
+from hub.people.domain.directory import deactivate_account_unchecked, list_people
+from hub.people.domain.invitations import create_or_renew_invitation, sign_invitation_token
+from hub.people.domain.role_policy import ROLES_BY_KIND
 from hub.trusts.domain import OFFICE_SLUG, find_organisation
 
 ROLE_NAMES = [role.value for role in Role]

@@ -3,7 +3,7 @@
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import Job
-from hub.people.domain import send_guest_reminders
+from hub.people.domain.guests import send_guest_reminders
 
 
 def send_reminders() -> str:

@@ -2,14 +2,13 @@ from hub.extension.feature import Feature
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.emails import MessageKind
 from hub.privacy.cli import privacy
-from hub.privacy.domain import (
+from hub.privacy.domain.inactive_accounts import (
     ACCOUNT_ENDS,
     INACTIVE_MONTHS,
     NOTICE_PERIOD,
     compose_account_warning,
-    erase_account_warning,
-    export_account_warning,
 )
+from hub.privacy.domain.personal_data import erase_account_warning, export_account_warning
 from hub.privacy.jobs import erasure_scrub, retention
 from hub.privacy.services import erase_inactive_accounts, list_privacy_problems
 from hub.privacy.views import blueprint

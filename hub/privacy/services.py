@@ -17,20 +17,21 @@ from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import HubError
 from hub.kit.jobs import get_jobs
-from hub.privacy.domain import (
+from hub.privacy.domain.erasure import (
     erase_again,
     erase_person,
-    extend_erasure_list,
     find_oldest_unscrubbed,
-    list_erasure_hashes,
-    list_expired_accounts,
-    list_restored_person_ids,
     list_unscrubbed_erasures,
     mark_scrubbed,
-    read_erasure_list,
-    scrub_database,
-    warn_inactive_people,
 )
+from hub.privacy.domain.erasure_list import (
+    extend_erasure_list,
+    list_erasure_hashes,
+    list_restored_person_ids,
+    read_erasure_list,
+)
+from hub.privacy.domain.file_scrub import scrub_database
+from hub.privacy.domain.inactive_accounts import list_expired_accounts, warn_inactive_people
 from hub.web.after_response import get_current_app, run_after_response
 
 log = structlog.get_logger("hub.privacy")

@@ -8,7 +8,8 @@ from hub.accounts.domain import Person, get_person, get_person_by_public_id
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict
-from hub.privacy.domain import export_person, list_erasure_blockers
+from hub.privacy.domain.erasure import list_erasure_blockers
+from hub.privacy.domain.export import export_person
 from hub.privacy.forms import EraseForm
 from hub.privacy.presenters import (
     describe_retention_rules,

@@ -1,7 +1,7 @@
 from hub.extension.feature import Feature
 from hub.extension.personal_data import Retention
 from hub.search.cli import search
-from hub.search.domain import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
+from hub.search.domain.missed_searches import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
 from hub.search.services import list_search_problems
 from hub.search.views import blueprint
 

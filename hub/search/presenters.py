@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from hub.plugin_api.vocabulary import Kind, label_of
-from hub.search.domain import TextFragment
+from hub.search.domain.extracts import TextFragment
 
 MARK = Markup("<mark>{}</mark>")
 

@@ -27,15 +27,10 @@ from hub.kit.clock import now
 from hub.kit.db import db, on_close
 from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
-from hub.search.domain import (
-    attach_follower,
-    find_follower,
-    get_index_status,
-    is_name_match,
-    list_wider_searches,
-    record_missed_search,
-    search_entries,
-)
+from hub.search.domain.execution import is_name_match, list_wider_searches, search_entries
+from hub.search.domain.index_follower import attach_follower, find_follower
+from hub.search.domain.index_status import get_index_status
+from hub.search.domain.missed_searches import record_missed_search
 from hub.search.presenters import highlight_html
 from hub.trusts.domain import TRUST, OrganisationNames, list_organisation_names, organisation_link
 from hub.web.after_response import write_after_response

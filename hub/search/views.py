@@ -3,7 +3,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.kit.db import db
-from hub.search.domain import suggest
+from hub.search.domain.suggestions import suggest
 from hub.search.presenters import suggestion
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable, no_store

@@ -7,8 +7,9 @@ import pyotp
 import pytest
 
 from hub.access import Role
-from hub.accounts.domain import enable_second_factor, generate_totp_secret, get_person
 from hub.accounts.domain.passwords import password_hasher
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

@@ -3,7 +3,10 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC
-from hub.accounts.domain import MESSAGES, get_person, request_email_change, send_password_reset
+from hub.accounts.domain.emails import MESSAGES
+from hub.accounts.domain.password_reset import send_password_reset
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.profile import request_email_change
 from hub.accounts.models import EmailToken
 from hub.kit.clock import now
 from hub.kit.emails import Message

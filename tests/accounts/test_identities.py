@@ -3,17 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from hub.accounts.domain import (
-    Identity,
-    create_login_session,
-    get_person,
-    link_identity,
-    list_identities,
-    list_login_sessions,
-    unlink_identity,
-)
+from hub.accounts.domain.identities import Identity, link_identity, list_identities, unlink_identity
+from hub.accounts.domain.login_sessions import create_login_session, list_login_sessions
+from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Person
-from hub.audit.domain import AuditEntry
+from hub.audit.domain.queries import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict

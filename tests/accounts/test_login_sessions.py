@@ -5,22 +5,19 @@ from datetime import timedelta
 import pytest
 
 from hub.access import ANONYMOUS, PUBLIC, Role
-from hub.accounts.domain import (
-    RETENTION,
+from hub.accounts.domain.login_sessions import (
+    LAST_SEEN_INTERVAL,
     create_login_session,
+    delete_old_login_sessions,
     end_all_login_sessions,
     get_login_session,
     list_login_sessions,
-    list_memberships,
     load_auth_context,
-    revoke_role,
+    renew_login_session,
     update_last_seen,
 )
-from hub.accounts.domain.login_sessions import (
-    LAST_SEEN_INTERVAL,
-    delete_old_login_sessions,
-    renew_login_session,
-)
+from hub.accounts.domain.memberships import list_memberships, revoke_role
+from hub.accounts.domain.personal_data import RETENTION
 from hub.kit.errors import Conflict
 from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE, PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE
 from tests.factories import START, make_person, make_trust

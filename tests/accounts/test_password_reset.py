@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC
-from hub.accounts.domain import (
+from hub.accounts.domain.email_tokens import sign_email_token
+from hub.accounts.domain.password_reset import (
+    get_person_for_password_reset,
+    request_password_reset,
+    send_password_reset,
+)
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.rate_limits import (
+    ATTEMPT_KINDS,
     MAX_FAILURES,
     ClientKey,
     RateLimited,
-    get_person,
-    get_person_for_password_reset,
-    request_password_reset,
+    acquire_account_lease,
     reset_rate_limits,
-    send_password_reset,
 )
-from hub.accounts.domain.email_tokens import sign_email_token
-from hub.accounts.domain.rate_limits import ATTEMPT_KINDS, acquire_account_lease
 from hub.accounts.models import EmailToken, Identity, RateLimitCounter
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

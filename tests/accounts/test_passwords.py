@@ -2,7 +2,8 @@ import pytest
 from argon2 import PasswordHasher, Type
 from zxcvbn import matching
 
-from hub.accounts.domain import passwords, set_password, validate_password, verify_password
+from hub.accounts.domain import passwords
+from hub.accounts.domain.passwords import set_password, validate_password, verify_password
 from hub.kit.errors import Invalid
 from tests.factories import START, make_person
 from tests.support.hashing import REAL

@@ -3,19 +3,14 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from hub.accounts.domain import (
-    PERSONAL_DATA,
-    RETENTION,
-    ClientKey,
-    authenticate,
-    create_login_session,
-    enable_second_factor,
-    generate_totp_secret,
-    get_person,
-    request_email_change,
-    verify_second_factor,
-)
 from hub.accounts.domain.email_tokens import delete_old_email_tokens
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.personal_data import PERSONAL_DATA, RETENTION
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.profile import request_email_change
+from hub.accounts.domain.rate_limits import ClientKey
+from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret, verify_second_factor
+from hub.accounts.domain.sign_in import authenticate
 from hub.accounts.models import (
     EmailToken,
     Identity,

@@ -4,14 +4,12 @@ import pytest
 from sqlalchemy import delete
 
 from hub.access import PUBLIC
-from hub.accounts.domain import (
-    MAX_FAILURES,
-    change_password,
-    get_person,
-    list_login_sessions,
-    sign_out_everywhere,
-    verify_password,
-)
+from hub.accounts.domain.admin import sign_out_everywhere
+from hub.accounts.domain.login_sessions import list_login_sessions
+from hub.accounts.domain.passwords import verify_password
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.profile import change_password
+from hub.accounts.domain.rate_limits import MAX_FAILURES
 from hub.accounts.models import LoginSession
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

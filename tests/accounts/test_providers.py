@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.accounts.domain import read_identity_providers
+from hub.accounts.domain.providers import read_identity_providers
 from hub.kit.errors import Invalid
 
 WHOLE = """

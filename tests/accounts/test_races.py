@@ -8,28 +8,24 @@ import pyotp
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain import (
-    MAX_FAILURES,
-    ClientKey,
-    authenticate,
-    confirm_email_change,
-    create_login_session,
-    enable_second_factor,
-    end_all_login_sessions,
-    generate_totp_secret,
-    get_person,
-    list_login_sessions,
-    reset_password,
-    set_password,
-    sign_in_person,
-    verify_second_factor,
-)
 from hub.accounts.domain.email_tokens import (
     EMAIL_CHANGE,
     PASSWORD_RESET,
     create_email_token,
     sign_email_token,
 )
+from hub.accounts.domain.login_sessions import (
+    create_login_session,
+    end_all_login_sessions,
+    list_login_sessions,
+)
+from hub.accounts.domain.password_reset import reset_password
+from hub.accounts.domain.passwords import set_password
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.profile import confirm_email_change
+from hub.accounts.domain.rate_limits import MAX_FAILURES, ClientKey
+from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret, verify_second_factor
+from hub.accounts.domain.sign_in import authenticate, sign_in_person
 from hub.accounts.models import EmailToken, Person, RateLimitCounter, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction

@@ -4,13 +4,15 @@ from hashlib import sha256
 
 import pytest
 
-from hub.accounts.domain import ClientKey, RateLimited, reset_rate_limits
 from hub.accounts.domain.rate_limits import (
     MAX_FAILURES,
     MAX_FAILURES_PER_CLIENT,
+    ClientKey,
+    RateLimited,
     acquire_account_lease,
     acquire_rate_limit_lease,
     delete_old_rate_limit_counters,
+    reset_rate_limits,
 )
 from hub.accounts.models import RateLimitCounter
 from tests.factories import START

@@ -5,19 +5,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hub.access import PUBLIC, Role
-from hub.accounts.domain import (
-    MAX_FAILURES,
-    ClientKey,
-    RateLimited,
+from hub.accounts.domain.admin import remove_second_factor
+from hub.accounts.domain.login_sessions import list_login_sessions
+from hub.accounts.domain.memberships import grant_role
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.rate_limits import MAX_FAILURES, ClientKey, RateLimited
+from hub.accounts.domain.second_factor import (
     count_unused_recovery_codes,
     disable_second_factor,
     enable_second_factor,
     generate_totp_secret,
-    get_person,
-    grant_role,
-    list_login_sessions,
     regenerate_recovery_codes,
-    remove_second_factor,
     replace_authenticator,
     verify_second_factor,
 )

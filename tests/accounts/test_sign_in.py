@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from hub.accounts.domain import MAX_FAILURES, get_person, list_login_sessions
+from hub.accounts.domain.login_sessions import list_login_sessions
+from hub.accounts.domain.persons import get_person
+from hub.accounts.domain.rate_limits import MAX_FAILURES
 from hub.accounts.services import sign_in_flow
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

@@ -14,15 +14,15 @@ from flask import session
 from joserfc.jwk import OctKey
 
 from hub.access import Act, Role
-from hub.accounts.domain import get_person, link_identity, list_identities
-from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN
+from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN, link_identity, list_identities
+from hub.accounts.domain.persons import get_person
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.presenters import provider_label
 from hub.accounts.services import oidc_client, oidc_flow
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import sign_unsubscribe_token
+from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from hub.trusts.domain import find_organisation
 from hub.web import verified_identity
 from tests.accounts.conftest import make_account

@@ -4,14 +4,14 @@ import pytest
 
 from hub.access import PUBLIC, Act, Reach, Role, Viewer, is_allowed
 from tests.factories import member_of
-from tests.support.documents import access_part, build_access_part
+from tests.support.documents import ACCESS_TABLE
 
 HERE, THERE = 1, 2
 MINE, THEIRS = 7, 8
 
 
 def test_the_page_of_access_says_what_the_table_says(hub):
-    assert access_part() == build_access_part(hub("access").stdout)
+    assert ACCESS_TABLE.read() == ACCESS_TABLE.render(hub("access").stdout)
 
 
 def viewers():
@@ -35,7 +35,7 @@ REACH_BY_LABEL = {"": None, "own": Reach.OWN, "their organisation": Reach.ORGANI
 
 def documented_row(act):
     """Return the row of docs/access.md for an act, by column heading."""
-    lines = access_part().splitlines()[1:]
+    lines = ACCESS_TABLE.read().splitlines()[1:]
     head, _, *rows = [
         [cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")
     ]

@@ -8,16 +8,15 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from hub.access import Role, Viewer
-from hub.audit.domain import (
-    AuditFilters,
+from hub.audit.domain import recording
+from hub.audit.domain.pruning import prune_audit_entries
+from hub.audit.domain.queries import AuditFilters, list_audit_entries
+from hub.audit.domain.recording import record_audit_entry
+from hub.audit.domain.verification import (
     ChainHead,
     find_first_fault,
     get_chain_head,
-    list_audit_entries,
     parse_chain_head,
-    prune_audit_entries,
-    record_audit_entry,
-    recording,
     verify_chain,
 )
 from hub.audit.models import AuditEntry, AuditHead

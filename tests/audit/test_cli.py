@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from hub.access import Viewer
 from hub.app import create_app
-from hub.audit.domain import get_chain_head, record_audit_entry
+from hub.audit.domain.recording import record_audit_entry
+from hub.audit.domain.verification import get_chain_head
 from hub.audit.feature import feature
 from hub.kit.db import close, db, write_transaction
 

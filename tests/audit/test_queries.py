@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC, Role, RoleAssignment, Viewer
-from hub.audit.domain import (
+from hub.audit.domain.personal_data import export_audit_entries
+from hub.audit.domain.queries import (
     AuditFilters,
     count_audit_entries,
-    export_audit_entries,
     list_audit_acts,
     list_audit_entries,
     list_audit_person_ids,
-    record_audit_entry,
 )
+from hub.audit.domain.recording import record_audit_entry
 from hub.kit.errors import NotFound
 from tests.factories import START, member_of
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from hub.access import PUBLIC, Role
-from hub.audit.domain import DETAIL_KEYS, record_audit_entry
+from hub.audit.domain.recording import DETAIL_KEYS, record_audit_entry
 from tests.factories import make_person, make_trust
 from tests.support.audited import what_is_personal
 

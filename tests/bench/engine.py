@@ -13,10 +13,13 @@ from tantivy import Document, Occur, Query, SnippetGenerator
 
 from hub.access import PUBLIC
 from hub.app import create_app
-from hub.catalogue.domain import EntryFields, Filters, list_entries_by_id, upsert_entry
+from hub.catalogue.domain.change_feed import list_entries_by_id
+from hub.catalogue.domain.entries import EntryFields, upsert_entry
+from hub.catalogue.domain.queries import Filters
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import find_follower, search_entries
+from hub.search.domain.execution import search_entries
 from hub.search.domain.extracts import EXTRACT_CHARACTERS, SUMMARY_CHARACTERS
+from hub.search.domain.index_follower import find_follower
 from hub.search.domain.schema import FACET_NAMES, FIELD_WEIGHTS, SCHEMA, stem_word
 from tests.bench.catalogue import queries
 from tests.bench.goals import Measured, times

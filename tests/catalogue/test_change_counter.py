@@ -1,4 +1,4 @@
-from hub.catalogue.domain import version_key
+from hub.catalogue.domain.change_counter import version_key
 from tests.factories import make_trust, share
 
 

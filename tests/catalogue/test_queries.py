@@ -1,11 +1,6 @@
 from hub.access import PUBLIC
-from hub.catalogue.domain import (
-    Filters,
-    count_by_facet,
-    find_entry_by_public_id,
-    list_entries,
-    withdraw_entry,
-)
+from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
+from hub.catalogue.domain.queries import Filters, count_by_facet, list_entries
 from tests.factories import START, make_trust, member_of, share
 
 KINDS = ("resource",)

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from hub.content.domain import LintContext, lint_document, make_fingerprints
-from hub.content.domain.plagiarism import list_copied_runs
+from hub.content.domain.lint import LintContext, lint_document
+from hub.content.domain.plagiarism import list_copied_runs, make_fingerprints
 from hub.content.domain.reading_age import reading_age
 from hub.content.domain.statements import list_document_statements
 from hub.content.domain.study import parse_citations, parse_sections

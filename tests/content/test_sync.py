@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from hub.catalogue.domain import version_key
+from hub.catalogue.domain.change_counter import version_key
 from hub.kit.db import db
 from hub.library.models import ResourceRevision
 

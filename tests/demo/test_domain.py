@@ -1,9 +1,9 @@
 import pytest
 
-from hub.accounts.domain import Person, create_person
-from hub.audit.domain import find_first_fault
-from hub.demo.domain import (
-    create_sample_data,
+from hub.accounts.domain.persons import Person, create_person
+from hub.audit.domain.verification import find_first_fault
+from hub.demo.domain.sample_data import create_sample_data
+from hub.demo.domain.sample_people import (
     create_sample_people,
     is_demo,
     list_sample_people,

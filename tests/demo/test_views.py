@@ -1,8 +1,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.accounts.domain import find_person_by_email
-from hub.demo.domain import create_sample_data, create_sample_people, mark_as_demo
+from hub.accounts.domain.persons import find_person_by_email
+from hub.demo.domain.sample_data import create_sample_data
+from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import get_person
-from hub.audit.domain import record_audit_entry
+from hub.accounts.domain.persons import get_person
+from hub.audit.domain.recording import record_audit_entry
 from hub.content.jobs import plugin_ask
 from hub.kit.clock import now
 from hub.kit.db import write_transaction

@@ -18,7 +18,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.page import Link
 from hub.plugin_host.domain import record_health
-from hub.search.domain import record_missed_search
+from hub.search.domain.missed_searches import record_missed_search
 from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of

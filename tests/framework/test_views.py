@@ -9,7 +9,7 @@ from hub.framework.domain import (
     get_area_and_ability,
 )
 from hub.kit.db import write_transaction
-from hub.library.domain import publish_resource
+from hub.library.domain.publication import publish_resource
 from hub.plugin_api import RecordError
 from tests.factories import make_origin, make_trust, share
 

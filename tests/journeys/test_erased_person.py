@@ -9,13 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import create_login_session, get_person, set_password
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.passwords import set_password
+from hub.accounts.domain.persons import get_person
 from hub.app import create_app
-from hub.audit.domain import record_audit_entry
+from hub.audit.domain.recording import record_audit_entry
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
 from hub.plugin_host.domain import record_health
-from hub.search.domain import record_missed_search
+from hub.search.domain.missed_searches import record_missed_search
 from hub.trusts.domain import ensure_office, get_trust
 from tests.factories import make_person
 from tests.support.browser import accessibility_faults, faults_here, press, watched

@@ -7,7 +7,9 @@ import pyotp
 import pytest
 from sqlalchemy import update
 
-from hub.accounts.domain import create_login_session, get_person, set_password
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.passwords import set_password
+from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership
 from hub.app import create_app
 from hub.kit.clock import now

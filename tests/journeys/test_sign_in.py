@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from hub.access import Role
-from hub.accounts.domain import set_password
+from hub.accounts.domain.passwords import set_password
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction

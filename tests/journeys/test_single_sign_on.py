@@ -6,12 +6,14 @@ import pyotp
 import pytest
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import get_person, link_identity, list_roles
+from hub.accounts.domain.identities import link_identity
+from hub.accounts.domain.memberships import list_roles
+from hub.accounts.domain.persons import get_person
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import sign_unsubscribe_token
-from hub.people.domain import invite_person, sign_invitation_token
+from hub.mail.domain.unsubscribe import sign_unsubscribe_token
+from hub.people.domain.invitations import invite_person, sign_invitation_token
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.browser import check_page, faults_here, press

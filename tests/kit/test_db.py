@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from hub.catalogue.domain import bump_change_counter, version_key
+from hub.catalogue.domain.change_counter import bump_change_counter, version_key
 from hub.kit.db import db, write_transaction
 
 

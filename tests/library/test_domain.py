@@ -2,14 +2,11 @@ import pytest
 from sqlalchemy import update
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, list_entries
+from hub.catalogue.domain.queries import Filters, list_entries
 from hub.framework.domain import RECOMMENDATIONS
 from hub.kit.errors import Conflict, Gone, Invalid, Moved, NotFound
-from hub.library.domain import (
-    get_resource,
-    publish_resource,
-    withdraw_resource,
-)
+from hub.library.domain.publication import publish_resource, withdraw_resource
+from hub.library.domain.queries import get_resource
 from hub.library.models import ResourceRevision
 from hub.programmes.domain import PROGRAMMES
 from tests.factories import (

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC
-from hub.accounts.domain import get_membership, revoke_role
+from hub.accounts.domain.memberships import get_membership, revoke_role
 from hub.accounts.models import Person
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.mail.domain import delivery as domain_delivery
-from hub.mail.domain import enqueue
+from hub.mail.domain.outbox import enqueue
 from hub.mail.models import OutboxMessage
 from hub.mail.services.delivery import deliver_emails
 from hub.mail.services.transports import smtp

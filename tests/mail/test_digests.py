@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.access import PUBLIC
-from hub.accounts.domain import get_membership, revoke_role
+from hub.accounts.domain.memberships import get_membership, revoke_role
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import EmailFrequency, get_email_preferences, set_email_preferences
 from hub.mail.domain import digests as domain_digests
 from hub.mail.domain.digests import next_digest_time
+from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, set_email_preferences
 from hub.mail.models import OutboxMessage
 from tests.mail.test_delivery import run_and_be_killed, send_from_many
 from tests.support.outbox import SITE, Somebody

@@ -11,7 +11,8 @@ from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.kit.jobs import get_jobs
-from hub.mail.domain import EmailFrequency, enqueue, set_email_preferences
+from hub.mail.domain.outbox import enqueue
+from hub.mail.domain.preferences import EmailFrequency, set_email_preferences
 from hub.mail.feature import feature
 from hub.mail.models import EmailPreference, OutboxMessage
 from hub.mail.services.delivery_request import send_on_commit

@@ -7,12 +7,8 @@ import pytest
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain import (
-    EmailFrequency,
-    get_email_preferences,
-    set_email_preferences,
-    sign_unsubscribe_token,
-)
+from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, set_email_preferences
+from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from tests.support.outbox import Somebody
 from tests.support.signed_in import browser_of
 

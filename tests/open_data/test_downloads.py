@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, iter_entry_batches
+from hub.catalogue.domain.queries import Filters, iter_entry_batches
 from hub.extension.registry import get_registry
 from hub.kit.db import db, write_transaction
-from hub.library.domain import iter_resource_batches, publish_resource
+from hub.library.domain.publication import publish_resource
+from hub.library.domain.queries import iter_resource_batches
 from hub.web.page_cache import get_page_version
 from tests.factories import (
     LIBRARY_KINDS,

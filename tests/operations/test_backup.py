@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 
-from hub.catalogue.domain import bump_change_counter, version_key
+from hub.catalogue.domain.change_counter import bump_change_counter, version_key
 from hub.cli import main
 from hub.kit.base import Base
 from hub.kit.db import MIGRATIONS, db, write_transaction
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
-from hub.operations.domain import EXCLUDED_TABLES, list_tables, table_dump
-from hub.operations.domain.row_json import CONVERTERS
+from hub.operations.domain import table_dump
+from hub.operations.domain.row_json import CONVERTERS, EXCLUDED_TABLES, list_tables
 from hub.operations.services import create_backup, restore_backup
 from tests.factories import make_person, make_trust, share
 from tests.support.rows import fill

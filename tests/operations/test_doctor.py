@@ -6,7 +6,7 @@ from collections import namedtuple
 import pytest
 
 from hub.config import DEFAULTS, load_settings
-from hub.operations.domain import list_setting_problems
+from hub.operations.domain.settings import list_setting_problems
 
 
 @pytest.fixture

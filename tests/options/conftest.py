@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.library.domain import publish_resource
-from hub.options.domain import OPTIONS, OptionDocument
+from hub.library.domain.publication import publish_resource
+from hub.options.domain.documents import OptionDocument
+from hub.options.domain.queries import OPTIONS
 from hub.plugin_api.frontmatter import parse
 from tests.factories import make_origin, make_trust
 

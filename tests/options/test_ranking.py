@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from hub.access import PUBLIC
-from hub.options.domain import Answers, Circumstance, Need, OptionDocument, list_options, rank_options
-from hub.options.domain.queries import MenuOption
+from hub.options.domain.documents import Circumstance, Need, OptionDocument
+from hub.options.domain.queries import MenuOption, list_options
+from hub.options.domain.ranking import Answers, rank_options
 from hub.plugin_api.frontmatter import parse
 from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Option
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from hub.access import SECOND_FACTOR_ROLES, Role
-from hub.accounts.domain import list_roles
+from hub.accounts.domain.memberships import list_roles
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office

@@ -7,13 +7,15 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import list_roles
+from hub.accounts.domain.memberships import list_roles
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
-from hub.people.domain import add_delegate, add_public_contact, leave_organisation
 from hub.people.domain import departure as departure_module
 from hub.people.domain import last_lead as last_lead_module
+from hub.people.domain.delegates import add_delegate
+from hub.people.domain.departure import leave_organisation
+from hub.people.domain.public_contacts import add_public_contact
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
 from tests.people.conftest import roles

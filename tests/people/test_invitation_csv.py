@@ -7,11 +7,12 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import list_roles
+from hub.accounts.domain.memberships import list_roles
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import RowStatus, decode_csv, parse_invitation_csv, validate_rows
+from hub.people.domain.bulk_invitations import validate_rows
+from hub.people.domain.invitation_csv import RowStatus, decode_csv, parse_invitation_csv
 from hub.people.models import Invitation
 from hub.trusts.domain import find_organisation
 

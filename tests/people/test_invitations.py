@@ -5,14 +5,15 @@ import pytest
 from sqlalchemy import delete, select
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import find_person_by_email, list_memberships, list_roles
+from hub.accounts.domain.memberships import list_memberships, list_roles
+from hub.accounts.domain.persons import find_person_by_email
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotFound
-from hub.mail.domain import get_email_preferences
+from hub.mail.domain.preferences import get_email_preferences
 from hub.mail.models import OutboxMessage
-from hub.people.domain import invite_person as invite_by
+from hub.people.domain.invitations import invite_person as invite_by
 from hub.people.domain.personal_data import erase_invitations
 from hub.people.models import Invitation
 from hub.trusts.domain import find_organisation

@@ -4,19 +4,21 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import deactivate_person, find_person_by_email, list_roles
+from hub.accounts.domain.admin import deactivate_person
+from hub.accounts.domain.memberships import list_roles
+from hub.accounts.domain.persons import find_person_by_email
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.people.domain import (
+from hub.people.domain.join_requests import (
     DeclineReason,
     accept_join_request,
     create_join_request,
     get_open_join_request,
+    list_approvers,
     list_join_requests_of_person,
 )
-from hub.people.domain.join_requests import list_approvers
 from hub.people.models import JoinRequest, PendingRegistration
 from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from hub.kit.clock import now
-from hub.people.domain import create_invitation, sign_invitation_token
+from hub.people.domain.invitations import create_invitation, sign_invitation_token
 from hub.people.models import JoinRequest
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
@@ -17,7 +17,9 @@ TEAM = "/trusts/london/team"
 def overfill(scenario):
     """Fill London with 200 members and 20 invitations with long names, and create join requests."""
     from hub.access import PUBLIC, Role, Viewer
-    from hub.people.domain import add_delegate, add_line_manager, create_join_request
+    from hub.people.domain.delegates import add_delegate
+    from hub.people.domain.join_requests import create_join_request
+    from hub.people.domain.line_managers import add_line_manager
 
     with scenario.write_session() as session:
         london = find_organisation(session, "london")

@@ -3,31 +3,22 @@ from datetime import date, timedelta
 from sqlalchemy import func, select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import RETENTION as RETENTION_OF_ACCOUNTS
-from hub.accounts.domain import (
-    confirm_email_change,
-    create_person,
-    find_person_by_email,
-    get_person,
-    request_email_change,
-)
 from hub.accounts.domain.email_tokens import sign_email_token
+from hub.accounts.domain.personal_data import RETENTION as RETENTION_OF_ACCOUNTS
+from hub.accounts.domain.persons import create_person, find_person_by_email, get_person
+from hub.accounts.domain.profile import confirm_email_change, request_email_change
 from hub.accounts.models import EmailToken
 from hub.kit.base import Base
 from hub.kit.clock import now
-from hub.people.domain import (
-    DeclineReason,
-    add_delegate,
-    add_line_manager,
-    create_invitation,
-    create_join_request,
-    decline_join_request,
-    send_guest_reminders,
-    start_registration,
-)
+from hub.people.domain.delegates import add_delegate
+from hub.people.domain.guests import send_guest_reminders
+from hub.people.domain.invitations import create_invitation
+from hub.people.domain.join_requests import DeclineReason, create_join_request, decline_join_request
+from hub.people.domain.line_managers import add_line_manager
+from hub.people.domain.registrations import start_registration
 from hub.people.feature import PERSONAL_DATA, RETENTION
 from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, PendingRegistration
-from hub.privacy.domain import erase_person
+from hub.privacy.domain.erasure import erase_person
 from hub.privacy.services import list_personal_data
 from hub.trusts.domain import find_organisation
 from tests.people.conftest import WELCOME
@@ -277,7 +268,7 @@ def test_a_withdrawn_invitation_is_kept_for_30_days(scenario):
 
 
 def test_a_reminder_goes_with_the_role_it_speaks_of(scenario):
-    from hub.accounts.domain import list_memberships, revoke_role
+    from hub.accounts.domain.memberships import list_memberships, revoke_role
     from hub.people.models import GuestReminder
 
     with scenario.write_session() as session:

@@ -4,37 +4,27 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, RoleAssignment, Viewer
-from hub.accounts.domain import Membership, get_person, list_memberships, list_roles, revoke_role
+from hub.accounts.domain.memberships import Membership, list_memberships, list_roles, revoke_role
+from hub.accounts.domain.persons import get_person
 from hub.kit.clock import now
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict
-from hub.mail.domain import EmailFrequency
-from hub.people.domain import (
-    AccountDetails,
-    RowStatus,
-    accept_invitation_with_new_account,
-    accept_join_request,
-    add_delegate,
-    add_line_manager,
-    confirm_line_manager,
-    create_invitation,
-    create_join_request,
-    end_delegate,
-    end_line_manager,
-    get_invitation_by_token,
-    get_open_join_request,
-    list_delegations_to,
-    list_open_join_requests,
-    parse_invitation_csv,
-    remove_role,
-    send_preview,
-    sign_invitation_token,
-    sign_preview,
-    start_acting_for,
-    start_registration,
-    validate_rows,
-)
+from hub.mail.domain.preferences import EmailFrequency
 from hub.people.domain import last_lead as last_lead_module
+from hub.people.domain.bulk_invitations import send_preview, sign_preview, validate_rows
+from hub.people.domain.delegates import add_delegate, end_delegate, list_delegations_to, start_acting_for
+from hub.people.domain.invitation_acceptance import AccountDetails, accept_invitation_with_new_account
+from hub.people.domain.invitation_csv import RowStatus, parse_invitation_csv
+from hub.people.domain.invitations import create_invitation, get_invitation_by_token, sign_invitation_token
+from hub.people.domain.join_requests import (
+    accept_join_request,
+    create_join_request,
+    get_open_join_request,
+    list_open_join_requests,
+)
+from hub.people.domain.line_managers import add_line_manager, confirm_line_manager, end_line_manager
+from hub.people.domain.registrations import start_registration
+from hub.people.domain.team import remove_role
 from hub.people.models import Invitation, PendingRegistration
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
@@ -243,7 +233,11 @@ def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(scenari
 
 
 def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(scenario):
-    from hub.accounts.domain import create_login_session, list_login_sessions, load_auth_context
+    from hub.accounts.domain.login_sessions import (
+        create_login_session,
+        list_login_sessions,
+        load_auth_context,
+    )
 
     with scenario.write_session() as session:
         leader = Viewer(scenario.ids["leader"])
@@ -269,7 +263,7 @@ def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterward
 
 
 def test_a_role_that_two_give_at_once_is_given_once_and_the_second_is_told(scenario):
-    from hub.accounts.domain import grant_role
+    from hub.accounts.domain.memberships import grant_role
 
     def give(session):
         person = get_person(session, scenario.ids["newcomer"])

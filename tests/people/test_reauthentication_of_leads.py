@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from hub.access import Role, RoleAssignment, Viewer
 from hub.kit.clock import now
-from hub.people.domain import invite_person
+from hub.people.domain.invitations import invite_person
 from hub.people.models import Invitation
 from hub.trusts.domain import find_organisation
 from hub.web.authentication import OPEN_FORM_GRACE, REAUTHENTICATION_LIFETIME

@@ -5,14 +5,15 @@ from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
 from hub.access import PUBLIC, Role, Viewer, find_act
-from hub.accounts.domain import deactivate_person, grant_role, reactivate_person
+from hub.accounts.domain.admin import deactivate_person, reactivate_person
+from hub.accounts.domain.memberships import grant_role
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain import add_line_manager as name_manager_of
-from hub.people.domain import confirm_line_manager, end_line_manager
+from hub.people.domain.line_managers import add_line_manager as name_manager_of
+from hub.people.domain.line_managers import confirm_line_manager, end_line_manager
 from hub.people.models import Delegate, LineManager
 from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation
@@ -431,7 +432,8 @@ def test_other_words_change_nothing_of_since_when_one_is_named(scenario):
 def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(scenario):
     with scenario.write_session() as session:
         from hub.access import PUBLIC
-        from hub.accounts.domain import get_person, grant_role
+        from hub.accounts.domain.memberships import grant_role
+        from hub.accounts.domain.persons import get_person
 
         person = get_person(session, scenario.ids["leader"])
         grant_role(session, person, scenario.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())

@@ -4,8 +4,9 @@ import pytest
 
 from hub.access import Role
 from hub.people.cli import people as commands
-from hub.people.domain import ACTS_BY_ROLE, ROLES_BY_KIND, parse_invitation_csv
+from hub.people.domain.invitation_csv import parse_invitation_csv
 from hub.people.domain.role_labels import ROLE_DESCRIPTIONS, ROLE_PHRASES
+from hub.people.domain.role_policy import ACTS_BY_ROLE, ROLES_BY_KIND
 from hub.trusts.domain import OFFICE, TRUST
 
 

@@ -5,12 +5,14 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import grant_role, list_memberships, list_roles
+from hub.accounts.domain.memberships import grant_role, list_memberships, list_roles
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import format_day, now
 from hub.kit.errors import Conflict, NotFound
-from hub.people.domain import PeopleFilters, get_team, get_team_member, send_guest_reminders
+from hub.people.domain.guests import send_guest_reminders
+from hub.people.domain.people_filters import PeopleFilters
+from hub.people.domain.team import get_team, get_team_member
 from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person

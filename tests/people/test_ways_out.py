@@ -9,7 +9,7 @@ from sqlalchemy import update
 from hub.access import Viewer
 from hub.accounts.models import Membership
 from hub.kit.clock import now
-from hub.people.domain import create_join_request
+from hub.people.domain.join_requests import create_join_request
 from hub.trusts.domain import find_organisation
 
 TEAM = "/trusts/london/team"

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import create_login_session, list_memberships
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
-from hub.audit.domain import record_audit_entry
+from hub.audit.domain.recording import record_audit_entry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
-from hub.mail.domain import enqueue
+from hub.mail.domain.outbox import enqueue
 from hub.mail.models import EmailPreference
 from hub.people.models import (
     Delegate,

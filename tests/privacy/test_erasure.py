@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain import get_person, grant_role, list_members, list_memberships, load_auth_context
+from hub.accounts.domain.login_sessions import load_auth_context
+from hub.accounts.domain.memberships import grant_role, list_members, list_memberships
+from hub.accounts.domain.persons import get_person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.models import OutboxMessage
-from hub.privacy.domain import erase_person, erasure, list_erasure_blockers
+from hub.privacy.domain import erasure
+from hub.privacy.domain.erasure import erase_person, list_erasure_blockers
 from hub.privacy.services import list_personal_data
 from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust, member_of

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from hub.access import Viewer
-from hub.accounts.domain import create_person
+from hub.accounts.domain.persons import create_person
 from hub.kit.clock import now
 from hub.kit.db import allow_writes, db, write_transaction
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.operations.services import create_backup
-from hub.privacy.domain import erase_person, find_oldest_unscrubbed
+from hub.privacy.domain.erasure import erase_person, find_oldest_unscrubbed
 from hub.privacy.services import list_personal_data, scrub_files
 from tests.privacy.conftest import TRACES
 from tests.support.signed_in import browser_of

@@ -3,11 +3,12 @@
 import stat
 
 from hub.access import Viewer
-from hub.accounts.domain import find_person_by_email, person_names_by_id
+from hub.accounts.domain.persons import find_person_by_email, person_names_by_id
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.operations.services import create_backup, restore_backup
-from hub.privacy.domain import erase_person, erasure_hash, extend_erasure_list, read_erasure_list
+from hub.privacy.domain.erasure import erase_person
+from hub.privacy.domain.erasure_list import erasure_hash, extend_erasure_list, read_erasure_list
 from hub.privacy.services import (
     erase_restored_people,
     list_personal_data,

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role
-from hub.accounts.domain import create_login_session, get_person, grant_role
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.memberships import grant_role
+from hub.accounts.domain.persons import get_person
 from hub.extension.personal_data import Retention
 from hub.extension.registry import get_registry
 from hub.kit.clock import now
@@ -15,7 +17,7 @@ from hub.kit.emails import Message
 from hub.kit.errors import HubError
 from hub.kit.jobs import get_jobs
 from hub.mail.models import OutboxMessage
-from hub.privacy.domain import ACCOUNT_ENDS, compose_account_warning, list_expired_accounts
+from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS, compose_account_warning, list_expired_accounts
 from hub.privacy.models import AccountWarning
 from hub.privacy.services import apply_retention, erase_inactive_accounts
 from tests.factories import make_person, make_trust

@@ -5,12 +5,13 @@ import json
 import sqlalchemy as sa
 
 from hub.access import Viewer
-from hub.accounts.domain import person_names_by_id
-from hub.audit.domain import find_first_fault
+from hub.accounts.domain.persons import person_names_by_id
+from hub.audit.domain.verification import find_first_fault
 from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
-from hub.privacy.domain import erase_person, export_person
+from hub.privacy.domain.erasure import erase_person
+from hub.privacy.domain.export import export_person
 from hub.privacy.services import list_personal_data, list_retention_rules
 from tests.privacy.conftest import ADDRESS, NAME, TRACES
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hub.access import Role
-from hub.accounts.domain import get_person
+from hub.accounts.domain.persons import get_person
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import get_jobs

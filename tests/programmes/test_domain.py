@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 
 from hub.access import PUBLIC, Audience
-from hub.catalogue.domain import version_key
+from hub.catalogue.domain.change_counter import version_key
 from hub.kit.errors import Invalid
-from hub.library.domain import get_resource, withdraw_resource
+from hub.library.domain.publication import withdraw_resource
+from hub.library.domain.queries import get_resource
 from hub.programmes.domain import (
     PROGRAMMES,
     add_reference,

@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from hub.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.library.domain import get_resource
+from hub.library.domain.queries import get_resource
 from hub.programmes.domain import PROGRAMMES, add_reference
 from hub.trusts.domain import ensure_office
 from tests.factories import make_programme, make_trust

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, find_entry_by_public_id
+from hub.catalogue.domain.entries import find_entry_by_public_id
+from hub.catalogue.domain.queries import Filters
 from hub.kit.db import db, write_transaction
-from hub.search.domain import search_entries, suggest
+from hub.search.domain.execution import search_entries
+from hub.search.domain.suggestions import suggest
 from tests.factories import make_trust, share
 
 # All examples of a test use the same app; an example may see what an earlier one has left.

@@ -15,9 +15,11 @@ from itertools import count
 
 from hub.access import PUBLIC
 from hub.app import create_app
-from hub.catalogue.domain import Filters, read_change_counter
+from hub.catalogue.domain.change_feed import read_change_counter
+from hub.catalogue.domain.queries import Filters
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import find_follower, search_entries
+from hub.search.domain.execution import search_entries
+from hub.search.domain.index_follower import find_follower
 from tests.factories import make_trust, share
 from tests.support.timeouts import SECONDS, make_patient
 

@@ -3,7 +3,8 @@
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import Filters, find_entry_by_public_id, list_entries, withdraw_entry
+from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
+from hub.catalogue.domain.queries import Filters, list_entries
 from hub.kit.db import db, write_transaction
 from tests.factories import START, make_trust, share
 

@@ -15,9 +15,11 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 from tantivy import Document
 
-from hub.catalogue.domain import CatalogueEntry, ChangePosition, read_change_counter
+from hub.catalogue.domain.change_feed import ChangePosition, read_change_counter
+from hub.catalogue.models import CatalogueEntry
 from hub.kit.db import db, write_transaction
-from hub.search.domain import find_follower, get_index_status, rebuild_index
+from hub.search.domain.index_follower import find_follower
+from hub.search.domain.index_status import get_index_status, rebuild_index
 from hub.search.domain.query_builder import visibility_query
 from hub.search.domain.schema import SORT_TIE_FIELDS, open_index
 from hub.search.services import index_root

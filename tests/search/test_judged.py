@@ -8,11 +8,11 @@ import yaml
 
 from hub.access import PUBLIC
 from hub.app import create_app
-from hub.catalogue.domain import Filters
+from hub.catalogue.domain.queries import Filters
 from hub.content.services import sync_content
 from hub.extension.registry import get_registry
 from hub.kit.db import close, db
-from hub.search.domain import search_entries
+from hub.search.domain.execution import search_entries
 
 CASES = yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text(encoding="utf-8"))
 FIRST_RESULTS = 5

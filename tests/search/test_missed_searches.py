@@ -9,7 +9,7 @@ import pytest
 from hub.access import PUBLIC
 from hub.app import create_app
 from hub.kit.db import close, db, write_transaction
-from hub.search.domain import list_missed_searches, record_missed_search
+from hub.search.domain.missed_searches import list_missed_searches, record_missed_search
 from hub.search.feature import feature
 from hub.search.models import MissedSearch, MissedSearchAsker
 

@@ -7,8 +7,9 @@ from bs4 import BeautifulSoup
 
 from hub.framework.domain import CAPABILITIES
 from hub.kit.db import write_transaction
-from hub.library.domain import publish_resource
-from hub.options.domain import OPTIONS, OptionDocument
+from hub.library.domain.publication import publish_resource
+from hub.options.domain.documents import OptionDocument
+from hub.options.domain.queries import OPTIONS
 from tests.factories import make_origin, make_programme, make_trust
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from hub.access import PUBLIC
-from hub.catalogue.domain import CatalogueEntry, bump_change_counter
+from hub.catalogue.domain.change_counter import bump_change_counter
+from hub.catalogue.models import CatalogueEntry
 from hub.kit.db import db, write_transaction
 from hub.search.domain.index_follower import find_follower
 from hub.search.domain.schema import visibility_labels

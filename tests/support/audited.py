@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from hub.access import Role
 from hub.audit.models import AuditEntry
-from hub.people.domain import DeclineReason
+from hub.people.domain.join_requests import DeclineReason
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 

@@ -51,16 +51,6 @@ LAYERS = GeneratedPart("docs/architecture.md", "layers")
 MODULES = GeneratedPart("docs/architecture.md", "modules")
 
 
-def written() -> str:
-    """Return the access table as docs/access.md has it."""
-    return ACCESS_TABLE.read()
-
-
-def made(table: str) -> str:
-    """Return the access table as docs/access.md should have it."""
-    return ACCESS_TABLE.render(table)
-
-
 def layers_diagram() -> str:
     """Return the layers of `hub` as a Mermaid diagram, from the import contract in setup.cfg."""
     return _diagram("layers")

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from hub.accounts.domain import get_membership, list_memberships
+from hub.accounts.domain.memberships import get_membership, list_memberships
 from hub.accounts.models import Person
 from hub.app import create_app
 from hub.extension.registry import get_registry
@@ -13,7 +13,7 @@ from hub.kit.db import write_transaction
 from hub.kit.emails import Email, MessageKind, Topic
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
-from hub.mail.domain import enqueue
+from hub.mail.domain.outbox import enqueue
 from hub.mail.services import delivery
 from tests.factories import make_person, make_trust
 

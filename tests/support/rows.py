@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from hub.operations.domain import list_tables
-from hub.operations.domain.row_json import dump_rows
+from hub.operations.domain.row_json import dump_rows, list_tables
 
 ODD = 'Ärzte & "Leute" O\'Hara\n\tnew line, \\ back-slash, \u2028, 🚑 '
 COUNTER_TABLE = "catalogue_clock"

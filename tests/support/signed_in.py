@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from hub.accounts.domain import create_login_session, get_person
+from hub.accounts.domain.login_sessions import create_login_session
+from hub.accounts.domain.persons import get_person
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from hub.access import PUBLIC, Role
 from hub.accounts.models import Membership
-from hub.catalogue.domain import Filters, list_entries, version_key
+from hub.catalogue.domain.change_counter import version_key
+from hub.catalogue.domain.queries import Filters, list_entries
 from hub.extension.registry import get_registry
 from hub.kit.base import Base
 from hub.kit.errors import Invalid

@@ -1,4 +1,4 @@
-from hub.catalogue.domain import EntryPage
+from hub.catalogue.domain.queries import EntryPage
 from hub.trusts.models import Organisation
 from hub.trusts.presenters import trust_page
 

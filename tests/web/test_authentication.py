@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import list_login_sessions
+from hub.accounts.domain.login_sessions import list_login_sessions
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.web.authentication import (

@@ -5,7 +5,7 @@ from flask import Response, abort
 from sqlalchemy import event
 
 from hub.access import Act
-from hub.catalogue.domain import bump_change_counter, version_key
+from hub.catalogue.domain.change_counter import bump_change_counter, version_key
 from hub.kit.db import db
 from hub.kit.errors import Conflict
 

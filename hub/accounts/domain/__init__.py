@@ -1,100 +1,101 @@
 """Public interface of the accounts domain: persons, authentication, login sessions and memberships."""
 
-from hub.accounts.domain.admin import deactivate_person as deactivate_person
-from hub.accounts.domain.admin import reactivate_person as reactivate_person
-from hub.accounts.domain.admin import remove_second_factor as remove_second_factor
-from hub.accounts.domain.admin import sign_out_everywhere as sign_out_everywhere
-from hub.accounts.domain.admin import unlink_all_identities as unlink_all_identities
-from hub.accounts.domain.email_tokens import EmailToken as EmailToken
-from hub.accounts.domain.email_tokens import list_email_addresses as list_email_addresses
-from hub.accounts.domain.emails import MESSAGES as MESSAGES
-from hub.accounts.domain.identities import Identity as Identity
-from hub.accounts.domain.identities import find_person_by_identity as find_person_by_identity
-from hub.accounts.domain.identities import link_identity as link_identity
-from hub.accounts.domain.identities import list_identities as list_identities
-from hub.accounts.domain.identities import unlink_identity as unlink_identity
-from hub.accounts.domain.inactive import has_role_or_recent_sign_in as has_role_or_recent_sign_in
-from hub.accounts.domain.inactive import list_inactive_persons as list_inactive_persons
-from hub.accounts.domain.inactive import lock_person as lock_person
-from hub.accounts.domain.inactive import person_ids_by_public_id as person_ids_by_public_id
-from hub.accounts.domain.login_sessions import LAST_SEEN_INTERVAL as LAST_SEEN_INTERVAL
-from hub.accounts.domain.login_sessions import LoginSession as LoginSession
-from hub.accounts.domain.login_sessions import cancel_email_change as cancel_email_change
-from hub.accounts.domain.login_sessions import clear_acting_for as clear_acting_for
-from hub.accounts.domain.login_sessions import create_login_session as create_login_session
-from hub.accounts.domain.login_sessions import end_all_login_sessions as end_all_login_sessions
-from hub.accounts.domain.login_sessions import end_login_session as end_login_session
-from hub.accounts.domain.login_sessions import get_login_session as get_login_session
-from hub.accounts.domain.login_sessions import is_two_factor_session as is_two_factor_session
-from hub.accounts.domain.login_sessions import list_login_sessions as list_login_sessions
-from hub.accounts.domain.login_sessions import load_auth_context as load_auth_context
-from hub.accounts.domain.login_sessions import renew_login_session as renew_login_session
-from hub.accounts.domain.login_sessions import set_acting_for as set_acting_for
-from hub.accounts.domain.login_sessions import update_last_seen as update_last_seen
-from hub.accounts.domain.memberships import Member as Member
-from hub.accounts.domain.memberships import Membership as Membership
-from hub.accounts.domain.memberships import change_end_date as change_end_date
-from hub.accounts.domain.memberships import get_membership as get_membership
-from hub.accounts.domain.memberships import grant_role as grant_role
-from hub.accounts.domain.memberships import in_force as in_force
-from hub.accounts.domain.memberships import is_in_force as is_in_force
-from hub.accounts.domain.memberships import list_delegated_roles as list_delegated_roles
-from hub.accounts.domain.memberships import list_members as list_members
-from hub.accounts.domain.memberships import list_memberships as list_memberships
-from hub.accounts.domain.memberships import list_roles as list_roles
-from hub.accounts.domain.memberships import may_be_delegate as may_be_delegate
-from hub.accounts.domain.memberships import revoke_role as revoke_role
-from hub.accounts.domain.password_reset import get_person_for_password_reset as get_person_for_password_reset
-from hub.accounts.domain.password_reset import record_new_password as record_new_password
-from hub.accounts.domain.password_reset import request_password_reset as request_password_reset
-from hub.accounts.domain.password_reset import reset_password as reset_password
-from hub.accounts.domain.password_reset import send_password_reset as send_password_reset
-from hub.accounts.domain.passwords import MIN_PASSWORD_LENGTH as MIN_PASSWORD_LENGTH
-from hub.accounts.domain.passwords import set_password as set_password
-from hub.accounts.domain.passwords import validate_password as validate_password
-from hub.accounts.domain.passwords import verify_password as verify_password
-from hub.accounts.domain.personal_data import PERSONAL_DATA as PERSONAL_DATA
-from hub.accounts.domain.personal_data import RETENTION as RETENTION
-from hub.accounts.domain.persons import FORMER_COLLEAGUE as FORMER_COLLEAGUE
-from hub.accounts.domain.persons import Person as Person
-from hub.accounts.domain.persons import create_person as create_person
-from hub.accounts.domain.persons import find_person_by_email as find_person_by_email
-from hub.accounts.domain.persons import find_reachable_person as find_reachable_person
-from hub.accounts.domain.persons import get_person as get_person
-from hub.accounts.domain.persons import get_person_by_public_id as get_person_by_public_id
-from hub.accounts.domain.persons import is_deactivated as is_deactivated
-from hub.accounts.domain.persons import normalise_email as normalise_email
-from hub.accounts.domain.persons import person_names_by_id as person_names_by_id
-from hub.accounts.domain.persons import persons_by_id as persons_by_id
-from hub.accounts.domain.profile import change_name as change_name
-from hub.accounts.domain.profile import change_password as change_password
-from hub.accounts.domain.profile import confirm_email_change as confirm_email_change
-from hub.accounts.domain.profile import get_new_email as get_new_email
-from hub.accounts.domain.profile import request_email_change as request_email_change
-from hub.accounts.domain.providers import IdentityProvider as IdentityProvider
-from hub.accounts.domain.providers import read_identity_providers as read_identity_providers
-from hub.accounts.domain.rate_limits import MAX_FAILURES as MAX_FAILURES
-from hub.accounts.domain.rate_limits import ClientKey as ClientKey
-from hub.accounts.domain.rate_limits import RateLimited as RateLimited
-from hub.accounts.domain.rate_limits import acquire_rate_limit_lease as acquire_rate_limit_lease
-from hub.accounts.domain.rate_limits import reset_rate_limits as reset_rate_limits
-from hub.accounts.domain.second_factor import build_provisioning_uri as build_provisioning_uri
-from hub.accounts.domain.second_factor import count_unused_recovery_codes as count_unused_recovery_codes
-from hub.accounts.domain.second_factor import disable_second_factor as disable_second_factor
-from hub.accounts.domain.second_factor import enable_second_factor as enable_second_factor
-from hub.accounts.domain.second_factor import generate_totp_secret as generate_totp_secret
-from hub.accounts.domain.second_factor import is_second_factor_required as is_second_factor_required
-from hub.accounts.domain.second_factor import (
-    list_organisations_requiring_second_factor as list_organisations_requiring_second_factor,
+from hub.accounts.domain.admin import (
+    deactivate_person,
+    reactivate_person,
+    remove_second_factor,
+    sign_out_everywhere,
+    unlink_all_identities,
 )
-from hub.accounts.domain.second_factor import regenerate_recovery_codes as regenerate_recovery_codes
-from hub.accounts.domain.second_factor import replace_authenticator as replace_authenticator
-from hub.accounts.domain.second_factor import verify_second_factor as verify_second_factor
-from hub.accounts.domain.sign_in import PendingSignIn as PendingSignIn
-from hub.accounts.domain.sign_in import account_hmac as account_hmac
-from hub.accounts.domain.sign_in import authenticate as authenticate
-from hub.accounts.domain.sign_in import find_person_signing_in as find_person_signing_in
-from hub.accounts.domain.sign_in import make_pending_sign_in as make_pending_sign_in
-from hub.accounts.domain.sign_in import reauthenticate as reauthenticate
-from hub.accounts.domain.sign_in import record_sign_out as record_sign_out
-from hub.accounts.domain.sign_in import sign_in_person as sign_in_person
+from hub.accounts.domain.email_tokens import list_email_addresses
+from hub.accounts.domain.identities import link_identity, list_identities
+from hub.accounts.domain.inactive import (
+    has_role_or_recent_sign_in,
+    list_inactive_persons,
+    lock_person,
+    person_ids_by_public_id,
+)
+from hub.accounts.domain.login_sessions import (
+    clear_acting_for,
+    create_login_session,
+    end_all_login_sessions,
+    is_two_factor_session,
+    set_acting_for,
+)
+from hub.accounts.domain.memberships import (
+    Member,
+    Membership,
+    change_end_date,
+    get_membership,
+    grant_role,
+    in_force,
+    is_in_force,
+    list_delegated_roles,
+    list_members,
+    list_memberships,
+    list_roles,
+    may_be_delegate,
+    revoke_role,
+)
+from hub.accounts.domain.passwords import set_password
+from hub.accounts.domain.persons import (
+    Person,
+    create_person,
+    find_person_by_email,
+    find_reachable_person,
+    get_person,
+    get_person_by_public_id,
+    is_deactivated,
+    normalise_email,
+    person_names_by_id,
+    persons_by_id,
+)
+from hub.accounts.domain.rate_limits import RateLimited, acquire_rate_limit_lease
+from hub.accounts.domain.sign_in import sign_in_person
+
+__all__ = [
+    "Member",
+    "Membership",
+    "Person",
+    "RateLimited",
+    "acquire_rate_limit_lease",
+    "change_end_date",
+    "clear_acting_for",
+    "create_login_session",
+    "create_person",
+    "deactivate_person",
+    "end_all_login_sessions",
+    "find_person_by_email",
+    "find_reachable_person",
+    "get_membership",
+    "get_person",
+    "get_person_by_public_id",
+    "grant_role",
+    "has_role_or_recent_sign_in",
+    "in_force",
+    "is_deactivated",
+    "is_in_force",
+    "is_two_factor_session",
+    "link_identity",
+    "list_delegated_roles",
+    "list_email_addresses",
+    "list_identities",
+    "list_inactive_persons",
+    "list_members",
+    "list_memberships",
+    "list_roles",
+    "lock_person",
+    "may_be_delegate",
+    "normalise_email",
+    "person_ids_by_public_id",
+    "person_names_by_id",
+    "persons_by_id",
+    "reactivate_person",
+    "remove_second_factor",
+    "revoke_role",
+    "set_acting_for",
+    "set_password",
+    "sign_in_person",
+    "sign_out_everywhere",
+    "unlink_all_identities",
+]

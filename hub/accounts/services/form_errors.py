@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from flask import render_template
 
-from hub.accounts.domain import ClientKey
+from hub.accounts.domain.rate_limits import ClientKey
 from hub.kit.clock import now
 from hub.kit.db import commit_despite_error, db
 from hub.kit.errors import HubError, Invalid

@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from hub.accounts.domain import ClientKey, Person, account_hmac
+from hub.accounts.domain.persons import Person
+from hub.accounts.domain.rate_limits import ClientKey
+from hub.accounts.domain.sign_in import account_hmac
 from hub.accounts.presenters import describe_browser
 from hub.kit.clock import now
 from hub.kit.db import db

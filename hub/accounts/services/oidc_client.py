@@ -17,7 +17,7 @@ from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectTimeout, ContentDecodingError, InvalidURL
 
-from hub.accounts.domain import IdentityProvider
+from hub.accounts.domain.providers import IdentityProvider
 from hub.accounts.services.oidc_providers import ProviderFault
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0

@@ -9,7 +9,7 @@ import structlog
 from flask import current_app, make_response, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
-from hub.accounts.domain import IdentityProvider
+from hub.accounts.domain.providers import IdentityProvider
 from hub.accounts.services.oidc_providers import ProviderFault, get_oidc_client
 from hub.kit.clock import now
 from hub.kit.db import db

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-from hub.accounts.domain import IdentityProvider, read_identity_providers
+from hub.accounts.domain.providers import IdentityProvider, read_identity_providers
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
 

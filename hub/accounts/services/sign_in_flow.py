@@ -6,10 +6,10 @@ from http import HTTPStatus
 from flask import Response, redirect, session
 from werkzeug.wrappers import Response as BaseResponse
 
-from hub.accounts.domain import (
+from hub.accounts.domain.login_sessions import end_login_session
+from hub.accounts.domain.persons import Person
+from hub.accounts.domain.sign_in import (
     PendingSignIn,
-    Person,
-    end_login_session,
     find_person_signing_in,
     make_pending_sign_in,
     sign_in_person,

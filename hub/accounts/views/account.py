@@ -5,20 +5,18 @@ from flask import redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
-from hub.accounts.domain import (
-    Person,
+from hub.accounts.domain.identities import list_identities
+from hub.accounts.domain.login_sessions import (
     cancel_email_change,
-    change_name,
-    change_password,
-    count_unused_recovery_codes,
     end_all_login_sessions,
     end_login_session,
     get_login_session,
-    get_person,
-    list_identities,
     list_login_sessions,
-    record_sign_out,
 )
+from hub.accounts.domain.persons import Person, get_person
+from hub.accounts.domain.profile import change_name, change_password
+from hub.accounts.domain.second_factor import count_unused_recovery_codes
+from hub.accounts.domain.sign_in import record_sign_out
 from hub.accounts.forms import ChangePasswordForm, NameForm
 from hub.accounts.presenters import account_page, login_session_rows
 from hub.accounts.services.form_errors import render_refused_form

@@ -4,7 +4,7 @@ from typing import Any
 from flask import redirect, render_template
 
 from hub.access import Act, may
-from hub.accounts.domain import confirm_email_change, get_new_email, request_email_change
+from hub.accounts.domain.profile import confirm_email_change, get_new_email, request_email_change
 from hub.accounts.forms import ButtonForm, EmailChangeForm
 from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.views import blueprint

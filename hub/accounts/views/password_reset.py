@@ -4,7 +4,11 @@ from typing import Any
 from flask import redirect, render_template
 
 from hub.access import Act, may
-from hub.accounts.domain import get_person_for_password_reset, request_password_reset, reset_password
+from hub.accounts.domain.password_reset import (
+    get_person_for_password_reset,
+    request_password_reset,
+    reset_password,
+)
 from hub.accounts.forms import NewPasswordForm, PasswordResetRequestForm
 from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.services.known_devices import client_key, remember_device

@@ -5,18 +5,17 @@ from flask import redirect, render_template, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
-from hub.accounts.domain import (
-    Person,
+from hub.accounts.domain.login_sessions import end_all_login_sessions, renew_login_session
+from hub.accounts.domain.persons import Person
+from hub.accounts.domain.second_factor import (
     build_provisioning_uri,
     count_unused_recovery_codes,
     disable_second_factor,
     enable_second_factor,
-    end_all_login_sessions,
     generate_totp_secret,
     is_second_factor_required,
     list_organisations_requiring_second_factor,
     regenerate_recovery_codes,
-    renew_login_session,
     replace_authenticator,
 )
 from hub.accounts.forms import SecondFactorSetUpForm

@@ -5,16 +5,10 @@ from flask import redirect, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
-from hub.accounts.domain import (
-    authenticate,
-    end_login_session,
-    get_login_session,
-    get_person,
-    normalise_email,
-    reauthenticate,
-    record_sign_out,
-    verify_second_factor,
-)
+from hub.accounts.domain.login_sessions import end_login_session, get_login_session
+from hub.accounts.domain.persons import get_person, normalise_email
+from hub.accounts.domain.second_factor import verify_second_factor
+from hub.accounts.domain.sign_in import authenticate, reauthenticate, record_sign_out
 from hub.accounts.forms import ReauthenticationForm, SecondFactorForm, SignInForm
 from hub.accounts.services.form_errors import log_refusal, render_refused_form
 from hub.accounts.services.known_devices import client_key

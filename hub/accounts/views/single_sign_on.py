@@ -5,13 +5,13 @@ from flask import redirect, render_template, request
 from markupsafe import Markup
 
 from hub.access import Act, may
-from hub.accounts.domain import (
+from hub.accounts.domain.identities import (
     find_person_by_identity,
-    get_person,
     link_identity,
     list_identities,
     unlink_identity,
 )
+from hub.accounts.domain.persons import get_person
 from hub.accounts.presenters import identities_page
 from hub.accounts.services.oidc_flow import ProviderCallback, complete_flow, start_flow
 from hub.accounts.services.oidc_providers import get_identity_provider, identity_providers_by_slug

@@ -18,7 +18,6 @@ from hub.catalogue.domain.entries import (
     withdraw_entry,
 )
 from hub.catalogue.domain.lookup import get_entry_by_slug
-from hub.catalogue.domain.organisation_merge import merge_entries
 from hub.catalogue.domain.queries import (
     PAGE_SIZE,
     EntryPage,
@@ -56,7 +55,6 @@ __all__ = [
     "list_entries_by_id",
     "list_related_entries",
     "lock_writers",
-    "merge_entries",
     "read_change_counter",
     "touch_owned_entries",
     "upsert_entry",

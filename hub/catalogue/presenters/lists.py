@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from hub.catalogue.domain import PAGE_SIZE, Filters
+from hub.catalogue.domain.queries import PAGE_SIZE, Filters
 from hub.catalogue.forms import FACET_LEGENDS, RELEVANCE_SORT, default_sort, facet_label, sort_choices
 from hub.catalogue.presenters.cards import entry_card
 from hub.kit.page import ActiveFilter, Card, Facet, FacetOption, FieldError, Link, ListPage, SearchNotes

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from hub.catalogue.domain import Filters
+from hub.catalogue.domain.queries import Filters
 from hub.catalogue.forms import FACET_LEGENDS
 from hub.catalogue.presenters.lists import ListResults, build_facet
 from hub.kit.clock import isoformat_utc

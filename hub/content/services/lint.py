@@ -5,15 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hub.content.domain import (
-    FileProblem,
-    LintContext,
-    SourceFile,
-    lint_document,
-    lint_profile,
-    list_document_statements,
-    list_profile_statements,
-)
+from hub.content.domain.file_reader import FileProblem, SourceFile
+from hub.content.domain.lint import LintContext, lint_document
+from hub.content.domain.profiles import lint_profile, list_profile_statements
+from hub.content.domain.statements import list_document_statements
 from hub.content.services.suppliers import (
     Handlers,
     Supplier,

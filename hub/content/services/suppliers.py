@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.content.domain import FileProblem, SourceFile, read_folder
+from hub.content.domain.file_reader import FileProblem, SourceFile, read_folder
 from hub.kit.content_handler import ContentHandler
 from hub.kit.errors import NotFound
 from hub.plugin_host.discovery import PluginSource, list_plugins

@@ -11,13 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import bump_change_counter, lock_writers
-from hub.content.domain import (
-    FileProblem,
-    SourceFile,
-    import_file,
-    imported_files_by_path,
-    withdraw_missing_files,
-)
+from hub.content.domain.file_import import import_file, imported_files_by_path, withdraw_missing_files
+from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.services.suppliers import (
     Handlers,
     Supplier,

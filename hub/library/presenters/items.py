@@ -12,7 +12,7 @@ from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
-from hub.library.domain import ResourceDetail
+from hub.library.domain.queries import ResourceDetail
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {

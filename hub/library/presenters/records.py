@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.presenters import Entry, entry_record, find_api_path, make_owner
 from hub.kit.errors import Moved, NotFound
-from hub.library.domain import ResourceDetail, Shelf, get_resource
+from hub.library.domain.queries import ResourceDetail, get_resource
+from hub.library.domain.shelves import Shelf
 from hub.plugin_api.documents import Document, Source
 from hub.trusts.domain import organisation_link, organisations_by_id
 from hub.web.json_api import described_as

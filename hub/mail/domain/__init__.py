@@ -1,29 +1,6 @@
 """The outbox, digests, email preferences and unsubscribe links."""
 
-from hub.mail.domain.delivery import Claim as Claim
-from hub.mail.domain.delivery import claim_next_message as claim_next_message
-from hub.mail.domain.delivery import list_digest_messages as list_digest_messages
-from hub.mail.domain.delivery import mark_dropped as mark_dropped
-from hub.mail.domain.delivery import mark_failed as mark_failed
-from hub.mail.domain.delivery import mark_sent as mark_sent
-from hub.mail.domain.delivery import schedule_retry as schedule_retry
-from hub.mail.domain.outbox import DIGEST as DIGEST
-from hub.mail.domain.outbox import ENQUEUED_KEY as ENQUEUED_KEY
-from hub.mail.domain.outbox import enqueue as enqueue
-from hub.mail.domain.outbox_status import OutboxCount as OutboxCount
-from hub.mail.domain.outbox_status import OutboxStatus as OutboxStatus
-from hub.mail.domain.outbox_status import get_outbox_status as get_outbox_status
-from hub.mail.domain.outbox_status import retry_emails as retry_emails
-from hub.mail.domain.personal_data import EMAIL_FILE_PATTERN as EMAIL_FILE_PATTERN
-from hub.mail.domain.personal_data import delete_email_files as delete_email_files
-from hub.mail.domain.personal_data import delete_sent_emails as delete_sent_emails
-from hub.mail.domain.personal_data import delete_unsent_emails as delete_unsent_emails
-from hub.mail.domain.personal_data import erase_mail as erase_mail
-from hub.mail.domain.personal_data import export_mail as export_mail
-from hub.mail.domain.personal_data import set_email_folder as set_email_folder
-from hub.mail.domain.preferences import EmailFrequency as EmailFrequency
-from hub.mail.domain.preferences import get_email_preferences as get_email_preferences
-from hub.mail.domain.preferences import set_email_preferences as set_email_preferences
-from hub.mail.domain.unsubscribe import read_unsubscribe_token as read_unsubscribe_token
-from hub.mail.domain.unsubscribe import sign_unsubscribe_token as sign_unsubscribe_token
-from hub.mail.domain.unsubscribe import unsubscribe_by_token as unsubscribe_by_token
+from hub.mail.domain.outbox import enqueue
+from hub.mail.domain.preferences import EmailFrequency, set_email_preferences
+
+__all__ = ["EmailFrequency", "enqueue", "set_email_preferences"]

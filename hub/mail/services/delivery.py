@@ -21,8 +21,7 @@ from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Email, Message, MessageKind, Topic
-from hub.mail.domain import (
-    DIGEST,
+from hub.mail.domain.delivery import (
     Claim,
     claim_next_message,
     list_digest_messages,
@@ -30,8 +29,9 @@ from hub.mail.domain import (
     mark_failed,
     mark_sent,
     schedule_retry,
-    sign_unsubscribe_token,
 )
+from hub.mail.domain.outbox import DIGEST
+from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from hub.mail.presenters import (
     MailSettings,
     build_email_message,

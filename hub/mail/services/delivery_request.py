@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.kit.db import db
 from hub.kit.jobs import get_jobs
-from hub.mail.domain import ENQUEUED_KEY
+from hub.mail.domain.outbox import ENQUEUED_KEY
 
 log = structlog.get_logger("hub.mail")
 MAIL_SEND = "mail-send"

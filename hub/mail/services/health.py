@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
-from hub.mail.domain import get_outbox_status, set_email_folder
+from hub.mail.domain.outbox_status import get_outbox_status
+from hub.mail.domain.personal_data import set_email_folder
 from hub.mail.presenters import read_mail_settings
 from hub.mail.services.transports.folder import EMAIL_FOLDER
 from hub.mail.services.transports.smtp import read_smtp_server

@@ -15,16 +15,9 @@ from hub.kit.clock import now
 from hub.kit.db import db, open_engine
 from hub.kit.errors import Conflict
 from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
-from hub.operations.domain import (
-    Archive,
-    Manifest,
-    count_rows,
-    list_tables,
-    load_tables,
-    open_archive,
-    set_sequences,
-    write_backup,
-)
+from hub.operations.domain.archive import Archive, Manifest, open_archive
+from hub.operations.domain.row_json import list_tables
+from hub.operations.domain.table_dump import count_rows, load_tables, set_sequences, write_backup
 
 LOCK_TRIES = 60
 NEWER_HUB = "was made by a newer hub than this one. Install that hub, or a newer one, first."

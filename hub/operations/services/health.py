@@ -15,7 +15,7 @@ from hub.extension.registry import get_registry
 from hub.kit.db import db
 from hub.kit.jobs import get_jobs
 from hub.kit.migrations import find_revision, list_revisions
-from hub.operations.domain import list_setting_problems
+from hub.operations.domain.settings import list_setting_problems
 
 MIN_FREE_BYTES = 500_000_000
 TEST_SETTINGS = frozenset({"TEST_POSTGRES", "CHROMIUM"})

@@ -1,120 +1,19 @@
 """Rules for joining, moving and leaving; what other features may import."""
 
-from hub.people.domain.audit_labels import list_invitations_by_public_id as list_invitations_by_public_id
-from hub.people.domain.audit_labels import list_join_requests_by_public_id as list_join_requests_by_public_id
-from hub.people.domain.audit_labels import list_line_managers_by_public_id as list_line_managers_by_public_id
-from hub.people.domain.bulk_invitations import send_preview as send_preview
-from hub.people.domain.bulk_invitations import sign_preview as sign_preview
-from hub.people.domain.bulk_invitations import validate_rows as validate_rows
-from hub.people.domain.delegates import Delegate as Delegate
-from hub.people.domain.delegates import add_delegate as add_delegate
-from hub.people.domain.delegates import end_delegate as end_delegate
-from hub.people.domain.delegates import find_delegate as find_delegate
-from hub.people.domain.delegates import list_delegates as list_delegates
-from hub.people.domain.delegates import list_delegations_to as list_delegations_to
-from hub.people.domain.delegates import start_acting_for as start_acting_for
-from hub.people.domain.delegates import stop_acting_for as stop_acting_for
-from hub.people.domain.departure import get_own_memberships as get_own_memberships
-from hub.people.domain.departure import leave_organisation as leave_organisation
-from hub.people.domain.directory import Directory as Directory
-from hub.people.domain.directory import deactivate_account as deactivate_account
-from hub.people.domain.directory import deactivate_account_unchecked as deactivate_account_unchecked
-from hub.people.domain.directory import end_login_sessions as end_login_sessions
-from hub.people.domain.directory import get_person_with_memberships as get_person_with_memberships
-from hub.people.domain.directory import list_people as list_people
-from hub.people.domain.directory import reactivate_account as reactivate_account
-from hub.people.domain.directory import reset_second_factor as reset_second_factor
-from hub.people.domain.directory import search_people as search_people
-from hub.people.domain.directory import unlink_identities as unlink_identities
-from hub.people.domain.email_address import clean_email as clean_email
-from hub.people.domain.guests import list_ending_guests as list_ending_guests
-from hub.people.domain.guests import list_ending_guests_for as list_ending_guests_for
-from hub.people.domain.guests import send_guest_reminders as send_guest_reminders
-from hub.people.domain.invitation_acceptance import AccountDetails as AccountDetails
-from hub.people.domain.invitation_acceptance import ExternalIdentity as ExternalIdentity
-from hub.people.domain.invitation_acceptance import accept_invitation as accept_invitation
-from hub.people.domain.invitation_acceptance import (
-    accept_invitation_with_new_account as accept_invitation_with_new_account,
-)
-from hub.people.domain.invitation_acceptance import create_account as create_account
-from hub.people.domain.invitation_acceptance import find_invited_person as find_invited_person
-from hub.people.domain.invitation_acceptance import role_requires_second_factor as role_requires_second_factor
-from hub.people.domain.invitation_csv import INVITATION_COLUMNS as INVITATION_COLUMNS
-from hub.people.domain.invitation_csv import MAX_CSV_LENGTH as MAX_CSV_LENGTH
-from hub.people.domain.invitation_csv import MAX_INVITATION_ROWS as MAX_INVITATION_ROWS
-from hub.people.domain.invitation_csv import InvitationRow as InvitationRow
-from hub.people.domain.invitation_csv import RowStatus as RowStatus
-from hub.people.domain.invitation_csv import decode_csv as decode_csv
-from hub.people.domain.invitation_csv import example_rows as example_rows
-from hub.people.domain.invitation_csv import parse_invitation_csv as parse_invitation_csv
-from hub.people.domain.invitations import Invitation as Invitation
-from hub.people.domain.invitations import create_invitation as create_invitation
-from hub.people.domain.invitations import create_or_renew_invitation as create_or_renew_invitation
-from hub.people.domain.invitations import enqueue_invitation_email as enqueue_invitation_email
-from hub.people.domain.invitations import find_invitation as find_invitation
-from hub.people.domain.invitations import find_open_invitation as find_open_invitation
-from hub.people.domain.invitations import get_invitation_by_token as get_invitation_by_token
-from hub.people.domain.invitations import get_unanswered_invitation as get_unanswered_invitation
-from hub.people.domain.invitations import invitation_version as invitation_version
-from hub.people.domain.invitations import invite_person as invite_person
-from hub.people.domain.invitations import list_open_invitations as list_open_invitations
-from hub.people.domain.invitations import list_unanswered_invitations as list_unanswered_invitations
-from hub.people.domain.invitations import resend_invitation as resend_invitation
-from hub.people.domain.invitations import sign_invitation_token as sign_invitation_token
-from hub.people.domain.invitations import validate_last_day as validate_last_day
-from hub.people.domain.invitations import withdraw_invitation as withdraw_invitation
-from hub.people.domain.join_requests import JOINABLE_ROLES as JOINABLE_ROLES
-from hub.people.domain.join_requests import DeclineReason as DeclineReason
-from hub.people.domain.join_requests import JoinRequest as JoinRequest
-from hub.people.domain.join_requests import accept_join_request as accept_join_request
-from hub.people.domain.join_requests import create_join_request as create_join_request
-from hub.people.domain.join_requests import decline_join_request as decline_join_request
-from hub.people.domain.join_requests import find_join_request as find_join_request
-from hub.people.domain.join_requests import get_open_join_request as get_open_join_request
-from hub.people.domain.join_requests import list_join_requests_of_person as list_join_requests_of_person
-from hub.people.domain.join_requests import list_join_requests_to_answer as list_join_requests_to_answer
-from hub.people.domain.join_requests import list_open_join_requests as list_open_join_requests
-from hub.people.domain.join_requests import may_answer_join_requests as may_answer_join_requests
-from hub.people.domain.join_requests import withdraw_join_request as withdraw_join_request
-from hub.people.domain.last_lead import DEPARTURE_CASE as DEPARTURE_CASE
-from hub.people.domain.last_lead import ERASURE_CASE as ERASURE_CASE
-from hub.people.domain.last_lead import last_lead_error as last_lead_error
-from hub.people.domain.last_lead import list_approvers as list_approvers
-from hub.people.domain.line_managers import LineManager as LineManager
-from hub.people.domain.line_managers import add_line_manager as add_line_manager
-from hub.people.domain.line_managers import confirm_line_manager as confirm_line_manager
-from hub.people.domain.line_managers import end_line_manager as end_line_manager
-from hub.people.domain.line_managers import find_line_manager as find_line_manager
-from hub.people.domain.line_managers import find_line_manager_of as find_line_manager_of
-from hub.people.domain.line_managers import list_line_managers_to_confirm as list_line_managers_to_confirm
-from hub.people.domain.line_managers import list_managed_people as list_managed_people
-from hub.people.domain.people_filters import AccountState as AccountState
-from hub.people.domain.people_filters import PeopleFilters as PeopleFilters
-from hub.people.domain.public_contacts import PublicContact as PublicContact
-from hub.people.domain.public_contacts import add_public_contact as add_public_contact
-from hub.people.domain.public_contacts import list_public_contacts as list_public_contacts
-from hub.people.domain.public_contacts import may_be_public_contact as may_be_public_contact
-from hub.people.domain.public_contacts import remove_public_contact as remove_public_contact
-from hub.people.domain.registrations import PendingRegistration as PendingRegistration
-from hub.people.domain.registrations import complete_registration as complete_registration
-from hub.people.domain.registrations import find_pending_registration as find_pending_registration
-from hub.people.domain.registrations import (
-    get_pending_registration_by_token as get_pending_registration_by_token,
-)
-from hub.people.domain.registrations import has_account as has_account
-from hub.people.domain.registrations import sign_registration_token as sign_registration_token
-from hub.people.domain.registrations import start_registration as start_registration
-from hub.people.domain.role_policy import ACTS_BY_ROLE as ACTS_BY_ROLE
-from hub.people.domain.role_policy import ROLES_BY_KIND as ROLES_BY_KIND
-from hub.people.domain.role_policy import get_organisation_for_act as get_organisation_for_act
-from hub.people.domain.role_policy import list_assignable_roles as list_assignable_roles
-from hub.people.domain.role_policy import validate_assignable_role as validate_assignable_role
-from hub.people.domain.team import Team as Team
-from hub.people.domain.team import TeamMember as TeamMember
-from hub.people.domain.team import add_role as add_role
-from hub.people.domain.team import change_guest_last_day as change_guest_last_day
-from hub.people.domain.team import get_locked_membership as get_locked_membership
-from hub.people.domain.team import get_team as get_team
-from hub.people.domain.team import get_team_member as get_team_member
-from hub.people.domain.team import may_change_role as may_change_role
-from hub.people.domain.team import remove_role as remove_role
+from hub.people.domain.delegates import add_delegate
+from hub.people.domain.invitations import invite_person
+from hub.people.domain.join_requests import accept_join_request, create_join_request
+from hub.people.domain.last_lead import ERASURE_CASE, last_lead_error
+from hub.people.domain.line_managers import add_line_manager
+from hub.people.domain.public_contacts import add_public_contact
+
+__all__ = [
+    "ERASURE_CASE",
+    "accept_join_request",
+    "add_delegate",
+    "add_line_manager",
+    "add_public_contact",
+    "create_join_request",
+    "invite_person",
+    "last_lead_error",
+]

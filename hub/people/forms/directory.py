@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hub.access import Role
-from hub.people.domain import AccountState, PeopleFilters
+from hub.people.domain.people_filters import AccountState, PeopleFilters
 from hub.trusts.domain import OrganisationNames
 from hub.web.address_check import CONTROL_CHARACTER
 from hub.web.forms import MAX_LENGTH

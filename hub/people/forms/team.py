@@ -6,7 +6,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from hub.access import Role
-from hub.people.domain import MAX_CSV_LENGTH, DeclineReason
+from hub.people.domain.invitation_csv import MAX_CSV_LENGTH
+from hub.people.domain.join_requests import DeclineReason
 from hub.people.domain.role_labels import ROLE_DESCRIPTIONS
 from hub.web.forms import DateField, HubForm, Required
 

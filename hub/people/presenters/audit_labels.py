@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.domain import person_names_by_id
 from hub.extension.audit_labels import AuditLabels
-from hub.people.domain import (
+from hub.people.domain.audit_labels import (
     list_invitations_by_public_id,
     list_join_requests_by_public_id,
     list_line_managers_by_public_id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Membership
 from hub.kit.clock import format_date, now
-from hub.people.domain import DEPARTURE_CASE, last_lead_error
+from hub.people.domain.last_lead import DEPARTURE_CASE, last_lead_error
 from hub.trusts.domain import TRUST, Organisation
 
 

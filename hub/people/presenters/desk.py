@@ -8,13 +8,10 @@ from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import TrustPagePart
 from hub.kit.clock import format_day, now
 from hub.kit.page import Link
-from hub.people.domain import (
-    list_ending_guests_for,
-    list_join_requests_of_person,
-    list_join_requests_to_answer,
-    list_line_managers_to_confirm,
-    list_public_contacts,
-)
+from hub.people.domain.guests import list_ending_guests_for
+from hub.people.domain.join_requests import list_join_requests_of_person, list_join_requests_to_answer
+from hub.people.domain.line_managers import list_line_managers_to_confirm
+from hub.people.domain.public_contacts import list_public_contacts
 from hub.trusts.domain import organisations_by_id
 
 

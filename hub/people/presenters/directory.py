@@ -10,7 +10,8 @@ from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Membership, Person, is_in_force, list_identities, person_names_by_id
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link, Pagination
-from hub.people.domain import AccountState, Directory, PeopleFilters
+from hub.people.domain.directory import Directory
+from hub.people.domain.people_filters import AccountState, PeopleFilters
 from hub.trusts.domain import OFFICE_SLUG, OrganisationNames
 from hub.web.paging import build_pagination
 

@@ -20,19 +20,13 @@ from hub.kit.clock import format_date, format_day, now
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
-from hub.people.domain import (
-    DeclineReason,
-    find_delegate,
-    find_invitation,
-    find_join_request,
-    find_line_manager,
-    find_pending_registration,
-    invitation_version,
-    list_approvers,
-    role_requires_second_factor,
-    sign_invitation_token,
-    sign_registration_token,
-)
+from hub.people.domain.delegates import find_delegate
+from hub.people.domain.invitation_acceptance import role_requires_second_factor
+from hub.people.domain.invitations import find_invitation, invitation_version, sign_invitation_token
+from hub.people.domain.join_requests import DeclineReason, find_join_request
+from hub.people.domain.last_lead import list_approvers
+from hub.people.domain.line_managers import find_line_manager
+from hub.people.domain.registrations import find_pending_registration, sign_registration_token
 from hub.people.domain.role_labels import ROLE_PHRASES
 from hub.trusts.domain import Organisation, organisations_by_id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.kit.clock import format_day
-from hub.people.domain import InvitationRow, RowStatus
+from hub.people.domain.invitation_csv import InvitationRow, RowStatus
 
 DONE_LABELS = {RowStatus.TO_INVITE: "invited"}
 

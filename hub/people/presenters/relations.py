@@ -7,19 +7,15 @@ from sqlalchemy.orm import Session
 from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, is_in_force, list_memberships, person_names_by_id
 from hub.kit.clock import format_date, format_day, now
-from hub.people.domain import (
-    DeclineReason,
-    Delegate,
-    JoinRequest,
+from hub.people.domain.delegates import Delegate, list_delegates, list_delegations_to
+from hub.people.domain.join_requests import DeclineReason, JoinRequest, list_join_requests_of_person
+from hub.people.domain.line_managers import (
     LineManager,
     find_line_manager_of,
-    list_delegates,
-    list_delegations_to,
-    list_join_requests_of_person,
     list_line_managers_to_confirm,
     list_managed_people,
-    may_be_public_contact,
 )
+from hub.people.domain.public_contacts import may_be_public_contact
 from hub.trusts.domain import Organisation, organisation_link, organisations_by_id
 
 

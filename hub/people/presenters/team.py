@@ -9,18 +9,11 @@ from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, person_names_by_id
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link, Pagination
-from hub.people.domain import (
-    ROLES_BY_KIND,
-    Invitation,
-    JoinRequest,
-    PeopleFilters,
-    Team,
-    TeamMember,
-    list_assignable_roles,
-    list_open_join_requests,
-    list_unanswered_invitations,
-    may_change_role,
-)
+from hub.people.domain.invitations import Invitation, list_unanswered_invitations
+from hub.people.domain.join_requests import JoinRequest, list_open_join_requests
+from hub.people.domain.people_filters import PeopleFilters
+from hub.people.domain.role_policy import ROLES_BY_KIND, list_assignable_roles
+from hub.people.domain.team import Team, TeamMember, may_change_role
 from hub.trusts.domain import OFFICE, Organisation
 from hub.web.paging import build_pagination
 

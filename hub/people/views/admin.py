@@ -14,7 +14,7 @@ from hub.accounts.domain import Person
 from hub.kit.clock import now
 from hub.kit.db import db, read_only
 from hub.kit.errors import NotFound
-from hub.people.domain import (
+from hub.people.domain.directory import (
     deactivate_account,
     end_login_sessions,
     get_person_with_memberships,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role
 from hub.kit.db import db
-from hub.people.domain import ACTS_BY_ROLE, get_organisation_for_act
+from hub.people.domain.role_policy import ACTS_BY_ROLE, get_organisation_for_act
 from hub.trusts.domain import OFFICE, Organisation
 from hub.web.authentication import require_reauthentication, viewer
 from hub.web.flash import flash_message

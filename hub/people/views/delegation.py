@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.people.domain import start_acting_for, stop_acting_for
+from hub.people.domain.delegates import start_acting_for, stop_acting_for
 from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.web.authentication import current_auth_context
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.people.domain import get_own_memberships, leave_organisation
+from hub.people.domain.departure import get_own_memberships, leave_organisation
 from hub.people.presenters.departure import departure_page
 from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.web.authentication import viewer

@@ -8,18 +8,19 @@ from hub.accounts.services.known_devices import describe_this_browser
 from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
-from hub.people.domain import (
+from hub.people.domain.invitation_acceptance import (
     AccountDetails,
     ExternalIdentity,
-    Invitation,
     accept_invitation,
     accept_invitation_with_new_account,
-    complete_registration,
     find_invited_person,
-    get_invitation_by_token,
+    role_requires_second_factor,
+)
+from hub.people.domain.invitations import Invitation, get_invitation_by_token
+from hub.people.domain.registrations import (
+    complete_registration,
     get_pending_registration_by_token,
     has_account,
-    role_requires_second_factor,
 )
 from hub.people.domain.role_labels import ROLE_PHRASES
 from hub.people.forms import AccountForm, CompleteRegistrationForm

@@ -10,16 +10,14 @@ from hub.kit.clock import now
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db, read_only
 from hub.kit.errors import Invalid
-from hub.people.domain import (
+from hub.people.domain.bulk_invitations import send_preview, sign_preview, validate_rows
+from hub.people.domain.invitation_csv import (
     INVITATION_COLUMNS,
     decode_csv,
     example_rows,
-    list_assignable_roles,
     parse_invitation_csv,
-    send_preview,
-    sign_preview,
-    validate_rows,
 )
+from hub.people.domain.role_policy import list_assignable_roles
 from hub.people.forms import InvitationCsvForm
 from hub.people.presenters.invitation_csv import invitation_csv_page
 from hub.people.presenters.team import crumbs, team_url

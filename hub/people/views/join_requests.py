@@ -9,7 +9,7 @@ from hub.accounts.domain import RateLimited, get_person
 from hub.kit.clock import format_date, now
 from hub.kit.db import commit_despite_error, db
 from hub.kit.errors import Invalid
-from hub.people.domain import (
+from hub.people.domain.join_requests import (
     JOINABLE_ROLES,
     DeclineReason,
     JoinRequest,
@@ -17,9 +17,9 @@ from hub.people.domain import (
     create_join_request,
     decline_join_request,
     get_open_join_request,
-    start_registration,
     withdraw_join_request,
 )
+from hub.people.domain.registrations import start_registration
 from hub.people.forms import JoinRequestAnswerForm, JoinRequestForm, RegistrationForm
 from hub.people.presenters.team import crumbs, team_url
 from hub.people.views.blueprint import blueprint, get_team_organisation, redirect_with_message

@@ -10,13 +10,13 @@ from hub.accounts.domain import person_names_by_id
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
-from hub.people.domain import (
+from hub.people.domain.role_policy import list_assignable_roles
+from hub.people.domain.team import (
     TeamMember,
     add_role,
     change_guest_last_day,
     get_locked_membership,
     get_team_member,
-    list_assignable_roles,
     remove_role,
 )
 from hub.people.forms import LastDayForm, RoleForm

@@ -8,15 +8,9 @@ from hub.accounts.domain import RateLimited
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, HubError, Invalid
-from hub.people.domain import (
-    add_delegate,
-    add_line_manager,
-    add_public_contact,
-    confirm_line_manager,
-    end_delegate,
-    end_line_manager,
-    remove_public_contact,
-)
+from hub.people.domain.delegates import add_delegate, end_delegate
+from hub.people.domain.line_managers import add_line_manager, confirm_line_manager, end_line_manager
+from hub.people.domain.public_contacts import add_public_contact, remove_public_contact
 from hub.people.forms import DelegateForm, LineManagerForm, PublicContactForm
 from hub.people.presenters.relations import relations_page
 from hub.people.views.blueprint import blueprint, redirect_with_message

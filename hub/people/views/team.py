@@ -7,14 +7,14 @@ from hub.access import Act, Role, may
 from hub.kit.clock import now
 from hub.kit.db import db, read_only
 from hub.kit.errors import Conflict, Invalid
-from hub.people.domain import (
-    get_team,
+from hub.people.domain.invitations import (
     get_unanswered_invitation,
     invite_person,
-    list_assignable_roles,
     resend_invitation,
     withdraw_invitation,
 )
+from hub.people.domain.role_policy import list_assignable_roles
+from hub.people.domain.team import get_team
 from hub.people.forms import InvitationForm, read_people_filters
 from hub.people.presenters.team import crumbs, team_page, team_url
 from hub.people.views.blueprint import (
