@@ -12,7 +12,8 @@ from hub.access import PUBLIC
 from hub.kit.clock import format_day
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db
-from hub.search.domain.index_status import IndexStatus, get_index_status, rebuild_index
+from hub.search.domain.index_rebuild import rebuild_index
+from hub.search.domain.index_status import IndexStatus, get_index_status
 from hub.search.domain.missed_searches import MIN_ASKERS, list_missed_searches
 from hub.search.services import index_root
 

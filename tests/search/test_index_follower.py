@@ -19,7 +19,8 @@ from hub.catalogue.domain.change_feed import ChangePosition, read_change_counter
 from hub.catalogue.models import CatalogueEntry
 from hub.kit.db import db, write_transaction
 from hub.search.domain.index_follower import find_follower
-from hub.search.domain.index_status import get_index_status, rebuild_index
+from hub.search.domain.index_rebuild import rebuild_index
+from hub.search.domain.index_status import get_index_status
 from hub.search.domain.query_builder import visibility_query
 from hub.search.domain.schema import SORT_TIE_FIELDS, open_index
 from hub.search.services import index_root

@@ -1,4 +1,4 @@
-"""The status of the index, and its rebuilding."""
+"""The status of the index."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import read_change_counter
 from hub.search.domain.index_folder import IndexFolder
-from hub.search.domain.index_follower import LARGE_ARENA
 from hub.search.domain.schema import INDEX_VERSION, SearchEngineError, open_index, wrap_engine_errors
-from hub.search.domain.snapshot import read_cursor, write_changes
+from hub.search.domain.snapshot import read_cursor
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,3 @@ def get_index_status(session: Session, root: Path) -> IndexStatus:
             return IndexStatus(folder, max(0, searcher.num_docs - bool(cursor)), cursor, position.seq, size)
     except SearchEngineError as error:
         return IndexStatus(folder, 0, 0, position.seq, size, str(error))
-
-
-def rebuild_index(session: Session, root: Path) -> IndexStatus:
-    """Build a new index beside the old one, then put it in use; every process switches over by itself."""
-    position = read_change_counter(session)
-    index_folder = IndexFolder(root, position.epoch, INDEX_VERSION)
-    generation = index_folder.create_generation()
-    with wrap_engine_errors():
-        writer = open_index(index_folder.generation_path(generation)).writer(LARGE_ARENA, 1)
-        write_changes(writer, session, 0, position.seq)
-        writer.wait_merging_threads()
-    index_folder.activate(generation)
-    return get_index_status(session, root)
