@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,15 @@ from tests.support.databases import Databases, PostgresDatabases, SqliteDatabase
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
 from tests.support.postgres import postgres
+from tests.support.shared import VARIABLE
 from tests.support.timeouts import make_patient
 
 pytest_plugins = (
     *("tests.support.live", "tests.support.browser"),
     *("tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
+
+SERVER = ExitStack()
 
 make_cheap()
 make_apps_cheap()
@@ -33,6 +36,32 @@ make_patient()
 # Settings of the developer's own hub must not affect the tests.
 for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TEST_POSTGRES", "HUB_CHROMIUM"}:
     del os.environ[name]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for all workers of a run, unless one is configured or none is needed."""
+    is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if (
+        is_controller
+        and "HUB_TEST_POSTGRES" not in os.environ
+        and "not postgresql" not in config.option.keyword
+    ):
+        os.environ["HUB_TEST_POSTGRES"] = SERVER.enter_context(postgres())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server of the run."""
+    SERVER.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of the run share."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    os.environ[VARIABLE] = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +76,15 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> SqliteDatabases:
     """A source of SQLite databases: `with sqlite_databases.new() as url`."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_folder)
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(
-    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[PostgresDatabases]:
+def postgresql_databases(postgres_server: str, shared_folder: Path) -> Iterator[PostgresDatabases]:
     """A source of PostgreSQL databases: `with postgresql_databases.new() as url`."""
-    databases = PostgresDatabases(postgres_server, tmp_path_factory.mktemp("postgresql"))
+    databases = PostgresDatabases(postgres_server, shared_folder)
     yield databases
     databases.close()
 

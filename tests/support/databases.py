@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from hub.app import create_app
 from hub.kit.db import db
 from hub.kit.migrations import upgrade_to_head
+from tests.support.shared import locked, make_once
 
 
 class Databases(Protocol):
@@ -34,10 +35,13 @@ def migrate(url: str, instance: Path) -> None:
 class SqliteDatabases:
     """SQLite databases: copies of a template file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: Path) -> None:
         self._folder = folder
-        self._template = folder / "template.sqlite3"
-        migrate(f"sqlite:///{self._template}", folder)
+        self._template = make_once(shared, "sqlite", self._make_template) / "template.sqlite3"
+
+    @staticmethod
+    def _make_template(folder: Path) -> None:
+        migrate(f"sqlite:///{folder / 'template.sqlite3'}", folder)
 
     @contextmanager
     def new(self, *, migrated: bool = True) -> Iterator[str]:
@@ -51,13 +55,31 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """PostgreSQL databases: copies of a template on a server that other test runs may use too."""
+    """PostgreSQL databases: copies of a template on a server that other test runs may use too.
 
-    def __init__(self, server: str, folder: Path) -> None:
+    The template belongs to all workers of the run; the last one to close removes it.
+    """
+
+    def __init__(self, server: str, shared: Path) -> None:
         self._server = make_url(server)
-        self._template = self._name("template")
-        self._create(self._template)
-        migrate(self._url(self._template), folder)
+        self._shared = shared
+        name = make_once(shared, "postgresql", self._make_template) / "name"
+        self._template = name.read_text()
+        with locked(shared, "postgresql-users"):
+            self._users.write_text(str(self._count_users() + 1))
+
+    def _make_template(self, folder: Path) -> None:
+        name = self._name("template")
+        self._create(name)
+        migrate(self._url(name), folder)
+        (folder / "name").write_text(name)
+
+    @property
+    def _users(self) -> Path:
+        return self._shared / "postgresql-users"
+
+    def _count_users(self) -> int:
+        return int(self._users.read_text()) if self._users.exists() else 0
 
     @contextmanager
     def new(self, *, migrated: bool = True) -> Iterator[str]:
@@ -68,8 +90,13 @@ class PostgresDatabases:
         self._drop(name)
 
     def close(self) -> None:
-        """Remove the template."""
-        self._drop(self._template)
+        """Remove the template, if no other worker uses it."""
+        with locked(self._shared, "postgresql-users"):
+            users = self._count_users() - 1
+            self._users.write_text(str(users))
+            if users == 0:
+                (self._shared / "postgresql.done").unlink()
+                self._drop(self._template)
 
     def _name(self, purpose: str) -> str:
         return f"hub_{purpose}_{uuid4().hex}"

@@ -1,6 +1,7 @@
 """Served hubs, as in production: own process, own server, own port."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,9 +15,12 @@ import pytest
 
 from tests.support.ports import free_port
 from tests.support.processes import running
+from tests.support.shared import make_once, run_folder
 
 HUB = str(Path(sys.executable).with_name("hub"))
 START_SECONDS = 90
+OWN_CONTENT = {f"HUB_{name}" for name in ("DATABASE_URL", "PLUGINS_DIR", "CONTENT_DIR", "SECRET_KEY")}
+"""Settings with which a hub has its own content, or is no copy of another."""
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +41,8 @@ def live_hub(instance: Path, **settings: str) -> Iterator[str]:
 def live_demo(instance: Path) -> Iterator[str]:
     """Create and serve a demonstration, and yield its URL."""
     environment = {**os.environ, "HUB_INSTANCE_DIR": str(instance), "HUB_DEMO": "yes"}
-    subprocess.run([HUB, "demo"], env=environment, check=True, capture_output=True)
+    if not _copy_prepared(instance, "demo", environment):
+        subprocess.run([HUB, "demo"], env=environment, check=True, capture_output=True)
     with live_hub(instance, DEMO="yes") as address:
         yield address
 
@@ -55,11 +60,30 @@ def started_hub(
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
     log = instance / "serve.log"
     with log.open("wb") as out:
-        subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
+        if not _copy_prepared(instance, "prepare", environment):
+            subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
         with running(command, env=environment, stdout=out, stderr=out) as server:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(server, address, log)
             yield address, server
+
+
+def _copy_prepared(instance: Path, command: str, environment: dict[str, str]) -> bool:
+    """Copy an instance folder that `hub prepare` or `hub demo` has filled with the real content once.
+
+    Returns False if there is nothing to share: outside a test run, for a folder that has a database, or with
+    settings that decide what is prepared.
+    """
+    folder = run_folder()
+    if folder is None or OWN_CONTENT & environment.keys() or any(instance.glob("hub.sqlite3*")):
+        return False
+
+    def make(path: Path) -> None:
+        given = {**environment, "HUB_INSTANCE_DIR": str(path)}
+        subprocess.run([HUB, command], env=given, check=True, capture_output=True)
+
+    shutil.copytree(make_once(folder, f"instance-{command}", make), instance, dirs_exist_ok=True)
+    return True
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
