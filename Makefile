@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run demo test lint set-up pictures bench lock clean
+.PHONY: help run demo test test-quick lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -30,6 +30,10 @@ demo: set-up  ## Start a demonstration with fictional people and its own databas
 
 test: lint tests/tools/node_modules/.done  ## Check everything: style, types, imports, content, both databases, pages in a browser.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
+
+test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that need no browser, on SQLite alone: for the daily loop.
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \
+	  -k "not postgresql and not chromium"
 
 lint: set-up .venv/.dev  ## Check style, types, import rules and content.
 	$(BIN)/ruff check

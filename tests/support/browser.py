@@ -7,9 +7,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.support import chromium
+from tests.support.budget import count_step
 from tests.support.timeouts import SECONDS
 
 # WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
@@ -58,6 +68,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """The locale, time zone and window size of the browser."""
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London", "viewport": DESK}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """The browser; the windows that tests open in it count towards their budget."""
+    open_window = browser.new_context
+
+    def counted(*args: Any, **named: Any) -> BrowserContext:
+        count_step("windows")
+        return open_window(*args, **named)
+
+    browser.new_context = counted  # type: ignore[method-assign]
+    return browser
 
 
 def check_page(page: Page, url: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.budget import count_step
 from tests.support.ports import free_port
 from tests.support.processes import running
 from tests.support.shared import make_once, run_folder
@@ -55,6 +56,7 @@ def started_hub(
 
     Yields its URL and its process once it is ready.
     """
+    count_step("hubs")
     port = free_port()
     settings = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
