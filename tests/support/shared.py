@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-VARIABLE = "HUB_TEST_RUN"
+VARIABLE = "TEST_RUN_FOLDER"
 """The environment variable that names the folder of the run; without it nothing is shared."""
 
 
