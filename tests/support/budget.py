@@ -1,7 +1,7 @@
 """Processor time and costly steps of the suite, by test folder; the summary is printed after each run.
 
-Seconds are printed and never judged, because they depend on the machine. Counts are judged, against the
-table in docs/testing.md: how many hubs the tests of a folder serve, how many browser windows they open, and how
+Seconds are printed and never judged, because they depend on the machine. Counts are judged against the table
+in docs/testing.md: how many hubs the tests of a folder serve, how many browser windows they open, and how
 many of them run on PostgreSQL as well. A folder over its budget fails the run.
 """
 
