@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
-from tests.support.budget import Budget
+from tests.support.costs import CostReport
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
@@ -40,8 +40,8 @@ for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TES
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the budget; start one PostgreSQL server for all workers of a run, if they need one."""
-    config.pluginmanager.register(Budget(), "budget")
+    """Report the cost of each folder; start one PostgreSQL server for all workers, if they need one."""
+    config.pluginmanager.register(CostReport(), "costs")
     is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if (
         is_controller

@@ -19,7 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.support import chromium
-from tests.support.budget import count_step
+from tests.support.costs import count_step
 from tests.support.timeouts import SECONDS
 
 # WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
@@ -72,7 +72,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def browser(browser: Browser) -> Browser:
-    """The browser; the windows that tests open in it count towards their budget."""
+    """The browser; the windows that tests open in it are counted."""
     open_window = browser.new_context
 
     def counted(*args: Any, **named: Any) -> BrowserContext:

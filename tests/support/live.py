@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.budget import count_step
+from tests.support.costs import count_step
 from tests.support.ports import free_port
 from tests.support.processes import running
 from tests.support.shared import make_once, run_folder
