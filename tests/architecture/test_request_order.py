@@ -36,6 +36,17 @@ def test_the_middleware_is_in_the_stated_order(hub_app):
     assert stated("WSGI middleware")[-1] == "Flask"
 
 
+def test_after_the_view_the_commit_comes_last(hub_app):
+    # Flask calls these hooks in the opposite order of their registration.
+    modules = [hook.__module__.removeprefix("hub.") for hook in reversed(hub_app.after_request_funcs[None])]
+
+    assert [name for name in modules if not name.startswith("flask_login")] == [
+        "web.page_cache",
+        "web.authentication",
+        "kit.db",
+    ]
+
+
 def test_the_request_hooks_are_in_the_stated_order(hub_app):
     modules = [hook.__module__.removeprefix("hub.") for hook in hub_app.before_request_funcs[None]]
 

@@ -32,7 +32,7 @@ def _processor_seconds() -> float:
 
 
 class CostReport:
-    """Measures each test in its worker, and adds the figures up where the reports arrive."""
+    """A pytest plugin: each worker measures its tests, and the controller adds up what the reports carry."""
 
     def __init__(self) -> None:
         self._started = 0.0
@@ -52,7 +52,7 @@ class CostReport:
         report = yield
         if call.when == "teardown":
             cost = {kind: _steps[kind] - self._steps[kind] for kind in _steps}
-            cost["both"] = int("postgresql" in item.name)
+            cost["postgresql"] = int("postgresql" in item.name)
             report.user_properties.append(("cost", [_processor_seconds() - self._started, cost]))
         return report
 
@@ -65,9 +65,9 @@ class CostReport:
                 self.counts[folder_of(report.nodeid)].update(cost)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print the processor seconds and the counts of each folder, the dearest first."""
+        """Print the processor seconds and the counts of each folder, the most expensive first."""
         terminalreporter.section("processor seconds by folder")
         for folder, seconds in sorted(self.seconds.items(), key=lambda pair: -pair[1]):
             count = self.counts[folder]
-            counts = f"hubs {count['hubs']}, windows {count['windows']}, on both databases {count['both']}"
+            counts = f"hubs {count['hubs']}, windows {count['windows']}, on PostgreSQL {count['postgresql']}"
             terminalreporter.line(f"{folder:24} {seconds:7.1f} s   {counts}")

@@ -63,9 +63,10 @@ class PostgresDatabases:
     def __init__(self, server: str, shared: Path) -> None:
         self._server = make_url(server)
         self._shared = shared
-        name = make_once(shared, "postgresql", self._make_template) / "name"
-        self._template = name.read_text()
+        # Under one lock, so that no worker removes the template between finding it and counting this user.
         with locked(shared, "postgresql-users"):
+            folder = make_once(shared, "postgresql", self._make_template)
+            self._template = (folder / "name").read_text()
             self._users.write_text(str(self._count_users() + 1))
 
     def _make_template(self, folder: Path) -> None:

@@ -20,8 +20,11 @@ from tests.support.shared import make_once, run_folder
 
 HUB = str(Path(sys.executable).with_name("hub"))
 START_SECONDS = 90
-OWN_CONTENT = {f"HUB_{name}" for name in ("DATABASE_URL", "PLUGINS_DIR", "CONTENT_DIR", "SECRET_KEY")}
-"""Settings with which a hub has its own content, or is no copy of another."""
+OWN_CONTENT = {
+    *("HUB_DATABASE_URL", "HUB_SECRET_KEY"),
+    *("HUB_PLUGINS_DIR", "HUB_CONTENT_DIR", "HUB_INSTALLED_PLUGINS"),
+}
+"""Settings that change what `hub prepare` writes; a hub with one of them is prepared by itself."""
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +76,8 @@ def started_hub(
 def _copy_prepared(instance: Path, command: str, environment: dict[str, str]) -> bool:
     """Copy an instance folder that `hub prepare` or `hub demo` has filled with the real content once.
 
-    Returns False if there is nothing to share: outside a test run, for a folder that has a database, or with
-    settings that decide what is prepared.
+    Returns False and copies nothing outside a test run, if the folder has a database, or with settings that
+    change what is prepared.
     """
     folder = run_folder()
     if folder is None or OWN_CONTENT & environment.keys() or any(instance.glob("hub.sqlite3*")):

@@ -12,8 +12,6 @@ from hub.options.domain.documents import Line
 from hub.options.domain.queries import MenuOption
 
 ALWAYS_SCORE, MAYBE_SCORE = 2, 1
-PREFERENCE_QUESTIONS = ("grouping", "mix", "method", "accredited")
-"""The questions about how to learn: the considerations of section 3.1."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Role, RoleAssignment, Viewer, is_allowed, permitted_organisation_ids, require
+from hub.access import Act, Role, RoleAssignment, Viewer, permitted_organisation_ids, require
 from hub.accounts.domain import Membership, get_person, grant_role, list_roles
 from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid, NotFound
@@ -202,11 +202,6 @@ def _decide(
     join_request.accepted, join_request.reason = accepted, reason
     _record_join_request_act(session, by, "let join" if accepted else "decline to let join", join_request, at)
     enqueue(session, "join-answer", at=at, person_id=join_request.person_id, about_id=join_request.id)
-
-
-def may_answer_join_requests(viewer: Viewer, organisation: Organisation) -> bool:
-    """Return whether the viewer may answer requests to join an organisation."""
-    return is_allowed(viewer, Act.CHANGE_TEAM, organisation_id=organisation.id)
 
 
 def _record_join_request_act(
