@@ -24,7 +24,7 @@ from tests.support.shared import VARIABLE
 from tests.support.timeouts import make_patient
 
 pytest_plugins = (
-    *("tests.support.live", "tests.support.browser"),
+    *("tests.support.live", "tests.support.hub_pool", "tests.support.browser"),
     *("tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
 
@@ -78,16 +78,21 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> SqliteDatabases:
+def sqlite_databases(
+    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path
+) -> Iterator[SqliteDatabases]:
     """A source of SQLite databases: `with sqlite_databases.new() as url`."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_folder)
+    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_folder)
+    with databases.users:
+        yield databases
 
 
 @pytest.fixture(scope="session")
 def postgresql_databases(postgres_server: str, shared_folder: Path) -> Iterator[PostgresDatabases]:
     """A source of PostgreSQL databases: `with postgresql_databases.new() as url`."""
     databases = PostgresDatabases(postgres_server, shared_folder)
-    yield databases
+    with databases.users:
+        yield databases
     databases.close()
 
 

@@ -11,14 +11,11 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership
-from hub.app import create_app
 from hub.kit.clock import now
-from hub.kit.db import close
 from hub.kit.keyring import encrypt
 from tests.people.conftest import make_scenario
 from tests.people.test_pages import overfill
 from tests.support.browser import TELEPHONE, faults_here, press, watched
-from tests.support.live import live_hub
 
 PASSWORD = "three unusual giraffes"
 
@@ -54,18 +51,12 @@ class Served:
 
 
 @pytest.fixture
-def served(databases, tmp_path, browser):
+def served(databases, hub_pool, browser):
     """A served hub with two trusts and their people, on each kind of database."""
-    for folder in ("plugins", "content"):
-        (tmp_path / folder).mkdir()
-    folders = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
-    settings = {**folders, "INSTALLED_PLUGINS": "no", "JOBS": "separate"}
-    with databases.new(migrated=False) as url, live_hub(tmp_path, DATABASE_URL=url, **settings) as address:
-        app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path), "TESTING": True, **settings})
-        served_hub = Served(make_scenario(app), address, browser)
-        yield served_hub
-        served_hub.close()
-        close(app)
+    hub = hub_pool.take(databases)
+    served_hub = Served(make_scenario(hub.app), hub.address, browser)
+    yield served_hub
+    served_hub.close()
 
 
 def main(page):

@@ -17,35 +17,38 @@ from hub.people.domain.invitations import invite_person, sign_invitation_token
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.browser import check_page, faults_here, press
-from tests.support.live import live_hub
 
 LABEL = "NHS Test Mail"
 
 
 @pytest.fixture
-def people(make_app):
+def provider(shared_provider):
+    """The provider of the hub, as at the start."""
+    shared_provider.reset()
+    return shared_provider
+
+
+@pytest.fixture
+def hub(databases, hub_pool, provider):
+    """A served hub that uses the provider."""
+    return hub_pool.take(databases, OIDC_FILE=provider.file)
+
+
+@pytest.fixture
+def served(hub, people):
+    """The address of the served hub."""
+    return hub.address
+
+
+@pytest.fixture
+def people(hub):
     """A leader, and a trust lead with an authenticator."""
-    app = make_app()
-    with app.app_context(), write_transaction() as session:
+    with hub.app.app_context(), write_transaction() as session:
         trust = make_trust(session)
         leader = make_account(session, trust)
         lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
         link_identity(session, get_person(session, lead.id), "test-mail", "lead-1", now())
     return {"leader": leader, "lead": lead}
-
-
-@pytest.fixture
-def served(database_url, people, provider, tmp_path):
-    """The address of a served hub that uses the provider."""
-    settings = {
-        "DATABASE_URL": database_url,
-        "PLUGINS_DIR": str(tmp_path / "none"),
-        "OIDC_FILE": provider.file,
-    }
-    with live_hub(
-        tmp_path, **settings, CONTENT_DIR=str(tmp_path / "none"), INSTALLED_PLUGINS="no"
-    ) as address:
-        yield address
 
 
 def press_button(page, name):
@@ -177,9 +180,8 @@ def test_a_redirect_after_the_form_would_be_refused_by_the_browser(page, served,
     assert not page.url.startswith(provider.address)
 
 
-def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
-    app = make_app()
-    with app.app_context():
+def test_letters_and_the_link_that_stops_them(page, served, hub, people):
+    with hub.app.app_context():
         token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
     check_page(page, f"{served}/mail/stop/{token}")
     press_button(page, "Stop these emails")
@@ -202,12 +204,11 @@ def test_letters_and_the_link_that_stops_them(page, served, people, make_app):
 
 
 @pytest.fixture
-def invited(make_app, people):
+def invited(hub, people):
     """Return a function that invites an address in a role and returns the token of the invitation."""
 
     def invite(role, email):
-        app = make_app()
-        with app.app_context(), write_transaction() as session:
+        with hub.app.app_context(), write_transaction() as session:
             lead = get_person(session, people["lead"].id)
             by = Viewer(lead.id, list_roles(session, lead.id, now().date()))
             invitation = invite_person(session, by, make_trust(session), email=email, role=role, at=now())

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -20,6 +20,9 @@ from tests.support.shared import locked, make_once
 class Databases(Protocol):
     """A source of test databases of one kind."""
 
+    users: ExitStack
+    """What uses databases until the end of the run, such as served hubs; closed before the source."""
+
     def new(self, *, migrated: bool = True) -> AbstractContextManager[str]:
         """Yield the URL of a new database, and remove it afterwards."""
 
@@ -36,6 +39,7 @@ class SqliteDatabases:
     """SQLite databases: copies of a template file."""
 
     def __init__(self, folder: Path, shared: Path) -> None:
+        self.users = ExitStack()
         self._folder = folder
         self._template = make_once(shared, "sqlite", self._make_template) / "template.sqlite3"
 
@@ -61,6 +65,7 @@ class PostgresDatabases:
     """
 
     def __init__(self, server: str, shared: Path) -> None:
+        self.users = ExitStack()
         self._server = make_url(server)
         self._shared = shared
         # Under one lock, so that no worker removes the template between finding it and counting this user.

@@ -9,6 +9,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -44,6 +45,7 @@ class Provider:
         """Values by path that are set in the JSON of the response."""
         self.gates: dict[str, Event] = {}
         """Events by path for which the response waits."""
+        self._subjects: set[str] = set()
         self._app = oidc_provider_mock.app(require_nonce=True)
         self._folder = folder
         self.address = ""
@@ -71,7 +73,16 @@ class Provider:
 
     def knows(self, subject: str, **claims: object) -> None:
         """Create a user with these claims."""
+        self._subjects.add(subject)
         requests.put(f"{self.address}/users/{subject}", json=claims, timeout=60).raise_for_status()
+
+    def reset(self) -> None:
+        """Take the claims from all users, answer correctly again, and start a new record."""
+        for values in (self.answers, self.changes, self.gates):
+            values.clear()
+        for subject in self._subjects:
+            self.knows(subject)
+        self.asked.clear()
 
     def signs(self, claims: dict[str, object], algorithm: str = "RS256", key: Key | None = None) -> None:
         """Answer with an ID token with these claims, signed with a key from the provider's key set."""
@@ -115,7 +126,19 @@ class Provider:
 @pytest.fixture
 def provider(tmp_path: Path) -> Iterator[Provider]:
     """A running identity provider, with the slug `test-mail` and the label NHS Test Mail."""
-    provider = Provider(tmp_path)
+    with _running(Provider(tmp_path)) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def shared_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """An identity provider for hubs that many tests share; a test resets it first."""
+    with _running(Provider(tmp_path_factory.mktemp("provider"))) as provider:
+        yield provider
+
+
+@contextmanager
+def _running(provider: Provider) -> Iterator[Provider]:
     with _server._threaded_server(provider) as server:
         provider.address = f"http://localhost:{server.server_port}"
         yield provider
