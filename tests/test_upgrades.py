@@ -1,5 +1,6 @@
 """Upgrades with data from every revision to the newest, and back; also when they are interrupted."""
 
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,7 +18,7 @@ from hub.app import create_app
 from hub.kit.db import MIGRATIONS, allow_writes, close, db, write_transaction
 from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction, upgrade_to_head
 from tests.factories import make_trust, share
-from tests.support.migrate_and_die import CHANGES
+from tests.support.migrate_and_die import CHANGES, run_elsewhere
 from tests.support.rows import columns_of, dump, fill
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -67,12 +68,6 @@ def command(url, instance, last, how):
     return [sys.executable, "-m", "tests.support.migrate_and_die", url, str(instance), str(last), how]
 
 
-def upgrade_elsewhere(url, instance, last, how=""):
-    return subprocess.run(
-        command(url, instance, last, how), cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.mark.parametrize("revision", ALL[:-1])
 @pytest.mark.parametrize("share_done", [0.0, 0.5, 1.0])
 def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
@@ -81,8 +76,8 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
     filled_at(revision)
     before = state()
     statements = _statements_between(revision)
-    done = upgrade_elsewhere(empty_database_url, tmp_path, 1 + round(share_done * (statements - 1)))
-    assert done.returncode == -9
+    last = 1 + round(share_done * (statements - 1))
+    assert run_elsewhere(empty_database_url, tmp_path, last) == -signal.SIGKILL
 
     assert state() == before
     upgrade_to_head()
@@ -94,8 +89,8 @@ def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(
 ):
     filled_at(ALL[-2])
     before = state()
-    done = upgrade_elsewhere(empty_database_url, tmp_path, _statements_between(ALL[-2]), "careless")
-    assert done.returncode == -9, done.stderr
+    last = _statements_between(ALL[-2])
+    assert run_elsewhere(empty_database_url, tmp_path, last, "careless") == -signal.SIGKILL
 
     assert state() != before
 

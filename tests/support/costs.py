@@ -4,13 +4,17 @@ Costly steps are hubs that tests serve, browser windows that they open, and test
 A step of a fixture that a whole session shares is counted for the test that needs it first.
 """
 
-import resource
-import time
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support.processes import family
+
+TICKS = os.sysconf("SC_CLK_TCK")
 
 _steps: Counter[str] = Counter()
 
@@ -27,8 +31,20 @@ def folder_of(nodeid: str) -> str:
 
 
 def _processor_seconds() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+    """Return the seconds that this process and its descendants have used, running ones and ended ones.
+
+    A browser runs until the end of a session, so its seconds must not wait until it has ended.
+    """
+    return sum(map(_seconds_of, family(os.getpid())))
+
+
+def _seconds_of(pid: int) -> float:
+    try:
+        # The fields after the name, which may hold spaces; 11 to 14 are the ticks of it and its ended children.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 class CostReport:

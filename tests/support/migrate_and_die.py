@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import event
@@ -13,6 +14,8 @@ from hub.app import create_app
 from hub.kit import migrations
 from hub.kit.db import allow_writes, db
 
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
 CHANGES = ("CREATE", "INSERT", "UPDATE", "ALTER", "DROP")
 
 
@@ -50,6 +53,17 @@ def lock_together(instance, lock_migrations):
         lock_migrations(connection)
 
     return wait_then_lock
+
+
+def run_elsewhere(url: str, instance: Path, last: int, how: str = "") -> int:
+    """Upgrade in a process of its own and return how it ended: minus the number of the signal that killed it.
+
+    It is forked from a process that has imported the hub and done nothing else, which saves the import.
+    """
+    process = PROCESSES.Process(target=main, args=(url, str(instance), last, how))
+    process.start()
+    process.join()
+    return process.exitcode
 
 
 def main(url, instance, last, how):

@@ -1,8 +1,9 @@
 """Child processes that never outlive the test run, however it ends."""
 
+import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,14 @@ def family(pid: int) -> list[int]:
     while unvisited:
         member = unvisited.pop()
         members.append(member)
-        for task in Path(f"/proc/{member}/task").glob("*/children"):
-            try:
-                unvisited += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
+        unvisited += _children_of(member)
     return members
+
+
+def _children_of(pid: int) -> list[int]:
+    children: list[int] = []
+    with suppress(OSError):  # it has ended
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with suppress(OSError):  # the thread has ended
+                children += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+    return children

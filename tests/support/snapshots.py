@@ -84,7 +84,9 @@ class PostgresSnapshot:
     def _refill(connection: "psycopg.Connection[tuple[str]]", table: str) -> None:
         live = sql.Identifier("public", table)
         connection.execute(
-            sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}").format(live, sql.Identifier(SCHEMA, table))
+            sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}").format(
+                live, sql.Identifier(SCHEMA, table)
+            )
         )
         query = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
         for (column,) in connection.execute(query, (table,)).fetchall():
@@ -94,6 +96,8 @@ class PostgresSnapshot:
             ).fetchone()
             if sequence:
                 connection.execute(
-                    sql.SQL("SELECT setval(%s, (SELECT max({}) FROM {}))").format(sql.Identifier(column), live),
+                    sql.SQL("SELECT setval(%s, (SELECT max({}) FROM {}))").format(
+                        sql.Identifier(column), live
+                    ),
                     (sequence,),
                 )
