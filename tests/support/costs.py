@@ -40,7 +40,7 @@ def _processor_seconds() -> float:
 
 def _seconds_of(pid: int) -> float:
     try:
-        # The fields after the name, which may hold spaces; 11 to 14 are the ticks of it and its ended children.
+        # After the name, which may hold spaces. Fields 11 to 14: the ticks of it and of its ended children.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0

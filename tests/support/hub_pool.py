@@ -1,4 +1,4 @@
-"""Served hubs that many tests share: each is served once, and put back to how it was prepared for each test."""
+"""Served hubs that tests share: each is served once, and for each test put back to how it was prepared."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ class HubPool:
 
 
 def empty_folders(folder: Path) -> dict[str, str]:
-    """Make folders for plugins and content in `folder`, and return the settings of a hub without any content."""
+    """Make folders for plugins and content in `folder`; return the settings of a hub without any content."""
     for name in ("plugins", "content"):
         (folder / name).mkdir(exist_ok=True)
     settings = {f"{name.upper()}_DIR": str(folder / name) for name in ("plugins", "content")}

@@ -1,6 +1,6 @@
 """Snapshots of a database that is in use, so that one served hub can serve many tests.
 
-A snapshot holds every table. Restoring it keeps the change counter from going back, since kept pages are known by it.
+A snapshot holds every table. The change counter never goes back, because cached pages are known by it.
 """
 
 import sqlite3
@@ -14,6 +14,12 @@ from sqlalchemy import make_url
 
 COUNTER = "catalogue_clock"
 SCHEMA = "snapshot"
+SEQUENCES = """
+SELECT name, sequence FROM (
+  SELECT column_name AS name, pg_get_serial_sequence(%s, column_name) AS sequence
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s
+) AS columns WHERE sequence IS NOT NULL
+"""
 
 
 class Snapshot(Protocol):
@@ -88,16 +94,6 @@ class PostgresSnapshot:
                 live, sql.Identifier(SCHEMA, table)
             )
         )
-        query = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
-        for (column,) in connection.execute(query, (table,)).fetchall():
-            name = f'public."{table}"'
-            [sequence] = connection.execute(
-                "SELECT pg_get_serial_sequence(%s, %s)", (name, column)
-            ).fetchone()
-            if sequence:
-                connection.execute(
-                    sql.SQL("SELECT setval(%s, (SELECT max({}) FROM {}))").format(
-                        sql.Identifier(column), live
-                    ),
-                    (sequence,),
-                )
+        for column, sequence in connection.execute(SEQUENCES, (f'public."{table}"', table)).fetchall():
+            highest = sql.SQL("SELECT setval(%s, (SELECT max({}) FROM {}))")
+            connection.execute(highest.format(sql.Identifier(column), live), (sequence,))
