@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
-from tests.support.costs import CostReport
+from tests.support.costs import CostReport, read_budgets
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
@@ -25,7 +25,7 @@ from tests.support.timeouts import make_patient
 
 pytest_plugins = (
     *("tests.support.live", "tests.support.hub_pool", "tests.support.browser"),
-    *("tests.support.smtp", "tests.support.provider", "tests.support.audited"),
+    *("pytester", "tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
 
 SERVER = ExitStack()
@@ -41,7 +41,7 @@ for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TES
 
 def pytest_configure(config: pytest.Config) -> None:
     """Report the cost of each folder; start one PostgreSQL server for all workers, if they need one."""
-    config.pluginmanager.register(CostReport(), "costs")
+    config.pluginmanager.register(CostReport(read_budgets()), "costs")
     is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if (
         is_controller

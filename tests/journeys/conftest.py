@@ -84,7 +84,7 @@ def full_hub(tmp_path_factory):
     (folder / "plugins" / "broken").mkdir()
     (folder / "plugins" / "broken" / "plugin.py").write_text("raise SystemExit(3)", encoding="utf-8")
     settings = {"PLUGINS_DIR": str(folder / "plugins"), "CONTENT_DIR": str(folder / "content")}
-    with live_hub(folder, **settings) as address:
+    with live_hub(folder, shared=True, **settings) as address:
         # Two items that are no longer shared: one URL answers 410, the other redirects.
         items = folder / "plugins" / "trust_0" / "content" / "library"
         (items / "item-0-1.md").unlink()
@@ -124,6 +124,6 @@ def empty_hub(tmp_path_factory):
     for name in ("plugins", "content"):
         (folder / name).mkdir()
     with live_hub(
-        folder, PLUGINS_DIR=str(folder / "plugins"), CONTENT_DIR=str(folder / "content")
+        folder, shared=True, PLUGINS_DIR=str(folder / "plugins"), CONTENT_DIR=str(folder / "content")
     ) as address:
         yield address

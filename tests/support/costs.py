@@ -1,12 +1,14 @@
-"""Processor time and costly steps of the suite by test folder, printed after each run.
+"""Processor time and costly steps of the suite by test folder, printed after each run, and their budget.
 
-Costly steps are hubs that tests serve, browser windows that they open, and tests that run on PostgreSQL.
-A step of a fixture that a whole session shares is counted for the test that needs it first.
+Costly steps are hubs that a test serves for itself, browser windows that it opens, and tests on PostgreSQL.
+Hubs that many tests share are not part of a budget, because which test needs one first is a matter of order.
+A run in which a folder takes more steps than docs/testing.md allows it fails.
 """
 
 import os
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,34 @@ from tests.support.processes import family
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
+PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
+KINDS = ("hubs", "windows", "on PostgreSQL")
+OTHERS = "any other"
+ROW = re.compile(r"^\| `?([^`|]+?)`? \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
+Budgets = dict[str, tuple[int, ...]]
+
 _steps: Counter[str] = Counter()
 
 
 def count_step(kind: str) -> None:
-    """Count a costly step of the running test: `hubs` or `windows`."""
+    """Count a costly step of the running test: `hubs`, `shared hubs` or `windows`."""
     _steps[kind] += 1
+
+
+def read_budgets(page: Path = PAGE) -> Budgets:
+    """Return how many steps of each of KINDS a folder may take, by folder; OTHERS stands for the rest."""
+    text = page.read_text(encoding="utf-8")
+    return {row[1]: tuple(map(int, row.groups()[1:])) for row in ROW.finditer(text)}
+
+
+def find_overruns(counts: Mapping[str, Mapping[str, int]], budgets: Budgets) -> list[str]:
+    """Return a message for each folder and kind of step above the budget."""
+    return [
+        f"{folder}: {count.get(kind, 0)} {kind}, and docs/testing.md allows {most}"
+        for folder, count in sorted(counts.items())
+        for kind, most in zip(KINDS, budgets.get(folder, budgets[OTHERS]), strict=True)
+        if count.get(kind, 0) > most
+    ]
 
 
 def folder_of(nodeid: str) -> str:
@@ -50,7 +74,8 @@ def _seconds_of(pid: int) -> float:
 class CostReport:
     """A pytest plugin: each worker measures its tests, and the controller adds up what the reports carry."""
 
-    def __init__(self) -> None:
+    def __init__(self, budgets: Budgets) -> None:
+        self._budgets = budgets
         self._started = 0.0
         self._steps: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
@@ -68,7 +93,7 @@ class CostReport:
         report = yield
         if call.when == "teardown":
             cost = {kind: _steps[kind] - self._steps[kind] for kind in _steps}
-            cost["postgresql"] = int("postgresql" in item.name)
+            cost["on PostgreSQL"] = int("postgresql" in item.name)
             report.user_properties.append(("cost", [_processor_seconds() - self._started, cost]))
         return report
 
@@ -80,10 +105,17 @@ class CostReport:
                 self.seconds[folder_of(report.nodeid)] += seconds
                 self.counts[folder_of(report.nodeid)].update(cost)
 
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run that was above the budget; only the controller has counts."""
+        if find_overruns(self.counts, self._budgets):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the processor seconds and the counts of each folder, the most expensive first."""
         terminalreporter.section("processor seconds by folder")
         for folder, seconds in sorted(self.seconds.items(), key=lambda pair: -pair[1]):
             count = self.counts[folder]
-            counts = f"hubs {count['hubs']}, windows {count['windows']}, on PostgreSQL {count['postgresql']}"
+            counts = ", ".join(f"{kind} {count[kind]}" for kind in (*KINDS, "shared hubs"))
             terminalreporter.line(f"{folder:24} {seconds:7.1f} s   {counts}")
+        for overrun in find_overruns(self.counts, self._budgets):
+            terminalreporter.line(f"Above the budget: {overrun}", red=True)

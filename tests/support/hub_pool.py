@@ -47,7 +47,7 @@ class HubPool:
         settings = {"DATABASE_URL": url, "JOBS": "separate", **settings}
         if not content:
             settings |= empty_folders(folder)
-        address = databases.users.enter_context(live_hub(folder, **settings))
+        address = databases.users.enter_context(live_hub(folder, shared=True, **settings))
         app = create_app({**settings, "INSTANCE_DIR": str(folder), "SITE_URL": address, "TESTING": True})
         databases.users.callback(close, app)
         return SharedHub(address, app, take_snapshot(url, folder))

@@ -30,14 +30,14 @@ OWN_CONTENT = {
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a hub with all content on SQLite, shared by all tests; tests that write serve their own."""
-    with live_hub(tmp_path_factory.mktemp("live")) as address:
+    with live_hub(tmp_path_factory.mktemp("live"), shared=True) as address:
         yield address
 
 
 @contextmanager
-def live_hub(instance: Path, **settings: str) -> Iterator[str]:
+def live_hub(instance: Path, *, shared: bool = False, **settings: str) -> Iterator[str]:
     """Prepare and serve a hub as `started_hub` does, and yield only its URL."""
-    with started_hub(instance, [HUB, "serve"], **settings) as (address, _):
+    with started_hub(instance, [HUB, "serve"], shared=shared, **settings) as (address, _):
         yield address
 
 
@@ -53,13 +53,13 @@ def live_demo(instance: Path) -> Iterator[str]:
 
 @contextmanager
 def started_hub(
-    instance: Path, command: list[str], **settings: str
+    instance: Path, command: list[str], *, shared: bool = False, **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Prepare and serve a hub with the instance folder `instance`; `settings` are named without HUB_.
 
-    Yields its URL and its process once it is ready.
+    Yields its URL and its process once it is ready. A hub that many tests share is counted apart.
     """
-    count_step("hubs")
+    count_step("shared hubs" if shared else "hubs")
     port = free_port()
     settings = {"INSTANCE_DIR": str(instance), "HOST": "127.0.0.1", "PORT": str(port), **settings}
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}

@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from tests.support.costs import folder_of
+from tests.support.costs import OTHERS, CostReport, find_overruns, folder_of, read_budgets
+
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -14,3 +18,41 @@ from tests.support.costs import folder_of
 )
 def test_the_cost_of_a_test_belongs_to_its_folder(nodeid, folder):
     assert folder_of(nodeid) == folder
+
+
+def test_every_folder_of_tests_has_a_budget_and_every_budget_a_folder():
+    folders = {f"tests/{path.name}" for path in TESTS.iterdir() if any(path.rglob("test_*.py"))}
+    budgets = read_budgets()
+
+    assert set(budgets) - folders == {OTHERS, "tests", "plugins"}
+
+
+@pytest.mark.parametrize(("served", "ends"), [(1, pytest.ExitCode.OK), (2, pytest.ExitCode.TESTS_FAILED)])
+def test_a_run_fails_when_a_folder_takes_more_than_its_budget(pytester, monkeypatch, served, ends):
+    monkeypatch.setenv("PYTHONPATH", str(TESTS.parent))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    report = f"CostReport({{'tests/people': (1, 0, 0), {OTHERS!r}: (0, 0, 0)}})"
+    pytester.makeconftest(
+        "from tests.support.costs import CostReport\n"
+        f"def pytest_configure(config):\n    config.pluginmanager.register({report})"
+    )
+    folder = pytester.path / "tests" / "people"
+    folder.mkdir(parents=True)
+    steps = f"for _ in range({served}):\n        count_step('hubs')"
+    code = f"from tests.support.costs import count_step\n\ndef test_one():\n    {steps}"
+    folder.joinpath("test_one.py").write_text(code)
+
+    run = pytester.runpytest_subprocess("--import-mode=importlib")
+
+    assert run.ret == ends
+    run.assert_outcomes(passed=1)
+
+
+def test_what_is_above_a_budget_is_named():
+    counts = {"tests/people": {"hubs": 3}, "tests/new": {"windows": 11}}
+    budgets = {"tests/people": (2, 0, 0), OTHERS: (0, 10, 0)}
+
+    assert find_overruns(counts, budgets) == [
+        "tests/new: 11 windows, and docs/testing.md allows 10",
+        "tests/people: 3 hubs, and docs/testing.md allows 2",
+    ]
