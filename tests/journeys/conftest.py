@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from tests.support.hub_pool import empty_folders
 from tests.support.live import HUB, live_hub
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
@@ -121,9 +122,5 @@ def _write_trust(folder, number):
 def empty_hub(tmp_path_factory):
     """The address of a hub without any content."""
     folder = tmp_path_factory.mktemp("empty")
-    for name in ("plugins", "content"):
-        (folder / name).mkdir()
-    with live_hub(
-        folder, shared=True, PLUGINS_DIR=str(folder / "plugins"), CONTENT_DIR=str(folder / "content")
-    ) as address:
+    with live_hub(folder, shared=True, **empty_folders(folder)) as address:
         yield address

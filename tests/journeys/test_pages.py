@@ -53,6 +53,10 @@ FAULTY = {
 }
 
 
+PARTS = 4
+"""The pages of the real hub are checked in parts, so that workers share the longest test of all."""
+
+
 @pytest.fixture(scope="session")
 def real_pages(live_server):
     """All pages of the real hub reached by links from the front page, {path: HTML}."""
@@ -77,9 +81,10 @@ def test_links_lead_to_every_trust_option_recommendation_and_tool(real_pages):
     assert len(below("/programmes")) == 23 + 1
 
 
-def test_every_page_is_open_to_everybody(page, live_server, real_pages):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_open_to_everybody(page, live_server, real_pages, part):
     faults = []
-    for path in [*sorted(real_pages), *REAL]:
+    for path in [*sorted(real_pages), *REAL][part::PARTS]:
         faults += faults_of_page(page, live_server + path)
 
     assert faults == []

@@ -20,11 +20,9 @@ from tests.support.shared import make_once, run_folder
 
 HUB = str(Path(sys.executable).with_name("hub"))
 START_SECONDS = 90
-OWN_CONTENT = {
-    *("HUB_DATABASE_URL", "HUB_SECRET_KEY"),
-    *("HUB_PLUGINS_DIR", "HUB_CONTENT_DIR", "HUB_INSTALLED_PLUGINS"),
-}
-"""Settings that change what `hub prepare` writes; a hub with one of them is prepared by itself."""
+OWN_DATABASE = {"HUB_DATABASE_URL", "HUB_SECRET_KEY"}
+CONTENT_FOLDERS = {"HUB_PLUGINS_DIR", "HUB_CONTENT_DIR"}
+"""Settings that change what `hub prepare` writes, as does HUB_INSTALLED_PLUGINS."""
 
 
 @pytest.fixture(scope="session")
@@ -74,21 +72,34 @@ def started_hub(
 
 
 def _copy_prepared(instance: Path, command: str, environment: dict[str, str]) -> bool:
-    """Copy an instance folder that `hub prepare` or `hub demo` has filled with the real content once.
+    """Copy an instance folder that `hub prepare` or `hub demo` has filled once, with all content or none.
 
     Returns False and copies nothing outside a test run, if the folder has a database, or with settings that
     change what is prepared.
     """
-    folder = run_folder()
-    if folder is None or OWN_CONTENT & environment.keys() or any(instance.glob("hub.sqlite3*")):
+    folder, content = run_folder(), _find_content(environment)
+    if folder is None or content is None or OWN_DATABASE & environment.keys():
+        return False
+    if any(instance.glob("hub.sqlite3*")):
         return False
 
     def make(path: Path) -> None:
         given = {**environment, "HUB_INSTANCE_DIR": str(path)}
         subprocess.run([HUB, command], env=given, check=True, capture_output=True)
 
-    shutil.copytree(make_once(folder, f"instance-{command}", make), instance, dirs_exist_ok=True)
+    prepared = make_once(folder, f"instance-{command}-{content}", make)
+    shutil.copytree(prepared, instance, dirs_exist_ok=True)
     return True
+
+
+def _find_content(environment: dict[str, str]) -> str | None:
+    """Return what is prepared: `all`, `none`, or None if it is content of the test's own."""
+    if not (CONTENT_FOLDERS | {"HUB_INSTALLED_PLUGINS"}) & environment.keys():
+        return "all"
+    folders = [Path(environment[name]) for name in CONTENT_FOLDERS & environment.keys()]
+    has_files = any(path.is_file() for folder in folders for path in folder.rglob("*"))
+    are_empty = len(folders) == len(CONTENT_FOLDERS) and not has_files
+    return "none" if are_empty and environment.get("HUB_INSTALLED_PLUGINS") == "no" else None
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

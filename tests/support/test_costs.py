@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.costs import OTHERS, CostReport, find_overruns, folder_of, read_budgets
+from tests.support.costs import OTHERS, find_overruns, folder_of, read_budgets
 
 TESTS = Path(__file__).parents[1]
 
