@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run demo test test-quick lint set-up pictures bench lock clean
+.PHONY: help run demo test test-quick storm fuzz lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -34,6 +34,12 @@ test: lint tests/tools/node_modules/.done  ## Check everything: style, types, im
 test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that need no browser, on SQLite alone: for the daily loop.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \
 	  -k "not postgresql and not chromium"
+
+storm: set-up tests/tools/node_modules/.done  ## Repeat every test that uses threads, with more workers than cores.
+	TEST_REPEAT=$(or $(REPEAT),5) $(BIN)/pytest --numprocesses=6 --dist=worksteal -m storm
+
+fuzz: set-up tests/tools/node_modules/.done  ## Try a hundred times as much generated input as `make test` does.
+	TEST_EFFORT=$(or $(EFFORT),100) $(BIN)/pytest --numprocesses=auto --dist=worksteal -m fuzz --timeout=7200
 
 lint: set-up .venv/.dev  ## Check style, types, import rules and content.
 	$(BIN)/ruff check

@@ -24,7 +24,7 @@ from tests.support.shared import VARIABLE
 from tests.support.timeouts import make_patient
 
 pytest_plugins = (
-    *("tests.support.live", "tests.support.hub_pool", "tests.support.browser"),
+    *("tests.support.live", "tests.support.hub_pool", "tests.support.browser", "tests.support.effort"),
     *("pytester", "tests.support.smtp", "tests.support.provider", "tests.support.audited"),
 )
 

@@ -11,6 +11,7 @@ from hub.kit.db import write_transaction
 from hub.plugin_api.vocabulary import Scope
 from hub.web.page_cache import get_page_version
 from tests.factories import make_trust, share
+from tests.support.effort import examples
 
 LISTS = ("resources", "programmes", "options", "recommendations", "capabilities")
 
@@ -34,7 +35,7 @@ def call_generated_cases(operation, mode):
     called = []
 
     @settings(
-        max_examples=25,
+        max_examples=examples(25),
         deadline=None,
         database=None,
         derandomize=True,
@@ -49,6 +50,7 @@ def call_generated_cases(operation, mode):
     return len(called)
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_every_answer_is_as_described_whatever_is_asked(real_app, mode):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real_app)

@@ -11,6 +11,7 @@ from hub.plugin_api.answers import Answer
 from hub.plugin_api.documents import Document
 from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, StatedFact
 from hub.plugin_api.wire import from_data, to_data
+from tests.support.effort import examples
 
 RECORDS = [
     SurveyResponse(102, 89, 61, 62),
@@ -90,7 +91,7 @@ JSON = st.recursive(
 FIELDS = sorted({name for record in RECORDS for name in to_data(record)})
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=examples(100), deadline=None, database=None)
 @given(
     st.sampled_from(RECORDS), st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=8), JSON, max_size=6)
 )

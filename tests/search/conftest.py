@@ -1,7 +1,6 @@
 """Fixtures that add catalogue entries and search for them."""
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from hub.access import PUBLIC
 from hub.catalogue.domain.entries import find_entry_by_public_id
@@ -10,10 +9,6 @@ from hub.kit.db import db, write_transaction
 from hub.search.domain.execution import search_entries
 from hub.search.domain.suggestions import suggest
 from tests.factories import make_trust, share
-
-# All examples of a test use the same app; an example may see what an earlier one has left.
-settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-settings.load_profile("hub")
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+import threading
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import effort
+from tests.support.effort import EFFORT, examples, use_threads
+
+
+def test_a_module_that_imports_threading_belongs_to_the_storm(request):
+    assert threading.active_count() >= 1
+    assert request.node.get_closest_marker("storm")
+    assert not use_threads(effort)
+
+
+tried = []
+
+
+@given(st.integers())
+def test_a_property_is_tried_as_often_as_the_effort_says(number):
+    tried.append(number)
+
+
+def test_the_property_above_belongs_to_the_fuzzing(request):
+    items = {item.name: item for item in request.session.items}
+    item = items.get("test_a_property_is_tried_as_often_as_the_effort_says")
+
+    assert item is None or item.get_closest_marker("fuzz")
+    assert examples(25) == 25 * EFFORT
