@@ -17,6 +17,8 @@ BIN := .venv/bin
 NPM := $(BIN)/npm --loglevel=error --no-update-notifier --ignore-scripts
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 export UV_PYTHON_DOWNLOADS := never
+# Compiled code is kept, because a test run starts the hub more than a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## List these commands.
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 16
