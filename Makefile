@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run demo test test-quick lint set-up pictures bench lock clean
+.PHONY: help run demo test test-quick mutate lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -34,6 +34,9 @@ test: lint tests/tools/node_modules/.done  ## Check everything: style, types, im
 test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that need no browser, on SQLite alone: for the daily loop.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \
 	  -k "not postgresql and not chromium"
+
+mutate: set-up tests/tools/node_modules/.done  ## Take each claimed feature away and see its test fail (some: make mutate R="R012 R045").
+	$(BIN)/python -m tests.support.mutations $(R)
 
 lint: set-up .venv/.dev  ## Check style, types, import rules and content.
 	$(BIN)/ruff check

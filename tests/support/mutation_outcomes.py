@@ -49,6 +49,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+def _message_of(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return " ".join(crash.message.split()) if crash else ""
+
+
 class _Writer:
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -60,6 +65,7 @@ class _Writer:
             "numbers": dict(report.user_properties)["requirements"],
             "step": report.when,
             "outcome": report.outcome,
+            "message": _message_of(report),
         }
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

@@ -32,6 +32,7 @@ DECLARATIONS = ROOT / "tests" / "mutations.yaml"
 ROW = re.compile(r"^\| (R\d{3}) \| .+ \| .+ \| `([\w/.]+)::(\w+)` \|$", re.MULTILINE)
 CAUGHT, SURVIVED, NOT_RUN = "caught", "SURVIVED", "NOT RUN"
 MINUTES_OF_A_RUN = 10
+MESSAGE_LENGTH = 160
 
 
 class Row(NamedTuple):
@@ -80,6 +81,8 @@ class Verdict(NamedTuple):
     row: Row
     mutation: Mutation
     result: str
+    message: str
+    """What the test said when it failed."""
     seconds: float
 
 
@@ -146,12 +149,11 @@ def run_rows(tree: Path, rows: Iterable[Row], *options: str) -> list[dict[str, A
 
 def steps_of(row: Row, outcomes: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     """Return the step and its outcome, such as ("call", "failed"), of each run of the test of `row`."""
-    test = f"{row.path}::{row.test}"
-    return [
-        (each["step"], each["outcome"])
-        for each in outcomes
-        if each["test"] == test and row.number in each["numbers"]
-    ]
+    return [(each["step"], each["outcome"]) for each in outcomes if _is_run_of(row, each)]
+
+
+def _is_run_of(row: Row, outcome: dict[str, Any]) -> bool:
+    return outcome["test"] == f"{row.path}::{row.test}" and row.number in outcome["numbers"]
 
 
 def judge(row: Row, outcomes: Iterable[dict[str, Any]]) -> str:
@@ -179,7 +181,12 @@ def check_mutation(tree: Path, mutation: Mutation, rows: Sequence[Row]) -> list[
     with mutation.applied(tree):
         outcomes = run_rows(tree, rows)
     seconds = time.monotonic() - start
-    return [Verdict(row, mutation, judge(row, outcomes), seconds) for row in rows]
+    return [Verdict(row, mutation, judge(row, outcomes), _message_of(row, outcomes), seconds) for row in rows]
+
+
+def _message_of(row: Row, outcomes: Iterable[dict[str, Any]]) -> str:
+    messages = [each["message"] for each in outcomes if _is_run_of(row, each) and each["outcome"] == "failed"]
+    return messages[0] if messages else ""
 
 
 def rows_by_mutation(rows: Iterable[Row]) -> dict[Mutation, list[Row]]:
@@ -190,6 +197,12 @@ def rows_by_mutation(rows: Iterable[Row]) -> dict[Mutation, list[Row]]:
         for mutation in mutations_of(row, declarations):
             by_mutation[mutation].append(row)
     return by_mutation
+
+
+def _line_of(verdict: Verdict) -> str:
+    result, row = verdict.result, verdict.row
+    without = f"{verdict.mutation.without} ({verdict.seconds:.0f} s)"
+    return f"{result:9}{row.number} {row.test}\n{'':14}without {without}: {verdict.message[:MESSAGE_LENGTH]}"
 
 
 def _check_all(rows: Sequence[Row], jobs: int, folder: Path) -> int:
@@ -207,12 +220,7 @@ def _check_all(rows: Sequence[Row], jobs: int, folder: Path) -> int:
         tree = trees.get()
         verdicts = check_mutation(tree, *pair)
         trees.put(tree)
-        for verdict in verdicts:
-            row = verdict.row
-            print(
-                f"{verdict.result:8} {row.number} {row.test}\n{'':14}without {verdict.mutation.without}",
-                flush=True,
-            )
+        print("\n".join(map(_line_of, verdicts)), flush=True)
         return verdicts
 
     start = time.monotonic()
