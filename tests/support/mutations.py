@@ -31,7 +31,7 @@ PAGE = ROOT / "docs" / "coverage.md"
 DECLARATIONS = ROOT / "tests" / "mutations.yaml"
 ROW = re.compile(r"^\| (R\d{3}) \| .+ \| .+ \| `([\w/.]+)::(\w+)` \|$", re.MULTILINE)
 CAUGHT, SURVIVED, NOT_RUN = "caught", "SURVIVED", "NOT RUN"
-MINUTES_OF_A_RUN = 10
+MINUTES_OF_A_RUN = 30
 MESSAGE_LENGTH = 160
 
 
@@ -206,24 +206,25 @@ def _line_of(verdict: Verdict) -> str:
 
 
 def _check_all(rows: Sequence[Row], jobs: int, folder: Path) -> int:
+    start = time.monotonic()
     trees: SimpleQueue[Path] = SimpleQueue()
     copies = [make_copy(folder / str(number)) for number in range(jobs)]
+    print(f"Running the tests of {len(rows)} rows without a mutation.", flush=True)
     if wrong := rows_not_passing(copies[0], rows, jobs if jobs > 1 else 0):
-        print(
-            "Without any mutation these do not pass:", *map("{0[0]} {0[1]}::{0[2]}".format, wrong), sep="\n"
-        )
+        print("These do not pass:", *(f"{number} {path}::{test}" for number, path, test in wrong), sep="\n")
         return 1
     for tree in copies:
         trees.put(tree)
 
     def check(pair: tuple[Mutation, list[Row]]) -> list[Verdict]:
         tree = trees.get()
-        verdicts = check_mutation(tree, *pair)
-        trees.put(tree)
+        try:
+            verdicts = check_mutation(tree, *pair)
+        finally:
+            trees.put(tree)
         print("\n".join(map(_line_of, verdicts)), flush=True)
         return verdicts
 
-    start = time.monotonic()
     with ThreadPoolExecutor(jobs) as pool:
         verdicts = [each for some in pool.map(check, rows_by_mutation(rows).items()) for each in some]
     caught = [verdict for verdict in verdicts if verdict.result == CAUGHT]
