@@ -4,7 +4,7 @@ Loaded with `-p tests.support.mutation_outcomes`; the other tests of the run are
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,9 @@ def _key(item: pytest.Item) -> tuple[str, ...]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Add the numbers of the test to its report, which a worker sends to the controller."""
-    report: Any = yield
+    report = yield
     report.user_properties.append(("requirements", _numbers_of(item)))
     if report.when == "call" and report.failed:
         _failed.add(_key(item))
