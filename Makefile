@@ -9,7 +9,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run demo test test-quick storm fuzz lint set-up pictures bench lock clean
+.PHONY: help run demo test test-quick storm fuzz mutate lint set-up pictures bench lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -42,6 +42,9 @@ storm: set-up tests/tools/node_modules/.done  ## Repeat every test that uses thr
 
 fuzz: set-up tests/tools/node_modules/.done  ## Try a hundred times as much generated input as `make test` does.
 	TEST_EFFORT=$(or $(EFFORT),100) $(BIN)/pytest --numprocesses=auto --dist=worksteal -m fuzz --timeout=7200
+
+mutate: set-up tests/tools/node_modules/.done  ## Take each claimed feature away and see its test fail (some: make mutate R="R012 R045").
+	$(BIN)/python -m tests.support.mutations $(R)
 
 lint: set-up .venv/.dev  ## Check style, types, import rules and content.
 	$(BIN)/ruff check

@@ -19,7 +19,7 @@ def hub_trust():
 
 @hookimpl
 def hub_content():
-    return [ContentFolder("content/library", feature="library")]
+    return [ContentFolder("content/{feature}", feature="{feature}")]
 """
 
 ITEM = """---
@@ -43,11 +43,16 @@ class ContentSite:
         (folder / "content" / "library").mkdir(parents=True)
         (folder / "plugins").mkdir()
 
-    def write_plugin(self, name: str, code: str = PLUGIN) -> Path:
+    def write_plugin(self, name: str, code: str = PLUGIN, feature: str = "library") -> Path:
         folder = self.folder / "plugins" / name
-        (folder / "content" / "library").mkdir(parents=True, exist_ok=True)
+        (folder / "content" / feature).mkdir(parents=True, exist_ok=True)
         slug = name.replace("_", "-")
-        values = {"{slug}": slug, "{name}": f"{slug} NHS Trust", "{short}": slug.title()}
+        values = {
+            "{slug}": slug,
+            "{name}": f"{slug} NHS Trust",
+            "{short}": slug.title(),
+            "{feature}": feature,
+        }
         for placeholder, value in values.items():
             code = code.replace(placeholder, value)
         (folder / "plugin.py").write_text(code, encoding="utf-8")

@@ -19,7 +19,6 @@ def page_version(site):
 
 
 @pytest.mark.requirement("R009")
-@pytest.mark.requirement("R015")
 def test_files_become_pages_under_their_trust(site):
     site.write_plugin("london")
     site.write_item(f"{LONDON}/elsa.md", title="ELSA")

@@ -18,7 +18,6 @@ def reader(request, browser, live_server):
 
 
 @pytest.mark.requirement("R008")
-@pytest.mark.requirement("R014")
 @pytest.mark.requirement("R019")
 def test_a_leader_finds_londons_programme_from_the_front_page(reader):
     # Given the front page

@@ -25,7 +25,6 @@ def options(leader):
 
 
 @pytest.mark.requirement("R048")
-@pytest.mark.requirement("R054")
 def test_a_leader_takes_a_suggestion_with_the_keyboard_alone(leader):
     # Given the front page
     leader.goto("/")

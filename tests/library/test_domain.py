@@ -28,7 +28,6 @@ def test_the_same_document_again_makes_no_new_revision(session):
     assert resource.current_revision == 1
 
 
-@pytest.mark.requirement("R045")
 def test_a_changed_document_makes_a_revision_and_keeps_the_one_before(session):
     london = make_trust(session)
     share(session, london, slug="elsa", body="First words.")

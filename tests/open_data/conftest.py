@@ -18,7 +18,10 @@ def sample_client(make_app):
             session, london, slug="alpha", title="Alpha", kind="tool", tier=["director"], formerly=["first"]
         )
         share(session, london, slug="beta", title="=Beta()", kind="practice", theme=["evaluation"])
-        make_programme(session, london, slug="gamma", title="Gamma", provider="+A provider", fee="-100")
+        make_programme(
+            session, london, slug="gamma", title="Gamma", provider="+A provider", fee="-100",
+            ask="The training function", how_to_apply="Write to the provider",
+        )  # fmt: skip
         for_its_owner_alone(session, share(session, london, slug="inside", title=SECRET, kind="checklist"))
     return app.test_client()
 

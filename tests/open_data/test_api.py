@@ -156,6 +156,7 @@ def test_a_programme_is_given_with_all_that_the_study_wants_to_know_of_it(sample
 
     assert programme["page"] == "https://hub.example.org/programmes/gamma"
     assert (programme["provider"], programme["fee"]) == ("+A provider", "-100")
+    assert (programme["ask"], programme["how_to_apply"]) == ("The training function", "Write to the provider")
     fields = {"content", "aims", "outcomes", "target_group", "time", "fee", "how_to_apply", "dates"}
     assert fields <= set(programme)
     assert programme["html"] == "<p>What it is, at length.</p>"

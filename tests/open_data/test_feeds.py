@@ -22,7 +22,6 @@ def ids(text):
     return [fromstring(text).findtext(f"{ATOM}id"), *(id_.text for id_ in fromstring(text).iter(f"{ATOM}id"))]
 
 
-@pytest.mark.requirement("R066")
 def test_every_list_of_the_real_hub_is_a_valid_feed(real_app):
     client = real_app.test_client()
     for name in get_registry(real_app).kinds.lists:

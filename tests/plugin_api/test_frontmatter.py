@@ -46,7 +46,6 @@ def test_yes_and_no_mean_what_they_say():
 
 
 @pytest.mark.requirement("R010")
-@pytest.mark.requirement("R077")
 @pytest.mark.parametrize("level", ["evaluated", "good-practice"])
 def test_an_item_from_the_study_is_never_more_than_shared(level):
     text = GOOD.format(f'evidence: {level}\nsection: "7.2"').replace("source: supplier", "source: study")

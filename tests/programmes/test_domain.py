@@ -91,8 +91,6 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
     assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
 
 
-@pytest.mark.requirement("R063")
-@pytest.mark.requirement("R064")
 def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
     london = make_trust(session)
     make_programme(session, london, slug="elsa")

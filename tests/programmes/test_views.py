@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -50,6 +52,24 @@ def test_dates_and_references_stand_on_the_page(programmes):
     assert "1 March 2126 to 2 March 2126" in page
     assert "Director, London Ambulance Service NHS Trust, 2020" in page
     assert "<b>All</b>" in page
+
+
+@pytest.mark.requirement("R060")
+@pytest.mark.requirement("R062")
+def test_the_forward_programme_is_for_six_or_twelve_months(programmes):
+    with programmes.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for title, days in (("In spring", 90), ("In autumn", 270)):
+            starts = (now() + timedelta(days=days)).date().isoformat()
+            make_programme(session, london, title=title, dates=[{"starts": starts, "place": "Leeds"}])
+
+    listed = {
+        months: [
+            line.a.get_text() for line in main(programmes.test_client(), address).select(".hub-dates li")
+        ]
+        for months, address in ((6, "/programmes/forward"), (12, "/programmes/forward?months=12"))
+    }
+    assert listed == {6: ["In spring"], 12: ["In spring", "In autumn"]}
 
 
 def test_the_list_names_a_trust_that_lists_its_own_and_never_the_hub_for_what_others_provide(programmes):

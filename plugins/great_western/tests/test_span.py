@@ -41,7 +41,6 @@ def test_the_leaders_directly_above_4096_people_are_as_many_as_published(slug, s
     assert result.charts[0].series[0].marked == tuple(range(16))
 
 
-@pytest.mark.requirement("R357")
 def test_the_published_mean_and_standard_deviation_are_those_of_the_tool():
     """Wikipedia, Standard deviation: of these eight the mean is 5 and the standard deviation 2."""
     result = example("spread")
@@ -55,7 +54,6 @@ def test_the_published_mean_and_standard_deviation_are_those_of_the_tool():
     assert (findings["Too large"], findings["Too small"]) == ("Leader 8", "Leader 1")
 
 
-@pytest.mark.requirement("R357")
 @pytest.mark.parametrize(
     ("slug", "split"),
     [
