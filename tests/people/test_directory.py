@@ -1,3 +1,5 @@
+"""The directory of all people, and what the hub office does to an account."""
+
 from datetime import timedelta
 
 import pytest
