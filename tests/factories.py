@@ -19,7 +19,6 @@ from hub.programmes.domain import PROGRAMMES, replace_dates
 from hub.trusts.domain import record_trust
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
 numbers = count(1)
 
 

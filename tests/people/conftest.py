@@ -20,6 +20,10 @@ WELCOME = {
     "hear_membership": "none",
     "agree": "y",
 }
+HERE = "/account/people"
+LONDON = "/trusts/london"
+TEAM = "/trusts/london/team"
+JOIN = "/trusts/london/join"
 
 
 @dataclass
@@ -121,11 +125,6 @@ def roles(scenario, name):
     return {(slugs[assignment.organisation_id], assignment.role.value) for assignment in assignments}
 
 
-HERE = "/account/people"
-
-LONDON = "/trusts/london"
-
-
 def keys(scenario, model):
     with scenario.write_session() as session:
         return session.scalars(select(model.public_id).order_by(model.id)).all()
@@ -135,14 +134,8 @@ def main_of(response):
     return BeautifulSoup(response.text, "html.parser").select_one("main").get_text(" ", strip=True)
 
 
-TEAM = "/trusts/london/team"
-
-
 def url_of(scenario, name, where=TEAM):
     return f"{where}/people/{scenario.public_ids[name]}"
-
-
-JOIN = "/trusts/london/join"
 
 
 @pytest.fixture

@@ -15,28 +15,14 @@ from hub.people.domain.bulk_invitations import send_preview, sign_preview, valid
 from hub.people.domain.invitation_csv import RowStatus, parse_invitation_csv
 from hub.people.models import Invitation
 from hub.trusts.domain import find_organisation
+from tests.people.csv_invitations import GOOD, PAGE, outcomes_in
 from tests.support.concurrency import at_once
-
-PAGE = "/trusts/london/team/invite-many"
-
-GOOD = "email,role,name\nann@example.org,leader,Ann\nben@example.org,publisher,Ben\n"
 
 
 def preview(browser, text):
     """Return the response and the outcome of each row by its number."""
     response = browser.send(PAGE, sheet=text)
     return response, outcomes_in(response)
-
-
-def outcomes_in(response):
-    page = BeautifulSoup(response.text, "html.parser")
-    outcomes = {}
-    for row in page.select("tbody tr"):
-        cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
-        outcomes[int(cells[0].removeprefix("Line "))] = (
-            cells[3].removeprefix("What ").removeprefix("becomes of it ")
-        )
-    return outcomes
 
 
 def plan_in(response):

@@ -15,7 +15,6 @@ from tests.people.conftest import WELCOME
 from tests.support.signed_in import visitor
 
 LEADER = ("--email", "a@example.org", "--role", "leader")
-
 LINK = re.compile(r"http://\S+?(/invitations/\S+)")
 
 

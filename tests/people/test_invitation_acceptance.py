@@ -21,7 +21,6 @@ from tests.people.sent_invitations import NEW, invite, invited, rows
 from tests.support.concurrency import at_once, winners_without_care
 
 SECOND_FACTOR = "/account/second-factor?next=/me"
-
 EMAIL_PREFERENCES = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hub.access import Role
 from hub.kit.errors import Invalid
 from hub.people.domain.invitation_csv import RowStatus, decode_csv, parse_invitation_csv
-from tests.people.test_bulk_invitations import GOOD, PAGE, outcomes_in
+from tests.people.csv_invitations import GOOD, PAGE, outcomes_in
 
 
 @pytest.mark.parametrize(
