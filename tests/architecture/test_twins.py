@@ -12,13 +12,13 @@ EXCEPTIONS: dict[str, str] = {}
 
 
 def domain_modules(root):
-    """Return the domain modules of all features: `hub/<feature>/domain.py` and `hub/<feature>/domain/*.py`."""
+    """Return the modules `hub/<feature>/domain.py` and those in the folders `hub/<feature>/domain`."""
     modules = [*(root / "hub").glob("*/domain.py"), *(root / "hub").glob("*/domain/**/*.py")]
     return sorted(path.relative_to(root) for path in modules if path.name != "__init__.py")
 
 
 def twin_of(module):
-    """Return the test module of a domain module: `hub/people/domain/guests.py` is in `people/test_guests.py`."""
+    """Return the twin of a module: of `hub/people/domain/guests.py` it is `tests/people/test_guests.py`."""
     return Path("tests", module.parts[1], f"test_{module.name}")
 
 

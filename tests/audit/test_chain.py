@@ -1,5 +1,7 @@
 """The audit chain: tampering, concurrent writers, pruning, and a change of the secret key."""
 
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from hub.audit.domain import recording
+from hub.audit.domain.chain import entry_mac, pruning_seal
 from hub.audit.domain.verification import (
     find_first_fault,
     get_chain_head,
@@ -15,6 +18,7 @@ from hub.audit.domain.verification import (
 from hub.audit.models import AuditHead
 from hub.kit.db import db, write_transaction
 from tests.audit.chained_entries import record_entries
+from tests.factories import START
 
 OLD, NEW = "o" * 48, "n" * 48
 
@@ -100,3 +104,69 @@ def test_without_the_lock_two_would_continue_the_same_entry(app, monkeypatch):
     for thread in threads:
         thread.join()
     assert failures == ["IntegrityError"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The values of an entry that its MAC covers."""
+
+    id: int = 1
+    at: datetime = START
+    person_id: int | None = 7
+    for_person_id: int | None = None
+    act: str = "give role"
+    kind: str = "person"
+    object_id: str = "9"
+    organisation_id: int | None = 3
+    details: dict = field(default_factory=lambda: {"role": "leader", "until": "2030-01-01"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": 2},
+        {"at": START + timedelta(microseconds=1_000_000)},
+        {"person_id": None},
+        {"for_person_id": 7},
+        {"act": "end role"},
+        {"kind": "role"},
+        {"object_id": "99"},
+        {"organisation_id": None},
+        {"details": {}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_mac_of_an_entry_differs_with_each_of_its_values(change):
+    key = OLD.encode()
+
+    assert entry_mac(key, "", replace(Entry(), **change)) != entry_mac(key, "", Entry())
+
+
+def test_the_mac_depends_on_the_entry_before_and_on_the_key_and_on_nothing_else():
+    key, mac = OLD.encode(), entry_mac(OLD.encode(), "", Entry())
+
+    assert entry_mac(key, "0" * 64, Entry()) != mac
+    assert entry_mac(NEW.encode(), "", Entry()) != mac
+    in_another_order = replace(Entry(), details={"until": "2030-01-01", "role": "leader"})
+    assert entry_mac(key, "", in_another_order) == mac
+    assert len(mac) == 64
+
+
+def test_values_cannot_be_moved_from_one_field_to_the_next():
+    key = OLD.encode()
+    one, other = replace(Entry(), act="a", kind="bc"), replace(Entry(), act="ab", kind="c")
+
+    assert entry_mac(key, "", one) != entry_mac(key, "", other)
+
+
+def test_a_seal_is_of_one_first_entry_one_mac_before_it_and_one_key():
+    key = OLD.encode()
+    seals = {
+        pruning_seal(key, 5, "x"),
+        pruning_seal(key, 6, "x"),
+        pruning_seal(key, 5, "y"),
+        pruning_seal(NEW.encode(), 5, "x"),
+    }
+
+    assert len(seals) == 4
+    assert pruning_seal(key, 5, "x") in seals

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -326,3 +328,25 @@ def test_no_transaction_is_open_while_the_server_is_spoken_to(hub_app, mailbox, 
     deliver(hub_app)
 
     assert (len(mailbox.letters), in_transaction) == (1, [False])
+
+
+def test_without_a_mail_server_letters_are_files_that_a_mail_program_opens(capfd, app):
+    jane = Somebody(app, "jörg@example.org")
+    jane.say(subject="Für Jörg")
+    [message] = deliver(app)
+
+    assert (message["To"], message["Subject"]) == ("jörg@example.org", "Für Jörg")
+    folder = Path(app.config["INSTANCE_DIR"]) / "mail"
+    [file] = folder.iterdir()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
+    app = make_hub()
+    Somebody(app, "jane@example.org").say(subject="Secret")
+    deliver(app)
+
+    stderr = capfd.readouterr().err
+    assert '"letters": 1' in stderr
+    assert all(word not in stderr for word in ("jane", "Secret"))

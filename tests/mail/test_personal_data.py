@@ -1,6 +1,7 @@
-"""Export, erasure and retention of mail data, email files, the mail commands and health checks."""
+"""Export, erasure and retention of the personal data in the outbox and in email files."""
 
-import stat
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,36 +11,23 @@ from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain.outbox import enqueue
+from hub.mail.domain.personal_data import (
+    delete_email_files,
+    delete_sent_emails,
+    delete_unsent_emails,
+    erase_mail,
+    export_mail,
+    set_email_folder,
+)
 from hub.mail.domain.preferences import EmailFrequency, set_email_preferences
 from hub.mail.feature import feature
 from hub.mail.models import EmailPreference, OutboxMessage
+from tests.factories import START, make_person
 from tests.mail.conftest import DAY, count_rows
 from tests.support.outbox import Somebody
 from tests.support.smtp import deliver
 
 [PERSONAL_DATA] = feature.personal_data
-
-
-def test_without_a_mail_server_letters_are_files_that_a_mail_program_opens(capfd, app):
-    jane = Somebody(app, "jörg@example.org")
-    jane.say(subject="Für Jörg")
-    [message] = deliver(app)
-
-    assert (message["To"], message["Subject"]) == ("jörg@example.org", "Für Jörg")
-    folder = Path(app.config["INSTANCE_DIR"]) / "mail"
-    [file] = folder.iterdir()
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
-    app = make_hub()
-    Somebody(app, "jane@example.org").say(subject="Secret")
-    deliver(app)
-
-    stderr = capfd.readouterr().err
-    assert '"letters": 1' in stderr
-    assert all(word not in stderr for word in ("jane", "Secret"))
 
 
 def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app):
@@ -90,3 +78,86 @@ def test_rows_go_when_their_time_is_over(app, state, days):
     assert count_rows(app) == 2
     with app.app_context():
         assert db.session.get(OutboxMessage, waiting_id).state == "waiting"
+
+
+@pytest.fixture
+def email_folder(session, tmp_path):
+    """A folder with an old and a new email file, and another file, to which the session leads."""
+    folder = tmp_path / "emails"
+    folder.mkdir()
+    for name, age in (("old.eml", 31), ("new.eml", 29), ("notes.txt", 99)):
+        (folder / name).write_text("An email", encoding="utf-8")
+        moment = (START - age * DAY).timestamp()
+        os.utime(folder / name, (moment, moment))
+    set_email_folder(session.get_bind(), folder)
+    return folder
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_email_files_are_deleted_all_or_only_the_old_ones_and_no_other_files(session, email_folder):
+    assert delete_email_files(session, START - 30 * DAY) == 1
+    assert names_in(email_folder) == ["new.eml", "notes.txt"]
+    assert delete_email_files(session) == 1
+    assert names_in(email_folder) == ["notes.txt"]
+    assert delete_email_files(session) == 0
+
+
+def add_ended(session, state, age, person_id=None):
+    row = enqueue(session, "test-account", at=START, person_id=person_id)
+    row.state, row.ended_at = state, START - age
+    session.flush()
+    return row.id
+
+
+def states_left(session):
+    return [state for (state,) in session.query(OutboxMessage.state).order_by(OutboxMessage.id)]
+
+
+@pytest.mark.usefixtures("email_folder")
+def test_what_was_sent_is_deleted_after_thirty_days_with_the_files_of_that_time(session):
+    for age in (30 * DAY, 30 * DAY + timedelta(seconds=1)):
+        add_ended(session, "sent", age)
+    add_ended(session, "failed", 31 * DAY)
+
+    assert delete_sent_emails(session, START) == 2  # one row and one file
+    assert states_left(session) == ["sent", "failed"]
+
+
+@pytest.mark.usefixtures("email_folder")
+def test_what_was_not_sent_is_deleted_after_ninety_days_and_nothing_that_waits(session):
+    for state in ("dropped", "failed", "sent", "waiting", "gathered"):
+        add_ended(session, state, 90 * DAY + timedelta(seconds=1))
+    add_ended(session, "failed", 90 * DAY)
+
+    assert delete_unsent_emails(session, START) == 2
+    assert states_left(session) == ["sent", "waiting", "gathered", "failed"]
+
+
+def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, email_folder):
+    person, other = make_person(session), make_person(session)
+    add_ended(session, "sent", DAY, person.id)
+    enqueue(session, "test-waiting", at=START, person_id=person.id)
+    add_ended(session, "sent", DAY, other.id)
+
+    assert export_mail(session, person.id)[2:] == [
+        {
+            "kind of email": "test-account",
+            "asked for": "2026-01-05T09:00:00Z",
+            "state": "sent",
+            "ended": "2026-01-04T09:00:00Z",
+        },
+        {
+            "kind of email": "test-waiting",
+            "asked for": "2026-01-05T09:00:00Z",
+            "state": "waiting",
+            "ended": "",
+        },
+    ]
+
+    erase_mail(session, person.id)
+    assert export_mail(session, person.id)[2:] == []
+    assert len(export_mail(session, other.id)) == 3
+    assert names_in(email_folder) == ["notes.txt"]

@@ -7,7 +7,15 @@ import pytest
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain.preferences import EmailFrequency, set_email_preferences
+from hub.kit.errors import NotFound
+from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, set_email_preferences
+from hub.mail.domain.unsubscribe import (
+    LINK_VALID_DAYS,
+    read_unsubscribe_token,
+    sign_unsubscribe_token,
+    unsubscribe_by_token,
+)
+from tests.factories import START, make_person
 from tests.mail.unsubscribe_links import DAILY, preferences_of, unsubscribe_path
 
 
@@ -64,3 +72,60 @@ def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app,
     assert response.status_code == 404
     assert "sign in and choose what you hear of" in response.text.lower()
     assert preferences_of(app, reader) == DAILY
+
+
+TODAY = START.date()
+
+
+def make_token(session, *topics, day=TODAY):
+    person = make_person(session)
+    return person.id, sign_unsubscribe_token(session, person.id, topics, day)
+
+
+def test_a_token_names_the_person_and_the_topics_in_one_order_and_changes_nothing(session):
+    person_id, token = make_token(session, Topic.MEMBERSHIP, Topic.WAITING)
+
+    assert token == sign_unsubscribe_token(session, person_id, [Topic.WAITING, Topic.MEMBERSHIP], TODAY)
+    assert read_unsubscribe_token(session, token, TODAY) == (person_id, list(Topic), False)
+    assert get_email_preferences(session, person_id) == DAILY
+
+
+def test_a_token_stops_only_its_own_topics_and_can_be_used_twice(session):
+    person_id, token = make_token(session, Topic.WAITING)
+    stopped = {**DAILY, Topic.WAITING: EmailFrequency.NONE}
+
+    for _ in range(2):
+        assert unsubscribe_by_token(session, token, TODAY) == [Topic.WAITING]
+        assert get_email_preferences(session, person_id) == stopped
+    assert read_unsubscribe_token(session, token, TODAY) == (person_id, [Topic.WAITING], True)
+
+
+def test_a_person_is_unsubscribed_only_when_no_topic_of_the_token_is_left(session):
+    person_id, token = make_token(session, *Topic)
+    set_email_preferences(session, person_id, {Topic.WAITING: EmailFrequency.NONE})
+    assert read_unsubscribe_token(session, token, TODAY)[2] is False
+    set_email_preferences(session, person_id, {Topic.MEMBERSHIP: EmailFrequency.NONE})
+
+    assert read_unsubscribe_token(session, token, TODAY)[2] is True
+
+
+@pytest.mark.parametrize(
+    ("days", "holds"), [(0, True), (LINK_VALID_DAYS, True), (LINK_VALID_DAYS + 1, False)]
+)
+def test_a_token_holds_for_four_hundred_days(session, days, holds):
+    person_id, token = make_token(session, Topic.WAITING)
+    later = TODAY + timedelta(days=days)
+    if holds:
+        assert read_unsubscribe_token(session, token, later)[0] == person_id
+    else:
+        with pytest.raises(NotFound, match="too old"):
+            unsubscribe_by_token(session, token, later)
+        assert get_email_preferences(session, person_id) == DAILY
+
+
+@pytest.mark.parametrize("damage", [lambda token: token[:-1], lambda token: f"x{token}", lambda token: ""])
+def test_a_damaged_token_is_not_found(session, damage):
+    _, token = make_token(session, Topic.WAITING)
+    for read in (read_unsubscribe_token, unsubscribe_by_token):
+        with pytest.raises(NotFound, match="not whole"):
+            read(session, damage(token), TODAY)

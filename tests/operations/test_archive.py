@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.kit.errors import Conflict
+from hub.operations.domain.archive import ArchivePart, Manifest, create_archive, open_archive
 from hub.operations.services import create_backup, restore_backup
 from tests.operations.backup_files import ALL, files_in, parts_of
 
@@ -82,3 +83,70 @@ def test_a_backup_that_cannot_be_used_is_refused_in_words_and_changes_nothing(
         with pytest.raises(Conflict, match=message):
             restore_backup(tmp_path / "one", replace=True)
     assert all_rows(filled) == before
+
+
+LINES = {"organisation": [b'{"id":1}\n', b'{"id":2}\n'], "person": []}
+
+
+def write(path, *, fails=False):
+    with create_archive(path) as archive:
+        for table, lines in LINES.items():
+            archive.add_table(table, lines)
+        if fails:
+            raise ConnectionError
+        archive.write_manifest(Manifest("r1", "1.0", "2026-01-05", "e1", tuple(archive.parts)))
+
+
+def test_an_archive_is_read_as_it_was_written(tmp_path):
+    write(tmp_path / "one.zip")
+
+    with open_archive(tmp_path / "one.zip") as archive:
+        archive.verify()
+        manifest = archive.manifest
+        assert (manifest.revision, manifest.hub, manifest.epoch, manifest.format) == ("r1", "1.0", "e1", 1)
+        assert [(part.table, part.rows) for part in manifest.parts] == [("organisation", 2), ("person", 0)]
+        assert {part.table: list(archive.read_lines(part)) for part in manifest.parts} == LINES
+
+
+def test_equal_rows_give_equal_archives(tmp_path):
+    for name in ("one.zip", "two.zip"):
+        write(tmp_path / name)
+
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_an_archive_that_is_not_completed_leaves_no_file_and_keeps_the_one_before(tmp_path):
+    write(tmp_path / "one.zip")
+    before = (tmp_path / "one.zip").read_bytes()
+    for name in ("one.zip", "two.zip"):
+        with pytest.raises(ConnectionError):
+            write(tmp_path / name, fails=True)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["one.zip"]
+    assert (tmp_path / "one.zip").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ArchivePart("organisation", 1, "0" * 64),
+        ArchivePart("organisation", 2, "0" * 64),
+        ArchivePart("trust", 2, "0" * 64),
+    ],
+)
+def test_a_part_that_does_not_match_the_manifest_is_refused(tmp_path, part):
+    with create_archive(tmp_path / "one.zip") as archive:
+        archive.add_table("organisation", LINES["organisation"])
+        archive.write_manifest(Manifest("r1", "1.0", "2026-01-05", "e1", (part,)))
+
+    with open_archive(tmp_path / "one.zip") as opened, pytest.raises(Conflict, match="damaged or incomplete"):
+        opened.verify()
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "parts": [1]}'])
+def test_a_manifest_that_is_none_is_refused(tmp_path, manifest):
+    with zipfile.ZipFile(tmp_path / "one.zip", "w") as file:
+        file.writestr("manifest.json", manifest)
+
+    with pytest.raises(Conflict, match="or no backup at all"), open_archive(tmp_path / "one.zip"):
+        pass

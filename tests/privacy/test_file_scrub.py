@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hub.access import Viewer
 from hub.accounts.domain.persons import create_person
 from hub.kit.clock import now
 from hub.kit.db import allow_writes, db, write_transaction
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.operations.services import create_backup
-from hub.privacy.domain.erasure import erase_person, find_oldest_unscrubbed
-from hub.privacy.services import list_personal_data, scrub_files
+from hub.privacy.domain.erasure import find_oldest_unscrubbed
+from hub.privacy.services import scrub_files
 from tests.privacy.conftest import TRACES
+from tests.privacy.erased_people import erase
 from tests.support.signed_in import browser_of
 
 RELATIONS = (
@@ -55,11 +55,6 @@ def analyse(app):
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("ANALYZE"))
-
-
-def erase(app):
-    with app.app_context(), write_transaction() as session:
-        erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
 def run_job(app):
