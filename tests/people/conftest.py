@@ -150,3 +150,8 @@ def two_leads(scenario):
         roles = frozenset({RoleAssignment(scenario.ids["at london"], Role.TRUST_LEAD)})
         pairs.append((Viewer(scenario.ids[own], roles), scenario.ids[other]))
     return pairs
+
+
+def viewer_of(session, scenario, name):
+    """Return a person as a viewer with the roles of today."""
+    return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))

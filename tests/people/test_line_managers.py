@@ -8,7 +8,6 @@ from hub.kit.clock import now
 from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
 from hub.people.domain.line_managers import add_line_manager, confirm_line_manager, end_line_manager
-from hub.people.domain.line_managers import add_line_manager as name_manager_of
 from hub.people.models import LineManager
 from hub.people.presenters.desk import TASK_SOURCES
 from tests.people.conftest import HERE, keys, main_of
@@ -105,7 +104,7 @@ def test_what_is_to_be_confirmed_is_on_the_managers_desk(scenario):
 
 def test_the_domain_itself_lets_no_assistant_confirm_or_end_a_line_manager(scenario):
     with scenario.write_session() as session:
-        line_manager = name_manager_of(
+        line_manager = add_line_manager(
             session, Viewer(scenario.ids["leader"]), email="lead@example.org", at=now()
         )
         acting = Viewer(scenario.ids["lead"], delegate_id=scenario.ids["publisher"])

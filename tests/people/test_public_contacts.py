@@ -1,11 +1,25 @@
 """A member who agrees is named on the page of their trust, and can withdraw that."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from hub.access import Role
-from hub.accounts.models import Membership
+from hub.access import PUBLIC, Role, Viewer
+from hub.accounts.domain.memberships import grant_role, list_memberships
+from hub.accounts.models import Membership, Person
+from hub.catalogue.domain.change_counter import version_key
 from hub.kit.clock import now
+from hub.kit.errors import Invalid, NotFound
+from hub.people.domain.public_contacts import (
+    MAX_ABOUT_LENGTH,
+    PublicContact,
+    add_public_contact,
+    list_public_contacts,
+    may_be_public_contact,
+    remove_public_contact,
+)
+from hub.trusts.domain import find_organisation
 from tests.people.conftest import HERE, LONDON, main_of
 
 
@@ -86,3 +100,108 @@ def test_what_one_may_be_asked_about_is_said_and_short(scenario, about):
 def test_words_on_a_public_page_are_text(scenario):
     be_named(scenario, about="<script>alert(1)</script>")
     assert "<script>alert" not in scenario.app.test_client().get(LONDON).text
+
+
+def contacts(session, scenario, days=0):
+    return list_public_contacts(session, scenario.ids["at london"], now().date() + timedelta(days=days))
+
+
+def name_contact(session, scenario, who, about="coaching", slug="london"):
+    trust = find_organisation(session, slug)
+    add_public_contact(session, Viewer(scenario.ids[who]), trust, about=about, at=now())
+
+
+def test_contacts_are_listed_by_name_and_the_pages_change(scenario):
+    with scenario.write_session() as session:
+        before = version_key(session)
+        for who in ("publisher", "leader"):
+            name_contact(session, scenario, who, f"  what \n {who}s do ")
+        named = version_key(session)
+
+        assert contacts(session, scenario) == [
+            PublicContact("The leader", "what leaders do"),
+            PublicContact("The publisher", "what publishers do"),
+        ]
+        remove_public_contact(
+            session, Viewer(scenario.ids["leader"]), find_organisation(session, "london"), now()
+        )
+        assert [contact.name for contact in contacts(session, scenario)] == ["The publisher"]
+        assert len({before, named, version_key(session)}) == 3
+
+
+@pytest.mark.parametrize("gone", ["disabled", "erased", "ended", "became a guest"])
+def test_who_is_no_longer_there_is_no_contact(scenario, gone):
+    with scenario.write_session() as session:
+        name_contact(session, scenario, "leader")
+        person = session.get_one(Person, scenario.ids["leader"])
+        (membership,) = list_memberships(session, person.id)
+        if gone == "disabled":
+            person.disabled_at = now()
+        elif gone == "erased":
+            person.erased_at = now()
+        elif gone == "ended":
+            membership.ends_on = now().date()
+            session.flush()
+            assert len(contacts(session, scenario)) == 1
+        else:
+            membership.role, membership.ends_on = "guest", now().date() + timedelta(days=9)
+        session.flush()
+
+        assert contacts(session, scenario, days=gone == "ended") == []
+
+
+@pytest.mark.parametrize(("slug", "role"), [("london", role) for role in Role] + [("hub", Role.HUB_STAFF)])
+def test_only_who_belongs_to_a_trust_may_be_named(scenario, slug, role):
+    with scenario.write_session() as session:
+        organisation = find_organisation(session, slug)
+
+        assert may_be_public_contact(organisation, role) == (slug == "london" and role is not Role.GUEST)
+
+
+@pytest.mark.parametrize(
+    ("about", "is_valid"),
+    [("x" * MAX_ABOUT_LENGTH, True), ("x" * (MAX_ABOUT_LENGTH + 1), False), (" ", False)],
+)
+def test_the_subject_is_short_and_not_empty(scenario, about, is_valid):
+    with scenario.write_session() as session:
+        if is_valid:
+            name_contact(session, scenario, "leader", about)
+        else:
+            with pytest.raises(Invalid) as error:
+                name_contact(session, scenario, "leader", about)
+            assert error.value.field == "about"
+        assert len(contacts(session, scenario)) == is_valid
+
+
+@pytest.mark.parametrize(("who", "slug"), [("guest", "london"), ("other leader", "london"), ("staff", "hub")])
+def test_who_has_no_such_role_is_neither_named_nor_removed(scenario, who, slug):
+    with scenario.write_session() as session:
+        with pytest.raises(NotFound):
+            name_contact(session, scenario, who, slug=slug)
+        with pytest.raises(NotFound):
+            viewer = Viewer(scenario.ids[who])
+            remove_public_contact(session, viewer, find_organisation(session, slug), now())
+
+
+def test_a_delegate_names_nobody(scenario):
+    with scenario.write_session() as session:
+        acting = Viewer(scenario.ids["leader"], delegate_id=scenario.ids["publisher"])
+        with pytest.raises(NotFound):
+            add_public_contact(session, acting, find_organisation(session, "london"), about="x", at=now())
+        assert contacts(session, scenario) == []
+
+
+def test_a_second_role_is_not_named_and_removing_clears_both(scenario):
+    with scenario.write_session() as session:
+        name_contact(session, scenario, "leader")
+        person = session.get_one(Person, scenario.ids["leader"])
+        options = {"by": PUBLIC, "at": now() - timedelta(days=9)}
+        second = grant_role(session, person, scenario.ids["at london"], Role.PUBLISHER, **options)
+        name_contact(session, scenario, "leader", "mentoring")
+        assert len(contacts(session, scenario)) == 1
+
+        trust = find_organisation(session, "london")
+        remove_public_contact(session, Viewer(person.id), trust, now())
+        session.flush()
+        assert contacts(session, scenario) == []
+        assert second.named_since is None

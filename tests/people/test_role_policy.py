@@ -3,14 +3,20 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.access import Role, Viewer
+from hub.access import Act, Role, Viewer
 from hub.accounts.domain.memberships import list_roles
 from hub.kit.clock import now
-from hub.kit.errors import Invalid, NotFound
+from hub.kit.errors import Invalid, NotAllowed, NotFound
 from hub.people.domain.invitations import invite_person as invite_by
-from hub.people.domain.role_policy import ROLES_BY_KIND
+from hub.people.domain.role_policy import (
+    ROLES_BY_KIND,
+    get_organisation_for_act,
+    list_assignable_roles,
+    refuse_self_assignment,
+    validate_assignable_role,
+)
 from hub.trusts.domain import OFFICE, TRUST, find_organisation
-from tests.people.conftest import roles, url_of
+from tests.people.conftest import roles, url_of, viewer_of
 from tests.people.sent_invitations import invite, rows
 
 
@@ -65,3 +71,66 @@ def test_nobody_else_invites(scenario, who):
 def test_every_role_belongs_to_a_kind_of_organisation():
     assert set(ROLES_BY_KIND) == {TRUST, OFFICE}
     assert {role for roles in ROLES_BY_KIND.values() for role in roles} == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("name", "at_london", "at_hub"),
+    [
+        ("leader", (), ()),
+        ("publisher", (), ()),
+        ("guest", (), ()),
+        ("newcomer", (), ()),
+        ("other lead", (), ()),
+        ("lead", ROLES_BY_KIND[TRUST], ()),
+        ("staff", ROLES_BY_KIND[TRUST], (Role.GUEST,)),
+        ("admin", ROLES_BY_KIND[TRUST], ROLES_BY_KIND[OFFICE]),
+    ],
+)
+def test_the_roles_that_somebody_may_give_are_those_they_are_offered(scenario, name, at_london, at_hub):
+    with scenario.write_session() as session:
+        viewer = viewer_of(session, scenario, name)
+        for slug, allowed in (("london", at_london), ("hub", at_hub)):
+            organisation = find_organisation(session, slug)
+            assert list_assignable_roles(viewer, organisation) == allowed
+            for role in ROLES_BY_KIND[organisation.kind]:
+                if role in allowed:
+                    validate_assignable_role(viewer, organisation, role)
+                else:
+                    with pytest.raises(NotFound):
+                        validate_assignable_role(viewer, organisation, role)
+
+
+def test_a_role_of_another_kind_of_organisation_is_invalid_even_for_an_admin(scenario):
+    with scenario.write_session() as session:
+        admin = viewer_of(session, scenario, "admin")
+        for slug, role in (("london", Role.HUB_ADMIN), ("hub", Role.LEADER)):
+            organisation = find_organisation(session, slug)
+            with pytest.raises(Invalid, match=f"There is no {role.label.lower()} in") as error:
+                validate_assignable_role(admin, organisation, role)
+            assert error.value.field == "role"
+
+
+def test_an_organisation_is_given_to_who_may_act_there_and_to_others_as_if_it_were_not_there(scenario):
+    with scenario.write_session() as session:
+        lead = viewer_of(session, scenario, "lead")
+        assert get_organisation_for_act(session, lead, Act.CHANGE_TEAM, "london").slug == "london"
+        for slug in ("yorkshire", "nowhere"):
+            with pytest.raises(NotFound):
+                get_organisation_for_act(session, lead, Act.CHANGE_TEAM, slug)
+        staff = viewer_of(session, scenario, "staff")
+        assert get_organisation_for_act(session, staff, Act.CHANGE_TEAM, "yorkshire").slug == "yorkshire"
+        with pytest.raises(NotFound):
+            get_organisation_for_act(session, staff, Act.CHANGE_TEAM, "nowhere")
+
+
+def test_a_delegate_gives_no_role_to_their_own_address_and_the_person_themselves_may(scenario):
+    with scenario.write_session() as session:
+        acting = Viewer(scenario.ids["lead"], delegate_id=scenario.ids["leader"])
+        with pytest.raises(NotAllowed, match="cannot give a role to yourself"):
+            refuse_self_assignment(session, acting, "leader@example.org")
+        for viewer, email in (
+            (acting, "publisher@example.org"),
+            (acting, None),
+            (Viewer(scenario.ids["leader"]), "leader@example.org"),
+        ):
+            refuse_self_assignment(session, viewer, email)
