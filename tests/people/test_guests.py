@@ -11,11 +11,16 @@ from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.errors import Conflict
-from hub.people.domain.guests import send_guest_reminders
+from hub.people.domain.guests import (
+    REMINDER_PERIOD,
+    list_ending_guests,
+    list_ending_guests_for,
+    send_guest_reminders,
+)
 from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
-from tests.people.conftest import TEAM, roles, url_of
+from tests.people.conftest import TEAM, roles, url_of, viewer_of
 
 
 def date_fields(day):
@@ -139,3 +144,53 @@ def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_t
         "leader": [],
         "staff": [yorkshire_task],
     }
+
+
+def set_last_day(session, scenario, day):
+    (membership,) = list_memberships(session, scenario.ids["guest"])
+    membership.ends_on = day
+    session.flush()
+    return membership
+
+
+@pytest.mark.parametrize(
+    ("days", "is_listed"),
+    [(-1, False), (0, True), (REMINDER_PERIOD.days, True), (REMINDER_PERIOD.days + 1, False)],
+)
+def test_a_guest_is_listed_in_the_last_week_including_both_ends(scenario, days, is_listed):
+    with scenario.write_session() as session:
+        today = now().date()
+        membership = set_last_day(session, scenario, today + timedelta(days=days))
+
+        assert [guest.membership for guest in list_ending_guests(session, today)] == [membership] * is_listed
+
+
+def test_guests_of_the_given_organisations_are_listed_by_their_last_day_and_no_other_roles(scenario):
+    with scenario.write_session() as session:
+        today, london = now().date(), scenario.ids["at london"]
+        first = make_person(session, find_organisation(session, "london"), Role.GUEST, ends_on=today)
+        elsewhere = make_person(session, find_organisation(session, "yorkshire"), Role.GUEST, ends_on=today)
+        make_person(session, find_organisation(session, "london"), Role.LEADER, ends_on=today)
+        make_person(session, find_organisation(session, "london"), Role.GUEST).disabled_at = now()
+        session.flush()
+
+        def listed(organisation_ids):
+            return [guest.person.id for guest in list_ending_guests(session, today, organisation_ids)]
+
+        assert listed([london]) == [first.id, scenario.ids["guest"]]
+        assert listed(None) == [first.id, elsewhere.id, scenario.ids["guest"]]
+        assert listed([]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"), [("lead", True), ("staff", False), ("other lead", False), ("leader", False)]
+)
+def test_a_lead_sees_the_guests_of_their_trust_and_staff_those_they_invited(scenario, name, sees):
+    with scenario.write_session() as session:
+        viewer = viewer_of(session, scenario, name)
+        assert bool(list_ending_guests_for(session, viewer, now().date())) == sees
+        (membership,) = list_memberships(session, scenario.ids["guest"])
+        membership.given_by_id = scenario.ids["staff"]
+        session.flush()
+
+        assert bool(list_ending_guests_for(session, viewer, now().date())) == (sees or name == "staff")

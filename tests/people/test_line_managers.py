@@ -4,12 +4,24 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import Viewer
+from hub.accounts.domain.rate_limits import RateLimited
 from hub.kit.clock import now
-from hub.kit.errors import NotFound
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.mail.models import OutboxMessage
-from hub.people.domain.line_managers import add_line_manager, confirm_line_manager, end_line_manager
+from hub.people.domain.line_managers import (
+    MAX_MANAGERS_NAMED,
+    RELATION_ENDED,
+    add_line_manager,
+    confirm_line_manager,
+    end_line_manager,
+    find_line_manager,
+    find_line_manager_of,
+    list_line_managers_to_confirm,
+    list_managed_people,
+)
 from hub.people.models import LineManager
 from hub.people.presenters.desk import TASK_SOURCES
+from tests.factories import make_person
 from tests.people.conftest import HERE, keys, main_of
 from tests.support.concurrency import at_once
 
@@ -129,3 +141,77 @@ def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(scenari
         confirm_line_manager(session, Viewer(scenario.ids["lead"]), key, now())
 
     assert at_once(scenario.app, end, confirm) == ["done", "This has ended in the meantime."]
+
+
+def add(session, scenario, who="leader", email="lead@example.org"):
+    return add_line_manager(session, Viewer(scenario.ids[who]), email=email, at=now())
+
+
+def test_a_relation_waits_for_the_address_until_its_person_confirms_it(scenario):
+    with scenario.write_session() as session:
+        lead_id = scenario.ids["lead"]
+        first, second = (add(session, scenario, who) for who in ("leader", "publisher"))
+        assert list_line_managers_to_confirm(session, lead_id) == [first, second]
+        assert list_managed_people(session, lead_id) == []
+
+        confirm_line_manager(session, Viewer(lead_id), second.public_id, now())
+        session.flush()
+
+        assert list_line_managers_to_confirm(session, lead_id) == [first]
+        assert list_managed_people(session, lead_id) == [second]
+        assert (second.email, second.manager_id) == (None, lead_id)
+        assert find_line_manager_of(session, scenario.ids["leader"]) is first
+        assert find_line_manager_of(session, lead_id) is None
+        assert find_line_manager(session, first.id) is first
+        assert find_line_manager(session, None) is None
+
+
+def test_a_person_without_an_address_has_nothing_to_confirm(scenario):
+    with scenario.write_session() as session:
+        add(session, scenario)
+        person = make_person(session)
+        person.email = None
+        session.flush()
+
+        assert list_line_managers_to_confirm(session, person.id) == []
+
+
+@pytest.mark.parametrize("email", ["LEADER@example.org", " leader@example.org "])
+def test_ones_own_address_is_invalid_however_it_is_typed(scenario, email):
+    with scenario.write_session() as session:
+        with pytest.raises(Invalid, match="not your own") as error:
+            add(session, scenario, email=email)
+        assert error.value.field == "email"
+
+
+def test_a_second_line_manager_is_a_conflict_until_the_first_has_ended(scenario):
+    with scenario.write_session() as session:
+        first = add(session, scenario)
+        with pytest.raises(Conflict):
+            add(session, scenario, email="staff@example.org")
+        end_line_manager(session, Viewer(scenario.ids["leader"]), first.public_id, now())
+        session.flush()
+
+        assert add(session, scenario, email="staff@example.org").email == "staff@example.org"
+
+
+def test_a_relation_that_has_ended_is_neither_confirmed_nor_ended(scenario):
+    with scenario.write_session() as session:
+        row = add(session, scenario)
+        key = row.public_id
+        end_line_manager(session, Viewer(scenario.ids["lead"]), key, now())
+        session.flush()
+        for act in (confirm_line_manager, end_line_manager):
+            with pytest.raises(NotFound, match=RELATION_ENDED):
+                act(session, Viewer(scenario.ids["lead"]), key, now())
+
+
+def test_naming_is_limited_for_each_person(scenario):
+    with scenario.write_session() as session:
+        for number in range(MAX_MANAGERS_NAMED):
+            row = add(session, scenario, email=f"boss{number}@example.org")
+            end_line_manager(session, Viewer(scenario.ids["leader"]), row.public_id, now())
+            session.flush()
+        with pytest.raises(RateLimited):
+            add(session, scenario)
+        assert add(session, scenario, "publisher").email == "lead@example.org"

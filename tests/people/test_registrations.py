@@ -5,11 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from hub.accounts.domain.persons import find_person_by_email
+from hub.accounts.domain.persons import create_person, find_person_by_email
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
+from hub.kit.errors import Invalid, LinkExpired
+from hub.kit.keyring import sign
 from hub.people.domain.join_requests import list_join_requests_of_person
-from hub.people.domain.registrations import start_registration
+from hub.people.domain.registrations import (
+    MAX_EMAILS_PER_DAY,
+    PURPOSE,
+    find_pending_registration,
+    get_pending_registration_by_token,
+    has_account,
+    sign_registration_token,
+    start_registration,
+)
 from hub.people.models import JoinRequest, PendingRegistration
 from hub.trusts.domain import find_organisation
 from tests.people.conftest import JOIN, TEAM, WELCOME, roles
@@ -150,3 +160,98 @@ def test_letters_to_one_address_are_counted_also_when_they_are_asked_for_at_once
     assert at_once(scenario.app, ask(3), ask(4)) == ["done", "done"]
     with scenario.write_session() as session:
         assert len(session.scalars(select(PendingRegistration)).all()) == 3
+
+
+def register(session, email="nia@example.org", name="Nia", client_address="192.0.2.1", at=None):
+    """Begin a registration and return the newest row."""
+    start_registration(
+        session,
+        find_organisation(session, "london"),
+        email=email,
+        name=name,
+        words=" Hello ",
+        client_address=client_address,
+        at=at or now(),
+    )
+    return session.scalars(select(PendingRegistration).order_by(PendingRegistration.id.desc())).first()
+
+
+def test_a_registration_keeps_what_was_typed_in_a_tidy_form_and_is_found_by_its_token(scenario):
+    with scenario.write_session() as session:
+        row = register(session, " NIA@Example.org ", " Nia \n New ")
+
+        assert (row.email, row.name, row.words) == ("nia@example.org", "Nia New", "Hello")
+        token = sign_registration_token(session, row)
+        for lock in (False, True):
+            assert get_pending_registration_by_token(session, token, now(), lock=lock) is row
+        assert find_pending_registration(session, row.id) is row
+        assert find_pending_registration(session, None) is None
+        assert find_pending_registration(session, row.id + 1) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", " "), ("name", "x" * 101), ("email", "nia"), ("email", "")]
+)
+def test_a_registration_without_a_usable_name_or_address_is_invalid(scenario, field, value):
+    with scenario.write_session() as session:
+        with pytest.raises(Invalid) as error:
+            register(session, **{field: value})
+        assert error.value.field == field
+        assert session.query(PendingRegistration).count() == 0
+
+
+@pytest.mark.parametrize(("seconds", "works"), [(-1, True), (0, False)])
+def test_a_link_works_for_two_days(scenario, seconds, works):
+    with scenario.write_session() as session:
+        row = register(session)
+        token, at = sign_registration_token(session, row), row.expires_at + timedelta(seconds=seconds)
+        if works:
+            assert get_pending_registration_by_token(session, token, at) is row
+        else:
+            with pytest.raises(LinkExpired, match="no longer be used"):
+                get_pending_registration_by_token(session, token, at)
+
+
+def test_a_used_link_says_so_and_one_of_no_row_or_another_form_does_not_work(scenario):
+    with scenario.write_session() as session:
+        row = register(session)
+        token = sign_registration_token(session, row)
+        wrong = [
+            "",
+            f"{token}x",
+            sign(session, PURPOSE, [row.public_id, "another nonce"]),
+            sign(session, PURPOSE, ["nobody", row.nonce]),
+            sign(session, PURPOSE, [row.public_id]),
+            sign(session, PURPOSE, {"a": 1, "b": 2}),
+            sign(session, "another purpose", [row.public_id, row.nonce]),
+        ]
+        for text in wrong:
+            with pytest.raises(LinkExpired, match="no longer be used"):
+                get_pending_registration_by_token(session, text, now())
+        row.used_at = now()
+        session.flush()
+
+        with pytest.raises(LinkExpired, match="used already"):
+            get_pending_registration_by_token(session, token, now())
+
+
+def test_no_more_rows_are_made_for_an_address_than_emails_in_a_day(scenario):
+    with scenario.write_session() as session:
+        at = now()
+        for number in range(MAX_EMAILS_PER_DAY + 2):
+            register(session, client_address=f"192.0.2.{number}", at=at)
+        assert session.query(PendingRegistration).count() == MAX_EMAILS_PER_DAY
+        register(session, "ben@example.org", at=at)
+        assert session.query(PendingRegistration).count() == MAX_EMAILS_PER_DAY + 1
+        register(session, at=at + timedelta(days=1))
+
+        assert session.query(PendingRegistration).count() == MAX_EMAILS_PER_DAY + 2
+
+
+def test_an_address_that_gets_an_account_meanwhile_has_one(scenario):
+    with scenario.write_session() as session:
+        row = register(session)
+        assert not has_account(session, row)
+        create_person(session, email="nia@example.org", name="Nia", at=now())
+
+        assert has_account(session, row)

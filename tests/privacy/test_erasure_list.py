@@ -2,8 +2,19 @@
 
 import stat
 
-from hub.privacy.domain.erasure_list import extend_erasure_list, read_erasure_list
+import pytest
+
+from hub.privacy.domain.erasure_list import (
+    ERASURE_LIST_FILE,
+    erasure_hash,
+    extend_erasure_list,
+    list_erasure_hashes,
+    list_restored_person_ids,
+    read_erasure_list,
+)
+from hub.privacy.models import Erasure
 from hub.privacy.services import save_erasure_list
+from tests.factories import START, make_person
 from tests.privacy.erased_people import erase
 
 
@@ -34,3 +45,45 @@ def test_a_database_that_no_migration_has_touched_is_remembered_as_empty(
         save_erasure_list(app)
 
     assert read_erasure_list(tmp_path) == set()
+
+
+ONE, TWO = (erasure_hash(name) for name in ("one", "two"))
+
+
+def test_hashes_are_added_once_and_kept_in_the_order_of_their_addition(tmp_path):
+    assert read_erasure_list(tmp_path) == set()
+    extend_erasure_list(tmp_path, {ONE})
+    extend_erasure_list(tmp_path, [ONE, TWO, TWO])
+    before = (tmp_path / ERASURE_LIST_FILE).read_bytes()
+    extend_erasure_list(tmp_path, {ONE, TWO})
+
+    assert read_erasure_list(tmp_path) == {ONE, TWO}
+    assert before.split() == [ONE.encode(), TWO.encode()]
+    assert (tmp_path / ERASURE_LIST_FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("wrong", ["", "x" * 64, ONE[:-1], f"{ONE}0", ONE.upper()])
+def test_what_is_no_hash_is_neither_written_nor_read(tmp_path, wrong):
+    extend_erasure_list(tmp_path, [wrong])
+    assert not (tmp_path / ERASURE_LIST_FILE).exists()
+    (tmp_path / ERASURE_LIST_FILE).write_text(f"{wrong}\n{TWO}\n", encoding="ascii")
+
+    assert read_erasure_list(tmp_path) == {TWO}
+
+
+def test_a_hash_is_of_one_public_id_alone():
+    assert ONE == erasure_hash("one") != TWO
+    assert len(ONE) == 64
+
+
+def test_people_in_the_database_are_recognised_by_their_hash_unless_they_are_erased(session):
+    people = [make_person(session) for _ in range(3)]
+    people[2].erased_at = START
+    session.flush()
+    hashes = {erasure_hash(person.public_id) for person in people[1:]}
+
+    assert list_restored_person_ids(session, hashes) == [people[1].id]
+    assert list_restored_person_ids(session, set()) == []
+    session.add(Erasure(mark=ONE, person_id=people[2].id, at=START))
+    session.flush()
+    assert list_erasure_hashes(session) == {ONE}
