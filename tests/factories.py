@@ -1,5 +1,6 @@
 """Factories for tests: each function creates real rows through the domain functions of the hub."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -12,6 +13,7 @@ from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import now
 from hub.kit.content_handler import Origin
 from hub.library.domain.publication import publish_resource
+from hub.people.models import JoinRequest
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.programmes.domain import PROGRAMMES, replace_dates
 from hub.trusts.domain import record_trust
@@ -108,3 +110,18 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
             session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=end_date
         )
     return person
+
+
+def make_join_request(session, person, trust, **fields):
+    row = JoinRequest(
+        public_id=secrets.token_hex(8),
+        person_id=person.id,
+        organisation_id=trust.id,
+        words="",
+        created_at=START,
+        reason="",
+        **fields,
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -7,17 +7,25 @@ import pyotp
 import pytest
 
 from hub.access import Role
+from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.passwords import password_hasher
 from hub.accounts.domain.persons import get_person
-from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret
+from hub.accounts.domain.profile import request_email_change
+from hub.accounts.domain.rate_limits import ClientKey
+from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret, verify_second_factor
+from hub.accounts.domain.sign_in import authenticate
+from hub.accounts.models import Identity
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.errors import Invalid
 from hub.mail.models import OutboxMessage
-from tests.factories import make_person, make_trust
+from tests.factories import START, make_person, make_trust
+from tests.support import concurrency
 from tests.support.emails import letters
 
 PASSWORD = "three unusual giraffes"
+CLIENT = ClientKey("192.0.2.1")
 
 
 @dataclass(frozen=True)
@@ -119,3 +127,28 @@ def person_of(app):
             return person
 
     return read
+
+
+@pytest.fixture
+def careless(app):
+    """How many of two transactions succeed that check first and write later, without a lock."""
+    return concurrency.winners_without_care(app)
+
+
+@pytest.fixture
+def person_with_data(session):
+    """A person with at least one row in every table of accounts."""
+    account = make_account(session, make_trust(session))
+    person = get_person(session, account.id)
+    secret = generate_totp_secret()
+    codes = enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    verify_second_factor(session, person, codes[0], CLIENT, at=START)
+    create_login_session(
+        session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START
+    )
+    session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
+    request_email_change(session, person, "new@example.org", at=START)
+    with pytest.raises(Invalid):
+        authenticate(session, account.email, "something else", CLIENT, at=START)
+    session.flush()
+    return person

@@ -11,8 +11,8 @@ from hub.audit.domain.queries import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict
+from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import make_account
-from tests.accounts.test_races import at_once
 from tests.factories import make_trust
 
 PROVIDERS = ("one", "two")

@@ -1,15 +1,9 @@
 """Password reset by email, which does not reveal whether an account exists."""
 
-from datetime import timedelta
-
 import pytest
 
-from hub.access import PUBLIC
-from hub.accounts.domain.email_tokens import sign_email_token
 from hub.accounts.domain.password_reset import (
-    get_person_for_password_reset,
     request_password_reset,
-    send_password_reset,
 )
 from hub.accounts.domain.persons import get_person
 from hub.accounts.domain.rate_limits import (
@@ -23,25 +17,15 @@ from hub.accounts.domain.rate_limits import (
 from hub.accounts.models import EmailToken, Identity, RateLimitCounter
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.kit.errors import LinkExpired
 from hub.kit.jobs import get_jobs
 from hub.kit.keyring import hmac_hex
 from hub.mail.models import OutboxMessage
 from hub.mail.services.delivery_request import send_on_commit
 from tests.accounts.conftest import PASSWORD
+from tests.accounts.password_links import NEW, links, request_link
 from tests.factories import START
 from tests.support.emails import link_in
 from tests.support.signed_in import browser_of, visitor
-
-NEW = "four green bicycles"
-
-
-def request_link(app, email):
-    return visitor(app).send("/sign-in/forgotten", email=email)
-
-
-def links(outbox):
-    return [link_in(email) for kind, email in outbox() if kind == "reset" and email]
 
 
 def test_a_forgotten_password_is_replaced_by_way_of_a_link(app, leader, sign_in, outbox):
@@ -145,53 +129,6 @@ def test_a_password_that_is_refused_does_not_use_the_link_up(app, leader, outbox
     assert refused.status_code == 400
     assert "easy to guess" in refused.text
     assert browser.send(link, new_password=NEW).status_code == 303
-
-
-def test_only_the_newest_link_works(app, leader, outbox):
-    request_link(app, leader.email)
-    (old,) = links(outbox)
-    request_link(app, leader.email)
-    (new,) = links(outbox)
-
-    assert visitor(app).get(old).status_code == 410
-    assert visitor(app).get(new).status_code == 200
-
-
-def test_a_link_is_over_after_an_hour_and_its_letter_is_not_sent_then(app, session, leader):
-    person = get_person(session, leader.id)
-    send_password_reset(session, person, by=PUBLIC, at=START)
-    email_token = session.query(EmailToken).one()
-    token = sign_email_token(session, email_token)
-    hour = timedelta(hours=1)
-    assert get_person_for_password_reset(session, token, START + hour - timedelta(seconds=1)) is person
-    with pytest.raises(LinkExpired):
-        get_person_for_password_reset(session, token, START + hour)
-
-
-@pytest.mark.parametrize("change", ["x", "nonsense", "%F0%9F%9A%91", "'--"])
-def test_a_link_that_was_changed_or_made_up_works_no_more_than_one_that_is_over(app, leader, outbox, change):
-    request_link(app, leader.email)
-    (link,) = links(outbox)
-
-    assert visitor(app).get(link + change).status_code == 410
-    assert visitor(app).send(f"/sign-in/reset/{change}", new_password=NEW).status_code == 410
-
-
-def test_a_link_opens_no_later_row_that_has_got_its_number(session, leader):
-    send_password_reset(session, get_person(session, leader.id), by=PUBLIC, at=START)
-    email_token = session.query(EmailToken).one()
-    token = sign_email_token(session, email_token)
-    email_token.nonce = "that of the later one"
-
-    with pytest.raises(LinkExpired):
-        get_person_for_password_reset(session, token, START)
-
-
-def test_a_link_for_one_purpose_does_not_serve_another(app, leader, outbox):
-    request_link(app, leader.email)
-    (link,) = links(outbox)
-
-    assert visitor(app).get(link.replace("/reset/", "/address/")).status_code == 410
 
 
 def test_a_new_password_does_not_do_away_with_the_second_factor(app, lead, sign_in, outbox):

@@ -1,16 +1,8 @@
 from datetime import timedelta
 
-import pyotp
-import pytest
-
-from hub.accounts.domain.email_tokens import delete_old_email_tokens
 from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.personal_data import PERSONAL_DATA, RETENTION
 from hub.accounts.domain.persons import get_person
-from hub.accounts.domain.profile import request_email_change
-from hub.accounts.domain.rate_limits import ClientKey
-from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret, verify_second_factor
-from hub.accounts.domain.sign_in import authenticate
 from hub.accounts.models import (
     EmailToken,
     Identity,
@@ -20,30 +12,8 @@ from hub.accounts.models import (
     RateLimitCounter,
     RecoveryCode,
 )
-from hub.kit.errors import Invalid
 from tests.accounts.conftest import make_account
 from tests.factories import START, make_trust
-
-CLIENT = ClientKey("192.0.2.1")
-
-
-@pytest.fixture
-def person_with_data(session):
-    """A person with at least one row in every table of accounts."""
-    account = make_account(session, make_trust(session))
-    person = get_person(session, account.id)
-    secret = generate_totp_secret()
-    codes = enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
-    verify_second_factor(session, person, codes[0], CLIENT, at=START)
-    create_login_session(
-        session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START
-    )
-    session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
-    request_email_change(session, person, "new@example.org", at=START)
-    with pytest.raises(Invalid):
-        authenticate(session, account.email, "something else", CLIENT, at=START)
-    session.flush()
-    return person
 
 
 def export_all(session, person):
@@ -133,10 +103,3 @@ def test_a_file_has_every_name_that_a_part_can_have(session, person_with_data):
             "to be asked about",
         ],
     }
-
-
-def test_a_link_is_kept_for_a_week_after_its_end(session, person_with_data):
-    end = START + timedelta(hours=1)
-
-    assert delete_old_email_tokens(session, end + timedelta(days=7)) == 0
-    assert delete_old_email_tokens(session, end + timedelta(days=7, seconds=1)) == 1

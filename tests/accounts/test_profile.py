@@ -5,15 +5,17 @@ from sqlalchemy import delete
 
 from hub.access import PUBLIC
 from hub.accounts.domain.admin import sign_out_everywhere
+from hub.accounts.domain.email_tokens import EMAIL_CHANGE, create_email_token, sign_email_token
 from hub.accounts.domain.login_sessions import list_login_sessions
 from hub.accounts.domain.passwords import verify_password
 from hub.accounts.domain.persons import get_person
-from hub.accounts.domain.profile import change_password
+from hub.accounts.domain.profile import change_password, confirm_email_change
 from hub.accounts.domain.rate_limits import MAX_FAILURES
 from hub.accounts.models import LoginSession
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict
+from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.emails import link_in
@@ -300,3 +302,21 @@ def test_the_sign_in_of_somebody_else_is_for_one_not_there(app, leader, lead):
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert other_browser.get("/account").status_code == 200
+
+
+def test_two_who_take_one_address_at_once_find_that_one_of_them_has_it(app):
+    with app.app_context(), write_transaction() as session:
+        trust = make_trust(session)
+        people = [make_account(session, trust, email=f"{name}@example.org") for name in ("a", "b")]
+        tokens = [
+            sign_email_token(
+                session,
+                create_email_token(session, person.id, EMAIL_CHANGE, at=now(), new_email="new@example.org"),
+            )
+            for person in people
+        ]
+
+    def take(token):
+        return lambda session: confirm_email_change(session, token, at=now())
+
+    assert at_once(app, *map(take, tokens)) == 1

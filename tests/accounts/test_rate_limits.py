@@ -14,10 +14,14 @@ from hub.accounts.domain.rate_limits import (
     delete_old_rate_limit_counters,
     reset_rate_limits,
 )
+from hub.accounts.domain.sign_in import authenticate
 from hub.accounts.models import RateLimitCounter
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.errors import Invalid
+from tests.accounts.concurrent_requests import at_once
+from tests.accounts.conftest import CLIENT
 from tests.factories import START
-
-CLIENT = ClientKey("192.0.2.1")
 
 
 def fail(session, account="a@example.org", client=CLIENT, at=START, kind="password"):
@@ -201,3 +205,42 @@ def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(ses
             acquire_account_lease(session, "password", f"another-{number}@example.org", CLIENT, START)
 
     assert (before, session.query(RateLimitCounter).count()) == (41, 41)
+
+
+def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
+    def check_then_write(session):
+        row = session.get(RateLimitCounter, "careless") or RateLimitCounter(
+            mark="careless", failures=0, first_at=now()
+        )
+        failures = row.failures
+        session.merge(RateLimitCounter(mark="careless", failures=failures + 1, first_at=row.first_at))
+
+    def guess(session):
+        try:
+            authenticate(session, leader.email, "something else", CLIENT, at=now())
+        except Invalid:
+            return
+
+    with app.app_context(), write_transaction() as session:
+        session.add(RateLimitCounter(mark="careless", failures=0, first_at=now()))
+    at_once(app, *[check_then_write] * 4)
+    at_once(app, *[guess] * 4)
+
+    with app.app_context(), write_transaction() as session:
+        failures = {row.mark: row.failures for row in session.query(RateLimitCounter)}
+    assert failures.pop("careless") == (4 if careless == 1 else 1)
+    assert sorted(failures.values()) == [4, 4]
+
+
+def test_no_more_guesses_are_looked_at_than_are_free_however_many_come_at_once(app, leader):
+    checked = []
+
+    def guess(session):
+        try:
+            authenticate(session, leader.email, "something else", CLIENT, at=now())
+        except Invalid:
+            checked.append(1)
+
+    at_once(app, *[guess] * (MAX_FAILURES + 3))
+
+    assert len(checked) == MAX_FAILURES

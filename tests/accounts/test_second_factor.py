@@ -3,6 +3,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role
 from hub.accounts.domain.admin import remove_second_factor
@@ -19,11 +20,12 @@ from hub.accounts.domain.second_factor import (
     replace_authenticator,
     verify_second_factor,
 )
-from hub.accounts.models import RecoveryCode
+from hub.accounts.models import Person, RecoveryCode
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, Invalid
 from hub.trusts.domain import find_organisation
+from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import START, make_person, make_trust, member_of
 from tests.support.signed_in import browser_of, visitor
@@ -311,3 +313,71 @@ def test_who_reads_the_page_on_their_telephone_opens_the_app_with_what_the_pictu
     key = page.select_one(".hub-letters").text.replace(" ", "")
 
     assert pyotp.parse_uri(address).secret == key
+
+
+def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
+    code, at = lead.code(), now()
+
+    def check_then_write(session):
+        step = int(at.timestamp()) // 30 + 1
+        before = session.scalar(select(Person.totp_step).where(Person.id == lead.id))
+        if before >= step:
+            raise Invalid("code", "used")
+        session.execute(update(Person).where(Person.id == lead.id).values(totp_step=step))
+
+    def verify(session):
+        verify_second_factor(session, get_person(session, lead.id), code, CLIENT, at=at)
+
+    assert at_once(app, check_then_write, check_then_write) == careless
+    with app.app_context(), write_transaction() as session:
+        session.execute(update(Person).where(Person.id == lead.id).values(totp_step=0))
+    assert at_once(app, verify, verify) == 1
+
+
+def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, lead):
+    # Their rate limits use different rows, so only the check of the time step can exclude one of them.
+    code, at = lead.code(), now()
+
+    def verify(browser):
+        def act(session):
+            client = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), code, client, at=at)
+
+        return act
+
+    assert at_once(app, verify("one"), verify("two")) == 1
+
+
+def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
+    at = now()
+
+    def check_then_write(session):
+        row = session.scalars(select(RecoveryCode).order_by(RecoveryCode.id)).first()
+        if row.used_at is not None:
+            raise Invalid("code", "used")
+        session.execute(update(RecoveryCode).where(RecoveryCode.id == row.id).values(used_at=at))
+
+    def verify(browser):
+        def act(session):
+            client = ClientKey("192.0.2.1", browser)
+            verify_second_factor(session, get_person(session, lead.id), lead.codes[1], client, at=at)
+
+        return act
+
+    assert at_once(app, check_then_write, check_then_write) == careless
+    assert at_once(app, verify("one"), verify("two")) == 1
+
+
+def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leader):
+    secrets = [generate_totp_secret(), generate_totp_secret()]
+
+    def set_up(secret):
+        def act(session):
+            person = get_person(session, leader.id)
+            enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
+
+        return act
+
+    assert at_once(app, *map(set_up, secrets)) == 1
+    with app.app_context(), write_transaction() as session:
+        assert session.query(RecoveryCode).count() == 10

@@ -6,17 +6,25 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from hub.accounts.domain.login_sessions import list_login_sessions
+from hub.accounts.domain.login_sessions import (
+    create_login_session,
+    end_all_login_sessions,
+    list_login_sessions,
+)
+from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.accounts.domain.rate_limits import MAX_FAILURES
+from hub.accounts.domain.sign_in import authenticate, sign_in_person
 from hub.accounts.services import sign_in_flow
 from hub.kit.clock import now
-from hub.kit.db import write_transaction
+from hub.kit.db import db, write_transaction
 from hub.web import authentication
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.concurrent_requests import at_once
+from tests.accounts.conftest import CLIENT, PASSWORD
 from tests.support.signed_in import browser_of, visitor, without_proof
 
 WRONG = "The email address or the password is not right"
+
 STRANGE = [
     "x" * 201,
     "a\x00b",
@@ -406,3 +414,28 @@ def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, log_lines):
     assert text.count('"event": "request"') == 3
     for secret in (lead.email, PASSWORD, "something else", lead.code(), "Jo Bloggs"):
         assert secret not in text
+
+
+def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_nowhere(app, leader, careless):
+    def change(new):
+        def act(session):
+            set_password(session, get_person(session, leader.id), new, now())
+            end_all_login_sessions(session, leader.id)
+
+        return act
+
+    def sign_in_by(start_session, password):
+        def act(session):
+            person = authenticate(session, leader.email, password, CLIENT, at=now())
+            start_session(session, person, how="password", second_factor=False, browser="", at=now())
+
+        return act
+
+    def count_login_sessions():
+        with app.app_context():
+            return len(list_login_sessions(db.session(), leader.id))
+
+    assert at_once(app, change("four green bicycles"), sign_in_by(create_login_session, PASSWORD)) == careless
+    assert count_login_sessions() == careless - 1
+    at_once(app, change("nine brown umbrellas"), sign_in_by(sign_in_person, "four green bicycles"))
+    assert count_login_sessions() == 0

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.access import PUBLIC, Role, RoleAssignment, Viewer
-from hub.audit.domain.personal_data import export_audit_entries
+from hub.access import Role, RoleAssignment, Viewer
 from hub.audit.domain.queries import (
     AuditFilters,
     count_audit_entries,
@@ -13,35 +12,19 @@ from hub.audit.domain.queries import (
     list_audit_entries,
     list_audit_person_ids,
 )
-from hub.audit.domain.recording import record_audit_entry
 from hub.kit.errors import NotFound
+from tests.audit.conftest import LONDON, YORKSHIRE
 from tests.factories import START, member_of
 
-LONDON, YORKSHIRE = 1, 2
 ADMIN = member_of(9, role=Role.HUB_ADMIN)
 LEAD = member_of(LONDON, role=Role.TRUST_LEAD)
+
 BOTH = Viewer(
     person_id=1,
     roles=frozenset({RoleAssignment(LONDON, Role.TRUST_LEAD), RoleAssignment(YORKSHIRE, Role.LEADER)}),
 )
-DAYS = 3
+
 YESTERDAY = (START - timedelta(days=1)).date()
-
-
-@pytest.fixture
-def entries(session):
-    """Seven entries on three days: for London by 7, for Yorkshire by 8 on behalf of 7, and one by the hub."""
-    for days in range(DAYS):
-        at = START - timedelta(days=days)
-        record_audit_entry(
-            session, Viewer(person_id=7), "save", kind="resource", organisation_id=LONDON, at=at
-        )
-        by = Viewer(person_id=7, delegate_id=8)
-        record_audit_entry(
-            session, by, "give role", kind="person", object_id=70, organisation_id=YORKSHIRE, at=at
-        )
-    record_audit_entry(session, PUBLIC, "cut", kind="audit", at=START)
-    return session
 
 
 def entry_ids(session, viewer, **filters):
@@ -102,11 +85,3 @@ def test_entries_are_narrowed(entries, what):
     filters, expected = FILTERED[what]
 
     assert entry_ids(entries, ADMIN, **filters) == expected
-
-
-def test_what_somebody_takes_away_is_what_they_did_and_what_was_done_to_or_for_them(entries):
-    of_actor, of_affected = export_audit_entries(entries, 7), export_audit_entries(entries, 70)
-
-    assert [entry["your part"] for entry in of_actor] == ["you did it", "it was done for you"] * DAYS
-    assert [entry["number"] for entry in of_affected] == [2, 4, 6]
-    assert {entry["your part"] for entry in of_affected} == {"it was done to you"}

@@ -5,9 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text
 
-from hub.access import PUBLIC, Role
+from hub.access import PUBLIC, Role, Viewer
 from hub.audit.domain.recording import DETAIL_KEYS, record_audit_entry
+from tests.audit.chained_entries import BY
 from tests.factories import make_person, make_trust
 from tests.support.audited import what_is_personal
 
@@ -136,3 +138,28 @@ def test_every_entry_that_a_test_writes_is_looked_at(session):
     with pytest.raises(AssertionError, match="a part of the name of a person"):
         record_audit_entry(session, PUBLIC, "invite", kind="person", details={"how": "lovelace"})
     session.rollback()
+
+
+def test_what_is_no_code_is_refused_loudly(session):
+    valid = {"act": "give role", "kind": "person", "object_id": 1}
+    invalid_changes = [
+        {"details": {"role": "Ada Lovelace"}},
+        {"details": {"role": "ada@example.org"}},
+        {"details": {"note": "leader"}},
+        {"object_id": "ada@example.org"},
+        {"act": "invite ada@example.org"},
+        {"kind": "Ada"},
+    ]
+    for change in invalid_changes:
+        arguments = {**valid, **change}
+        with pytest.raises(ValueError, match="An entry"):
+            record_audit_entry(session, BY, arguments.pop("act"), **arguments)
+    assert session.scalar(text("SELECT count(*) FROM audit_entry")) == 0
+
+
+def test_an_entry_of_a_delegate_names_both(session):
+    entry = record_audit_entry(
+        session, Viewer(person_id=7, delegate_id=9), "save", kind="resource", object_id="elsa"
+    )
+
+    assert (entry.person_id, entry.for_person_id) == (9, 7)

@@ -4,35 +4,11 @@ from bs4 import BeautifulSoup
 from hub.framework.domain import (
     CAPABILITIES,
     RECOMMENDATIONS,
-    CapabilityDocument,
-    RecommendationDocument,
-    get_area_and_ability,
 )
 from hub.kit.db import write_transaction
 from hub.library.domain.publication import publish_resource
-from hub.plugin_api import RecordError
 from tests.factories import make_origin, make_trust, share
-
-REQUIRED_FIELDS = {"title": "T", "summary": "S.", "body": "B.", "source": "study", "section": ["1.3"]}
-
-
-def recommendation(number, **fields):
-    return RecommendationDocument(
-        **{**REQUIRED_FIELDS, "slug": str(number), "kind": "recommendation", "group": "skills", **fields}
-    )
-
-
-def capability(code, **fields):
-    return CapabilityDocument(
-        **{
-            **REQUIRED_FIELDS,
-            "slug": code,
-            "kind": "capability",
-            "capability": [code],
-            "title": f"Capability {code}",
-            **fields,
-        }
-    )
+from tests.framework.framework_documents import capability, recommendation
 
 
 @pytest.fixture
@@ -51,10 +27,6 @@ def main(client, path):
     response = client.get(path)
     assert response.status_code == 200
     return BeautifulSoup(response.text, "html.parser").find("main")
-
-
-def test_a_code_stands_under_its_ability_and_area():
-    assert get_area_and_ability("2h") == ("Delivering the service", "Holding to account")
 
 
 def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the_next(framework):
@@ -82,17 +54,3 @@ def test_a_capability_says_where_it_stands_and_what_develops_it(framework):
 def test_what_has_not_been_brought_in_is_said_to_be_so(client):
     assert "have not been brought in yet" in main(client, "/recommendations").get_text()
     assert "Not brought in yet" in main(client, "/capabilities").get_text()
-
-
-@pytest.mark.parametrize(
-    "make", [lambda: recommendation(13), lambda: recommendation("0"), lambda: recommendation(1, lead=["CEO"])]
-)
-def test_a_recommendation_that_is_none_is_refused(make):
-    with pytest.raises(RecordError):
-        make()
-
-
-@pytest.mark.parametrize(("code", "codes"), [("2e", ["2e"]), ("1f", ["1g"]), ("1f", [])])
-def test_a_capability_that_is_none_is_refused(code, codes):
-    with pytest.raises(RecordError):
-        capability(code, capability=codes)

@@ -9,33 +9,13 @@ from sqlalchemy import func, select
 from hub.access import PUBLIC
 from hub.accounts.domain.memberships import get_membership, revoke_role
 from hub.kit.db import db, write_transaction
-from hub.kit.emails import Topic
 from hub.mail.domain import digests as domain_digests
 from hub.mail.domain.digests import next_digest_time
-from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, set_email_preferences
 from hub.mail.models import OutboxMessage
+from tests.mail.conftest import FRIDAY, MONDAY, SECOND, THURSDAY, WEDNESDAY
 from tests.mail.test_delivery import run_and_be_killed, send_from_many
 from tests.support.outbox import SITE, Somebody
 from tests.support.smtp import deliver
-
-# A Wednesday in winter, when London time is UTC.
-WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-THURSDAY, FRIDAY, MONDAY = (datetime(2026, 11, day, 7, 0, tzinfo=UTC) for day in (26, 27, 30))
-SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def set_preferences(hub_app):
-    """A function that saves preferences: `set_preferences(jane, waiting="weekly")`."""
-
-    def save(person, **how_often_by_topic):
-        with hub_app.app_context(), write_transaction() as session:
-            preferences = {
-                Topic(topic): EmailFrequency(how_often) for topic, how_often in how_often_by_topic.items()
-            }
-            set_email_preferences(session, person.id, preferences)
-
-    return save
 
 
 @pytest.mark.parametrize(
@@ -140,26 +120,6 @@ def test_reasons_that_have_gone_are_left_out_and_when_all_have_nothing_is_sent(
     assert sorted(states()) == ["dropped", "dropped", "sent", "sent"]
 
 
-@pytest.mark.parametrize(
-    ("new_choice", "at_once", "on_monday"), [("at-once", 1, 1), ("none", 0, 0), ("weekly", 0, 1)]
-)
-def test_what_waits_follows_what_is_chosen_later(
-    hub_app, mailbox, jane, set_preferences, new_choice, at_once, on_monday
-):
-    jane.say("test-waiting", WEDNESDAY)
-    deliver(hub_app, WEDNESDAY)
-    set_preferences(jane, waiting=new_choice)
-    with hub_app.app_context(), write_transaction() as session:
-        # Messages taken out of the digest are due at the real current time, so move them to Wednesday.
-        session.execute(
-            db.update(OutboxMessage).where(OutboxMessage.state == "waiting").values(due_at=WEDNESDAY)
-        )
-    deliver(hub_app, WEDNESDAY + SECOND)
-    assert len(mailbox.letters) == at_once
-    deliver(hub_app, MONDAY)
-    assert len(mailbox.letters) == on_monday
-
-
 def test_a_digest_that_is_cut_off_is_sent_again_as_the_same_letter(hub_app, mailbox, jane, states):
     for subject in ("First", "Second"):
         jane.say("test-waiting", WEDNESDAY, subject=subject)
@@ -242,18 +202,6 @@ def test_what_was_tried_once_is_not_put_into_a_digest_nor_joined_by_others(hub_a
     assert [message["Subject"] for message in mailbox.letters] == ["First"]
     deliver(hub_app, FRIDAY)
     assert [message["Subject"] for message in mailbox.letters] == ["First", "Second"]
-
-
-def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, set_preferences):
-    with hub_app.app_context():
-        assert get_email_preferences(db.session(), jane.id) == dict.fromkeys(Topic, EmailFrequency.DAILY)
-    set_preferences(jane, waiting="weekly")
-    set_preferences(jane, waiting="none")
-    with hub_app.app_context():
-        assert get_email_preferences(db.session(), jane.id) == {
-            Topic.WAITING: EmailFrequency.NONE,
-            Topic.MEMBERSHIP: EmailFrequency.DAILY,
-        }
 
 
 def test_a_letter_says_how_to_stop_it(hub_app, mailbox, jane):

@@ -1,60 +1,33 @@
-"""Export, erasure and retention of mail data, email files, the mail commands and health checks."""
+"""Export, erasure and retention of the personal data in the outbox and in email files."""
 
-import stat
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.kit.jobs import get_jobs
 from hub.mail.domain.outbox import enqueue
+from hub.mail.domain.personal_data import (
+    delete_email_files,
+    delete_sent_emails,
+    delete_unsent_emails,
+    erase_mail,
+    export_mail,
+    set_email_folder,
+)
 from hub.mail.domain.preferences import EmailFrequency, set_email_preferences
 from hub.mail.feature import feature
 from hub.mail.models import EmailPreference, OutboxMessage
-from hub.mail.services.delivery_request import send_on_commit
-from hub.mail.services.health import list_mail_problems
-from tests.support.outbox import Somebody, with_kinds
+from tests.factories import START, make_person
+from tests.mail.conftest import DAY, count_rows
+from tests.support.outbox import Somebody
 from tests.support.smtp import deliver
 
 [PERSONAL_DATA] = feature.personal_data
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def app(make_hub):
-    """An app without a mail server."""
-    return make_hub()
-
-
-def count_rows(app, table=OutboxMessage):
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(table))
-
-
-def test_without_a_mail_server_letters_are_files_that_a_mail_program_opens(capfd, app):
-    jane = Somebody(app, "jörg@example.org")
-    jane.say(subject="Für Jörg")
-    [message] = deliver(app)
-
-    assert (message["To"], message["Subject"]) == ("jörg@example.org", "Für Jörg")
-    folder = Path(app.config["INSTANCE_DIR"]) / "mail"
-    [file] = folder.iterdir()
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
-    app = make_hub()
-    Somebody(app, "jane@example.org").say(subject="Secret")
-    deliver(app)
-
-    stderr = capfd.readouterr().err
-    assert '"letters": 1' in stderr
-    assert all(word not in stderr for word in ("jane", "Secret"))
 
 
 def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app):
@@ -107,109 +80,84 @@ def test_rows_go_when_their_time_is_over(app, state, days):
         assert db.session.get(OutboxMessage, waiting_id).state == "waiting"
 
 
-def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
-    app = make_hub(MAIL_SERVER=mailbox.address)
-    jane = Somebody(app, "jane@example.org")
-    mailbox.refused = {jane.email: "550 no"}
-    jane.say()
-    jane.say("test-waiting")
-    deliver(app)
-    result = hub("mail", "status")
-    assert (result.exit_code, result.output.splitlines()) == (
-        0,
-        [
-            "failed: 1 test-account",
-            "gathered: 1 test-waiting",
-            "waiting: 1 digest",
-            "0 have waited for more than an hour; 1 failed lately.",
-        ],
-    )
-
-    mailbox.refused = {}
-    assert hub("mail", "retry").output == "Emails that will be sent again: 1.\n"
-    deliver(app)
-    assert len(mailbox.letters) == 1
-    assert hub("mail", "retry").output == "Emails that will be sent again: 0.\n"
+@pytest.fixture
+def email_folder(session, tmp_path):
+    """A folder with an old and a new email file, and another file, to which the session leads."""
+    folder = tmp_path / "emails"
+    folder.mkdir()
+    for name, age in (("old.eml", 31), ("new.eml", 29), ("notes.txt", 99)):
+        (folder / name).write_text("An email", encoding="utf-8")
+        moment = (START - age * DAY).timestamp()
+        os.utime(folder / name, (moment, moment))
+    set_email_folder(session.get_bind(), folder)
+    return folder
 
 
-def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, mailbox):
-    app = make_hub(MAIL_SERVER=mailbox.address)
-    jane = Somebody(app, "jane@example.org")
-    jane.say("test-waiting")
-    jane.say("test-waiting")
-    deliver(app)
-    mailbox.refused = {jane.email: "550 no"}
-    deliver(app, now() + 2 * DAY)  # the day on which the clocks go back has 25 hours
-    mailbox.refused = {}
-    hub("mail", "retry")
-    deliver(app)
-
-    assert [message["Subject"] for message in mailbox.letters] == ["2 things from the hub"]
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
 
 
-def list_problems(app, **settings):
-    with app.app_context():
-        return list(list_mail_problems(db.session(), {**app.config, **settings}))
+def test_email_files_are_deleted_all_or_only_the_old_ones_and_no_other_files(session, email_folder):
+    assert delete_email_files(session, START - 30 * DAY) == 1
+    assert names_in(email_folder) == ["new.eml", "notes.txt"]
+    assert delete_email_files(session) == 1
+    assert names_in(email_folder) == ["notes.txt"]
+    assert delete_email_files(session) == 0
 
 
-@pytest.mark.parametrize(
-    ("settings", "start"),
-    [
-        ({"MAIL_SERVER": "mail.example.org", "MAIL_FROM": "a@example.org"}, "HUB_MAIL_SERVER must be like"),
-        ({"MAIL_SERVER": "smtp://u:secret@h:none", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
-        ({"MAIL_FROM": "nobody"}, "HUB_MAIL_FROM must be one address"),
-        ({"MAIL_SERVER": "smtp://mail.example.org"}, "HUB_MAIL_FROM is empty"),
-        ({"MAIL_CA": "/nowhere"}, "HUB_MAIL_CA names a file that is not there"),
-        ({"HTTPS": "yes"}, "HUB_MAIL_SERVER is empty"),
-    ],
-)
-def test_the_doctor_says_what_keeps_letters_from_arriving(app, settings, start):
-    [problem] = list_problems(app, **settings)
-
-    assert problem.startswith(start)
-    assert "secret" not in problem
+def add_ended(session, state, age, person_id=None):
+    row = enqueue(session, "test-account", at=START, person_id=person_id)
+    row.state, row.ended_at = state, START - age
+    session.flush()
+    return row.id
 
 
-def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed(app):
-    valid_settings = {"MAIL_SERVER": "smtps://u:p@mail.example.org", "MAIL_FROM": "Hub <hub@example.org>"}
-    assert list_problems(app, **valid_settings) == []
-    jane = Somebody(app)
-    jane.say(at=now() - timedelta(hours=2))
-    jane.say(at=now() - timedelta(minutes=30))
-    with app.app_context(), write_transaction() as session:
-        row = enqueue(session, "test-account", at=now() - 9 * DAY, person_id=jane.id)
-        row.state, row.ended_at = "failed", now() - DAY
+def states_left(session):
+    return [state for (state,) in session.query(OutboxMessage.state).order_by(OutboxMessage.id)]
 
-    assert list_problems(app, **valid_settings) == [
-        "Emails that have waited for more than an hour: 1. To see more: hub mail status",
-        "Emails that failed in the last two days: 1. To try again: hub mail retry",
+
+@pytest.mark.usefixtures("email_folder")
+def test_what_was_sent_is_deleted_after_thirty_days_with_the_files_of_that_time(session):
+    for age in (30 * DAY, 30 * DAY + timedelta(seconds=1)):
+        add_ended(session, "sent", age)
+    add_ended(session, "failed", 31 * DAY)
+
+    assert delete_sent_emails(session, START) == 2  # one row and one file
+    assert states_left(session) == ["sent", "failed"]
+
+
+@pytest.mark.usefixtures("email_folder")
+def test_what_was_not_sent_is_deleted_after_ninety_days_and_nothing_that_waits(session):
+    for state in ("dropped", "failed", "sent", "waiting", "gathered"):
+        add_ended(session, state, 90 * DAY + timedelta(seconds=1))
+    add_ended(session, "failed", 90 * DAY)
+
+    assert delete_unsent_emails(session, START) == 2
+    assert states_left(session) == ["sent", "waiting", "gathered", "failed"]
+
+
+def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, email_folder):
+    person, other = make_person(session), make_person(session)
+    add_ended(session, "sent", DAY, person.id)
+    enqueue(session, "test-waiting", at=START, person_id=person.id)
+    add_ended(session, "sent", DAY, other.id)
+
+    assert export_mail(session, person.id)[2:] == [
+        {
+            "kind of email": "test-account",
+            "asked for": "2026-01-05T09:00:00Z",
+            "state": "sent",
+            "ended": "2026-01-04T09:00:00Z",
+        },
+        {
+            "kind of email": "test-waiting",
+            "asked for": "2026-01-05T09:00:00Z",
+            "state": "waiting",
+            "ended": "",
+        },
     ]
 
-
-def test_a_process_that_serves_asks_for_sending_as_soon_as_something_is_kept(make_app):
-    app = with_kinds(make_app())
-    send_on_commit(app)
-    jobs = get_jobs(app)
-    jane = Somebody(app)
-    assert jobs.list_pending() == []
-    with pytest.raises(RuntimeError), app.app_context(), write_transaction() as session:
-        enqueue(session, "test-account", at=now(), person_id=jane.id)
-        raise RuntimeError
-    assert jobs.list_pending() == []
-
-    jane.say()
-    assert jobs.list_pending() == ["mail-send"]
-    jobs.close()
-
-
-def test_sending_is_asked_for_when_the_whole_transaction_is_kept_and_not_a_part_of_it(make_app):
-    app = with_kinds(make_app())
-    send_on_commit(app)
-    jobs, jane = get_jobs(app), Somebody(app)
-    with app.app_context(), write_transaction() as session:
-        with session.begin_nested():
-            enqueue(session, "test-account", at=now(), person_id=jane.id)
-        pending_inside = jobs.list_pending()
-
-    assert (pending_inside, jobs.list_pending()) == ([], ["mail-send"])
-    jobs.close()
+    erase_mail(session, person.id)
+    assert export_mail(session, person.id)[2:] == []
+    assert len(export_mail(session, other.id)) == 3
+    assert names_in(email_folder) == ["notes.txt"]

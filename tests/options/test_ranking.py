@@ -1,31 +1,15 @@
 """The ranking over the study's real menu, tested with every combination of answers where possible."""
 
 from itertools import product
-from pathlib import Path
 
 import pytest
-import yaml
 
-from hub.access import PUBLIC
-from hub.options.domain.documents import Circumstance, Need, OptionDocument
-from hub.options.domain.queries import MenuOption, list_options
+from hub.options.domain.documents import Circumstance, Need
 from hub.options.domain.ranking import Answers, rank_options
-from hub.plugin_api.frontmatter import parse
-from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Option
+from hub.plugin_api.vocabulary import Option
+from tests.options.study_menu import MENU, PREFERENCES
 
-FILES = sorted((Path(__file__).parents[2] / "content" / "options").glob("*.md"))
-PREFERENCES = {"grouping": Grouping, "mix": Mix, "method": Method, "accredited": Accredited}
 UNANSWERED = [""]
-
-
-def load_option(path):
-    document = parse(OptionDocument, path.read_text(encoding="utf-8"), slug=path.stem)
-    facets = {name: tuple(word.value for word in getattr(document, name)) for name in PREFERENCES}
-    lines = (document.best_for, document.less_good_for, document.arrange)
-    return document.place, MenuOption(document.slug, document.title, document.summary, "", *lines, facets)
-
-
-MENU = [option for _place, option in sorted((load_option(path) for path in FILES), key=lambda pair: pair[0])]
 
 
 def all_answers():
@@ -99,15 +83,6 @@ def test_an_option_that_is_less_good_for_what_was_said_is_never_first():
             assert cautioned == sorted(cautioned)
 
 
-def test_every_need_is_what_some_option_is_best_for_and_every_caution_stands_in_the_menu():
-    best = {line.word for option in MENU for line in option.best_for if line.word}
-    less = {line.word for option in MENU for line in option.less_good_for if line.word}
-
-    assert best == {need.value for need in Need}
-    assert {circumstance.value for circumstance in Circumstance} <= less
-    assert less <= best | {circumstance.value for circumstance in Circumstance}
-
-
 def test_each_shown_option_says_why():
     for choice in rank_options(MENU, Answers(needs=("challenge",), preferences=(("method", "work-based"),))):
         assert any(reason.text for reason in choice.reasons)
@@ -119,19 +94,3 @@ def test_a_need_counts_more_than_everything_about_how():
 
     assert ranked[0].option.slug == "e-learning"
     assert next(reason.text for reason in ranked[0].reasons) == "Developing knowledge"
-
-
-def test_the_menu_is_read_back_as_it_was_brought(session, publish_menu):
-    publish_menu(session)
-
-    assert [(option.slug, option.best_for) for option in list_options(session, PUBLIC)] == [
-        (option.slug, option.best_for) for option in MENU
-    ]
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_each_file_of_the_menu_names_where_its_columns_come_from(path):
-    meta = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
-
-    assert "Appendix Two" in meta["section"]
-    assert ("Table 3 (7.3)" in meta["section"]) == bool(meta.get("arrange"))

@@ -1,12 +1,14 @@
 from dataclasses import dataclass, field
 
 import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
 
-from hub.access import SECOND_FACTOR_ROLES, Role
+from hub.access import SECOND_FACTOR_ROLES, Role, RoleAssignment, Viewer
 from hub.accounts.domain.memberships import list_roles
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
-from hub.trusts.domain import ensure_office
+from hub.trusts.domain import ensure_office, find_organisation
 from tests.factories import START, make_person, make_trust
 from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
@@ -18,6 +20,10 @@ WELCOME = {
     "hear_membership": "none",
     "agree": "y",
 }
+HERE = "/account/people"
+LONDON = "/trusts/london"
+TEAM = "/trusts/london/team"
+JOIN = "/trusts/london/join"
 
 
 @dataclass
@@ -117,3 +123,35 @@ def roles(scenario, name):
     with scenario.write_session() as session:
         assignments = list_roles(session, scenario.ids[name], now().date())
     return {(slugs[assignment.organisation_id], assignment.role.value) for assignment in assignments}
+
+
+def keys(scenario, model):
+    with scenario.write_session() as session:
+        return session.scalars(select(model.public_id).order_by(model.id)).all()
+
+
+def main_of(response):
+    return BeautifulSoup(response.text, "html.parser").select_one("main").get_text(" ", strip=True)
+
+
+def url_of(scenario, name, where=TEAM):
+    return f"{where}/people/{scenario.public_ids[name]}"
+
+
+@pytest.fixture
+def two_leads(scenario):
+    """Add a second lead to London; return for each lead their viewer and the id of the other."""
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        second = make_person(session, london, Role.TRUST_LEAD)
+        scenario.ids["second"] = second.id
+    pairs = []
+    for own, other in (("lead", "second"), ("second", "lead")):
+        roles = frozenset({RoleAssignment(scenario.ids["at london"], Role.TRUST_LEAD)})
+        pairs.append((Viewer(scenario.ids[own], roles), scenario.ids[other]))
+    return pairs
+
+
+def viewer_of(session, scenario, name):
+    """Return a person as a viewer with the roles of today."""
+    return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))

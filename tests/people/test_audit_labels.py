@@ -3,9 +3,21 @@
 import csv
 import io
 
+import pytest
 from sqlalchemy import delete
 
+from hub.access import PUBLIC, Role, Viewer
+from hub.kit.clock import now
+from hub.people.domain.audit_labels import (
+    list_invitations_by_public_id,
+    list_join_requests_by_public_id,
+    list_line_managers_by_public_id,
+)
+from hub.people.domain.invitations import create_invitation
+from hub.people.domain.join_requests import create_join_request
+from hub.people.domain.line_managers import add_line_manager
 from hub.people.models import Invitation
+from hub.trusts.domain import find_organisation
 
 TEAM = "/trusts/london/team"
 AUDIT_URL = "/admin/audit"
@@ -75,3 +87,37 @@ def test_the_record_costs_as_many_statements_for_many_invitations_as_for_one(sce
         counts.append(len(statements))
 
     assert counts == [counts[0]] * 12
+
+
+def create_two(session, scenario, kind):
+    """Create two rows of a kind."""
+    london, at = find_organisation(session, "london"), now()
+    for name in ("newcomer", "other leader"):
+        if kind == "invitation":
+            email = f"{name.replace(' ', '-')}@example.com"
+            yield create_invitation(session, london, email=email, role=Role.LEADER, at=at, by=PUBLIC)
+        elif kind == "join request":
+            yield create_join_request(session, Viewer(scenario.ids[name]), london, words="", at=at)
+        else:
+            yield add_line_manager(session, Viewer(scenario.ids[name]), email="lead@example.org", at=at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "list_by_public_id"),
+    [
+        ("invitation", list_invitations_by_public_id),
+        ("join request", list_join_requests_by_public_id),
+        ("line manager", list_line_managers_by_public_id),
+    ],
+)
+def test_rows_are_found_by_public_id_and_deleted_ones_are_missing(scenario, kind, list_by_public_id):
+    with scenario.write_session() as session:
+        first, second = create_two(session, scenario, kind)
+        ids = [first.public_id, second.public_id, "nobody"]
+
+        assert {row.public_id for row in list_by_public_id(session, ids)} == {*ids[:2]}
+        assert list_by_public_id(session, [second.public_id]) == [second]
+        assert list_by_public_id(session, []) == []
+        session.delete(first)
+        session.flush()
+        assert list_by_public_id(session, ids) == [second]

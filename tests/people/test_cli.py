@@ -3,10 +3,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from hub.access import Role
 from hub.accounts.models import Membership, Person
 from hub.app import create_app
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
+from hub.people.cli import people as commands
 from hub.trusts.domain import ensure_office
 from tests.factories import START, make_trust
 from tests.people.conftest import WELCOME
@@ -92,3 +94,8 @@ def test_an_account_is_shut_from_the_console_but_not_that_of_the_last_admin(hub)
     assert (refused.exit_code, "last hub admin" in refused.output) == (1, True)
     assert hub("people", "disable", "--email", "nobody@example.org").exit_code == 1
     close(app)
+
+
+def test_the_command_invites_in_every_role():
+    (option,) = (param for param in commands.commands["invite"].params if param.name == "role")
+    assert tuple(option.type.choices) == tuple(role.value for role in Role)

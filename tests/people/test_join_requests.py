@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select, update
 
-from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain.admin import deactivate_person
+from hub.access import Role, Viewer
 from hub.accounts.domain.memberships import list_roles
-from hub.accounts.domain.persons import find_person_by_email
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
@@ -16,18 +12,13 @@ from hub.people.domain.join_requests import (
     accept_join_request,
     create_join_request,
     get_open_join_request,
-    list_approvers,
-    list_join_requests_of_person,
+    list_open_join_requests,
 )
-from hub.people.models import JoinRequest, PendingRegistration
+from hub.people.models import JoinRequest
 from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation
-from tests.people.conftest import WELCOME, roles
-from tests.support.emails import SITE
-
-JOIN = "/trusts/london/join"
-TEAM = "/trusts/london/team"
-NIA = {"name": "Nia New", "email": "nia@example.org", "words": "I lead a station."}
+from tests.people.conftest import JOIN, TEAM, roles
+from tests.support.concurrency import at_once
 
 
 def ask(scenario, who="newcomer", **fields):
@@ -193,138 +184,10 @@ def test_nobody_leaves_a_trust_to_which_they_do_not_belong(scenario):
     assert ask(scenario, leaves="yorkshire").status_code == 400
 
 
-# Without an account
-
-
-def test_somebody_without_an_account_proves_an_address_and_has_then_an_account_without_any_role(scenario):
-    visitor = scenario.visitor()
-    assert visitor.send(f"{JOIN}/new", **NIA).status_code == 303
-    assert [(kind, to) for kind, to, _ in scenario.emails()] == [("newcomer", "nia@example.org")]
-    with scenario.write_session() as session:
-        assert find_person_by_email(session, "nia@example.org") is None
-
-    link = scenario.link("newcomer")
-    assert "Nia New" in visitor.get(link).text
-    assert visitor.send(link, **WELCOME, words=NIA["words"]).location == "/account/people"
-    with scenario.write_session() as session:
-        person = find_person_by_email(session, "nia@example.org")
-        (join_request,) = list_join_requests_of_person(session, person.id)
-        assert (join_request.words, join_request.decided_at) == ("I lead a station.", None)
-        scenario.ids["nia"] = person.id
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "sign in")).one()
-        assert (entry.person_id, entry.details) == (person.id, {"how": "password", "second_factor": False})
-    assert roles(scenario, "nia") == set()
-    # They can open only public pages and their own account.
-    statuses = [visitor.get(url).status_code for url in ("/library", "/account", TEAM, "/admin/people")]
-    assert statuses == [200, 200, 403, 403]
-    assert visitor.send(link, **WELCOME).status_code == 410
-
-
-def test_the_answer_is_the_same_for_an_address_with_an_account_and_the_letter_says_what_to_do(
-    scenario, queries
-):
-    results = []
-    for email in ("nobody.here@example.org", "leader@example.org"):
-        browser = scenario.visitor()
-        with queries(scenario.app) as statements:
-            response = browser.send(f"{JOIN}/new", **{**NIA, "email": email})
-        results.append((response.status_code, response.location, len(statements)))
-    assert results[0] == results[1]
-    emails = {to: email.link.url.removeprefix(SITE) for _, to, email in scenario.emails()}
-    assert emails["leader@example.org"] == JOIN
-    assert emails["nobody.here@example.org"].startswith("/join/")
-
-
-def test_one_address_is_written_to_three_times_a_day_and_no_more_whoever_asks(scenario):
-    statuses = [scenario.visitor().send(f"{JOIN}/new", **NIA).status_code for _ in range(6)]
-    assert statuses == [303] * 6
-    assert len(scenario.emails()) == 3
-    with scenario.write_session() as session:
-        session.execute(update(PendingRegistration).values(created_at=now() - timedelta(days=1)))
-    scenario.visitor().send(f"{JOIN}/new", **NIA)
-    assert len(scenario.emails()) == 4
-
-
-def test_who_asks_for_letters_to_many_addresses_has_to_wait_and_no_answer_tells_them_apart(scenario):
-    def register(number, client_address="192.0.2.1", email=None):
-        fields = {**NIA, "email": email or f"nia{number}@example.org"}
-        browser = scenario.visitor()
-        browser.environ_base["REMOTE_ADDR"] = client_address
-        return browser.send(f"{JOIN}/new", **fields)
-
-    assert [register(number).status_code for number in range(30)] == [303] * 30
-    limited = [register(0, email=email) for email in ("nia31@example.org", "leader@example.org")]
-    assert [response.status_code for response in limited] == [429, 429]
-    assert [int(response.headers["Retry-After"]) > 30 for response in limited] == [True, True]
-    assert all("There were too many tries" in response.text for response in limited)
-    assert len(scenario.emails()) == 30
-    # Other client addresses are not limited.
-    assert register(32, "198.51.100.7").status_code == 303
-
-
-def test_what_is_said_in_a_newcomers_name_is_read_and_changed_by_them_before_the_lead_reads_it(scenario):
-    scenario.visitor().send(f"{JOIN}/new", **{**NIA, "words": "Let <me> in at once."})
-    link, visitor = scenario.link("newcomer"), scenario.visitor()
-    assert "Let &lt;me&gt; in at once.</textarea>" in visitor.get(link).text
-    again = visitor.send(link, **{**WELCOME, "password": "short"}, words="I lead two stations.")
-    assert (again.status_code, "I lead two stations.</textarea>" in again.text) == (400, True)
-    refused = visitor.send(link, **WELCOME, words="x" * 501)
-    assert (refused.status_code, 'href="#words"' in refused.text) == (400, True)
-
-    assert visitor.send(link, **WELCOME, words="I lead two stations.").status_code == 303
-    page = scenario.browser("lead").get(scenario.link("join-request")).text
-    assert ("I lead two stations." in page, "at once" in page) == (True, False)
-
-
-@pytest.mark.parametrize("words", ["", None])
-def test_a_newcomer_may_say_nothing(scenario, words):
-    scenario.visitor().send(f"{JOIN}/new", **NIA)
-    fields = {} if words is None else {"words": words}
-    assert scenario.visitor().send(scenario.link("newcomer"), **WELCOME, **fields).status_code == 303
-    with scenario.write_session() as session:
-        assert session.scalars(select(JoinRequest.words)).all() == [""]
-
-
-def test_the_link_of_a_newcomer_opens_only_the_row_that_it_was_made_for(scenario):
-    scenario.visitor().send(f"{JOIN}/new", **NIA)
-    link = scenario.link("newcomer")
-    with scenario.write_session() as session:
-        session.execute(update(PendingRegistration).values(nonce="another"))
-    assert scenario.visitor().get(link).status_code == 410
-
-
-def test_the_link_of_a_newcomer_ends_after_two_days(scenario):
-    scenario.visitor().send(f"{JOIN}/new", **NIA)
-    link = scenario.link("newcomer")
-    with scenario.write_session() as session:
-        session.execute(update(PendingRegistration).values(expires_at=now()))
-    assert scenario.visitor().get(link).status_code == 410
-    assert scenario.visitor().send(link, **WELCOME).status_code == 410
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("email", ""), ("email", "nia"), ("name", " "), ("words", "x" * 501)]
-)
-def test_what_a_newcomer_gets_wrong_is_said_at_its_field_and_kept(scenario, field, value):
-    refused = scenario.visitor().send(f"{JOIN}/new", **{**NIA, field: value})
-    assert refused.status_code == 400
-    assert f'href="#{field}"' in refused.text
-    assert scenario.emails() == []
-
-
 def test_there_is_no_joining_of_the_office_or_of_what_is_not_there(scenario):
     for slug in ("hub", "nowhere"):
         assert scenario.visitor().get(f"/trusts/{slug}/join").status_code == 404
         assert scenario.browser("leader").send(f"/trusts/{slug}/join", leaves="").status_code == 404
-
-
-def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(scenario):
-    with scenario.write_session() as session:
-        before = {member.person.id for member in list_approvers(session, scenario.ids["at london"], now())}
-        deactivate_person(session, session.get_one(Person, scenario.ids["lead"]), by=PUBLIC, at=now())
-        after = {member.person.id for member in list_approvers(session, scenario.ids["at london"], now())}
-    assert before == {scenario.ids["lead"]}
-    assert after == {scenario.ids["staff"], scenario.ids["admin"]}
 
 
 def test_the_domain_itself_refuses_what_no_page_offers(scenario):
@@ -349,3 +212,35 @@ def test_the_domain_itself_refuses_what_no_page_offers(scenario):
         with pytest.raises(NotFound):
             create_join_request(session, newcomer, find_organisation(session, "hub"), words="", at=at)
     assert roles(scenario, "newcomer") == set()
+
+
+def test_a_request_that_is_sent_twice_at_once_is_asked_once(scenario):
+    def ask(session):
+        yorkshire = find_organisation(session, "yorkshire")
+        create_join_request(session, Viewer(scenario.ids["newcomer"]), yorkshire, words="", at=now())
+
+    outcomes = at_once(scenario.app, ask, ask)
+    assert outcomes == ["done", "You have asked this trust already. Its answer is still awaited."]
+
+
+def test_a_request_that_two_leads_answer_at_once_is_answered_once(scenario, two_leads):
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        create_join_request(session, Viewer(scenario.ids["newcomer"]), london, words="", at=now())
+
+    def answer(viewer):
+        def act(session):
+            london = find_organisation(session, "london")
+            key = (
+                ""
+                if not (join_requests := list_open_join_requests(session, london.id))
+                else join_requests[0].public_id
+            )
+            join_request = get_open_join_request(session, viewer, london, key, lock=True)
+            accept_join_request(session, join_request, Role.LEADER, by=viewer, at=now())
+
+        return act
+
+    outcomes = at_once(scenario.app, *(answer(viewer) for viewer, _ in two_leads))
+    assert outcomes.count("done") == 1
+    assert "a fault" not in outcomes

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from hub.access import PUBLIC, Role, Viewer
@@ -15,12 +16,27 @@ from hub.people.domain.guests import send_guest_reminders
 from hub.people.domain.invitations import create_invitation
 from hub.people.domain.join_requests import DeclineReason, create_join_request, decline_join_request
 from hub.people.domain.line_managers import add_line_manager
+from hub.people.domain.personal_data import (
+    ACCEPTED_KEPT_FOR,
+    DECIDED_KEPT_FOR,
+    UNANSWERED_KEPT_FOR,
+    UNCONFIRMED_KEPT_FOR,
+    delete_old_invitations,
+    delete_old_join_requests,
+    delete_old_pending_registrations,
+    delete_unconfirmed_line_managers,
+    erase_invitations,
+    erase_join_requests,
+    export_invitations,
+    export_line_managers,
+)
 from hub.people.domain.registrations import start_registration
 from hub.people.feature import PERSONAL_DATA, RETENTION
 from hub.people.models import Delegate, Invitation, JoinRequest, LineManager, PendingRegistration
 from hub.privacy.domain.erasure import erase_person
 from hub.privacy.services import list_personal_data
 from hub.trusts.domain import find_organisation
+from tests.factories import START, make_join_request, make_person, make_trust
 from tests.people.conftest import WELCOME
 
 SECRET = "newcomer@example.org"
@@ -287,3 +303,141 @@ def test_an_assistant_is_named_by_address_and_found_by_row(scenario):
             scenario.ids["leader"],
             scenario.ids["publisher"],
         )
+
+
+SECOND = timedelta(seconds=1)
+
+
+def make_invitation(session, **fields):
+    trust = fields.pop("trust", None) or make_trust(session)
+    values = {
+        "public_id": f"i{session.query(Invitation).count()}",
+        "nonce": "n",
+        "email": "new@example.org",
+        "name": "New",
+        "organisation_id": trust.id,
+        "role": "leader",
+        "created_at": START,
+        "expires_at": START + timedelta(days=999),
+        **fields,
+    }
+    row = Invitation(**values)
+    session.add(row)
+    session.flush()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("field", "kept_for"),
+    [
+        ("expires_at", UNANSWERED_KEPT_FOR),
+        ("withdrawn_at", UNANSWERED_KEPT_FOR),
+        ("accepted_at", ACCEPTED_KEPT_FOR),
+    ],
+)
+@pytest.mark.parametrize(("late", "deleted"), [(0 * SECOND, 0), (SECOND, 1)])
+def test_an_invitation_is_deleted_when_its_time_is_over(session, field, kept_for, late, deleted):
+    make_invitation(session, **{field: START - kept_for - late})
+
+    assert delete_old_invitations(session, START) == deleted
+
+
+def test_an_accepted_invitation_outlives_its_link(session):
+    make_invitation(session, expires_at=START - timedelta(days=100), accepted_at=START - timedelta(days=101))
+
+    assert delete_old_invitations(session, START) == 0
+
+
+@pytest.mark.parametrize(("late", "deleted"), [(0 * SECOND, 0), (SECOND, 1)])
+def test_what_was_answered_or_never_confirmed_is_deleted_when_its_time_is_over(session, late, deleted):
+    trust, person = make_trust(session), make_person(session)
+    make_join_request(session, person, trust, decided_at=START - DECIDED_KEPT_FOR - late, accepted=True)
+    make_join_request(session, person, trust)
+    session.add(LineManager(public_id="l", person_id=person.id, named_at=START - UNCONFIRMED_KEPT_FOR - late))
+    session.add(
+        PendingRegistration(
+            public_id="p",
+            nonce="n",
+            email="a@example.org",
+            name="",
+            organisation_id=trust.id,
+            words="",
+            created_at=START,
+            expires_at=START - UNANSWERED_KEPT_FOR - late,
+        )
+    )
+    session.flush()
+
+    rules = (
+        delete_old_join_requests,
+        delete_unconfirmed_line_managers,
+        delete_old_pending_registrations,
+    )
+    assert [delete_old(session, START) for delete_old in rules] == [deleted] * 3
+    assert session.query(JoinRequest).filter(JoinRequest.decided_at.is_(None)).count() == 1
+
+
+def test_a_line_manager_who_confirmed_is_kept(session):
+    person, long_ago = make_person(session), START - 2 * UNCONFIRMED_KEPT_FOR
+    session.add(LineManager(public_id="l", person_id=person.id, named_at=long_ago, confirmed_at=long_ago))
+    session.flush()
+
+    assert delete_unconfirmed_line_managers(session, START) == 0
+
+
+def test_invitations_to_a_person_are_erased_and_those_they_sent_are_withdrawn_without_their_name(session):
+    person, trust = make_person(session, email="nia@example.org"), make_trust(session)
+    make_invitation(session, trust=trust, email="nia@example.org")
+    make_invitation(session, trust=trust, email="old@example.org", accepted_by_id=person.id)
+    sent = make_invitation(session, trust=trust, invited_by_id=person.id)
+    accepted = make_invitation(session, trust=trust, invited_by_id=person.id, accepted_at=START)
+    other = make_invitation(session, trust=trust)
+    assert [row["sent by you"] for row in export_invitations(session, person.id)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+    erase_invitations(session, person.id)
+    session.expire_all()
+
+    left = session.query(Invitation).order_by(Invitation.id).all()
+    assert left == [sent, accepted, other]
+    assert [row.invited_by_id for row in left] == [None] * 3
+    assert [row.withdrawn_at is not None for row in left] == [True, False, False]
+    assert export_invitations(session, person.id) == []
+
+
+def test_requests_of_a_person_are_erased_and_those_they_answered_stay_without_them(session):
+    person, asker, trust = make_person(session), make_person(session), make_trust(session)
+    make_join_request(session, person, trust)
+    answered = make_join_request(
+        session, asker, trust, decided_at=START, decided_by_id=person.id, accepted=True
+    )
+
+    erase_join_requests(session, person.id)
+    session.expire_all()
+
+    assert session.query(JoinRequest).all() == [answered]
+    assert answered.decided_by_id is None
+
+
+def test_a_line_manager_is_named_by_address_until_they_confirm_it(session):
+    person, manager = make_person(session, name="Jo"), make_person(session, name="Max")
+    row = LineManager(public_id="l", person_id=person.id, email=manager.email, named_at=START)
+    session.add(row)
+    session.flush()
+    for id_ in (person.id, manager.id):
+        (exported,) = export_line_managers(session, id_)
+        assert (exported["person"], exported["line manager"], exported["confirmed"]) == (
+            "Jo",
+            manager.email,
+            "",
+        )
+    row.email, row.manager_id, row.confirmed_at = None, manager.id, START
+    session.flush()
+
+    (exported,) = export_line_managers(session, manager.id)
+    assert (exported["line manager"], exported["confirmed"]) == ("Max", "2026-01-05T09:00:00Z")
+    assert export_line_managers(session, make_person(session).id) == []

@@ -5,29 +5,19 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain.memberships import grant_role, list_memberships, list_roles
+from hub.accounts.domain.memberships import list_memberships, list_roles, revoke_role
+from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import format_day, now
-from hub.kit.errors import Conflict, NotFound
-from hub.people.domain.guests import send_guest_reminders
+from hub.kit.errors import NotFound
 from hub.people.domain.people_filters import PeopleFilters
 from hub.people.domain.team import get_team, get_team_member
-from hub.people.presenters.desk import TASK_SOURCES
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
-from tests.people.conftest import roles
+from tests.people.conftest import TEAM, roles, url_of
+from tests.support.concurrency import at_once
 from tests.support.signed_in import without_proof
-
-TEAM = "/trusts/london/team"
-
-
-def url_of(scenario, name, where=TEAM):
-    return f"{where}/people/{scenario.public_ids[name]}"
-
-
-def date_fields(day):
-    return [str(day.day), str(day.month), str(day.year)]
 
 
 def test_a_lead_sees_who_has_which_role_since_when_until_when_and_from_whom(scenario):
@@ -137,176 +127,11 @@ def test_a_role_that_is_ended_is_gone_at_the_next_click_in_another_browser(scena
     assert leaver.get(TEAM).status_code == 403
 
 
-def test_a_lead_cannot_end_the_last_lead_and_the_office_can(scenario):
-    refused = scenario.browser("lead").send(f"{url_of(scenario, 'lead')}/end/trust-lead")
-    assert (refused.status_code, "last lead of the trust" in refused.text) == (409, True)
-    assert scenario.browser("staff").send(f"{url_of(scenario, 'lead')}/end/trust-lead").status_code == 303
-    assert roles(scenario, "lead") == set()
-
-
-def test_a_lead_whose_own_role_is_over_or_account_shut_does_not_count_as_another(scenario):
-    with scenario.write_session() as session:
-        london = find_organisation(session, "london")
-        over = make_person(session, london, Role.TRUST_LEAD)
-        shut = make_person(session, london, Role.TRUST_LEAD)
-        list_memberships(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
-        shut.disabled_at = now()
-    assert scenario.browser("lead").send(f"{url_of(scenario, 'lead')}/end/trust-lead").status_code == 409
-
-
-def test_the_last_hub_admin_stays(scenario):
-    where = url_of(scenario, "admin", "/trusts/hub/team")
-    assert scenario.browser("admin").send(f"{where}/end/hub-admin").status_code == 409
-    assert (
-        scenario.browser("admin").send(f"/admin/people/{scenario.public_ids['admin']}/shut").status_code
-        == 409
-    )
-    assert roles(scenario, "admin") == {("hub", "hub-admin")}
-
-
-def test_hub_staff_end_no_role_of_the_office(scenario):
-    where = url_of(scenario, "admin", "/trusts/hub/team")
-    assert (
-        "End"
-        not in BeautifulSoup(scenario.browser("staff").get(where).text, "html.parser").select_one("main").text
-    )
-    assert scenario.browser("staff").get(f"{where}/end/hub-admin").status_code == 404
-    assert scenario.browser("staff").send(f"{where}/end/hub-admin").status_code == 404
-
-
-@pytest.mark.parametrize("role", ["hub-admin", "hub-staff", "boss", ""])
-def test_a_role_that_there_is_not_in_a_trust_is_not_given(scenario, role):
-    assert scenario.browser("lead").send(url_of(scenario, "leader"), role=role).status_code == 400
-    assert roles(scenario, "leader") == {("london", "leader")}
-
-
 def test_a_role_is_given_only_to_who_belongs_to_the_trust_and_all_others_are_invited(scenario):
     assert (
         scenario.browser("lead").send(url_of(scenario, "other leader"), role="publisher").status_code == 404
     )
     assert roles(scenario, "other leader") == {("yorkshire", "leader")}
-
-
-# Guests
-
-
-def test_a_guest_is_nobody_from_the_day_after_the_last_one_on(scenario):
-    for days, left in ((0, {("london", "guest")}), (1, set())):
-        with scenario.write_session() as session:
-            statement = update(Membership).where(Membership.person_id == scenario.ids["guest"])
-            session.execute(statement.values(ends_on=now().date() - timedelta(days=days)))
-        assert roles(scenario, "guest") == left
-    assert "The guest" not in scenario.browser("lead").get(TEAM).text
-
-
-def test_a_role_is_given_anew_from_the_day_after_its_last_one(scenario):
-    today, day = now().date(), timedelta(days=1)
-    with scenario.write_session() as session:
-        guest, london = session.get_one(Person, scenario.ids["guest"]), scenario.ids["at london"]
-        (membership,) = list_memberships(session, guest.id)
-        again = {"by": PUBLIC, "at": now(), "ends_on": today + 30 * day}
-        membership.ends_on = today
-        with pytest.raises(Conflict, match="has this role already"):
-            grant_role(session, guest, london, Role.GUEST, **again)
-        membership.ends_on = today - day
-        grant_role(session, guest, london, Role.GUEST, **again)
-        assert [row.ends_on for row in list_memberships(session, guest.id)] == [today + 30 * day]
-
-
-def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(scenario):
-    lead, url = scenario.browser("lead"), f"{url_of(scenario, 'guest')}/last-day"
-    today = now().date()
-    tomorrow = today + timedelta(days=1)
-    assert f'value="{tomorrow.year}"' in lead.get(url).text
-    wrong = [
-        ["", "", ""],
-        ["x", "1", "2027"],
-        date_fields(today - timedelta(days=1)),
-        date_fields(today + timedelta(days=400)),
-    ]
-    assert [lead.send(url, ends_on=day).status_code for day in wrong] == [400] * 4
-    assert lead.send(url, ends_on=date_fields(today + timedelta(days=60))).status_code == 303
-    with scenario.write_session() as session:
-        membership = session.scalars(
-            select(Membership).where(Membership.person_id == scenario.ids["guest"])
-        ).one()
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "change last day")).one()
-        assert membership.ends_on == today + timedelta(days=60)
-        assert entry.details == {"until": membership.ends_on.isoformat()}
-
-
-def test_only_a_guest_has_a_last_day(scenario):
-    lead, url = scenario.browser("lead"), f"{url_of(scenario, 'leader')}/last-day"
-    assert lead.get(url).status_code == 404
-    assert lead.send(url, ends_on=date_fields(now().date())).status_code == 409
-
-
-def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(scenario):
-    def set_guest(**values):
-        with scenario.write_session() as session:
-            statement = update(Membership).where(Membership.person_id == scenario.ids["guest"])
-            session.execute(statement.values(**values))
-
-    def send_reminders():
-        with scenario.write_session() as session:
-            return send_guest_reminders(session, now())
-
-    today = now().date()
-    set_guest(ends_on=today + timedelta(days=8))
-    assert (send_reminders(), scenario.emails()) == (0, [])
-    set_guest(ends_on=today + timedelta(days=7), given_by_id=scenario.ids["lead"])
-    assert [send_reminders(), send_reminders()] == [1, 0]
-    ((kind, to, email),) = scenario.emails()
-    assert (kind, to) == ("guest-ends", "lead@example.org")
-    assert (
-        scenario.browser("lead").get(email.link.url.removeprefix("https://hub.example.org")).status_code
-        == 200
-    )
-    # A changed last day gives a new reminder; a deactivated guest gives none.
-    set_guest(ends_on=today)
-    assert [send_reminders(), send_reminders()] == [1, 0]
-    with scenario.write_session() as session:
-        session.execute(update(Person).where(Person.id == scenario.ids["guest"]).values(disabled_at=now()))
-    set_guest(ends_on=today + timedelta(days=1))
-    assert send_reminders() == 0
-    # The reminder of a guest who stays longer is not sent.
-    set_guest(ends_on=today + timedelta(days=90))
-    assert scenario.emails() == []
-
-
-def test_the_leads_are_written_to_when_whoever_invited_a_guest_leads_no_more(scenario):
-    with scenario.write_session() as session:
-        session.execute(
-            update(Membership)
-            .where(Membership.person_id == scenario.ids["guest"])
-            .values(given_by_id=scenario.ids["other leader"])
-        )
-        send_guest_reminders(session, now())
-    assert [to for _, to, _ in scenario.emails()] == ["lead@example.org"]
-
-
-def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_them(scenario):
-    tasks = {}
-    with scenario.write_session() as session:
-        # Staff invited one of the two guests, into a trust that they do not lead.
-        make_person(
-            session,
-            find_organisation(session, "yorkshire"),
-            Role.GUEST,
-            name="Another guest",
-            by=Viewer(scenario.ids["staff"]),
-        )
-        for name in ("lead", "other lead", "leader", "staff"):
-            viewer = Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))
-            tasks[name] = [item.link.text for item in TASK_SOURCES[1].list_items(session, viewer)]
-    london_task = "The guest, guest of London Ambulance Service NHS Trust"
-    yorkshire_task = "Another guest, guest of Yorkshire Ambulance Service NHS Trust"
-    assert tasks == {
-        "lead": [london_task],
-        "other lead": [yorkshire_task],
-        "leader": [],
-        "staff": [yorkshire_task],
-    }
 
 
 # Large teams
@@ -434,3 +259,16 @@ def test_a_small_team_has_no_filter_in_the_way(scenario):
 def test_nobody_finds_in_another_trusts_team(scenario):
     assert scenario.browser("other lead").send(TEAM, q="leader").status_code == 404
     assert scenario.browser("leader").send(TEAM, q="leader").status_code == 403
+
+
+def test_a_role_that_two_give_at_once_is_given_once_and_the_second_is_told(scenario):
+    from hub.accounts.domain.memberships import grant_role
+
+    def give(session):
+        person = get_person(session, scenario.ids["newcomer"])
+        grant_role(session, person, scenario.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
+
+    assert at_once(scenario.app, give, give) == ["done", "This person has this role already."]
+    with scenario.write_session() as session:
+        (membership,) = list_memberships(session, scenario.ids["newcomer"])
+        revoke_role(session, membership, by=PUBLIC, at=now())

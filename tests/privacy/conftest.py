@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hub.access import Role, Viewer
 from hub.accounts.domain.login_sessions import create_login_session
@@ -13,7 +14,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
 from hub.mail.domain.outbox import enqueue
-from hub.mail.models import EmailPreference
+from hub.mail.models import EmailPreference, OutboxMessage
 from hub.people.models import (
     Delegate,
     GuestReminder,
@@ -22,6 +23,7 @@ from hub.people.models import (
     LineManager,
     PendingRegistration,
 )
+from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS
 from hub.privacy.models import AccountWarning
 from tests.factories import make_person, make_trust, share
 
@@ -29,6 +31,8 @@ NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
 TRACES = ("Zephyrine", "zephyrine", "quillfeather", WORDS, "zq-subject", "zq-browser", "zq-hash")
 """Strings that must not be found anywhere after her erasure."""
+
+INACTIVE_FOR = timedelta(days=731)
 
 
 def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEADER):
@@ -104,3 +108,19 @@ def planted(app):
     with app.app_context(), write_transaction() as session:
         app.person_id, app.other_id = plant(session)
     return app
+
+
+@pytest.fixture
+def inactive(app):
+    """The app with a person without a role who has not signed in for more than 24 months."""
+    with app.app_context(), write_transaction() as session:
+        person = make_person(session)
+        person.last_seen_on = (now() - INACTIVE_FOR).date()
+        app.person_id, app.trust_id = person.id, make_trust(session).id
+    return app
+
+
+def warned_ids(app):
+    with app.app_context(), write_transaction() as session:
+        messages = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ACCOUNT_ENDS)).all()
+        return [message.person_id for message in messages]

@@ -2,21 +2,24 @@
 
 import logging
 import zipfile
+from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
-from hub.access import Viewer
 from hub.accounts.domain.persons import create_person
 from hub.kit.clock import now
 from hub.kit.db import allow_writes, db, write_transaction
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.operations.services import create_backup
-from hub.privacy.domain.erasure import erase_person, find_oldest_unscrubbed
-from hub.privacy.services import list_personal_data, scrub_files
+from hub.privacy.domain.erasure import find_oldest_unscrubbed
+from hub.privacy.domain.file_scrub import BLOCKED_BY_READER, scrub_database
+from hub.privacy.services import scrub_files
 from tests.privacy.conftest import TRACES
+from tests.privacy.erased_people import erase
 from tests.support.signed_in import browser_of
 
 RELATIONS = (
@@ -55,11 +58,6 @@ def analyse(app):
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("ANALYZE"))
-
-
-def erase(app):
-    with app.app_context(), write_transaction() as session:
-        erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
 def run_job(app):
@@ -180,3 +178,56 @@ def test_sqlite_overwrites_what_is_deleted_at_once(make_app, sqlite_databases):
         app = make_app(DATABASE_URL=url)
         with app.app_context(), allow_writes(), db.engine.connect() as connection:
             assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1
+
+
+def test_what_was_deleted_is_in_no_file_after_the_scrub_and_what_is_kept_is_still_there(planted):
+    with planted.app_context():
+        with write_transaction() as session:
+            session.execute(text("DELETE FROM account_warning"))
+            session.execute(text("UPDATE person SET name = 'Kept' WHERE name LIKE 'Somebody%'"))
+        scrub_database(db.engine, {"account_warning", "person"}, now())
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM account_warning")) == 0
+            assert connection.scalar(text("SELECT count(*) FROM person WHERE name = 'Kept'")) == 1
+    # Control: she was not erased, so her own name is still found.
+    assert found_in_database(planted)
+
+
+def test_a_transaction_that_began_before_the_deletion_blocks_the_scrub_until_it_ends(planted, monkeypatch):
+    monkeypatch.setattr("hub.privacy.domain.file_scrub.BUSY_SECONDS", 0.1)
+    with planted.app_context():
+        with db.engine.connect() as reader:
+            reader.execute(text("SELECT * FROM person")).all()
+            with write_transaction() as session:
+                session.execute(text("DELETE FROM account_warning"))
+            with pytest.raises(Conflict, match=BLOCKED_BY_READER[:20]):
+                scrub_database(db.engine, {"account_warning"}, now())
+        scrub_database(db.engine, {"account_warning"}, now())
+
+
+def test_a_transaction_that_began_after_the_deletion_blocks_the_scrub_on_sqlite_alone(planted, monkeypatch):
+    monkeypatch.setattr("hub.privacy.domain.file_scrub.BUSY_SECONDS", 0.1)
+    with planted.app_context():
+        is_blocked = db.engine.dialect.name == "sqlite"
+        with db.engine.connect() as reader:
+            reader.execute(text("SELECT * FROM person")).all()
+            with pytest.raises(Conflict) if is_blocked else nullcontext():
+                scrub_database(db.engine, {"account_warning"}, now() - timedelta(seconds=30))
+
+
+def test_a_scrubbed_sqlite_file_holds_no_deleted_bytes(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'small.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        connection.exec_driver_sql("CREATE TABLE t (x TEXT)")
+        connection.exec_driver_sql("INSERT INTO t VALUES ('zq-deleted'), ('zq-kept')")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        connection.exec_driver_sql("DELETE FROM t WHERE x = 'zq-deleted'")
+    assert b"zq-deleted" in (tmp_path / "small.db").read_bytes()
+
+    scrub_database(engine, (), now())
+    engine.dispose()
+
+    data = (tmp_path / "small.db").read_bytes()
+    assert (b"zq-deleted" in data, b"zq-kept" in data) == (False, True)

@@ -1,28 +1,18 @@
 """People who were erased after a backup was made are erased again when it is restored."""
 
-import stat
-
-from hub.access import Viewer
 from hub.accounts.domain.persons import find_person_by_email, person_names_by_id
-from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.operations.services import create_backup, restore_backup
-from hub.privacy.domain.erasure import erase_person
-from hub.privacy.domain.erasure_list import erasure_hash, extend_erasure_list, read_erasure_list
+from hub.privacy.domain.erasure_list import erasure_hash, extend_erasure_list
 from hub.privacy.services import (
     erase_restored_people,
-    list_personal_data,
     list_privacy_problems,
     save_erasure_list,
 )
 from tests.factories import make_person
 from tests.privacy.conftest import ADDRESS
+from tests.privacy.erased_people import erase
 from tests.privacy.test_file_scrub import found_in_database
-
-
-def erase(app):
-    with app.app_context(), write_transaction() as session:
-        erase_person(session, Viewer(person_id=app.person_id), app.person_id, list_personal_data(app), now())
 
 
 def is_in_database(app):
@@ -62,25 +52,6 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
         assert erase_restored_people(planted) == 0
 
 
-def test_the_list_beside_the_database_holds_only_marks_and_is_for_its_owner(planted, tmp_path):
-    erase(planted)
-    with planted.app_context():
-        save_erasure_list(planted)
-        save_erasure_list(planted)
-    file = tmp_path / "erased-people"
-
-    assert len(read_erasure_list(tmp_path)) == 1
-    assert [len(line) for line in file.read_text().split()] == [64]
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_line_that_was_cut_short_spoils_no_other(tmp_path):
-    (tmp_path / "erased-people").write_text("a" * 64 + "\n" + "b" * 20)
-    extend_erasure_list(tmp_path, {"a" * 64, "c" * 64})
-
-    assert read_erasure_list(tmp_path) == {"a" * 64, "c" * 64}
-
-
 def test_the_command_that_restores_erases_them_again(hub, tmp_path, make_app):
     assert hub("prepare").exit_code == 0
     app = make_app()
@@ -102,13 +73,3 @@ def test_preparing_a_database_that_was_put_in_place_by_hand_erases_them_again(hu
         extend_erasure_list(tmp_path, {erasure_hash(person.public_id)})
 
     assert "1 who were erased had come back with an old backup" in hub("prepare").output
-
-
-def test_a_database_that_no_migration_has_touched_is_remembered_as_empty(
-    make_app, empty_database_url, tmp_path
-):
-    app = make_app(DATABASE_URL=empty_database_url)
-    with app.app_context():
-        save_erasure_list(app)
-
-    assert read_erasure_list(tmp_path) == set()

@@ -1,7 +1,5 @@
 """Every table with personal data is in the export of a person and is covered by an erasure."""
 
-import json
-
 import sqlalchemy as sa
 
 from hub.access import Viewer
@@ -11,29 +9,14 @@ from hub.kit.base import Base
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.privacy.domain.erasure import erase_person
-from hub.privacy.domain.export import export_person
-from hub.privacy.services import list_personal_data, list_retention_rules
-from tests.privacy.conftest import ADDRESS, NAME, TRACES
-
-PERSON_COLUMN_SUFFIXES = ("_by_id", "person_id", "manager_id", "delegate_id", "acting_for_id", "email")
-TABLES_WITHOUT_PERSONAL_DATA = {
-    "erasure": "a hash of the public id of an erased person; the row is created by the erasure itself",
-    "attempt": "keyed hashes that cannot be reversed, without a person",
-}
-
-
-def identifies_person(column):
-    """Return whether a column can identify a person."""
-    refers_to_person = any(key.column.table.name == "person" for key in column.foreign_keys)
-    return refers_to_person or column.name.endswith(PERSON_COLUMN_SUFFIXES)
-
-
-def tables_with_people():
-    return {
-        table.name
-        for table in Base.metadata.sorted_tables
-        if table.name == "person" or any(identifies_person(column) for column in table.columns)
-    }
+from hub.privacy.services import list_personal_data
+from tests.privacy.conftest import ADDRESS, TRACES
+from tests.privacy.personal_tables import (
+    TABLES_WITHOUT_PERSONAL_DATA,
+    identifies_person,
+    rows_about,
+    tables_with_people,
+)
 
 
 def declared_tables(app):
@@ -51,69 +34,6 @@ def test_a_column_that_says_who_somebody_is_would_be_seen():
     table = sa.Table("t", metadata, sa.Column("x", sa.ForeignKey("person.id")), sa.Column("y", sa.String))
     sa.Table("person", metadata, sa.Column("id", sa.Integer))
     assert [identifies_person(column) for column in table.columns] == [True, False]
-
-
-def rows_about(connection, person_id, address):
-    """Return the rows of each table that refer to a person, by id or by email address."""
-    rows_by_table = {}
-    for name in tables_with_people():
-        table = Base.metadata.tables[name]
-        conditions = [
-            column == (address if isinstance(column.type, sa.String) else person_id)
-            for column in table.columns
-            if identifies_person(column) or (name == "person" and column.name == "id")
-        ]
-        statement = sa.select(table).where(sa.or_(*conditions))
-        rows_by_table[name] = connection.execute(statement).mappings().all()
-    return rows_by_table
-
-
-def test_each_row_about_a_person_is_in_the_file_that_they_take(planted):
-    with planted.app_context(), write_transaction() as session:
-        rows_by_table = rows_about(session, planted.person_id, ADDRESS)
-        document = export(planted, session)
-    parts = {
-        record.tables[0]: part
-        for record, part in zip(list_personal_data(planted), document["parts"], strict=True)
-    }
-
-    empty = {name for name, rows in rows_by_table.items() if not rows}
-    assert empty == set(TABLES_WITHOUT_PERSONAL_DATA) - {"attempt"}
-    for record in list_personal_data(planted):
-        rows = [row for table in record.tables for row in rows_by_table.get(table, ())]
-        assert len(parts[record.tables[0]]["what is held"]) >= bool(rows), record.tables
-    text = json.dumps(document, ensure_ascii=False)
-    for words in (NAME, ADDRESS, f"new.{ADDRESS}", "zq-browser", "zq-subject", "zq-unmistakable-words"):
-        assert words in text
-    assert "zq-hash" not in text
-
-
-def export(app, session, person_id=None):
-    id_ = person_id or app.person_id
-    return export_person(
-        session, Viewer(person_id=id_), id_, list_personal_data(app), list_retention_rules(app), now()
-    )
-
-
-def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
-    with planted.app_context(), write_transaction() as session:
-        document = export(planted, session)
-
-    assert [part["heading"] for part in document["parts"]] == [
-        record.heading for record in list_personal_data(planted)
-    ]
-    assert all(part["who sees it"] for part in document["parts"])
-    assert {"what": "The record of what was done", "kept": "7 years"} in document["how long things are kept"]
-    assert document["made"].endswith("Z")
-    json.loads(json.dumps(document))
-
-
-def test_a_file_of_one_person_says_nothing_of_what_another_typed(planted):
-    with planted.app_context(), write_transaction() as session:
-        text = json.dumps(export(planted, session, planted.other_id))
-
-    assert "zq-unmistakable-words" not in text
-    assert "zq-browser" not in text
 
 
 def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(planted):

@@ -5,10 +5,18 @@ import pytest
 from hub.access import PUBLIC
 from hub.catalogue.domain.entries import find_entry_by_public_id
 from hub.catalogue.domain.queries import Filters
+from hub.catalogue.models import CatalogueEntry
 from hub.kit.db import db, write_transaction
 from hub.search.domain.execution import search_entries
 from hub.search.domain.suggestions import suggest
-from tests.factories import make_trust, share
+from tests.factories import make_trust, member_of, share
+
+SECRET = {
+    "title": "Restructuring of Zandvoort",
+    "summary": "Zandvoort.",
+    "body": "Zandvoort closes.",
+    "kind": "tool",
+}
 
 
 @pytest.fixture
@@ -61,3 +69,14 @@ def suggest_titles(app):
             return [row.title for row in suggest(db.session(), viewer, shelves, text).rows]
 
     return run
+
+
+@pytest.fixture
+def viewers(app, add_entries):
+    """Return a member of the trust that owns the hidden entry, and the viewers who may not see it."""
+    add_entries({"title": "Restructuring in public", "kind": "practice"})
+    (hidden,) = add_entries(SECRET, trust="yorkshire", name="Yorkshire", audience="organisation")
+    with app.app_context():
+        owner = db.session.get(CatalogueEntry, hidden).owner_id
+    inside = member_of(owner)
+    return inside, (PUBLIC, member_of(owner + 100))

@@ -1,78 +1,25 @@
 """The index follows the catalogue: in several processes, after kills, damage and restored databases."""
 
-import json
 import shutil
 import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 
 import pytest
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
-from tantivy import Document
 
-from hub.catalogue.domain.change_feed import ChangePosition, read_change_counter
 from hub.catalogue.models import CatalogueEntry
 from hub.kit.db import db, write_transaction
 from hub.search.domain.index_follower import find_follower
-from hub.search.domain.index_rebuild import rebuild_index
-from hub.search.domain.index_status import get_index_status
-from hub.search.domain.query_builder import visibility_query
-from hub.search.domain.schema import SORT_TIE_FIELDS, open_index
+from hub.search.domain.schema import open_index
 from hub.search.services import index_root
-from tests.support.processes import running
+from tests.search.index_files import close_follower, current_generation, generation_folder, index_faults
+from tests.search.two_processes import other_process, search_in
 from tests.support.timeouts import SECONDS
 
-ROOT = Path(__file__).parents[2]
 KILLS = 6
-
-
-@contextmanager
-def other_process(app, task, name="other", **options):
-    """Run another process of the same hub; see other_process.py for the tasks."""
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
-    command = [
-        sys.executable,
-        "-m",
-        "tests.search.other_process",
-        url,
-        app.config["INSTANCE_DIR"],
-        task,
-        name,
-    ]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with running(command, cwd=ROOT, **pipes, **options) as process:
-        yield process
-    process.stdin.close()
-    process.stdout.close()
-
-
-def search_in(process, q):
-    process.stdin.write(f"{q}\n".encode())
-    process.stdin.flush()
-    return json.loads(process.stdout.readline())
-
-
-def current_generation(app):
-    with app.app_context():
-        return find_follower(db.session()).wait_for_snapshot(None, SECONDS).generation
-
-
-def index_faults(app):
-    """Return how the index differs from the catalogue's table; an empty list if it does not."""
-    with app.app_context():
-        position = read_change_counter(db.session())
-        snapshot = find_follower(db.session()).wait_for_snapshot(position, SECONDS)
-        ids = db.session.scalars(select(CatalogueEntry.id).where(CatalogueEntry.state == "live")).all()
-    if snapshot is None or not snapshot.includes(position):
-        return ["it is behind"]
-    hits = snapshot.searcher.search(visibility_query(["public"]), 100_000).hits
-    indexed = snapshot.searcher.fast_field_values("id", [address for _, address in hits])
-    return [] if sorted(indexed) == sorted(ids) else [f"{len(indexed)} of {len(ids)} entries"]
 
 
 def test_a_writer_sees_a_change_at_once(add_entries, search_titles):
@@ -118,11 +65,6 @@ def test_kills_while_writing_leave_a_copy_that_is_what_the_table_says(app, add_e
         assert search_titles(f'"{title}"') == [title]
 
 
-def close_follower(app):
-    with app.app_context():
-        find_follower(db.session()).close()
-
-
 def test_a_copy_that_lacks_a_thing_is_noticed(app, add_entries, search_titles):
     add_entries({"title": "One"}, {"title": "Two"})
     assert search_titles("one") == ["One"]
@@ -136,42 +78,6 @@ def test_a_copy_that_lacks_a_thing_is_noticed(app, add_entries, search_titles):
     writer.wait_merging_threads()
 
     assert index_faults(app) == ["1 of 2 entries"]
-
-
-@pytest.mark.parametrize(("missing", "sort"), [("id", "relevance"), ("id", "title"), ("tie_3", "relevance")])
-def test_a_copy_in_which_a_thing_lacks_what_all_have_is_left_and_made_anew(
-    app, add_entries, search_titles, missing, sort
-):
-    add_entries({"title": "Zebra"}, {"title": "Zebra"})
-    assert search_titles("zebra") == ["Zebra", "Zebra"]
-    folder, before = generation_folder(app), current_generation(app)
-    close_follower(app)
-    numbers = {"id": 7, "seq": 1, **dict.fromkeys(SORT_TIE_FIELDS, 5)}
-    words = {"seen_by": "public", "shelf": "library", "title": "Zebra", "by_title": "zebra"}
-    del numbers[missing]
-    writer = open_index(folder).writer(15_000_000, 1)
-    for _ in range(3):
-        writer.add_document(Document(**numbers, **words))
-    writer.commit()
-    writer.wait_merging_threads()
-
-    assert search_titles("zebra", sort=sort) == ["Zebra", "Zebra"]
-    assert current_generation(app) != before
-
-
-def generation_folder(app):
-    with app.app_context():
-        return get_index_status(db.session(), index_root(app)).folder
-
-
-def test_a_copy_without_its_list_of_files_is_made_anew(app, add_entries, search_titles):
-    add_entries({"title": "Zebra"})
-    assert search_titles("zebra") == ["Zebra"]
-    close_follower(app)
-    (generation_folder(app) / "meta.json").unlink()
-
-    assert search_titles("zebra") == ["Zebra"]
-    assert index_faults(app) == []
 
 
 HARM = [
@@ -203,17 +109,6 @@ def test_a_damaged_copy_is_left_and_made_anew(app, add_entries, search, kind, ha
         assert current_generation(app) != before
 
 
-def test_an_old_database_that_is_put_back_gets_a_copy_of_its_own(app, add_entries, search_titles):
-    add_entries({"title": "Zebra"})
-    assert search_titles("zebra") == ["Zebra"]
-    before = generation_folder(app)
-    with app.app_context(), write_transaction() as session:
-        session.execute(text("UPDATE catalogue_clock SET epoch = 'another'"))
-
-    assert search_titles("zebra") == ["Zebra"]
-    assert generation_folder(app).parent != before.parent
-
-
 def test_a_clock_that_went_back_begins_the_copy_anew(app, add_entries, search_titles):
     add_entries({"title": "Zebra"}, {"title": "Giraffe"})
     assert search_titles("zebra") == ["Zebra"]
@@ -231,21 +126,6 @@ def test_a_clock_that_went_back_begins_the_copy_anew(app, add_entries, search_ti
 
     assert search_titles("giraffe") == []
     assert search_titles("zebra") == ["Zebra"]
-
-
-def test_a_copy_is_made_anew_while_the_hub_goes_on(app, add_entries, search_titles):
-    add_entries({"title": "Zebra"})
-    assert search_titles("zebra") == ["Zebra"]
-    before = current_generation(app)
-    with other_process(app, "search") as reader:
-        assert search_in(reader, "zebra")["titles"] == ["Zebra"]
-        with app.app_context():
-            assert rebuild_index(db.session(), index_root(app)).changes_behind == 0
-        add_entries({"title": "Zebra two"})
-        assert search_titles("zebra") == ["Zebra", "Zebra two"]
-        assert search_in(reader, "zebra")["titles"] == ["Zebra", "Zebra two"]
-    assert current_generation(app) != before
-    assert index_faults(app) == []
 
 
 def test_where_the_copy_cannot_be_written_the_database_answers(app, add_entries):
@@ -320,13 +200,3 @@ def test_many_readers_at_once_see_whole_answers(app, add_entries, search):
         reader.join()
     assert faults == []
     assert search("zebra").total == 6
-
-
-def test_a_view_shows_what_had_happened_up_to_its_cursor(app, add_entries):
-    add_entries({"title": "Zebra"})
-    with app.app_context():
-        position = read_change_counter(db.session())
-        snapshot = find_follower(db.session()).wait_for_snapshot(position, SECONDS)
-    assert snapshot.includes(position)
-    assert not snapshot.includes(ChangePosition(position.seq + 1, position.epoch))
-    assert not snapshot.includes(ChangePosition(position.seq, "another"))

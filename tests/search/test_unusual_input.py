@@ -4,20 +4,9 @@ from urllib.parse import quote
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from hub.search.domain.query_parser import MAX_PARSED_LENGTH, MAX_QUERY_WORDS, parse_query
+from tests.search.strange_texts import STRANGE
 
-PIECES = st.one_of(
-    st.text(max_size=30),
-    st.text(st.characters(categories=["Cs", "Cc", "Mn", "Cf"]), max_size=8),
-    st.sampled_from(
-        [*'"-()[]{}*?:^~+&|!\\/%_\x00\u201c\u201d', "AND", "OR", "title:", "seen_by:*", "plan", "pdp"]
-    ),
-    st.just("ambulance " * 200),
-    st.just("(" * 800),
-)
-STRANGE = st.lists(PIECES, max_size=12).map("".join)
 EXTREME = [
     "\x00",
     "\ud800",
@@ -30,16 +19,6 @@ EXTREME = [
     "plan " * 2000,
     "\u0301" * 300,
 ]
-
-
-@given(STRANGE)
-def test_any_text_becomes_a_question_of_bounded_size(text):
-    parsed_query = parse_query(text)
-    terms = (*parsed_query.terms, *parsed_query.excluded)
-
-    assert sum(len(term.words) for term in terms) <= MAX_QUERY_WORDS
-    assert all(term.words for term in terms)
-    assert sum(map(len, parsed_query.words)) <= 4 * MAX_PARSED_LENGTH
 
 
 @pytest.fixture

@@ -1,33 +1,9 @@
 """Entries that a viewer may not see do not affect results, counts, spelling, extracts or suggestions."""
 
-import pytest
-
-from hub.access import PUBLIC
 from hub.catalogue.domain.change_counter import bump_change_counter
 from hub.catalogue.models import CatalogueEntry
-from hub.kit.db import db, write_transaction
-from hub.search.domain.index_follower import find_follower
-from hub.search.domain.schema import visibility_labels
-from hub.search.domain.spelling import SpellingCorrector
-from tests.factories import member_of
-
-SECRET = {
-    "title": "Restructuring of Zandvoort",
-    "summary": "Zandvoort.",
-    "body": "Zandvoort closes.",
-    "kind": "tool",
-}
-
-
-@pytest.fixture
-def viewers(app, add_entries):
-    """Return a member of the trust that owns the hidden entry, and the viewers who may not see it."""
-    add_entries({"title": "Restructuring in public", "kind": "practice"})
-    (hidden,) = add_entries(SECRET, trust="yorkshire", name="Yorkshire", audience="organisation")
-    with app.app_context():
-        owner = db.session.get(CatalogueEntry, hidden).owner_id
-    inside = member_of(owner)
-    return inside, (PUBLIC, member_of(owner + 100))
+from hub.kit.db import write_transaction
+from tests.search.conftest import SECRET
 
 
 def test_only_who_may_see_it_finds_it(viewers, search):
@@ -48,20 +24,6 @@ def test_counts_leave_it_out(viewers, search):
             assert search(q, viewer).counts["kind"] == {"practice": 1}
             assert search(q, viewer).counts["trust"] == {"london": 1}
         assert search("", viewer, kind=("tool",)).counts["kind"] == {"practice": 1}
-
-
-def test_spelling_does_not_know_its_words(app, viewers, search):
-    inside, outside = viewers
-
-    assert search("zandvort", inside).corrected_query == "zandvoort"
-    for viewer in outside:
-        results = search("zandvort", viewer)
-        assert (results.corrected_query, results.did_you_mean, results.total) == ("", "", 0)
-        assert search("zand", viewer).total == 0
-        with app.app_context():
-            corrector = SpellingCorrector(find_follower(db.session()).snapshot, visibility_labels(viewer))
-            assert corrector.completions("zandv") == []
-            assert "zandvoort" not in dict(corrector._terms("z"))
 
 
 def test_suggestions_do_not_know_it(viewers, suggest_titles):

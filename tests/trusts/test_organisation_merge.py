@@ -1,21 +1,28 @@
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from hub.access import PUBLIC, Role
-from hub.accounts.models import Membership
+from hub.access import PUBLIC
 from hub.catalogue.domain.change_counter import version_key
 from hub.catalogue.domain.queries import Filters, list_entries
-from hub.extension.registry import get_registry
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
-from hub.people.models import Invitation, JoinRequest, PendingRegistration
+from hub.people.models import Invitation, PendingRegistration
 from hub.programmes.domain import add_reference
 from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import ensure_office, merge_organisations
-from tests.factories import LIBRARY_KINDS, START, make_person, make_programme, make_trust, share
+from tests.factories import (
+    LIBRARY_KINDS,
+    START,
+    make_join_request,
+    make_person,
+    make_programme,
+    make_trust,
+    share,
+)
+from tests.support.merge import merge
 
 COLUMNS = {
     (table.name, column.name)
@@ -35,21 +42,6 @@ def count_rows(session, organisation):
         statement = select(func.count()).select_from(table).where(table.c[column] == organisation.id)
         counts[name, column] = session.scalar(statement)
     return counts
-
-
-def make_join_request(session, person, trust, **fields):
-    row = JoinRequest(
-        public_id=secrets.token_hex(8),
-        person_id=person.id,
-        organisation_id=trust.id,
-        words="",
-        created_at=START,
-        reason="",
-        **fields,
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def invitation_fields(trust):
@@ -84,11 +76,6 @@ def trusts(session):
     return source, target
 
 
-def merge(app, session, source, target):
-    merge_organisations(session, source, target, get_registry(app).merge_organisations)
-    session.expire_all()
-
-
 def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, session, trusts):
     source, target = trusts
     assert all(count_rows(session, source).values())
@@ -111,56 +98,6 @@ def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts
     page = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
     assert {entry.slug for entry in page.entries} == {"elsa", "own"}
     assert page.counts["trust"] == {target.slug: 2}
-
-
-@pytest.mark.parametrize(
-    ("source_end", "target_end", "expected_end"),
-    [
-        (None, None, None),
-        (None, date(2030, 1, 1), None),
-        (date(2031, 1, 1), date(2030, 1, 1), date(2031, 1, 1)),
-        (date(2029, 1, 1), date(2030, 1, 1), date(2030, 1, 1)),
-        (date(2029, 1, 1), None, None),
-    ],
-)
-def test_a_role_in_both_trusts_is_kept_once_for_the_longer_time(
-    app, session, source_end, target_end, expected_end
-):
-    source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
-    person = make_person(session)
-    for trust, ends_on in ((source, source_end), (target, target_end)):
-        session.add(
-            Membership(
-                person_id=person.id,
-                organisation_id=trust.id,
-                role=Role.PUBLISHER.value,
-                since=START,
-                ends_on=ends_on,
-                ask_about="",
-            )
-        )
-    session.flush()
-
-    merge(app, session, source, target)
-
-    (membership,) = session.query(Membership)
-    assert (membership.organisation_id, membership.ends_on) == (target.id, expected_end)
-
-
-def test_of_two_open_requests_of_one_person_one_stays_and_a_move_becomes_a_request_to_join(app, session):
-    source, target = make_trust(session, "east-of-england"), make_trust(session, "london")
-    person, mover = make_person(session), make_person(session)
-    make_join_request(session, person, source)
-    make_join_request(session, person, target)
-    make_join_request(session, mover, target, leaves_id=source.id)
-
-    merge(app, session, source, target)
-
-    requests = session.query(JoinRequest).order_by(JoinRequest.person_id).all()
-    assert [(row.person_id, row.organisation_id, row.leaves_id) for row in requests] == [
-        (person.id, target.id, None),
-        (mover.id, target.id, None),
-    ]
 
 
 def test_only_two_different_trusts_are_merged(session):

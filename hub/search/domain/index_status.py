@@ -40,7 +40,8 @@ def get_index_status(session: Session, root: Path) -> IndexStatus:
     try:
         with wrap_engine_errors():
             searcher = open_index(folder).searcher()
-            cursor = read_cursor(searcher)
-            return IndexStatus(folder, max(0, searcher.num_docs - bool(cursor)), cursor, position.seq, size)
+            # Every commit writes one document more, which holds the cursor.
+            documents = max(0, searcher.num_docs - 1)
+            return IndexStatus(folder, documents, read_cursor(searcher), position.seq, size)
     except SearchEngineError as error:
         return IndexStatus(folder, 0, 0, position.seq, size, str(error))

@@ -1,136 +1,50 @@
+"""A delegate acts for a person of the same organisation, with no more than both may do there."""
+
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
 from hub.access import PUBLIC, Role, Viewer, find_act
 from hub.accounts.domain.admin import deactivate_person, reactivate_person
 from hub.accounts.domain.memberships import grant_role
+from hub.accounts.domain.persons import get_person
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
-from hub.kit.errors import NotFound
-from hub.mail.models import OutboxMessage
-from hub.people.domain.line_managers import add_line_manager as name_manager_of
-from hub.people.domain.line_managers import confirm_line_manager, end_line_manager
-from hub.people.models import Delegate, LineManager
-from hub.people.presenters.desk import TASK_SOURCES
+from hub.people.domain.delegates import add_delegate, end_delegate, list_delegations_to, start_acting_for
+from hub.people.models import Delegate
 from hub.trusts.domain import find_organisation
 from tests.architecture.test_routes import ROUTES
 from tests.factories import make_person
-from tests.people.conftest import roles
+from tests.people.conftest import HERE, LONDON, keys, roles
+from tests.support.concurrency import at_once
 
-HERE = "/account/people"
-LONDON = "/trusts/london"
-
-
-def keys(scenario, model):
-    with scenario.write_session() as session:
-        return session.scalars(select(model.public_id).order_by(model.id)).all()
-
-
-def main_of(response):
-    return BeautifulSoup(response.text, "html.parser").select_one("main").get_text(" ", strip=True)
-
-
-# Line manager
-
-
-def name_manager(scenario, who="leader", email="lead@example.org"):
-    return scenario.browser(who).send(f"{HERE}/manager", manager=email)
-
-
-def test_a_line_manager_is_named_by_the_person_and_true_when_they_confirm_it(scenario):
-    assert name_manager(scenario).status_code == 303
-    assert "waits to be confirmed" in scenario.browser("leader").get(HERE).text
-    assert [(kind, to) for kind, to, _ in scenario.emails()] == [("line-manager", "lead@example.org")]
-    (key,) = keys(scenario, LineManager)
-    assert scenario.browser("lead").send(f"{HERE}/manager/{key}/confirm").status_code == 303
-
-    assert "The lead confirmed on" in main_of(scenario.browser("leader").get(HERE))
-    assert "You are the line manager of The leader" in main_of(scenario.browser("lead").get(HERE))
-    assert scenario.emails() == []
-
-
-def test_no_word_tells_whether_the_address_of_a_line_manager_has_an_account(scenario, queries):
-    results = []
-    for who, email in (("leader", "lead@example.org"), ("publisher", "nobody@example.org")):
-        browser = scenario.browser(who)
-        with queries(scenario.app) as statements:
-            response = browser.send(f"{HERE}/manager", manager=email)
-        text = main_of(browser.get(HERE)).replace(email, "THE ADDRESS")
-        section = text[text.rindex("Your line manager") : text.index("Who may act")]
-        results.append((response.status_code, response.location, section, len(statements)))
-    assert results[0] == results[1]
-
-
-@pytest.mark.parametrize("who", ["leader", "lead"])
-def test_either_ends_it(scenario, who):
-    name_manager(scenario)
-    (key,) = keys(scenario, LineManager)
-    scenario.browser("lead").send(f"{HERE}/manager/{key}/confirm")
-    assert scenario.browser(who).send(f"{HERE}/manager/{key}/end").status_code == 303
-    assert keys(scenario, LineManager) == []
-
-
-def test_whoever_is_named_may_say_that_they_are_not(scenario):
-    name_manager(scenario)
-    (key,) = keys(scenario, LineManager)
-    assert scenario.browser("lead").send(f"{HERE}/manager/{key}/end").status_code == 303
-    assert keys(scenario, LineManager) == []
-
-
-@pytest.mark.parametrize("act", ["confirm", "end"])
-def test_nobody_else_confirms_or_ends_it(scenario, act):
-    name_manager(scenario)
-    (key,) = keys(scenario, LineManager)
-    for who in ("other lead", "publisher", "admin", *(["leader"] if act == "confirm" else [])):
-        assert scenario.browser(who).send(f"{HERE}/manager/{key}/{act}").status_code == 404
-    assert keys(scenario, LineManager) == [key]
-
-
-def test_nobody_manages_themselves_and_nobody_has_two(scenario):
-    assert name_manager(scenario, email="leader@example.org").status_code == 400
-    assert name_manager(scenario).status_code == 303
-    second = name_manager(scenario, email="other.lead@example.org")
-    assert (second.status_code, "already" in second.text) == (400, True)
-
-
-def test_naming_and_ending_again_and_again_is_slowed_and_makes_no_more_letters(scenario):
-    browser, responses = scenario.browser("leader"), []
-    for number in range(11):
-        responses.append(browser.send(f"{HERE}/manager", manager=f"boss{number}@example.org"))
-        with scenario.write_session() as session:
-            key = session.scalars(select(LineManager.public_id)).one_or_none()
-        if key:
-            browser.send(f"{HERE}/manager/{key}/end")
-    assert [response.status_code for response in responses] == [303] * 10 + [429]
-    assert "There were too many tries" in responses[-1].text
-    with scenario.write_session() as session:
-        written = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "line-manager")).all()
-        assert len(written) == 10
-    assert name_manager(scenario, "publisher").status_code == 303
-
-
-def test_what_is_to_be_confirmed_is_on_the_managers_desk(scenario):
-    from hub.access import Viewer
-
-    name_manager(scenario)
-    with scenario.write_session() as session:
-        tasks = {
-            name: [item.link.text for item in TASK_SOURCES[2].list_items(session, Viewer(scenario.ids[name]))]
-            for name in ("lead", "leader", "other lead")
-        }
-    assert tasks == {"lead": ["Are you the line manager of The leader?"], "leader": [], "other lead": []}
-
-
-# Delegates
+SAME = "Nobody with this address has a role in an organisation of yours"
 
 
 def name_delegate(scenario, who="lead", email="leader@example.org"):
     response = scenario.browser(who).send(f"{HERE}/delegates", delegate=email)
     return response, (keys(scenario, Delegate) or [""])[-1]
+
+
+def give(scenario, name, slug, role):
+    with scenario.write_session() as session:
+        person, organisation = session.get_one(Person, scenario.ids[name]), find_organisation(session, slug)
+        grant_role(session, person, organisation.id, role, by=PUBLIC, at=now())
+
+
+def fill_rule(rule, scenario):
+    values = {
+        "<slug>": "london",
+        "<key>": scenario.public_ids["leader"],
+        "<token>": "x",
+        "<step>": "shut",
+        "<role>": "leader",
+    }
+    for name, value in values.items():
+        rule = rule.replace(name, value)
+    return rule
 
 
 def test_an_assistant_acts_for_somebody_at_once_and_both_are_recorded(scenario):
@@ -208,12 +122,6 @@ def test_nobody_goes_on_acting_for_somebody_whose_account_is_opened_again(scenar
     assert acting.get(f"{LONDON}/team").status_code == 200
 
 
-def give(scenario, name, slug, role):
-    with scenario.write_session() as session:
-        person, organisation = session.get_one(Person, scenario.ids[name]), find_organisation(session, slug)
-        grant_role(session, person, organisation.id, role, by=PUBLIC, at=now())
-
-
 def test_an_assistant_acts_only_in_the_organisation_that_both_belong_to(scenario):
     give(scenario, "lead", "yorkshire", Role.TRUST_LEAD)
     give(scenario, "lead", "hub", Role.HUB_ADMIN)
@@ -277,9 +185,6 @@ def test_somebody_who_gets_powers_while_another_acts_for_them_is_waited_for_and_
     assert once.get(HERE).status_code == 200
 
 
-SAME = "Nobody with this address has a role in an organisation of yours"
-
-
 @pytest.mark.parametrize(
     "email", ["nobody@example.org", "other.leader@example.org", "newcomer@example.org", "guest@example.org"]
 )
@@ -299,19 +204,6 @@ def test_nobody_acts_for_who_did_not_name_them(scenario):
         assert scenario.browser(who).send("/acting", key=key).status_code == 404
         assert scenario.browser(who).send(f"{HERE}/delegates/{key}/end").status_code == 404
     assert scenario.browser("leader").send("/acting", key="").status_code == 404
-
-
-def fill_rule(rule, scenario):
-    values = {
-        "<slug>": "london",
-        "<key>": scenario.public_ids["leader"],
-        "<token>": "x",
-        "<step>": "shut",
-        "<role>": "leader",
-    }
-    for name, value in values.items():
-        rule = rule.replace(name, value)
-    return rule
 
 
 def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_address(scenario):
@@ -372,88 +264,6 @@ def test_a_delegate_of_hub_staff_ends_no_last_lead(scenario):
     )
 
 
-# People to ask
-
-
-def be_named(scenario, who="leader", about="How we began with action learning", slug="london"):
-    return scenario.browser(who).send(f"{HERE}/named/{slug}", about=about)
-
-
-def test_somebody_who_agrees_is_named_on_the_page_of_their_trust_and_takes_it_back_at_once(scenario):
-    reader = scenario.app.test_client()
-    assert "The leader" not in reader.get(LONDON).text
-    assert be_named(scenario).status_code == 303
-    page = main_of(reader.get(LONDON))
-    assert "People to ask The leader : How we began with action learning" in page
-    assert scenario.browser("leader").send(f"{HERE}/named/london/end").status_code == 303
-    assert "The leader" not in reader.get(LONDON).text
-
-
-def test_the_name_goes_with_the_role_with_the_account_and_changes_with_the_name(scenario):
-    reader = scenario.app.test_client()
-    be_named(scenario)
-    assert "The leader" in reader.get(LONDON).text
-    assert scenario.browser("leader").send("/account/name", name="Jo Bloggs").status_code == 303
-    assert "Jo Bloggs" in reader.get(LONDON).text
-    scenario.browser("admin").send(f"/admin/people/{scenario.public_ids['leader']}/shut")
-    assert "Jo Bloggs" not in reader.get(LONDON).text
-    scenario.browser("admin").send(f"/admin/people/{scenario.public_ids['leader']}/open")
-    assert "Jo Bloggs" in reader.get(LONDON).text
-    scenario.browser("lead").send(f"{LONDON}/team/people/{scenario.public_ids['leader']}/end/leader")
-    assert "Jo Bloggs" not in reader.get(LONDON).text
-
-
-@pytest.mark.parametrize(
-    ("who", "slug"),
-    [
-        ("guest", "london"),
-        ("other leader", "london"),
-        ("newcomer", "london"),
-        ("staff", "hub"),
-        ("leader", "nowhere"),
-    ],
-)
-def test_a_guest_a_stranger_and_the_office_are_named_nowhere(scenario, who, slug):
-    assert be_named(scenario, who, slug=slug).status_code == 404
-    assert "People to ask" not in scenario.app.test_client().get(LONDON).text
-
-
-def test_other_words_change_nothing_of_since_when_one_is_named(scenario):
-    rows = []
-    for about in ("action learning", "coaching"):
-        assert scenario.browser("leader").send(f"{HERE}/named/london", about=about).status_code == 303
-        with scenario.write_session() as session:
-            statement = select(Membership.named_since, Membership.ask_about)
-            rows.append(session.execute(statement.where(Membership.named_since.is_not(None))).one())
-    assert rows[0].named_since == rows[1].named_since
-    assert rows[1].ask_about == "coaching"
-
-
-def test_somebody_with_two_roles_is_named_once_and_one_ending_names_nobody_twice(scenario):
-    with scenario.write_session() as session:
-        from hub.access import PUBLIC
-        from hub.accounts.domain.memberships import grant_role
-        from hub.accounts.domain.persons import get_person
-
-        person = get_person(session, scenario.ids["leader"])
-        grant_role(session, person, scenario.ids["at london"], Role.PUBLISHER, by=PUBLIC, at=now())
-    be_named(scenario)
-    be_named(scenario, about="Something else")
-    page = main_of(scenario.app.test_client().get(LONDON))
-    assert page.count("The leader") == 1
-    assert "Something else" in page
-
-
-@pytest.mark.parametrize("about", ["", "  ", "x" * 121])
-def test_what_one_may_be_asked_about_is_said_and_short(scenario, about):
-    assert be_named(scenario, about=about).status_code == 400
-
-
-def test_words_on_a_public_page_are_text(scenario):
-    be_named(scenario, about="<script>alert(1)</script>")
-    assert "<script>alert" not in scenario.app.test_client().get(LONDON).text
-
-
 def test_an_old_sign_in_ends_whatever_was_begun_with_it(scenario):
     _, key = name_delegate(scenario)
     acting = scenario.browser("leader")
@@ -463,16 +273,31 @@ def test_an_old_sign_in_ends_whatever_was_begun_with_it(scenario):
     assert acting.get(f"{LONDON}/team").location.startswith("/sign-in?next=")
 
 
-def test_the_domain_itself_lets_no_assistant_confirm_or_end_a_line_manager(scenario):
+def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(scenario):
+    from hub.accounts.domain.login_sessions import (
+        create_login_session,
+        list_login_sessions,
+        load_auth_context,
+    )
+
     with scenario.write_session() as session:
-        line_manager = name_manager_of(
-            session, Viewer(scenario.ids["leader"]), email="lead@example.org", at=now()
+        leader = Viewer(scenario.ids["leader"])
+        key = add_delegate(session, leader, email="publisher@example.org", at=now()).public_id
+        publisher = get_person(session, scenario.ids["publisher"])
+        session_token = create_login_session(
+            session, publisher, how="password", second_factor=False, browser="", at=now()
         )
-        acting = Viewer(scenario.ids["lead"], delegate_id=scenario.ids["publisher"])
-        for act in (confirm_line_manager, end_line_manager):
-            with pytest.raises(NotFound):
-                act(session, acting, line_manager.public_id, now())
-        assert (
-            confirm_line_manager(session, Viewer(scenario.ids["lead"]), line_manager.public_id, now())
-            is line_manager
-        )
+
+    def begin(session):
+        start_acting_for(session, load_auth_context(session, session_token, now()), key, now())
+
+    def end(session):
+        end_delegate(session, Viewer(scenario.ids["leader"]), key, now())
+
+    assert at_once(scenario.app, begin, end) == ["done", "done"]
+    with scenario.write_session() as session:
+        assert [
+            login_session.acting_for_id
+            for login_session in list_login_sessions(session, scenario.ids["publisher"])
+        ] == [None]
+        assert list_delegations_to(session, scenario.ids["publisher"]) == []

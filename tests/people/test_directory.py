@@ -1,14 +1,33 @@
+"""The directory of all people, and what the hub office does to an account."""
+
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
+from hub.access import Role, Viewer
+from hub.accounts.domain.memberships import grant_role
 from hub.accounts.models import Identity, LoginSession, Person, RecoveryCode
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
+from hub.kit.errors import Conflict, NotFound
+from hub.people.domain.directory import (
+    Directory,
+    deactivate_account,
+    deactivate_account_unchecked,
+    end_login_sessions,
+    get_person_with_memberships,
+    list_people,
+    reactivate_account,
+    reset_second_factor,
+    search_people,
+    unlink_identities,
+)
+from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, PeopleFilters
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
+from tests.people.conftest import viewer_of
 
 PEOPLE = "/admin/people"
 
@@ -191,3 +210,154 @@ def test_what_is_done_to_an_account_is_written_down(scenario):
         ]
     leader = str(scenario.ids["leader"])
     assert done == [("sign out everywhere", leader), ("disable", leader), ("enable", leader)]
+
+
+def search(session, scenario, **criteria):
+    staff = viewer_of(session, scenario, "staff")
+    return search_people(session, staff, PeopleFilters(**criteria), now().date())
+
+
+def names_of(directory):
+    return [person.name for person, _ in directory.people]
+
+
+def test_a_person_is_found_with_the_roles_of_today_and_without_those_that_ended(scenario):
+    with scenario.write_session() as session:
+        guest = session.get_one(Person, scenario.ids["guest"])
+        london = scenario.ids["at london"]
+        options = {"by": Viewer(), "at": now()}
+        grant_role(session, guest, london, Role.LEADER, **options)
+        grant_role(
+            session, guest, london, Role.PUBLISHER, ends_on=now().date() - timedelta(days=1), **options
+        )
+
+        ((person, memberships),) = search(session, scenario, q="guest").people
+        assert person is guest
+        assert [membership.role for membership in memberships] == ["guest", "leader"]
+        assert search(session, scenario, q="guest", role=Role.PUBLISHER).people == ()
+
+
+def test_an_organisation_and_a_role_must_belong_to_one_membership(scenario):
+    with scenario.write_session() as session:
+        leader = session.get_one(Person, scenario.ids["leader"])
+        grant_role(session, leader, scenario.ids["at yorkshire"], Role.PUBLISHER, by=Viewer(), at=now())
+        at_london = {"organisation_id": scenario.ids["at london"]}
+
+        assert names_of(search(session, scenario, role=Role.PUBLISHER)) == ["The leader", "The publisher"]
+        assert names_of(search(session, scenario, role=Role.PUBLISHER, **at_london)) == ["The publisher"]
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        (AccountState.DEACTIVATED, ["The leader"]),
+        (AccountState.WITHOUT_ROLE, ["The newcomer"]),
+        (AccountState.ACTIVE, ["The newcomer", "The publisher"]),
+        (None, ["The leader", "The newcomer", "The publisher"]),
+    ],
+)
+def test_people_are_found_by_the_state_of_their_account_and_the_erased_never(scenario, state, names):
+    with scenario.write_session() as session:
+        session.get_one(Person, scenario.ids["leader"]).disabled_at = now()
+        session.get_one(Person, scenario.ids["guest"]).erased_at = now()
+        session.flush()
+
+        found = names_of(search(session, scenario, state=state))
+        assert [
+            name for name in found if name in ("The leader", "The guest", "The newcomer", "The publisher")
+        ] == names
+
+
+def test_people_are_divided_into_pages_that_hold_each_once(scenario):
+    with scenario.write_session() as session:
+        for number in range(PEOPLE_PAGE_SIZE + 1):
+            make_person(session, name=f"Many {number:03}")
+        pages = [search(session, scenario, q="many", page=number) for number in (1, 2, 3)]
+        names = [names_of(page) for page in pages]
+
+    assert [len(page.people) for page in pages] == [PEOPLE_PAGE_SIZE, 1, 0]
+    assert {page.total for page in pages} == {PEOPLE_PAGE_SIZE + 1}
+    assert {page.pages for page in pages} == {2}
+    assert names[1] == [f"Many {PEOPLE_PAGE_SIZE:03}"]
+
+
+@pytest.mark.parametrize(("total", "pages"), [(0, 1), (PEOPLE_PAGE_SIZE, 1), (PEOPLE_PAGE_SIZE + 1, 2)])
+def test_an_empty_directory_has_one_page(total, pages):
+    assert Directory((), total, 1).pages == pages
+
+
+def test_who_may_not_see_everybody_searches_nobody(scenario):
+    with scenario.write_session() as session:
+        for name in ("lead", "leader", "newcomer"):
+            viewer = viewer_of(session, scenario, name)
+            with pytest.raises(NotFound):
+                search_people(session, viewer, PeopleFilters(), now().date())
+            with pytest.raises(NotFound):
+                get_person_with_memberships(session, viewer, scenario.public_ids["leader"])
+
+
+def test_a_person_has_all_memberships_past_ones_included(scenario):
+    with scenario.write_session() as session:
+        staff = viewer_of(session, scenario, "staff")
+        _, (membership,) = get_person_with_memberships(session, staff, scenario.public_ids["guest"])
+        membership.ends_on = now().date() - timedelta(days=9)
+        session.flush()
+
+        person, memberships = get_person_with_memberships(session, staff, scenario.public_ids["guest"])
+        assert (person.id, memberships) == (scenario.ids["guest"], [membership])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [deactivate_account, reactivate_account, reset_second_factor, unlink_identities, end_login_sessions],
+)
+@pytest.mark.parametrize("name", ["staff", "lead", "leader"])
+def test_only_a_hub_admin_acts_on_an_account(scenario, act, name):
+    with scenario.write_session() as session:
+        person = session.get_one(Person, scenario.ids["leader"])
+        with pytest.raises(NotFound):
+            act(session, viewer_of(session, scenario, name), person, now())
+
+
+def test_the_last_hub_admin_is_not_deactivated_and_one_of_two_is(scenario):
+    with scenario.write_session() as session:
+        admin = session.get_one(Person, scenario.ids["admin"])
+        viewer = viewer_of(session, scenario, "admin")
+        for deactivate in (
+            lambda: deactivate_account(session, viewer, admin, now()),
+            lambda: deactivate_account_unchecked(session, admin, by=Viewer(), at=now()),
+        ):
+            with pytest.raises(Conflict, match="last hub admin"):
+                deactivate()
+        assert admin.disabled_at is None
+
+        make_person(session, find_organisation(session, "hub"), Role.HUB_ADMIN)
+        deactivate_account(session, viewer, admin, now())
+        assert admin.disabled_at is not None
+
+
+def test_the_only_lead_of_a_trust_may_be_deactivated(scenario):
+    with scenario.write_session() as session:
+        lead = session.get_one(Person, scenario.ids["lead"])
+        deactivate_account_unchecked(session, lead, by=Viewer(), at=now())
+
+        assert lead.disabled_at is not None
+
+
+def test_the_people_of_an_organisation_are_listed_by_address_with_their_roles(scenario):
+    with scenario.write_session() as session:
+        session.get_one(Person, scenario.ids["leader"]).disabled_at = now()
+        session.get_one(Person, scenario.ids["publisher"]).erased_at = now()
+        session.flush()
+        today = now().date()
+
+        assert list_people(session, scenario.ids["at london"], today) == [
+            ("guest@example.org", "guest", False),
+            ("lead@example.org", "trust-lead", False),
+            ("leader@example.org", "leader", True),
+        ]
+        later = today + timedelta(days=2)
+        assert [role for _, role, _ in list_people(session, scenario.ids["at london"], later)] == [
+            "trust-lead",
+            "leader",
+        ]

@@ -1,8 +1,6 @@
 import pytest
 
 from hub.accounts.domain.persons import Person, create_person
-from hub.audit.domain.verification import find_first_fault
-from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_people import (
     create_sample_people,
     is_demo,
@@ -13,16 +11,8 @@ from hub.demo.domain.sample_people import (
 )
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
-from hub.trusts.domain import ensure_office
+from tests.demo.sample_hub import create_demo
 from tests.factories import make_person, make_trust
-
-
-def create_demo(session):
-    mark_as_demo(session, now())
-    ensure_office(session, now=now())
-    make_trust(session)
-    make_trust(session, "yorkshire", "Yorkshire Ambulance Service NHS Trust")
-    create_sample_people(session, now())
 
 
 def test_a_demonstration_has_a_person_for_each_role_in_each_trust_and_in_the_office(session):
@@ -75,20 +65,3 @@ def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(ses
     with pytest.raises(NotFound):
         sign_in_sample_person(session, person.public_id, now())
     assert list_sample_people(session, now()) == []
-
-
-def test_in_london_things_go_on_and_are_begun_once(session):
-    create_demo(session)
-
-    assert (create_sample_data(session, now()), create_sample_data(session, now())) == (True, False)
-    london_names = {person.name for person in list_sample_people(session, now())[0].people}
-    assert {
-        f"{name}, London" for name in ("Director", "Assistant to the director", "Leader who joined")
-    } <= london_names
-    assert find_first_fault(session) is None
-
-
-def test_without_london_nothing_goes_on(session):
-    mark_as_demo(session, now())
-
-    assert create_sample_data(session, now()) is False

@@ -1,0 +1,12 @@
+"""A person gets the entries about what they did and what was done to or for them."""
+
+from hub.audit.domain.personal_data import export_audit_entries
+from tests.audit.conftest import DAYS
+
+
+def test_what_somebody_takes_away_is_what_they_did_and_what_was_done_to_or_for_them(entries):
+    of_actor, of_affected = export_audit_entries(entries, 7), export_audit_entries(entries, 70)
+
+    assert [entry["your part"] for entry in of_actor] == ["you did it", "it was done for you"] * DAYS
+    assert [entry["number"] for entry in of_affected] == [2, 4, 6]
+    assert {entry["your part"] for entry in of_affected} == {"it was done to you"}

@@ -1,0 +1,24 @@
+"""The commands that lint and audit content."""
+
+import csv
+import io
+
+from hub.content.services import STATEMENT_COLUMNS
+
+
+def test_the_commands_say_what_they_found_and_the_audit_opens_as_a_table(make_app, tmp_path):
+    app = make_app(CONTENT_DIR=str(tmp_path), PLUGINS_DIR=str(tmp_path / "none"), INSTALLED_PLUGINS="no")
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "day.md").write_text(
+        "---\ntitle: Day\nsummary: '=1+1'\nkind: practice\nsource: supplier\n---\n\nAsk.\n", encoding="utf-8"
+    )
+
+    lint = app.test_cli_runner().invoke(args=["content", "lint"])
+    audit = app.test_cli_runner().invoke(args=["content", "audit"])
+
+    assert lint.exit_code == 1
+    assert lint.stdout == "1 files read, 1 things to mend.\n"
+    assert lint.stderr.startswith("To mend: ")
+    rows = list(csv.reader(io.StringIO(audit.stdout.removeprefix("\ufeff"))))
+    assert rows[0] == list(STATEMENT_COLUMNS)
+    assert rows[1][3] == "'=1+1"
