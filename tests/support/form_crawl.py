@@ -1,6 +1,7 @@
 """The forms of the hub, found on its pages by following links in each browser of `tests.support.input_seed`."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -94,6 +95,7 @@ class Crawler:
         for browser, (_, starts) in self._seeds.items():
             self._crawl(browser, starts)
         self._follow_forms()
+        self._read_api_description()
         cookies = {browser: cookie for browser, (cookie, _) in self._seeds.items()}
         return Crawl(cookies, tuple(self._forms.values()), self._pages)
 
@@ -121,6 +123,8 @@ class Crawler:
             if visit in visited or (act is Act.READ and browser != "visitor"):
                 continue
             visited.add(visit)
+            if parts.query:
+                self._keep(Form(browser, "GET", rule, parts.path, tuple(parse_qsl(parts.query))), address)
             for link in self._visit(browser, address, rule):
                 if link not in seen:
                     seen.add(link)
@@ -167,6 +171,20 @@ class Crawler:
             matched = self.match(urlsplit(action).path, method)
             assert matched is not None, f"A form on {address} is sent to {action}, which is no page."
             yield Form(browser, method, matched[0], action, tuple(_fields(tag)), files)
+
+    def _read_api_description(self) -> None:
+        """Keep the questions that programs may ask, one for each address of the API."""
+        description = get(self._app, self._seeds["visitor"][0], "/api/v1/openapi.json").json
+        for path, operations in description["paths"].items():
+            address = re.sub(r"{\w+}", "x", urlsplit(path).path)
+            matched = self.match(address)
+            assert matched is not None, f"The API describes {path}, which is no page."
+            names = [
+                item["name"] for item in operations["get"].get("parameters", ()) if item["in"] == "query"
+            ]
+            self._keep(
+                Form("visitor", "GET", matched[0], address, tuple((name, "1") for name in names)), path
+            )
 
     def _follow_forms(self) -> None:
         """Send the forms of FOLLOWED, and read the pages that answer."""

@@ -47,6 +47,7 @@ CSRF_SESSION_KEY = "csrf_token"
 EMAILS = {
     **{role: f"{role}@london.example" for role in ("leader", "publisher", "trust-lead", "guest")},
     **{name: f"{name}@london.example" for name in ("director", "assistant", "newcomer", "joined")},
+    "other-lead": "trust-lead@yorkshire.example",
     "secured": "leader@yorkshire.example",
     "locked": "publisher@yorkshire.example",
     "hub-staff": "hub-staff@hub.example",
@@ -64,7 +65,14 @@ SIGNED_IN_STARTS = ("/me", "/desk", "/account", "/account/people", "/sign-in/aga
 STARTS = {
     "visitor": (
         *("/", "/sign-in", "/trusts/london/join", "/sign-in/forgotten/sent", "/search/suggest?q=lead"),
-        *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/.well-known/security.txt"),
+        *(
+            "/healthz",
+            "/readyz",
+            "/robots.txt",
+            "/sitemap.xml",
+            "/sitemap-1.xml",
+            "/.well-known/security.txt",
+        ),
         *("/programmes/compare?p=elsa&p=kings-fund-top-manager-programme", "/api/v1/trusts/london"),
         *("/api/v1/resources/capability-framework", "/api/v1/options/mentoring", "/api/v1/programmes/elsa"),
         *("/api/v1/capabilities/1g", "/api/v1/recommendations/1"),
@@ -149,9 +157,14 @@ def _viewer(session: Session, person: Person, at: datetime) -> Viewer:
     return Viewer(person_id=person.id, roles=list_roles(session, person.id, at.date()))
 
 
+def raw_token(browser: str) -> str:
+    """Return what the session cookie of a browser holds, and its signed CSRF token repeats."""
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
 def _cookie_of(name: str, browser: Browser) -> str:
     with browser.session_transaction() as cookie:
-        cookie[CSRF_SESSION_KEY] = hashlib.sha1(name.encode()).hexdigest()
+        cookie[CSRF_SESSION_KEY] = raw_token(name)
     cookie = browser.get_cookie("hub")
     assert cookie is not None
     return cookie.value
