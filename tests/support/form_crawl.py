@@ -1,11 +1,10 @@
-"""The forms of the hub, found on its pages by following links in each browser of `tests.support.input_seed`."""
+"""The forms of the hub, found by following links in each browser of `tests.support.input_seed`."""
 
 import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from hub.access import Act, find_act
+from hub.kit.clock import now
 from tests.support.input_seed import PASSWORD
 
 EVERY_ADDRESS = {"/trusts/<slug>/tools/<tool>", "/admin/people/<key>/<step>"}
@@ -24,11 +24,18 @@ FOLLOWED = {"/trusts/<slug>/team/invite-many"}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
 TYPED = {
-    **dict.fromkeys(("email", "manager", "delegate"), "somebody@example.org"),
-    **dict.fromkeys(("password", "current_password", "new_password"), PASSWORD),
-    **{"code": "123456", "sheet": SHEET, "q": "leader", "name": "Somebody"},
+    **dict.fromkeys(("email", "manager"), "somebody@example.org"),
+    **dict.fromkeys(("password", "current_password"), PASSWORD),
+    "new_password": "four other quiet zebras",
+    "delegate": "assistant@london.example",
+    "word": "erase",
+    "figures": "",
+    "code": "123456",
+    "sheet": SHEET,
+    "q": "leader",
+    "name": "Somebody",
 }
-DATE_PARTS = {"day": "15", "month": "3", "year": str(date.today().year + 1)}
+DATE_PARTS = {"day": "15", "month": "3", "year": str(now().year + 1)}
 
 
 @dataclass(frozen=True)

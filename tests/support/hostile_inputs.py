@@ -12,7 +12,14 @@ SURROGATE = "a\ud800b".encode("utf-8", "surrogatepass")
 NUL = b"a\x00b"
 FOR_DATABASES = {"NUL": NUL, "lone surrogate": SURROGATE, "beyond 64 bits": BEYOND_64_BITS}
 """The values for which it matters which database the hub has."""
-VALUES = {"empty": b"", **FOR_DATABASES, "below 64 bits": b"-" + BEYOND_64_BITS, "400 kB": b"x" * 400_000}
+LINES_WITH_NUL = b"\n".join(b"Week\x00 %d,%d" % (number, number % 2) for number in range(20))
+VALUES = {
+    "empty": b"",
+    "lines with NUL": LINES_WITH_NUL,
+    **FOR_DATABASES,
+    "below 64 bits": b"-" + BEYOND_64_BITS,
+    "400 kB": b"x" * 400_000,
+}
 TOKEN = "csrf_token"
 Part = tuple[str, bytes, bool]
 """The name and the content of a field, and whether it is sent as a file."""

@@ -1,4 +1,4 @@
-"""A demonstration hub with a person in every role and state, their session cookies and the addresses to begin at.
+"""A demonstration with a person in every role and state, their session cookies, and addresses to begin at.
 
 `seed_hub` fills an empty database. The cookies stay valid in a copy of the database that is served with
 the same settings.
@@ -53,12 +53,17 @@ EMAILS = {
     "hub-staff": "hub-staff@hub.example",
     "hub-admin": "hub-admin@hub.example",
 }
-"""The email address of the person in each browser; `secured` has a password, an authenticator and an identity."""
+"""The email address of each browser's person; `secured` has a password, an authenticator and an identity."""
 LATER = now() + timedelta(hours=6)
 """When people have last proved who they are, so that no form needs it again while tests run."""
 FLOW = {
-    **{"provider": PROVIDER, "state": "a-state", "purpose": "sign-in", "next": "/me"},
-    **{"by": None, "at": int(LATER.timestamp()), "anew": False},
+    "provider": PROVIDER,
+    "state": "a-state",
+    "purpose": "sign-in",
+    "next": "/me",
+    "by": None,
+    "at": int(LATER.timestamp()),
+    "anew": False,
 }
 """A sign-in at the identity provider from which the browser `returning` comes back."""
 SIGNED_IN_STARTS = ("/me", "/desk", "/account", "/account/people", "/sign-in/again", "/trusts/yorkshire/join")
@@ -93,13 +98,14 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         with write_transaction() as session:
             create_sample_people(session, now())
             create_sample_data(session, now())
+            _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}
             _add_states(session, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, now().date())
-            erasure = f"/admin/people/{_find(session, EMAILS['joined']).public_id}/erase"
+            keys = {name: _find(session, email).public_id for name, email in EMAILS.items()}
     links = sorted({path for link in links if re.match(r"/(sign-in|invitations|join)/", path := link)})
     links.append(f"/mail/stop/{stop}")
     browsers = {"visitor": visitor(app), "half-way": visitor(app), "returning": visitor(app)}
@@ -111,11 +117,22 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         cookie[PENDING_SINCE_KEY] = int(LATER.timestamp())
     with browsers["returning"].session_transaction() as cookie:
         cookie[FLOW_KEY] = FLOW
-    more = {"visitor": links, "joined": links, "hub-admin": [erasure]}
+    more = {
+        "visitor": links,
+        "joined": links,
+        "hub-admin": [f"/admin/people/{keys['joined']}/erase"],
+        "trust-lead": [f"/trusts/london/team/people/{keys['guest']}"],
+    }
     return {
         name: (_cookie_of(name, browser), [*STARTS.get(name, SIGNED_IN_STARTS), *more.get(name, [])])
         for name, browser in browsers.items()
     }
+
+
+def _rename_people(session: Session) -> None:
+    """Name people like nothing else, so that a name in the audit log is found (`tests.support.audited`)."""
+    for person in session.query(Person):
+        person.name = f"Bloggs {person.id}"
 
 
 def _add_states(session: Session, at: datetime) -> None:
