@@ -4,11 +4,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from hub.operations.domain.row_json import column_parsers, dump_rows, list_tables, parse_row
+from hub.operations.domain.table_dump import set_sequences
 from tests.support.form_crawl import Crawl, Form
 from tests.support.hostile_inputs import TOKEN, Case
 from tests.support.input_seed import raw_token
@@ -81,6 +84,22 @@ class Target:
         """Return a valid CSRF token of a browser."""
         serializer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
         return str(serializer.dumps(raw_token(browser)))
+
+
+def copy_rows(path: Path, connection: sa.Connection) -> None:
+    """Copy all rows of a SQLite database, login sessions too, into another one of the same revision."""
+    source = sa.create_engine(f"sqlite:///{path}")
+    with source.connect() as original:
+        tables = list_tables(connection)
+        for table in reversed(tables):
+            connection.execute(sa.delete(table))
+        for table in tables:
+            parsers = column_parsers(table)
+            rows = [parse_row(line, parsers) for line in dump_rows(original, table, frozenset())]
+            if rows:
+                connection.execute(sa.insert(table), rows)
+    source.dispose()
+    set_sequences(connection)
 
 
 def fault_of(response: TestResponse) -> str:
