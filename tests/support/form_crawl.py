@@ -13,8 +13,10 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from hub.access import Act, find_act
+from hub.app import FEATURES
 from hub.kit.clock import now
 from tests.support.input_seed import PASSWORD
 
@@ -203,6 +205,16 @@ class Crawler:
             )
             assert response.status_code == 200, (form, response.text)
             deque(self.read_page(form.browser, form.action, response.text), maxlen=0)
+
+
+def list_rules() -> list[Rule]:
+    """Return the rules of all features, without making a hub."""
+    app = Flask("hub", static_folder=None)
+    for feature in FEATURES:
+        for blueprint in (feature.blueprint, feature.api_blueprint):
+            if blueprint is not None:
+                app.register_blueprint(blueprint)
+    return list(app.url_map.iter_rules())
 
 
 def get(app: Flask, cookie: str, address: str) -> Any:

@@ -22,6 +22,7 @@ class SqliteState:
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA synchronous = OFF")
         self._seed = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.backup(self._seed)
         self._version = self._read_version()
