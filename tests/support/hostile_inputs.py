@@ -21,6 +21,7 @@ VALUES = {
     "400 kB": b"x" * 400_000,
 }
 TOKEN = "csrf_token"
+QUESTION_VALUES = {"empty": b"", "a word": b"nothing", **FOR_DATABASES}
 Part = tuple[str, bytes, bool]
 """The name and the content of a field, and whether it is sent as a file."""
 

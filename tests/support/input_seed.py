@@ -84,7 +84,12 @@ STARTS = {
     ),
     "half-way": ("/sign-in/second-factor",),
     "returning": (f"/sign-in/with/{PROVIDER}/back?code=1&state={FLOW['state']}&error=1&iss=1",),
-    "trust-lead": (*SIGNED_IN_STARTS, "/admin", "/trusts/london/team?q=leader"),
+    "trust-lead": (*SIGNED_IN_STARTS, "/admin", "/trusts/london/team?q=leader&role=&page=1"),
+    "hub-admin": (
+        *SIGNED_IN_STARTS,
+        "/admin/people?q=leader&trust=&role=&state=&page=1",
+        "/admin/audit?page=1",
+    ),
 }
 """The addresses at which the crawl in each browser begins: those to which no link leads, too."""
 
