@@ -1,0 +1,192 @@
+"""A demonstration with a person in every role and state, their session cookies, and addresses to begin at.
+
+`seed_hub` fills an empty database. The cookies stay valid in a copy of the database that is served with
+the same settings.
+"""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+import pyotp
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from hub.access import Role, Viewer
+from hub.accounts.domain.identities import link_identity
+from hub.accounts.domain.memberships import list_roles
+from hub.accounts.domain.password_reset import request_password_reset
+from hub.accounts.domain.passwords import password_hasher
+from hub.accounts.domain.persons import Person, find_person_by_email
+from hub.accounts.domain.profile import request_email_change
+from hub.accounts.domain.rate_limits import ClientKey
+from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret
+from hub.accounts.services.oidc_flow import FLOW_KEY
+from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
+from hub.content.services import sync_content
+from hub.demo.domain.sample_data import create_sample_data
+from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
+from hub.extension.registry import get_registry
+from hub.kit.clock import now
+from hub.kit.db import write_transaction
+from hub.kit.emails import Topic
+from hub.mail.domain.unsubscribe import sign_unsubscribe_token
+from hub.people.domain.invitations import invite_person
+from hub.people.domain.line_managers import add_line_manager
+from hub.people.domain.registrations import start_registration
+from hub.people.models import Delegate
+from hub.trusts.domain import find_organisation
+from tests.support.emails import letters, link_in
+from tests.support.signed_in import Person as Browser
+from tests.support.signed_in import browser_of, visitor
+
+SETTINGS = {"DEMO": "yes", "SECRET_KEY": "a secret of the hub of these tests", "TESTING": True}
+PASSWORD = "three unusual giraffes"
+PROVIDER = "test-mail"
+CSRF_SESSION_KEY = "csrf_token"
+EMAILS = {
+    **{role: f"{role}@london.example" for role in ("leader", "publisher", "trust-lead", "guest")},
+    **{name: f"{name}@london.example" for name in ("director", "assistant", "newcomer", "joined")},
+    "other-lead": "trust-lead@yorkshire.example",
+    "secured": "leader@yorkshire.example",
+    "locked": "publisher@yorkshire.example",
+    "hub-staff": "hub-staff@hub.example",
+    "hub-admin": "hub-admin@hub.example",
+}
+"""The email address of each browser's person; `secured` has a password, an authenticator and an identity."""
+LATER = now() + timedelta(hours=6)
+"""When people have last proved who they are, so that no form needs it again while tests run."""
+FLOW = {
+    "provider": PROVIDER,
+    "state": "a-state",
+    "purpose": "sign-in",
+    "next": "/me",
+    "by": None,
+    "at": int(LATER.timestamp()),
+    "anew": False,
+}
+"""A sign-in at the identity provider from which the browser `returning` comes back."""
+SIGNED_IN_STARTS = ("/me", "/desk", "/account", "/account/people", "/sign-in/again", "/trusts/yorkshire/join")
+STARTS = {
+    "visitor": (
+        *("/", "/sign-in", "/trusts/london/join", "/sign-in/forgotten/sent", "/search/suggest?q=lead"),
+        *(
+            "/healthz",
+            "/readyz",
+            "/robots.txt",
+            "/sitemap.xml",
+            "/sitemap-1.xml",
+            "/.well-known/security.txt",
+        ),
+        *("/programmes/compare?p=elsa&p=kings-fund-top-manager-programme", "/api/v1/trusts/london"),
+        *("/api/v1/resources/capability-framework", "/api/v1/options/mentoring", "/api/v1/programmes/elsa"),
+        *("/api/v1/capabilities/1g", "/api/v1/recommendations/1"),
+    ),
+    "half-way": ("/sign-in/second-factor",),
+    "returning": (f"/sign-in/with/{PROVIDER}/back?code=1&state={FLOW['state']}&error=1&iss=1",),
+    "trust-lead": (*SIGNED_IN_STARTS, "/admin", "/trusts/london/team?q=leader&role=&page=1"),
+    "hub-admin": (
+        *SIGNED_IN_STARTS,
+        "/admin/people?q=leader&trust=&role=&state=&page=1",
+        "/admin/audit?page=1",
+    ),
+}
+"""The addresses at which the crawl in each browser begins: those to which no link leads, too."""
+
+
+def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
+    """Fill the database of `app`; return the session cookie and the first addresses of each browser."""
+    with app.app_context():
+        with write_transaction() as session:
+            mark_as_demo(session, now())
+        sync_content(get_registry(app).content_handlers, app.config)
+        with write_transaction() as session:
+            create_sample_people(session, now())
+            create_sample_data(session, now())
+            _rename_people(session)
+        with write_transaction() as session:
+            ids = {name: _find(session, email).id for name, email in EMAILS.items()}
+            _add_states(session, now())
+            delegation = session.query(Delegate).one().public_id
+            links = [link_in(email) for _, email in letters(app, session) if email]
+            stop = sign_unsubscribe_token(session, ids["leader"], Topic, now().date())
+            keys = {name: _find(session, email).public_id for name, email in EMAILS.items()}
+    links = sorted({path for link in links if re.match(r"/(sign-in|invitations|join)/", path := link)})
+    links.append(f"/mail/stop/{stop}")
+    browsers = {"visitor": visitor(app), "half-way": visitor(app), "returning": visitor(app)}
+    browsers |= {name: browser_of(app, id_, at=LATER) for name, id_ in ids.items()}
+    browsers["acting"] = browser_of(app, ids["assistant"], at=LATER)
+    assert browsers["acting"].send("/acting", key=delegation).status_code == 303
+    browsers["half-way"].send("/sign-in", email=EMAILS["secured"], password=PASSWORD)
+    with browsers["half-way"].session_transaction() as cookie:
+        cookie[PENDING_SINCE_KEY] = int(LATER.timestamp())
+    with browsers["returning"].session_transaction() as cookie:
+        cookie[FLOW_KEY] = FLOW
+    more = {
+        "visitor": links,
+        "joined": links,
+        "hub-admin": [f"/admin/people/{keys['joined']}/erase"],
+        "trust-lead": [f"/trusts/london/team/people/{keys['guest']}"],
+    }
+    return {
+        name: (_cookie_of(name, browser), [*STARTS.get(name, SIGNED_IN_STARTS), *more.get(name, [])])
+        for name, browser in browsers.items()
+    }
+
+
+def _rename_people(session: Session) -> None:
+    """Name people like nothing else, so that a name in the audit log is found (`tests.support.audited`)."""
+    for person in session.query(Person):
+        person.name = f"Bloggs {person.id}"
+
+
+def _add_states(session: Session, at: datetime) -> None:
+    """Give people what the demonstration does not: a password, an authenticator, links that came by email."""
+    secured, locked = _find(session, EMAILS["secured"]), _find(session, EMAILS["locked"])
+    for person in (secured, locked):
+        person.password_hash, person.password_set_at = password_hasher.hash(PASSWORD), at
+    session.flush()
+    secret = generate_totp_secret()
+    enable_second_factor(session, secured, secret, pyotp.TOTP(secret).at(at), at=at)
+    link_identity(session, secured, PROVIDER, "subject-1", at)
+    request_password_reset(session, EMAILS["locked"], ClientKey("192.0.2.1"), at=at)
+    request_email_change(session, locked, "other@yorkshire.example", at=at)
+    lead = _viewer(session, _find(session, "trust-lead@yorkshire.example"), at)
+    yorkshire = find_organisation(session, "yorkshire")
+    assert yorkshire is not None
+    for email in ("invited@example.org", EMAILS["joined"]):
+        invite_person(session, lead, yorkshire, email=email, role=Role.LEADER, at=at)
+    start_registration(
+        session,
+        yorkshire,
+        email="begun@example.org",
+        name="Begun",
+        words="",
+        client_address="192.0.2.1",
+        at=at,
+    )
+    joined = _viewer(session, _find(session, EMAILS["joined"]), at)
+    add_line_manager(session, joined, email=EMAILS["director"], at=at)
+
+
+def _find(session: Session, email: str) -> Person:
+    person = find_person_by_email(session, email)
+    assert person is not None, email
+    return person
+
+
+def _viewer(session: Session, person: Person, at: datetime) -> Viewer:
+    return Viewer(person_id=person.id, roles=list_roles(session, person.id, at.date()))
+
+
+def raw_token(browser: str) -> str:
+    """Return what the session cookie of a browser holds, and its signed CSRF token repeats."""
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
+def _cookie_of(name: str, browser: Browser) -> str:
+    with browser.session_transaction() as cookie:
+        cookie[CSRF_SESSION_KEY] = raw_token(name)
+    cookie = browser.get_cookie("hub")
+    assert cookie is not None
+    return cookie.value
