@@ -17,6 +17,8 @@ from hub.options.domain.documents import OptionDocument
 from hub.options.feature import feature as options
 from tests.factories import make_document
 
+pytestmark = pytest.mark.one_engine
+
 HANDLER = library.content_handlers["library"]
 CONTEXT = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
 TITLE = "The leadership capabilities and capacities of Ambulance Trusts in England"

@@ -6,6 +6,8 @@ import pytest
 
 from hub.kit.clock import now
 
+pytestmark = pytest.mark.one_engine
+
 ADDRESS = "/.well-known/security.txt"
 
 
