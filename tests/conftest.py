@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.costs import CostReport
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.databases import Databases, Filling, PostgresDatabases, SqliteDatabases
 from tests.support.engines import Engines
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
@@ -112,9 +113,17 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """The URL of a migrated, empty database for this test."""
-    with databases.new() as url:
+def filling() -> Filling | None:
+    """The rows that the database of this test holds at the beginning: none. Folders of tests override it."""
+    return None
+
+
+@pytest.fixture
+def database_url(databases: Databases, filling: Filling | None, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated database for this test, empty or with the rows of `filling`."""
+    if filling:
+        shutil.copyfile(databases.prepare(filling) / "secret-key", tmp_path / "secret-key")
+    with databases.new(filling=filling) as url:
         yield url
 
 

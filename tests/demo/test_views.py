@@ -10,8 +10,6 @@ from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import visitor
 
-pytestmark = pytest.mark.one_engine
-
 
 @pytest.fixture
 def demo(make_app):

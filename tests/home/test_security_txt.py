@@ -6,8 +6,6 @@ import pytest
 
 from hub.kit.clock import now
 
-pytestmark = pytest.mark.one_engine
-
 ADDRESS = "/.well-known/security.txt"
 
 

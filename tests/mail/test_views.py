@@ -12,8 +12,6 @@ from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from tests.support.outbox import Somebody
 from tests.support.signed_in import browser_of
 
-pytestmark = pytest.mark.one_engine
-
 DAILY = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 
