@@ -1,6 +1,8 @@
 """Shared fixtures: databases, the app, a test client, the command line. More are in tests/support."""
 
+import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -16,7 +18,8 @@ from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
 from tests.support.costs import CostReport, read_budgets
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.databases import Databases, Filling, PostgresDatabases, SqliteDatabases
+from tests.support.engines import Engines
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
 from tests.support.postgres import postgres
@@ -40,8 +43,9 @@ for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TES
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Report the cost of each folder; start one PostgreSQL server for all workers, if they need one."""
+    """Report costs and engines; start one PostgreSQL server for all workers, if they need one."""
     config.pluginmanager.register(CostReport(read_budgets()), "costs")
+    config.pluginmanager.register(Engines(), "engines")
     is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if (
         is_controller
@@ -49,6 +53,17 @@ def pytest_configure(config: pytest.Config) -> None:
         and "not postgresql" not in config.option.keyword
     ):
         os.environ["HUB_TEST_POSTGRES"] = SERVER.enter_context(postgres())
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage less often, and leave out what exists before the first test.
+
+    The many apps of the tests are garbage that is collected together; by default a third of the processor
+    time went into it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -96,22 +111,30 @@ def postgresql_databases(postgres_server: str, shared_folder: Path) -> Iterator[
     databases.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """A source of databases; each test runs with both kinds."""
+    """A source of databases; tests.support.engines chooses the engines of a test."""
     return request.getfixturevalue(f"{request.param}_databases")
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """The URL of a migrated, empty database for this test, which runs with both kinds."""
-    with databases.new() as url:
+def filling() -> Filling | None:
+    """The rows that the database of this test holds at the beginning: none. Folders of tests override it."""
+    return None
+
+
+@pytest.fixture
+def database_url(databases: Databases, filling: Filling | None, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated database for this test, empty or with the rows of `filling`."""
+    if filling:
+        shutil.copyfile(databases.prepare(filling) / "secret-key", tmp_path / "secret-key")
+    with databases.new(filling=filling) as url:
         yield url
 
 
 @pytest.fixture
 def empty_database_url(databases: Databases) -> Iterator[str]:
-    """The URL of a database without tables for this test, which runs with both kinds."""
+    """The URL of a database without tables for this test."""
     with databases.new(migrated=False) as url:
         yield url
 

@@ -5,6 +5,8 @@ import pytest
 from hub.accounts.domain.providers import read_identity_providers
 from hub.kit.errors import Invalid
 
+pytestmark = pytest.mark.one_engine
+
 WHOLE = """
 [nhs-mail]
 label = "NHSmail"

@@ -6,6 +6,8 @@ from hub.access import PUBLIC, Act, Reach, Role, Viewer, is_allowed
 from tests.factories import member_of
 from tests.support.documents import ACCESS_TABLE
 
+pytestmark = pytest.mark.one_engine
+
 HERE, THERE = 1, 2
 MINE, THEIRS = 7, 8
 

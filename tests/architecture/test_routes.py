@@ -4,6 +4,8 @@ import pytest
 
 from hub.access import Act, find_act
 
+pytestmark = pytest.mark.one_engine
+
 ROUTES = {
     Act.READ: {
         "/",

@@ -9,6 +9,8 @@ from hub.options.feature import feature as options
 from tests.content.study_items import ASK, GAPS, TITLE, WHAT, study_item
 from tests.factories import make_document
 
+pytestmark = pytest.mark.one_engine
+
 HANDLER = library.content_handlers["library"]
 CONTEXT = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
 

@@ -1,7 +1,11 @@
 import re
 
+import pytest
+
 from hub.kit.db import write_transaction
 from tests.factories import make_trust, share
+
+pytestmark = pytest.mark.one_engine
 
 
 def test_the_front_page_leads_to_themes_that_something_is_about(app, client):

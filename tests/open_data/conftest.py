@@ -4,6 +4,7 @@ from hub.content.services import sync_content
 from hub.extension.registry import get_registry
 from hub.kit.db import write_transaction
 from tests.factories import for_its_owner_alone, make_programme, make_trust, share
+from tests.support.databases import Filling
 
 SECRET = "Kept inside"
 
@@ -26,9 +27,22 @@ def sample_client(make_app):
     return app.test_client()
 
 
+def bring_content(app):
+    """Bring all the real content into the database of `app`."""
+    with app.app_context():
+        sync_content(get_registry(app).content_handlers, app.config)
+
+
+CONTENT = Filling("content", bring_content)
+
+
+@pytest.fixture
+def filling(request):
+    """All the real content, for the tests that use it."""
+    return CONTENT if "real_app" in request.fixturenames else None
+
+
 @pytest.fixture
 def real_app(app):
     """Return the app with all its real content."""
-    with app.app_context():
-        sync_content(get_registry(app).content_handlers, app.config)
     return app

@@ -7,6 +7,8 @@ from hub.kit.db import write_transaction
 from tests.factories import make_trust, share
 from tests.support.atom import ATOM, atom_faults
 
+pytestmark = pytest.mark.one_engine
+
 
 def feed(client, address):
     answer = client.get(f"/feeds/{address}")

@@ -4,6 +4,8 @@ from bs4 import BeautifulSoup
 from hub.kit.db import write_transaction
 from tests.factories import make_trust, share
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def menu_client(app, publish_menu):

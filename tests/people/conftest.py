@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +11,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office, find_organisation
 from tests.factories import START, make_person, make_trust
+from tests.support.databases import Filling
 from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
 
@@ -85,10 +87,25 @@ PEOPLE = (
 )
 
 
+def known_of(scenario):
+    """Return what a scenario knows of its rows."""
+    return {"ids": scenario.ids, "public_ids": scenario.public_ids}
+
+
+SCENARIO = Filling("people", lambda app: known_of(make_scenario(app)))
+
+
 @pytest.fixture
-def scenario(app):
+def filling(request):
+    """The rows of the scenario, for the tests that use it."""
+    return SCENARIO if "scenario" in request.fixturenames else None
+
+
+@pytest.fixture
+def scenario(app, databases):
     """Two trusts and the hub office."""
-    return make_scenario(app)
+    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    return Scenario(app, **known)
 
 
 def make_scenario(app):

@@ -14,6 +14,8 @@ from hub.web.page_cache import get_page_version
 from tests.plugin_host.conftest import STAGES
 from tests.support.live import live_hub
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "write-a-trust-plugin.md"
 CORE = [

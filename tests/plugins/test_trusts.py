@@ -12,6 +12,8 @@ from hub.plugin_api.frontmatter import PARSERS
 from hub.plugin_host.discovery import list_plugins
 from hub.plugin_host.runner import Answer, query_plugins
 
+pytestmark = pytest.mark.one_engine
+
 PLUGINS = Path(__file__).parents[2] / "plugins"
 SOURCES = list_plugins(PLUGINS, distributions=False)
 NAMES = [source.name for source in SOURCES]

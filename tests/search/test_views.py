@@ -12,6 +12,8 @@ from hub.options.domain.documents import OptionDocument
 from hub.options.domain.queries import OPTIONS
 from tests.factories import make_origin, make_programme, make_trust
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def read_page(client):

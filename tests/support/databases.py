@@ -1,20 +1,39 @@
-"""Databases for tests: migrated once as a template, then copied for each test."""
+"""Databases for tests: templates that are migrated, and some filled, once, and copied for each test."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 import psycopg
+from flask import Flask
 from psycopg import sql
 from sqlalchemy import make_url
 
 from hub.app import create_app
-from hub.kit.db import db
+from hub.kit.db import close, db
 from hub.kit.migrations import upgrade_to_head
 from tests.support.shared import locked, make_once
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Rows that many tests need: `fill` writes them, and returns what tests want to know of them."""
+
+    name: str
+    fill: Callable[[Flask], Any]
+
+    def apply(self, url: str, folder: Path) -> None:
+        """Fill the database at `url`; keep in `folder` what `fill` returns, and the secret key of the app."""
+        app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "TESTING": True})
+        try:
+            (folder / "known.json").write_text(json.dumps(self.fill(app)))
+        finally:
+            close(app)
 
 
 class Databases(Protocol):
@@ -23,8 +42,11 @@ class Databases(Protocol):
     users: ExitStack
     """What uses databases until the end of the run, such as served hubs; closed before the source."""
 
-    def new(self, *, migrated: bool = True) -> AbstractContextManager[str]:
+    def new(self, *, migrated: bool = True, filling: Filling | None = None) -> AbstractContextManager[str]:
         """Yield the URL of a new database, and remove it afterwards."""
+
+    def prepare(self, filling: Filling) -> Path:
+        """Fill a template once in a run; return the folder with its `known.json` and `secret-key`."""
 
 
 def migrate(url: str, instance: Path) -> None:
@@ -40,19 +62,29 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path, shared: Path) -> None:
         self.users = ExitStack()
-        self._folder = folder
+        self._folder, self._shared = folder, shared
         self._template = make_once(shared, "sqlite", self._make_template) / "template.sqlite3"
 
     @staticmethod
     def _make_template(folder: Path) -> None:
         migrate(f"sqlite:///{folder / 'template.sqlite3'}", folder)
 
+    def prepare(self, filling: Filling) -> Path:
+        """Fill a template once in a run; return the folder with its `known.json` and `secret-key`."""
+
+        def make(folder: Path) -> None:
+            shutil.copyfile(self._template, folder / self._template.name)
+            filling.apply(f"sqlite:///{folder / self._template.name}", folder)
+
+        return make_once(self._shared, f"sqlite-{filling.name}", make)
+
     @contextmanager
-    def new(self, *, migrated: bool = True) -> Iterator[str]:
+    def new(self, *, migrated: bool = True, filling: Filling | None = None) -> Iterator[str]:
         """Yield the URL of a new database, and remove it afterwards."""
         path = self._folder / f"{uuid4().hex}.sqlite3"
         if migrated:
-            shutil.copyfile(self._template, path)
+            template = self.prepare(filling) / self._template.name if filling else self._template
+            shutil.copyfile(template, path)
         yield f"sqlite:///{path}"
         for file in self._folder.glob(f"{path.name}*"):
             file.unlink()
@@ -61,7 +93,7 @@ class SqliteDatabases:
 class PostgresDatabases:
     """PostgreSQL databases: copies of a template on a server that other test runs may use too.
 
-    The template belongs to all workers of the run; the last one to close removes it.
+    The templates belong to all workers of the run; the last one to close removes them.
     """
 
     def __init__(self, server: str, shared: Path) -> None:
@@ -87,22 +119,36 @@ class PostgresDatabases:
     def _count_users(self) -> int:
         return int(self._users.read_text()) if self._users.exists() else 0
 
+    def prepare(self, filling: Filling) -> Path:
+        """Fill a template once in a run; return the folder with its `known.json` and `secret-key`."""
+
+        def make(folder: Path) -> None:
+            name = self._name(filling.name)
+            self._create(name, template=self._template)
+            filling.apply(self._url(name), folder)
+            (folder / "name").write_text(name)
+
+        return make_once(self._shared, f"postgresql-{filling.name}", make)
+
     @contextmanager
-    def new(self, *, migrated: bool = True) -> Iterator[str]:
+    def new(self, *, migrated: bool = True, filling: Filling | None = None) -> Iterator[str]:
         """Yield the URL of a new database, and remove it afterwards."""
-        name = self._name("test")
-        self._create(name, template=self._template if migrated else "template0")
+        name, template = self._name("test"), self._template if migrated else "template0"
+        if filling:
+            template = (self.prepare(filling) / "name").read_text()
+        self._create(name, template)
         yield self._url(name)
         self._drop(name)
 
     def close(self) -> None:
-        """Remove the template, if no other worker uses it."""
+        """Remove the templates, if no other worker uses them."""
         with locked(self._shared, "postgresql-users"):
             users = self._count_users() - 1
             self._users.write_text(str(users))
             if users == 0:
-                (self._shared / "postgresql.done").unlink()
-                self._drop(self._template)
+                for done in self._shared.glob("postgresql*.done"):
+                    done.unlink()
+                    self._drop((done.with_suffix("") / "name").read_text())
 
     def _name(self, purpose: str) -> str:
         return f"hub_{purpose}_{uuid4().hex}"

@@ -1,14 +1,26 @@
+import json
 from threading import Thread
+from uuid import uuid4
 
 from sqlalchemy import create_engine, inspect, text
 
+from hub.kit.db import write_transaction
+from tests.factories import make_trust
 from tests.support import databases, shared
-from tests.support.databases import PostgresDatabases
+from tests.support.databases import Filling, PostgresDatabases
 
 
 def tables(url):
     engine = create_engine(url)
     names = inspect(engine).get_table_names()
+    engine.dispose()
+    return names
+
+
+def list_databases(server):
+    engine = create_engine(server)
+    with engine.connect() as connection:
+        names = connection.scalars(text("select datname from pg_database")).all()
     engine.dispose()
     return names
 
@@ -22,6 +34,36 @@ def test_a_new_database_is_migrated_and_nobody_elses(databases):
 
         assert "alembic_version" in tables(other)
         assert set(tables(one)) - set(tables(other)) == {"mine"}
+
+
+def test_a_filling_is_made_once_and_each_database_has_a_copy_with_its_secret_key(databases, tmp_path):
+    filled_urls = []
+
+    def fill(app):
+        filled_urls.append(app.config["SQLALCHEMY_DATABASE_URI"])
+        with app.app_context(), write_transaction() as session:
+            return {"slug": make_trust(session).slug, "secret": app.secret_key}
+
+    filling = Filling(f"once-{uuid4().hex}", fill)
+    with databases.new(filling=filling) as one, databases.new(filling=filling) as other:
+        folder = databases.prepare(filling)
+        known = json.loads((folder / "known.json").read_text())
+        engine = create_engine(one)
+        with engine.begin() as connection:
+            connection.execute(text("update organisation set slug = 'changed'"))
+        engine.dispose()
+        engine = create_engine(other)
+        with engine.connect() as connection:
+            assert connection.scalars(text("select slug from organisation")).all() == [known["slug"]]
+        engine.dispose()
+
+    assert known["secret"] == (folder / "secret-key").read_text()
+    assert len(filled_urls) == 1
+    with databases.new() as empty:
+        engine = create_engine(empty)
+        with engine.connect() as connection:
+            assert connection.scalars(text("select slug from organisation")).all() == []
+        engine.dispose()
 
 
 def test_a_database_that_was_not_migrated_is_empty(empty_database_url):
@@ -48,7 +90,12 @@ def test_a_worker_that_closes_leaves_the_template_to_one_that_begins(postgres_se
 
 
 def test_after_the_last_worker_has_closed_another_makes_a_new_template(postgres_server, tmp_path):
-    PostgresDatabases(postgres_server, tmp_path).close()
+    last = PostgresDatabases(postgres_server, tmp_path)
+    last.prepare(Filling("rows", lambda app: None))
+    templates = [(tmp_path / name / "name").read_text() for name in ("postgresql", "postgresql-rows")]
+    assert set(templates) <= set(list_databases(postgres_server))
+    last.close()
+    assert set(templates) & set(list_databases(postgres_server)) == set()
     again = PostgresDatabases(postgres_server, tmp_path)
 
     with again.new() as url:

@@ -10,6 +10,8 @@ from hub.content.services import sync_content
 from hub.extension.registry import get_registry
 from hub.tools import services
 
+pytestmark = pytest.mark.one_engine
+
 CHART = "/trusts/north-west/tools/spc-chart"
 PLANNER = "/trusts/yorkshire/tools/evaluation-planner"
 FIGURES = "\n".join(f"Week {number},{number % 2}" for number in range(20))

@@ -20,6 +20,8 @@ from hub.web.authentication import (
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of, visitor
 
+pytestmark = pytest.mark.one_engine
+
 MADE_UP = ["", "x", "a" * 43, "é", "' OR 1=1 --"]
 
 

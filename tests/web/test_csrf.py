@@ -9,6 +9,8 @@ from hub.kit.db import read_only
 from hub.web.csrf import csrf_exempt_by_signed_link
 from tests.support.signed_in import visitor
 
+pytestmark = pytest.mark.one_engine
+
 FIELD = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -6,6 +6,8 @@ from hub.access import Act, may
 from hub.kit.db import read_only
 from hub.web.flash import flash_message
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def browser(app):

@@ -7,6 +7,8 @@ from wtforms import DateField, StringField, TextAreaField
 from hub.kit.page import FieldError
 from hub.web.forms import MAX_LENGTH, MAX_TEXT_LENGTH, HubForm, Required
 
+pytestmark = pytest.mark.one_engine
+
 
 class Example(HubForm):
     title = StringField("Title", [Required("Enter a title")])

@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.one_engine
+
 BUILT = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 

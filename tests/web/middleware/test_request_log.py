@@ -5,6 +5,8 @@ import pytest
 
 from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY
 
+pytestmark = pytest.mark.one_engine
+
 ADDRESSES = ["/", "/library", "/nowhere", "/%00", "/healthz", "/static/none.css", "/library?page=x"]
 
 

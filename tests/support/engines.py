@@ -1,0 +1,123 @@
+"""Which database engines a test runs on, and what ran on which engine.
+
+A test that needs a database runs on both engines, unless it is marked `one_engine`: then on SQLite alone.
+At the end of a run of all tests it is an error if a statement of the hub ran, or a route answered, on SQLite
+and not on PostgreSQL: so no mark takes away the last test of anything. Other processes are not seen.
+"""
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request, request_finished
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import Connection, Engine
+
+import hub
+
+ENGINES = ("sqlite", "postgresql")
+FIXTURE = "databases"
+MARK = "one_engine"
+PROPERTY = "ran"
+
+# What an engine needs for itself: transactions, settings and its own catalogue of tables.
+NOT_OF_THE_HUB = re.compile(
+    r"(BEGIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK)\b|.*\bsqlite_(temp_)?master\b", re.DOTALL
+)
+TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+(?!SET\b)(\w+)")
+HUB = f"{Path(hub.__file__).parent}/"
+
+
+def describe_statement(statement: str, place: str) -> str | None:
+    """Say in the same words for both engines what a statement does and where, or None for an engine's own."""
+    if NOT_OF_THE_HUB.match(statement):
+        return None
+    tables = " ".join(sorted(set(TABLE.findall(statement))))
+    return f"{place}: {statement.split(maxsplit=1)[0].upper()} {tables}"
+
+
+def _find_place() -> str | None:
+    """Return the function of the hub that is running, or None if a test sends the statement itself."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(HUB) and not name.endswith("/kit/db.py"):
+            return f"hub/{name.removeprefix(HUB)} {frame.f_code.co_qualname}"
+        frame = frame.f_back
+    return None
+
+
+class Engines:
+    """A pytest plugin: chooses the engines of each test, and compares what ran on each."""
+
+    def __init__(self) -> None:
+        self._new: set[tuple[str, str]] = set()
+        self._known: set[tuple[str, str]] = set()
+        self._ran: defaultdict[str, set[str]] = defaultdict(set)
+        self._lost: list[str] = []
+        event.listen(Engine, "before_cursor_execute", self._note_statement)
+        request_finished.connect(self._note_route)
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a test that needs a database on both engines, or on SQLite alone if it is marked so."""
+        own = [mark for mark in metafunc.definition.iter_markers("parametrize") if mark.args[0] == FIXTURE]
+        if FIXTURE in metafunc.fixturenames and not own:
+            is_marked = metafunc.definition.get_closest_marker(MARK) is not None
+            metafunc.parametrize(FIXTURE, ENGINES[:1] if is_marked else ENGINES, indirect=True)
+
+    def _note_statement(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if (place := _find_place()) and (what := describe_statement(statement, place)):
+            self._new.add((connection.dialect.name, what))
+
+    def _note_route(self, app: Flask, response: Response) -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        # Routes that a test adds are not the hub's.
+        if response.status_code < 400 and view is not None and view.__module__.startswith("hub."):
+            engine = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name()
+            self._new.add((engine, f"{request.method} {request.url_rule}"))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[Any]:
+        """Add what this worker has not reported yet to the last report of a test."""
+        report = yield
+        if call.when == "teardown":
+            new, self._new = self._new - self._known, set()
+            self._known |= new
+            report.user_properties.append((PROPERTY, sorted(new)))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Gather what ran in all workers."""
+        for name, value in report.user_properties:
+            if name == PROPERTY and report.when == "teardown":
+                for engine, what in value:
+                    self._ran[engine].add(what)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run of all tests that are well, if something ran on SQLite and not on PostgreSQL."""
+        if session.exitstatus == pytest.ExitCode.OK and runs_all_tests(session.config):
+            one, other = ENGINES
+            self._lost = sorted(self._ran[one] - self._ran[other])
+            if self._lost:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Name what a run of all tests did on SQLite alone."""
+        if self._lost:
+            terminalreporter.section("ran on SQLite and not on PostgreSQL", red=True)
+            for what in self._lost:
+                terminalreporter.line(what)
+
+
+def runs_all_tests(config: pytest.Config) -> bool:
+    """Say whether pytest was started without a selection of tests; a worker never knows all."""
+    if hasattr(config, "workerinput"):
+        return False
+    option = config.option
+    narrowed = (option.keyword, option.markexpr, option.ignore, option.ignore_glob, option.deselect)
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(narrowed)
