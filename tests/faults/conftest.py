@@ -1,13 +1,12 @@
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.support.http_client import ask as send_request
-from tests.support.live import started_hub
+from tests.support.live import server_of, started_hub
 
-SERVE = [sys.executable, "-m", "tests.support.content_files"]
+SERVE = server_of("tests.support.content_files:create")
 ROOT = str(Path(__file__).parents[2])
 
 

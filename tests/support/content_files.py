@@ -1,6 +1,5 @@
-"""A served hub with test routes that write or are slow. Run as a module, it serves as `hub serve` does."""
+"""A hub with test routes that write or are slow."""
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -9,10 +8,9 @@ from threading import Timer
 from flask import request
 
 from hub.access import Act, may
-from hub.app import create_app, create_served_app
-from hub.cli import build_server_command
+from hub.app import create_served_app
 from hub.content.models import ContentFile
-from hub.kit.db import close, db, write_transaction
+from hub.kit.db import db, write_transaction
 from hub.web.csrf import csrf_exempt_by_signed_link
 from hub.web.middleware import request_body
 
@@ -77,10 +75,3 @@ def slow():
     while "until" in request.args and not Path(request.args["until"]).exists():
         time.sleep(0.05)
     return "finished"
-
-
-if __name__ == "__main__":
-    app = create_app()
-    command = build_server_command(app.config)
-    close(app)
-    os.execv(command[0], [*command[:-1], "tests.support.content_files:create"])

@@ -7,12 +7,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from hub.cli import build_server_command
+from hub.config import DEFAULTS
 from tests.support.costs import count_step
 from tests.support.ports import free_port
 from tests.support.processes import running
@@ -25,6 +27,15 @@ CONTENT_FOLDERS = {"HUB_PLUGINS_DIR", "HUB_CONTENT_DIR"}
 """Settings that change what `hub prepare` writes, as does HUB_INSTALLED_PLUGINS."""
 
 
+Command = list[str] | Callable[[Mapping[str, str]], list[str]]
+"""A command line, or a function that makes one from the settings of a hub."""
+
+
+def server_of(factory: str) -> Command:
+    """Return what starts the server as `hub serve` does, without importing the hub first to find out how."""
+    return lambda settings: [*build_server_command({**DEFAULTS, **settings})[:-1], factory]
+
+
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a hub with all content on SQLite, shared by all tests; tests that write serve their own."""
@@ -35,7 +46,8 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def live_hub(instance: Path, *, shared: bool = False, **settings: str) -> Iterator[str]:
     """Prepare and serve a hub as `started_hub` does, and yield only its URL."""
-    with started_hub(instance, [HUB, "serve"], shared=shared, **settings) as (address, _):
+    command = server_of("hub.app:create_served_app") if shared else [HUB, "serve"]
+    with started_hub(instance, command, shared=shared, **settings) as (address, _):
         yield address
 
 
@@ -51,7 +63,7 @@ def live_demo(instance: Path) -> Iterator[str]:
 
 @contextmanager
 def started_hub(
-    instance: Path, command: list[str], *, shared: bool = False, **settings: str
+    instance: Path, command: Command, *, shared: bool = False, **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Prepare and serve a hub with the instance folder `instance`; `settings` are named without HUB_.
 
@@ -65,7 +77,8 @@ def started_hub(
     with log.open("wb") as out:
         if not _copy_prepared(instance, "prepare", environment):
             subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
-        with running(command, env=environment, stdout=out, stderr=out) as server:
+        arguments = command if isinstance(command, list) else command(settings)
+        with running(arguments, env=environment, stdout=out, stderr=out) as server:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(server, address, log)
             yield address, server
