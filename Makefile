@@ -33,9 +33,9 @@ demo: set-up  ## Start a demonstration with fictional people and its own databas
 test: lint tests/tools/node_modules/.done  ## Check everything: style, types, imports, content, both databases, pages in a browser.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
-test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that need no browser, on SQLite alone: for the daily loop.
+test-quick: set-up tests/tools/node_modules/.done  ## Run the quick tests, without a browser and on SQLite alone: for the daily loop.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \
-	  -k "not postgresql and not chromium"
+	  -m "not slow" -k "not postgresql and not chromium"
 
 storm: set-up tests/tools/node_modules/.done  ## Repeat every test that uses threads, with more workers than cores.
 	TEST_REPEAT=$(or $(REPEAT),5) $(BIN)/pytest --numprocesses=6 --dist=worksteal -m storm

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hub.app import create_app
 from hub.cli import main
 from hub.kit.db import close, db, write_transaction
-from tests.support.costs import CostReport, read_budgets
+from tests.support.costs import CostReport, read_budgets, without_limits
 from tests.support.databases import Databases, Filling, PostgresDatabases, SqliteDatabases
 from tests.support.engines import Engines
 from tests.support.fast_apps import make_apps_cheap
@@ -44,7 +44,8 @@ for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TES
 
 def pytest_configure(config: pytest.Config) -> None:
     """Report costs and engines; start one PostgreSQL server for all workers, if they need one."""
-    config.pluginmanager.register(CostReport(read_budgets()), "costs")
+    is_repeated = "TEST_REPEAT" in os.environ
+    config.pluginmanager.register(CostReport(without_limits() if is_repeated else read_budgets()), "costs")
     config.pluginmanager.register(Engines(), "engines")
     is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if (

@@ -21,6 +21,8 @@ from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES, run_elsewhere
 from tests.support.rows import columns_of, dump, fill
 
+pytestmark = pytest.mark.slow
+
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 ROOT = Path(__file__).parents[1]
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.recipes import Step, apply, copy_tree, recipes
 
+pytestmark = pytest.mark.slow
+
 RECIPES = recipes()
 
 

@@ -256,6 +256,7 @@ def wait_for(check):
     time.sleep(1.5)  # long enough for a second run to appear in the log
 
 
+@pytest.mark.slow
 def test_two_serving_processes_run_a_job_once(database_url, tmp_path):
     job = job_that_is_not_due()
     settings, environment = hub_environment(database_url, tmp_path, WORKERS="2")
@@ -265,6 +266,7 @@ def test_two_serving_processes_run_a_job_once(database_url, tmp_path):
         assert states_in(tmp_path / "serve.log", job) == ["running", "done"]
 
 
+@pytest.mark.slow
 def test_separate_workers_run_a_job_once_and_stop_when_told(database_url, tmp_path):
     job = job_that_is_not_due()
     settings, environment = hub_environment(database_url, tmp_path, JOBS="separate")

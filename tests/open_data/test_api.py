@@ -50,6 +50,7 @@ def call_generated_cases(operation, mode):
     return len(called)
 
 
+@pytest.mark.slow
 @pytest.mark.fuzz
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_every_answer_is_as_described_whatever_is_asked(real_app, mode):

@@ -114,6 +114,7 @@ def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
         release_database(new)
 
 
+@pytest.mark.slow
 def test_a_backup_of_a_large_table_needs_no_large_memory(app, tmp_path):
     def peak(rows):
         with app.app_context():
@@ -160,6 +161,7 @@ def test_what_waits_in_the_job_queue_stays_where_it_is(filled, tmp_path):
     assert [name for name in data_of(tmp_path / "one") if name.startswith(EXCLUDED_TABLES)] == []
 
 
+@pytest.mark.slow
 def test_readers_go_on_while_a_hub_is_restored(filled, tmp_path):
     client = filled.test_client()
     with filled.app_context():

@@ -60,6 +60,7 @@ def test_every_word_of_every_question_changes_some_answer(question):
         assert changed, f"{question}: {word} changes nothing"
 
 
+@pytest.mark.slow
 def test_every_circumstance_changes_some_answer():
     for circumstance in Circumstance:
         changed = [
@@ -71,6 +72,7 @@ def test_every_circumstance_changes_some_answer():
         assert changed, f"{circumstance} changes nothing"
 
 
+@pytest.mark.slow
 def test_an_option_that_is_less_good_for_what_was_said_is_never_first():
     for answers in all_answers():
         for circumstance in (None, *Circumstance):

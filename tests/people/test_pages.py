@@ -1,5 +1,6 @@
 """The pages of joining in all their states, checked for valid HTML."""
 
+import pytest
 from sqlalchemy import select
 
 from hub.kit.clock import now
@@ -120,5 +121,6 @@ def _see_links(scenario, see):
     see("newcomer, wrong", scenario.visitor().send(scenario.link("newcomer"), **{**WELCOME, "name": ""}), 400)
 
 
+@pytest.mark.slow
 def test_every_page_in_every_state_is_valid_html(scenario):
     check_html(states(scenario))

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_left")
 STAGES = ("import", "hub_trust", "hub_content", "hub_facts", "hub_speciality", "hub_contacts")
 UNREADABLE = "its answer cannot be read: something else is written in its place"
 TO_ALL = """
-for number in range(3, 64):
+for number in range(3, 4096):
     try:
         {write}
     except OSError:
@@ -118,6 +118,7 @@ def test_a_plugin_is_set_aside_with_a_reason_when_it(plugins, behaviour):
     assert reasons == {stage: reason.format(where=where(stage)) for stage in STAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", SLOW)
 def test_a_plugin_that_takes_too_long_is_stopped_when_it(plugins, behaviour):
     reasons, seconds = query_at_every_stage(plugins, SLOW[behaviour], workers=6, seconds=6)

@@ -43,6 +43,7 @@ def folder_settings(root):
     return {name: str(folder) for name, folder in folders.items()}
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guide_lead_from_nothing_to_a_served_page(tmp_path, page):
     commands = [
         line
@@ -73,6 +74,7 @@ def test_the_commands_of_the_guide_lead_from_nothing_to_a_served_page(tmp_path, 
     assert len(commands) >= 4
 
 
+@pytest.mark.slow
 def test_the_pages_of_an_installed_trust_are_there_and_well(example_environment, tmp_path):
     settings = {f"HUB_{name}": value for name, value in folder_settings(tmp_path).items()}
     hub_command = (str(example_environment), "-c", "from hub.cli import main; main()")

@@ -41,6 +41,7 @@ def test_another_process_sees_a_change_at_once_and_so_does_this_one(app, add_ent
             assert len(search_titles("zebra")) == number + 1
 
 
+@pytest.mark.slow
 def test_kills_while_writing_leave_a_copy_that_is_what_the_table_says(app, add_entries, search_titles):
     add_entries({"title": "The first"})
     assert search_titles("first") == ["The first"]

@@ -4,9 +4,9 @@ TEST_EFFORT multiplies the examples of property tests, and TEST_REPEAT repeats e
 """
 
 import os
-import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 EFFORT = int(os.environ.get("TEST_EFFORT", "1"))
 REPEAT = int(os.environ.get("TEST_REPEAT", "1"))
@@ -23,17 +23,11 @@ def use_threads(names: object) -> bool:
     return any(hasattr(names, name) for name in USES_THREADS)
 
 
-def pytest_collection_finish() -> None:
-    """Let property tests take their time; all examples of a test share its fixtures.
-
-    A run without such tests does not import the library, which takes half a second.
-    """
-    if "hypothesis" in sys.modules:
-        from hypothesis import HealthCheck, settings
-
-        unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
-        settings.register_profile("hub", max_examples=examples(), **unhurried)
-        settings.load_profile("hub")
+def pytest_configure() -> None:
+    """Let property tests take their time; all examples of a test share its fixtures."""
+    unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+    settings.register_profile("hub", max_examples=examples(), **unhurried)
+    settings.load_profile("hub")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -20,7 +20,7 @@ def test_the_cost_of_a_test_belongs_to_its_folder(nodeid, folder):
     assert folder_of(nodeid) == folder
 
 
-def test_every_folder_of_tests_has_a_budget_and_every_budget_a_folder():
+def test_every_budget_belongs_to_a_folder_of_tests():
     folders = {f"tests/{path.name}" for path in TESTS.iterdir() if any(path.rglob("test_*.py"))}
     budgets = read_budgets()
 

@@ -2,6 +2,8 @@ import pytest
 
 from tests.support.engines import describe_statement
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ("pytester",)
 
 CONFTEST = """

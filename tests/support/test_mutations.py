@@ -19,6 +19,8 @@ from tests.support.mutations import (
     rows_of_page,
 )
 
+pytestmark = pytest.mark.slow
+
 SPAN = "plugins/great_western/span_tool.py"
 TOO_LARGE = "test_a_team_beyond_ten_and_two_is_too_large_and_marked"
 FIXTURE_TEST = """

@@ -31,6 +31,8 @@ from tests.support.input_seed import PROVIDER, SETTINGS, seed_hub
 from tests.support.input_target import SqliteState, Target, copy_rows, fault_of
 from tests.support.shared import make_once
 
+pytestmark = pytest.mark.slow
+
 FAULTS = yaml.safe_load((Path(__file__).parent / "input_faults.yaml").read_text(encoding="utf-8"))
 LISTED = [fault for group in FAULTS for fault in group["faults"]]
 ROLES = (

@@ -81,6 +81,7 @@ def test_jobs_are_counted_by_how_they_ended(make_app):
     assert metrics['hub_jobs_total{job="content-sync",state="done"}'] == 1
 
 
+@pytest.mark.slow
 def test_two_processes_count_together(tmp_path):
     settings = {"WORKERS": "2", "METRICS_TOKEN": TOKEN, "PAGE_CACHE_MB": "0"}
     folders = {"PLUGINS_DIR": str(tmp_path / "none"), "CONTENT_DIR": str(tmp_path / "none")}

@@ -6,18 +6,26 @@ rewritten, and column values in its statistics.
 """
 
 import sqlite3
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from hub.kit.errors import Conflict
 
 BUSY_SECONDS = 5.0
 BLOCKED_BY_READER = "Somebody has been reading the database since before it. It will be tried again."
+OLDER_TRANSACTION_SECONDS = 30.0
+POLL_SECONDS = 0.05
+OLDER_TRANSACTIONS = text(
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= :newest OR EXISTS ("
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND (xact_start < :since OR age(backend_xmin) > age(CAST(CAST(:newest AS text) AS xid))))"
+)
 STATISTICS = "pg_catalog.pg_statistic"
 
 
@@ -46,18 +54,23 @@ def _scrub_sqlite(path: Path) -> None:
         raise Conflict(BLOCKED_BY_READER)
 
 
+def _wait_for_older_transactions(connection: Connection, since: datetime) -> None:
+    """Return once every transaction that VACUUM FULL would keep deleted rows for has ended.
+
+    These are the older ones of this database, and those of any database of the server that wrote when this
+    began: a reader who comes later is as old as the oldest of them. Raises Conflict if they take too long.
+    """
+    newest = connection.scalar(text("SELECT pg_current_xact_id()::text::bigint"))
+    deadline = time.monotonic() + OLDER_TRANSACTION_SECONDS
+    while connection.scalar(OLDER_TRANSACTIONS, {"since": since, "newest": newest}):
+        if time.monotonic() > deadline:
+            raise Conflict(BLOCKED_BY_READER)
+        time.sleep(POLL_SECONDS)
+
+
 def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # VACUUM FULL keeps deleted rows that an older transaction may still read.
-        older_transactions = connection.scalar(
-            text(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND xact_start < :since"
-            ),
-            {"since": since},
-        )
-        if older_transactions:
-            raise Conflict(BLOCKED_BY_READER)
+        _wait_for_older_transactions(connection, since)
         connection.exec_driver_sql("SET statement_timeout = 0")
         try:
             for table in sorted(tables):
