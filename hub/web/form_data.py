@@ -24,7 +24,7 @@ MAX_SHORT_LENGTH = 200
 
 
 def init_app(app: Flask) -> None:
-    """Refuse a request that may change something and whose body is no form, before its view."""
+    """Check the body of each request that may change something, before its view."""
     app.before_request(check_body)
 
 

@@ -10,7 +10,6 @@ from flask_wtf.file import FileField as FileField
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField as AnyDateField
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
-from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
 from hub.kit.db import SAFE_METHODS
@@ -31,22 +30,11 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a mistake, and reckoning with it may leave what a date can hold."""
 
 
-class TextMeta(DefaultMeta):  # type: ignore[misc]
-    """How every form of the hub binds its fields: a text field checks its text before all else."""
-
-    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
-        """Return the field with its validators."""
-        field = super().bind_field(form, unbound_field, options)
-        if isinstance(field, StringField):
-            field.validators = (_check_text, *field.validators)
-        return field
-
-
 class TextForm(Form):  # type: ignore[misc]
     """The base of all forms: a text field that was not sent is empty, and never None."""
 
     def process(self, *args: Any, **options: Any) -> None:
-        """Fill the fields."""
+        """Set the fields from what was sent or given."""
         super().process(*args, **options)
         for field in self:
             if isinstance(field, StringField):
@@ -54,13 +42,18 @@ class TextForm(Form):  # type: ignore[misc]
 
 
 class QueryForm(TextForm):
-    """A form in the query string of an address: it changes nothing and has no CSRF token."""
-
-    Meta = TextMeta
+    """A form in the query string, which `hub.web.address_check` has bounded; it has no CSRF token."""
 
 
-class SubmittedMeta(TextMeta, FlaskForm.Meta):  # type: ignore[misc]
+class SubmittedMeta(FlaskForm.Meta):  # type: ignore[misc]
     """How a form that writes reads its fields: text fields get texts, and only file fields get files."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+        """Return the field; a text field checks its text before all else."""
+        field = super().bind_field(form, unbound_field, options)
+        if isinstance(field, StringField):
+            field.validators = (_check_text, *field.validators)
+        return field
 
     def wrap_formdata(self, form: Any, formdata: Any) -> Any:
         """Return what the fields read: given values, or else the submitted texts and files."""
