@@ -101,9 +101,7 @@ def test_a_read_beside_the_one_place_is_found(code):
 
 
 def test_a_field_that_reads_by_itself_and_a_form_with_an_unbounded_field_are_found():
-    field = (
-        "class YearField(Field):\n    def process_formdata(self, values):\n        self.data = 1"
-    )
+    field = "class YearField(Field):\n    def process_formdata(self, values):\n        self.data = 1"
     assert list(parsers(ast.parse(field))) == ["YearField.process_formdata"]
 
     class Example(QueryForm):
