@@ -62,9 +62,7 @@ class SubmittedMeta(FlaskForm.Meta):  # type: ignore[misc]
         if request.method in SAFE_METHODS:
             return None
         names = {field.name for field in form if isinstance(field, FileField)}
-        values: MultiDict[str, str | FileStorage] = MultiDict(
-            (name, text) for name, text in submitted_texts().items(multi=True) if name not in names
-        )
+        values: MultiDict[str, str | FileStorage] = MultiDict(submitted_texts())
         for name in names:
             values.setlist(name, submitted_files().getlist(name))
         return values
