@@ -17,8 +17,9 @@ Before the view, in the order in which create_app() registers them:
 1. `kit.db`: chooses whether the transaction may write.
 2. `web.address_check`: refuses an address that no page can use.
 3. `web.authentication`: finds the login session and checks the permission of the route.
-4. `web.csrf`: checks the CSRF token of a request that may change something.
-5. `web.page_cache`: answers 304 if the page has not changed.
+4. `web.form_data`: refuses a body from which no form can be read.
+5. `web.csrf`: checks the CSRF token of a request that may change something.
+6. `web.page_cache`: answers 304 if the page has not changed.
 
 After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
 ends before the answer is sent; work of `web.after_response` runs when it has been sent.
@@ -64,7 +65,7 @@ from hub.search.feature import feature as search
 from hub.search.services import init_search_index
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
-from hub.web import address_check, authentication, csrf, error_pages, flash, metrics, page_cache
+from hub.web import address_check, authentication, csrf, error_pages, flash, form_data, metrics, page_cache
 from hub.web.middleware import request_body
 from hub.web.middleware.request_log import RequestLogMiddleware
 
@@ -101,6 +102,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     address_check.init_app(app)
     init_search_index(app)
     authentication.init_app(app, _find_auth_context_loader())
+    form_data.init_app(app)
     csrf.init_app(app)
     key = _make_page_version(app, assets)
     page_cache.init_app(app, key)

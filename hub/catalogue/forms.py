@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from hub.catalogue.domain.queries import Filters
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import Word, label_of
+from hub.web.forms import QueryForm
 from hub.web.paging import INVALID_PAGE, PageField
 
 MAX_SEARCH_LENGTH = 200
@@ -48,7 +49,7 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
     return [SelectChoice(word.value, word.label) for word in words]
 
 
-class ListForm(Form):  # type: ignore[misc]  # WTForms has no types
+class ListForm(QueryForm):
     """The filters of a list, as read from the query string."""
 
     q = StringField("Search", [Length(max=MAX_SEARCH_LENGTH, message=SEARCH_TOO_LONG)])

@@ -2,14 +2,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField
-from wtforms.validators import Optional
+from wtforms import SelectField
 
 from hub.audit.domain import AuditFilters
-from hub.web.forms import HubForm
+from hub.web.forms import DateField, HubForm
 
 ALL_CHOICE = ("", "All")
-DATE_INPUT_FORMAT = "%d %m %Y"
 
 
 class AuditFilterForm(HubForm):
@@ -18,8 +16,8 @@ class AuditFilterForm(HubForm):
     person = SelectField("Person", default="")
     act = SelectField("What was done", default="")
     organisation = SelectField("Organisation", default="")
-    since = DateField("From", [Optional()], format=DATE_INPUT_FORMAT)
-    until = DateField("To", [Optional()], format=DATE_INPUT_FORMAT)
+    since = DateField("From")
+    until = DateField("To")
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, RadioField
+from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -13,8 +13,8 @@ from hub.web.forms import HubForm
 PREFIX = "hear_"
 
 
-class EmailPreferenceFields(Form):  # type: ignore[misc]
-    """A mixin with one field for each topic: `class F(HubForm, EmailPreferenceFields)`.
+class EmailPreferenceFields(HubForm):
+    """A form with one field for each topic: `class F(EmailPreferenceFields)`.
 
     In a template: `{% for f in form.preference_fields %}{{ field(f) }}{% endfor %}`. The answers are in
     `preferences`.
@@ -46,5 +46,5 @@ def preferences_to_form_data(preferences: dict[Topic, EmailFrequency]) -> dict[s
     return {f"{PREFIX}{topic.value}": how_often.value for topic, how_often in preferences.items()}
 
 
-class EmailPreferencesForm(HubForm, EmailPreferenceFields):
+class EmailPreferencesForm(EmailPreferenceFields):
     """The email preferences of a person, on their account page."""

@@ -1,12 +1,13 @@
 """Questions of the guided choice, and parsing of the answers in the query string."""
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from hub.options.domain.documents import Circumstance, Need
 from hub.options.domain.ranking import Answers
 from hub.plugin_api.vocabulary import Accredited, Grouping, Method, Mix, Word
+from hub.web.forms import QueryForm
 
 QUESTION_LEGENDS = {
     "need": "What is it for?",
@@ -45,7 +46,7 @@ def answer_label(name: str, word: Word) -> str:
     return ANSWER_LABELS.get((name, word.value), word.label)
 
 
-class ChooseForm(Form):  # type: ignore[misc]  # WTForms has no types
+class ChooseForm(QueryForm):
     """The questions of the guided choice; each is optional."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from hub.plugin_api.tools import MAX_PASTE_LENGTH, InputKind, Tool
+from hub.web.form_data import UNUSABLE_IS_TAKEN_OUT, holds_unusable, remove_unusable
 
 InputValues = dict[str, list[str]]
 
@@ -28,6 +29,9 @@ def read_input_values(
                 )
             else:
                 typed[tool_input.name] = [text]
+        if any(map(holds_unusable, typed[tool_input.name])):
+            errors[tool_input.name] = f"{tool_input.label} {UNUSABLE_IS_TAKEN_OUT}"
+            typed[tool_input.name] = [remove_unusable(text) for text in typed[tool_input.name]]
     return typed, errors
 
 

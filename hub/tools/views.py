@@ -1,3 +1,4 @@
+import re
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -14,8 +15,10 @@ from hub.tools.presenters import table_as_csv, tool_page
 from hub.tools.services import ToolUnavailable, run_tool
 from hub.trusts.domain import get_trust, organisation_link
 from hub.web.authentication import viewer
+from hub.web.form_data import submitted_files, submitted_texts
 from hub.web.page_cache import cacheable
 
+TABLE_NUMBER = re.compile("[0-9]{1,3}")
 blueprint = Blueprint("tools", __name__, template_folder="templates")
 
 
@@ -44,7 +47,8 @@ def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     declared_tool, link = get_tool(trust, tool), organisation_link(trust)
     # The plugin may take seconds; do not hold a database connection meanwhile.
     db.session.remove()
-    typed, errors = read_input_values(declared_tool, request.form, request.files)
+    texts = submitted_texts()
+    typed, errors = read_input_values(declared_tool, texts, submitted_files())
     result, status = None, HTTPStatus.BAD_REQUEST
     if not errors:
         try:
@@ -52,8 +56,8 @@ def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
         except ToolUnavailable as error:
             # Show the form again, so that the user does not lose the submitted values.
             errors, status = {declared_tool.inputs[0].name: error.message}, error.status
-    if result is not None and "csv" in request.form:
-        return _download(declared_tool, result, request.form["csv"])
+    if result is not None and (table := texts.get("csv")):
+        return _download(declared_tool, result, table)
     page = tool_page(declared_tool, link, typed, errors, result)
     return render_template("tools/tool.jinja", page=page), status if errors else HTTPStatus.OK
 
@@ -70,7 +74,7 @@ def _run_tool(trust: str, tool: Tool, typed: InputValues) -> tuple[ToolResult | 
 
 
 def _download(tool: Tool, result: ToolResult, number: str) -> Response:
-    if not number.isdecimal() or int(number) >= len(result.tables):
+    if not TABLE_NUMBER.fullmatch(number) or int(number) >= len(result.tables):
         raise NotFound("This result has no such table.")
     name = f"{tool.slug}-{int(number) + 1}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -13,6 +13,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotAllowed, ReauthenticationRequired, SecondFactorRequired
 from hub.kit.keyring import daily_pseudonym
+from hub.web.form_data import submitted_or_asked
 
 log = structlog.get_logger("hub.access")
 REAUTHENTICATION_LIFETIME = timedelta(minutes=15)
@@ -104,7 +105,7 @@ def end_browser_session() -> None:
 
 def get_redirect_path(default: str = "/me") -> str:
     """Return the `next` parameter if it is a path of this site, otherwise `default`."""
-    path = request.values.get("next", "")
+    path = submitted_or_asked().get("next", "")
     is_local = LOCAL_PATH.match(path) and len(path) <= MAX_NEXT_LENGTH
     return path if is_local else default
 

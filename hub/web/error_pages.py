@@ -30,6 +30,7 @@ from hub.kit.errors import (
 from hub.kit.page import Link
 from hub.web.authentication import current_auth_context, current_return_path
 from hub.web.csrf import is_same_origin
+from hub.web.form_data import FORM_TYPES, submitted_files, submitted_texts
 from hub.web.json_api import is_api_path, problem_response
 
 log = structlog.get_logger("hub.errors")
@@ -38,7 +39,7 @@ BARE_ERROR_PAGE = Path(__file__).resolve().parents[1] / "templates" / "error_bar
 DEFAULT_LINKS = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
 SIGNED_IN_LINKS = (Link("Your page", "/me"),)
 ERROR_TEXTS: dict[int, tuple[str, str]] = {
-    400: ("This address cannot be used", "Something in it is not as the hub expects."),
+    400: ("This cannot be used", "Something in it is not as the hub expects."),
     403: ("You cannot do this", "This page is not open to you."),
     404: (
         "Page not found",
@@ -48,6 +49,7 @@ ERROR_TEXTS: dict[int, tuple[str, str]] = {
     410: ("No longer shared", "Its owner has taken it away."),
     413: ("Too large", "What you sent is larger than the hub accepts."),
     414: ("This address is too long", "Try a shorter search."),
+    415: ("This is not what a form sends", "Nothing is done."),
     500: ("Sorry, there is a problem", "The hub has noted it. Try again in a few minutes."),
     503: (
         "The hub cannot do this just now",
@@ -62,7 +64,6 @@ FORM_EXPIRED = "What you sent is not saved. Look at it and send it again."
 FORM_EXPIRED_AND_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
 SECRET_FIELD = re.compile(r"password|secret|\Acode\Z")
 """A form with one of these fields is not offered for sending again."""
-FORM_MIMETYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 MAX_RESUBMIT_FIELDS, MAX_RESUBMIT_LENGTH = 100, 250_000
 """More than the largest form of the hub, which is a CSV file of invitations."""
 BUTTON_FIELDS = {"csrf_token", "next"}
@@ -172,10 +173,10 @@ def _database_unavailable(error: Exception) -> ResponseReturnValue:
 
 def _resubmittable_fields() -> tuple[tuple[str, str], ...]:
     """Return the fields of the submitted form; none if it has secrets or files or is too large to repeat."""
-    if request.method != "POST" or request.mimetype not in FORM_MIMETYPES:
+    if request.method != "POST" or request.mimetype not in FORM_TYPES:
         return ()
     try:
-        fields, files = tuple(request.form.items(multi=True)), request.files.values()
+        fields, files = tuple(submitted_texts().items(multi=True)), submitted_files().values()
     except RequestEntityTooLarge:
         return ()
     secret = any(SECRET_FIELD.search(name) for name, _ in fields)

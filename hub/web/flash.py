@@ -2,7 +2,8 @@
 
 from flask import flash, get_flashed_messages, session
 
-from hub.web.page_cache import no_store
+MESSAGES_KEY = "_flashes"
+"""Where Flask keeps messages in the session of a browser until a page shows them."""
 
 
 def flash_message(words: str) -> None:
@@ -10,9 +11,11 @@ def flash_message(words: str) -> None:
     flash(words)
 
 
+def has_messages() -> bool:
+    """Return whether messages wait for this browser: its next page is made anew and kept by nobody."""
+    return MESSAGES_KEY in session
+
+
 def pop_messages() -> list[str]:
-    """Return and clear the messages of this browser; a page with messages is not cached."""
-    if "_flashes" not in session:
-        return []
-    no_store()
-    return [str(message) for message in get_flashed_messages()]
+    """Return and clear the messages of this browser."""
+    return [str(message) for message in get_flashed_messages()] if has_messages() else []

@@ -4,30 +4,74 @@ import re
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField as FileField
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField as AnyDateField
-from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
 
+from hub.kit.db import SAFE_METHODS
 from hub.kit.page import FieldError
-from hub.web.address_check import CONTROL_CHARACTER
+from hub.web.form_data import (
+    MAX_SHORT_LENGTH,
+    UNUSABLE_IS_TAKEN_OUT,
+    holds_unusable,
+    remove_unusable,
+    submitted_files,
+    submitted_texts,
+)
 
-MAX_LENGTH = 200
+MAX_LENGTH = MAX_SHORT_LENGTH
 MAX_TEXT_LENGTH = 5000
-SURROGATE = re.compile("[\ud800-\udfff]")
+DAY_OR_MONTH, YEAR = re.compile("[0-9]{1,2}"), re.compile("[0-9]{4}")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""A year outside these is a mistake, and reckoning with it may leave what a date can hold."""
 
 
-class HubForm(FlaskForm):  # type: ignore[misc]
-    """A form with a CSRF token that refuses text which is too long or holds control characters."""
+class TextForm(Form):  # type: ignore[misc]
+    """The base of all forms: a text field that was not sent is empty, and never None."""
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Return whether all fields are valid; fields that are not get an error message."""
-        valid = bool(super().validate(extra_validators))
+    def process(self, *args: Any, **options: Any) -> None:
+        """Set the fields from what was sent or given."""
+        super().process(*args, **options)
         for field in self:
             if isinstance(field, StringField):
-                field.data = field.data or ""  # a field that was not sent counts as empty
-                valid = _check_text(field) and valid
-        return valid
+                field.data = field.data or ""
+
+
+class QueryForm(TextForm):
+    """A form in the query string, which `hub.web.address_check` has bounded; it has no CSRF token."""
+
+
+class SubmittedMeta(FlaskForm.Meta):  # type: ignore[misc]
+    """How a form that writes reads its fields: text fields get texts, and only file fields get files."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+        """Return the field; a text field checks its text before all else."""
+        field = super().bind_field(form, unbound_field, options)
+        if isinstance(field, StringField):
+            field.validators = (_check_text, *field.validators)
+        return field
+
+    def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        """Return what the fields read: given values, or else the submitted texts and files."""
+        if isinstance(formdata, MultiDict) or formdata is None:
+            return formdata
+        if request.method in SAFE_METHODS:
+            return None
+        names = {field.name for field in form if isinstance(field, FileField)}
+        values: MultiDict[str, str | FileStorage] = MultiDict(submitted_texts())
+        for name in names:
+            values.setlist(name, submitted_files().getlist(name))
+        return values
+
+
+class HubForm(TextForm, FlaskForm):  # type: ignore[misc]
+    """A form with a CSRF token that refuses text which is too long or holds unusable characters."""
+
+    Meta = SubmittedMeta
 
     def add_error(self, name: str, message: str) -> None:
         """Add an error from a domain function to a field."""
@@ -48,12 +92,13 @@ class DateField(AnyDateField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Parse day, month and year."""
         self.data = None
-        if not any(part.strip() for part in valuelist):
+        parts = [part.strip() for part in valuelist]
+        if not any(parts):
             return
         try:
-            day, month, year = (int(part) for part in valuelist)
-            self.data = date(year, month, day)
-        except ValueError:
+            self.data = _parse_date(*parts)
+        except (TypeError, ValueError):
+            self.raw_data = [remove_unusable(part)[:MAX_LENGTH] for part in valuelist]
             raise ValueError(f"{self.label.text} must be a real day, such as 31 3 2027") from None
 
 
@@ -62,18 +107,24 @@ def first_input_id(field: Field) -> str:
     return f"{field.id}-day" if isinstance(field, AnyDateField) else str(field.id)
 
 
-def _check_text(field: StringField) -> bool:
+def _parse_date(day: str, month: str, year: str) -> date:
+    # The parts are bounded first: an integer of any length would be accepted, but no date has it.
+    if not (DAY_OR_MONTH.fullmatch(day) and DAY_OR_MONTH.fullmatch(month) and YEAR.fullmatch(year)):
+        raise ValueError
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError
+    return date(int(year), int(month), int(day))
+
+
+def _check_text(_form: Form, field: StringField) -> None:
     # A hidden field is filled by the page, and nobody could shorten it.
     default = MAX_TEXT_LENGTH if isinstance(field, TextAreaField | HiddenField) else MAX_LENGTH
-    text, max_length = field.data or "", (field.render_kw or {}).get("maxlength", default)
-    message = ""
-    if len(text) > max_length:
-        message = f"{field.label.text} must be {max_length} characters or fewer"
-    elif CONTROL_CHARACTER.search(text) or SURROGATE.search(text):
-        message = f"{field.label.text} holds a character that cannot be kept. Type it again"
-    if message:
-        field.errors = [*field.errors, message]
-    return not message
+    max_length = (field.render_kw or {}).get("maxlength", default)
+    if len(field.data) > max_length:
+        raise StopValidation(f"{field.label.text} must be {max_length} characters or fewer")
+    if holds_unusable(field.data):
+        field.data = remove_unusable(field.data)
+        raise StopValidation(f"{field.label.text} {UNUSABLE_IS_TAKEN_OUT}")
 
 
 class Required:

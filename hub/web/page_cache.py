@@ -19,6 +19,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from hub.kit.db import SAFE_METHODS
 from hub.web.authentication import current_auth_context
+from hub.web.flash import has_messages
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
@@ -100,9 +101,9 @@ def get_page_version(app: Flask) -> PageVersion:
 
 
 def _is_cacheable_request() -> bool:
-    # A page for a signed-in viewer shows their name.
+    # A page for a signed-in viewer shows their name, and one for a browser with messages shows these.
     view = current_app.view_functions.get(request.endpoint or "")
-    public = current_auth_context().login_session_id is None
+    public = current_auth_context().login_session_id is None and not has_messages()
     return public and request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
 
 

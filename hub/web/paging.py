@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import Regexp
 
 from hub.kit.errors import InvalidQuery, NotFound
 from hub.kit.page import Link, Pagination
+from hub.web.forms import QueryForm
 
 # Six digits are more pages than any list has, and few enough for the integers of every database.
 MAX_PAGE = 999_999
@@ -23,7 +24,7 @@ class PageField(StringField):  # type: ignore[misc]  # WTForms has no types
         super().__init__(validators=[rule], **{"label": "Page of the list", "default": "1", **bound})
 
 
-class PageForm(Form):  # type: ignore[misc]
+class PageForm(QueryForm):
     """The query form of a list without filters."""
 
     page = PageField()

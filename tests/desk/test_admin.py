@@ -284,3 +284,16 @@ def test_the_job_asks_the_plugin_and_notes_how_it_is(make_app, hub, tmp_path):
     )
     (folder / "plugin.py").write_text(source, encoding="utf-8")
     assert run_job()[1] == "up"
+
+
+@pytest.mark.parametrize(
+    "parts", [("31", "12", "9999"), ("1", "1", "1"), ("1", "1", "9" * 25), ("1", "x", "2")]
+)
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_of_the_audit_log_that_is_none_is_said_and_stays_in_its_inputs(people, name, parts):
+    query = "&".join(f"{name}={part}" for part in parts)
+    response = get(people, "admin", f"/admin/audit?{query}")
+
+    assert response.status_code == 400
+    assert "enter a day, such as 27 3 2026" in response.text
+    assert f'value="{parts[2]}"' in response.text

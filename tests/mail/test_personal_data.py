@@ -2,6 +2,9 @@
 
 import os
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain.outbox import enqueue
 from hub.mail.domain.personal_data import (
-    delete_email_files,
+    delete_email_files_about,
+    delete_old_email_files,
     delete_sent_emails,
     delete_unsent_emails,
     erase_mail,
@@ -45,7 +49,13 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
     assert [(row["kind of email"], row["state"]) for row in exported[2:]] == [("test-account", "sent")]
 
 
-def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
+def files_to(app):
+    """Return the recipient of each email file."""
+    folder = Path(app.config["INSTANCE_DIR"]) / "mail"
+    return sorted(message_from_bytes(path.read_bytes())["To"] for path in folder.iterdir())
+
+
+def test_erasing_leaves_no_row_and_no_file_of_the_person_and_those_of_all_others(app):
     jane, john = Somebody(app), Somebody(app)
     for person in (jane, john):
         person.say()
@@ -53,13 +63,15 @@ def test_erasing_leaves_no_row_and_no_file_of_anybody(app):
         with app.app_context(), write_transaction() as session:
             set_email_preferences(session, person.id, {Topic.WAITING: EmailFrequency.WEEKLY})
     deliver(app)
+    assert set(files_to(app)) == {jane.email, john.email}
+    kept = [address for address in files_to(app) if address == john.email]
     with app.app_context(), write_transaction() as session:
         PERSONAL_DATA.erase(session, jane.id)
 
     with app.app_context():
         person_ids = set(db.session.scalars(select(OutboxMessage.person_id)))
         assert (person_ids, count_rows(app, EmailPreference)) == ({john.id}, 1)
-    assert list((Path(app.config["INSTANCE_DIR"]) / "mail").iterdir()) == []
+    assert files_to(app) == kept
     assert set(PERSONAL_DATA.tables) == {"mail_choice", "outbox_message"}
 
 
@@ -97,12 +109,34 @@ def names_in(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_email_files_are_deleted_all_or_only_the_old_ones_and_no_other_files(session, email_folder):
-    assert delete_email_files(session, START - 30 * DAY) == 1
+def test_only_old_email_files_are_deleted_and_no_other_files(session, email_folder):
+    assert delete_old_email_files(session, START - 30 * DAY) == 1
     assert names_in(email_folder) == ["new.eml", "notes.txt"]
-    assert delete_email_files(session) == 1
-    assert names_in(email_folder) == ["notes.txt"]
-    assert delete_email_files(session) == 0
+    assert delete_old_email_files(session, START - 30 * DAY) == 0
+
+
+EMAILS = {
+    "to-her": ("Jane@Example.org", "Welcome", "Hello"),
+    "to-her-in-full": ("jörg@example.org", "Welcome", "Hello"),
+    "about-her": ("lead@example.org", "Jane Doe asks to join", "Answer it."),
+    "with-her-address": ("lead@example.org", "Invitation", "You invited jane@example.org."),
+    "to-another": ("jane@example.org.uk", "Welcome", "Hello, Jane Doering and Ajane Doe"),
+    "to-another-address": ("xjane@example.org", "Welcome", "a.jane@example.org"),
+}
+
+
+def test_email_files_to_and_about_a_person_are_deleted_and_no_others(session, email_folder):
+    for name, (to, subject, text) in EMAILS.items():
+        message = EmailMessage(policy=SMTPUTF8)
+        message["To"], message["Subject"] = to, subject
+        message.set_content(text, cte="quoted-printable")
+        (email_folder / f"{name}.eml").write_bytes(message.as_bytes())
+    (email_folder / "broken.eml").write_bytes(b"\xff\x00 not an email")
+    others = {"to-another.eml", "to-another-address.eml", "broken.eml", "new.eml", "notes.txt", "old.eml"}
+
+    assert delete_email_files_about(session, [], "") == 0
+    assert delete_email_files_about(session, ["jane@example.org", "JÖRG@example.org"], "Jane Doe") == 4
+    assert set(names_in(email_folder)) == others
 
 
 def add_ended(session, state, age, person_id=None):
@@ -160,4 +194,4 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     erase_mail(session, person.id)
     assert export_mail(session, person.id)[2:] == []
     assert len(export_mail(session, other.id)) == 3
-    assert names_in(email_folder) == ["notes.txt"]
+    assert names_in(email_folder) == ["new.eml", "notes.txt", "old.eml"]

@@ -1,6 +1,7 @@
 """Who may erase whom, what blocks an erasure, and concurrent erasures."""
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -15,12 +16,13 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.models import OutboxMessage
+from hub.mail.services.transports.folder import EMAIL_FOLDER
 from hub.privacy.domain import erasure
 from hub.privacy.domain.erasure import erase_person, list_erasure_blockers
 from hub.privacy.services import list_personal_data
 from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust, member_of
-from tests.privacy.conftest import plant
+from tests.privacy.conftest import ADDRESS, NAME, plant
 from tests.support.signed_in import browser_of
 
 ADMIN = member_of(1, role=Role.HUB_ADMIN, person_id=9001)
@@ -75,6 +77,21 @@ def test_every_sign_in_ends_and_letters_that_wait_are_not_sent(app):
         assert load_auth_context(session, session_token, now()).signed_in_person_id is None
         assert session.scalars(select(OutboxMessage)).all() == []
         assert list_memberships(session, person_id) == []
+
+
+def test_emails_that_are_kept_as_files_go_if_they_are_to_or_about_the_person_and_stay_otherwise(app):
+    with app.app_context(), write_transaction() as session:
+        person_id, _ = plant(session)
+    folder = Path(app.config["INSTANCE_DIR"]) / EMAIL_FOLDER
+    folder.mkdir(exist_ok=True)
+    about = {"now": ADDRESS, "lead": "a@b.example"}
+    for name, to in {**about, "other": "c@d.example"}.items():
+        subject = f"{NAME} asks to join" if name == "lead" else "Welcome"
+        (folder / f"{name}.eml").write_text(f"To: {to}\nSubject: {subject}\n\nHello", encoding="utf-8")
+    with app.app_context(), write_transaction() as session:
+        erase(app, session, Viewer(person_id=person_id), person_id)
+
+    assert [path.name for path in folder.iterdir()] == ["other.eml"]
 
 
 def test_each_organisation_one_belonged_to_can_read_that_one_was_erased(app, session):

@@ -18,6 +18,7 @@ VALUES = {
     "lines with NUL": LINES_WITH_NUL,
     **FOR_DATABASES,
     "below 64 bits": b"-" + BEYOND_64_BITS,
+    "5,000 digits": b"9" * 5000,
     "400 kB": b"x" * 400_000,
 }
 TOKEN = "csrf_token"
@@ -89,7 +90,10 @@ def body_cases(form: Form) -> Iterator[Case]:
     yield Case("nothing but the token", FORM, encode(token))
     yield Case("an unknown field", FORM, encode([*parts_of(form), ("unknown", b"1", False)]))
     yield Case("JSON", "application/json", b'{"email": ["a"], "name": {"a": 1}}')
+    yield Case("JSON of texts", "application/json", b'{"email": "a@example.org", "name": "A"}')
     yield Case("no JSON", "application/json", b"{")
+    yield Case("text", "text/plain", b"email=a@example.org")
+    yield Case("no kind", "", b"email=a@example.org")
     yield Case("multipart that ends early", MULTIPART, whole[: len(whole) // 2])
     yield Case("multipart without a boundary", "multipart/form-data", whole)
     yield Case("a charset that does not exist", f"{FORM}; charset=none", encode(parts_of(form)))

@@ -88,6 +88,20 @@ def test_what_cannot_be_used_is_named_and_stays_in_the_form(tools, values, messa
     assert page.find(id="result") is None
 
 
+@pytest.mark.parametrize("sent", ["as text", "as a file"])
+def test_a_character_that_nothing_can_use_is_named_and_taken_out_and_no_fault_of_the_plugin(tools, sent):
+    hostile = FIGURES.replace("Week 4", "Week\x00 4").encode()
+    data = {"values": hostile} if sent == "as text" else {"values-file": (io.BytesIO(hostile), "a.csv")}
+    page = main(tools.post(CHART, data=data), 400)
+    message = page.select_one(".nhsuk-error-summary").get_text()
+
+    if sent == "as text":
+        assert "holds a character that cannot be used. It is taken out" in message
+        assert page.find("textarea").get_text(strip=True) == FIGURES
+    else:
+        assert "the file is not text" in message
+
+
 def test_a_file_stands_in_for_what_was_pasted_whatever_its_encoding(tools):
     for data in (FIGURES.encode("utf-8-sig"), FIGURES.replace("Week", "Wéek").encode("cp1252")):
         file = (io.BytesIO(data), "figures.csv")

@@ -1,7 +1,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template
 from markupsafe import Markup
 
 from hub.access import Act, may
@@ -22,6 +22,7 @@ from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict, HubError
 from hub.web.authentication import current_auth_context, get_redirect_path
 from hub.web.flash import flash_message
+from hub.web.form_data import submitted_text
 from hub.web.verified_identity import store_verified_identity
 
 MAX_INVITATION_ID_LENGTH = 100
@@ -41,7 +42,7 @@ def render_provider_buttons() -> Markup:
 @may(Act.SIGN_IN)
 def sign_in_with_provider(provider: str) -> Any:
     """Send the browser to a provider, to sign in or to verify an identity while accepting an invitation."""
-    invitation = request.form.get("invitation", "")[:MAX_INVITATION_ID_LENGTH]
+    invitation = submitted_text("invitation", MAX_INVITATION_ID_LENGTH)
     purpose = f"invitation:{invitation}" if invitation else SIGN_IN_PURPOSE
     return start_flow(get_identity_provider(provider), purpose, get_redirect_path())
 

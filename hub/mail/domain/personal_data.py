@@ -1,6 +1,12 @@
 """Export, erasure and retention of the personal data in the outbox and in email files."""
 
+import re
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.parser import Parser
+from email.policy import SMTPUTF8
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +30,46 @@ def set_email_folder(engine: Engine, folder: Path) -> None:
     engine.update_execution_options(**{EMAIL_FOLDER_OPTION: folder})
 
 
-def delete_email_files(session: Session, before: datetime | None = None) -> int:
-    """Delete the email files, or only those written before `before`; return how many were deleted."""
+def delete_old_email_files(session: Session, before: datetime) -> int:
+    """Delete the email files written before `before`; return how many were deleted."""
+    old = [file for file in _list_email_files(session) if file.stat().st_mtime < before.timestamp()]
+    return _delete_files(old)
+
+
+def delete_email_files_about(session: Session, addresses: Collection[str], name: str) -> int:
+    """Delete the email files to a person, and those to others that hold their name or an address of theirs.
+
+    All other files stay. Return how many were deleted.
+    """
+    words = [re.escape(word) for word in (*addresses, name) if word.strip()]
+    if not words:
+        return 0
+    about = re.compile(rf"(?<![\w.-])({'|'.join(words)})(?![\w-]|\.\w)", re.IGNORECASE)
+    return _delete_files([file for file in _list_email_files(session) if about.search(_read_text(file))])
+
+
+def _list_email_files(session: Session) -> list[Path]:
     folder: Path = session.get_bind().get_execution_options()[EMAIL_FOLDER_OPTION]
+    return list(folder.glob(EMAIL_FILE_PATTERN))
+
+
+def _delete_files(files: Iterable[Path]) -> int:
     removed = 0
-    for file in folder.glob(EMAIL_FILE_PATTERN):
-        if before is None or file.stat().st_mtime < before.timestamp():
-            file.unlink(missing_ok=True)
-            removed += 1
+    for file in files:
+        file.unlink(missing_ok=True)
+        removed += 1
     return removed
+
+
+def _read_text(file: Path) -> str:
+    """Return the recipients, the subject and the plain text of an email file."""
+    with suppress(FileNotFoundError):
+        source = file.read_text(encoding="utf-8", errors="replace")
+        message: EmailMessage = Parser(policy=SMTPUTF8).parsestr(source)
+        body = message.get_body(("plain",))
+        text = "" if body is None else str(body.get_content())
+        return "\n".join((str(message["To"] or ""), str(message["Subject"] or ""), text))
+    return ""
 
 
 def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -57,18 +94,20 @@ def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_mail(session: Session, person_id: int) -> None:
-    """Delete a person's email preferences and outbox rows, and all email files.
+    """Delete a person's email preferences, the outbox rows for them, and the files of these emails.
 
-    The files are not filtered by recipient: only a hub without a mail server has any, and that is a trial.
+    Files of emails to an address without an account have no such row: `delete_email_files_about` finds those.
     """
     session.execute(delete(EmailPreference).where(EmailPreference.person_id == person_id))
+    rows = select(OutboxMessage.message_id).where(OutboxMessage.person_id == person_id)
+    message_ids = set(session.scalars(rows))
+    _delete_files([file for file in _list_email_files(session) if file.stem in message_ids])
     session.execute(delete(OutboxMessage).where(OutboxMessage.person_id == person_id))
-    delete_email_files(session)
 
 
 def delete_sent_emails(session: Session, at: datetime) -> int:
     """Delete the rows of emails sent more than 30 days ago, and email files older than that."""
-    return _delete_ended_rows(session, (SENT,), at - SENT_KEPT_FOR) + delete_email_files(
+    return _delete_ended_rows(session, (SENT,), at - SENT_KEPT_FOR) + delete_old_email_files(
         session, at - SENT_KEPT_FOR
     )
 

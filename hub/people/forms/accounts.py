@@ -9,7 +9,7 @@ from hub.web.forms import HubForm, Required
 MAX_JOIN_WORDS_LENGTH = 500
 
 
-class AccountForm(HubForm, EmailPreferenceFields):
+class AccountForm(EmailPreferenceFields):
     """A new account: name, password, email preferences, and consent to the privacy page."""
 
     name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")

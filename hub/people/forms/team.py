@@ -1,6 +1,5 @@
 """Forms for leads: invitations, roles and answers to join requests."""
 
-from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
@@ -9,7 +8,7 @@ from hub.access import Role
 from hub.people.domain.invitation_csv import MAX_CSV_LENGTH
 from hub.people.domain.join_requests import DeclineReason
 from hub.people.domain.role_labels import ROLE_DESCRIPTIONS
-from hub.web.forms import DateField, HubForm, Required
+from hub.web.forms import DateField, FileField, HubForm, Required
 
 LAST_DAY = "Only for a guest. Their role ends by itself after this day."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from hub.people.presenters.directory import directory_page, person_page
 from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.trusts.domain import list_organisation_names
 from hub.web.authentication import viewer
+from hub.web.form_data import submitted_or_asked
 from hub.web.paging import check_page_exists
 
 
@@ -83,7 +84,7 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
 
 def _render_directory() -> str:
     organisations = list_organisation_names(db.session())
-    filters = read_people_filters(request.values, organisations)
+    filters = read_people_filters(submitted_or_asked(), organisations)
     result = search_people(db.session(), viewer(), filters, now().date())
     check_page_exists(result.page, result.pages)
     return render_template("people/directory.jinja", page=directory_page(result, filters, organisations))

@@ -1,6 +1,5 @@
 """Routes to start and stop acting for a person."""
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
@@ -9,13 +8,14 @@ from hub.kit.db import db
 from hub.people.domain.delegates import start_acting_for, stop_acting_for
 from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.web.authentication import current_auth_context
+from hub.web.form_data import submitted_text
 
 
 @blueprint.post("/acting")
 @may(Act.ACT_FOR)
 def start_acting() -> ResponseReturnValue:
     """Start acting for a person in this login session."""
-    person = start_acting_for(db.session(), current_auth_context(), request.form.get("key", ""), now())
+    person = start_acting_for(db.session(), current_auth_context(), submitted_text("key"), now())
     return redirect_with_message(f"You are acting for {person.name}.", "/me")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
@@ -24,6 +24,10 @@ from hub.people.presenters.team import crumbs, team_url
 from hub.people.views.blueprint import blueprint, get_team_organisation, require_reauthentication_for
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
+from hub.web.form_data import submitted_text
+
+MAX_PLAN_LENGTH = 1_000_000
+"""More than the signed preview of the largest sheet."""
 
 
 def _get_reauthenticated_organisation(slug: str) -> Organisation:
@@ -83,7 +87,7 @@ def preview(slug: str) -> ResponseReturnValue:
 def send_many(slug: str) -> str:
     """Send exactly the invitations shown in the preview."""
     organisation = _get_reauthenticated_organisation(slug)
-    sent = send_preview(db.session(), viewer(), organisation, request.form.get("plan", ""), now())
+    sent = send_preview(db.session(), viewer(), organisation, submitted_text("plan", MAX_PLAN_LENGTH), now())
     return _render_page("people/sent_many.jinja", organisation, sheet=invitation_csv_page(sent, is_sent=True))
 
 

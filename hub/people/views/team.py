@@ -1,6 +1,6 @@
 """Routes for the team of an organisation and for single invitations."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
@@ -25,11 +25,15 @@ from hub.people.views.blueprint import (
 )
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
+from hub.web.form_data import submitted_or_asked
 from hub.web.paging import check_page_exists
 
 
 def _render_team(slug: str) -> str:
-    organisation, filters = get_team_organisation(slug, Act.SEE_TEAM), read_people_filters(request.values, [])
+    organisation, filters = (
+        get_team_organisation(slug, Act.SEE_TEAM),
+        read_people_filters(submitted_or_asked(), []),
+    )
     result = get_team(db.session(), viewer(), organisation, filters, now().date())
     check_page_exists(result.page, result.pages)
     page = team_page(db.session(), viewer(), organisation, result, filters)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import (
     end_all_login_sessions,
+    get_person,
     is_in_force,
+    list_email_addresses,
     list_memberships,
     lock_person,
 )
@@ -17,6 +19,7 @@ from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData
 from hub.kit.errors import Conflict, NotFound
+from hub.mail.domain import delete_email_files_about
 from hub.people.domain import ERASURE_CASE, last_lead_error
 from hub.privacy.domain.erasure_list import erasure_hash
 from hub.privacy.models import Erasure
@@ -103,6 +106,8 @@ def _record_erasure(session: Session, hash_: str, person_id: int, at: datetime) 
 
 def _erase_personal_data(session: Session, person_id: int, personal_data: Sequence[PersonalData]) -> None:
     end_all_login_sessions(session, person_id)
+    name = get_person(session, person_id).name
+    delete_email_files_about(session, list_email_addresses(session, person_id), name)
     # The account goes last, and the email tokens before it: other features find their rows by its addresses.
     for record in sorted(
         personal_data,
