@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.access import Act, Role, Viewer
+from hub.access import PUBLIC, Act, Role, Viewer
 from hub.accounts.domain.memberships import list_roles
 from hub.kit.clock import now
 from hub.kit.errors import Invalid, NotAllowed, NotFound
@@ -123,14 +123,19 @@ def test_an_organisation_is_given_to_who_may_act_there_and_to_others_as_if_it_we
             get_organisation_for_act(session, staff, Act.CHANGE_TEAM, "nowhere")
 
 
-def test_a_delegate_gives_no_role_to_their_own_address_and_the_person_themselves_may(scenario):
+def test_neither_a_delegate_nor_the_person_gives_a_role_to_their_own_address(scenario):
     with scenario.write_session() as session:
         acting = Viewer(scenario.ids["lead"], delegate_id=scenario.ids["leader"])
-        with pytest.raises(NotAllowed, match="cannot give a role to yourself"):
-            refuse_self_assignment(session, acting, "leader@example.org")
+        for viewer, email in (
+            (acting, "leader@example.org"),
+            (acting, "lead@example.org"),
+            (Viewer(scenario.ids["leader"]), "leader@example.org"),
+        ):
+            with pytest.raises(NotAllowed, match="Nobody gives a role to themselves"):
+                refuse_self_assignment(session, viewer, email)
         for viewer, email in (
             (acting, "publisher@example.org"),
             (acting, None),
-            (Viewer(scenario.ids["leader"]), "leader@example.org"),
+            (PUBLIC, "leader@example.org"),
         ):
             refuse_self_assignment(session, viewer, email)

@@ -23,9 +23,11 @@ from hub.accounts.domain.login_sessions import (
     set_acting_for,
 )
 from hub.accounts.domain.memberships import (
+    SELF_GRANT,
     Member,
     Membership,
     change_end_date,
+    decides_for_self,
     get_membership,
     grant_role,
     in_force,
@@ -35,6 +37,7 @@ from hub.accounts.domain.memberships import (
     list_memberships,
     list_roles,
     may_be_delegate,
+    refuse_self_grant,
     revoke_role,
 )
 from hub.accounts.domain.passwords import set_password
@@ -54,6 +57,7 @@ from hub.accounts.domain.rate_limits import RateLimited, acquire_rate_limit_leas
 from hub.accounts.domain.sign_in import sign_in_person
 
 __all__ = [
+    "SELF_GRANT",
     "Member",
     "Membership",
     "Person",
@@ -64,6 +68,7 @@ __all__ = [
     "create_login_session",
     "create_person",
     "deactivate_person",
+    "decides_for_self",
     "end_all_login_sessions",
     "find_person_by_email",
     "find_reachable_person",
@@ -91,6 +96,7 @@ __all__ = [
     "person_names_by_id",
     "persons_by_id",
     "reactivate_person",
+    "refuse_self_grant",
     "remove_second_factor",
     "revoke_role",
     "set_acting_for",

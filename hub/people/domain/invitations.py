@@ -183,6 +183,7 @@ def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer,
 
 def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     """Send an invitation again with a new link and lifetime; the previous link no longer works."""
+    refuse_self_assignment(session, by, invitation.email)
     _renew(session, invitation, by=by, at=at)
     enqueue_invitation_email(session, invitation, at)
 

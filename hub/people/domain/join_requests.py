@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, RoleAssignment, Viewer, permitted_organisation_ids, require
-from hub.accounts.domain import Membership, get_person, grant_role, list_roles
+from hub.accounts.domain import Membership, decides_for_self, get_person, grant_role, list_roles
 from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
@@ -174,7 +174,7 @@ def accept_join_request(
     """Accept a join request; the roles in the trust that the person leaves end in the same transaction."""
     if role not in JOINABLE_ROLES:
         raise Invalid("role", "Choose a role")
-    if join_request.person_id in (by.person_id, by.delegate_id):
+    if decides_for_self(by, join_request.person_id):
         raise Conflict("Nobody answers their own request. Ask another lead or the hub office.")
     person = get_person(session, join_request.person_id)
     for organisation_id in sorted(

@@ -14,6 +14,7 @@ from hub.accounts.domain import (
     grant_role,
     in_force,
     person_names_by_id,
+    refuse_self_grant,
     revoke_role,
 )
 from hub.kit.errors import Conflict, NotFound
@@ -23,7 +24,7 @@ from hub.mail.domain import enqueue
 from hub.people.domain.invitations import validate_last_day
 from hub.people.domain.last_lead import check_not_last_lead
 from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, matches_words
-from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
+from hub.people.domain.role_policy import ACTS_BY_ROLE, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
 NO_SUCH_MEMBER = "There is nobody here with a role at this address."
@@ -126,7 +127,7 @@ def add_role(
 ) -> Membership:
     """Give a member of an organisation one more role there."""
     validate_assignable_role(viewer, organisation, role)
-    refuse_self_assignment(session, viewer, member.person.email)
+    refuse_self_grant(viewer, member.person.id)
     validate_last_day(role, ends_on, at.date())
     membership = grant_role(
         session,

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import person_names_by_id
+from hub.accounts.domain import decides_for_self, person_names_by_id
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
@@ -51,7 +51,8 @@ def _render_member_page(template: str, organisation: Organisation, member: TeamM
 
 def _role_form(organisation: Organisation, member: TeamMember) -> RoleForm:
     current_roles = {membership.role for membership in member.memberships}
-    roles = list_assignable_roles(viewer(), organisation)
+    is_self = decides_for_self(viewer(), member.person.id)
+    roles = () if is_self else list_assignable_roles(viewer(), organisation)
     return RoleForm().set_role_choices(tuple(role for role in roles if role.value not in current_roles))
 
 
