@@ -1,4 +1,4 @@
-"""Forms for signing in and for changing an account. Passwords are used exactly as typed."""
+"""Forms for signing in and for changing an account. Passwords are neither stripped nor shortened."""
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField

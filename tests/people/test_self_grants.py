@@ -53,7 +53,7 @@ def test_nobody_adds_a_role_to_themselves_and_no_form_offers_it(scenario):
     assert 'name="role"' not in browser.get(url_of(scenario, "lead")).text
     assert 'name="role"' in browser.get(url_of(scenario, "leader")).text
 
-    browser.send(url_of(scenario, "lead"), role="publisher")
+    assert browser.send(url_of(scenario, "lead"), role="publisher").status_code == 403
     assert roles(scenario, "lead") == {("london", "trust-lead")}
     with scenario.write_session() as session:
         london, lead = find_organisation(session, "london"), viewer_of(session, scenario, "lead")

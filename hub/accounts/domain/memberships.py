@@ -15,7 +15,6 @@ from hub.catalogue.domain import bump_change_counter
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import lock_organisation
 
-
 SELF_GRANT = "Nobody gives a role to themselves. Ask another lead or the hub office."
 
 
@@ -116,8 +115,8 @@ def grant_role(
     """Give a person a role in an organisation and return the membership.
 
     The caller checks the permission. `by` goes into the audit log; `granted_by` is who decided it, if that is
-    somebody else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person, Conflict
-    if the person has the role already, Invalid if a guest has no last day.
+    somebody else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
+    Conflict if the person has the role already, Invalid if a guest has no last day.
     """
     refuse_self_grant(granted_by or by, person.id)
     if role is Role.GUEST and ends_on is None:

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import decides_for_self, person_names_by_id
+from hub.accounts.domain import decides_for_self, person_names_by_id, refuse_self_grant
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
@@ -71,6 +71,7 @@ def member(slug: str, key: str) -> str:
 def add_member_role(slug: str, key: str) -> ResponseReturnValue:
     """Give a member one more role."""
     organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    refuse_self_grant(viewer(), team_member.person.id)
     form = _role_form(organisation, team_member)
     if form.validate_on_submit():
         role, last_day = Role(form.role.data), form.ends_on.data
