@@ -222,16 +222,16 @@ def test_whether_an_account_exists_does_not_change_how_often_is_hashed(person, m
 
         def verify(self, password_hash, password):
             self.calls += 1
-            return REAL_HASHER.verify(password_hash, password)
+            return real_hasher.verify(password_hash, password)
 
         def __getattr__(self, name):
-            return getattr(REAL_HASHER, name)
+            return getattr(real_hasher, name)
 
     person.password_hash = passwords.password_hasher.hash("something else")
     for password in (COMPOSED, "only plain letters"):
         counts = set()
         for somebody in (person, None):
-            REAL_HASHER, counting = passwords.password_hasher, Counting()
+            real_hasher, counting = passwords.password_hasher, Counting()
             monkeypatch.setattr(passwords, "password_hasher", counting)
             assert not verify_password(somebody, password)
             counts.add(counting.calls)

@@ -1,7 +1,7 @@
 """Passwords: hashed with Argon2; any characters are allowed, but not what is easy to guess.
 
-Keyboards send the same character in different forms, such as an é in one code point or in two. So what is rated,
-hashed and compared is the text in the form NFKC, as NIST SP 800-63B advises.
+Keyboards send the same character in different forms, such as an é in one code point or in two. So what is
+rated, hashed and compared is the text in the form NFKC, as NIST SP 800-63B advises.
 """
 
 import unicodedata
@@ -62,8 +62,8 @@ def validate_password(password: str, *, personal_words: Iterable[str] = (), fiel
 def verify_password(person: Person | None, password: str) -> bool:
     """Return whether this is the person's password; renew a hash that was made in another way.
 
-    Hashes were once made from the text as typed, so that is tried too. Without a person or a password it takes
-    as long as for a wrong password, so that the time reveals nothing.
+    Hashes were once made from the text as typed, so that is tried too. Without a person or a password it
+    takes as long as for a wrong password, so that the time reveals nothing.
     """
     password_hash = person.password_hash if person is not None else None
     normalised = normalise_secret(password)
