@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from hub.access import PUBLIC, Act, Role, Viewer
 from hub.accounts.domain.memberships import list_roles
-from hub.kit.clock import now
+from hub.kit.clock import day_of, now
 from hub.kit.errors import Invalid, NotAllowed, NotFound
 from hub.people.domain.invitations import invite_person as invite_by
 from hub.people.domain.role_policy import (
@@ -46,11 +46,11 @@ def test_a_lead_invites_into_their_own_trust_and_into_no_role_of_the_office(scen
 def test_the_domain_itself_refuses_a_role_that_is_not_theirs_to_give(scenario):
     with scenario.write_session() as session:
         london, at = find_organisation(session, "london"), now()
-        lead = Viewer(scenario.ids["lead"], list_roles(session, scenario.ids["lead"], at.date()))
+        lead = Viewer(scenario.ids["lead"], list_roles(session, scenario.ids["lead"], day_of(at)))
         with pytest.raises(Invalid, match="There is no hub admin"):
             invite_by(session, lead, london, email="nia@example.org", role=Role.HUB_ADMIN, at=at)
         for name in ("leader", "other lead"):
-            viewer = Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], at.date()))
+            viewer = Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], day_of(at)))
             with pytest.raises(NotFound):
                 invite_by(session, viewer, london, email="nia@example.org", role=Role.LEADER, at=at)
 

@@ -9,7 +9,7 @@ import pytest
 from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain.memberships import grant_role, list_memberships
 from hub.accounts.domain.persons import get_person
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.errors import NotAllowed
 from hub.people.domain.bulk_invitations import validate_rows
 from hub.people.domain.invitation_acceptance import accept_invitation
@@ -57,7 +57,7 @@ def test_nobody_adds_a_role_to_themselves_and_no_form_offers_it(scenario):
     assert roles(scenario, "lead") == {("london", "trust-lead")}
     with scenario.write_session() as session:
         london, lead = find_organisation(session, "london"), viewer_of(session, scenario, "lead")
-        member = get_team_member(session, lead, london, scenario.public_ids["lead"], now().date())
+        member = get_team_member(session, lead, london, scenario.public_ids["lead"], current_day())
         with pytest.raises(NotAllowed, match=REFUSED):
             add_role(session, lead, london, member, role=Role.PUBLISHER, at=now())
 
@@ -66,7 +66,7 @@ def test_nobody_prolongs_their_own_stay_as_a_guest(scenario):
     with scenario.write_session() as session:
         london, at = find_organisation(session, "london"), now()
         person = get_person(session, scenario.ids["staff"])
-        ends_on = at.date() + DAY
+        ends_on = day_of(at) + DAY
         membership = grant_role(session, person, london.id, Role.GUEST, by=PUBLIC, at=at, ends_on=ends_on)
         staff = viewer_of(session, scenario, "staff")
         with pytest.raises(NotAllowed, match=REFUSED):
@@ -100,7 +100,7 @@ def test_the_rule_holds_for_delegates_and_for_every_role_where_roles_are_written
         for decider in (Viewer(person.id), Viewer(scenario.ids["lead"], delegate_id=person.id)):
             for role in Role:
                 with pytest.raises(NotAllowed, match=REFUSED):
-                    grant_role(session, person, london.id, role, by=decider, at=now(), ends_on=now().date())
+                    grant_role(session, person, london.id, role, by=decider, at=now(), ends_on=current_day())
                 with pytest.raises(NotAllowed, match=REFUSED):
                     grant_role(
                         session,
@@ -109,7 +109,7 @@ def test_the_rule_holds_for_delegates_and_for_every_role_where_roles_are_written
                         role,
                         by=PUBLIC,
                         at=now(),
-                        ends_on=now().date(),
+                        ends_on=current_day(),
                         granted_by=decider,
                     )
         assert list_memberships(session, person.id) == []

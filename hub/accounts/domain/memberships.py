@@ -12,6 +12,7 @@ from hub.accounts.models import Membership as Membership
 from hub.accounts.models import Person
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import lock_organisation
 
@@ -123,7 +124,7 @@ def grant_role(
         raise Invalid("ends_on", "A guest needs a last day")
     # With the lock, the second of two simultaneous calls finds the membership that the first has added.
     lock_organisation(session, organisation_id)
-    _replace_ended_membership(session, person.id, organisation_id, role, at.date())
+    _replace_ended_membership(session, person.id, organisation_id, role, day_of(at))
     membership = Membership(
         person_id=person.id,
         organisation_id=organisation_id,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Person as Person
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 
 FORMER_COLLEAGUE = "a former colleague"
@@ -67,7 +68,7 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
         email=normalise_email(email),
         name=" ".join(name.split()),
         created_at=at,
-        last_seen_on=at.date(),
+        last_seen_on=day_of(at),
     )
     try:
         with session.begin_nested():

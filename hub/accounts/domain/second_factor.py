@@ -16,6 +16,7 @@ from hub.accounts.domain.passwords import normalise_secret
 from hub.accounts.domain.rate_limits import ClientKey, acquire_account_lease
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.kit.row_locks import execute_and_count
@@ -89,14 +90,14 @@ def replace_authenticator(
 
 def is_second_factor_required(session: Session, person_id: int, at: datetime) -> bool:
     """Return whether a role of this person requires a second factor."""
-    return requires_second_factor(list_roles(session, person_id, at.date()))
+    return requires_second_factor(list_roles(session, person_id, day_of(at)))
 
 
 def list_organisations_requiring_second_factor(
     session: Session, person_id: int, at: datetime
 ) -> list[Organisation]:
     """Return the organisations in which this person has a role that requires it, sorted by name."""
-    roles = list_roles(session, person_id, at.date())
+    roles = list_roles(session, person_id, day_of(at))
     ids = {role.organisation_id for role in roles if requires_second_factor([role])}
     return sorted(organisations_by_id(session, ids).values(), key=lambda organisation: organisation.name)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import SELF_GRANT, Membership, Person, in_force
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, HubError, Invalid, NotFound
 from hub.kit.keyring import sign, unsign
 from hub.people.domain.invitation_csv import InvitationRow, RowStatus
@@ -34,12 +35,12 @@ def validate_rows(
         (invitation.email, invitation.role)
         for invitation in list_open_invitations(session, organisation.id, at)
     }
-    current_roles = _list_current_roles(session, organisation.id, at.date())
+    current_roles = _list_current_roles(session, organisation.id, day_of(at))
     own_addresses = own_email_addresses(session, viewer)
     return [
         replace(row, status=RowStatus.INVALID, reason=SELF_GRANT)
         if row.status is RowStatus.TO_INVITE and row.email in own_addresses
-        else _validate_row(viewer, organisation, row, invited, current_roles, at.date())
+        else _validate_row(viewer, organisation, row, invited, current_roles, day_of(at))
         for row in rows
     ]
 

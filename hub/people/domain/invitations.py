@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
 from hub.kit.keyring import sign, unsign
 from hub.kit.page import Link
@@ -64,7 +65,7 @@ def create_invitation(
 ) -> Invitation:
     """Create an invitation without sending an email; the caller has checked that `by` may do it."""
     address = clean_email(email)
-    validate_last_day(role, ends_on, at.date())
+    validate_last_day(role, ends_on, day_of(at))
     lock_organisation(session, organisation.id)
     if find_open_invitation(session, organisation.id, address, role, at) is not None:
         raise Conflict("This person is invited in this role already. Their answer is still awaited.")
@@ -189,7 +190,7 @@ def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, a
 
 
 def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
-    validate_last_day(Role(invitation.role), invitation.ends_on, at.date())
+    validate_last_day(Role(invitation.role), invitation.ends_on, day_of(at))
     invitation.nonce = secrets.token_urlsafe(16)
     invitation.expires_at = at + INVITATION_LIFETIME
     _record_invitation_act(session, by, "send invitation again", invitation, at)

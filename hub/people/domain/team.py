@@ -17,6 +17,7 @@ from hub.accounts.domain import (
     refuse_self_grant,
     revoke_role,
 )
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import for_update
 from hub.kit.text import split_words
@@ -128,7 +129,7 @@ def add_role(
     """Give a member of an organisation one more role there."""
     validate_assignable_role(viewer, organisation, role)
     refuse_self_grant(viewer, member.person.id)
-    validate_last_day(role, ends_on, at.date())
+    validate_last_day(role, ends_on, day_of(at))
     membership = grant_role(
         session,
         member.person,
@@ -177,7 +178,7 @@ def change_guest_last_day(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
     """Change the last day of a guest."""
-    validate_last_day(Role.GUEST, ends_on, at.date())
+    validate_last_day(Role.GUEST, ends_on, day_of(at))
     change_end_date(session, membership, ends_on, by=by, at=at)
     enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
 

@@ -6,7 +6,7 @@ from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import TrustPagePart
-from hub.kit.clock import format_day, now
+from hub.kit.clock import current_day, format_day, now
 from hub.kit.page import Link
 from hub.people.domain.guests import list_ending_guests_for
 from hub.people.domain.join_requests import list_join_requests_of_person, list_join_requests_to_answer
@@ -34,7 +34,7 @@ def list_join_request_tasks(session: Session, viewer: Viewer) -> list[SectionIte
 
 def list_guest_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the guests whose role ends within a week."""
-    guests = list_ending_guests_for(session, viewer, now().date())
+    guests = list_ending_guests_for(session, viewer, current_day())
     trusts = organisations_by_id(session, [guest.membership.organisation_id for guest in guests])
     items = []
     for guest in guests:
@@ -87,7 +87,7 @@ def list_own_join_request_items(session: Session, viewer: Viewer) -> list[Sectio
 
 def list_public_contact_items(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
     """Return the public contacts of a trust."""
-    contacts = list_public_contacts(session, organisation_id, now().date())
+    contacts = list_public_contacts(session, organisation_id, current_day())
     return [SectionItem(Link(contact.name, ""), contact.about) for contact in contacts]
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
 from hub.accounts.domain import decides_for_self, person_names_by_id, refuse_self_grant
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain.role_policy import list_assignable_roles
@@ -33,7 +33,7 @@ from hub.web.authentication import viewer
 
 def _get_member(slug: str, public_id: str, act: Act) -> tuple[Organisation, TeamMember]:
     organisation = get_team_organisation(slug, act)
-    return organisation, get_team_member(db.session(), viewer(), organisation, public_id, now().date())
+    return organisation, get_team_member(db.session(), viewer(), organisation, public_id, current_day())
 
 
 def _render_member_page(template: str, organisation: Organisation, member: TeamMember, **context: Any) -> str:
