@@ -7,6 +7,7 @@ from hub.accounts.domain.admin import (
     sign_out_everywhere,
     unlink_all_identities,
 )
+from hub.accounts.domain.email_address import MAX_EMAIL_LENGTH, clean_email, normalise_email
 from hub.accounts.domain.email_tokens import list_email_addresses
 from hub.accounts.domain.identities import link_identity, list_identities
 from hub.accounts.domain.inactive import (
@@ -49,7 +50,7 @@ from hub.accounts.domain.persons import (
     get_person,
     get_person_by_public_id,
     is_deactivated,
-    normalise_email,
+    list_persons_with_unusable_email,
     person_names_by_id,
     persons_by_id,
 )
@@ -57,6 +58,7 @@ from hub.accounts.domain.rate_limits import RateLimited, acquire_rate_limit_leas
 from hub.accounts.domain.sign_in import sign_in_person
 
 __all__ = [
+    "MAX_EMAIL_LENGTH",
     "SELF_GRANT",
     "Member",
     "Membership",
@@ -64,6 +66,7 @@ __all__ = [
     "RateLimited",
     "acquire_rate_limit_lease",
     "change_end_date",
+    "clean_email",
     "clear_acting_for",
     "create_login_session",
     "create_person",
@@ -88,6 +91,7 @@ __all__ = [
     "list_inactive_persons",
     "list_members",
     "list_memberships",
+    "list_persons_with_unusable_email",
     "list_roles",
     "lock_person",
     "may_be_delegate",

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.accounts.domain.email_address import clean_email
 from hub.accounts.domain.email_tokens import (
     EMAIL_CHANGE,
     create_email_token,
@@ -21,7 +22,7 @@ from hub.accounts.domain.login_sessions import (
 )
 from hub.accounts.domain.password_reset import record_new_password
 from hub.accounts.domain.passwords import is_same_password, set_password
-from hub.accounts.domain.persons import find_person_by_email, is_deactivated, normalise_email
+from hub.accounts.domain.persons import find_person_by_email, is_deactivated
 from hub.accounts.domain.rate_limits import ClientKey, acquire_rate_limit_lease
 from hub.accounts.domain.sign_in import check_own_password
 from hub.accounts.models import Person
@@ -71,7 +72,7 @@ def request_email_change(session: Session, person: Person, email: str, *, at: da
 
     An address that already has an account gets an email that says so; the caller cannot tell the difference.
     """
-    new_email = normalise_email(email)
+    new_email = clean_email(email)
     if new_email == person.email:
         raise Invalid("email", "This is your address already")
     counter = hmac_hex(session, "addresses asked for", str(person.id))

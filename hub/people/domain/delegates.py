@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, AuthContext, Viewer, require, requires_second_factor
 from hub.accounts.domain import (
     Person,
+    clean_email,
     clear_acting_for,
     find_person_by_email,
     get_person,
@@ -25,7 +26,6 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorRequired
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.models import Delegate as Delegate
 
 NO_SUCH_COLLEAGUE = "Nobody with this address has a role in an organisation of yours"

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.access import Role
+from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
 from hub.kit.clock import parse_day
 from hub.kit.errors import Invalid
-from hub.people.domain.email_address import MAX_EMAIL_LENGTH, clean_email
 from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH
 
 MAX_INVITATION_ROWS = 500

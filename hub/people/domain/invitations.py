@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
+from hub.accounts.domain import clean_email
 from hub.audit.domain import record_audit_entry
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
@@ -15,7 +16,6 @@ from hub.kit.page import Link
 from hub.kit.row_locks import for_update
 from hub.kit.text import split_words
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.domain.people_filters import PeopleFilters, matches_words
 from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
 from hub.people.models import Invitation as Invitation

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
-from hub.accounts.domain import person_names_by_id
+from hub.access import Act, Viewer, is_allowed
+from hub.accounts.domain import list_persons_with_unusable_email, normalise_email, person_names_by_id
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import TrustPagePart
 from hub.kit.clock import current_day, format_day, now
@@ -62,6 +62,24 @@ def list_line_manager_tasks(session: Session, viewer: Viewer) -> list[SectionIte
     ]
 
 
+def list_email_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the accounts whose email address cannot be used, for those who may change accounts."""
+    if not is_allowed(viewer, Act.CHANGE_PEOPLE):
+        return []
+    return [
+        SectionItem(
+            Link(f"{person.name}: the email address cannot be used", f"/admin/people/{person.public_id}"),
+            _explain_email(person.email or ""),
+        )
+        for person in list_persons_with_unusable_email(session)
+    ]
+
+
+def _explain_email(email: str) -> str:
+    usable = normalise_email(email)
+    return f"Another account has the same address: {usable}" if usable.isascii() else "No email can reach it"
+
+
 def list_own_join_request_items(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the viewer's join requests that are not answered yet."""
     if viewer.person_id is None:
@@ -95,6 +113,7 @@ TASK_SOURCES = (
     TaskSource("Who asks to join", list_join_request_tasks),
     TaskSource("Guests whose time ends", list_guest_tasks),
     TaskSource("Line manager", list_line_manager_tasks),
+    TaskSource("Email addresses to correct", list_email_tasks),
 )
 PROFILE_SECTIONS = (ProfileSection("Trusts you asked to join", "", list_own_join_request_items),)
 TRUST_PAGE_PARTS = (TrustPagePart("People to ask", list_public_contact_items),)
