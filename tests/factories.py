@@ -10,7 +10,7 @@ from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
 from hub.extension.catalogue_kinds import CatalogueKinds
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
 from hub.library.domain.publication import publish_resource
 from hub.people.models import JoinRequest
@@ -105,7 +105,7 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
         at=now() - timedelta(days=1),
     )
     if organisation is not None:
-        end_date = ends_on or (now().date() + timedelta(days=1) if role is Role.GUEST else None)
+        end_date = ends_on or (current_day() + timedelta(days=1) if role is Role.GUEST else None)
         grant_role(
             session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=end_date
         )

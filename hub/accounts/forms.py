@@ -1,11 +1,12 @@
-"""Forms for signing in and for changing an account. Passwords are used exactly as typed."""
+"""Forms for signing in and for changing an account. Passwords are neither stripped nor shortened."""
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
+from hub.accounts.domain.email_address import clean_email
 from hub.accounts.domain.passwords import MIN_PASSWORD_LENGTH
-from hub.web.forms import MAX_LENGTH, HubForm, Required
+from hub.kit.errors import Invalid
+from hub.web.forms import HubForm, Required
 
 PASSWORD_HINT = (
     f"{MIN_PASSWORD_LENGTH} characters or more. "
@@ -26,13 +27,10 @@ class EmailAddress:
 
     def __call__(self, form: HubForm, field: Field) -> None:
         """Raise ValidationError if the text is not an email address."""
-        # HubForm rejects text that is too long; validating all of it here would be slow.
-        if len(field.data) > MAX_LENGTH:
-            return
         try:
-            validate_email(field.data.strip(), check_deliverability=False)
-        except EmailNotValidError:
-            raise ValidationError("Enter an email address, such as name@example.org") from None
+            clean_email(field.data or "")
+        except Invalid as error:
+            raise ValidationError(error.message) from None
 
 
 class SignInForm(HubForm):

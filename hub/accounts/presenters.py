@@ -12,7 +12,7 @@ from hub.accounts.domain.identities import Identity
 from hub.accounts.domain.login_sessions import LoginSession
 from hub.accounts.domain.persons import Person
 from hub.accounts.domain.providers import IdentityProvider
-from hub.kit.clock import format_date
+from hub.kit.clock import format_date, format_time
 from hub.kit.page import Link
 from hub.trusts.domain import OFFICE, Organisation
 
@@ -211,4 +211,4 @@ def _describe_second_factor(person: Person, unused_codes: int) -> str:
 
 
 def _format_date_time(at: datetime) -> str:
-    return f"{format_date(at)}, {at:%H:%M} UTC"
+    return f"{format_date(at)}, {format_time(at)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.kit.clock import format_date, isoformat_utc
+from hub.kit.clock import day_of, format_date, isoformat_utc, start_of_day
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
@@ -122,10 +122,9 @@ def security_contact_uri(contact: str) -> str:
 
 def render_security_txt(contact: str, site: str, at: datetime) -> str:
     """Return the text of security.txt (RFC 9116), valid for 180 days from the start of the day of `at`."""
-    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {contact}",
-        f"Expires: {isoformat_utc(today + SECURITY_TXT_LIFETIME)}",
+        f"Expires: {isoformat_utc(start_of_day(day_of(at) + SECURITY_TXT_LIFETIME))}",
         "Preferred-Languages: en",
         f"Canonical: {site}/.well-known/security.txt",
     )

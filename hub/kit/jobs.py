@@ -24,7 +24,7 @@ from huey.serializer import Serializer
 from huey.storage import PostgresStorage, SqliteStorage
 from psycopg import IntegrityError
 
-from hub.kit.clock import now
+from hub.kit.clock import isoformat_minute, now, to_london
 from hub.kit.errors import HubError, NotFound
 
 QUEUE_TABLE_PREFIX = "job_queue"
@@ -38,9 +38,10 @@ log = structlog.get_logger("hub.jobs")
 class Job:
     """A job of a feature. `run` is called in an app context and returns one line on what it did.
 
-    `schedule` is minute and hour in UTC in crontab syntax: "10 2" is each night at ten past two. Without it
-    the job runs only when it is submitted. A job that raises is repeated up to `retries` times, after
-    `retry_delay` seconds that double each time, so it must be safe to run twice.
+    `schedule` is minute and hour in London in crontab syntax: "10 2" is each night at ten past two. The hour
+    from one to two is left out or comes twice when the clocks change, so nothing is scheduled in it alone.
+    Without a schedule the job runs only when it is submitted. A job that raises is repeated up to `retries`
+    times, after `retry_delay` seconds that double each time, so it must be safe to run twice.
     """
 
     name: str
@@ -48,6 +49,10 @@ class Job:
     schedule: str = ""
     retries: int = 3
     retry_delay: int = 60
+
+    def __post_init__(self) -> None:
+        if self.schedule.endswith(" 1"):
+            raise ValueError(f"{self.name}: on two days of the year this hour is left out or comes twice.")
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,14 @@ class JobQueue(Huey):  # type: ignore[misc]
     def read_periodic(self, timestamp: datetime | None) -> list[Any]:
         """Return the scheduled jobs that are due and not claimed by another process."""
         timestamp = timestamp or self._get_timestamp()
-        return [task for task in super().read_periodic(timestamp) if self._claim(task.name, timestamp)]
+        due = super().read_periodic(to_london(timestamp))
+        return [task for task in due if self._claim(task.name, timestamp)]
 
     def _claim(self, name: str, timestamp: datetime) -> bool:
-        minute = timestamp.strftime("%Y-%m-%dT%H:%M")
+        minute = isoformat_minute(timestamp)
         claimed = self.storage.put_if_empty(f"claim:{name}:{minute}", b"1")
         if claimed:
-            oldest = (timestamp - CLAIM_LIFETIME).strftime("%Y-%m-%dT%H:%M")
+            oldest = isoformat_minute(timestamp - CLAIM_LIFETIME)
             for key in self.storage.result_items():
                 if key.startswith(f"claim:{name}:") and key.rpartition(f"{name}:")[2] < oldest:
                     self.storage.delete_data(key)

@@ -18,7 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 
 ENGINE_OPTION = "hub_keyring"
 
@@ -55,7 +55,7 @@ def hmac_hex(session: Session, purpose: str, *parts: str) -> str:
 
 def daily_pseudonym(session: Session, subject: str) -> str:
     """Return a pseudonym of `subject` for the log that links its lines within one day only."""
-    return hmac_hex(session, "log", f"{now():%Y-%m-%d}", subject)[:12]
+    return hmac_hex(session, "log", current_day().isoformat(), subject)[:12]
 
 
 def encrypt(session: Session, purpose: str, text: str) -> str:

@@ -2,7 +2,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from hub.kit.db import db
 from hub.mail.domain.preferences import get_email_preferences, set_email_preferences
 from hub.mail.domain.unsubscribe import read_unsubscribe_token, unsubscribe_by_token
@@ -33,7 +33,7 @@ def email_preferences() -> ResponseReturnValue:
 @may(Act.USE_EMAIL_LINK)
 def confirm_unsubscribe(token: str) -> str:
     """Ask for confirmation before unsubscribing; mail programs that prefetch links change nothing."""
-    _, topics, stopped = read_unsubscribe_token(db.session(), token, now().date())
+    _, topics, stopped = read_unsubscribe_token(db.session(), token, current_day())
     return render_template("mail/stop.jinja", topics=topics, stopped=stopped, token=token)
 
 
@@ -45,5 +45,5 @@ def unsubscribe_by_link(token: str) -> str:
 
     Mail programs post here too (RFC 8058) and follow no redirect, so the response is a page.
     """
-    topics = unsubscribe_by_token(db.session(), token, now().date())
+    topics = unsubscribe_by_token(db.session(), token, current_day())
     return render_template("mail/stop.jinja", topics=topics, stopped=True, token="")

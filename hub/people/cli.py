@@ -1,6 +1,6 @@
 """Commands for administrators: invite the first hub admin, list people, deactivate an account."""
 
-from datetime import datetime
+from datetime import date
 
 import click
 from flask import current_app
@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from hub.access import PUBLIC, Role
 from hub.accounts.domain import find_person_by_email
-from hub.kit.clock import format_date, now
+from hub.kit.clock import current_day, format_date, now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain.directory import deactivate_account_unchecked, list_people
@@ -21,12 +21,19 @@ ROLE_NAMES = [role.value for role in Role]
 people = AppGroup("people", help="Invite the first hub admin; list people; shut an account.")
 
 
+def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter("write the day as 2027-03-31") from None
+
+
 @people.command()
 @click.option("--email", required=True, help="Whom to invite.")
 @click.option("--role", required=True, type=click.Choice(ROLE_NAMES), help="In which role.")
 @click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of a guest: 2027-03-31.")
-def invite(email: str, role: str, organisation: str, until: datetime | None) -> None:
+@click.option("--until", callback=_read_day, help="Last day of a guest: 2027-03-31.")
+def invite(email: str, role: str, organisation: str, until: date | None) -> None:
     """Print a link that lets somebody join. It works once, for 14 days; no email is sent.
 
     Is the link lost? Do it again: there is a new link, and the one before no longer works.
@@ -37,8 +44,7 @@ def invite(email: str, role: str, organisation: str, until: datetime | None) -> 
             raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
         if Role(role) not in ROLES_BY_KIND[target.kind]:
             raise Invalid("role", f"There is no {role} in {target.name}.")
-        last_day = until.date() if until else None
-        invitation = create_or_renew_invitation(session, target, email, Role(role), last_day, now())
+        invitation = create_or_renew_invitation(session, target, email, Role(role), until, now())
         link = f"{current_app.config['SITE_URL']}/invitations/{sign_invitation_token(session, invitation)}"
         last = format_date(invitation.expires_at)
     click.echo(
@@ -54,7 +60,7 @@ def list_command(organisation: str) -> None:
     target = find_organisation(db.session(), organisation)
     if target is None:
         raise NotFound(f"There is no organisation called {organisation}.")
-    for email, role, is_deactivated in list_people(db.session(), target.id, now().date()):
+    for email, role, is_deactivated in list_people(db.session(), target.id, current_day()):
         click.echo(f"{email}\t{role}{'	shut' if is_deactivated else ''}")
 
 

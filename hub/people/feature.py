@@ -3,7 +3,7 @@ from hub.extension.personal_data import PersonalData, Retention
 from hub.people.cli import people
 from hub.people.domain import personal_data
 from hub.people.domain.organisation_merge import merge_people
-from hub.people.jobs import guests_end
+from hub.people.jobs import guests_end, list_people_problems
 from hub.people.presenters.audit_labels import AUDIT_LABELS
 from hub.people.presenters.desk import PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.people.presenters.emails import MESSAGE_KINDS
@@ -83,6 +83,7 @@ feature = Feature(
     blueprint=blueprint,
     commands=(people,),
     jobs=(guests_end,),
+    health_checks=(list_people_problems,),
     message_kinds=MESSAGE_KINDS,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.accounts.domain import Person, get_person, get_person_by_public_id
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import db
 from hub.kit.errors import Conflict
 from hub.privacy.domain.erasure import list_erasure_blockers
@@ -73,7 +73,7 @@ def take_data() -> Response:
     response = current_app.response_class(
         json.dumps(document, ensure_ascii=False, indent=2) + "\n", mimetype="application/json"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="hub-data-{at.date().isoformat()}.json"'
+    response.headers["Content-Disposition"] = f'attachment; filename="hub-data-{day_of(at).isoformat()}.json"'
     return response
 
 
@@ -125,7 +125,7 @@ def _render_erase_page(form: EraseForm, person: Person, *, by_office: bool = Fal
         form=form,
         person=person,
         by_office=by_office,
-        blockers=list_erasure_blockers(db.session(), viewer(), person.id, now().date()),
+        blockers=list_erasure_blockers(db.session(), viewer(), person.id, current_day()),
         erased_headings=list_erased_headings(personal_data),
         kept_after_erasure=list_kept_after_erasure(personal_data),
     )

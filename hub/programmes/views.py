@@ -2,7 +2,7 @@ from flask import Blueprint, render_template, request
 
 from hub.access import Act, may
 from hub.catalogue.presenters import ListLocation
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
@@ -67,7 +67,7 @@ def comparison() -> str:
 def forward() -> str:
     """Show the dates of the next 6 or 12 months. Not cached, because they depend on the day."""
     months = 12 if request.args.get("months") == "12" else 6
-    today = now().date()
+    today = current_day()
     rows = list_forward_programme(db.session(), viewer(), today, add_months(today, months))
     return render_template(
         "programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTH_CHOICES

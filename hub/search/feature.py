@@ -1,5 +1,6 @@
 from hub.extension.feature import Feature
 from hub.extension.personal_data import Retention
+from hub.kit.clock import day_of
 from hub.search.cli import search
 from hub.search.domain.missed_searches import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
 from hub.search.services import list_search_problems
@@ -14,12 +15,12 @@ feature = Feature(
         Retention(
             "Words that fewer than three people looked for in vain",
             f"{RARE_RETENTION.days} days after somebody last did",
-            lambda session, at: delete_rare_missed_searches(session, at.date()),
+            lambda session, at: delete_rare_missed_searches(session, day_of(at)),
         ),
         Retention(
             "Marks by which the same person counts once a day there",
             "that day",
-            lambda session, at: delete_old_askers(session, at.date()),
+            lambda session, at: delete_old_askers(session, day_of(at)),
         ),
     ),
 )

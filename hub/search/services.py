@@ -23,7 +23,7 @@ from hub.catalogue.presenters import (
     searched_kinds,
 )
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from hub.kit.db import db, on_close
 from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
@@ -80,7 +80,7 @@ def track_search(page: ListPage) -> None:
     if not page.search_notes.no_matches:
         return
     # The values are read now, because the request context has ended when the callback runs.
-    text, today, secret = page.q, now().date(), current_app.config["SECRET_KEY"]
+    text, today, secret = page.q, current_day(), current_app.config["SECRET_KEY"]
     asker = f"{request.remote_addr}\0{request.user_agent.string}"
     write_after_response(
         lambda session: record_missed_search(session, text, asker, secret=secret, today=today),

@@ -17,7 +17,7 @@ from hub.accounts.domain.memberships import list_roles
 from hub.accounts.models import LoginSession, RecoveryCode
 from hub.audit.models import AuditEntry
 from hub.catalogue.domain.change_counter import version_key
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict
 from hub.mail.models import OutboxMessage
 from tests.factories import make_person, make_trust
@@ -80,7 +80,7 @@ def test_an_account_is_deactivated_once_and_reactivated_once(session, two_people
 
 def test_a_reactivated_person_has_their_roles_and_signs_in_anew(session, two_people):
     first, _ = two_people
-    roles = list_roles(session, first.id, now().date())
+    roles = list_roles(session, first.id, current_day())
     deactivate_person(session, first, by=ADMIN, at=now())
     before = version_key(session)
 
@@ -88,7 +88,7 @@ def test_a_reactivated_person_has_their_roles_and_signs_in_anew(session, two_peo
 
     assert first.disabled_at is None
     assert roles
-    assert list_roles(session, first.id, now().date()) == roles
+    assert list_roles(session, first.id, current_day()) == roles
     assert count_login_sessions(session, first) == [0]
     assert [act for act, *_ in recorded(session)] == ["disable", "enable"]
     assert version_key(session) != before

@@ -11,11 +11,11 @@ from hub.accounts.domain.inactive import (
     person_ids_by_public_id,
 )
 from hub.accounts.domain.memberships import list_memberships
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from tests.factories import make_person, make_trust
 
 DAY = timedelta(days=1)
-TODAY = now().date()
+TODAY = current_day()
 LIMIT = TODAY - 730 * DAY
 
 

@@ -22,12 +22,12 @@ from hub.accounts.domain.memberships import (
 )
 from hub.audit.models import AuditEntry
 from hub.catalogue.domain.change_counter import version_key
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from tests.factories import make_person, make_trust
 
 DAY = timedelta(days=1)
-TODAY = now().date()
+TODAY = current_day()
 LONDON, YORKSHIRE = 1, 2
 
 

@@ -3,7 +3,13 @@ from argon2 import PasswordHasher, Type
 from zxcvbn import matching
 
 from hub.accounts.domain import passwords
-from hub.accounts.domain.passwords import set_password, validate_password, verify_password
+from hub.accounts.domain.passwords import (
+    is_same_password,
+    normalise_secret,
+    set_password,
+    validate_password,
+    verify_password,
+)
 from hub.kit.errors import Invalid
 from tests.factories import START, make_person
 from tests.support.hashing import REAL
@@ -170,3 +176,64 @@ def test_a_hash_costs_a_thief_at_least_what_is_advised(kind):
 
     assert hasher.type is Type.ID
     assert (hasher.memory_cost >= 19_456, hasher.time_cost >= 2, hasher.hash_len >= 32) == (True, True, True)
+
+
+COMPOSED = "caf\u00e9 giraffe \u212b plum \u4e00"
+DECOMPOSED = "cafe\u0301 giraffe A\u030a plum \u4e00"
+
+
+@pytest.mark.parametrize(("first", "then"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+def test_a_password_is_the_same_in_every_form_of_its_characters(session, person, first, then):
+    set_password(session, person, first, START)
+    kept = person.password_hash
+
+    assert verify_password(person, then)
+    assert person.password_hash == kept
+    assert is_same_password(first, then)
+    assert not verify_password(person, then.replace("caf", "cat"))
+    assert not is_same_password(first, first.upper())
+
+
+def test_a_hash_of_the_text_as_typed_is_right_as_typed_and_then_made_anew(session, person):
+    person.password_hash = passwords.password_hasher.hash(DECOMPOSED)
+
+    assert not verify_password(person, COMPOSED)
+    assert verify_password(person, DECOMPOSED)
+    assert verify_password(person, COMPOSED)
+    assert passwords.password_hasher.verify(person.password_hash, normalise_secret(DECOMPOSED))
+
+
+def test_the_least_length_counts_normalised_characters(session, person):
+    with pytest.raises(Invalid, match="8 characters or more"):
+        set_password(session, person, "xqe\u0301e\u0301e\u0301v", START)
+    # Six characters, of which the last is a ligature of three.
+    validate_password("xqvkw\ufb03")
+
+
+def test_a_name_in_another_form_is_refused_as_a_password_too():
+    with pytest.raises(Invalid, match="easy to guess"):
+        validate_password("Zoe\u0301Na\u00efve1", personal_words=("Zo\u00e9 Nai\u0308ve",))
+
+
+def test_whether_an_account_exists_does_not_change_how_often_is_hashed(person, monkeypatch):
+    class Counting:
+        def __init__(self):
+            self.calls = 0
+
+        def verify(self, password_hash, password):
+            self.calls += 1
+            return real_hasher.verify(password_hash, password)
+
+        def __getattr__(self, name):
+            return getattr(real_hasher, name)
+
+    person.password_hash = passwords.password_hasher.hash("something else")
+    for password in (COMPOSED, "only plain letters"):
+        counts = set()
+        for somebody in (person, None):
+            real_hasher, counting = passwords.password_hasher, Counting()
+            monkeypatch.setattr(passwords, "password_hasher", counting)
+            assert not verify_password(somebody, password)
+            counts.add(counting.calls)
+            monkeypatch.undo()
+        assert len(counts) == 1

@@ -102,6 +102,16 @@ def test_a_code_may_be_typed_with_spaces(session, person, secret):
     assert is_accepted(session, person, f" {digits[:3]} {digits[3:]} ")
 
 
+def test_codes_are_taken_in_full_width_characters_too(session, person, secret):
+    def widen(text):
+        return "".join(chr(ord(char) + 0xFEE0) if char != "-" else char for char in text)
+
+    assert is_accepted(session, person, widen(code(secret, 1)))
+    recovery_codes = regenerate_recovery_codes(session, person, at=START)
+    assert is_accepted(session, person, widen(recovery_codes[0]))
+    assert not is_accepted(session, person, widen(recovery_codes[0]))
+
+
 def test_the_code_of_somebody_else_is_not_taken(session, person, secret):
     other = make_person(session)
     other_secret = generate_totp_secret()

@@ -19,7 +19,7 @@ from hub.accounts.domain.persons import get_person
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.presenters import provider_label
 from hub.accounts.services import oidc_client, oidc_flow
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain.unsubscribe import sign_unsubscribe_token
@@ -725,7 +725,7 @@ def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
     with app.app_context(), write_transaction() as session:
         identity_id = list_identities(session, leader.id)[0].id
         session.get(Person, leader.id).password_hash = None
-        token = sign_unsubscribe_token(session, leader.id, list(Topic), now().date())
+        token = sign_unsubscribe_token(session, leader.id, list(Topic), current_day())
     pages["last"] = client.send(f"{OWN}/{identity_id}/unlink")
     pages["choices"] = client.get("/account/mail")
     pages["no choice"] = client.send("/account/mail", hear_waiting="no")

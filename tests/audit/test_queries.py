@@ -12,6 +12,7 @@ from hub.audit.domain.queries import (
     list_audit_entries,
     list_audit_person_ids,
 )
+from hub.kit.clock import day_of
 from hub.kit.errors import NotFound
 from tests.audit.conftest import LONDON, YORKSHIRE
 from tests.factories import START, member_of
@@ -24,7 +25,7 @@ BOTH = Viewer(
     roles=frozenset({RoleAssignment(LONDON, Role.TRUST_LEAD), RoleAssignment(YORKSHIRE, Role.LEADER)}),
 )
 
-YESTERDAY = (START - timedelta(days=1)).date()
+YESTERDAY = day_of(START - timedelta(days=1))
 
 
 def entry_ids(session, viewer, **filters):

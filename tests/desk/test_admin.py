@@ -10,7 +10,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.persons import get_person
 from hub.audit.domain.recording import record_audit_entry
 from hub.content.jobs import plugin_ask
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import get_jobs
 from hub.plugin_host.domain import get_plugin_state, record_health
@@ -148,7 +148,7 @@ def test_entries_are_narrowed_by_what_the_address_asks(people):
         assert response.status_code == 200
         return response.text.partition('hub-count">')[2].partition("<")[0]
 
-    today = now().date()
+    today = current_day()
     assert count_for("") == "6 entries"
     assert count_for("act=save") == "1 entry"
     assert count_for(f"person={people.ids['leader']}") == "2 entries"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from hub.access import Role
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import write_transaction
 from hub.plugin_host.domain import record_health
 from hub.search.domain.missed_searches import record_missed_search
@@ -97,8 +97,8 @@ def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(peo
 def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
     with people.app_context(), write_transaction() as session:
         for searcher in ("one", "two", "three"):
-            record_missed_search(session, "helicopter", searcher, secret="s", today=now().date())
-        record_missed_search(session, "somebody rare", "one", secret="s", today=now().date())
+            record_missed_search(session, "helicopter", searcher, secret="s", today=current_day())
+        record_missed_search(session, "somebody rare", "one", secret="s", today=current_day())
 
     for who in ("staff", "admin"):
         text = page(people, who, "/desk")

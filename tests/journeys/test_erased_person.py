@@ -14,7 +14,7 @@ from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.app import create_app
 from hub.audit.domain.recording import record_audit_entry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import close, write_transaction
 from hub.plugin_host.domain import record_health
 from hub.search.domain.missed_searches import record_missed_search
@@ -160,7 +160,7 @@ def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, hub
         values = {"version": "", "origin": "folder", "now": now() - timedelta(days=3)}
         record_health(session, "isle-of-wight", state="set-aside", reason=long, **values)
         for asker in "123":
-            record_missed_search(session, "helicopter training", asker, secret="s", today=now().date())
+            record_missed_search(session, "helicopter training", asker, secret="s", today=current_day())
         for number in range(60):
             by = Viewer(person_id=hub_app.ids["admin"], delegate_id=hub_app.ids["leader"])
             record_audit_entry(session, by, "save", kind="resource", object_id=f"{long[:90]}-{number}")

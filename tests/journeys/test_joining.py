@@ -11,7 +11,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.keyring import encrypt
 from tests.people.conftest import make_scenario
 from tests.people.test_pages import overfill
@@ -205,7 +205,7 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     lead = served.signed_in("lead")
     lead.goto(f"/trusts/london/team/people/{served.scenario.public_ids['guest']}")
     press(lead.get_by_role("link", name="Change the last day"))
-    later = now().date() + timedelta(days=30)
+    later = current_day() + timedelta(days=30)
     for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
         lead.get_by_label(part, exact=True).fill(str(value))
     press(lead.get_by_role("button", name="Change the last day"))
@@ -215,7 +215,7 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     # And when that day is over
     with served.scenario.write_session() as session:
         statement = update(Membership).where(Membership.person_id == served.scenario.ids["guest"])
-        session.execute(statement.values(ends_on=now().date() - timedelta(days=1)))
+        session.execute(statement.values(ends_on=current_day() - timedelta(days=1)))
     # Then they are a guest no more, at the next click
     guest.reload()
     assert "You have no role in any organisation yet" in main(guest)

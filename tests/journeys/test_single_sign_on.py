@@ -9,7 +9,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.identities import link_identity
 from hub.accounts.domain.memberships import list_roles
 from hub.accounts.domain.persons import get_person
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain.unsubscribe import sign_unsubscribe_token
@@ -182,7 +182,7 @@ def test_a_redirect_after_the_form_would_be_refused_by_the_browser(page, served,
 
 def test_letters_and_the_link_that_stops_them(page, served, hub, people):
     with hub.app.app_context():
-        token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], now().date())
+        token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], current_day())
     check_page(page, f"{served}/mail/stop/{token}")
     press_button(page, "Stop these emails")
     assert heading(page) == "You will get no more of these emails"
@@ -210,7 +210,7 @@ def invited(hub, people):
     def invite(role, email):
         with hub.app.app_context(), write_transaction() as session:
             lead = get_person(session, people["lead"].id)
-            by = Viewer(lead.id, list_roles(session, lead.id, now().date()))
+            by = Viewer(lead.id, list_roles(session, lead.id, current_day()))
             invitation = invite_person(session, by, make_trust(session), email=email, role=role, at=now())
             return sign_invitation_token(session, invitation)
 

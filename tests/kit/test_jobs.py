@@ -107,6 +107,30 @@ def test_without_a_claim_each_process_would_begin_it(make_jobs, work, monkeypatc
     assert [len(jobs.queue.read_periodic(DUE)) for jobs in both] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("due", "is_due"),
+    [
+        ("2026-03-28T02:10", True),
+        ("2026-03-29T01:10", True),  # the clocks have gone forward ten minutes ago
+        ("2026-03-29T02:10", False),
+        ("2026-07-01T01:10", True),
+        ("2026-07-01T02:10", False),
+        ("2026-10-25T01:10", False),  # ten past one, for the second time
+        ("2026-10-25T02:10", True),
+    ],
+)
+def test_a_job_is_due_at_its_time_in_london(make_jobs, work, due, is_due):
+    queue = make_jobs(periodic(work)).queue
+
+    assert bool(queue.read_periodic(datetime.fromisoformat(due))) == is_due
+
+
+@pytest.mark.parametrize("schedule", ["10 1", "* 1"])
+def test_no_job_is_scheduled_in_the_hour_that_comes_twice_or_never(work, schedule):
+    with pytest.raises(ValueError, match="comes twice"):
+        Job("clean", work.run, schedule=schedule)
+
+
 def test_a_job_is_due_at_its_minute_only(make_jobs, work):
     queue = make_jobs(periodic(work)).queue
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of
 from hub.kit.db import write_transaction
 from hub.kit.emails import Topic
 from hub.kit.errors import NotFound
@@ -64,7 +64,7 @@ def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app,
         "of another hub": unsubscribe_path(
             make_app(SECRET_KEY="a key of another hub" * 2), reader, Topic.WAITING
         ),
-        "old": unsubscribe_path(app, reader, Topic.WAITING, day=now().date() - timedelta(days=401)),
+        "old": unsubscribe_path(app, reader, Topic.WAITING, day=current_day() - timedelta(days=401)),
         "nonsense": "/mail/stop/%3Cscript%3E",
     }[what]
     response = getattr(app.test_client(), method)(path)
@@ -74,7 +74,7 @@ def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app,
     assert preferences_of(app, reader) == DAILY
 
 
-TODAY = START.date()
+TODAY = day_of(START)
 
 
 def make_token(session, *topics, day=TODAY):

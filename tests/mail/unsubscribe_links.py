@@ -1,6 +1,6 @@
 """Unsubscribe links, and the preferences that they change."""
 
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from hub.kit.db import db
 from hub.kit.emails import Topic
 from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
@@ -16,4 +16,4 @@ def preferences_of(app, person):
 
 def unsubscribe_path(app, person, *topics, day=None):
     with app.app_context():
-        return f"/mail/stop/{sign_unsubscribe_token(db.session(), person.id, topics, day or now().date())}"
+        return f"/mail/stop/{sign_unsubscribe_token(db.session(), person.id, topics, day or current_day())}"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.access import SECOND_FACTOR_ROLES, Role, RoleAssignment, Viewer
 from hub.accounts.domain.memberships import list_roles
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office, find_organisation
 from tests.factories import START, make_person, make_trust
@@ -138,7 +138,7 @@ def roles(scenario, name):
     """Return the current roles of a person as (organisation slug, role) pairs."""
     slugs = {scenario.ids[f"at {slug}"]: slug for slug in ("london", "yorkshire", "hub")}
     with scenario.write_session() as session:
-        assignments = list_roles(session, scenario.ids[name], now().date())
+        assignments = list_roles(session, scenario.ids[name], current_day())
     return {(slugs[assignment.organisation_id], assignment.role.value) for assignment in assignments}
 
 
@@ -171,4 +171,4 @@ def two_leads(scenario):
 
 def viewer_of(session, scenario, name):
     """Return a person as a viewer with the roles of today."""
-    return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))
+    return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], current_day()))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from hub.access import Viewer
 from hub.accounts.domain.memberships import list_roles
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import NotFound
 from hub.mail.models import OutboxMessage
 from hub.people.domain.bulk_invitations import send_preview, sign_preview, validate_rows
@@ -140,7 +140,7 @@ def test_whoever_leads_no_trust_previews_and_sends_nothing(scenario):
 def test_the_domain_itself_judges_no_sheet_for_who_leads_another_trust(scenario):
     with scenario.write_session() as session:
         lead = Viewer(
-            scenario.ids["other lead"], list_roles(session, scenario.ids["other lead"], now().date())
+            scenario.ids["other lead"], list_roles(session, scenario.ids["other lead"], current_day())
         )
         with pytest.raises(NotFound):
             validate_rows(
@@ -152,7 +152,7 @@ def test_a_sheet_that_is_sent_twice_at_once_says_to_the_second_who_is_invited_al
     results = []
     with scenario.write_session() as session:
         london = find_organisation(session, "london")
-        lead = Viewer(scenario.ids["lead"], list_roles(session, scenario.ids["lead"], now().date()))
+        lead = Viewer(scenario.ids["lead"], list_roles(session, scenario.ids["lead"], current_day()))
         rows = parse_invitation_csv("email,role\nann@example.org,leader\n")
         plan = sign_preview(session, lead, london, validate_rows(session, lead, london, rows, now()), now())
 

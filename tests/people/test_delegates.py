@@ -241,7 +241,7 @@ def test_a_delegate_of_a_lead_gives_and_ends_no_role_of_a_lead(scenario):
     browser.send("/acting", key=key)
     people = f"{LONDON}/team/people"
     assert browser.send(f"{LONDON}/team/invite", email="me@example.org", role="trust-lead").status_code == 400
-    assert browser.send(f"{people}/{scenario.public_ids['leader']}", role="trust-lead").status_code == 400
+    assert browser.send(f"{people}/{scenario.public_ids['publisher']}", role="trust-lead").status_code == 400
     assert browser.send(f"{people}/{scenario.public_ids['second']}/end/trust-lead").status_code == 404
     sheet = browser.send(f"{LONDON}/team/invite-many", sheet="email,role\nme@example.org,trust lead\n")
     assert "You cannot give the role of trust lead" in sheet.text

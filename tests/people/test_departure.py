@@ -10,7 +10,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.memberships import list_roles
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.people.domain import departure as departure_module
 from hub.people.domain import last_lead as last_lead_module
 from hub.people.domain.delegates import add_delegate
@@ -170,7 +170,7 @@ def test_a_guest_leaves_before_their_last_day_and_other_roles_elsewhere_stay(sce
 
 def test_an_assistant_does_not_leave_for_whom_they_act_and_acts_there_no_more_when_they_have_left(scenario):
     with scenario.write_session() as session:
-        roles_held = list_roles(session, scenario.ids["publisher"], now().date())
+        roles_held = list_roles(session, scenario.ids["publisher"], current_day())
         publisher = Viewer(scenario.ids["publisher"], roles_held)
         add_delegate(session, publisher, email="leader@example.org", at=now())
     assistant = scenario.browser("leader")

@@ -10,7 +10,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.models import Identity, LoginSession, Person, RecoveryCode
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, NotFound
 from hub.people.domain.directory import (
     Directory,
@@ -214,7 +214,7 @@ def test_what_is_done_to_an_account_is_written_down(scenario):
 
 def search(session, scenario, **criteria):
     staff = viewer_of(session, scenario, "staff")
-    return search_people(session, staff, PeopleFilters(**criteria), now().date())
+    return search_people(session, staff, PeopleFilters(**criteria), current_day())
 
 
 def names_of(directory):
@@ -228,7 +228,7 @@ def test_a_person_is_found_with_the_roles_of_today_and_without_those_that_ended(
         options = {"by": Viewer(), "at": now()}
         grant_role(session, guest, london, Role.LEADER, **options)
         grant_role(
-            session, guest, london, Role.PUBLISHER, ends_on=now().date() - timedelta(days=1), **options
+            session, guest, london, Role.PUBLISHER, ends_on=current_day() - timedelta(days=1), **options
         )
 
         ((person, memberships),) = search(session, scenario, q="guest").people
@@ -291,7 +291,7 @@ def test_who_may_not_see_everybody_searches_nobody(scenario):
         for name in ("lead", "leader", "newcomer"):
             viewer = viewer_of(session, scenario, name)
             with pytest.raises(NotFound):
-                search_people(session, viewer, PeopleFilters(), now().date())
+                search_people(session, viewer, PeopleFilters(), current_day())
             with pytest.raises(NotFound):
                 get_person_with_memberships(session, viewer, scenario.public_ids["leader"])
 
@@ -300,7 +300,7 @@ def test_a_person_has_all_memberships_past_ones_included(scenario):
     with scenario.write_session() as session:
         staff = viewer_of(session, scenario, "staff")
         _, (membership,) = get_person_with_memberships(session, staff, scenario.public_ids["guest"])
-        membership.ends_on = now().date() - timedelta(days=9)
+        membership.ends_on = current_day() - timedelta(days=9)
         session.flush()
 
         person, memberships = get_person_with_memberships(session, staff, scenario.public_ids["guest"])
@@ -349,7 +349,7 @@ def test_the_people_of_an_organisation_are_listed_by_address_with_their_roles(sc
         session.get_one(Person, scenario.ids["leader"]).disabled_at = now()
         session.get_one(Person, scenario.ids["publisher"]).erased_at = now()
         session.flush()
-        today = now().date()
+        today = current_day()
 
         assert list_people(session, scenario.ids["at london"], today) == [
             ("guest@example.org", "guest", False),

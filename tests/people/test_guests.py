@@ -9,7 +9,7 @@ from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain.memberships import grant_role, list_memberships, list_roles
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict
 from hub.people.domain.guests import (
     REMINDER_PERIOD,
@@ -31,13 +31,13 @@ def test_a_guest_is_nobody_from_the_day_after_the_last_one_on(scenario):
     for days, left in ((0, {("london", "guest")}), (1, set())):
         with scenario.write_session() as session:
             statement = update(Membership).where(Membership.person_id == scenario.ids["guest"])
-            session.execute(statement.values(ends_on=now().date() - timedelta(days=days)))
+            session.execute(statement.values(ends_on=current_day() - timedelta(days=days)))
         assert roles(scenario, "guest") == left
     assert "The guest" not in scenario.browser("lead").get(TEAM).text
 
 
 def test_a_role_is_given_anew_from_the_day_after_its_last_one(scenario):
-    today, day = now().date(), timedelta(days=1)
+    today, day = current_day(), timedelta(days=1)
     with scenario.write_session() as session:
         guest, london = session.get_one(Person, scenario.ids["guest"]), scenario.ids["at london"]
         (membership,) = list_memberships(session, guest.id)
@@ -52,7 +52,7 @@ def test_a_role_is_given_anew_from_the_day_after_its_last_one(scenario):
 
 def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(scenario):
     lead, url = scenario.browser("lead"), f"{url_of(scenario, 'guest')}/last-day"
-    today = now().date()
+    today = current_day()
     tomorrow = today + timedelta(days=1)
     assert f'value="{tomorrow.year}"' in lead.get(url).text
     wrong = [
@@ -75,7 +75,7 @@ def test_a_lead_lets_a_guest_stay_longer_but_not_for_ever(scenario):
 def test_only_a_guest_has_a_last_day(scenario):
     lead, url = scenario.browser("lead"), f"{url_of(scenario, 'leader')}/last-day"
     assert lead.get(url).status_code == 404
-    assert lead.send(url, ends_on=date_fields(now().date())).status_code == 409
+    assert lead.send(url, ends_on=date_fields(current_day())).status_code == 409
 
 
 def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(scenario):
@@ -88,7 +88,7 @@ def test_whoever_invited_a_guest_is_written_to_once_in_the_week_before_the_end(s
         with scenario.write_session() as session:
             return send_guest_reminders(session, now())
 
-    today = now().date()
+    today = current_day()
     set_guest(ends_on=today + timedelta(days=8))
     assert (send_reminders(), scenario.emails()) == (0, [])
     set_guest(ends_on=today + timedelta(days=7), given_by_id=scenario.ids["lead"])
@@ -134,7 +134,7 @@ def test_a_guest_whose_time_ends_is_on_the_desk_of_the_lead_and_of_who_invited_t
             by=Viewer(scenario.ids["staff"]),
         )
         for name in ("lead", "other lead", "leader", "staff"):
-            viewer = Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))
+            viewer = Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], current_day()))
             tasks[name] = [item.link.text for item in TASK_SOURCES[1].list_items(session, viewer)]
     london_task = "The guest, guest of London Ambulance Service NHS Trust"
     yorkshire_task = "Another guest, guest of Yorkshire Ambulance Service NHS Trust"
@@ -159,7 +159,7 @@ def set_last_day(session, scenario, day):
 )
 def test_a_guest_is_listed_in_the_last_week_including_both_ends(scenario, days, is_listed):
     with scenario.write_session() as session:
-        today = now().date()
+        today = current_day()
         membership = set_last_day(session, scenario, today + timedelta(days=days))
 
         assert [guest.membership for guest in list_ending_guests(session, today)] == [membership] * is_listed
@@ -167,7 +167,7 @@ def test_a_guest_is_listed_in_the_last_week_including_both_ends(scenario, days, 
 
 def test_guests_of_the_given_organisations_are_listed_by_their_last_day_and_no_other_roles(scenario):
     with scenario.write_session() as session:
-        today, london = now().date(), scenario.ids["at london"]
+        today, london = current_day(), scenario.ids["at london"]
         first = make_person(session, find_organisation(session, "london"), Role.GUEST, ends_on=today)
         elsewhere = make_person(session, find_organisation(session, "yorkshire"), Role.GUEST, ends_on=today)
         make_person(session, find_organisation(session, "london"), Role.LEADER, ends_on=today)
@@ -188,9 +188,9 @@ def test_guests_of_the_given_organisations_are_listed_by_their_last_day_and_no_o
 def test_a_lead_sees_the_guests_of_their_trust_and_staff_those_they_invited(scenario, name, sees):
     with scenario.write_session() as session:
         viewer = viewer_of(session, scenario, name)
-        assert bool(list_ending_guests_for(session, viewer, now().date())) == sees
+        assert bool(list_ending_guests_for(session, viewer, current_day())) == sees
         (membership,) = list_memberships(session, scenario.ids["guest"])
         membership.given_by_id = scenario.ids["staff"]
         session.flush()
 
-        assert bool(list_ending_guests_for(session, viewer, now().date())) == (sees or name == "staff")
+        assert bool(list_ending_guests_for(session, viewer, current_day())) == (sees or name == "staff")

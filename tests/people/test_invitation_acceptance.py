@@ -8,7 +8,7 @@ from hub.accounts.domain.memberships import list_memberships, list_roles
 from hub.accounts.domain.persons import find_person_by_email
 from hub.accounts.models import LoginSession, Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict
 from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
@@ -40,7 +40,7 @@ def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(scena
     assert "London" in browser.get("/account/people").text
     with scenario.write_session() as session:
         person = find_person_by_email(session, NEW)
-        assignments = list_roles(session, person.id, now().date())
+        assignments = list_roles(session, person.id, current_day())
         preferences = {
             topic.value: how.value for topic, how in get_email_preferences(session, person.id).items()
         }

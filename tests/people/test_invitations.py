@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from hub.access import PUBLIC, Role
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.mail.models import OutboxMessage
 from hub.people.domain.invitations import create_invitation
 from hub.people.models import Invitation
@@ -77,7 +77,7 @@ def test_who_let_an_invitation_run_out_is_invited_anew(scenario):
 
 
 def test_a_guest_whose_last_day_is_past_is_not_invited_again_to_it(scenario):
-    tomorrow = now().date() + timedelta(days=1)
+    tomorrow = current_day() + timedelta(days=1)
     invite(scenario, role="guest", ends_on=[str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)])
     with scenario.write_session() as session:
         session.scalars(select(Invitation)).one().ends_on = tomorrow - timedelta(days=2)
@@ -98,7 +98,7 @@ def test_an_invitation_is_withdrawn_only_by_who_may_give_its_role(scenario):
 
 
 def test_a_guest_is_invited_with_a_last_day_and_not_without(scenario):
-    day = now().date() + timedelta(days=30)
+    day = current_day() + timedelta(days=30)
     without = invite(scenario, role="guest")
     past = invite(scenario, role="guest", ends_on=["1", "1", "2020"])
     no_day = invite(scenario, role="guest", ends_on=["31", "2", "2027"])

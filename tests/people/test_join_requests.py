@@ -5,7 +5,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.memberships import list_roles
 from hub.accounts.models import Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.people.domain.join_requests import (
     DeclineReason,
@@ -156,7 +156,7 @@ def test_what_waits_is_on_the_desk_of_the_lead_and_on_that_of_the_office_where_n
     with scenario.write_session() as session:
 
         def viewer(name):
-            return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], now().date()))
+            return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], current_day()))
 
         names = ("lead", "other lead", "leader", "staff")
         assert [list_tasks(session, viewer(name)) for name in names] == [[task], [], [], []]
@@ -206,7 +206,7 @@ def test_the_domain_itself_refuses_what_no_page_offers(scenario):
         acting = Viewer(scenario.ids["admin"], delegate_id=newcomer.person_id)
         with pytest.raises(Conflict, match="their own request"):
             accept_join_request(session, join_request, Role.LEADER, by=acting, at=at)
-        member = Viewer(scenario.ids["leader"], list_roles(session, scenario.ids["leader"], at.date()))
+        member = Viewer(scenario.ids["leader"], list_roles(session, scenario.ids["leader"], day_of(at)))
         with pytest.raises(NotFound):
             get_open_join_request(session, member, london, join_request.public_id)
         with pytest.raises(NotFound):

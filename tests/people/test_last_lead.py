@@ -9,7 +9,7 @@ from hub.access import PUBLIC, Role
 from hub.accounts.domain.admin import deactivate_person
 from hub.accounts.domain.memberships import Membership, list_memberships
 from hub.accounts.models import Person
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict
 from hub.people.domain import last_lead as last_lead_module
 from hub.people.domain.join_requests import list_approvers
@@ -56,7 +56,7 @@ def test_a_lead_whose_own_role_is_over_or_account_shut_does_not_count_as_another
         london = find_organisation(session, "london")
         over = make_person(session, london, Role.TRUST_LEAD)
         shut = make_person(session, london, Role.TRUST_LEAD)
-        list_memberships(session, over.id)[0].ends_on = now().date() - timedelta(days=1)
+        list_memberships(session, over.id)[0].ends_on = current_day() - timedelta(days=1)
         shut.disabled_at = now()
     assert scenario.browser("lead").send(f"{url_of(scenario, 'lead')}/end/trust-lead").status_code == 409
 
@@ -108,7 +108,7 @@ def test_two_leads_who_end_each_other_without_taking_turns_leave_none(scenario, 
 def error_for(session, scenario, whose, by, case=END_ROLE_CASE):
     (membership,) = list_memberships(session, scenario.ids[whose])
     viewer = viewer_of(session, scenario, by)
-    return last_lead_error(session, membership, by=viewer, today=now().date(), case=case)
+    return last_lead_error(session, membership, by=viewer, today=current_day(), case=case)
 
 
 @pytest.mark.parametrize("case", [END_ROLE_CASE, DEPARTURE_CASE, ERASURE_CASE])
@@ -151,7 +151,7 @@ def test_another_lead_counts_while_their_account_and_their_role_are_open(scenari
         if other == "shut":
             second.disabled_at = now()
         elif other == "ended":
-            list_memberships(session, second.id)[0].ends_on = now().date() - timedelta(days=1)
+            list_memberships(session, second.id)[0].ends_on = current_day() - timedelta(days=1)
         session.flush()
 
         assert (error_for(session, scenario, "lead", "lead") == "") == (other == "another lead")
@@ -169,7 +169,7 @@ def test_the_check_raises_what_the_message_says(scenario):
 
 def test_organisations_with_a_lead_are_those_with_one_whose_account_and_role_are_open(scenario):
     with scenario.write_session() as session:
-        today, both = now().date(), {scenario.ids["at london"], scenario.ids["at yorkshire"]}
+        today, both = current_day(), {scenario.ids["at london"], scenario.ids["at yorkshire"]}
         assert list_led_organisation_ids(session, today) == both
         session.get_one(Person, scenario.ids["lead"]).disabled_at = now()
         list_memberships(session, scenario.ids["other lead"])[0].ends_on = today

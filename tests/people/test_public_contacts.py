@@ -9,7 +9,7 @@ from hub.access import PUBLIC, Role, Viewer
 from hub.accounts.domain.memberships import grant_role, list_memberships
 from hub.accounts.models import Membership, Person
 from hub.catalogue.domain.change_counter import version_key
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain.public_contacts import (
     MAX_ABOUT_LENGTH,
@@ -103,7 +103,7 @@ def test_words_on_a_public_page_are_text(scenario):
 
 
 def contacts(session, scenario, days=0):
-    return list_public_contacts(session, scenario.ids["at london"], now().date() + timedelta(days=days))
+    return list_public_contacts(session, scenario.ids["at london"], current_day() + timedelta(days=days))
 
 
 def name_contact(session, scenario, who, about="coaching", slug="london"):
@@ -140,11 +140,11 @@ def test_who_is_no_longer_there_is_no_contact(scenario, gone):
         elif gone == "erased":
             person.erased_at = now()
         elif gone == "ended":
-            membership.ends_on = now().date()
+            membership.ends_on = current_day()
             session.flush()
             assert len(contacts(session, scenario)) == 1
         else:
-            membership.role, membership.ends_on = "guest", now().date() + timedelta(days=9)
+            membership.role, membership.ends_on = "guest", current_day() + timedelta(days=9)
         session.flush()
 
         assert contacts(session, scenario, days=gone == "ended") == []

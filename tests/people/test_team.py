@@ -9,7 +9,7 @@ from hub.accounts.domain.memberships import list_memberships, list_roles, revoke
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership, Person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import format_day, now
+from hub.kit.clock import current_day, day_of, format_day, now
 from hub.kit.errors import NotFound
 from hub.people.domain.people_filters import PeopleFilters
 from hub.people.domain.team import get_team, get_team_member
@@ -31,10 +31,10 @@ def test_a_lead_sees_who_has_which_role_since_when_until_when_and_from_whom(scen
     rows = {row.select_one("a").text: row.get_text(" ", strip=True) for row in page.select("tbody tr")}
 
     assert list(rows) == ["The guest", "The lead", "The leader", "The publisher"]
-    yesterday, tomorrow = now() - timedelta(days=1), now().date() + timedelta(days=1)
+    yesterday, tomorrow = now() - timedelta(days=1), current_day() + timedelta(days=1)
     assert rows["The guest"] == (
         "Person The guest guest@example.org Roles Guest "
-        f"since {format_day(yesterday.date())} until {format_day(tomorrow)}, given by The lead"
+        f"since {format_day(day_of(yesterday))} until {format_day(tomorrow)}, given by The lead"
     )
 
 
@@ -169,7 +169,7 @@ def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(sc
 
 def test_the_domain_itself_shows_no_team_to_who_leads_another_trust(scenario):
     with scenario.write_session() as session:
-        today, london = now().date(), find_organisation(session, "london")
+        today, london = current_day(), find_organisation(session, "london")
         lead = Viewer(scenario.ids["other lead"], list_roles(session, scenario.ids["other lead"], today))
         with pytest.raises(NotFound):
             get_team(session, lead, london, PeopleFilters(), today)

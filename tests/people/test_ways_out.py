@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from hub.access import Viewer
 from hub.accounts.models import Membership
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.people.domain.join_requests import create_join_request
 from hub.trusts.domain import find_organisation
 
@@ -51,7 +51,7 @@ def test_somebodys_page_for_the_hub_office_leads_to_where_each_role_is_changed(s
     assert member_url in links_in(browser.get(person_url))
     assert browser.get(member_url).status_code == 200
     with scenario.write_session() as session:
-        over = now().date() - timedelta(days=1)
+        over = current_day() - timedelta(days=1)
         ended = update(Membership).where(Membership.person_id == scenario.ids["guest"])
         session.execute(ended.values(ends_on=over))
 

@@ -10,7 +10,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
 from hub.audit.domain.recording import record_audit_entry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
 from hub.mail.domain.outbox import enqueue
@@ -90,7 +90,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 created_at=now(),
                 expires_at=later,
             ),
-            GuestReminder(membership_id=list_memberships(session, person.id)[0].id, ends_on=now().date()),
+            GuestReminder(membership_id=list_memberships(session, person.id)[0].id, ends_on=current_day()),
             Delegate(public_id=f"d-{person.id}", **of_person, delegate_id=other.id, since=now()),
             EmailPreference(**of_person, topic="waiting", how_often="daily"),
             AccountWarning(**of_person, warned_at=now()),
@@ -115,7 +115,7 @@ def inactive(app):
     """The app with a person without a role who has not signed in for more than 24 months."""
     with app.app_context(), write_transaction() as session:
         person = make_person(session)
-        person.last_seen_on = (now() - INACTIVE_FOR).date()
+        person.last_seen_on = day_of(now() - INACTIVE_FOR)
         app.person_id, app.trust_id = person.id, make_trust(session).id
     return app
 

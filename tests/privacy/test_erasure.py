@@ -12,7 +12,7 @@ from hub.accounts.domain.login_sessions import load_auth_context
 from hub.accounts.domain.memberships import grant_role, list_members, list_memberships
 from hub.accounts.domain.persons import get_person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import write_transaction
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.models import OutboxMessage
@@ -112,12 +112,12 @@ def test_the_only_lead_of_a_trust_cannot_go_but_can_be_erased_by_the_hub_admin(a
     lead = make_person(session, trust, Role.TRUST_LEAD)
     lead_viewer = Viewer(person_id=lead.id)
 
-    assert list_erasure_blockers(session, lead_viewer, lead.id, now().date()) == [
+    assert list_erasure_blockers(session, lead_viewer, lead.id, current_day()) == [
         f"You are the only lead of {trust.name}. It needs another first: ask the hub office."
     ]
     with pytest.raises(Conflict, match="only lead"):
         erase(app, session, lead_viewer, lead.id)
-    assert list_erasure_blockers(session, ADMIN, lead.id, now().date()) == []
+    assert list_erasure_blockers(session, ADMIN, lead.id, current_day()) == []
     erase(app, session, ADMIN, lead.id)
 
 
@@ -126,15 +126,15 @@ def test_a_lead_beside_another_can_go(app, session):
     lead, other = make_person(session, trust, Role.TRUST_LEAD), make_person(session, trust, Role.TRUST_LEAD)
     erase(app, session, Viewer(person_id=lead.id), lead.id)
 
-    assert [member.person.id for member in list_members(session, trust.id, now().date())] == [other.id]
+    assert [member.person.id for member in list_members(session, trust.id, current_day())] == [other.id]
 
 
 def test_a_lead_whose_role_is_over_can_go(app, session):
     trust = make_trust(session)
-    yesterday = now().date() - timedelta(days=1)
+    yesterday = current_day() - timedelta(days=1)
     lead = make_person(session, trust, Role.TRUST_LEAD, ends_on=yesterday)
 
-    assert list_erasure_blockers(session, Viewer(person_id=lead.id), lead.id, now().date()) == []
+    assert list_erasure_blockers(session, Viewer(person_id=lead.id), lead.id, current_day()) == []
 
 
 def test_the_last_hub_admin_cannot_go_whoever_asks(app, session):
@@ -185,7 +185,7 @@ def erase_both_leads(app, monkeypatch, *, locked):
     for thread in threads:
         thread.join()
     with app.app_context(), write_transaction() as session:
-        return len(list_members(session, trust_id, now().date())), errors
+        return len(list_members(session, trust_id, current_day())), errors
 
 
 def test_of_two_last_leads_who_go_at_once_one_stays(app, monkeypatch):

@@ -9,7 +9,7 @@ from hub.access import PUBLIC, Role
 from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import get_person
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.emails import Message
 from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS, compose_account_warning
@@ -45,7 +45,7 @@ def gets_a_role(session, person, trust_id):
 
 
 def seen_lately(session, person, trust):
-    person.last_seen_on = (now() - timedelta(days=729)).date()
+    person.last_seen_on = day_of(now() - timedelta(days=729))
 
 
 def has_a_role(session, person, trust):
@@ -91,7 +91,7 @@ def test_who_signs_in_or_gets_a_role_stays_and_no_letter_goes(inactive, change):
 def test_who_was_seen_in_time_or_has_a_role_is_not_told(app, change):
     with app.app_context(), write_transaction() as session:
         person = make_person(session)
-        person.last_seen_on = (now() - INACTIVE_FOR).date()
+        person.last_seen_on = day_of(now() - INACTIVE_FOR)
         change(session, person, make_trust(session))
     run_night(app, now())
 
@@ -101,9 +101,9 @@ def test_who_was_seen_in_time_or_has_a_role_is_not_told(app, change):
 def test_a_role_that_is_over_is_none(app):
     with app.app_context(), write_transaction() as session:
         person = make_person(
-            session, make_trust(session), Role.GUEST, ends_on=now().date() - timedelta(days=1)
+            session, make_trust(session), Role.GUEST, ends_on=current_day() - timedelta(days=1)
         )
-        person.last_seen_on = (now() - INACTIVE_FOR).date()
+        person.last_seen_on = day_of(now() - INACTIVE_FOR)
         person_id = person.id
     run_night(app, now())
 

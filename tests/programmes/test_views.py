@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hub.access import PUBLIC
-from hub.kit.clock import now
+from hub.kit.clock import day_of, now
 from hub.kit.db import write_transaction
 from hub.library.domain.queries import get_resource
 from hub.programmes.domain import PROGRAMMES, add_reference
@@ -60,7 +60,7 @@ def test_the_forward_programme_is_for_six_or_twelve_months(programmes):
     with programmes.app_context(), write_transaction() as session:
         london = make_trust(session)
         for title, days in (("In spring", 90), ("In autumn", 270)):
-            starts = (now() + timedelta(days=days)).date().isoformat()
+            starts = day_of(now() + timedelta(days=days)).isoformat()
             make_programme(session, london, title=title, dates=[{"starts": starts, "place": "Leeds"}])
 
     listed = {

@@ -27,7 +27,7 @@ from hub.content.services import sync_content
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.emails import Topic
 from hub.mail.domain.unsubscribe import sign_unsubscribe_token
@@ -109,7 +109,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             _add_states(session, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
-            stop = sign_unsubscribe_token(session, ids["leader"], Topic, now().date())
+            stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
             keys = {name: _find(session, email).public_id for name, email in EMAILS.items()}
     links = sorted({path for link in links if re.match(r"/(sign-in|invitations|join)/", path := link)})
     links.append(f"/mail/stop/{stop}")
@@ -176,7 +176,7 @@ def _find(session: Session, email: str) -> Person:
 
 
 def _viewer(session: Session, person: Person, at: datetime) -> Viewer:
-    return Viewer(person_id=person.id, roles=list_roles(session, person.id, at.date()))
+    return Viewer(person_id=person.id, roles=list_roles(session, person.id, day_of(at)))
 
 
 def raw_token(browser: str) -> str:

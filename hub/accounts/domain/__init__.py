@@ -7,6 +7,7 @@ from hub.accounts.domain.admin import (
     sign_out_everywhere,
     unlink_all_identities,
 )
+from hub.accounts.domain.email_address import MAX_EMAIL_LENGTH, clean_email, normalise_email
 from hub.accounts.domain.email_tokens import list_email_addresses
 from hub.accounts.domain.identities import link_identity, list_identities
 from hub.accounts.domain.inactive import (
@@ -23,9 +24,11 @@ from hub.accounts.domain.login_sessions import (
     set_acting_for,
 )
 from hub.accounts.domain.memberships import (
+    SELF_GRANT,
     Member,
     Membership,
     change_end_date,
+    decides_for_self,
     get_membership,
     grant_role,
     in_force,
@@ -35,6 +38,7 @@ from hub.accounts.domain.memberships import (
     list_memberships,
     list_roles,
     may_be_delegate,
+    refuse_self_grant,
     revoke_role,
 )
 from hub.accounts.domain.passwords import set_password
@@ -46,7 +50,7 @@ from hub.accounts.domain.persons import (
     get_person,
     get_person_by_public_id,
     is_deactivated,
-    normalise_email,
+    list_persons_with_unusable_email,
     person_names_by_id,
     persons_by_id,
 )
@@ -54,16 +58,20 @@ from hub.accounts.domain.rate_limits import RateLimited, acquire_rate_limit_leas
 from hub.accounts.domain.sign_in import sign_in_person
 
 __all__ = [
+    "MAX_EMAIL_LENGTH",
+    "SELF_GRANT",
     "Member",
     "Membership",
     "Person",
     "RateLimited",
     "acquire_rate_limit_lease",
     "change_end_date",
+    "clean_email",
     "clear_acting_for",
     "create_login_session",
     "create_person",
     "deactivate_person",
+    "decides_for_self",
     "end_all_login_sessions",
     "find_person_by_email",
     "find_reachable_person",
@@ -83,6 +91,7 @@ __all__ = [
     "list_inactive_persons",
     "list_members",
     "list_memberships",
+    "list_persons_with_unusable_email",
     "list_roles",
     "lock_person",
     "may_be_delegate",
@@ -91,6 +100,7 @@ __all__ = [
     "person_names_by_id",
     "persons_by_id",
     "reactivate_person",
+    "refuse_self_grant",
     "remove_second_factor",
     "revoke_role",
     "set_acting_for",

@@ -1,14 +1,12 @@
 """Emails of accounts: links that were asked for, and notices of changes to how a person signs in."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.email_tokens import find_email_token, is_email_token_valid, sign_email_token
 from hub.accounts.domain.persons import find_person_by_email, find_reachable_person
 from hub.accounts.models import Identity
-from hub.kit.clock import format_date, now
+from hub.kit.clock import format_date, format_time, from_timestamp, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
@@ -105,8 +103,8 @@ def _has_identity(session: Session, person_id: int) -> bool:
 
 
 def _format_done_at(message: Message) -> str:
-    done_at = datetime.fromtimestamp(int(message.details.get("at", 0)), UTC)
-    return f"This was done on {format_date(done_at)} at {done_at:%H:%M} UTC."
+    done_at = from_timestamp(int(message.details.get("at", 0)))
+    return f"This was done on {format_date(done_at)} at {format_time(done_at)}."
 
 
 PASSWORD_RESET_LINK = Link("Choose a new password", "/sign-in/forgotten")

@@ -16,6 +16,7 @@ from hub.accounts.domain.persons import is_deactivated
 from hub.accounts.domain.providers import IdentityProvider
 from hub.accounts.models import Identity, Person
 from hub.accounts.models import LoginSession as LoginSession
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import execute_and_count, for_update
 from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE, PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE
@@ -41,7 +42,7 @@ def create_login_session(
             proved_at=at,
         )
     )
-    person.last_seen_on = at.date()
+    person.last_seen_on = day_of(at)
     session.flush()
     return session_token
 
@@ -60,7 +61,7 @@ def load_auth_context(
     if session_and_person is None:
         return ANONYMOUS
     login_session, person = session_and_person
-    own_roles = list_roles(session, person.id, at.date())
+    own_roles = list_roles(session, person.id, day_of(at))
     subject, roles = _resolve_acting_for(session, login_session, person, own_roles, at)
     privileged = requires_second_factor(own_roles) or requires_second_factor(roles)
     if _is_expired(login_session, at, privileged):
@@ -128,7 +129,7 @@ def _resolve_acting_for(
 def _usable_delegated_roles(
     session: Session, own_roles: frozenset[RoleAssignment], other: Person, at: datetime
 ) -> frozenset[RoleAssignment]:
-    roles = list_delegated_roles(own_roles, list_roles(session, other.id, at.date()))
+    roles = list_delegated_roles(own_roles, list_roles(session, other.id, day_of(at)))
     if not requires_second_factor(roles) or other.totp_secret is not None:
         return roles
     # A person without a second factor cannot use privileged roles, so a delegate cannot either. With a linked

@@ -12,8 +12,11 @@ from hub.accounts.models import Membership as Membership
 from hub.accounts.models import Person
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
-from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.clock import day_of
+from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import lock_organisation
+
+SELF_GRANT = "Nobody gives a role to themselves. Ask another lead or the hub office."
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,20 @@ def list_members(
     return [Member(person, membership) for person, membership in rows]
 
 
+def decides_for_self(decider: Viewer, person_id: int) -> bool:
+    """Return whether a decision about this person is theirs, also as the delegate of somebody else."""
+    return person_id in (decider.person_id, decider.delegate_id)
+
+
+def refuse_self_grant(decider: Viewer, person_id: int) -> None:
+    """Raise NotAllowed if who decides about a role of this person is that person or acts as one's delegate.
+
+    Every way to give or prolong a role comes here. Commands decide as the public, which is nobody.
+    """
+    if decides_for_self(decider, person_id):
+        raise NotAllowed(SELF_GRANT)
+
+
 def grant_role(
     session: Session,
     person: Person,
@@ -99,14 +116,15 @@ def grant_role(
     """Give a person a role in an organisation and return the membership.
 
     The caller checks the permission. `by` goes into the audit log; `granted_by` is who decided it, if that is
-    somebody else, such as the sender of an accepted invitation. Raises Conflict if the person has the role
-    already, Invalid if a guest has no last day.
+    somebody else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
+    Conflict if the person has the role already, Invalid if a guest has no last day.
     """
+    refuse_self_grant(granted_by or by, person.id)
     if role is Role.GUEST and ends_on is None:
         raise Invalid("ends_on", "A guest needs a last day")
     # With the lock, the second of two simultaneous calls finds the membership that the first has added.
     lock_organisation(session, organisation_id)
-    _replace_ended_membership(session, person.id, organisation_id, role, at.date())
+    _replace_ended_membership(session, person.id, organisation_id, role, day_of(at))
     membership = Membership(
         person_id=person.id,
         organisation_id=organisation_id,
@@ -153,7 +171,8 @@ def revoke_role(session: Session, membership: Membership, *, by: Viewer, at: dat
 def change_end_date(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
-    """Change the last day of a guest's role; raise Invalid for any other role."""
+    """Change the last day of a guest's role; raise Invalid for any other role, NotAllowed for one's own."""
+    refuse_self_grant(by, membership.person_id)
     if membership.role != Role.GUEST.value:
         raise Invalid("ends_on", "Only a guest has a last day")
     membership.ends_on = ends_on

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Viewer
+from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.domain.email_tokens import (
     PASSWORD_RESET,
     create_email_token,
@@ -14,7 +15,7 @@ from hub.accounts.domain.email_tokens import (
 )
 from hub.accounts.domain.login_sessions import end_all_login_sessions
 from hub.accounts.domain.passwords import set_password
-from hub.accounts.domain.persons import find_person_by_email, is_deactivated, normalise_email
+from hub.accounts.domain.persons import find_person_by_email, is_deactivated
 from hub.accounts.domain.rate_limits import (
     ClientKey,
     RateLimited,

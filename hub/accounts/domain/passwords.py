@@ -1,5 +1,10 @@
-"""Passwords: hashed with Argon2; any characters are allowed, but not what is easy to guess."""
+"""Passwords: hashed with Argon2; any characters are allowed, but not what is easy to guess.
 
+Keyboards send the same character in different forms, such as an é in one code point or in two. So what is
+rated, hashed and compared is the text in the form NFKC, as NIST SP 800-63B advises.
+"""
+
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -24,18 +29,29 @@ COMMON_WORDS = ("ambulance", "leadership", "leaders", "leader", "paramedic", "se
 EASY_TO_GUESS = "This password is easy to guess. Choose another, such as three or four unusual words"
 
 
+def normalise_secret(text: str) -> str:
+    """Return a password or a code in the one form in which it is rated, hashed and compared."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def is_same_password(one: str, other: str) -> bool:
+    """Return whether two typed passwords are the same one."""
+    return normalise_secret(one) == normalise_secret(other)
+
+
 def set_password(
     session: Session, person: Person, password: str, at: datetime, *, field: str = "password"
 ) -> None:
     """Set a person's password; raise Invalid for `field` if it is too short or easy to guess."""
     validate_password(password, personal_words=(person.name, person.email or ""), field=field)
-    person.password_hash = password_hasher.hash(password)
+    person.password_hash = password_hasher.hash(normalise_secret(password))
     person.password_set_at = at
     session.flush()
 
 
 def validate_password(password: str, *, personal_words: Iterable[str] = (), field: str = "password") -> None:
     """Raise Invalid for `field` if a password is too short or easy to guess, also with `personal_words`."""
+    password = normalise_secret(password)
     if len(password) < MIN_PASSWORD_LENGTH:
         raise Invalid(field, f"The password must be {MIN_PASSWORD_LENGTH} characters or more")
     remainder = _remove_words(password.casefold(), [*COMMON_WORDS, *_split_words(personal_words)])
@@ -44,21 +60,31 @@ def validate_password(password: str, *, personal_words: Iterable[str] = (), fiel
 
 
 def verify_password(person: Person | None, password: str) -> bool:
-    """Return whether this is the person's password.
+    """Return whether this is the person's password; renew a hash that was made in another way.
 
-    Without a person or a password it takes as long as for a wrong password, so that the time reveals nothing.
+    Hashes were once made from the text as typed, so that is tried too. Without a person or a password it
+    takes as long as for a wrong password, so that the time reveals nothing.
     """
     password_hash = person.password_hash if person is not None else None
+    normalised = normalise_secret(password)
+    matching = next(
+        (form for form in dict.fromkeys((normalised, password)) if _matches(password_hash, form)), None
+    )
+    if person is None or password_hash is None or matching is None:
+        return False
+    if matching != normalised or password_hasher.check_needs_rehash(password_hash):
+        person.password_hash = password_hasher.hash(normalised)
+    return True
+
+
+def _matches(password_hash: str | None, password: str) -> bool:
+    # Without a hash a dummy is compared, which is never right.
     dummy_hash = _dummy_hash()
     try:
         password_hasher.verify(password_hash or dummy_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    if person is None or password_hash is None:
-        return False
-    if password_hasher.check_needs_rehash(password_hash):
-        person.password_hash = password_hasher.hash(password)
-    return True
+    return password_hash is not None
 
 
 @lru_cache
@@ -84,7 +110,7 @@ def _estimate_guesses(chunk: str) -> int:
 
 
 def _split_words(personal_words: Iterable[str]) -> list[str]:
-    text = " ".join(personal_words).casefold()
+    text = normalise_secret(" ".join(personal_words)).casefold()
     plain = "".join(char if char.isalnum() else " " for char in text)
     return [word for word in plain.split() if len(word) > 2]
 

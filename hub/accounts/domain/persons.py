@@ -8,21 +8,27 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.models import Person as Person
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 
 FORMER_COLLEAGUE = "a former colleague"
 """Shown instead of the name of an erased person."""
 
 
-def normalise_email(text: str) -> str:
-    """Return an email address as stored and compared: stripped and case-folded."""
-    return text.strip().casefold()
-
-
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """Return the person with this email address, or None."""
     return session.scalar(select(Person).where(Person.email == normalise_email(email)))
+
+
+def list_persons_with_unusable_email(session: Session) -> list[Person]:
+    """Return the persons whose email address is not in the one form, so that nobody can sign in with it.
+
+    Either it has none, or another account has it in that form. An earlier version of the hub stored it.
+    """
+    statement = select(Person).where(Person.email.regexp_match("[^ -~]")).order_by(Person.id)
+    return list(session.scalars(statement))
 
 
 def get_person_by_public_id(session: Session, public_id: str) -> Person:
@@ -67,7 +73,7 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
         email=normalise_email(email),
         name=" ".join(name.split()),
         created_at=at,
-        last_seen_on=at.date(),
+        last_seen_on=day_of(at),
     )
     try:
         with session.begin_nested():

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.accounts.domain.email_address import clean_email
 from hub.accounts.domain.email_tokens import (
     EMAIL_CHANGE,
     create_email_token,
@@ -20,8 +21,8 @@ from hub.accounts.domain.login_sessions import (
     renew_login_session,
 )
 from hub.accounts.domain.password_reset import record_new_password
-from hub.accounts.domain.passwords import set_password
-from hub.accounts.domain.persons import find_person_by_email, is_deactivated, normalise_email
+from hub.accounts.domain.passwords import is_same_password, set_password
+from hub.accounts.domain.persons import find_person_by_email, is_deactivated
 from hub.accounts.domain.rate_limits import ClientKey, acquire_rate_limit_lease
 from hub.accounts.domain.sign_in import check_own_password
 from hub.accounts.models import Person
@@ -57,7 +58,7 @@ def change_password(
     if person.password_hash is not None:
         client = ClientKey(client_address="", device_key=str(login_session.id))
         check_own_password(session, person, current, client, at=at, field="current_password")
-    if current == new:
+    if is_same_password(current, new):
         raise Invalid("new_password", "The new password is the one you have")
     set_password(session, person, new, at, field="new_password")
     revoke_email_tokens(session, person.id, at)
@@ -71,7 +72,7 @@ def request_email_change(session: Session, person: Person, email: str, *, at: da
 
     An address that already has an account gets an email that says so; the caller cannot tell the difference.
     """
-    new_email = normalise_email(email)
+    new_email = clean_email(email)
     if new_email == person.email:
         raise Invalid("email", "This is your address already")
     counter = hmac_hex(session, "addresses asked for", str(person.id))

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer, requires_second_factor
 from hub.accounts.domain.memberships import list_roles
+from hub.accounts.domain.passwords import normalise_secret
 from hub.accounts.domain.rate_limits import ClientKey, acquire_account_lease
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.kit.row_locks import execute_and_count
@@ -88,14 +90,14 @@ def replace_authenticator(
 
 def is_second_factor_required(session: Session, person_id: int, at: datetime) -> bool:
     """Return whether a role of this person requires a second factor."""
-    return requires_second_factor(list_roles(session, person_id, at.date()))
+    return requires_second_factor(list_roles(session, person_id, day_of(at)))
 
 
 def list_organisations_requiring_second_factor(
     session: Session, person_id: int, at: datetime
 ) -> list[Organisation]:
     """Return the organisations in which this person has a role that requires it, sorted by name."""
-    roles = list_roles(session, person_id, at.date())
+    roles = list_roles(session, person_id, day_of(at))
     ids = {role.organisation_id for role in roles if requires_second_factor([role])}
     return sorted(organisations_by_id(session, ids).values(), key=lambda organisation: organisation.name)
 
@@ -126,7 +128,7 @@ def verify_second_factor(
     Raises Invalid if it is wrong, RateLimited after too many wrong ones.
     """
     lease = acquire_account_lease(session, "code", person.email or str(person.id), client, at)
-    normalised = "".join(code.split()).replace("-", "").casefold()
+    normalised = "".join(normalise_secret(code).split()).replace("-", "").casefold()
     if len(normalised) == CODE_DIGITS and normalised.isdecimal():
         accepted = _use_totp_code(session, person, normalised, at)
     else:
@@ -148,7 +150,7 @@ def _use_totp_code(session: Session, person: Person, code: str, at: datetime) ->
 
 
 def _find_totp_step(secret: str, code: str, at: datetime) -> int | None:
-    digits, current_step = "".join(code.split()), int(at.timestamp()) // STEP_SECONDS
+    digits, current_step = "".join(normalise_secret(code).split()), int(at.timestamp()) // STEP_SECONDS
     matching_step = None
     # All steps are compared, so that the time taken does not depend on which one matches.
     for step in (current_step - 1, current_step, current_step + 1):

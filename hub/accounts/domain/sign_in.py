@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.domain.login_sessions import LoginSession, create_login_session, renew_login_session
 from hub.accounts.domain.passwords import verify_password
-from hub.accounts.domain.persons import find_person_by_email, is_deactivated, normalise_email
+from hub.accounts.domain.persons import find_person_by_email, is_deactivated
 from hub.accounts.domain.rate_limits import ClientKey, acquire_account_lease
 from hub.accounts.domain.second_factor import verify_second_factor
 from hub.accounts.models import Person

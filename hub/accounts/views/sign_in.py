@@ -5,8 +5,9 @@ from flask import redirect, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
+from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.domain.login_sessions import end_login_session, get_login_session
-from hub.accounts.domain.persons import get_person, normalise_email
+from hub.accounts.domain.persons import get_person
 from hub.accounts.domain.second_factor import verify_second_factor
 from hub.accounts.domain.sign_in import authenticate, reauthenticate, record_sign_out
 from hub.accounts.forms import ReauthenticationForm, SecondFactorForm, SignInForm

@@ -9,6 +9,7 @@ from hub.access import PUBLIC
 from hub.audit.domain.chain import PURPOSE, pruning_seal
 from hub.audit.domain.recording import lock_head, record_audit_entry
 from hub.audit.models import AuditEntry
+from hub.kit.clock import years_before
 from hub.kit.keyring import derive_keys
 
 AUDIT_RETENTION_YEARS = 7
@@ -22,7 +23,7 @@ def prune_audit_entries(session: Session, at: datetime) -> int:
     pruning itself is recorded as an entry.
     """
     head = lock_head(session)
-    limit = _years_before(at, AUDIT_RETENTION_YEARS)
+    limit = years_before(at, AUDIT_RETENTION_YEARS)
     oldest_kept_id = session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.at >= limit))
     first_id = head.last_id + 1 if oldest_kept_id is None else oldest_kept_id
     last_deleted = session.get(AuditEntry, first_id - 1)
@@ -37,10 +38,3 @@ def prune_audit_entries(session: Session, at: datetime) -> int:
         session, PUBLIC, "cut", kind="audit", details={"first": first_id, "count": deleted_count}, at=at
     )
     return deleted_count
-
-
-def _years_before(at: datetime, years: int) -> datetime:
-    try:
-        return at.replace(year=at.year - years)
-    except ValueError:  # 29 February
-        return at.replace(year=at.year - years, day=28)

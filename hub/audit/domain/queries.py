@@ -1,13 +1,14 @@
 """Queries of the audit log: a trust lead may read the entries of their trust, a hub admin all entries."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids
 from hub.audit.models import AuditEntry as AuditEntry
+from hub.kit.clock import start_of_day
 from hub.kit.errors import NotFound
 
 
@@ -15,7 +16,7 @@ from hub.kit.errors import NotFound
 class AuditFilters:
     """Filters by person (actor, on whose behalf, or affected), act, organisation and days, and the page.
 
-    `since` and `until` are days in UTC, both included. `size` 0 means all entries on one page.
+    `since` and `until` are days in London, both included. `size` 0 means all entries on one page.
     """
 
     person_id: int | None = None
@@ -81,11 +82,7 @@ def _conditions(viewer: Viewer, filters: AuditFilters) -> list[ColumnElement[boo
     if filters.organisation_id is not None:
         conditions.append(AuditEntry.organisation_id == filters.organisation_id)
     if filters.since is not None:
-        conditions.append(AuditEntry.at >= _start_of(filters.since))
+        conditions.append(AuditEntry.at >= start_of_day(filters.since))
     if filters.until is not None:
-        conditions.append(AuditEntry.at < _start_of(filters.until) + timedelta(days=1))
+        conditions.append(AuditEntry.at < start_of_day(filters.until + timedelta(days=1)))
     return conditions
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

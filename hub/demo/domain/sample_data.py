@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, create_person, find_person_by_email, grant_role, list_roles
+from hub.kit.clock import day_of
 from hub.people.domain import (
     accept_join_request,
     add_delegate,
@@ -74,7 +75,7 @@ def _get_sample_person(session: Session, role: str) -> Person:
 
 
 def _viewer_of(session: Session, person: Person, at: datetime) -> Viewer:
-    return Viewer(person_id=person.id, roles=list_roles(session, person.id, at.date()))
+    return Viewer(person_id=person.id, roles=list_roles(session, person.id, day_of(at)))
 
 
 def _email(name: str) -> str:

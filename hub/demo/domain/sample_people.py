@@ -18,6 +18,7 @@ from hub.accounts.domain import (
     list_members,
 )
 from hub.demo.models import DemoMark
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import OFFICE_SLUG, OrganisationNames, list_organisation_names
 
@@ -77,9 +78,9 @@ def _create_missing_people(session: Session, at: datetime) -> Iterator[Person]:
     by = Viewer()
     for organisation in list_organisation_names(session):
         for role in _sample_roles(organisation):
-            if not list_members(session, organisation.id, at.date(), (role,)):
+            if not list_members(session, organisation.id, day_of(at), (role,)):
                 person = _create_sample_person(session, organisation, role, at)
-                ends_on = at.date() + GUEST_DURATION if role is Role.GUEST else None
+                ends_on = day_of(at) + GUEST_DURATION if role is Role.GUEST else None
                 grant_role(session, person, organisation.id, role, by=by, at=at, ends_on=ends_on)
                 yield person
 
@@ -104,7 +105,7 @@ def list_sample_people(session: Session, at: datetime) -> list[SamplePeople]:
     return [
         SamplePeople(organisation, tuple(member.person for member in members))
         for organisation in list_organisation_names(session)
-        if (members := list_members(session, organisation.id, at.date()))
+        if (members := list_members(session, organisation.id, day_of(at)))
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.kit.clock import format_date
+from hub.kit.clock import format_date, format_time
 from hub.plugin_host.models import PluginHealth
 
 PLUGIN_STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
@@ -31,7 +31,7 @@ def plugin_states(health: Sequence[PluginHealth]) -> list[PluginState]:
             state=plugin.state,
             label=PLUGIN_STATE_LABELS[plugin.state],
             since=format_date(plugin.changed_at),
-            last_checked=f"{format_date(plugin.checked_at)}, {plugin.checked_at:%H:%M}",
+            last_checked=f"{format_date(plugin.checked_at)}, {format_time(plugin.checked_at)}",
             reason=plugin.reason,
             version=plugin.version,
         )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
-from hub.kit.clock import format_date, format_day, isoformat_utc
+from hub.kit.clock import format_date, format_day, format_time, isoformat_utc
 from hub.kit.page import Pagination
 from hub.web.paging import build_pagination
 
@@ -58,7 +58,7 @@ def audit_rows(
             number=entry.id,
             timestamp=isoformat_utc(entry.at),
             day=format_date(entry.at),
-            time=f"{entry.at:%H:%M}",
+            time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
             on_behalf_of=_person_name(entry.for_person_id, names),
             act=entry.act.capitalize(),

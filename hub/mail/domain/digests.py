@@ -5,27 +5,26 @@ the person and the morning, so there is only one, however many processes create 
 """
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub.kit.clock import at_time_of_day, day_of
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import for_update
 from hub.mail.domain.outbox import DIGEST, GATHERED, WAITING, make_outbox_message
 from hub.mail.models import OutboxMessage
 
-READERS_ZONE = ZoneInfo("Europe/London")
 DIGEST_TIME = time(7)
 MONDAY = 0
 
 
 def next_digest_time(after: datetime, *, weekly: bool) -> datetime:
     """Return the first 07:00 London time after `after`; with `weekly`, the first on a Monday."""
-    day = after.astimezone(READERS_ZONE).date()
+    day = day_of(after)
     while True:
-        morning = datetime.combine(day, DIGEST_TIME, READERS_ZONE)
+        morning = at_time_of_day(day, DIGEST_TIME)
         if morning > after and (not weekly or day.weekday() == MONDAY):
             return morning
         day += timedelta(days=1)
@@ -45,7 +44,7 @@ def add_to_digest(session: Session, message: OutboxMessage, at: datetime, *, wee
 def _find_or_create_open_digest(
     session: Session, message: OutboxMessage, at: datetime, morning: datetime
 ) -> OutboxMessage | None:
-    message_id = hmac_hex(session, "digest", str(message.person_id), f"{morning:%Y-%m-%d}")[:32]
+    message_id = hmac_hex(session, "digest", str(message.person_id), day_of(morning).isoformat())[:32]
     digest = _find_locked_digest(session, message_id)
     if digest is None:
         new_digest = make_outbox_message(

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import day_of, now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.mail.domain.delivery import (
@@ -141,7 +141,7 @@ def _build_claimed_email(
     try:
         emails, topics = _compose_emails(session, claim, kinds, mail_settings.site_url)
         person_id = claim.message.person_id
-        token = sign_unsubscribe_token(session, person_id, topics, at.date()) if topics and person_id else ""
+        token = sign_unsubscribe_token(session, person_id, topics, day_of(at)) if topics and person_id else ""
     finally:
         db.session.rollback()
     if not emails:

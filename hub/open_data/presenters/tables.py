@@ -8,6 +8,7 @@ import msgspec
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_record, make_owner
+from hub.kit.clock import day_of
 from hub.kit.csv_export import BYTE_ORDER_MARK, format_csv_rows
 from hub.trusts.domain import OrganisationNames, organisation_link
 
@@ -40,7 +41,7 @@ def stream_csv(
                 *(_facet_labels(entry, name, trusts) for name in facets),
                 *(str(batch.stated_fields[entry.id].get(name, "")) for name in extra_columns),
                 entry.note,
-                entry.updated_at.date().isoformat(),
+                day_of(entry.updated_at).isoformat(),
                 site + entry.address,
                 entry.public_id,
             ]

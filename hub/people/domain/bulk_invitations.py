@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
-from hub.accounts.domain import Membership, Person, in_force
+from hub.accounts.domain import SELF_GRANT, Membership, Person, in_force
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, HubError, Invalid, NotFound
 from hub.kit.keyring import sign, unsign
 from hub.people.domain.invitation_csv import InvitationRow, RowStatus
 from hub.people.domain.invitations import invite_person, list_open_invitations, validate_last_day
-from hub.people.domain.role_policy import validate_assignable_role
+from hub.people.domain.role_policy import own_email_addresses, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
 PURPOSE = "invite many"
@@ -34,8 +35,14 @@ def validate_rows(
         (invitation.email, invitation.role)
         for invitation in list_open_invitations(session, organisation.id, at)
     }
-    current_roles = _list_current_roles(session, organisation.id, at.date())
-    return [_validate_row(viewer, organisation, row, invited, current_roles, at.date()) for row in rows]
+    current_roles = _list_current_roles(session, organisation.id, day_of(at))
+    own_addresses = own_email_addresses(session, viewer)
+    return [
+        replace(row, status=RowStatus.INVALID, reason=SELF_GRANT)
+        if row.status is RowStatus.TO_INVITE and row.email in own_addresses
+        else _validate_row(viewer, organisation, row, invited, current_roles, day_of(at))
+        for row in rows
+    ]
 
 
 def _list_current_roles(session: Session, organisation_id: int, today: date) -> set[tuple[str | None, str]]:

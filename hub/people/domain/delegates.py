@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, AuthContext, Viewer, require, requires_second_factor
 from hub.accounts.domain import (
     Person,
+    clean_email,
     clear_acting_for,
     find_person_by_email,
     get_person,
@@ -21,10 +22,10 @@ from hub.accounts.domain import (
     set_acting_for,
 )
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound, SecondFactorRequired
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.models import Delegate as Delegate
 
 NO_SUCH_COLLEAGUE = "Nobody with this address has a role in an organisation of yours"
@@ -57,8 +58,8 @@ def add_delegate(session: Session, viewer: Viewer, *, email: str, at: datetime) 
     if assistant is not None and assistant.id == person_id:
         raise Invalid("email", "Enter the address of your assistant, not your own")
     # Query roles even without an account, so that the response time does not reveal whether there is one.
-    assistant_roles = list_roles(session, assistant.id if assistant else 0, at.date())
-    own_roles = list_roles(session, person_id, at.date())
+    assistant_roles = list_roles(session, assistant.id if assistant else 0, day_of(at))
+    own_roles = list_roles(session, person_id, day_of(at))
     if assistant is None or is_deactivated(assistant) or not may_be_delegate(assistant_roles, own_roles):
         raise Invalid("email", NO_SUCH_COLLEAGUE)
     delegate = Delegate(
@@ -97,7 +98,7 @@ def start_acting_for(session: Session, auth_context: AuthContext, public_id: str
     if delegate.delegate_id != viewer.person_id or auth_context.login_session_id is None:
         raise NotFound(NO_LONGER_DELEGATE)
     person = get_person(session, delegate.person_id)
-    delegated_roles = list_delegated_roles(viewer.roles, list_roles(session, person.id, at.date()))
+    delegated_roles = list_delegated_roles(viewer.roles, list_roles(session, person.id, day_of(at)))
     if is_deactivated(person) or not delegated_roles:
         raise Conflict(NO_LONGER_DELEGATE)
     if requires_second_factor(delegated_roles) and not is_two_factor_session(

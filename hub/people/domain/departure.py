@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.accounts.domain import Membership, is_in_force, list_memberships, revoke_role
+from hub.kit.clock import day_of
 from hub.kit.errors import NotFound
 from hub.mail.domain import enqueue
 from hub.people.domain.last_lead import check_not_last_lead, list_approvers
@@ -27,7 +28,7 @@ def get_own_memberships(
     memberships = [
         membership
         for membership in list_memberships(session, viewer.person_id or 0)
-        if membership.organisation_id == organisation.id and is_in_force(membership, at.date())
+        if membership.organisation_id == organisation.id and is_in_force(membership, day_of(at))
     ]
     if not memberships:
         raise NotFound(NO_ROLE)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, permitted_organisation_ids
 from hub.accounts.domain import Member, Membership, Person
+from hub.kit.clock import day_of
 from hub.mail.domain import enqueue
 from hub.people.domain.last_lead import list_approvers
 from hub.people.models import GuestReminder
@@ -53,7 +54,7 @@ def send_guest_reminders(session: Session, at: datetime) -> int:
     if that person is no longer one of them.
     """
     count = 0
-    for guest in list_ending_guests(session, at.date()):
+    for guest in list_ending_guests(session, day_of(at)):
         membership = guest.membership
         reminder = session.get(GuestReminder, membership.id)
         if reminder is not None and reminder.ends_on == membership.ends_on:

@@ -22,6 +22,7 @@ from hub.accounts.domain import (
     sign_in_person,
 )
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.mail.domain import EmailFrequency, set_email_preferences
@@ -120,7 +121,7 @@ def _accept(session: Session, invitation: Invitation, person: Person, at: dateti
         details={"role": invitation.role},
         at=at,
     )
-    if invitation.ends_on is not None and invitation.ends_on < at.date():
+    if invitation.ends_on is not None and invitation.ends_on < day_of(at):
         raise Conflict("The time for which you were invited is over. Ask whoever invited you.")
     if not _may_inviter_grant(session, invitation, at):
         raise Conflict("Whoever invited you can no longer do so. Ask the lead of the trust to invite you.")
@@ -145,7 +146,7 @@ def _may_inviter_grant(session: Session, invitation: Invitation, at: datetime) -
     inviter = get_person(session, invitation.invited_by_id)
     if is_deactivated(inviter):
         return False
-    viewer = Viewer(inviter.id, list_roles(session, inviter.id, at.date()))
+    viewer = Viewer(inviter.id, list_roles(session, inviter.id, day_of(at)))
     act = ACTS_BY_ROLE[Role(invitation.role)]
     return is_allowed(viewer, act, organisation_id=invitation.organisation_id)
 

@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.access import Role
+from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
+from hub.kit.clock import parse_day
 from hub.kit.errors import Invalid
-from hub.people.domain.email_address import MAX_EMAIL_LENGTH, clean_email
 from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH
 
 MAX_INVITATION_ROWS = 500
@@ -164,7 +165,7 @@ def _parse_date(text: str) -> date | None:
         return None
     for format_ in DATE_FORMATS:
         try:
-            return datetime.strptime(text, format_).date()  # noqa: DTZ007 -- a day has no zone
+            return parse_day(text, format_)
         except ValueError:
             continue
     raise Invalid("last day", f"“{text[:40]}” is no day; write it as 2027-03-31 or 31/03/2027")

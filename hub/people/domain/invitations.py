@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
+from hub.accounts.domain import clean_email
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
 from hub.kit.keyring import sign, unsign
 from hub.kit.page import Link
 from hub.kit.row_locks import for_update
 from hub.kit.text import split_words
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.domain.people_filters import PeopleFilters, matches_words
 from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
 from hub.people.models import Invitation as Invitation
@@ -64,7 +65,7 @@ def create_invitation(
 ) -> Invitation:
     """Create an invitation without sending an email; the caller has checked that `by` may do it."""
     address = clean_email(email)
-    validate_last_day(role, ends_on, at.date())
+    validate_last_day(role, ends_on, day_of(at))
     lock_organisation(session, organisation.id)
     if find_open_invitation(session, organisation.id, address, role, at) is not None:
         raise Conflict("This person is invited in this role already. Their answer is still awaited.")
@@ -183,12 +184,13 @@ def withdraw_invitation(session: Session, invitation: Invitation, *, by: Viewer,
 
 def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     """Send an invitation again with a new link and lifetime; the previous link no longer works."""
+    refuse_self_assignment(session, by, invitation.email)
     _renew(session, invitation, by=by, at=at)
     enqueue_invitation_email(session, invitation, at)
 
 
 def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
-    validate_last_day(Role(invitation.role), invitation.ends_on, at.date())
+    validate_last_day(Role(invitation.role), invitation.ends_on, day_of(at))
     invitation.nonce = secrets.token_urlsafe(16)
     invitation.expires_at = at + INVITATION_LIFETIME
     _record_invitation_act(session, by, "send invitation again", invitation, at)

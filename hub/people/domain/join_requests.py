@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, RoleAssignment, Viewer, permitted_organisation_ids, require
-from hub.accounts.domain import Membership, get_person, grant_role, list_roles
+from hub.accounts.domain import Membership, decides_for_self, get_person, grant_role, list_roles
 from hub.audit.domain import record_audit_entry
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
@@ -63,7 +64,7 @@ def create_join_request(
     person_id = viewer.person_id or 0
     if trust.kind != TRUST:
         raise NotFound("There is no trust at this address. See the list of trusts.")
-    current_roles = list_roles(session, person_id, at.date())
+    current_roles = list_roles(session, person_id, day_of(at))
     if _is_member(current_roles, trust.id):
         raise Conflict("You belong to this trust already.")
     if leaves_id is not None and not _is_member(current_roles, leaves_id):
@@ -109,7 +110,7 @@ def list_join_requests_to_answer(session: Session, viewer: Viewer, at: datetime)
     if permitted_ids is not None:
         return _list_open(session, permitted_ids)
     own_ids = {assignment.organisation_id for assignment in viewer.roles}
-    led_ids = list_led_organisation_ids(session, at.date())
+    led_ids = list_led_organisation_ids(session, day_of(at))
     return [
         join_request
         for join_request in _list_open(session, None)
@@ -174,7 +175,7 @@ def accept_join_request(
     """Accept a join request; the roles in the trust that the person leaves end in the same transaction."""
     if role not in JOINABLE_ROLES:
         raise Invalid("role", "Choose a role")
-    if join_request.person_id in (by.person_id, by.delegate_id):
+    if decides_for_self(by, join_request.person_id):
         raise Conflict("Nobody answers their own request. Ask another lead or the hub office.")
     person = get_person(session, join_request.person_id)
     for organisation_id in sorted(

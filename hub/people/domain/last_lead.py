@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Member, Membership, Person, in_force, list_members
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict
 from hub.trusts.domain import OFFICE_SLUG, find_organisation, lock_organisation, organisations_by_id
 
@@ -69,10 +70,10 @@ def list_led_organisation_ids(session: Session, today: date) -> set[int]:
 
 def list_approvers(session: Session, organisation_id: int, at: datetime) -> list[Member]:
     """Return the leads of a trust, or the members of the hub office if it has none."""
-    leads = list_members(session, organisation_id, at.date(), [Role.TRUST_LEAD])
+    leads = list_members(session, organisation_id, day_of(at), [Role.TRUST_LEAD])
     office = None if leads else find_organisation(session, OFFICE_SLUG)
     if office is not None:
-        return list_members(session, office.id, at.date(), [Role.HUB_STAFF, Role.HUB_ADMIN])
+        return list_members(session, office.id, day_of(at), [Role.HUB_STAFF, Role.HUB_ADMIN])
     return leads
 
 
@@ -97,7 +98,7 @@ def last_lead_error(
 def check_not_last_lead(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
     """Raise Conflict if this role cannot end. Locks the organisation, so that concurrent calls wait."""
     lock_organisation(session, membership.organisation_id)
-    error = last_lead_error(session, membership, by=by, today=at.date())
+    error = last_lead_error(session, membership, by=by, today=day_of(at))
     if error:
         raise Conflict(error)
 

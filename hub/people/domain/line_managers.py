@@ -8,13 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.accounts.domain import acquire_rate_limit_lease, find_person_by_email, get_person
+from hub.accounts.domain import acquire_rate_limit_lease, clean_email, find_person_by_email, get_person
 from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.models import LineManager as LineManager
 
 MAX_MANAGERS_NAMED = 10

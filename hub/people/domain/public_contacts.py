@@ -10,6 +10,7 @@ from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Membership, Person, in_force, is_in_force, list_memberships
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
+from hub.kit.clock import day_of
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.trusts.domain import TRUST, Organisation, lock_organisation
@@ -84,7 +85,7 @@ def _lock_own_memberships(
         for membership in list_memberships(session, viewer.person_id or 0)
         if membership.organisation_id == trust.id
         and may_be_public_contact(trust, Role(membership.role))
-        and is_in_force(membership, at.date())
+        and is_in_force(membership, day_of(at))
     ]
     memberships = list(session.scalars(for_update(select(Membership).where(Membership.id.in_(ids)))))
     if not memberships:

@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.accounts.domain import acquire_rate_limit_lease, find_person_by_email, sign_in_person
+from hub.accounts.domain import acquire_rate_limit_lease, clean_email, find_person_by_email, sign_in_person
 from hub.kit.errors import Invalid, LinkExpired
 from hub.kit.keyring import hmac_hex, sign, unsign
 from hub.kit.page import Link
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
-from hub.people.domain.email_address import clean_email
 from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH, AccountDetails, create_account
 from hub.people.domain.invitations import SIGN_IN_LINKS
 from hub.people.domain.join_requests import create_join_request

@@ -1,4 +1,9 @@
-"""The roles of each kind of organisation, and the permission needed to give or end each role."""
+"""The roles of each kind of organisation, and the permission needed to give or end each role.
+
+Nobody gives a role to themselves, whatever the way: an invitation, many at once or sent again, a role added
+to a member, a request to join, a guest's last day, or as somebody's delegate. The commands of the operator
+are excepted.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +11,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, require
-from hub.accounts.domain import get_person
+from hub.accounts.domain import SELF_GRANT, list_email_addresses
 from hub.kit.errors import Invalid, NotAllowed, NotFound
 from hub.trusts.domain import OFFICE, TRUST, Organisation, find_organisation
 
@@ -50,10 +55,16 @@ def list_assignable_roles(viewer: Viewer, organisation: Organisation) -> tuple[R
     )
 
 
+def own_email_addresses(session: Session, viewer: Viewer) -> set[str]:
+    """Return the current and recent addresses of who decides: of the viewer and of their delegate."""
+    people = (person_id for person_id in (viewer.person_id, viewer.delegate_id) if person_id is not None)
+    return {address for person_id in people for address in list_email_addresses(session, person_id)}
+
+
 def refuse_self_assignment(session: Session, viewer: Viewer, email: str | None) -> None:
-    """Raise NotAllowed if a delegate gives a role to their own email address."""
-    if viewer.delegate_id is not None and get_person(session, viewer.delegate_id).email == email:
-        raise NotAllowed("You act for somebody else just now, and cannot give a role to yourself.")
+    """Raise NotAllowed if the viewer, or the delegate who acts for them, gives a role to an own address."""
+    if email in own_email_addresses(session, viewer):
+        raise NotAllowed(SELF_GRANT)
 
 
 def validate_assignable_role(viewer: Viewer, organisation: Organisation, role: Role) -> None:

@@ -14,8 +14,10 @@ from hub.accounts.domain import (
     grant_role,
     in_force,
     person_names_by_id,
+    refuse_self_grant,
     revoke_role,
 )
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import for_update
 from hub.kit.text import split_words
@@ -23,7 +25,7 @@ from hub.mail.domain import enqueue
 from hub.people.domain.invitations import validate_last_day
 from hub.people.domain.last_lead import check_not_last_lead
 from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, matches_words
-from hub.people.domain.role_policy import ACTS_BY_ROLE, refuse_self_assignment, validate_assignable_role
+from hub.people.domain.role_policy import ACTS_BY_ROLE, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
 NO_SUCH_MEMBER = "There is nobody here with a role at this address."
@@ -126,8 +128,8 @@ def add_role(
 ) -> Membership:
     """Give a member of an organisation one more role there."""
     validate_assignable_role(viewer, organisation, role)
-    refuse_self_assignment(session, viewer, member.person.email)
-    validate_last_day(role, ends_on, at.date())
+    refuse_self_grant(viewer, member.person.id)
+    validate_last_day(role, ends_on, day_of(at))
     membership = grant_role(
         session,
         member.person,
@@ -176,7 +178,7 @@ def change_guest_last_day(
     session: Session, membership: Membership, ends_on: date, *, by: Viewer, at: datetime
 ) -> None:
     """Change the last day of a guest."""
-    validate_last_day(Role.GUEST, ends_on, at.date())
+    validate_last_day(Role.GUEST, ends_on, day_of(at))
     change_end_date(session, membership, ends_on, by=by, at=at)
     enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Membership
-from hub.kit.clock import format_date, now
+from hub.kit.clock import current_day, format_date
 from hub.people.domain.last_lead import DEPARTURE_CASE, last_lead_error
 from hub.trusts.domain import TRUST, Organisation
 
@@ -28,7 +28,7 @@ def departure_page(
     session: Session, viewer: Viewer, organisation: Organisation, memberships: Sequence[Membership]
 ) -> DeparturePage:
     """Return the page that asks the viewer to confirm leaving an organisation."""
-    today = now().date()
+    today = current_day()
     sees_team = is_allowed(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     errors = (
         last_lead_error(session, membership, by=viewer, today=today, case=DEPARTURE_CASE)

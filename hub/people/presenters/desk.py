@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
-from hub.accounts.domain import person_names_by_id
+from hub.access import Act, Viewer, is_allowed
+from hub.accounts.domain import list_persons_with_unusable_email, normalise_email, person_names_by_id
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import TrustPagePart
-from hub.kit.clock import format_day, now
+from hub.kit.clock import current_day, format_day, now
 from hub.kit.page import Link
 from hub.people.domain.guests import list_ending_guests_for
 from hub.people.domain.join_requests import list_join_requests_of_person, list_join_requests_to_answer
@@ -34,7 +34,7 @@ def list_join_request_tasks(session: Session, viewer: Viewer) -> list[SectionIte
 
 def list_guest_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the guests whose role ends within a week."""
-    guests = list_ending_guests_for(session, viewer, now().date())
+    guests = list_ending_guests_for(session, viewer, current_day())
     trusts = organisations_by_id(session, [guest.membership.organisation_id for guest in guests])
     items = []
     for guest in guests:
@@ -62,6 +62,24 @@ def list_line_manager_tasks(session: Session, viewer: Viewer) -> list[SectionIte
     ]
 
 
+def list_email_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the accounts whose email address cannot be used, for those who may change accounts."""
+    if not is_allowed(viewer, Act.CHANGE_PEOPLE):
+        return []
+    return [
+        SectionItem(
+            Link(f"{person.name}: the email address cannot be used", f"/admin/people/{person.public_id}"),
+            _explain_email(person.email or ""),
+        )
+        for person in list_persons_with_unusable_email(session)
+    ]
+
+
+def _explain_email(email: str) -> str:
+    usable = normalise_email(email)
+    return f"Another account has the same address: {usable}" if usable.isascii() else "No email can reach it"
+
+
 def list_own_join_request_items(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the viewer's join requests that are not answered yet."""
     if viewer.person_id is None:
@@ -87,7 +105,7 @@ def list_own_join_request_items(session: Session, viewer: Viewer) -> list[Sectio
 
 def list_public_contact_items(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
     """Return the public contacts of a trust."""
-    contacts = list_public_contacts(session, organisation_id, now().date())
+    contacts = list_public_contacts(session, organisation_id, current_day())
     return [SectionItem(Link(contact.name, ""), contact.about) for contact in contacts]
 
 
@@ -95,6 +113,7 @@ TASK_SOURCES = (
     TaskSource("Who asks to join", list_join_request_tasks),
     TaskSource("Guests whose time ends", list_guest_tasks),
     TaskSource("Line manager", list_line_manager_tasks),
+    TaskSource("Email addresses to correct", list_email_tasks),
 )
 PROFILE_SECTIONS = (ProfileSection("Trusts you asked to join", "", list_own_join_request_items),)
 TRUST_PAGE_PARTS = (TrustPagePart("People to ask", list_public_contact_items),)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Membership, Person, is_in_force, list_identities, person_names_by_id
-from hub.kit.clock import format_date, format_day, now
+from hub.kit.clock import current_day, format_date, format_day
 from hub.kit.page import Link, Pagination
 from hub.people.domain.directory import Directory
 from hub.people.domain.people_filters import AccountState, PeopleFilters
@@ -148,7 +148,7 @@ def _describe_role(
 ) -> tuple[str, Link, str]:
     granter = granter_names.get(membership.given_by_id or 0)
     description = f"since {format_date(membership.since)}" + (f", given by {granter}" if granter else "")
-    ended = not is_in_force(membership, now().date())
+    ended = not is_in_force(membership, current_day())
     if membership.ends_on:
         description += f", {'ended' if ended else 'until'} {format_day(membership.ends_on)}"
     # The member page exists only while the person has a role there.

@@ -16,7 +16,7 @@ from hub.accounts.domain import (
     person_names_by_id,
 )
 from hub.accounts.domain import persons_by_id as persons
-from hub.kit.clock import format_date, format_day, now
+from hub.kit.clock import current_day, format_date, format_day, now
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
@@ -181,7 +181,7 @@ def compose_role_ended(session: Session, message: Message, site_url: str) -> Ema
         return None
     if any(
         (assignment.organisation_id, assignment.role) == (organisation_id, role)
-        for assignment in list_roles(session, recipient.id, now().date())
+        for assignment in list_roles(session, recipient.id, current_day())
     ):
         return None
     organisation = _organisation(session, organisation_id)
@@ -205,7 +205,7 @@ def compose_member_left(session: Session, message: Message, site_url: str) -> Em
     person = persons(session, [message.about_id])[message.about_id or 0]
     has_returned = any(
         assignment.organisation_id == organisation_id
-        for assignment in list_roles(session, person.id, now().date())
+        for assignment in list_roles(session, person.id, current_day())
     )
     if person.erased_at is not None or has_returned:
         return None
@@ -223,7 +223,7 @@ def compose_member_left(session: Session, message: Message, site_url: str) -> Em
 
 def compose_guest_ends(session: Session, message: Message, site_url: str) -> Email | None:
     """Remind the person who invited a guest that the role ends soon."""
-    recipient, today = find_reachable_person(session, message.person_id), now().date()
+    recipient, today = find_reachable_person(session, message.person_id), current_day()
     try:
         membership = get_membership(session, message.about_id or 0)
     except NotFound:

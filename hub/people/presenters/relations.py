@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Membership, is_in_force, list_memberships, person_names_by_id
-from hub.kit.clock import format_date, format_day, now
+from hub.kit.clock import current_day, format_date, format_day
 from hub.people.domain.delegates import Delegate, list_delegates, list_delegations_to
 from hub.people.domain.join_requests import DeclineReason, JoinRequest, list_join_requests_of_person
 from hub.people.domain.line_managers import (
@@ -84,7 +84,7 @@ class RelationsPage:
 def relations_page(session: Session, viewer: Viewer) -> RelationsPage:
     """Return the page; the number of database statements does not depend on the number of rows."""
     person_id = viewer.person_id or 0
-    today = now().date()
+    today = current_day()
     memberships = [one for one in list_memberships(session, person_id) if is_in_force(one, today)]
     join_requests, manager, managed = (
         list_join_requests_of_person(session, person_id),

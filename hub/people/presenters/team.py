@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import Membership, person_names_by_id
+from hub.accounts.domain import Membership, decides_for_self, person_names_by_id
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link, Pagination
 from hub.people.domain.invitations import Invitation, list_unanswered_invitations
@@ -146,13 +146,14 @@ def _role_line(
 ) -> RoleLine:
     role = Role(membership.role)
     may_change = may_change_role(viewer, organisation, role)
+    may_prolong = may_change and role is Role.GUEST and not decides_for_self(viewer, membership.person_id)
     return RoleLine(
         label=role.label,
         since=format_date(membership.since),
         until=format_day(membership.ends_on) if membership.ends_on else "",
         given_by=names.get(membership.given_by_id or 0, ""),
         end_url=f"{url}/end/{role.value}" if may_change else "",
-        last_day_url=f"{url}/last-day" if may_change and role is Role.GUEST else "",
+        last_day_url=f"{url}/last-day" if may_prolong else "",
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, may
 from hub.accounts.domain import Person
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import db, read_only
 from hub.kit.errors import NotFound
 from hub.people.domain.directory import (
@@ -85,7 +85,7 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
 def _render_directory() -> str:
     organisations = list_organisation_names(db.session())
     filters = read_people_filters(submitted_or_asked(), organisations)
-    result = search_people(db.session(), viewer(), filters, now().date())
+    result = search_people(db.session(), viewer(), filters, current_day())
     check_page_exists(result.page, result.pages)
     return render_template("people/directory.jinja", page=directory_page(result, filters, organisations))
 

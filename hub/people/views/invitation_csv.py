@@ -6,7 +6,7 @@ from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db, read_only
 from hub.kit.errors import Invalid
@@ -97,7 +97,7 @@ def csv_template(slug: str) -> Response:
     """Return a CSV file with example rows."""
     get_team_organisation(slug, Act.CHANGE_TEAM)
     response = current_app.response_class(
-        format_csv(INVITATION_COLUMNS, example_rows(now().date())), mimetype="text/csv"
+        format_csv(INVITATION_COLUMNS, example_rows(current_day())), mimetype="text/csv"
     )
     response.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
     return response

@@ -6,8 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.accounts.domain import person_names_by_id
-from hub.kit.clock import now
+from hub.accounts.domain import decides_for_self, person_names_by_id, refuse_self_grant
+from hub.kit.clock import current_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
 from hub.people.domain.role_policy import list_assignable_roles
@@ -33,7 +33,7 @@ from hub.web.authentication import viewer
 
 def _get_member(slug: str, public_id: str, act: Act) -> tuple[Organisation, TeamMember]:
     organisation = get_team_organisation(slug, act)
-    return organisation, get_team_member(db.session(), viewer(), organisation, public_id, now().date())
+    return organisation, get_team_member(db.session(), viewer(), organisation, public_id, current_day())
 
 
 def _render_member_page(template: str, organisation: Organisation, member: TeamMember, **context: Any) -> str:
@@ -51,7 +51,8 @@ def _render_member_page(template: str, organisation: Organisation, member: TeamM
 
 def _role_form(organisation: Organisation, member: TeamMember) -> RoleForm:
     current_roles = {membership.role for membership in member.memberships}
-    roles = list_assignable_roles(viewer(), organisation)
+    is_self = decides_for_self(viewer(), member.person.id)
+    roles = () if is_self else list_assignable_roles(viewer(), organisation)
     return RoleForm().set_role_choices(tuple(role for role in roles if role.value not in current_roles))
 
 
@@ -70,6 +71,7 @@ def member(slug: str, key: str) -> str:
 def add_member_role(slug: str, key: str) -> ResponseReturnValue:
     """Give a member one more role."""
     organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    refuse_self_grant(viewer(), team_member.person.id)
     form = _role_form(organisation, team_member)
     if form.validate_on_submit():
         role, last_day = Role(form.role.data), form.ends_on.data

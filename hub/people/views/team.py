@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.db import db, read_only
 from hub.kit.errors import Conflict, Invalid
 from hub.people.domain.invitations import (
@@ -34,7 +34,7 @@ def _render_team(slug: str) -> str:
         get_team_organisation(slug, Act.SEE_TEAM),
         read_people_filters(submitted_or_asked(), []),
     )
-    result = get_team(db.session(), viewer(), organisation, filters, now().date())
+    result = get_team(db.session(), viewer(), organisation, filters, current_day())
     check_page_exists(result.page, result.pages)
     page = team_page(db.session(), viewer(), organisation, result, filters)
     return render_template("people/team.jinja", page=page, crumbs=page.crumbs)

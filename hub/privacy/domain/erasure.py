@@ -18,6 +18,7 @@ from hub.accounts.domain import (
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import delete_email_files_about
 from hub.people.domain import ERASURE_CASE, last_lead_error
@@ -63,7 +64,7 @@ def erase_person(
     person = lock_person(session, person_id) if permitted else None
     if person is None:
         raise NotFound("There is nobody at this address.")
-    blockers = [] if force else list_erasure_blockers(session, viewer, person_id, at.date())
+    blockers = [] if force else list_erasure_blockers(session, viewer, person_id, day_of(at))
     if blockers:
         raise Conflict(" ".join(blockers))
     recorded_for: list[int | None] = [*organisation_ids]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from hub.accounts.domain.email_address import INVALID_EMAIL, MAX_EMAIL_LENGTH, clean_email
 from hub.kit.errors import Invalid
-from hub.people.domain.email_address import INVALID_EMAIL, MAX_EMAIL_LENGTH, clean_email
+from tests.people.conftest import HERE, JOIN
 from tests.people.sent_invitations import invite, rows
 
 
@@ -68,3 +69,29 @@ def test_an_address_has_at_most_254_characters(length, is_valid):
     else:
         with pytest.raises(Invalid):
             clean_email(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["j\u00f6rg@example.org", "ann@\u0435\u0445\u0430mple.org", "no address", "ann@example.org."]
+)
+def test_every_form_that_takes_an_address_has_the_same_opinion_of_it(scenario, address):
+    leader = scenario.browser("leader")
+    answers = {
+        "invitation": invite(scenario, email=address),
+        "registration": scenario.visitor().send(f"{JOIN}/new", name="Ann", email=address, words=""),
+        "change": leader.send("/account/email", email=address),
+        "reset": scenario.visitor().send("/sign-in/forgotten", email=address),
+        "line manager": leader.send(f"{HERE}/manager", manager=address),
+        "assistant": leader.send(f"{HERE}/delegates", delegate=address),
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 400)
+    with pytest.raises(Invalid) as error:
+        clean_email(address)
+    assert {name for name, answer in answers.items() if error.value.message not in answer.text} == set()
+
+
+def test_a_letter_goes_to_the_one_form_and_the_account_is_found_by_every_form(scenario):
+    assert invite(scenario, email="ann@m\u00fcnchen\u3002example").status_code == 303
+    ((_, to, _),) = scenario.emails()
+    assert to == "ann@xn--mnchen-3ya.example"
+    assert invite(scenario, email="ann@XN--MNCHEN-3YA.example").status_code == 400
