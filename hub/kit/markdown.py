@@ -7,15 +7,18 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 """Increase this when the same Markdown gives different HTML, so that stored HTML is rendered again."""
 
 TAGS = {
     "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "li",
     "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}}
+ATTRIBUTES = {"*": {"id"}, "a": {"href", "title"}, "abbr": {"title"}, "th": {"scope"}}
+ANCHOR_PREFIX = "section-"
+"""Ids come from an author's text; the prefix prevents a clash with the ids of the page."""
 TITLE_LEVEL = re.compile(r"(</?)h1\b")
+LOWEST_LEVEL = re.compile(r"(</?)h6\b")
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -23,7 +26,7 @@ def render(text: str) -> Markup:
     """Return Markdown as HTML without scripts, styles, images and forms; headings begin at level two."""
     html = Markdown(extensions=["extra", "sane_lists", "toc"], output_format="html").convert(text)
     # The page's title is the only h1, so an author's h1 becomes an h2.
-    html = TITLE_LEVEL.sub(r"\1h2", html)
+    html = LOWEST_LEVEL.sub(r"\1h5", TITLE_LEVEL.sub(r"\1h2", html))
     return Markup(_make_tables_scrollable(sanitise(html)))  # noqa: S704 -- sanitised
 
 
@@ -35,7 +38,7 @@ def sanitise(html: str) -> str:
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
-        attribute_filter=_prefix_heading_id,
+        attribute_filter=_prefix_anchor,
     )
 
 
@@ -50,8 +53,10 @@ def _make_tables_scrollable(html: str) -> str:
     return html.replace("<table>", frame).replace("</table>", "</table></div>")
 
 
-def _prefix_heading_id(tag: str, name: str, value: str) -> str | None:
-    # Heading ids come from an author's text; the prefix prevents a clash with the ids of the page.
+def _prefix_anchor(_tag: str, name: str, value: str) -> str | None:
+    # The links within a page are changed as the ids are, or they would lead nowhere.
     if name == "id":
-        return f"section-{value}"
+        return f"{ANCHOR_PREFIX}{value}"
+    if name == "href" and value.startswith("#"):
+        return f"#{ANCHOR_PREFIX}{value[1:]}"
     return value

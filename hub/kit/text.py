@@ -2,12 +2,14 @@
 
 import unicodedata
 
+from hub.plugin_api.plain_text import strip_invisible
+
 MAX_WORDS = 10
 
 
 def fold_text(text: str) -> str:
-    """Return `text` without accents and case, and with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    """Return `text` without accents, case and invisible characters, and with single spaces."""
+    decomposed = unicodedata.normalize("NFKD", strip_invisible(text))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 

@@ -6,6 +6,7 @@ Each returns the frozen records of `records.py`, whose fields use the words of `
 
 from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.errors import RecordError
+from hub.plugin_api.figures import exact
 from hub.plugin_api.hooks import hookimpl
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust
 from hub.plugin_api.results import Chart, Finding, Look, Series, Table, ToolResult
@@ -63,5 +64,6 @@ __all__ = [
     "ToolRefusal",
     "ToolResult",
     "Trust",
+    "exact",
     "hookimpl",
 ]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from hub.plugin_api.documents import MAX_FILE_BYTES, Document, ProgrammeDocument
 from hub.plugin_api.errors import RecordError
@@ -53,16 +54,50 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     if len(text.encode("utf-8", "replace")) > MAX_FILE_BYTES:
         raise RecordError("file", "is too large", f"Keep it to {MAX_FILE_BYTES:,} bytes")
     try:
-        meta, body = frontmatter.parse(text.removeprefix("\ufeff"))
+        meta, body = frontmatter.parse(text.removeprefix("\ufeff"), handler=_FrontMatter())
     except yaml.MarkedYAMLError as error:
         line = f" near line {error.problem_mark.line + 1}" if error.problem_mark else ""
         problem = f"cannot be read{line}: {error.problem or 'it is not YAML'}"
         raise RecordError("front matter", problem, "Check the colons and the indentation") from None
+    except RecordError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError, TypeError):
         raise RecordError("front matter", "cannot be read", "Check that it is plain YAML text") from None
     if not isinstance(meta, dict) or not meta:
         raise RecordError("front matter", "is missing", "Begin the file with ---, the fields, and --- again")
     return meta, body
+
+
+class _FieldsLoader(yaml.SafeLoader):
+    """Refuses a field that stands twice, of which YAML would take the second without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the fields of `node`; raise RecordError if one stands twice."""
+        lines: dict[str, int] = {}
+        for key, _value in node.value:
+            # The first line of the file is the one of three dashes.
+            line = key.start_mark.line + 1
+            name = str(key.value)
+            if isinstance(key, yaml.ScalarNode) and name in lines:
+                problem = f"stands twice, in lines {lines[name]} and {line}"
+                raise RecordError(name[:60], problem, "Keep one of the two")
+            lines[name] = line
+        return super().construct_mapping(node, deep)
+
+
+class _FrontMatter(YAMLHandler):
+    """Reads front matter in YAML only, between two lines of three dashes at the beginning of a file."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the front matter and the body; raise ValueError if the file does not begin with dashes."""
+        if not self.detect(text):
+            raise ValueError("The file has no front matter.")
+        front_matter, body = super().split(text)
+        return front_matter, body
+
+    def load(self, fm: str, **_options: object) -> Any:
+        """Return the fields of the front matter."""
+        return yaml.load(fm, Loader=_FieldsLoader)  # noqa: S506 -- a SafeLoader
 
 
 def _nearest(name: str, allowed: frozenset[str]) -> str:

@@ -3,24 +3,26 @@
 `read_inputs` never guesses. A value that cannot be used is reported with its line, so the user can fix it.
 """
 
-import csv
 import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hub.plugin_api.checks import CONTROL_CHARACTER
+from hub.plugin_api.headings import is_number_heading
+from hub.plugin_api.plain_text import make_visible, strip_invisible
+from hub.plugin_api.tables import TableError, TableRow, find_declared_separator, read_rows
 from hub.plugin_api.tools import MAX_PASTE_LENGTH, Column, Input, InputKind, Tool
 
 MAX_ERRORS = 5
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
-MISSING_VALUES = frozenset({"n/a", "na", "nil", "none", "null", "missing", "tbc", "x"})
-"""Texts that people enter for a missing figure: a first line with one of these is not a heading."""
 AMBIGUOUS_SEPARATOR = (
     "can be read in two ways: a comma or semicolon may stand between two cells, or inside one. Take it out "
     "of numbers and texts, or copy the cells from a spreadsheet"
 )
-Cells = list[tuple[int, list[str]]]
-"""The number and the cells of each line."""
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+SPACES_AT_SIGNS = re.compile(r"(?<=[-+\u00a3])[ \u00a0\u2009\u202f]+")
 
 
 class _CellError(Exception):
@@ -70,18 +72,15 @@ def _choices(input_: Input, chosen: list[str]) -> list[str]:
     allowed = [choice.value for choice in input_.choices]
     for value in chosen:
         if value not in allowed:
-            raise _CellError(f"there is no choice called \u201c{value[:40]}\u201d")
+            raise _CellError(f"there is no choice called \u201c{make_visible(value, 40)}\u201d")
     return [value for value in allowed if value in chosen]
 
 
 def _table(input_: Input, text: str) -> list[dict[str, Any]]:
     if len(text) > MAX_PASTE_LENGTH:
         raise _CellError(f"has {len(text):,} characters. Keep it to {MAX_PASTE_LENGTH:,}")
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    # The table is parsed with each possible separator, and refused if two of them give different valid rows.
-    results = [
-        _rows(input_.columns, _cells(lines, separator)) for separator in _separators(input_.columns, lines)
-    ]
+    # The table is read with each possible separator, and refused if two of them give different valid rows.
+    results = [_rows(input_.columns, text, separator) for separator in _separators(input_.columns, text)]
     valid = [rows for rows, errors in results if not errors]
     if any(rows != valid[0] for rows in valid):
         raise _CellError(AMBIGUOUS_SEPARATOR)
@@ -94,49 +93,52 @@ def _table(input_: Input, text: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _separators(columns: tuple[Column, ...], lines: list[tuple[int, str]]) -> list[str]:
+def _separators(columns: tuple[Column, ...], text: str) -> list[str]:
     """Return the possible separators of cells; an empty one means that each line is a single cell.
 
     A single cell may be a number with a comma between the thousands.
     """
-    if any("\t" in line for _, line in lines):
+    if declared := find_declared_separator(text):
+        return [declared]
+    if "\t" in text:
         return ["\t"]
-    present = [separator for separator in ";," if any(separator in line for _, line in lines)]
+    present = [separator for separator in ";," if separator in text]
     needed = [column for column in columns if column.needed]
     may_be_one_number = len(needed) == 1 and needed[0].number
     return [*present, ""] if may_be_one_number or not present else present
 
 
-def _cells(lines: list[tuple[int, str]], separator: str) -> Cells:
-    if not separator:
-        return [(number, [line.strip()]) for number, line in lines]
-    # A cell that contains the separator is in quotation marks, as spreadsheet programs write it.
-    cells: Cells = []
-    for number, line in lines:
-        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-        cells.append((number, [cell.strip() for cell in row]))
-    return cells
-
-
-def _rows(columns: tuple[Column, ...], cells: Cells) -> tuple[list[dict[str, Any]], list[str]]:
-    if len(cells) > 1 and _is_heading(columns, cells[0][1]):
-        cells = cells[1:]
-    rows, errors = [], []
-    for number, row in cells:
+def _rows(columns: tuple[Column, ...], text: str, separator: str) -> tuple[list[dict[str, Any]], list[str]]:
+    rows, errors = list[dict[str, Any]](), []
+    try:
+        table = read_rows(text, separator)
+    except TableError as error:
+        return rows, [f"line {error.line} {error.message}"]
+    if len(table) > 1 and _is_heading(columns, table[0]):
+        table = table[1:]
+    for row in table:
         try:
-            rows.append(_row(columns, row))
+            rows.append(_row(columns, list(row.cells)))
         except _CellError as error:
-            errors.append(f"line {number} {error}")
+            errors.append(f"line {row.line} {error}")
+    if all(len(_matching_columns(columns, list(row.cells))) < len(columns) for row in table):
+        _fill_missing_columns(columns, rows)
     return rows, errors
 
 
-def _is_heading(columns: tuple[Column, ...], row: list[str]) -> bool:
+def _fill_missing_columns(columns: tuple[Column, ...], rows: list[dict[str, Any]]) -> None:
+    for column in columns:
+        if column.same_as and not column.needed:
+            for row in rows:
+                row[column.name] = row[column.same_as]
+
+
+def _is_heading(columns: tuple[Column, ...], row: TableRow) -> bool:
+    cells = list(row.cells)
     numbers = [
-        cell for column, cell in zip(_matching_columns(columns, row), row, strict=False) if column.number
+        cell for column, cell in zip(_matching_columns(columns, cells), cells, strict=False) if column.number
     ]
-    return bool(numbers) and all(
-        cell[:1].isalpha() and cell.casefold() not in MISSING_VALUES for cell in numbers
-    )
+    return bool(numbers) and all(map(is_number_heading, numbers))
 
 
 def _matching_columns(columns: tuple[Column, ...], row: list[str]) -> tuple[Column, ...]:
@@ -164,28 +166,35 @@ def _cell(column: Column, text: str) -> Any:
         return _number(column, text)
     if len(text) > column.longest:
         raise _CellError(f"has more than {column.longest} characters in {column.label.lower()}")
-    return text
+    plain = " ".join(text.split())
+    if CONTROL_CHARACTER.search(plain):
+        shown = make_visible(plain)
+        raise _CellError(
+            f"has a character that cannot be used in {column.label.lower()}: \u201c{shown}\u201d"
+        )
+    return plain
 
 
 def _plain(text: str) -> str:
     # Removes spaces between thousands and a pound sign, and replaces the minus sign of word processors.
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+    plain = strip_invisible(text).strip().replace("\u2212", "-")
+    plain = SPACED_THOUSANDS.sub("", SPACES_AT_SIGNS.sub("", plain))
     return re.sub(r"^([+-]?)\u00a3", r"\1", plain)
 
 
 def _number(column: Column, text: str) -> float:
-    plain = _plain(text)
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+    plain, shown = _plain(text), make_visible(text)
+    if THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     if not NUMBER.match(plain) or not math.isfinite(float(plain)):
         # A percentage is refused, because it is not clear whether 85% means 85 or 0.85.
         mend = ". Leave out the %" if plain.endswith("%") else ""
-        raise _CellError(f"has \u201c{text[:30]}\u201d where a number should be{mend}")
+        raise _CellError(f"has \u201c{shown}\u201d where a number should be{mend}")
     value = float(plain)
     if column.whole and not value.is_integer():
-        raise _CellError(f"has {text[:30]} where a whole number should be")
+        raise _CellError(f"has {shown} where a whole number should be")
     if column.lowest is not None and value < column.lowest:
-        raise _CellError(f"has {text[:30]}, which is less than {column.lowest:,.10g}")
+        raise _CellError(f"has {shown}, which is less than {column.lowest:,.10g}")
     if column.highest is not None and value > column.highest:
-        raise _CellError(f"has {text[:30]}, which is more than {column.highest:,.10g}")
+        raise _CellError(f"has {shown}, which is more than {column.highest:,.10g}")
     return value

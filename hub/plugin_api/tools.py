@@ -41,8 +41,8 @@ class InputKind(StrEnum):
 class Column(Record):
     """One column of a pasted table. `lowest` and `highest` limit a number; `whole` allows only whole numbers.
 
-    A column that is not `needed` may be missing from all rows, or empty in some. `longest` limits a text,
-    in characters.
+    A column that is not `needed` may be missing from all rows, or empty in some. If it is missing from all,
+    `same_as` names the column whose text it has instead. `longest` limits a text, in characters.
     """
 
     name: str
@@ -53,11 +53,13 @@ class Column(Record):
     lowest: float | None = None
     highest: float | None = None
     longest: int = 80
+    same_as: str = ""
 
     def __post_init__(self) -> None:
         self._keep(
             name=checks.slug("name", self.name),
             label=checks.text("label", self.label, longest=60),
+            same_as=checks.slug("same_as", self.same_as) if self.same_as else "",
             lowest=checks.to_float(self.lowest),
             highest=checks.to_float(self.highest),
         )

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from hub.plugin_api.tables import TableError, decode_table
 from hub.plugin_api.tools import MAX_PASTE_LENGTH, InputKind, Tool
 from hub.web.form_data import UNUSABLE_IS_TAKEN_OUT, holds_unusable, remove_unusable
 
 InputValues = dict[str, list[str]]
+MAX_FILE_BYTES = 4 * MAX_PASTE_LENGTH + 3
+"""As many as the longest text has in UTF-8 or UTF-16, with its mark."""
 
 
 def read_input_values(
@@ -22,13 +25,10 @@ def read_input_values(
     for tool_input in tool.inputs:
         file = files.get(f"{tool_input.name}-file")
         if tool_input.kind is InputKind.TABLE and file is not None and file.filename:
-            text = _decode_text(file.read(MAX_PASTE_LENGTH * 4 + 1))
-            if text is None:
-                errors[tool_input.name] = (
-                    f"{tool_input.label}: the file is not text. Save the sheet as CSV, and choose that"
-                )
-            else:
-                typed[tool_input.name] = [text]
+            try:
+                typed[tool_input.name] = [_read_file(file)]
+            except TableError as error:
+                errors[tool_input.name] = f"{tool_input.label}: the file {error.message}"
         if any(map(holds_unusable, typed[tool_input.name])):
             errors[tool_input.name] = f"{tool_input.label} {UNUSABLE_IS_TAKEN_OUT}"
             typed[tool_input.name] = [remove_unusable(text) for text in typed[tool_input.name]]
@@ -46,12 +46,8 @@ def get_example_values(tool: Tool, slug: str) -> InputValues:
     return defaults
 
 
-def _decode_text(data: bytes) -> str | None:
-    if b"\0" in data:
-        return None
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _read_file(file: FileStorage) -> str:
+    data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise TableError(f"is too large. Keep it to {MAX_PASTE_LENGTH:,} characters")
+    return decode_table(data)

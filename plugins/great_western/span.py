@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, median, pstdev
+from statistics import mean, median, pstdev
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Spans:
 
 def spans(sizes: Sequence[int]) -> Spans:
     """Return the statistics of `sizes`, the number of people of each leader; there is at least one."""
-    mean = fmean(sizes)
+    average = float(mean(sizes))
     return Spans(
         people=sum(sizes),
         teams=len(sizes),
-        mean=mean,
+        mean=average,
         middle=median(sizes),
         smallest=min(sizes),
         largest=max(sizes),
-        spread=pstdev(sizes) / mean if mean else 0.0,
+        spread=pstdev(sizes) / average if average else 0.0,
     )
 
 

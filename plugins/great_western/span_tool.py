@@ -68,10 +68,11 @@ TOOL = Tool(
             "teams",
             "Teams, their leaders and their people",
             InputKind.TABLE,
-            hint="Leave the leader empty where there is none. Names of posts will do as well as names.",
+            hint="Two columns will do: a name and the number of people. With three, leave the leader "
+            "empty where there is none. Names of posts will do as well as names.",
             columns=(
                 Column("team", "Team"),
-                Column("leader", "Leader", needed=False),
+                Column("leader", "Leader", needed=False, same_as="team"),
                 Column("people", "People", number=True, whole=True, lowest=0, highest=1000),
             ),
         ),

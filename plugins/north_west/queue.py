@@ -2,6 +2,9 @@
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
+
+from hub.plugin_api import exact
 
 MINUTES = 60
 
@@ -14,23 +17,23 @@ class Hour:
     the work is at least what the crews can do: then a queue grows and there is no mean.
     """
 
-    offered: float
+    offered: Fraction
     crews: int
-    used: float | None
+    used: Fraction | None
     chance: float | None
     wait: float | None
 
 
 def hour(calls: float, crews: int, minutes: float) -> Hour:
     """Return the figures of an hour with `calls`, each taking a crew `minutes` on average."""
-    offered = calls * minutes / MINUTES
+    offered = exact(calls) * exact(minutes) / MINUTES
     if not crews:
         return Hour(offered, 0, None, 0.0 if not offered else None, 0.0 if not offered else None)
     used = offered / crews
     if used >= 1:
         return Hour(offered, crews, used, None, None)
-    chance = waiting(offered, crews)
-    return Hour(offered, crews, used, chance, chance * minutes / (crews - offered))
+    chance = waiting(float(offered), crews)
+    return Hour(offered, crews, used, chance, chance * minutes / float(crews - offered))
 
 
 def waiting(offered: float, crews: int) -> float:
@@ -42,7 +45,6 @@ def waiting(offered: float, crews: int) -> float:
     return busy / (1 - offered / crews * (1 - busy))
 
 
-def crews_for(offered: float, share: float) -> int:
+def crews_for(offered: Fraction, share: Fraction) -> int:
     """Return the fewest crews whose time `offered` uses to at most `share` (0 < share <= 1)."""
-    # Subtract a tiny amount, so that rounding errors add no crew: 8.5 crew hours at 85% are 10 crews.
-    return math.ceil(offered / share - 1e-9)
+    return math.ceil(offered / share)

@@ -1,6 +1,7 @@
 """The demand and capacity tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from hub.plugin_api import (
@@ -19,6 +20,7 @@ from hub.plugin_api import (
     Tool,
     ToolRefusal,
     ToolResult,
+    exact,
 )
 
 from .queue import Hour, crews_for, hour
@@ -128,7 +130,7 @@ TOOL = Tool(
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     """Return the work and crews of each hour, the hours with too few crews, and the crews needed."""
     rows = _in_order(inputs["hours"])
-    minutes, share = inputs["minutes"], inputs["share"] / 100
+    minutes, share = inputs["minutes"], exact(inputs["share"]) / 100
     hours = [hour(row["calls"], int(row["crews"]), minutes) for row in rows]
     needed = [_needed(each, share) for each in hours]
     labels = [f"{row['day'][:12]} {int(row['hour'])}" for row in rows]
@@ -160,21 +162,21 @@ def _weekday(day: str) -> int:
     return DAYS.index(name) if name in DAYS else len(DAYS)
 
 
-def _needed(each: Hour, share: float) -> int:
+def _needed(each: Hour, share: Fraction) -> int:
     needed = crews_for(each.offered, share)
     # At full use a queue grows, so one more crew is needed.
     return needed + 1 if 0 < needed <= each.offered else needed
 
 
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.4g}%"
+def _per_cent(share: Fraction) -> str:
+    return f"{float(100 * share):.4g}%"
 
 
 def _short(hours: Sequence[Hour]) -> list[int]:
     return [index for index, each in enumerate(hours) if each.wait is None]
 
 
-def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str], share: float) -> str:
+def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str], share: Fraction) -> str:
     short = _short(hours)
     if short:
         named = ", ".join(labels[index] for index in short[:4])
@@ -193,7 +195,7 @@ def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
 def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) -> tuple[Finding, ...]:
     waits = [(each.wait, index) for index, each in enumerate(hours) if each.wait is not None]
     findings = [
-        Finding("Work that comes in", f"{sum(each.offered for each in hours):,.2f} crew hours"),
+        Finding("Work that comes in", f"{float(sum(each.offered for each in hours)):,.2f} crew hours"),
         Finding("Crews on duty", f"{sum(each.crews for each in hours):,} crew hours"),
         Finding("Crews needed", f"{sum(needed):,} crew hours"),
         Finding("Hours in which a queue grows", str(len(_short(hours)))),
@@ -212,7 +214,7 @@ def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
     return tuple(findings)
 
 
-def _meaning(hours: Sequence[Hour], share: float) -> tuple[str, ...]:
+def _meaning(hours: Sequence[Hour], share: Fraction) -> tuple[str, ...]:
     return (
         f"Look first at the hours in which a queue grows, then at those that use more than "
         f"{_per_cent(share)}. Hours with crews to spare show from where they could be moved.",
@@ -237,7 +239,10 @@ def _chart(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) 
         labels=tuple(labels),
         series=(
             Series(
-                "Work that comes in", Look.BAR, tuple(each.offered for each in hours), tuple(_short(hours))
+                "Work that comes in",
+                Look.BAR,
+                tuple(float(each.offered) for each in hours),
+                tuple(_short(hours)),
             ),
             Series("Crews on duty", Look.LINE, tuple(float(each.crews) for each in hours)),
             Series("Crews needed", Look.LINE, tuple(float(number) for number in needed)),
@@ -266,8 +271,8 @@ def _table(rows: Sequence[Mapping[str, Any]], hours: Sequence[Hour], needed: Seq
                 str(int(row["hour"])),
                 f"{row['calls']:g}",
                 str(each.crews),
-                f"{each.offered:.2f}",
-                "no crew" if each.used is None else f"{each.used:.1%}",
+                f"{float(each.offered):.2f}",
+                "no crew" if each.used is None else f"{float(each.used):.1%}",
                 "queue grows" if each.chance is None else f"{each.chance:.1%}",
                 "queue grows" if each.wait is None else f"{each.wait:.2f}",
                 str(number),

@@ -1,17 +1,21 @@
 """Calculations for a chart of single values and moving ranges (XmR), and the rules that find signals.
 
 The rules are four of the five of Provost and Murray. By their definition, a value on the mean neither counts
-in a run nor ends it, and a value equal to the one before neither counts in a trend nor ends it.
+in a run nor ends it, and a value equal to the one before neither counts in a trend nor ends it. All figures
+are fractions, so that a value which lies on a limit or on the mean is never found beyond it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
-from statistics import fmean
+from statistics import mean
 
-VALUE_LIMIT = 2.66
+from hub.plugin_api import exact
+
+VALUE_LIMIT = Fraction("2.66")
 """The factor from the mean moving range of two values to three sigma: 3 / 1.128."""
-RANGE_LIMIT = 3.267
+RANGE_LIMIT = Fraction("3.267")
 RUN = 8
 TREND = 6
 
@@ -21,19 +25,19 @@ class Period:
     """A period without a known change: its mean, mean moving range and limits."""
 
     first: int
-    mean: float
-    mean_range: float
-    upper: float
-    lower: float
-    range_upper: float
+    mean: Fraction
+    mean_range: Fraction
+    upper: Fraction
+    lower: Fraction
+    range_upper: Fraction
 
 
 @dataclass(frozen=True)
 class Point:
     """One value with its moving range (None for the first of a period), its period and broken rules."""
 
-    value: float
-    moving_range: float | None
+    value: Fraction
+    moving_range: Fraction | None
     period: Period
     rules: tuple[str, ...]
     range_beyond: bool
@@ -44,22 +48,23 @@ def chart(values: Sequence[float], changes: Sequence[int] = ()) -> list[Point]:
 
     A period needs two values at least. Moving ranges are not taken across a change.
     """
+    typed = [exact(value) for value in values]
     starts = [0, *sorted(changes)]
     points: list[Point] = []
     for first, end in zip(starts, [*starts[1:], len(values)], strict=True):
-        points += _period(values[first:end], first)
+        points += _period(typed[first:end], first)
     return points
 
 
-def _period(values: Sequence[float], first: int) -> list[Point]:
+def _period(values: Sequence[Fraction], first: int) -> list[Point]:
     ranges = [abs(after - before) for before, after in pairwise(values)]
-    mean, mean_range = fmean(values), fmean(ranges)
+    centre, mean_range = mean(values), mean(ranges)
     period = Period(
         first=first,
-        mean=mean,
+        mean=centre,
         mean_range=mean_range,
-        upper=mean + VALUE_LIMIT * mean_range,
-        lower=mean - VALUE_LIMIT * mean_range,
+        upper=centre + VALUE_LIMIT * mean_range,
+        lower=centre - VALUE_LIMIT * mean_range,
         range_upper=RANGE_LIMIT * mean_range,
     )
     broken = _broken(values, period)
@@ -69,7 +74,7 @@ def _period(values: Sequence[float], first: int) -> list[Point]:
     ]
 
 
-def _broken(values: Sequence[float], period: Period) -> list[set[str]]:
+def _broken(values: Sequence[Fraction], period: Period) -> list[set[str]]:
     """Return the rules that each value breaks; a run or trend marks all of its values."""
     broken: list[set[str]] = [set() for _ in values]
     for index, value in enumerate(values):
@@ -92,7 +97,7 @@ def _broken(values: Sequence[float], period: Period) -> list[set[str]]:
     return broken
 
 
-def _sign(value: float) -> int:
+def _sign(value: Fraction) -> int:
     return (value > 0) - (value < 0)
 
 

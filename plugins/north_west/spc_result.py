@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from hub.plugin_api import Chart, Finding, Look, Series, Table, ToolResult
 
 from .spc import Period, Point
 
 FEW = 12
-NO_NOISE = 1e-9
 MOST_PERIODS = 8
 """The most periods listed in the findings; the table lists all."""
 JUMP = "moving range above its limit"
@@ -131,10 +131,10 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
         y_label="Figure",
         labels=tuple(labels),
         series=(
-            Series("Figure", Look.LINE, tuple(point.value for point in points), tuple(signals)),
-            Series("Mean", Look.LIMIT, tuple(point.period.mean for point in points)),
-            Series("Upper limit", Look.LIMIT, tuple(point.period.upper for point in points)),
-            Series("Lower limit", Look.LIMIT, tuple(point.period.lower for point in points)),
+            Series("Figure", Look.LINE, tuple(float(point.value) for point in points), tuple(signals)),
+            Series("Mean", Look.LIMIT, tuple(float(point.period.mean) for point in points)),
+            Series("Upper limit", Look.LIMIT, tuple(float(point.period.upper) for point in points)),
+            Series("Lower limit", Look.LIMIT, tuple(float(point.period.lower) for point in points)),
         ),
         marked="Signal",
     )
@@ -142,6 +142,7 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
 
 def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     beyond = tuple(_jumps(points))
+    ranges = tuple(None if point.moving_range is None else float(point.moving_range) for point in points)
     return Chart(
         title="Moving ranges",
         summary=f"From each figure to the next. {len(beyond)} above the upper limit, marked as red diamonds.",
@@ -149,8 +150,8 @@ def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
         y_label="Moving range",
         labels=tuple(labels),
         series=(
-            Series("Moving range", Look.LINE, tuple(point.moving_range for point in points), beyond),
-            Series("Upper limit", Look.LIMIT, tuple(point.period.range_upper for point in points)),
+            Series("Moving range", Look.LINE, ranges, beyond),
+            Series("Upper limit", Look.LIMIT, tuple(float(point.period.range_upper) for point in points)),
         ),
         marked="Above the limit",
     )
@@ -163,7 +164,7 @@ def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
         rows=tuple(
             (
                 label,
-                f"{point.value:,.10g}",
+                f"{float(point.value):,.10g}",
                 "" if point.moving_range is None else _shown(point.moving_range, point.period),
                 _shown(point.period.mean, point.period),
                 _shown(point.period.lower, point.period),
@@ -176,10 +177,10 @@ def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
     )
 
 
-def _shown(value: float, period: Period) -> str:
+def _shown(value: Fraction, period: Period) -> str:
     """Return a calculated figure with decimal places that fit the variation of the values."""
-    if period.mean_range < NO_NOISE:
-        return f"{value:,.10g}"
+    if not period.mean_range:
+        return f"{float(value):,.10g}"
     decimals = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
     # Adding 0.0 turns -0.0 into 0.0.
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    return f"{float(round(value, decimals)) + 0.0:,.{decimals}f}"

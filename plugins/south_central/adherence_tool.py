@@ -1,6 +1,7 @@
 """The guideline adherence tool: its inputs, published examples and result."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from hub.plugin_api import (
@@ -19,9 +20,10 @@ from hub.plugin_api import (
     Tool,
     ToolRefusal,
     ToolResult,
+    exact,
 )
 
-from .adherence import Share, share
+from .adherence import Share, place, share
 
 FEW = 30
 NEWCOMBE = "R. G. Newcombe, Statistics in Medicine 17 (1998) 857-872, Table I, method 3"
@@ -104,7 +106,7 @@ TOOL = Tool(
 def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     """Return each guideline's share with its interval, compared with the standard."""
     rows = inputs["audits"]
-    standard = inputs["standard"] / 100
+    standard = exact(inputs["standard"]) / 100
     for row in rows:
         if row["followed"] > row["audited"]:
             raise ToolRefusal(
@@ -124,17 +126,15 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     )
 
 
-def _compare(audit: Share, standard: float) -> str:
-    if audit.high < standard:
-        return "below"
-    return "at or above" if audit.low >= standard else "not certain"
+def _compare(audit: Share, standard: Fraction) -> str:
+    return {-1: "below", 0: "not certain", 1: "at or above"}[place(audit, standard)]
 
 
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.4g}%"
+def _per_cent(share: Fraction) -> str:
+    return f"{float(100 * share):.4g}%"
 
 
-def _headline(shares: Sequence[Share], names: Sequence[str], standard: float) -> str:
+def _headline(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> str:
     below = [name for name, audit in zip(names, shares, strict=True) if _compare(audit, standard) == "below"]
     if below:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
@@ -148,7 +148,7 @@ def _headline(shares: Sequence[Share], names: Sequence[str], standard: float) ->
     )
 
 
-def _findings(shares: Sequence[Share], standard: float) -> tuple[Finding, ...]:
+def _findings(shares: Sequence[Share], standard: Fraction) -> tuple[Finding, ...]:
     verdicts = [_compare(audit, standard) for audit in shares]
     together = share(sum(audit.followed for audit in shares), sum(audit.audited for audit in shares))
     return (
@@ -172,7 +172,7 @@ def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Chart:
+def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Chart:
     below = tuple(index for index, audit in enumerate(shares) if _compare(audit, standard) == "below")
     return Chart(
         title="How far each guideline is followed",
@@ -187,13 +187,13 @@ def _chart(shares: Sequence[Share], names: Sequence[str], standard: float) -> Ch
             Series("Share", Look.BAR, tuple(100 * audit.share for audit in shares), below),
             Series("Lower end", Look.LINE, tuple(100 * audit.low for audit in shares)),
             Series("Upper end", Look.LINE, tuple(100 * audit.high for audit in shares)),
-            Series("Standard", Look.LIMIT, (100 * standard,) * len(shares)),
+            Series("Standard", Look.LIMIT, (float(100 * standard),) * len(shares)),
         ),
         marked="Below the standard",
     )
 
 
-def _table(shares: Sequence[Share], names: Sequence[str], standard: float) -> Table:
+def _table(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Table:
     return Table(
         title="All guidelines",
         columns=(

@@ -1,6 +1,9 @@
 """The four levels of Kirkpatrick and the fifth of Phillips, and their calculations."""
 
 from dataclasses import dataclass
+from fractions import Fraction
+
+from hub.plugin_api import exact
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,18 @@ LEVELS = (
 )
 
 
-def gain(before: float, after: float, best: float) -> float | None:
+def gain(before: float, after: float, best: float) -> Fraction | None:
     """Return the gain as a share of the possible gain (Hake 1998); None if none was possible."""
-    return None if best == before else (after - before) / (best - before)
+    if best == before:
+        return None
+    return (exact(after) - exact(before)) / (exact(best) - exact(before))
 
 
-def benefit_cost(benefits: float, costs: float) -> float:
+def benefit_cost(benefits: float, costs: float) -> Fraction:
     """Return the benefits for each pound that was spent; `costs` is more than 0."""
-    return benefits / costs
+    return exact(benefits) / exact(costs)
 
 
-def roi(benefits: float, costs: float) -> float:
+def roi(benefits: float, costs: float) -> Fraction:
     """Return the net benefits as a share of `costs`, which is more than 0 (Phillips)."""
-    return (benefits - costs) / costs
+    return (exact(benefits) - exact(costs)) / exact(costs)

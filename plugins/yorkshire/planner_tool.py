@@ -199,7 +199,7 @@ def _findings(
     if benefits is not None and costs:
         findings += [
             Finding("Net benefits", f"{benefits - costs:,.0f} pounds"),
-            Finding("Benefit-cost ratio", f"{benefit_cost(benefits, costs):,.2f}"),
+            Finding("Benefit-cost ratio", f"{float(benefit_cost(benefits, costs)):,.2f}"),
             Finding("Return on investment", percent(roi(benefits, costs))),
         ]
     return tuple(findings)
@@ -262,6 +262,6 @@ def _gain_chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
         x_label="What was measured",
         y_label="Per cent of what could be gained",
         labels=tuple(name[:40] for name, _share in gains),
-        series=(Series("Gain", Look.BAR, tuple(100 * share for _name, share in gains), worse),),
+        series=(Series("Gain", Look.BAR, tuple(float(100 * share) for _name, share in gains), worse),),
         marked="Worse than before",
     )

@@ -1,16 +1,17 @@
 """Changes and gains of the figures, and the tables of the planner."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from hub.plugin_api import Table
+from hub.plugin_api import Table, exact
 
 from .levels import LEVELS, gain
 
 
-def change(row: Mapping[str, Any]) -> float:
+def change(row: Mapping[str, Any]) -> Fraction:
     """Return how much a figure rose."""
-    return float(row["after"] - row["before"])
+    return exact(row["after"]) - exact(row["before"])
 
 
 def is_better(row: Mapping[str, Any]) -> bool:
@@ -19,7 +20,7 @@ def is_better(row: Mapping[str, Any]) -> bool:
     return change(row) < 0 if down else change(row) > 0
 
 
-def gains_of(figures: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
+def gains_of(figures: Sequence[Mapping[str, Any]]) -> list[tuple[str, Fraction]]:
     """Return (name, gain) of each figure that has a best value."""
     gains = []
     for row in figures:
@@ -30,9 +31,9 @@ def gains_of(figures: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
     return gains
 
 
-def percent(share: float) -> str:
+def percent(share: Fraction) -> str:
     """Return a share as text, such as 118%."""
-    return f"{share:,.0%}"
+    return f"{float(share):,.0%}"
 
 
 def plan_table(found: set[int], planned: set[int]) -> Table:
@@ -64,7 +65,7 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
                 str(int(row["level"])),
                 f"{row['before']:,.10g}",
                 f"{row['after']:,.10g}",
-                f"{change(row):+,.10g}",
+                f"{float(change(row)):+,.10g}",
                 "" if share is None else percent(share),
                 "better" if is_better(row) else "the same" if not change(row) else "worse",
             )

@@ -12,7 +12,11 @@ from tests.factories import make_document
 pytestmark = pytest.mark.one_engine
 
 HANDLER = library.content_handlers["library"]
-CONTEXT = LintContext({"/library", "/trusts/london"}, ["Leading Together"])
+CONTEXT = LintContext(
+    {"/library", "/library/other", "/trusts/london"},
+    ["Leading Together"],
+    {"/library/other": ["section-cost"]},
+)
 
 
 def issues(document, context=CONTEXT):
@@ -58,6 +62,23 @@ FAULTS = {
         {"section": ("Table 2 (7.2)", "5.1")},
         "body",
         "the paragraph \u201cA day on which new managers ...\u201d names no section. Say which, in brackets",
+    ),
+    "link-to-no-heading": (
+        {"body": f"{WHAT} [Cost](#what-it-costs).\n\n{GAPS}\n\n{ASK}"},
+        "body",
+        "the link #what-it-costs leads to no heading of this page. "
+        "Use one of: #what-the-study-does-not-say, #before-using-it",
+    ),
+    "empty-link-to-a-heading": (
+        {"body": f"{WHAT} [Top](#).\n\n{GAPS}\n\n{ASK}"},
+        "body",
+        "the link # leads to no heading of this page. "
+        "Use one of: #what-the-study-does-not-say, #before-using-it",
+    ),
+    "link-to-no-heading-of-another-page": (
+        {"body": f"{WHAT} [More](/library/other#section-costs).\n\n{GAPS}\n\n{ASK}"},
+        "body",
+        "the link /library/other#section-costs leads to no heading of /library/other. Mend or remove it",
     ),
     "nowhere-to-be-found": (
         {"theme": ()},
@@ -132,3 +153,18 @@ def test_a_field_that_rests_on_a_section_asks_for_it():
         ("section", "does not name Appendix Two, on which `best_for` rests. Add it"),
         ("section", "does not name Appendix Two, on which `less_good_for` rests. Add it"),
     ]
+
+
+def test_links_to_headings_that_are_there_are_sound():
+    sound = (
+        f"{WHAT} [Use](#before-using-it) [Cost](/library/other#section-cost) [All](/library#maincontent)"
+        f"\n\n{GAPS}\n\n{ASK}"
+    )
+    assert issues(study_item(body=sound)) == []
+
+
+def test_an_id_that_two_headings_have_is_named():
+    body = f"{WHAT}\n\n{GAPS}\n\n{ASK}\n\n## A {{#more}}\n\nNone. (7.2)\n\n## B {{#more}}\n\nMany. (7.2)"
+    assert ("body", "2 headings have the id more, so that a link reaches only the first") in issues(
+        study_item(body=body)
+    )

@@ -41,7 +41,7 @@ def test_a_name_in_a_windows_file_is_the_name(scenario):
         ("email,role\n", "has no line"),
         ("email,role,email\na,b,c", "names a column twice"),
         ("email,role\n" + "a@example.org,leader\n" * 501, "may have 500 lines"),
-        ('email,role\n"a' + "x" * 140_000, "cannot be read as CSV"),
+        ('email,role\n"a' + "x" * 140_000, "Line 2 opens a quotation mark that is not closed"),
     ],
 )
 def test_what_is_no_sheet_is_said_in_words_and_kept_to_be_mended(scenario, text, words):

@@ -104,3 +104,33 @@ def test_whatever_a_file_holds_the_worst_is_a_record_error(text):
     for file_text in (text, f"---\n{text}\n---\nWords.", GOOD.format(text)):
         with suppress(RecordError):
             parse_document(file_text, slug="a-slug")
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "lines"),
+    [
+        ("title: Another", "title", "2 and 6"),
+        ('"title": Another', "title", "2 and 6"),
+        ("tier: director\nask: Why\ntier: director", "tier", "6 and 8"),
+        ("ask: {a: 1, a: 2}", "a", "6 and 6"),
+    ],
+)
+def test_a_field_that_stands_twice_is_refused_and_named(more, field, lines):
+    with pytest.raises(RecordError) as refusal:
+        parse(more)
+    assert refusal.value.field == field
+    assert refusal.value.problem == f"stands twice, in lines {lines}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n"title": "A",\n"title": "B"\n}\n\nWords.',
+        '+++\ntitle = "A"\n+++\nWords.',
+        "x\n---\ntitle: A\n---\nWords.",
+    ],
+)
+def test_only_yaml_at_the_beginning_is_front_matter(text):
+    with pytest.raises(RecordError) as refusal:
+        parse_document(text, slug="a-slug")
+    assert (refusal.value.field, refusal.value.problem) == ("front matter", "is missing")

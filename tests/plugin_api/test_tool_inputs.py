@@ -116,3 +116,60 @@ def test_a_text_may_be_as_long_as_its_column_says():
 )
 def test_too_much_is_refused_in_words(text, message):
     assert message in read(FIGURES, text)[1]
+
+
+def test_a_line_break_inside_a_cell_does_not_split_its_row():
+    assert read(FIGURES, 'Month\t"Calls\nanswered"\nJan\t10') == ([("Jan", 10)], "")
+    assert read(FIGURES, '"Jan\r\n(late)"\t10\r\nFeb\t11') == ([("Jan (late)", 10), ("Feb", 11)], "")
+    assert "line 4 has \u201cten\u201d" in read(FIGURES, '"a\nb"\t1\n"c"\t2\nd\tten')[1]
+
+
+def test_a_line_break_inside_a_number_is_refused_and_shown():
+    assert "line 1 has \u201c1[U+000A]2\u201d where a number" in read(FIGURES, 'Jan\t"1\n2"\nFeb\t3')[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b10", "\u200e10\u200f", "\ufeff10", "1\u00ad0", "10\u2060", "\u202d10\u202c"]
+)
+def test_characters_that_nobody_sees_are_no_part_of_a_number(text):
+    assert read(FIGURES, f"Jan\t{text}\nFeb\t3") == ([("Jan", 10), ("Feb", 3)], "")
+    number = Input("number", "Number", InputKind.NUMBER)
+    tool = Tool("t", "T", "S", "P", "7.2", ("M",), ("S",), (number,))
+    assert read_inputs(tool, {"number": [text]}) == ({"number": 10}, {})
+
+
+@pytest.mark.parametrize(
+    "heading", ["% in 8 minutes", "999 calls", "(minutes)", "\u00a3000", "+/- change", "calls"]
+)
+def test_a_heading_may_begin_with_a_sign_or_a_number(heading):
+    assert read(FIGURES, f"Month\t{heading}\nJan\t10") == ([("Jan", 10)], "")
+
+
+@pytest.mark.parametrize("text", ["10\u00b0", "1 2", "10 20 30", "7. 5", "1\u00a023"])
+def test_two_numbers_in_one_cell_are_never_joined(text):
+    assert "where a number should be" in read(FIGURES, f"Jan\t{text}\nFeb\t3")[1]
+
+
+def test_a_first_line_may_name_the_separator():
+    assert read(FIGURES, "sep=;\nJan, late;10\nFeb;11") == ([("Jan, late", 10), ("Feb", 11)], "")
+
+
+def test_a_quotation_mark_that_is_not_closed_does_not_swallow_the_rows_below():
+    rows, error = read(FIGURES, 'Jan\t10\n"Feb\t11\nMar\t12')
+    assert (rows, error) == (
+        [],
+        "Figures: line 2 opens a quotation mark that is not closed before the next cell",
+    )
+
+
+@pytest.mark.parametrize("character", ["\0", "\x01", "\x7f", "\ud800"])
+def test_a_control_character_in_a_text_is_refused_and_shown(character):
+    message = f"line 2 has a character that cannot be used in time: \u201cFe[U+{ord(character):04X}]b\u201d"
+    assert message in read(FIGURES, f"Jan\t10\nFe{character}b\t3")[1]
+
+
+def test_a_column_that_all_rows_leave_out_is_as_the_one_that_it_names():
+    words = Column("name", "Name"), Column("short", "Short", needed=False, same_as="name")
+    table = Input("words", "Words", InputKind.TABLE, columns=words)
+    assert read(table, "Ann\nBen") == ([("Ann", "Ann"), ("Ben", "Ben")], "")
+    assert read(table, "Ann\tA\nBen") == ([("Ann", "A"), ("Ben", "")], "")

@@ -41,6 +41,12 @@ def test_an_apostrophe_makes_no_difference(add_entries, search_titles, q):
     assert search_titles(q) == ["A programme"]
 
 
+@pytest.mark.parametrize("q", ["leadership", "lead\u00adership", "\u200bleadership\u200e"])
+def test_characters_that_nobody_sees_make_no_difference(add_entries, search_titles, q):
+    add_entries({"title": "Lead\u00adership"}, {"title": "Leader\u200bship"}, {"title": "Another"})
+    assert sorted(search_titles(q)) == ["Leader\u200bship", "Lead\u00adership"]
+
+
 def test_labels_and_the_name_of_whoever_shares_are_words_to_find_it_by(add_entries, search_titles):
     add_entries(
         {"title": "One", "option": ["secondment"], "tier": ["director"], "capability": ["2g"], "kind": "tool"}

@@ -103,17 +103,30 @@ def test_a_character_that_nothing_can_use_is_named_and_taken_out_and_no_fault_of
 
 
 def test_a_file_stands_in_for_what_was_pasted_whatever_its_encoding(tools):
-    for data in (FIGURES.encode("utf-8-sig"), FIGURES.replace("Week", "Wéek").encode("cp1252")):
+    accented = FIGURES.replace("Week", "Wéek")
+    encoded = [accented.encode(name) for name in ("utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be")]
+    for data in encoded:
         file = (io.BytesIO(data), "figures.csv")
         page = main(tools.post(CHART, data={"values": "pasted", "values-file": file}))
         assert len(table_of(page)) == 21
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tools):
+    file = (io.BytesIO("x".encode("utf-16") * 100_000), "figures.csv")
+    page = main(tools.post(CHART, data={"values": FIGURES, "values-file": file}), 400)
+    assert "the file is too large. Keep it to 40,000 characters" in page.get_text()
+
+
+def test_what_nobody_sees_is_shown_where_it_is_in_the_way(tools):
+    page = main(tools.post(CHART, data={"values": "1\u00a0\u200b2\n" * 12}), 400)
+    assert "line 1 has \u201c1[U+00A0]2\u201d where a number should be" in page.get_text()
 
 
 def test_a_workbook_is_refused_with_what_to_do(tools):
     file = (io.BytesIO(b"PK\x03\x04\0\0\0"), "figures.xlsx")
     page = main(tools.post(CHART, data={"values": FIGURES, "values-file": file}), 400)
 
-    assert "the file is not text. Save the sheet as CSV" in page.get_text()
+    assert "the file is a workbook, not text. Save the sheet as CSV" in page.get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES
 
 

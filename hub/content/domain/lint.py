@@ -1,8 +1,10 @@
 """Checks a document for problems that its author should fix before it is shared."""
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from hub.content.domain.plagiarism import list_copied_runs
 from hub.content.domain.prose import Prose, normalised_words, parse_prose, split_sentences
@@ -10,6 +12,7 @@ from hub.content.domain.reading_age import reading_age
 from hub.content.domain.statements import ADVICE_HEADINGS, NOT_IN_STUDY_HEADING, field_texts
 from hub.content.domain.study import parse_citations, parse_sections
 from hub.kit.content_handler import ContentHandler
+from hub.kit.markdown import ANCHOR_PREFIX
 from hub.plugin_api.documents import Document, Source
 
 MAX_READING_AGE = 16
@@ -17,7 +20,7 @@ MAX_READING_AGE = 16
 MAX_SENTENCE_WORDS = 35
 CLASSIFYING_FACETS = ("tier", "option", "capability", "theme")
 BRACKET = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
-EXTERNAL_LINK = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
+EXTERNAL_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 LintIssue = tuple[str, str]
 """The field or part of the document, and what to do."""
@@ -25,10 +28,14 @@ LintIssue = tuple[str, str]
 
 @dataclass(frozen=True)
 class LintContext:
-    """The hub's addresses, which links may lead to, and the names and titles that may repeat the study."""
+    """The hub's addresses, which links may lead to, and the names and titles that may repeat the study.
+
+    `anchors` are the ids in the body of each address that comes from a file.
+    """
 
     addresses: Collection[str]
     names: Collection[str]
+    anchors: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def lint_document(document: Document, handler: ContentHandler, context: LintContext) -> Iterator[LintIssue]:
@@ -43,11 +50,35 @@ def lint_document(document: Document, handler: ContentHandler, context: LintCont
     ):
         yield "theme", f"nobody can find it. Name one or more of: {', '.join(CLASSIFYING_FACETS)}"
     yield from _check_readability(document, prose)
-    for link in prose.links:
-        if not EXTERNAL_LINK.match(link) and re.split(r"[?#]", link)[0] not in context.addresses:
-            yield "body", f"the link {link} leads nowhere in the hub. Mend or remove it"
+    yield from _check_links(prose, context)
     for name, text in [*field_texts(document), *(("body", block.text) for block in prose.blocks)]:
         yield from check_copied(name, text, context.names)
+
+
+def _check_links(prose: Prose, context: LintContext) -> Iterator[LintIssue]:
+    for link in prose.links:
+        page, _, anchor = link.partition("#")
+        address = page.partition("?")[0]
+        anchor = unquote(anchor)
+        if EXTERNAL_LINK.match(link):
+            continue
+        if link.startswith("#"):
+            if anchor not in prose.anchors:
+                written = anchor.removeprefix(ANCHOR_PREFIX)
+                yield "body", f"the link #{written} leads to no heading of this page. {_name_anchors(prose)}"
+        elif address not in context.addresses:
+            yield "body", f"the link {link} leads nowhere in the hub. Mend or remove it"
+        elif "#" in link and address in context.anchors and anchor not in context.anchors[address]:
+            yield "body", f"the link {link} leads to no heading of {address}. Mend or remove it"
+    for anchor, count in Counter(prose.anchors).items():
+        if count > 1:
+            written = anchor.removeprefix(ANCHOR_PREFIX)
+            yield "body", f"{count} headings have the id {written}, so that a link reaches only the first"
+
+
+def _name_anchors(prose: Prose) -> str:
+    written = [anchor.removeprefix(ANCHOR_PREFIX) for anchor in prose.anchors][:8]
+    return f"Use one of: #{', #'.join(written)}" if written else "Remove it"
 
 
 def check_copied(field: str, text: str, names: Collection[str]) -> Iterator[LintIssue]:

@@ -21,10 +21,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Prose:
-    """A Markdown body as blocks of text, and the addresses of its links."""
+    """A Markdown body as blocks of text, the addresses of its links, and the ids that links may lead to."""
 
     blocks: tuple[Block, ...]
     links: tuple[str, ...]
+    anchors: tuple[str, ...]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -37,7 +38,7 @@ def parse_prose(markdown: str) -> Prose:
     reader = _ProseParser()
     reader.feed(render(markdown))
     reader.close()
-    return Prose(tuple(reader.blocks), tuple(reader.links))
+    return Prose(tuple(reader.blocks), tuple(reader.links), tuple(reader.anchors))
 
 
 def split_sentences(text: str) -> list[str]:
@@ -55,10 +56,13 @@ class _ProseParser(HTMLParser):
         super().__init__()
         self.blocks: list[Block] = []
         self.links: list[str] = []
+        self.anchors: list[str] = []
         self._heading = ""
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if anchor := dict(attrs).get("id"):
+            self.anchors.append(anchor)
         if tag in BLOCK_TAGS or tag in HEADING_TAGS:
             self._end_block()
         elif tag == "a":

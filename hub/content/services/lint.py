@@ -8,6 +8,7 @@ from typing import Any
 from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.domain.lint import LintContext, lint_document
 from hub.content.domain.profiles import lint_profile, list_profile_statements
+from hub.content.domain.prose import parse_prose
 from hub.content.domain.statements import list_document_statements
 from hub.content.services.suppliers import (
     Handlers,
@@ -52,7 +53,8 @@ def lint_content(
     one is named, because links lead from one to another. Raises NotFound if there is no such supplier.
     """
     contents = list(_read_suppliers(handlers, settings, only))
-    context = LintContext({*page_addresses, *_addresses(handlers, contents)}, _names(contents))
+    addresses = {*page_addresses, *_addresses(handlers, contents)}
+    context = LintContext(addresses, _names(contents), _anchors(handlers, contents))
     report = LintReport()
     for content in contents:
         if only in ("", content.supplier.name):
@@ -116,6 +118,14 @@ def _addresses(handlers: Handlers, contents: list[_SupplierContent]) -> Iterator
             yield from (f"{trust}/tools/{tool.slug}" for tool in content.answer.tools)
         for file, document in content.documents:
             yield handlers[file.feature].address(document.slug)
+
+
+def _anchors(handlers: Handlers, contents: list[_SupplierContent]) -> dict[str, tuple[str, ...]]:
+    return {
+        handlers[file.feature].address(document.slug): parse_prose(document.body).anchors
+        for content in contents
+        for file, document in content.documents
+    }
 
 
 def _names(contents: list[_SupplierContent]) -> list[str]:

@@ -1,7 +1,5 @@
 """Parsing of the CSV file of bulk invitations."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,6 +10,8 @@ from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
 from hub.kit.clock import parse_day
 from hub.kit.errors import Invalid
 from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH
+from hub.plugin_api.plain_text import make_visible
+from hub.plugin_api.tables import TableError, decode_table, guess_separator, read_rows
 
 MAX_INVITATION_ROWS = 500
 MAX_CSV_LENGTH = 200_000
@@ -69,27 +69,18 @@ def example_rows(today: date) -> list[tuple[str, ...]]:
 
 
 def decode_csv(data: bytes) -> str:
-    """Decode a file as spreadsheet programs write it: UTF-8, UTF-16 with a BOM, or Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode(data, "utf-16")
+    """Decode a file as spreadsheet programs write it: UTF-8, UTF-16 or Windows-1252."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _decode(data, "cp1252")
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Invalid("sheet", "This file is not text. Save your sheet as CSV and choose that file") from None
+        return decode_table(data)
+    except TableError as error:
+        raise Invalid("sheet", f"The file {error.message}") from None
 
 
 def parse_invitation_csv(text: str) -> list[InvitationRow]:
     """Parse a CSV file and mark rows with wrong values; raise Invalid if the file as a whole is unusable."""
     if len(text) > MAX_CSV_LENGTH:
         raise Invalid("sheet", f"The sheet must be of at most {MAX_CSV_LENGTH:,} characters")
-    rows = _read_csv_rows(text.lstrip("\ufeff"))
+    rows = _read_csv_rows(text)
     if not rows:
         raise Invalid("sheet", "Choose a CSV file or paste the lines of your sheet")
     header = [_column_name(cell) for cell in rows[0][1]]
@@ -109,18 +100,11 @@ def parse_invitation_csv(text: str) -> list[InvitationRow]:
 
 
 def _read_csv_rows(text: str) -> list[tuple[int, list[str]]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
     try:
-        for cells in reader:
-            stripped = [" ".join(cell.split()) for cell in cells]
-            if any(stripped):
-                rows.append((reader.line_num, stripped))
-    except csv.Error:
-        raise Invalid("sheet", f"Line {reader.line_num} cannot be read as CSV") from None
-    return rows
+        rows = read_rows(text, guess_separator(text))
+    except TableError as error:
+        raise Invalid("sheet", f"Line {error.line} {error.message}") from None
+    return [(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in rows]
 
 
 def _column_name(cell: str) -> str:
@@ -157,7 +141,7 @@ def _parse_role(text: str) -> Role:
             return role
     if not text:
         raise Invalid("role", "It names no role")
-    raise Invalid("role", f"There is no role called “{text[:40]}”")
+    raise Invalid("role", f"There is no role called “{make_visible(text, 40)}”")
 
 
 def _parse_date(text: str) -> date | None:
@@ -168,7 +152,7 @@ def _parse_date(text: str) -> date | None:
             return parse_day(text, format_)
         except ValueError:
             continue
-    raise Invalid("last day", f"“{text[:40]}” is no day; write it as 2027-03-31 or 31/03/2027")
+    raise Invalid("last day", f"“{make_visible(text, 40)}” is no day; write it as 2027-03-31 or 31/03/2027")
 
 
 def _flag_duplicates(rows: list[InvitationRow]) -> list[InvitationRow]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tantivy import Document, Occur, Query, Searcher, Snippet, SnippetGenerator
 
+from hub.plugin_api.plain_text import strip_invisible
 from hub.search.domain.schema import SCHEMA, stem_word
 
 EXTRACT_CHARACTERS = 180
@@ -38,6 +39,8 @@ class Extractor:
 
     def extract(self, summary: str, body: str) -> Extract:
         """Return the highlighted summary; if nothing in it matches, also a passage of the body."""
+        # A soft hyphen would divide a word for the engine.
+        summary, body = strip_invisible(summary), strip_invisible(body)
         fragments = _fragments(self._summary, "summary", summary)
         if not fragments:
             return Extract(

@@ -13,9 +13,10 @@ from tantivy import Document, Filter, Index, TextAnalyzer, TextAnalyzerBuilder, 
 
 from hub.access import Audience, Viewer
 from hub.plugin_api.documents import VOCABULARIES
+from hub.plugin_api.plain_text import strip_invisible
 from hub.plugin_api.vocabulary import label_of
 
-INDEX_VERSION = f"3/{version('tantivy')}"
+INDEX_VERSION = f"4/{version('tantivy')}"
 """Raise the number when the same row would give a different document; the index is then rebuilt."""
 
 FACET_NAMES = ("trust", *VOCABULARIES)
@@ -91,8 +92,8 @@ def open_index(folder: Path) -> Index:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in NFKC form, without lone surrogates and without the 's of a possessive."""
-    encodable = text.encode("utf-8", "ignore").decode("utf-8")
+    """Return `text` in NFKC form, without what nobody sees and without the 's of a possessive."""
+    encodable = strip_invisible(text.encode("utf-8", "ignore").decode("utf-8"))
     return POSSESSIVE.sub("", unicodedata.normalize("NFKC", encodable))
 
 

@@ -90,6 +90,21 @@ def test_a_team_without_a_leader_is_named_and_its_people_are_shared_out():
     assert findings["An even split among them"] == "6, 6"
 
 
+def test_two_columns_are_a_name_and_the_number_of_people():
+    result = result_for(teams="Leader\tPeople\nAnn\t9\nBen\t13")
+
+    assert [row[:4] for row in result.tables[0].rows] == [
+        ("Ann", "Ann", "9", "9"),
+        ("Ben", "Ben", "13", "13"),
+    ]
+    assert {finding.label: finding.value for finding in result.findings}["Too large"] == "Ben"
+
+
+def test_a_row_of_two_cells_among_rows_of_three_has_no_leader():
+    findings = {each.label: each.value for each in result_for(teams="A,Ann,4\nNight,4").findings}
+    assert findings["Without a leader"] == "Night"
+
+
 def test_the_leaders_needed_are_rounded_up():
     assert (leaders_for(20, 10), leaders_for(21, 10)) == (2, 3)
 

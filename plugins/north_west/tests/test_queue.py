@@ -1,5 +1,7 @@
 """Demand and capacity, tested with published queues and unusable hours."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,9 +63,11 @@ def test_as_many_agents_as_work_are_too_few_and_one_more_will_do():
 
 
 def test_the_crews_needed_keep_to_the_share_in_spite_of_fractions():
-    assert crews_for(8.5, 0.85) == 10
-    assert crews_for(8.6, 0.85) == 11
-    assert crews_for(0, 0.85) == 0
+    share = Fraction("0.85")
+    assert crews_for(Fraction("8.5"), share) == 10
+    assert crews_for(Fraction("8.6"), share) == 11
+    assert crews_for(Fraction("8.500000000001"), share) == 11
+    assert crews_for(Fraction(0), share) == 0
 
 
 def test_with_the_crews_needed_no_queue_grows_in_spite_of_fractions():

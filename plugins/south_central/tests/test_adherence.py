@@ -1,5 +1,7 @@
 """Shares of audited records, tested with published intervals and impossible counts."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from hub.plugin_api import ToolRefusal, ToolResult
 from hub.plugin_api.tool_inputs import read_inputs
 from hub.plugin_api.wire import from_data, to_data
-from plugins.south_central.adherence import share
+from plugins.south_central.adherence import place, share
 from plugins.south_central.adherence_tool import TOOL, work_out
 
 
@@ -87,3 +89,15 @@ def test_any_counts_give_a_result_that_survives_the_pipe(rows, standard):
     assert from_data(ToolResult, to_data(result)) == result
     for audit in (share(int(row["followed"]), int(row["audited"])) for row in audits):
         assert 0 <= audit.low <= audit.share <= audit.high <= 1
+
+
+@given(st.integers(1, 400).flatmap(lambda audited: st.tuples(st.integers(0, audited), st.just(audited))))
+def test_the_place_of_a_standard_is_where_the_interval_lies(counts):
+    audit = share(*counts)
+    for standard in (Fraction(number, 40) for number in range(41)):
+        if abs(standard - audit.low) > 1e-9 and abs(standard - audit.high) > 1e-9:
+            assert place(audit, standard) == (standard < audit.low) - (standard > audit.high)
+
+
+def test_a_standard_on_the_end_of_an_interval_is_not_passed_by_chance():
+    assert [place(share(0, 20), Fraction(0)), place(share(20, 20), Fraction(1))] == [1, 0]
