@@ -52,9 +52,10 @@ def decode_table(data: bytes) -> str:
 def _possible_encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
-    if b"\0" in data:
-        # UTF-16 without a mark: in a table most characters are ASCII, and so every other byte is zero.
-        return ("utf-16-le",) if data[1:2] == b"\0" else ("utf-16-be",)
+    # UTF-16 without a mark: in a table most characters are ASCII, and so nearly every other byte is zero.
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if 2 * data[first::2].count(0) > len(data) // 2:
+            return (encoding,)
     return ("utf-8-sig", "cp1252")
 
 

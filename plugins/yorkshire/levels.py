@@ -46,9 +46,8 @@ LEVELS = (
 
 def gain(before: float, after: float, best: float) -> Fraction | None:
     """Return the gain as a share of the possible gain (Hake 1998); None if none was possible."""
-    if best == before:
-        return None
-    return (exact(after) - exact(before)) / (exact(best) - exact(before))
+    possible = exact(best) - exact(before)
+    return (exact(after) - exact(before)) / possible if possible else None
 
 
 def benefit_cost(benefits: float, costs: float) -> Fraction:

@@ -68,6 +68,8 @@ def test_a_gain_is_the_share_of_what_could_be_gained_also_where_less_is_better()
     result = result_for(figures="Quiz,2,40,70,100\nSick days,4,10,8,0\nTrust,3,3,2,5")
 
     assert gain(40, 70, 100) == 0.5
+    # Two floats of one figure: nothing could be gained.
+    assert gain(-999_999_999.9999999, 0.0, -1_000_000_000.0) is None
     assert [(row[5], row[6]) for row in result.tables[1].rows] == [
         ("50%", "better"),
         ("20%", "better"),
