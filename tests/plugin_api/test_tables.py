@@ -56,7 +56,8 @@ def test_a_file_is_read_in_every_encoding_that_spreadsheets_write(encoding):
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04\0\0", b"\xd0\xcf\x11\xe0\0", b"a\0b\0\0\0", b"\xff\xfeabc", b"\x81\x9d", b"Week\0 4,10"]
+    "data",
+    [b"PK\x03\x04\0\0", b"\xd0\xcf\x11\xe0\0", b"a\0b\0\0\0", b"\xff\xfeabc", b"\x81\x9d", b"Week\0 4,10"],
 )
 def test_what_is_no_text_is_refused(data):
     with pytest.raises(TableError, match="Save the sheet as CSV"):
