@@ -163,6 +163,7 @@ def test_the_cookie_of_a_known_browser_names_nobody_and_no_script_reads_it(make_
 def test_who_was_led_here_from_a_long_address_signs_in_and_is_led_back(app, lead, sign_in):
     next_url, browser = f"/library?q={'ambulance+' * 40}", visitor(app)
     assert sign_in(browser, lead, next=next_url).location == "/sign-in/second-factor"
+    assert "Enter your code" in browser.get("/sign-in/second-factor").text
     answer = browser.send("/sign-in/second-factor", code=lead.code(), next=next_url)
 
     assert (answer.status_code, answer.location) == (303, next_url)

@@ -15,6 +15,8 @@ ADDRESSES = (
     "/options/mentoring",
     "/options/choose?need=knowledge",
     "/trusts/north-west/tools/spc-chart?example=nist-flow",
+    "/sign-in/forgotten",
+    "/sign-in/forgotten/sent",
 )
 CHART = "/trusts/north-west/tools/spc-chart"
 FIGURES = "\n".join(f"Week {number},{number % 2}" for number in range(20))

@@ -28,6 +28,7 @@ PROPERTY = "ran"
 NOT_OF_THE_HUB = re.compile(
     r"(BEGIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK)\b|.*\bsqlite_(temp_)?master\b", re.DOTALL
 )
+LOCKING = re.compile(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b.*", re.DOTALL)
 TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+(?!SET\b)(\w+)")
 HUB = f"{Path(hub.__file__).parent}/"
 
@@ -36,8 +37,10 @@ def describe_statement(statement: str, place: str) -> str | None:
     """Say in the same words for both engines what a statement does and where, or None for an engine's own."""
     if NOT_OF_THE_HUB.match(statement):
         return None
-    tables = " ".join(sorted(set(TABLE.findall(statement))))
-    return f"{place}: {statement.split(maxsplit=1)[0].upper()} {tables}"
+    tables = " ".join(sorted(set(TABLE.findall(LOCKING.sub("", statement)))))
+    verb = statement.split(maxsplit=1)[0].upper()
+    # Where the session writes what has changed depends on the order in which rows were read.
+    return f"{place}: {verb} {tables}" if verb == "SELECT" else f"{verb} {tables}"
 
 
 def _find_place() -> str | None:
@@ -76,6 +79,8 @@ class Engines:
     def _note_route(self, app: Flask, response: Response) -> None:
         view = app.view_functions.get(request.endpoint or "")
         # Routes that a test adds are not the hub's.
+        if request.method == "OPTIONS":  # Flask answers it without the view
+            return
         if response.status_code < 400 and view is not None and view.__module__.startswith("hub."):
             engine = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name()
             self._new.add((engine, f"{request.method} {request.url_rule}"))

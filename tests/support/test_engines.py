@@ -71,9 +71,10 @@ def test_a_run_of_all_tests_fails_where_a_statement_or_a_route_ran_on_sqlite_alo
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
+        ("SELECT a.x FROM a FOR UPDATE SKIP LOCKED", "place: SELECT a"),
         ("SELECT a.x FROM a LEFT OUTER JOIN b ON a.id = b.id", "place: SELECT a b"),
-        ("INSERT INTO a (x) VALUES (?) ON CONFLICT (x) DO UPDATE SET x = ?", "place: INSERT a"),
-        ("UPDATE a SET x = %(x)s::VARCHAR", "place: UPDATE a"),
+        ("INSERT INTO a (x) VALUES (?) ON CONFLICT (x) DO UPDATE SET x = ?", "INSERT a"),
+        ("UPDATE a SET x = %(x)s::VARCHAR", "UPDATE a"),
         ("BEGIN IMMEDIATE", None),
         ("PRAGMA foreign_keys = ON", None),
         ("SELECT name FROM sqlite_master", None),
