@@ -22,7 +22,7 @@ from tests.support.databases import Databases, Filling, PostgresDatabases, Sqlit
 from tests.support.engines import Engines
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
-from tests.support.postgres import postgres
+from tests.support.postgres import find_memory_folder, postgres
 from tests.support.shared import VARIABLE
 from tests.support.timeouts import make_patient
 
@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     is_repeated = "TEST_REPEAT" in os.environ
     config.pluginmanager.register(CostReport(without_limits() if is_repeated else read_budgets()), "costs")
     config.pluginmanager.register(Engines(), "engines")
+    # Databases and served hubs write much, and none of it has to last.
+    if folder := find_memory_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
     is_controller = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if (
         is_controller

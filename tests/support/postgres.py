@@ -54,7 +54,7 @@ def postgres_home() -> Iterator[Callable[[], AbstractContextManager[str]]]:
     in that case they are copied to where "nobody" may read them, and run as "nobody".
     """
     folder = Path(tempfile.mkdtemp(prefix="hub-postgres-"))
-    data = Path(tempfile.mkdtemp(prefix="hub-postgres-", dir=_memory()))
+    data = Path(tempfile.mkdtemp(prefix="hub-postgres-", dir=find_memory_folder()))
     try:
         programs, owner = _for_root(folder, data) if os.geteuid() == 0 else (PACKAGES / PROGRAMS, {})
         _run([str(programs / "bin" / "initdb"), "--pgdata", str(data), *INITDB], owner)
@@ -75,11 +75,13 @@ def postgres_home() -> Iterator[Callable[[], AbstractContextManager[str]]]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _memory() -> str | None:
-    # A new database has some 300 files: 15 ms in memory, 60 to 200 ms on a disk. Some machines lack the
-    # memory.
+def find_memory_folder() -> str | None:
+    """Return a folder whose files are in memory, or None on a machine that lacks the memory.
+
+    A new database of PostgreSQL has some 300 files: 15 ms in memory, 60 to 200 ms on a disk.
+    """
     memory = "/dev/shm"
-    is_large_enough = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000
+    is_large_enough = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2_000_000_000
     return memory if is_large_enough else None
 
 
