@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.http_client import ask as send_request
+from tests.support.hub_pool import empty_folders
 from tests.support.live import server_of, started_hub
 
 SERVE = server_of("tests.support.content_files:create")
@@ -16,11 +17,7 @@ def hub(tmp_path):
 
     @contextmanager
     def serve(instance=tmp_path, **settings):
-        folders = {}
-        for name in ("plugins", "content"):
-            (tmp_path / name).mkdir(exist_ok=True)
-            folders[f"{name.upper()}_DIR"] = str(tmp_path / name)
-        settings = {**folders, "INSTALLED_PLUGINS": "no", **settings}
+        settings = {**empty_folders(tmp_path), **settings}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PYTHONPATH", ROOT)
             with started_hub(instance, SERVE, **settings) as server:

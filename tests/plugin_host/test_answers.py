@@ -15,7 +15,7 @@ TRUST = {"slug": "forger", "name": "A trust", "short_name": "A"}
 FORGER = """
 import os
 
-for number in range(3, 64):
+for number in range(3, 4096):
     try:
         os.write(number, {document!r})
     except OSError:

@@ -66,7 +66,9 @@ def suggest_titles(app):
 
     def run(text, viewer=PUBLIC, shelves=None):
         with app.app_context():
-            return [row.title for row in suggest(db.session(), viewer, shelves, text).rows]
+            suggestions = suggest(db.session(), viewer, shelves, text)
+        assert suggestions.is_complete
+        return [row.title for row in suggestions.rows]
 
     return run
 

@@ -13,17 +13,18 @@ def test_a_module_that_imports_threading_belongs_to_the_storm(request):
     assert not use_threads(effort)
 
 
-tried = []
+def test_a_property_is_tried_as_often_as_the_effort_says():
+    tried = []
+
+    @given(st.integers())
+    def collect(number):
+        tried.append(number)
+
+    collect()
+    assert len(tried) >= examples() == 100 * EFFORT
+    assert examples(25) == 25 * EFFORT
 
 
 @given(st.integers())
-def test_a_property_is_tried_as_often_as_the_effort_says(number):
-    tried.append(number)
-
-
-def test_the_property_above_belongs_to_the_fuzzing(request):
-    items = {item.name: item for item in request.session.items}
-    item = items.get("test_a_property_is_tried_as_often_as_the_effort_says")
-
-    assert item is None or item.get_closest_marker("fuzz")
-    assert examples(25) == 25 * EFFORT
+def test_a_property_test_belongs_to_the_fuzzing(request, number):
+    assert request.node.get_closest_marker("fuzz")

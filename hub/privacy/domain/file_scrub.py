@@ -22,9 +22,9 @@ BLOCKED_BY_READER = "Somebody has been reading the database since before it. It 
 OLDER_TRANSACTION_SECONDS = 30.0
 POLL_SECONDS = 0.05
 OLDER_TRANSACTIONS = text(
-    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= :newest OR EXISTS ("
+    "SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:newest AS xid8) OR EXISTS ("
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND (xact_start < :since OR age(backend_xmin) > age(CAST(CAST(:newest AS text) AS xid))))"
+    " AND (xact_start < :since OR age(backend_xmin) > age(CAST(CAST(:newest AS xid8) AS xid))))"
 )
 STATISTICS = "pg_catalog.pg_statistic"
 
@@ -55,12 +55,12 @@ def _scrub_sqlite(path: Path) -> None:
 
 
 def _wait_for_older_transactions(connection: Connection, since: datetime) -> None:
-    """Return once every transaction that VACUUM FULL would keep deleted rows for has ended.
+    """Wait until VACUUM FULL can remove what was deleted before `since`; raise Conflict if it takes too long.
 
-    These are the older ones of this database, and those of any database of the server that wrote when this
-    began: a reader who comes later is as old as the oldest of them. Raises Conflict if they take too long.
+    It keeps deleted rows for a transaction of this database that began earlier, and for one that began later
+    while an earlier write was still open, even a write to another database of the same server.
     """
-    newest = connection.scalar(text("SELECT pg_current_xact_id()::text::bigint"))
+    newest = connection.scalar(text("SELECT CAST(pg_current_xact_id() AS text)"))
     deadline = time.monotonic() + OLDER_TRANSACTION_SECONDS
     while connection.scalar(OLDER_TRANSACTIONS, {"since": since, "newest": newest}):
         if time.monotonic() > deadline:

@@ -37,6 +37,7 @@ def suggest(session: Session, viewer: Viewer, shelves: Collection[str] | None, t
     if follower is None or sum(map(len, parsed_query.words)) < MIN_CHARACTERS:
         return Suggestions(is_complete=follower is not None)
     rows: tuple[Any, ...] = ()
+    before_call: ChangePosition | None = None
     snapshot = follower.snapshot or follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
     for _ in range(MAX_ATTEMPTS):
         if snapshot is None:
@@ -47,7 +48,9 @@ def suggest(session: Session, viewer: Viewer, shelves: Collection[str] | None, t
         except SearchEngineError as error:
             follower.report_error(snapshot, error)
             break
-        if snapshot.includes(position):
+        before_call = before_call or position
+        # The second time, changes since the call may be missing, because writers may never pause.
+        if snapshot.includes(before_call):
             return Suggestions(rows)
         snapshot = follower.wait_for_snapshot(position, SECONDS_TO_WAIT)
     return Suggestions(rows, is_complete=False)
