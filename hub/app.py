@@ -9,16 +9,17 @@ WSGI middleware, from the outside in (`_add_middleware`):
 3. MetricsMiddleware: answers /metrics, if metrics are on.
 4. WhiteNoise: static files.
 5. PageCache: pages for readers without a login session.
-6. RequestBodyMiddleware: reads the request body within its time limit.
+6. RequestBodyMiddleware: refuses a body that arrived too slowly; `web.asgi` has read all others.
 7. Flask.
 
 Before the view, in the order in which create_app() registers them:
 
 1. `kit.db`: chooses whether the transaction may write.
-2. `web.address_check`: refuses an address that no page can use.
-3. `web.authentication`: finds the login session and checks the permission of the route.
-4. `web.csrf`: checks the CSRF token of a request that may change something.
-5. `web.page_cache`: answers 304 if the page has not changed.
+2. `web.request_bodies`: sets how long the body may be.
+3. `web.address_check`: refuses an address that no page can use.
+4. `web.authentication`: finds the login session and checks the permission of the route.
+5. `web.csrf`: checks the CSRF token of a request that may change something.
+6. `web.page_cache`: answers 304 if the page has not changed.
 
 After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
 ends before the answer is sent; work of `web.after_response` runs when it has been sent.
@@ -64,8 +65,18 @@ from hub.search.feature import feature as search
 from hub.search.services import init_search_index
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
-from hub.web import address_check, authentication, csrf, error_pages, flash, metrics, page_cache
-from hub.web.middleware import request_body
+from hub.web import (
+    address_check,
+    authentication,
+    csrf,
+    error_pages,
+    flash,
+    metrics,
+    page_cache,
+    request_bodies,
+)
+from hub.web.asgi import AsgiApp
+from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
@@ -98,6 +109,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     with app.app_context():
         metrics.init_app(app, db.db.engine)
         keyring.init_keyring(db.db.engine, app.config["SECRETS"])
+    request_bodies.init_app(app)
     address_check.init_app(app)
     init_search_index(app)
     authentication.init_app(app, _find_auth_context_loader())
@@ -121,6 +133,12 @@ def create_served_app() -> Hub:
     if app.config["JOBS"] == "embedded":
         worker.start_embedded_worker(app)
     return app
+
+
+def create_asgi_app() -> AsgiApp:
+    """Return the hub as `hub serve` serves it."""
+    app = create_served_app()
+    return AsgiApp(app, int(app.config["THREADS"]))
 
 
 def _disable_url_redirects(app: Flask) -> None:
@@ -180,9 +198,7 @@ def _register_feature(app: Flask, feature: Feature) -> None:
 
 def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
-    body = request_body.RequestBodyMiddleware(
-        app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"]
-    )
+    body = RequestBodyMiddleware(app.wsgi_app)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
     static = WhiteNoise(
         cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed

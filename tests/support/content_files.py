@@ -6,28 +6,32 @@ import time
 from pathlib import Path
 from threading import Timer
 
-from flask import request
+from flask import Response, request, stream_with_context
 
 from hub.access import Act, may
-from hub.app import create_app, create_served_app
+from hub.app import create_app, create_asgi_app
 from hub.cli import build_server_command
 from hub.content.models import ContentFile
-from hub.kit.db import close, db, write_transaction
+from hub.kit.db import close, db, read_only, write_transaction
+from hub.web import request_bodies
 from hub.web.csrf import csrf_exempt_by_signed_link
-from hub.web.middleware import request_body
+from hub.web.request_bodies import limit_body
 
 BEGUN = "slow work has begun"
 
 
 def create():
-    """Return the app with test routes and an hour's timeout for request bodies, so slow clients stay."""
-    request_body.READ_TIMEOUT_SECONDS = 3600.0
-    app = create_served_app()
+    """Return the server with test routes; with BODY_WINDOW, the rate of bodies is judged that seldom."""
+    request_bodies.WINDOW_SECONDS = float(os.environ.get("BODY_WINDOW", request_bodies.WINDOW_SECONDS))
+    server = create_asgi_app()
+    app = server.app
     app.post("/test/write")(write)
     app.post("/test/careless")(careless)
     app.get("/test/read")(read)
     app.get("/test/slow")(slow)
-    return app
+    app.post("/test/upload")(upload)
+    app.get("/test/stream")(stream)
+    return server
 
 
 def insert_row(session, name):
@@ -77,6 +81,28 @@ def slow():
     while "until" in request.args and not Path(request.args["until"]).exists():
         time.sleep(0.05)
     return "finished"
+
+
+@csrf_exempt_by_signed_link
+@read_only
+@may(Act.READ)
+@limit_body(50_000_000)
+def upload():
+    """Return the length of the uploaded body."""
+    return str(len(request.get_data()))
+
+
+@may(Act.READ)
+def stream():
+    """Stream `megabytes`, and note in the log how far it has come."""
+
+    def chunks():
+        for number in range(int(request.args["megabytes"])):
+            sys.stderr.write(f"streamed {number + 1}\n")
+            sys.stderr.flush()
+            yield b"x" * 1_000_000
+
+    return Response(stream_with_context(chunks()), content_type="text/plain")
 
 
 if __name__ == "__main__":
