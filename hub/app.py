@@ -200,6 +200,7 @@ def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
     body = RequestBodyMiddleware(app.wsgi_app)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
+    app.extensions["hub_page_cache"] = cached
     static = WhiteNoise(
         cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed
     )

@@ -9,7 +9,7 @@ import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context, copy_context
+from contextvars import copy_context
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 import structlog
 from flask import Flask
 
+from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
 
 Environ = dict[str, Any]
@@ -36,12 +37,18 @@ class AsgiApp:
 
     def __init__(self, app: Flask, threads: int) -> None:
         self.app = app
+        self._cache = get_page_cache(app)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._bodies = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         environ = make_environ(scope)
+        if self._cache.find_page(environ):  # it is in memory, so no thread is needed
+            answer = Answer(self.app, environ)
+            answer.begin()
+            await _send_whole(answer, send)
+            return
         try:
             await self._add_body(environ, receive)
         except ClientGoneError:
@@ -75,63 +82,73 @@ class AsgiApp:
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
         context, loop = copy_context(), asyncio.get_running_loop()
-        answer = Answer(self.app, environ, context)
-        await loop.run_in_executor(self._pool, answer.begin)
+
+        def run(step: Callable[[], Any]) -> Awaitable[Any]:
+            return loop.run_in_executor(self._pool, context.run, step)
+
+        answer = Answer(self.app, environ)
+        await run(answer.begin)
         try:
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-            if not answer.is_complete:
-                gone = asyncio.ensure_future(_wait_until_gone(receive))
-                try:
-                    while not gone.done() and (
-                        chunk := await loop.run_in_executor(self._pool, answer.next_chunk)
-                    ):
-                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                finally:
-                    gone.cancel()
-            await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+            if answer.is_whole:
+                await _send_whole(answer, send)
+            else:
+                await _send_chunks(answer, run, receive, send)
         finally:
             if answer.close is not None:
-                await loop.run_in_executor(self._pool, context.run, answer.close)
+                await run(answer.close)
 
 
 class Answer:
     """The response of the WSGI app to one request; its methods run in any thread, one after the other."""
 
-    def __init__(self, app: Flask, environ: Environ, context: Context) -> None:
+    def __init__(self, app: Flask, environ: Environ) -> None:
         self._app = app
         self._environ = environ
-        self._context = context
         self._chunks: Iterator[bytes] = iter(())
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = b""
-        self.is_complete = True
+        self.is_whole = True
         self.close: Callable[[], object] | None = None
 
     def begin(self) -> None:
         """Call the app; take the whole body, unless its length is unknown."""
-        self._context.run(self._call)
-
-    def next_chunk(self) -> bytes:
-        """Return the next chunk of a body of unknown length; an empty one is the end."""
-        return self._context.run(next, self._chunks, b"")
-
-    def _call(self) -> None:
         chunks: Iterable[bytes] = self._app.wsgi_app(self._environ, self._start)
         self.close = getattr(chunks, "close", None)
-        self.is_complete = any(name == b"content-length" for name, _ in self.headers) or self.status in (
-            HTTPStatus.NO_CONTENT,
-            HTTPStatus.NOT_MODIFIED,
-        )
-        if self.is_complete:
+        has_length = any(name == b"content-length" for name, _ in self.headers)
+        self.is_whole = has_length or isinstance(chunks, list)
+        if self.is_whole:
             self.body = b"".join(chunks)
         else:
             self._chunks = filter(None, chunks)
+
+    def next_chunk(self) -> bytes:
+        """Return the next chunk of a body of unknown length; an empty one is the end."""
+        return next(self._chunks, b"")
 
     def _start(self, status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], None]:
         self.status = int(status.split(" ", 1)[0])
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         return _refuse_write
+
+
+async def _send_whole(answer: Answer, send: Send) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+
+
+async def _send_chunks(
+    answer: Answer, run: Callable[[Callable[[], bytes]], Awaitable[bytes]], receive: Receive, send: Send
+) -> None:
+    # The client takes as long as it likes between two chunks; only the making of a chunk needs a thread.
+    gone = asyncio.ensure_future(_wait_until_gone(receive))
+    try:
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        while not gone.done() and (chunk := await run(answer.next_chunk)):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        gone.cancel()
 
 
 def _refuse_write(_data: bytes) -> None:

@@ -13,10 +13,13 @@ ROOT = str(Path(__file__).parents[2])
 
 @pytest.fixture
 def hub(tmp_path):
-    """Serve a hub without content and with test routes: `with hub(...) as (address, process)`."""
+    """Serve a hub without content and with test routes: `with hub(...) as (address, process)`.
+
+    With the interface `wsgi` bodies are read in the threads of the app.
+    """
 
     @contextmanager
-    def serve(instance=tmp_path, **settings):
+    def serve(instance=tmp_path, interface="asgi", **settings):
         folders = {}
         for name in ("plugins", "content"):
             (tmp_path / name).mkdir(exist_ok=True)
@@ -24,7 +27,8 @@ def hub(tmp_path):
         settings = {**folders, "INSTALLED_PLUGINS": "no", **settings}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PYTHONPATH", ROOT)
-            with started_hub(instance, SERVE, **settings) as server:
+            command = [*SERVE, "wsgi"] if interface == "wsgi" else SERVE
+            with started_hub(instance, command, **settings) as server:
                 yield server
 
     return serve

@@ -105,8 +105,18 @@ def stream():
     return Response(stream_with_context(chunks()), content_type="text/plain")
 
 
+def create_wsgi():
+    """Return the test routes for a server that reads bodies in the threads of the app: a negative control."""
+    return create().app
+
+
 if __name__ == "__main__":
     app = create_app()
     command = build_server_command(app.config)
     close(app)
-    os.execv(command[0], [*command[:-1], "tests.support.content_files:create"])
+    target = "create"
+    if sys.argv[1:] == ["wsgi"]:
+        command[command.index("asginl")] = "wsgi"
+        command[-1:] = ["--blocking-threads", "4", ""]
+        target = "create_wsgi"
+    os.execv(command[0], [*command[:-1], f"tests.support.content_files:{target}"])
