@@ -22,7 +22,8 @@ Before the view, in the order in which create_app() registers them:
 6. `web.page_cache`: answers 304 if the page has not changed.
 
 After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
-ends before the answer is sent; work of `web.after_response` runs when it has been sent.
+ends before the answer is sent; work of `web.after_response` runs when it has been sent. What fails after the
+commit is logged and changes no response (`web.application`), and nothing escapes RequestLogMiddleware.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,6 +76,7 @@ from hub.web import (
     page_cache,
     request_bodies,
 )
+from hub.web.application import Hub
 from hub.web.asgi import AsgiApp
 from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
@@ -87,14 +89,6 @@ FEATURES: tuple[Feature, ...] = (
 )
 BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
-
-
-class Hub(Flask):
-    """Flask that escapes every template, whatever the suffix of its file."""
-
-    def select_jinja_autoescape(self, filename: str | None) -> bool:
-        """Return True for every template."""
-        return True
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Hub:

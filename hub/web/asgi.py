@@ -58,6 +58,10 @@ class AsgiApp:
         finally:
             environ["wsgi.input"].close()
 
+    def close(self) -> None:
+        """End the threads, when their requests are answered."""
+        self._pool.shutdown()
+
     async def _add_body(self, environ: Environ, receive: Receive) -> None:
         length = _body_length(environ)
         if length == 0:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from threading import Timer
 
-from flask import Response, request, stream_with_context
+from flask import Response, after_this_request, request, request_finished, stream_with_context
 
 from hub.access import Act, may
 from hub.app import create_app, create_asgi_app
@@ -31,6 +31,7 @@ def create():
     app.get("/test/slow")(slow)
     app.post("/test/upload")(upload)
     app.get("/test/stream")(stream)
+    app.add_url_rule("/test/lost", view_func=lost, methods=["GET", "POST"])
     return server
 
 
@@ -90,6 +91,43 @@ def slow():
 def upload():
     """Return the length of the uploaded body."""
     return str(len(request.get_data()))
+
+
+@csrf_exempt_by_signed_link
+@may(Act.READ)
+def lost():
+    """Read the written titles and, after a commit in a POST, have PostgreSQL end the connection."""
+    if request.method == "POST":
+        insert_row(db.session(), request.form["title"])
+        after_this_request(lambda response: end_when_committed(response))
+        return "kept"
+    names = read()
+    end_connections()
+    return names or "none"
+
+
+def end_when_committed(response):
+    """End all connections when Flask announces that the request is finished, which is after the commit."""
+    request_finished.connect(end_once, weak=False)
+    return response
+
+
+def end_once(_app, response):
+    """End all connections, this time only, and fail."""
+    request_finished.disconnect(end_once)
+    end_connections()
+    raise RuntimeError("planted after the commit")
+
+
+def end_connections():
+    """End all other connections to the database of the app."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as own:
+        own.execute(
+            db.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
 
 
 @may(Act.READ)
