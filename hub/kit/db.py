@@ -81,7 +81,7 @@ def is_committed() -> bool:
 
 
 def roll_back() -> None:
-    """Roll back the current transaction; of a connection that has died nothing is left to roll back."""
+    """End the current transaction without saving it, even if its connection has died."""
     try:
         db.session.rollback()
     except SQLAlchemyError as error:

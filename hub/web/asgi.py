@@ -45,7 +45,7 @@ class AsgiApp:
         """Answer a request."""
         environ = make_environ(scope)
         if self._cache.find_page(environ):  # it is in memory, so no thread is needed
-            answer = Answer(self.app, environ)
+            answer = AppResponse(self.app, environ)
             answer.begin()
             await _send_whole(answer, send)
             return
@@ -90,7 +90,7 @@ class AsgiApp:
         def run(step: Callable[[], Any]) -> Awaitable[Any]:
             return loop.run_in_executor(self._pool, context.run, step)
 
-        answer = Answer(self.app, environ)
+        answer = AppResponse(self.app, environ)
         await run(answer.begin)
         try:
             if answer.is_whole:
@@ -102,7 +102,7 @@ class AsgiApp:
                 await run(answer.close)
 
 
-class Answer:
+class AppResponse:
     """The response of the WSGI app to one request; its methods run in any thread, one after the other."""
 
     def __init__(self, app: Flask, environ: Environ) -> None:
@@ -136,13 +136,13 @@ class Answer:
         return _refuse_write
 
 
-async def _send_whole(answer: Answer, send: Send) -> None:
+async def _send_whole(answer: AppResponse, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body, "more_body": False})
 
 
 async def _send_chunks(
-    answer: Answer, run: Callable[[Callable[[], bytes]], Awaitable[bytes]], receive: Receive, send: Send
+    answer: AppResponse, run: Callable[[Callable[[], bytes]], Awaitable[bytes]], receive: Receive, send: Send
 ) -> None:
     # The client takes as long as it likes between two chunks; only the making of a chunk needs a thread.
     gone = asyncio.ensure_future(_wait_until_gone(receive))

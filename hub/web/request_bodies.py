@@ -49,7 +49,7 @@ def limit_body(max_bytes: int, bytes_per_second: int = MIN_BYTES_PER_SECOND) -> 
 
 
 def init_app(app: Flask) -> None:
-    """Have Flask refuse a body that is longer than its route allows."""
+    """Make Flask refuse a body that is longer than its route allows."""
 
     def set_limit() -> None:
         request.max_content_length = _limit_of(app, request.endpoint).max_bytes

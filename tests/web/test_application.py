@@ -54,8 +54,9 @@ def use_unclosable_response(app):
     app.response_class = Unclosable
 
 
-def upload_unclosable_file():
+def upload_unclosable_file(response):
     request.files = {"file": UnclosableFile()}
+    return response
 
 
 FAULTS_AFTER_COMMIT = {
@@ -69,7 +70,7 @@ FAULTS_AFTER_COMMIT = {
     "session that cannot be saved": lambda app: app.before_request(lambda: session.update(bad=object())),
     "close of the response": use_unclosable_response,
     "work after the response": lambda app: app.before_request(lambda: run_after_response(fail)),
-    "uploaded file that cannot be closed": lambda app: app.before_request(upload_unclosable_file),
+    "uploaded file that cannot be closed": lambda app: app.after_request(upload_unclosable_file),
 }
 FAULTS_BEFORE_COMMIT = {
     "hook": lambda app: app.after_request(fail),
