@@ -156,3 +156,12 @@ def test_one_failing_teardown_does_not_keep_others_from_running(planted_app):
 
     assert serve(planted_app, "GET", "/test/read")[0] == "200 OK"
     assert ran[-2:] == ["teardown_request", "teardown_appcontext"]
+
+
+def test_one_failing_work_after_the_response_does_not_keep_the_next_from_running(planted_app):
+    ran = []
+    planted_app.before_request(lambda: run_after_response(fail))
+    planted_app.before_request(lambda: run_after_response(ran.append))
+
+    assert serve(planted_app, "GET", "/test/read")[0] == "200 OK"
+    assert ran == [planted_app]
