@@ -9,20 +9,22 @@ WSGI middleware, from the outside in (`_add_middleware`):
 3. MetricsMiddleware: answers /metrics, if metrics are on.
 4. WhiteNoise: static files.
 5. PageCache: pages for readers without a login session.
-6. RequestBodyMiddleware: reads the request body within its time limit.
+6. RequestBodyMiddleware: refuses a body that arrived too slowly; `web.asgi` has read all others.
 7. Flask.
 
 Before the view, in the order in which create_app() registers them:
 
 1. `kit.db`: chooses whether the transaction may write.
-2. `web.address_check`: refuses an address that no page can use.
-3. `web.authentication`: finds the login session and checks the permission of the route.
-4. `web.form_data`: refuses a body from which no form can be read.
-5. `web.csrf`: checks the CSRF token of a request that may change something.
-6. `web.page_cache`: answers 304 if the page has not changed.
+2. `web.request_bodies`: sets how long the body may be.
+3. `web.address_check`: refuses an address that no page can use.
+4. `web.authentication`: finds the login session and checks the permission of the route.
+5. `web.form_data`: refuses a body from which no form can be read.
+6. `web.csrf`: checks the CSRF token of a request that may change something.
+7. `web.page_cache`: answers 304 if the page has not changed.
 
 After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
-ends before the answer is sent; work of `web.after_response` runs when it has been sent.
+ends before the answer is sent; work of `web.after_response` runs when it has been sent. What fails after the
+commit is logged and changes no response (`web.application`), and nothing escapes RequestLogMiddleware.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,8 +67,20 @@ from hub.search.feature import feature as search
 from hub.search.services import init_search_index
 from hub.tools.feature import feature as tools
 from hub.trusts.feature import feature as trusts
-from hub.web import address_check, authentication, csrf, error_pages, flash, form_data, metrics, page_cache
-from hub.web.middleware import request_body
+from hub.web import (
+    address_check,
+    authentication,
+    csrf,
+    error_pages,
+    flash,
+    form_data,
+    metrics,
+    page_cache,
+    request_bodies,
+)
+from hub.web.application import Hub
+from hub.web.asgi import AsgiApp
+from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
@@ -77,14 +91,6 @@ FEATURES: tuple[Feature, ...] = (
 )
 BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"
-
-
-class Hub(Flask):
-    """Flask that escapes every template, whatever the suffix of its file."""
-
-    def select_jinja_autoescape(self, filename: str | None) -> bool:
-        """Return True for every template."""
-        return True
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Hub:
@@ -99,6 +105,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     with app.app_context():
         metrics.init_app(app, db.db.engine)
         keyring.init_keyring(db.db.engine, app.config["SECRETS"])
+    request_bodies.init_app(app)
     address_check.init_app(app)
     init_search_index(app)
     authentication.init_app(app, _find_auth_context_loader())
@@ -123,6 +130,12 @@ def create_served_app() -> Hub:
     if app.config["JOBS"] == "embedded":
         worker.start_embedded_worker(app)
     return app
+
+
+def create_asgi_app() -> AsgiApp:
+    """Return the hub as `hub serve` serves it."""
+    app = create_served_app()
+    return AsgiApp(app, int(app.config["THREADS"]))
 
 
 def _disable_url_redirects(app: Flask) -> None:
@@ -182,10 +195,9 @@ def _register_feature(app: Flask, feature: Feature) -> None:
 
 def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
-    body = request_body.RequestBodyMiddleware(
-        app.wsgi_app, int(app.config["THREADS"]), app.config["MAX_CONTENT_LENGTH"]
-    )
+    body = RequestBodyMiddleware(app.wsgi_app)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
+    app.extensions["hub_page_cache"] = cached
     static = WhiteNoise(
         cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed
     )

@@ -28,6 +28,8 @@ DATABASE_NOT_PREPARED = "The database cannot be used. If it is there and answers
 DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
 SHUTDOWN_TIMEOUT_SECONDS = "60"
 """How long a stopped process may take to finish its requests."""
+MAX_CONNECTIONS = "1024"
+"""How many connections a process may have open."""
 DATABASE_LOCKED = "The database is in use by another command. Do it again in a minute."
 
 
@@ -91,9 +93,10 @@ def serve(port: int | None, prepare_first: bool) -> None:
     if mismatch := explain_demo_mismatch(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
         raise click.ClickException(mismatch)
     command = build_server_command(current_app.config, port)
-    click.echo(f"Serving on http://{command[7]}:{command[9]}", err=True)
+    used_port = str(port or current_app.config["PORT"])
+    click.echo(f"Serving on http://{current_app.config['HOST']}:{used_port}", err=True)
     # The server processes read the port from the environment, for their default site URL.
-    os.environ["HUB_PORT"] = command[9]
+    os.environ["HUB_PORT"] = used_port
     if current_app.config["METRICS_TOKEN"]:
         os.environ.update(prepare_multiprocess_folder(Path(current_app.config["INSTANCE_DIR"])))
     close(current_app)  # because the server replaces this process
@@ -103,10 +106,10 @@ def serve(port: int | None, prepare_first: bool) -> None:
 def build_server_command(config: Mapping[str, Any], port: int | None = None) -> list[str]:
     """Return the command line of the server; its last argument names the app factory."""
     address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
-    size = ("--workers", config["WORKERS"], "--blocking-threads", config["THREADS"])
+    size = ("--workers", config["WORKERS"], "--backpressure", MAX_CONNECTIONS)
     stop = ("--workers-kill-timeout", SHUTDOWN_TIMEOUT_SECONDS)
-    server = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
-    return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_served_app"]
+    server = (sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--factory")
+    return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_asgi_app"]
 
 
 @main.command()

@@ -4,17 +4,20 @@ Requests that may write take the write lock when their transaction begins; all o
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, Response, current_app, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+log = structlog.get_logger("hub.database")
 View = TypeVar("View", bound=Callable[..., Any])
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -58,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_start_transaction)
     app.after_request(_commit_request)
     app.teardown_request(_teardown_request)
+    app.teardown_appcontext(_release_session)  # before that of the extension, which then has nothing to do
 
 
 def read_only(view: View) -> View:
@@ -71,6 +75,35 @@ def commit_despite_error() -> None:
     g.commit_despite_error = True
 
 
+def is_committed() -> bool:
+    """Say whether the current request has been committed, so that its response may not become an error."""
+    return bool(g.get("committed", False))
+
+
+def roll_back() -> None:
+    """End the current transaction without saving it, even if its connection has died."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError as error:
+        log.warning("a transaction could not be rolled back", kind=type(error).__name__)
+        _discard_session()
+
+
+def _discard_session() -> None:
+    # The session must go even if its connection cannot be told so: the next request may get its number.
+    with suppress(SQLAlchemyError):
+        db.session().invalidate()
+    db.session.registry.clear()
+
+
+def _release_session(_error: BaseException | None) -> None:
+    try:
+        db.session.remove()
+    except SQLAlchemyError as error:
+        log.warning("a database connection was lost at the end of a request", kind=type(error).__name__)
+        _discard_session()
+
+
 def _start_transaction() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "read_only", False))
@@ -80,6 +113,7 @@ def _commit_request(response: Response) -> Response:
     if _may_write.get() and (response.status_code < 400 or g.get("commit_despite_error", False)):
         try:
             db.session.commit()
+            g.committed = request.environ["hub.committed"] = True
         except Exception as error:  # Flask applies error handlers only to what a view raises
             return current_app.make_response(current_app.handle_user_exception(error))
     return response

@@ -19,12 +19,18 @@ def get_current_app() -> Flask:
 
 
 def run_after_response(action: Callable[[Flask], object]) -> None:
-    """Call `action` with the app once the current response has been sent."""
+    """Call `action` with the app once the current response has been sent; a failure is only logged."""
     app = get_current_app()
+
+    def run() -> None:
+        try:
+            action(app)
+        except Exception:
+            log.exception("work after the response failed")
 
     @after_this_request
     def register_action(response: Response) -> Response:
-        response.call_on_close(lambda: action(app))
+        response.call_on_close(run)
         return response
 
 

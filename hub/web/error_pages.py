@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +11,11 @@ import structlog
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from hub.kit.db import SAFE_METHODS, db
+from hub.kit.db import SAFE_METHODS, roll_back
 from hub.kit.errors import (
     Gone,
     HubError,
@@ -87,7 +86,7 @@ def init_app(app: Flask) -> None:
 
 
 def _hub_error(error: HubError) -> ResponseReturnValue:
-    db.session.rollback()
+    roll_back()
     links = error.links if isinstance(error, Gone) else ()
     return error_page(error.status, error.heading, error.message, links, _field_errors(error))
 
@@ -114,7 +113,7 @@ def _lead_to_prerequisite(error: HubError) -> ResponseReturnValue:
         return redirect(
             f"{prerequisite.url}?{urlencode({'next': current_return_path()})}", HTTPStatus.SEE_OTHER
         )
-    db.session.rollback()
+    roll_back()
     fields = _resubmittable_fields() if is_same_origin() else ()
     if {name for name, _ in fields} <= BUTTON_FIELDS:  # a button is pressed again instead
         fields = ()
@@ -123,7 +122,7 @@ def _lead_to_prerequisite(error: HubError) -> ResponseReturnValue:
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    db.session.rollback()
+    roll_back()
     # Without the browser's word that the hub is the origin, another site may have sent the form.
     fields = _resubmittable_fields() if is_same_origin() else ()
     renewed = tuple((name, generate_csrf() if name == "csrf_token" else value) for name, value in fields)
@@ -144,7 +143,7 @@ def _moved(error: Moved) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    db.session.rollback()
+    roll_back()
     heading, message = ERROR_TEXTS.get(error.code, (HTTPStatus(error.code).phrase, ""))
     # Werkzeug's default descriptions are for developers; only the hub's own are shown.
     if error.description and error.description != type(error).description:
@@ -162,8 +161,7 @@ def _data_error(error: DataError) -> ResponseReturnValue:
 
 def _database_unavailable(error: Exception) -> ResponseReturnValue:
     log.error("database away", kind=type(getattr(error, "orig", error)).__name__)
-    with suppress(SQLAlchemyError):  # the rollback may fail for the same reason
-        db.session.rollback()
+    roll_back()
     heading, message = ERROR_TEXTS[503]
     fields = _resubmittable_fields()
     response = error_page(503, heading, NOT_SAVED if fields else message, form_fields=fields)
@@ -186,7 +184,7 @@ def _resubmittable_fields() -> tuple[tuple[str, str], ...]:
 
 def _unhandled_error(error: Exception) -> ResponseReturnValue:
     log.exception("fault", route=request.url_rule.rule if request.url_rule else "(none)")
-    db.session.rollback()
+    roll_back()
     return error_page(500, *ERROR_TEXTS[500])
 
 

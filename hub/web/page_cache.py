@@ -31,6 +31,7 @@ MAX_STALE_SECONDS = 86_400.0
 MAX_KEY_LENGTH = 500
 KNOWN_BROWSER_COOKIE = "hub-known"
 """The cookie with the accounts in which a browser has been before; no page depends on it."""
+FOUND_PAGE = "hub.found_page"
 CACHED_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
 
 
@@ -73,6 +74,10 @@ class PageVersion:
                 self._lock.release()
         return self._value
 
+    def fresh(self) -> str | None:
+        """Return the key if it can be had without reading it again, or None."""
+        return self._value if time.monotonic() < self._fresh_until else None
+
     def invalidate(self) -> None:
         """Read the key again at the next request, because this process has changed something."""
         self._fresh_until = 0.0
@@ -98,6 +103,12 @@ def get_page_version(app: Flask) -> PageVersion:
     """Return the page version of `app`."""
     version: PageVersion = app.extensions["hub_version"]
     return version
+
+
+def get_page_cache(app: Flask) -> "PageCache":
+    """Return the page cache of `app`."""
+    cache: PageCache = app.extensions["hub_page_cache"]
+    return cache
 
 
 def _is_cacheable_request() -> bool:
@@ -168,6 +179,16 @@ class CachedPage:
     route: str
 
 
+def _send_page(page: CachedPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    environ["hub.route"], environ["hub.page"] = page.route, "kept"
+    if _etag_matches(environ.get("HTTP_IF_NONE_MATCH", ""), page.version):
+        headers = [pair for pair in page.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
+        start_response("304 NOT MODIFIED", headers)
+        return [b""]
+    start_response("200 OK", list(page.headers))
+    return [page.body]
+
+
 class PageCache:
     """WSGI middleware that serves cached pages; above `megabytes` the least recently used are dropped."""
 
@@ -181,6 +202,8 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, or call the app and cache its response if allowed."""
+        if (found := environ.get(FOUND_PAGE)) is not None:
+            return _send_page(found, environ, start_response)
         key = self._key(environ)
         version = self._version.current() if key else None
         if key is None or version is None:
@@ -191,13 +214,17 @@ class PageCache:
                 self._pages.move_to_end(key)
         if page is None or page.version != version:
             return self._fetch(environ, start_response, key, version)
-        environ["hub.route"], environ["hub.page"] = page.route, "kept"
-        if _etag_matches(environ.get("HTTP_IF_NONE_MATCH", ""), version):
-            headers = [pair for pair in page.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
-            start_response("304 NOT MODIFIED", headers)
-            return [b""]
-        start_response("200 OK", list(page.headers))
-        return [page.body]
+        return _send_page(page, environ, start_response)
+
+    def find_page(self, environ: Environ) -> bool:
+        """Say whether a current page is in memory; if so, note it in `environ` for the answer."""
+        version = self._version.fresh()
+        key = self._key(environ) if version else None
+        page = self._pages.get(key) if key else None
+        if page is None or page.version != version:
+            return False
+        environ[FOUND_PAGE] = page
+        return True
 
     def _key(self, environ: Environ) -> tuple[str, str, bool] | None:
         if environ["REQUEST_METHOD"] != "GET" or _has_session(environ) or not self._max_bytes:

@@ -11,16 +11,27 @@ SERVE = server_of("tests.support.content_files:create")
 ROOT = str(Path(__file__).parents[2])
 
 
+def read_bodies_in_threads(settings):
+    """Return the command line of a server that reads bodies in the threads of the app: a negative control."""
+    *command, factory = server_of("tests.support.content_files:create_wsgi")(settings)
+    command[command.index("asginl")] = "wsgi"
+    return [*command, "--blocking-threads", "4", factory]
+
+
 @pytest.fixture
 def hub(tmp_path):
-    """Serve a hub without content and with test routes: `with hub(...) as (address, process)`."""
+    """Serve a hub without content and with test routes: `with hub(...) as (address, process)`.
+
+    With the interface `wsgi` bodies are read in the threads of the app.
+    """
 
     @contextmanager
-    def serve(instance=tmp_path, **settings):
+    def serve(instance=tmp_path, interface="asgi", **settings):
         settings = {**empty_folders(tmp_path), **settings}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PYTHONPATH", ROOT)
-            with started_hub(instance, SERVE, **settings) as server:
+            command = read_bodies_in_threads if interface == "wsgi" else SERVE
+            with started_hub(instance, command, **settings) as server:
                 yield server
 
     return serve

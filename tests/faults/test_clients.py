@@ -46,8 +46,9 @@ SENDERS = {
 
 
 @pytest.mark.parametrize("who", SENDERS)
-def test_slow_clients_do_not_keep_others_waiting(hub, ask, who):
+def test_slow_clients_do_not_keep_others_waiting(hub, ask, monkeypatch, who):
     request, tiny = SENDERS[who]
+    monkeypatch.setenv("BODY_WINDOW", "3600")  # so that they stay
     with hub(PAGE_CACHE_MB="0") as (address, _), ExitStack() as stack:
         for _ in range(SLOW):
             connected(stack, address, request, tiny=tiny)

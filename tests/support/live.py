@@ -46,7 +46,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def live_hub(instance: Path, *, shared: bool = False, **settings: str) -> Iterator[str]:
     """Prepare and serve a hub as `started_hub` does, and yield only its URL."""
-    command = server_of("hub.app:create_served_app") if shared else [HUB, "serve"]
+    command = server_of("hub.app:create_asgi_app") if shared else [HUB, "serve"]
     with started_hub(instance, command, shared=shared, **settings) as (address, _):
         yield address
 

@@ -1,9 +1,13 @@
-"""The outermost middleware: a request id, security headers and one log line for every response."""
+"""The outermost middleware: a request id, security headers and one log line for every response.
+
+Nothing that fails inside gets past it: what escapes the app becomes an error page with all of these.
+"""
 
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -47,7 +51,11 @@ CORS_HEADERS: Headers = [
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+BARE_ERROR_PAGE, SAVED_PAGE = TEMPLATES / "error_bare.html", TEMPLATES / "saved_bare.html"
+
 log = structlog.get_logger("hub.access")
+error_log = structlog.get_logger("hub.errors")
 
 
 class RequestLogMiddleware:
@@ -59,6 +67,7 @@ class RequestLogMiddleware:
         # Request ids count up from a random start: unique, and cheaper than a random id for each request.
         self._numbers = count(uuid4().int >> 1)
         self._headers = [*SECURITY_HEADERS, HSTS] if https else SECURITY_HEADERS
+        self._names = {name for name, _ in self._headers}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Handle the request and log the response."""
@@ -67,24 +76,97 @@ class RequestLogMiddleware:
         environ["hub.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            status, headers, body = _take_response(self._app, environ)
+        except Exception:
+            error_log.exception("fault outside the view", route=environ.get("hub.route", "(none)"))
+            status, headers, body = _last_response(environ)
+        self._log(environ, int(status.split(" ", 1)[0]), time.perf_counter() - started)
+        start_response(status, self._complete(headers, environ, request_id, status))
+        return body
 
-        def logging_start_response(status: str, headers: Headers, *rest: Any) -> Any:
-            replaced = {name for name, _ in self._headers}
-            app_headers = [pair for pair in headers if pair[0] not in replaced]
-            seconds = time.perf_counter() - started
-            self._meter.observe_request(environ, int(status.split(" ", 1)[0]), seconds)
-            log.info(
-                "request",
-                method=environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"].isalpha() else "?",
-                route=environ.get("hub.route", "(none)"),
-                status=int(status.split(" ", 1)[0]),
-                ms=round(seconds * 1000, 1),
-            )
-            cors = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
-            added = [*self._headers, *cors, ("X-Request-ID", request_id)]
-            return start_response(status, [*app_headers, *added], *rest)
+    def _log(self, environ: Environ, status: int, seconds: float) -> None:
+        method = environ["REQUEST_METHOD"]
+        self._meter.observe_request(environ, status, seconds)
+        log.info(
+            "request",
+            method=method if method.isalpha() else "?",
+            route=environ.get("hub.route", "(none)"),
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
 
-        return self._app(environ, logging_start_response)  # type: ignore[no-any-return]
+    def _complete(self, headers: Headers, environ: Environ, request_id: str, status: str) -> Headers:
+        app_headers = [pair for pair in headers if pair[0] not in self._names]
+        cors = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
+        added = [*self._headers, *cors, ("X-Request-ID", request_id)]
+        if status[0] in "45" and not any(name == "Cache-Control" for name, _ in headers):
+            added.append(("Cache-Control", "no-store"))  # the hook that sets it may have failed
+        return [*app_headers, *added]
+
+
+class SafeBody:
+    """The body of a response: what fails in it is logged, and closing it never raises."""
+
+    def __init__(self, chunks: Iterable[bytes], close: Callable[[], object] | None) -> None:
+        self._chunks = iter(chunks)
+        self._close = close
+
+    def __iter__(self) -> "SafeBody":
+        """Return the body itself."""
+        return self
+
+    def __next__(self) -> bytes:
+        """Return the next chunk."""
+        try:
+            return next(self._chunks)
+        except StopIteration:
+            raise
+        except Exception:
+            error_log.exception("a response broke off")
+            raise
+
+    def close(self) -> None:
+        """Run what is to run after the response."""
+        try:
+            if self._close is not None:
+                self._close()
+        except Exception:
+            error_log.exception("the end of a response failed")
+
+
+def _take_response(app: Any, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
+    started: list[Any] = []
+
+    def take_start(status: str, headers: Headers, *_: Any) -> Callable[[bytes], None]:
+        started[:] = [status, headers]
+        return _refuse_write
+
+    chunks = app(environ, take_start)
+    status, headers = started
+    if isinstance(chunks, list):
+        return status, headers, chunks
+    body = SafeBody(chunks, getattr(chunks, "close", None))
+    if any(name == "Content-Length" for name, _ in headers):
+        try:
+            # Taken whole before anything is sent, so that a failure can still become an error page.
+            body = SafeBody([b"".join(body)], body.close)
+        except Exception:
+            body.close()
+            raise
+    return status, headers, body
+
+
+def _last_response(environ: Environ) -> tuple[str, Headers, list[bytes]]:
+    saved = environ.get("hub.committed", False)
+    body = (SAVED_PAGE if saved else BARE_ERROR_PAGE).read_bytes()
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    headers.append(("Cache-Control", "no-store"))
+    return "200 OK" if saved else "500 INTERNAL SERVER ERROR", headers, [body]
+
+
+def _refuse_write(_data: bytes) -> None:
+    raise NotImplementedError("A response is returned and not written.")
 
 
 def _request_id(environ: Environ, numbers: Iterator[int]) -> str:

@@ -2,8 +2,9 @@ import json
 import logging
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
-from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY
+from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY, RequestLogMiddleware
 
 pytestmark = pytest.mark.one_engine
 
@@ -64,3 +65,85 @@ def test_the_log_has_the_route_and_nothing_of_the_reader(client, capsys):
     }
     assert (line["route"], line["status"], line["request_id"]) == ("/library/<slug>", 404, "a1b2c3d4-0001")
     assert not any("jane" in text.casefold() or "203.0" in text for text in lines)
+
+
+class FailingApp:
+    """A WSGI app that fails at the given place."""
+
+    def __init__(self, place, *, committed=False):
+        self.place, self.committed = place, committed
+
+    def __call__(self, environ, start_response):
+        """Begin a response, and fail."""
+        environ["hub.committed"] = self.committed
+        if self.place == "before the start":
+            raise ValueError("planted")
+        start_response("303 SEE OTHER", [("Content-Length", "4")] if self.place != "stream" else [])
+        if self.place == "after the start":
+            raise ValueError("planted")
+        return FailingBody(self.place)
+
+
+class FailingBody:
+    """A response body that fails at the given place."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def __iter__(self):
+        """Return the first half, and fail."""
+        yield b"ok"
+        if self.place in ("body", "stream"):
+            raise ValueError("planted")
+        yield b"ok"
+
+    def close(self):
+        """Fail."""
+        if self.place == "close":
+            raise ValueError("planted")
+
+
+def serve(app, place, **settings):
+    """Have the failing app answer; return status, headers and the open body."""
+    started = []
+    outermost = RequestLogMiddleware(FailingApp(place, **settings), app.extensions["hub_meter"], https=False)
+    body = outermost(EnvironBuilder("/jane").get_environ(), lambda *start: started.extend(start))
+    return started[0], dict(started[1]), body
+
+
+@pytest.mark.parametrize("place", ["before the start", "after the start", "body"])
+def test_what_escapes_the_app_is_an_error_page_with_headers_a_log_line_and_a_count(make_app, place):
+    app = make_app(METRICS_TOKEN="t" * 32)
+    handler, lines = logging.getLogger("hub").handlers[0], []
+    handler.emit = lambda record: lines.append(json.loads(handler.format(record)))
+
+    status, headers, body = serve(app, place)
+    assert (status[:3], headers["Cache-Control"]) == ("500", "no-store")
+    assert b"Sorry, there is a problem" in b"".join(body)
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert [line["status"] for line in lines if line["event"] == "request"] == [500]
+    assert {line["request_id"] for line in lines} == {headers["X-Request-ID"]}
+    assert b'status="500"' in app.extensions["hub_meter"].exposition()
+
+
+@pytest.mark.parametrize("place", ["before the start", "after the start", "body"])
+def test_what_escapes_the_app_after_a_commit_says_that_it_is_saved(app, place):
+    status, _, body = serve(app, place, committed=True)
+
+    assert status == "200 OK"
+    assert b"What you sent is saved" in b"".join(body)
+
+
+def test_a_response_that_cannot_be_closed_is_sent(app):
+    status, _, body = serve(app, "close")
+
+    assert (status, b"".join(body)) == ("303 SEE OTHER", b"okok")
+    body.close()
+
+
+def test_a_long_response_that_breaks_off_is_not_completed(app):
+    _, _, body = serve(app, "stream")
+
+    assert next(body) == b"ok"
+    with pytest.raises(ValueError, match="planted"):
+        next(body)
