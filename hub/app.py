@@ -15,7 +15,7 @@ WSGI middleware, from the outside in (`_add_middleware`):
 Before the view, in the order in which create_app() registers them:
 
 1. `kit.db`: chooses whether the transaction may write.
-2. `web.request_bodies`: sets how long the body may be.
+2. `web.request_bodies`: refuses a body that is longer than its route allows.
 3. `web.address_check`: refuses an address that no page can use.
 4. `web.authentication`: finds the login session and checks the permission of the route.
 5. `web.form_data`: refuses a body from which no form can be read.

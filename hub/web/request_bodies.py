@@ -11,7 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 View = TypeVar("View", bound=Callable[..., Any])
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -49,12 +49,15 @@ def limit_body(max_bytes: int, bytes_per_second: int = MIN_BYTES_PER_SECOND) -> 
 
 
 def init_app(app: Flask) -> None:
-    """Make Flask refuse a body that is longer than its route allows."""
+    """Check that no body is longer than its route allows, before anything reads it."""
 
-    def set_limit() -> None:
+    def check_length() -> None:
         request.max_content_length = _limit_of(app, request.endpoint).max_bytes
+        is_too_long = (request.content_length or 0) > request.max_content_length
+        if is_too_long and request.routing_exception is None:
+            raise RequestEntityTooLarge
 
-    app.before_request(set_limit)
+    app.before_request(check_length)
 
 
 def find_limit(app: Flask, path: str, method: str) -> BodyLimit:
