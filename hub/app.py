@@ -45,6 +45,7 @@ from hub.config import load_settings
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
 from hub.desk.feature import feature as desk
+from hub.events.feature import feature as events
 from hub.extension.feature import Feature
 from hub.extension.registry import KEY as REGISTRY_KEY
 from hub.extension.registry import Registry, get_registry
@@ -84,7 +85,7 @@ from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
-    *(library, programmes, options, framework, trusts, catalogue, tools),
+    *(library, programmes, options, events, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.
     *(accounts, people, desk, privacy, mail, audit, demo),

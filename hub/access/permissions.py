@@ -54,6 +54,9 @@ ANY_SIGNED_IN = _grant({OpenTo.SIGNED_IN: Reach.OWN})
 HUB_OFFICE = _grant({Role.HUB_STAFF: Reach.ALL, Role.HUB_ADMIN: Reach.ALL})
 ADMIN = _grant({Role.HUB_ADMIN: Reach.ALL})
 LEADS_AND_OFFICE = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE})
+PUBLISHERS_AND_OFFICE = _grant(
+    {Role.PUBLISHER: Reach.ORGANISATION, Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE}
+)
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
 
@@ -112,6 +115,9 @@ class Act(Enum):
         "give or end", "a role in the hub office", ADMIN, delegable=False, needs_reauthentication=True
     )
     READ_AUDIT = Permission("read", "what was done", LEADS_AND_ADMIN)
+
+    SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
+    BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hub.kit.calendars import CalendarFile
 from hub.kit.page import Link
 
 
@@ -28,13 +29,14 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Email:
-    """A composed email: address, subject, paragraphs and a link."""
+    """A composed email: address, subject, paragraphs, a link, and an event for the calendar."""
 
     to: str
     subject: str
     paragraphs: tuple[str, ...]
     link: Link | None = None
     closing_paragraphs: tuple[str, ...] = ()
+    calendar: CalendarFile | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import render_template
 
+from hub.kit.calendars import CalendarFile
 from hub.kit.emails import Email, Topic
 from hub.kit.errors import Invalid
 from hub.kit.page import Link
@@ -109,6 +110,7 @@ def build_email_message(
     at: datetime,
     topics: Collection[Topic] = (),
     unsubscribe_token: str = "",
+    calendars: Sequence[CalendarFile] = (),
 ) -> EmailMessage:
     """Return the complete message; raise ValueError or MessageError if `to` is no usable address.
 
@@ -138,7 +140,21 @@ def build_email_message(
         unsubscribe_url=unsubscribe_url,
     )
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    for calendar in calendars:
+        _add_calendar(message, calendar)
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: CalendarFile) -> None:
+    # Mail programs that know calendars offer to take the event over; the others show a file.
+    message.add_attachment(
+        calendar.text.encode("utf-8"),
+        maintype="text",
+        subtype="calendar",
+        filename="event.ics",
+        cte="base64",
+        params={"method": calendar.method.value, "charset": "utf-8"},
+    )
 
 
 def _add_unsubscribe_headers(message: EmailMessage, unsubscribe_url: str) -> None:

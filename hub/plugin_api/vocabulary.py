@@ -34,6 +34,7 @@ class Kind(Word):
     DRIVER = "driver", "Driver of change"
     OPTION = "option", "Kind of development"
     CAPABILITY = "capability", "Capability"
+    SERIES = "series", "Series of events"
 
 
 class Evidence(Word):

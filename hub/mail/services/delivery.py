@@ -156,6 +156,7 @@ def _build_claimed_email(
             at=at,
             topics=topics,
             unsubscribe_token=token,
+            calendars=[email.calendar for email in emails if email.calendar is not None],
         )
     except (ValueError, MessageError):
         raise PermanentDeliveryError("address") from None

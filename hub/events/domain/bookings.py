@@ -1,0 +1,200 @@
+"""Bookings: taking a place at an event, giving it up, and waiting for one.
+
+Each act locks the row of the event first, then the change counter, then the audit log.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Role, Viewer, require
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.catalogue_entries import update_availability
+from hub.events.domain.event_states import PUBLIC_STATES, EventState, is_bookable
+from hub.events.domain.places import Limit, count_places
+from hub.events.domain.scheduling import NO_EVENT
+from hub.events.domain.waiting_list import (
+    BOOKED,
+    DECLINED,
+    LEFT,
+    add_to_waiting_list,
+    end_waiting,
+    find_offer,
+    find_waiting_entry,
+    offer_free_places,
+)
+from hub.events.models import Booking, Event, WaitingListEntry
+from hub.kit.clock import format_date
+from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+
+CANCELLED = "cancelled"
+
+
+class NoPlaceError(Conflict):
+    """No place is free for this person; `limit` says why."""
+
+    heading = "There is no place for you at the moment"
+
+    def __init__(self, limit: Limit, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+def list_booking_organisations(viewer: Viewer) -> Sequence[int | None]:
+    """Return the organisations for which a viewer can take part; None stands for a partner, a guest."""
+    if viewer.organisation_ids:
+        return sorted(viewer.organisation_ids)
+    return [None] if any(role.role is Role.GUEST for role in viewer.roles) else []
+
+
+def book_place(
+    session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
+) -> Booking:
+    """Take a place for the viewer, or accept the place that is offered to them.
+
+    Raises NoPlaceError if none is free for them, Conflict if they have one or booking has ended.
+    """
+    event, organisation_id = _lock_event_to_book(session, viewer, slug, organisation_id, at)
+    person_id = viewer.person_id or 0
+    offer = find_offer(session, event, person_id, at)
+    if offer is not None:
+        organisation_id = offer.organisation_id
+    offer_free_places(session, event, at)
+    counts = count_places(session, event, at, except_person_id=person_id)
+    limit = counts.find_limit(organisation_id)
+    if offer is None and limit is not None:
+        raise NoPlaceError(limit, _explain_limit(limit))
+    end_waiting(session, event, person_id, BOOKED, at)
+    booking = Booking(
+        public_id=secrets.token_urlsafe(9).replace("_", "-"),
+        event_id=event.id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        sequence=2 * _count_earlier_bookings(session, event, person_id),
+        booked_at=at,
+        outcome="",
+    )
+    session.add(booking)
+    session.flush()
+    enqueue(session, "place-booked", at=at, person_id=person_id, about_id=booking.id)
+    update_availability(session, event, at)
+    _record_booking_act(session, viewer, "book place", event, organisation_id, at)
+    return booking
+
+
+def cancel_booking(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
+    """Give up the viewer's place; it goes to the next person on the waiting list."""
+    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
+    event = _lock_public_event(session, slug)
+    booking = find_booking(session, event, viewer.person_id)
+    if booking is None:
+        raise Conflict("You have no place at this event.")
+    if event.starts_at <= at:
+        raise Conflict("The event has begun, so your place cannot be cancelled.")
+    booking.ended_at, booking.outcome = at, CANCELLED
+    booking.sequence += 1
+    session.flush()
+    offer_free_places(session, event, at)
+    enqueue(session, "booking-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
+    update_availability(session, event, at)
+    _record_booking_act(session, viewer, "cancel booking", event, booking.organisation_id, at)
+    return event
+
+
+def join_waiting_list(
+    session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
+) -> WaitingListEntry:
+    """Put the viewer on the waiting list. Raises Conflict if they are on it, or a place is free for them."""
+    event, organisation_id = _lock_event_to_book(session, viewer, slug, organisation_id, at)
+    person_id = viewer.person_id or 0
+    if find_waiting_entry(session, event, person_id) is not None:
+        raise Conflict("You are on the waiting list already.")
+    offer_free_places(session, event, at)
+    if count_places(session, event, at).free_for(organisation_id):
+        raise Conflict("A place has become free. Book it now.")
+    entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
+    enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
+    _record_booking_act(session, viewer, "join waiting list", event, organisation_id, at)
+    return entry
+
+
+def leave_waiting_list(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
+    """Take the viewer off the waiting list, and decline the place that is offered to them."""
+    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
+    event, person_id = _lock_public_event(session, slug), viewer.person_id or 0
+    outcome = DECLINED if find_offer(session, event, person_id, at) else LEFT
+    if not end_waiting(session, event, person_id, outcome, at):
+        raise Conflict("You are not on the waiting list.")
+    offer_free_places(session, event, at)
+    update_availability(session, event, at)
+    _record_booking_act(session, viewer, "leave waiting list", event, None, at)
+    return event
+
+
+def find_booking(session: Session, event: Event, person_id: int | None) -> Booking | None:
+    """Return the place of a person at an event, or None."""
+    return session.scalar(
+        select(Booking).where(
+            Booking.event_id == event.id, Booking.person_id == person_id, Booking.ended_at.is_(None)
+        )
+    )
+
+
+def _count_earlier_bookings(session: Session, event: Event, person_id: int) -> int:
+    statement = select(func.count()).where(Booking.event_id == event.id, Booking.person_id == person_id)
+    return session.execute(statement).scalar_one()
+
+
+def _lock_event_to_book(
+    session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
+) -> tuple[Event, int | None]:
+    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
+    organisations = list_booking_organisations(viewer)
+    if not organisations:
+        raise NotAllowed("You need a role in a trust to book a place. Ask to join your trust first.")
+    if len(organisations) == 1:
+        organisation_id = organisations[0]
+    elif organisation_id not in organisations:
+        raise Invalid("organisation", "Choose for which organisation you take part")
+    event = _lock_public_event(session, slug)
+    if find_booking(session, event, viewer.person_id) is not None:
+        raise Conflict("You have a place at this event already.")
+    if not is_bookable(event, at):
+        raise Conflict(_explain_closed(event))
+    return event, organisation_id
+
+
+def _lock_public_event(session: Session, slug: str) -> Event:
+    statement = select(Event).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
+    event = session.scalar(for_update(statement))
+    if event is None:
+        raise NotFound(NO_EVENT)
+    return event
+
+
+def _explain_closed(event: Event) -> str:
+    if event.state == EventState.CANCELLED:
+        return "This event is cancelled."
+    return f"Booking for this event ended on {format_date(event.closes_at)}."
+
+
+def _explain_limit(limit: Limit) -> str:
+    if limit is Limit.EVENT:
+        return "All places are taken. You can join the waiting list."
+    return (
+        "The places that are left are kept for other trusts. You can join the waiting list: "
+        "places that they do not use are offered to it."
+    )
+
+
+def _record_booking_act(
+    session: Session, by: Viewer, act: str, event: Event, organisation_id: int | None, at: datetime
+) -> None:
+    record_audit_entry(
+        session, by, act, kind="event", object_id=event.public_id, organisation_id=organisation_id, at=at
+    )

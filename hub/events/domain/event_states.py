@@ -1,0 +1,59 @@
+"""The states of an event, and which may follow which."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from hub.events.models import Event
+from hub.kit.errors import Conflict
+
+
+class EventState(StrEnum):
+    """The states that staff set. Whether an event is full or past follows from its places and its times."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The name of the state on pages."""
+        return {
+            "draft": "Draft",
+            "open": "Open for booking",
+            "closed": "Booking closed",
+            "cancelled": "Cancelled",
+        }[self.value]
+
+
+NEXT_STATES = {
+    EventState.DRAFT: frozenset({EventState.OPEN, EventState.CANCELLED}),
+    EventState.OPEN: frozenset({EventState.CLOSED, EventState.CANCELLED}),
+    EventState.CLOSED: frozenset({EventState.OPEN, EventState.CANCELLED}),
+    EventState.CANCELLED: frozenset[EventState](),
+}
+PUBLIC_STATES = (EventState.OPEN.value, EventState.CLOSED.value, EventState.CANCELLED.value)
+"""The states in which everybody can see the page of an event."""
+
+
+def change_state(event: Event, state: EventState, at: datetime) -> None:
+    """Set the state of an event.
+
+    Raises Conflict if it cannot follow the present state, or the event has begun.
+    """
+    current = EventState(event.state)
+    if state not in NEXT_STATES[current]:
+        raise Conflict(f"The event is {current.label.lower()}, so this cannot be done.")
+    if event.starts_at <= at:
+        raise Conflict("The event has begun, so this cannot be done.")
+    event.state, event.changed_at = state.value, at
+
+
+def is_bookable(event: Event, at: datetime) -> bool:
+    """Return whether places can be booked, offered and handed over at this moment."""
+    return event.state == EventState.OPEN and at < event.closes_at
+
+
+def is_past(event: Event, at: datetime) -> bool:
+    """Return whether an event is over."""
+    return event.ends_at <= at

@@ -1,0 +1,88 @@
+"""What events keep about a person: places, waiting lists and offers."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from hub.events.domain.waiting_list import offer_free_places_by_id
+from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from hub.kit.clock import isoformat_utc, now
+from hub.kit.row_locks import execute_and_count
+
+KEPT_FOR = timedelta(days=3 * 365)
+
+
+def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the places that a person had or has at events."""
+    rows = session.execute(
+        select(Booking, Event)
+        .join(Event, Event.id == Booking.event_id)
+        .where(Booking.person_id == person_id)
+        .order_by(Booking.id)
+    )
+    return [
+        {
+            "event": event.title,
+            "day": isoformat_utc(event.starts_at),
+            "booked": isoformat_utc(booking.booked_at),
+            "ended": isoformat_utc(booking.ended_at) if booking.ended_at else "",
+            "how it ended": booking.outcome,
+        }
+        for booking, event in rows
+    ]
+
+
+def erase_bookings(session: Session, person_id: int) -> None:
+    """Delete a person's places; those at coming events go to the waiting lists."""
+    event_ids = sorted(session.scalars(select(Booking.event_id).where(Booking.person_id == person_id)))
+    session.execute(delete(Booking).where(Booking.person_id == person_id))
+    session.execute(update(Event).where(Event.created_by_id == person_id).values(created_by_id=None))
+    for event_id in dict.fromkeys(event_ids):
+        offer_free_places_by_id(session, event_id, now())
+
+
+def export_waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the waiting lists on which a person was or is, and the places offered to them."""
+    entries = session.execute(
+        select(WaitingListEntry, Event.title)
+        .join(Event, Event.id == WaitingListEntry.event_id)
+        .where(WaitingListEntry.person_id == person_id)
+        .order_by(WaitingListEntry.id)
+    )
+    offers = session.execute(
+        select(PlaceOffer, Event.title)
+        .join(Event, Event.id == PlaceOffer.event_id)
+        .where(PlaceOffer.person_id == person_id)
+        .order_by(PlaceOffer.id)
+    )
+    waited = [
+        _waiting_row(title, "on the waiting list", entry.joined_at, entry.outcome) for entry, title in entries
+    ]
+    offered = [
+        _waiting_row(title, "a place was offered", offer.offered_at, offer.outcome) for offer, title in offers
+    ]
+    return waited + offered
+
+
+def erase_waiting(session: Session, person_id: int) -> None:
+    """Delete a person from waiting lists, and their offers; the places go to the next."""
+    event_ids = sorted(session.scalars(select(PlaceOffer.event_id).where(PlaceOffer.person_id == person_id)))
+    session.execute(delete(PlaceOffer).where(PlaceOffer.person_id == person_id))
+    session.execute(delete(WaitingListEntry).where(WaitingListEntry.person_id == person_id))
+    for event_id in dict.fromkeys(event_ids):
+        offer_free_places_by_id(session, event_id, now())
+
+
+def delete_old_bookings(session: Session, at: datetime) -> int:
+    """Delete places and waiting lists three years after their event."""
+    old = select(Event.id).where(Event.ends_at < at - KEPT_FOR)
+    return sum(
+        execute_and_count(session, delete(table).where(table.event_id.in_(old)))
+        for table in (Booking, WaitingListEntry, PlaceOffer)
+    )
+
+
+def _waiting_row(title: str, what: str, since: datetime, outcome: str) -> dict[str, Any]:
+    return {"event": title, "what": what, "from": isoformat_utc(since), "how it ended": outcome}

@@ -1,0 +1,143 @@
+"""Reading events: the coming ones, one page, a person's own, and those that staff look after."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
+from hub.events.domain.event_states import PUBLIC_STATES, EventState
+from hub.events.domain.scheduling import NO_EVENT
+from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from hub.kit.errors import NotFound
+
+PAGE_SIZE = 50
+
+
+def get_event(session: Session, viewer: Viewer, slug: str) -> Event:
+    """Return the event with this slug; a draft only to those who schedule it. Raises NotFound."""
+    event = session.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        raise NotFound(NO_EVENT)
+    if event.state not in PUBLIC_STATES and not is_allowed(
+        viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id
+    ):
+        raise NotFound(NO_EVENT)
+    return event
+
+
+def list_coming_events(
+    session: Session, at: datetime, *, series: str = "", organisation_id: int | None = None, page: int = 1
+) -> list[Event]:
+    """Return public events that are not over, by date.
+
+    There is one more than PAGE_SIZE if there is a next page.
+    """
+    statement = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.ends_at > at)
+    if series:
+        statement = statement.where(Event.series == series)
+    if organisation_id is not None:
+        statement = statement.where(Event.organisation_id == organisation_id)
+    statement = statement.order_by(Event.starts_at, Event.id)
+    return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
+
+
+def list_events_to_schedule(session: Session, viewer: Viewer) -> list[Event]:
+    """Return the events that a viewer looks after and that are not over or cancelled, by date."""
+    ids = permitted_organisation_ids(viewer, Act.SCHEDULE_EVENTS)
+    statement = select(Event).where(Event.state != EventState.CANCELLED.value)
+    if ids is not None:
+        statement = statement.where(Event.organisation_id.in_(ids))
+    return list(session.scalars(statement.order_by(Event.starts_at.desc(), Event.id).limit(PAGE_SIZE)))
+
+
+def may_schedule(viewer: Viewer) -> bool:
+    """Return whether a viewer may schedule events of any organisation."""
+    return permitted_organisation_ids(viewer, Act.SCHEDULE_EVENTS) != frozenset()
+
+
+def list_own_bookings(session: Session, person_id: int, at: datetime) -> list[tuple[Booking, Event]]:
+    """Return the places that a person has at events that are not over, by date."""
+    rows = session.execute(
+        select(Booking, Event)
+        .join(Event, Event.id == Booking.event_id)
+        .where(Booking.person_id == person_id, Booking.ended_at.is_(None), Event.ends_at > at)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_attended_events(session: Session, person_id: int, at: datetime) -> list[Event]:
+    """Return the past events at which a person had a place, the latest first."""
+    statement = (
+        select(Event)
+        .join(Booking, Booking.event_id == Event.id)
+        .where(
+            Booking.person_id == person_id,
+            Booking.ended_at.is_(None),
+            Event.ends_at <= at,
+            Event.state != EventState.CANCELLED.value,
+        )
+    )
+    return list(session.scalars(statement.order_by(Event.starts_at.desc(), Event.id)))
+
+
+def list_own_waiting(session: Session, person_id: int, at: datetime) -> list[tuple[WaitingListEntry, Event]]:
+    """Return the waiting lists on which a person is without an offer, of events that are open, by date."""
+    offered = select(PlaceOffer.event_id).where(
+        PlaceOffer.person_id == person_id, PlaceOffer.ended_at.is_(None), PlaceOffer.expires_at > at
+    )
+    rows = session.execute(
+        select(WaitingListEntry, Event)
+        .join(Event, Event.id == WaitingListEntry.event_id)
+        .where(
+            WaitingListEntry.person_id == person_id,
+            WaitingListEntry.ended_at.is_(None),
+            Event.closes_at > at,
+            Event.id.not_in(offered),
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_own_offers(session: Session, person_id: int, at: datetime) -> list[tuple[PlaceOffer, Event]]:
+    """Return the offers that a person can accept, the first to expire first."""
+    rows = session.execute(
+        select(PlaceOffer, Event)
+        .join(Event, Event.id == PlaceOffer.event_id)
+        .where(
+            PlaceOffer.person_id == person_id,
+            PlaceOffer.ended_at.is_(None),
+            PlaceOffer.expires_at > at,
+            Event.state == EventState.OPEN.value,
+        )
+        .order_by(PlaceOffer.expires_at, PlaceOffer.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_event_ids_to_offer(session: Session, at: datetime) -> list[int]:
+    """Return the events that are open and on whose list somebody waits, or whose offers have expired."""
+    waiting = select(WaitingListEntry.event_id).where(WaitingListEntry.ended_at.is_(None))
+    statement = select(Event.id).where(Event.id.in_(waiting), Event.ends_at > at).order_by(Event.id)
+    return list(session.scalars(statement))
+
+
+def find_booking_by_id(session: Session, booking_id: int | None) -> tuple[Booking, Event] | None:
+    """Return a booking with its event, or None."""
+    row = session.execute(
+        select(Booking, Event).join(Event, Event.id == Booking.event_id).where(Booking.id == booking_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def events_by_public_id(session: Session, public_ids: Collection[str]) -> dict[str, Event]:
+    """Return events by their public id, for the activity log."""
+    if not public_ids:
+        return {}
+    return {
+        event.public_id: event
+        for event in session.scalars(select(Event).where(Event.public_id.in_(public_ids)))
+    }

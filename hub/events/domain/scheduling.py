@@ -1,0 +1,273 @@
+"""Scheduling: hub staff, leads and publishers make events, open them for booking and cancel them."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, require
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.catalogue_entries import publish_entry
+from hub.events.domain.event_states import EventState, change_state
+from hub.events.domain.places import count_places
+from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
+from hub.events.models import Booking, EventSession, PlaceAllocation
+from hub.events.models import Event as Event
+from hub.kit.clock import at_time_of_day, start_of_day
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.row_locks import for_update
+from hub.kit.text import fold_text
+from hub.mail.domain import enqueue
+from hub.plugin_api.vocabulary import Tier
+from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
+
+MAX_CAPACITY = 1000
+MAX_SLUG_LENGTH = 60
+NO_EVENT = "There is no event at this address. See the list of events."
+
+
+@dataclass(frozen=True)
+class TimetableLine:
+    """One line of the timetable: when it begins, what it is, and who leads it."""
+
+    starts: time
+    title: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class NationalCase:
+    """Why an event is national and not left to trusts: the reason, its full cost, and who pays."""
+
+    reason: str = ""
+    cost: str = ""
+    payer: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all three are stated."""
+        return bool(self.reason and self.cost and self.payer)
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """What staff enter about an event. Its day and times are London's.
+
+    Booking ends with the day that is `closes_days_before` the event, so that it moves with it.
+    """
+
+    title: str
+    summary: str
+    day: date
+    starts: time
+    ends: time
+    capacity: int
+    venue: str
+    description: str = ""
+    joining: str = ""
+    closes_days_before: int = 7
+    tiers: tuple[Tier, ...] = ()
+    series: str = ""
+    sessions: tuple[TimetableLine, ...] = ()
+    national_case: NationalCase = field(default_factory=NationalCase)
+
+
+def create_event(
+    session: Session, viewer: Viewer, organisation: Organisation, plan: EventPlan, at: datetime
+) -> Event:
+    """Create a draft of an event of this organisation; only those who schedule its events can see it."""
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=organisation.id)
+    event = Event(
+        public_id=str(uuid4()),
+        slug=_make_slug(session, plan),
+        organisation_id=organisation.id,
+        state=EventState.DRAFT.value,
+        availability="",
+        sequence=0,
+        created_by_id=viewer.person_id,
+        created_at=at,
+    )
+    _apply_plan(event, plan, at)
+    session.add(event)
+    session.flush()
+    _replace_sessions(session, event, plan)
+    _record_event_act(session, viewer, "create event", event, at)
+    return event
+
+
+def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan, at: datetime) -> Event:
+    """Change an event; the caller holds its lock. People with a place are told if it moves.
+
+    Raises Invalid for a capacity below the number of places taken, Conflict for an event that has begun.
+    """
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    if event.state == EventState.CANCELLED or event.starts_at <= at:
+        raise Conflict("The event is over or cancelled, so it cannot be changed.")
+    taken = sum(count_places(session, event, at).taken.values())
+    if plan.capacity < taken:
+        raise Invalid("capacity", f"{taken} places are taken or offered. Enter {taken} or more")
+    before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
+    _apply_plan(event, plan, at)
+    _replace_sessions(session, event, plan)
+    if before != (event.starts_at, event.ends_at, event.venue, event.joining, event.title):
+        event.sequence += 1
+        for booking in list_bookings(session, event):
+            enqueue(session, "event-changed", at=at, person_id=booking.person_id, about_id=booking.id)
+    offer_free_places(session, event, at)
+    publish_entry(session, event, at)
+    _record_event_act(session, viewer, "change event", event, at)
+    return event
+
+
+def allocate_places(
+    session: Session,
+    viewer: Viewer,
+    event: Event,
+    places: Mapping[int | None, int],
+    kept_until: date,
+    at: datetime,
+) -> None:
+    """Keep places for organisations (None: partners) until the end of a day; the caller holds the lock.
+
+    Replaces the allocations of the event. Raises Invalid if they are more than its places.
+    """
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    if sum(places.values()) > event.capacity:
+        raise Invalid("places", f"The event has {event.capacity} places. Allocate {event.capacity} or fewer")
+    session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
+    session.add_all(
+        PlaceAllocation(
+            event_id=event.id, organisation_id=organisation_id, places=count, kept_until=kept_until
+        )
+        for organisation_id, count in places.items()
+        if count
+    )
+    session.flush()
+    offer_free_places(session, event, at)
+    _record_event_act(session, viewer, "allocate places", event, at)
+
+
+def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
+    """Open an event for booking; the caller holds its lock.
+
+    Raises Invalid for a national event without a reason to be national, Conflict if booking would have ended.
+    """
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    owner = organisations_by_id(session, [event.organisation_id])[event.organisation_id]
+    if owner.kind == OFFICE and not NationalCase(**event.national_case).is_complete:
+        raise Invalid("reason", "Say why this event is national, what it costs and who pays")
+    if event.closes_at <= at:
+        raise Conflict("Booking would have ended already. Choose a later day, or a later last day to book.")
+    change_state(event, EventState.OPEN, at)
+    offer_free_places(session, event, at)
+    publish_entry(session, event, at)
+    _record_event_act(session, viewer, "open event", event, at)
+    return event
+
+
+def close_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
+    """End booking before its time; people keep their places."""
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    change_state(event, EventState.CLOSED, at)
+    publish_entry(session, event, at)
+    _record_event_act(session, viewer, "close event", event, at)
+    return event
+
+
+def cancel_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
+    """Cancel an event; everybody with a place or on the waiting list is told. The caller holds its lock."""
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    change_state(event, EventState.CANCELLED, at)
+    event.sequence += 1
+    for booking in list_bookings(session, event):
+        enqueue(session, "event-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
+    close_waiting_list(session, event, at)
+    publish_entry(session, event, at)
+    _record_event_act(session, viewer, "cancel event", event, at)
+    return event
+
+
+def get_event_to_schedule(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> Event:
+    """Return an event in any state to those who schedule the events of its organisation."""
+    statement = select(Event).where(Event.slug == slug)
+    event = session.scalar(for_update(statement) if lock else statement)
+    if event is None:
+        raise NotFound(NO_EVENT)
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    return event
+
+
+def list_bookings(session: Session, event: Event) -> list[Booking]:
+    """Return the places that people have at an event, in the order in which they booked."""
+    statement = select(Booking).where(Booking.event_id == event.id, Booking.ended_at.is_(None))
+    return list(session.scalars(statement.order_by(Booking.id)))
+
+
+def list_sessions(session: Session, event: Event) -> list[EventSession]:
+    """Return the timetable of an event in order."""
+    statement = select(EventSession).where(EventSession.event_id == event.id)
+    return list(session.scalars(statement.order_by(EventSession.position)))
+
+
+def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:
+    """Return the allocations of an event, released ones too."""
+    statement = select(PlaceAllocation).where(PlaceAllocation.event_id == event.id)
+    return list(session.scalars(statement.order_by(PlaceAllocation.id)))
+
+
+def _apply_plan(event: Event, plan: EventPlan, at: datetime) -> None:
+    starts_at, ends_at = at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends)
+    if ends_at <= starts_at:
+        raise Invalid("ends", "The end must be after the start")
+    if starts_at <= at:
+        raise Invalid("day", "The day must be in the future")
+    if not 1 <= plan.capacity <= MAX_CAPACITY:
+        raise Invalid("capacity", f"Enter a number of places from 1 to {MAX_CAPACITY}")
+    event.title, event.summary, event.description = plan.title, plan.summary, plan.description
+    event.starts_at, event.ends_at, event.capacity = starts_at, ends_at, plan.capacity
+    event.closes_at = start_of_day(plan.day - timedelta(days=plan.closes_days_before - 1))
+    event.venue, event.joining, event.series = plan.venue, plan.joining, plan.series
+    event.tiers = [tier.value for tier in plan.tiers]
+    case = plan.national_case
+    event.national_case = {"reason": case.reason, "cost": case.cost, "payer": case.payer}
+    event.changed_at = at
+
+
+def _replace_sessions(session: Session, event: Event, plan: EventPlan) -> None:
+    session.execute(delete(EventSession).where(EventSession.event_id == event.id))
+    session.add_all(
+        EventSession(
+            event_id=event.id,
+            position=position,
+            starts_at=at_time_of_day(plan.day, line.starts),
+            title=line.title,
+            speaker=line.speaker,
+        )
+        for position, line in enumerate(plan.sessions)
+    )
+    session.flush()
+
+
+def _make_slug(session: Session, plan: EventPlan) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", fold_text(plan.title)).strip("-")[:MAX_SLUG_LENGTH].strip("-")
+    slug = f"{words or 'event'}-{plan.day:%Y-%m-%d}"
+    if session.scalar(select(Event.id).where(Event.slug == slug)) is None:
+        return slug
+    return f"{slug}-{secrets.token_hex(3)}"
+
+
+def _record_event_act(session: Session, by: Viewer, act: str, event: Event, at: datetime) -> None:
+    record_audit_entry(
+        session,
+        by,
+        act,
+        kind="event",
+        object_id=event.public_id,
+        organisation_id=event.organisation_id,
+        at=at,
+    )

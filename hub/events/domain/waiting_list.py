@@ -1,0 +1,164 @@
+"""The waiting list: who gets the next free place, and offers, which hold a place for a limited time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.events.domain.catalogue_entries import update_availability
+from hub.events.domain.event_states import is_bookable
+from hub.events.domain.places import count_places
+from hub.events.models import Event, PlaceOffer, WaitingListEntry
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+
+OFFER_LASTS = timedelta(hours=24)
+BOOKED, DECLINED, EXPIRED, LEFT, CLOSED = "booked", "declined", "expired", "left", "closed"
+
+
+def offer_free_places(session: Session, event: Event, at: datetime) -> list[PlaceOffer]:
+    """Offer every free place to the next person who can have it; return the new offers.
+
+    Every act that frees a place calls this, and every act that takes one, so that nobody gets ahead of the
+    list. The caller holds the lock of the event. Offers that have expired are marked as ended first; whoever
+    let one expire is off the list and may join it again.
+    """
+    for lapsed in _list_open_offers(session, event):
+        if lapsed.expires_at <= at:
+            end_offer(session, lapsed, EXPIRED, at)
+            enqueue(session, "offer-expired", at=at, person_id=lapsed.person_id, about_id=event.id)
+    if not is_bookable(event, at):
+        return []
+    counts, offers = count_places(session, event, at), []
+    for entry in list_waiting(session, event):
+        if not counts.free:
+            break
+        if not counts.free_for(entry.organisation_id):
+            continue
+        counts = counts.with_one_more(entry.organisation_id)
+        offers.append(_make_offer(session, event, entry, at))
+    return offers
+
+
+def offer_free_places_by_id(session: Session, event_id: int, at: datetime) -> int:
+    """Lock an event and offer its free places; return how many were offered."""
+    event = session.scalars(for_update(select(Event).where(Event.id == event_id))).one()
+    offers = offer_free_places(session, event, at)
+    update_availability(session, event, at)
+    return len(offers)
+
+
+def list_waiting(session: Session, event: Event) -> list[WaitingListEntry]:
+    """Return who waits without an offer, the first first."""
+    offered = select(PlaceOffer.person_id).where(
+        PlaceOffer.event_id == event.id, PlaceOffer.ended_at.is_(None)
+    )
+    statement = select(WaitingListEntry).where(
+        WaitingListEntry.event_id == event.id,
+        WaitingListEntry.ended_at.is_(None),
+        WaitingListEntry.person_id.not_in(offered),
+    )
+    return list(session.scalars(statement.order_by(WaitingListEntry.id)))
+
+
+def add_to_waiting_list(
+    session: Session, event: Event, person_id: int, organisation_id: int | None, at: datetime
+) -> WaitingListEntry:
+    """Add a person at the end of the list; the caller holds the lock of the event."""
+    entry = WaitingListEntry(
+        event_id=event.id, person_id=person_id, organisation_id=organisation_id, joined_at=at, outcome=""
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def find_waiting_entry(session: Session, event: Event, person_id: int | None) -> WaitingListEntry | None:
+    """Return the place of a person on the waiting list, with or without an offer, or None."""
+    return session.scalar(
+        select(WaitingListEntry).where(
+            WaitingListEntry.event_id == event.id,
+            WaitingListEntry.person_id == person_id,
+            WaitingListEntry.ended_at.is_(None),
+        )
+    )
+
+
+def find_offer(session: Session, event: Event, person_id: int | None, at: datetime) -> PlaceOffer | None:
+    """Return the offer that a person can accept at `at`, or None."""
+    return session.scalar(
+        select(PlaceOffer).where(
+            PlaceOffer.event_id == event.id,
+            PlaceOffer.person_id == person_id,
+            PlaceOffer.ended_at.is_(None),
+            PlaceOffer.expires_at > at,
+        )
+    )
+
+
+def count_ahead(session: Session, entry: WaitingListEntry) -> int:
+    """Return how many people are on the list before this one."""
+    statement = select(func.count()).where(
+        WaitingListEntry.event_id == entry.event_id,
+        WaitingListEntry.ended_at.is_(None),
+        WaitingListEntry.id < entry.id,
+    )
+    return session.execute(statement).scalar_one()
+
+
+def end_waiting(session: Session, event: Event, person_id: int, outcome: str, at: datetime) -> bool:
+    """Take a person off the list and end their offer; return whether they were on it."""
+    entry = find_waiting_entry(session, event, person_id)
+    offer = session.scalar(
+        select(PlaceOffer).where(
+            PlaceOffer.event_id == event.id,
+            PlaceOffer.person_id == person_id,
+            PlaceOffer.ended_at.is_(None),
+        )
+    )
+    if offer is not None:
+        end_offer(session, offer, outcome, at)
+    elif entry is not None:
+        entry.ended_at, entry.outcome = at, outcome
+    session.flush()
+    return entry is not None or offer is not None
+
+
+def end_offer(session: Session, offer: PlaceOffer, outcome: str, at: datetime) -> None:
+    """End an offer, and with it the person's place on the list."""
+    offer.ended_at, offer.outcome = at, outcome
+    event = session.get_one(Event, offer.event_id)
+    entry = find_waiting_entry(session, event, offer.person_id)
+    if entry is not None:
+        entry.ended_at, entry.outcome = at, outcome
+    session.flush()
+
+
+def close_waiting_list(session: Session, event: Event, at: datetime) -> None:
+    """Take everybody off the list of an event that no longer takes place."""
+    statement = select(WaitingListEntry).where(
+        WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
+    )
+    for entry in list(session.scalars(statement)):
+        end_waiting(session, event, entry.person_id, CLOSED, at)
+        enqueue(session, "waiting-list-closed", at=at, person_id=entry.person_id, about_id=event.id)
+
+
+def _list_open_offers(session: Session, event: Event) -> list[PlaceOffer]:
+    statement = select(PlaceOffer).where(PlaceOffer.event_id == event.id, PlaceOffer.ended_at.is_(None))
+    return list(session.scalars(statement.order_by(PlaceOffer.id)))
+
+
+def _make_offer(session: Session, event: Event, entry: WaitingListEntry, at: datetime) -> PlaceOffer:
+    offer = PlaceOffer(
+        event_id=event.id,
+        person_id=entry.person_id,
+        organisation_id=entry.organisation_id,
+        offered_at=at,
+        expires_at=min(at + OFFER_LASTS, event.closes_at),
+        outcome="",
+    )
+    session.add(offer)
+    session.flush()
+    enqueue(session, "place-offered", at=at, person_id=entry.person_id, about_id=offer.id)
+    return offer

@@ -1,0 +1,61 @@
+from hub.events.api import blueprint as api
+from hub.events.domain import personal_data
+from hub.events.domain.catalogue_entries import BASE_PATH, KIND
+from hub.events.domain.organisation_merge import merge_events
+from hub.events.domain.series import SERIES, SeriesDocument
+from hub.events.jobs import waiting_lists
+from hub.events.presenters.audit_labels import AUDIT_LABELS
+from hub.events.presenters.emails import MESSAGE_KINDS
+from hub.events.presenters.own import PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
+from hub.events.views import blueprint
+from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
+from hub.extension.feature import Feature
+from hub.extension.personal_data import PersonalData, Retention
+from hub.kit.page import Link
+from hub.library.domain import make_content_handler
+
+PERSONAL_DATA = (
+    PersonalData(
+        "Your places at events",
+        ("booking",),
+        personal_data.export_bookings,
+        personal_data.erase_bookings,
+        purpose="So that a place is yours, and the organiser knows who comes.",
+        seen_by="Those who organise the event.",
+    ),
+    PersonalData(
+        "Waiting lists of events",
+        ("waiting_list_entry", "place_offer"),
+        personal_data.export_waiting,
+        personal_data.erase_waiting,
+        purpose="So that free places are offered in the order in which people asked.",
+        seen_by="You alone; organisers see how many people wait.",
+    ),
+)
+
+feature = Feature(
+    name="events",
+    blueprint=blueprint,
+    api_blueprint=api,
+    navigation=(Link("Events", BASE_PATH),),
+    kinds=(
+        CatalogueKind(
+            KIND, "Events", CatalogueList("events", BASE_PATH, api_name="events"), schema_type="Event"
+        ),
+        CatalogueKind(SERIES.kind, "Series of events", schema_type="EventSeries"),
+    ),
+    content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
+    jobs=(waiting_lists,),
+    message_kinds=MESSAGE_KINDS,
+    personal_data=PERSONAL_DATA,
+    retention=(
+        Retention(
+            "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
+        ),
+    ),
+    task_sources=TASK_SOURCES,
+    profile_sections=PROFILE_SECTIONS,
+    audit_labels=AUDIT_LABELS,
+    on_trust_page=TRUST_PAGE_PARTS,
+    merge_organisations=merge_events,
+)

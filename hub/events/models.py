@@ -1,0 +1,154 @@
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kit.base import Base
+
+HAS_NOT_ENDED = text("ended_at IS NULL")
+
+
+class Event(Base):
+    """One event. Its times are instants; `closes_at` is when booking ends.
+
+    `series` is the slug of a series, or empty. `joining` is told only to people with a place. `national_case`
+    says why a national event is national: reason, cost, payer. `availability` is the word about places that
+    public pages showed last. `sequence` rises with each change that calendars must take over. The bookings,
+    offers and waiting list of an event are written under a lock of its row.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_starts_at", "state", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    series: Mapped[str] = mapped_column(index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str]
+    summary: Mapped[str]
+    description: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    capacity: Mapped[int]
+    venue: Mapped[str]
+    joining: Mapped[str]
+    tiers: Mapped[list[str]] = mapped_column(JSON)
+    national_case: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str]
+    availability: Mapped[str]
+    sequence: Mapped[int]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class EventSession(Base):
+    """One part of the timetable of an event."""
+
+    __tablename__ = "event_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    starts_at: Mapped[datetime]
+    title: Mapped[str]
+    speaker: Mapped[str]
+
+
+class PlaceAllocation(Base):
+    """Places that are kept for people of one trust until the end of a day. Later they are open to everybody.
+
+    `organisation_id` is None for the places of partners, who are guests of a trust or of the hub office.
+    """
+
+    __tablename__ = "place_allocation"
+    __table_args__ = (UniqueConstraint("event_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    places: Mapped[int]
+    kept_until: Mapped[date]
+
+
+class Booking(Base):
+    """A place of a person at an event. A person has at most one place at an event.
+
+    `outcome` says how it ended. `organisation_id` is the trust for which the person takes part; for a partner
+    it is None. `sequence` is added to that of the event for this person's calendar, so that a place booked
+    again after it was cancelled replaces the cancelled one.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index(
+            "ix_booking_one_place",
+            *("event_id", "person_id"),
+            unique=True,
+            postgresql_where=HAS_NOT_ENDED,
+            sqlite_where=HAS_NOT_ENDED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    sequence: Mapped[int]
+    booked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str]
+
+
+class WaitingListEntry(Base):
+    """A person who waits for a place. The order of the list is that of the ids."""
+
+    __tablename__ = "waiting_list_entry"
+    __table_args__ = (
+        Index(
+            "ix_waiting_list_entry_one",
+            *("event_id", "person_id"),
+            unique=True,
+            postgresql_where=HAS_NOT_ENDED,
+            sqlite_where=HAS_NOT_ENDED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    joined_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str]
+
+
+class PlaceOffer(Base):
+    """An offer of a place to a person on the waiting list, which holds the place until `expires_at`.
+
+    An offer that has expired holds nothing, even before it is marked as ended.
+    """
+
+    __tablename__ = "place_offer"
+    __table_args__ = (
+        Index(
+            "ix_place_offer_one_pending",
+            *("event_id", "person_id"),
+            unique=True,
+            postgresql_where=HAS_NOT_ENDED,
+            sqlite_where=HAS_NOT_ENDED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str]

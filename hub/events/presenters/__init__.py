@@ -1,0 +1,1 @@
+"""Words for pages, emails and calendars about events."""

@@ -1,0 +1,196 @@
+"""Emails about places at events, composed when they are sent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Person, find_reachable_person
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState, is_bookable
+from hub.events.domain.queries import find_booking_by_id
+from hub.events.domain.waiting_list import count_ahead
+from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from hub.events.presenters.calendars import personal_calendar
+from hub.events.presenters.words import format_when
+from hub.kit.calendars import Attendee, CalendarFile
+from hub.kit.clock import format_date, format_time, now
+from hub.kit.emails import Email, Message, MessageKind
+from hub.kit.page import Link
+from hub.trusts.domain import organisations_by_id
+
+NOT_TAKING_PLACE = "This event will not take place:"
+CANNOT_COME = (
+    "If you cannot come, cancel your place on the page of the event, so that somebody else can have it."
+)
+
+
+def compose_place_booked(session: Session, message: Message, site_url: str) -> Email | None:
+    """Confirm a place, with the event for the calendar."""
+    found = find_booking_by_id(session, message.about_id)
+    recipient = find_reachable_person(session, message.person_id)
+    if found is None or recipient is None or found[0].ended_at is not None:
+        return None
+    booking, event = found
+    if event.state == EventState.CANCELLED or event.ends_at <= now():
+        return None
+    return replace(
+        _email(recipient, f"Your place at {event.title}", event, site_url, "Your place is booked."),
+        closing_paragraphs=(CANNOT_COME,),
+        calendar=_calendar(session, booking, event, recipient, site_url),
+    )
+
+
+def compose_event_changed(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person with a place that the event has changed, with the new time for the calendar."""
+    found = find_booking_by_id(session, message.about_id)
+    recipient = find_reachable_person(session, message.person_id)
+    if found is None or recipient is None or found[0].ended_at is not None:
+        return None
+    booking, event = found
+    if event.state == EventState.CANCELLED or event.ends_at <= now():
+        return None
+    subject = f"Changed: {event.title}"
+    return replace(
+        _email(
+            recipient, subject, event, site_url, "The event at which you have a place has changed. It is now:"
+        ),
+        closing_paragraphs=(CANNOT_COME,),
+        calendar=_calendar(session, booking, event, recipient, site_url),
+    )
+
+
+def compose_booking_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
+    """Confirm that a place was given up, and remove the event from the calendar."""
+    found = find_booking_by_id(session, message.about_id)
+    recipient = find_reachable_person(session, message.person_id)
+    if found is None or recipient is None or found[0].ended_at is None:
+        return None
+    booking, event = found
+    return replace(
+        _email(
+            recipient,
+            f"You cancelled your place at {event.title}",
+            event,
+            site_url,
+            "Your place is cancelled.",
+        ),
+        calendar=_calendar(session, booking, event, recipient, site_url, is_cancelled=True),
+    )
+
+
+def compose_event_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person with a place that the event is cancelled, and remove it from the calendar."""
+    found = find_booking_by_id(session, message.about_id)
+    recipient = find_reachable_person(session, message.person_id)
+    if found is None or recipient is None or found[1].state != EventState.CANCELLED:
+        return None
+    booking, event = found
+    return replace(
+        _email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE),
+        calendar=_calendar(session, booking, event, recipient, site_url, is_cancelled=True),
+    )
+
+
+def compose_waiting_list_closed(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person on the waiting list that the event is cancelled."""
+    event = session.get(Event, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if event is None or recipient is None or event.state != EventState.CANCELLED:
+        return None
+    return _email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
+
+
+def compose_place_offered(session: Session, message: Message, site_url: str) -> Email | None:
+    """Offer a place that has become free, and say until when it is held."""
+    offer = session.get(PlaceOffer, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if offer is None or recipient is None or offer.ended_at is not None or offer.expires_at <= now():
+        return None
+    event = session.get_one(Event, offer.event_id)
+    if not is_bookable(event, now()):
+        return None
+    return replace(
+        _email(
+            recipient,
+            f"A place for you at {event.title}",
+            event,
+            site_url,
+            f"A place has become free. It is held for you until {_moment(offer.expires_at)}.",
+        ),
+        link=Link("Book the place or decline it", f"{site_url}{event_address(event.slug)}"),
+        closing_paragraphs=("After that it is offered to the next person on the waiting list.",),
+    )
+
+
+def compose_offer_expired(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that the place which was held for them went to the next."""
+    event = session.get(Event, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if event is None or recipient is None or not is_bookable(event, now()):
+        return None
+    sentence = (
+        "The place that was held for you has been offered to the next person. You can join the list again."
+    )
+    return _email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
+
+
+def compose_waiting_list_joined(session: Session, message: Message, site_url: str) -> Email | None:
+    """Confirm a place on the waiting list."""
+    entry = session.get(WaitingListEntry, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if entry is None or recipient is None or entry.ended_at is not None:
+        return None
+    event = session.get_one(Event, entry.event_id)
+    sentence = (
+        f"You are number {count_ahead(session, entry) + 1} on the waiting list. "
+        "We will email you if a place becomes free."
+    )
+    return _email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+
+
+def _email(recipient: Person, subject: str, event: Event, site_url: str, sentence: str) -> Email:
+    place = (event.venue,) if event.venue else ()
+    return Email(
+        to=recipient.email or "",
+        subject=subject,
+        paragraphs=(sentence, event.title, format_when(event.starts_at, event.ends_at), *place),
+        link=Link("See the event", f"{site_url}{event_address(event.slug)}"),
+    )
+
+
+def _calendar(
+    session: Session,
+    booking: Booking,
+    event: Event,
+    recipient: Person,
+    site_url: str,
+    *,
+    is_cancelled: bool = False,
+) -> CalendarFile:
+    owner = organisations_by_id(session, [event.organisation_id])[event.organisation_id]
+    host = site_url.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
+    return personal_calendar(
+        event,
+        site_url,
+        organiser=Attendee(owner.name, f"hub@{host}"),
+        attendee=Attendee(recipient.name, recipient.email or ""),
+        sequence=event.sequence + booking.sequence,
+        is_cancelled=is_cancelled,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{format_time(at)} on {format_date(at)}"
+
+
+MESSAGE_KINDS = (
+    MessageKind("place-booked", compose_place_booked),
+    MessageKind("event-changed", compose_event_changed),
+    MessageKind("booking-cancelled", compose_booking_cancelled),
+    MessageKind("event-cancelled", compose_event_cancelled),
+    MessageKind("waiting-list-closed", compose_waiting_list_closed),
+    MessageKind("place-offered", compose_place_offered),
+    MessageKind("offer-expired", compose_offer_expired),
+    MessageKind("waiting-list-joined", compose_waiting_list_joined),
+)

@@ -1,0 +1,176 @@
+"""What those who schedule an event see: its numbers, who takes part, and what they can do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hub.events.domain.event_states import NEXT_STATES, EventState
+from hub.events.domain.places import PlaceCounts
+from hub.events.domain.scheduling import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.templates import EventTemplate
+from hub.events.forms import EventForm, format_timetable
+from hub.events.models import Booking, Event, EventSession, PlaceAllocation
+from hub.events.presenters.words import format_when
+from hub.kit.clock import format_date, format_day, to_london
+from hub.plugin_api.vocabulary import Tier
+
+PARTNERS = "Partners"
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person with a place: their name, for whom they take part, and since when."""
+
+    name: str
+    organisation: str
+    booked: str
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """The places of one organisation: how many are kept, until when, and how many are taken."""
+
+    organisation: str
+    kept: int
+    kept_until: str
+    taken: int
+
+
+@dataclass(frozen=True)
+class ManagementPage:
+    """The page of an event for those who schedule it."""
+
+    title: str
+    when: str
+    state: str
+    numbers: tuple[tuple[str, str], ...]
+    allocations: tuple[AllocationRow, ...]
+    participants: tuple[Participant, ...]
+    case: tuple[tuple[str, str], ...]
+    can_open: bool
+    can_close: bool
+    can_cancel: bool
+    can_change: bool
+
+
+def management_page(
+    event: Event,
+    counts: PlaceCounts,
+    allocations: Sequence[PlaceAllocation],
+    bookings: Sequence[Booking],
+    waiting: int,
+    names: Mapping[int, str],
+    organisations: Mapping[int, str],
+    *,
+    has_begun: bool,
+) -> ManagementPage:
+    """Return the page; `names` are those of the people, `organisations` those of the organisations."""
+    taken = sum(counts.taken.values())
+    following = frozenset() if has_begun else NEXT_STATES[EventState(event.state)]
+    return ManagementPage(
+        title=event.title,
+        when=format_when(event.starts_at, event.ends_at),
+        state="Past" if has_begun and event.state != EventState.CANCELLED else EventState(event.state).label,
+        numbers=(
+            ("Places", str(event.capacity)),
+            ("Booked or offered", str(taken)),
+            ("Free", str(counts.free)),
+            ("On the waiting list", str(waiting)),
+        ),
+        allocations=tuple(
+            AllocationRow(
+                organisations.get(row.organisation_id or 0, PARTNERS),
+                row.places,
+                format_day(row.kept_until),
+                counts.taken.get(row.organisation_id, 0),
+            )
+            for row in allocations
+        ),
+        participants=tuple(
+            Participant(
+                names.get(booking.person_id, ""),
+                organisations.get(booking.organisation_id or 0, PARTNERS),
+                format_date(booking.booked_at),
+            )
+            for booking in bookings
+        ),
+        case=tuple(
+            (label, event.national_case.get(name, ""))
+            for name, label in (
+                ("reason", "Why it is national"),
+                ("cost", "Full cost"),
+                ("payer", "Who pays"),
+            )
+            if event.national_case.get(name)
+        ),
+        can_open=EventState.OPEN in following,
+        can_close=EventState.CLOSED in following,
+        can_cancel=EventState.CANCELLED in following,
+        can_change=not has_begun and event.state != EventState.CANCELLED,
+    )
+
+
+def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
+    """Return what was entered about an event."""
+    starts, ends = to_london(event.starts_at), to_london(event.ends_at)
+    last_day_to_book = to_london(event.closes_at).date()
+    return EventPlan(
+        title=event.title,
+        summary=event.summary,
+        day=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        capacity=event.capacity,
+        closes_days_before=(starts.date() - last_day_to_book).days + 1,
+        venue=event.venue,
+        joining=event.joining,
+        description=event.description,
+        tiers=tuple(tier for tier in Tier if tier.value in event.tiers),
+        series=event.series,
+        sessions=tuple(
+            TimetableLine(to_london(row.starts_at).time(), row.title, row.speaker) for row in sessions
+        ),
+        national_case=NationalCase(**event.national_case),
+    )
+
+
+def form_values(plan: EventPlan) -> dict[str, object]:
+    """Return the values of the form for what is planned."""
+    return {
+        "series": plan.series,
+        "title": plan.title,
+        "summary": plan.summary,
+        "day": plan.day,
+        "starts": f"{plan.starts:%H:%M}",
+        "ends": f"{plan.ends:%H:%M}",
+        "capacity": str(plan.capacity),
+        "closes_days_before": str(plan.closes_days_before),
+        "tiers": [tier.value for tier in plan.tiers],
+        "venue": plan.venue,
+        "joining": plan.joining,
+        "timetable": format_timetable(plan.sessions),
+        "description": plan.description,
+        "reason": plan.national_case.reason,
+        "cost": plan.national_case.cost,
+        "payer": plan.national_case.payer,
+    }
+
+
+def template_values(template: EventTemplate) -> dict[str, object]:
+    """Return the values with which the form of a new event begins."""
+    return {
+        "series": template.series,
+        "title": "" if template.slug == "other" else template.title,
+        "summary": template.summary,
+        "starts": f"{template.starts:%H:%M}",
+        "ends": f"{template.ends:%H:%M}",
+        "capacity": str(template.capacity),
+        "closes_days_before": "7",
+        "tiers": [tier.value for tier in template.tiers],
+        "timetable": format_timetable(template.timetable),
+        "description": template.description,
+    }
+
+
+def make_event_form(values: dict[str, object]) -> EventForm:
+    """Return the form of an event, filled with `values` unless it was sent."""
+    return EventForm(data=values)

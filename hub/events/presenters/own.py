@@ -1,0 +1,109 @@
+"""Events on other pages: a person's places and offers, and what staff should do."""
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState
+from hub.events.domain.queries import (
+    list_attended_events,
+    list_coming_events,
+    list_events_to_schedule,
+    list_own_bookings,
+    list_own_offers,
+    list_own_waiting,
+)
+from hub.events.domain.waiting_list import count_ahead
+from hub.events.presenters.words import format_when
+from hub.extension.items import ProfileSection, SectionItem, TaskSource
+from hub.extension.page_parts import TrustPagePart
+from hub.kit.clock import format_date, format_time, now
+from hub.kit.page import Link
+
+
+def list_own_places(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the coming events at which the viewer has a place, and those for which they wait."""
+    if viewer.person_id is None:
+        return []
+    at = now()
+    booked = [
+        SectionItem(
+            _link(event.title, event.slug),
+            _own_words(event.state, format_when(event.starts_at, event.ends_at)),
+        )
+        for _booking, event in list_own_bookings(session, viewer.person_id, at)
+    ]
+    waiting = [
+        SectionItem(
+            _link(event.title, event.slug),
+            f"Number {count_ahead(session, entry) + 1} on the waiting list, {format_date(event.starts_at)}",
+            entry.joined_at,
+        )
+        for entry, event in list_own_waiting(session, viewer.person_id, at)
+    ]
+    return booked + waiting
+
+
+def list_own_past_events(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the past events at which the viewer had a place."""
+    if viewer.person_id is None:
+        return []
+    return [
+        SectionItem(_link(event.title, event.slug), format_date(event.starts_at), event.starts_at)
+        for event in list_attended_events(session, viewer.person_id, now())
+    ]
+
+
+def list_offer_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the places that are offered to the viewer."""
+    if viewer.person_id is None:
+        return []
+    return [
+        SectionItem(
+            _link(f"A place for you at {event.title}", event.slug),
+            f"Held until {format_time(offer.expires_at)} on {format_date(offer.expires_at)}",
+            offer.offered_at,
+        )
+        for offer, event in list_own_offers(session, viewer.person_id, now())
+    ]
+
+
+def list_draft_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the drafts of events that the viewer may open for booking."""
+    return [
+        SectionItem(
+            Link(event.title, f"{event_address(event.slug)}/manage"),
+            f"Draft for {format_date(event.starts_at)}",
+            event.created_at,
+        )
+        for event in list_events_to_schedule(session, viewer)
+        if event.state == EventState.DRAFT and event.starts_at > now()
+    ]
+
+
+def list_trust_events(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
+    """Return the coming events of a trust."""
+    return [
+        SectionItem(_link(event.title, event.slug), format_when(event.starts_at, event.ends_at))
+        for event in list_coming_events(session, now(), organisation_id=organisation_id)
+        if event.state != EventState.CANCELLED
+    ]
+
+
+def _link(text: str, slug: str) -> Link:
+    return Link(text, event_address(slug))
+
+
+def _own_words(state: str, when: str) -> str:
+    return f"Cancelled. It was to be on {when}" if state == EventState.CANCELLED else when
+
+
+TASK_SOURCES = (
+    TaskSource("Places offered to you", list_offer_tasks),
+    TaskSource("Events to finish", list_draft_tasks),
+)
+PROFILE_SECTIONS = (
+    ProfileSection("Your events", "You have no place at a coming event. See the events.", list_own_places),
+    ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
+)
+TRUST_PAGE_PARTS = (TrustPagePart("Coming events", list_trust_events),)

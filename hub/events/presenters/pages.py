@@ -1,0 +1,177 @@
+"""What the public pages about events show: the list by month, and the page of one event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from markupsafe import Markup
+
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState, is_bookable, is_past
+from hub.events.domain.places import Availability
+from hub.events.models import Booking, Event, EventSession, PlaceOffer
+from hub.events.presenters.words import format_month, format_weekday, format_when
+from hub.kit.clock import format_date, format_time, isoformat_utc, to_london
+from hub.kit.markdown import render
+from hub.kit.page import Link
+from hub.plugin_api.vocabulary import Tier, label_of
+from hub.trusts.domain import OrganisationNames, organisation_link
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """One event in a list."""
+
+    title: str
+    url: str
+    summary: str
+    when: str
+    place: str
+    owner: Link
+    status: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """What a signed-in person has at an event: a place, an offer, or a place on the waiting list."""
+
+    booking: Booking | None = None
+    offer: PlaceOffer | None = None
+    ahead: int | None = None
+    free: int = 0
+
+    @property
+    def held_until(self) -> str:
+        """Until when the offered place is held."""
+        if self.offer is None:
+            return ""
+        return f"{format_time(self.offer.expires_at)} on {format_date(self.offer.expires_at)}"
+
+    @property
+    def position(self) -> int:
+        """The number on the waiting list, from 1."""
+        return (self.ahead or 0) + 1
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """The page of one event."""
+
+    title: str
+    url: str
+    summary: str
+    html: Markup
+    when: str
+    closes: str
+    place: str
+    owner: Link
+    series: Link | None
+    tiers: tuple[str, ...]
+    timetable: tuple[tuple[str, str, str], ...]
+    status: str
+    colour: str
+    is_open: bool
+    is_full: bool
+    is_draft: bool
+    is_past: bool
+    is_cancelled: bool
+    data: Mapping[str, object]
+
+
+def status_of(event: Event, at: datetime) -> tuple[str, str]:
+    """Return the status of an event in words, and the colour of its tag."""
+    if event.state == EventState.CANCELLED:
+        return "Cancelled", "red"
+    if is_past(event, at):
+        return "Past", "grey"
+    if event.state == EventState.DRAFT:
+        return "Draft", "grey"
+    if not is_bookable(event, at):
+        return "Booking closed", "grey"
+    availability = Availability(event.availability)
+    return availability.label, {"places": "green", "few": "yellow", "full": "orange"}[availability]
+
+
+def event_cards(
+    events: Sequence[Event], owners: Mapping[int, OrganisationNames], at: datetime
+) -> list[EventCard]:
+    """Return the cards of events, in the order given."""
+    return [_event_card(event, owners[event.organisation_id], at) for event in events]
+
+
+def cards_by_month(
+    events: Sequence[Event], owners: Mapping[int, OrganisationNames], at: datetime
+) -> list[tuple[str, list[EventCard]]]:
+    """Return the cards of events under the name of each month; `events` are in order of date."""
+    months = groupby(events, key=lambda event: format_month(event.starts_at))
+    return [(month, event_cards(list(group), owners, at)) for month, group in months]
+
+
+def event_page(
+    event: Event,
+    owner: OrganisationNames,
+    series: Link | None,
+    sessions: Sequence[EventSession],
+    at: datetime,
+    site_url: str,
+) -> EventPage:
+    """Return the page of an event."""
+    status, colour = status_of(event, at)
+    bookable = is_bookable(event, at)
+    return EventPage(
+        title=event.title,
+        url=event_address(event.slug),
+        summary=event.summary,
+        html=render(event.description),
+        when=format_when(event.starts_at, event.ends_at),
+        closes=format_date(_last_moment(event)),
+        place=event.venue,
+        owner=organisation_link(owner),
+        series=series,
+        tiers=tuple(label_of(Tier, tier) for tier in event.tiers),
+        timetable=tuple((format_time(row.starts_at), row.title, row.speaker) for row in sessions),
+        status=status,
+        colour=colour,
+        is_open=bookable,
+        is_full=bookable and event.availability == Availability.FULL,
+        is_draft=event.state == EventState.DRAFT,
+        is_past=is_past(event, at),
+        is_cancelled=event.state == EventState.CANCELLED,
+        data=_structured_data(event, owner, site_url),
+    )
+
+
+def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCard:
+    status, colour = status_of(event, at)
+    return EventCard(
+        title=event.title,
+        url=event_address(event.slug),
+        summary=event.summary,
+        when=f"{format_weekday(event.starts_at)}, {format_time(event.starts_at)}",
+        place=event.venue,
+        owner=organisation_link(owner),
+        status=status,
+        colour=colour,
+    )
+
+
+def _last_moment(event: Event) -> datetime:
+    # Booking ends with a day, so its last moment is before midnight.
+    return event.closes_at.fromtimestamp(event.closes_at.timestamp() - 1, event.closes_at.tzinfo)
+
+
+def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Mapping[str, object]:
+    state = "EventCancelled" if event.state == EventState.CANCELLED else "EventScheduled"
+    return {
+        "name": event.title,
+        "description": event.summary,
+        "url": f"{site_url}{event_address(event.slug)}",
+        "startDate": to_london(event.starts_at).isoformat(),
+        "endDate": to_london(event.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/{state}",
+        "location": {"@type": "Place", "name": event.venue or "To be announced"},
+        "organizer": {"@type": "Organization", "name": owner.name},
+        "dateModified": isoformat_utc(event.changed_at),
+    }

@@ -1,0 +1,124 @@
+"""Routes to read about events and series. Not cached, because what they show depends on the day."""
+
+from flask import current_app, render_template, request
+
+from hub.access import Act, Viewer, is_allowed, may
+from hub.events.domain.bookings import find_booking, list_booking_organisations
+from hub.events.domain.places import count_places
+from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events, may_schedule
+from hub.events.domain.scheduling import Event, list_sessions
+from hub.events.domain.series import SERIES, find_series, list_series
+from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
+from hub.events.forms import BookingForm
+from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
+from hub.events.presenters.series import series_page
+from hub.events.views.blueprint import blueprint
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.page import Link
+from hub.library.domain import get_resource
+from hub.library.services import library_kinds, render_item_parts
+from hub.trusts.domain import (
+    OrganisationNames,
+    list_organisation_names,
+    organisations_by_id,
+    short_names_by_slug,
+)
+from hub.web.authentication import viewer
+from hub.web.paging import read_page
+
+
+@blueprint.get("/events")
+@may(Act.READ)
+def events() -> str:
+    """List the coming events by month, and the series."""
+    session, at = db.session(), now()
+    number = read_page(request.args)
+    found = list_coming_events(session, at, page=number)
+    return render_template(
+        "events/list.jinja",
+        months=cards_by_month(found[:PAGE_SIZE], _owners(), at),
+        previous_page=number - 1 if number > 1 else None,
+        next_page=number + 1 if len(found) > PAGE_SIZE else None,
+        series=list_series(session),
+        may_schedule=may_schedule(viewer()),
+    )
+
+
+@blueprint.get("/events/<slug>")
+@may(Act.READ)
+def event(slug: str) -> str:
+    """Show one event: what it is, when and where, and what the viewer can do."""
+    found = get_event(db.session(), viewer(), slug)
+    return render_event(found, make_booking_form(viewer()))
+
+
+@blueprint.get("/events/series/<slug>")
+@may(Act.READ)
+def series(slug: str) -> str:
+    """Show one series of the study, and its coming events."""
+    session, at = db.session(), now()
+    detail = get_resource(session, viewer(), slug, SERIES, library_kinds=library_kinds())
+    found = list_coming_events(session, at, series=slug)
+    page = series_page(detail, short_names_by_slug(session))
+    return render_template(
+        "events/series.jinja",
+        page=page,
+        item=page.item,
+        parts=render_item_parts(session, viewer(), detail),
+        coming=event_cards(found[:PAGE_SIZE], _owners(), at),
+        may_schedule=may_schedule(viewer()),
+    )
+
+
+def render_event(event: Event, form: BookingForm) -> str:
+    """Return the page of an event with the form to book a place."""
+    session, at, current_viewer = db.session(), now(), viewer()
+    series = find_series(session, event.series) if event.series else None
+    own = _find_own_place(event, current_viewer)
+    may_manage = is_allowed(current_viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    return render_template(
+        "events/event.jinja",
+        page=event_page(
+            event,
+            _owners()[event.organisation_id],
+            Link(series.title, series.address) if series else None,
+            list_sessions(session, event),
+            at,
+            current_app.config["SITE_URL"],
+        ),
+        form=form,
+        own=own,
+        joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
+        can_book=bool(list_booking_organisations(current_viewer)),
+        is_signed_in=current_viewer.person_id is not None,
+        may_manage=may_manage,
+    )
+
+
+def make_booking_form(viewer: Viewer) -> BookingForm:
+    """Return the form to book a place, with a choice of organisations if there are several."""
+    form = BookingForm()
+    ids = [id_ for id_ in list_booking_organisations(viewer) if id_ is not None]
+    names = organisations_by_id(db.session(), ids)
+    form.organisation.choices = [(names[id_].slug, names[id_].name) for id_ in ids] if len(ids) > 1 else []
+    return form
+
+
+def _find_own_place(event: Event, viewer: Viewer) -> OwnPlace:
+    session, at = db.session(), now()
+    if viewer.person_id is None:
+        return OwnPlace()
+    entry = find_waiting_entry(session, event, viewer.person_id)
+    organisations = list_booking_organisations(viewer)
+    counts = count_places(session, event, at, except_person_id=viewer.person_id)
+    return OwnPlace(
+        booking=find_booking(session, event, viewer.person_id),
+        offer=find_offer(session, event, viewer.person_id, at),
+        ahead=count_ahead(session, entry) if entry else None,
+        free=max((counts.free_for(organisation) for organisation in organisations), default=0),
+    )
+
+
+def _owners() -> dict[int, OrganisationNames]:
+    return {names.id: names for names in list_organisation_names(db.session())}

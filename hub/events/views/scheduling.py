@@ -1,0 +1,267 @@
+"""Routes for those who schedule events: make a draft, change, allocate places, open, close and cancel."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, Viewer, is_allowed, may
+from hub.accounts.domain import person_names_by_id
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.places import count_places
+from hub.events.domain.scheduling import (
+    Event,
+    allocate_places,
+    cancel_event,
+    change_event,
+    close_event,
+    create_event,
+    get_event_to_schedule,
+    list_allocations,
+    list_bookings,
+    list_sessions,
+    open_event,
+)
+from hub.events.domain.series import list_series
+from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
+from hub.events.domain.waiting_list import list_waiting
+from hub.events.forms import AllocationForm, EventForm, make_allocation_form, read_places
+from hub.events.presenters.management import (
+    form_values,
+    make_event_form,
+    management_page,
+    plan_of,
+    template_values,
+)
+from hub.events.views.blueprint import blueprint, redirect_with_message
+from hub.kit.clock import current_day, now
+from hub.kit.db import db
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.trusts.domain import OFFICE, TRUST, Organisation, list_organisation_names, organisations_by_id
+from hub.web.authentication import viewer
+
+PARTNERS_SLUG = "partners"
+
+
+@blueprint.get("/events/new")
+@may(Act.SCHEDULE_EVENTS)
+def new_event() -> str:
+    """Show the templates, or the form of a new event that begins with one of them."""
+    series = list_series(db.session())
+    slug = request.args.get("template", "")
+    if not slug:
+        return render_template(
+            "events/templates.jinja",
+            series=list_templates(series) if _is_office(_organisations(viewer())) else [],
+            local=LOCAL_TEMPLATES,
+        )
+    template = find_template(series, slug)
+    if template is None:
+        raise NotFound("There is no such template. Choose one from the list.")
+    return _render_form(make_event_form(template_values(template)), _own_organisation(), template.source)
+
+
+@blueprint.post("/events/new")
+@may(Act.SCHEDULE_EVENTS)
+def submit_event() -> ResponseReturnValue:
+    """Create a draft."""
+    organisation, form = _own_organisation(), EventForm()
+    if form.validate_on_submit():
+        try:
+            event = create_event(db.session(), viewer(), organisation, form.plan(), now())
+            return redirect_with_message("The draft is saved. Nobody else sees it yet.", _manage_url(event))
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_form(form, organisation), 400
+
+
+@blueprint.get("/events/<slug>/edit")
+@may(Act.SCHEDULE_EVENTS)
+def edit_event(slug: str) -> str:
+    """Show the form of an event."""
+    event = get_event_to_schedule(db.session(), viewer(), slug)
+    plan = plan_of(event, list_sessions(db.session(), event))
+    return _render_form(make_event_form(form_values(plan)), _organisation_of(event), event=event)
+
+
+@blueprint.post("/events/<slug>/edit")
+@may(Act.SCHEDULE_EVENTS)
+def save_event(slug: str) -> ResponseReturnValue:
+    """Save the changes of an event."""
+    event, form = get_event_to_schedule(db.session(), viewer(), slug, lock=True), EventForm()
+    if form.validate_on_submit():
+        try:
+            change_event(db.session(), viewer(), event, form.plan(), now())
+            return redirect_with_message("The changes are saved.", _manage_url(event))
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_form(form, _organisation_of(event), event=event), 400
+
+
+@blueprint.get("/events/<slug>/manage")
+@may(Act.SCHEDULE_EVENTS)
+def manage_event(slug: str) -> str:
+    """Show the numbers of an event, who takes part, and what can be done."""
+    return _render_management(get_event_to_schedule(db.session(), viewer(), slug))
+
+
+@blueprint.post("/events/<slug>/open")
+@may(Act.SCHEDULE_EVENTS)
+def open_for_booking(slug: str) -> ResponseReturnValue:
+    """Open an event for booking."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    try:
+        open_event(db.session(), viewer(), event, now())
+    except Invalid as error:
+        raise Conflict(f"{error.message}. Change the event first.") from None
+    return redirect_with_message("The event is open for booking.", _manage_url(event))
+
+
+@blueprint.post("/events/<slug>/close")
+@may(Act.SCHEDULE_EVENTS)
+def close_booking(slug: str) -> ResponseReturnValue:
+    """End booking before its time."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    close_event(db.session(), viewer(), event, now())
+    return redirect_with_message("Booking is closed. People keep their places.", _manage_url(event))
+
+
+@blueprint.get("/events/<slug>/cancel")
+@may(Act.SCHEDULE_EVENTS)
+def confirm_cancellation(slug: str) -> str:
+    """Ask before an event is cancelled."""
+    event = get_event_to_schedule(db.session(), viewer(), slug)
+    session = db.session()
+    return render_template(
+        "events/cancel.jinja",
+        title=event.title,
+        url=event_address(event.slug),
+        booked=len(list_bookings(session, event)),
+        waiting=len(list_waiting(session, event)),
+    )
+
+
+@blueprint.post("/events/<slug>/cancel")
+@may(Act.SCHEDULE_EVENTS)
+def submit_cancellation(slug: str) -> ResponseReturnValue:
+    """Cancel an event."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    cancel_event(db.session(), viewer(), event, now())
+    return redirect_with_message(
+        "The event is cancelled. Everybody with a place and on the waiting list is being told.",
+        _manage_url(event),
+    )
+
+
+@blueprint.get("/events/<slug>/allocations")
+@may(Act.SCHEDULE_EVENTS)
+def allocations(slug: str) -> str:
+    """Show the form to keep places for trusts."""
+    event = get_event_to_schedule(db.session(), viewer(), slug)
+    return _render_allocations(event, _allocation_form(event))
+
+
+@blueprint.post("/events/<slug>/allocations")
+@may(Act.SCHEDULE_EVENTS)
+def save_allocations(slug: str) -> ResponseReturnValue:
+    """Keep places for trusts until a day."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    form = _allocation_form(event)
+    if form.validate_on_submit():
+        ids = _allocation_ids()
+        kept_until = form.kept_until.data or current_day()
+        places = {ids[slug]: count for slug, count in read_places(form, ids).items()}
+        try:
+            allocate_places(db.session(), viewer(), event, places, kept_until, now())
+            return redirect_with_message("The places are kept.", _manage_url(event))
+        except Invalid as error:
+            form.add_error("kept_until", error.message)
+    return _render_allocations(event, form), 400
+
+
+def _organisations(viewer: Viewer) -> list[Organisation]:
+    own = organisations_by_id(db.session(), viewer.organisation_ids)
+    found = [
+        each for id_, each in own.items() if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
+    ]
+    return sorted(found, key=lambda each: (each.kind != OFFICE, each.name))
+
+
+def _own_organisation() -> Organisation:
+    # Whoever schedules for several organisations does so for the hub office first.
+    found = _organisations(viewer())
+    wanted = request.args.get("for", "")
+    chosen = next((each for each in found if each.slug == wanted), None)
+    if chosen is None and not found:
+        raise NotFound("There is nothing here for you at this address.")
+    return chosen or found[0]
+
+
+def _is_office(organisations: list[Organisation]) -> bool:
+    return any(each.kind == OFFICE for each in organisations)
+
+
+def _organisation_of(event: Event) -> Organisation:
+    return organisations_by_id(db.session(), [event.organisation_id])[event.organisation_id]
+
+
+def _manage_url(event: Event) -> str:
+    return f"{event_address(event.slug)}/manage"
+
+
+def _render_form(
+    form: EventForm, organisation: Organisation, source: str = "", *, event: Event | None = None
+) -> str:
+    return render_template(
+        "events/edit.jinja",
+        form=form,
+        owner=organisation.name,
+        is_national=organisation.kind == OFFICE,
+        source=source,
+        title=event.title if event else "",
+        action=f"{event_address(event.slug)}/edit" if event else f"/events/new?for={organisation.slug}",
+        back=_manage_url(event) if event else "/events/new",
+    )
+
+
+def _render_management(event: Event) -> str:
+    session, at = db.session(), now()
+    bookings = list_bookings(session, event)
+    page = management_page(
+        event,
+        count_places(session, event, at),
+        list_allocations(session, event),
+        bookings,
+        len(list_waiting(session, event)),
+        person_names_by_id(session, [booking.person_id for booking in bookings]),
+        {names.id: names.name for names in list_organisation_names(session)},
+        has_begun=event.starts_at <= at,
+    )
+    return render_template("events/manage.jinja", page=page, url=event_address(event.slug))
+
+
+def _allocation_ids() -> dict[str, int | None]:
+    trusts = [names for names in list_organisation_names(db.session()) if names.kind == TRUST]
+    return {**{names.slug: names.id for names in trusts}, PARTNERS_SLUG: None}
+
+
+def _allocation_form(event: Event) -> AllocationForm:
+    session = db.session()
+    trusts = {names.slug: names.name for names in list_organisation_names(session) if names.kind == TRUST}
+    slugs = {id_: slug for slug, id_ in _allocation_ids().items()}
+    stored = list_allocations(session, event)
+    form = make_allocation_form(
+        {**trusts, PARTNERS_SLUG: "Partners: guests of a trust or the hub"},
+        {slugs[row.organisation_id]: row.places for row in stored},
+    )
+    if stored and form.kept_until.data is None and not form.is_submitted():
+        form.kept_until.data = stored[0].kept_until
+    return form
+
+
+def _render_allocations(event: Event, form: AllocationForm) -> str:
+    return render_template(
+        "events/allocations.jinja",
+        form=form,
+        title=event.title,
+        capacity=event.capacity,
+        url=event_address(event.slug),
+    )
