@@ -1,49 +1,18 @@
 """Forms to schedule events, allocate places and book."""
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
-from hub.events.domain.scheduling import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.kit.clock import format_time_of_day
 from hub.plugin_api.vocabulary import Tier
-from hub.web.forms import DateField, HubForm, Required
+from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
 
-TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
-WHOLE_NUMBER = re.compile(r"[0-9]{1,5}")
 MAX_TIMETABLE_LINES = 40
 TIME_HINT = "On the 24-hour clock, such as 09:30."
-
-
-class TimeField(StringField):  # type: ignore[misc]
-    """A time of day on the 24-hour clock."""
-
-    def pre_validate(self, form: HubForm) -> None:
-        """Check that the text is a time."""
-        if self.data.strip() and parse_time(self.data) is None:
-            raise ValidationError(f"{self.label.text} must be a time, such as 09:30")
-
-    @property
-    def value(self) -> time:
-        """The time that was entered."""
-        return parse_time(self.data) or time()
-
-
-class NumberField(StringField):  # type: ignore[misc]
-    """A whole number."""
-
-    def pre_validate(self, form: HubForm) -> None:
-        """Check that the text is a whole number."""
-        if self.data.strip() and not WHOLE_NUMBER.fullmatch(self.data.strip()):
-            raise ValidationError(f"{self.label.text} must be a whole number, such as 40")
-
-    @property
-    def value(self) -> int:
-        """The number that was entered."""
-        text = self.data.strip()
-        return int(text) if WHOLE_NUMBER.fullmatch(text) else 0
 
 
 class EventForm(HubForm):
@@ -135,12 +104,6 @@ class BookingForm(HubForm):
     organisation = RadioField("For which organisation do you take part?")
 
 
-def parse_time(text: str) -> time | None:
-    """Return the time of day that a text names, or None."""
-    match = TIME.fullmatch(text.strip())
-    return time(int(match[1]), int(match[2])) if match else None
-
-
 def parse_timetable_line(line: str) -> TimetableLine | None:
     """Return a line of a timetable, or None if it does not begin with a time or names nothing."""
     start, _, rest = line.strip().partition(" ")
@@ -152,7 +115,8 @@ def parse_timetable_line(line: str) -> TimetableLine | None:
 def format_timetable(lines: tuple[TimetableLine, ...]) -> str:
     """Return a timetable as it is typed."""
     return "\n".join(
-        f"{line.starts:%H:%M} {line.title}{f' - {line.speaker}' if line.speaker else ''}" for line in lines
+        f"{format_time_of_day(line.starts)} {line.title}{f' - {line.speaker}' if line.speaker else ''}"
+        for line in lines
     )
 
 

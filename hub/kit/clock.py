@@ -76,6 +76,26 @@ def format_date(moment: datetime) -> str:
     return format_day(day_of(moment))
 
 
+def time_of_day(moment: datetime) -> time:
+    """Return the time of day in London at `moment`."""
+    return to_london(moment).time()
+
+
+def format_weekday(moment: datetime) -> str:
+    """Return the day of `moment` in London with its weekday, for people: Friday 3 April 2009."""
+    return f"{moment.astimezone(LONDON):%A} {format_date(moment)}"
+
+
+def format_month(moment: datetime) -> str:
+    """Return the month of `moment` in London, for people: April 2009."""
+    return f"{moment.astimezone(LONDON):%B %Y}"
+
+
+def format_time_of_day(time_of_day: time) -> str:
+    """Return a time of day on the 24-hour clock, for people: 09:30."""
+    return time_of_day.isoformat("minutes")
+
+
 def format_time(moment: datetime) -> str:
     """Return the time of day of `moment` in London, for people: 09:30."""
     return f"{moment.astimezone(LONDON):%H:%M}"

@@ -131,18 +131,28 @@ def build_email_message(
     topic_labels = [topic.label for topic in topics]
     text = _render_text(sections, settings.site_url, topic_labels, unsubscribe_url)
     message.set_content(text, cte="quoted-printable")
-    html = render_template(
-        "mail/email.jinja",
-        subject=one_line(subject),
-        sections=sections,
-        site_url=settings.site_url,
-        topic_labels=topic_labels,
-        unsubscribe_url=unsubscribe_url,
-    )
+    html = _render_html(subject, sections, settings.site_url, topic_labels, unsubscribe_url)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     for calendar in calendars:
         _add_calendar(message, calendar)
     return message
+
+
+def _render_html(
+    subject: str,
+    sections: Sequence[EmailSection],
+    site_url: str,
+    topic_labels: Sequence[str],
+    unsubscribe_url: str,
+) -> str:
+    return render_template(
+        "mail/email.jinja",
+        subject=one_line(subject),
+        sections=sections,
+        site_url=site_url,
+        topic_labels=topic_labels,
+        unsubscribe_url=unsubscribe_url,
+    )
 
 
 def _add_calendar(message: EmailMessage, calendar: CalendarFile) -> None:

@@ -1,6 +1,9 @@
 """Flash messages: one sentence on the page after a change."""
 
-from flask import flash, get_flashed_messages, session
+from http import HTTPStatus
+
+from flask import flash, get_flashed_messages, redirect, session
+from flask.typing import ResponseReturnValue
 
 MESSAGES_KEY = "_flashes"
 """Where Flask keeps messages in the session of a browser until a page shows them."""
@@ -9,6 +12,12 @@ MESSAGES_KEY = "_flashes"
 def flash_message(words: str) -> None:
     """Show a message on the next page of this browser."""
     flash(words)
+
+
+def redirect_with_message(message: str, url: str) -> ResponseReturnValue:
+    """Redirect with 303 after a change, with a flash message."""
+    flash_message(message)
+    return redirect(url, HTTPStatus.SEE_OTHER)
 
 
 def has_messages() -> bool:

@@ -1,7 +1,7 @@
 """The base of forms that write: CSRF token, limits on text, and error messages at the fields."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import request
@@ -26,6 +26,8 @@ from hub.web.form_data import (
 MAX_LENGTH = MAX_SHORT_LENGTH
 MAX_TEXT_LENGTH = 5000
 DAY_OR_MONTH, YEAR = re.compile("[0-9]{1,2}"), re.compile("[0-9]{4}")
+TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,5}")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a mistake, and reckoning with it may leave what a date can hold."""
 
@@ -102,9 +104,44 @@ class DateField(AnyDateField):  # type: ignore[misc]
             raise ValueError(f"{self.label.text} must be a real day, such as 31 3 2027") from None
 
 
+class TimeField(StringField):  # type: ignore[misc]
+    """A time of day on the 24-hour clock."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Check that the text is a time."""
+        if self.data.strip() and parse_time(self.data) is None:
+            raise ValidationError(f"{self.label.text} must be a time, such as 09:30")
+
+    @property
+    def value(self) -> time:
+        """The time that was entered."""
+        return parse_time(self.data) or time()
+
+
+class NumberField(StringField):  # type: ignore[misc]
+    """A whole number."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Check that the text is a whole number."""
+        if self.data.strip() and not WHOLE_NUMBER.fullmatch(self.data.strip()):
+            raise ValidationError(f"{self.label.text} must be a whole number, such as 40")
+
+    @property
+    def value(self) -> int:
+        """The number that was entered."""
+        text = self.data.strip()
+        return int(text) if WHOLE_NUMBER.fullmatch(text) else 0
+
+
 def first_input_id(field: Field) -> str:
     """Return the id of the input that an error of this field links to."""
     return f"{field.id}-day" if isinstance(field, AnyDateField) else str(field.id)
+
+
+def parse_time(text: str) -> time | None:
+    """Return the time of day that a text names, or None."""
+    match = TIME.fullmatch(text.strip())
+    return time(int(match[1]), int(match[2])) if match else None
 
 
 def _parse_date(day: str, month: str, year: str) -> date:

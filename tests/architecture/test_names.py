@@ -21,6 +21,7 @@ FIELD_WORDS = {
     "recording": "the counterpart of `verification` in an audit log",
     "spelling": "a noun: the spelling of search words",
     "testing": "the usual name of a package's helpers for tests: flask.testing, numpy.testing",
+    "waiting": "part of the term `waiting list`",
     "verified": "part of the term `verified identity` of single sign-on",
 }
 """Words in -ing and -ed that a module may have in its name, with the reason."""

@@ -18,7 +18,6 @@ MESSAGE_ARGUMENT = {
 PASSED_ON = {
     "accounts/views/account.py": {"message"},
     "people/views/admin.py": {"chosen.done_message"},
-    "people/views/blueprint.py": {"message"},
 }
 """Messages that a module only passes on."""
 MODULES = {

@@ -15,7 +15,7 @@ from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import PUBLIC_STATES, EventState, is_bookable
 from hub.events.domain.places import Limit, count_places
-from hub.events.domain.scheduling import NO_EVENT
+from hub.events.domain.schedule import NO_EVENT
 from hub.events.domain.waiting_list import (
     BOOKED,
     DECLINED,

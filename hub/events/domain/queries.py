@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
 from hub.events.domain.event_states import PUBLIC_STATES, EventState
-from hub.events.domain.scheduling import NO_EVENT
+from hub.events.domain.schedule import NO_EVENT
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.errors import NotFound
 

@@ -37,7 +37,7 @@ class SeriesDocument(Document):
 
 
 @dataclass(frozen=True)
-class Series:
+class EventSeries:
     """One series as lists and templates read it."""
 
     slug: str
@@ -49,12 +49,12 @@ class Series:
     tiers: tuple[str, ...]
 
 
-def list_series(session: Session) -> list[Series]:
+def list_series(session: Session) -> list[EventSeries]:
     """Return all series in the order of the study."""
     found = [
         (
             fields["place"],
-            Series(
+            EventSeries(
                 slug=entry.slug,
                 title=entry.title,
                 summary=entry.summary,
@@ -69,6 +69,6 @@ def list_series(session: Session) -> list[Series]:
     return [series for _place, series in sorted(found, key=lambda pair: pair[0])]
 
 
-def find_series(session: Session, slug: str) -> Series | None:
+def find_series(session: Session, slug: str) -> EventSeries | None:
     """Return the series with this slug, or None."""
     return next((series for series in list_series(session) if series.slug == slug), None)

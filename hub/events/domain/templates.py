@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from hub.events.domain.scheduling import TimetableLine
-from hub.events.domain.series import Series
+from hub.events.domain.schedule import TimetableLine
+from hub.events.domain.series import EventSeries
 from hub.plugin_api.vocabulary import Tier
 
 ONE_DAY = (
@@ -115,18 +115,18 @@ LOCAL_TEMPLATES = (
 )
 
 
-def list_templates(series: Sequence[Series]) -> list[tuple[Series, list[EventTemplate]]]:
+def list_templates(series: Sequence[EventSeries]) -> list[tuple[EventSeries, list[EventTemplate]]]:
     """Return the templates of each series that has topics."""
     return [(each, _series_templates(each)) for each in series if each.topics]
 
 
-def find_template(series: Sequence[Series], slug: str) -> EventTemplate | None:
+def find_template(series: Sequence[EventSeries], slug: str) -> EventTemplate | None:
     """Return the template with this slug, or None."""
     of_series = [template for _series, templates in list_templates(series) for template in templates]
     return next((template for template in (*of_series, *LOCAL_TEMPLATES) if template.slug == slug), None)
 
 
-def _series_templates(series: Series) -> list[EventTemplate]:
+def _series_templates(series: EventSeries) -> list[EventTemplate]:
     is_suite = series.slug == "developing-a-firm-foundation"
     return [
         EventTemplate(

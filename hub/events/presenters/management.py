@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from hub.events.domain.event_states import NEXT_STATES, EventState
 from hub.events.domain.places import PlaceCounts
-from hub.events.domain.scheduling import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
 from hub.events.domain.templates import EventTemplate
 from hub.events.forms import EventForm, format_timetable
 from hub.events.models import Booking, Event, EventSession, PlaceAllocation
 from hub.events.presenters.words import format_when
-from hub.kit.clock import format_date, format_day, to_london
+from hub.kit.clock import day_of, format_date, format_day, format_time_of_day, time_of_day
 from hub.plugin_api.vocabulary import Tier
 
 PARTNERS = "Partners"
@@ -64,35 +64,14 @@ def management_page(
     has_begun: bool,
 ) -> ManagementPage:
     """Return the page; `names` are those of the people, `organisations` those of the organisations."""
-    taken = sum(counts.taken.values())
     following = frozenset() if has_begun else NEXT_STATES[EventState(event.state)]
     return ManagementPage(
         title=event.title,
         when=format_when(event.starts_at, event.ends_at),
         state="Past" if has_begun and event.state != EventState.CANCELLED else EventState(event.state).label,
-        numbers=(
-            ("Places", str(event.capacity)),
-            ("Booked or offered", str(taken)),
-            ("Free", str(counts.free)),
-            ("On the waiting list", str(waiting)),
-        ),
-        allocations=tuple(
-            AllocationRow(
-                organisations.get(row.organisation_id or 0, PARTNERS),
-                row.places,
-                format_day(row.kept_until),
-                counts.taken.get(row.organisation_id, 0),
-            )
-            for row in allocations
-        ),
-        participants=tuple(
-            Participant(
-                names.get(booking.person_id, ""),
-                organisations.get(booking.organisation_id or 0, PARTNERS),
-                format_date(booking.booked_at),
-            )
-            for booking in bookings
-        ),
+        numbers=_numbers(counts, waiting),
+        allocations=tuple(_allocation_row(row, counts, organisations) for row in allocations),
+        participants=tuple(_participant(booking, names, organisations) for booking in bookings),
         case=tuple(
             (label, event.national_case.get(name, ""))
             for name, label in (
@@ -109,26 +88,51 @@ def management_page(
     )
 
 
+def _numbers(counts: PlaceCounts, waiting: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Places", str(counts.capacity)),
+        ("Booked or offered", str(sum(counts.taken.values()))),
+        ("Free", str(counts.free)),
+        ("On the waiting list", str(waiting)),
+    )
+
+
+def _allocation_row(
+    row: PlaceAllocation, counts: PlaceCounts, organisations: Mapping[int, str]
+) -> AllocationRow:
+    return AllocationRow(
+        organisations.get(row.organisation_id or 0, PARTNERS),
+        row.places,
+        format_day(row.kept_until),
+        counts.taken.get(row.organisation_id, 0),
+    )
+
+
+def _participant(booking: Booking, names: Mapping[int, str], organisations: Mapping[int, str]) -> Participant:
+    return Participant(
+        names.get(booking.person_id, ""),
+        organisations.get(booking.organisation_id or 0, PARTNERS),
+        format_date(booking.booked_at),
+    )
+
+
 def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
     """Return what was entered about an event."""
-    starts, ends = to_london(event.starts_at), to_london(event.ends_at)
-    last_day_to_book = to_london(event.closes_at).date()
+    day = day_of(event.starts_at)
     return EventPlan(
         title=event.title,
         summary=event.summary,
-        day=starts.date(),
-        starts=starts.time(),
-        ends=ends.time(),
+        day=day,
+        starts=time_of_day(event.starts_at),
+        ends=time_of_day(event.ends_at),
         capacity=event.capacity,
-        closes_days_before=(starts.date() - last_day_to_book).days + 1,
+        closes_days_before=(day - day_of(event.closes_at)).days + 1,
         venue=event.venue,
         joining=event.joining,
         description=event.description,
         tiers=tuple(tier for tier in Tier if tier.value in event.tiers),
         series=event.series,
-        sessions=tuple(
-            TimetableLine(to_london(row.starts_at).time(), row.title, row.speaker) for row in sessions
-        ),
+        sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
         national_case=NationalCase(**event.national_case),
     )
 
@@ -140,8 +144,8 @@ def form_values(plan: EventPlan) -> dict[str, object]:
         "title": plan.title,
         "summary": plan.summary,
         "day": plan.day,
-        "starts": f"{plan.starts:%H:%M}",
-        "ends": f"{plan.ends:%H:%M}",
+        "starts": format_time_of_day(plan.starts),
+        "ends": format_time_of_day(plan.ends),
         "capacity": str(plan.capacity),
         "closes_days_before": str(plan.closes_days_before),
         "tiers": [tier.value for tier in plan.tiers],
@@ -161,8 +165,8 @@ def template_values(template: EventTemplate) -> dict[str, object]:
         "series": template.series,
         "title": "" if template.slug == "other" else template.title,
         "summary": template.summary,
-        "starts": f"{template.starts:%H:%M}",
-        "ends": f"{template.ends:%H:%M}",
+        "starts": format_time_of_day(template.starts),
+        "ends": format_time_of_day(template.ends),
         "capacity": str(template.capacity),
         "closes_days_before": "7",
         "tiers": [tier.value for tier in template.tiers],

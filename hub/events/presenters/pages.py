@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from markupsafe import Markup
@@ -11,8 +11,14 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable, is_past
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventSession, PlaceOffer
-from hub.events.presenters.words import format_month, format_weekday, format_when
-from hub.kit.clock import format_date, format_time, isoformat_utc, to_london
+from hub.events.presenters.words import format_when
+from hub.kit.clock import (
+    format_date,
+    format_month,
+    format_time,
+    format_weekday,
+    isoformat_utc,
+)
 from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Tier, label_of
@@ -159,7 +165,7 @@ def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCa
 
 def _last_moment(event: Event) -> datetime:
     # Booking ends with a day, so its last moment is before midnight.
-    return event.closes_at.fromtimestamp(event.closes_at.timestamp() - 1, event.closes_at.tzinfo)
+    return event.closes_at - timedelta(seconds=1)
 
 
 def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Mapping[str, object]:
@@ -168,8 +174,8 @@ def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> M
         "name": event.title,
         "description": event.summary,
         "url": f"{site_url}{event_address(event.slug)}",
-        "startDate": to_london(event.starts_at).isoformat(),
-        "endDate": to_london(event.ends_at).isoformat(),
+        "startDate": isoformat_utc(event.starts_at),
+        "endDate": isoformat_utc(event.ends_at),
         "eventStatus": f"https://schema.org/{state}",
         "location": {"@type": "Place", "name": event.venue or "To be announced"},
         "organizer": {"@type": "Organization", "name": owner.name},

@@ -6,7 +6,7 @@ from flask import Response, current_app
 
 from hub.access import PUBLIC, Act, may
 from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events
-from hub.events.domain.scheduling import Event
+from hub.events.domain.schedule import Event
 from hub.events.domain.series import find_series
 from hub.events.presenters.calendars import public_calendar
 from hub.events.views.blueprint import blueprint

@@ -6,7 +6,7 @@ from hub.access import Act, Viewer, is_allowed, may
 from hub.events.domain.bookings import find_booking, list_booking_organisations
 from hub.events.domain.places import count_places
 from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events, may_schedule
-from hub.events.domain.scheduling import Event, list_sessions
+from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm

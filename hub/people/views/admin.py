@@ -25,9 +25,10 @@ from hub.people.domain.directory import (
 )
 from hub.people.forms import read_people_filters
 from hub.people.presenters.directory import directory_page, person_page
-from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.people.views.blueprint import blueprint
 from hub.trusts.domain import list_organisation_names
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_or_asked
 from hub.web.paging import check_page_exists
 

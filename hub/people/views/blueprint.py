@@ -1,24 +1,14 @@
 """The blueprint, and helpers shared by its routes."""
 
-from http import HTTPStatus
-
-from flask import Blueprint, redirect
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
 from hub.access import Act, Role
 from hub.kit.db import db
 from hub.people.domain.role_policy import ACTS_BY_ROLE, get_organisation_for_act
 from hub.trusts.domain import OFFICE, Organisation
 from hub.web.authentication import require_reauthentication, viewer
-from hub.web.flash import flash_message
 
 blueprint = Blueprint("people", __name__, template_folder="../templates")
-
-
-def redirect_with_message(message: str, url: str) -> ResponseReturnValue:
-    """Redirect with 303 after a change, with a flash message."""
-    flash_message(message)
-    return redirect(url, HTTPStatus.SEE_OTHER)
 
 
 def get_team_organisation(slug: str, act: Act) -> Organisation:

@@ -6,8 +6,9 @@ from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.people.domain.delegates import start_acting_for, stop_acting_for
-from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.people.views.blueprint import blueprint
 from hub.web.authentication import current_auth_context
+from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
 
 

@@ -8,8 +8,9 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.people.domain.departure import get_own_memberships, leave_organisation
 from hub.people.presenters.departure import departure_page
-from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.people.views.blueprint import blueprint
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 
 
 @blueprint.get("/account/people/leave/<slug>")

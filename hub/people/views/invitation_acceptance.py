@@ -24,9 +24,10 @@ from hub.people.domain.registrations import (
 )
 from hub.people.domain.role_labels import ROLE_PHRASES
 from hub.people.forms import AccountForm, CompleteRegistrationForm
-from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.people.views.blueprint import blueprint
 from hub.trusts.domain import Organisation, organisations_by_id
 from hub.web.authentication import current_auth_context, start_browser_session, viewer
+from hub.web.flash import redirect_with_message
 from hub.web.verified_identity import find_verified_identity
 
 SECOND_FACTOR_URL = "/account/second-factor?next=/me"

@@ -22,10 +22,11 @@ from hub.people.domain.join_requests import (
 from hub.people.domain.registrations import start_registration
 from hub.people.forms import JoinRequestAnswerForm, JoinRequestForm, RegistrationForm
 from hub.people.presenters.team import crumbs, team_url
-from hub.people.views.blueprint import blueprint, get_team_organisation, redirect_with_message
+from hub.people.views.blueprint import blueprint, get_team_organisation
 from hub.trusts.domain import Organisation, find_organisation, get_trust, organisations_by_id
 from hub.web.authentication import current_auth_context, require_reauthentication, viewer
 from hub.web.client_address import client_address
+from hub.web.flash import redirect_with_message
 
 LINK_SENT = "If the address can be reached, an email with a link is on its way. The link works for two days."
 

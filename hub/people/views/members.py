@@ -24,11 +24,11 @@ from hub.people.presenters.team import crumbs, member_facts, member_line, team_u
 from hub.people.views.blueprint import (
     blueprint,
     get_team_organisation,
-    redirect_with_message,
     require_reauthentication_for,
 )
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 
 
 def _get_member(slug: str, public_id: str, act: Act) -> tuple[Organisation, TeamMember]:

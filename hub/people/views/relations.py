@@ -13,9 +13,10 @@ from hub.people.domain.line_managers import add_line_manager, confirm_line_manag
 from hub.people.domain.public_contacts import add_public_contact, remove_public_contact
 from hub.people.forms import DelegateForm, LineManagerForm, PublicContactForm
 from hub.people.presenters.relations import relations_page
-from hub.people.views.blueprint import blueprint, redirect_with_message
+from hub.people.views.blueprint import blueprint
 from hub.trusts.domain import get_trust
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 from hub.web.forms import HubForm
 
 RELATIONS_URL = "/account/people"

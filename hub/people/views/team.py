@@ -20,11 +20,11 @@ from hub.people.presenters.team import crumbs, team_page, team_url
 from hub.people.views.blueprint import (
     blueprint,
     get_team_organisation,
-    redirect_with_message,
     require_reauthentication_for,
 )
 from hub.trusts.domain import Organisation
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_or_asked
 from hub.web.paging import check_page_exists
 

@@ -7,7 +7,7 @@ from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.places import count_places
-from hub.events.domain.scheduling import (
+from hub.events.domain.schedule import (
     Event,
     allocate_places,
     cancel_event,
@@ -31,12 +31,13 @@ from hub.events.presenters.management import (
     plan_of,
     template_values,
 )
-from hub.events.views.blueprint import blueprint, redirect_with_message
+from hub.events.views.blueprint import blueprint
 from hub.kit.clock import current_day, now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import OFFICE, TRUST, Organisation, list_organisation_names, organisations_by_id
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 
 PARTNERS_SLUG = "partners"
 

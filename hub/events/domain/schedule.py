@@ -255,7 +255,7 @@ def _replace_sessions(session: Session, event: Event, plan: EventPlan) -> None:
 
 def _make_slug(session: Session, plan: EventPlan) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", fold_text(plan.title)).strip("-")[:MAX_SLUG_LENGTH].strip("-")
-    slug = f"{words or 'event'}-{plan.day:%Y-%m-%d}"
+    slug = f"{words or 'event'}-{plan.day.isoformat()}"
     if session.scalar(select(Event.id).where(Event.slug == slug)) is None:
         return slug
     return f"{slug}-{secrets.token_hex(3)}"

@@ -12,13 +12,14 @@ from hub.events.domain.bookings import (
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.queries import get_event
 from hub.events.forms import BookingForm
-from hub.events.views.blueprint import blueprint, redirect_with_message
+from hub.events.views.blueprint import blueprint
 from hub.events.views.public import make_booking_form, render_event
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.trusts.domain import find_organisation
 from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
 
 
 @blueprint.post("/events/<slug>/book")
@@ -46,7 +47,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 @blueprint.post("/events/<slug>/wait")
 @may(Act.BOOK_PLACES)
 def wait(slug: str) -> ResponseReturnValue:
-    """Join the waiting list."""
+    """Put the viewer on the waiting list."""
     form = make_booking_form(viewer())
     try:
         join_waiting_list(db.session(), viewer(), slug, _chosen_organisation(form), now())
