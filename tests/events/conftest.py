@@ -1,0 +1,106 @@
+"""Two trusts and the hub office with their people, and events to book."""
+
+import json
+from datetime import time, timedelta
+
+import pytest
+
+from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.schedule import (
+    EventPlan,
+    NationalCase,
+    allocate_places,
+    create_event,
+    get_event_to_schedule,
+    open_event,
+)
+from hub.kit.clock import current_day, now
+from hub.trusts.domain import find_organisation
+from tests.factories import make_person
+from tests.people.conftest import SCENARIO, Scenario, viewer_of
+
+IN_TWO_MONTHS = timedelta(days=60)
+CASE = NationalCase("It needs people from more than one region.", "£4,000", "The hub office")
+
+
+@pytest.fixture
+def filling(request):
+    """The rows of the scenario, for the tests that use it."""
+    return SCENARIO if "scenario" in request.fixturenames else None
+
+
+@pytest.fixture
+def scenario(app, databases):
+    """Two trusts and the hub office, with a person in each role."""
+    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    return Events(app, **known)
+
+
+class Events(Scenario):
+    """A scenario in which people schedule and book events."""
+
+    def viewer(self, name, session):
+        return viewer_of(session, self, name)
+
+    def open_event(self, *, by="staff", organisation="hub", **fields):
+        """Create an event, open it, and return its slug."""
+        with self.write_session() as session:
+            viewer, at = self.viewer(by, session), now()
+            owner = find_organisation(session, organisation)
+            event = create_event(session, viewer, owner, make_plan(**fields), at)
+            open_event(session, viewer, event, at)
+            return event.slug
+
+    def allocate(self, slug, kept_until=None, **places):
+        """Keep places for trusts, and for `partners`."""
+        with self.write_session() as session:
+            viewer = self.viewer("staff", session)
+            event = get_event_to_schedule(session, viewer, slug, lock=True)
+            ids = {self.ids[f"at {name}"] if name != "partners" else None: n for name, n in places.items()}
+            allocate_places(
+                session, viewer, event, ids, kept_until or current_day() + timedelta(days=30), now()
+            )
+
+    def add_leaders(self, count, organisation="london"):
+        """Add leaders of a trust, and return their names in this scenario."""
+        names = []
+        with self.write_session() as session:
+            trust = find_organisation(session, organisation)
+            for _ in range(count):
+                person = make_person(session, trust)
+                names.append(person.name)
+                self.ids[person.name] = person.id
+        return names
+
+    def book(self, name, slug, at=None):
+        with self.write_session() as session:
+            return book_place(session, self.viewer(name, session), slug, None, at or now()).id
+
+    def cancel(self, name, slug, at=None):
+        with self.write_session() as session:
+            cancel_booking(session, self.viewer(name, session), slug, at or now())
+
+    def wait(self, name, slug, at=None):
+        with self.write_session() as session:
+            return join_waiting_list(session, self.viewer(name, session), slug, None, at or now()).id
+
+    def sent(self, kind):
+        """Return the emails of a kind that would be sent now."""
+        return [email for name, _, email in self.emails() if name == kind]
+
+
+def make_plan(**fields):
+    """Return the plan of a national event of 20 places in two months, with these fields."""
+    values = {
+        "title": "A day on teams",
+        "summary": "One day on teams that manage themselves.",
+        "day": current_day() + IN_TWO_MONTHS,
+        "starts": time(9, 30),
+        "ends": time(16, 30),
+        "capacity": 20,
+        "venue": "Birmingham",
+        "joining": "Ring at gate 2.",
+        "national_case": CASE,
+        **fields,
+    }
+    return EventPlan(**values)
