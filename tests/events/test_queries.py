@@ -1,0 +1,109 @@
+"""Lists of events: what is coming, what is one's own, and what one looks after."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from hub.access import PUBLIC
+from hub.events.domain.queries import (
+    PAGE_SIZE,
+    events_by_public_id,
+    find_booking_by_id,
+    get_event,
+    list_attended_events,
+    list_coming_events,
+    list_event_ids_to_offer,
+    list_events_to_schedule,
+    list_own_bookings,
+    list_own_offers,
+    list_own_waiting,
+    may_schedule,
+)
+from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
+from hub.events.models import Event
+from hub.kit.clock import current_day, now
+from hub.kit.errors import NotFound
+from hub.trusts.domain import find_organisation
+from tests.events.conftest import make_plan
+
+AFTER = timedelta(days=61)
+
+
+def titles(events):
+    return [event.title for event in events]
+
+
+def test_coming_events_are_listed_by_day_whoever_arranges_them(scenario):
+    for days, title in ((70, "Second"), (60, "First"), (80, "Third")):
+        scenario.open_event(title=title, day=current_day() + timedelta(days=days), series="parallel-lines")
+    local = scenario.open_event(by="lead", organisation="london", title="Local")
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        assert titles(list_coming_events(session, now())) == ["First", "Local", "Second", "Third"]
+        assert titles(list_coming_events(session, now() + AFTER)) == ["Second", "Third"]
+        assert titles(list_coming_events(session, now(), series="parallel-lines"))[0] == "First"
+        assert titles(list_coming_events(session, now(), organisation_id=london.id)) == ["Local"]
+        assert list_coming_events(session, now(), page=2) == []
+        assert get_event(session, PUBLIC, local).title == "Local"
+    assert PAGE_SIZE == 50
+
+
+def test_a_draft_is_seen_by_those_who_schedule_for_its_organisation_alone(scenario):
+    with scenario.write_session() as session:
+        staff, london = scenario.viewer("staff", session), find_organisation(session, "london")
+        slug = create_event(session, scenario.viewer("lead", session), london, make_plan(), now()).slug
+        for name in ("lead", "publisher", "staff"):
+            assert get_event(session, scenario.viewer(name, session), slug).slug == slug
+        for viewer in (PUBLIC, scenario.viewer("leader", session), scenario.viewer("other lead", session)):
+            with pytest.raises(NotFound):
+                get_event(session, viewer, slug)
+        assert list_coming_events(session, now()) == []
+        assert titles(list_events_to_schedule(session, staff)) == ["A day on teams"]
+        assert list_events_to_schedule(session, scenario.viewer("other lead", session)) == []
+
+
+def test_who_may_schedule_is_offered_to(scenario):
+    with scenario.write_session() as session:
+        found = {
+            name: may_schedule(scenario.viewer(name, session)) for name in ("staff", "lead", "publisher")
+        }
+        assert set(found.values()) == {True}
+        assert not may_schedule(scenario.viewer("leader", session))
+        assert not may_schedule(PUBLIC)
+
+
+def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(scenario):
+    slug = scenario.open_event(capacity=1)
+    booking_id = scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    leader, other = scenario.ids["leader"], scenario.ids["other leader"]
+    with scenario.write_session() as session:
+        event = session.scalars(select(Event)).one()
+        assert [event.slug for _, event in list_own_bookings(session, leader, now())] == [slug]
+        assert list_own_bookings(session, leader, now() + AFTER) == []
+        assert titles(list_attended_events(session, leader, now() + AFTER)) == ["A day on teams"]
+        assert list_attended_events(session, leader, now()) == []
+        assert len(list_own_waiting(session, other, now())) == 1
+        assert list_own_offers(session, other, now()) == []
+        assert list_event_ids_to_offer(session, now()) == [event.id]
+        assert find_booking_by_id(session, booking_id)[1].slug == slug
+        assert find_booking_by_id(session, None) is None
+        assert events_by_public_id(session, [event.public_id, "none"]) == {event.public_id: event}
+        assert events_by_public_id(session, []) == {}
+
+    scenario.cancel("leader", slug)
+    with scenario.write_session() as session:
+        assert list_own_waiting(session, other, now()) == []
+        assert len(list_own_offers(session, other, now())) == 1
+        assert list_own_offers(session, other, now() + timedelta(days=2)) == []
+
+
+def test_nobody_took_part_in_an_event_that_was_cancelled(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        assert list_attended_events(session, scenario.ids["leader"], now() + AFTER) == []
+        assert titles(list_coming_events(session, now())) == ["A day on teams"]

@@ -1,0 +1,43 @@
+"""The templates of events: the topics of series, and what trusts can do at home."""
+
+from hub.events.domain.series import EventSeries
+from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
+from hub.plugin_api.vocabulary import Tier
+
+LINES = EventSeries(
+    "parallel-lines", "Parallel Lines", "", "", "A day", ("One topic", "Two"), ("senior-leader",)
+)
+SUITE = EventSeries("developing-a-firm-foundation", "Firm Foundation", "", "", "Days", ("Governance",), ())
+NO_TOPICS = EventSeries("cooks-tour", "Cook’s Tour", "", "", "A tour", (), ())
+
+
+def test_each_topic_of_a_series_is_a_template_for_the_people_it_is_for():
+    (lines, templates), (suite, days) = list_templates((LINES, NO_TOPICS, SUITE))
+    assert (lines, suite) == (LINES, SUITE)
+    assert [template.title for template in templates] == ["Parallel Lines: One topic", "Parallel Lines: Two"]
+    assert {template.tiers for template in (*templates, *days)} == {(Tier.SENIOR,)}
+
+
+def test_a_masterclass_keeps_time_for_the_implications_for_each_trust():
+    template = find_template((LINES,), "parallel-lines-1")
+    assert any("implications" in line.title for line in template.timetable)
+    assert (template.series, template.source) == ("parallel-lines", "8.5")
+
+
+def test_a_trust_has_templates_for_what_the_study_suggests_at_home():
+    assert [(template.slug, template.source) for template in LOCAL_TEMPLATES] == [
+        ("seminar", "Table 3 (7.3)"),
+        ("tool-showcase", "7.1"),
+        ("outside-leader", "7.1"),
+        ("forum", "7.1"),
+        ("exemplary-leader", "Appendix Two"),
+        ("wider-system", "8.3"),
+        ("other", ""),
+    ]
+    assert find_template((), "exemplary-leader").description.startswith("The study says")
+    assert find_template((), "none") is None
+
+
+def test_no_template_of_a_series_names_a_speaker():
+    for _, templates in list_templates((LINES, SUITE)):
+        assert {line.speaker for template in templates for line in template.timetable} == {""}
