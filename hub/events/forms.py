@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
 from hub.kit.clock import format_time_of_day
@@ -26,7 +27,7 @@ class EventForm(HubForm):
         description="One sentence, which lists show.",
         render_kw={"maxlength": 300},
     )
-    day = DateField("Day", [DataRequired("Enter the day of the event")])
+    day = DateField("Day", [Required("Enter the day of the event")])
     starts = TimeField("Start", [Required("Enter when it starts")], description=TIME_HINT)
     ends = TimeField("End", [Required("Enter when it ends")], description=TIME_HINT)
     capacity = NumberField("Places", [Required("Enter the number of places")])
@@ -35,7 +36,7 @@ class EventForm(HubForm):
         [Required("Enter how many days before the event booking ends")],
         description="How many days before the event, such as 7. If the event moves, this day moves with it.",
     )
-    tiers = SelectMultipleField("For whom", choices=[(tier.value, tier.label) for tier in Tier])
+    tiers = SelectMultipleField("For whom", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
     venue = StringField("Place", description="Town and venue, or “Online”. Everybody sees it.")
     joining = TextAreaField(
         "How to join",
@@ -95,7 +96,7 @@ class EventForm(HubForm):
 class AllocationForm(HubForm):
     """How many places to keep for each trust, and until when."""
 
-    kept_until = DateField("Keep them until", [DataRequired("Enter the last day on which they are kept")])
+    kept_until = DateField("Keep them until", [Required("Enter the last day on which they are kept")])
 
 
 class BookingForm(HubForm):

@@ -15,7 +15,7 @@ def offer_places() -> str:
     for event_id in ids:
         with write_transaction() as session:
             offered += offer_free_places_by_id(session, event_id, now())
-    return f"{offered} places were offered to people on waiting lists."
+    return f"Places offered to people on waiting lists: {offered}."
 
 
 waiting_lists = Job("waiting-lists", offer_places, schedule="*/5 *")

@@ -1,6 +1,7 @@
 """Routes to read about events and series. Not cached, because what they show depends on the day."""
 
 from flask import current_app, render_template, request
+from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, Viewer, is_allowed, may
 from hub.events.domain.bookings import find_booking, list_booking_organisations
@@ -101,7 +102,9 @@ def make_booking_form(viewer: Viewer) -> BookingForm:
     form = BookingForm()
     ids = [id_ for id_ in list_booking_organisations(viewer) if id_ is not None]
     names = organisations_by_id(db.session(), ids)
-    form.organisation.choices = [(names[id_].slug, names[id_].name) for id_ in ids] if len(ids) > 1 else []
+    form.organisation.choices = (
+        [SelectChoice(names[id_].slug, names[id_].name) for id_ in ids] if len(ids) > 1 else []
+    )
     return form
 
 

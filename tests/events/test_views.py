@@ -1,0 +1,250 @@
+"""The pages of events, for each person who comes to them."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.kit.clock import current_day
+
+DAY = current_day() + timedelta(days=60)
+FIELDS = {
+    "series": "",
+    "title": "A day on teams",
+    "summary": "One day on teams.",
+    "day": [str(DAY.day), str(DAY.month), str(DAY.year)],
+    "starts": "09:30",
+    "ends": "16.30",
+    "capacity": "20",
+    "closes_days_before": "7",
+    "tiers": ["senior-leader"],
+    "venue": "Birmingham",
+    "joining": "Ring at gate 2.",
+    "timetable": "09:30 Welcome - The chair\n10:00 Talk",
+    "description": "A *day*.",
+    "reason": "Critical mass",
+    "cost": "£4,000",
+    "payer": "The office",
+}
+
+
+def heading(response):
+    return BeautifulSoup(response.text, "html.parser").h1.get_text(" ", strip=True)
+
+
+def buttons(response):
+    main = BeautifulSoup(response.text, "html.parser").main
+    return [button.get_text(strip=True) for button in main.find_all("button")]
+
+
+def errors(response):
+    page = BeautifulSoup(response.text, "html.parser")
+    return [link.get_text(strip=True) for link in page.select(".nhsuk-error-summary__list a")]
+
+
+def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
+    staff, leader = scenario.browser("staff"), scenario.browser("leader")
+    saved = staff.send("/events/new", **FIELDS)
+    assert saved.status_code == 303
+    url = saved.location.removesuffix("/manage")
+    assert leader.get(url).status_code == 404
+    assert "Draft" in staff.get(saved.location).text
+
+    assert staff.send(f"{url}/open").status_code == 303
+    page = leader.get(url)
+    assert (heading(page), buttons(page)) == ("Event : A day on teams", ["Book your place"])
+    assert "Ring at gate 2." not in page.text
+    assert leader.send(f"{url}/book").location == url
+    booked = leader.get(url)
+    assert "You have a place at this event." in booked.text
+    assert "Ring at gate 2." in booked.text
+    assert buttons(booked) == ["Cancel your place"]
+    assert "The leader" in staff.get(f"{url}/manage").text
+
+
+def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
+    wrong = {
+        **FIELDS,
+        "title": " ",
+        "day": ["31", "2", "2027"],
+        "starts": "half nine",
+        "capacity": "many",
+        "timetable": "Welcome",
+    }
+    answer = scenario.browser("staff").send("/events/new", **wrong)
+    assert answer.status_code == 400
+    assert errors(answer) == [
+        "Enter a title",
+        "Day must be a real day, such as 31 3 2027",
+        "Start must be a time, such as 09:30",
+        "Places must be a whole number, such as 40",
+        "Begin each line with a time, as in “09:30 Welcome”. See: Welcome",
+    ]
+    assert 'value="half nine"' in answer.text
+    assert "Ring at gate 2." in answer.text
+
+
+def test_what_the_rules_of_events_refuse_stands_at_its_field(scenario):
+    answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "ends": "08:00"})
+    assert (answer.status_code, errors(answer)) == (400, ["The end must be after the start"])
+
+
+def test_an_event_that_is_national_without_a_reason_is_not_opened(scenario):
+    staff = scenario.browser("staff")
+    url = staff.send("/events/new", **{**FIELDS, "reason": ""}).location.removesuffix("/manage")
+    refused = staff.send(f"{url}/open")
+    assert refused.status_code == 409
+    assert "Say why this event is national" in refused.text
+
+
+def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario):
+    staff = scenario.browser("staff")
+    url = staff.send("/events/new", **FIELDS).location.removesuffix("/manage")
+    form = BeautifulSoup(staff.get(f"{url}/edit").text, "html.parser")
+    values = {field["name"]: field.get("value") for field in form.main.find_all("input")}
+    assert (values["starts"], values["ends"], values["closes_days_before"]) == ("09:30", "16:30", "7")
+    assert form.find(id="timetable").get_text(strip=True) == FIELDS["timetable"]
+
+    assert staff.send(f"{url}/edit", **{**FIELDS, "title": "Another title"}).status_code == 303
+    assert "Another title" in staff.get(f"{url}/manage").text
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [
+        (None, "Sign in to book"),
+        ("newcomer", "You need a role in a trust to book a place"),
+        ("leader", "Book your place"),
+        ("guest", "Book your place"),
+        ("staff", "Manage this event"),
+    ],
+)
+def test_each_person_sees_what_they_can_do(scenario, name, sees):
+    slug = scenario.open_event()
+    browser = scenario.browser(name) if name else scenario.visitor()
+    page = browser.get(f"/events/{slug}")
+    assert sees in page.text
+    assert ("Manage this event" in page.text) == (name == "staff")
+
+
+def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario):
+    slug = scenario.open_event(capacity=1)
+    url, other = f"/events/{slug}", scenario.browser("other leader")
+    scenario.book("leader", slug)
+    assert buttons(other.get(url)) == ["Join the waiting list"]
+    refused = other.send(f"{url}/book")
+    assert (refused.status_code, heading(refused)) == (409, "There is no place for you at the moment")
+
+    assert other.send(f"{url}/wait").status_code == 303
+    page = other.get(url)
+    assert "You are number 1 on the waiting list." in page.text
+    assert buttons(page) == ["Leave the waiting list"]
+    assert "Number 1 on the waiting list" in other.get("/me").text
+
+    assert scenario.browser("leader").send(f"{url}/cancel-booking").status_code == 303
+    assert buttons(other.get(url)) == ["Book the place", "Decline the place"]
+    assert "A place for you at A day on teams" in other.get("/desk").text
+    assert other.send(f"{url}/book").status_code == 303
+    assert "A day on teams" in other.get("/me").text
+
+
+def test_an_offered_place_can_be_declined(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    scenario.cancel("leader", slug)
+    other = scenario.browser("other leader")
+    assert other.send(f"/events/{slug}/stop-waiting").status_code == 303
+    assert "You have left the waiting list" in other.get(f"/events/{slug}").text
+    assert "Book your place" in scenario.browser("leader").get(f"/events/{slug}").text
+
+
+def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
+    slug = scenario.open_event(capacity=2)
+    staff = scenario.browser("staff")
+    places = {"places-yorkshire": "2", "places-london": "", "places-partners": ""}
+    until = [str(DAY.day), str(DAY.month), str(DAY.year)]
+    assert staff.send(f"/events/{slug}/allocations", kept_until=until, **places).status_code == 303
+    page = scenario.browser("leader").get(f"/events/{slug}")
+    assert "kept for other trusts" in page.text
+    assert buttons(page) == ["Join the waiting list"]
+    assert buttons(scenario.browser("other leader").get(f"/events/{slug}")) == ["Book your place"]
+    assert 'value="2"' in staff.get(f"/events/{slug}/allocations").text
+
+    more = staff.send(f"/events/{slug}/allocations", kept_until=until, **{**places, "places-london": "1"})
+    assert (more.status_code, errors(more)) == (400, ["The event has 2 places. Allocate 2 or fewer"])
+
+
+def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    staff, url = scenario.browser("staff"), f"/events/{slug}"
+    assert "1 person has a place, and 1 is on the waiting list" in " ".join(
+        staff.get(f"{url}/cancel").text.split()
+    )
+    assert staff.send(f"{url}/cancel").status_code == 303
+    assert "This event will not take place." in scenario.visitor().get(url).text
+    assert buttons(scenario.browser("leader").get(url)) == []
+
+
+def test_booking_that_is_closed_has_no_button(scenario):
+    slug = scenario.open_event()
+    assert scenario.browser("staff").send(f"/events/{slug}/close").status_code == 303
+    page = scenario.browser("leader").get(f"/events/{slug}")
+    assert "Booking closed" in page.text
+    assert buttons(page) == []
+
+
+def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_the_series_too(scenario):
+    page = scenario.browser("publisher").get("/events/new").text
+    assert "Seminar in a management meeting" in page
+    form = scenario.browser("publisher").get("/events/new?template=exemplary-leader").text
+    assert "Discussion with an exemplary leader" in form
+    assert "Why is this event national?" not in form
+    assert "Why is this event national?" in scenario.browser("staff").get("/events/new?template=other").text
+    assert scenario.browser("staff").get("/events/new?template=none").status_code == 404
+    assert scenario.browser("leader").get("/events/new").status_code == 403
+
+
+def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):
+    slug = scenario.open_event()
+    with scenario.write_session() as session:
+        from hub.access import PUBLIC, Role
+        from hub.accounts.domain.memberships import grant_role
+        from hub.accounts.domain.persons import get_person
+        from hub.kit.clock import now
+
+        person = get_person(session, scenario.ids["leader"])
+        grant_role(session, person, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
+    leader = scenario.browser("leader")
+    assert "For which organisation do you take part?" in leader.get(f"/events/{slug}").text
+    for path in ("book", "wait"):
+        refused = leader.send(f"/events/{slug}/{path}")
+        assert (refused.status_code, errors(refused)) == (
+            400,
+            ["Choose for which organisation you take part"],
+        )
+    assert leader.send(f"/events/{slug}/book", organisation="yorkshire").status_code == 303
+
+
+def test_the_list_of_events_says_what_there_is_and_where_to_go_when_there_is_nothing(scenario):
+    empty = scenario.visitor().get("/events")
+    assert "No event is scheduled at the moment" in empty.text
+    scenario.open_event()
+    page = scenario.visitor().get("/events")
+    assert "A day on teams" in page.text
+    assert f"{DAY:%B %Y}" in page.text
+    assert "Schedule an event" not in page.text
+    assert "Schedule an event" in scenario.browser("publisher").get("/events").text
+    assert scenario.visitor().get("/events?page=0").status_code == 400
+
+
+def test_an_event_is_found_on_the_page_of_its_trust_in_search_and_in_the_api(scenario):
+    scenario.open_event(by="lead", organisation="london", title="A day in London")
+    visitor = scenario.visitor()
+    assert "A day in London" in visitor.get("/trusts/london").text
+    assert [item["title"] for item in visitor.get("/api/v1/events").json["items"]] == ["A day in London"]
+    assert "A day in London" in visitor.get("/feeds/events.atom").text
+    found = visitor.get("/api/v1/search?q=london").json["items"]
+    assert "A day in London" in [item["title"] for item in found]
