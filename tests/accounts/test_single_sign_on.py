@@ -26,14 +26,14 @@ from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from hub.trusts.domain import find_organisation
 from hub.web import verified_identity
 from tests.accounts.conftest import make_account
+from tests.accounts.provider_browser import BUTTON, there_and_back
 from tests.factories import make_person, make_trust
 from tests.support.html import check_html
-from tests.support.provider import CLIENT, SECRET, leads_to, path_of, with_query
+from tests.support.provider import DISCOVERY, leads_to, path_of, with_query
+from tests.support.provider_profiles import CLIENT, SECRET
 from tests.support.signed_in import browser_of, visitor
 
-BUTTON = "/sign-in/with/test-mail"
 OWN = "/account/single-sign-on"
-DISCOVERY = "/.well-known/openid-configuration"
 
 
 @pytest.fixture
@@ -51,13 +51,6 @@ def link(app):
             link_identity(session, get_person(session, account.id), "test-mail", subject, now())
 
     return do
-
-
-def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields):
-    """Press a button, sign in at the provider, and return the response to the callback."""
-    page = client.send(button, **fields)
-    assert page.status_code == 200, page.text
-    return client.get(path_of(provider.agree(leads_to(page.text), subject)))
 
 
 def identities(app, account):
