@@ -1,4 +1,4 @@
-"""Single sign-on with providers of many makes: whoever is valid signs people in, and a refusal names its reason."""
+"""Single sign-on with providers of many makes: valid ones sign people in, and a refusal names its reason."""
 
 import json
 from datetime import timedelta
@@ -28,7 +28,7 @@ TROUBLE = "NHS Test Mail could not be reached, or did not answer as it should"
 
 @pytest.fixture
 def make_hub(make_app, provider):
-    """Return a function that makes a hub with the provider, as it behaves now, and a leader who is linked to it."""
+    """Return a function that makes a hub with the provider, as it behaves now, and a leader linked to it."""
 
     def make(**settings):
         app = make_app(OIDC_FILE=provider.settings(**settings))

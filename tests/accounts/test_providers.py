@@ -39,7 +39,7 @@ def test_a_whole_file(read):
     [provider] = read(WHOLE).values()
 
     assert (provider.slug, provider.label, provider.client_id) == ("nhs-mail", "NHSmail", "hub")
-    assert provider.issuer == "https://login.example.org/nhs"
+    assert provider.issuers == ("https://login.example.org/nhs", "https://login.example.org/nhs/")
     assert provider.hosts == {"login.example.org", "keys.example.org"}
     assert provider.asserts_second_factor({"amr": ["pwd", "hwk"]})
     assert provider.asserts_second_factor({"acr": "https://refeds.org/profile/mfa"})

@@ -18,7 +18,7 @@ from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN, 
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.presenters import provider_label
-from hub.accounts.services import oidc_client, oidc_flow
+from hub.accounts.services import oidc_flow, provider_session
 from hub.kit.clock import current_day, now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
@@ -485,7 +485,7 @@ def test_a_provider_that_is_ill_gets_words_and_no_fault(
 def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provider, monkeypatch):
     provider.gates[DISCOVERY] = gate = Event()
     with monkeypatch.context() as patch:
-        patch.setattr(oidc_client, "READ_SECONDS", 0.3)
+        patch.setattr(provider_session, "READ_SECONDS", 0.3)
         assert visitor(app).send(BUTTON).status_code == 400
 
     gate.set()
@@ -493,8 +493,8 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
 
 def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
-    monkeypatch.setattr(oidc_client, "SLOT_WAIT_SECONDS", 0.1)
-    monkeypatch.setattr(oidc_client, "READ_SECONDS", 60)
+    monkeypatch.setattr(provider_session, "SLOT_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(provider_session, "READ_SECONDS", 60)
     app = make_app(OIDC_FILE=provider.file, THREADS="3")
     provider.gates[DISCOVERY] = gate = Event()
     with ThreadPoolExecutor(2) as threads:
