@@ -112,7 +112,8 @@ class Provider:
     ) -> None:
         """Answer with an ID token with these claims that a key signs; publish that key, or `published`."""
         self.publish_keys(*(one.as_dict(private=False) for one in published or [key]))
-        token = jwt.encode({"alg": "RS256", "kid": key.kid, **header}, claims, key)
+        header = {"alg": "RS256", "kid": key.kid, **header}
+        token = jwt.encode(header, claims, key, algorithms=[header["alg"]])
         self.changes[TOKEN] = {"id_token": token}
 
     def agree(self, where: str, subject: str) -> str:

@@ -51,7 +51,6 @@ class Reason(StrEnum):
     CLAIM_NONCE = "claim-nonce"
     CLAIM_AT_HASH = "claim-at_hash"
     CLAIM_AUTH_TIME = "claim-auth_time"
-    CLAIM_ACR = "claim-acr"
     CLAIM_AMR = "claim-amr"
     CLAIM_OTHER = "claim-other"
 
@@ -66,7 +65,7 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.HTTP_STATUS: "It responded with an error. Check the address.",
         Reason.TOO_LARGE: "Its response is larger than 500 KB.",
         Reason.MALFORMED: "Its response is not what OpenID Connect requires, or a part is missing.",
-        Reason.HOST: "It uses a host that the settings do not name. If it is the provider's own, add it to hosts.",
+        Reason.HOST: "It uses a host that the settings do not name. If that is its own, add it to hosts.",
         Reason.ISSUER: "Its issuer is not the expected one. If it is right, set issuer to exactly that.",
         Reason.RESPONSE_TYPE: "It does not offer the response type code.",
         Reason.RESPONSE_MODE: "It does not offer the response mode query.",
@@ -85,6 +84,7 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
 )
 """What is wrong and what to do, for each reason that can be found without a person who signs in."""
 
+OTHER_SENTENCE = "It could not be used."
 CLIENT_ERRORS = frozenset({"invalid_client", "unauthorized_client"})
 """Error codes of a token endpoint that does not accept the client (RFC 6749, section 5.2)."""
 
@@ -111,3 +111,9 @@ def find_refusal_reason(error: str) -> Reason:
     if error in CLIENT_ERRORS:
         return Reason.CLIENT_REFUSED
     return Reason.CODE_REFUSED if error == "invalid_grant" else Reason.REFUSED
+
+
+def describe_fault(fault: ProviderFault) -> str:
+    """Return what is wrong and what to do, for an operator."""
+    sentence = SENTENCES.get(fault.reason, OTHER_SENTENCE)
+    return f"{sentence} ({fault.step}: {fault.detail or fault.reason})"

@@ -21,8 +21,8 @@ ALLOWED_KEYS = REQUIRED_KEYS | {
     "client_secret",
     "client_secret_file",
     "client_secret_encoding",
-    "client_key_file",
-    "client_key_id",
+    "private_key_file",
+    "private_key_id",
     "token_endpoint_auth_method",
     "issuer",
     "second_factor_amr",
@@ -59,7 +59,7 @@ class IdentityProvider:
     client_secret: str = field(repr=False)
     is_secret_form_encoded: bool
     client_key: str = field(repr=False)
-    client_key_id: str
+    private_key_id: str
     auth_method: str
     amr: frozenset[str]
     acr: tuple[str, ...]
@@ -109,7 +109,7 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
         client_secret=secret,
         is_secret_form_encoded=table.get("client_secret_encoding", "form") == "form",
         client_key=key,
-        client_key_id=table.get("client_key_id", ""),
+        private_key_id=table.get("private_key_id", ""),
         auth_method=table.get("token_endpoint_auth_method", ""),
         amr=frozenset(table.get("second_factor_amr", ())),
         acr=tuple(table.get("second_factor_acr", ())),
@@ -163,12 +163,12 @@ def normalise_host(url: str) -> str:
 
 def _read_client_credentials(slug: str, table: Mapping[str, Any]) -> tuple[str, str]:
     """Return the secret and the private key of the client; one of them is empty."""
-    given = [name for name in ("client_secret", "client_secret_file", "client_key_file") if name in table]
+    given = [name for name in ("client_secret", "client_secret_file", "private_key_file") if name in table]
     if len(given) != 1:
         raise _invalid_file(
-            f"[{slug}] needs client_secret or client_secret_file, and not both; or client_key_file alone"
+            f"[{slug}] needs client_secret or client_secret_file, and not both; or private_key_file alone"
         )
-    method, has_key = table.get("token_endpoint_auth_method"), given == ["client_key_file"]
+    method, has_key = table.get("token_endpoint_auth_method"), given == ["private_key_file"]
     if method and (method == PRIVATE_KEY_METHOD) != has_key:
         raise _invalid_file(f"in [{slug}] {method} cannot be used with {given[0]}")
     if "client_secret" in table:

@@ -53,4 +53,4 @@ def _import_private_key(pem: str) -> RSAKey | ECKey:
             continue
         if key.is_private and (isinstance(key, RSAKey) or key.curve_name in CURVE_ALGORITHMS):
             return key
-    raise Invalid("OIDC_FILE", "HUB_OIDC_FILE: a client_key_file must hold an RSA or EC private key in PEM.")
+    raise Invalid("OIDC_FILE", "HUB_OIDC_FILE: a private_key_file must hold an RSA or EC private key in PEM.")

@@ -31,12 +31,7 @@ from hub.accounts.domain.provider_faults import (
     find_claim_reason,
     find_refusal_reason,
 )
-from hub.accounts.domain.provider_metadata import (
-    ProviderMetadata,
-    check_metadata,
-    find_metadata_doubts,
-    find_metadata_faults,
-)
+from hub.accounts.domain.provider_metadata import ProviderMetadata, check_metadata
 from hub.accounts.domain.providers import IdentityProvider
 from hub.accounts.services.client_key import ClientKeyAuth
 from hub.accounts.services.provider_documents import ProviderDocument
@@ -74,7 +69,7 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
         self._documents = ProviderDocument(self._read_metadata, lambda: METADATA_MAX_AGE)
         self._keys = ProviderDocument(self._read_keys, lambda: KEYS_MAX_AGE)
         self._client_key = (
-            ClientKeyAuth(provider.client_key, provider.client_key_id) if provider.client_key else None
+            ClientKeyAuth(provider.client_key, provider.private_key_id) if provider.client_key else None
         )
 
     def begin_authorization(self, redirect_uri: str, **params: Any) -> dict[str, str]:
@@ -141,26 +136,19 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
             raise InvalidKeyIdError("no key with this id")
         return self._keys.get()
 
-    def find_faults(self, redirect_uri: str) -> Iterator[tuple[Reason | None, str]]:
-        """Yield what is wrong with the provider: a reason and a detail, or no reason and a sentence."""
-        try:
-            document = self._read_json(self.provider.discovery, Step.METADATA)
-            faults = list(find_metadata_faults(self.provider, document))
-            yield from ((fault.reason, fault.detail) for fault in faults)
-            if faults:
-                return
-            yield from ((None, sentence) for sentence in find_metadata_doubts(self.provider, document))
-            self._keys.get()
-            self._check_client(redirect_uri)
-        except ProviderFault as fault:
-            yield fault.reason, fault.detail or f"while it was asked for: {fault.step}"
+    def read_document(self) -> Any:
+        """Return the metadata as the provider publishes them now, unchecked; raise ProviderFault."""
+        return self._read_json(self.provider.discovery, Step.METADATA)
 
-    def _check_client(self, redirect_uri: str) -> None:
-        """Raise ProviderFault if the provider does not accept the client; it refuses the code in any case."""
+    def check_connection(self, redirect_uri: str) -> None:
+        """Raise ProviderFault if the metadata, the keys or the provider's view of the client are faulty."""
+        self._documents.get()
+        self._keys.get()
         try:
             with _translate_errors(Step.TOKEN):
                 self.fetch_access_token(redirect_uri, code=UNUSABLE_CODE, code_verifier="x" * 43)
         except ProviderFault as fault:
+            # It refuses the code in any case, but not before it has accepted the client.
             if fault.reason not in (Reason.CODE_REFUSED, Reason.REFUSED):
                 raise
 
@@ -176,7 +164,7 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
         return client
 
     def _read_metadata(self) -> ProviderMetadata:
-        metadata = check_metadata(self.provider, self._read_json(self.provider.discovery, Step.METADATA))
+        metadata = check_metadata(self.provider, self.read_document())
         if self._client_key is not None:
             self._client_key.sign_with(metadata.assertion_algorithms)
         return metadata

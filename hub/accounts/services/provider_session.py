@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import (
     ContentDecodingError,
     HTTPError,
+    InvalidJSONError,
     InvalidURL,
     SSLError,
     Timeout,
@@ -47,6 +48,7 @@ ERROR_REASONS: tuple[tuple[type[Exception], Reason], ...] = (
     (TooManyRedirects, Reason.REDIRECT),
     (HTTPError, Reason.HTTP_STATUS),
     (ContentDecodingError, Reason.MALFORMED),
+    (InvalidJSONError, Reason.MALFORMED),
     (SSLError, Reason.TLS),
     (Timeout, Reason.TIMEOUT),
     (RequestException, Reason.UNREACHABLE),
