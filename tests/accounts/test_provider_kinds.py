@@ -1,5 +1,6 @@
 """Single sign-on with providers of many makes: valid ones sign people in, and a refusal names its reason."""
 
+import gzip
 import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 from hub.accounts.domain.identities import find_person_by_identity, link_identity
 from hub.accounts.domain.persons import get_person
-from hub.accounts.services import oidc_client
+from hub.accounts.services import oidc_client, provider_session
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from tests.accounts.conftest import make_account
@@ -446,3 +447,25 @@ def test_a_provider_that_is_away_is_refused_with_that_reason(make_hub, provider,
 
     assert visitor(app).send(BUTTON).status_code == 400
     assert reasons() == ["metadata: unreachable"]
+
+
+def test_a_response_must_come_in_time_as_a_whole_and_not_only_each_byte_of_it(
+    make_hub, provider, reasons, monkeypatch
+):
+    app = make_hub()
+    provider.drips[DISCOVERY] = 0.02
+    with monkeypatch.context() as patch:
+        patch.setattr(provider_session, "READ_SECONDS", 0.5)
+        assert visitor(app).send(BUTTON).status_code == 400
+    assert reasons() == ["metadata: timeout"]
+
+    # The negative control: with more time the same response is used.
+    assert visitor(app).send(BUTTON).status_code == 200
+
+
+def test_a_response_that_breaks_off_is_refused_with_its_reason(make_hub, provider, reasons):
+    provider.answers["/jwks"] = ("200 OK", gzip.compress(b'{"keys": []}')[:-9])
+    provider.headers["/jwks"] = [("Content-Encoding", "gzip")]
+
+    assert sign_in_or_fail(make_hub(), provider).status_code == 400
+    assert reasons() == ["keys: malformed"]

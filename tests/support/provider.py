@@ -7,6 +7,7 @@ the ID token and override the provider's own, so that a test can forge `iss` or 
 import io
 import json
 import re
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,10 +44,14 @@ class Provider:
         """Path and parameters of each request, in order."""
         self.answers: dict[str, tuple[str, bytes]] = {}
         """Status and body by path, sent instead of the true response."""
+        self.headers: dict[str, list[tuple[str, str]]] = {}
+        """Further headers by path of the responses in `answers`."""
         self.changes: dict[str, dict[str, object]] = {}
         """Values by path that are set in the JSON of the response."""
         self.gates: dict[str, Event] = {}
         """Events by path for which the response waits."""
+        self.drips: dict[str, float] = {}
+        """Seconds by path between the bytes of a hundred spaces with which the response begins."""
         self.profile = Profile()
         """How it behaves when nothing else is set: it checks how the client authenticates."""
         self._subjects: set[str] = set()
@@ -91,7 +96,7 @@ class Provider:
 
     def reset(self) -> None:
         """Take the claims from all users, answer correctly again, and start a new record."""
-        for values in (self.answers, self.changes, self.gates):
+        for values in (self.answers, self.changes, self.gates, self.drips, self.headers):
             values.clear()
         self.profile = Profile()
         for subject in self._subjects:
@@ -148,11 +153,14 @@ class Provider:
             self.gates[path].wait(LONGEST_SECONDS)
         if path in self.answers:
             status, data = self.answers[path]
-            start_response(status, [("Content-Type", "application/json"), ("Location", "/jwks")])
+            headers = [("Content-Type", "application/json"), ("Location", "/jwks")]
+            start_response(status, [*headers, *self.headers.get(path, [])])
             return [data]
         if path == TOKEN and not self._authenticates_client(environ, form):
             start_response("401 Unauthorized", [("Content-Type", "application/json")])
             return [b'{"error": "invalid_client", "error_description": "Jane Doe"}']
+        if path in self.drips:
+            return self._drip(environ, start_response, self.drips[path])
         changes = self._changes_of(path)
         if not changes and path != "/jwks":
             return self._app(environ, start_response)
@@ -162,6 +170,13 @@ class Provider:
         start_response("200 OK", [("Content-Type", "application/json")])
         kept = {name: value for name, value in data.items() if value is not None}
         return [json.dumps(kept, default=lambda _null: None).encode()]
+
+    def _drip(self, environ, start_response, seconds: float) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "application/json")])
+        for _ in range(100):
+            time.sleep(seconds)
+            yield b" "
+        yield from self._app(environ, lambda *_args: None)
 
     def _changes_of(self, path: str) -> dict[str, object]:
         changes = self.changes.get(path, {})
