@@ -141,5 +141,5 @@ def _find_auth_method(provider: IdentityProvider, fields: Mapping[str, Any]) -> 
     if provider.auth_method:
         return provider.auth_method
     offered = fields.get("token_endpoint_auth_methods_supported") or DEFAULT_AUTH_METHODS
-    usable = (PRIVATE_KEY_METHOD,) if provider.client_key else SECRET_METHODS
+    usable = (PRIVATE_KEY_METHOD,) if provider.private_key else SECRET_METHODS
     return next((method for method in usable if method in offered), None)

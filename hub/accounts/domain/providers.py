@@ -47,8 +47,8 @@ LISTS = frozenset({"second_factor_amr", "second_factor_acr", "hosts"})
 class IdentityProvider:
     """An identity provider. `amr` and `acr` are the claim values that mean that two factors were verified.
 
-    `issuers`: its metadata must name one of these, and its ID tokens then exactly that one. `client_key` is a
-    private key in PEM, used in place of the secret. `auth_method` is empty if the metadata decide.
+    `issuers`: its metadata must name one of these, and its ID tokens then exactly that one. `private_key` is
+    in PEM, and used in place of the secret. `auth_method` is empty if the metadata decide.
     """
 
     slug: str
@@ -58,7 +58,7 @@ class IdentityProvider:
     client_id: str
     client_secret: str = field(repr=False)
     is_secret_form_encoded: bool
-    client_key: str = field(repr=False)
+    private_key: str = field(repr=False)
     private_key_id: str
     auth_method: str
     amr: frozenset[str]
@@ -108,7 +108,7 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
         client_id=table["client_id"],
         client_secret=secret,
         is_secret_form_encoded=table.get("client_secret_encoding", "form") == "form",
-        client_key=key,
+        private_key=key,
         private_key_id=table.get("private_key_id", ""),
         auth_method=table.get("token_endpoint_auth_method", ""),
         amr=frozenset(table.get("second_factor_amr", ())),

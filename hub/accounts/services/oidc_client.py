@@ -33,7 +33,7 @@ from hub.accounts.domain.provider_faults import (
 )
 from hub.accounts.domain.provider_metadata import ProviderMetadata, check_metadata
 from hub.accounts.domain.providers import IdentityProvider
-from hub.accounts.services.client_key import ClientKeyAuth
+from hub.accounts.services.private_key import PrivateKeyAuth
 from hub.accounts.services.provider_documents import ProviderDocument
 from hub.accounts.services.provider_session import ProviderSession, find_error_reason
 
@@ -68,8 +68,8 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
         # The ages are looked up at each use.
         self._documents = ProviderDocument(self._read_metadata, lambda: METADATA_MAX_AGE)
         self._keys = ProviderDocument(self._read_keys, lambda: KEYS_MAX_AGE)
-        self._client_key = (
-            ClientKeyAuth(provider.client_key, provider.private_key_id) if provider.client_key else None
+        self._private_key = (
+            PrivateKeyAuth(provider.private_key, provider.private_key_id) if provider.private_key else None
         )
 
     def begin_authorization(self, redirect_uri: str, **params: Any) -> dict[str, str]:
@@ -158,15 +158,15 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
             client.register_client_auth_method(("client_secret_basic", _authenticate_form_encoded))
         else:
             client.register_client_auth_method(("client_secret_basic", _authenticate_as_given))
-        if self._client_key is not None:
+        if self._private_key is not None:
             algorithms = self._documents.get().assertion_algorithms
-            client.register_client_auth_method(self._client_key.sign_with(algorithms))
+            client.register_client_auth_method(self._private_key.sign_with(algorithms))
         return client
 
     def _read_metadata(self) -> ProviderMetadata:
         metadata = check_metadata(self.provider, self.read_document())
-        if self._client_key is not None:
-            self._client_key.sign_with(metadata.assertion_algorithms)
+        if self._private_key is not None:
+            self._private_key.sign_with(metadata.assertion_algorithms)
         return metadata
 
     def _read_keys(self) -> dict[str, Any]:

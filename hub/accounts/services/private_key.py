@@ -13,7 +13,7 @@ RSA_ALGORITHMS = ("RS256", "PS256", "RS512", "PS512", "RS384", "PS384")
 CURVE_ALGORITHMS = {"P-256": ("ES256",), "P-384": ("ES384",), "P-521": ("ES512",)}
 
 
-class ClientKeyAuth:
+class PrivateKeyAuth:
     """A private key of the hub, and how it is used; `key_id` is what the provider calls it, if anything."""
 
     def __init__(self, pem: str, key_id: str) -> None:
