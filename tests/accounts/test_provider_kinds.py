@@ -1,6 +1,5 @@
 """Single sign-on with providers of many makes: valid ones sign people in, and a refusal names its reason."""
 
-import gzip
 import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -463,8 +462,8 @@ def test_a_response_must_come_in_time_as_a_whole_and_not_only_each_byte_of_it(
     assert visitor(app).send(BUTTON).status_code == 200
 
 
-def test_a_response_that_breaks_off_is_refused_with_its_reason(make_hub, provider, reasons):
-    provider.answers["/jwks"] = ("200 OK", gzip.compress(b'{"keys": []}')[:-9])
+def test_a_response_that_cannot_be_decoded_is_refused_with_its_reason(make_hub, provider, reasons):
+    provider.answers["/jwks"] = ("200 OK", b"not compressed")
     provider.headers["/jwks"] = [("Content-Encoding", "gzip")]
 
     assert sign_in_or_fail(make_hub(), provider).status_code == 400
