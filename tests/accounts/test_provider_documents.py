@@ -74,3 +74,9 @@ def test_before_a_refusal_it_is_read_so_many_times_a_minute_and_no_more(at, docu
     at(timedelta(seconds=60))
     assert document.read_before_refusal(2)
     assert document.get() == 4
+
+
+def test_a_document_that_is_forgotten_is_read_anew(at, document):
+    assert document.get() == 1
+    document.forget()
+    assert [document.get(), document.get()] == [2, 2]

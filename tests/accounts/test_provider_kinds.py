@@ -198,17 +198,42 @@ def test_a_withdrawn_key_is_believed_only_while_the_keys_are_young(make_hub, pro
     assert reasons() == ["id-token: signature"]
 
 
-def test_an_endpoint_that_moves_is_found_when_the_metadata_have_grown_old(make_hub, provider, monkeypatch):
+def move_endpoint(provider, name, path):
+    """Publish an endpoint at another address, where there is nothing."""
+    provider.changes[DISCOVERY] = {name: f"{provider.address}{path}"}
+    provider.answers[path] = ("410 Gone", b"")
+
+
+def test_a_change_is_found_when_the_metadata_have_grown_old(make_hub, provider, monkeypatch):
     app = make_hub()
-    provider.changes[DISCOVERY] = {"token_endpoint": f"{provider.address}/gone"}
-    provider.answers["/gone"] = ("410 Gone", b"")
-    assert sign_in_or_fail(app, provider).status_code == 400
-    provider.changes.clear()
-    assert sign_in_or_fail(app, provider).status_code == 400
+    assert signs_in(app, provider)
+    provider.changes[DISCOVERY] = {"authorization_endpoint": f"{provider.address}/oauth2/authorize?p=new"}
+    assert "p=new" not in visitor(app).send(BUTTON).text
     assert provider.count(DISCOVERY) == 1
 
     monkeypatch.setattr(oidc_client, "METADATA_MAX_AGE", timedelta(0))
+    assert "p=new" in visitor(app).send(BUTTON).text
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri"])
+def test_an_endpoint_that_has_moved_is_found_at_the_next_attempt(make_hub, provider, name):
+    app = make_hub()
+    move_endpoint(provider, name, "/gone")
+    assert sign_in_or_fail(app, provider).status_code == 400
+    provider.changes.clear()
+
     assert signs_in(app, provider)
+
+
+def test_a_code_that_is_refused_does_not_make_the_hub_read_the_metadata_anew(make_hub, provider):
+    app = make_hub()
+    assert signs_in(app, provider)
+    for _ in range(3):
+        client = visitor(app)
+        state = parse_qs(urlsplit(leads_to(client.send(BUTTON).text)).query)["state"][0]
+        assert client.get(f"{BUTTON}/back?state={state}&code=invented").status_code == 400
+
+    assert provider.count(DISCOVERY) == 1
 
 
 @pytest.mark.parametrize("kid", ["own", "another"])
@@ -220,6 +245,14 @@ def test_a_new_key_is_read_before_anyone_is_refused(make_hub, provider, kid):
     # The new key has the name of the old one, as with providers that count keys from 1.
     assert sign_with(app, provider, RSAKey.generate_key(2048, {"kid": kid, "use": "sig"})).status_code == 303
     assert provider.count("/jwks") == 3
+
+
+def test_another_type_of_key_and_another_algorithm_are_found_before_anyone_is_refused(make_hub, provider):
+    app = make_hub()
+    assert sign_with(app, provider, RSAKey.generate_key(2048, {"kid": "1"})).status_code == 303
+    provider.changes[DISCOVERY] = {"id_token_signing_alg_values_supported": ["ES256"]}
+
+    assert sign_with(app, provider, ECKey.generate_key("P-256", {"kid": "1"}), alg="ES256").status_code == 303
 
 
 def sign_with(app, provider, key, published=None, subject="abc-123", **header):
@@ -361,6 +394,9 @@ ANSWER_REASONS = (
     (TOKEN, "200 OK", b'{"id_token": 7}', "id-token: malformed"),
     (TOKEN, "400 No", b'{"error": "invalid_grant", "error_description": "Jane Doe"}', "token: code-refused"),
     (TOKEN, "401 No", b'{"error": "invalid_client"}', "token: client-refused"),
+    (TOKEN, "401 No", b"<html>Jane Doe", "token: client-refused"),
+    (TOKEN, "400 No", b'{"error": ["Jane Doe"]}', "token: refused"),
+    (DISCOVERY, "200 OK", b"[" * 200_000, "metadata: malformed"),
     (TOKEN, "400 No", b'{"error": "Jane Doe"}', "token: refused"),
     ("/jwks", "404 None", b"", "keys: http-status"),
     ("/jwks", "200 OK", b'{"keys": []}', "keys: malformed"),

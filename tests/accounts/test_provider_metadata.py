@@ -128,6 +128,11 @@ def test_a_document_that_is_no_object_is_malformed(read, document):
         ("https://login.example.org:x/", False),
         ("https://[::1", False),
         ("//login.example.org/token", False),
+        ("https://login.example.org/authorize?p=a", True),
+        ("https://login.example.org/\nSet-Cookie: a=b", False),
+        ("https://login.example.org/ authorize", False),
+        ("https://login.example.org/\u202e", False),
+        ("https://login.example.org/authorize#part", False),
         ("", False),
     ],
 )

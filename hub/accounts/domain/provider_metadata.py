@@ -123,7 +123,12 @@ def _find_endpoint_faults(provider: IdentityProvider, fields: Mapping[str, Any])
 
 
 def is_allowed_url(provider: IdentityProvider, url: str) -> bool:
-    """Return whether a URL has the scheme of the discovery URL, and a host of this provider."""
+    """Return whether a URL has the scheme of the discovery URL, and a host of this provider.
+
+    A space, a line break, a character outside ASCII or a fragment makes it no URL of an endpoint.
+    """
+    if not (url.isascii() and url.isprintable()) or " " in url or "#" in url:
+        return False
     scheme = url.partition(":")[0].lower()
     return scheme == urlsplit(provider.discovery).scheme and normalise_host(url) in provider.hosts
 

@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote_plus
@@ -41,7 +42,10 @@ METADATA_MAX_AGE = timedelta(minutes=30)
 KEYS_MAX_AGE = timedelta(minutes=5)
 """How long a key is believed that the provider has withdrawn."""
 MAX_EXTRA_READS = 5
-"""How often in a minute the keys are read anew because a signature does not fit them."""
+"""How often in a minute metadata and keys are read anew because a signature does not fit them."""
+ENDPOINT_STEPS = (Step.TOKEN, Step.KEYS)
+CODE_REASONS = (Reason.CODE_REFUSED, Reason.REFUSED)
+"""The reasons that say something of one code, and nothing of the provider or the client."""
 UNUSABLE_CODE = "hub-doctor"
 """A code that no provider has issued, to find out whether it accepts the client."""
 # Raised by the libraries when a provider is unavailable or sends an invalid response.
@@ -102,20 +106,30 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
             "iss": {"essential": True, "value": self._documents.get().issuer},
             "aud": {"essential": True, "value": self.provider.client_id},
         }
-        with _translate_errors(Step.TOKEN):
-            token = self.authorize_access_token(claims_options=options, leeway=leeway)
+        try:
+            with _translate_errors(Step.TOKEN):
+                token = self.authorize_access_token(claims_options=options, leeway=leeway)
+        except ProviderFault as fault:
+            if fault.step in ENDPOINT_STEPS and fault.reason not in CODE_REASONS:
+                # An endpoint may have moved: the next attempt reads the metadata anew.
+                self._documents.forget()
+            raise
         if not token.get("userinfo"):
             raise ProviderFault(Step.TOKEN, Reason.NO_ID_TOKEN)
         return dict(token["userinfo"])
 
     def parse_id_token(self, token: dict[str, Any], nonce: str, **options: Any) -> Any:
-        """Return the verified claims; before a signature is refused, the keys are read anew."""
+        """Return the verified claims; before a signature is refused, metadata and keys are read anew."""
         with _translate_errors(Step.ID_TOKEN):
             try:
                 return super().parse_id_token(token, nonce, **options)
-            except (BadSignatureError, InvalidKeyIdError):
-                if not self._keys.read_before_refusal(MAX_EXTRA_READS):
+            except ClaimError:
+                raise
+            except (JoseError, ValueError, TypeError):
+                # Another key, type of key, algorithm or address of the keys than a while ago.
+                if not self._documents.read_before_refusal(MAX_EXTRA_READS):
                     raise
+                self._keys.read_anew()
             return super().parse_id_token(token, nonce, **options)
 
     def load_server_metadata(self) -> dict[str, Any]:
@@ -149,7 +163,7 @@ class OidcClient(FlaskOAuth2App):  # type: ignore[misc]
                 self.fetch_access_token(redirect_uri, code=UNUSABLE_CODE, code_verifier="x" * 43)
         except ProviderFault as fault:
             # It refuses the code in any case, but not before it has accepted the client.
-            if fault.reason not in (Reason.CODE_REFUSED, Reason.REFUSED):
+            if fault.reason not in CODE_REASONS:
                 raise
 
     def _get_oauth_client(self, **metadata: Any) -> ProviderSession:
@@ -215,7 +229,11 @@ def _translate_errors(step: Step) -> Iterator[None]:
         yield
     except PROVIDER_ERRORS as error:
         # Only the reason, because the message of the library may contain claims about a person.
-        raise ProviderFault(step, _find_reason(error)) from None
+        reason = _find_reason(error)
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        if step is Step.TOKEN and status == HTTPStatus.UNAUTHORIZED:
+            reason = Reason.CLIENT_REFUSED
+        raise ProviderFault(step, reason) from None
 
 
 def _find_reason(error: Exception) -> Reason:

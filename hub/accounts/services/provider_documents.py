@@ -25,7 +25,7 @@ class ProviderDocument(Generic[T]):
         # A negative age means that the clock was put back.
         if kept is not None and timedelta() <= now() - kept[0] < self._max_age():
             return kept[1]
-        return self._read_anew()
+        return self.read_anew()
 
     def read_before_refusal(self, max_reads: int) -> bool:
         """Read the document anew, at most `max_reads` times a minute; return whether it was read."""
@@ -35,11 +35,16 @@ class ProviderDocument(Generic[T]):
         if len(self._extra_reads) >= max_reads:
             return False
         self._extra_reads.append(moment)
-        self._read_anew()
+        self.read_anew()
         return True
 
-    def _read_anew(self) -> T:
+    def read_anew(self) -> T:
+        """Read the document and keep it."""
         moment, document = now(), self._read()
         # One assignment, so that another thread never sees half of it.
         self._kept = (moment, document)
         return document
+
+    def forget(self) -> None:
+        """Let the next use read the document anew."""
+        self._kept = None
