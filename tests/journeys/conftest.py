@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from tests.journeys.served import Served
+from tests.people.conftest import make_scenario
 from tests.support.hub_pool import empty_folders
 from tests.support.live import HUB, live_hub
 
@@ -124,3 +126,12 @@ def empty_hub(tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
     with live_hub(folder, shared=True, **empty_folders(folder)) as address:
         yield address
+
+
+@pytest.fixture
+def served(databases, hub_pool, browser):
+    """A served hub with two trusts and their people, on each kind of database."""
+    hub = hub_pool.take(databases)
+    served_hub = Served(make_scenario(hub.app), hub.address, browser)
+    yield served_hub
+    served_hub.close()

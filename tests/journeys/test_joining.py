@@ -7,60 +7,16 @@ import pyotp
 import pytest
 from sqlalchemy import update
 
-from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import Membership
 from hub.kit.clock import current_day, now
 from hub.kit.keyring import encrypt
-from tests.people.conftest import make_scenario
+from tests.journeys.served import main
 from tests.people.test_pages import overfill
 from tests.support.browser import TELEPHONE, faults_here, press, watched
 
 PASSWORD = "three unusual giraffes"
-
-
-class Served:
-    """A served hub with its people, and a browser for each of them."""
-
-    def __init__(self, scenario, address, browser):
-        self.scenario, self.address, self._browser = scenario, address, browser
-        self._open = []
-
-    def visitor(self, **how):
-        """Return a page of a new browser without a login session."""
-        context = self._browser.new_context(base_url=self.address, locale="en-GB", **how)
-        self._open.append(context)
-        return context.new_page()
-
-    def signed_in(self, name, *, ago=timedelta(0), **how):
-        """Return a page of a browser in which a person signed in `ago` with a second factor."""
-        page = self.visitor(**how)
-        with self.scenario.write_session() as session:
-            person = get_person(session, self.scenario.ids[name])
-            how = {"how": "password", "second_factor": True, "browser": "A test"}
-            session_token = create_login_session(session, person, **how, at=now() - ago)
-        signer = self.scenario.app.session_interface.get_signing_serializer(self.scenario.app)
-        cookie = signer.dumps({"_user_id": session_token, "_permanent": True})
-        page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
-        return page
-
-    def close(self):
-        for context in self._open:
-            context.close()
-
-
-@pytest.fixture
-def served(databases, hub_pool, browser):
-    """A served hub with two trusts and their people, on each kind of database."""
-    hub = hub_pool.take(databases)
-    served_hub = Served(make_scenario(hub.app), hub.address, browser)
-    yield served_hub
-    served_hub.close()
-
-
-def main(page):
-    return page.inner_text("main")
 
 
 def fill_account_form(page, name):

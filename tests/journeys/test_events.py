@@ -1,0 +1,158 @@
+"""Scheduling, booking and waiting in a browser, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.kit.clock import current_day
+from tests.journeys.served import main
+from tests.support.browser import DESK, TELEPHONE, faults_here, press, watched
+
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+IN_TWO_MONTHS = current_day() + timedelta(days=60)
+
+
+def fill_event_form(page, **fields):
+    """Fill in what the form of a new event lacks, and save the draft."""
+    for part, value in (
+        ("Day", IN_TWO_MONTHS.day),
+        ("Month", IN_TWO_MONTHS.month),
+        ("Year", IN_TWO_MONTHS.year),
+    ):
+        page.get_by_label(part, exact=True).fill(str(value))
+    for label, value in fields.items():
+        page.get_by_label(label.replace("_", " ").capitalize(), exact=True).fill(value)
+    press(page.get_by_role("button", name="Save the draft"))
+
+
+def schedule(staff, places="20", **fields):
+    """Schedule a national event, open it, and return its address."""
+    staff.goto("/events/new?template=other")
+    values = {
+        "title": "A day on teams",
+        "summary": "One day on teams.",
+        "places": places,
+        "place": "Birmingham",
+        "how_to_join": "Ring at gate 2.",
+        "why_is_this_event_national?": "It needs more people than one region has.",
+        "full_cost": "£4,000",
+        "who_pays": "The hub office",
+    }
+    fill_event_form(staff, **{**values, **fields})
+    press(staff.get_by_role("button", name="Open for booking"))
+    return staff.url.removesuffix("/manage")
+
+
+def see(page, address):
+    page.goto(address)
+    return main(page)
+
+
+def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(served):
+    # Given hub staff who schedule a day and open it for booking
+    staff = served.signed_in("staff")
+    address = schedule(staff)
+    assert "The event is open for booking." in main(staff)
+    # When a leader books a place on a phone
+    leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
+    leader.goto("/events")
+    press(leader.get_by_role("link", name="A day on teams"))
+    assert "Ring at gate 2." not in main(leader)
+    press(leader.get_by_role("button", name="Book your place"))
+    # Then they have it, see how to join, and can put it into their calendar
+    assert "Your place is booked. We have emailed you the details." in main(leader)
+    assert "Ring at gate 2." in main(leader)
+    with leader.expect_download() as download:
+        leader.get_by_role("link", name="Add to your calendar").click()
+    assert "SUMMARY:A day on teams" in download.value.path().read_text(encoding="utf-8")
+    assert "A day on teams" in see(leader, "/me")
+    # And the staff see them
+    assert "The leader" in see(staff, f"{address}/manage")
+    # When the staff call the day off
+    press(staff.get_by_role("link", name="Cancel the event"))
+    press(staff.get_by_role("button", name="Cancel the event"))
+    # Then everybody sees that
+    assert "This event will not take place." in see(served.visitor(), address)
+
+
+def test_a_place_that_is_given_up_goes_to_the_first_of_the_waiting_list(served):
+    # Given a full event
+    address = schedule(served.signed_in("staff"), places="1")
+    first, second = served.signed_in("leader"), served.signed_in("other leader")
+    first.goto(address)
+    press(first.get_by_role("button", name="Book your place"))
+    # When another leader joins the waiting list
+    assert "All places are taken." in see(second, address)
+    press(second.get_by_role("button", name="Join the waiting list"))
+    assert "You are number 1 on the waiting list." in main(second)
+    # And the first gives the place up
+    press(first.get_by_role("button", name="Cancel your place"))
+    # Then it is held for the other, and nobody else can have it
+    assert "All places are taken." in see(first, address)
+    assert "A place for you at A day on teams" in see(second, "/desk")
+    second.goto(address)
+    press(second.get_by_role("button", name="Book the place"))
+    assert "You have a place at this event." in main(second)
+
+
+def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(served):
+    # Given a publisher who begins with a template of the study
+    publisher = served.signed_in("publisher", viewport=TELEPHONE)
+    publisher.goto("/events/new")
+    press(publisher.get_by_role("link", name="Seminar in a management meeting"))
+    fill_event_form(publisher)
+    # When they keep all places for their own trust, and open it
+    press(publisher.get_by_role("link", name="Keep places for trusts"))
+    for part in ("day", "month", "year"):
+        publisher.get_by_label(part.capitalize(), exact=True).fill(str(getattr(IN_TWO_MONTHS, part)))
+    publisher.get_by_label("London Ambulance Service NHS Trust").fill("20")
+    press(publisher.get_by_role("button", name="Keep these places"))
+    press(publisher.get_by_role("button", name="Open for booking"))
+    address = publisher.url.removesuffix("/manage")
+    # Then their own leader can book, and one of another trust can wait
+    assert "The places that are left are kept for other trusts." in see(
+        served.signed_in("other leader"), address
+    )
+    leader = served.signed_in("leader")
+    leader.goto(address)
+    press(leader.get_by_role("button", name="Book your place"))
+    assert "Seminar in a management meeting" in see(served.visitor(), "/trusts/london")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("viewport", [DESK, TELEPHONE], ids=["desk", "telephone"])
+def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewport):
+    faults = []
+
+    def look(page, address=""):
+        with watched(page) as console_faults:
+            if address:
+                page.goto(address)
+            page_faults = faults_here(page)
+        faults.extend(f"{page.url}: {fault}" for fault in (*console_faults, *page_faults))
+
+    staff, leader = (served.signed_in(name, viewport=viewport) for name in ("staff", "leader"))
+    other, visitor = served.signed_in("other leader", viewport=viewport), served.visitor(viewport=viewport)
+    look(visitor, "/events")
+    look(staff, "/events/new")
+    staff.goto("/events/new?template=seminar")
+    press(staff.get_by_role("button", name="Save the draft"))
+    look(staff)  # with errors
+    address = schedule(staff, places="1", title=f"{LONG} {LONG}", place=LONG, how_to_join=f"{LONG} " * 9)
+    look(staff)
+    for path in ("edit", "allocations", "cancel", "manage"):
+        look(staff, f"{address}/{path}")
+    for page in (visitor, leader, served.signed_in("newcomer", viewport=viewport)):
+        look(page, address)
+    press(leader.get_by_role("button", name="Book your place"))
+    look(leader)
+    look(other, address)
+    press(other.get_by_role("button", name="Join the waiting list"))
+    look(other)
+    look(other, "/me")
+    press(leader.get_by_role("button", name="Cancel your place"))
+    look(other, address)
+    look(other, "/desk")
+    look(visitor, "/events")
+    look(staff, f"{address}/manage")
+    assert faults == []
