@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.events.domain.clashes import Clashes
 from hub.events.domain.event_states import NEXT_STATES, EventState
 from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
@@ -86,6 +87,12 @@ def management_page(
         can_cancel=EventState.CANCELLED in following,
         can_change=not has_begun and event.state != EventState.CANCELLED,
     )
+
+
+def clash_sentences(clashes: Clashes) -> tuple[str, ...]:
+    """Return a sentence for each thing that is on the same day."""
+    holiday = (f"This day is a bank holiday: {clashes.bank_holiday}.",) if clashes.bank_holiday else ()
+    return (*holiday, *(f"On the same day: {event.title}." for event in clashes.events))
 
 
 def _numbers(counts: PlaceCounts, waiting: int) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.clashes import find_clashes
 from hub.events.domain.places import count_places
 from hub.events.domain.schedule import (
     Event,
@@ -25,6 +26,7 @@ from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_tem
 from hub.events.domain.waiting_list import list_waiting
 from hub.events.forms import AllocationForm, EventForm, make_allocation_form, read_places
 from hub.events.presenters.management import (
+    clash_sentences,
     form_values,
     make_event_form,
     management_page,
@@ -236,7 +238,12 @@ def _render_management(event: Event) -> str:
         {names.id: names.name for names in list_organisation_names(session)},
         has_begun=event.starts_at <= at,
     )
-    return render_template("events/manage.jinja", page=page, url=event_address(event.slug))
+    return render_template(
+        "events/manage.jinja",
+        page=page,
+        clashes=clash_sentences(find_clashes(session, event)) if page.can_change else (),
+        url=event_address(event.slug),
+    )
 
 
 def _allocation_ids() -> dict[str, int | None]:

@@ -1,0 +1,43 @@
+"""What else is on the day of an event."""
+
+from datetime import date, time
+
+import pytest
+
+from hub.access import PUBLIC
+from hub.events.domain.clashes import find_bank_holiday, find_clashes
+from hub.events.domain.queries import get_event
+from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.kit.clock import current_day, now
+
+
+def clashes(scenario, slug):
+    with scenario.write_session() as session:
+        found = find_clashes(session, get_event(session, PUBLIC, slug))
+        return found.bank_holiday, [event.title for event in found.events]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2027, 3, 26), "Good Friday"),
+        (date(2027, 12, 28), "Boxing Day (observed)"),
+        (date(2027, 3, 17), ""),  # Saint Patrick's Day is one in Northern Ireland
+        (date(2027, 1, 2), ""),
+    ],
+)
+def test_bank_holidays_are_those_of_england(day, name):
+    assert find_bank_holiday(day) == name
+
+
+def test_another_event_of_the_same_day_in_london_is_named_and_a_cancelled_one_is_not(scenario):
+    slug = scenario.open_event(starts=time(0, 15), ends=time(23, 45))
+    scenario.open_event(title="Another day", day=date(current_day().year + 2, 6, 1))
+    scenario.open_event(title="The same day")
+    cancelled = scenario.open_event(title="Cancelled")
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        cancel_event(session, viewer, get_event_to_schedule(session, viewer, cancelled, lock=True), now())
+    assert clashes(scenario, slug)[1] == ["The same day"]
+    page = scenario.browser("staff").get(f"/events/{slug}/manage").text
+    assert "On the same day: The same day." in page
