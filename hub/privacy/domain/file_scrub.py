@@ -75,6 +75,8 @@ def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) ->
         try:
             for table in sorted(tables):
                 connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+            # The analysis itself has just deleted values from the statistics.
+            _wait_for_older_transactions(connection, connection.scalar(text("SELECT clock_timestamp()")))
             # The hub's database user may lack this permission; then the next autovacuum removes the values.
             with suppress(ProgrammingError):
                 connection.exec_driver_sql(f"VACUUM FULL {STATISTICS}")
