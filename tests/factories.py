@@ -9,6 +9,7 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
+from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -110,6 +111,57 @@ def make_person(session, organisation=None, role=Role.LEADER, *, name="", email=
             session, person, organisation.id, role, by=by, at=now() - timedelta(days=1), ends_on=end_date
         )
     return person
+
+
+def make_event(session, organisation, **fields):
+    """Create an open event of an organisation in two months; further fields are columns of its row."""
+    number, starts_at = next(numbers), now() + timedelta(days=60)
+    values = {
+        "public_id": f"event-{number}",
+        "slug": f"event-{number}",
+        "series": "",
+        "organisation_id": organisation.id,
+        "title": f"Event {number}",
+        "summary": "What it is.",
+        "description": "",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=6),
+        "closes_at": starts_at - timedelta(days=6),
+        "capacity": 20,
+        "venue": "",
+        "joining": "",
+        "tiers": [],
+        "national_case": {},
+        "state": "open",
+        "availability": "places",
+        "sequence": 0,
+        "created_at": now(),
+        "changed_at": now(),
+        **fields,
+    }
+    event = Event(**values)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def add_places(session, event, person_id, organisation):
+    """Give a person a place at an event, an offer, and a place on its list; keep a place for their trust."""
+    of_both = {"event_id": event.id, "person_id": person_id, "organisation_id": organisation.id}
+    later = now() + timedelta(days=1)
+    session.add_all(
+        [
+            Booking(
+                **of_both, public_id=f"b-{event.id}-{person_id}", sequence=0, booked_at=now(), outcome=""
+            ),
+            WaitingListEntry(**of_both, joined_at=now(), outcome=""),
+            PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
+            PlaceAllocation(
+                event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
+            ),
+        ]
+    )
+    session.flush()
 
 
 def make_join_request(session, person, trust, **fields):

@@ -24,6 +24,15 @@ PERSONAL_DATA = (
         seen_by="Those who organise the event.",
     ),
     PersonalData(
+        "Events that you made",
+        ("event",),
+        personal_data.export_created_events,
+        personal_data.forget_creator,
+        purpose="So that those who organise an event with you know who began it.",
+        seen_by="Those who organise the event.",
+        kept_after_erasure="the events themselves, without your name",
+    ),
+    PersonalData(
         "Waiting lists of events",
         ("waiting_list_entry", "place_offer"),
         personal_data.export_waiting,

@@ -11,7 +11,9 @@ from hub.events.domain.personal_data import (
     erase_bookings,
     erase_waiting,
     export_bookings,
+    export_created_events,
     export_waiting,
+    forget_creator,
 )
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.clock import now
@@ -60,7 +62,10 @@ def test_an_erased_person_is_on_no_list_and_their_offer_goes_to_the_next(scenari
 
 def test_an_event_forgets_an_erased_person_who_made_it(scenario, full):
     with scenario.write_session() as session:
-        erase_bookings(session, scenario.ids["staff"])
+        (made,) = export_created_events(session, scenario.ids["staff"])
+        assert made["event"] == "A day on teams"
+        forget_creator(session, scenario.ids["staff"])
+        assert export_created_events(session, scenario.ids["staff"]) == []
         assert session.scalars(select(Event)).one().created_by_id is None
 
 

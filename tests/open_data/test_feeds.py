@@ -29,7 +29,8 @@ def test_every_list_of_the_real_hub_is_a_valid_feed(real_app):
     for name in get_registry(real_app).kinds.lists:
         for query in ("", "?q=nothing-at-all", "?theme=networking&trust=hub&q=leadership"):
             assert atom_faults(feed(client, f"{name}.atom{query}")) == []
-        assert len(titles(feed(client, f"{name}.atom"))) >= 12
+        # No event comes from a content file.
+        assert len(titles(feed(client, f"{name}.atom"))) >= 12 or name == "events"
 
 
 @pytest.mark.requirement("R065")

@@ -20,8 +20,13 @@ from hub.app import FEATURES
 from hub.kit.clock import now
 from tests.support.input_seed import PASSWORD
 
-EVERY_ADDRESS = {"/trusts/<slug>/tools/<tool>", "/admin/people/<key>/<step>"}
+EVERY_ADDRESS = {
+    *("/trusts/<slug>/tools/<tool>", "/admin/people/<key>/<step>"),
+    *("/events/<slug>", "/events/<slug>/manage"),
+}
 """Rules of which each address may have another form; of all others each browser visits one address."""
+PERSONAL = {"/events", "/events/<slug>"}
+"""Rules of pages that everybody may read, and on which a person finds what only they can do."""
 FOLLOWED = {"/trusts/<slug>/team/invite-many"}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
@@ -32,6 +37,7 @@ TYPED = {
     "delegate": "assistant@london.example",
     "word": "erase",
     "figures": "",
+    "timetable": "09:30 Welcome",
     "code": "123456",
     "sheet": SHEET,
     "q": "leader",
@@ -128,8 +134,9 @@ class Crawler:
             rule, act = matched
             place = address if address in starts else parts.path if rule in EVERY_ADDRESS else rule
             visit = (place, tuple(sorted({name for name, _ in parse_qsl(parts.query)})))
-            # What everybody may read is the same for everybody.
-            if visit in visited or (act is Act.READ and browser != "visitor"):
+            # What everybody may read is the same for everybody, with few exceptions.
+            is_same = act is Act.READ and browser != "visitor" and rule not in PERSONAL
+            if visit in visited or is_same:
                 continue
             visited.add(visit)
             if parts.query:
@@ -244,4 +251,5 @@ def _value(field: Tag, name: str, kind: str) -> str:
     value = field.text.strip("\n") if field.name == "textarea" else str(field.get("value", ""))
     if value or kind in ("hidden", "radio", "checkbox", "submit", "button"):
         return value
-    return TYPED.get(name, "1" if kind == "number" else "Words for everybody")
+    is_number = kind == "number" or field.get("inputmode") == "numeric"
+    return TYPED.get(name, "1" if is_number else "Words for everybody")

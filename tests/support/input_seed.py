@@ -25,6 +25,7 @@ from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.content.services import sync_content
 from hub.demo.domain.sample_data import create_sample_data
+from hub.demo.domain.sample_events import create_sample_events
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.extension.registry import get_registry
 from hub.kit.clock import current_day, day_of, now
@@ -66,7 +67,10 @@ FLOW = {
     "anew": False,
 }
 """A sign-in at the identity provider from which the browser `returning` comes back."""
-SIGNED_IN_STARTS = ("/me", "/desk", "/account", "/account/people", "/sign-in/again", "/trusts/yorkshire/join")
+SIGNED_IN_STARTS = (
+    *("/me", "/desk", "/events", "/account", "/account/people", "/sign-in/again"),
+    "/trusts/yorkshire/join",
+)
 STARTS = {
     "visitor": (
         *("/", "/sign-in", "/trusts/london/join", "/sign-in/forgotten/sent", "/search/suggest?q=lead"),
@@ -103,6 +107,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         with write_transaction() as session:
             create_sample_people(session, now())
             create_sample_data(session, now())
+            create_sample_events(session, now())
             _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}

@@ -16,6 +16,8 @@ from hub.trusts.domain import ensure_office, merge_organisations
 from tests.factories import (
     LIBRARY_KINDS,
     START,
+    add_places,
+    make_event,
     make_join_request,
     make_person,
     make_programme,
@@ -70,6 +72,7 @@ def trusts(session):
             PendingRegistration(**invitation_fields(source), words=""),
         ]
     )
+    add_places(session, make_event(session, source), person.id, source)
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id

@@ -38,9 +38,22 @@ def erase_bookings(session: Session, person_id: int) -> None:
     """Delete a person's places; those at coming events go to the waiting lists."""
     event_ids = sorted(session.scalars(select(Booking.event_id).where(Booking.person_id == person_id)))
     session.execute(delete(Booking).where(Booking.person_id == person_id))
-    session.execute(update(Event).where(Event.created_by_id == person_id).values(created_by_id=None))
     for event_id in dict.fromkeys(event_ids):
         offer_free_places_by_id(session, event_id, now())
+
+
+def export_created_events(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the events that a person has made."""
+    statement = select(Event).where(Event.created_by_id == person_id).order_by(Event.id)
+    return [
+        {"event": event.title, "day": isoformat_utc(event.starts_at), "made": isoformat_utc(event.created_at)}
+        for event in session.scalars(statement)
+    ]
+
+
+def forget_creator(session: Session, person_id: int) -> None:
+    """Remove a person from the events that they have made."""
+    session.execute(update(Event).where(Event.created_by_id == person_id).values(created_by_id=None))
 
 
 def export_waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
