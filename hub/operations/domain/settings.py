@@ -1,4 +1,4 @@
-"""Checks of the settings together; a value that cannot work keeps the hub from starting (hub.kit.settings)."""
+"""Checks of the settings together. Those of single values are in hub.kit.settings."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
