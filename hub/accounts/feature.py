@@ -4,6 +4,7 @@ from hub.accounts.domain.emails import MESSAGES
 from hub.accounts.domain.organisation_merge import merge_memberships
 from hub.accounts.domain.personal_data import PERSONAL_DATA, RETENTION
 from hub.accounts.services import oidc_providers
+from hub.accounts.services.provider_check import check_providers
 from hub.accounts.services.sign_in_session import authenticate_request, init_app
 from hub.accounts.views import account as account
 from hub.accounts.views import blueprint, single_sign_on
@@ -26,6 +27,7 @@ feature = Feature(
     load_auth_context=authenticate_request,
     init_app=_init,
     on_sign_in_page=(single_sign_on.render_provider_buttons,),
+    health_checks=(check_providers,),
     message_kinds=MESSAGES,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,

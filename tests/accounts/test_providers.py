@@ -1,6 +1,7 @@
 """The file that configures identity providers: valid contents, and messages for invalid ones."""
 
 import pytest
+from joserfc.jwk import ECKey, RSAKey
 
 from hub.accounts.domain.providers import read_identity_providers
 from hub.kit.errors import Invalid
@@ -39,7 +40,7 @@ def test_a_whole_file(read):
     [provider] = read(WHOLE).values()
 
     assert (provider.slug, provider.label, provider.client_id) == ("nhs-mail", "NHSmail", "hub")
-    assert provider.issuer == "https://login.example.org/nhs"
+    assert provider.issuers == ("https://login.example.org/nhs", "https://login.example.org/nhs/")
     assert provider.hosts == {"login.example.org", "keys.example.org"}
     assert provider.asserts_second_factor({"amr": ["pwd", "hwk"]})
     assert provider.asserts_second_factor({"acr": "https://refeds.org/profile/mfa"})
@@ -63,6 +64,59 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "issuers"),
+    [
+        ("", "", ("https://login.example.org/nhs", "https://login.example.org/nhs/")),
+        (
+            "configuration",
+            "configuration?p=a",
+            ("https://login.example.org/nhs", "https://login.example.org/nhs/"),
+        ),
+        ("org/nhs", "org:443", ("https://login.example.org:443", "https://login.example.org:443/")),
+        ("hosts", 'issuer = "https://sts.example.org/nhs/"\nhosts', ("https://sts.example.org/nhs/",)),
+    ],
+)
+def test_the_issuer_follows_from_the_address_or_is_in_the_file(read, old, new, issuers):
+    assert read(WHOLE.replace(old, new, 1) if old else WHOLE)["nhs-mail"].issuers == issuers
+
+
+def test_a_standard_port_is_left_out_of_a_host_and_another_is_kept(read):
+    text = WHOLE.replace("login.example.org", "LOGIN.example.org:443").replace(
+        "Keys.example.org", "keys.example.org:444"
+    )
+
+    assert read(text)["nhs-mail"].hosts == {"login.example.org", "keys.example.org:444"}
+
+
+def test_a_key_takes_the_place_of_the_secret_and_is_never_shown(read, tmp_path):
+    (tmp_path / "key").write_text("secret words\n", encoding="utf-8")
+    line = f'private_key_file = "{tmp_path}/key"\nprivate_key_id = "key-1"'
+    provider = read(WHOLE.replace('client_secret = "secret words"', line))["nhs-mail"]
+
+    assert (provider.client_secret, provider.private_key, provider.private_key_id) == (
+        "",
+        "secret words",
+        "key-1",
+    )
+    assert "secret words" not in repr(provider)
+
+
+@pytest.mark.parametrize("text", ["secret words", "public", "small curve"])
+def test_a_hub_whose_key_is_no_private_key_does_not_begin(make_app, tmp_path, text):
+    keys = {
+        "public": RSAKey.generate_key(2048).as_pem(private=False),
+        "small curve": ECKey.generate_key("secp256k1").as_pem(private=True),
+    }
+    (tmp_path / "key").write_bytes(keys.get(text, text.encode()))
+    file = tmp_path / "providers.toml"
+    line = f'private_key_file = "{tmp_path}/key"'
+    file.write_text(WHOLE.replace('client_secret = "secret words"', line), encoding="utf-8")
+
+    with pytest.raises(Invalid, match="must hold an RSA or EC private key in PEM"):
+        make_app(OIDC_FILE=str(file))
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("[nhs-mail]", "[NHS Mail", "the file is not TOML"),
@@ -79,6 +133,27 @@ def test_the_secret_may_stand_in_a_file_of_its_own(read, tmp_path):
         ('client_secret = "secret words"', "", "needs client_secret or client_secret_file"),
         ('client_secret = "secret words"', 'client_secret_file = "/nowhere"', "cannot be read"),
         ("client_secret =", 'client_secret_file = "/nowhere"\nclient_secret =', "and not both"),
+        ("client_secret =", 'private_key_file = "/nowhere"\nclient_secret =', "or private_key_file alone"),
+        (
+            'client_secret = "secret words"',
+            'private_key_file = "/nowhere"',
+            "private_key_file of [nhs-mail] cannot",
+        ),
+        ('client_secret = "secret words"', 'client_secret_file = "/dev/null"', "is empty"),
+        ('["mfa", "hwk"]', '"mfa"', "every value must be text, or a list of texts"),
+        ('client_id = "hub"', 'client_id = ["hub"]', "every value must be text, or a list of texts"),
+        ('["Keys.example.org"]', '["https://keys.example.org"]', "each of hosts must be a host"),
+        ('["Keys.example.org"]', '["keys.example.org/"]', "each of hosts must be a host"),
+        ('["Keys.example.org"]', '["keys.example.org:x"]', "each of hosts must be a host"),
+        ("hosts", 'client_secret_encoding = "base64"\nhosts', "client_secret_encoding must be form or none"),
+        ("hosts", 'token_endpoint_auth_method = "none"\nhosts', "token_endpoint_auth_method must be client_"),
+        (
+            "hosts",
+            'token_endpoint_auth_method = "private_key_jwt"\nhosts',
+            "cannot be used with client_secret",
+        ),
+        ("https://login", "https://user@login", "discovery must be https://"),
+        ("login.example.org/nhs", "login.example.org:x/nhs", "discovery must be https://"),
     ],
 )
 def test_what_is_wrong_is_said_without_the_secret(read, old, new, message):

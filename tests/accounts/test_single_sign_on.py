@@ -18,7 +18,7 @@ from hub.accounts.domain.identities import IDENTITY_TAKEN, ONLY_WAY_TO_SIGN_IN, 
 from hub.accounts.domain.persons import get_person
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.presenters import provider_label
-from hub.accounts.services import oidc_client, oidc_flow
+from hub.accounts.services import oidc_flow, provider_session
 from hub.kit.clock import current_day, now
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
@@ -26,14 +26,14 @@ from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 from hub.trusts.domain import find_organisation
 from hub.web import verified_identity
 from tests.accounts.conftest import make_account
+from tests.accounts.provider_browser import BUTTON, there_and_back
 from tests.factories import make_person, make_trust
 from tests.support.html import check_html
-from tests.support.provider import CLIENT, SECRET, leads_to, path_of, with_query
+from tests.support.provider import DISCOVERY, leads_to, path_of, with_query
+from tests.support.provider_profiles import CLIENT, SECRET
 from tests.support.signed_in import browser_of, visitor
 
-BUTTON = "/sign-in/with/test-mail"
 OWN = "/account/single-sign-on"
-DISCOVERY = "/.well-known/openid-configuration"
 
 
 @pytest.fixture
@@ -51,13 +51,6 @@ def link(app):
             link_identity(session, get_person(session, account.id), "test-mail", subject, now())
 
     return do
-
-
-def there_and_back(client, provider, subject="abc-123", button=BUTTON, **fields):
-    """Press a button, sign in at the provider, and return the response to the callback."""
-    page = client.send(button, **fields)
-    assert page.status_code == 200, page.text
-    return client.get(path_of(provider.agree(leads_to(page.text), subject)))
 
 
 def identities(app, account):
@@ -492,7 +485,7 @@ def test_a_provider_that_is_ill_gets_words_and_no_fault(
 def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provider, monkeypatch):
     provider.gates[DISCOVERY] = gate = Event()
     with monkeypatch.context() as patch:
-        patch.setattr(oidc_client, "READ_SECONDS", 0.3)
+        patch.setattr(provider_session, "READ_SECONDS", 0.3)
         assert visitor(app).send(BUTTON).status_code == 400
 
     gate.set()
@@ -500,8 +493,8 @@ def test_a_provider_that_is_away_or_slow_is_waited_for_only_so_long(app, provide
 
 
 def test_a_provider_that_hangs_holds_all_threads_but_one(make_app, provider, monkeypatch):
-    monkeypatch.setattr(oidc_client, "SLOT_WAIT_SECONDS", 0.1)
-    monkeypatch.setattr(oidc_client, "READ_SECONDS", 60)
+    monkeypatch.setattr(provider_session, "SLOT_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(provider_session, "READ_SECONDS", 60)
     app = make_app(OIDC_FILE=provider.file, THREADS="3")
     provider.gates[DISCOVERY] = gate = Event()
     with ThreadPoolExecutor(2) as threads:

@@ -7,8 +7,9 @@ the ID token and override the provider's own, so that a test can forge `iss` or 
 import io
 import json
 import re
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -19,6 +20,8 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import Key, KeySet, RSAKey
 
+from tests.support.provider_profiles import Profile
+
 with warnings.catch_warnings():
     # The provider uses a deprecated part of Authlib, which the hub does not use. Authlib's warning is
     # imported first, because that import enables it.
@@ -28,8 +31,8 @@ with warnings.catch_warnings():
     import oidc_provider_mock
     from oidc_provider_mock import _server
 
-CLIENT = "hub"
-SECRET = "a secret of the hub and the provider"
+DISCOVERY = "/.well-known/openid-configuration"
+TOKEN = "/oauth2/token"
 LONGEST_SECONDS = 60
 
 
@@ -41,10 +44,16 @@ class Provider:
         """Path and parameters of each request, in order."""
         self.answers: dict[str, tuple[str, bytes]] = {}
         """Status and body by path, sent instead of the true response."""
+        self.headers: dict[str, list[tuple[str, str]]] = {}
+        """Further headers by path of the responses in `answers`."""
         self.changes: dict[str, dict[str, object]] = {}
         """Values by path that are set in the JSON of the response."""
         self.gates: dict[str, Event] = {}
         """Events by path for which the response waits."""
+        self.drips: dict[str, float] = {}
+        """Seconds by path between the bytes of a hundred spaces with which the response begins."""
+        self.profile = Profile()
+        """How it behaves when nothing else is set: it checks how the client authenticates."""
         self._subjects: set[str] = set()
         self._app = oidc_provider_mock.app(require_nonce=True)
         self._folder = folder
@@ -59,27 +68,37 @@ class Provider:
         """Write a settings file with additional settings, and return its path."""
         settings = {
             "label": "NHS Test Mail",
-            "discovery": f"{self.address}/.well-known/openid-configuration",
-            "client_id": CLIENT,
-            "client_secret": SECRET,
+            "discovery": f"{self.address}{self.profile.path}{DISCOVERY}",
+            "client_id": self.profile.client_id,
+            "client_secret": self.profile.secret,
             "second_factor_amr": ["mfa"],
             "second_factor_acr": ["twice"],
             **settings,
         }
+        settings = {name: value for name, value in settings.items() if value is not None}
         lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
         file = self._folder / "providers.toml"
         file.write_text("\n".join(["[test-mail]", *lines]), encoding="utf-8")
         return str(file)
 
+    @property
+    def issuer(self) -> str:
+        """The issuer that it names itself."""
+        profile = self.profile
+        return f"{self.address}{profile.path if profile.issuer is None else profile.issuer}"
+
     def knows(self, subject: str, **claims: object) -> None:
         """Create a user with these claims."""
         self._subjects.add(subject)
+        if self.issuer != self.address:
+            claims = {"iss": self.issuer, **claims}
         requests.put(f"{self.address}/users/{subject}", json=claims, timeout=60).raise_for_status()
 
     def reset(self) -> None:
         """Take the claims from all users, answer correctly again, and start a new record."""
-        for values in (self.answers, self.changes, self.gates):
+        for values in (self.answers, self.changes, self.gates, self.drips, self.headers):
             values.clear()
+        self.profile = Profile()
         for subject in self._subjects:
             self.knows(subject)
         self.asked.clear()
@@ -93,18 +112,38 @@ class Provider:
         token = jwt.encode(header, claims, key or own, algorithms=[algorithm])
         self.changes["/oauth2/token"] = {"id_token": token}
 
+    def signs_with(
+        self, claims: dict[str, object], key: Key, *, published: Sequence[Key] | None = None, **header: object
+    ) -> None:
+        """Answer with an ID token with these claims that a key signs; publish that key, or `published`."""
+        self.publish_keys(*(one.as_dict(private=False) for one in published or [key]))
+        header = {"alg": "RS256", "kid": key.kid, **header}
+        token = jwt.encode(header, claims, key, algorithms=[header["alg"]])
+        self.changes[TOKEN] = {"id_token": token}
+
     def agree(self, where: str, subject: str) -> str:
         """Sign in at the provider as a user, like a browser; return the URL that leads back to the hub."""
+        if self.issuer != self.address and subject not in self._subjects:
+            self.knows(subject)
         response = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=60)
-        return response.headers["Location"]
+        location = response.headers["Location"]
+        return f"{location}&{urlencode({'iss': self.issuer})}" if self.profile.names_issuer else location
 
     def refuse(self, where: str) -> str:
         """Refuse consent at the provider; return the URL that leads back to the hub."""
         response = requests.post(where, data={"action": "deny"}, allow_redirects=False, timeout=60)
         return response.headers["Location"]
 
+    def publish_keys(self, *keys: Mapping[str, object]) -> None:
+        """Publish these keys, and no longer those that it signs with."""
+        self.answers["/jwks"] = ("200 OK", json.dumps({"keys": keys}).encode())
+
+    def count(self, path: str) -> int:
+        """Return how often a path was asked for."""
+        return [asked for asked, _ in self.asked].count(path)
+
     def __call__(self, environ, start_response):
-        path = environ["PATH_INFO"]
+        path = environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(self.profile.path)
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = environ["wsgi.input"].read(length)
         environ["wsgi.input"] = io.BytesIO(body)
@@ -114,13 +153,45 @@ class Provider:
             self.gates[path].wait(LONGEST_SECONDS)
         if path in self.answers:
             status, data = self.answers[path]
-            start_response(status, [("Content-Type", "application/json"), ("Location", "/jwks")])
+            headers = [("Content-Type", "application/json"), ("Location", "/jwks")]
+            start_response(status, [*headers, *self.headers.get(path, [])])
             return [data]
-        if path not in self.changes:
+        if path == TOKEN and not self._authenticates_client(environ, form):
+            start_response("401 Unauthorized", [("Content-Type", "application/json")])
+            return [b'{"error": "invalid_client", "error_description": "Jane Doe"}']
+        if path in self.drips:
+            return self._drip(environ, start_response, self.drips[path])
+        changes = self._changes_of(path)
+        if not changes and path != "/jwks":
             return self._app(environ, start_response)
-        data = json.loads(b"".join(self._app(environ, lambda *_args: None)))
+        data = json.loads(b"".join(self._app(environ, lambda *_args: None))) | changes
+        if path == "/jwks":
+            data["keys"] += self.profile.further_keys
         start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(data | self.changes[path]).encode()]
+        kept = {name: value for name, value in data.items() if value is not None}
+        return [json.dumps(kept, default=lambda _null: None).encode()]
+
+    def _drip(self, environ, start_response, seconds: float) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "application/json")])
+        for _ in range(100):
+            time.sleep(seconds)
+            yield b" "
+        yield from self._app(environ, lambda *_args: None)
+
+    def _changes_of(self, path: str) -> dict[str, object]:
+        changes = self.changes.get(path, {})
+        own = {"issuer": self.issuer, **self.profile.metadata} if path == DISCOVERY else {}
+        return {**own, **changes}
+
+    def _authenticates_client(self, environ, form: dict[str, list[str]]) -> bool:
+        """Check the client like the profile does, and let the provider behind it take any."""
+        authorization = environ.pop("HTTP_AUTHORIZATION", "")
+        if not self.profile.accepts_client({"Authorization": authorization}, form, f"{self.address}{TOKEN}"):
+            return False
+        known = {"client_id": self.profile.client_id, "client_secret": "checked above"}
+        body = urlencode({**{name: values[0] for name, values in form.items()}, **known}).encode()
+        environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(body), str(len(body))
+        return True
 
 
 @pytest.fixture

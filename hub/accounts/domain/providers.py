@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,29 +20,50 @@ REQUIRED_KEYS = frozenset({"label", "discovery", "client_id"})
 ALLOWED_KEYS = REQUIRED_KEYS | {
     "client_secret",
     "client_secret_file",
+    "client_secret_encoding",
+    "private_key_file",
+    "private_key_id",
+    "token_endpoint_auth_method",
+    "issuer",
     "second_factor_amr",
     "second_factor_acr",
     "hosts",
 }
+SECRET_METHODS = ("client_secret_basic", "client_secret_post")
+"""How the hub can authenticate with a secret: the first that the provider offers."""
+PRIVATE_KEY_METHOD = "private_key_jwt"
+CHOICES = MappingProxyType(
+    {
+        "client_secret_encoding": ("form", "none"),
+        "token_endpoint_auth_method": (*SECRET_METHODS, PRIVATE_KEY_METHOD),
+    }
+)
+"""The settings that have one of a few values. `form` is what RFC 6749 requires for HTTP Basic."""
+DEFAULT_PORTS = MappingProxyType({"https": 443, "http": 80})
+LISTS = frozenset({"second_factor_amr", "second_factor_acr", "hosts"})
 
 
 @dataclass(frozen=True)
 class IdentityProvider:
-    """An identity provider. `amr` and `acr` are the claim values that mean that two factors were verified."""
+    """An identity provider. `amr` and `acr` are the claim values that mean that two factors were verified.
+
+    `issuers`: its metadata must name one of these, and its ID tokens then exactly that one. `private_key` is
+    in PEM, and used in place of the secret. `auth_method` is empty if the metadata decide.
+    """
 
     slug: str
     label: str
     discovery: str
+    issuers: tuple[str, ...]
     client_id: str
     client_secret: str = field(repr=False)
+    is_secret_form_encoded: bool
+    private_key: str = field(repr=False)
+    private_key_id: str
+    auth_method: str
     amr: frozenset[str]
     acr: tuple[str, ...]
     hosts: frozenset[str]
-
-    @property
-    def issuer(self) -> str:
-        """The issuer identifier, expected in ID tokens and in the provider's metadata."""
-        return self.discovery.removesuffix(DISCOVERY_PATH)
 
     def asserts_second_factor(self, claims: Mapping[str, Any]) -> bool:
         """Return whether the claims assert a second factor; missing claims do not."""
@@ -71,36 +93,93 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
     if not isinstance(table, dict) or not table.keys() <= ALLOWED_KEYS or not table.keys() >= REQUIRED_KEYS:
         required, optional = ", ".join(sorted(REQUIRED_KEYS)), _join_names(ALLOWED_KEYS - REQUIRED_KEYS)
         raise _invalid_file(f"[{slug}] needs {required} and may have {optional}")
-    lists = {name: table.get(name, []) for name in ("second_factor_amr", "second_factor_acr", "hosts")}
-    texts = [table[name] for name in REQUIRED_KEYS] + [text for values in lists.values() for text in values]
-    if not all(isinstance(text, str) and text for text in texts):
-        raise _invalid_file(f"in [{slug}] every value must be text, or a list of texts")
-    url = urlsplit(table["discovery"])
+    _check_types(slug, table)
+    discovery = table["discovery"]
+    url = urlsplit(discovery)
     is_secure = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK_HOSTS)
-    if not is_secure or not url.hostname or not url.path.endswith(DISCOVERY_PATH):
+    if not is_secure or not normalise_host(discovery) or not url.path.endswith(DISCOVERY_PATH):
         raise _invalid_file(f"in [{slug}] discovery must be https://...{DISCOVERY_PATH}")
+    secret, key = _read_client_credentials(slug, table)
     return IdentityProvider(
         slug=slug,
         label=table["label"],
-        discovery=table["discovery"],
+        discovery=discovery,
+        issuers=_find_issuers(table),
         client_id=table["client_id"],
-        client_secret=_read_client_secret(slug, table),
-        amr=frozenset(lists["second_factor_amr"]),
-        acr=tuple(lists["second_factor_acr"]),
-        hosts=frozenset(host.lower() for host in (url.netloc, *lists["hosts"])),
+        client_secret=secret,
+        is_secret_form_encoded=table.get("client_secret_encoding", "form") == "form",
+        private_key=key,
+        private_key_id=table.get("private_key_id", ""),
+        auth_method=table.get("token_endpoint_auth_method", ""),
+        amr=frozenset(table.get("second_factor_amr", ())),
+        acr=tuple(table.get("second_factor_acr", ())),
+        hosts=frozenset({normalise_host(discovery), *_read_hosts(slug, table, url.scheme)}),
     )
 
 
-def _read_client_secret(slug: str, table: Mapping[str, Any]) -> str:
-    secret, file = table.get("client_secret", ""), table.get("client_secret_file", "")
-    if bool(secret) == bool(file):
-        raise _invalid_file(f"[{slug}] needs client_secret or client_secret_file, and not both")
-    if secret:
-        return str(secret)
+def _check_types(slug: str, table: Mapping[str, Any]) -> None:
+    for name, value in table.items():
+        texts = value if isinstance(value, list) else [value]
+        if isinstance(value, list) != (name in LISTS) or not all(
+            isinstance(text, str) and text for text in texts
+        ):
+            raise _invalid_file(f"in [{slug}] every value must be text, or a list of texts")
+    for name, choices in CHOICES.items():
+        if table.get(name, choices[0]) not in choices:
+            raise _invalid_file(f"in [{slug}] {name} must be {' or '.join(choices)}")
+
+
+def _find_issuers(table: Mapping[str, Any]) -> tuple[str, ...]:
+    if "issuer" in table:
+        return (table["issuer"],)
+    # OpenID Connect Discovery 1.0, section 4.1: a slash at the end of the issuer is removed before the path.
+    url = urlsplit(table["discovery"])
+    issuer = f"{url.scheme}://{url.netloc}{url.path.removesuffix(DISCOVERY_PATH)}"
+    return issuer, f"{issuer}/"
+
+
+def _read_hosts(slug: str, table: Mapping[str, Any], scheme: str) -> list[str]:
+    hosts = [normalise_host(f"{scheme}://{host}") for host in table.get("hosts", ())]
+    if not all(hosts) or any("/" in host for host in table.get("hosts", ())):
+        raise _invalid_file(f"in [{slug}] each of hosts must be a host, such as keys.example.org")
+    return hosts
+
+
+def normalise_host(url: str) -> str:
+    """Return the host of a URL in small letters, with the port unless it is the standard one.
+
+    Empty if there is no host, or a user name before it.
+    """
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if not parts.hostname or "@" in parts.netloc:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+
+
+def _read_client_credentials(slug: str, table: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the secret and the private key of the client; one of them is empty."""
+    given = [name for name in ("client_secret", "client_secret_file", "private_key_file") if name in table]
+    if len(given) != 1:
+        raise _invalid_file(
+            f"[{slug}] needs client_secret or client_secret_file, and not both; or private_key_file alone"
+        )
+    method, has_key = table.get("token_endpoint_auth_method"), given == ["private_key_file"]
+    if method and (method == PRIVATE_KEY_METHOD) != has_key:
+        raise _invalid_file(f"in [{slug}] {method} cannot be used with {given[0]}")
+    if "client_secret" in table:
+        return table["client_secret"], ""
+    try:
+        text = Path(table[given[0]]).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise _invalid_file(f"the client_secret_file of [{slug}] cannot be read") from None
+        raise _invalid_file(f"the {given[0]} of [{slug}] cannot be read") from None
+    if not text:
+        raise _invalid_file(f"the {given[0]} of [{slug}] is empty")
+    return ("", text) if has_key else (text, "")
 
 
 def _join_names(names: frozenset[str]) -> str:

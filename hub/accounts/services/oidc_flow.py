@@ -9,8 +9,9 @@ import structlog
 from flask import current_app, make_response, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
+from hub.accounts.domain.provider_faults import ProviderFault, Reason, Step
 from hub.accounts.domain.providers import IdentityProvider
-from hub.accounts.services.oidc_providers import ProviderFault, get_oidc_client
+from hub.accounts.services.oidc_providers import get_oidc_client
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, HubError, NotAllowed
@@ -40,6 +41,11 @@ class ProviderCallback:
     started_by_id: int | None
 
 
+def get_redirect_uri(provider: IdentityProvider) -> str:
+    """Return the address to which a provider sends the browser back."""
+    return f"{current_app.config['SITE_URL']}/sign-in/with/{provider.slug}/back"
+
+
 def start_flow(provider: IdentityProvider, purpose: str, return_url: str) -> BaseResponse:
     """Return a page that forwards the browser to the provider; earlier flows of this browser are dropped.
 
@@ -52,13 +58,12 @@ def start_flow(provider: IdentityProvider, purpose: str, return_url: str) -> Bas
         {"prompt": "login", "max_age": 0} if current_auth_context().login_session_id is not None else {}
     )
     acr = {"acr_values": " ".join(provider.acr)} if provider.acr else {}
-    redirect_uri = f"{current_app.config['SITE_URL']}/sign-in/with/{provider.slug}/back"
     client = get_oidc_client(provider)
     db.session.rollback()  # no transaction stays open during a request to another site
     try:
-        authorization = client.begin_authorization(redirect_uri, **force_login, **acr)
-    except ProviderFault as error:
-        raise _unavailable(provider, str(error)) from None
+        authorization = client.begin_authorization(get_redirect_uri(provider), **force_login, **acr)
+    except ProviderFault as fault:
+        raise _unavailable(provider, fault) from None
     session[FLOW_KEY] = {
         "provider": provider.slug,
         "state": authorization["state"],
@@ -83,13 +88,11 @@ def complete_flow(provider: IdentityProvider) -> ProviderCallback:
     del session[FLOW_KEY]
     if now().timestamp() - flow["at"] > FLOW_LIFETIME.total_seconds():
         raise Conflict(FLOW_EXPIRED)
-    if "error" in request.args:
-        get_oidc_client(provider).forget_state(flow["state"])
-        raise _refusal(provider)
-    claims = _fetch_claims(provider)
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_LENGTH:
-        raise _unavailable(provider, "subject")
+    try:
+        claims = _fetch_claims(provider, flow["state"])
+    except ProviderFault as fault:
+        raise _unavailable(provider, fault) from None
+    subject = claims["sub"]
     if flow["anew"] and not _is_new_authentication(claims, flow["at"]):
         raise NotAllowed(f"{provider.label} did not ask you again who you are. Begin again.")
     second_factor = provider.asserts_second_factor(claims)
@@ -101,14 +104,22 @@ def _matches_flow(flow: dict[str, Any], provider: IdentityProvider) -> bool:
     return bool(flow["provider"] == provider.slug) and hmac.compare_digest(flow["state"].encode(), state)
 
 
-def _fetch_claims(provider: IdentityProvider) -> dict[str, Any]:
-    if request.args.get("iss", provider.issuer) != provider.issuer:  # RFC 9207
-        raise _unavailable(provider, "issuer")
+def _fetch_claims(provider: IdentityProvider, state: str) -> dict[str, Any]:
+    client = get_oidc_client(provider)
     db.session.rollback()  # no transaction stays open during a request to another site
-    try:
-        return get_oidc_client(provider).fetch_claims(CLOCK_SKEW_SECONDS)
-    except ProviderFault as error:
-        raise _unavailable(provider, str(error)) from None
+    is_refused = "error" in request.args
+    if is_refused:
+        client.forget_state(state)
+    client.check_issuer(request.args.get("iss"))
+    if is_refused:
+        raise _refusal(provider)
+    if not request.args.get("code"):
+        raise ProviderFault(Step.CALLBACK, Reason.MALFORMED)
+    claims = client.fetch_claims(CLOCK_SKEW_SECONDS)
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_LENGTH:
+        raise ProviderFault(Step.ID_TOKEN, Reason.CLAIM_SUB)
+    return claims
 
 
 def _is_new_authentication(claims: dict[str, Any], started_at: int) -> bool:
@@ -119,11 +130,16 @@ def _is_new_authentication(claims: dict[str, Any], started_at: int) -> bool:
 def _refusal(provider: IdentityProvider) -> HubError:
     if request.args["error"] == "access_denied":
         return NotAllowed(f"You did not sign in with {provider.label}. Nothing has changed.")
-    return _unavailable(provider, "refused")
+    return _unavailable(provider, ProviderFault(Step.CALLBACK, Reason.REFUSED))
 
 
-def _unavailable(provider: IdentityProvider, kind: str) -> HubError:
-    log.warning("a provider could not be used", provider=provider.slug, kind=kind)
+def _unavailable(provider: IdentityProvider, fault: ProviderFault) -> HubError:
+    log.warning(
+        "a provider could not be used",
+        provider=provider.slug,
+        step=fault.step.value,
+        reason=fault.reason.value,
+    )
     return ProviderUnavailable(
         f"{provider.label} could not be reached, or did not answer as it should. Try again."
     )

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from hub.accounts.services.oidc_client import OidcClient
 
 
-class ProviderFault(Exception):
-    """A provider is unavailable or sent an invalid response; the message is only the kind of fault."""
-
-
 def init_app(app: Flask) -> None:
     """Load the configured identity providers into `app.extensions`, and their links into the templates."""
     providers = read_identity_providers(app.config["OIDC_FILE"])
