@@ -34,10 +34,8 @@ _may_write: ContextVar[bool] = ContextVar("may_write", default=False)
 
 def engine_url(url: str) -> str:
     """Return `url` with the hub's driver; postgres:// is accepted as well."""
-    for short in ("postgres://", "postgresql://"):
-        if url.startswith(short):
-            return "postgresql+psycopg://" + url.removeprefix(short)
-    return url
+    scheme, separator, rest = url.partition(":")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, SqliteStorage
 from psycopg import IntegrityError
+from sqlalchemy.engine import make_url
 
 from hub.kit.clock import isoformat_minute, now, to_london
 from hub.kit.errors import HubError, NotFound
@@ -98,6 +99,22 @@ class JobQueue(Huey):  # type: ignore[misc]
         return bool(claimed)
 
 
+def queue_storage(app: Flask) -> dict[str, Any]:
+    """Return the options of the queue: a file beside SQLite, or tables in PostgreSQL."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql":
+        # Rendered anew, because libpq is stricter about the characters of a password.
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return {
+            "storage_class": PostgresStorage,
+            "dsn": dsn,
+            "table_prefix": QUEUE_TABLE_PREFIX,
+            "blocking": False,
+        }
+    path = Path(app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
+    return {"storage_class": SqliteStorage, "filename": str(path), "fsync": True}
+
+
 class Jobs:
     """The jobs of an app and their queue, which is opened on first use."""
 
@@ -153,20 +170,7 @@ class Jobs:
         return queue
 
     def _new_queue(self) -> JobQueue:
-        return JobQueue("hub", results=False, serializer=JSONSerializer(), **self._storage())
-
-    def _storage(self) -> dict[str, Any]:
-        url = self._app.config["SQLALCHEMY_DATABASE_URI"]
-        if url.startswith("postgresql"):
-            dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
-            return {
-                "storage_class": PostgresStorage,
-                "dsn": dsn,
-                "table_prefix": QUEUE_TABLE_PREFIX,
-                "blocking": False,
-            }
-        path = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
-        return {"storage_class": SqliteStorage, "filename": str(path), "fsync": True}
+        return JobQueue("hub", results=False, serializer=JSONSerializer(), **queue_storage(self._app))
 
     def _register(self, queue: JobQueue, job: Job) -> Any:
         def run(**details: Any) -> str:

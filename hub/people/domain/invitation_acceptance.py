@@ -26,7 +26,7 @@ from hub.kit.clock import day_of
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.mail.domain import EmailFrequency, set_email_preferences
-from hub.people.domain.invitations import Invitation
+from hub.people.domain.invitations import INVITATION_LINK, Invitation
 from hub.people.domain.role_policy import ACTS_BY_ROLE
 from hub.people.models import PendingRegistration
 
@@ -110,7 +110,7 @@ def accept_invitation(session: Session, viewer: Viewer, invitation: Invitation, 
 
 
 def _accept(session: Session, invitation: Invitation, person: Person, at: datetime) -> Membership:
-    invitation.accepted_at, invitation.accepted_by_id = at, person.id
+    INVITATION_LINK.use(session, invitation, at, accepted_by_id=person.id)
     record_audit_entry(
         session,
         Viewer(person.id),
