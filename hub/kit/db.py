@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import ref
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -19,6 +18,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+
+from hub.kit.slow_work import note_writer
 
 log = structlog.get_logger("hub.database")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -33,8 +34,6 @@ db = SQLAlchemy()
 migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 _may_write: ContextVar[bool] = ContextVar("may_write", default=False)
-_writers: ContextVar[tuple["ref[Connection]", ...]] = ContextVar("writers", default=())
-"""The connections of this context whose last transaction could write."""
 
 
 def engine_url(url: str) -> str:
@@ -82,12 +81,6 @@ def short_writes(view: View) -> View:
     """
     view.short_writes = True  # type: ignore[attr-defined]
     return view
-
-
-def is_write_open() -> bool:
-    """Return whether this context has an open transaction that may write, so that others may wait for it."""
-    connections = (reference() for reference in _writers.get())
-    return any(connection is not None and connection.in_transaction() for connection in connections)
 
 
 def commit_despite_error() -> None:
@@ -199,23 +192,17 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _note_writer(connection: Connection) -> None:
-    others = [other for other in _writers.get() if other() not in (None, connection)]
-    still_open = [other for other in others if (found := other()) is not None and found.in_transaction()]
-    _writers.set((*still_open, ref(connection)))
-
-
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock before it reads, because a deferred transaction can fail at its first write.
     if writes := _may_write.get():
-        _note_writer(connection)
+        note_writer(connection)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:
     if writes := _may_write.get():
-        _note_writer(connection)
+        note_writer(connection)
     dbapi_connection: Any = connection.connection.dbapi_connection
     dbapi_connection.read_only = not writes
 

@@ -6,17 +6,40 @@ if what was read still holds.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from weakref import ref
 
-from hub.kit.db import is_write_open
+from sqlalchemy import Connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_writers: ContextVar[tuple["ref[Connection]", ...]] = ContextVar("writers", default=())
+"""The connections of this context whose last transaction could write."""
 
-class SlowWriteError(RuntimeError):
-    """Slow work was begun inside a write transaction, which is a fault of the hub."""
+
+class SlowWriteError(Exception):
+    """Slow work was begun inside a write transaction, which is a fault of the hub.
+
+    Not a RuntimeError, which is taken for the fault of a provider when it is asked.
+    """
+
+
+def note_writer(connection: Connection) -> None:
+    """Record that a transaction that may write begins on this connection."""
+    others = (other for other in _writers.get() if other() is not connection and _is_open(other()))
+    _writers.set((*others, ref(connection)))
+
+
+def is_write_open() -> bool:
+    """Return whether this context has an open transaction that may write, so that others may wait for it."""
+    return any(_is_open(reference()) for reference in _writers.get())
+
+
+def _is_open(connection: Connection | None) -> bool:
+    return connection is not None and connection.in_transaction()
 
 
 def refuse_in_write_transaction(work: str) -> None:

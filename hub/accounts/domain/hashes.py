@@ -36,9 +36,9 @@ class TooManyHashes(HubError):
 
 @contextmanager
 def hash_slot() -> Iterator[None]:
-    """Hold a slot for hashing; raise TooManyHashes if none becomes free in time.
+    """Take a slot for hashing; raise TooManyHashes if none becomes free in time.
 
-    Take it before the attempt is counted, so that an attempt that finds no slot leaves no trace. Inside the
+    It is taken before the attempt is counted, so that an attempt that finds no slot leaves no trace. Inside the
     block all hashes of this context share the slot.
     """
     refuse_in_write_transaction("Hashing")

@@ -68,10 +68,7 @@ class RateLimitLease:
                 row.blocked_until = self._at + min(FIRST_WAIT * 2 ** min(excess, 10), MAX_WAIT)
 
     def forgive(self) -> None:
-        """Take back a failure that was counted before the attempt turned out to be right.
-
-        The first counter, that of the account, begins anew; all others are as they were before.
-        """
+        """Reset the counter of the account, and take back the failure that was counted in the others."""
         for row, _ in self.rows[1:]:
             row.failures, row.blocked_until = max(0, row.failures - 1), None
         account, _ = self.rows[0]

@@ -188,7 +188,7 @@ def find_recovery_code(attempt: CodeAttempt) -> str | None:
 def accept_code(
     session: Session, person: Person, attempt: CodeAttempt, recovery_hash: str | None, *, at: datetime
 ) -> None:
-    """Use up the code of an attempt: of the authenticator, or the recovery code that was found.
+    """Accept and use up the code of an attempt: of the authenticator, or the recovery code that was found.
 
     Raises Invalid if it is wrong or was used meanwhile.
     """

@@ -38,7 +38,7 @@ def check_own_password(person_id: int, password: str, client: ClientKey) -> Chec
 
 
 def check_code(person_id: int, code: str, client: ClientKey) -> CheckedCode:
-    """Compare a code with the recovery codes of a person, unless it is one of the authenticator."""
+    """Check a code against the recovery codes of a person, unless it is one of the authenticator."""
     db.session.rollback()
     with nullcontext() if is_totp_code(code) else hash_slot():
         with write_transaction() as session:

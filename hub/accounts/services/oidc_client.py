@@ -19,6 +19,7 @@ from requests.exceptions import ConnectTimeout, ContentDecodingError, InvalidURL
 
 from hub.accounts.domain.providers import IdentityProvider
 from hub.accounts.services.oidc_providers import ProviderFault
+from hub.kit.slow_work import slow
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 SLOT_WAIT_SECONDS = 0.5
@@ -58,6 +59,7 @@ class _LimitedAdapter(HTTPAdapter):
         self._hosts = hosts
         self._slots = slots
 
+    @slow
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         host = (request.url or "").partition("://")[2].partition("/")[0].lower()
         if host not in self._hosts:

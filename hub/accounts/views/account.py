@@ -30,6 +30,7 @@ from hub.kit.db import db, short_writes, write_transaction
 from hub.kit.errors import HubError, Invalid
 from hub.web.authentication import current_auth_context, end_browser_session, start_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/account")
@@ -73,6 +74,7 @@ def password_page() -> str:
 
 @blueprint.post("/account/password")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
 @short_writes
 def password() -> Any:
     """Change the password and sign out every other browser."""

@@ -20,6 +20,7 @@ from hub.kit.db import db, short_writes, write_transaction
 from hub.kit.errors import HubError, Invalid
 from hub.web.authentication import end_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/sign-in/forgotten")
@@ -60,6 +61,7 @@ def password_reset_page(token: str) -> str:
 
 @blueprint.post("/sign-in/reset/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
 @short_writes
 def password_reset(token: str) -> Any:
     """Set the new password; the link works once, and this browser becomes known for password attempts."""

@@ -33,6 +33,7 @@ from hub.kit.errors import Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.web.authentication import current_auth_context, get_redirect_path, start_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 PENDING_SECRET_KEY = "pending_secret"  # noqa: S105 -- a key in the session cookie
 PURPOSE = "pending second factor"
@@ -61,6 +62,7 @@ def replace_authenticator_page() -> str:
 
 @blueprint.post("/account/second-factor")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
 @short_writes
 def set_up_second_factor() -> Any:
     """Turn on or replace the authenticator by its first code, and sign out every other browser.
@@ -90,6 +92,7 @@ def set_up_second_factor() -> Any:
 
 @blueprint.post("/account/second-factor/codes")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
 @short_writes
 def new_recovery_codes() -> str:
     """Create new recovery codes, and show them once."""

@@ -33,6 +33,7 @@ from hub.web.authentication import (
     start_browser_session,
 )
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/sign-in")
@@ -44,6 +45,7 @@ def sign_in_page() -> str:
 
 @blueprint.post("/sign-in")
 @may(Act.SIGN_IN)
+@slow_view
 @short_writes
 def sign_in() -> Any:
     """Check email address and password, then sign in, go to the second step or show the error."""
@@ -72,6 +74,7 @@ def second_step_page() -> str | BaseResponse:
 
 @blueprint.post("/sign-in/second-factor")
 @may(Act.SIGN_IN)
+@slow_view
 @short_writes
 def second_step() -> Any:
     """Check the code and sign in; start again if the first step was more than ten minutes ago."""
@@ -112,6 +115,7 @@ def reauthentication_page() -> str | BaseResponse:
 
 @blueprint.post("/sign-in/again")
 @may(Act.REAUTHENTICATE)
+@slow_view
 @short_writes
 def reauthentication() -> Any:
     """Check password and code, and renew the login session with a new token."""

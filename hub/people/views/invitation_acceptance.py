@@ -32,10 +32,10 @@ from hub.people.forms import AccountForm, CompleteRegistrationForm
 from hub.people.views.blueprint import blueprint, redirect_with_message
 from hub.trusts.domain import Organisation, organisations_by_id
 from hub.web.authentication import current_auth_context, start_browser_session, viewer
+from hub.web.slow_views import slow_view
 from hub.web.verified_identity import find_verified_identity
 
 SECOND_FACTOR_URL = "/account/second-factor?next=/me"
-ACCOUNT_MADE = "You have an account. {trust} has been asked, and the hub writes to you when it has answered."
 SIGN_IN_FIRST = "This address has an account by now. Sign in first."
 
 
@@ -102,6 +102,7 @@ def invitation(token: str) -> tuple[str, int]:
 
 @blueprint.post("/invitations/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
 @short_writes
 def accept_with_new_account(token: str) -> ResponseReturnValue:
     """Create the account of an invitation and sign its owner in."""
@@ -167,6 +168,7 @@ def pending_registration(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/join/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
 @short_writes
 def submit_registration(token: str) -> ResponseReturnValue:
     """Complete a registration: create the account and the join request."""
@@ -182,7 +184,11 @@ def submit_registration(token: str) -> ResponseReturnValue:
                 start_browser_session(
                     complete_registration(session, registration, details, words=words, at=now())
                 )
-                return redirect_with_message(ACCOUNT_MADE.format(trust=trust.name), "/account/people")
+                message = (
+                    f"You have an account. {trust.name} has been asked, "
+                    "and the hub writes to you when it has answered."
+                )
+                return redirect_with_message(message, "/account/people")
     except (Invalid, TooManyHashes) as error:
         refused = error
         form.add_error(getattr(error, "field", "name"), error.message)
