@@ -38,7 +38,7 @@ class TooManyHashes(HubError):
 def hash_slot() -> Iterator[None]:
     """Take a slot for hashing; raise TooManyHashes if none becomes free in time.
 
-    It is taken before the attempt is counted, so that an attempt that finds no slot leaves no trace. Inside the
+    It is taken before the attempt is counted, so that one that finds no slot leaves no trace. Inside the
     block all hashes of this context share the slot.
     """
     refuse_in_write_transaction("Hashing")
