@@ -10,6 +10,7 @@ from hub.accounts.domain.hashes import SlottedHasher
 from hub.accounts.domain.passwords import check_password, hash_new_password
 from hub.accounts.domain.second_factor import find_recovery_code, make_recovery_codes
 from hub.accounts.services import oidc_client
+from hub.content.domain.file_import import parse_file
 from hub.kit.db import SAFE_METHODS, close, db, write_transaction
 from hub.kit.slow_work import SlowWriteError
 from hub.mail.services.transports.smtp import SmtpTransport, read_smtp_server
@@ -39,11 +40,12 @@ SLOW_CALLS = {
     "a plugin's process": lambda: run_child({}, seconds=1, max_bytes=1, stop=None),
     "all plugins": lambda: list(query_plugins([])),
     "an email": lambda: SmtpTransport(read_smtp_server("smtp://192.0.2.1"), "hub").send(None, "", ""),
+    "a content file": lambda: parse_file(None, None),
     "a request to a provider": lambda: oidc_client._LimitedAdapter(frozenset(), None).send(None),
 }
 SLOW_NAMES = {
     *("hash_new_password", "check_password", "make_recovery_codes", "find_recovery_code", "run_child"),
-    *("query_plugins", "begin_authorization", "fetch_claims"),
+    *("query_plugins", "begin_authorization", "fetch_claims", "parse_file"),
 }
 """The slow functions that others call by name."""
 
