@@ -26,6 +26,7 @@ from huey.storage import PostgresStorage, SqliteStorage
 from psycopg import IntegrityError
 
 from hub.kit.clock import isoformat_minute, now, to_london
+from hub.kit.db import on_close
 from hub.kit.errors import HubError, NotFound
 from hub.kit.job_workers import WorkerRegistry
 
@@ -237,8 +238,9 @@ class Jobs:
 
 
 def init_app(app: Flask, jobs: Iterable[Job]) -> None:
-    """Register the jobs of `app`; the queue is opened later."""
+    """Register the jobs of `app`; the queue is opened later, and closed with the app."""
     app.extensions["hub_jobs"] = Jobs(app, jobs)
+    on_close(app, app.extensions["hub_jobs"].close)
 
 
 def get_jobs(app: Flask) -> Jobs:
