@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import create_engine, make_url, update
 from sqlalchemy.exc import OperationalError
 
-from hub.accounts.domain import passwords
-from hub.accounts.domain.passwords import check_password, hash_new_password
+from hub.accounts.domain import passwords, second_factor
+from hub.accounts.domain.login_sessions import list_login_sessions
+from hub.accounts.domain.passwords import check_password, hash_new_password, set_password
 from hub.accounts.domain.rate_limits import MAX_FAILURES
 from hub.accounts.domain.second_factor import make_recovery_codes
 from hub.accounts.models import Person, RateLimitCounter
+from hub.kit.clock import now
 from hub.kit.db import engine_url, write_transaction
 from hub.kit.slow_work import SlowWriteError
 from tests.accounts.conftest import PASSWORD
+from tests.support.credentials import regenerate
 from tests.support.hashing import hash_of, outside
 from tests.support.signed_in import visitor
 
@@ -136,3 +139,39 @@ def test_no_more_passwords_are_compared_than_are_free_however_many_requests_come
         pass
 
     assert sorted(statuses) == [*[400] * MAX_FAILURES, *[429] * 3]
+
+
+def test_a_password_that_is_changed_while_the_old_one_is_compared_signs_nobody_in(app, leader, blocked):
+    answers = []
+
+    def sign_in():
+        answers.append(visitor(app).send("/sign-in", email=leader.email, password=PASSWORD))
+
+    with in_threads(sign_in):
+        assert blocked.begun.acquire(timeout=60)
+        with app.app_context(), write_transaction() as session:
+            set_password(session, session.get(Person, leader.id), hash_of("four green bicycles"), now())
+        blocked.let_go.set()
+
+    assert answers[0].status_code == 409
+    assert "How you sign in was changed a moment ago" in answers[0].text
+    with app.app_context(), write_transaction() as session:
+        assert list_login_sessions(session, leader.id) == []
+
+
+def test_recovery_codes_that_are_replaced_while_an_old_one_is_compared_let_nobody_in(app, lead, monkeypatch):
+    hasher = BlockedHasher(second_factor.recovery_code_hasher)
+    browser, answers = visitor(app), []
+    browser.send("/sign-in", email=lead.email, password=PASSWORD)
+    monkeypatch.setattr(second_factor, "recovery_code_hasher", hasher)
+
+    def send_code():
+        answers.append(browser.send("/sign-in/second-factor", code=lead.codes[0]).status_code)
+
+    with in_threads(send_code):
+        assert hasher.begun.acquire(timeout=60)
+        with app.app_context(), write_transaction() as session:
+            regenerate(session, session.get(Person, lead.id), at=now())
+        hasher.let_go.set()
+
+    assert answers == [400]
