@@ -442,3 +442,14 @@ def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_now
     assert count_login_sessions() == careless - 1
     at_once(app, change("nine brown umbrellas"), sign_in_by(sign_in_person, "four green bicycles"))
     assert count_login_sessions() == 0
+
+
+def test_who_signs_in_with_an_old_hash_is_signed_in_and_has_a_new_one(app, leader, sign_in, person_of):
+    # As cheap as the parameters of the tests, but different.
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
+    with app.app_context(), write_transaction() as session:
+        get_person(session, leader.id).password_hash = weak
+
+    assert sign_in(visitor(app), leader).status_code == 303
+    assert "m=8," in person_of(leader).password_hash
+    assert sign_in(visitor(app), leader).status_code == 303

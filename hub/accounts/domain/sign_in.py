@@ -175,6 +175,7 @@ def _accept_password(
     forgive_attempt(session, attempt.counted, at)  # counters are always locked before the person
     if check.new_hash is not None:
         person.password_hash = check.new_hash
+        session.flush()
 
 
 def _check_credentials_unchanged(session: Session, person: Person) -> None:
