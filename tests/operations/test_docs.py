@@ -16,6 +16,7 @@ from hub.config import DEFAULTS
 from hub.kit.db import db
 from hub.mail.services.health import list_mail_problems
 from hub.operations.domain.settings import list_setting_problems
+from hub.web.job_metrics import JobCollector
 from hub.web.metrics import PrometheusMeter
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -116,9 +117,11 @@ def test_the_front_shows_metrics_to_nobody_and_keeps_no_addresses():
     assert "access_log off;" in text
 
 
-def test_alerts_are_about_figures_that_there_are():
+def test_alerts_are_about_figures_that_there_are(make_app):
     rules = yaml.safe_load((FILES / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
-    names = {sample for family in PrometheusMeter().registry.collect() for sample in _sample_names(family)}
+    collector = JobCollector(make_app())
+    families = [*PrometheusMeter(collector).registry.collect(), *collector.collect()]
+    names = {sample for family in families for sample in _sample_names(family)}
     used = {name for rule in rules for name in re.findall(r"\bhub_\w+", rule["expr"])}
 
     assert used - names == set()
@@ -128,5 +131,7 @@ def test_alerts_are_about_figures_that_there_are():
 
 
 def _sample_names(family):
-    endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}[family.type]
+    endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}[
+        family.type
+    ]
     return {f"{family.name}{ending}" for ending in endings}

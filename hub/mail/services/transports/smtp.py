@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from hub.kit.errors import Invalid
+from hub.kit.slow_work import slow
 from hub.mail.services.transports.base import (
     MailServerUnavailable,
     PermanentDeliveryError,
@@ -74,6 +75,7 @@ class SmtpTransport:
         self._ca_file = ca_file
         self._smtp: smtplib.SMTP | None = None
 
+    @slow
     def send(self, message: EmailMessage, sender: str, to: str) -> None:
         """Send one message."""
         smtp = self._get_connection()
