@@ -15,11 +15,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
+from hub.config import record_served_port
 from hub.content.cli import run_sync
 from hub.demo.domain import explain_demo_mismatch
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.migrations import upgrade_to_head
+from hub.kit.urls import format_origin
 from hub.privacy.services import erase_restored_people
 from hub.web.after_response import get_current_app
 from hub.web.metrics import prepare_multiprocess_folder
@@ -94,9 +96,10 @@ def serve(port: int | None, prepare_first: bool) -> None:
         raise click.ClickException(mismatch)
     command = build_server_command(current_app.config, port)
     used_port = str(port or current_app.config["PORT"])
-    click.echo(f"Serving on http://{current_app.config['HOST']}:{used_port}", err=True)
-    # The server processes read the port from the environment, for their default site URL.
+    click.echo(f"Serving on {format_origin('http', current_app.config['HOST'], used_port)}", err=True)
+    # For the default site URL: of the server processes, and of commands that run beside them.
     os.environ["HUB_PORT"] = used_port
+    record_served_port(Path(current_app.config["INSTANCE_DIR"]), used_port)
     if current_app.config["METRICS_TOKEN"]:
         os.environ.update(prepare_multiprocess_folder(Path(current_app.config["INSTANCE_DIR"])))
     close(current_app)  # because the server replaces this process

@@ -9,6 +9,9 @@ from typing import Any
 
 from hub.kit import session_lifetime
 from hub.kit.db import engine_options, engine_url
+from hub.kit.errors import Invalid
+from hub.kit.settings import check_settings
+from hub.kit.urls import format_origin, normalise_site_url, sqlite_url
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,20 +73,25 @@ DEFAULTS: dict[str, str] = {
 }
 
 ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- only compared with
+SERVED_PORT_FILE = "served-port"
+"""The file of the instance folder that holds the port on which the hub was last served."""
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the Flask config: `overrides`, then the environment, then the defaults."""
+    """Return the Flask config: `overrides`, then the environment, then the defaults.
+
+    Raise Invalid, with a sentence for each, if settings have values that cannot work.
+    """
     environment = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
     settings: dict[str, Any] = {**environment, **(overrides or {})}
-    # Absolute, because Flask-SQLAlchemy resolves a relative SQLite path against its own folder.
-    instance = Path(settings["INSTANCE_DIR"]).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    check_settings(settings, DEFAULTS)
+    instance = _make_instance_folder(settings["INSTANCE_DIR"])
     settings["INSTANCE_DIR"] = str(instance)
-    url = settings["DATABASE_URL"] or f"sqlite:///{instance / 'hub.sqlite3'}"
+    url = settings["DATABASE_URL"] or sqlite_url(instance / "hub.sqlite3")
     settings["SQLALCHEMY_DATABASE_URI"] = engine_url(url)
     settings["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings["SQLALCHEMY_DATABASE_URI"])
-    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/") or _default_site_url(settings)
+    is_port_set = "HUB_PORT" in os.environ or "PORT" in (overrides or {})
+    settings["SITE_URL"] = _find_site_url(settings, None if is_port_set else _find_served_port(instance))
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _load_or_create_secret_key(instance)
     settings["SECRETS"] = (settings["SECRET_KEY"], *settings["OLD_SECRET_KEYS"].split())
     settings["SECRET_KEY_FALLBACKS"] = list(settings["SECRETS"][1:])
@@ -104,10 +112,38 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return settings
 
 
-def _default_site_url(settings: Mapping[str, Any]) -> str:
+def _make_instance_folder(path: str) -> Path:
+    # Absolute, because Flask-SQLAlchemy resolves a relative SQLite path against its own folder.
+    instance = Path(path).resolve()
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Invalid(
+            "HUB_INSTANCE_DIR", "HUB_INSTANCE_DIR names no folder, nor one that can be made."
+        ) from None
+    return instance
+
+
+def record_served_port(instance: Path, port: str) -> None:
+    """Record the port on which the hub is served, for the links that commands print if no site is set."""
+    with suppress(OSError):  # a full disk must not keep the hub from starting
+        (instance / SERVED_PORT_FILE).write_text(port, encoding="ascii")
+
+
+def _find_served_port(instance: Path) -> str | None:
+    try:
+        text = (instance / SERVED_PORT_FILE).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return text if text.isdecimal() else None
+
+
+def _find_site_url(settings: Mapping[str, Any], served_port: str | None) -> str:
+    if settings["SITE_URL"]:
+        return normalise_site_url(settings["SITE_URL"])
     host = "localhost" if settings["HOST"] in ALL_INTERFACES else settings["HOST"]
-    name = f"[{host}]" if ":" in host else host
-    return f"{'https' if settings['HTTPS'] == 'yes' else 'http'}://{name}:{settings['PORT']}"
+    scheme = "https" if settings["HTTPS"] == "yes" else "http"
+    return format_origin(scheme, host, served_port or settings["PORT"])
 
 
 def _load_or_create_secret_key(instance: Path) -> str:

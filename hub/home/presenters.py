@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of, format_date, isoformat_utc, start_of_day
 from hub.kit.page import Link
+from hub.kit.urls import mailto_url
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
 from hub.trusts.domain import Organisation
@@ -117,7 +118,7 @@ SECURITY_TXT_LIFETIME = timedelta(days=180)
 def security_contact_uri(contact: str) -> str:
     """Return a security contact as a URI; an email address becomes mailto:."""
     is_uri = contact.startswith(("https://", "mailto:", "tel:"))
-    return contact if is_uri or not contact else f"mailto:{contact}"
+    return contact if is_uri or not contact else mailto_url(contact)
 
 
 def render_security_txt(contact: str, site: str, at: datetime) -> str:

@@ -1,6 +1,8 @@
 """The database: one session and one transaction per request, committed in one place.
 
-Requests that may write take the write lock when their transaction begins; all others are read-only.
+Requests that may write take the write lock when their transaction begins; all others are read-only. A view
+that also does slow work, such as hashing a password, is marked with `short_writes` and opens its own
+transactions before and after it.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,6 +18,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+
+from hub.kit.slow_work import note_writer
 
 log = structlog.get_logger("hub.database")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,10 +38,8 @@ _may_write: ContextVar[bool] = ContextVar("may_write", default=False)
 
 def engine_url(url: str) -> str:
     """Return `url` with the hub's driver; postgres:// is accepted as well."""
-    for short in ("postgres://", "postgresql://"):
-        if url.startswith(short):
-            return "postgresql+psycopg://" + url.removeprefix(short)
-    return url
+    scheme, separator, rest = url.partition(":")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -67,6 +69,15 @@ def init_app(app: Flask) -> None:
 def read_only(view: View) -> View:
     """Mark a POST view that writes nothing, so that it does not take the write lock."""
     view.read_only = True  # type: ignore[attr-defined]
+    return view
+
+
+def short_writes(view: View) -> View:
+    """Mark a view that writes in `write_transaction` blocks of its own, and holds no lock outside of them.
+
+    Its last block comes at the end and holds all that can fail, since nothing undoes the commit of a block.
+    """
+    view.short_writes = True  # type: ignore[attr-defined]
     return view
 
 
@@ -106,10 +117,14 @@ def _release_session(_error: BaseException | None) -> None:
 
 def _start_transaction() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    _may_write.set(request.method not in SAFE_METHODS and not getattr(view, "read_only", False))
+    reads = getattr(view, "read_only", False) or getattr(view, "short_writes", False)
+    _may_write.set(request.method not in SAFE_METHODS and not reads)
 
 
 def _commit_request(response: Response) -> Response:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "short_writes", False) and response.status_code < 400:  # it has committed by itself
+        g.committed = request.environ["hub.committed"] = True
     if _may_write.get() and (response.status_code < 400 or g.get("commit_despite_error", False)):
         try:
             db.session.commit()
@@ -177,14 +192,17 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock before it reads, because a deferred transaction can fail at its first write.
-    writes = _may_write.get()
+    if writes := _may_write.get():
+        note_writer(connection)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:
+    if writes := _may_write.get():
+        note_writer(connection)
     dbapi_connection: Any = connection.connection.dbapi_connection
-    dbapi_connection.read_only = not _may_write.get()
+    dbapi_connection.read_only = not writes
 
 
 def on_close(app: Flask, callback: Callable[[], None]) -> None:

@@ -11,6 +11,8 @@ class HubError(Exception):
 
     status = HTTPStatus.BAD_REQUEST
     heading = "This did not work"
+    retry_after: int | None = None
+    """Seconds after which another attempt makes sense."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -4,8 +4,9 @@ The queue is huey's: a SQLite file in the instance folder, or tables beside the 
 are stored as JSON, not as pickles. The arguments of a job are only names and row ids, and are never shown:
 `hub jobs` and the log show the name of the job and its outcome.
 
-A job whose process is killed is not repeated. Work that must not be lost, such as an email to be sent, is
-therefore a row of the database that a scheduled job looks for; submitting a job only speeds it up.
+A job whose process is killed is begun again by another worker, as if it had failed: as often as its retries
+allow. After that its outcome says plainly that it was cut short. Work that must not be lost, such as an email
+to be sent, is a row of the database that a scheduled job looks for; submitting a job only speeds it up.
 """
 
 import json
@@ -23,14 +24,19 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, SqliteStorage
 from psycopg import IntegrityError
+from sqlalchemy.engine import make_url
 
 from hub.kit.clock import isoformat_minute, now, to_london
+from hub.kit.db import on_close
 from hub.kit.errors import HubError, NotFound
+from hub.kit.job_workers import WorkerRegistry
 
 QUEUE_TABLE_PREFIX = "job_queue"
 MAX_KEPT_FAILURES = 100
 CLAIM_LIFETIME = timedelta(hours=2)
 """Longer than the clocks of two machines may differ. A job that runs each minute adds one each minute."""
+PROCESS_ENDED = "Its process ended before it was done."
+BROKEN_STATES = frozenset({"failed", "cut short"})
 log = structlog.get_logger("hub.jobs")
 
 
@@ -57,7 +63,11 @@ class Job:
 
 @dataclass(frozen=True)
 class JobOutcome:
-    """The outcome of a job: `running`, `done`, `again` (it failed and will be repeated) or `failed`."""
+    """The outcome of a job.
+
+    `running`, `done`, `again` (it failed and will be repeated), `failed`, or `cut short` (its process ended
+    before it was done, and it is not begun again).
+    """
 
     job: str
     state: str
@@ -98,6 +108,22 @@ class JobQueue(Huey):  # type: ignore[misc]
         return bool(claimed)
 
 
+def queue_storage(app: Flask) -> dict[str, Any]:
+    """Return the options of the queue: a file beside SQLite, or tables in PostgreSQL."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql":
+        # Rendered anew, because libpq is stricter about the characters of a password.
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return {
+            "storage_class": PostgresStorage,
+            "dsn": dsn,
+            "table_prefix": QUEUE_TABLE_PREFIX,
+            "blocking": False,
+        }
+    path = Path(app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
+    return {"storage_class": SqliteStorage, "filename": str(path), "fsync": True}
+
+
 class Jobs:
     """The jobs of an app and their queue, which is opened on first use."""
 
@@ -107,6 +133,7 @@ class Jobs:
         self._lock = Lock()
         self._queue: JobQueue | None = None
         self._tasks: dict[str, Any] = {}
+        self.workers = WorkerRegistry(lambda: self.queue)
 
     @property
     def queue(self) -> JobQueue:
@@ -130,6 +157,20 @@ class Jobs:
         failed = [JobOutcome(**stored[key]) for key in stored if key.startswith("failed:")]
         return [*last, *sorted(failed, key=lambda outcome: outcome.at, reverse=True)]
 
+    def list_last(self) -> list[JobOutcome]:
+        """Return the last outcome of each job."""
+        return [JobOutcome(**json.loads(bytes(value))) for _, value in self._stored_outcomes("last:")]
+
+    def restart_interrupted(self) -> None:
+        """Submit again each job whose process has ended, if it has retries left, and record the outcome."""
+        for task in self.workers.take_interrupted():
+            if task.retries:
+                task.retries -= 1
+                self._record_outcome(task, "again", PROCESS_ENDED)
+                self.queue.enqueue(task)
+            else:
+                self._record_outcome(task, "cut short", PROCESS_ENDED)
+
     def list_pending(self) -> list[str]:
         """Return the names of the jobs in the queue, including retries that are not yet due."""
         return [task.name for task in (*self.queue.pending(), *self.queue.scheduled())]
@@ -148,25 +189,12 @@ class Jobs:
             queue = self._new_queue()
         for job in self._jobs.values():
             self._tasks[job.name] = self._register(queue, job)
-        queue.pre_execute("note")(lambda task: self._record_outcome(task, "running", ""))
+        queue.pre_execute("note")(self._on_begun)
         queue.post_execute("note")(self._on_finished)
         return queue
 
     def _new_queue(self) -> JobQueue:
-        return JobQueue("hub", results=False, serializer=JSONSerializer(), **self._storage())
-
-    def _storage(self) -> dict[str, Any]:
-        url = self._app.config["SQLALCHEMY_DATABASE_URI"]
-        if url.startswith("postgresql"):
-            dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
-            return {
-                "storage_class": PostgresStorage,
-                "dsn": dsn,
-                "table_prefix": QUEUE_TABLE_PREFIX,
-                "blocking": False,
-            }
-        path = Path(self._app.config["INSTANCE_DIR"]) / "jobs.sqlite3"
-        return {"storage_class": SqliteStorage, "filename": str(path), "fsync": True}
+        return JobQueue("hub", results=False, serializer=JSONSerializer(), **queue_storage(self._app))
 
     def _register(self, queue: JobQueue, job: Job) -> Any:
         def run(**details: Any) -> str:
@@ -184,11 +212,16 @@ class Jobs:
         minute, hour = job.schedule.split()
         return queue.periodic_task(crontab(minute, hour, strict=True), **options)(run)
 
+    def _on_begun(self, task: Any) -> None:
+        self.workers.start_run(task)
+        self._record_outcome(task, "running", "")
+
     def _on_finished(self, task: Any, words: str | None, error: Exception | None) -> None:
         if error is None:
             self._record_outcome(task, "done", words or "")
         else:
             self._record_outcome(task, "again" if task.retries else "failed", _failure_text(error))
+        self.workers.end_run(task)
 
     def _record_outcome(self, task: Any, state: str, words: str) -> None:
         outcome = JobOutcome(task.name, state, now().isoformat(timespec="seconds"), words)
@@ -198,7 +231,7 @@ class Jobs:
             self.queue.storage.put_data(f"failed:{outcome.at}:{task.id}", data)
             for key, _ in self._stored_outcomes("failed:")[:-MAX_KEPT_FAILURES]:
                 self.queue.storage.delete_data(key)
-        (log.error if state == "failed" else log.info)("job", job=task.name, state=state, words=words)
+        (log.error if state in BROKEN_STATES else log.info)("job", job=task.name, state=state, words=words)
         if state != "running":
             self._app.extensions["hub_meter"].observe_job(task.name, state)
 
@@ -209,8 +242,9 @@ class Jobs:
 
 
 def init_app(app: Flask, jobs: Iterable[Job]) -> None:
-    """Register the jobs of `app`; the queue is opened later."""
+    """Register the jobs of `app`; the queue is opened later, and closed with the app."""
     app.extensions["hub_jobs"] = Jobs(app, jobs)
+    on_close(app, app.extensions["hub_jobs"].close)
 
 
 def get_jobs(app: Flask) -> Jobs:

@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Any
 
@@ -9,6 +10,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
+from hub.kit.job_workers import Heartbeat
 from hub.kit.jobs import Jobs, get_jobs
 
 RETRY_SECONDS = 5.0
@@ -33,22 +35,27 @@ class EmbeddedWorker:
         self._stopping = Event()
         self._consumer: _EmbeddedConsumer | None = None
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
+        self._heartbeat = Heartbeat(lambda: _beat(jobs, "embedded"))
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
+        self._heartbeat.start()
 
     def stop(self) -> None:
         """Let the current job finish, and stop."""
         self._stopping.set()
         if self._consumer is not None:
-            self._consumer.stop(graceful=True)
+            with suppress(RuntimeError):  # it has not begun yet, and ends as soon as it does
+                self._consumer.stop(graceful=True)
         self._thread.join(GRACE_SECONDS)
-        self._jobs.close()
+        self._heartbeat.stop()
+        _leave(self._jobs)
 
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
+                _beat(self._jobs, "embedded")
                 self._consumer = _make_consumer(self._jobs, _EmbeddedConsumer, **self._options)
                 self._consumer.run()
             except Exception as error:
@@ -66,8 +73,30 @@ def start_embedded_worker(app: Flask) -> EmbeddedWorker:
 
 def run_worker(app: Flask, threads: int) -> None:
     """Run the jobs of `app` until this process gets SIGTERM; the current job is finished first."""
-    consumer = _make_consumer(get_jobs(app), Consumer, workers=threads, graceful_signal="TERM")
-    consumer.run()
+    jobs = get_jobs(app)
+    consumer = _make_consumer(jobs, Consumer, workers=threads, graceful_signal="TERM")
+    _beat(jobs, "separate")
+    heartbeat = Heartbeat(lambda: _beat(jobs, "separate"))
+    heartbeat.start()
+    try:
+        consumer.run()
+    finally:
+        heartbeat.stop()
+        _leave(jobs)
+
+
+def _beat(jobs: Jobs, kind: str) -> None:
+    jobs.workers.record_heartbeat(kind)
+    jobs.restart_interrupted()
+
+
+def _leave(jobs: Jobs) -> None:
+    # A job that this worker could not finish is begun again by the next one at once.
+    try:
+        jobs.workers.remove_own()
+    except Exception as error:
+        log.warning("the job queue cannot be reached", kind=type(error).__name__)
+    jobs.close()
 
 
 def _make_consumer(jobs: Jobs, kind: type[Any], **options: Any) -> Any:

@@ -19,9 +19,7 @@ from hub.kit.errors import Invalid
 from hub.kit.page import Link
 from hub.web.address_check import CONTROL_CHARACTER
 
-INVALID_SENDER = (
-    "HUB_MAIL_FROM must be one address, such as hub@example.org or Leadership Hub <hub@example.org>."
-)
+INVALID_SENDER = "must be one address, such as hub@example.org or Leadership Hub <hub@example.org>."
 MAX_EMAIL_SUBJECT_LENGTH = 200
 
 
@@ -70,18 +68,20 @@ def read_mail_settings(site_url: str, sender: str, reply_to: str) -> MailSetting
     host = urlsplit(site_url).hostname or ""
     default_sender = f"hub@{host if '.' in host and not host[-1].isdecimal() else 'localhost'}"
     return MailSettings(
-        site_url, _parse_address(sender or default_sender), _parse_address(reply_to) if reply_to else None
+        site_url,
+        _parse_address("HUB_MAIL_FROM", sender or default_sender),
+        _parse_address("HUB_MAIL_REPLY_TO", reply_to) if reply_to else None,
     )
 
 
-def _parse_address(text: str) -> Address:
+def _parse_address(setting: str, text: str) -> Address:
     try:
         [(name, spec)] = getaddresses([text])
         address = Address(display_name=name, addr_spec=spec)
     except (ValueError, MessageError):
-        raise Invalid("HUB_MAIL_FROM", INVALID_SENDER) from None
+        raise Invalid(setting, f"{setting} {INVALID_SENDER}") from None
     if not (address.username and address.domain):
-        raise Invalid("HUB_MAIL_FROM", INVALID_SENDER)
+        raise Invalid(setting, f"{setting} {INVALID_SENDER}")
     return address
 
 

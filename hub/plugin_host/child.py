@@ -7,7 +7,7 @@ as lines of ASCII: the name of each stage as it begins (`import`, then each hook
 ...}} if a tool refuses its inputs; {"did": "...", "said": "..."} if something went wrong in the last stage.
 
 Nothing in this module protects against a hostile plugin, which can change all of it. The protection is the
-separate process, and the validation in `runner`.
+separate process, which `confinement` keeps from all others, and the validation in `runner`.
 """
 
 import json
@@ -33,6 +33,7 @@ def main(request: dict[str, Any]) -> None:
     spare = bytearray(4_000_000)
     try:
         _set_limits(request)
+        _confine()
         run = _run_tool if request.get("tool") else _run_hooks
         reply = run(request, lambda stage: write_line(stage.encode("ascii")))
     except MemoryError:
@@ -80,6 +81,14 @@ def _set_limits(request: dict[str, Any]) -> None:
     signal.alarm(int(request["seconds"]) + 5)
 
 
+def _confine() -> None:
+    if str(CODE_ROOT) not in sys.path:
+        sys.path.insert(0, str(CODE_ROOT))
+    from hub.plugin_host.confinement import confine
+
+    confine()
+
+
 def _lower_limit(kind: int, soft: int, hard: int) -> None:
     _, allowed = resource.getrlimit(kind)
     if allowed != resource.RLIM_INFINITY:
@@ -92,8 +101,6 @@ def _lower_limit(kind: int, soft: int, hard: int) -> None:
 
 
 def _run_hooks(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
-    if str(CODE_ROOT) not in sys.path:
-        sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
     from hub.plugin_api.answers import ContractViolation, collect_answer
     from hub.plugin_api.wire import to_data
@@ -107,8 +114,6 @@ def _run_hooks(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict
 
 
 def _run_tool(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
-    if str(CODE_ROOT) not in sys.path:
-        sys.path.insert(0, str(CODE_ROOT))
     from hub.plugin_api import HUB_API
     from hub.plugin_api.answers import ContractViolation, run_tool_hook
     from hub.plugin_api.tools import ToolRefusal

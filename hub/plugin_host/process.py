@@ -18,6 +18,8 @@ from threading import Event
 from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
 
+from hub.kit.slow_work import slow
+
 CHILD_SCRIPT = Path(__file__).with_name("child.py")
 PROC = Path("/proc")
 RUN_ID_VARIABLE = "PLUGIN_RUN"
@@ -40,6 +42,7 @@ class ChildResult:
     exit_code: int
 
 
+@slow
 def run_child(
     request: dict[str, Any],
     *,

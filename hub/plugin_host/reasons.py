@@ -27,6 +27,8 @@ def describe_exit(code: int, stage: str) -> str:
         return f"ended by itself with exit code {code} {describe_stage(stage)}"
     if -code == getattr(signal, "SIGXCPU", 0):
         return f"used more processor time than it may {describe_stage(stage)}"
+    if -code == getattr(signal, "SIGSYS", 0):  # by the filter of `confinement`
+        return f"tried to signal or change another process {describe_stage(stage)}"
     try:
         name = signal.Signals(-code).name
     except ValueError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, NoReturn
 
+from hub.kit.slow_work import refuse_in_write_transaction
 from hub.plugin_api.answers import HOOKS, RESULT_HOOK, Answer
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.results import ToolResult
@@ -85,6 +86,8 @@ def query_plugins(
 
     If the caller closes the iterator early, or is interrupted, no process is left running.
     """
+    # The plugins run in threads, which do not know what this context holds open.
+    refuse_in_write_transaction("Querying plugins")
     stop = Event()
     executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="plugin")
     try:

@@ -17,6 +17,7 @@ from hub.trusts.domain import get_trust, organisation_link
 from hub.web.authentication import viewer
 from hub.web.form_data import submitted_files, submitted_texts
 from hub.web.page_cache import cacheable
+from hub.web.slow_views import slow_view
 
 TABLE_NUMBER = re.compile("[0-9]{1,3}")
 blueprint = Blueprint("tools", __name__, template_folder="templates")
@@ -37,6 +38,7 @@ def tool(slug: str, tool: str) -> str:
 
 @blueprint.post("/trusts/<slug>/tools/<tool>")
 @may(Act.READ)
+@slow_view
 @read_only
 def work_out(slug: str, tool: str) -> Response | tuple[str, int]:
     """Run the tool on the submitted values; show the result, or return one of its tables as CSV.

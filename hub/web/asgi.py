@@ -20,6 +20,7 @@ from flask import Flask
 
 from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
+from hub.web.slow_views import QueueFullError, SlowQueue, WaitAbandonedError, is_slow_view, wait_until_gone
 
 Environ = dict[str, Any]
 Scope = dict[str, Any]
@@ -40,6 +41,7 @@ class AsgiApp:
         self._cache = get_page_cache(app)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._bodies = 0
+        self._slow_queue = SlowQueue(max(1, threads - 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -54,7 +56,9 @@ class AsgiApp:
         except ClientGoneError:
             return
         try:
-            await self._answer(environ, receive, send)
+            await self._answer_in_turn(environ, receive, send)
+        except WaitAbandonedError:
+            return
         finally:
             environ["wsgi.input"].close()
 
@@ -83,6 +87,17 @@ class AsgiApp:
             environ["hub.refused_body"] = HTTPStatus.SERVICE_UNAVAILABLE
         finally:
             self._bodies -= 1
+
+    async def _answer_in_turn(self, environ: Environ, receive: Receive, send: Send) -> None:
+        if not is_slow_view(self.app, environ["PATH_INFO"], environ["REQUEST_METHOD"]):
+            await self._answer(environ, receive, send)
+            return
+        try:
+            async with self._slow_queue.slot(receive):
+                await self._answer(environ, receive, send)
+        except QueueFullError:
+            environ["hub.is_busy"] = True
+            await self._answer(environ, receive, send)
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
         context, loop = copy_context(), asyncio.get_running_loop()
@@ -145,7 +160,7 @@ async def _send_chunks(
     answer: AppResponse, run: Callable[[Callable[[], bytes]], Awaitable[bytes]], receive: Receive, send: Send
 ) -> None:
     # The client takes as long as it likes between two chunks; only the making of a chunk needs a thread.
-    gone = asyncio.ensure_future(_wait_until_gone(receive))
+    gone = asyncio.ensure_future(wait_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         while not gone.done() and (chunk := await run(answer.next_chunk)):
@@ -157,11 +172,6 @@ async def _send_chunks(
 
 def _refuse_write(_data: bytes) -> None:
     raise NotImplementedError("A response is returned and not written.")
-
-
-async def _wait_until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _body_length(environ: Environ) -> int:

@@ -88,7 +88,10 @@ def init_app(app: Flask) -> None:
 def _hub_error(error: HubError) -> ResponseReturnValue:
     roll_back()
     links = error.links if isinstance(error, Gone) else ()
-    return error_page(error.status, error.heading, error.message, links, _field_errors(error))
+    response = error_page(error.status, error.heading, error.message, links, _field_errors(error))
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _field_errors(error: HubError) -> dict[str, str]:

@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from hub.web.job_metrics import JobCollector
+
 Environ = dict[str, Any]
 MULTIPROC_DIR_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
@@ -32,14 +34,29 @@ class Meter:
         """Count a finished job."""
 
 
+class _FolderCollector:
+    """The metrics in the files of a folder; the library's own collector takes its path for a pattern."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[Any]:
+        """Return the metrics of all processes, added up."""
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        files = [str(file) for file in self._folder.glob("*.db")]
+        return MultiProcessCollector.merge(files, accumulate=True)  # type: ignore[no-any-return, no-untyped-call]
+
+
 class PrometheusMeter(Meter):
     """Counts for Prometheus, together with all processes that share the multiprocess folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, job_collector: JobCollector) -> None:
         # Imported here, because the library reads the multiprocess folder from the environment on import.
         from prometheus_client import CollectorRegistry, Counter, Histogram
 
         self.registry = CollectorRegistry()
+        self._job_collector = job_collector
         shared: Any = {"registry": self.registry}
         self._requests = Counter(
             "hub_requests", "Answers, by route and status.", ("method", "route", "status"), **shared
@@ -77,13 +94,13 @@ class PrometheusMeter(Meter):
     def exposition(self) -> bytes:
         """Return the metrics of all processes in the text format of Prometheus."""
         from prometheus_client import CollectorRegistry, generate_latest
-        from prometheus_client.multiprocess import MultiProcessCollector
 
-        registry = self.registry
-        if os.environ.get(MULTIPROC_DIR_VARIABLE):
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        counted, from_queue = self.registry, CollectorRegistry()
+        from_queue.register(self._job_collector)
+        if folder := os.environ.get(MULTIPROC_DIR_VARIABLE):
+            counted = CollectorRegistry()
+            counted.register(_FolderCollector(Path(folder)))
+        return generate_latest(counted) + generate_latest(from_queue)
 
 
 class MetricsMiddleware:
@@ -114,7 +131,7 @@ class MetricsMiddleware:
 
 def init_app(app: Flask, engine: Engine) -> None:
     """Set up the meter of `app`, which also counts errors of the database `engine`."""
-    meter = PrometheusMeter() if app.config["METRICS_TOKEN"] else Meter()
+    meter = PrometheusMeter(JobCollector(app)) if app.config["METRICS_TOKEN"] else Meter()
     app.extensions["hub_meter"] = meter
 
     def count_error(context: Any) -> None:

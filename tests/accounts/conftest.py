@@ -8,12 +8,10 @@ import pytest
 
 from hub.access import Role
 from hub.accounts.domain.login_sessions import create_login_session
-from hub.accounts.domain.passwords import password_hasher
 from hub.accounts.domain.persons import get_person
 from hub.accounts.domain.profile import request_email_change
 from hub.accounts.domain.rate_limits import ClientKey
-from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret, verify_second_factor
-from hub.accounts.domain.sign_in import authenticate
+from hub.accounts.domain.second_factor import generate_totp_secret
 from hub.accounts.models import Identity
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
@@ -22,7 +20,9 @@ from hub.kit.errors import Invalid
 from hub.mail.models import OutboxMessage
 from tests.factories import START, make_person, make_trust
 from tests.support import concurrency
+from tests.support.credentials import enable, try_code, try_password
 from tests.support.emails import letters
+from tests.support.hashing import hash_of
 
 PASSWORD = "three unusual giraffes"
 CLIENT = ClientKey("192.0.2.1")
@@ -45,7 +45,7 @@ class Account:
 @cache
 def password_hash():
     """Return the hash of the password, made once because hashing is slow."""
-    return password_hasher.hash(PASSWORD)
+    return hash_of(PASSWORD)
 
 
 def make_account(session, organisation, role=Role.LEADER, *, email="leader@example.org", twice=False):
@@ -55,7 +55,7 @@ def make_account(session, organisation, role=Role.LEADER, *, email="leader@examp
     secret, codes = "", ()
     if twice:
         secret = generate_totp_secret()
-        codes = tuple(enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(now()), at=now()))
+        codes = tuple(enable(session, person, secret, pyotp.TOTP(secret).at(now()), at=now()))
     session.query(OutboxMessage).delete()
     return Account(person.id, email, secret, codes)
 
@@ -141,14 +141,14 @@ def person_with_data(session):
     account = make_account(session, make_trust(session))
     person = get_person(session, account.id)
     secret = generate_totp_secret()
-    codes = enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
-    verify_second_factor(session, person, codes[0], CLIENT, at=START)
+    codes = enable(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    try_code(session, person, codes[0], CLIENT, at=START)
     create_login_session(
         session, person, how="password", second_factor=True, browser="Firefox on Windows", at=START
     )
     session.add(Identity(person_id=person.id, provider="nhs", subject="abc-123", created_at=START))
     request_email_change(session, person, "new@example.org", at=START)
     with pytest.raises(Invalid):
-        authenticate(session, account.email, "something else", CLIENT, at=START)
+        try_password(session, account.email, "something else", CLIENT, at=START)
     session.flush()
     return person

@@ -11,7 +11,7 @@ from hub.accounts.domain.rate_limits import (
     MAX_FAILURES,
     ClientKey,
     RateLimited,
-    acquire_account_lease,
+    count_attempt,
     reset_rate_limits,
 )
 from hub.accounts.models import EmailToken, Identity, RateLimitCounter
@@ -192,7 +192,7 @@ def test_a_browser_in_which_somebody_gave_all_their_proofs_is_slowed_by_no_stran
 
 def test_an_erasure_forgets_every_kind_of_try(session):
     for kind in ATTEMPT_KINDS:
-        acquire_account_lease(session, kind, "a@example.org", ClientKey("192.0.2.1"), START).record_failure()
+        count_attempt(session, kind, "a@example.org", ClientKey("192.0.2.1"), START)
     reset_rate_limits(session, "a@example.org")
 
     assert {row.mark for row in session.query(RateLimitCounter)} == {

@@ -11,8 +11,10 @@ START = "- Single sign-on with NHS Test Mail ([test-mail] in HUB_OIDC_FILE): "
 
 
 @pytest.fixture
-def doctor(hub, provider, monkeypatch):
+def doctor(hub, provider, monkeypatch, tmp_path):
     """Return a function that runs `hub doctor` and returns what it says of the provider."""
+    for name in ("plugins", "content"):
+        (tmp_path / name).mkdir(exist_ok=True)
     assert hub("prepare").exit_code == 0
 
     def run(**settings):
@@ -20,7 +22,7 @@ def doctor(hub, provider, monkeypatch):
         answer = hub("doctor")
         assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.output
         lines = [line.removeprefix(START) for line in answer.output.splitlines() if line.startswith(START)]
-        # The one other problem is that this hub has no content.
+        # The one other problem is that nothing has been brought into this hub.
         assert answer.output.endswith(f"{len(lines) + 1} to mend.\n"), answer.output
         assert SECRET not in answer.output
         return lines

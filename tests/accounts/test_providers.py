@@ -145,6 +145,8 @@ def test_a_hub_whose_key_is_no_private_key_does_not_begin(make_app, tmp_path, te
         ('["Keys.example.org"]', '["https://keys.example.org"]', "each of hosts must be a host"),
         ('["Keys.example.org"]', '["keys.example.org/"]', "each of hosts must be a host"),
         ('["Keys.example.org"]', '["keys.example.org:x"]', "each of hosts must be a host"),
+        ('["Keys.example.org"]', '["keys.example.org?x"]', "each of hosts must be a host"),
+        ('["Keys.example.org"]', '["keys.example.org#x"]', "each of hosts must be a host"),
         ("hosts", 'client_secret_encoding = "base64"\nhosts', "client_secret_encoding must be form or none"),
         ("hosts", 'token_endpoint_auth_method = "none"\nhosts', "token_endpoint_auth_method must be client_"),
         (

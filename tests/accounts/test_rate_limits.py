@@ -9,12 +9,12 @@ from hub.accounts.domain.rate_limits import (
     MAX_FAILURES_PER_CLIENT,
     ClientKey,
     RateLimited,
-    acquire_account_lease,
     acquire_rate_limit_lease,
+    count_attempt,
     delete_old_rate_limit_counters,
+    forgive_attempt,
     reset_rate_limits,
 )
-from hub.accounts.domain.sign_in import authenticate
 from hub.accounts.models import RateLimitCounter
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -22,18 +22,21 @@ from hub.kit.errors import Invalid
 from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import CLIENT
 from tests.factories import START
+from tests.support.credentials import try_password
 
 
 def fail(session, account="a@example.org", client=CLIENT, at=START, kind="password"):
-    acquire_account_lease(session, kind, account, client, at).record_failure()
-    session.flush()
+    count_attempt(session, kind, account, client, at)
 
 
 def wait_of(session, account="a@example.org", client=CLIENT, at=START, kind="password"):
+    savepoint = session.begin_nested()
     try:
-        acquire_account_lease(session, kind, account, client, at)
+        count_attempt(session, kind, account, client, at)
     except RateLimited as error:
         return error.until - at
+    finally:
+        savepoint.rollback()
     return timedelta(0)
 
 
@@ -65,8 +68,7 @@ def test_who_waits_is_let_try_and_a_try_while_waiting_makes_it_no_longer(session
 def test_success_forgets_what_was_in_vain_on_the_account(session):
     for _ in range(MAX_FAILURES - 1):
         fail(session)
-    acquire_account_lease(session, "password", "a@example.org", CLIENT, START).record_success()
-    session.flush()
+    forgive_attempt(session, count_attempt(session, "password", "a@example.org", CLIENT, START), START)
     for _ in range(MAX_FAILURES - 1):
         fail(session)
 
@@ -94,7 +96,7 @@ def test_one_address_that_guesses_at_many_accounts_is_slowed_for_all_of_them(ses
 def test_success_on_an_account_of_ones_own_does_not_pay_for_guessing_at_others(session):
     for number in range(MAX_FAILURES_PER_CLIENT - 1):
         fail(session, f"person-{number}@example.org")
-    acquire_account_lease(session, "password", "own@example.org", CLIENT, START).record_success()
+    forgive_attempt(session, count_attempt(session, "password", "own@example.org", CLIENT, START), START)
     fail(session, "last@example.org")
 
     assert wait_of(session, "another@example.org") > timedelta(0)
@@ -195,14 +197,12 @@ def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, wait):
 
 def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(session):
     for number in range(MAX_FAILURES_PER_CLIENT):
-        acquire_account_lease(
-            session, "password", f"one-{number % 40}@example.org", CLIENT, START
-        ).record_failure()
+        count_attempt(session, "password", f"one-{number % 40}@example.org", CLIENT, START)
     session.flush()
     before = session.query(RateLimitCounter).count()
     for number in range(5):
         with pytest.raises(RateLimited):
-            acquire_account_lease(session, "password", f"another-{number}@example.org", CLIENT, START)
+            count_attempt(session, "password", f"another-{number}@example.org", CLIENT, START)
 
     assert (before, session.query(RateLimitCounter).count()) == (41, 41)
 
@@ -217,7 +217,7 @@ def test_many_who_guess_at_once_are_all_counted(app, leader, careless):
 
     def guess(session):
         try:
-            authenticate(session, leader.email, "something else", CLIENT, at=now())
+            try_password(session, leader.email, "something else", CLIENT, at=now())
         except Invalid:
             return
 
@@ -237,7 +237,7 @@ def test_no_more_guesses_are_looked_at_than_are_free_however_many_come_at_once(a
 
     def guess(session):
         try:
-            authenticate(session, leader.email, "something else", CLIENT, at=now())
+            try_password(session, leader.email, "something else", CLIENT, at=now())
         except Invalid:
             checked.append(1)
 

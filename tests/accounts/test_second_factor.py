@@ -14,11 +14,7 @@ from hub.accounts.domain.rate_limits import MAX_FAILURES, ClientKey, RateLimited
 from hub.accounts.domain.second_factor import (
     count_unused_recovery_codes,
     disable_second_factor,
-    enable_second_factor,
     generate_totp_secret,
-    regenerate_recovery_codes,
-    replace_authenticator,
-    verify_second_factor,
 )
 from hub.accounts.models import Person, RecoveryCode
 from hub.kit.clock import now
@@ -28,6 +24,7 @@ from hub.trusts.domain import find_organisation
 from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import START, make_person, make_trust, member_of
+from tests.support.credentials import enable, regenerate, replace, try_code
 from tests.support.signed_in import browser_of, visitor
 
 CLIENT = ClientKey("192.0.2.1")
@@ -43,7 +40,7 @@ def person(session):
 def secret(session, person):
     """The secret of the person's authenticator, which was set up at START."""
     secret = generate_totp_secret()
-    enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
+    enable(session, person, secret, pyotp.TOTP(secret).at(START), at=START)
     return secret
 
 
@@ -53,7 +50,7 @@ def code(secret, steps=0):
 
 def is_accepted(session, person, code, *, at=START, client=CLIENT):
     try:
-        verify_second_factor(session, person, code, client, at=at)
+        try_code(session, person, code, client, at=at)
     except Invalid:
         return False
     return True
@@ -66,7 +63,7 @@ def test_the_first_code_turns_it_on_and_the_secret_is_sealed(session, person, se
 
 def test_a_wrong_first_code_turns_nothing_on(session, person):
     with pytest.raises(Invalid, match="not right"):
-        enable_second_factor(session, person, generate_totp_secret(), "000000", at=START)
+        enable(session, person, generate_totp_secret(), "000000", at=START)
 
     assert person.totp_secret is None
     assert count_unused_recovery_codes(session, person.id) == 0
@@ -107,7 +104,7 @@ def test_codes_are_taken_in_full_width_characters_too(session, person, secret):
         return "".join(chr(ord(char) + 0xFEE0) if char != "-" else char for char in text)
 
     assert is_accepted(session, person, widen(code(secret, 1)))
-    recovery_codes = regenerate_recovery_codes(session, person, at=START)
+    recovery_codes = regenerate(session, person, at=START)
     assert is_accepted(session, person, widen(recovery_codes[0]))
     assert not is_accepted(session, person, widen(recovery_codes[0]))
 
@@ -115,7 +112,7 @@ def test_codes_are_taken_in_full_width_characters_too(session, person, secret):
 def test_the_code_of_somebody_else_is_not_taken(session, person, secret):
     other = make_person(session)
     other_secret = generate_totp_secret()
-    enable_second_factor(session, other, other_secret, code(other_secret), at=START)
+    enable(session, other, other_secret, code(other_secret), at=START)
 
     assert not is_accepted(session, person, code(other_secret, 1))
     assert is_accepted(session, other, code(other_secret, 1))
@@ -126,7 +123,7 @@ def test_codes_are_slowed_after_many_and_known_browsers_for_themselves(session, 
         assert not is_accepted(session, person, "000000")
 
     with pytest.raises(RateLimited):
-        verify_second_factor(session, person, code(secret, 1), CLIENT, at=START)
+        try_code(session, person, code(secret, 1), CLIENT, at=START)
     assert is_accepted(
         session, person, code(secret, 1), client=ClientKey(CLIENT.client_address, device_key="known")
     )
@@ -134,7 +131,7 @@ def test_codes_are_slowed_after_many_and_known_browsers_for_themselves(session, 
 
 def test_ten_recovery_codes_each_stand_in_once(session, person):
     secret = generate_totp_secret()
-    codes = enable_second_factor(session, person, secret, code(secret), at=START)
+    codes = enable(session, person, secret, code(secret), at=START)
 
     assert len(set(codes)) == 10
     assert is_accepted(session, person, codes[0])
@@ -145,7 +142,7 @@ def test_ten_recovery_codes_each_stand_in_once(session, person):
 
 def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
     secret = generate_totp_secret()
-    codes = enable_second_factor(session, person, secret, code(secret), at=START)
+    codes = enable(session, person, secret, code(secret), at=START)
     hashes = [row.code_hash for row in session.query(RecoveryCode)]
 
     assert len(hashes) == len(set(hashes)) == 10
@@ -155,19 +152,19 @@ def test_recovery_codes_are_hashed_each_with_its_own_salt(session, person):
 
 def test_new_recovery_codes_end_those_before(session, person):
     secret = generate_totp_secret()
-    before = enable_second_factor(session, person, secret, code(secret), at=START)
-    after = regenerate_recovery_codes(session, person, at=START)
+    before = enable(session, person, secret, code(secret), at=START)
+    after = regenerate(session, person, at=START)
 
     assert not is_accepted(session, person, before[0])
     assert is_accepted(session, person, after[0])
 
 
 def test_another_authenticator_ends_the_one_before_and_its_recovery_codes(session, person, secret):
-    other, before = generate_totp_secret(), regenerate_recovery_codes(session, person, at=START)
+    other, before = generate_totp_secret(), regenerate(session, person, at=START)
     with pytest.raises(Invalid):
-        replace_authenticator(session, person, other, "000000", at=START)
+        replace(session, person, other, "000000", at=START)
     assert is_accepted(session, person, code(secret, 1))
-    after = replace_authenticator(session, person, other, code(other), at=START)
+    after = replace(session, person, other, code(other), at=START)
 
     assert not is_accepted(session, person, code(secret, 2), at=START + HALF_A_MINUTE)
     assert not is_accepted(session, person, before[0])
@@ -192,7 +189,7 @@ def test_what_is_not_there_cannot_be_turned_off_or_have_codes(session, person):
     with pytest.raises(Conflict):
         disable_second_factor(session, person, at=START)
     with pytest.raises(Conflict):
-        regenerate_recovery_codes(session, person, at=START)
+        regenerate(session, person, at=START)
 
 
 def pending_secret(page):
@@ -336,7 +333,7 @@ def test_a_code_that_two_send_at_once_lets_one_of_them_in(app, lead, careless):
         session.execute(update(Person).where(Person.id == lead.id).values(totp_step=step))
 
     def verify(session):
-        verify_second_factor(session, get_person(session, lead.id), code, CLIENT, at=at)
+        try_code(session, get_person(session, lead.id), code, CLIENT, at=at)
 
     assert at_once(app, check_then_write, check_then_write) == careless
     with app.app_context(), write_transaction() as session:
@@ -351,7 +348,7 @@ def test_a_code_sent_at_once_from_two_known_browsers_lets_one_of_them_in(app, le
     def verify(browser):
         def act(session):
             client = ClientKey("192.0.2.1", browser)
-            verify_second_factor(session, get_person(session, lead.id), code, client, at=at)
+            try_code(session, get_person(session, lead.id), code, client, at=at)
 
         return act
 
@@ -370,7 +367,7 @@ def test_a_recovery_code_that_two_send_at_once_lets_one_of_them_in(app, lead, ca
     def verify(browser):
         def act(session):
             client = ClientKey("192.0.2.1", browser)
-            verify_second_factor(session, get_person(session, lead.id), lead.codes[1], client, at=at)
+            try_code(session, get_person(session, lead.id), lead.codes[1], client, at=at)
 
         return act
 
@@ -384,7 +381,7 @@ def test_an_authenticator_that_is_set_up_twice_at_once_is_set_up_once(app, leade
     def set_up(secret):
         def act(session):
             person = get_person(session, leader.id)
-            enable_second_factor(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
+            enable(session, person, secret, pyotp.TOTP(secret).at(now()), at=now())
 
         return act
 

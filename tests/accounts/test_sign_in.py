@@ -14,13 +14,15 @@ from hub.accounts.domain.login_sessions import (
 from hub.accounts.domain.passwords import set_password
 from hub.accounts.domain.persons import get_person
 from hub.accounts.domain.rate_limits import MAX_FAILURES
-from hub.accounts.domain.sign_in import authenticate, sign_in_person
+from hub.accounts.domain.sign_in import sign_in_person
 from hub.accounts.services import sign_in_flow
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.web import authentication
 from tests.accounts.concurrent_requests import at_once
 from tests.accounts.conftest import CLIENT, PASSWORD
+from tests.support.credentials import try_password
+from tests.support.hashing import hash_of
 from tests.support.signed_in import browser_of, visitor, without_proof
 
 WRONG = "The email address or the password is not right"
@@ -420,14 +422,14 @@ def test_nothing_that_was_typed_reaches_the_log(app, lead, sign_in, log_lines):
 def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_nowhere(app, leader, careless):
     def change(new):
         def act(session):
-            set_password(session, get_person(session, leader.id), new, now())
+            set_password(session, get_person(session, leader.id), hash_of(new), now())
             end_all_login_sessions(session, leader.id)
 
         return act
 
     def sign_in_by(start_session, password):
         def act(session):
-            person = authenticate(session, leader.email, password, CLIENT, at=now())
+            person = try_password(session, leader.email, password, CLIENT, at=now())
             start_session(session, person, how="password", second_factor=False, browser="", at=now())
 
         return act
@@ -440,3 +442,14 @@ def test_who_signs_in_with_the_old_password_while_it_is_changed_is_signed_in_now
     assert count_login_sessions() == careless - 1
     at_once(app, change("nine brown umbrellas"), sign_in_by(sign_in_person, "four green bicycles"))
     assert count_login_sessions() == 0
+
+
+def test_who_signs_in_with_an_old_hash_is_signed_in_and_has_a_new_one(app, leader, sign_in, person_of):
+    # As cheap as the parameters of the tests, but different.
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
+    with app.app_context(), write_transaction() as session:
+        get_person(session, leader.id).password_hash = weak
+
+    assert sign_in(visitor(app), leader).status_code == 303
+    assert "m=8," in person_of(leader).password_hash
+    assert sign_in(visitor(app), leader).status_code == 303

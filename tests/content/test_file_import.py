@@ -6,8 +6,9 @@ from sqlalchemy import select
 from hub.catalogue.models import CatalogueEntry
 from hub.content.domain.file_import import (
     ImportedFile,
-    import_file,
+    import_document,
     imported_files_by_path,
+    parse_file,
     withdraw_missing_files,
 )
 from hub.content.domain.file_reader import FileProblem, SourceFile
@@ -15,6 +16,7 @@ from hub.content.models import ContentFile
 from hub.library.feature import feature
 from tests.content.conftest import ITEM
 from tests.factories import START, make_origin, make_trust
+from tests.support.hashing import outside
 
 HANDLER = feature.content_handlers["library"]
 HANDLERS = {"library": HANDLER}
@@ -32,7 +34,10 @@ def source_file(path, *, text=None, more="", content_hash="1"):
 
 
 def bring_in(session, trust, file):
-    return import_file(session, HANDLER, file, make_origin(trust, file.path))
+    document = outside(parse_file, HANDLER, file)
+    if isinstance(document, FileProblem):
+        return document
+    return import_document(session, HANDLER, file, document, make_origin(trust, file.path))
 
 
 def states(session):

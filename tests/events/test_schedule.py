@@ -88,6 +88,7 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(scenario, fields, field):
     assert refused.value.field == field
 
 
+@pytest.mark.requirement("R398")
 @pytest.mark.parametrize("missing", ["reason", "cost", "payer"])
 def test_a_national_event_opens_only_with_its_reason_its_cost_and_who_pays(scenario, desk, missing):
     case = {"reason": "Critical mass", "cost": "£1", "payer": "The office", missing: ""}

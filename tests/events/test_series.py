@@ -7,6 +7,7 @@ import yaml
 
 import hub
 from hub.events.domain.series import SERIES, SeriesDocument, find_series, list_series
+from hub.events.domain.templates import list_templates
 from hub.library.domain.publication import publish_resource
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.frontmatter import parse
@@ -51,6 +52,41 @@ def test_the_study_names_five_topics_for_each_of_two_series(session, series):
     }
     assert find_series(session, "parallel-lines").tiers == ("senior-leader",)
     assert find_series(session, "none") is None
+
+
+TOPICS = {
+    "parallel-lines": [
+        "Self-managing teams, their benefits and challenges",
+        "Productive leadership: releasing capacity to lead effectively",
+        "Partnership with employees and their representatives",
+        "Talent management and succession planning systems",
+        "Best practice in logistics and delivery systems",
+    ],
+    "developing-a-firm-foundation": [
+        "Handling relationships with governors and members",
+        "Service line reporting",
+        "Making the most of freedoms and flexibilities",
+        "Good governance",
+        "Marketing and communications",
+    ],
+}
+
+
+@pytest.mark.requirement("R093")
+@pytest.mark.requirement("R095")
+@pytest.mark.requirement("R096")
+@pytest.mark.requirement("R097")
+@pytest.mark.requirement("R098")
+@pytest.mark.requirement("R099")
+@pytest.mark.requirement("R106")
+def test_hub_staff_can_begin_an_event_on_each_topic_that_the_study_names(session, series):
+    begun = {
+        each.slug: [template.title for template in templates] for each, templates in list_templates(series)
+    }
+    titles = {each.slug: each.title for each in series}
+    assert begun == {
+        slug: [f"{titles[slug]}: {topic}" for topic in topics] for slug, topics in TOPICS.items()
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -1,5 +1,7 @@
 """The templates of events: the topics of series, and what trusts can do at home."""
 
+import pytest
+
 from hub.events.domain.series import EventSeries
 from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
 from hub.plugin_api.vocabulary import Tier
@@ -24,6 +26,12 @@ def test_a_masterclass_keeps_time_for_the_implications_for_each_trust():
     assert (template.series, template.source) == ("parallel-lines", "8.5")
 
 
+@pytest.mark.requirement("R127")
+@pytest.mark.requirement("R128")
+@pytest.mark.requirement("R129")
+@pytest.mark.requirement("R130")
+@pytest.mark.requirement("R131")
+@pytest.mark.requirement("R132")
 def test_a_trust_has_templates_for_what_the_study_suggests_at_home():
     assert [(template.slug, template.source) for template in LOCAL_TEMPLATES] == [
         ("seminar", "Table 3 (7.3)"),

@@ -42,6 +42,7 @@ def errors(response):
     return [link.get_text(strip=True) for link in page.select(".nhsuk-error-summary__list a")]
 
 
+@pytest.mark.requirement("R091")
 def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
     staff, leader = scenario.browser("staff"), scenario.browser("leader")
     saved = staff.send("/events/new", **FIELDS)

@@ -21,6 +21,7 @@ from hub.search.domain.missed_searches import record_missed_search
 from hub.trusts.domain import ensure_office, get_trust
 from tests.factories import make_person
 from tests.support.browser import accessibility_faults, faults_here, press, watched
+from tests.support.hashing import hash_of
 from tests.support.html import check_html
 from tests.support.live import live_hub
 
@@ -51,7 +52,7 @@ def with_people(app, address):
     with app.app_context(), write_transaction() as session:
         london, office = get_trust(session, Viewer(), "london"), ensure_office(session, now=now())
         leader = make_person(session, london, name=NAME, email=ADDRESS)
-        set_password(session, leader, PASSWORD, now())
+        set_password(session, leader, hash_of(PASSWORD), now())
         app.ids["leader"] = leader.id
         app.ids["lead"] = make_person(session, london, Role.TRUST_LEAD, name="The Lead").id
         app.ids["admin"] = make_person(session, office, Role.HUB_ADMIN, name="The Admin").id

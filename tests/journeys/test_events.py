@@ -48,6 +48,7 @@ def see(page, address):
     return main(page)
 
 
+@pytest.mark.requirement("R092")
 def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(served):
     # Given hub staff who schedule a day and open it for booking
     staff = served.signed_in("staff")

@@ -14,6 +14,7 @@ from hub.kit.db import write_transaction
 from tests.factories import make_person, make_trust
 from tests.support.browser import TELEPHONE, faults_here, press, watched
 from tests.support.emails import letters, link_in
+from tests.support.hashing import hash_of
 from tests.support.html import check_html
 
 PASSWORD, NEW = "three unusual giraffes", "four green bicycles"
@@ -42,7 +43,7 @@ def served(databases, hub_pool):
         london = make_trust(session)
         for email, role in ((LEADER, Role.LEADER), (LEAD, Role.TRUST_LEAD)):
             person = make_person(session, london, role, name=f"Jo {role.label}", email=email)
-            set_password(session, person, PASSWORD, now())
+            set_password(session, person, hash_of(PASSWORD), now())
     return Served(hub.address, hub.app)
 
 
@@ -230,7 +231,7 @@ def long_email(served):
     """A person with a very long name and address, who is signed in in twelve other browsers."""
     with served.app.app_context(), write_transaction() as session:
         person = make_person(session, name=(LONG * 3)[:99], email=f"{'long' * 14}@{'example' * 5}.org")
-        set_password(session, person, PASSWORD, now())
+        set_password(session, person, hash_of(PASSWORD), now())
         for _ in range(12):
             create_login_session(
                 session, person, how="password", second_factor=False, browser="A test", at=now()

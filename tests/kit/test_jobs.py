@@ -9,10 +9,14 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
 
+from hub.config import load_settings
 from hub.content.jobs import content_sync
 from hub.kit.errors import HubError, NotFound
-from hub.kit.jobs import Job, JobQueue, Jobs, get_jobs
+from hub.kit.jobs import Job, JobQueue, Jobs, get_jobs, queue_storage
 from hub.kit.worker import EmbeddedWorker
 from tests.support.live import HUB, live_hub
 from tests.support.processes import running
@@ -202,6 +206,18 @@ def test_only_so_many_failures_are_kept(make_jobs, work, run_until, monkeypatch)
 def test_an_unknown_job_is_refused_with_the_names_of_those_there_are(make_jobs, work):
     with pytest.raises(NotFound, match=r"no job called sent\. There are: send\."):
         make_jobs(Job("send", work.run)).submit("sent")
+
+
+@pytest.mark.parametrize("password", ["p%40s%2Fw%3F%23%25", "p/w?x"])
+def test_the_queue_reads_a_password_as_the_database_does(tmp_path, password):
+    url = f"postgresql://hub:{password}@127.0.0.1:1/hub"
+    settings = load_settings({"INSTANCE_DIR": str(tmp_path), "DATABASE_URL": url})
+    app = Flask("hub")
+    app.config.update(settings)
+
+    dsn = conninfo_to_dict(queue_storage(app)["dsn"])
+    assert dsn["password"] == make_url(settings["SQLALCHEMY_DATABASE_URI"]).password
+    assert (dsn["host"], dsn["dbname"], dsn["user"]) == ("127.0.0.1", "hub", "hub")
 
 
 def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, run_until, tmp_path):

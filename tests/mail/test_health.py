@@ -6,6 +6,7 @@ import pytest
 
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
+from hub.kit.errors import Invalid
 from hub.mail.domain.outbox import enqueue
 from hub.mail.services.health import list_mail_problems
 from tests.mail.conftest import DAY
@@ -20,11 +21,7 @@ def list_problems(app, **settings):
 @pytest.mark.parametrize(
     ("settings", "start"),
     [
-        ({"MAIL_SERVER": "mail.example.org", "MAIL_FROM": "a@example.org"}, "HUB_MAIL_SERVER must be like"),
-        ({"MAIL_SERVER": "smtp://u:secret@h:none", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
-        ({"MAIL_FROM": "nobody"}, "HUB_MAIL_FROM must be one address"),
         ({"MAIL_SERVER": "smtp://mail.example.org"}, "HUB_MAIL_FROM is empty"),
-        ({"MAIL_CA": "/nowhere"}, "HUB_MAIL_CA names a file that is not there"),
         ({"HTTPS": "yes"}, "HUB_MAIL_SERVER is empty"),
     ],
 )
@@ -33,6 +30,26 @@ def test_the_doctor_says_what_keeps_letters_from_arriving(app, settings, start):
 
     assert problem.startswith(start)
     assert "secret" not in problem
+
+
+@pytest.mark.parametrize(
+    ("settings", "start"),
+    [
+        ({"MAIL_SERVER": "mail.example.org", "MAIL_FROM": "a@example.org"}, "HUB_MAIL_SERVER must be like"),
+        ({"MAIL_SERVER": "smtp://u:secret@h:none", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
+        ({"MAIL_SERVER": "smtp://u:secret@h:", "MAIL_FROM": "a@b.org"}, "HUB_MAIL_SERVER must be like"),
+        ({"MAIL_FROM": "nobody"}, "HUB_MAIL_FROM must be one address"),
+        ({"MAIL_REPLY_TO": "nobody"}, "HUB_MAIL_REPLY_TO must be one address"),
+        ({"MAIL_CA": "/nowhere"}, "HUB_MAIL_CA names a file that is not there"),
+        ({"MAIL_CA": __file__}, "HUB_MAIL_CA names a file that is not there or holds no certificates."),
+    ],
+)
+def test_a_hub_whose_emails_could_not_be_sent_does_not_start(make_app, settings, start):
+    with pytest.raises(Invalid) as refusal:
+        make_app(**settings)
+
+    assert refusal.value.message.startswith(start)
+    assert "secret" not in refusal.value.message
 
 
 def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed(app):

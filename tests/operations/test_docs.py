@@ -13,6 +13,10 @@ import yaml
 
 from hub.cli import main
 from hub.config import DEFAULTS
+from hub.kit.db import db
+from hub.mail.services.health import list_mail_problems
+from hub.operations.domain.settings import list_setting_problems
+from hub.web.job_metrics import JobCollector
 from hub.web.metrics import PrometheusMeter
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,6 +33,25 @@ def test_the_table_lists_every_setting_with_its_default():
         shown = rows[name].strip("`")
         expected = Path(default).name if name.endswith("_DIR") else default
         assert (name, shown) == (name, expected) or (default == "" and shown.startswith("empty"))
+
+
+@pytest.mark.parametrize(
+    "left_out", ["", "SITE_URL", "HTTPS", "SECURITY_CONTACT", "MAIL_SERVER", "MAIL_FROM"]
+)
+def test_the_doctor_asks_for_no_setting_beside_the_least_list_and_for_each_that_is_left_out(
+    make_app, left_out
+):
+    block = re.search(r"At least:\n\n```sh\n(.+?)```", TEXT, re.DOTALL)[1]
+    least = dict(re.findall(r"^HUB_(\w+)=(.+)$", block, re.MULTILINE))
+    app = make_app(**{name: value for name, value in least.items() if name not in {"INSTANCE_DIR", left_out}})
+    with app.app_context():
+        problems = [
+            *list_setting_problems(app.config, {}, DEFAULTS),
+            *list_mail_problems(db.session(), app.config),
+        ]
+
+    assert [problem for problem in problems if left_out not in problem] == []
+    assert bool(problems) == bool(left_out)
 
 
 def test_every_command_in_it_is_there_with_its_options():
@@ -94,9 +117,11 @@ def test_the_front_shows_metrics_to_nobody_and_keeps_no_addresses():
     assert "access_log off;" in text
 
 
-def test_alerts_are_about_figures_that_there_are():
+def test_alerts_are_about_figures_that_there_are(make_app):
     rules = yaml.safe_load((FILES / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
-    names = {sample for family in PrometheusMeter().registry.collect() for sample in _sample_names(family)}
+    collector = JobCollector(make_app())
+    families = [*PrometheusMeter(collector).registry.collect(), *collector.collect()]
+    names = {sample for family in families for sample in _sample_names(family)}
     used = {name for rule in rules for name in re.findall(r"\bhub_\w+", rule["expr"])}
 
     assert used - names == set()
@@ -106,5 +131,7 @@ def test_alerts_are_about_figures_that_there_are():
 
 
 def _sample_names(family):
-    endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}[family.type]
+    endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}[
+        family.type
+    ]
     return {f"{family.name}{ending}" for ending in endings}

@@ -7,8 +7,9 @@ import pytest
 
 
 @pytest.fixture
-def healthy_hub(hub):
+def healthy_hub(hub, tmp_path):
     """Run a command on a hub without problems."""
+    (tmp_path / "content").mkdir()
     hub("trust", "new", "Isle of Wight")
     assert hub("prepare").exit_code == 0
     return hub

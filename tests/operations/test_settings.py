@@ -1,4 +1,4 @@
-"""Each setting that cannot be right is named."""
+"""Each setting to be mended is named. Values that cannot work are in tests/kit/test_settings.py."""
 
 import pytest
 
@@ -7,14 +7,14 @@ from hub.operations.domain.settings import list_setting_problems
 
 WRONG = {
     "There is no setting HUB_WORKER.": ({}, {"HUB_WORKER": "2"}),
-    "HUB_JOBS must be one of embedded, separate; it is none.": ({"JOBS": "none"}, {}),
-    "HUB_THREADS must be a whole number above 0; it is four.": ({"THREADS": "four"}, {}),
     "HUB_SECRET_KEY is too short to be secret": ({"SECRET_KEY": "secret"}, {}),
     "HUB_METRICS_TOKEN is too short to be secret": ({"METRICS_TOKEN": "x" * 31}, {}),
-    "HUB_SECURITY_CONTACT must be": ({"SECURITY_CONTACT": "the office"}, {}),
+    "HUB_SECURITY_CONTACT is empty": ({"HTTPS": "yes", "SITE_URL": "https://hub.example.org"}, {}),
+    "HUB_PLUGINS_DIR names a folder": ({"PLUGINS_DIR": "/nowhere"}, {"HUB_PLUGINS_DIR": "/nowhere"}),
+    "HUB_CONTENT_DIR names a folder": ({"CONTENT_DIR": "/nowhere"}, {"HUB_CONTENT_DIR": "/nowhere"}),
     "HUB_HOST is 0.0.0.0: other machines reach the hub without TLS.": ({"HOST": "0.0.0.0"}, {}),
     "HUB_SITE_URL begins with https, but HUB_HTTPS": ({"SITE_URL": "https://hub.example.org"}, {}),
-    "HUB_SITE_URL is empty or not https": ({"HTTPS": "yes"}, {}),
+    "HUB_SITE_URL is empty or not https": ({"HTTPS": "yes", "SECURITY_CONTACT": "office@example.org"}, {}),
 }
 
 

@@ -11,6 +11,7 @@ from hub.kit.clock import current_day
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office, find_organisation
 from tests.factories import START, make_person, make_trust
+from tests.people.link_kinds import KINDS, make_row
 from tests.support.databases import Filling
 from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
@@ -172,3 +173,21 @@ def two_leads(scenario):
 def viewer_of(session, scenario, name):
     """Return a person as a viewer with the roles of today."""
     return Viewer(scenario.ids[name], list_roles(session, scenario.ids[name], current_day()))
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def link(kind):
+    return KINDS[kind].link
+
+
+@pytest.fixture
+def sent(scenario, kind, link):
+    """The id and the token of a link that has been sent."""
+    with scenario.write_session() as session:
+        row = make_row(scenario, session, kind)
+        return row.id, link.sign(session, row)

@@ -19,13 +19,14 @@ from hub.people.models import Invitation
 from tests.people.conftest import TEAM, WELCOME, roles
 from tests.people.sent_invitations import NEW, invite, invited, rows
 from tests.support.concurrency import at_once, winners_without_care
+from tests.support.hashing import hash_of
 
 SECOND_FACTOR = "/account/second-factor?next=/me"
 EMAIL_PREFERENCES = dict.fromkeys(Topic, EmailFrequency.DAILY)
 
 
 def account_details(name):
-    return AccountDetails(name, "three unusual giraffes", EMAIL_PREFERENCES, "A test")
+    return AccountDetails(name, hash_of("three unusual giraffes"), EMAIL_PREFERENCES, "A test")
 
 
 def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(scenario):

@@ -13,7 +13,7 @@ from hub.kit.keyring import sign
 from hub.people.domain.join_requests import list_join_requests_of_person
 from hub.people.domain.registrations import (
     MAX_EMAILS_PER_DAY,
-    PURPOSE,
+    REGISTRATION_LINK,
     find_pending_registration,
     get_pending_registration_by_token,
     has_account,
@@ -219,10 +219,10 @@ def test_a_used_link_says_so_and_one_of_no_row_or_another_form_does_not_work(sce
         wrong = [
             "",
             f"{token}x",
-            sign(session, PURPOSE, [row.public_id, "another nonce"]),
-            sign(session, PURPOSE, ["nobody", row.nonce]),
-            sign(session, PURPOSE, [row.public_id]),
-            sign(session, PURPOSE, {"a": 1, "b": 2}),
+            sign(session, REGISTRATION_LINK.purpose, [row.public_id, "another nonce"]),
+            sign(session, REGISTRATION_LINK.purpose, ["nobody", row.nonce]),
+            sign(session, REGISTRATION_LINK.purpose, [row.public_id]),
+            sign(session, REGISTRATION_LINK.purpose, {"a": 1, "b": 2}),
             sign(session, "another purpose", [row.public_id, row.nonce]),
         ]
         for text in wrong:

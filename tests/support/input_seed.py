@@ -16,11 +16,10 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.identities import link_identity
 from hub.accounts.domain.memberships import list_roles
 from hub.accounts.domain.password_reset import request_password_reset
-from hub.accounts.domain.passwords import password_hasher
 from hub.accounts.domain.persons import Person, find_person_by_email
 from hub.accounts.domain.profile import request_email_change
 from hub.accounts.domain.rate_limits import ClientKey
-from hub.accounts.domain.second_factor import enable_second_factor, generate_totp_secret
+from hub.accounts.domain.second_factor import generate_totp_secret
 from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.content.services import sync_content
@@ -37,7 +36,9 @@ from hub.people.domain.line_managers import add_line_manager
 from hub.people.domain.registrations import start_registration
 from hub.people.models import Delegate
 from hub.trusts.domain import find_organisation
+from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
+from tests.support.hashing import hash_of
 from tests.support.signed_in import Person as Browser
 from tests.support.signed_in import browser_of, visitor
 
@@ -149,10 +150,10 @@ def _add_states(session: Session, at: datetime) -> None:
     """Give people what the demonstration does not: a password, an authenticator, links that came by email."""
     secured, locked = _find(session, EMAILS["secured"]), _find(session, EMAILS["locked"])
     for person in (secured, locked):
-        person.password_hash, person.password_set_at = password_hasher.hash(PASSWORD), at
+        person.password_hash, person.password_set_at = hash_of(PASSWORD), at
     session.flush()
     secret = generate_totp_secret()
-    enable_second_factor(session, secured, secret, pyotp.TOTP(secret).at(at), at=at)
+    enable(session, secured, secret, pyotp.TOTP(secret).at(at), at=at)
     link_identity(session, secured, PROVIDER, "subject-1", at)
     request_password_reset(session, EMAILS["locked"], ClientKey("192.0.2.1"), at=at)
     request_email_change(session, locked, "other@yorkshire.example", at=at)

@@ -9,6 +9,7 @@ from hub.accounts.domain.admin import (
 )
 from hub.accounts.domain.email_address import MAX_EMAIL_LENGTH, clean_email, normalise_email
 from hub.accounts.domain.email_tokens import list_email_addresses
+from hub.accounts.domain.hashes import TooManyHashes
 from hub.accounts.domain.identities import link_identity, list_identities
 from hub.accounts.domain.inactive import (
     has_role_or_recent_sign_in,
@@ -41,7 +42,7 @@ from hub.accounts.domain.memberships import (
     refuse_self_grant,
     revoke_role,
 )
-from hub.accounts.domain.passwords import set_password
+from hub.accounts.domain.passwords import hash_new_password, set_password
 from hub.accounts.domain.persons import (
     Person,
     create_person,
@@ -64,6 +65,7 @@ __all__ = [
     "Membership",
     "Person",
     "RateLimited",
+    "TooManyHashes",
     "acquire_rate_limit_lease",
     "change_end_date",
     "clean_email",
@@ -80,6 +82,7 @@ __all__ = [
     "get_person_by_public_id",
     "grant_role",
     "has_role_or_recent_sign_in",
+    "hash_new_password",
     "in_force",
     "is_deactivated",
     "is_in_force",

@@ -1,7 +1,5 @@
-"""Email tokens: signed links that work once and for an hour; a new one revokes those before it."""
+"""Email tokens: one-time links that work for an hour; a new one revokes those before it."""
 
-import hmac
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
@@ -9,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.models import EmailToken as EmailToken
 from hub.accounts.models import Person
-from hub.kit.errors import LinkExpired
-from hub.kit.keyring import sign, unsign
+from hub.kit.one_time_links import OneTimeLink
 from hub.kit.page import Link
 from hub.kit.row_locks import execute_and_count
 
@@ -20,11 +17,19 @@ KEPT_AFTER_EXPIRY = timedelta(days=7)
 """So that an email that refers to the token can still be sent."""
 OLD_EMAIL_KEPT_AFTER_EXPIRY = timedelta(days=90)
 """As long as an email to the old address may wait unsent: until then an erasure must cover that address."""
-REQUEST_LINKS = {
-    PASSWORD_RESET: Link("Ask for a new link", "/sign-in/forgotten"),
-    EMAIL_CHANGE: Link("Ask for a new link", "/account/email"),
-}
 LINK_EXPIRED = "A link works once and for an hour. If you asked for several, only the newest works."
+REQUEST_ADDRESSES = {PASSWORD_RESET: "/sign-in/forgotten", EMAIL_CHANGE: "/account/email"}
+LINKS = {
+    purpose: OneTimeLink(
+        f"link {purpose}",
+        EmailToken,
+        "id",
+        TOKEN_LIFETIME,
+        LINK_EXPIRED,
+        (Link("Ask for a new link", address),),
+    )
+    for purpose, address in REQUEST_ADDRESSES.items()
+}
 
 
 def create_email_token(
@@ -41,11 +46,9 @@ def create_email_token(
     email_token = EmailToken(
         person_id=person_id,
         purpose=purpose,
-        nonce=secrets.token_urlsafe(16),
         new_email=new_email,
         old_email=old_email,
-        created_at=at,
-        expires_at=at + TOKEN_LIFETIME,
+        **LINKS[purpose].start(at),
     )
     session.add(email_token)
     session.flush()
@@ -54,32 +57,17 @@ def create_email_token(
 
 def sign_email_token(session: Session, email_token: EmailToken) -> str:
     """Return the signed token for the link, which works only as long as the row is valid."""
-    return sign(session, f"link {email_token.purpose}", [email_token.id, email_token.nonce])
+    return LINKS[email_token.purpose].sign(session, email_token)
 
 
 def get_email_token(session: Session, purpose: str, token: str, at: datetime) -> EmailToken:
     """Return the email token of a link without using it; raise LinkExpired if it no longer works."""
-    content = unsign(session, f"link {purpose}", token)
-    if content is None:
-        raise _link_expired(purpose)
-    id_, nonce = content
-    email_token = session.get(EmailToken, id_)
-    if email_token is None or not hmac.compare_digest(email_token.nonce, nonce):
-        raise _link_expired(purpose)
-    if not is_email_token_valid(email_token, at):
-        raise _link_expired(purpose)
-    return email_token
+    return LINKS[purpose].get(session, token, at)
 
 
 def use_email_token(session: Session, email_token: EmailToken, at: datetime) -> None:
     """Mark an email token as used; raise LinkExpired if it was used or has expired meanwhile."""
-    unused = (EmailToken.id == email_token.id, EmailToken.used_at.is_(None), EmailToken.expires_at > at)
-    if not execute_and_count(session, update(EmailToken).where(*unused).values(used_at=at)):
-        raise _link_expired(email_token.purpose)
-
-
-def _link_expired(purpose: str) -> LinkExpired:
-    return LinkExpired(LINK_EXPIRED, (REQUEST_LINKS[purpose],))
+    LINKS[email_token.purpose].use(session, email_token, at)
 
 
 def revoke_email_tokens(
@@ -113,7 +101,7 @@ def list_email_addresses(session: Session, person_id: int) -> set[str]:
 
 def is_email_token_valid(email_token: EmailToken, at: datetime) -> bool:
     """Return whether an email token is unused and has not expired."""
-    return email_token.used_at is None and email_token.expires_at > at
+    return LINKS[email_token.purpose].is_open(email_token, at)
 
 
 def delete_old_email_tokens(session: Session, at: datetime) -> int:

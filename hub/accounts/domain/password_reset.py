@@ -74,15 +74,15 @@ def get_person_for_password_reset(session: Session, token: str, at: datetime) ->
     return person
 
 
-def reset_password(session: Session, token: str, password: str, *, at: datetime) -> Person:
-    """Set a new password by a reset link, use the link up and end all login sessions.
+def reset_password(session: Session, token: str, password_hash: str, *, at: datetime) -> Person:
+    """Set the password with this hash by a reset link, use the link up and end all login sessions.
 
     The second factor stays as it is, and so does the rate limit on its codes. The rate limit on passwords is
     reset, so that the person can sign in even after others have guessed.
     """
     person = get_person_for_password_reset(session, token, at)
     email_token = get_email_token(session, PASSWORD_RESET, token, at)
-    set_password(session, person, password, at, field="new_password")
+    set_password(session, person, password_hash, at)
     use_email_token(session, email_token, at)
     revoke_email_tokens(session, person.id, at)
     end_all_login_sessions(session, person.id)

@@ -6,17 +6,19 @@ rated, hashed and compared is the text in the form NFKC, as NIST SP 800-63B advi
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain.hashes import SlottedHasher
 from hub.accounts.models import Person
 from hub.kit.errors import Invalid
+from hub.kit.slow_work import slow
 
-password_hasher = PasswordHasher()
+password_hasher = SlottedHasher()
 """Uses the defaults of argon2-cffi, the low-memory ones of RFC 9106. If they change, hashes are renewed."""
 MIN_PASSWORD_LENGTH = 8
 MIN_GUESSES = 1_000_000
@@ -39,14 +41,30 @@ def is_same_password(one: str, other: str) -> bool:
     return normalise_secret(one) == normalise_secret(other)
 
 
-def set_password(
-    session: Session, person: Person, password: str, at: datetime, *, field: str = "password"
-) -> None:
-    """Set a person's password; raise Invalid for `field` if it is too short or easy to guess."""
-    validate_password(password, personal_words=(person.name, person.email or ""), field=field)
-    person.password_hash = password_hasher.hash(normalise_secret(password))
-    person.password_set_at = at
+@dataclass(frozen=True)
+class PasswordCheck:
+    """Whether a password is right; `new_hash` is set if the stored hash was made in another way."""
+
+    is_right: bool
+    new_hash: str | None = None
+
+
+@slow
+def hash_new_password(password: str, *, personal_words: Iterable[str] = (), field: str = "password") -> str:
+    """Return the hash of a new password; raise Invalid for `field` if it is too short or easy to guess."""
+    validate_password(password, personal_words=personal_words, field=field)
+    return password_hasher.hash(normalise_secret(password))
+
+
+def set_password(session: Session, person: Person, password_hash: str, at: datetime) -> None:
+    """Set a person's password by the hash that hash_new_password has made of it."""
+    person.password_hash, person.password_set_at = password_hash, at
     session.flush()
+
+
+def personal_words_of(person: Person) -> tuple[str, ...]:
+    """Return what must not be most of a person's password: their name and email address."""
+    return (person.name, person.email or "")
 
 
 def validate_password(password: str, *, personal_words: Iterable[str] = (), field: str = "password") -> None:
@@ -59,22 +77,21 @@ def validate_password(password: str, *, personal_words: Iterable[str] = (), fiel
         raise Invalid(field, EASY_TO_GUESS)
 
 
-def verify_password(person: Person | None, password: str) -> bool:
-    """Return whether this is the person's password; renew a hash that was made in another way.
+@slow
+def check_password(password_hash: str | None, password: str) -> PasswordCheck:
+    """Return whether this is the password of a hash.
 
-    Hashes were once made from the text as typed, so that is tried too. Without a person or a password it
-    takes as long as for a wrong password, so that the time reveals nothing.
+    Hashes were once made from the text as typed, so that is tried too. Without a hash it takes as long as for
+    a wrong password, so that the time reveals nothing.
     """
-    password_hash = person.password_hash if person is not None else None
     normalised = normalise_secret(password)
     matching = next(
         (form for form in dict.fromkeys((normalised, password)) if _matches(password_hash, form)), None
     )
-    if person is None or password_hash is None or matching is None:
-        return False
-    if matching != normalised or password_hasher.check_needs_rehash(password_hash):
-        person.password_hash = password_hasher.hash(normalised)
-    return True
+    if password_hash is None or matching is None:
+        return PasswordCheck(is_right=False)
+    is_current = matching == normalised and not password_hasher.check_needs_rehash(password_hash)
+    return PasswordCheck(True, None if is_current else password_hasher.hash(normalised))
 
 
 def _matches(password_hash: str | None, password: str) -> bool:

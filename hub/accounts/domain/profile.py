@@ -21,10 +21,10 @@ from hub.accounts.domain.login_sessions import (
     renew_login_session,
 )
 from hub.accounts.domain.password_reset import record_new_password
-from hub.accounts.domain.passwords import is_same_password, set_password
+from hub.accounts.domain.passwords import PasswordCheck, set_password
 from hub.accounts.domain.persons import find_person_by_email, is_deactivated
-from hub.accounts.domain.rate_limits import ClientKey, acquire_rate_limit_lease
-from hub.accounts.domain.sign_in import check_own_password
+from hub.accounts.domain.rate_limits import acquire_rate_limit_lease
+from hub.accounts.domain.sign_in import CREDENTIALS_CHANGED, PasswordAttempt, accept_own_password
 from hub.accounts.models import Person
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import bump_change_counter
@@ -44,23 +44,27 @@ def change_name(session: Session, person: Person, name: str, *, at: datetime) ->
 
 
 def change_password(
-    session: Session, person: Person, login_session: LoginSession, current: str, new: str, *, at: datetime
+    session: Session,
+    person: Person,
+    login_session: LoginSession,
+    current: tuple[PasswordAttempt, PasswordCheck] | None,
+    new_hash: str,
+    *,
+    at: datetime,
 ) -> str:
-    """Change a password after checking the current one; return the new token of this login session.
+    """Change a password to one with this hash, if the current one was right; return the new session token.
 
-    All other login sessions end. The current password is not checked if there is none, as for a person who
-    signs in with an identity provider.
+    All other login sessions end. `current` is None if there is no password yet, as for a person who signs in
+    with an identity provider. Raises Invalid if it was wrong, Conflict if the password was changed meanwhile.
     """
-    # The view commits even when this raises, so that failed attempts are counted: nothing may be changed
-    # before everything has been checked. The person is locked first, as when an account is deactivated.
+    # The person is locked first, as when an account is deactivated.
     session.refresh(person, with_for_update=True)
     lock_login_session(session, login_session.id)
-    if person.password_hash is not None:
-        client = ClientKey(client_address="", device_key=str(login_session.id))
-        check_own_password(session, person, current, client, at=at, field="current_password")
-    if is_same_password(current, new):
-        raise Invalid("new_password", "The new password is the one you have")
-    set_password(session, person, new, at, field="new_password")
+    if current is not None:
+        accept_own_password(session, person, *current, at=at, field="current_password")
+    elif person.password_hash is not None:
+        raise Conflict(CREDENTIALS_CHANGED)
+    set_password(session, person, new_hash, at)
     revoke_email_tokens(session, person.id, at)
     end_all_login_sessions(session, person.id, except_id=login_session.id)
     record_new_password(session, person, "change password", at)

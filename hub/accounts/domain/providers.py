@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from hub.kit.errors import Invalid
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+NO_HOST = re.compile(r"[/?#\\\s]")
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 SLUG_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 RESERVED_SLUGS = frozenset({"password", "demo"})
@@ -134,13 +135,15 @@ def _find_issuers(table: Mapping[str, Any]) -> tuple[str, ...]:
         return (table["issuer"],)
     # OpenID Connect Discovery 1.0, section 4.1: a slash at the end of the issuer is removed before the path.
     url = urlsplit(table["discovery"])
-    issuer = f"{url.scheme}://{url.netloc}{url.path.removesuffix(DISCOVERY_PATH)}"
+    issuer = url._replace(path=url.path.removesuffix(DISCOVERY_PATH), query="", fragment="").geturl()
     return issuer, f"{issuer}/"
 
 
 def _read_hosts(slug: str, table: Mapping[str, Any], scheme: str) -> list[str]:
-    hosts = [normalise_host(f"{scheme}://{host}") for host in table.get("hosts", ())]
-    if not all(hosts) or any("/" in host for host in table.get("hosts", ())):
+    hosts = [
+        normalise_host(SplitResult(scheme, host, "", "", "").geturl()) for host in table.get("hosts", ())
+    ]
+    if not all(hosts) or any(NO_HOST.search(host) for host in table.get("hosts", ())):
         raise _invalid_file(f"in [{slug}] each of hosts must be a host, such as keys.example.org")
     return hosts
 

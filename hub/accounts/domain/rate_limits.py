@@ -1,6 +1,7 @@
 """Rate limits on guessing, counted in the database so that all processes share them.
 
-A counter row is locked until the transaction ends, so simultaneous guesses are counted one after another. An
+An attempt is counted as failed before it is checked, in a transaction of its own, and forgiven if it was
+right. So simultaneous guesses are counted one after another, and no lock is held while a hash is made. An
 account is never locked out: no wait exceeds 15 minutes, a browser in which the person has signed in before
 has its own counter, and a password reset link resets the counter of passwords. The link does not reset the
 counter of codes, because anybody who can read the person's email would then have unlimited guesses at the
@@ -55,27 +56,34 @@ class RateLimitLease:
     """The counters of one attempt, locked until the transaction ends."""
 
     def __init__(self, rows: list[tuple[RateLimitCounter, int]], at: datetime) -> None:
-        self._rows = rows
+        self.rows = rows
         self._at = at
 
     def record_failure(self) -> None:
         """Count a failed attempt, and block the next one for a while if there were many."""
-        for row, limit in self._rows:
+        for row, limit in self.rows:
             row.failures += 1
             excess = row.failures - limit
             if excess >= 0:
                 row.blocked_until = self._at + min(FIRST_WAIT * 2 ** min(excess, 10), MAX_WAIT)
 
-    def record_success(self) -> None:
-        """Reset the counter of the account; the counter of the IP address stays as it is."""
-        row, _ = self._rows[0]
-        row.failures, row.blocked_until = 0, None
+    def forgive(self) -> None:
+        """Reset the counter of the account, and take back the failure that was counted in the others."""
+        for row, _ in self.rows[1:]:
+            row.failures, row.blocked_until = max(0, row.failures - 1), None
+        account, _ = self.rows[0]
+        account.failures, account.blocked_until = 0, None
 
 
-def acquire_account_lease(
-    session: Session, kind: str, account: str, client: ClientKey, at: datetime
-) -> RateLimitLease:
-    """Lock the counters for an attempt of this kind on an account, whether or not the account exists.
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt that is counted as failed until it is forgiven: its counters and their limits."""
+
+    limits: Mapping[str, int]
+
+
+def count_attempt(session: Session, kind: str, account: str, client: ClientKey, at: datetime) -> Attempt:
+    """Count an attempt of this kind on an account, whether or not the account exists, before it is checked.
 
     Raises RateLimited if the attempt must wait. A known browser has only its own counter, so failures
     elsewhere do not block it.
@@ -87,14 +95,21 @@ def acquire_account_lease(
             hmac_hex(session, f"{kind} on an account", account): MAX_FAILURES,
             hmac_hex(session, f"{kind} from an address", client.client_address): MAX_FAILURES_PER_CLIENT,
         }
-    return acquire_rate_limit_lease(session, limits, at)
+    acquire_rate_limit_lease(session, limits, at).record_failure()
+    session.flush()
+    return Attempt(limits)
+
+
+def forgive_attempt(session: Session, attempt: Attempt, at: datetime) -> None:
+    """Take back the failure of an attempt that turned out to be right."""
+    _lock_counters(session, attempt.limits, at).forgive()
+    session.flush()
 
 
 def acquire_rate_limit_lease(session: Session, limits: Mapping[str, int], at: datetime) -> RateLimitLease:
     """Lock counters, given with their limits of failures; raise RateLimited if one of them is blocked."""
-    # Always locked in the same order, so that two transactions never deadlock.
-    counters = {name: _lock_counter(session, name, at) for name in sorted(limits)}
-    rows = [(counters[name], limits[name]) for name in limits]
+    lease = _lock_counters(session, limits, at)
+    rows = lease.rows
     for row, _ in rows:
         if at - row.first_at > COUNTING_WINDOW and not _is_blocked(row, at):
             row.failures, row.first_at, row.blocked_until = 0, at, None
@@ -108,7 +123,7 @@ def acquire_rate_limit_lease(session: Session, limits: Mapping[str, int], at: da
                 session.delete(row)
         session.flush()
         raise RateLimited(max(blocks), at)
-    return RateLimitLease(rows, at)
+    return lease
 
 
 def reset_rate_limits(session: Session, account: str, kinds: Iterable[str] = ATTEMPT_KINDS) -> None:
@@ -126,6 +141,12 @@ def delete_old_rate_limit_counters(session: Session, at: datetime) -> int:
 
 def _is_blocked(row: RateLimitCounter, at: datetime) -> bool:
     return row.blocked_until is not None and row.blocked_until > at
+
+
+def _lock_counters(session: Session, limits: Mapping[str, int], at: datetime) -> RateLimitLease:
+    # Always locked in the same order, so that two transactions never deadlock.
+    counters = {name: _lock_counter(session, name, at) for name in sorted(limits)}
+    return RateLimitLease([(counters[name], limits[name]) for name in limits], at)
 
 
 def _lock_counter(session: Session, name: str, at: datetime) -> RateLimitCounter:

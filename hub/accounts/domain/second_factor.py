@@ -2,24 +2,26 @@
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
-from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer, requires_second_factor
+from hub.accounts.domain.hashes import SlottedHasher
 from hub.accounts.domain.memberships import list_roles
 from hub.accounts.domain.passwords import normalise_secret
-from hub.accounts.domain.rate_limits import ClientKey, acquire_account_lease
+from hub.accounts.domain.rate_limits import Attempt, ClientKey, count_attempt, forgive_attempt
 from hub.accounts.models import Person, RecoveryCode
 from hub.audit.domain import record_audit_entry
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.kit.row_locks import execute_and_count
+from hub.kit.slow_work import slow
 from hub.mail.domain import enqueue
 from hub.trusts.domain import Organisation, organisations_by_id
 
@@ -31,7 +33,27 @@ RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 """Without characters that are easily confused."""
 WRONG_CODE = "This code is not right. Use the newest one, and each one only once"
 # A recovery code has 58 random bits, so the cheapest recommended parameters are enough.
-recovery_code_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+recovery_code_hasher = SlottedHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@dataclass(frozen=True)
+class RecoveryCodes:
+    """New recovery codes: as the person is shown them, and the hashes that are kept."""
+
+    texts: tuple[str, ...]
+    hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CodeAttempt:
+    """A counted attempt with a code: the code in one form, and the hashes of the unused recovery codes.
+
+    There are no hashes if it is a code of the authenticator.
+    """
+
+    counted: Attempt
+    code: str
+    recovery_hashes: tuple[str, ...]
 
 
 def generate_totp_secret() -> str:
@@ -44,10 +66,28 @@ def build_provisioning_uri(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
+@slow
+def make_recovery_codes() -> RecoveryCodes:
+    """Return new recovery codes, which replace the old ones once they are stored."""
+    codes = [
+        "".join(secrets.choice(RECOVERY_CODE_ALPHABET) for _ in range(12)) for _ in range(RECOVERY_CODE_COUNT)
+    ]
+    texts = (f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes)
+    return RecoveryCodes(tuple(texts), tuple(recovery_code_hasher.hash(code) for code in codes))
+
+
+def check_first_code(secret: str, code: str, *, at: datetime) -> int:
+    """Return the time step of the first code of a new authenticator; raise Invalid if it is wrong."""
+    step = _find_totp_step(secret, code, at)
+    if step is None:
+        raise Invalid("code", WRONG_CODE)
+    return step
+
+
 def enable_second_factor(
-    session: Session, person: Person, secret: str, code: str, *, at: datetime
-) -> list[str]:
-    """Turn on the second factor if its first code is right; return the recovery codes.
+    session: Session, person: Person, secret: str, code: str, recovery_codes: RecoveryCodes, *, at: datetime
+) -> None:
+    """Turn on the second factor if its first code is right, with these recovery codes.
 
     The caller renews the current login session and ends the others. Raises Conflict if a second factor is set
     up already, Invalid if the code is wrong.
@@ -55,14 +95,11 @@ def enable_second_factor(
     session.refresh(person, with_for_update=True)
     if person.totp_secret is not None:
         raise Conflict("Your second factor is set up already.")
-    step = _find_totp_step(secret, code, at)
-    if step is None:
-        raise Invalid("code", WRONG_CODE)
+    step = check_first_code(secret, code, at=at)
     person.totp_secret = encrypt(session, PURPOSE, secret)
     person.totp_step, person.second_factor_since = step, at
-    codes = _create_recovery_codes(session, person)
+    _store_recovery_codes(session, person, recovery_codes)
     _record_and_notify(session, person, "turn on second factor", "second-factor-on", at)
-    return codes
 
 
 def disable_second_factor(session: Session, person: Person, *, at: datetime) -> None:
@@ -77,15 +114,13 @@ def disable_second_factor(session: Session, person: Person, *, at: datetime) -> 
 
 
 def replace_authenticator(
-    session: Session, person: Person, secret: str, code: str, *, at: datetime
-) -> list[str]:
-    """Replace the authenticator if the first code of the new one is right; return new recovery codes."""
+    session: Session, person: Person, secret: str, code: str, recovery_codes: RecoveryCodes, *, at: datetime
+) -> None:
+    """Replace the authenticator and the recovery codes if the first code of the new one is right."""
     session.refresh(person, with_for_update=True)
-    step = _find_totp_step(secret, code, at)
-    if step is None:
-        raise Invalid("code", WRONG_CODE)
+    check_first_code(secret, code, at=at)
     clear_second_factor(session, person)
-    return enable_second_factor(session, person, secret, code, at=at)
+    enable_second_factor(session, person, secret, code, recovery_codes, at=at)
 
 
 def is_second_factor_required(session: Session, person_id: int, at: datetime) -> bool:
@@ -102,14 +137,15 @@ def list_organisations_requiring_second_factor(
     return sorted(organisations_by_id(session, ids).values(), key=lambda organisation: organisation.name)
 
 
-def regenerate_recovery_codes(session: Session, person: Person, *, at: datetime) -> list[str]:
-    """Replace the recovery codes and return the new ones; raise Conflict without a second factor."""
+def replace_recovery_codes(
+    session: Session, person: Person, recovery_codes: RecoveryCodes, *, at: datetime
+) -> None:
+    """Replace the recovery codes; raise Conflict without a second factor."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
         raise Conflict("Set up your second factor first.")
-    codes = _create_recovery_codes(session, person)
+    _store_recovery_codes(session, person, recovery_codes)
     _record_and_notify(session, person, "make recovery codes", "recovery-codes-new", at)
-    return codes
 
 
 def count_unused_recovery_codes(session: Session, person_id: int) -> int:
@@ -120,23 +156,53 @@ def count_unused_recovery_codes(session: Session, person_id: int) -> int:
     return session.scalar(statement.select_from(RecoveryCode)) or 0
 
 
-def verify_second_factor(
+def start_code_check(
     session: Session, person: Person, code: str, client: ClientKey, *, at: datetime
-) -> None:
-    """Accept a code of the authenticator or a recovery code, and use it up.
+) -> CodeAttempt:
+    """Count an attempt with a code of the authenticator or a recovery code, before it is checked.
 
-    Raises Invalid if it is wrong, RateLimited after too many wrong ones.
+    Raises RateLimited after too many wrong ones.
     """
-    lease = acquire_account_lease(session, "code", person.email or str(person.id), client, at)
-    normalised = "".join(normalise_secret(code).split()).replace("-", "").casefold()
-    if len(normalised) == CODE_DIGITS and normalised.isdecimal():
-        accepted = _use_totp_code(session, person, normalised, at)
+    counted = count_attempt(session, "code", person.email or str(person.id), client, at)
+    if is_totp_code(code):
+        return CodeAttempt(counted, _normalise_code(code), ())
+    unused = select(RecoveryCode.code_hash).where(
+        RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None)
+    )
+    return CodeAttempt(counted, _normalise_code(code), tuple(session.scalars(unused)))
+
+
+def is_totp_code(code: str) -> bool:
+    """Return whether this may be a code of an authenticator, which is compared without a hash."""
+    normalised = _normalise_code(code)
+    return len(normalised) == CODE_DIGITS and normalised.isdecimal()
+
+
+@slow
+def find_recovery_code(attempt: CodeAttempt) -> str | None:
+    """Return the hash of the recovery code that an attempt matches, or None. All are compared."""
+    matching = [code_hash for code_hash in attempt.recovery_hashes if _matches_hash(code_hash, attempt.code)]
+    return matching[0] if matching else None
+
+
+def accept_code(
+    session: Session, person: Person, attempt: CodeAttempt, recovery_hash: str | None, *, at: datetime
+) -> None:
+    """Accept and use up the code of an attempt: of the authenticator, or the recovery code that was found.
+
+    Raises Invalid if it is wrong or was used meanwhile.
+    """
+    if is_totp_code(attempt.code):
+        accepted = _use_totp_code(session, person, attempt.code, at)
     else:
-        accepted = _use_recovery_code(session, person, normalised, at)
+        accepted = recovery_hash is not None and _use_recovery_code(session, person, recovery_hash, at)
     if not accepted:
-        lease.record_failure()
         raise Invalid("code", WRONG_CODE)
-    lease.record_success()
+    forgive_attempt(session, attempt.counted, at)
+
+
+def _normalise_code(code: str) -> str:
+    return "".join(normalise_secret(code).split()).replace("-", "").casefold()
 
 
 def _use_totp_code(session: Session, person: Person, code: str, at: datetime) -> bool:
@@ -160,35 +226,30 @@ def _find_totp_step(secret: str, code: str, at: datetime) -> int | None:
     return matching_step
 
 
-def _use_recovery_code(session: Session, person: Person, code: str, at: datetime) -> bool:
-    unused = select(RecoveryCode).where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None))
-    matching = [row.id for row in session.scalars(unused) if _matches_recovery_code(row.code_hash, code)]
-    if not matching:
-        return False
-    still_unused = (RecoveryCode.id == matching[0], RecoveryCode.used_at.is_(None))
+def _use_recovery_code(session: Session, person: Person, recovery_hash: str, at: datetime) -> bool:
+    still_unused = (
+        *(RecoveryCode.person_id == person.id, RecoveryCode.code_hash == recovery_hash),
+        RecoveryCode.used_at.is_(None),
+    )
     if not execute_and_count(session, update(RecoveryCode).where(*still_unused).values(used_at=at)):
         return False
     _record_and_notify(session, person, "use recovery code", "recovery-code-used", at)
     return True
 
 
-def _matches_recovery_code(code_hash: str, code: str) -> bool:
+def _matches_hash(code_hash: str, code: str) -> bool:
     try:
         return recovery_code_hasher.verify(code_hash, code)
     except VerificationError:
         return False
 
 
-def _create_recovery_codes(session: Session, person: Person) -> list[str]:
+def _store_recovery_codes(session: Session, person: Person, recovery_codes: RecoveryCodes) -> None:
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    codes = [
-        "".join(secrets.choice(RECOVERY_CODE_ALPHABET) for _ in range(12)) for _ in range(RECOVERY_CODE_COUNT)
-    ]
     session.add_all(
-        RecoveryCode(person_id=person.id, code_hash=recovery_code_hasher.hash(code)) for code in codes
+        RecoveryCode(person_id=person.id, code_hash=code_hash) for code_hash in recovery_codes.hashes
     )
     session.flush()
-    return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
 
 
 def clear_second_factor(session: Session, person: Person) -> None:

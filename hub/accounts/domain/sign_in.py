@@ -1,4 +1,9 @@
-"""Signing in with a password and a second factor. Errors do not reveal whether an account exists."""
+"""Signing in with a password and a second factor. Errors do not reveal whether an account exists.
+
+An attempt has three steps, because a hash must not be made inside a write transaction: one transaction counts
+the attempt and reads what it is compared with, then it is compared, and a second transaction acts on the
+outcome if the account is still as it was.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +13,10 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.domain.login_sessions import LoginSession, create_login_session, renew_login_session
-from hub.accounts.domain.passwords import verify_password
+from hub.accounts.domain.passwords import PasswordCheck
 from hub.accounts.domain.persons import find_person_by_email, is_deactivated
-from hub.accounts.domain.rate_limits import ClientKey, acquire_account_lease
-from hub.accounts.domain.second_factor import verify_second_factor
+from hub.accounts.domain.rate_limits import Attempt, ClientKey, count_attempt, forgive_attempt
+from hub.accounts.domain.second_factor import CodeAttempt, accept_code
 from hub.accounts.models import Person
 from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid
@@ -39,21 +44,46 @@ def account_hmac(session: Session, email: str) -> str:
     return hmac_hex(session, "known browser", normalise_email(email))[:32]
 
 
-def authenticate(session: Session, email: str, password: str, client: ClientKey, *, at: datetime) -> Person:
-    """Return the person with this email address and password.
+@dataclass(frozen=True)
+class PasswordAttempt:
+    """A counted attempt with a password, and the hash to compare it with as it was at that moment."""
 
-    Raises Invalid if one of them is wrong, RateLimited after too many attempts; neither reveals whether the
-    address has an account.
+    counted: Attempt
+    person_id: int | None
+    password_hash: str | None
+    password_set_at: datetime | None
+
+
+def start_sign_in(session: Session, email: str, client: ClientKey, *, at: datetime) -> PasswordAttempt:
+    """Count an attempt to sign in to the account of this address, whether or not there is one.
+
+    Raises RateLimited after too many attempts.
     """
-    lease = acquire_account_lease(session, "password", normalise_email(email), client, at)
-    person = find_person_by_email(session, email)
-    is_right = verify_password(person, password)
-    if person is None or not is_right or is_deactivated(person):
-        lease.record_failure()
-        session.flush()
+    counted = count_attempt(session, "password", normalise_email(email), client, at)
+    return _password_attempt(counted, find_person_by_email(session, email))
+
+
+def start_password_check(
+    session: Session, person: Person, client: ClientKey, *, at: datetime
+) -> PasswordAttempt:
+    """Count an attempt of a signed-in person to prove that they know their password.
+
+    Raises RateLimited after too many attempts.
+    """
+    return _password_attempt(count_attempt(session, "password", person.email or "", client, at), person)
+
+
+def authenticate(session: Session, attempt: PasswordAttempt, check: PasswordCheck, *, at: datetime) -> Person:
+    """Return the person of an attempt whose password has been checked.
+
+    Raises Invalid if the email address or the password is wrong, without revealing which; Conflict if the
+    password was changed meanwhile.
+    """
+    # A wrong password costs the same statements whether or not there is an account.
+    person = session.get(Person, attempt.person_id) if check.is_right else None
+    if person is None or is_deactivated(person):
         raise Invalid("password", WRONG_CREDENTIALS)
-    lease.record_success()
-    session.flush()
+    _accept_password(session, person, attempt, check, at)
     return person
 
 
@@ -87,43 +117,65 @@ def sign_in_person(
 
 
 def reauthenticate(
-    session: Session, person: Person, login_session: LoginSession, password: str, code: str, *, at: datetime
+    session: Session,
+    person: Person,
+    login_session: LoginSession,
+    *,
+    password: tuple[PasswordAttempt, PasswordCheck] | None,
+    code: tuple[CodeAttempt, str | None] | None,
+    at: datetime,
 ) -> str:
     """Re-authenticate a signed-in person with every factor they have; return the new session token.
 
-    Failures are counted for this login session alone, so nobody else can block the person.
+    Raises Invalid if the password or the code is wrong, Conflict if the factors were changed meanwhile.
     """
-    client = ClientKey(client_address="", device_key=str(login_session.id))
-    if person.password_hash is not None:
-        check_own_password(session, person, password, client, at=at)
-    if person.totp_secret is not None:
-        verify_second_factor(session, person, code, client, at=at)
+    if (password is None) != (person.password_hash is None) or (code is None) != (person.totp_secret is None):
+        raise Conflict(CREDENTIALS_CHANGED)
+    if password is not None:
+        accept_own_password(session, person, *password, at=at)
+    if code is not None:
+        accept_code(session, person, *code, at=at)
     _record_own_act(session, person, "prove again", at, {})
     second_factor = True if person.totp_secret is not None else None
     return renew_login_session(session, login_session.id, at, second_factor=second_factor)
 
 
-def check_own_password(
+def accept_own_password(
     session: Session,
     person: Person,
-    password: str,
-    client: ClientKey,
+    attempt: PasswordAttempt,
+    check: PasswordCheck,
     *,
     at: datetime,
     field: str = "password",
 ) -> None:
-    """Raise Invalid for `field` if this is not the person's password, RateLimited after too many attempts."""
-    lease = acquire_account_lease(session, "password", person.email or "", client, at)
-    if not verify_password(person, password):
-        lease.record_failure()
-        session.flush()
+    """Raise Invalid for `field` if it is not the person's password, Conflict if it was changed."""
+    if not check.is_right or attempt.person_id != person.id:
         raise Invalid(field, WRONG_PASSWORD)
-    lease.record_success()
+    _accept_password(session, person, attempt, check, at)
 
 
 def record_sign_out(session: Session, person_id: int, act: str, at: datetime) -> None:
     """Record in the audit log that a person ended one or more of their login sessions."""
     record_audit_entry(session, Viewer(person_id=person_id), act, kind="person", object_id=person_id, at=at)
+
+
+def _password_attempt(counted: Attempt, person: Person | None) -> PasswordAttempt:
+    if person is None:
+        return PasswordAttempt(counted, None, None, None)
+    return PasswordAttempt(counted, person.id, person.password_hash, person.password_set_at)
+
+
+def _accept_password(
+    session: Session, person: Person, attempt: PasswordAttempt, check: PasswordCheck, at: datetime
+) -> None:
+    # The hash alone may differ: another sign-in may have renewed it.
+    if person.password_hash is None or person.password_set_at != attempt.password_set_at:
+        raise Conflict(CREDENTIALS_CHANGED)
+    forgive_attempt(session, attempt.counted, at)  # counters are always locked before the person
+    if check.new_hash is not None:
+        person.password_hash = check.new_hash
+        session.flush()
 
 
 def _check_credentials_unchanged(session: Session, person: Person) -> None:

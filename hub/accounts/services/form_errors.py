@@ -6,7 +6,6 @@ import structlog
 from flask import render_template
 
 from hub.accounts.domain.rate_limits import ClientKey
-from hub.kit.clock import now
 from hub.kit.db import commit_despite_error, db
 from hub.kit.errors import HubError, Invalid
 from hub.kit.keyring import daily_pseudonym
@@ -26,8 +25,7 @@ def render_refused_form(
     visible = [field.name for field in form if field.name != "csrf_token" and field.type != "HiddenField"]
     field_name = problem.field if isinstance(problem, Invalid) and problem.field in visible else visible[-1]
     form.add_error(field_name, problem.message)
-    until = getattr(problem, "until", None)
-    headers = {} if until is None else {"Retry-After": str(max(1, int((until - now()).total_seconds())))}
+    headers = {} if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
     return render_template(template, form=form, **context), int(problem.status), headers
 
 

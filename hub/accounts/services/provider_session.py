@@ -25,6 +25,7 @@ from urllib3.exceptions import ReadTimeoutError
 from hub.accounts.domain.provider_faults import Reason
 from hub.accounts.domain.provider_metadata import is_allowed_url
 from hub.accounts.domain.providers import IdentityProvider
+from hub.kit.slow_work import slow
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 SLOT_WAIT_SECONDS = 0.5
@@ -69,6 +70,7 @@ class _LimitedAdapter(HTTPAdapter):
         self._provider = provider
         self._slots = slots
 
+    @slow
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         if not is_allowed_url(self._provider, request.url or ""):
             raise InvalidURL("not a host of this provider")

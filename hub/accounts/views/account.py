@@ -13,20 +13,24 @@ from hub.accounts.domain.login_sessions import (
     get_login_session,
     list_login_sessions,
 )
+from hub.accounts.domain.passwords import hash_new_password, is_same_password, personal_words_of
 from hub.accounts.domain.persons import Person, get_person
 from hub.accounts.domain.profile import change_name, change_password
+from hub.accounts.domain.rate_limits import ClientKey
 from hub.accounts.domain.second_factor import count_unused_recovery_codes
-from hub.accounts.domain.sign_in import record_sign_out
+from hub.accounts.domain.sign_in import WRONG_PASSWORD, record_sign_out
 from hub.accounts.forms import ChangePasswordForm, NameForm
 from hub.accounts.presenters import account_page, login_session_rows
+from hub.accounts.services.credential_checks import check_own_password
 from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.services.oidc_providers import identity_providers_by_slug
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
-from hub.kit.db import db
-from hub.kit.errors import HubError
+from hub.kit.db import db, short_writes, write_transaction
+from hub.kit.errors import HubError, Invalid
 from hub.web.authentication import current_auth_context, end_browser_session, start_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/account")
@@ -70,21 +74,34 @@ def password_page() -> str:
 
 @blueprint.post("/account/password")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
+@short_writes
 def password() -> Any:
     """Change the password and sign out every other browser."""
     form, person = _password_form(), signed_in_person()
     if not form.validate():
         return render_template("accounts/password.jinja", form=form), HTTPStatus.BAD_REQUEST
-    current = form.current_password.data if "current_password" in form else ""
-    login_session = get_login_session(db.session(), current_auth_context().login_session_id or 0)
     try:
-        session_token = change_password(
-            db.session(), person, login_session, current, form.new_password.data, at=now()
-        )
+        return _change_password(form, person.id, current_auth_context().login_session_id or 0)
     except HubError as problem:
         return render_refused_form("accounts/password.jinja", form, problem)
-    start_browser_session(session_token)
-    return _redirect_with_message("Your password is changed. You are signed out in every other browser.")
+
+
+def _change_password(form: ChangePasswordForm, person_id: int, login_session_id: int) -> BaseResponse:
+    words, current = personal_words_of(get_person(db.session(), person_id)), None
+    if "current_password" in form:
+        client = ClientKey(client_address="", device_key=str(login_session_id))
+        current = check_own_password(person_id, form.current_password.data, client)
+        if not current[1].is_right:
+            raise Invalid("current_password", WRONG_PASSWORD)
+        if is_same_password(form.current_password.data, form.new_password.data):
+            raise Invalid("new_password", "The new password is the one you have")
+    db.session.rollback()
+    new_hash = hash_new_password(form.new_password.data, personal_words=words, field="new_password")
+    with write_transaction() as session:
+        person, login_session = get_person(session, person_id), get_login_session(session, login_session_id)
+        start_browser_session(change_password(session, person, login_session, current, new_hash, at=now()))
+        return _redirect_with_message("Your password is changed. You are signed out in every other browser.")
 
 
 @blueprint.get("/account/sign-ins")

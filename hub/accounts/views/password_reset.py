@@ -4,20 +4,23 @@ from typing import Any
 from flask import redirect, render_template
 
 from hub.access import Act, may
+from hub.accounts.domain.hashes import TooManyHashes
 from hub.accounts.domain.password_reset import (
     get_person_for_password_reset,
     request_password_reset,
     reset_password,
 )
+from hub.accounts.domain.passwords import hash_new_password, personal_words_of
 from hub.accounts.forms import NewPasswordForm, PasswordResetRequestForm
 from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.services.known_devices import client_key, remember_device
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
-from hub.kit.db import db
+from hub.kit.db import db, short_writes, write_transaction
 from hub.kit.errors import HubError, Invalid
 from hub.web.authentication import end_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/sign-in/forgotten")
@@ -58,17 +61,24 @@ def password_reset_page(token: str) -> str:
 
 @blueprint.post("/sign-in/reset/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
+@short_writes
 def password_reset(token: str) -> Any:
     """Set the new password; the link works once, and this browser becomes known for password attempts."""
     form = NewPasswordForm()
-    get_person_for_password_reset(db.session(), token, now())
+    words = personal_words_of(get_person_for_password_reset(db.session(), token, now()))
     if not form.validate():
         return render_template("accounts/reset.jinja", form=form), HTTPStatus.BAD_REQUEST
+    db.session.rollback()
     try:
-        person = reset_password(db.session(), token, form.new_password.data, at=now())
-    except Invalid as problem:
+        new_hash = hash_new_password(form.new_password.data, personal_words=words, field="new_password")
+    except (Invalid, TooManyHashes) as problem:
         return render_refused_form("accounts/reset.jinja", form, problem)
-    end_browser_session()
-    flash_message("Your password is changed, and you are signed out everywhere. Sign in with the new one.")
-    response = redirect("/sign-in", HTTPStatus.SEE_OTHER)
-    return remember_device(response, person, fully_authenticated=False)  # type: ignore[arg-type]
+    with write_transaction() as session:
+        person = reset_password(session, token, new_hash, at=now())
+        end_browser_session()
+        flash_message(
+            "Your password is changed, and you are signed out everywhere. Sign in with the new one."
+        )
+        response = redirect("/sign-in", HTTPStatus.SEE_OTHER)
+        return remember_device(response, person, fully_authenticated=False)  # type: ignore[arg-type]

@@ -5,18 +5,22 @@ from flask import redirect, render_template, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
+from hub.accounts.domain.hashes import TooManyHashes
 from hub.accounts.domain.login_sessions import end_all_login_sessions, renew_login_session
-from hub.accounts.domain.persons import Person
+from hub.accounts.domain.persons import Person, get_person
 from hub.accounts.domain.second_factor import (
+    RecoveryCodes,
     build_provisioning_uri,
+    check_first_code,
     count_unused_recovery_codes,
     disable_second_factor,
     enable_second_factor,
     generate_totp_secret,
     is_second_factor_required,
     list_organisations_requiring_second_factor,
-    regenerate_recovery_codes,
+    make_recovery_codes,
     replace_authenticator,
+    replace_recovery_codes,
 )
 from hub.accounts.forms import SecondFactorSetUpForm
 from hub.accounts.presenters import SecondFactorSetUpPage, describe_recovery_codes, second_factor_set_up_page
@@ -24,11 +28,12 @@ from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.views import blueprint
 from hub.accounts.views.account import signed_in_person
 from hub.kit.clock import now
-from hub.kit.db import db
+from hub.kit.db import db, short_writes, write_transaction
 from hub.kit.errors import Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.web.authentication import current_auth_context, get_redirect_path, start_browser_session
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 PENDING_SECRET_KEY = "pending_secret"  # noqa: S105 -- a key in the session cookie
 PURPOSE = "pending second factor"
@@ -57,6 +62,8 @@ def replace_authenticator_page() -> str:
 
 @blueprint.post("/account/second-factor")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
+@short_writes
 def set_up_second_factor() -> Any:
     """Turn on or replace the authenticator by its first code, and sign out every other browser.
 
@@ -67,25 +74,39 @@ def set_up_second_factor() -> Any:
     page = _build_set_up_page(person, secret)
     if not form.validate():
         return render_template("accounts/set_up.jinja", form=form, page=page), HTTPStatus.BAD_REQUEST
+    person_id = person.id
     try:
-        enable_or_replace = enable_second_factor if person.totp_secret is None else replace_authenticator
-        codes = enable_or_replace(db.session(), person, secret, form.code.data, at=now())
-    except Invalid as problem:
+        check_first_code(secret, form.code.data, at=now())
+        db.session.rollback()
+        recovery_codes = make_recovery_codes()
+        with write_transaction() as transaction:
+            person = get_person(transaction, person_id)
+            enable_or_replace = enable_second_factor if person.totp_secret is None else replace_authenticator
+            enable_or_replace(transaction, person, secret, form.code.data, recovery_codes, at=now())
+            session.pop(PENDING_SECRET_KEY, None)
+            _renew_this_session(person, second_factor=True)
+            return _render_recovery_codes(recovery_codes, get_redirect_path("/account"), newly_enabled=True)
+    except (Invalid, TooManyHashes) as problem:
         return render_refused_form("accounts/set_up.jinja", form, problem, page=page)
-    session.pop(PENDING_SECRET_KEY, None)
-    _renew_this_session(person, second_factor=True)
-    return render_template(
-        "accounts/codes.jinja", codes=codes, next_url=get_redirect_path("/account"), is_newly_enabled=True
-    )
 
 
 @blueprint.post("/account/second-factor/codes")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
+@short_writes
 def new_recovery_codes() -> str:
     """Create new recovery codes, and show them once."""
-    codes = regenerate_recovery_codes(db.session(), signed_in_person(), at=now())
+    person_id = signed_in_person().id
+    db.session.rollback()
+    recovery_codes = make_recovery_codes()
+    with write_transaction() as transaction:
+        replace_recovery_codes(transaction, get_person(transaction, person_id), recovery_codes, at=now())
+        return _render_recovery_codes(recovery_codes, "/account/second-factor", newly_enabled=False)
+
+
+def _render_recovery_codes(recovery_codes: RecoveryCodes, next_url: str, *, newly_enabled: bool) -> str:
     return render_template(
-        "accounts/codes.jinja", codes=codes, next_url="/account/second-factor", is_newly_enabled=False
+        "accounts/codes.jinja", codes=recovery_codes.texts, next_url=next_url, is_newly_enabled=newly_enabled
     )
 
 

@@ -8,16 +8,24 @@ from hub.access import Act, may
 from hub.accounts.domain.email_address import normalise_email
 from hub.accounts.domain.login_sessions import end_login_session, get_login_session
 from hub.accounts.domain.persons import get_person
-from hub.accounts.domain.second_factor import verify_second_factor
-from hub.accounts.domain.sign_in import authenticate, reauthenticate, record_sign_out
+from hub.accounts.domain.rate_limits import ClientKey
+from hub.accounts.domain.second_factor import accept_code
+from hub.accounts.domain.sign_in import (
+    CREDENTIALS_CHANGED,
+    WRONG_PASSWORD,
+    authenticate,
+    reauthenticate,
+    record_sign_out,
+)
 from hub.accounts.forms import ReauthenticationForm, SecondFactorForm, SignInForm
+from hub.accounts.services.credential_checks import check_code, check_own_password, check_sign_in
 from hub.accounts.services.form_errors import log_refusal, render_refused_form
 from hub.accounts.services.known_devices import client_key
 from hub.accounts.services.sign_in_flow import complete_sign_in, continue_sign_in, find_pending_sign_in
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
-from hub.kit.db import db
-from hub.kit.errors import HubError, NotFound
+from hub.kit.db import db, short_writes, write_transaction
+from hub.kit.errors import Conflict, HubError, Invalid, NotFound
 from hub.web.authentication import (
     current_auth_context,
     end_browser_session,
@@ -25,6 +33,7 @@ from hub.web.authentication import (
     start_browser_session,
 )
 from hub.web.flash import flash_message
+from hub.web.slow_views import slow_view
 
 
 @blueprint.get("/sign-in")
@@ -36,6 +45,8 @@ def sign_in_page() -> str:
 
 @blueprint.post("/sign-in")
 @may(Act.SIGN_IN)
+@slow_view
+@short_writes
 def sign_in() -> Any:
     """Check email address and password, then sign in, go to the second step or show the error."""
     form = SignInForm()
@@ -43,11 +54,12 @@ def sign_in() -> Any:
         return render_template("accounts/sign_in.jinja", form=form), HTTPStatus.BAD_REQUEST
     client = client_key(form.email.data)
     try:
-        person = authenticate(db.session(), form.email.data, form.password.data, client, at=now())
+        checked = check_sign_in(form.email.data, form.password.data, client)
+        with write_transaction() as transaction:
+            return continue_sign_in(authenticate(transaction, *checked, at=now()), "password")
     except HubError as problem:
         log_refusal("password", normalise_email(form.email.data), client, problem)
         return render_refused_form("accounts/sign_in.jinja", form, problem)
-    return continue_sign_in(person, "password")
 
 
 @blueprint.get("/sign-in/second-factor")
@@ -62,6 +74,8 @@ def second_step_page() -> str | BaseResponse:
 
 @blueprint.post("/sign-in/second-factor")
 @may(Act.SIGN_IN)
+@slow_view
+@short_writes
 def second_step() -> Any:
     """Check the code and sign in; start again if the first step was more than ten minutes ago."""
     pending_sign_in, form = find_pending_sign_in(), SecondFactorForm()
@@ -72,15 +86,20 @@ def second_step() -> Any:
     context = {"recovery": "recovery" in request.args}
     if not form.validate():
         return render_template("accounts/second_step.jinja", form=form, **context), HTTPStatus.BAD_REQUEST
-    client = client_key(person.email or "", fully_authenticated=True)
+    client, email = client_key(person.email or "", fully_authenticated=True), person.email or ""
     try:
-        verify_second_factor(db.session(), person, form.code.data, client, at=now())
+        checked = check_code(person.id, form.code.data, client)
+        with write_transaction() as transaction:
+            # The password may have been changed while the code was checked.
+            if find_pending_sign_in() is None:
+                raise Conflict(CREDENTIALS_CHANGED)
+            accept_code(transaction, person, *checked, at=now())
+            return complete_sign_in(
+                person, pending.how, second_factor=True, return_url=session.get("next") or get_redirect_path()
+            )
     except HubError as problem:
-        log_refusal("code", person.email or "", client, problem)
+        log_refusal("code", email, client, problem)
         return render_refused_form("accounts/second_step.jinja", form, problem, **context)
-    return complete_sign_in(
-        person, pending.how, second_factor=True, return_url=session.get("next") or get_redirect_path()
-    )
 
 
 @blueprint.get("/sign-in/again")
@@ -96,21 +115,32 @@ def reauthentication_page() -> str | BaseResponse:
 
 @blueprint.post("/sign-in/again")
 @may(Act.REAUTHENTICATE)
+@slow_view
+@short_writes
 def reauthentication() -> Any:
     """Check password and code, and renew the login session with a new token."""
     form, auth_context = _reauthentication_form(), current_auth_context()
     if not form.validate() or not ("password" in form or "code" in form):
         return render_template("accounts/again.jinja", form=form), HTTPStatus.BAD_REQUEST
-    credentials = {name: form[name].data if name in form else "" for name in ("password", "code")}
     person = get_person(db.session(), auth_context.signed_in_person_id or 0)
+    email, login_session_id = person.email or "", auth_context.login_session_id or 0
     try:
-        login_session = get_login_session(db.session(), auth_context.login_session_id or 0)
-        session_token = reauthenticate(db.session(), person, login_session, **credentials, at=now())
+        # Failures are counted for this login session alone, so nobody else can block the person.
+        client = ClientKey(client_address="", device_key=str(login_session_id))
+        password = check_own_password(person.id, form.password.data, client) if "password" in form else None
+        if password is not None and not password[1].is_right:
+            raise Invalid("password", WRONG_PASSWORD)
+        code = check_code(person.id, form.code.data, client) if "code" in form else None
+        with write_transaction() as transaction:
+            login_session = get_login_session(transaction, login_session_id)
+            session_token = reauthenticate(
+                transaction, person, login_session, password=password, code=code, at=now()
+            )
+            start_browser_session(session_token, same_person=True)
+            return redirect(get_redirect_path("/account"), HTTPStatus.SEE_OTHER)
     except HubError as problem:
-        log_refusal("again", person.email or "", client_key(person.email or ""), problem)
+        log_refusal("again", email, client_key(email), problem)
         return render_refused_form("accounts/again.jinja", form, problem)
-    start_browser_session(session_token, same_person=True)
-    return redirect(get_redirect_path("/account"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/sign-out")

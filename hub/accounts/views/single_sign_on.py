@@ -18,11 +18,12 @@ from hub.accounts.services.oidc_providers import get_identity_provider, identity
 from hub.accounts.services.sign_in_flow import continue_sign_in
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
-from hub.kit.db import db, write_transaction
+from hub.kit.db import db, short_writes, write_transaction
 from hub.kit.errors import Conflict, HubError
 from hub.web.authentication import current_auth_context, get_redirect_path
 from hub.web.flash import flash_message
 from hub.web.form_data import submitted_text
+from hub.web.slow_views import slow_view
 from hub.web.verified_identity import store_verified_identity
 
 MAX_INVITATION_ID_LENGTH = 100
@@ -40,6 +41,8 @@ def render_provider_buttons() -> Markup:
 
 @blueprint.post("/sign-in/with/<provider>")
 @may(Act.SIGN_IN)
+@slow_view
+@short_writes
 def sign_in_with_provider(provider: str) -> Any:
     """Send the browser to a provider, to sign in or to verify an identity while accepting an invitation."""
     invitation = submitted_text("invitation", MAX_INVITATION_ID_LENGTH)
@@ -49,6 +52,7 @@ def sign_in_with_provider(provider: str) -> Any:
 
 @blueprint.get("/sign-in/with/<provider>/back")
 @may(Act.SIGN_IN)
+@slow_view
 def provider_callback(provider: str) -> Any:
     """Complete a flow, once, and do what it was started for."""
     callback = complete_flow(get_identity_provider(provider))
@@ -101,6 +105,8 @@ def own_identities() -> str:
 
 @blueprint.post(f"{IDENTITIES_URL}/link/<provider>")
 @may(Act.CHANGE_SIGN_IN)
+@slow_view
+@short_writes
 def link_provider(provider: str) -> Any:
     """Send the browser to a provider to link an identity."""
     return start_flow(get_identity_provider(provider), LINK_PURPOSE, IDENTITIES_URL)

@@ -10,6 +10,7 @@ from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.models import ContentFile
 from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Invalid
+from hub.kit.slow_work import slow
 from hub.plugin_api.errors import RecordError
 
 
@@ -32,12 +33,22 @@ def imported_files_by_path(session: Session, supplier: str) -> dict[str, Importe
     }
 
 
-def import_file(
-    session: Session, handler: ContentHandler, file: SourceFile, origin: Origin
-) -> ContentFile | FileProblem:
-    """Publish the document in `file` and record the import; if it is invalid, only return the problem."""
+@slow
+def parse_file(handler: ContentHandler, file: SourceFile) -> Any | FileProblem:
+    """Return the document in `file`, or the problem if it is invalid."""
     try:
-        document: Any = handler.parse(file.text, slug=file.slug)
+        return handler.parse(file.text, slug=file.slug)
+    except RecordError as error:
+        return FileProblem(file.label, error.field, f"{error.problem}. {error.mend}")
+    except Invalid as error:
+        return FileProblem(file.label, error.field, error.message)
+
+
+def import_document(
+    session: Session, handler: ContentHandler, file: SourceFile, document: Any, origin: Origin
+) -> ContentFile | FileProblem:
+    """Publish the document of `file` and record the import; if it cannot be, only return the problem."""
+    try:
         with session.begin_nested():
             public_id = handler.publish(session, document, origin)
             return _save_imported_file(session, file, origin, public_id)

@@ -11,7 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import bump_change_counter, lock_writers
-from hub.content.domain.file_import import import_file, imported_files_by_path, withdraw_missing_files
+from hub.content.domain.file_import import (
+    import_document,
+    imported_files_by_path,
+    parse_file,
+    withdraw_missing_files,
+)
 from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.services.suppliers import (
     Handlers,
@@ -32,7 +37,8 @@ from hub.plugin_host.runner import Answer, PluginFault, query_plugins
 from hub.tools.domain import sync_tool_entries
 from hub.trusts.domain import OFFICE_SLUG, ensure_office, record_trust
 
-FILES_PER_TRANSACTION = 200
+FILES_PER_TRANSACTION = 25
+"""Few enough that others who write wait for a moment only: the pages of a batch are made inside it."""
 """Small batches let other writers in between; after a crash, the next sync continues with the rest."""
 
 ProgressCallback = Callable[[str, int, int], None]
@@ -199,12 +205,15 @@ def _import_batch(
     path_by_public_id: dict[str, str],
     report: SyncReport,
 ) -> list[FileProblem]:
-    problems: list[FileProblem] = []
+    parsed = [(file, parse_file(handlers[file.feature], file)) for file in batch]
+    problems = [document for _, document in parsed if isinstance(document, FileProblem)]
     imported_paths = set(path_by_public_id.values())
     with _locked_transaction() as session:
-        for file in batch:
+        for file, document in parsed:
+            if isinstance(document, FileProblem):
+                continue
             origin = _origin(owned, file, path_by_public_id, now())
-            outcome = import_file(session, handlers[file.feature], file, origin)
+            outcome = import_document(session, handlers[file.feature], file, document, origin)
             if isinstance(outcome, FileProblem):
                 problems.append(outcome)
                 continue

@@ -9,32 +9,32 @@ from sqlalchemy.orm import Session
 
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Invalid
 from hub.mail.domain.outbox_status import get_outbox_status
 from hub.mail.domain.personal_data import set_email_folder
 from hub.mail.presenters import read_mail_settings
 from hub.mail.services.transports.folder import EMAIL_FOLDER
-from hub.mail.services.transports.smtp import read_smtp_server
+from hub.mail.services.transports.smtp import check_certificates, read_smtp_server
 
 
 def init_app(app: Flask) -> None:
-    """Set the folder where emails are written if there is no mail server."""
+    """Set the folder where emails are written if there is no mail server; raise Invalid for bad settings."""
+    _check_mail_settings(app.config)
     with app.app_context():
         set_email_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / EMAIL_FOLDER)
 
 
+def _check_mail_settings(settings: Mapping[str, Any]) -> None:
+    read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
+    if settings["MAIL_SERVER"]:
+        read_smtp_server(settings["MAIL_SERVER"])
+    if settings["MAIL_CA"]:
+        check_certificates(settings["MAIL_CA"])
+
+
 def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence for each problem that keeps emails from being delivered."""
-    try:
-        read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
-        if settings["MAIL_SERVER"]:
-            read_smtp_server(settings["MAIL_SERVER"])
-    except Invalid as error:
-        yield error.message
     if settings["MAIL_SERVER"] and not settings["MAIL_FROM"]:
         yield "HUB_MAIL_FROM is empty: servers refuse emails from an address that does not exist. Set it."
-    if settings["MAIL_CA"] and not Path(settings["MAIL_CA"]).is_file():
-        yield "HUB_MAIL_CA names a file that is not there, so the mail server cannot be known."
     if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
         yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
     status = get_outbox_status(session, now())

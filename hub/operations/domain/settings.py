@@ -1,40 +1,29 @@
-"""Checks of the settings."""
+"""Checks of the settings together. Those of single values are in hub.kit.settings."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
-CHOICES = {
-    "JOBS": ("embedded", "separate"),
-    "HTTPS": ("yes", "no"),
-    "INSTALLED_PLUGINS": ("yes", "no"),
-    "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
-}
-POSITIVE_NUMBERS = ("PORT", "THREADS", "WORKERS")
 MIN_SECRET_LENGTH = 32
-CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+)\Z")
 
 
 def list_setting_problems(
     settings: Mapping[str, Any], environment: Mapping[str, str], known: Collection[str]
 ) -> Iterator[str]:
-    """Yield a sentence for each invalid setting; `known` are the names of all settings, without HUB_."""
+    """Yield a sentence for each setting to be mended; `known` are the names of all settings, without HUB_."""
     for name in sorted(environment):
         if name.startswith("HUB_") and name.removeprefix("HUB_") not in known:
             yield f"There is no setting {name}. Is it misspelt?"
-    for name, choices in CHOICES.items():
-        if settings[name] not in choices:
-            yield f"HUB_{name} must be one of {', '.join(choices)}; it is {settings[name]}."
-    for name in POSITIVE_NUMBERS:
-        if not (str(settings[name]).isdecimal() and int(settings[name]) > 0):
-            yield f"HUB_{name} must be a whole number above 0; it is {settings[name]}."
     for name in ("SECRET_KEY", "METRICS_TOKEN"):
         if settings[name] and len(settings[name]) < MIN_SECRET_LENGTH:
             yield f"HUB_{name} is too short to be secret: take at least {MIN_SECRET_LENGTH} characters."
-    if not CONTACT.match(settings["SECURITY_CONTACT"]):
-        yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
+    for name in ("PLUGINS_DIR", "CONTENT_DIR"):
+        if f"HUB_{name}" in environment and not Path(settings[name]).is_dir():
+            yield f"HUB_{name} names a folder that is not there."
+    if settings["HTTPS"] == "yes" and not settings["SECURITY_CONTACT"]:
+        yield "HUB_SECURITY_CONTACT is empty: who finds a weakness cannot tell you. Set it."
     yield from _list_address_problems(settings)
 
 

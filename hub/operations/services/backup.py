@@ -15,6 +15,7 @@ from hub.kit.clock import now
 from hub.kit.db import db, open_engine
 from hub.kit.errors import Conflict
 from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
+from hub.kit.urls import sqlite_url
 from hub.operations.domain.archive import Archive, Manifest, open_archive
 from hub.operations.domain.row_json import list_tables
 from hub.operations.domain.table_dump import count_rows, load_tables, set_sequences, write_backup
@@ -115,7 +116,7 @@ def _restore_sqlite(archive: Archive, *, replace: bool) -> None:
     db.engine.dispose()
     with TemporaryDirectory(prefix=".restore-", dir=path.parent) as folder:
         temporary = Path(folder) / "hub.sqlite3"
-        with open_engine(f"sqlite:///{temporary}") as engine, schema_transaction(engine) as connection:
+        with open_engine(sqlite_url(temporary)) as engine, schema_transaction(engine) as connection:
             _rebuild(connection, archive)
         _overwrite_sqlite(temporary, path)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.config import DEFAULTS
 from hub.extension.registry import get_registry
+from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.jobs import get_jobs
 from hub.kit.migrations import find_revision, list_revisions
@@ -73,4 +74,12 @@ def _check_jobs(app: Flask) -> Iterator[str]:
         if outcome.state == "failed":
             name, when, why = outcome.job, outcome.at, outcome.words
             yield f"The job {name} failed on {when}: {why}. To try again: hub jobs run {name}"
+        elif outcome.state == "cut short":
+            yield (
+                f"The job {outcome.job} was cut short on {outcome.at}, because its process ended. "
+                f"To run it: hub jobs run {outcome.job}"
+            )
+    has_worker = any(worker.is_alive(now()) for worker in jobs.workers.list_workers())
+    if app.config["JOBS"] == "separate" and not has_worker and jobs.list_pending():
+        yield "Jobs wait, and no worker runs. To start one: hub worker"
     jobs.close()

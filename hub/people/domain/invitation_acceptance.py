@@ -15,6 +15,7 @@ from hub.accounts.domain import (
     find_person_by_email,
     get_person,
     grant_role,
+    hash_new_password,
     is_deactivated,
     link_identity,
     list_roles,
@@ -26,7 +27,7 @@ from hub.kit.clock import day_of
 from hub.kit.emails import Topic
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.mail.domain import EmailFrequency, set_email_preferences
-from hub.people.domain.invitations import Invitation
+from hub.people.domain.invitations import INVITATION_LINK, Invitation
 from hub.people.domain.role_policy import ACTS_BY_ROLE
 from hub.people.models import PendingRegistration
 
@@ -44,27 +45,39 @@ class ExternalIdentity:
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """The values for a new account. With an external `identity`, the password is not used."""
+    """The values for a new account: with an external `identity` there is no hash of a password."""
 
     name: str
-    password: str
+    password_hash: str | None
     email_preferences: Mapping[Topic, EmailFrequency]
     browser: str
     identity: ExternalIdentity | None = None
 
 
-def create_account(session: Session, email: str, details: AccountDetails, at: datetime) -> Person:
-    """Create an account for a confirmed address, with a password or identity and email preferences."""
-    name = " ".join(details.name.split())
+def clean_name(name: str) -> str:
+    """Return the name for a new account without needless spaces; raise Invalid if it is empty or too long."""
+    name = " ".join(name.split())
     if not name:
         raise Invalid("name", "Enter your name")
     if len(name) > MAX_NAME_LENGTH:
         raise Invalid("name", f"Your name must be {MAX_NAME_LENGTH} characters or fewer")
-    person = create_person(session, email=email, name=name, at=at)
-    if details.identity is None:
-        set_password(session, person, details.password, at)
-    else:
+    return name
+
+
+def hash_account_password(name: str, email: str, password: str) -> str:
+    """Return the hash of the password for a new account; raise Invalid if a name or password is no good."""
+    return hash_new_password(password, personal_words=(clean_name(name), email))
+
+
+def create_account(session: Session, email: str, details: AccountDetails, at: datetime) -> Person:
+    """Create an account for a confirmed address, with a password or identity and email preferences."""
+    person = create_person(session, email=email, name=clean_name(details.name), at=at)
+    if details.identity is not None:
         link_identity(session, person, details.identity.provider, details.identity.subject, at)
+    elif details.password_hash is not None:
+        set_password(session, person, details.password_hash, at)
+    else:
+        raise Invalid("password", "Choose a password")
     set_email_preferences(session, person.id, details.email_preferences)
     _clear_pending_registrations(session, email, at)
     record_audit_entry(session, Viewer(person.id), "open account", kind="person", object_id=person.id, at=at)
@@ -110,7 +123,7 @@ def accept_invitation(session: Session, viewer: Viewer, invitation: Invitation, 
 
 
 def _accept(session: Session, invitation: Invitation, person: Person, at: datetime) -> Membership:
-    invitation.accepted_at, invitation.accepted_by_id = at, person.id
+    INVITATION_LINK.use(session, invitation, at, accepted_by_id=person.id)
     record_audit_entry(
         session,
         Viewer(person.id),

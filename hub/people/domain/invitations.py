@@ -1,4 +1,4 @@
-"""Invitations: a role offered to an email address by a signed link that can be used once."""
+"""Invitations: a role offered to an email address by a one-time link."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -10,8 +10,8 @@ from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
 from hub.accounts.domain import clean_email
 from hub.audit.domain import record_audit_entry
 from hub.kit.clock import day_of
-from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
-from hub.kit.keyring import sign, unsign
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.one_time_links import OneTimeLink
 from hub.kit.page import Link
 from hub.kit.row_locks import for_update
 from hub.kit.text import split_words
@@ -22,10 +22,19 @@ from hub.people.models import Invitation as Invitation
 from hub.trusts.domain import Organisation, lock_organisation
 
 INVITATION_LIFETIME = timedelta(days=14)
-PURPOSE = "invitation"
 MAX_GUEST_DURATION = timedelta(days=366)
 SIGN_IN_LINKS = (Link("Sign in", "/sign-in"),)
-LINK_EXPIRED = "This invitation can no longer be used. Ask whoever invited you to send it again."
+INVITATION_LINK = OneTimeLink(
+    "invitation",
+    Invitation,
+    "public_id",
+    INVITATION_LIFETIME,
+    "This invitation can no longer be used. Ask whoever invited you to send it again.",
+    used="accepted_at",
+    withdrawn="withdrawn_at",
+    used_message="This invitation has been accepted already. Sign in to go on.",
+    used_links=SIGN_IN_LINKS,
+)
 
 
 def invite_person(
@@ -71,15 +80,13 @@ def create_invitation(
         raise Conflict("This person is invited in this role already. Their answer is still awaited.")
     invitation = Invitation(
         public_id=secrets.token_hex(8),
-        nonce=secrets.token_urlsafe(16),
         email=address,
         name=" ".join(name.split()),
         organisation_id=organisation.id,
         role=role.value,
         ends_on=ends_on if role is Role.GUEST else None,
         invited_by_id=by.person_id,
-        created_at=at,
-        expires_at=at + INVITATION_LIFETIME,
+        **INVITATION_LINK.start(at),
     )
     session.add(invitation)
     session.flush()
@@ -191,8 +198,7 @@ def resend_invitation(session: Session, invitation: Invitation, *, by: Viewer, a
 
 def _renew(session: Session, invitation: Invitation, *, by: Viewer, at: datetime) -> None:
     validate_last_day(Role(invitation.role), invitation.ends_on, day_of(at))
-    invitation.nonce = secrets.token_urlsafe(16)
-    invitation.expires_at = at + INVITATION_LIFETIME
+    INVITATION_LINK.renew(invitation, at)
     _record_invitation_act(session, by, "send invitation again", invitation, at)
     session.flush()
 
@@ -215,25 +221,12 @@ def invitation_version(invitation: Invitation) -> int:
 
 def sign_invitation_token(session: Session, invitation: Invitation) -> str:
     """Return the signed token for the link of an invitation."""
-    return sign(session, PURPOSE, [invitation.public_id, invitation.nonce])
+    return INVITATION_LINK.sign(session, invitation)
 
 
 def get_invitation_by_token(session: Session, token: str, at: datetime, *, lock: bool = False) -> Invitation:
     """Return the invitation of a link's token; raise LinkExpired if it can no longer be used."""
-    payload = unsign(session, PURPOSE, token)
-    if not isinstance(payload, list) or len(payload) != 2:
-        raise LinkExpired(LINK_EXPIRED)
-    statement = select(Invitation).where(Invitation.public_id == payload[0])
-    if lock:
-        statement = for_update(statement)
-    invitation = session.scalar(statement)
-    if invitation is None or not secrets.compare_digest(invitation.nonce, str(payload[1])):
-        raise LinkExpired(LINK_EXPIRED)
-    if invitation.accepted_at is not None:
-        raise LinkExpired("This invitation has been accepted already. Sign in to go on.", SIGN_IN_LINKS)
-    if invitation.withdrawn_at is not None or invitation.expires_at <= at:
-        raise LinkExpired(LINK_EXPIRED)
-    return invitation
+    return INVITATION_LINK.get(session, token, at, lock=lock)
 
 
 def find_invitation(session: Session, invitation_id: int | None) -> Invitation | None:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.accounts.domain import acquire_rate_limit_lease, clean_email, find_person_by_email, sign_in_person
-from hub.kit.errors import Invalid, LinkExpired
-from hub.kit.keyring import hmac_hex, sign, unsign
+from hub.kit.errors import Invalid
+from hub.kit.keyring import hmac_hex
+from hub.kit.one_time_links import OneTimeLink
 from hub.kit.page import Link
-from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.people.domain.invitation_acceptance import MAX_NAME_LENGTH, AccountDetails, create_account
 from hub.people.domain.invitations import SIGN_IN_LINKS
@@ -19,15 +19,22 @@ from hub.people.domain.join_requests import create_join_request
 from hub.people.models import PendingRegistration as PendingRegistration
 from hub.trusts.domain import Organisation, lock_organisation, organisations_by_id
 
-PURPOSE = "newcomer"
 REGISTRATION_LIFETIME = timedelta(days=2)
 A_DAY = timedelta(days=1)
 MAX_EMAILS_PER_DAY = 3
 """The most registration emails sent to one address in a day."""
 MAX_REGISTRATIONS_PER_CLIENT = 30
 """The rate limit for registrations from one client address."""
-LINK_EXPIRED = "This link can no longer be used. Go to the page of your trust and begin again."
-TRUSTS_LINKS = (Link("Find your trust", "/trusts"),)
+REGISTRATION_LINK = OneTimeLink(
+    "newcomer",
+    PendingRegistration,
+    "public_id",
+    REGISTRATION_LIFETIME,
+    "This link can no longer be used. Go to the page of your trust and begin again.",
+    (Link("Find your trust", "/trusts"),),
+    used_message="This link has been used already. Sign in to go on.",
+    used_links=SIGN_IN_LINKS,
+)
 
 
 def start_registration(
@@ -53,13 +60,11 @@ def start_registration(
         return
     registration = PendingRegistration(
         public_id=secrets.token_hex(8),
-        nonce=secrets.token_urlsafe(16),
         email=address,
         name=clean_name,
         organisation_id=trust.id,
         words=words.strip(),
-        created_at=at,
-        expires_at=at + REGISTRATION_LIFETIME,
+        **REGISTRATION_LINK.start(at),
     )
     session.add(registration)
     session.flush()
@@ -88,25 +93,14 @@ def _count_emails_today(session: Session, address: str, at: datetime) -> int:
 
 def sign_registration_token(session: Session, registration: PendingRegistration) -> str:
     """Return the signed token for the link of a pending registration."""
-    return sign(session, PURPOSE, [registration.public_id, registration.nonce])
+    return REGISTRATION_LINK.sign(session, registration)
 
 
 def get_pending_registration_by_token(
     session: Session, token: str, at: datetime, *, lock: bool = False
 ) -> PendingRegistration:
     """Return the pending registration of a link's token; raise LinkExpired if it can no longer be used."""
-    payload = unsign(session, PURPOSE, token)
-    if not isinstance(payload, list) or len(payload) != 2:
-        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    statement = select(PendingRegistration).where(PendingRegistration.public_id == payload[0])
-    registration = session.scalar(for_update(statement) if lock else statement)
-    if registration is None or not secrets.compare_digest(registration.nonce, str(payload[1])):
-        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    if registration.used_at is not None:
-        raise LinkExpired("This link has been used already. Sign in to go on.", SIGN_IN_LINKS)
-    if registration.expires_at <= at:
-        raise LinkExpired(LINK_EXPIRED, TRUSTS_LINKS)
-    return registration
+    return REGISTRATION_LINK.get(session, token, at, lock=lock)
 
 
 def find_pending_registration(session: Session, registration_id: int | None) -> PendingRegistration | None:
@@ -127,7 +121,9 @@ def complete_registration(
     `words` are those that the person submits now, and not those of the registration, which somebody else
     may have started with this address.
     """
-    person = create_account(session, registration.email, details, at)
+    email = registration.email
+    REGISTRATION_LINK.use(session, registration, at)
+    person = create_account(session, email, details, at)
     trust = organisations_by_id(session, [registration.organisation_id])[registration.organisation_id]
     create_join_request(session, Viewer(person.id), trust, words=words, at=at)
     return sign_in_person(

@@ -1,23 +1,28 @@
 """Routes behind the emailed links of invitations and registrations."""
 
+from http import HTTPStatus
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Role, may
+from hub.accounts.domain import TooManyHashes
 from hub.accounts.services.known_devices import describe_this_browser
 from hub.kit.clock import format_day, now
-from hub.kit.db import db
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.db import db, short_writes, write_transaction
+from hub.kit.errors import Conflict, HubError, Invalid
 from hub.people.domain.invitation_acceptance import (
     AccountDetails,
     ExternalIdentity,
     accept_invitation,
     accept_invitation_with_new_account,
     find_invited_person,
+    hash_account_password,
     role_requires_second_factor,
 )
 from hub.people.domain.invitations import Invitation, get_invitation_by_token
 from hub.people.domain.registrations import (
+    PendingRegistration,
     complete_registration,
     get_pending_registration_by_token,
     has_account,
@@ -28,15 +33,22 @@ from hub.people.views.blueprint import blueprint
 from hub.trusts.domain import Organisation, organisations_by_id
 from hub.web.authentication import current_auth_context, start_browser_session, viewer
 from hub.web.flash import redirect_with_message
+from hub.web.slow_views import slow_view
 from hub.web.verified_identity import find_verified_identity
 
 SECOND_FACTOR_URL = "/account/second-factor?next=/me"
 SIGN_IN_FIRST = "This address has an account by now. Sign in first."
 
 
-def _account_details(form: AccountForm, identity: ExternalIdentity | None = None) -> AccountDetails:
-    password = form.password.data if "password" in form else ""
-    return AccountDetails(form.name.data, password, form.preferences, describe_this_browser(), identity)
+def _account_details(
+    form: AccountForm, email: str, identity: ExternalIdentity | None = None
+) -> AccountDetails:
+    """Return the values for an account; no transaction may be open, because the password is hashed."""
+    db.session.rollback()
+    password_hash = (
+        hash_account_password(form.name.data, email, form.password.data) if "password" in form else None
+    )
+    return AccountDetails(form.name.data, password_hash, form.preferences, describe_this_browser(), identity)
 
 
 def _find_external_identity(invitation: Invitation) -> ExternalIdentity | None:
@@ -91,29 +103,37 @@ def invitation(token: str) -> tuple[str, int]:
 
 @blueprint.post("/invitations/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
+@short_writes
 def accept_with_new_account(token: str) -> ResponseReturnValue:
     """Create the account of an invitation and sign its owner in."""
-    invitation = get_invitation_by_token(db.session(), token, now(), lock=True)
+    invitation = _get_invitation_without_account(token)
     form, identity = _make_account_form(invitation), _find_external_identity(invitation)
+    if not form.validate_on_submit():
+        return _render_invitation(invitation, token, form)
+    try:
+        details = _account_details(form, invitation.email, identity)
+        with write_transaction() as session:
+            invitation = _get_invitation_without_account(token, lock=True)
+            start_browser_session(accept_invitation_with_new_account(session, invitation, details, now()))
+            return _redirect_after_acceptance(
+                invitation, has_second_factor=identity is not None and identity.second_factor
+            )
+    except (Invalid, TooManyHashes) as error:
+        refused = error
+    form.add_error(getattr(refused, "field", "name"), refused.message)
+    page, status = _render_invitation(get_invitation_by_token(db.session(), token, now()), token, form)
+    return _refuse(page, status, refused)
+
+
+def _get_invitation_without_account(token: str, *, lock: bool = False) -> Invitation:
+    invitation = get_invitation_by_token(db.session(), token, now(), lock=lock)
     if (
         current_auth_context().signed_in_person_id is not None
         or find_invited_person(db.session(), invitation) is not None
     ):
         raise Conflict(SIGN_IN_FIRST)
-    if not form.validate_on_submit():
-        return _render_invitation(invitation, token, form)
-    try:
-        session_token = accept_invitation_with_new_account(
-            db.session(), invitation, _account_details(form, identity), now()
-        )
-    except Invalid as error:
-        db.session.rollback()
-        form.add_error(error.field, error.message)
-        return _render_invitation(get_invitation_by_token(db.session(), token, now()), token, form)
-    start_browser_session(session_token)
-    return _redirect_after_acceptance(
-        invitation, has_second_factor=identity is not None and identity.second_factor
-    )
+    return invitation
 
 
 @blueprint.post("/invitations/<token>/accept")
@@ -149,26 +169,44 @@ def pending_registration(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/join/<token>")
 @may(Act.USE_EMAIL_LINK)
+@slow_view
+@short_writes
 def submit_registration(token: str) -> ResponseReturnValue:
     """Complete a registration: create the account and the join request."""
-    registration, form = (
-        get_pending_registration_by_token(db.session(), token, now(), lock=True),
-        CompleteRegistrationForm(),
-    )
-    trust, session_token = _organisation(registration.organisation_id), ""
-    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), registration):
-        raise Conflict(SIGN_IN_FIRST)
+    registration, form = _get_registration_without_account(token), CompleteRegistrationForm()
+    refused: HubError | None = None
     try:
         if form.validate_on_submit():
-            session_token = complete_registration(
-                db.session(), registration, _account_details(form), words=form.words.data or "", at=now()
-            )
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-    if not session_token:
-        return render_template("people/newcomer.jinja", trust=trust, email=registration.email, form=form), 400
-    start_browser_session(session_token)
-    message = (
-        f"You have an account. {trust.name} has been asked, and the hub writes to you when it has answered."
-    )
-    return redirect_with_message(message, "/account/people")
+            details = _account_details(form, registration.email)
+            with write_transaction() as session:
+                registration = _get_registration_without_account(token, lock=True)
+                trust = _organisation(registration.organisation_id)
+                words = form.words.data or ""
+                start_browser_session(
+                    complete_registration(session, registration, details, words=words, at=now())
+                )
+                message = (
+                    f"You have an account. {trust.name} has been asked, "
+                    "and the hub writes to you when it has answered."
+                )
+                return redirect_with_message(message, "/account/people")
+    except (Invalid, TooManyHashes) as error:
+        refused = error
+        form.add_error(getattr(error, "field", "name"), error.message)
+    registration = get_pending_registration_by_token(db.session(), token, now())
+    trust = _organisation(registration.organisation_id)
+    page = render_template("people/newcomer.jinja", trust=trust, email=registration.email, form=form)
+    return _refuse(page, HTTPStatus.BAD_REQUEST, refused)
+
+
+def _get_registration_without_account(token: str, *, lock: bool = False) -> PendingRegistration:
+    registration = get_pending_registration_by_token(db.session(), token, now(), lock=lock)
+    if current_auth_context().signed_in_person_id is not None or has_account(db.session(), registration):
+        raise Conflict(SIGN_IN_FIRST)
+    return registration
+
+
+def _refuse(page: str, status: int, problem: HubError | None) -> ResponseReturnValue:
+    if problem is None or problem.retry_after is None:
+        return page, status
+    return page, problem.status, {"Retry-After": str(problem.retry_after)}

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from hub.kit.errors import Invalid
+from hub.kit.slow_work import slow
 from hub.mail.services.transports.base import (
     MailServerUnavailable,
     PermanentDeliveryError,
@@ -22,6 +23,7 @@ DEFAULT_PORTS = {"smtp": 587, "smtps": 465}
 INVALID_MAIL_SERVER = (
     "HUB_MAIL_SERVER must be like smtp://user:password@mail.example.org:587 or smtps://mail.example.org."
 )
+INVALID_CERTIFICATES = "HUB_MAIL_CA names a file that is not there or holds no certificates."
 PERMANENT_ERROR_CODE = 500
 """SMTP reply codes from here on are permanent failures."""
 
@@ -44,10 +46,24 @@ def read_smtp_server(address: str) -> SmtpServer:
         port = parts.port or DEFAULT_PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise Invalid("HUB_MAIL_SERVER", INVALID_MAIL_SERVER) from None
-    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+    if (
+        not parts.hostname
+        or parts.netloc.endswith(":")
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+    ):
         raise Invalid("HUB_MAIL_SERVER", INVALID_MAIL_SERVER)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return SmtpServer(parts.hostname, port, parts.scheme == "smtps", user, password)
+
+
+def check_certificates(ca_file: str) -> None:
+    """Raise Invalid if HUB_MAIL_CA names no file of certificates."""
+    try:
+        ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError):  # ssl.SSLError is an OSError
+        raise Invalid("HUB_MAIL_CA", INVALID_CERTIFICATES) from None
 
 
 class SmtpTransport:
@@ -59,6 +75,7 @@ class SmtpTransport:
         self._ca_file = ca_file
         self._smtp: smtplib.SMTP | None = None
 
+    @slow
     def send(self, message: EmailMessage, sender: str, to: str) -> None:
         """Send one message."""
         smtp = self._get_connection()
