@@ -12,6 +12,7 @@ from enum import StrEnum
 import icalendar
 
 from hub.kit.clock import to_london
+from hub.kit.urls import mailto_url
 
 PRODUCT = "-//Ambulance Leadership Hub//EN"
 
@@ -103,6 +104,6 @@ def _component(event: CalendarEvent) -> icalendar.Event:
 
 
 def _address(person: Attendee) -> icalendar.vCalAddress:
-    address = icalendar.vCalAddress(f"mailto:{person.email}")
+    address = icalendar.vCalAddress(mailto_url(person.email))
     address.params["CN"] = icalendar.vText(person.name)
     return address

@@ -29,6 +29,7 @@ DEMO = {
         "invite": "/trusts/london/team/invite",
         "done": "/admin/audit",
     },
+    "Hub staff": {},
 }
 INVITATIONS_CSV = """email,role,name,last day
 a.leader@london.example,leader,A leader,
@@ -82,6 +83,15 @@ def take_demo_pages(browser: Browser, address: str) -> None:
             for name, path in pages.items():
                 page.goto(address + path)
                 save_screenshot(page, f"{name}-{width}.png")
+            if who.startswith("Leader"):
+                page.goto(f"{address}/events")
+                press(page.get_by_role("link", name="service line reporting"))
+                save_screenshot(page, f"event-{width}.png")
+            if who == "Hub staff":
+                page.goto(f"{address}/events")
+                press(page.get_by_role("link", name="productive leadership"))
+                press(page.get_by_role("link", name="Manage this event"))
+                save_screenshot(page, f"event-manage-{width}.png")
             if who.startswith("Trust lead"):
                 page.goto(f"{address}/trusts/london/team/invite-many")
                 page.get_by_label("Or paste").fill(INVITATIONS_CSV)

@@ -24,6 +24,9 @@ from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Tier, label_of
 from hub.trusts.domain import OrganisationNames, organisation_link
 
+CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
+SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
+
 
 @dataclass(frozen=True)
 class EventCard:
@@ -169,14 +172,14 @@ def _last_moment(event: Event) -> datetime:
 
 
 def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Mapping[str, object]:
-    state = "EventCancelled" if event.state == EventState.CANCELLED else "EventScheduled"
+    is_cancelled = event.state == EventState.CANCELLED
     return {
         "name": event.title,
         "description": event.summary,
         "url": f"{site_url}{event_address(event.slug)}",
         "startDate": isoformat_utc(event.starts_at),
         "endDate": isoformat_utc(event.ends_at),
-        "eventStatus": f"https://schema.org/{state}",
+        "eventStatus": CANCELLED_IN_SCHEMA if is_cancelled else SCHEDULED_IN_SCHEMA,
         "location": {"@type": "Place", "name": event.venue or "To be announced"},
         "organizer": {"@type": "Organization", "name": owner.name},
         "dateModified": isoformat_utc(event.changed_at),
