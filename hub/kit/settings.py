@@ -95,5 +95,5 @@ def _is_database(text: str) -> bool:
         return False
     if url.drivername == "sqlite":
         # What follows a ? would be taken for options, and not for a part of the path.
-        return Path(url.database or "").is_absolute() and not url.query
+        return Path(url.database or "").is_absolute() and "?" not in text
     return url.drivername in DATABASES

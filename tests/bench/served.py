@@ -109,7 +109,10 @@ def hub_command() -> list[str]:
 
 
 def bare_command() -> list[str]:
-    """Return the command that serves tests.bench.apps, with the same server and settings as the hub."""
+    """Return the command that serves tests.bench.apps as WSGI apps, with the same server as the hub.
+
+    The hub runs its own WSGI app behind an ASGI adapter, whose cost is part of what is compared.
+    """
     size = ["--workers", "1", "--blocking-threads", "4", "--no-access-log"]
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"),
