@@ -32,7 +32,8 @@ def test_both(databases):
 
 @pytest.mark.one_engine
 def test_one(databases, tmp_path):
-    app = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/a", "INSTANCE_DIR": str(tmp_path), "TESTING": True})
+    database = f"sqlite:///{tmp_path}/hub.sqlite3"
+    app = create_app({"DATABASE_URL": database, "INSTANCE_DIR": str(tmp_path), "TESTING": True})
     app.get("/of-a-test")(may(Act.READ)(lambda: "Of a test"))
     for path, status in (("/about/privacy", 200), ("/of-a-test", 200), ("/trusts", 503)):
         assert app.test_client().get(path).status_code == status
