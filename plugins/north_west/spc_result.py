@@ -181,6 +181,8 @@ def _shown(value: Fraction, period: Period) -> str:
     """Return a calculated figure with decimal places that fit the variation of the values."""
     if not period.mean_range:
         return f"{float(value):,.10g}"
-    decimals = min(9, max(0, 2 - math.floor(math.log10(period.mean_range))))
+    # Of a fraction that is smaller than any float, only its two whole numbers have a logarithm.
+    size = math.log10(period.mean_range.numerator) - math.log10(period.mean_range.denominator)
+    decimals = min(9, max(0, 2 - math.floor(size)))
     # Adding 0.0 turns -0.0 into 0.0.
     return f"{float(round(value, decimals)) + 0.0:,.{decimals}f}"

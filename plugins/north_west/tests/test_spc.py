@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.plugin_api import ToolRefusal, ToolResult
@@ -218,6 +218,7 @@ def test_figures_that_cannot_be_used_are_refused_in_words(text, words):
     st.lists(st.floats(-1e12, 1e12), min_size=8, max_size=60),
     st.lists(st.booleans(), min_size=60, max_size=60),
 )
+@example(figures=[0.0] * 7 + [5e-324], marks=[False] * 8)
 def test_any_figures_give_a_result_that_survives_the_pipe_or_a_refusal(figures, marks):
     rows = [
         {"label": "", "value": value, "change": "x" if mark else ""}
