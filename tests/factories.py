@@ -151,9 +151,7 @@ def add_places(session, event, person_id, organisation):
     later = now() + timedelta(days=1)
     session.add_all(
         [
-            Booking(
-                **of_both, public_id=f"b-{event.id}-{person_id}", sequence=0, booked_at=now(), outcome=""
-            ),
+            Booking(**of_both, sequence=0, booked_at=now(), outcome=""),
             WaitingListEntry(**of_both, joined_at=now(), outcome=""),
             PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
             PlaceAllocation(

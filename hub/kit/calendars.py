@@ -1,4 +1,4 @@
-"""Calendar files (iCalendar, RFC 5545 and 5546): one event each, so that any calendar program can take it.
+"""Calendar files (iCalendar, RFC 5545 and 5546), which any calendar program can read.
 
 A calendar program keeps an event under its UID and takes a change only with a higher sequence, so both come
 from the row of the event and never from the email that carries them.

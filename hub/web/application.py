@@ -72,6 +72,15 @@ class Hub(Flask):
         log.error("fault", route=_route(), exc_info=exc_info)
 
 
+def find_view(app: Flask, path: str, method: str) -> Callable[..., Any] | None:
+    """Return the view of the route at `path`, or None if there is none, also for a redirect."""
+    try:
+        endpoint, _ = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return None
+    return app.view_functions.get(endpoint)
+
+
 def call_safely(action: Callable[[], Any]) -> None:
     """Call `action`, and log its failure."""
     try:

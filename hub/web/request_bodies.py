@@ -11,7 +11,9 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from hub.web.application import find_view
 
 View = TypeVar("View", bound=Callable[..., Any])
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -52,7 +54,7 @@ def init_app(app: Flask) -> None:
     """Check that no body is longer than its route allows, before anything reads it."""
 
     def check_length() -> None:
-        request.max_content_length = _limit_of(app, request.endpoint).max_bytes
+        request.max_content_length = _limit_of(app, app.view_functions.get(request.endpoint or "")).max_bytes
         is_too_long = (request.content_length or 0) > request.max_content_length
         if is_too_long and request.routing_exception is None:
             raise RequestEntityTooLarge
@@ -62,15 +64,10 @@ def init_app(app: Flask) -> None:
 
 def find_limit(app: Flask, path: str, method: str) -> BodyLimit:
     """Return the limit of the route at `path`; where there is none, that of all forms."""
-    try:
-        endpoint, _ = app.url_map.bind("").match(path, method)
-    except HTTPException:  # a redirect, or a page or method that does not exist
-        endpoint = None
-    return _limit_of(app, endpoint)
+    return _limit_of(app, find_view(app, path, method))
 
 
-def _limit_of(app: Flask, endpoint: str | None) -> BodyLimit:
-    view = app.view_functions.get(endpoint or "")
+def _limit_of(app: Flask, view: Callable[..., Any] | None) -> BodyLimit:
     limit: BodyLimit = getattr(view, "body_limit", None) or BodyLimit(app.config["MAX_CONTENT_LENGTH"])
     return limit
 

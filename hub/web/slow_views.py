@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
+
+from hub.web.application import find_view
 
 View = TypeVar("View", bound=Callable[..., Any])
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -36,11 +37,7 @@ def slow_view(view: View) -> View:
 
 def is_slow_view(app: Flask, path: str, method: str) -> bool:
     """Return whether a request is for a slow view."""
-    try:
-        endpoint, _ = app.url_map.bind("").match(path, method)
-    except HTTPException:  # a redirect, or a page or method that does not exist
-        return False
-    return getattr(app.view_functions.get(endpoint), "is_slow_view", False)
+    return getattr(find_view(app, path, method), "is_slow_view", False)
 
 
 class SlowQueue:

@@ -16,6 +16,8 @@ def person_and_event() -> tuple[sa.Column, ...]:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
     )
 
 
@@ -30,12 +32,12 @@ def references(table: str) -> tuple[sa.ForeignKeyConstraint, ...]:
     )
 
 
-def create_indexes(table: str, unique: str) -> None:
+def create_indexes(table: str) -> None:
     """Create an index on each reference, and one that allows a person one open row for each event."""
     for column in ("event_id", "person_id", "organisation_id"):
         op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_index(
-        unique,
+        f"ix_{table}_one_open",
         table,
         ["event_id", "person_id"],
         unique=True,
@@ -117,40 +119,32 @@ def upgrade() -> None:
     op.create_table(
         "booking",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(), nullable=False),
         *person_and_event(),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("booked_at", MOMENT, nullable=False),
-        sa.Column("ended_at", MOMENT, nullable=True),
-        sa.Column("outcome", sa.String(), nullable=False),
         *references("booking"),
         sa.PrimaryKeyConstraint("id", name="pk_booking"),
-        sa.UniqueConstraint("public_id", name="uq_booking_public_id"),
     )
-    create_indexes("booking", "ix_booking_one_place")
+    create_indexes("booking")
     op.create_table(
         "waiting_list_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         *person_and_event(),
         sa.Column("joined_at", MOMENT, nullable=False),
-        sa.Column("ended_at", MOMENT, nullable=True),
-        sa.Column("outcome", sa.String(), nullable=False),
         *references("waiting_list_entry"),
         sa.PrimaryKeyConstraint("id", name="pk_waiting_list_entry"),
     )
-    create_indexes("waiting_list_entry", "ix_waiting_list_entry_one")
+    create_indexes("waiting_list_entry")
     op.create_table(
         "place_offer",
         sa.Column("id", sa.Integer(), nullable=False),
         *person_and_event(),
         sa.Column("offered_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
-        sa.Column("ended_at", MOMENT, nullable=True),
-        sa.Column("outcome", sa.String(), nullable=False),
         *references("place_offer"),
         sa.PrimaryKeyConstraint("id", name="pk_place_offer"),
     )
-    create_indexes("place_offer", "ix_place_offer_one_pending")
+    create_indexes("place_offer")
 
 
 def downgrade() -> None:

@@ -5,11 +5,11 @@ from datetime import time, timedelta
 
 import pytest
 
+from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
 from hub.events.domain.schedule import (
     EventPlan,
     NationalCase,
-    allocate_places,
     create_event,
     get_event_to_schedule,
     open_event,

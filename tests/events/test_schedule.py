@@ -7,16 +7,15 @@ from sqlalchemy import select
 
 from hub.access import PUBLIC
 from hub.audit.models import AuditEntry
+from hub.events.domain.allocations import allocate_places
 from hub.events.domain.schedule import (
     NationalCase,
     TimetableLine,
-    allocate_places,
     cancel_event,
     change_event,
     close_event,
     create_event,
     get_event_to_schedule,
-    list_allocations,
     list_sessions,
     open_event,
 )
@@ -168,23 +167,6 @@ def test_booking_that_is_closed_can_be_opened_again(scenario, desk):
         scenario.book("leader", slug)
     desk(open_event, slug)
     scenario.book("leader", slug)
-
-
-def test_no_more_places_are_kept_than_there_are(scenario, desk):
-    slug = scenario.open_event(capacity=3)
-    with pytest.raises(Invalid, match="The event has 3 places"):
-        scenario.allocate(slug, london=2, yorkshire=2)
-
-
-def test_allocations_are_replaced_and_zero_is_none(scenario):
-    slug = scenario.open_event()
-    scenario.allocate(slug, london=2, yorkshire=2)
-    scenario.allocate(slug, london=3, yorkshire=0)
-    with scenario.write_session() as session:
-        event = get_event_to_schedule(session, scenario.viewer("staff", session), slug)
-        assert [(row.organisation_id, row.places) for row in list_allocations(session, event)] == [
-            (scenario.ids["at london"], 3)
-        ]
 
 
 def test_the_timetable_is_kept_in_order(scenario):

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.kit.clock import current_day
+from hub.access import PUBLIC, Role
+from hub.accounts.domain.memberships import grant_role
+from hub.accounts.domain.persons import get_person
+from hub.kit.clock import current_day, now
 
 DAY = current_day() + timedelta(days=60)
 FIELDS = {
@@ -211,11 +214,6 @@ def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_th
 def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):
     slug = scenario.open_event()
     with scenario.write_session() as session:
-        from hub.access import PUBLIC, Role
-        from hub.accounts.domain.memberships import grant_role
-        from hub.accounts.domain.persons import get_person
-        from hub.kit.clock import now
-
         person = get_person(session, scenario.ids["leader"])
         grant_role(session, person, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
     leader = scenario.browser("leader")

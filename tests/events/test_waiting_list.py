@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import hub.events
 from hub.access import PUBLIC
+from hub.events.domain.bookings import NoPlaceError
 from hub.events.domain.queries import get_event
 from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
 from hub.events.domain.waiting_list import (
@@ -29,7 +30,7 @@ CALLERS = {
     "bookings.py: cancel_booking",
     "bookings.py: join_waiting_list",
     "bookings.py: leave_waiting_list",
-    "schedule.py: allocate_places",
+    "allocations.py: allocate_places",
     "schedule.py: change_event",
     "schedule.py: open_event",
     "waiting_list.py: offer_free_places_by_id",
@@ -89,7 +90,7 @@ def test_an_offer_that_expires_goes_to_the_next_and_holds_nothing_before_that_is
     later = now() + OFFER_LASTS + timedelta(minutes=1)
     assert offered(scenario, slug, later) == []
     # Nobody swept in between: whoever asks next must not get ahead of the list.
-    with pytest.raises(Exception, match="All places are taken"):
+    with pytest.raises(NoPlaceError, match="All places are taken"):
         scenario.book("leader", slug, at=later)
     assert sweep(scenario, slug, later) == 1
     assert offered(scenario, slug, later) == [waiting[1]]

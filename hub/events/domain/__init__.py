@@ -1,14 +1,13 @@
 """Public interface of the events domain: scheduling, booking and waiting, and the coming events."""
 
+from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
-from hub.events.domain.catalogue_entries import KIND, event_address
 from hub.events.domain.queries import list_coming_events
 from hub.events.domain.schedule import (
     Event,
     EventPlan,
     NationalCase,
     TimetableLine,
-    allocate_places,
     cancel_event,
     create_event,
     open_event,
@@ -16,7 +15,6 @@ from hub.events.domain.schedule import (
 from hub.events.domain.waiting_list import offer_free_places
 
 __all__ = [
-    "KIND",
     "Event",
     "EventPlan",
     "NationalCase",
@@ -26,7 +24,6 @@ __all__ = [
     "cancel_booking",
     "cancel_event",
     "create_event",
-    "event_address",
     "join_waiting_list",
     "list_coming_events",
     "offer_free_places",

@@ -3,7 +3,6 @@
 Each act locks the row of the event first, then the change counter, then the audit log.
 """
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -71,7 +70,6 @@ def book_place(
         raise NoPlaceError(limit, _explain_limit(limit))
     end_waiting(session, event, person_id, BOOKED, at)
     booking = Booking(
-        public_id=secrets.token_urlsafe(9).replace("_", "-"),
         event_id=event.id,
         person_id=person_id,
         organisation_id=organisation_id,

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -16,7 +15,7 @@ from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.places import count_places
 from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
-from hub.events.models import Booking, EventSession, PlaceAllocation
+from hub.events.models import Booking, EventSession
 from hub.events.models import Event as Event
 from hub.kit.clock import at_time_of_day, start_of_day
 from hub.kit.errors import Conflict, Invalid, NotFound
@@ -96,7 +95,7 @@ def create_event(
     session.add(event)
     session.flush()
     _replace_sessions(session, event, plan)
-    _record_event_act(session, viewer, "create event", event, at)
+    record_event_act(session, viewer, "create event", event, at)
     return event
 
 
@@ -120,36 +119,8 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
             enqueue(session, "event-changed", at=at, person_id=booking.person_id, about_id=booking.id)
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
-    _record_event_act(session, viewer, "change event", event, at)
+    record_event_act(session, viewer, "change event", event, at)
     return event
-
-
-def allocate_places(
-    session: Session,
-    viewer: Viewer,
-    event: Event,
-    places: Mapping[int | None, int],
-    kept_until: date,
-    at: datetime,
-) -> None:
-    """Keep places for organisations (None: partners) until the end of a day; the caller holds the lock.
-
-    Replaces the allocations of the event. Raises Invalid if they are more than its places.
-    """
-    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    if sum(places.values()) > event.capacity:
-        raise Invalid("places", f"The event has {event.capacity} places. Allocate {event.capacity} or fewer")
-    session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
-    session.add_all(
-        PlaceAllocation(
-            event_id=event.id, organisation_id=organisation_id, places=count, kept_until=kept_until
-        )
-        for organisation_id, count in places.items()
-        if count
-    )
-    session.flush()
-    offer_free_places(session, event, at)
-    _record_event_act(session, viewer, "allocate places", event, at)
 
 
 def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
@@ -166,7 +137,7 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
     change_state(event, EventState.OPEN, at)
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
-    _record_event_act(session, viewer, "open event", event, at)
+    record_event_act(session, viewer, "open event", event, at)
     return event
 
 
@@ -175,7 +146,7 @@ def close_event(session: Session, viewer: Viewer, event: Event, at: datetime) ->
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     change_state(event, EventState.CLOSED, at)
     publish_entry(session, event, at)
-    _record_event_act(session, viewer, "close event", event, at)
+    record_event_act(session, viewer, "close event", event, at)
     return event
 
 
@@ -188,7 +159,7 @@ def cancel_event(session: Session, viewer: Viewer, event: Event, at: datetime) -
         enqueue(session, "event-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
     close_waiting_list(session, event, at)
     publish_entry(session, event, at)
-    _record_event_act(session, viewer, "cancel event", event, at)
+    record_event_act(session, viewer, "cancel event", event, at)
     return event
 
 
@@ -214,10 +185,17 @@ def list_sessions(session: Session, event: Event) -> list[EventSession]:
     return list(session.scalars(statement.order_by(EventSession.position)))
 
 
-def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:
-    """Return the allocations of an event, released ones too."""
-    statement = select(PlaceAllocation).where(PlaceAllocation.event_id == event.id)
-    return list(session.scalars(statement.order_by(PlaceAllocation.id)))
+def record_event_act(session: Session, by: Viewer, act: str, event: Event, at: datetime) -> None:
+    """Record an act of scheduling in the activity log."""
+    record_audit_entry(
+        session,
+        by,
+        act,
+        kind="event",
+        object_id=event.public_id,
+        organisation_id=event.organisation_id,
+        at=at,
+    )
 
 
 def _apply_plan(event: Event, plan: EventPlan, at: datetime) -> None:
@@ -259,15 +237,3 @@ def _make_slug(session: Session, plan: EventPlan) -> str:
     if session.scalar(select(Event.id).where(Event.slug == slug)) is None:
         return slug
     return f"{slug}-{secrets.token_hex(3)}"
-
-
-def _record_event_act(session: Session, by: Viewer, act: str, event: Event, at: datetime) -> None:
-    record_audit_entry(
-        session,
-        by,
-        act,
-        kind="event",
-        object_id=event.public_id,
-        organisation_id=event.organisation_id,
-        at=at,
-    )

@@ -25,7 +25,7 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
     """
     for lapsed in _list_open_offers(session, event):
         if lapsed.expires_at <= at:
-            end_offer(session, lapsed, EXPIRED, at)
+            end_waiting(session, event, lapsed.person_id, EXPIRED, at)
             enqueue(session, "offer-expired", at=at, person_id=lapsed.person_id, about_id=event.id)
     if not is_bookable(event, at):
         return []
@@ -108,30 +108,14 @@ def count_ahead(session: Session, entry: WaitingListEntry) -> int:
 
 def end_waiting(session: Session, event: Event, person_id: int, outcome: str, at: datetime) -> bool:
     """Take a person off the list and end their offer; return whether they were on it."""
-    entry = find_waiting_entry(session, event, person_id)
-    offer = session.scalar(
-        select(PlaceOffer).where(
-            PlaceOffer.event_id == event.id,
-            PlaceOffer.person_id == person_id,
-            PlaceOffer.ended_at.is_(None),
-        )
-    )
-    if offer is not None:
-        end_offer(session, offer, outcome, at)
-    elif entry is not None:
-        entry.ended_at, entry.outcome = at, outcome
+    rows: list[WaitingListEntry | PlaceOffer] = []
+    for table in (WaitingListEntry, PlaceOffer):
+        is_open = (table.event_id == event.id, table.person_id == person_id, table.ended_at.is_(None))
+        rows += session.scalars(select(table).where(*is_open))
+    for row in rows:
+        row.ended_at, row.outcome = at, outcome
     session.flush()
-    return entry is not None or offer is not None
-
-
-def end_offer(session: Session, offer: PlaceOffer, outcome: str, at: datetime) -> None:
-    """End an offer, and with it the person's place on the list."""
-    offer.ended_at, offer.outcome = at, outcome
-    event = session.get_one(Event, offer.event_id)
-    entry = find_waiting_entry(session, event, offer.person_id)
-    if entry is not None:
-        entry.ended_at, entry.outcome = at, outcome
-    session.flush()
+    return bool(rows)
 
 
 def close_waiting_list(session: Session, event: Event, at: datetime) -> None:

@@ -17,52 +17,33 @@ from hub.kit.calendars import (
 
 def public_calendar(events: Iterable[Event], site_url: str, *, name: str, key: str) -> CalendarFile:
     """Return a calendar of events that anybody may see; `key` tells it from the hub's other calendars."""
-    return build_calendar(
-        CalendarMethod.PUBLISH,
-        [_calendar_event(event, site_url) for event in events],
-        uid=f"{key}@{_host(site_url)}",
-        name=name,
-    )
+    calendar_events = [_calendar_event(event, site_url) for event in events]
+    return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
 
 
 def personal_calendar(
-    event: Event,
-    site_url: str,
-    *,
-    organiser: Attendee,
-    attendee: Attendee,
-    sequence: int,
-    is_cancelled: bool = False,
+    event: Event, site_url: str, *, organiser: Attendee, attendee: Attendee, sequence: int, is_cancelled: bool
 ) -> CalendarFile:
-    """Return the calendar part of an email to a person with a place, or to one who gave it up.
+    """Return the calendar part of an email to a person with a place, or to one who has it no more.
 
     Giving up a place removes the event from that person's calendar, and says nothing of the event itself.
     """
-    method = CalendarMethod.CANCEL if is_cancelled else CalendarMethod.REQUEST
-    calendar_event = _calendar_event(
-        event,
-        site_url,
-        joining=event.joining,
+    calendar_event = replace(
+        _calendar_event(event, site_url, joining=event.joining),
+        sequence=sequence,
         organiser=organiser,
         attendee=attendee,
-        is_cancelled=is_cancelled,
     )
-    calendar_event = replace(calendar_event, sequence=sequence)
+    if is_cancelled:
+        calendar_event = replace(calendar_event, is_cancelled=True)
+    method = CalendarMethod.CANCEL if is_cancelled else CalendarMethod.REQUEST
     return build_calendar(method, [calendar_event], uid=f"{event.public_id}-{attendee.email}")
 
 
-def _calendar_event(
-    event: Event,
-    site_url: str,
-    *,
-    joining: str = "",
-    organiser: Attendee | None = None,
-    attendee: Attendee | None = None,
-    is_cancelled: bool = False,
-) -> CalendarEvent:
+def _calendar_event(event: Event, site_url: str, *, joining: str = "") -> CalendarEvent:
     url = f"{site_url}{event_address(event.slug)}"
     return CalendarEvent(
-        uid=f"{event.public_id}@{_host(site_url)}",
+        uid=event.public_id,
         sequence=event.sequence,
         title=event.title,
         starts_at=event.starts_at,
@@ -71,11 +52,5 @@ def _calendar_event(
         url=url,
         place=event.venue,
         description="\n\n".join(part for part in (event.summary, joining, url) if part),
-        is_cancelled=is_cancelled or event.state == EventState.CANCELLED,
-        organiser=organiser,
-        attendee=attendee,
+        is_cancelled=event.state == EventState.CANCELLED,
     )
-
-
-def _host(site_url: str) -> str:
-    return site_url.partition("://")[2].partition("/")[0] or "localhost"

@@ -1,7 +1,8 @@
 """Emails about places at events, composed when they are sent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -19,77 +20,64 @@ from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 from hub.trusts.domain import organisations_by_id
 
+CHANGED = "The event at which you have a place has changed. It is now:"
 NOT_TAKING_PLACE = "This event will not take place:"
 CANNOT_COME = (
     "If you cannot come, cancel your place on the page of the event, so that somebody else can have it."
 )
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place at an event, and the person whom an email about it can reach."""
+
+    booking: Booking
+    event: Event
+    person: Person
+
+    def is_current(self, at: datetime) -> bool:
+        """Return whether the person still has the place, at an event that is not over or cancelled."""
+        is_taking_place = self.event.state != EventState.CANCELLED and self.event.ends_at > at
+        return self.booking.ended_at is None and is_taking_place
+
+
 def compose_place_booked(session: Session, message: Message, site_url: str) -> Email | None:
     """Confirm a place, with the event for the calendar."""
-    found = find_booking_by_id(session, message.about_id)
-    recipient = find_reachable_person(session, message.person_id)
-    if found is None or recipient is None or found[0].ended_at is not None:
+    place = _find_place(session, message)
+    if place is None or not place.is_current(now()):
         return None
-    booking, event = found
-    if event.state == EventState.CANCELLED or event.ends_at <= now():
-        return None
-    return replace(
-        _email(recipient, f"Your place at {event.title}", event, site_url, "Your place is booked."),
-        closing_paragraphs=(CANNOT_COME,),
-        calendar=_calendar(session, booking, event, recipient, site_url),
+    email = _email(
+        place.person, f"Your place at {place.event.title}", place.event, site_url, "Your place is booked."
     )
+    return replace(email, closing_paragraphs=(CANNOT_COME,), calendar=_calendar(session, place, site_url))
 
 
 def compose_event_changed(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person with a place that the event has changed, with the new time for the calendar."""
-    found = find_booking_by_id(session, message.about_id)
-    recipient = find_reachable_person(session, message.person_id)
-    if found is None or recipient is None or found[0].ended_at is not None:
+    place = _find_place(session, message)
+    if place is None or not place.is_current(now()):
         return None
-    booking, event = found
-    if event.state == EventState.CANCELLED or event.ends_at <= now():
-        return None
-    subject = f"Changed: {event.title}"
-    return replace(
-        _email(
-            recipient, subject, event, site_url, "The event at which you have a place has changed. It is now:"
-        ),
-        closing_paragraphs=(CANNOT_COME,),
-        calendar=_calendar(session, booking, event, recipient, site_url),
-    )
+    email = _email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
+    return replace(email, closing_paragraphs=(CANNOT_COME,), calendar=_calendar(session, place, site_url))
 
 
 def compose_booking_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
     """Confirm that a place was given up, and remove the event from the calendar."""
-    found = find_booking_by_id(session, message.about_id)
-    recipient = find_reachable_person(session, message.person_id)
-    if found is None or recipient is None or found[0].ended_at is None:
+    place = _find_place(session, message)
+    if place is None or place.booking.ended_at is None:
         return None
-    booking, event = found
-    return replace(
-        _email(
-            recipient,
-            f"You cancelled your place at {event.title}",
-            event,
-            site_url,
-            "Your place is cancelled.",
-        ),
-        calendar=_calendar(session, booking, event, recipient, site_url, is_cancelled=True),
-    )
+    subject = f"You cancelled your place at {place.event.title}"
+    email = _email(place.person, subject, place.event, site_url, "Your place is cancelled.")
+    return replace(email, calendar=_calendar(session, place, site_url, is_cancelled=True))
 
 
 def compose_event_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person with a place that the event is cancelled, and remove it from the calendar."""
-    found = find_booking_by_id(session, message.about_id)
-    recipient = find_reachable_person(session, message.person_id)
-    if found is None or recipient is None or found[1].state != EventState.CANCELLED:
+    place = _find_place(session, message)
+    if place is None or place.event.state != EventState.CANCELLED:
         return None
-    booking, event = found
-    return replace(
-        _email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE),
-        calendar=_calendar(session, booking, event, recipient, site_url, is_cancelled=True),
-    )
+    email = _email(place.person, f"Cancelled: {place.event.title}", place.event, site_url, NOT_TAKING_PLACE)
+    return replace(email, calendar=_calendar(session, place, site_url, is_cancelled=True))
 
 
 def compose_waiting_list_closed(session: Session, message: Message, site_url: str) -> Email | None:
@@ -159,23 +147,22 @@ def _email(recipient: Person, subject: str, event: Event, site_url: str, sentenc
     )
 
 
-def _calendar(
-    session: Session,
-    booking: Booking,
-    event: Event,
-    recipient: Person,
-    site_url: str,
-    *,
-    is_cancelled: bool = False,
-) -> CalendarFile:
-    owner = organisations_by_id(session, [event.organisation_id])[event.organisation_id]
-    host = site_url.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
+def _find_place(session: Session, message: Message) -> Place | None:
+    found = find_booking_by_id(session, message.about_id)
+    person = find_reachable_person(session, message.person_id)
+    return None if found is None or person is None else Place(*found, person)
+
+
+def _calendar(session: Session, place: Place, site_url: str, *, is_cancelled: bool = False) -> CalendarFile:
+    event, owners = place.event, organisations_by_id(session, [place.event.organisation_id])
     return personal_calendar(
         event,
         site_url,
-        organiser=Attendee(owner.name, f"hub@{host}"),
-        attendee=Attendee(recipient.name, recipient.email or ""),
-        sequence=event.sequence + booking.sequence,
+        organiser=Attendee(
+            owners[event.organisation_id].name, f"hub@{urlsplit(site_url).hostname or 'localhost'}"
+        ),
+        attendee=Attendee(place.person.name, place.person.email or ""),
+        sequence=event.sequence + place.booking.sequence,
         is_cancelled=is_cancelled,
     )
 

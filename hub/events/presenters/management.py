@@ -8,7 +8,7 @@ from hub.events.domain.event_states import NEXT_STATES, EventState
 from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
 from hub.events.domain.templates import EventTemplate
-from hub.events.forms import EventForm, format_timetable
+from hub.events.forms import format_timetable
 from hub.events.models import Booking, Event, EventSession, PlaceAllocation
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_date, format_day, format_time_of_day, time_of_day
@@ -180,8 +180,3 @@ def template_values(template: EventTemplate) -> dict[str, object]:
         "timetable": format_timetable(template.timetable),
         "description": template.description,
     }
-
-
-def make_event_form(values: dict[str, object]) -> EventForm:
-    """Return the form of an event, filled with `values` unless it was sent."""
-    return EventForm(data=values)

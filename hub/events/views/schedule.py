@@ -5,18 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
+from hub.events.domain.allocations import list_allocations
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.places import count_places
 from hub.events.domain.schedule import (
     Event,
-    allocate_places,
     cancel_event,
     change_event,
     close_event,
     create_event,
     get_event_to_schedule,
-    list_allocations,
     list_bookings,
     list_sessions,
     open_event,
@@ -24,24 +23,21 @@ from hub.events.domain.schedule import (
 from hub.events.domain.series import list_series
 from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
 from hub.events.domain.waiting_list import list_waiting
-from hub.events.forms import AllocationForm, EventForm, make_allocation_form, read_places
+from hub.events.forms import EventForm
 from hub.events.presenters.management import (
     clash_sentences,
     form_values,
-    make_event_form,
     management_page,
     plan_of,
     template_values,
 )
 from hub.events.views.blueprint import blueprint
-from hub.kit.clock import current_day, now
+from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.trusts.domain import OFFICE, TRUST, Organisation, list_organisation_names, organisations_by_id
+from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
-
-PARTNERS_SLUG = "partners"
 
 
 @blueprint.get("/events/new")
@@ -59,7 +55,7 @@ def new_event() -> str:
     template = find_template(series, slug)
     if template is None:
         raise NotFound("There is no such template. Choose one from the list.")
-    return _render_form(make_event_form(template_values(template)), _own_organisation(), template.source)
+    return _render_form(EventForm(data=template_values(template)), _own_organisation(), template.source)
 
 
 @blueprint.post("/events/new")
@@ -82,7 +78,7 @@ def edit_event(slug: str) -> str:
     """Show the form of an event."""
     event = get_event_to_schedule(db.session(), viewer(), slug)
     plan = plan_of(event, list_sessions(db.session(), event))
-    return _render_form(make_event_form(form_values(plan)), _organisation_of(event), event=event)
+    return _render_form(EventForm(data=form_values(plan)), _organisation_of(event), event=event)
 
 
 @blueprint.post("/events/<slug>/edit")
@@ -154,32 +150,6 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/events/<slug>/allocations")
-@may(Act.SCHEDULE_EVENTS)
-def allocations(slug: str) -> str:
-    """Show the form to keep places for trusts."""
-    event = get_event_to_schedule(db.session(), viewer(), slug)
-    return _render_allocations(event, _allocation_form(event))
-
-
-@blueprint.post("/events/<slug>/allocations")
-@may(Act.SCHEDULE_EVENTS)
-def save_allocations(slug: str) -> ResponseReturnValue:
-    """Keep places for trusts until a day."""
-    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
-    form = _allocation_form(event)
-    if form.validate_on_submit():
-        ids = _allocation_ids()
-        kept_until = form.kept_until.data or current_day()
-        places = {ids[slug]: count for slug, count in read_places(form, ids).items()}
-        try:
-            allocate_places(db.session(), viewer(), event, places, kept_until, now())
-            return redirect_with_message("The places are kept.", _manage_url(event))
-        except Invalid as error:
-            form.add_error("kept_until", error.message)
-    return _render_allocations(event, form), 400
-
-
 def _organisations(viewer: Viewer) -> list[Organisation]:
     own = organisations_by_id(db.session(), viewer.organisation_ids)
     found = [
@@ -242,34 +212,5 @@ def _render_management(event: Event) -> str:
         "events/manage.jinja",
         page=page,
         clashes=clash_sentences(find_clashes(session, event)) if page.can_change else (),
-        url=event_address(event.slug),
-    )
-
-
-def _allocation_ids() -> dict[str, int | None]:
-    trusts = [names for names in list_organisation_names(db.session()) if names.kind == TRUST]
-    return {**{names.slug: names.id for names in trusts}, PARTNERS_SLUG: None}
-
-
-def _allocation_form(event: Event) -> AllocationForm:
-    session = db.session()
-    trusts = {names.slug: names.name for names in list_organisation_names(session) if names.kind == TRUST}
-    slugs = {id_: slug for slug, id_ in _allocation_ids().items()}
-    stored = list_allocations(session, event)
-    form = make_allocation_form(
-        {**trusts, PARTNERS_SLUG: "Partners: guests of a trust or the hub"},
-        {slugs[row.organisation_id]: row.places for row in stored},
-    )
-    if stored and form.kept_until.data is None and not form.is_submitted():
-        form.kept_until.data = stored[0].kept_until
-    return form
-
-
-def _render_allocations(event: Event, form: AllocationForm) -> str:
-    return render_template(
-        "events/allocations.jinja",
-        form=form,
-        title=event.title,
-        capacity=event.capacity,
         url=event_address(event.slug),
     )

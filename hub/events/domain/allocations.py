@@ -1,0 +1,47 @@
+"""Allocations: places of an event that are kept for trusts, and for partners, until a day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, require
+from hub.events.domain.schedule import Event, record_event_act
+from hub.events.domain.waiting_list import offer_free_places
+from hub.events.models import PlaceAllocation
+from hub.kit.errors import Invalid
+
+
+def allocate_places(
+    session: Session,
+    viewer: Viewer,
+    event: Event,
+    places: Mapping[int | None, int],
+    kept_until: date,
+    at: datetime,
+) -> None:
+    """Keep places for organisations (None: partners) until the end of a day; the caller holds the lock.
+
+    Replaces the allocations of the event. Raises Invalid if they are more than its places.
+    """
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    if sum(places.values()) > event.capacity:
+        raise Invalid("places", f"The event has {event.capacity} places. Allocate {event.capacity} or fewer")
+    session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
+    session.add_all(
+        PlaceAllocation(
+            event_id=event.id, organisation_id=organisation_id, places=count, kept_until=kept_until
+        )
+        for organisation_id, count in places.items()
+        if count
+    )
+    session.flush()
+    offer_free_places(session, event, at)
+    record_event_act(session, viewer, "allocate places", event, at)
+
+
+def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:
+    """Return the allocations of an event, released ones too."""
+    statement = select(PlaceAllocation).where(PlaceAllocation.event_id == event.id)
+    return list(session.scalars(statement.order_by(PlaceAllocation.id)))
