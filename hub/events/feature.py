@@ -21,7 +21,7 @@ PERSONAL_DATA = (
         personal_data.export_bookings,
         personal_data.erase_bookings,
         purpose="So that a place is yours, and the organiser knows who comes.",
-        seen_by="Those who organise the event.",
+        seen_by="Those who organise the event, and the lead of your trust in its activity log.",
     ),
     PersonalData(
         "Events that you made",

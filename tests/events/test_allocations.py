@@ -1,10 +1,14 @@
 """Places that are kept for trusts and for partners until a day."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.events.domain.allocations import list_allocations
-from hub.events.domain.schedule import get_event_to_schedule
-from hub.kit.errors import Invalid
+from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
+from hub.kit.clock import current_day, now
+from hub.kit.errors import Conflict, Invalid
+from tests.events.conftest import make_plan
 
 
 def test_no_more_places_are_kept_than_there_are(scenario):
@@ -22,3 +26,43 @@ def test_allocations_are_replaced_and_zero_is_none(scenario):
         assert [(row.organisation_id, row.places) for row in list_allocations(session, event)] == [
             (scenario.ids["at london"], 3)
         ]
+
+
+def test_places_are_not_kept_beside_those_that_others_have(scenario):
+    slug = scenario.open_event(capacity=4)
+    for name in scenario.add_leaders(2):
+        scenario.book(name, slug)
+    with pytest.raises(Invalid, match="2 places can be kept"):
+        scenario.allocate(slug, yorkshire=3)
+    scenario.allocate(slug, yorkshire=2, london=2)
+    scenario.book("other leader", slug)
+
+
+def test_an_event_does_not_get_smaller_than_what_is_kept_for_trusts(scenario):
+    slug = scenario.open_event(capacity=4)
+    scenario.allocate(slug, yorkshire=2, london=2)
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        with pytest.raises(Invalid, match="4 places are taken, offered or kept"):
+            change_event(session, viewer, event, make_plan(capacity=3), now())
+
+
+@pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True), (52, True), (53, False), (60, False)])
+def test_places_are_kept_for_a_time_in_which_they_can_be_booked(scenario, days, may):
+    slug = scenario.open_event(closes_days_before=7)  # in 60 days, so that booking ends with day 53
+    until = current_day() + timedelta(days=days)
+    if may:
+        scenario.allocate(slug, kept_until=until, london=1)
+    else:
+        with pytest.raises(Invalid, match="from today until the day before booking ends"):
+            scenario.allocate(slug, kept_until=until, london=1)
+
+
+def test_no_places_are_kept_at_an_event_that_is_cancelled(scenario):
+    slug = scenario.open_event()
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+    with pytest.raises(Conflict, match="over or cancelled"):
+        scenario.allocate(slug, london=1)

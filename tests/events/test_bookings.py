@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from hub.access import PUBLIC
+from hub.accounts.domain.persons import get_person
+from hub.audit.models import AuditEntry
 from hub.events.domain import bookings as bookings_module
 from hub.events.domain.bookings import (
     NoPlaceError,
@@ -18,9 +20,12 @@ from hub.events.domain.bookings import (
 )
 from hub.events.domain.places import Limit
 from hub.events.domain.queries import get_event
+from hub.events.domain.schedule import create_event
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
-from hub.kit.clock import current_day, now
+from hub.kit.clock import current_day, format_date, now
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from hub.trusts.domain import find_organisation
+from tests.events.conftest import make_plan
 from tests.factories import make_person, member_of
 from tests.support.concurrency import at_once, winners_without_care
 
@@ -121,15 +126,16 @@ def test_booking_ends_with_its_last_day_to_the_second(scenario):
     slug = scenario.open_event(closes_days_before=7)
     with scenario.write_session() as session:
         closes_at = get_event(session, PUBLIC, slug).closes_at
-    with pytest.raises(Conflict, match="Booking for this event ended on"):
+    last_day = format_date(closes_at - timedelta(seconds=1))
+    with pytest.raises(Conflict, match=f"Booking for this event ended on {last_day}"):
         scenario.book("leader", slug, at=closes_at)
     scenario.book("leader", slug, at=closes_at - timedelta(seconds=1))
 
 
 def test_a_draft_cannot_be_booked(scenario):
-    slug = scenario.open_event()
     with scenario.write_session() as session:
-        session.execute(text("UPDATE event SET state = 'draft'"))
+        viewer, office = scenario.viewer("staff", session), find_organisation(session, "hub")
+        slug = create_event(session, viewer, office, make_plan(), now()).slug
     with pytest.raises(NotFound):
         scenario.book("leader", slug)
 
@@ -207,9 +213,18 @@ def test_who_declines_an_offer_leaves_the_list_and_the_next_is_offered_the_place
 
 def email_of(scenario, name):
     with scenario.write_session() as session:
-        return session.execute(
-            text("SELECT email FROM person WHERE id = :id"), {"id": scenario.ids[name]}
-        ).scalar()
+        return get_person(session, scenario.ids[name]).email
+
+
+def test_the_log_of_a_trust_does_not_say_who_of_it_waits(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    with scenario.write_session() as session:
+        rows = session.execute(select(AuditEntry.act, AuditEntry.organisation_id)).all()
+    organisations = {row.act: row.organisation_id for row in rows}
+    assert organisations["join waiting list"] is None
+    assert organisations["book place"] == scenario.ids["at london"]
 
 
 def test_another_person_cannot_act_on_a_place(scenario):

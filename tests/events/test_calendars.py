@@ -86,6 +86,9 @@ def test_a_person_with_a_place_gets_the_event_with_how_to_join_and_can_take_it_b
     ]
     assert str(first["ATTENDEE"]) == "mailto:leader@example.org"
     assert "Ring at gate 2." in str(first["DESCRIPTION"])
+    assert "Ring at gate 2." not in str(second["DESCRIPTION"])
+    assert "Ring at gate 2." in booked.paragraphs
+    assert "Ring at gate 2." not in cancelled.paragraphs
     assert booked.calendar.method == "REQUEST"
 
 

@@ -7,13 +7,15 @@ import pytest
 from hub.access import PUBLIC
 from hub.events.domain.clashes import find_bank_holiday, find_clashes
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
+from hub.trusts.domain import find_organisation
+from tests.events.conftest import make_plan
 
 
 def clashes(scenario, slug):
     with scenario.write_session() as session:
-        found = find_clashes(session, get_event(session, PUBLIC, slug))
+        found = find_clashes(session, PUBLIC, get_event(session, PUBLIC, slug))
         return found.bank_holiday, [event.title for event in found.events]
 
 
@@ -39,5 +41,12 @@ def test_another_event_of_the_same_day_in_london_is_named_and_a_cancelled_one_is
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, cancelled, lock=True), now())
     assert clashes(scenario, slug)[1] == ["The same day"]
+    with scenario.write_session() as session:
+        owner, viewer = find_organisation(session, "yorkshire"), scenario.viewer("other lead", session)
+        create_event(session, viewer, owner, make_plan(title="A secret of Yorkshire"), now())
+    london = scenario.open_event(by="lead", organisation="london", title="In London")
+    local = scenario.browser("lead").get(f"/events/{london}/manage").text
+    assert "A secret of Yorkshire" not in local
+    assert "Another event is being planned for this day." in local
     page = scenario.browser("staff").get(f"/events/{slug}/manage").text
     assert "On the same day: The same day." in page

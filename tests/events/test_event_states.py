@@ -49,6 +49,12 @@ def test_only_an_open_event_can_be_booked_and_only_until_booking_ends():
     assert not is_bookable(an_event("closed"), now())
 
 
+def test_booking_ends_when_the_event_begins_at_the_latest():
+    event = an_event("open", closes_at=now() + timedelta(days=11))
+    assert is_bookable(event, event.starts_at - timedelta(seconds=1))
+    assert not is_bookable(event, event.starts_at)
+
+
 def test_an_event_is_past_when_it_ends():
     event = an_event("open")
     assert (is_past(event, event.starts_at), is_past(event, event.ends_at)) == (False, True)

@@ -12,8 +12,8 @@ from hub.events.domain.queries import (
     get_event,
     list_attended_events,
     list_coming_events,
+    list_drafts,
     list_event_ids_to_offer,
-    list_events_to_schedule,
     list_own_bookings,
     list_own_offers,
     list_own_waiting,
@@ -49,7 +49,7 @@ def test_coming_events_are_listed_by_day_whoever_arranges_them(scenario):
 
 def test_a_draft_is_seen_by_those_who_schedule_for_its_organisation_alone(scenario):
     with scenario.write_session() as session:
-        staff, london = scenario.viewer("staff", session), find_organisation(session, "london")
+        london = find_organisation(session, "london")
         slug = create_event(session, scenario.viewer("lead", session), london, make_plan(), now()).slug
         for name in ("lead", "publisher", "staff"):
             assert get_event(session, scenario.viewer(name, session), slug).slug == slug
@@ -57,8 +57,32 @@ def test_a_draft_is_seen_by_those_who_schedule_for_its_organisation_alone(scenar
             with pytest.raises(NotFound):
                 get_event(session, viewer, slug)
         assert list_coming_events(session, now()) == []
-        assert titles(list_events_to_schedule(session, staff)) == ["A day on teams"]
-        assert list_events_to_schedule(session, scenario.viewer("other lead", session)) == []
+
+
+def test_a_draft_that_is_cancelled_stays_with_those_who_schedule_it(scenario):
+    with scenario.write_session() as session:
+        staff, office = scenario.viewer("staff", session), find_organisation(session, "hub")
+        event = create_event(session, staff, office, make_plan(), now())
+        cancel_event(session, staff, event, now())
+        assert get_event(session, staff, event.slug).state == "cancelled"
+        with pytest.raises(NotFound):
+            get_event(session, PUBLIC, event.slug)
+        assert list_coming_events(session, now()) == []
+
+
+def test_drafts_to_finish_are_those_of_ones_own_organisation_that_are_still_to_come(scenario):
+    with scenario.write_session() as session:
+        staff, lead = scenario.viewer("staff", session), scenario.viewer("lead", session)
+        office, london = find_organisation(session, "hub"), find_organisation(session, "london")
+        create_event(session, staff, office, make_plan(title="National"), now())
+        create_event(session, lead, london, make_plan(title="Local"), now())
+        assert titles(list_drafts(session, staff, now())) == ["National"]
+        assert titles(list_drafts(session, lead, now())) == ["Local"]
+        assert list_drafts(session, scenario.viewer("leader", session), now()) == []
+        assert list_drafts(session, staff, now() + AFTER) == []
+    scenario.open_event(title="Open")
+    with scenario.write_session() as session:
+        assert titles(list_drafts(session, staff, now())) == ["National"]
 
 
 def test_who_may_schedule_is_offered_to(scenario):

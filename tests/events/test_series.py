@@ -50,7 +50,7 @@ def test_the_study_names_five_topics_for_each_of_two_series(session, series):
         "parallel-lines": 5,
         "developing-a-firm-foundation": 5,
     }
-    assert find_series(session, "parallel-lines").tiers == ("senior-leader",)
+    assert find_series(session, "developing-a-firm-foundation").tiers == ("senior-leader",)
     assert find_series(session, "none") is None
 
 

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from hub.access import PUBLIC, Role
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import get_person
+from hub.events.domain.queries import list_coming_events
 from hub.kit.clock import current_day, now
 
 DAY = current_day() + timedelta(days=60)
@@ -167,7 +168,8 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     slug = scenario.open_event(capacity=2)
     staff = scenario.browser("staff")
     places = {"places-yorkshire": "2", "places-london": "", "places-partners": ""}
-    until = [str(DAY.day), str(DAY.month), str(DAY.year)]
+    last = DAY - timedelta(days=20)
+    until = [str(last.day), str(last.month), str(last.year)]
     assert staff.send(f"/events/{slug}/allocations", kept_until=until, **places).status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")
     assert "kept for other trusts" in page.text
@@ -225,6 +227,32 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):
             ["Choose for which organisation you take part"],
         )
     assert leader.send(f"/events/{slug}/book", organisation="yorkshire").status_code == 303
+
+
+def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    with scenario.write_session() as session:
+        person = get_person(session, scenario.ids["other leader"])
+        grant_role(session, person, scenario.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
+    scenario.cancel("leader", slug)
+    other = scenario.browser("other leader")
+    assert other.send(f"/events/{slug}/book").status_code == 303
+    assert "You have a place at this event." in other.get(f"/events/{slug}").text
+
+
+def test_no_trust_puts_an_event_of_its_own_on_a_national_series(scenario):
+    publisher = scenario.browser("publisher")
+    url = publisher.send("/events/new", **{**FIELDS, "series": "parallel-lines"}).location
+    publisher.send(url.replace("/manage", "/open"))
+    assert "BEGIN:VEVENT" in scenario.visitor().get("/feeds/events.ics").text
+    with scenario.write_session() as session:
+        assert list_coming_events(session, now(), series="parallel-lines") == []
+
+
+def test_a_page_after_the_last_is_none(scenario):
+    assert scenario.visitor().get("/events?page=2").status_code == 404
 
 
 def test_the_list_of_events_says_what_there_is_and_where_to_go_when_there_is_nothing(scenario):

@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -17,7 +18,7 @@ from werkzeug.routing import Rule
 
 from hub.access import Act, find_act
 from hub.app import FEATURES
-from hub.kit.clock import now
+from hub.kit.clock import current_day
 from tests.support.input_seed import PASSWORD
 
 EVERY_ADDRESS = {
@@ -43,7 +44,8 @@ TYPED = {
     "q": "leader",
     "name": "Somebody",
 }
-DATE_PARTS = {"day": "15", "month": "3", "year": str(now().year + 1)}
+SOON = current_day() + timedelta(days=10)
+DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
 
 
 @dataclass(frozen=True)

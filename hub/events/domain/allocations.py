@@ -1,15 +1,19 @@
 """Allocations: places of an event that are kept for trusts, and for partners, until a day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.events.domain.schedule import Event, record_event_act
+from hub.events.domain.event_states import last_day_to_book
+from hub.events.domain.places import count_places
+from hub.events.domain.schedule import Event, record_event_act, refuse_if_over
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import PlaceAllocation
+from hub.kit.clock import day_of
 from hub.kit.errors import Invalid
 
 
@@ -23,11 +27,19 @@ def allocate_places(
 ) -> None:
     """Keep places for organisations (None: partners) until the end of a day; the caller holds the lock.
 
-    Replaces the allocations of the event. Raises Invalid if they are more than its places.
+    Replaces the allocations of the event. Raises Invalid if there are not so many places beside those that
+    others have, or if nobody could book them afterwards.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    refuse_if_over(event, at)
     if sum(places.values()) > event.capacity:
         raise Invalid("places", f"The event has {event.capacity} places. Allocate {event.capacity} or fewer")
+    counts = replace(count_places(session, event, at), allocated=places)
+    if counts.needed > event.capacity:
+        most = max(0, sum(places.values()) - (counts.needed - event.capacity))
+        raise Invalid("places", f"Others have places already. {most} places can be kept")
+    if not day_of(at) <= kept_until < last_day_to_book(event):
+        raise Invalid("kept_until", "Choose a day from today until the day before booking ends")
     session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
     session.add_all(
         PlaceAllocation(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import update_availability
-from hub.events.domain.event_states import PUBLIC_STATES, EventState, is_bookable
+from hub.events.domain.event_states import IS_PUBLIC, EventState, is_bookable, last_day_to_book
 from hub.events.domain.places import Limit, count_places
 from hub.events.domain.schedule import NO_EVENT
 from hub.events.domain.waiting_list import (
@@ -26,7 +26,7 @@ from hub.events.domain.waiting_list import (
     offer_free_places,
 )
 from hub.events.models import Booking, Event, WaitingListEntry
-from hub.kit.clock import format_date
+from hub.kit.clock import format_day
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
@@ -58,11 +58,9 @@ def book_place(
 
     Raises NoPlaceError if none is free for them, Conflict if they have one or booking has ended.
     """
-    event, organisation_id = _lock_event_to_book(session, viewer, slug, organisation_id, at)
-    person_id = viewer.person_id or 0
+    event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
     offer = find_offer(session, event, person_id, at)
-    if offer is not None:
-        organisation_id = offer.organisation_id
+    organisation_id = offer.organisation_id if offer else _choose_organisation(viewer, organisation_id)
     offer_free_places(session, event, at)
     counts = count_places(session, event, at, except_person_id=person_id)
     limit = counts.find_limit(organisation_id)
@@ -108,8 +106,8 @@ def join_waiting_list(
     session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
 ) -> WaitingListEntry:
     """Put the viewer on the waiting list. Raises Conflict if they are on it, or a place is free for them."""
-    event, organisation_id = _lock_event_to_book(session, viewer, slug, organisation_id, at)
-    person_id = viewer.person_id or 0
+    event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
+    organisation_id = _choose_organisation(viewer, organisation_id)
     if find_waiting_entry(session, event, person_id) is not None:
         raise Conflict("You are on the waiting list already.")
     offer_free_places(session, event, at)
@@ -117,7 +115,7 @@ def join_waiting_list(
         raise Conflict("A place has become free. Book it now.")
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
     enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
-    _record_booking_act(session, viewer, "join waiting list", event, organisation_id, at)
+    _record_booking_act(session, viewer, "join waiting list", event, None, at)
     return entry
 
 
@@ -148,27 +146,29 @@ def _count_earlier_bookings(session: Session, event: Event, person_id: int) -> i
     return session.execute(statement).scalar_one()
 
 
-def _lock_event_to_book(
-    session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
-) -> tuple[Event, int | None]:
+def _lock_event_to_book(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    organisations = list_booking_organisations(viewer)
-    if not organisations:
+    if not list_booking_organisations(viewer):
         raise NotAllowed("You need a role in a trust to book a place. Ask to join your trust first.")
-    if len(organisations) == 1:
-        organisation_id = organisations[0]
-    elif organisation_id not in organisations:
-        raise Invalid("organisation", "Choose for which organisation you take part")
     event = _lock_public_event(session, slug)
     if find_booking(session, event, viewer.person_id) is not None:
         raise Conflict("You have a place at this event already.")
     if not is_bookable(event, at):
         raise Conflict(_explain_closed(event))
-    return event, organisation_id
+    return event
+
+
+def _choose_organisation(viewer: Viewer, organisation_id: int | None) -> int | None:
+    organisations = list_booking_organisations(viewer)
+    if len(organisations) == 1:
+        return organisations[0]
+    if organisation_id not in organisations:
+        raise Invalid("organisation", "Choose for which organisation you take part")
+    return organisation_id
 
 
 def _lock_public_event(session: Session, slug: str) -> Event:
-    statement = select(Event).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
+    statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
     event = session.scalar(for_update(statement))
     if event is None:
         raise NotFound(NO_EVENT)
@@ -178,7 +178,9 @@ def _lock_public_event(session: Session, slug: str) -> Event:
 def _explain_closed(event: Event) -> str:
     if event.state == EventState.CANCELLED:
         return "This event is cancelled."
-    return f"Booking for this event ended on {format_date(event.closes_at)}."
+    if event.state == EventState.CLOSED:
+        return "Booking for this event is closed."
+    return f"Booking for this event ended on {format_day(last_day_to_book(event))}."
 
 
 def _explain_limit(limit: Limit) -> str:

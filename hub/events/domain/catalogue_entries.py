@@ -54,7 +54,7 @@ def _entry_fields(session: Session, event: Event) -> EntryFields:
         "tier": list(event.tiers),
         "trust": [owner.slug],
         "scope": [scope.value],
-        "option": [Option.MASTERCLASSES.value],
+        "option": [Option.MASTERCLASSES.value] if event.series else [],
     }
     return EntryFields(
         public_id=event.public_id,

@@ -7,20 +7,28 @@ import holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.events.domain.event_states import EventState
+from hub.events.domain.queries import is_visible
 from hub.events.models import Event
 from hub.kit.clock import day_of, start_of_day
+
+MAX_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Clashes:
-    """The bank holiday on the day of an event, if there is one, and the other events of that day."""
+    """What else is on a day: the bank holiday or an empty string, and the events that a viewer can see.
+
+    `has_others`: there are events that the viewer cannot see, or more than MAX_SHOWN.
+    """
 
     bank_holiday: str
     events: tuple[Event, ...]
+    has_others: bool
 
 
-def find_clashes(session: Session, event: Event) -> Clashes:
+def find_clashes(session: Session, viewer: Viewer, event: Event) -> Clashes:
     """Return what else is on the day of an event; cancelled events are left out, drafts are not."""
     day = day_of(event.starts_at)
     statement = select(Event).where(
@@ -29,9 +37,9 @@ def find_clashes(session: Session, event: Event) -> Clashes:
         Event.starts_at < start_of_day(day + timedelta(days=1)),
         Event.ends_at > start_of_day(day),
     )
-    return Clashes(
-        find_bank_holiday(day), tuple(session.scalars(statement.order_by(Event.starts_at, Event.id)))
-    )
+    found = session.scalars(statement.order_by(Event.starts_at, Event.id)).all()
+    seen = tuple(each for each in found if is_visible(each, viewer))[:MAX_SHOWN]
+    return Clashes(find_bank_holiday(day), seen, len(seen) < len(found))
 
 
 def find_bank_holiday(day: date) -> str:

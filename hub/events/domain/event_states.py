@@ -1,9 +1,10 @@
 """The states of an event, and which may follow which."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.events.models import Event
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict
 
 
@@ -32,8 +33,8 @@ NEXT_STATES = {
     EventState.CLOSED: frozenset({EventState.OPEN, EventState.CANCELLED}),
     EventState.CANCELLED: frozenset[EventState](),
 }
-PUBLIC_STATES = (EventState.OPEN.value, EventState.CLOSED.value, EventState.CANCELLED.value)
-"""The states in which everybody can see the page of an event."""
+IS_PUBLIC = Event.availability != ""
+"""The condition that everybody can see an event: it has been opened once, whatever became of it."""
 
 
 def change_state(event: Event, state: EventState, at: datetime) -> None:
@@ -51,7 +52,17 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
 
 def is_bookable(event: Event, at: datetime) -> bool:
     """Return whether places can be booked, offered and handed over at this moment."""
-    return event.state == EventState.OPEN and at < event.closes_at
+    return event.state == EventState.OPEN and at < last_moment_to_book(event)
+
+
+def last_moment_to_book(event: Event) -> datetime:
+    """Return when booking ends: as planned, and when the event begins at the latest."""
+    return min(event.closes_at, event.starts_at)
+
+
+def last_day_to_book(event: Event) -> date:
+    """Return the last day in London on which places can be booked."""
+    return day_of(last_moment_to_book(event) - timedelta(seconds=1))
 
 
 def is_past(event: Event, at: datetime) -> bool:

@@ -72,6 +72,12 @@ class PlaceCounts:
         )
         return max(0, self.free - kept_for_others)
 
+    @property
+    def needed(self) -> int:
+        """Places that are taken or kept: an allocation counts as a whole, whoever has used how much of it."""
+        organisations = self.taken.keys() | self.allocated.keys()
+        return sum(max(self.taken.get(each, 0), self.allocated.get(each, 0)) for each in organisations)
+
     def find_limit(self, organisation_id: int | None) -> Limit | None:
         """Return what keeps people of this organisation from a place, or None if they can have one."""
         if self.free_for(organisation_id):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
-from hub.events.domain.event_states import PUBLIC_STATES, EventState
+from hub.events.domain.event_states import IS_PUBLIC, EventState
 from hub.events.domain.schedule import NO_EVENT
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.errors import NotFound
@@ -18,13 +18,16 @@ PAGE_SIZE = 50
 def get_event(session: Session, viewer: Viewer, slug: str) -> Event:
     """Return the event with this slug; a draft only to those who schedule it. Raises NotFound."""
     event = session.scalar(select(Event).where(Event.slug == slug))
-    if event is None:
-        raise NotFound(NO_EVENT)
-    if event.state not in PUBLIC_STATES and not is_allowed(
-        viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id
-    ):
+    if event is None or not is_visible(event, viewer):
         raise NotFound(NO_EVENT)
     return event
+
+
+def is_visible(event: Event, viewer: Viewer) -> bool:
+    """Return whether a viewer can see an event: it has been opened once, or they schedule it."""
+    return bool(event.availability) or is_allowed(
+        viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id
+    )
 
 
 def list_coming_events(
@@ -34,7 +37,7 @@ def list_coming_events(
 
     There is one more than PAGE_SIZE if there is a next page.
     """
-    statement = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.ends_at > at)
+    statement = select(Event).where(IS_PUBLIC, Event.ends_at > at)
     if series:
         statement = statement.where(Event.series == series)
     if organisation_id is not None:
@@ -43,13 +46,15 @@ def list_coming_events(
     return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
 
 
-def list_events_to_schedule(session: Session, viewer: Viewer) -> list[Event]:
-    """Return the events that a viewer looks after and that are not over or cancelled, by date."""
-    ids = permitted_organisation_ids(viewer, Act.SCHEDULE_EVENTS)
-    statement = select(Event).where(Event.state != EventState.CANCELLED.value)
-    if ids is not None:
-        statement = statement.where(Event.organisation_id.in_(ids))
-    return list(session.scalars(statement.order_by(Event.starts_at.desc(), Event.id).limit(PAGE_SIZE)))
+def list_drafts(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
+    """Return the drafts of the organisations for which a viewer schedules events, the next first."""
+    ids = [
+        id_ for id_ in viewer.organisation_ids if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
+    ]
+    statement = select(Event).where(
+        Event.state == EventState.DRAFT.value, Event.starts_at > at, Event.organisation_id.in_(ids)
+    )
+    return list(session.scalars(statement.order_by(Event.starts_at, Event.id).limit(PAGE_SIZE)))
 
 
 def may_schedule(viewer: Viewer) -> bool:
@@ -112,6 +117,7 @@ def list_own_offers(session: Session, person_id: int, at: datetime) -> list[tupl
             PlaceOffer.ended_at.is_(None),
             PlaceOffer.expires_at > at,
             Event.state == EventState.OPEN.value,
+            Event.closes_at > at,
         )
         .order_by(PlaceOffer.expires_at, PlaceOffer.id)
     )

@@ -91,7 +91,7 @@ def create_event(
         created_by_id=viewer.person_id,
         created_at=at,
     )
-    _apply_plan(event, plan, at)
+    _apply_plan(event, organisation, plan, at)
     session.add(event)
     session.flush()
     _replace_sessions(session, event, plan)
@@ -105,13 +105,12 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
     Raises Invalid for a capacity below the number of places taken, Conflict for an event that has begun.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    if event.state == EventState.CANCELLED or event.starts_at <= at:
-        raise Conflict("The event is over or cancelled, so it cannot be changed.")
-    taken = sum(count_places(session, event, at).taken.values())
-    if plan.capacity < taken:
-        raise Invalid("capacity", f"{taken} places are taken or offered. Enter {taken} or more")
+    refuse_if_over(event, at)
+    needed = count_places(session, event, at).needed
+    if plan.capacity < needed:
+        raise Invalid("capacity", f"{needed} places are taken, offered or kept. Enter {needed} or more")
     before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
-    _apply_plan(event, plan, at)
+    _apply_plan(event, _owner_of(session, event), plan, at)
     _replace_sessions(session, event, plan)
     if before != (event.starts_at, event.ends_at, event.venue, event.joining, event.title):
         event.sequence += 1
@@ -123,13 +122,19 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
     return event
 
 
+def refuse_if_over(event: Event, at: datetime) -> None:
+    """Raise Conflict for an event that has begun or is cancelled."""
+    if event.state == EventState.CANCELLED or event.starts_at <= at:
+        raise Conflict("The event is over or cancelled, so it cannot be changed.")
+
+
 def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
     """Open an event for booking; the caller holds its lock.
 
     Raises Invalid for a national event without a reason to be national, Conflict if booking would have ended.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    owner = organisations_by_id(session, [event.organisation_id])[event.organisation_id]
+    owner = _owner_of(session, event)
     if owner.kind == OFFICE and not NationalCase(**event.national_case).is_complete:
         raise Invalid("reason", "Say why this event is national, what it costs and who pays")
     if event.closes_at <= at:
@@ -198,7 +203,11 @@ def record_event_act(session: Session, by: Viewer, act: str, event: Event, at: d
     )
 
 
-def _apply_plan(event: Event, plan: EventPlan, at: datetime) -> None:
+def _owner_of(session: Session, event: Event) -> Organisation:
+    return organisations_by_id(session, [event.organisation_id])[event.organisation_id]
+
+
+def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime) -> None:
     starts_at, ends_at = at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends)
     if ends_at <= starts_at:
         raise Invalid("ends", "The end must be after the start")
@@ -209,7 +218,9 @@ def _apply_plan(event: Event, plan: EventPlan, at: datetime) -> None:
     event.title, event.summary, event.description = plan.title, plan.summary, plan.description
     event.starts_at, event.ends_at, event.capacity = starts_at, ends_at, plan.capacity
     event.closes_at = start_of_day(plan.day - timedelta(days=plan.closes_days_before - 1))
-    event.venue, event.joining, event.series = plan.venue, plan.joining, plan.series
+    event.venue, event.joining = plan.venue, plan.joining
+    # A trust does not run a national series.
+    event.series = plan.series if owner.kind == OFFICE else ""
     event.tiers = [tier.value for tier in plan.tiers]
     case = plan.national_case
     event.national_case = {"reason": case.reason, "cost": case.cost, "payer": case.payer}

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.events.domain.catalogue_entries import update_availability
-from hub.events.domain.event_states import is_bookable
+from hub.events.domain.event_states import is_bookable, last_moment_to_book
 from hub.events.domain.places import count_places
 from hub.events.models import Event, PlaceOffer, WaitingListEntry
 from hub.kit.row_locks import for_update
@@ -139,7 +139,7 @@ def _make_offer(session: Session, event: Event, entry: WaitingListEntry, at: dat
         person_id=entry.person_id,
         organisation_id=entry.organisation_id,
         offered_at=at,
-        expires_at=min(at + OFFER_LASTS, event.closes_at),
+        expires_at=min(at + OFFER_LASTS, last_moment_to_book(event)),
         outcome="",
     )
     session.add(offer)

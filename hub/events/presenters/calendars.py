@@ -29,7 +29,7 @@ def personal_calendar(
     Giving up a place removes the event from that person's calendar, and says nothing of the event itself.
     """
     calendar_event = replace(
-        _calendar_event(event, site_url, joining=event.joining),
+        _calendar_event(event, site_url, joining="" if is_cancelled else event.joining),
         sequence=sequence,
         organiser=organiser,
         attendee=attendee,

@@ -49,7 +49,7 @@ def compose_place_booked(session: Session, message: Message, site_url: str) -> E
     email = _email(
         place.person, f"Your place at {place.event.title}", place.event, site_url, "Your place is booked."
     )
-    return replace(email, closing_paragraphs=(CANNOT_COME,), calendar=_calendar(session, place, site_url))
+    return _with_joining(session, place, email, site_url)
 
 
 def compose_event_changed(session: Session, message: Message, site_url: str) -> Email | None:
@@ -58,7 +58,7 @@ def compose_event_changed(session: Session, message: Message, site_url: str) -> 
     if place is None or not place.is_current(now()):
         return None
     email = _email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
-    return replace(email, closing_paragraphs=(CANNOT_COME,), calendar=_calendar(session, place, site_url))
+    return _with_joining(session, place, email, site_url)
 
 
 def compose_booking_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
@@ -151,6 +151,16 @@ def _find_place(session: Session, message: Message) -> Place | None:
     found = find_booking_by_id(session, message.about_id)
     person = find_reachable_person(session, message.person_id)
     return None if found is None or person is None else Place(*found, person)
+
+
+def _with_joining(session: Session, place: Place, email: Email, site_url: str) -> Email:
+    lines = [line.strip() for line in place.event.joining.splitlines() if line.strip()]
+    return replace(
+        email,
+        paragraphs=(*email.paragraphs, *lines),
+        closing_paragraphs=(CANNOT_COME,),
+        calendar=_calendar(session, place, site_url),
+    )
 
 
 def _calendar(session: Session, place: Place, site_url: str, *, is_cancelled: bool = False) -> CalendarFile:

@@ -91,8 +91,12 @@ def management_page(
 
 def clash_sentences(clashes: Clashes) -> tuple[str, ...]:
     """Return a sentence for each thing that is on the same day."""
-    holiday = (f"This day is a bank holiday: {clashes.bank_holiday}.",) if clashes.bank_holiday else ()
-    return (*holiday, *(f"On the same day: {event.title}." for event in clashes.events))
+    sentences = [f"On the same day: {event.title}." for event in clashes.events]
+    if clashes.bank_holiday:
+        sentences.insert(0, f"This day is a bank holiday: {clashes.bank_holiday}.")
+    if clashes.has_others:
+        sentences.append("Another event is being planned for this day.")
+    return tuple(sentences)
 
 
 def _numbers(counts: PlaceCounts, waiting: int) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from hub.events.domain.event_states import EventState
 from hub.events.domain.queries import (
     list_attended_events,
     list_coming_events,
-    list_events_to_schedule,
+    list_drafts,
     list_own_bookings,
     list_own_offers,
     list_own_waiting,
@@ -76,8 +76,7 @@ def list_draft_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
             f"Draft for {format_date(event.starts_at)}",
             event.created_at,
         )
-        for event in list_events_to_schedule(session, viewer)
-        if event.state == EventState.DRAFT and event.starts_at > now()
+        for event in list_drafts(session, viewer, now())
     ]
 
 

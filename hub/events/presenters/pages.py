@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from markupsafe import Markup
 
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_states import EventState, is_bookable, is_past
+from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventSession, PlaceOffer
 from hub.events.presenters.words import format_when
 from hub.kit.clock import (
     format_date,
+    format_day,
     format_month,
     format_time,
     format_weekday,
@@ -135,7 +136,7 @@ def event_page(
         summary=event.summary,
         html=render(event.description),
         when=format_when(event.starts_at, event.ends_at),
-        closes=format_date(_last_moment(event)),
+        closes=format_day(last_day_to_book(event)),
         place=event.venue,
         owner=organisation_link(owner),
         series=series,
@@ -164,11 +165,6 @@ def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCa
         status=status,
         colour=colour,
     )
-
-
-def _last_moment(event: Event) -> datetime:
-    # Booking ends with a day, so its last moment is before midnight.
-    return event.closes_at - timedelta(seconds=1)
 
 
 def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Mapping[str, object]:

@@ -41,7 +41,9 @@ def save_allocations(slug: str) -> ResponseReturnValue:
             allocate_places(db.session(), viewer(), event, places, kept_until, now())
             return redirect_with_message("The places are kept.", f"{event_address(event.slug)}/manage")
         except Invalid as error:
-            form.add_error("kept_until", error.message)
+            form.add_error(
+                "kept_until" if error.field == "kept_until" else form.places[0].name, error.message
+            )
     return _render_allocations(event, form), 400
 
 

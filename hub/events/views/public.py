@@ -16,6 +16,7 @@ from hub.events.presenters.series import series_page
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
+from hub.kit.errors import NotFound
 from hub.kit.page import Link
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
@@ -36,6 +37,8 @@ def events() -> str:
     session, at = db.session(), now()
     number = read_page(request.args)
     found = list_coming_events(session, at, page=number)
+    if not found and number > 1:
+        raise NotFound("This list has no such page. See the list of events.")
     return render_template(
         "events/list.jinja",
         months=cards_by_month(found[:PAGE_SIZE], _owners(), at),

@@ -66,7 +66,7 @@ def submit_event() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             event = create_event(db.session(), viewer(), organisation, form.plan(), now())
-            return redirect_with_message("The draft is saved. Nobody else sees it yet.", _manage_url(event))
+            return redirect_with_message("The draft is saved. Only organisers see it.", _manage_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(form, organisation), 400
@@ -211,6 +211,6 @@ def _render_management(event: Event) -> str:
     return render_template(
         "events/manage.jinja",
         page=page,
-        clashes=clash_sentences(find_clashes(session, event)) if page.can_change else (),
+        clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
         url=event_address(event.slug),
     )
