@@ -15,6 +15,7 @@ from hub.web.asgi import AsgiApp, make_environ
 from hub.web.csrf import csrf_exempt_by_signed_link
 from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY
 from hub.web.request_bodies import BodyLimit, find_limit, limit_body
+from tests.support.event_loop import run_coroutine
 
 SILENCE = None
 """In a list of chunks: the client sends nothing more, and stays."""
@@ -92,7 +93,7 @@ def ask(server):
     """Send a request with a body in chunks; return the status, and the text if it is 200."""
 
     def ask(*chunks, **scope):
-        start, *parts = asyncio.run(exchange(server, chunks, **scope))
+        start, *parts = run_coroutine(exchange(server, chunks, **scope))
         return start["status"], b"".join(part["body"] for part in parts).decode()
 
     return ask
@@ -149,7 +150,7 @@ def test_more_than_was_promised_is_refused(ask):
 
 
 def test_a_client_that_leaves_gets_no_response(server):
-    assert asyncio.run(exchange(server, [b"t", GONE], length=10)) == []
+    assert run_coroutine(exchange(server, [b"t", GONE], length=10)) == []
 
 
 @pytest.mark.parametrize("chunks", [[SILENCE], [b"t", SILENCE], [b"x" * 900, SILENCE]])
@@ -163,7 +164,7 @@ def test_a_refusal_has_headers_a_log_line_and_a_request_id(server, impatient):
     handler = logging.getLogger("hub").handlers[0]
     handler.emit = lambda record: lines.append(json.loads(handler.format(record)))
 
-    start, _ = asyncio.run(exchange(server, [SILENCE], length=10))
+    start, _ = run_coroutine(exchange(server, [SILENCE], length=10))
     headers = dict(start["headers"])
     assert headers[b"content-security-policy"].decode() == CONTENT_SECURITY_POLICY
     assert headers[b"cache-control"] == b"no-store"
@@ -185,7 +186,7 @@ def test_bodies_that_arrive_at_once_are_limited_and_pages_are_not(server, monkey
         afterwards = await exchange(server, [b"title=Elsa"], length=10)
         return [sent[0]["status"] for sent in (refused, page, afterwards)]
 
-    assert asyncio.run(send_all()) == [503, 200, 200]
+    assert run_coroutine(send_all()) == [503, 200, 200]
 
 
 def test_a_body_that_cannot_be_stored_is_refused(ask, monkeypatch):
@@ -204,7 +205,7 @@ def test_bodies_hold_no_thread(server):
         await asyncio.gather(*waiting, return_exceptions=True)
         return page[0]["status"]
 
-    assert asyncio.run(read_page()) == 200
+    assert run_coroutine(read_page()) == 200
 
 
 def test_each_route_has_its_limit_and_what_is_no_route_that_of_all_forms(server):
@@ -244,7 +245,7 @@ def test_a_cached_page_needs_no_thread(server):
             await exchange(server, [], path="/library", method="GET")
         return made, kept
 
-    made, kept = asyncio.run(read_pages())
+    made, kept = run_coroutine(read_pages())
     assert made[1]["body"] == kept[1]["body"]
     assert kept[0]["status"] == 200
 
@@ -257,7 +258,7 @@ def test_a_long_response_is_sent_in_chunks_and_ends_when_the_client_leaves(app, 
         return (made.append(chunk) or chunk for chunk in chain(repeat(b"x" * 1000)))
 
     app.add_url_rule("/test/endless", view_func=endless)
-    sent = asyncio.run(exchange(server, [b"", GONE], path="/test/endless", method="GET"))
+    sent = run_coroutine(exchange(server, [b"", GONE], path="/test/endless", method="GET"))
     assert sent[0]["status"] == 200
     assert len(made) < 100
 
@@ -283,5 +284,5 @@ def test_work_after_the_response_runs_when_it_has_been_sent(app, server):
 
         await server(scope_of("/test/late", "GET"), receive, send)
 
-    asyncio.run(run())
+    run_coroutine(run())
     assert order == ["http.response.start", "http.response.body", "work"]

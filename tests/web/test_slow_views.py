@@ -12,6 +12,7 @@ from hub.web import slow_views
 from hub.web.asgi import AsgiApp
 from hub.web.csrf import csrf_exempt_by_signed_link
 from hub.web.slow_views import slow_view
+from tests.support.event_loop import run_coroutine
 from tests.web.test_asgi import GONE, SILENCE, exchange
 
 THREADS = 3
@@ -83,7 +84,7 @@ def test_a_reader_waits_for_none_of_many_slow_requests(server, work):
             assert work.count == THREADS - 1
         return [status_of(task) for task in (reader, *tasks)]
 
-    assert asyncio.run(run()) == [200] * 21
+    assert run_coroutine(run()) == [200] * 21
     assert work.count == 20
 
 
@@ -94,7 +95,7 @@ def test_a_reader_would_wait_if_the_view_were_not_marked(server, work):
             assert not await is_answered(reader)
         return (await asyncio.wait_for(reader, 30))[0]["status"]
 
-    assert asyncio.run(run()) == 200
+    assert run_coroutine(run()) == 200
 
 
 def test_whoever_finds_the_queue_full_is_told_at_once_and_when_to_come_again(server, work, monkeypatch):
@@ -104,7 +105,7 @@ def test_whoever_finds_the_queue_full_is_told_at_once_and_when_to_come_again(ser
         async with requests(server, work, "/test/slow", THREADS - 1 + 3, THREADS - 1):
             return await exchange(server, [SILENCE], path="/test/slow")
 
-    start, body = asyncio.run(run())
+    start, body = run_coroutine(run())
     assert (start["status"], dict(start["headers"])[b"retry-after"]) == (503, b"60")
     assert dict(start["headers"])[b"cache-control"] == b"no-store"
     assert "send it again in a minute" in body["body"].decode()
@@ -119,7 +120,7 @@ def test_who_has_waited_too_long_is_told(server, work, monkeypatch):
             late = await exchange(server, [SILENCE], path="/test/slow")
         return late[0]["status"], (await exchange(server, [SILENCE], path="/test/slow"))[0]["status"]
 
-    assert asyncio.run(run()) == (503, 200)
+    assert run_coroutine(run()) == (503, 200)
 
 
 def test_nothing_is_done_for_whoever_has_gone_meanwhile(server, work):
@@ -127,7 +128,7 @@ def test_nothing_is_done_for_whoever_has_gone_meanwhile(server, work):
         async with requests(server, work, "/test/slow", THREADS - 1, THREADS - 1):
             return await exchange(server, [GONE], path="/test/slow")
 
-    assert asyncio.run(run()) == []
+    assert run_coroutine(run()) == []
     assert work.count == THREADS - 1
 
 
@@ -140,4 +141,4 @@ def test_a_place_is_free_again_when_the_server_gives_up_a_request(server, work):
             await asyncio.gather(waiting, return_exceptions=True)
         return [(await exchange(server, [SILENCE], path="/test/slow"))[0]["status"] for _ in range(THREADS)]
 
-    assert asyncio.run(run()) == [200] * THREADS
+    assert run_coroutine(run()) == [200] * THREADS
