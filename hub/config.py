@@ -119,7 +119,7 @@ def _make_instance_folder(path: str) -> Path:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise Invalid(
-            "HUB_INSTANCE_DIR", "HUB_INSTANCE_DIR names no folder, nor one that can be made."
+            "HUB_INSTANCE_DIR", "HUB_INSTANCE_DIR must be a folder, or one that the hub can create."
         ) from None
     return instance
 

@@ -57,7 +57,7 @@ def _list_problems(settings: Mapping[str, Any], names: Collection[str]) -> Itera
     if not CONTACT.match(settings["SECURITY_CONTACT"]):
         yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
     if not TOKEN.match(settings["METRICS_TOKEN"]):
-        yield "HUB_METRICS_TOKEN must be of ASCII letters, figures and signs, without spaces."
+        yield "HUB_METRICS_TOKEN must consist of ASCII letters, digits and punctuation, without spaces."
     if settings["DATABASE_URL"] and not _is_database(settings["DATABASE_URL"]):
         yield f"HUB_DATABASE_URL {INVALID_DATABASE}."
     yield from _list_address_problems(settings)

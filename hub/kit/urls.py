@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
 MAX_HOST_LENGTH = 253
-SITE_PORTS = {"https": 443, "http": 80}
+DEFAULT_PORTS = {"https": 443, "http": 80}
 FORBIDDEN_IN_SITE = re.compile(r"[\x00-\x20\x7f-\xa0\\?#@]")
 INVALID_SITE = (
     "must be an address such as https://hub.example.org: https or http, a host, and perhaps a port, without "
@@ -37,14 +37,14 @@ def mailto_url(address: str) -> str:
 def normalise_site_url(text: str) -> str:
     """Return the base URL of a site in its one form, without a slash; raise ValueError if it is none.
 
-    The host is in small letters and as in DNS, and a port that goes without saying is left out.
+    The host is in small letters and as in DNS, and the default port of the scheme is left out.
     """
     parts = _split_site(text)
     host = normalise_host(parts.hostname or "")
     port = parts.port
     if port == 0:
         raise ValueError(INVALID_SITE)
-    if port is None or port == SITE_PORTS[parts.scheme]:
+    if port is None or port == DEFAULT_PORTS[parts.scheme]:
         return f"{parts.scheme}://{_bracket(host)}"
     return format_origin(parts.scheme, host, port)
 
@@ -55,7 +55,7 @@ def _split_site(text: str) -> SplitResult:
         _ = parts.port  # raises ValueError too
     except ValueError:
         raise ValueError(INVALID_SITE) from None
-    is_whole = parts.scheme in SITE_PORTS and parts.path in ("", "/") and not parts.netloc.endswith(":")
+    is_whole = parts.scheme in DEFAULT_PORTS and parts.path in ("", "/") and not parts.netloc.endswith(":")
     if not is_whole or FORBIDDEN_IN_SITE.search(text):
         raise ValueError(INVALID_SITE)
     return parts

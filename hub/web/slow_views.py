@@ -1,7 +1,7 @@
 """Slow views, such as those that hash a password: they wait for a thread in a queue of their own.
 
 Of the threads of a process one is always left for everything else, and those who wait hold none. When the
-queue is full, or the wait would be too long, an honest page says so at once.
+queue is full, or the wait would be too long, a page says so at once.
 """
 
 import asyncio

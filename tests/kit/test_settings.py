@@ -21,8 +21,8 @@ CANNOT_WORK = [
     ("PAGE_CACHE_MB", "nan", "HUB_PAGE_CACHE_MB must be 0 or more; it is nan."),
     ("PAGE_CACHE_MB", "16 MB", "HUB_PAGE_CACHE_MB must be 0 or more; it is 16 MB."),
     ("SECURITY_CONTACT", "the office", "HUB_SECURITY_CONTACT must be an email address"),
-    ("METRICS_TOKEN", "ü" * 40, "HUB_METRICS_TOKEN must be of ASCII letters"),
-    ("METRICS_TOKEN", "two words" * 10, "HUB_METRICS_TOKEN must be of ASCII letters"),
+    ("METRICS_TOKEN", "ü" * 40, "HUB_METRICS_TOKEN must consist of ASCII letters"),
+    ("METRICS_TOKEN", "two words" * 10, "HUB_METRICS_TOKEN must consist of ASCII letters"),
     ("SITE_URL", "hub.example.org", "HUB_SITE_URL must be an address such as https://hub.example.org"),
     ("SITE_URL", "ftp://x", "HUB_SITE_URL must be an address such as https://hub.example.org"),
     ("SITE_URL", "https://me:secret@x", "HUB_SITE_URL must be an address such as https://hub.example.org"),
@@ -63,7 +63,7 @@ def test_all_such_settings_are_named_at_once(tmp_path):
 
 def test_an_instance_folder_that_is_a_file_is_named(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(Invalid, match="HUB_INSTANCE_DIR names no folder"):
+    with pytest.raises(Invalid, match="HUB_INSTANCE_DIR must be a folder, or one that the hub can create"):
         load_settings({"INSTANCE_DIR": str(tmp_path / "file")})
 
 

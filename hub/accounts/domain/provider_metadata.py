@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hub.accounts.domain.provider_faults import ProviderFault, Reason, Step
-from hub.accounts.domain.providers import PRIVATE_KEY_METHOD, SECRET_METHODS, IdentityProvider, normalise_host
+from hub.accounts.domain.providers import PRIVATE_KEY_METHOD, SECRET_METHODS, IdentityProvider, read_host
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # HMAC signatures are left out, because anybody who learns the client secret could forge them; so is `none`.
@@ -130,7 +130,7 @@ def is_allowed_url(provider: IdentityProvider, url: str) -> bool:
     if not (url.isascii() and url.isprintable()) or " " in url or "#" in url:
         return False
     scheme = url.partition(":")[0].lower()
-    return scheme == urlsplit(provider.discovery).scheme and normalise_host(url) in provider.hosts
+    return scheme == urlsplit(provider.discovery).scheme and read_host(url) in provider.hosts
 
 
 def _is_list_of_texts(value: Any) -> bool:

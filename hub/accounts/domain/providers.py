@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from hub.kit.errors import Invalid
+from hub.kit.urls import DEFAULT_PORTS
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 NO_HOST = re.compile(r"[/?#\\\s]")
@@ -40,7 +41,6 @@ CHOICES = MappingProxyType(
     }
 )
 """The settings that have one of a few values. `form` is what RFC 6749 requires for HTTP Basic."""
-DEFAULT_PORTS = MappingProxyType({"https": 443, "http": 80})
 LISTS = frozenset({"second_factor_amr", "second_factor_acr", "hosts"})
 
 
@@ -98,7 +98,7 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
     discovery = table["discovery"]
     url = urlsplit(discovery)
     is_secure = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK_HOSTS)
-    if not is_secure or not normalise_host(discovery) or not url.path.endswith(DISCOVERY_PATH):
+    if not is_secure or not read_host(discovery) or not url.path.endswith(DISCOVERY_PATH):
         raise _invalid_file(f"in [{slug}] discovery must be https://...{DISCOVERY_PATH}")
     secret, key = _read_client_credentials(slug, table)
     return IdentityProvider(
@@ -114,7 +114,7 @@ def _parse_provider(slug: str, table: Any) -> IdentityProvider:
         auth_method=table.get("token_endpoint_auth_method", ""),
         amr=frozenset(table.get("second_factor_amr", ())),
         acr=tuple(table.get("second_factor_acr", ())),
-        hosts=frozenset({normalise_host(discovery), *_read_hosts(slug, table, url.scheme)}),
+        hosts=frozenset({read_host(discovery), *_read_hosts(slug, table, url.scheme)}),
     )
 
 
@@ -140,15 +140,13 @@ def _find_issuers(table: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _read_hosts(slug: str, table: Mapping[str, Any], scheme: str) -> list[str]:
-    hosts = [
-        normalise_host(SplitResult(scheme, host, "", "", "").geturl()) for host in table.get("hosts", ())
-    ]
+    hosts = [read_host(SplitResult(scheme, host, "", "", "").geturl()) for host in table.get("hosts", ())]
     if not all(hosts) or any(NO_HOST.search(host) for host in table.get("hosts", ())):
         raise _invalid_file(f"in [{slug}] each of hosts must be a host, such as keys.example.org")
     return hosts
 
 
-def normalise_host(url: str) -> str:
+def read_host(url: str) -> str:
     """Return the host of a URL in small letters, with the port unless it is the standard one.
 
     Empty if there is no host, or a user name before it.
