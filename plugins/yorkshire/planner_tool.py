@@ -23,6 +23,7 @@ from hub.plugin_api import (
 from .levels import LEVELS, benefit_cost, roi
 from .scores import gains_of, is_better, money_table, percent, plan_table, score_table
 
+LEAST_COSTS = 0.01
 MOST_POUNDS = 1_000_000_000
 
 
@@ -168,8 +169,10 @@ def _check(
         raise ToolRefusal("costs", "Enter the costs too: without them the benefits say nothing of the return")
     if costs is not None and benefits is None:
         raise ToolRefusal("benefits", "Enter the benefits too, or leave the costs out")
-    if costs == 0:
-        raise ToolRefusal("costs", "Enter more than 0: also the time of those who take part costs something")
+    if costs is not None and costs < LEAST_COSTS:
+        raise ToolRefusal(
+            "costs", f"Enter {LEAST_COSTS} or more: also the time of those who take part costs something"
+        )
 
 
 def _headline(found: set[int], planned: set[int], benefits: float | None, costs: float | None) -> str:

@@ -8,6 +8,9 @@ from hub.plugin_api import Table, exact
 
 from .levels import LEVELS, gain
 
+MAX_SHARE = 1000
+"""A gain beyond this comes from a mistyped best value, and could be too large for a float."""
+
 
 def change(row: Mapping[str, Any]) -> Fraction:
     """Return how much a figure rose."""
@@ -25,14 +28,16 @@ def gains_of(figures: Sequence[Mapping[str, Any]]) -> list[tuple[str, Fraction]]
     gains = []
     for row in figures:
         share = None if row["best"] is None else gain(row["before"], row["after"], row["best"])
-        # A gain beyond 1000 comes from a mistyped best value and would flatten all other bars of the chart.
-        if share is not None and abs(share) <= 1000:
+        # A larger one would flatten all other bars of the chart.
+        if share is not None and abs(share) <= MAX_SHARE:
             gains.append((row["measure"], share))
     return gains
 
 
 def percent(share: Fraction) -> str:
-    """Return a share as text, such as 118%."""
+    """Return a share as text, such as 118%; beyond MAX_SHARE only that it is more, or less."""
+    if abs(share) > MAX_SHARE:
+        return f"more than {MAX_SHARE:,.0%}" if share > 0 else f"less than {-MAX_SHARE:,.0%}"
     return f"{float(share):,.0%}"
 
 

@@ -93,7 +93,8 @@ def test_large_figures_are_shown_whole_and_fractions_without_noise():
         ({}, "planned", "Tick a level"),
         ({"benefits": "5"}, "costs", "Enter the costs too"),
         ({"costs": "5"}, "benefits", "Enter the benefits too"),
-        ({"benefits": "5", "costs": "0"}, "costs", "Enter more than 0"),
+        ({"benefits": "5", "costs": "0"}, "costs", "Enter 0.01 or more"),
+        ({"benefits": "1000000000", "costs": f"0.{'0' * 310}1"}, "costs", "Enter 0.01 or more"),
     ],
 )
 def test_what_cannot_be_worked_out_is_refused_in_words(typed, name, words):
@@ -108,6 +109,13 @@ def test_figures_that_cannot_be_read_are_named_with_their_line(figures):
     _, errors = read_inputs(TOOL, {"figures": [f"Test,2,1,2,3\n{figures}"]})
 
     assert "line 2" in errors["figures"]
+
+
+def test_a_gain_that_only_a_mistyped_best_value_can_give_is_not_written_out():
+    tiny = {"measure": "M", "level": 1, "before": 5e-324, "after": 1.0, "best": 0.0}
+    result = work_out({"figures": [tiny], "planned": [], "benefits": None, "costs": None})
+
+    assert "less than -100,000%" in str(result.tables)
 
 
 NUMBERS = st.floats(-1e9, 1e9)
