@@ -53,6 +53,7 @@ from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
 from hub.kit import db, jobs, keyring, worker
 from hub.kit.assets import Assets
+from hub.kit.clock import current_day, now
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
@@ -150,9 +151,13 @@ def _find_auth_context_loader() -> Callable[[], AuthContext]:
 
 
 def _make_page_version(app: Flask, assets: Assets) -> page_cache.PageVersion:
+    parts = [feature.page_version for feature in FEATURES if feature.page_version is not None]
+
     def read() -> str:
+        at = now()
         with app.app_context(), db.db.engine.connect() as connection:
-            return version_key(connection)
+            key = version_key(connection)
+            return "-".join([key, current_day().isoformat(), *(part(connection, at) for part in parts)])
 
     return page_cache.PageVersion(read, f"{__version__}-{assets.version}")
 

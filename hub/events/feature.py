@@ -2,11 +2,12 @@ from hub.events.api import blueprint as api
 from hub.events.domain import personal_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
+from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import waiting_lists
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.emails import MESSAGE_KINDS
-from hub.events.presenters.own import PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
+from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
@@ -65,6 +66,8 @@ feature = Feature(
     task_sources=TASK_SOURCES,
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
+    on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,
+    page_version=last_change_by_time,
     merge_organisations=merge_events,
 )

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from hub.access import AuthContext
@@ -13,7 +15,7 @@ from hub.extension.audit_labels import AuditLabels
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
-from hub.extension.page_parts import ItemPagePart, TrustPagePart
+from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -36,7 +38,9 @@ class Feature:
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
-    - `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
+    - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
+    - `page_version(connection, now)`: a text that changes when its public pages change because time has
+      passed. Changes of data need none, because the change counter tells of them.
     - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
       trusts merge. Audit entries stay as they were written.
     - `load_auth_context`: who is signed in; one feature gives it.
@@ -58,9 +62,11 @@ class Feature:
     task_sources: tuple[TaskSource, ...] = ()
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()
+    on_home_page: tuple[HomePagePart, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
+    page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.extension.items import SectionItem
+from hub.kit.page import Link
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,19 @@ class TrustPagePart:
 
     heading: str
     list_items: Callable[[Session, Viewer, int], list[SectionItem]]
+
+
+@dataclass(frozen=True)
+class HomePagePart:
+    """A part of the front page: the items that `list_items(session)` returns, and a link to all of them.
+
+    `empty_text` stands there while there are none. The page is kept for everybody, so the items are public.
+    """
+
+    heading: str
+    empty_text: str
+    more: Link
+    list_items: Callable[[Session], list[SectionItem]]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.feature import Feature
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
-from hub.extension.page_parts import ItemPagePart, TrustPagePart
+from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -36,6 +36,7 @@ class Registry:
         self.task_sources: list[TaskSource] = _collect(features, "task_sources")
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
+        self.on_home_page: list[HomePagePart] = _collect(features, "on_home_page")
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")

@@ -4,6 +4,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.access import Act, may
 from hub.catalogue.domain import Filters, list_entries, version_key
 from hub.catalogue.presenters import entry_card
+from hub.extension.items import SectionItem
+from hub.extension.page_parts import HomePagePart
+from hub.extension.registry import get_registry
 from hub.home.presenters import (
     browse_links,
     build_map,
@@ -45,8 +48,15 @@ def home() -> str:
         total=library.total,
         browse=browse_links(library.counts.get("theme", {})),
         newest=[entry_card(entry, organisation_link(owners[entry.owner_id])) for entry in newest],
+        parts=_list_page_parts(),
         map=build_map(list_trusts(session, viewer()), shared),
     )
+
+
+def _list_page_parts() -> list[tuple[HomePagePart, list[SectionItem]]]:
+    """Return the parts that features add to the front page, each with its items."""
+    page_parts: list[HomePagePart] = get_registry(current_app).on_home_page
+    return [(part, part.list_items(db.session())) for part in page_parts]
 
 
 @blueprint.get("/about/accessibility")

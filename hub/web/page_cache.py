@@ -32,7 +32,7 @@ MAX_KEY_LENGTH = 500
 KNOWN_BROWSER_COOKIE = "hub-known"
 """The cookie with the accounts in which a browser has been before; no page depends on it."""
 FOUND_PAGE = "hub.found_page"
-CACHED_HEADERS = frozenset({"Content-Type", "ETag", "Cache-Control", "Vary"})
+CACHED_HEADERS = frozenset({"Content-Type", "Content-Disposition", "ETag", "Cache-Control", "Vary"})
 
 
 def cacheable(view: View) -> View:

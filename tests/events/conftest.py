@@ -16,6 +16,7 @@ from hub.events.domain.schedule import (
 )
 from hub.kit.clock import current_day, now
 from hub.trusts.domain import find_organisation
+from hub.web.page_cache import get_page_version
 from tests.factories import make_person
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
 
@@ -49,7 +50,9 @@ class Events(Scenario):
             owner = find_organisation(session, organisation)
             event = create_event(session, viewer, owner, make_plan(**fields), at)
             open_event(session, viewer, event, at)
-            return event.slug
+            slug = event.slug
+        get_page_version(self.app).invalidate()
+        return slug
 
     def allocate(self, slug, kept_until=None, **places):
         """Keep places for trusts, and for `partners`."""

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC
 from hub.events.domain.queries import (
     events_by_public_id,
     find_booking_by_id,
     get_event,
+    last_change_by_time,
     list_attended_events,
     list_coming_events,
     list_drafts,
@@ -18,6 +20,7 @@ from hub.events.domain.queries import (
     list_own_offers,
     list_own_waiting,
     may_schedule,
+    select_coming_events,
 )
 from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
 from hub.events.models import Event
@@ -129,3 +132,64 @@ def test_nobody_took_part_in_an_event_that_was_cancelled(scenario):
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
         assert list_attended_events(session, scenario.ids["leader"], now() + AFTER) == []
         assert titles(list_coming_events(session, now())) == ["A day on teams"]
+
+
+def test_pages_change_when_booking_ends_and_when_an_event_begins_and_ends(scenario):
+    slug = scenario.open_event()
+    with scenario.write_session() as session:
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        connection = session.connection()
+        second = timedelta(seconds=1)
+        for moment in (event.closes_at, event.starts_at, event.ends_at):
+            before = last_change_by_time(connection, moment - second)
+            assert last_change_by_time(connection, moment) != before
+            assert last_change_by_time(connection, moment + second) == last_change_by_time(connection, moment)
+
+
+def add_many(session, slug, count):
+    """Copy an event to many days, most of them past."""
+    columns = [column for column in Event.__table__.columns if column.name != "id"]
+    row = dict(session.execute(select(*columns).where(Event.slug == slug)).one()._mapping)
+    copies = []
+    for number in range(count):
+        days = timedelta(days=number - count + 100)
+        moved = {name: row[name] + days for name in ("starts_at", "ends_at", "closes_at")}
+        copies.append({**row, **moved, "slug": f"copy-{number}", "public_id": f"copy-{number}"})
+    session.execute(insert(Event), copies)
+    session.flush()
+
+
+def explain(session: Session, statement):
+    """Return the plan that the database makes for a statement."""
+    dialect = session.get_bind().dialect
+    words = "EXPLAIN QUERY PLAN " if dialect.name == "sqlite" else "EXPLAIN "
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return "\n".join(str(row) for row in session.execute(text(words + str(compiled).replace(":", "\\:"))))
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{}, {"series": "parallel-lines"}, {"organisation_id": 1}], ids=lambda narrowed: str(narrowed)
+)
+def test_lists_of_events_read_an_index_in_order_and_sort_nothing(scenario, narrowed):
+    slug = scenario.open_event(series="parallel-lines")
+    with scenario.write_session() as session:
+        add_many(session, slug, 3000)
+        session.execute(text("ANALYZE"))
+
+        plan = explain(session, select_coming_events(now(), **narrowed).limit(50))
+
+    assert "ix_event_" in plan
+    # PostgreSQL sorts only events that begin at the same moment.
+    plan = plan.replace("Incremental Sort", "").replace("Sort Key", "")
+    assert not [word for word in ("Seq Scan", "Sort ", "TEMP B-TREE", "SCAN event") if word in plan]
+
+
+def test_what_changes_by_time_is_read_from_indexes(scenario):
+    slug = scenario.open_event()
+    with scenario.write_session() as session:
+        add_many(session, slug, 3000)
+        session.execute(text("ANALYZE"))
+        for moment in (Event.closes_at, Event.starts_at, Event.ends_at):
+            plan = explain(session, select(func.max(moment)).where(moment <= now()))
+            assert f"ix_event_{moment.key}" in plan
+            assert "Seq Scan" not in plan

@@ -1,5 +1,6 @@
 """The pages of events, for each person who comes to them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from bs4 import BeautifulSoup
 from hub.access import PUBLIC, Role
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import get_person
-from hub.events.domain.queries import list_coming_events
+from hub.events.domain.queries import get_event, list_coming_events
 from hub.kit.clock import current_day, now
+from hub.web.page_cache import get_page_version
+from tests.support.clock_changes import move_clock
 
 DAY = current_day() + timedelta(days=60)
 FIELDS = {
@@ -275,3 +278,31 @@ def test_an_event_is_found_on_the_page_of_its_trust_in_search_and_in_the_api(sce
     assert "A day in London" in visitor.get("/feeds/events.atom").text
     found = visitor.get("/api/v1/search?q=london").json["items"]
     assert "A day in London" in [item["title"] for item in found]
+
+
+def test_the_front_page_names_the_next_three_events(scenario):
+    for days in (90, 60, 80, 70):
+        scenario.open_event(title=f"In {days} days", day=current_day() + timedelta(days=days))
+
+    page = scenario.browser("leader").get("/")
+
+    assert re.findall(r"In \d\d days", page.text) == ["In 60 days", "In 70 days", "In 80 days"]
+    assert "No event is planned yet" not in page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/events", "/trusts/london"])
+def test_a_kept_page_never_shows_an_event_that_is_over_as_coming(scenario, monkeypatch, address):
+    slug = scenario.open_event(by="lead", organisation="london", title="Soon over")
+    visitor = scenario.app.test_client()
+    visitor.get(address)
+    kept = visitor.get(address)
+    assert "Soon over" in kept.text
+    with scenario.write_session() as session:
+        ends_at = get_event(session, PUBLIC, slug).ends_at
+
+    move_clock(monkeypatch, ends_at)
+    get_page_version(scenario.app).invalidate()
+
+    later = visitor.get(address, headers={"If-None-Match": kept.headers["ETag"]})
+    assert later.status_code == 200
+    assert "Soon over" not in later.text

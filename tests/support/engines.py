@@ -23,6 +23,8 @@ ENGINES = ("sqlite", "postgresql")
 FIXTURE = "databases"
 MARK = "one_engine"
 PROPERTY = "ran"
+ENDED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+"""How a run ends that was not interrupted."""
 
 # What an engine needs for itself: transactions, settings and its own catalogue of tables.
 NOT_OF_THE_HUB = re.compile(
@@ -107,13 +109,14 @@ class Engines:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fail a run of all tests that are well, if something ran on SQLite and not on PostgreSQL."""
-        if session.exitstatus == pytest.ExitCode.OK and runs_all_tests(session.config):
+        """Fail a run of all tests if something ran on SQLite and not on PostgreSQL."""
+        if session.exitstatus in ENDED and runs_all_tests(session.config):
             one, other = ENGINES
             self._lost = sorted(self._ran[one] - self._ran[other])
             if self._lost:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
+    @pytest.hookimpl(trylast=True)  # so that it stands at the end, where it is seen
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Name what a run of all tests did on SQLite alone."""
         if self._lost:

@@ -1,9 +1,9 @@
 """Reading events: the coming ones, one page, a person's own, and those that staff look after."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
@@ -13,6 +13,8 @@ from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.errors import NotFound
 
 PAGE_SIZE = 50
+MAX_LENGTH = timedelta(hours=25)
+"""No event is longer: it is on one day, which has 25 hours when the clocks go back."""
 
 
 def get_event(session: Session, viewer: Viewer, slug: str) -> Event:
@@ -37,13 +39,35 @@ def list_coming_events(
 
     There is one more than PAGE_SIZE if there is a next page.
     """
-    statement = select(Event).where(IS_PUBLIC, Event.ends_at > at)
+    statement = select_coming_events(at, series=series, organisation_id=organisation_id)
+    return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
+
+
+def select_coming_events(
+    at: datetime, *, series: str = "", organisation_id: int | None = None
+) -> Select[Event]:
+    """Return the statement of the public events that are not over, by date.
+
+    It reads an index in order and stops at its limit, however many events there are.
+    """
+    statement = select(Event).where(IS_PUBLIC, Event.ends_at > at, Event.starts_at > at - MAX_LENGTH)
     if series:
         statement = statement.where(Event.series == series)
     if organisation_id is not None:
         statement = statement.where(Event.organisation_id == organisation_id)
-    statement = statement.order_by(Event.starts_at, Event.id)
-    return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
+    return statement.order_by(Event.starts_at, Event.id)
+
+
+def last_change_by_time(connection: Connection, at: datetime) -> str:
+    """Return a text that changes whenever booking for an event ends, or an event begins or ends.
+
+    What public pages say of an event depends on these moments.
+    """
+    moments = [
+        connection.scalar(select(func.max(moment)).where(moment <= at))
+        for moment in (Event.closes_at, Event.starts_at, Event.ends_at)
+    ]
+    return str(int(max((moment.timestamp() for moment in moments if moment is not None), default=0)))
 
 
 def list_drafts(session: Session, viewer: Viewer, at: datetime) -> list[Event]:

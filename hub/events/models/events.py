@@ -17,19 +17,23 @@ class Event(Base):
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_starts_at", "state", "starts_at"),)
+    __table_args__ = (
+        Index("ix_event_state", "state", "starts_at"),
+        Index("ix_event_series", "series", "starts_at"),
+        Index("ix_event_organisation_id", "organisation_id", "starts_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    series: Mapped[str] = mapped_column(index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    series: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     title: Mapped[str]
     summary: Mapped[str]
     description: Mapped[str]
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    closes_at: Mapped[datetime]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    closes_at: Mapped[datetime] = mapped_column(index=True)
     capacity: Mapped[int]
     venue: Mapped[str]
     joining: Mapped[str]

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.catalogue_entries import BASE_PATH, event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.queries import (
     list_attended_events,
@@ -16,9 +16,12 @@ from hub.events.domain.queries import (
 from hub.events.domain.waiting_list import count_ahead
 from hub.events.presenters.words import format_when
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
-from hub.extension.page_parts import TrustPagePart
+from hub.extension.page_parts import HomePagePart, TrustPagePart
 from hub.kit.clock import format_date, format_time, now
 from hub.kit.page import Link
+
+MAX_ON_HOME_PAGE = 3
+MAX_ON_TRUST_PAGE = 5
 
 
 def list_own_places(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -81,11 +84,24 @@ def list_draft_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 def list_trust_events(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
-    """Return the coming events of a trust."""
+    """Return the next events of a trust."""
+    return _next_events(session, MAX_ON_TRUST_PAGE, organisation_id=organisation_id)
+
+
+def list_next_events(session: Session) -> list[SectionItem]:
+    """Return the next events for the front page."""
+    return _next_events(session, MAX_ON_HOME_PAGE)
+
+
+def _next_events(session: Session, limit: int, *, organisation_id: int | None = None) -> list[SectionItem]:
+    found = list_coming_events(session, now(), organisation_id=organisation_id)
+    taking_place = [event for event in found if event.state != EventState.CANCELLED]
     return [
-        SectionItem(_link(event.title, event.slug), format_when(event.starts_at, event.ends_at))
-        for event in list_coming_events(session, now(), organisation_id=organisation_id)
-        if event.state != EventState.CANCELLED
+        SectionItem(
+            _link(event.title, event.slug),
+            ". ".join(part for part in (format_when(event.starts_at, event.ends_at), event.venue) if part),
+        )
+        for event in taking_place[:limit]
     ]
 
 
@@ -97,6 +113,11 @@ def _own_words(state: str, when: str) -> str:
     return f"Cancelled. It was to be on {when}" if state == EventState.CANCELLED else when
 
 
+HOME_PAGE_PARTS = (
+    HomePagePart(
+        "Coming events", "No event is planned yet.", Link("All events", BASE_PATH), list_next_events
+    ),
+)
 TASK_SOURCES = (
     TaskSource("Places offered to you", list_offer_tasks),
     TaskSource("Events to finish", list_draft_tasks),

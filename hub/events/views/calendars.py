@@ -14,10 +14,12 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
 from hub.trusts.domain import get_trust
+from hub.web.page_cache import cacheable
 
 
 @blueprint.get("/events/<slug>.ics")
 @may(Act.READ)
+@cacheable
 def event_calendar(slug: str) -> Response:
     """Return one event as a calendar file."""
     event = get_event(db.session(), PUBLIC, slug)
@@ -26,6 +28,7 @@ def event_calendar(slug: str) -> Response:
 
 @blueprint.get("/feeds/events.ics")
 @may(Act.READ)
+@cacheable
 def all_events_calendar() -> Response:
     """Return the coming events as a calendar to subscribe to."""
     found = list_coming_events(db.session(), now())[:PAGE_SIZE]
@@ -34,6 +37,7 @@ def all_events_calendar() -> Response:
 
 @blueprint.get("/feeds/events/<slug>.ics")
 @may(Act.READ)
+@cacheable
 def series_calendar(slug: str) -> Response:
     """Return the coming events of a series as a calendar to subscribe to."""
     series = find_series(db.session(), slug)
@@ -45,6 +49,7 @@ def series_calendar(slug: str) -> Response:
 
 @blueprint.get("/feeds/trusts/<slug>.ics")
 @may(Act.READ)
+@cacheable
 def trust_calendar(slug: str) -> Response:
     """Return the coming events of a trust as a calendar to subscribe to."""
     trust = get_trust(db.session(), PUBLIC, slug)

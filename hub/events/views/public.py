@@ -1,4 +1,4 @@
-"""Routes to read about events and series. Not cached, because what they show depends on the day."""
+"""Routes to read about events and series."""
 
 from flask import current_app, render_template, request
 from wtforms.fields.choices import SelectChoice
@@ -27,11 +27,13 @@ from hub.trusts.domain import (
     short_names_by_slug,
 )
 from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
 from hub.web.paging import read_page
 
 
 @blueprint.get("/events")
 @may(Act.READ)
+@cacheable
 def events() -> str:
     """List the coming events by month, and the series."""
     session, at = db.session(), now()
@@ -51,6 +53,7 @@ def events() -> str:
 
 @blueprint.get("/events/<slug>")
 @may(Act.READ)
+@cacheable
 def event(slug: str) -> str:
     """Show one event: what it is, when and where, and what the viewer can do."""
     found = get_event(db.session(), viewer(), slug)
@@ -59,6 +62,7 @@ def event(slug: str) -> str:
 
 @blueprint.get("/events/series/<slug>")
 @may(Act.READ)
+@cacheable
 def series(slug: str) -> str:
     """Show one series of the study, and its coming events."""
     session, at = db.session(), now()
