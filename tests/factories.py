@@ -9,7 +9,16 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import (
+    Booking,
+    Event,
+    HandOver,
+    Nomination,
+    PlaceAllocation,
+    PlaceOffer,
+    StandDown,
+    WaitingListEntry,
+)
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -154,11 +163,28 @@ def add_places(session, event, person_id, organisation):
             Booking(**of_both, sequence=0, booked_at=now(), outcome=""),
             WaitingListEntry(**of_both, joined_at=now(), outcome=""),
             PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
+            Nomination(**of_both, nominated_by_id=person_id, nominated_at=now(), outcome=""),
             PlaceAllocation(
                 event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
             ),
+            StandDown(
+                organisation_id=organisation.id,
+                day=current_day(),
+                reason="pressure",
+                people=1,
+                ordered_by_id=person_id,
+                ordered_at=now(),
+            ),
         ]
     )
+    session.flush()
+
+
+def add_hand_over(session, event, person_id, **fields):
+    """Let a person with a place offer it to a colleague; further fields are columns of the row."""
+    booking_id = session.query(Booking.id).filter_by(event_id=event.id, person_id=person_id).scalar()
+    values = {"email": "colleague@trust.example", "offered_at": now(), "outcome": "", **fields}
+    session.add(HandOver(event_id=event.id, booking_id=booking_id, **values))
     session.flush()
 
 

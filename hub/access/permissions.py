@@ -118,6 +118,9 @@ class Act(Enum):
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
+    ACT_FOR_TRUST_AT_EVENTS = Permission(
+        "nominate, withdraw or give back the places of", "the people of a trust at events", LEADS_AND_OFFICE
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -5,8 +5,8 @@ from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import waiting_lists
+from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
-from hub.events.presenters.emails import MESSAGE_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
@@ -34,6 +34,23 @@ PERSONAL_DATA = (
         kept_after_erasure="the events themselves, without your name",
     ),
     PersonalData(
+        "Nominations for events, and places handed to a colleague",
+        ("nomination", "hand_over"),
+        personal_data.export_asked,
+        personal_data.erase_asked,
+        purpose="So that a trust can ask its people to take part, and a place can go to a colleague.",
+        seen_by="The lead of your trust sees nominations; your colleague sees that you offer a place.",
+    ),
+    PersonalData(
+        "Stand-downs that you ordered",
+        ("stand_down",),
+        personal_data.export_stand_downs,
+        personal_data.forget_stand_downs,
+        purpose="So that it is known who withdrew the people of a trust from events.",
+        seen_by="The lead of your trust, in its activity log.",
+        kept_after_erasure="the reason and the number of people, without your name",
+    ),
+    PersonalData(
         "Waiting lists of events",
         ("waiting_list_entry", "place_offer"),
         personal_data.export_waiting,
@@ -56,7 +73,7 @@ feature = Feature(
     ),
     content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
     jobs=(waiting_lists,),
-    message_kinds=MESSAGE_KINDS,
+    message_kinds=(*emails.MESSAGE_KINDS, *colleague_emails.MESSAGE_KINDS),
     personal_data=PERSONAL_DATA,
     retention=(
         Retention(

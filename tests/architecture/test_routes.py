@@ -131,8 +131,19 @@ ROUTES = {
     Act.BOOK_PLACES: {
         "/events/<slug>/book",
         "/events/<slug>/cancel-booking",
+        "/events/<slug>/decline-nomination",
+        "/events/<slug>/hand-over",
+        "/events/<slug>/hand-over/accept",
+        "/events/<slug>/hand-over/decline",
+        "/events/<slug>/hand-over/withdraw",
         "/events/<slug>/stop-waiting",
         "/events/<slug>/wait",
+    },
+    Act.ACT_FOR_TRUST_AT_EVENTS: {
+        "/events/<slug>/give-back",
+        "/events/<slug>/nominate",
+        "/events/<slug>/trust",
+        "/events/stand-down",
     },
     Act.EXPORT_OWN_DATA: {
         "/account/data",

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from hub.events.domain.allocations import list_allocations
+from hub.events.domain.allocations import count_unused, give_back_places, list_allocations
 from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.trusts.domain import find_organisation
 from tests.events.conftest import make_plan
 
 
@@ -66,3 +67,37 @@ def test_no_places_are_kept_at_an_event_that_is_cancelled(scenario):
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
     with pytest.raises(Conflict, match="over or cancelled"):
         scenario.allocate(slug, london=1)
+
+
+def give_back(scenario, slug, places, by="lead"):
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        return give_back_places(session, scenario.viewer(by, session), slug, london, places, now())
+
+
+def test_a_trust_gives_back_places_that_others_then_have(scenario):
+    slug = scenario.open_event(capacity=3)
+    scenario.allocate(slug, london=3)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    with pytest.raises(Invalid, match="from 1 to 2"):
+        give_back(scenario, slug, 3)
+
+    assert give_back(scenario, slug, 1) == 1
+
+    assert len(scenario.sent("place-offered")) == 1
+    scenario.book("other leader", slug)
+    assert give_back(scenario, slug, 1) == 0
+    with pytest.raises(Invalid, match="No place is kept"):
+        give_back(scenario, slug, 1)
+
+
+def test_only_the_lead_gives_back_places_of_the_trust(scenario):
+    slug = scenario.open_event()
+    scenario.allocate(slug, london=3)
+    for by in ("leader", "publisher", "other lead"):
+        with pytest.raises(NotFound):
+            give_back(scenario, slug, 1, by=by)
+    with scenario.write_session() as session:
+        event = get_event_to_schedule(session, scenario.viewer("staff", session), slug)
+        assert count_unused(session, event, scenario.ids["at london"], now()) == 3

@@ -9,6 +9,7 @@ from hub.access import PUBLIC
 from hub.accounts.domain.persons import get_person
 from hub.audit.models import AuditEntry
 from hub.events.domain import bookings as bookings_module
+from hub.events.domain import queries as queries_module
 from hub.events.domain.bookings import (
     NoPlaceError,
     book_place,
@@ -67,7 +68,7 @@ def test_the_last_place_is_given_once_to_two_who_ask_at_the_same_moment(app, sce
 
 def test_without_the_lock_of_the_event_both_would_get_the_last_place(app, scenario, monkeypatch):
     slug = scenario.open_event(capacity=1)
-    monkeypatch.setattr(bookings_module, "for_update", lambda statement: statement)
+    monkeypatch.setattr(queries_module, "for_update", lambda statement: statement)
     monkeypatch.setattr(bookings_module, "update_availability", lambda *_: None)
     monkeypatch.setattr(bookings_module, "record_audit_entry", lambda *_, **__: None)
 

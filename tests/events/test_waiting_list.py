@@ -27,10 +27,12 @@ from tests.events.conftest import make_plan
 
 CALLERS = {
     "bookings.py: book_place",
-    "bookings.py: cancel_booking",
+    "bookings.py: free_place",
     "bookings.py: join_waiting_list",
     "bookings.py: leave_waiting_list",
     "allocations.py: allocate_places",
+    "allocations.py: give_back_places",
+    "hand_overs.py: accept_hand_over",
     "schedule.py: change_event",
     "schedule.py: open_event",
     "waiting_list.py: offer_free_places_by_id",

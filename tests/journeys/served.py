@@ -32,6 +32,11 @@ class Served:
         page.context.add_cookies([{"name": "hub", "value": cookie, "url": self.address}])
         return page
 
+    def email_of(self, name):
+        """Return the email address of a person."""
+        with self.scenario.write_session() as session:
+            return get_person(session, self.scenario.ids[name]).email
+
     def close(self):
         for context in self._open:
             context.close()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.kit.clock import current_day
+from hub.kit.clock import current_day, format_day
 from tests.journeys.served import main
 from tests.support.browser import DESK, TELEPHONE, faults_here, press, watched
 
@@ -23,6 +23,12 @@ def fill_event_form(page, **fields):
     for label, value in fields.items():
         page.get_by_label(label.replace("_", " ").capitalize(), exact=True).fill(value)
     press(page.get_by_role("button", name="Save the draft"))
+
+
+def cancel_place(page):
+    """Give up a place on the page of an event."""
+    press(page.get_by_role("link", name="Cancel your place"))
+    press(page.get_by_role("button", name="Cancel your place"))
 
 
 def schedule(staff, places="20", **fields):
@@ -87,7 +93,7 @@ def test_a_place_that_is_given_up_goes_to_the_first_of_the_waiting_list(served):
     press(second.get_by_role("button", name="Join the waiting list"))
     assert "You are number 1 on the waiting list." in main(second)
     # And the first gives the place up
-    press(first.get_by_role("button", name="Cancel your place"))
+    cancel_place(first)
     # Then it is held for the other, and nobody else can have it
     assert "All places are taken." in see(first, address)
     assert "A place for you at A day on teams" in see(second, "/desk")
@@ -121,6 +127,55 @@ def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(serve
     assert "Seminar in a management meeting" in see(served.visitor(), "/trusts/london")
 
 
+def test_a_place_is_handed_to_a_colleague_by_email_and_never_reaches_the_waiting_list(served):
+    # Given a full event with somebody on the list, and a colleague of the person with the place
+    address = schedule(served.signed_in("staff"), places="1")
+    leader = served.signed_in("leader", viewport=TELEPHONE)
+    leader.goto(address)
+    press(leader.get_by_role("button", name="Book your place"))
+    waiting = served.signed_in("other leader")
+    waiting.goto(address)
+    press(waiting.get_by_role("button", name="Join the waiting list"))
+    colleague = served.signed_in("publisher", viewport=TELEPHONE)
+    # When the leader offers the place to the colleague, who takes it
+    press(leader.get_by_role("link", name="Hand it to a colleague"))
+    leader.get_by_label("Email address of your colleague").fill(served.email_of("publisher"))
+    press(leader.get_by_role("button", name="Ask your colleague"))
+    assert "You keep the place until they take it." in main(leader)
+    colleague.goto("/desk")
+    press(colleague.get_by_role("link", name="A day on teams"))
+    press(colleague.get_by_role("button", name="Take the place"))
+    # Then the place is theirs, and the list has not moved
+    assert "You have a place at this event." in main(colleague)
+    assert "You have a place" not in see(leader, address)
+    assert "You are number 1 on the waiting list." in see(waiting, address)
+
+
+def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(served):
+    # Given a full event, with people of London who have places and one of Yorkshire who waits
+    address = schedule(served.signed_in("staff"), places="2")
+    for name in ("leader", "publisher"):
+        person = served.signed_in(name)
+        person.goto(address)
+        press(person.get_by_role("button", name="Book your place"))
+    waiting = served.signed_in("other leader")
+    waiting.goto(address)
+    press(waiting.get_by_role("button", name="Join the waiting list"))
+    # When the lead of London needs everybody on that day
+    lead = served.signed_in("lead", viewport=TELEPHONE)
+    lead.goto(address)
+    press(lead.get_by_role("link", name="Your trust at this event"))
+    press(lead.get_by_role("link", name="Withdraw your trust’s people on one day"))
+    press(lead.get_by_role("link", name=format_day(IN_TWO_MONTHS)))
+    assert "The leader" in main(lead)
+    lead.get_by_label("Operational pressure").check()
+    press(lead.get_by_role("button", name="Withdraw these people"))
+    # Then it is counted, and the place is held for who waited
+    assert "2 places are given up." in main(lead)
+    assert "Development cancelled in the last 12 months" in main(lead)
+    assert "A place is held for you" in see(waiting, address)
+
+
 @pytest.mark.one_engine
 @pytest.mark.parametrize("viewport", [DESK, TELEPHONE], ids=["desk", "telephone"])
 def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewport):
@@ -152,6 +207,18 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewpo
     press(other.get_by_role("button", name="Join the waiting list"))
     look(other)
     look(other, "/me")
+    press(leader.get_by_role("link", name="Hand it to a colleague"))
+    look(leader)
+    press(leader.get_by_role("button", name="Ask your colleague"))
+    look(leader)  # with an error
+    lead = served.signed_in("lead", viewport=viewport)
+    look(lead, f"{address}/trust")
+    press(lead.get_by_role("button", name="Nominate"))
+    look(lead)  # with an error
+    look(lead, f"/events/stand-down?for=london&day={IN_TWO_MONTHS.isoformat()}")
+    press(lead.get_by_role("button", name="Withdraw this person"))
+    look(lead)  # with an error
+    look(leader, f"{address}/cancel-booking")
     press(leader.get_by_role("button", name="Cancel your place"))
     look(other, address)
     look(other, "/desk")

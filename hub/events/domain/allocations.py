@@ -8,13 +8,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import last_day_to_book
 from hub.events.domain.places import count_places
+from hub.events.domain.queries import get_public_event
 from hub.events.domain.schedule import Event, record_event_act, refuse_if_over
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import PlaceAllocation
 from hub.kit.clock import day_of
 from hub.kit.errors import Invalid
+from hub.trusts.domain import Organisation
 
 
 def allocate_places(
@@ -51,6 +55,52 @@ def allocate_places(
     session.flush()
     offer_free_places(session, event, at)
     record_event_act(session, viewer, "allocate places", event, at)
+
+
+def give_back_places(
+    session: Session, viewer: Viewer, slug: str, trust: Organisation, places: int, at: datetime
+) -> int:
+    """Give back places that are kept for a trust, before the day on which they would be released.
+
+    They go to the waiting list and are then open to everybody. Returns how many are still kept. Raises
+    Invalid for more places than are kept and not taken.
+    """
+    require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
+    event = get_public_event(session, slug, lock=True)
+    allocation = session.scalar(
+        select(PlaceAllocation).where(
+            PlaceAllocation.event_id == event.id,
+            PlaceAllocation.organisation_id == trust.id,
+            PlaceAllocation.kept_until >= day_of(at),
+        )
+    )
+    unused = count_unused(session, event, trust.id, at) if allocation else 0
+    if allocation is None or unused == 0:
+        raise Invalid("places", "No place is kept for your trust that is not taken")
+    if not 1 <= places <= unused:
+        raise Invalid("places", f"Enter a number from 1 to {unused}")
+    allocation.places -= places
+    if not allocation.places:
+        session.delete(allocation)
+    session.flush()
+    offer_free_places(session, event, at)
+    update_availability(session, event, at)
+    record_audit_entry(
+        session,
+        viewer,
+        "give back places",
+        kind="event",
+        object_id=event.public_id,
+        organisation_id=trust.id,
+        at=at,
+    )
+    return unused - places
+
+
+def count_unused(session: Session, event: Event, organisation_id: int | None, at: datetime) -> int:
+    """Return how many places are kept for an organisation that nobody has taken."""
+    counts = count_places(session, event, at)
+    return max(0, counts.allocated.get(organisation_id, 0) - counts.taken.get(organisation_id, 0))
 
 
 def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:

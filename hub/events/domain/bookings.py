@@ -6,15 +6,16 @@ Each act locks the row of the event first, then the change counter, then the aud
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import update_availability
-from hub.events.domain.event_states import IS_PUBLIC, EventState, is_bookable, last_day_to_book
+from hub.events.domain.event_states import EventState, is_bookable, last_day_to_book
+from hub.events.domain.nominations import ACCEPTED, WITHDRAWN, end_nomination
 from hub.events.domain.places import Limit, count_places
-from hub.events.domain.schedule import NO_EVENT
+from hub.events.domain.queries import get_public_event
 from hub.events.domain.waiting_list import (
     BOOKED,
     DECLINED,
@@ -25,10 +26,9 @@ from hub.events.domain.waiting_list import (
     find_waiting_entry,
     offer_free_places,
 )
-from hub.events.models import Booking, Event, WaitingListEntry
+from hub.events.models import Booking, Event, HandOver, WaitingListEntry
 from hub.kit.clock import format_day
-from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from hub.kit.row_locks import for_update
+from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.mail.domain import enqueue
 
 CANCELLED = "cancelled"
@@ -67,17 +67,7 @@ def book_place(
     if offer is None and limit is not None:
         raise NoPlaceError(limit, _explain_limit(limit))
     end_waiting(session, event, person_id, BOOKED, at)
-    booking = Booking(
-        event_id=event.id,
-        person_id=person_id,
-        organisation_id=organisation_id,
-        sequence=2 * _count_earlier_bookings(session, event, person_id),
-        booked_at=at,
-        outcome="",
-    )
-    session.add(booking)
-    session.flush()
-    enqueue(session, "place-booked", at=at, person_id=person_id, about_id=booking.id)
+    booking = add_booking(session, event, person_id, organisation_id, at)
     update_availability(session, event, at)
     _record_booking_act(session, viewer, "book place", event, organisation_id, at)
     return booking
@@ -86,18 +76,14 @@ def book_place(
 def cancel_booking(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Give up the viewer's place; it goes to the next person on the waiting list."""
     require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event = _lock_public_event(session, slug)
+    event = get_public_event(session, slug, lock=True)
     booking = find_booking(session, event, viewer.person_id)
     if booking is None:
         raise Conflict("You have no place at this event.")
     if event.starts_at <= at:
         raise Conflict("The event has begun, so your place cannot be cancelled.")
-    booking.ended_at, booking.outcome = at, CANCELLED
-    booking.sequence += 1
-    session.flush()
-    offer_free_places(session, event, at)
+    free_place(session, event, booking, CANCELLED, at)
     enqueue(session, "booking-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
-    update_availability(session, event, at)
     _record_booking_act(session, viewer, "cancel booking", event, booking.organisation_id, at)
     return event
 
@@ -114,6 +100,7 @@ def join_waiting_list(
     if count_places(session, event, at).free_for(organisation_id):
         raise Conflict("A place has become free. Book it now.")
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
+    end_nomination(session, event, person_id, ACCEPTED, at)
     enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
     _record_booking_act(session, viewer, "join waiting list", event, None, at)
     return entry
@@ -122,7 +109,7 @@ def join_waiting_list(
 def leave_waiting_list(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Take the viewer off the waiting list, and decline the place that is offered to them."""
     require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event, person_id = _lock_public_event(session, slug), viewer.person_id or 0
+    event, person_id = get_public_event(session, slug, lock=True), viewer.person_id or 0
     outcome = DECLINED if find_offer(session, event, person_id, at) else LEFT
     if not end_waiting(session, event, person_id, outcome, at):
         raise Conflict("You are not on the waiting list.")
@@ -141,6 +128,44 @@ def find_booking(session: Session, event: Event, person_id: int | None) -> Booki
     )
 
 
+def add_booking(
+    session: Session, event: Event, person_id: int, organisation_id: int | None, at: datetime
+) -> Booking:
+    """Give a person a place and confirm it by email; the caller has made sure that it is free for them."""
+    booking = Booking(
+        event_id=event.id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        sequence=2 * _count_earlier_bookings(session, event, person_id),
+        booked_at=at,
+        outcome="",
+    )
+    session.add(booking)
+    session.flush()
+    end_nomination(session, event, person_id, ACCEPTED, at)
+    enqueue(session, "place-booked", at=at, person_id=person_id, about_id=booking.id)
+    return booking
+
+
+def end_booking(session: Session, booking: Booking, outcome: str, at: datetime) -> None:
+    """Take a place from its holder; whoever calls this gives the place to somebody else."""
+    booking.ended_at, booking.outcome = at, outcome
+    booking.sequence += 1
+    session.execute(
+        update(HandOver)
+        .where(HandOver.booking_id == booking.id, HandOver.ended_at.is_(None))
+        .values(ended_at=at, outcome=WITHDRAWN, email=None)
+    )
+    session.flush()
+
+
+def free_place(session: Session, event: Event, booking: Booking, outcome: str, at: datetime) -> None:
+    """End a place and offer it to the waiting list; the caller holds the lock of the event."""
+    end_booking(session, booking, outcome, at)
+    offer_free_places(session, event, at)
+    update_availability(session, event, at)
+
+
 def _count_earlier_bookings(session: Session, event: Event, person_id: int) -> int:
     statement = select(func.count()).where(Booking.event_id == event.id, Booking.person_id == person_id)
     return session.execute(statement).scalar_one()
@@ -150,7 +175,7 @@ def _lock_event_to_book(session: Session, viewer: Viewer, slug: str, at: datetim
     require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
     if not list_booking_organisations(viewer):
         raise NotAllowed("You need a role in a trust to book a place. Ask to join your trust first.")
-    event = _lock_public_event(session, slug)
+    event = get_public_event(session, slug, lock=True)
     if find_booking(session, event, viewer.person_id) is not None:
         raise Conflict("You have a place at this event already.")
     if not is_bookable(event, at):
@@ -165,14 +190,6 @@ def _choose_organisation(viewer: Viewer, organisation_id: int | None) -> int | N
     if organisation_id not in organisations:
         raise Invalid("organisation", "Choose for which organisation you take part")
     return organisation_id
-
-
-def _lock_public_event(session: Session, slug: str) -> Event:
-    statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
-    event = session.scalar(for_update(statement))
-    if event is None:
-        raise NotFound(NO_EVENT)
-    return event
 
 
 def _explain_closed(event: Event) -> str:

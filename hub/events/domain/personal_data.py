@@ -3,11 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from hub.accounts.domain import list_email_addresses
 from hub.events.domain.waiting_list import offer_free_places_by_id
-from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from hub.events.models import (
+    Booking,
+    Event,
+    HandOver,
+    Nomination,
+    PlaceOffer,
+    StandDown,
+    WaitingListEntry,
+)
 from hub.kit.clock import isoformat_utc, now
 from hub.kit.row_locks import execute_and_count
 
@@ -88,12 +97,73 @@ def erase_waiting(session: Session, person_id: int) -> None:
         offer_free_places_by_id(session, event_id, now())
 
 
+def export_asked(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the nominations of a person, and the places that they handed over or took over."""
+    nominated = session.execute(
+        select(Nomination, Event.title)
+        .join(Event, Event.id == Nomination.event_id)
+        .where(Nomination.person_id == person_id)
+        .order_by(Nomination.id)
+    )
+    handed = session.execute(
+        select(HandOver, Event.title, Booking.person_id)
+        .join(Event, Event.id == HandOver.event_id)
+        .join(Booking, Booking.id == HandOver.booking_id)
+        .where(_concerns(session, person_id))
+        .order_by(HandOver.id)
+    )
+    nominations = [
+        _waiting_row(title, "you were nominated", row.nominated_at, row.outcome) for row, title in nominated
+    ]
+    return nominations + [
+        _waiting_row(
+            title,
+            "you offered your place" if holder_id == person_id else "a colleague offered you a place",
+            row.offered_at,
+            row.outcome,
+        )
+        for row, title, holder_id in handed
+    ]
+
+
+def erase_asked(session: Session, person_id: int) -> None:
+    """Delete a person's nominations and hand-overs, and their name from nominations of others."""
+    handed = select(HandOver.id).join(Booking, Booking.id == HandOver.booking_id)
+    ids = list(session.scalars(handed.where(_concerns(session, person_id))))
+    session.execute(delete(HandOver).where(HandOver.id.in_(ids)))
+    session.execute(delete(Nomination).where(Nomination.person_id == person_id))
+    session.execute(
+        update(Nomination).where(Nomination.nominated_by_id == person_id).values(nominated_by_id=None)
+    )
+
+
+def export_stand_downs(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the stand-downs that a person ordered."""
+    statement = select(StandDown).where(StandDown.ordered_by_id == person_id).order_by(StandDown.id)
+    return [
+        {"day": row.day.isoformat(), "reason": row.reason, "ordered": isoformat_utc(row.ordered_at)}
+        for row in session.scalars(statement)
+    ]
+
+
+def forget_stand_downs(session: Session, person_id: int) -> None:
+    """Remove a person from the stand-downs that they ordered."""
+    session.execute(update(StandDown).where(StandDown.ordered_by_id == person_id).values(ordered_by_id=None))
+
+
+def _concerns(session: Session, person_id: int) -> ColumnElement[bool]:
+    addresses = list_email_addresses(session, person_id)
+    return or_(
+        Booking.person_id == person_id, HandOver.colleague_id == person_id, HandOver.email.in_(addresses)
+    )
+
+
 def delete_old_bookings(session: Session, at: datetime) -> int:
     """Delete places and waiting lists three years after their event."""
     old = select(Event.id).where(Event.ends_at < at - KEPT_FOR)
     return sum(
         execute_and_count(session, delete(table).where(table.event_id.in_(old)))
-        for table in (Booking, WaitingListEntry, PlaceOffer)
+        for table in (Nomination, Booking, WaitingListEntry, PlaceOffer)
     )
 
 

@@ -11,6 +11,7 @@ from hub.events.domain.event_states import IS_PUBLIC, EventState
 from hub.events.domain.schedule import NO_EVENT
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.errors import NotFound
+from hub.kit.row_locks import for_update
 
 PAGE_SIZE = 50
 MAX_LENGTH = timedelta(hours=25)
@@ -21,6 +22,15 @@ def get_event(session: Session, viewer: Viewer, slug: str) -> Event:
     """Return the event with this slug; a draft only to those who schedule it. Raises NotFound."""
     event = session.scalar(select(Event).where(Event.slug == slug))
     if event is None or not is_visible(event, viewer):
+        raise NotFound(NO_EVENT)
+    return event
+
+
+def get_public_event(session: Session, slug: str, *, lock: bool = False) -> Event:
+    """Return an event that everybody can see; with `lock` no other act on it goes on meanwhile."""
+    statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
+    event = session.scalar(for_update(statement) if lock else statement)
+    if event is None:
         raise NotFound(NO_EVENT)
     return event
 
@@ -86,6 +96,11 @@ def may_schedule(viewer: Viewer) -> bool:
     return permitted_organisation_ids(viewer, Act.SCHEDULE_EVENTS) != frozenset()
 
 
+def may_act_for_trust(viewer: Viewer) -> bool:
+    """Return whether a viewer may act for the people of any trust at events."""
+    return permitted_organisation_ids(viewer, Act.ACT_FOR_TRUST_AT_EVENTS) != frozenset()
+
+
 def list_own_bookings(session: Session, person_id: int, at: datetime) -> list[tuple[Booking, Event]]:
     """Return the places that a person has at events that are not over, by date."""
     rows = session.execute(
@@ -95,6 +110,14 @@ def list_own_bookings(session: Session, person_id: int, at: datetime) -> list[tu
         .order_by(Event.starts_at, Event.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def list_bookings_of_organisation(session: Session, event: Event, organisation_id: int) -> list[Booking]:
+    """Return the places that people of an organisation have at an event."""
+    statement = select(Booking).where(
+        Booking.event_id == event.id, Booking.organisation_id == organisation_id, Booking.ended_at.is_(None)
+    )
+    return list(session.scalars(statement.order_by(Booking.id)))
 
 
 def list_attended_events(session: Session, person_id: int, at: datetime) -> list[Event]:

@@ -1,6 +1,17 @@
-"""The tables of events: the events and their timetable, and who takes part."""
+"""The tables of events: events and timetables, who takes part, and what trusts do for their people."""
 
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
+from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 
-__all__ = ["Booking", "Event", "EventSession", "PlaceAllocation", "PlaceOffer", "WaitingListEntry"]
+__all__ = [
+    "Booking",
+    "Event",
+    "EventSession",
+    "HandOver",
+    "Nomination",
+    "PlaceAllocation",
+    "PlaceOffer",
+    "StandDown",
+    "WaitingListEntry",
+]

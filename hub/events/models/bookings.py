@@ -12,7 +12,7 @@ class PersonAtEvent:
     """The columns of a place, of waiting for one and of an offer; `outcome` says how it ended.
 
     `organisation_id` is the trust for which the person takes part; for a partner it is None. A person has at
-    most one row for an event that has not ended (`_one_open`).
+    most one row for an event that has not ended (`one_open`).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -23,7 +23,8 @@ class PersonAtEvent:
     outcome: Mapped[str]
 
 
-def _one_open(table: str) -> Index:
+def one_open(table: str) -> Index:
+    """Return the index that allows a person one row of this table for an event that has not ended."""
     return Index(
         f"ix_{table}_one_open",
         *("event_id", "person_id"),
@@ -41,7 +42,7 @@ class Booking(PersonAtEvent, Base):
     """
 
     __tablename__ = "booking"
-    __table_args__ = (_one_open("booking"),)
+    __table_args__ = (one_open("booking"),)
 
     sequence: Mapped[int]
     booked_at: Mapped[datetime]
@@ -51,7 +52,7 @@ class WaitingListEntry(PersonAtEvent, Base):
     """A person who waits for a place. The order of the list is that of the ids."""
 
     __tablename__ = "waiting_list_entry"
-    __table_args__ = (_one_open("waiting_list_entry"),)
+    __table_args__ = (one_open("waiting_list_entry"),)
 
     joined_at: Mapped[datetime]
 
@@ -63,7 +64,7 @@ class PlaceOffer(PersonAtEvent, Base):
     """
 
     __tablename__ = "place_offer"
-    __table_args__ = (_one_open("place_offer"),)
+    __table_args__ = (one_open("place_offer"),)
 
     offered_at: Mapped[datetime]
     expires_at: Mapped[datetime]

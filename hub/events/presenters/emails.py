@@ -43,10 +43,10 @@ class Place:
 
 def compose_place_booked(session: Session, message: Message, site_url: str) -> Email | None:
     """Confirm a place, with the event for the calendar."""
-    place = _find_place(session, message)
+    place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = _email(
+    email = compose_email(
         place.person, f"Your place at {place.event.title}", place.event, site_url, "Your place is booked."
     )
     return _with_joining(session, place, email, site_url)
@@ -54,30 +54,32 @@ def compose_place_booked(session: Session, message: Message, site_url: str) -> E
 
 def compose_event_changed(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person with a place that the event has changed, with the new time for the calendar."""
-    place = _find_place(session, message)
+    place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = _email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
+    email = compose_email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
     return _with_joining(session, place, email, site_url)
 
 
 def compose_booking_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
     """Confirm that a place was given up, and remove the event from the calendar."""
-    place = _find_place(session, message)
+    place = find_place(session, message)
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"You cancelled your place at {place.event.title}"
-    email = _email(place.person, subject, place.event, site_url, "Your place is cancelled.")
-    return replace(email, calendar=_calendar(session, place, site_url, is_cancelled=True))
+    email = compose_email(place.person, subject, place.event, site_url, "Your place is cancelled.")
+    return remove_from_calendar(session, place, email, site_url)
 
 
 def compose_event_cancelled(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person with a place that the event is cancelled, and remove it from the calendar."""
-    place = _find_place(session, message)
+    place = find_place(session, message)
     if place is None or place.event.state != EventState.CANCELLED:
         return None
-    email = _email(place.person, f"Cancelled: {place.event.title}", place.event, site_url, NOT_TAKING_PLACE)
-    return replace(email, calendar=_calendar(session, place, site_url, is_cancelled=True))
+    email = compose_email(
+        place.person, f"Cancelled: {place.event.title}", place.event, site_url, NOT_TAKING_PLACE
+    )
+    return remove_from_calendar(session, place, email, site_url)
 
 
 def compose_waiting_list_closed(session: Session, message: Message, site_url: str) -> Email | None:
@@ -86,7 +88,7 @@ def compose_waiting_list_closed(session: Session, message: Message, site_url: st
     recipient = find_reachable_person(session, message.person_id)
     if event is None or recipient is None or event.state != EventState.CANCELLED:
         return None
-    return _email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
+    return compose_email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
 
 
 def compose_place_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -99,7 +101,7 @@ def compose_place_offered(session: Session, message: Message, site_url: str) -> 
     if not is_bookable(event, now()):
         return None
     return replace(
-        _email(
+        compose_email(
             recipient,
             f"A place for you at {event.title}",
             event,
@@ -120,7 +122,9 @@ def compose_offer_expired(session: Session, message: Message, site_url: str) -> 
     sentence = (
         "The place that was held for you has been offered to the next person. You can join the list again."
     )
-    return _email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
+    return compose_email(
+        recipient, f"The place at {event.title} is no longer held", event, site_url, sentence
+    )
 
 
 def compose_waiting_list_joined(session: Session, message: Message, site_url: str) -> Email | None:
@@ -134,23 +138,32 @@ def compose_waiting_list_joined(session: Session, message: Message, site_url: st
         f"You are number {count_ahead(session, entry) + 1} on the waiting list. "
         "We will email you if a place becomes free."
     )
-    return _email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+    return compose_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
 
 
-def _email(recipient: Person, subject: str, event: Event, site_url: str, sentence: str) -> Email:
+def compose_email(
+    recipient: Person | None, subject: str, event: Event, site_url: str, sentence: str
+) -> Email:
+    """Return an email about an event: the sentence, and what the event is, when and where."""
     place = (event.venue,) if event.venue else ()
     return Email(
-        to=recipient.email or "",
+        to=(recipient.email if recipient else None) or "",
         subject=subject,
         paragraphs=(sentence, event.title, format_when(event.starts_at, event.ends_at), *place),
         link=Link("See the event", f"{site_url}{event_address(event.slug)}"),
     )
 
 
-def _find_place(session: Session, message: Message) -> Place | None:
+def find_place(session: Session, message: Message) -> Place | None:
+    """Return the place that a message is about, or None if its person cannot be reached."""
     found = find_booking_by_id(session, message.about_id)
     person = find_reachable_person(session, message.person_id)
     return None if found is None or person is None else Place(*found, person)
+
+
+def remove_from_calendar(session: Session, place: Place, email: Email, site_url: str) -> Email:
+    """Return the email with a calendar part that removes the event from the person's calendar."""
+    return replace(email, calendar=_calendar(session, place, site_url, is_cancelled=True))
 
 
 def _with_joining(session: Session, place: Place, email: Email, site_url: str) -> Email:

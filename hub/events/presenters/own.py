@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.events.domain.catalogue_entries import BASE_PATH, event_address
 from hub.events.domain.event_states import EventState
+from hub.events.domain.hand_overs import list_hand_overs_to
+from hub.events.domain.nominations import list_own_nominations
 from hub.events.domain.queries import (
     list_attended_events,
     list_coming_events,
@@ -71,6 +73,30 @@ def list_offer_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
+def list_asked_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the nominations of the viewer, and the places that colleagues offer to them."""
+    if viewer.person_id is None:
+        return []
+    at = now()
+    offered = [
+        SectionItem(
+            _link(event.title, event.slug),
+            f"A colleague offers you a place on {format_date(event.starts_at)}",
+            hand_over.offered_at,
+        )
+        for hand_over, _booking, event in list_hand_overs_to(session, viewer.person_id, at)
+    ]
+    nominated = [
+        SectionItem(
+            _link(event.title, event.slug),
+            f"You are nominated. It is on {format_date(event.starts_at)}",
+            nomination.nominated_at,
+        )
+        for nomination, event in list_own_nominations(session, viewer.person_id, at)
+    ]
+    return offered + nominated
+
+
 def list_draft_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the drafts of events that the viewer may open for booking."""
     return [
@@ -120,6 +146,7 @@ HOME_PAGE_PARTS = (
 )
 TASK_SOURCES = (
     TaskSource("Places offered to you", list_offer_tasks),
+    TaskSource("Events to which you are asked", list_asked_tasks),
     TaskSource("Events to finish", list_draft_tasks),
 )
 PROFILE_SECTIONS = (

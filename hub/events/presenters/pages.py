@@ -45,12 +45,19 @@ class EventCard:
 
 @dataclass(frozen=True)
 class OwnPlace:
-    """What a signed-in person has at an event: a place, an offer, or a place on the waiting list."""
+    """What a signed-in person has at an event: a place, an offer, or a place on the waiting list.
+
+    `handing_over`: they have offered their place to a colleague. `offered_by` is the name of a colleague who
+    offers them a place, `nominated_by` that of who nominated them.
+    """
 
     booking: Booking | None = None
     offer: PlaceOffer | None = None
     ahead: int | None = None
     free: int = 0
+    handing_over: bool = False
+    offered_by: str = ""
+    nominated_by: str = ""
 
     @property
     def held_until(self) -> str:

@@ -1,6 +1,15 @@
 """Routes for events: reading, booking and scheduling."""
 
-from hub.events.views import allocations, bookings, calendars, public, schedule
+from hub.events.views import allocations, bookings, calendars, hand_overs, public, schedule, trust_acts
 from hub.events.views.blueprint import blueprint
 
-__all__ = ["allocations", "blueprint", "bookings", "calendars", "public", "schedule"]
+__all__ = [
+    "allocations",
+    "blueprint",
+    "bookings",
+    "calendars",
+    "hand_overs",
+    "public",
+    "schedule",
+    "trust_acts",
+]

@@ -1,22 +1,26 @@
 """Routes to book a place, to cancel it, and to wait for one."""
 
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.bookings import (
     book_place,
     cancel_booking,
+    find_booking,
     join_waiting_list,
     leave_waiting_list,
 )
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.queries import get_event
+from hub.events.domain.queries import get_event, get_public_event
+from hub.events.domain.waiting_list import list_waiting
 from hub.events.forms import BookingForm
+from hub.events.presenters.words import format_when
 from hub.events.views.blueprint import blueprint
 from hub.events.views.public import make_booking_form, render_event
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Invalid
+from hub.kit.errors import Conflict, Invalid
 from hub.trusts.domain import find_organisation
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -33,6 +37,22 @@ def book(slug: str) -> ResponseReturnValue:
         return _show_error(slug, form, error)
     return redirect_with_message(
         "Your place is booked. We have emailed you the details.", event_address(slug)
+    )
+
+
+@blueprint.get("/events/<slug>/cancel-booking")
+@may(Act.BOOK_PLACES)
+def confirm_cancelling(slug: str) -> str:
+    """Ask before a place is cancelled."""
+    event = get_public_event(db.session(), slug)
+    if find_booking(db.session(), event, viewer().person_id) is None:
+        raise Conflict("You have no place at this event.")
+    return render_template(
+        "events/cancel_booking.jinja",
+        title=event.title,
+        url=event_address(slug),
+        when=format_when(event.starts_at, event.ends_at),
+        waiting=bool(list_waiting(db.session(), event)),
     )
 
 

@@ -4,9 +4,18 @@ from flask import current_app, render_template, request
 from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, Viewer, is_allowed, may
+from hub.accounts.domain import person_names_by_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
+from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
+from hub.events.domain.nominations import find_nomination
 from hub.events.domain.places import count_places
-from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events, may_schedule
+from hub.events.domain.queries import (
+    PAGE_SIZE,
+    get_event,
+    list_coming_events,
+    may_act_for_trust,
+    may_schedule,
+)
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
@@ -101,6 +110,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         can_book=bool(list_booking_organisations(current_viewer)),
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
+        may_act_for_trust=may_act_for_trust(current_viewer),
     )
 
 
@@ -122,8 +132,17 @@ def _find_own_place(event: Event, viewer: Viewer) -> OwnPlace:
     entry = find_waiting_entry(session, event, viewer.person_id)
     organisations = list_booking_organisations(viewer)
     counts = count_places(session, event, at, except_person_id=viewer.person_id)
+    booking = find_booking(session, event, viewer.person_id)
+    nomination = find_nomination(session, event, viewer.person_id)
+    offered = [place for _, place, each in list_hand_overs_to(session, viewer.person_id, at) if each is event]
+    names = person_names_by_id(
+        session, [*(place.person_id for place in offered), nomination.nominated_by_id if nomination else None]
+    )
     return OwnPlace(
-        booking=find_booking(session, event, viewer.person_id),
+        booking=booking,
+        handing_over=booking is not None and find_open_hand_over(session, booking) is not None,
+        offered_by=names[offered[0].person_id] if offered else "",
+        nominated_by=names.get(nomination.nominated_by_id or 0, "Your trust") if nomination else "",
         offer=find_offer(session, event, viewer.person_id, at),
         ahead=count_ahead(session, entry) if entry else None,
         free=max((counts.free_for(organisation) for organisation in organisations), default=0),

@@ -12,7 +12,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, exists, literal, select, text
+from sqlalchemy import table as sql_table
 from sqlalchemy.exc import ProgrammingError
 
 from hub.kit.errors import Conflict
@@ -27,6 +28,11 @@ OLDER_TRANSACTIONS = text(
     " AND (xact_start < :since OR age(backend_xmin) > age(CAST(CAST(:newest AS xid8) AS xid))))"
 )
 STATISTICS = "pg_catalog.pg_statistic"
+TEXT_COLUMNS = text(
+    "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+    " WHERE attrelid = CAST(:table AS regclass) AND attnum > 0 AND NOT attisdropped"
+    " AND atttypid IN ('text'::regtype, 'varchar'::regtype)"
+)
 
 
 def scrub_database(engine: Engine, tables: Collection[str], since: datetime) -> None:
@@ -68,6 +74,17 @@ def _wait_for_older_transactions(connection: Connection, since: datetime) -> Non
         time.sleep(POLL_SECONDS)
 
 
+def _remove_statistics_if_empty(connection: Connection, table: str) -> None:
+    """Remove the statistics of the texts of an empty table, which an analysis leaves as they were.
+
+    PostgreSQL drops the statistics of a column whose type is set, even to the type that it has.
+    """
+    if connection.scalar(select(exists(select(literal(1)).select_from(sql_table(table))))):
+        return
+    for column, kind in connection.execute(TEXT_COLUMNS, {"table": table}).all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind}')
+
+
 def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         _wait_for_older_transactions(connection, since)
@@ -75,6 +92,7 @@ def _scrub_postgres(engine: Engine, tables: Collection[str], since: datetime) ->
         try:
             for table in sorted(tables):
                 connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+                _remove_statistics_if_empty(connection, table)
             # The analysis itself has just deleted values from the statistics.
             _wait_for_older_transactions(connection, connection.scalar(text("SELECT clock_timestamp()")))
             # The hub's database user may lack this permission; then the next autovacuum removes the values.

@@ -1,0 +1,171 @@
+"""Operational stand-down: a trust withdraws its people from the events of a day in one act.
+
+The study reports that leadership development and appraisals were cancelled under operational pressure
+(7.1), so each stand-down is counted, with its reason.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, permitted_organisation_ids, require
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.bookings import free_place
+from hub.events.domain.event_states import EventState, is_bookable
+from hub.events.domain.places import Availability
+from hub.events.domain.queries import list_coming_events
+from hub.events.models import Booking, Event, StandDown
+from hub.kit.clock import day_of, start_of_day
+from hub.kit.errors import Conflict
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+from hub.trusts.domain import Organisation
+
+STOOD_DOWN = "stood down"
+MAX_OTHER_DATES = 3
+
+
+class StandDownReason(StrEnum):
+    """Why a trust withdraws its people."""
+
+    PRESSURE = "pressure"
+    INCIDENT = "incident"
+    WEATHER = "weather"
+    SICKNESS = "sickness"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The words on pages."""
+        return {
+            "pressure": "Operational pressure",
+            "incident": "Major or critical incident",
+            "weather": "Severe weather",
+            "sickness": "Staff sickness",
+            "other": "Another operational reason",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class StandDownCount:
+    """How many people of one trust were withdrawn for one reason."""
+
+    organisation_id: int
+    reason: StandDownReason
+    people: int
+
+
+def list_bookings_on(
+    session: Session, viewer: Viewer, trust: Organisation, day: date, at: datetime
+) -> list[tuple[Booking, Event]]:
+    """Return the places that people of a trust have at events of a day that have not begun."""
+    require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
+    rows = session.execute(
+        select(Booking, Event)
+        .join(Event, Event.id == Booking.event_id)
+        .where(
+            Booking.organisation_id == trust.id,
+            Booking.ended_at.is_(None),
+            Event.starts_at >= max(start_of_day(day), at),
+            Event.starts_at < start_of_day(day + timedelta(days=1)),
+            Event.state != EventState.CANCELLED.value,
+        )
+        .order_by(Event.starts_at, Event.id, Booking.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_days_with_bookings(
+    session: Session, viewer: Viewer, trust: Organisation, at: datetime
+) -> dict[date, int]:
+    """Return the coming days on which people of a trust have places, and how many places, by day."""
+    require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
+    rows = session.execute(
+        select(Event.starts_at, func.count())
+        .join(Booking, Booking.event_id == Event.id)
+        .where(
+            Booking.organisation_id == trust.id,
+            Booking.ended_at.is_(None),
+            Event.starts_at >= at,
+            Event.state != EventState.CANCELLED.value,
+        )
+        .group_by(Event.starts_at)
+        .order_by(Event.starts_at)
+    )
+    days: Counter[date] = Counter()
+    for starts_at, places in rows:
+        days[day_of(starts_at)] += places
+    return dict(days)
+
+
+def stand_down(
+    session: Session, viewer: Viewer, trust: Organisation, day: date, reason: StandDownReason, at: datetime
+) -> StandDown:
+    """Withdraw the people of a trust from the events of a day; their places go to the waiting lists.
+
+    Each of them is told, with other dates. Raises Conflict if nobody has a place on that day.
+    """
+    event_ids = sorted({event.id for _, event in list_bookings_on(session, viewer, trust, day, at)})
+    # The events are locked in the order of their ids, so that two acts cannot wait for each other.
+    session.scalars(for_update(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id))).all()
+    found = list_bookings_on(session, viewer, trust, day, at)
+    if not found:
+        raise Conflict("Nobody of your trust has a place at an event on that day.")
+    for booking, event in found:
+        if event.id in event_ids:
+            free_place(session, event, booking, STOOD_DOWN, at)
+            enqueue(session, "stood-down", at=at, person_id=booking.person_id, about_id=booking.id)
+    record = StandDown(
+        organisation_id=trust.id,
+        day=day,
+        reason=reason.value,
+        people=len(found),
+        ordered_by_id=viewer.person_id,
+        ordered_at=at,
+    )
+    session.add(record)
+    session.flush()
+    record_audit_entry(
+        session,
+        viewer,
+        "stand down from events",
+        kind="stand-down",
+        object_id=str(record.id),
+        organisation_id=trust.id,
+        at=at,
+    )
+    return record
+
+
+def list_other_dates(session: Session, event: Event, at: datetime) -> list[Event]:
+    """Return the next events of the same series that have places."""
+    found = list_coming_events(session, at, series=event.series) if event.series else []
+    free = [
+        each
+        for each in found
+        if each.id != event.id and is_bookable(each, at) and each.availability != Availability.FULL
+    ]
+    return free[:MAX_OTHER_DATES]
+
+
+def count_stand_downs(session: Session, viewer: Viewer, since: date) -> list[StandDownCount]:
+    """Return how many people were withdrawn since a day, by trust and reason, for the viewer's trusts."""
+    ids = permitted_organisation_ids(viewer, Act.ACT_FOR_TRUST_AT_EVENTS)
+    return _count(session, ids, since)
+
+
+def _count(session: Session, organisation_ids: Collection[int] | None, since: date) -> list[StandDownCount]:
+    statement = (
+        select(StandDown.organisation_id, StandDown.reason, func.sum(StandDown.people))
+        .where(StandDown.day >= since)
+        .group_by(StandDown.organisation_id, StandDown.reason)
+        .order_by(StandDown.organisation_id, StandDown.reason)
+    )
+    if organisation_ids is not None:
+        statement = statement.where(StandDown.organisation_id.in_(organisation_ids))
+    return [StandDownCount(row[0], StandDownReason(row[1]), row[2]) for row in session.execute(statement)]
