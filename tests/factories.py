@@ -9,7 +9,16 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import (
+    Booking,
+    Event,
+    EventAnswer,
+    ListConsent,
+    PlaceAllocation,
+    PlaceOffer,
+    ReleaseRequest,
+    WaitingListEntry,
+)
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -157,6 +166,31 @@ def add_places(session, event, person_id, organisation):
             PlaceAllocation(
                 event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
             ),
+        ]
+    )
+    session.flush()
+
+
+def add_answers(session, event, person_id, words, *, asked_id=None, asked_email="manager@trust.example"):
+    """Give a person with a place a request for release, answers, and consent to be on the list."""
+    of_both = {"event_id": event.id, "person_id": person_id}
+    booking = session.query(Booking).filter_by(**of_both).one()
+    release = {"manager_id": asked_id, "decided_by_id": asked_id, "reason": words, "cover_note": words}
+    session.add_all(
+        [
+            ReleaseRequest(
+                **of_both,
+                **release,
+                public_id=f"r-{event.id}",
+                nonce="n",
+                booking_id=booking.id,
+                email=asked_email,
+                created_at=now(),
+                expires_at=event.starts_at,
+                decided_at=now(),
+            ),
+            EventAnswer(**of_both, needs=["bsl"], other_needs=words, diet=["vegan"], other_diet=words),
+            ListConsent(**of_both, days_after=30, given_at=now()),
         ]
     )
     session.flush()

@@ -57,6 +57,10 @@ LEADS_AND_OFFICE = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE})
 PUBLISHERS_AND_OFFICE = _grant(
     {Role.PUBLISHER: Reach.ORGANISATION, Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE}
 )
+ORGANISERS = _grant(
+    dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
+)
+MANAGERS_AND_LEADS = _grant({OpenTo.SIGNED_IN: Reach.OWN, Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
 
@@ -118,6 +122,15 @@ class Act(Enum):
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
+    DECIDE_RELEASES = Permission(
+        "agree to or decline", "the release of a person from duty", MANAGERS_AND_LEADS, delegable=False
+    )
+    ANSWER_QUESTIONS = Permission(
+        "say", "what one needs at an event, and who may see one's name", ANY_SIGNED_IN, delegable=False
+    )
+    READ_ANSWERS = Permission(
+        "read", "what people need at an event of one's organisation", ORGANISERS, delegable=False
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -81,6 +81,7 @@ ROUTES = {
         "/invitations/<token>/accept",
         "/join/<token>",
         "/mail/stop/<token>",
+        "/release/<token>",
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
     },
@@ -131,8 +132,21 @@ ROUTES = {
     Act.BOOK_PLACES: {
         "/events/<slug>/book",
         "/events/<slug>/cancel-booking",
+        "/events/<slug>/participants",
+        "/events/<slug>/release",
         "/events/<slug>/stop-waiting",
         "/events/<slug>/wait",
+    },
+    Act.DECIDE_RELEASES: {
+        "/releases/<key>",
+    },
+    Act.ANSWER_QUESTIONS: {
+        "/events/<slug>/needs",
+        "/events/<slug>/participants",
+    },
+    Act.READ_ANSWERS: {
+        "/events/<slug>/answers",
+        "/events/<slug>/food.csv",
     },
     Act.EXPORT_OWN_DATA: {
         "/account/data",

@@ -33,6 +33,7 @@ CALLERS = {
     "allocations.py: allocate_places",
     "schedule.py: change_event",
     "schedule.py: open_event",
+    "release_reminders.py: _end_place",
     "waiting_list.py: offer_free_places_by_id",
 }
 """Every way in which a place is taken, given up or released."""
