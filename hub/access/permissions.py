@@ -60,7 +60,7 @@ PUBLISHERS_AND_OFFICE = _grant(
 ORGANISERS = _grant(
     dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
 )
-MANAGERS_AND_LEADS = _grant({OpenTo.SIGNED_IN: Reach.OWN, Role.TRUST_LEAD: Reach.ORGANISATION})
+TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
 
@@ -123,7 +123,10 @@ class Act(Enum):
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
     DECIDE_RELEASES = Permission(
-        "agree to or decline", "the release of a person from duty", MANAGERS_AND_LEADS, delegable=False
+        "agree to or decline", "the release from duty of whom one manages", ANY_SIGNED_IN, delegable=False
+    )
+    DECIDE_LATE_RELEASES = Permission(
+        "agree to or decline", "a release from duty that nobody has answered", TRUST_LEADS, delegable=False
     )
     ANSWER_QUESTIONS = Permission(
         "say", "what one needs at an event, and who may see one's name", ANY_SIGNED_IN, delegable=False

@@ -4,15 +4,8 @@ from sqlalchemy import select
 
 from hub.access import PUBLIC
 from hub.events.domain.queries import get_event
-from hub.events.domain.releases import (
-    Cover,
-    ReleaseAnswer,
-    Shift,
-    ask_for_release,
-    count_releases,
-    decide_release,
-    decide_release_by_link,
-)
+from hub.events.domain.release_answers import Cover, ReleaseAnswer, Shift
+from hub.events.domain.releases import ask_for_release, count_releases, decide_release, decide_release_by_link
 from hub.events.models import Booking, ReleaseRequest
 from hub.kit.clock import now
 from hub.people.models import LineManager

@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from hub.access import PUBLIC, Viewer
 from hub.accounts.domain import RateLimited
+from hub.events.domain.release_answers import ReleaseAnswer
 from hub.events.domain.releases import (
     MAX_DECLINES,
     MAX_REQUESTS,
-    ReleaseAnswer,
     ask_for_release,
     decide_release,
     decide_release_by_link,

@@ -88,7 +88,8 @@ def _create_open_event(
     allocate_places(session, staff, event, places, day_of(at) + timedelta(days=14), at)
     open_event(session, staff, event, at)
     _book(session, event, people[:27], at)
-    create_sample_releases(session, event, people[:4], people[len(trusts) * 2 : len(trusts) * 3], at)
+    leaders, leads = people[: len(trusts)], people[len(trusts) * 2 : len(trusts) * 3]
+    create_sample_releases(session, event, _london_first(session, leaders), _london_first(session, leads), at)
 
 
 def _create_full_event(
@@ -114,6 +115,11 @@ def _create_full_event(
 def _book(session: Session, event: Event, people: Sequence[Viewer], at: datetime) -> None:
     for viewer in people:
         book_place(session, viewer, event.slug, _organisation_id(viewer), at)
+
+
+def _london_first(session: Session, people: Sequence[Viewer]) -> list[Viewer]:
+    london = find_organisation(session, "london")
+    return sorted(people, key=lambda viewer: london is None or london.id not in viewer.organisation_ids)
 
 
 def _organisation_id(viewer: Viewer) -> int | None:

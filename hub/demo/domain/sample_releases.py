@@ -35,11 +35,12 @@ DECLINED = ReleaseAnswer(agreed=False, reason="Two of the team are on leave that
 def create_sample_releases(
     session: Session, event: Event, people: Sequence[Viewer], managers: Sequence[Viewer], at: datetime
 ) -> None:
-    """Let people with a place ask for release: five of them, the fifth by a link; `managers` decide.
+    """Let four people with a place ask for release: three their line manager, the fourth by a link.
 
-    The first is released, the second is declined, the third waits for the manager's answer.
+    The first waits for an answer, the second is released, the third is declined. `managers` belong to the
+    same trusts in the same order.
     """
-    answers = (AGREED, DECLINED, None)
+    answers = (None, AGREED, DECLINED)
     for person, manager, answer in zip(people, managers, answers, strict=False):
         email = get_person(session, manager.person_id or 0).email or ""
         relation = add_line_manager(session, person, email=email, at=at)

@@ -5,7 +5,8 @@ from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
 from hub.events.domain.participants import ListedFor, save_consent
 from hub.events.domain.queries import list_coming_events
-from hub.events.domain.releases import Cover, ReleaseAnswer, Shift, ask_for_release, decide_release
+from hub.events.domain.release_answers import Cover, ReleaseAnswer, Shift
+from hub.events.domain.releases import ask_for_release, decide_release
 from hub.events.domain.schedule import (
     Event,
     EventPlan,

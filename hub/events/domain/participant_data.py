@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.domain import list_email_addresses
 from hub.events.domain.needs import read_needs
 from hub.events.domain.participants import last_day_listed
-from hub.events.domain.releases import Cover, Shift, state_of
+from hub.events.domain.release_answers import Cover, Shift, state_of
 from hub.events.models import Booking, Event, EventAnswer, ListConsent, ReleaseRequest
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import day_of, isoformat_utc

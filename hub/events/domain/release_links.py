@@ -15,7 +15,7 @@ RELEASE_LINK = OneTimeLink(
     ReleaseRequest,
     "public_id",
     timedelta(0),
-    "This request has ended: the event has begun or is cancelled, or the place has been given up.",
+    "This request has ended: it was withdrawn, the event has begun or is cancelled, or nobody needs it now.",
     (Link("See the events", "/events"),),
     used="decided_at",
     withdrawn="withdrawn_at",

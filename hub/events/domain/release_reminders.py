@@ -12,13 +12,8 @@ from hub.access import PUBLIC
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import EventState, is_bookable
-from hub.events.domain.releases import (
-    HELD_AFTER_DECLINE,
-    ReleaseState,
-    find_release_request,
-    is_open_release,
-    state_of,
-)
+from hub.events.domain.release_answers import ReleaseState, state_of
+from hub.events.domain.releases import HELD_AFTER_DECLINE, find_release_request, is_open_release
 from hub.events.domain.schedule import list_bookings
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, Event, ReleaseRequest
@@ -49,11 +44,10 @@ def follow_up_releases(session: Session, event_id: int, at: datetime) -> tuple[i
     """Remind, escalate, and end places after a decline; return how many of each."""
     event = session.scalars(for_update(select(Event).where(Event.id == event_id))).one()
     chased, escalated = _remind(session, event, at), _escalate(session, event, at)
-    ended = [
+    bookings = list_bookings(session, event)
+    ended = [booking for booking in bookings if is_held_too_long(session, event, booking, at)]
+    for booking in ended:
         _end_place(session, event, booking, at)
-        for booking in list_bookings(session, event)
-        if is_held_too_long(session, event, booking, at)
-    ]
     return chased, escalated, len(ended)
 
 

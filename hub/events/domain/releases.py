@@ -6,11 +6,9 @@ Each act locks the row of the event first. After a decline the booker has three 
 import secrets
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids, require
@@ -24,6 +22,7 @@ from hub.accounts.domain import (
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.bookings import find_booking
 from hub.events.domain.event_states import IS_PUBLIC, EventState
+from hub.events.domain.release_answers import ReleaseAnswer, ReleaseState, state_of
 from hub.events.domain.release_links import RELEASE_LINK, start_release_link
 from hub.events.domain.schedule import NO_EVENT, list_bookings
 from hub.events.models import Booking, Event, ReleaseRequest
@@ -40,64 +39,6 @@ MAX_REQUESTS = 10
 ENDED = "This request has ended: it was answered or withdrawn, or the event has begun or is cancelled."
 
 
-class ReleaseState(StrEnum):
-    """Where the release of a person with a place stands."""
-
-    NOT_ASKED = "not asked"
-    WAITING = "waiting"
-    AGREED = "agreed"
-    DECLINED = "declined"
-
-
-class Shift(StrEnum):
-    """The shifts that a day away touches."""
-
-    NIGHT_BEFORE = "night-before"
-    SAME_DAY = "same-day"
-    REST_AFTER = "rest-after"
-    ON_CALL = "on-call"
-
-    @property
-    def label(self) -> str:
-        """The words on pages."""
-        return {
-            "night-before": "The night shift before",
-            "same-day": "A shift on the day",
-            "rest-after": "Rest after the day, such as the next shift",
-            "on-call": "On-call duty",
-        }[self.value]
-
-
-class Cover(StrEnum):
-    """How the work of a person who is released is covered."""
-
-    NOT_NEEDED = "not-needed"
-    COLLEAGUE = "colleague"
-    OVERTIME = "overtime"
-    TO_ARRANGE = "to-arrange"
-
-    @property
-    def label(self) -> str:
-        """The words on pages."""
-        return {
-            "not-needed": "No cover is needed",
-            "colleague": "A colleague covers",
-            "overtime": "Overtime or bank staff cover",
-            "to-arrange": "Cover still has to be arranged",
-        }[self.value]
-
-
-@dataclass(frozen=True)
-class ReleaseAnswer:
-    """The answer of a line manager."""
-
-    agreed: bool
-    shifts: tuple[Shift, ...] = ()
-    cover: Cover | None = None
-    cover_note: str = ""
-    reason: str = ""
-
-
 def find_release_request(session: Session, booking: Booking) -> ReleaseRequest | None:
     """Return the newest request for a place that has not been withdrawn, or None."""
     statement = select(ReleaseRequest).where(
@@ -106,15 +47,6 @@ def find_release_request(session: Session, booking: Booking) -> ReleaseRequest |
         ReleaseRequest.withdrawn_at.is_(None),
     )
     return session.scalars(statement.order_by(ReleaseRequest.id.desc()).limit(1)).one_or_none()
-
-
-def state_of(request: ReleaseRequest | None) -> ReleaseState:
-    """Return where a request stands."""
-    if request is None:
-        return ReleaseState.NOT_ASKED
-    if request.decided_at is None:
-        return ReleaseState.WAITING
-    return ReleaseState.AGREED if request.agreed else ReleaseState.DECLINED
 
 
 def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
@@ -187,7 +119,7 @@ def list_releases_to_decide(
     if viewer.person_id is None or viewer.delegate_id is not None:
         return []
     managed = [relation.person_id for relation in list_managed_people(session, viewer.person_id)]
-    led = permitted_organisation_ids(viewer, Act.DECIDE_RELEASES) or frozenset()
+    led = permitted_organisation_ids(viewer, Act.DECIDE_LATE_RELEASES) or frozenset()
     rows = session.execute(
         select(ReleaseRequest, Event)
         .join(Event, Event.id == ReleaseRequest.event_id)
@@ -205,7 +137,7 @@ def list_releases_to_decide(
     return [(row[0], row[1]) for row in rows]
 
 
-def is_open_release(at: datetime) -> tuple[object, ...]:
+def is_open_release(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a request waits, and that its place and event still stand."""
     return (
         ReleaseRequest.decided_at.is_(None),
@@ -220,7 +152,7 @@ def is_open_release(at: datetime) -> tuple[object, ...]:
 def decide_release(
     session: Session, viewer: Viewer, public_id: str, answer: ReleaseAnswer, at: datetime
 ) -> ReleaseRequest:
-    """Agree to a release or decline it, as line manager or as lead of the trust."""
+    """Record the answer of the line manager, or of the lead of the trust."""
     request, event = get_release_to_decide(session, viewer, public_id, at)
     _lock_event(session, event)
     request, event = get_release_to_decide(session, viewer, public_id, at)
@@ -243,7 +175,7 @@ def get_release_of_link(session: Session, token: str, at: datetime) -> tuple[Rel
 def decide_release_by_link(
     session: Session, viewer: Viewer, token: str, answer: ReleaseAnswer, at: datetime
 ) -> ReleaseRequest:
-    """Agree to a release or decline it, by the link in an email, which works once."""
+    """Record the answer that comes by the link in an email, which works once."""
     _, event = get_release_of_link(session, token, at)
     _lock_event(session, event)
     request, _ = get_release_of_link(session, token, at)

@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 
 from hub.events.domain.needs import AccessNeed, Diet, Needs
 from hub.events.domain.participants import ListedFor
-from hub.events.domain.releases import Cover, ReleaseAnswer, Shift
+from hub.events.domain.release_answers import Cover, ReleaseAnswer, Shift
 from hub.web.forms import HubForm, Required
 
 AGREE, DECLINE = "agree", "decline"
@@ -74,7 +74,9 @@ class NeedsForm(HubForm):
     )
     other_needs = TextAreaField("Other access needs", description=READ_BY, render_kw={"maxlength": MAX_WORDS})
     diet = SelectMultipleField(
-        "Food", choices=[SelectChoice(each.value, each.label) for each in Diet], description="Choose all."
+        "Food",
+        choices=[SelectChoice(each.value, each.label) for each in Diet],
+        description="Choose all that apply.",
     )
     other_diet = TextAreaField(
         "Other food needs, such as an allergy", description=READ_BY, render_kw={"maxlength": MAX_WORDS}

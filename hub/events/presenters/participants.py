@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed
 from hub.events.domain.needs import AccessNeed, NeedCounts, Needs, count_needs
 from hub.events.domain.participants import Listing, find_consent, last_day_listed
-from hub.events.domain.releases import count_releases, find_release_request, state_of
+from hub.events.domain.release_answers import state_of
+from hub.events.domain.releases import count_releases, find_release_request
 from hub.events.models import Booking, Event
 from hub.events.presenters.releases import STATE_WORDS, release_numbers
 from hub.kit.clock import current_day, format_day

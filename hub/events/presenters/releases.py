@@ -11,15 +11,12 @@ from hub.accounts.domain import person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.queries import list_own_bookings
+from hub.events.domain.release_answers import Cover, ReleaseState, Shift, state_of
 from hub.events.domain.release_reminders import held_until
 from hub.events.domain.releases import (
-    Cover,
-    ReleaseState,
-    Shift,
     find_confirmed_manager_id,
     find_release_request,
     list_releases_to_decide,
-    state_of,
 )
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.events.presenters.words import format_when
@@ -46,6 +43,7 @@ class OwnRelease:
     held_until: str
     can_ask: bool
     manager: str
+    has_lead: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,9 @@ def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
     state, manager_id = state_of(request), find_confirmed_manager_id(session, booking.person_id)
     names = person_names_by_id(session, [id_ for id_ in (manager_id, _asked_id(request)) if id_])
     end = held_until(event, request) if request else None
+    is_with_manager = (
+        state is ReleaseState.WAITING and manager_id is not None and _asked_id(request) == manager_id
+    )
     is_coming = event.starts_at > now() and event.state != EventState.CANCELLED
     return OwnRelease(
         state=state.value,
@@ -70,8 +71,9 @@ def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
         sent_to=_sent_to(request, names),
         answers=_answers(request),
         held_until=_moment(end) if end else "",
-        can_ask=is_coming and state is not ReleaseState.AGREED,
+        can_ask=is_coming and state is not ReleaseState.AGREED and not is_with_manager,
         manager=names.get(manager_id or 0, ""),
+        has_lead=booking.organisation_id is not None,
     )
 
 

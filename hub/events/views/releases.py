@@ -64,13 +64,13 @@ def release_request(key: str) -> str:
 @blueprint.post("/releases/<key>")
 @may(Act.DECIDE_RELEASES)
 def answer_release(key: str) -> ResponseReturnValue:
-    """Agree to a release or decline it."""
+    """Record the answer of the line manager or the lead."""
     request, event = get_release_to_decide(db.session(), viewer(), key, now())
     page, form = release_page(db.session(), request, event), ReleaseAnswerForm()
     if form.validate_on_submit():
         try:
             decide_release(db.session(), viewer(), key, form.value(), now())
-            return redirect_with_message(_outcome(page, form), "/desk")
+            return redirect_with_message(f"Your answer is sent. We have told {page.name}.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_request(page, form, f"/releases/{key}"), 400
@@ -88,13 +88,13 @@ def release_link(token: str) -> str:
 @blueprint.post("/release/<token>")
 @may(Act.USE_EMAIL_LINK)
 def answer_release_link(token: str) -> ResponseReturnValue:
-    """Agree to a release or decline it, by the link in an email."""
+    """Record the answer that comes by the link in an email."""
     request, event = get_release_of_link(db.session(), token, now())
     page, form = release_page(db.session(), request, event), ReleaseAnswerForm()
     if form.validate_on_submit():
         try:
             decide_release_by_link(db.session(), viewer(), token, form.value(), now())
-            return render_template("events/release_done.jinja", page=page, outcome=_outcome(page, form))
+            return render_template("events/release_done.jinja", page=page, agreed=form.value().agreed)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_request(page, form, f"/release/{token}"), 400
@@ -105,12 +105,6 @@ def _ask_form() -> AskReleaseForm:
     if find_confirmed_manager_id(db.session(), viewer().person_id or 0) is not None:
         del form.email
     return form
-
-
-def _outcome(page: ReleasePage, form: ReleaseAnswerForm) -> str:
-    if form.value().agreed:
-        return f"You have released {page.name} from duty. We have told them."
-    return f"You have declined to release {page.name} from duty. We have told them."
 
 
 def _render_own(slug: str, form: AskReleaseForm) -> str:
