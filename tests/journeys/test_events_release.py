@@ -36,7 +36,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     ask(leader, address)
     assert "Your place is held" in main(leader)
     # When the line manager, who has no account, follows the link and declines
-    manager = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
+    manager = served.visitor(viewport=TELEPHONE)
     manager.goto(served.scenario.link("release-asked"))
     assert "A day on teams" in main(manager)
     assert faults_here(manager) == []
