@@ -12,10 +12,13 @@ from hub.catalogue.domain.entries import find_entry_by_public_id
 from hub.events.models import (
     Booking,
     Event,
+    EventAnswer,
     HandOver,
+    ListConsent,
     Nomination,
     PlaceAllocation,
     PlaceOffer,
+    ReleaseRequest,
     StandDown,
     WaitingListEntry,
 )
@@ -185,6 +188,31 @@ def add_hand_over(session, event, person_id, **fields):
     booking_id = session.query(Booking.id).filter_by(event_id=event.id, person_id=person_id).scalar()
     values = {"email": "colleague@trust.example", "offered_at": now(), "outcome": "", **fields}
     session.add(HandOver(event_id=event.id, booking_id=booking_id, **values))
+    session.flush()
+
+
+def add_answers(session, event, person_id, words, *, asked_id=None, asked_email="manager@trust.example"):
+    """Give a person with a place a request for release, answers, and consent to be on the list."""
+    of_both = {"event_id": event.id, "person_id": person_id}
+    booking = session.query(Booking).filter_by(**of_both).one()
+    release = {"manager_id": asked_id, "decided_by_id": asked_id, "reason": words, "cover_note": words}
+    session.add_all(
+        [
+            ReleaseRequest(
+                **of_both,
+                **release,
+                public_id=f"r-{event.id}",
+                nonce="n",
+                booking_id=booking.id,
+                email=asked_email,
+                created_at=now(),
+                expires_at=event.starts_at,
+                decided_at=now(),
+            ),
+            EventAnswer(**of_both, needs=["bsl"], other_needs=words, diet=["vegan"], other_diet=words),
+            ListConsent(**of_both, days_after=30, given_at=now()),
+        ]
+    )
     session.flush()
 
 

@@ -57,6 +57,10 @@ LEADS_AND_OFFICE = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE})
 PUBLISHERS_AND_OFFICE = _grant(
     {Role.PUBLISHER: Reach.ORGANISATION, Role.TRUST_LEAD: Reach.ORGANISATION, **HUB_OFFICE}
 )
+ORGANISERS = _grant(
+    dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
+)
+TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
 
@@ -120,6 +124,18 @@ class Act(Enum):
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
     ACT_FOR_TRUST_AT_EVENTS = Permission(
         "nominate, withdraw or give back the places of", "the people of a trust at events", LEADS_AND_OFFICE
+    )
+    DECIDE_RELEASES = Permission(
+        "agree to or decline", "the release from duty of whom one manages", ANY_SIGNED_IN, delegable=False
+    )
+    DECIDE_LATE_RELEASES = Permission(
+        "agree to or decline", "a release from duty that nobody has answered", TRUST_LEADS, delegable=False
+    )
+    ANSWER_QUESTIONS = Permission(
+        "say", "what one needs at an event, and who may see one's name", ANY_SIGNED_IN, delegable=False
+    )
+    READ_ANSWERS = Permission(
+        "read", "what people need at an event of one's organisation", ORGANISERS, delegable=False
     )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)

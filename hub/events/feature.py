@@ -2,12 +2,15 @@ from hub.events.api import blueprint as api
 from hub.events.domain import personal_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
+from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
-from hub.events.jobs import waiting_lists
+from hub.events.jobs import releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
+from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
+from hub.events.presenters.releases import RELEASE_TASK_SOURCES
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
@@ -16,6 +19,7 @@ from hub.kit.page import Link
 from hub.library.domain import make_content_handler
 
 PERSONAL_DATA = (
+    *PARTICIPANT_DATA,
     PersonalData(
         "Your places at events",
         ("booking",),
@@ -72,15 +76,16 @@ feature = Feature(
         CatalogueKind(SERIES.kind, "Series of events", schema_type="EventSeries"),
     ),
     content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
-    jobs=(waiting_lists,),
-    message_kinds=(*emails.MESSAGE_KINDS, *colleague_emails.MESSAGE_KINDS),
+    jobs=(waiting_lists, releases),
+    message_kinds=(*emails.MESSAGE_KINDS, *colleague_emails.MESSAGE_KINDS, *RELEASE_MESSAGE_KINDS),
     personal_data=PERSONAL_DATA,
     retention=(
+        *PARTICIPANT_RETENTION,
         Retention(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
         ),
     ),
-    task_sources=TASK_SOURCES,
+    task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,

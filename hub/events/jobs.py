@@ -1,6 +1,7 @@
-"""The job that offers free places to waiting lists: of expired offers, and of released allocations."""
+"""The jobs that offer free places to waiting lists, and follow up requests for release from duty."""
 
 from hub.events.domain.queries import list_event_ids_to_offer
+from hub.events.domain.release_reminders import follow_up_releases, list_release_event_ids
 from hub.events.domain.waiting_list import offer_free_places_by_id
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -18,4 +19,17 @@ def offer_places() -> str:
     return f"Places offered to people on waiting lists: {offered}."
 
 
+def follow_up() -> str:
+    """Remind line managers, escalate to leads and end places, one transaction for each event."""
+    with write_transaction() as session:
+        ids = list_release_event_ids(session, now())
+    reminded = escalated = ended = 0
+    for event_id in ids:
+        with write_transaction() as session:
+            counts = follow_up_releases(session, event_id, now())
+        reminded, escalated, ended = reminded + counts[0], escalated + counts[1], ended + counts[2]
+    return f"Reminders: {reminded}. Passed to leads: {escalated}. Places given to others: {ended}."
+
+
 waiting_lists = Job("waiting-lists", offer_places, schedule="*/5 *")
+releases = Job("releases", follow_up, schedule="25 *")

@@ -81,6 +81,7 @@ ROUTES = {
         "/invitations/<token>/accept",
         "/join/<token>",
         "/mail/stop/<token>",
+        "/release/<token>",
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
     },
@@ -136,6 +137,8 @@ ROUTES = {
         "/events/<slug>/hand-over/accept",
         "/events/<slug>/hand-over/decline",
         "/events/<slug>/hand-over/withdraw",
+        "/events/<slug>/participants",
+        "/events/<slug>/release",
         "/events/<slug>/stop-waiting",
         "/events/<slug>/wait",
     },
@@ -144,6 +147,17 @@ ROUTES = {
         "/events/<slug>/nominate",
         "/events/<slug>/trust",
         "/events/stand-down",
+    },
+    Act.DECIDE_RELEASES: {
+        "/releases/<key>",
+    },
+    Act.ANSWER_QUESTIONS: {
+        "/events/<slug>/needs",
+        "/events/<slug>/participants",
+    },
+    Act.READ_ANSWERS: {
+        "/events/<slug>/answers",
+        "/events/<slug>/food.csv",
     },
     Act.EXPORT_OWN_DATA: {
         "/account/data",

@@ -25,7 +25,15 @@ from hub.people.models import (
 )
 from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS
 from hub.privacy.models import AccountWarning
-from tests.factories import add_hand_over, add_places, make_event, make_person, make_trust, share
+from tests.factories import (
+    add_answers,
+    add_hand_over,
+    add_places,
+    make_event,
+    make_person,
+    make_trust,
+    share,
+)
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -99,8 +107,10 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     event = make_event(session, trust, created_by_id=person.id)
     add_places(session, event, person.id, trust)
     add_hand_over(session, event, person.id)
+    add_answers(session, event, person.id, WORDS)
     add_places(session, other_event := make_event(session, trust), other.id, trust)
     add_hand_over(session, other_event, other.id, email=email)
+    add_answers(session, other_event, other.id, "", asked_id=person.id, asked_email=email)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

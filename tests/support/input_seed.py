@@ -117,7 +117,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
             keys = {name: _find(session, email).public_id for name, email in EMAILS.items()}
-    links = sorted({link for link in links if re.match(r"/(sign-in|invitations|join)/", link)})
+    links = sorted({link for link in links if re.match(r"/(sign-in|invitations|join|release)/", link)})
     links.append(f"/mail/stop/{stop}")
     browsers = {"visitor": visitor(app), "half-way": visitor(app), "returning": visitor(app)}
     browsers |= {name: browser_of(app, id_, at=LATER) for name, id_ in ids.items()}

@@ -1,12 +1,14 @@
 """Sample events of a demonstration, at days relative to today: open, full, past, cancelled and drafts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_releases import create_sample_releases
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -77,12 +79,17 @@ def _create_open_event(
     plan: EventPlan,
     at: datetime,
 ) -> None:
+    plan = replace(
+        plan, needs_release=True, absence_rule="Send a colleague, or cancel by noon of the day before."
+    )
     event = create_event(session, staff, office, plan, at)
     trusts = [names.id for names in list_organisation_names(session) if names.slug != OFFICE_SLUG]
     places: dict[int | None, int] = {**dict.fromkeys(trusts, PLACES_PER_TRUST), None: PLACES_PER_TRUST}
     allocate_places(session, staff, event, places, day_of(at) + timedelta(days=14), at)
     open_event(session, staff, event, at)
     _book(session, event, people[:27], at)
+    leaders, leads = people[: len(trusts)], people[len(trusts) * 2 : len(trusts) * 3]
+    create_sample_releases(session, event, _london_first(session, leaders), _london_first(session, leads), at)
 
 
 def _create_full_event(
@@ -108,6 +115,11 @@ def _create_full_event(
 def _book(session: Session, event: Event, people: Sequence[Viewer], at: datetime) -> None:
     for viewer in people:
         book_place(session, viewer, event.slug, _organisation_id(viewer), at)
+
+
+def _london_first(session: Session, people: Sequence[Viewer]) -> list[Viewer]:
+    london = find_organisation(session, "london")
+    return sorted(people, key=lambda viewer: london is None or london.id not in viewer.organisation_ids)
 
 
 def _organisation_id(viewer: Viewer) -> int | None:

@@ -2,7 +2,11 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
+from hub.events.domain.participants import ListedFor, save_consent
 from hub.events.domain.queries import list_coming_events
+from hub.events.domain.release_answers import Cover, ReleaseAnswer, Shift
+from hub.events.domain.releases import ask_for_release, decide_release
 from hub.events.domain.schedule import (
     Event,
     EventPlan,
@@ -15,17 +19,28 @@ from hub.events.domain.schedule import (
 from hub.events.domain.waiting_list import offer_free_places
 
 __all__ = [
+    "AccessNeed",
+    "Cover",
+    "Diet",
     "Event",
     "EventPlan",
+    "ListedFor",
     "NationalCase",
+    "Needs",
+    "ReleaseAnswer",
+    "Shift",
     "TimetableLine",
     "allocate_places",
+    "ask_for_release",
     "book_place",
     "cancel_booking",
     "cancel_event",
     "create_event",
+    "decide_release",
     "join_waiting_list",
     "list_coming_events",
     "offer_free_places",
     "open_event",
+    "save_consent",
+    "save_needs",
 ]

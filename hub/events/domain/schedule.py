@@ -14,6 +14,7 @@ from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.places import count_places
+from hub.events.domain.release_links import move_release_links
 from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
 from hub.events.models import Booking, EventSession
 from hub.events.models import Event as Event
@@ -74,6 +75,8 @@ class EventPlan:
     series: str = ""
     sessions: tuple[TimetableLine, ...] = ()
     national_case: NationalCase = field(default_factory=NationalCase)
+    needs_release: bool = False
+    absence_rule: str = ""
 
 
 def create_event(
@@ -116,6 +119,7 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
         event.sequence += 1
         for booking in list_bookings(session, event):
             enqueue(session, "event-changed", at=at, person_id=booking.person_id, about_id=booking.id)
+    move_release_links(session, event)
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "change event", event, at)
@@ -219,6 +223,7 @@ def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime
     event.starts_at, event.ends_at, event.capacity = starts_at, ends_at, plan.capacity
     event.closes_at = start_of_day(plan.day - timedelta(days=plan.closes_days_before - 1))
     event.venue, event.joining = plan.venue, plan.joining
+    event.needs_release, event.absence_rule = plan.needs_release, plan.absence_rule
     # A trust does not run a national series.
     event.series = plan.series if owner.kind == OFFICE else ""
     event.tiers = [tier.value for tier in plan.tiers]

@@ -2,16 +2,21 @@
 
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
+from hub.events.models.needs import EventAnswer, ListConsent
+from hub.events.models.releases import ReleaseRequest
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 
 __all__ = [
     "Booking",
     "Event",
+    "EventAnswer",
     "EventSession",
     "HandOver",
+    "ListConsent",
     "Nomination",
     "PlaceAllocation",
     "PlaceOffer",
+    "ReleaseRequest",
     "StandDown",
     "WaitingListEntry",
 ]

@@ -12,8 +12,9 @@ class Event(Base):
 
     `series` is the slug of a series, or empty. `joining` is told only to people with a place. `national_case`
     says why a national event is national: reason, cost, payer. `availability` is the word about places that
-    public pages showed last. `sequence` rises with each change that calendars must take over. The bookings,
-    offers and waiting list of an event are written under a lock of its row.
+    public pages showed last. `sequence` rises with each change that calendars must take over. `absence_rule`
+    says what happens if a person does not come. The bookings, offers and waiting list of an event are written
+    under a lock of its row.
     """
 
     __tablename__ = "event"
@@ -42,6 +43,8 @@ class Event(Base):
     state: Mapped[str]
     availability: Mapped[str]
     sequence: Mapped[int]
+    needs_release: Mapped[bool] = mapped_column(default=False)
+    absence_rule: Mapped[str] = mapped_column(default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -145,6 +145,8 @@ def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
         series=event.series,
         sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
         national_case=NationalCase(**event.national_case),
+        needs_release=event.needs_release,
+        absence_rule=event.absence_rule,
     )
 
 
@@ -167,6 +169,8 @@ def form_values(plan: EventPlan) -> dict[str, object]:
         "reason": plan.national_case.reason,
         "cost": plan.national_case.cost,
         "payer": plan.national_case.payer,
+        "needs_release": plan.needs_release,
+        "absence_rule": plan.absence_rule,
     }
 
 

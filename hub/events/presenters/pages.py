@@ -94,6 +94,8 @@ class EventPage:
     is_draft: bool
     is_past: bool
     is_cancelled: bool
+    needs_release: bool
+    absence_rule: str
     data: Mapping[str, object]
 
 
@@ -156,6 +158,8 @@ def event_page(
         is_draft=event.state == EventState.DRAFT,
         is_past=is_past(event, at),
         is_cancelled=event.state == EventState.CANCELLED,
+        needs_release=event.needs_release,
+        absence_rule=event.absence_rule,
         data=_structured_data(event, owner, site_url),
     )
 

@@ -1,6 +1,16 @@
 """Routes for events: reading, booking and scheduling."""
 
-from hub.events.views import allocations, bookings, calendars, hand_overs, public, schedule, trust_acts
+from hub.events.views import (
+    allocations,
+    bookings,
+    calendars,
+    hand_overs,
+    participants,
+    public,
+    releases,
+    schedule,
+    trust_acts,
+)
 from hub.events.views.blueprint import blueprint
 
 __all__ = [
@@ -9,7 +19,9 @@ __all__ = [
     "bookings",
     "calendars",
     "hand_overs",
+    "participants",
     "public",
+    "releases",
     "schedule",
     "trust_acts",
 ]

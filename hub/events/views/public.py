@@ -21,6 +21,7 @@ from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
+from hub.events.presenters.participants import own_part
 from hub.events.presenters.series import series_page
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
@@ -106,6 +107,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         ),
         form=form,
         own=own,
+        part=own_part(session, current_viewer, event, own.booking) if own.booking else None,
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
         can_book=bool(list_booking_organisations(current_viewer)),
         is_signed_in=current_viewer.person_id is not None,

@@ -31,6 +31,7 @@ from hub.events.presenters.management import (
     plan_of,
     template_values,
 )
+from hub.events.presenters.participants import managed_part
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -211,6 +212,7 @@ def _render_management(event: Event) -> str:
     return render_template(
         "events/manage.jinja",
         page=page,
+        part=managed_part(session, viewer(), event),
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
         url=event_address(event.slug),
     )

@@ -4,7 +4,12 @@ from hub.people.domain.delegates import add_delegate
 from hub.people.domain.invitations import invite_person
 from hub.people.domain.join_requests import accept_join_request, create_join_request
 from hub.people.domain.last_lead import ERASURE_CASE, last_lead_error
-from hub.people.domain.line_managers import add_line_manager
+from hub.people.domain.line_managers import (
+    add_line_manager,
+    confirm_line_manager,
+    find_line_manager_of,
+    list_managed_people,
+)
 from hub.people.domain.public_contacts import add_public_contact
 
 __all__ = [
@@ -13,7 +18,10 @@ __all__ = [
     "add_delegate",
     "add_line_manager",
     "add_public_contact",
+    "confirm_line_manager",
     "create_join_request",
+    "find_line_manager_of",
     "invite_person",
     "last_lead_error",
+    "list_managed_people",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -59,6 +59,16 @@ class EventForm(HubForm):
     )
     cost = StringField("Full cost", description="Venue, speakers, travel and staff time.")
     payer = StringField("Who pays")
+    absence_rule = TextAreaField(
+        "If somebody does not come",
+        description="Your rule, such as “Send a colleague, or cancel by noon of the day before.” "
+        "Everybody sees it before they book.",
+        render_kw={"maxlength": 500},
+    )
+    needs_release = BooleanField(
+        "People need release from duty",
+        description="Whoever books asks their line manager. Their place is held meanwhile.",
+    )
 
     def validate_timetable(self, field: TextAreaField) -> None:
         """Check each line of the timetable."""
@@ -91,6 +101,8 @@ class EventForm(HubForm):
             national_case=NationalCase(
                 self.reason.data.strip(), self.cost.data.strip(), self.payer.data.strip()
             ),
+            needs_release=bool(self.needs_release.data),
+            absence_rule=self.absence_rule.data.strip(),
         )
 
 

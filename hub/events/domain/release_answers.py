@@ -1,0 +1,73 @@
+"""The answer to a request for release from duty: shifts that it touches, cover, and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.events.models import ReleaseRequest
+
+
+class ReleaseState(StrEnum):
+    """Where the release of a person with a place stands."""
+
+    NOT_ASKED = "not asked"
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class Shift(StrEnum):
+    """The shifts that a day away touches."""
+
+    NIGHT_BEFORE = "night-before"
+    SAME_DAY = "same-day"
+    REST_AFTER = "rest-after"
+    ON_CALL = "on-call"
+
+    @property
+    def label(self) -> str:
+        """The words on pages."""
+        return {
+            "night-before": "The night shift before",
+            "same-day": "A shift on the day",
+            "rest-after": "Rest after the day, such as the next shift",
+            "on-call": "On-call duty",
+        }[self.value]
+
+
+class Cover(StrEnum):
+    """How the work of a person who is released is covered."""
+
+    NOT_NEEDED = "not-needed"
+    COLLEAGUE = "colleague"
+    OVERTIME = "overtime"
+    TO_ARRANGE = "to-arrange"
+
+    @property
+    def label(self) -> str:
+        """The words on pages."""
+        return {
+            "not-needed": "No cover is needed",
+            "colleague": "A colleague covers",
+            "overtime": "Overtime or bank staff cover",
+            "to-arrange": "Cover still has to be arranged",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class ReleaseAnswer:
+    """The answer of a line manager."""
+
+    agreed: bool
+    shifts: tuple[Shift, ...] = ()
+    cover: Cover | None = None
+    cover_note: str = ""
+    reason: str = ""
+
+
+def state_of(request: ReleaseRequest | None) -> ReleaseState:
+    """Return where a request stands."""
+    if request is None:
+        return ReleaseState.NOT_ASKED
+    if request.decided_at is None:
+        return ReleaseState.WAITING
+    return ReleaseState.AGREED if request.agreed else ReleaseState.DECLINED

@@ -1,0 +1,36 @@
+"""The link by which somebody without an account answers a request for release from duty."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from hub.events.models import Event, ReleaseRequest
+from hub.kit.one_time_links import OneTimeLink
+from hub.kit.page import Link
+
+RELEASE_LINK = OneTimeLink(
+    "release from duty",
+    ReleaseRequest,
+    "public_id",
+    timedelta(0),
+    "This request has ended: it was withdrawn, the event has begun or is cancelled, or nobody needs it now.",
+    (Link("See the events", "/events"),),
+    used="decided_at",
+    withdrawn="withdrawn_at",
+    used_message="This request has been answered already.",
+    used_links=(Link("See the events", "/events"),),
+)
+
+
+def start_release_link(event: Event, at: datetime) -> dict[str, Any]:
+    """Return the values with which a request begins; its link works until the event begins."""
+    return {**RELEASE_LINK.start(at), "expires_at": event.starts_at}
+
+
+def move_release_links(session: Session, event: Event) -> None:
+    """Let the links of an event work until its new start."""
+    session.execute(
+        update(ReleaseRequest).where(ReleaseRequest.event_id == event.id).values(expires_at=event.starts_at)
+    )

@@ -1,0 +1,122 @@
+"""What follows from silence and from a decline: reminders, the trust lead, and the end of the place.
+
+Everything is found from the present rows, so nothing is sent for a request that was answered meanwhile.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.access import PUBLIC
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.catalogue_entries import update_availability
+from hub.events.domain.event_states import EventState, is_bookable
+from hub.events.domain.release_answers import ReleaseState, state_of
+from hub.events.domain.releases import HELD_AFTER_DECLINE, find_release_request, is_open_release
+from hub.events.domain.schedule import list_bookings
+from hub.events.domain.waiting_list import offer_free_places
+from hub.events.models import Booking, Event, ReleaseRequest
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+
+CHASE_AFTER = timedelta(days=3)
+ESCALATE_AFTER = timedelta(days=6)
+NOT_RELEASED = "not released"
+
+
+def list_release_event_ids(session: Session, at: datetime) -> list[int]:
+    """Return the coming events with requests that wait or were declined."""
+    statement = (
+        select(Event.id)
+        .join(ReleaseRequest, ReleaseRequest.event_id == Event.id)
+        .where(
+            Event.starts_at > at,
+            Event.state != EventState.CANCELLED.value,
+            ReleaseRequest.withdrawn_at.is_(None),
+            ReleaseRequest.agreed.is_(False),
+        )
+    )
+    return sorted(set(session.scalars(statement)))
+
+
+def follow_up_releases(session: Session, event_id: int, at: datetime) -> tuple[int, int, int]:
+    """Remind, escalate, and end places after a decline; return how many of each."""
+    event = session.scalars(for_update(select(Event).where(Event.id == event_id))).one()
+    chased, escalated = _remind(session, event, at), _escalate(session, event, at)
+    bookings = list_bookings(session, event)
+    ended = [booking for booking in bookings if is_held_too_long(session, event, booking, at)]
+    for booking in ended:
+        _end_place(session, event, booking, at)
+    return chased, escalated, len(ended)
+
+
+def held_until(event: Event, request: ReleaseRequest) -> datetime | None:
+    """Return until when a place is held after a decline; None if nobody else could book it by then."""
+    if request.decided_at is None or request.agreed:
+        return None
+    end = request.decided_at + HELD_AFTER_DECLINE
+    return end if is_bookable(event, end) else None
+
+
+def is_held_too_long(session: Session, event: Event, booking: Booking, at: datetime) -> bool:
+    """Return whether a place was held for as long as it is after a decline, and others can have it."""
+    request = find_release_request(session, booking)
+    if request is None or state_of(request) is not ReleaseState.DECLINED:
+        return False
+    end = held_until(event, request)
+    return end is not None and end <= at and is_bookable(event, at)
+
+
+def _remind(session: Session, event: Event, at: datetime) -> int:
+    rows = _list_open(session, event, at)
+    late = [row for row in rows if row.chased_at is None and row.created_at <= at - CHASE_AFTER]
+    for row in late:
+        row.chased_at = at
+        enqueue(
+            session,
+            "release-asked",
+            at=at,
+            person_id=row.manager_id,
+            about_id=row.id,
+            details={"reminder": True},
+        )
+    session.flush()
+    return len(late)
+
+
+def _escalate(session: Session, event: Event, at: datetime) -> int:
+    rows = _list_open(session, event, at)
+    late = [row for row in rows if row.escalated_at is None and row.created_at <= at - ESCALATE_AFTER]
+    for row in late:
+        row.escalated_at = at
+    session.flush()
+    return len(late)
+
+
+def _list_open(session: Session, event: Event, at: datetime) -> list[ReleaseRequest]:
+    statement = (
+        select(ReleaseRequest)
+        .join(Event, Event.id == ReleaseRequest.event_id)
+        .join(Booking, Booking.id == ReleaseRequest.booking_id)
+        .where(ReleaseRequest.event_id == event.id, *is_open_release(at))
+    )
+    return list(session.scalars(statement.order_by(ReleaseRequest.id)))
+
+
+def _end_place(session: Session, event: Event, booking: Booking, at: datetime) -> None:
+    booking.ended_at, booking.outcome = at, NOT_RELEASED
+    booking.sequence += 1
+    session.flush()
+    offer_free_places(session, event, at)
+    enqueue(session, "place-not-released", at=at, person_id=booking.person_id, about_id=booking.id)
+    update_availability(session, event, at)
+    record_audit_entry(
+        session,
+        PUBLIC,
+        "end place without release",
+        kind="event",
+        object_id=event.public_id,
+        organisation_id=booking.organisation_id,
+        at=at,
+    )

@@ -1,0 +1,267 @@
+"""Release from duty: the booker asks, and their line manager agrees or declines. The place is held meanwhile.
+
+Each act locks the row of the event first. After a decline the booker has three days to ask again.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, permitted_organisation_ids, require
+from hub.accounts.domain import (
+    acquire_rate_limit_lease,
+    clean_email,
+    decides_for_self,
+    find_reachable_person,
+    list_email_addresses,
+)
+from hub.audit.domain import record_audit_entry
+from hub.events.domain.bookings import find_booking
+from hub.events.domain.event_states import IS_PUBLIC, EventState
+from hub.events.domain.release_answers import ReleaseAnswer, ReleaseState, state_of
+from hub.events.domain.release_links import RELEASE_LINK, start_release_link
+from hub.events.domain.schedule import NO_EVENT, list_bookings
+from hub.events.models import Booking, Event, ReleaseRequest
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.keyring import hmac_hex
+from hub.kit.row_locks import for_update
+from hub.mail.domain import enqueue
+from hub.people.domain import find_line_manager_of, list_managed_people
+
+HELD_AFTER_DECLINE = timedelta(days=3)
+MAX_DECLINES = 3
+MAX_REQUESTS = 10
+"""The rate limit per person for requests, since each sends an email."""
+ENDED = "This request has ended: it was answered or withdrawn, or the event has begun or is cancelled."
+
+
+def find_release_request(session: Session, booking: Booking) -> ReleaseRequest | None:
+    """Return the newest request for a place that has not been withdrawn, or None."""
+    statement = select(ReleaseRequest).where(
+        ReleaseRequest.booking_id == booking.id,
+        ReleaseRequest.person_id == booking.person_id,
+        ReleaseRequest.withdrawn_at.is_(None),
+    )
+    return session.scalars(statement.order_by(ReleaseRequest.id.desc()).limit(1)).one_or_none()
+
+
+def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
+    """Return the confirmed line manager of a person, if they can be reached, or None."""
+    relation = find_line_manager_of(session, person_id)
+    manager = find_reachable_person(session, relation.manager_id) if relation else None
+    return manager.id if manager else None
+
+
+def get_own_place(
+    session: Session, viewer: Viewer, slug: str, *, lock: bool = False
+) -> tuple[Event, Booking]:
+    """Return an event at which the viewer has a place, with the place; raise Conflict if they have none."""
+    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
+    statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
+    event = session.scalar(for_update(statement) if lock else statement)
+    if event is None:
+        raise NotFound(NO_EVENT)
+    booking = find_booking(session, event, viewer.person_id)
+    if booking is None:
+        raise Conflict("You have no place at this event.")
+    return event, booking
+
+
+def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at: datetime) -> ReleaseRequest:
+    """Ask the confirmed line manager of the viewer, or else whoever has this address, to release them.
+
+    A request that waits is withdrawn, so that a wrong address can be corrected. Raises Invalid for an address
+    that cannot decide, Conflict if there is nothing to ask, RateLimited after too many requests.
+    """
+    event, booking = get_own_place(session, viewer, slug, lock=True)
+    _refuse_to_ask(session, event, booking, at)
+    manager_id = find_confirmed_manager_id(session, booking.person_id)
+    address = None if manager_id else _clean_address(session, viewer, email)
+    waiting = find_release_request(session, booking)
+    if waiting is not None and waiting.decided_at is None:
+        waiting.withdrawn_at = at
+    _count_request(session, booking.person_id, at)
+    request = ReleaseRequest(
+        public_id=secrets.token_hex(8),
+        event_id=event.id,
+        person_id=booking.person_id,
+        booking_id=booking.id,
+        manager_id=manager_id,
+        email=address,
+        **start_release_link(event, at),
+    )
+    session.add(request)
+    session.flush()
+    enqueue(session, "release-asked", at=at, person_id=manager_id, about_id=request.id)
+    _record_release_act(session, viewer, "ask for release", event, booking, at)
+    return request
+
+
+def get_release_to_decide(
+    session: Session, viewer: Viewer, public_id: str, at: datetime
+) -> tuple[ReleaseRequest, Event]:
+    """Return an open request to the line manager, or to the lead of the trust once it is late."""
+    request = session.scalar(select(ReleaseRequest).where(ReleaseRequest.public_id == public_id))
+    to_decide = {row.id for row, _ in list_releases_to_decide(session, viewer, at)}
+    if request is None or request.id not in to_decide:
+        raise NotFound(ENDED)
+    return request, session.get_one(Event, request.event_id)
+
+
+def list_releases_to_decide(
+    session: Session, viewer: Viewer, at: datetime
+) -> list[tuple[ReleaseRequest, Event]]:
+    """Return the open requests that the viewer decides, as line manager or as lead, the oldest first."""
+    if viewer.person_id is None or viewer.delegate_id is not None:
+        return []
+    managed = [relation.person_id for relation in list_managed_people(session, viewer.person_id)]
+    led = permitted_organisation_ids(viewer, Act.DECIDE_LATE_RELEASES) or frozenset()
+    rows = session.execute(
+        select(ReleaseRequest, Event)
+        .join(Event, Event.id == ReleaseRequest.event_id)
+        .join(Booking, Booking.id == ReleaseRequest.booking_id)
+        .where(
+            *is_open_release(at),
+            ReleaseRequest.person_id != viewer.person_id,
+            or_(
+                (ReleaseRequest.manager_id == viewer.person_id) & ReleaseRequest.person_id.in_(managed),
+                ReleaseRequest.escalated_at.is_not(None) & Booking.organisation_id.in_(led),
+            ),
+        )
+        .order_by(ReleaseRequest.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def is_open_release(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a request waits, and that its place and event still stand."""
+    return (
+        ReleaseRequest.decided_at.is_(None),
+        ReleaseRequest.withdrawn_at.is_(None),
+        Booking.ended_at.is_(None),
+        Booking.person_id == ReleaseRequest.person_id,
+        Event.starts_at > at,
+        Event.state != EventState.CANCELLED.value,
+    )
+
+
+def decide_release(
+    session: Session, viewer: Viewer, public_id: str, answer: ReleaseAnswer, at: datetime
+) -> ReleaseRequest:
+    """Record the answer of the line manager, or of the lead of the trust."""
+    request, event = get_release_to_decide(session, viewer, public_id, at)
+    _lock_event(session, event)
+    request, event = get_release_to_decide(session, viewer, public_id, at)
+    require(viewer, Act.DECIDE_RELEASES, person_id=viewer.person_id)
+    if decides_for_self(viewer, request.person_id):
+        raise NotFound(ENDED)
+    return _decide(session, viewer, request, answer, at)
+
+
+def get_release_of_link(session: Session, token: str, at: datetime) -> tuple[ReleaseRequest, Event]:
+    """Return the request of a link without using it; raise LinkExpired if it can no longer be answered."""
+    request = RELEASE_LINK.get(session, token, at)
+    event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
+    has_place = booking.ended_at is None and booking.person_id == request.person_id
+    if request.email is None or not has_place or event.state == EventState.CANCELLED:
+        raise RELEASE_LINK.expired()
+    return request, event
+
+
+def decide_release_by_link(
+    session: Session, viewer: Viewer, token: str, answer: ReleaseAnswer, at: datetime
+) -> ReleaseRequest:
+    """Record the answer that comes by the link in an email, which works once."""
+    _, event = get_release_of_link(session, token, at)
+    _lock_event(session, event)
+    request, _ = get_release_of_link(session, token, at)
+    if viewer.person_id == request.person_id:
+        raise Conflict("You cannot release yourself. The person whom you have asked answers this.")
+    return _decide(session, viewer, request, answer, at)
+
+
+def count_releases(session: Session, event: Event) -> Mapping[ReleaseState, int]:
+    """Return how many people with a place are released, wait, were declined or have not asked."""
+    statement = select(ReleaseRequest).where(
+        ReleaseRequest.event_id == event.id, ReleaseRequest.withdrawn_at.is_(None)
+    )
+    newest = {
+        (row.booking_id, row.person_id): row for row in session.scalars(statement.order_by(ReleaseRequest.id))
+    }
+    return Counter(
+        state_of(newest.get((booking.id, booking.person_id))) for booking in list_bookings(session, event)
+    )
+
+
+def _decide(
+    session: Session, viewer: Viewer, request: ReleaseRequest, answer: ReleaseAnswer, at: datetime
+) -> ReleaseRequest:
+    if answer.agreed and answer.cover is None:
+        raise Invalid("cover", "Choose how cover is arranged")
+    event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
+    RELEASE_LINK.use(
+        session,
+        request,
+        at,
+        agreed=answer.agreed,
+        decided_by_id=viewer.person_id,
+        shifts=[shift.value for shift in answer.shifts] if answer.agreed else [],
+        cover=answer.cover.value if answer.agreed and answer.cover else "",
+        cover_note=answer.cover_note if answer.agreed else "",
+        reason="" if answer.agreed else answer.reason,
+    )
+    session.refresh(request)
+    enqueue(session, "release-answered", at=at, person_id=request.person_id, about_id=request.id)
+    act = "agree to release" if answer.agreed else "decline release"
+    _record_release_act(session, viewer, act, event, booking, at)
+    return request
+
+
+def _refuse_to_ask(session: Session, event: Event, booking: Booking, at: datetime) -> None:
+    if not event.needs_release:
+        raise Conflict("This event does not ask for a release from duty.")
+    if event.state == EventState.CANCELLED or event.starts_at <= at:
+        raise Conflict("The event has begun or is cancelled.")
+    if state_of(find_release_request(session, booking)) is ReleaseState.AGREED:
+        raise Conflict("You are released already.")
+    statement = select(ReleaseRequest.id).where(
+        ReleaseRequest.booking_id == booking.id, ReleaseRequest.decided_at.is_not(None)
+    )
+    if len(session.scalars(statement).all()) >= MAX_DECLINES:
+        raise Conflict(f"Your release was declined {MAX_DECLINES} times. Please give up your place.")
+
+
+def _clean_address(session: Session, viewer: Viewer, email: str) -> str:
+    address = clean_email(email)
+    own = {id_ for id_ in (viewer.person_id, viewer.delegate_id) if id_ is not None}
+    if any(address in list_email_addresses(session, id_) for id_ in own):
+        raise Invalid("email", "Enter the address of your line manager, not your own")
+    return address
+
+
+def _count_request(session: Session, person_id: int, at: datetime) -> None:
+    key = hmac_hex(session, "releases asked", str(person_id))
+    acquire_rate_limit_lease(session, {key: MAX_REQUESTS}, at).record_failure()
+
+
+def _lock_event(session: Session, event: Event) -> None:
+    session.scalars(for_update(select(Event).where(Event.id == event.id))).one()
+    session.expire_all()
+
+
+def _record_release_act(
+    session: Session, by: Viewer, act: str, event: Event, booking: Booking, at: datetime
+) -> None:
+    record_audit_entry(
+        session,
+        by,
+        act,
+        kind="event",
+        object_id=event.public_id,
+        organisation_id=booking.organisation_id,
+        at=at,
+    )

@@ -1,0 +1,120 @@
+"""Emails about release from duty, composed when they are sent."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import find_reachable_person, person_names_by_id
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState
+from hub.events.domain.release_links import RELEASE_LINK
+from hub.events.domain.release_reminders import held_until
+from hub.events.models import Booking, Event, ReleaseRequest
+from hub.events.presenters.emails import compose_booking_cancelled
+from hub.events.presenters.words import format_when
+from hub.kit.clock import format_date, format_time, now
+from hub.kit.emails import Email, Message, MessageKind
+from hub.kit.page import Link
+
+REMINDER = "This is a reminder. Your answer is still needed."
+
+
+def compose_release_asked(session: Session, message: Message, site_url: str) -> Email | None:
+    """Ask a line manager to release a person: with a desk to go to, or a link that works once."""
+    found = _find_open(session, message)
+    if found is None:
+        return None
+    request, event = found
+    name = person_names_by_id(session, [request.person_id])[request.person_id]
+    reminder = (REMINDER,) if message.details.get("reminder") else ()
+    closing: tuple[str, ...] = ()
+    if request.manager_id is not None:
+        manager = find_reachable_person(session, request.manager_id)
+        if manager is None:
+            return None
+        to, address = manager.email or "", f"/releases/{request.public_id}"
+    elif request.email is not None:
+        to, address = request.email, f"/release/{RELEASE_LINK.sign(session, request)}"
+        closing = (
+            "The link works once, until the event begins. You need no account. Give it to nobody else.",
+            "If you are not the line manager of this person, do nothing: your silence is no answer.",
+        )
+    else:
+        return None
+    return Email(
+        to=to,
+        subject=f"{name} asks to be released from duty",
+        paragraphs=(
+            *reminder,
+            f"{name} has booked a place at this event and asks you to release them from duty:",
+            event.title,
+            format_when(event.starts_at, event.ends_at),
+        ),
+        link=Link("Agree or decline", f"{site_url}{address}"),
+        closing_paragraphs=closing,
+    )
+
+
+def compose_release_answered(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person the answer to their request, and what it means for their place."""
+    request = session.get(ReleaseRequest, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if request is None or recipient is None or request.decided_at is None:
+        return None
+    event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
+    if booking.ended_at is not None or event.state == EventState.CANCELLED:
+        return None
+    what = (event.title, format_when(event.starts_at, event.ends_at))
+    if request.agreed:
+        subject = f"Released from duty: {event.title}"
+        paragraphs: tuple[str, ...] = ("You are released from duty for this event:", *what)
+    else:
+        subject = f"Not released from duty: {event.title}"
+        paragraphs = ("Your line manager declined to release you from duty for this event:", *what)
+    return Email(
+        to=recipient.email or "",
+        subject=subject,
+        paragraphs=paragraphs if request.agreed else (*paragraphs, _what_follows(event, request)),
+        link=Link("See the answer", f"{site_url}{event_address(event.slug)}/release"),
+    )
+
+
+def _what_follows(event: Event, request: ReleaseRequest) -> str:
+    end = held_until(event, request)
+    if end is None:
+        return "You can ask again, or give up your place."
+    return (
+        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then you can ask again "
+        "or give up the place. After that it goes to others."
+    )
+
+
+def compose_place_not_released(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that their place has gone to others, and remove the event from their calendar."""
+    email = compose_booking_cancelled(session, message, site_url)
+    if email is None:
+        return None
+    sentence = "You were not released from duty, so your place has been given to others."
+    return replace(
+        email,
+        subject="Your place has been given to others",
+        paragraphs=(sentence, *email.paragraphs[1:]),
+    )
+
+
+def _find_open(session: Session, message: Message) -> tuple[ReleaseRequest, Event] | None:
+    request = session.get(ReleaseRequest, message.about_id) if message.about_id is not None else None
+    if request is None or request.decided_at is not None or request.withdrawn_at is not None:
+        return None
+    event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
+    has_place = booking.ended_at is None and booking.person_id == request.person_id
+    if not has_place or event.state == EventState.CANCELLED or event.starts_at <= now():
+        return None
+    return request, event
+
+
+RELEASE_MESSAGE_KINDS = (
+    MessageKind("release-asked", compose_release_asked),
+    MessageKind("release-answered", compose_release_answered),
+    MessageKind("place-not-released", compose_place_not_released),
+)

@@ -1,0 +1,156 @@
+"""Release from duty on pages: what the booker, the line manager and the organiser see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.accounts.domain import person_names_by_id
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState
+from hub.events.domain.queries import list_own_bookings
+from hub.events.domain.release_answers import Cover, ReleaseState, Shift, state_of
+from hub.events.domain.release_reminders import held_until
+from hub.events.domain.releases import (
+    find_confirmed_manager_id,
+    find_release_request,
+    list_releases_to_decide,
+)
+from hub.events.models import Booking, Event, ReleaseRequest
+from hub.events.presenters.words import format_when
+from hub.extension.items import SectionItem, TaskSource
+from hub.kit.clock import format_date, format_time, now
+from hub.kit.page import Link
+
+STATE_WORDS = {
+    ReleaseState.NOT_ASKED: "You have not asked to be released from duty yet",
+    ReleaseState.WAITING: "You have asked to be released from duty. Your place is held",
+    ReleaseState.AGREED: "You are released from duty",
+    ReleaseState.DECLINED: "Your line manager declined to release you from duty",
+}
+
+
+@dataclass(frozen=True)
+class OwnRelease:
+    """The request of a person with a place, as they see it."""
+
+    state: str
+    words: str
+    sent_to: str
+    answers: tuple[tuple[str, str], ...]
+    held_until: str
+    can_ask: bool
+    manager: str
+    has_lead: bool
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """A request as whoever decides it sees it: the event and the name of the person."""
+
+    name: str
+    event: str
+    when: str
+
+
+def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
+    """Return the request of a person with a place."""
+    request = find_release_request(session, booking)
+    state, manager_id = state_of(request), find_confirmed_manager_id(session, booking.person_id)
+    names = person_names_by_id(session, [id_ for id_ in (manager_id, _asked_id(request)) if id_])
+    end = held_until(event, request) if request else None
+    is_with_manager = (
+        state is ReleaseState.WAITING and manager_id is not None and _asked_id(request) == manager_id
+    )
+    is_coming = event.starts_at > now() and event.state != EventState.CANCELLED
+    return OwnRelease(
+        state=state.value,
+        words=STATE_WORDS[state],
+        sent_to=_sent_to(request, names),
+        answers=_answers(request),
+        held_until=_moment(end) if end else "",
+        can_ask=is_coming and state is not ReleaseState.AGREED and not is_with_manager,
+        manager=names.get(manager_id or 0, ""),
+        has_lead=booking.organisation_id is not None,
+    )
+
+
+def release_page(session: Session, request: ReleaseRequest, event: Event) -> ReleasePage:
+    """Return a request for whoever decides it."""
+    names = person_names_by_id(session, [request.person_id])
+    return ReleasePage(names[request.person_id], event.title, format_when(event.starts_at, event.ends_at))
+
+
+def release_numbers(counts: Mapping[ReleaseState, int]) -> tuple[tuple[str, str], ...]:
+    """Return the counts of releases for the organiser."""
+    labels = {
+        ReleaseState.AGREED: "Released from duty",
+        ReleaseState.WAITING: "Waiting for an answer",
+        ReleaseState.DECLINED: "Declined",
+        ReleaseState.NOT_ASKED: "Have not asked yet",
+    }
+    return tuple((label, str(counts.get(state, 0))) for state, label in labels.items())
+
+
+def list_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the requests that the viewer decides."""
+    found = list_releases_to_decide(session, viewer, now())
+    names = person_names_by_id(session, [request.person_id for request, _ in found])
+    return [
+        SectionItem(
+            Link(f"{names[request.person_id]}: {event.title}", f"/releases/{request.public_id}"),
+            f"Release from duty for {format_when(event.starts_at, event.ends_at)}",
+            request.created_at,
+        )
+        for request, event in found
+    ]
+
+
+def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the viewer's places for which they still have to ask, or ask again."""
+    if viewer.person_id is None:
+        return []
+    items = []
+    for booking, event in list_own_bookings(session, viewer.person_id, now()):
+        if not event.needs_release or event.state == EventState.CANCELLED or event.starts_at <= now():
+            continue
+        state = state_of(find_release_request(session, booking))
+        if state in (ReleaseState.NOT_ASKED, ReleaseState.DECLINED):
+            link = Link(event.title, f"{event_address(event.slug)}/release")
+            items.append(SectionItem(link, STATE_WORDS[state], booking.booked_at))
+    return items
+
+
+def _answers(request: ReleaseRequest | None) -> tuple[tuple[str, str], ...]:
+    if request is None or request.decided_at is None:
+        return ()
+    rows = (
+        ("Answered", format_date(request.decided_at)),
+        ("Shifts touched", ", ".join(Shift(code).label for code in request.shifts)),
+        ("Cover", Cover(request.cover).label if request.cover else ""),
+        ("Note on cover", request.cover_note),
+        ("Reason", request.reason),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _asked_id(request: ReleaseRequest | None) -> int | None:
+    return request.manager_id if request else None
+
+
+def _sent_to(request: ReleaseRequest | None, names: Mapping[int, str]) -> str:
+    if request is None:
+        return ""
+    return request.email or names.get(request.manager_id or 0, "")
+
+
+def _moment(at: datetime) -> str:
+    return f"{format_time(at)} on {format_date(at)}"
+
+
+RELEASE_TASK_SOURCES = (
+    TaskSource("People who ask you to release them from duty", list_release_tasks),
+    TaskSource("Your release from duty", list_own_release_tasks),
+)

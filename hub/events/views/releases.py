@@ -1,0 +1,123 @@
+"""Routes of release from duty: the booker asks, and whoever decides agrees or declines."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, may
+from hub.accounts.domain import RateLimited
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.releases import (
+    ask_for_release,
+    decide_release,
+    decide_release_by_link,
+    find_confirmed_manager_id,
+    get_own_place,
+    get_release_of_link,
+    get_release_to_decide,
+)
+from hub.events.forms.participants import AskReleaseForm, ReleaseAnswerForm
+from hub.events.presenters.releases import ReleasePage, own_release, release_page
+from hub.events.views.blueprint import blueprint
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.errors import Invalid
+from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
+
+
+@blueprint.get("/events/<slug>/release")
+@may(Act.BOOK_PLACES)
+def release(slug: str) -> str:
+    """Show where the viewer's release from duty stands, and the form to ask for it."""
+    return _render_own(slug, _ask_form())
+
+
+@blueprint.post("/events/<slug>/release")
+@may(Act.BOOK_PLACES)
+def ask_release(slug: str) -> ResponseReturnValue:
+    """Ask to be released from duty."""
+    form = _ask_form()
+    if not form.validate_on_submit():
+        return _render_own(slug, form), 400
+    address = form.email.data if "email" in form else ""
+    try:
+        ask_for_release(db.session(), viewer(), slug, address, now())
+    except (Invalid, RateLimited) as error:
+        if "email" not in form:
+            raise
+        form.add_error("email", error.message)
+        return _render_own(slug, form), error.status
+    return redirect_with_message(
+        "We have asked for your release from duty. Your place is held.", event_address(slug)
+    )
+
+
+@blueprint.get("/releases/<key>")
+@may(Act.DECIDE_RELEASES)
+def release_request(key: str) -> str:
+    """Show a request for release to the line manager, or to the lead of the trust."""
+    request, event = get_release_to_decide(db.session(), viewer(), key, now())
+    page = release_page(db.session(), request, event)
+    return _render_request(page, ReleaseAnswerForm(), f"/releases/{key}")
+
+
+@blueprint.post("/releases/<key>")
+@may(Act.DECIDE_RELEASES)
+def answer_release(key: str) -> ResponseReturnValue:
+    """Record the answer of the line manager or the lead."""
+    request, event = get_release_to_decide(db.session(), viewer(), key, now())
+    page, form = release_page(db.session(), request, event), ReleaseAnswerForm()
+    if form.validate_on_submit():
+        try:
+            decide_release(db.session(), viewer(), key, form.value(), now())
+            return redirect_with_message(f"Your answer is sent. We have told {page.name}.", "/desk")
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_request(page, form, f"/releases/{key}"), 400
+
+
+@blueprint.get("/release/<token>")
+@may(Act.USE_EMAIL_LINK)
+def release_link(token: str) -> str:
+    """Show the request behind an emailed link; this does not use up the link."""
+    request, event = get_release_of_link(db.session(), token, now())
+    page = release_page(db.session(), request, event)
+    return _render_request(page, ReleaseAnswerForm(), f"/release/{token}")
+
+
+@blueprint.post("/release/<token>")
+@may(Act.USE_EMAIL_LINK)
+def answer_release_link(token: str) -> ResponseReturnValue:
+    """Record the answer that comes by the link in an email."""
+    request, event = get_release_of_link(db.session(), token, now())
+    page, form = release_page(db.session(), request, event), ReleaseAnswerForm()
+    if form.validate_on_submit():
+        try:
+            decide_release_by_link(db.session(), viewer(), token, form.value(), now())
+            return render_template("events/release_done.jinja", page=page, agreed=form.value().agreed)
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_request(page, form, f"/release/{token}"), 400
+
+
+def _ask_form() -> AskReleaseForm:
+    form = AskReleaseForm()
+    if find_confirmed_manager_id(db.session(), viewer().person_id or 0) is not None:
+        del form.email
+    return form
+
+
+def _render_own(slug: str, form: AskReleaseForm) -> str:
+    event, booking = get_own_place(db.session(), viewer(), slug)
+    return render_template(
+        "events/release.jinja",
+        release=own_release(db.session(), event, booking),
+        needs_release=event.needs_release,
+        form=form,
+        title=event.title,
+        url=event_address(event.slug),
+    )
+
+
+def _render_request(page: ReleasePage, form: ReleaseAnswerForm, address: str) -> str:
+    return render_template("events/release_request.jinja", page=page, form=form, address=address)

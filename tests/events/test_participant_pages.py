@@ -1,0 +1,157 @@
+"""The pages of release from duty, access and diet, and the list of participants."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releases
+from hub.events.forms.participants import READ_BY
+from hub.kit.clock import now
+from tests.events.releases import Releases
+from tests.events.test_views import FIELDS, buttons, errors, heading
+from tests.support.clock_changes import move_clock
+
+pytestmark = pytest.mark.one_engine
+AGREE_FIELDS = {"answer": "agree", "shifts": ["night-before"], "cover": "colleague", "cover_note": "Sam"}
+
+
+@pytest.fixture
+def releases(scenario):
+    return Releases(scenario)
+
+
+def text_of(response):
+    return BeautifulSoup(response.text, "html.parser").main.get_text(" ", strip=True)
+
+
+def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_before_booking(scenario):
+    staff = scenario.browser("staff")
+    rule = "Send a colleague, or cancel by noon of the day before."
+    saved = staff.send("/events/new", **FIELDS, absence_rule=rule, needs_release="y")
+    url = saved.location.removesuffix("/manage")
+    staff.send(f"{url}/open")
+    for page in (scenario.visitor().get(url), scenario.browser("leader").get(url)):
+        assert rule in page.text
+        assert "Your place is held meanwhile." in page.text
+    form = BeautifulSoup(staff.get(f"{url}/edit").text, "html.parser")
+    assert form.find(id="needs_release").has_attr("checked")
+    assert form.find(id="absence_rule").get_text(strip=True) == rule
+
+
+def test_the_booker_asks_and_sees_where_the_request_stands(releases):
+    url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
+    assert "You have not asked to be released from duty yet" in text_of(leader.get("/desk"))
+    assert buttons(leader.get(f"{url}/release")) == ["Ask for release from duty"]
+    refused = leader.send(f"{url}/release", email="nobody")
+    assert (refused.status_code, len(errors(refused))) == (400, 1)
+    assert errors(leader.send(f"{url}/release", email="")) == ["Enter the email address of your line manager"]
+    assert leader.send(f"{url}/release", email="Manager@trust.example").status_code == 303
+    assert "Your place is held" in text_of(leader.get(url))
+    assert "We have asked manager@trust.example." in text_of(leader.get(f"{url}/release"))
+    assert "Your release from duty" not in text_of(leader.get("/desk"))
+
+
+def test_a_link_changes_nothing_by_get_and_one_post_decides(releases):
+    releases.ask()
+    address, visitor = f"/release/{releases.token()}", releases.scenario.visitor()
+    for _ in range(2):
+        page = visitor.get(address)
+        assert heading(page) == "Release The leader from duty"
+        assert "A day on teams" in page.text
+        assert "Ring at gate 2." not in page.text
+        assert "held for three more days" in page.text
+    assert releases.counts() == {"waiting": 1}
+    assert errors(visitor.send(address)) == ["Choose whether you release them from duty"]
+    assert errors(visitor.send(address, answer="agree")) == ["Choose how cover is arranged"]
+    assert heading(visitor.send(address, **AGREE_FIELDS)) == "Your answer is sent"
+    again = visitor.send(address, **AGREE_FIELDS)
+    assert (again.status_code, heading(again)) == (410, "This link no longer works")
+    own = text_of(releases.scenario.browser("leader").get(f"/events/{releases.slug}/release"))
+    assert "You are released from duty" in own
+    assert "A colleague covers" in own
+
+
+def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_and_no_reason(releases):
+    releases.confirm_manager()
+    leader, manager = releases.scenario.browser("leader"), releases.scenario.browser("publisher")
+    url = f"/events/{releases.slug}"
+    assert "We ask your line manager, The publisher." in text_of(leader.get(f"{url}/release"))
+    leader.send(f"{url}/release")
+    desk = BeautifulSoup(manager.get("/desk").text, "html.parser")
+    address = desk.find("a", string="The leader: A day on teams")["href"]
+    assert leader.get(address).status_code == 404
+    assert manager.send(address, answer="decline", reason="No cover").location == "/desk"
+    assert "No cover" in text_of(leader.get(f"{url}/release"))
+    assert "Your place is held until" in text_of(leader.get(f"{url}/release"))
+    managed = text_of(releases.scenario.browser("staff").get(f"{url}/manage"))
+    assert "Declined 1" in managed
+    assert "No cover" not in managed
+
+
+def test_a_late_request_is_on_the_desk_of_the_lead_of_the_trust(releases):
+    asked_at = now()
+    releases.ask(at=asked_at)
+    assert "The leader: A day on teams" not in releases.scenario.browser("lead").get("/desk").text
+    with releases.scenario.write_session() as session:
+        follow_up_releases(session, releases.request()["event_id"], asked_at + ESCALATE_AFTER)
+    assert "The leader: A day on teams" in releases.scenario.browser("lead").get("/desk").text
+    assert "The leader: A day on teams" not in releases.scenario.browser("other lead").get("/desk").text
+
+
+def test_a_person_with_a_place_answers_and_the_organiser_alone_reads_it(releases):
+    url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
+    page = leader.get(f"{url}/needs")
+    assert page.text.count(READ_BY) == 2
+    assert "deleted 30 days after the event" in page.text
+    answers = {"needs": ["bsl", "assistant"], "other_needs": "A quiet room", "diet": ["vegan"]}
+    assert leader.send(f"{url}/needs", **answers).status_code == 303
+    form = BeautifulSoup(leader.get(f"{url}/needs").text, "html.parser")
+    assert {box["value"] for box in form.select("input[checked]")} == {"bsl", "assistant", "vegan"}
+
+    staff = releases.scenario.browser("staff")
+    read = text_of(staff.get(f"{url}/answers"))
+    assert "A quiet room" in read
+    assert "1 person comes with an assistant" in text_of(staff.get(f"{url}/manage"))
+    food = staff.get(f"{url}/food.csv").text
+    assert "Vegan,1" in food
+    assert "leader" not in food
+    for name in ("leader", "lead", "publisher", "other lead"):
+        other = releases.scenario.browser(name)
+        assert {other.get(f"{url}/{path}").status_code for path in ("answers", "food.csv")} <= {403, 404}
+    assert leader.get("/me").text.count("quiet room") == 0
+
+
+def test_too_long_answers_are_refused_and_an_event_that_has_begun_takes_none(releases, monkeypatch):
+    url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
+    assert len(errors(leader.send(f"{url}/needs", other_needs="x" * 301))) == 1
+    assert leader.send(f"{url}/needs", needs=["unknown"]).status_code == 400
+    move_clock(monkeypatch, now() + timedelta(days=60, hours=12))
+    later = releases.scenario.browser("leader")
+    assert buttons(later.get(f"{url}/needs")) == []
+    assert later.send(f"{url}/needs", needs=["bsl"]).status_code == 409
+
+
+def test_participants_who_consent_see_each_other_and_may_leave_the_list(releases):
+    url, scenario = f"/events/{releases.slug}", releases.scenario
+    scenario.book("other leader", releases.slug)
+    leader, other = scenario.browser("leader"), scenario.browser("other leader")
+    assert errors(leader.send(f"{url}/participants")) == ["Choose whether you want to be on the list"]
+    for browser in (leader, other):
+        assert browser.send(f"{url}/participants", listed="30").status_code == 303
+    assert "The second leader" in text_of(leader.get(f"{url}/participants"))
+    assert "You are on the list of participants until" in text_of(leader.get(url))
+    leader.send(f"{url}/participants", listed="no")
+    assert "The leader" not in text_of(other.get(f"{url}/participants"))
+    assert "You are not on the list" in text_of(leader.get(f"{url}/participants"))
+    assert scenario.browser("staff").get(f"{url}/participants").status_code == 409
+    assert scenario.visitor().get(f"{url}/participants").status_code in (302, 303, 401, 403)
+
+
+def test_who_needs_no_release_is_not_asked(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    leader = scenario.browser("leader")
+    page = leader.get(f"/events/{slug}")
+    assert "Release from duty" not in page.text
+    assert "does not ask for a release" in leader.get(f"/events/{slug}/release").text

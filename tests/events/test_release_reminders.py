@@ -1,0 +1,111 @@
+"""Silence is chased once and then goes to the lead; a declined place goes to others after three days."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.events.domain.release_reminders import (
+    CHASE_AFTER,
+    ESCALATE_AFTER,
+    follow_up_releases,
+    list_release_event_ids,
+)
+from hub.events.domain.releases import HELD_AFTER_DECLINE
+from hub.events.jobs import follow_up
+from hub.events.models import Event
+from hub.kit.clock import now
+from hub.kit.errors import NotFound
+from tests.events.releases import AGREE, DECLINE, Releases
+from tests.support.clock_changes import move_clock
+
+A_MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def releases(scenario):
+    return Releases(scenario, capacity=1)
+
+
+def follow_at(releases, at):
+    """Run the follow-up at `at`; return the numbers of reminders, escalations and places ended."""
+    with releases.scenario.write_session() as session:
+        found = [follow_up_releases(session, id_, at) for id_ in list_release_event_ids(session, at)]
+        return tuple(map(sum, zip(*found, strict=True))) if found else (0, 0, 0)
+
+
+def test_silence_is_chased_once_and_then_goes_to_the_lead_of_the_trust(releases):
+    asked_at = now()
+    key = releases.ask(at=asked_at)
+    assert follow_at(releases, asked_at + CHASE_AFTER - A_MINUTE) == (0, 0, 0)
+    assert follow_at(releases, asked_at + CHASE_AFTER) == (1, 0, 0)
+    assert follow_at(releases, asked_at + CHASE_AFTER) == (0, 0, 0)
+    _, reminder = releases.scenario.sent("release-asked")
+    assert reminder.paragraphs[0].startswith("This is a reminder.")
+    with pytest.raises(NotFound):
+        releases.decide("lead", key, AGREE)
+
+    assert follow_at(releases, asked_at + ESCALATE_AFTER) == (0, 1, 0)
+    with pytest.raises(NotFound):
+        releases.decide("other lead", key, AGREE)
+    releases.decide("lead", key, AGREE)
+    assert releases.counts() == {"agreed": 1}
+    assert follow_at(releases, asked_at + 2 * ESCALATE_AFTER) == (0, 0, 0)
+
+
+def test_a_request_that_was_answered_or_whose_place_is_given_up_is_not_chased(releases):
+    asked_at = now()
+    releases.ask(at=asked_at)
+    releases.follow(AGREE)
+    assert follow_at(releases, asked_at + ESCALATE_AFTER) == (0, 0, 0)
+    releases.scenario.cancel("leader", releases.slug)
+    releases.scenario.book("leader", releases.slug)
+    releases.ask(at=asked_at)
+    releases.scenario.cancel("leader", releases.slug)
+    assert follow_at(releases, asked_at + ESCALATE_AFTER) == (0, 0, 0)
+
+
+def test_a_declined_place_is_held_for_three_days_and_then_goes_to_the_first_of_the_list(releases):
+    releases.scenario.wait("other leader", releases.slug)
+    releases.ask()
+    declined_at = now()
+    releases.follow(DECLINE, at=declined_at)
+    (told,) = releases.scenario.sent("release-answered")
+    assert "Your place is held until" in told.paragraphs[-1]
+    assert follow_at(releases, declined_at + HELD_AFTER_DECLINE - A_MINUTE) == (0, 0, 0)
+    assert (releases.has_place(), releases.scenario.sent("place-offered")) == (True, [])
+
+    assert follow_at(releases, declined_at + HELD_AFTER_DECLINE) == (0, 0, 1)
+    assert not releases.has_place()
+    (offer,) = releases.scenario.sent("place-offered")
+    assert offer.to == "other.leader@example.org"
+    (lost,) = releases.scenario.sent("place-not-released")
+    assert (lost.to, lost.calendar.method) == ("leader@example.org", "CANCEL")
+
+
+def test_who_asks_again_keeps_the_place_until_there_is_an_answer(releases):
+    releases.ask()
+    declined_at = now()
+    releases.follow(DECLINE, at=declined_at)
+    releases.ask("another@trust.example")
+    assert follow_at(releases, declined_at + HELD_AFTER_DECLINE)[2] == 0
+    assert releases.has_place()
+
+
+def test_a_place_that_nobody_else_could_book_is_not_taken_away(releases):
+    releases.ask()
+    with releases.scenario.write_session() as session:
+        event = session.query(Event).one()
+        event.closes_at = now() + HELD_AFTER_DECLINE - timedelta(hours=1)
+    releases.follow(DECLINE)
+    (told,) = releases.scenario.sent("release-answered")
+    assert told.paragraphs[-1] == "You can ask again, or give up your place."
+    assert follow_at(releases, now() + HELD_AFTER_DECLINE)[2] == 0
+    assert releases.has_place()
+
+
+def test_the_job_finds_what_is_due_from_the_present_rows(app, releases, monkeypatch):
+    releases.ask()
+    move_clock(monkeypatch, now() + ESCALATE_AFTER + A_MINUTE)
+    with app.app_context():
+        assert follow_up() == "Reminders: 1. Passed to leads: 1. Places given to others: 0."
+        assert follow_up() == "Reminders: 0. Passed to leads: 0. Places given to others: 0."
