@@ -9,7 +9,14 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import (
+    Booking,
+    Event,
+    EventMessage,
+    PlaceAllocation,
+    PlaceOffer,
+    WaitingListEntry,
+)
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -160,6 +167,12 @@ def add_places(session, event, person_id, organisation):
         ]
     )
     session.flush()
+
+
+def make_event_message(event, **fields):
+    """Return a draft of a message to everybody with a place; it is not added to a session."""
+    values = {"audience": "places", "subject": "Lunch", "text": "Lunch is at noon.", **fields}
+    return EventMessage(event_id=event.id, created_at=now(), recipients=0, **values)
 
 
 def make_join_request(session, person, trust, **fields):

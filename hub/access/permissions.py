@@ -118,6 +118,9 @@ class Act(Enum):
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
+    READ_PRIVATE_CALENDAR = Permission(
+        "read", "one's own events at a secret calendar address", ANYONE, delegable=False
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -10,6 +10,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
 from hub.audit.domain.recording import record_audit_entry
+from hub.events.models import PrivateCalendar
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
@@ -25,7 +26,7 @@ from hub.people.models import (
 )
 from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS
 from hub.privacy.models import AccountWarning
-from tests.factories import add_places, make_event, make_person, make_trust, share
+from tests.factories import add_places, make_event, make_event_message, make_person, make_trust, share
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -98,6 +99,12 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     )
     event = make_event(session, trust, created_by_id=person.id)
     add_places(session, event, person.id, trust)
+    session.add_all(
+        [
+            make_event_message(event, created_by_id=person.id, text=f"{WORDS}, writes {name}"),
+            PrivateCalendar(**of_person, nonce=f"c-{person.id}", created_at=now()),
+        ]
+    )
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_messages import add_sample_messages
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -83,6 +84,7 @@ def _create_open_event(
     allocate_places(session, staff, event, places, day_of(at) + timedelta(days=14), at)
     open_event(session, staff, event, at)
     _book(session, event, people[:27], at)
+    add_sample_messages(session, staff, event, at)
 
 
 def _create_full_event(

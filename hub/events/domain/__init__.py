@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.queries import list_coming_events
 from hub.events.domain.schedule import (
     Event,
@@ -12,12 +13,16 @@ from hub.events.domain.schedule import (
     create_event,
     open_event,
 )
+from hub.events.domain.texts import Texts, save_texts
 from hub.events.domain.waiting_list import offer_free_places
 
 __all__ = [
     "Event",
     "EventPlan",
+    "MessagePlan",
     "NationalCase",
+    "Recipients",
+    "Texts",
     "TimetableLine",
     "allocate_places",
     "book_place",
@@ -28,4 +33,7 @@ __all__ = [
     "list_coming_events",
     "offer_free_places",
     "open_event",
+    "save_draft",
+    "save_texts",
+    "send_message",
 ]
