@@ -67,13 +67,13 @@ def upgrade() -> None:
     op.create_table(
         "private_calendar",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("address_key", sa.String(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_private_calendar_person_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("person_id", name="pk_private_calendar"),
-        sa.UniqueConstraint("nonce", name="uq_private_calendar_nonce"),
+        sa.UniqueConstraint("address_key", name="uq_private_calendar_address_key"),
     )
 
 

@@ -148,7 +148,7 @@ ROUTES = {
         "/events/<slug>/wait",
     },
     Act.READ_PRIVATE_CALENDAR: {
-        "/feeds/people/<token>.ics",
+        "/feeds/people/<address>.ics",
     },
     Act.EXPORT_OWN_DATA: {
         "/account/data",

@@ -39,9 +39,9 @@ def test_a_calendar_address_is_stated_without_its_secret_and_ends_with_its_perso
     with scenario.write_session() as session:
         make_address(session, scenario.viewer("leader", session), now())
         make_address(session, scenario.viewer("other leader", session), now())
-        nonce = session.get_one(PrivateCalendar, scenario.ids["leader"]).nonce
+        address_key = session.get_one(PrivateCalendar, scenario.ids["leader"]).address_key
         (row,) = export_calendar(session, scenario.ids["leader"])
-        assert nonce not in str(row)
+        assert address_key not in str(row)
         erase_calendar(session, scenario.ids["leader"])
         assert export_calendar(session, scenario.ids["leader"]) == []
         assert session.query(PrivateCalendar).count() == 1

@@ -44,9 +44,9 @@ def test_a_replaced_and_a_revoked_address_lead_nowhere(scenario):
 def test_what_is_stored_opens_nothing(scenario):
     token = make(scenario)
     with scenario.write_session() as session:
-        nonce = session.query(PrivateCalendar).one().nonce
-    assert nonce != token
-    for forged in (nonce, token[:-2], f"{token}x", "", "é"):
+        address_key = session.query(PrivateCalendar).one().address_key
+    assert address_key != token
+    for forged in (address_key, token[:-2], f"{token}x", "", "é"):
         with pytest.raises(NotFound):
             read(scenario, forged)
 

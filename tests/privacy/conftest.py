@@ -102,7 +102,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     session.add_all(
         [
             make_event_message(event, created_by_id=person.id, text=f"{WORDS}, writes {name}"),
-            PrivateCalendar(**of_person, nonce=f"c-{person.id}", created_at=now()),
+            PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
         ]
     )
     enqueue(session, "invitation", at=now(), **of_person)

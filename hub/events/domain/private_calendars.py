@@ -1,6 +1,6 @@
 """Private calendars: the secret address at which a person's calendar program reads the events they booked.
 
-The address holds a signed nonce. Only the nonce is stored, and it opens nothing without the hub's secret.
+The address holds a signed key. Only the key is stored, and it opens nothing without the hub's secret.
 """
 
 import secrets
@@ -28,10 +28,10 @@ def make_address(session: Session, viewer: Viewer, at: datetime) -> str:
     row = session.get(PrivateCalendar, person_id, with_for_update=True) or PrivateCalendar(
         person_id=person_id
     )
-    row.nonce, row.created_at = secrets.token_urlsafe(24), at
+    row.address_key, row.created_at = secrets.token_urlsafe(24), at
     session.add(row)
     session.flush()
-    return sign(session, PURPOSE, row.nonce)
+    return sign(session, PURPOSE, row.address_key)
 
 
 def revoke_address(session: Session, viewer: Viewer) -> None:
@@ -42,13 +42,17 @@ def revoke_address(session: Session, viewer: Viewer) -> None:
 def find_token(session: Session, viewer: Viewer) -> str:
     """Return the token of the viewer's address, or an empty text if they have none."""
     row = session.get(PrivateCalendar, _own_id(viewer))
-    return "" if row is None else sign(session, PURPOSE, row.nonce)
+    return "" if row is None else sign(session, PURPOSE, row.address_key)
 
 
 def read_calendar(session: Session, token: str, at: datetime) -> tuple[Person, list[tuple[Booking, Event]]]:
     """Return the person of an address and their places. Raises NotFound if it is revoked or unknown."""
-    nonce = unsign(session, PURPOSE, token)
-    row = session.scalar(select(PrivateCalendar).where(PrivateCalendar.nonce == nonce)) if nonce else None
+    address_key = unsign(session, PURPOSE, token)
+    row = (
+        session.scalar(select(PrivateCalendar).where(PrivateCalendar.address_key == address_key))
+        if address_key
+        else None
+    )
     person = find_reachable_person(session, row.person_id) if row else None
     if row is None or person is None:
         raise NotFound(NO_CALENDAR)

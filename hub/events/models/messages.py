@@ -57,10 +57,10 @@ class EventMessage(Base):
 
 
 class PrivateCalendar(Base):
-    """The secret address of a person's calendar. The address holds the nonce, signed, and is not stored."""
+    """The secret address of a person's calendar. The address holds the key, signed, and is not stored."""
 
     __tablename__ = "private_calendar"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    nonce: Mapped[str] = mapped_column(unique=True)
+    address_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]

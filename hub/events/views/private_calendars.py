@@ -49,11 +49,11 @@ def revoke_calendar_address() -> ResponseReturnValue:
     return redirect_with_message("The address no longer works.", OWN_PAGE)
 
 
-@blueprint.get("/feeds/people/<token>.ics")
+@blueprint.get("/feeds/people/<address>.ics")
 @may(Act.READ_PRIVATE_CALENDAR)
-def private_calendar(token: str) -> Response:
+def private_calendar(address: str) -> Response:
     """Return the events that a person has booked, with how to join."""
-    person, places = read_calendar(db.session(), token, now())
+    person, places = read_calendar(db.session(), address, now())
     key = f"person-{person.public_id}"
     return _private(own_calendar(places, current_app.config["SITE_URL"], key=key, name="My hub events"))
 
