@@ -13,6 +13,7 @@ from hub.events.models import (
     Booking,
     Event,
     EventAnswer,
+    EventMessage,
     HandOver,
     ListConsent,
     Nomination,
@@ -214,6 +215,12 @@ def add_answers(session, event, person_id, words, *, asked_id=None, asked_email=
         ]
     )
     session.flush()
+
+
+def make_event_message(event, **fields):
+    """Return a draft of a message to everybody with a place; it is not added to a session."""
+    values = {"audience": "places", "subject": "Lunch", "text": "Lunch is at noon.", **fields}
+    return EventMessage(event_id=event.id, created_at=now(), recipients=0, **values)
 
 
 def make_join_request(session, person, trust, **fields):

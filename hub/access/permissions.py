@@ -137,6 +137,9 @@ class Act(Enum):
     READ_ANSWERS = Permission(
         "read", "what people need at an event of one's organisation", ORGANISERS, delegable=False
     )
+    READ_PRIVATE_CALENDAR = Permission(
+        "read", "one's own events at a secret calendar address", ANYONE, delegable=False
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

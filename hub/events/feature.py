@@ -1,13 +1,14 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import personal_data
+from hub.events.domain import message_personal_data, personal_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
-from hub.events.jobs import releases, waiting_lists
+from hub.events.jobs import event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
+from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
 from hub.events.presenters.releases import RELEASE_TASK_SOURCES
@@ -64,6 +65,26 @@ PERSONAL_DATA = (
     ),
 )
 
+MAILING_PERSONAL_DATA = (
+    PersonalData(
+        "Messages that you wrote to people at events",
+        ("event_message",),
+        message_personal_data.export_messages,
+        message_personal_data.forget_writer,
+        purpose="So that those who organise an event with you know who wrote to its people.",
+        seen_by="Those to whom you wrote, and those who organise the event.",
+        kept_after_erasure="the messages themselves, without your name",
+    ),
+    PersonalData(
+        "Your calendar address",
+        ("private_calendar",),
+        message_personal_data.export_calendar,
+        message_personal_data.erase_calendar,
+        purpose="So that your calendar program can follow the events at which you have a place.",
+        seen_by="You alone, and whoever has the address.",
+    ),
+)
+
 feature = Feature(
     name="events",
     blueprint=blueprint,
@@ -76,9 +97,14 @@ feature = Feature(
         CatalogueKind(SERIES.kind, "Series of events", schema_type="EventSeries"),
     ),
     content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
-    jobs=(waiting_lists, releases),
-    message_kinds=(*emails.MESSAGE_KINDS, *colleague_emails.MESSAGE_KINDS, *RELEASE_MESSAGE_KINDS),
-    personal_data=PERSONAL_DATA,
+    jobs=(waiting_lists, releases, event_reminders),
+    message_kinds=(
+        *emails.MESSAGE_KINDS,
+        *colleague_emails.MESSAGE_KINDS,
+        *RELEASE_MESSAGE_KINDS,
+        *MAILING_KINDS,
+    ),
+    personal_data=(*PERSONAL_DATA, *MAILING_PERSONAL_DATA),
     retention=(
         *PARTICIPANT_RETENTION,
         Retention(

@@ -1,7 +1,8 @@
-"""The jobs that offer free places to waiting lists, and follow up requests for release from duty."""
+"""The jobs of events: free places for waiting lists, requests for release from duty, and reminders."""
 
 from hub.events.domain.queries import list_event_ids_to_offer
 from hub.events.domain.release_reminders import follow_up_releases, list_release_event_ids
+from hub.events.domain.reminders import list_event_ids_to_remind, send_reminders
 from hub.events.domain.waiting_list import offer_free_places_by_id
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
@@ -31,5 +32,17 @@ def follow_up() -> str:
     return f"Reminders: {reminded}. Passed to leads: {escalated}. Places given to others: {ended}."
 
 
+def send_due_reminders() -> str:
+    """Add the reminders that are due to the outbox, one transaction for each event."""
+    with write_transaction() as session:
+        ids = list_event_ids_to_remind(session, now())
+    added = 0
+    for event_id in ids:
+        with write_transaction() as session:
+            added += send_reminders(session, event_id, now())
+    return f"Reminders of events to be sent: {added}."
+
+
 waiting_lists = Job("waiting-lists", offer_places, schedule="*/5 *")
 releases = Job("releases", follow_up, schedule="25 *")
+event_reminders = Job("event-reminders", send_due_reminders, schedule="*/15 *")

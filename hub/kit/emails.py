@@ -20,16 +20,24 @@ class Topic(StrEnum):
 
     WAITING = "waiting"
     MEMBERSHIP = "membership"
+    EVENTS = "events"
 
     @property
     def label(self) -> str:
         """The name of the topic on pages."""
-        return {"waiting": "What waits for me", "membership": "Changes to my roles and my team"}[self.value]
+        return {
+            "waiting": "What waits for me",
+            "membership": "Changes to my roles and my team",
+            "events": "Reminders of events at which I have a place",
+        }[self.value]
 
 
 @dataclass(frozen=True)
 class Email:
-    """A composed email: address, subject, paragraphs, a link, and an event for the calendar."""
+    """A composed email: address, subject, paragraphs, a link, and an event for the calendar.
+
+    `markdown` is text that staff have typed; it stands after the paragraphs and is sanitised.
+    """
 
     to: str
     subject: str
@@ -37,6 +45,7 @@ class Email:
     link: Link | None = None
     closing_paragraphs: tuple[str, ...] = ()
     calendar: CalendarFile | None = None
+    markdown: str = ""
 
 
 @dataclass(frozen=True)

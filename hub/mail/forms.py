@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from hub.kit.emails import Topic
-from hub.mail.domain.preferences import EmailFrequency
+from hub.mail.domain.preferences import DEFAULT_FREQUENCY, EmailFrequency
 from hub.web.forms import HubForm
 
 PREFIX = "hear_"
@@ -35,7 +35,7 @@ for _topic in Topic:
     _field = RadioField(
         _topic.label,
         choices=[SelectChoice(how_often.value, how_often.label) for how_often in EmailFrequency],
-        default=EmailFrequency.DAILY.value,
+        default=DEFAULT_FREQUENCY[_topic].value,
         validators=[InputRequired(f"Say how often you want to hear of this: {_topic.label.lower()}")],
     )
     setattr(EmailPreferenceFields, f"{PREFIX}{_topic.value}", _field)

@@ -13,7 +13,8 @@ class OutboxMessage(Base):
     `state` is `waiting`, `gathered` (sent as part of the digest `digest_id`), `sent`, `dropped` (the reason
     to send it no longer applied) or `failed`. The process that sends it holds a claim until `claimed_until`;
     after that, another process may claim it. A digest is a row of its own. `digest_id` is not a foreign key,
-    because a restore inserts rows in the order of their ids, and a digest comes after its messages.
+    because a restore inserts rows in the order of their ids, and a digest comes after its messages. There is
+    one row at most for each `idempotency_key`.
     """
 
     __tablename__ = "outbox_message"
@@ -33,6 +34,7 @@ class OutboxMessage(Base):
     claimed_until: Mapped[datetime | None]
     digest_id: Mapped[int | None] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+    idempotency_key: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class EmailPreference(Base):

@@ -12,10 +12,12 @@ from email.utils import format_datetime, getaddresses
 from urllib.parse import urlsplit
 
 from flask import render_template
+from markupsafe import Markup
 
-from hub.kit.calendars import CalendarFile
+from hub.kit.calendars import CalendarFile, CalendarMethod
 from hub.kit.emails import Email, Topic
 from hub.kit.errors import Invalid
+from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.web.address_check import CONTROL_CHARACTER
 
@@ -58,6 +60,16 @@ class EmailSection:
     paragraphs: tuple[str, ...]
     link: Link | None
     closing_paragraphs: tuple[str, ...]
+    markdown: str = ""
+
+    @property
+    def html(self) -> Markup:
+        """The typed text as sanitised HTML."""
+        return render(self.markdown)
+
+
+def _section(email: Email, heading: str = "") -> EmailSection:
+    return EmailSection(heading, email.paragraphs, email.link, email.closing_paragraphs, email.markdown)
 
 
 def read_mail_settings(site_url: str, sender: str, reply_to: str) -> MailSettings:
@@ -87,17 +99,14 @@ def _parse_address(setting: str, text: str) -> Address:
 
 def email_content(email: Email) -> tuple[str, list[EmailSection]]:
     """Return the subject and the single section of an email."""
-    return email.subject, [EmailSection("", email.paragraphs, email.link, email.closing_paragraphs)]
+    return email.subject, [_section(email)]
 
 
 def digest_content(emails: Sequence[Email]) -> tuple[str, list[EmailSection]]:
     """Return the subject and the sections of a digest; a single email keeps its own subject."""
     if len(emails) == 1:
         return email_content(emails[0])
-    sections = [
-        EmailSection(email.subject, email.paragraphs, email.link, email.closing_paragraphs)
-        for email in emails
-    ]
+    sections = [_section(email, email.subject) for email in emails]
     return f"{len(emails)} things from the hub", sections
 
 
@@ -133,8 +142,7 @@ def build_email_message(
     message.set_content(text, cte="quoted-printable")
     html = _render_html(subject, sections, settings.site_url, topic_labels, unsubscribe_url)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    for calendar in calendars:
-        _add_calendar(message, calendar)
+    _add_calendars(message, calendars)
     return message
 
 
@@ -155,16 +163,25 @@ def _render_html(
     )
 
 
-def _add_calendar(message: EmailMessage, calendar: CalendarFile) -> None:
-    # Mail programs that know calendars offer to take the event over; the others show a file.
-    message.add_attachment(
-        calendar.text.encode("utf-8"),
-        maintype="text",
-        subtype="calendar",
-        filename="event.ics",
-        cte="base64",
-        params={"method": calendar.method.value, "charset": "utf-8"},
-    )
+def _add_calendars(message: EmailMessage, calendars: Sequence[CalendarFile]) -> None:
+    # Gmail and Outlook offer to take an event over from an alternative of the text, of which they read one;
+    # programs that know no such part open the file. A digest with several events has files alone.
+    if len(calendars) == 1:
+        message.add_alternative(
+            calendars[0].text,
+            subtype="calendar",
+            charset="utf-8",
+            cte="base64",
+            params={"method": calendars[0].method.value},
+        )
+    for calendar in calendars:
+        message.add_attachment(
+            calendar.text.encode("utf-8"),
+            maintype="application",
+            subtype="ics",
+            filename="cancelled.ics" if calendar.method is CalendarMethod.CANCEL else "invite.ics",
+            cte="base64",
+        )
 
 
 def _add_unsubscribe_headers(message: EmailMessage, unsubscribe_url: str) -> None:
@@ -195,6 +212,7 @@ def _render_text(
     for section in sections:
         lines += [section.heading.upper()] if section.heading else []
         lines += section.paragraphs
+        lines += [section.markdown] if section.markdown else []
         if section.link is not None:
             lines.append(f"{section.link.text}:\n{section.link.url}")
         lines += section.closing_paragraphs

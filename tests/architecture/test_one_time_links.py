@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 LINKS = "hub/kit/one_time_links.py"
 SIGNED = {
     LINKS: "links that work once",
+    "hub/events/domain/private_calendars.py": "addresses that calendar programs read again and again",
     "hub/mail/domain/unsubscribe.py": "links to stop emails, which may be followed again",
     "hub/accounts/services/known_devices.py": "the cookie of a browser in which somebody signed in",
     "hub/people/domain/bulk_invitations.py": "what was shown for confirmation, in a form of the same person",

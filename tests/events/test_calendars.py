@@ -78,7 +78,7 @@ def test_a_person_with_a_place_gets_the_event_with_how_to_join_and_can_take_it_b
     assert [str(file["METHOD"]) for file in files] == ["REQUEST", "CANCEL", "REQUEST"]
     (first, second, third) = [file.walk("VEVENT")[0] for file in files]
     assert str(first["UID"]) == str(second["UID"]) == str(third["UID"])
-    assert [int(event["SEQUENCE"]) for event in (first, second, third)] == [0, 1, 2]
+    assert [int(event["SEQUENCE"]) for event in (first, second, third)] == [1, 2, 3]
     assert [str(event["STATUS"]) for event in (first, second, third)] == [
         "CONFIRMED",
         "CANCELLED",

@@ -4,12 +4,25 @@ from datetime import timedelta
 
 import pytest
 
+from hub.events.domain.messages import (
+    MessagePlan,
+    Recipients,
+    delete_draft,
+    get_message,
+    list_messages_to,
+    save_draft,
+    send_message,
+)
 from hub.events.domain.schedule import cancel_event, get_event_to_schedule
 from hub.events.domain.waiting_list import OFFER_LASTS, offer_free_places_by_id
 from hub.events.jobs import offer_places
 from hub.events.models import Event
 from hub.kit.clock import now
+from hub.kit.errors import Conflict
+from hub.mail.domain import enqueue
+from hub.mail.models import OutboxMessage
 from tests.support.clock_changes import move_clock
+from tests.support.concurrency import at_once
 
 
 def cancel(scenario, slug):
@@ -46,7 +59,7 @@ def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leave
     (email,) = scenario.sent("event-cancelled")
     assert (email.to, email.subject) == ("leader@example.org", "Cancelled: A day on teams")
     assert email.calendar.method == "CANCEL"
-    assert "SEQUENCE:1" in email.calendar.text
+    assert "SEQUENCE:2" in email.calendar.text
 
 
 def test_an_offer_says_until_when_it_holds_and_is_not_sent_when_it_has_expired(scenario, monkeypatch):
@@ -85,3 +98,141 @@ def test_nothing_is_written_of_an_event_that_is_over(app, scenario):
         event.starts_at, event.ends_at = now() - timedelta(days=2), now() - timedelta(days=1)
         assert offer_free_places_by_id(session, event.id, now()) == 0
     assert scenario.sent("place-booked") == []
+
+
+def write(scenario, slug, audience=Recipients.PLACES, **fields):
+    """Write to the people of an event, send it, and return to how many it went."""
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        plan = MessagePlan(audience, "Lunch", "Lunch is at **noon**.", **fields)
+        message = save_draft(session, viewer, event, plan, now())
+        return send_message(session, viewer, event, message, now())
+
+
+def read_by(scenario, name, slug):
+    """Return the subjects of the messages that a person finds on the page of an event."""
+    with scenario.write_session() as session:
+        viewer = scenario.viewer(name, session)
+        event = session.query(Event).filter_by(slug=slug).one()
+        return [message.subject for message in list_messages_to(session, viewer, event)]
+
+
+def full_event(scenario):
+    slug = scenario.open_event(capacity=2)
+    scenario.book("leader", slug)
+    scenario.book("other leader", slug)
+    scenario.wait("guest", slug)
+    return slug
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        (Recipients.PLACES, {"leader", "other leader"}),
+        (Recipients.WAITING, {"guest"}),
+        (Recipients.TRUST, {"leader"}),
+    ],
+)
+def test_an_organiser_writes_to_the_chosen_people_who_find_it_on_the_page_too(scenario, audience, readers):
+    slug = full_event(scenario)
+    assert write(scenario, slug, audience, organisation_id=scenario.ids["at london"]) == len(readers)
+    sent = scenario.sent("event-message")
+    assert {email.to for email in sent} == {f"{name.replace(' ', '.')}@example.org" for name in readers}
+    assert sent[0].markdown == "Lunch is at **noon**."
+    found = {name for name in ("leader", "other leader", "guest", "lead") if read_by(scenario, name, slug)}
+    assert found == readers
+
+
+def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario):
+    slug = scenario.open_event()
+    with pytest.raises(Conflict, match="Nobody would get"):
+        write(scenario, slug)
+    scenario.book("leader", slug)
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        message = save_draft(session, viewer, event, MessagePlan(Recipients.PLACES, "A", "B"), now())
+        send_message(session, viewer, event, message, now())
+        with pytest.raises(Conflict, match="sent already"):
+            send_message(session, viewer, event, message, now())
+        with pytest.raises(Conflict, match="sent already"):
+            delete_draft(session, viewer, event, message)
+    assert len(scenario.sent("event-message")) == 1
+
+
+def test_of_two_who_send_the_same_message_at_once_one_is_refused(app, scenario):
+    slug = full_event(scenario)
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        id_ = save_draft(session, viewer, event, MessagePlan(Recipients.PLACES, "A", "B"), now()).id
+
+    def send(session):
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        send_message(session, viewer, event, get_message(session, viewer, event, id_, lock=True), now())
+
+    assert sorted(at_once(app, send, send)) == ["This message has been sent already.", "done"]
+    assert len(scenario.sent("event-message")) == 2
+
+
+def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    write(scenario, slug)
+    scenario.cancel("leader", slug)
+    assert scenario.sent("event-message") == []
+    assert read_by(scenario, "leader", slug) == []
+
+
+@pytest.mark.one_engine
+def test_staff_write_see_how_it_looks_test_it_and_send_it(scenario):
+    slug = full_event(scenario)
+    staff = scenario.browser("staff")
+    assert f"/events/{slug}/messages" in staff.get(f"/events/{slug}/manage").text
+    text = "Lunch is at **noon**. <script>alert(1)</script>"
+    refused = staff.send(
+        f"/events/{slug}/messages", audience="trust", organisation="", subject="L", text=text
+    )
+    assert refused.status_code == 400
+    assert "Choose a trust" in refused.text
+    saved = staff.send(
+        f"/events/{slug}/messages", audience="places", organisation="", subject="Lunch", text=text
+    )
+    address = saved.location
+    page = staff.get(address).text
+    assert "<strong>noon</strong>" in page
+    assert "<script>alert" not in page
+    assert "Send to 2 people" in page
+    assert scenario.sent("event-message") == []
+    staff.send(f"{address}/test")
+    assert [email.subject for email in scenario.sent("event-message-test")] == ["Test: Lunch"]
+    staff.send(
+        f"{address}/edit", audience="places", organisation="", subject="Lunch at noon", text="At noon."
+    )
+    staff.send(f"{address}/send")
+    assert [email.subject for email in scenario.sent("event-message")] == ["Lunch at noon"] * 2
+    assert "Send to" not in staff.get(address).text
+    assert "Lunch at noon" in scenario.browser("leader").get(f"/events/{slug}").text
+    assert "Lunch at noon" not in scenario.browser("guest").get(f"/events/{slug}").text
+    assert "Lunch at noon" not in scenario.visitor().get(f"/events/{slug}").text
+    for name in ("leader", "lead"):
+        assert scenario.browser(name).get(address).status_code in (403, 404)
+
+
+@pytest.mark.one_engine
+def test_staff_see_whom_emails_do_not_reach(app, scenario):
+    slug = full_event(scenario)
+    staff = scenario.browser("staff")
+    assert "could not be reached" not in staff.get(f"/events/{slug}/manage").text
+    with scenario.write_session() as session:
+        row = session.query(OutboxMessage).filter_by(person_id=scenario.ids["leader"]).one()
+        row.state, row.ended_at, booking_id = "failed", now(), row.about_id
+    page = staff.get(f"/events/{slug}/manage").text
+    assert "1 person could not be reached by email." in page
+    with scenario.write_session() as session:
+        about = {"person_id": scenario.ids["leader"], "about_id": booking_id}
+        later = enqueue(session, "place-booked", at=now(), **about)
+        later.state, later.ended_at = "sent", now()
+    assert "could not be reached" not in staff.get(f"/events/{slug}/manage").text

@@ -133,7 +133,7 @@ def test_who_has_a_place_is_told_when_the_event_moves_and_not_when_its_summary_c
     desk(change_event, slug, make_plan(day=current_day() + timedelta(days=70)))
     (email,) = scenario.sent("event-changed")
     assert email.to == "leader@example.org"
-    assert "SEQUENCE:1" in email.calendar.text
+    assert "SEQUENCE:2" in email.calendar.text
 
 
 def test_booking_moves_with_the_event(scenario, desk):

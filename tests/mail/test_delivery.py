@@ -16,8 +16,11 @@ from sqlalchemy import select
 from hub.access import PUBLIC
 from hub.accounts.domain.memberships import get_membership, revoke_role
 from hub.accounts.models import Person
+from hub.extension.registry import get_registry
+from hub.kit.calendars import CalendarFile, CalendarMethod
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
+from hub.kit.emails import Email, MessageKind
 from hub.mail.domain import delivery as domain_delivery
 from hub.mail.models import OutboxMessage
 from hub.mail.services.delivery import deliver_emails
@@ -350,3 +353,32 @@ def test_the_log_says_how_many_were_kept_and_no_more(capfd, make_hub):
     stderr = capfd.readouterr().err
     assert '"letters": 1' in stderr
     assert all(word not in stderr for word in ("jane", "Secret"))
+
+
+@pytest.mark.parametrize("method", CalendarMethod)
+def test_an_event_is_an_alternative_of_the_text_and_a_file(hub_app, mailbox, jane, method):
+    text = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:Caf\u00e9\r\nEND:VCALENDAR\r\n"
+
+    def compose(_session, _message, _site):
+        return Email(jane.email, "A day", ("Come.",), calendar=CalendarFile(method, text))
+
+    get_registry(hub_app).message_kinds.append(MessageKind("test-calendar", compose))
+    jane.say(kind="test-calendar")
+    deliver(hub_app)
+
+    [message] = mailbox.letters
+    assert message.get_content_type() == "multipart/mixed"
+    body, file = message.iter_parts()
+    assert [part.get_content_type() for part in body.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    calendar = list(body.iter_parts())[-1]
+    assert calendar.get_param("method") == method.value
+    assert calendar.get_content_charset() == "utf-8"
+    assert calendar.get_filename() is None
+    assert calendar.get_payload(decode=True).decode() == text
+    assert (file.get_content_type(), file.get_content_disposition()) == ("application/ics", "attachment")
+    assert file.get_filename().endswith(".ics")
+    assert file.get_payload(decode=True).decode() == text

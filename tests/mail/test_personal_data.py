@@ -42,11 +42,12 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
         set_email_preferences(session, jane.id, {Topic.WAITING: EmailFrequency.NONE})
         exported = PERSONAL_DATA.export(session, jane.id)
 
-    assert exported[:2] == [
+    assert exported[:3] == [
         {"topic": "What waits for me", "how often": "Never"},
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
+        {"topic": "Reminders of events at which I have a place", "how often": "At once"},
     ]
-    assert [(row["kind of email"], row["state"]) for row in exported[2:]] == [("test-account", "sent")]
+    assert [(row["kind of email"], row["state"]) for row in exported[3:]] == [("test-account", "sent")]
 
 
 def files_to(app):
@@ -176,7 +177,7 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     enqueue(session, "test-waiting", at=START, person_id=person.id)
     add_ended(session, "sent", DAY, other.id)
 
-    assert export_mail(session, person.id)[2:] == [
+    assert export_mail(session, person.id)[3:] == [
         {
             "kind of email": "test-account",
             "asked for": "2026-01-05T09:00:00Z",
@@ -192,6 +193,6 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     ]
 
     erase_mail(session, person.id)
-    assert export_mail(session, person.id)[2:] == []
-    assert len(export_mail(session, other.id)) == 3
+    assert export_mail(session, person.id)[3:] == []
+    assert len(export_mail(session, other.id)) == 4
     assert names_in(email_folder) == ["new.eml", "notes.txt", "old.eml"]

@@ -32,11 +32,15 @@ def test_what_waits_follows_what_is_chosen_later(
 
 def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, set_preferences):
     with hub_app.app_context():
-        assert get_email_preferences(db.session(), jane.id) == dict.fromkeys(Topic, EmailFrequency.DAILY)
+        assert get_email_preferences(db.session(), jane.id) == {
+            **dict.fromkeys(Topic, EmailFrequency.DAILY),
+            Topic.EVENTS: EmailFrequency.AT_ONCE,
+        }
     set_preferences(jane, waiting="weekly")
     set_preferences(jane, waiting="none")
     with hub_app.app_context():
         assert get_email_preferences(db.session(), jane.id) == {
             Topic.WAITING: EmailFrequency.NONE,
             Topic.MEMBERSHIP: EmailFrequency.DAILY,
+            Topic.EVENTS: EmailFrequency.AT_ONCE,
         }

@@ -10,13 +10,16 @@ from tests.support.signed_in import browser_of
 
 def test_choosing(app, reader):
     client = browser_of(app, reader.id)
-    assert client.get("/account/mail").text.count(" checked") == 2
-    response = client.send("/account/mail", hear_waiting="at-once", hear_membership="none")
+    assert client.get("/account/mail").text.count(" checked") == 3
+    response = client.send(
+        "/account/mail", hear_waiting="at-once", hear_membership="none", hear_events="daily"
+    )
 
     assert (response.status_code, response.location) == (303, "/account/mail")
     assert preferences_of(app, reader) == {
         Topic.WAITING: EmailFrequency.AT_ONCE,
         Topic.MEMBERSHIP: EmailFrequency.NONE,
+        Topic.EVENTS: EmailFrequency.DAILY,
     }
     page = client.get("/account/mail").text
     assert "Your choices are saved." in page

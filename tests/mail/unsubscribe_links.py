@@ -6,7 +6,7 @@ from hub.kit.emails import Topic
 from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
 from hub.mail.domain.unsubscribe import sign_unsubscribe_token
 
-DAILY = dict.fromkeys(Topic, EmailFrequency.DAILY)
+DAILY = {**dict.fromkeys(Topic, EmailFrequency.DAILY), Topic.EVENTS: EmailFrequency.AT_ONCE}
 
 
 def preferences_of(app, person):

@@ -26,6 +26,7 @@ TABLES = {
     *("event", "event_session", "place_allocation", "booking", "waiting_list_entry", "place_offer"),
     *("nomination", "hand_over", "stand_down"),
     *("release_request", "event_answer", "list_consent"),
+    *("event_message", "event_texts", "private_calendar", "series_texts"),
     "account_warning",
     "attempt",
     "audit_entry",

@@ -21,6 +21,7 @@ WELCOME = {
     "password": "three unusual giraffes",
     "hear_waiting": "weekly",
     "hear_membership": "none",
+    "hear_events": "at-once",
     "agree": "y",
 }
 HERE = "/account/people"

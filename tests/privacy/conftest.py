@@ -10,6 +10,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
 from hub.audit.domain.recording import record_audit_entry
+from hub.events.models import PrivateCalendar
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
@@ -30,6 +31,7 @@ from tests.factories import (
     add_hand_over,
     add_places,
     make_event,
+    make_event_message,
     make_person,
     make_trust,
     share,
@@ -111,6 +113,12 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     add_places(session, other_event := make_event(session, trust), other.id, trust)
     add_hand_over(session, other_event, other.id, email=email)
     add_answers(session, other_event, other.id, "", asked_id=person.id, asked_email=email)
+    session.add_all(
+        [
+            make_event_message(event, created_by_id=person.id, text=f"{WORDS}, writes {name}"),
+            PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
+        ]
+    )
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

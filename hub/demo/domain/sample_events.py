@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_messages import add_sample_messages
 from hub.demo.domain.sample_releases import create_sample_releases
 from hub.events.domain import (
     Event,
@@ -90,6 +91,7 @@ def _create_open_event(
     _book(session, event, people[:27], at)
     leaders, leads = people[: len(trusts)], people[len(trusts) * 2 : len(trusts) * 3]
     create_sample_releases(session, event, _london_first(session, leaders), _london_first(session, leads), at)
+    add_sample_messages(session, staff, event, at)
 
 
 def _create_full_event(

@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
 from hub.events.domain.participants import ListedFor, save_consent
 from hub.events.domain.queries import list_coming_events
@@ -16,6 +17,7 @@ from hub.events.domain.schedule import (
     create_event,
     open_event,
 )
+from hub.events.domain.texts import Texts, save_texts
 from hub.events.domain.waiting_list import offer_free_places
 
 __all__ = [
@@ -25,10 +27,13 @@ __all__ = [
     "Event",
     "EventPlan",
     "ListedFor",
+    "MessagePlan",
     "NationalCase",
     "Needs",
+    "Recipients",
     "ReleaseAnswer",
     "Shift",
+    "Texts",
     "TimetableLine",
     "allocate_places",
     "ask_for_release",
@@ -42,5 +47,8 @@ __all__ = [
     "offer_free_places",
     "open_event",
     "save_consent",
+    "save_draft",
     "save_needs",
+    "save_texts",
+    "send_message",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from hub.events.models import (
     Booking,
     Event,
+    EventMessage,
     Nomination,
     PlaceAllocation,
     PlaceOffer,
@@ -17,7 +18,7 @@ from hub.extension.organisation_merge import OrganisationMerge
 
 def merge_events(session: Session, merge: OrganisationMerge) -> None:
     """Move events, places and allocations to the target; two allocations of one event become one."""
-    for table in (Event, Booking, WaitingListEntry, PlaceOffer, Nomination, StandDown):
+    for table in (Event, EventMessage, Booking, WaitingListEntry, PlaceOffer, Nomination, StandDown):
         session.execute(
             update(table)
             .where(table.organisation_id == merge.source_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import publish_entry
+from hub.events.domain.early_closure import withdraw_offers
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
@@ -118,6 +119,7 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
     if before != (event.starts_at, event.ends_at, event.venue, event.joining, event.title):
         event.sequence += 1
         for booking in list_bookings(session, event):
+            booking.confirmed_at = None
             enqueue(session, "event-changed", at=at, person_id=booking.person_id, about_id=booking.id)
     move_release_links(session, event)
     offer_free_places(session, event, at)
@@ -151,9 +153,10 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
 
 
 def close_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
-    """End booking before its time; people keep their places."""
+    """End booking before its time; people keep their places, and the waiting list is told."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     change_state(event, EventState.CLOSED, at)
+    withdraw_offers(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "close event", event, at)
     return event

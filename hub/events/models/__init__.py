@@ -2,6 +2,7 @@
 
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
+from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar, SeriesTexts
 from hub.events.models.needs import EventAnswer, ListConsent
 from hub.events.models.releases import ReleaseRequest
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
@@ -10,13 +11,17 @@ __all__ = [
     "Booking",
     "Event",
     "EventAnswer",
+    "EventMessage",
     "EventSession",
+    "EventTexts",
     "HandOver",
     "ListConsent",
     "Nomination",
     "PlaceAllocation",
     "PlaceOffer",
+    "PrivateCalendar",
     "ReleaseRequest",
+    "SeriesTexts",
     "StandDown",
     "WaitingListEntry",
 ]

@@ -38,7 +38,7 @@ class Booking(PersonAtEvent, Base):
     """A place of a person at an event.
 
     `sequence` is added to that of the event for this person's calendar, so that a place booked again after it
-    was cancelled replaces the cancelled one.
+    was cancelled replaces the cancelled one. `confirmed_at` is when the person answered that they will come.
     """
 
     __tablename__ = "booking"
@@ -46,6 +46,7 @@ class Booking(PersonAtEvent, Base):
 
     sequence: Mapped[int]
     booked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
 
 
 class WaitingListEntry(PersonAtEvent, Base):

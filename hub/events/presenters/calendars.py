@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
-from hub.events.models import Event
+from hub.events.models import Booking, Event
 from hub.kit.calendars import (
     Attendee,
     CalendarEvent,
@@ -18,6 +18,28 @@ from hub.kit.calendars import (
 def public_calendar(events: Iterable[Event], site_url: str, *, name: str, key: str) -> CalendarFile:
     """Return a calendar of events that anybody may see; `key` tells it from the hub's other calendars."""
     calendar_events = [_calendar_event(event, site_url) for event in events]
+    return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
+
+
+def personal_sequence(event: Event, booking: Booking) -> int:
+    """Return the sequence of an event in the calendar of a person with a place.
+
+    It is above that of the public file with the same UID, so that this file never replaces how to join.
+    """
+    return event.sequence + booking.sequence + 1
+
+
+def own_calendar(
+    places: Iterable[tuple[Booking, Event]], site_url: str, *, key: str, name: str
+) -> CalendarFile:
+    """Return the events at which a person has a place, with how to join."""
+    calendar_events = [
+        replace(
+            _calendar_event(event, site_url, joining=event.joining),
+            sequence=personal_sequence(event, booking),
+        )
+        for booking, event in places
+    ]
     return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
 
 

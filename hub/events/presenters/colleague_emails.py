@@ -12,7 +12,7 @@ from hub.events.domain.nominations import find_nomination_by_id
 from hub.events.domain.queries import find_booking_by_id
 from hub.events.domain.stand_downs import list_other_dates
 from hub.events.models import Event
-from hub.events.presenters.emails import compose_email, find_place, remove_from_calendar
+from hub.events.presenters.emails import event_email, find_place, remove_from_calendar
 from hub.events.presenters.words import format_when
 from hub.kit.clock import now
 from hub.kit.emails import Email, Message, MessageKind
@@ -31,7 +31,7 @@ def compose_nominated(session: Session, message: Message, site_url: str) -> Emai
     if not is_bookable(event, now()):
         return None
     sentence = f"{_name(session, nomination.nominated_by_id)} has nominated you for this event:"
-    email = compose_email(recipient, f"You are nominated for {event.title}", event, site_url, sentence)
+    email = event_email(recipient, f"You are nominated for {event.title}", event, site_url, sentence)
     return replace(
         email,
         link=_event_link("Book your place or decline", event, site_url),
@@ -49,7 +49,7 @@ def compose_hand_over_offered(session: Session, message: Message, site_url: str)
     if event.state == EventState.CANCELLED or event.starts_at <= now():
         return None
     holder = _name(session, booking.person_id)
-    email = compose_email(
+    email = event_email(
         None, f"{holder} offers you a place at {event.title}", event, site_url, f"{holder} cannot come to:"
     )
     return replace(
@@ -68,7 +68,7 @@ def compose_place_handed_over(session: Session, message: Message, site_url: str)
         return None
     sentence = f"{_name(session, hand_over.colleague_id)} has taken over your place at:"
     subject = f"You handed over your place at {place.event.title}"
-    email = compose_email(place.person, subject, place.event, site_url, sentence)
+    email = event_email(place.person, subject, place.event, site_url, sentence)
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -79,7 +79,7 @@ def compose_hand_over_declined(session: Session, message: Message, site_url: str
         return None
     sentence = "Your colleague has declined the place that you offered. You still have it:"
     subject = f"You still have your place at {place.event.title}"
-    return compose_email(place.person, subject, place.event, site_url, sentence)
+    return event_email(place.person, subject, place.event, site_url, sentence)
 
 
 def compose_stood_down(session: Session, message: Message, site_url: str) -> Email | None:
@@ -89,7 +89,7 @@ def compose_stood_down(session: Session, message: Message, site_url: str) -> Ema
         return None
     subject = f"Your trust has withdrawn you from {place.event.title}"
     sentence = "For an operational reason your trust has withdrawn its people from:"
-    email = compose_email(place.person, subject, place.event, site_url, sentence)
+    email = event_email(place.person, subject, place.event, site_url, sentence)
     dates = [
         f"{format_when(each.starts_at, each.ends_at)}: {each.title} {site_url}{event_address(each.slug)}"
         for each in list_other_dates(session, place.event, now())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +9,16 @@ from hub.accounts.domain import Person, find_reachable_person
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.queries import find_booking_by_id
+from hub.events.domain.texts import get_texts
 from hub.events.domain.waiting_list import count_ahead
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
-from hub.events.presenters.calendars import personal_calendar
+from hub.events.presenters.calendars import personal_calendar, personal_sequence
 from hub.events.presenters.words import format_when
 from hub.kit.calendars import Attendee, CalendarFile
 from hub.kit.clock import format_date, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
+from hub.mail.domain import get_sender_address
 from hub.trusts.domain import organisations_by_id
 
 CHANGED = "The event at which you have a place has changed. It is now:"
@@ -46,9 +47,10 @@ def compose_place_booked(session: Session, message: Message, site_url: str) -> E
     place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = compose_email(
+    email = event_email(
         place.person, f"Your place at {place.event.title}", place.event, site_url, "Your place is booked."
     )
+    email = replace(email, markdown=get_texts(session, place.event).confirmation)
     return _with_joining(session, place, email, site_url)
 
 
@@ -57,7 +59,7 @@ def compose_event_changed(session: Session, message: Message, site_url: str) -> 
     place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = compose_email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
+    email = event_email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
     return _with_joining(session, place, email, site_url)
 
 
@@ -67,7 +69,7 @@ def compose_booking_cancelled(session: Session, message: Message, site_url: str)
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"You cancelled your place at {place.event.title}"
-    email = compose_email(place.person, subject, place.event, site_url, "Your place is cancelled.")
+    email = event_email(place.person, subject, place.event, site_url, "Your place is cancelled.")
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -76,7 +78,7 @@ def compose_event_cancelled(session: Session, message: Message, site_url: str) -
     place = find_place(session, message)
     if place is None or place.event.state != EventState.CANCELLED:
         return None
-    email = compose_email(
+    email = event_email(
         place.person, f"Cancelled: {place.event.title}", place.event, site_url, NOT_TAKING_PLACE
     )
     return remove_from_calendar(session, place, email, site_url)
@@ -88,7 +90,7 @@ def compose_waiting_list_closed(session: Session, message: Message, site_url: st
     recipient = find_reachable_person(session, message.person_id)
     if event is None or recipient is None or event.state != EventState.CANCELLED:
         return None
-    return compose_email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
+    return event_email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
 
 
 def compose_place_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -101,7 +103,7 @@ def compose_place_offered(session: Session, message: Message, site_url: str) -> 
     if not is_bookable(event, now()):
         return None
     return replace(
-        compose_email(
+        event_email(
             recipient,
             f"A place for you at {event.title}",
             event,
@@ -122,9 +124,7 @@ def compose_offer_expired(session: Session, message: Message, site_url: str) -> 
     sentence = (
         "The place that was held for you has been offered to the next person. You can join the list again."
     )
-    return compose_email(
-        recipient, f"The place at {event.title} is no longer held", event, site_url, sentence
-    )
+    return event_email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
 
 
 def compose_waiting_list_joined(session: Session, message: Message, site_url: str) -> Email | None:
@@ -138,13 +138,11 @@ def compose_waiting_list_joined(session: Session, message: Message, site_url: st
         f"You are number {count_ahead(session, entry) + 1} on the waiting list. "
         "We will email you if a place becomes free."
     )
-    return compose_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
 
 
-def compose_email(
-    recipient: Person | None, subject: str, event: Event, site_url: str, sentence: str
-) -> Email:
-    """Return an email about an event: the sentence, and what the event is, when and where."""
+def event_email(recipient: Person | None, subject: str, event: Event, site_url: str, sentence: str) -> Email:
+    """Return an email about an event: a sentence, its title, its time and its place."""
     place = (event.venue,) if event.venue else ()
     return Email(
         to=(recipient.email if recipient else None) or "",
@@ -155,7 +153,7 @@ def compose_email(
 
 
 def find_place(session: Session, message: Message) -> Place | None:
-    """Return the place that a message is about, or None if its person cannot be reached."""
+    """Return the place that a message is about, or None if it is gone or the person cannot be reached."""
     found = find_booking_by_id(session, message.about_id)
     person = find_reachable_person(session, message.person_id)
     return None if found is None or person is None else Place(*found, person)
@@ -181,11 +179,9 @@ def _calendar(session: Session, place: Place, site_url: str, *, is_cancelled: bo
     return personal_calendar(
         event,
         site_url,
-        organiser=Attendee(
-            owners[event.organisation_id].name, f"hub@{urlsplit(site_url).hostname or 'localhost'}"
-        ),
+        organiser=Attendee(owners[event.organisation_id].name, get_sender_address(session)),
         attendee=Attendee(place.person.name, place.person.email or ""),
-        sequence=event.sequence + place.booking.sequence,
+        sequence=personal_sequence(event, place.booking),
         is_cancelled=is_cancelled,
     )
 

@@ -49,6 +49,16 @@ def list_own_places(session: Session, viewer: Viewer) -> list[SectionItem]:
     return booked + waiting
 
 
+def list_own_settings(_session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return where the viewer chooses their emails, and finds their calendar address."""
+    if viewer.person_id is None or viewer.delegate_id is not None:
+        return []
+    return [
+        SectionItem(Link("Which emails you get", "/account/mail"), "Reminders of events, and other emails"),
+        SectionItem(Link("Your events in your calendar", "/me/calendar"), "A secret address to follow them"),
+    ]
+
+
 def list_own_past_events(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the past events at which the viewer had a place."""
     if viewer.person_id is None:
@@ -152,5 +162,6 @@ TASK_SOURCES = (
 PROFILE_SECTIONS = (
     ProfileSection("Your events", "You have no place at a coming event. See the events.", list_own_places),
     ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
+    ProfileSection("Emails and calendar", "", list_own_settings),
 )
 TRUST_PAGE_PARTS = (TrustPagePart("Coming events", list_trust_events),)

@@ -5,10 +5,13 @@ from hub.events.views import (
     bookings,
     calendars,
     hand_overs,
+    messages,
     participants,
+    private_calendars,
     public,
     releases,
     schedule,
+    texts,
     trust_acts,
 )
 from hub.events.views.blueprint import blueprint
@@ -19,9 +22,12 @@ __all__ = [
     "bookings",
     "calendars",
     "hand_overs",
+    "messages",
     "participants",
+    "private_calendars",
     "public",
     "releases",
     "schedule",
+    "texts",
     "trust_acts",
 ]

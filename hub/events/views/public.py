@@ -7,6 +7,7 @@ from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
 from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
+from hub.events.domain.messages import list_messages_to
 from hub.events.domain.nominations import find_nomination
 from hub.events.domain.places import count_places
 from hub.events.domain.queries import (
@@ -18,8 +19,10 @@ from hub.events.domain.queries import (
 )
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
+from hub.events.domain.texts import get_texts
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm
+from hub.events.presenters.messages import message_lines
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.participants import own_part
 from hub.events.presenters.series import series_page
@@ -113,6 +116,8 @@ def render_event(event: Event, form: BookingForm) -> str:
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
         may_act_for_trust=may_act_for_trust(current_viewer),
+        messages=message_lines(list_messages_to(session, current_viewer, event), {}),
+        asks_to_confirm=bool(own.booking) and get_texts(session, event).asks_to_confirm,
     )
 
 

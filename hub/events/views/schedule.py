@@ -36,6 +36,7 @@ from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.mail.domain import list_unreached_people
 from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -121,7 +122,9 @@ def close_booking(slug: str) -> ResponseReturnValue:
     """End booking before its time."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     close_event(db.session(), viewer(), event, now())
-    return redirect_with_message("Booking is closed. People keep their places.", _manage_url(event))
+    return redirect_with_message(
+        "Booking is closed. People keep their places, and whoever waits is being told.", _manage_url(event)
+    )
 
 
 @blueprint.get("/events/<slug>/cancel")
@@ -199,14 +202,15 @@ def _render_form(
 def _render_management(event: Event) -> str:
     session, at = db.session(), now()
     bookings = list_bookings(session, event)
+    names = person_names_by_id(session, [booking.person_id for booking in bookings])
     page = management_page(
         event,
         count_places(session, event, at),
         list_allocations(session, event),
         bookings,
         len(list_waiting(session, event)),
-        person_names_by_id(session, [booking.person_id for booking in bookings]),
-        {names.id: names.name for names in list_organisation_names(session)},
+        names,
+        {each.id: each.name for each in list_organisation_names(session)},
         has_begun=event.starts_at <= at,
     )
     return render_template(
@@ -214,5 +218,6 @@ def _render_management(event: Event) -> str:
         page=page,
         part=managed_part(session, viewer(), event),
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
+        unreached=[names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
         url=event_address(event.slug),
     )

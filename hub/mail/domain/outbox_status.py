@@ -1,12 +1,13 @@
 """Counts of outbox rows, without names or addresses, and retrying failed emails."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from hub.mail.domain.outbox import FAILED, GATHERED, WAITING
+from hub.mail.domain.outbox import FAILED, GATHERED, SENT, WAITING
 from hub.mail.models import OutboxMessage
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -70,3 +71,17 @@ def retry_emails(session: Session, at: datetime) -> int:
         .values(state=WAITING, due_at=at, first_tried_at=None, claimed_until=None, ended_at=None)
     )
     return len(retry_ids)
+
+
+def list_unreached_people(session: Session, person_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these people whose latest email was refused by the mail server.
+
+    An email that a server took and returned later is not known here.
+    """
+    ended = (
+        select(OutboxMessage.person_id, OutboxMessage.state)
+        .where(OutboxMessage.person_id.in_(person_ids), OutboxMessage.state.in_((SENT, FAILED)))
+        .order_by(OutboxMessage.ended_at, OutboxMessage.id)
+    )
+    latest = {row.person_id: row.state for row in session.execute(ended)}
+    return frozenset(id_ for id_, state in latest.items() if state == FAILED)

@@ -33,16 +33,20 @@ class EmailFrequency(StrEnum):
         }[self.value]
 
 
-DEFAULT_FREQUENCY = EmailFrequency.DAILY
+DEFAULT_FREQUENCY = {
+    Topic.WAITING: EmailFrequency.DAILY,
+    Topic.MEMBERSHIP: EmailFrequency.DAILY,
+    Topic.EVENTS: EmailFrequency.AT_ONCE,
+}
 
 
 def get_email_preferences(session: Session, person_id: int) -> dict[Topic, EmailFrequency]:
-    """Return how often a person wants emails on each topic; without a saved choice, daily."""
+    """Return how often a person wants emails on each topic; without a saved choice, the default."""
     rows = session.execute(
         select(EmailPreference.topic, EmailPreference.how_often).where(EmailPreference.person_id == person_id)
     )
     saved = {row.topic: EmailFrequency(row.how_often) for row in rows}
-    return {topic: saved.get(topic.value, DEFAULT_FREQUENCY) for topic in Topic}
+    return {topic: saved.get(topic.value, DEFAULT_FREQUENCY[topic]) for topic in Topic}
 
 
 def set_email_preferences(

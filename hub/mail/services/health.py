@@ -11,24 +11,27 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.mail.domain.outbox_status import get_outbox_status
 from hub.mail.domain.personal_data import set_email_folder
-from hub.mail.presenters import read_mail_settings
+from hub.mail.domain.sender import set_sender_address
+from hub.mail.presenters import MailSettings, read_mail_settings
 from hub.mail.services.transports.folder import EMAIL_FOLDER
 from hub.mail.services.transports.smtp import check_certificates, read_smtp_server
 
 
 def init_app(app: Flask) -> None:
-    """Set the folder where emails are written if there is no mail server; raise Invalid for bad settings."""
-    _check_mail_settings(app.config)
+    """Set the sender, and the folder for emails without a mail server; raise Invalid for bad settings."""
+    mail_settings = _check_mail_settings(app.config)
     with app.app_context():
         set_email_folder(db.engine, Path(app.config["INSTANCE_DIR"]) / EMAIL_FOLDER)
+        set_sender_address(db.engine, mail_settings.sender.addr_spec)
 
 
-def _check_mail_settings(settings: Mapping[str, Any]) -> None:
-    read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
+def _check_mail_settings(settings: Mapping[str, Any]) -> MailSettings:
+    mail_settings = read_mail_settings(settings["SITE_URL"], settings["MAIL_FROM"], settings["MAIL_REPLY_TO"])
     if settings["MAIL_SERVER"]:
         read_smtp_server(settings["MAIL_SERVER"])
     if settings["MAIL_CA"]:
         check_certificates(settings["MAIL_CA"])
+    return mail_settings
 
 
 def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:

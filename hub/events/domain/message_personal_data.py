@@ -1,0 +1,47 @@
+"""What messages and calendar addresses of events keep about a person."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from hub.events.models import Event, EventMessage, PrivateCalendar
+from hub.kit.clock import isoformat_utc
+
+
+def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the messages and drafts that a person wrote."""
+    rows = session.execute(
+        select(EventMessage, Event.title)
+        .join(Event, Event.id == EventMessage.event_id)
+        .where(EventMessage.created_by_id == person_id)
+        .order_by(EventMessage.id)
+    )
+    return [
+        {
+            "event": title,
+            "subject": message.subject,
+            "text": message.text,
+            "written": isoformat_utc(message.created_at),
+            "sent": isoformat_utc(message.sent_at) if message.sent_at else "",
+        }
+        for message, title in rows
+    ]
+
+
+def forget_writer(session: Session, person_id: int) -> None:
+    """Delete a person's drafts, and remove their name from the messages that were sent."""
+    own = EventMessage.created_by_id == person_id
+    session.execute(delete(EventMessage).where(own, EventMessage.sent_at.is_(None)))
+    session.execute(update(EventMessage).where(own).values(created_by_id=None))
+
+
+def export_calendar(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return when a person made their calendar address; the address itself is on their page."""
+    row = session.get(PrivateCalendar, person_id)
+    return [] if row is None else [{"calendar address": "yes", "made": isoformat_utc(row.created_at)}]
+
+
+def erase_calendar(session: Session, person_id: int) -> None:
+    """End a person's calendar address."""
+    session.execute(delete(PrivateCalendar).where(PrivateCalendar.person_id == person_id))

@@ -1,0 +1,60 @@
+"""What pages show of the messages of an event, and how an email looks before it is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from hub.events.domain.messages import Recipients
+from hub.events.models import EventMessage
+from hub.kit.clock import format_date, format_time
+from hub.kit.emails import Email
+from hub.kit.markdown import render
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message or draft on a page."""
+
+    id: int
+    subject: str
+    html: Markup
+    to: str
+    sent: str
+    is_sent: bool
+
+
+@dataclass(frozen=True)
+class EmailPreview:
+    """An email as its reader will see it."""
+
+    heading: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    html: Markup
+    closing_paragraphs: tuple[str, ...]
+
+
+def message_lines(messages: Sequence[EventMessage], names: Mapping[int, str]) -> list[MessageLine]:
+    """Return messages for a page; `names` are those of organisations by id."""
+    return [message_line(message, names) for message in messages]
+
+
+def message_line(message: EventMessage, names: Mapping[int, str]) -> MessageLine:
+    """Return one message for a page."""
+    trust = names.get(message.organisation_id or 0, "")
+    return MessageLine(
+        id=message.id,
+        subject=message.subject,
+        html=render(message.text),
+        to=trust if message.audience == Recipients.TRUST else Recipients(message.audience).label,
+        sent=f"{format_time(message.sent_at)} on {format_date(message.sent_at)}" if message.sent_at else "",
+        is_sent=message.sent_at is not None,
+    )
+
+
+def preview(email: Email, heading: str = "") -> EmailPreview:
+    """Return an email as its reader will see it."""
+    return EmailPreview(
+        heading, email.subject, email.paragraphs, render(email.markdown), email.closing_paragraphs
+    )
