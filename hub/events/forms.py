@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -103,6 +103,13 @@ class BookingForm(HubForm):
     """For which organisation the person takes part, if they have roles in several."""
 
     organisation = RadioField("For which organisation do you take part?")
+
+
+class SuiteForm(BookingForm):
+    """The days of a suite that a person chooses, and what to do about full ones."""
+
+    days = SelectMultipleField("Days", description="Choose one, several or all.", validate_choice=False)
+    waits = BooleanField("If a day is full, put me on its waiting list")
 
 
 def parse_timetable_line(line: str) -> TimetableLine | None:

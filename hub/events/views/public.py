@@ -13,6 +13,7 @@ from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting
 from hub.events.forms import BookingForm
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.series import series_page
+from hub.events.presenters.suites import suite_part
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -76,6 +77,7 @@ def series(slug: str) -> str:
         parts=render_item_parts(session, viewer(), detail),
         coming=event_cards(found[:PAGE_SIZE], _owners(), at),
         may_schedule=may_schedule(viewer()),
+        suite=suite_part(session, viewer(), slug, at),
     )
 
 
@@ -104,9 +106,9 @@ def render_event(event: Event, form: BookingForm) -> str:
     )
 
 
-def make_booking_form(viewer: Viewer) -> BookingForm:
-    """Return the form to book a place, with a choice of organisations if there are several."""
-    form = BookingForm()
+def make_booking_form(viewer: Viewer, kind: type[BookingForm] = BookingForm) -> BookingForm:
+    """Return the form to book places, with a choice of organisations if there are several."""
+    form = kind()
     ids = [id_ for id_ in list_booking_organisations(viewer) if id_ is not None]
     names = organisations_by_id(db.session(), ids)
     form.organisation.choices = (
