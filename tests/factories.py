@@ -9,7 +9,7 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import Booking, Event, ImplicationSheet, PlaceAllocation, PlaceOffer, WaitingListEntry
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -154,6 +154,9 @@ def add_places(session, event, person_id, organisation):
             Booking(**of_both, sequence=0, booked_at=now(), outcome=""),
             WaitingListEntry(**of_both, joined_at=now(), outcome=""),
             PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
+            ImplicationSheet(
+                **of_both, answers={}, revision=1, created_at=now(), changed_at=now(), shared_at=now()
+            ),
             PlaceAllocation(
                 event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
             ),

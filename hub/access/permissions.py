@@ -118,6 +118,18 @@ class Act(Enum):
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
+    WRITE_SHEET = Permission(
+        "write, read or share", "one's own sheet of a day", ANY_SIGNED_IN, delegable=False
+    )
+    READ_SHARED_SHEETS = Permission(
+        "read",
+        "sheets that were shared with the lead",
+        _grant({Role.TRUST_LEAD: Reach.ORGANISATION}),
+        delegable=False,
+    )
+    READ_GATHERED_SHEETS = Permission(
+        "read", "what is gathered from sheets without names", HUB_OFFICE, delegable=False
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -8,11 +8,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.sheets import QUESTIONS
 from hub.kit.clock import format_time_of_day
 from hub.plugin_api.vocabulary import Tier
 from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
 
 MAX_TIMETABLE_LINES = 40
+SHEET_LENGTH = 3000
 TIME_HINT = "On the 24-hour clock, such as 09:30."
 
 
@@ -110,6 +112,28 @@ class SuiteForm(BookingForm):
 
     days = SelectMultipleField("Days", description="Choose one, several or all.", validate_choice=False)
     waits = BooleanField("If a day is full, put me on its waiting list")
+
+
+class SheetForm(HubForm):
+    """The answers of a participant of a day; `revision` is that of the sheet which they change."""
+
+    revision = HiddenField("Revision")
+    practice = TextAreaField(QUESTIONS["practice"], render_kw={"maxlength": SHEET_LENGTH})
+    meaning = TextAreaField(QUESTIONS["meaning"], render_kw={"maxlength": SHEET_LENGTH})
+    trial = TextAreaField(QUESTIONS["trial"], render_kw={"maxlength": SHEET_LENGTH})
+    people = TextAreaField(QUESTIONS["people"], render_kw={"maxlength": SHEET_LENGTH})
+    date = TextAreaField(QUESTIONS["date"], render_kw={"maxlength": SHEET_LENGTH})
+
+    def answers(self) -> dict[str, str]:
+        """Return what was entered."""
+        return {name: self[name].data for name in QUESTIONS}
+
+
+class SheetReadersForm(HubForm):
+    """Who else may read a sheet."""
+
+    lead = BooleanField("Share it with the lead of my trust")
+    gathered = BooleanField("Let the hub office read my answers, without my name and my trust")
 
 
 def parse_timetable_line(line: str) -> TimetableLine | None:

@@ -3,13 +3,13 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import Booking, Event, ImplicationSheet, PlaceAllocation, PlaceOffer, WaitingListEntry
 from hub.extension.organisation_merge import OrganisationMerge
 
 
 def merge_events(session: Session, merge: OrganisationMerge) -> None:
     """Move events, places and allocations to the target; two allocations of one event become one."""
-    for table in (Event, Booking, WaitingListEntry, PlaceOffer):
+    for table in (Event, Booking, WaitingListEntry, PlaceOffer, ImplicationSheet):
         session.execute(
             update(table)
             .where(table.organisation_id == merge.source_id)

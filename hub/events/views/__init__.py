@@ -1,6 +1,6 @@
 """Routes for events: reading, booking and scheduling."""
 
-from hub.events.views import allocations, bookings, calendars, public, schedule, suites
+from hub.events.views import allocations, bookings, calendars, public, schedule, sheets, suites
 from hub.events.views.blueprint import blueprint
 
-__all__ = ["allocations", "blueprint", "bookings", "calendars", "public", "schedule", "suites"]
+__all__ = ["allocations", "blueprint", "bookings", "calendars", "public", "schedule", "sheets", "suites"]

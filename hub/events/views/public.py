@@ -13,6 +13,7 @@ from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting
 from hub.events.forms import BookingForm
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.series import series_page
+from hub.events.presenters.sheets import list_sheet_links
 from hub.events.presenters.suites import suite_part
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
@@ -103,6 +104,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         can_book=bool(list_booking_organisations(current_viewer)),
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
+        sheet_links=list_sheet_links(session, current_viewer, event, at),
     )
 
 
