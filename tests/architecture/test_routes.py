@@ -133,7 +133,17 @@ ROUTES = {
         "/events/<slug>/cancel-booking",
         "/events/<slug>/stop-waiting",
         "/events/<slug>/wait",
+        "/events/series/<slug>/book",
+        "/events/series/<slug>/booked",
     },
+    Act.WRITE_SHEET: {
+        "/events/<slug>/sheet",
+        "/events/<slug>/sheet/delete",
+        "/events/<slug>/sheet/edit",
+        "/events/<slug>/sheet/readers",
+    },
+    Act.READ_SHARED_SHEETS: {"/events/<slug>/shared-sheets"},
+    Act.READ_GATHERED_SHEETS: {"/events/<slug>/gathered"},
     Act.EXPORT_OWN_DATA: {
         "/account/data",
     },

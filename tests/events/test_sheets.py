@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from hub.access import Viewer
@@ -24,7 +23,6 @@ from hub.events.domain.sheets import (
 from hub.events.models import Event
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from tests.support.clock_changes import move_clock
 
 ON_THE_DAY = timedelta(days=60, hours=2)
 ANSWERS = {
@@ -95,7 +93,6 @@ def test_a_sheet_is_open_from_the_day_until_eight_weeks_after_it_and_stays_reada
         assert (own.can_write, own.sheet.answers["trial"]) == (False, "One station")
 
 
-@pytest.mark.one_engine
 def test_only_participants_of_a_parallel_lines_day_have_a_sheet(scenario, day):
     for name in ("other leader", "lead", "staff"):
         with pytest.raises(NotFound):
@@ -134,7 +131,6 @@ def test_a_sheet_is_private_until_it_is_shared_with_the_lead_of_ones_own_trust_a
         share(scenario, "lead", day, lead=True)
 
 
-@pytest.mark.one_engine
 def test_a_delegate_neither_reads_nor_writes_the_sheet_of_the_person_for_whom_they_act(scenario, day):
     save(scenario, "leader", day)
     with scenario.write_session() as session:
@@ -151,7 +147,6 @@ def test_a_delegate_neither_reads_nor_writes_the_sheet_of_the_person_for_whom_th
                 act()
 
 
-@pytest.mark.one_engine
 def test_a_partner_has_no_lead_to_share_with(scenario, day):
     scenario.book("guest", day)
     save(scenario, "guest", day)
@@ -179,7 +174,6 @@ def test_the_hub_office_reads_answers_of_five_or_more_and_never_whose_they_are(s
             gathered_for(scenario, name, day)
 
 
-@pytest.mark.one_engine
 def test_the_log_says_neither_what_is_written_nor_of_which_trust(scenario, day):
     save(scenario, "leader", day)
     share(scenario, "leader", day, lead=True)
@@ -195,43 +189,3 @@ def test_the_log_says_neither_what_is_written_nor_of_which_trust(scenario, day):
         ("choose readers of sheet", None, {}),
         ("delete sheet", None, {}),
     ]
-
-
-def words(response):
-    return " ".join(BeautifulSoup(response.text, "html.parser").main.get_text(" ").split())
-
-
-@pytest.mark.one_engine
-def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, monkeypatch):
-    leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
-    address = f"/events/{day}"
-    assert "Write your sheet" not in leader.get(address).text
-    move_clock(monkeypatch, starts_at(scenario, day))
-    leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
-    assert "Write your sheet" in leader.get(address).text
-    form = words(leader.get(f"{address}/sheet/edit"))
-    assert "Only you read what you write here" in form
-
-    empty = leader.send(f"{address}/sheet/edit", revision="0")
-    assert (empty.status_code, "Answer at least one question" in empty.text) == (400, True)
-    assert leader.send(f"{address}/sheet/edit", revision="0", **ANSWERS).location == f"{address}/sheet"
-    late = leader.send(f"{address}/sheet/edit", revision="0", trial="Typed elsewhere")
-    assert late.status_code == 409
-    assert "Typed elsewhere" in late.text
-    assert "They plan a shift together." in late.text
-    long = leader.send(f"{address}/sheet/edit", revision="1", trial="x" * 3001)
-    assert (long.status_code, "x" * 3001 in long.text) == (400, True)
-
-    page = leader.get(f"{address}/sheet")
-    assert "They plan a shift together." in page.text
-    assert lead.get(f"{address}/sheet").status_code == 404
-    assert "Nobody of your trust shares" in lead.get(f"{address}/shared-sheets").text
-    assert leader.send(f"{address}/sheet/readers", lead="y", gathered="y").status_code == 303
-    assert "The leader" in words(lead.get(f"{address}/shared-sheets"))
-    assert "Sheets shared with you" in words(lead.get("/me"))
-    assert "five or more" in words(leader.get(f"{address}/sheet"))
-    assert "Answers are shown when 5 or more" in words(staff.get(f"{address}/gathered"))
-    assert leader.get(f"{address}/gathered").status_code == 403
-    assert "Delete your sheet?" in words(leader.get(f"{address}/sheet/delete"))
-    assert leader.send(f"{address}/sheet/delete").location == address
-    assert "Nobody of your trust shares" in lead.get(f"{address}/shared-sheets").text

@@ -85,7 +85,6 @@ def test_with_the_lock_switched_off_the_same_check_finds_places_over_the_capacit
     assert faults_after(scenario, storm) == ["places over the capacity"]
 
 
-@pytest.mark.one_engine
 def test_the_check_sees_a_lost_place_and_an_offer_out_of_turn(app, scenario, monkeypatch):
     monkeypatch.setattr(waiting_list, "OFFER_LASTS", OFFER_LASTS)
     slug = scenario.open_event(capacity=2)
@@ -112,7 +111,6 @@ def test_the_check_sees_a_lost_place_and_an_offer_out_of_turn(app, scenario, mon
     assert faults_after(scenario, storm) == ["an offer out of turn"]
 
 
-@pytest.mark.one_engine
 def test_the_clients_notice_a_place_that_is_not_what_was_acknowledged():
     storm = Storm(["day"], 0)
     storm.has_place[1, "day"] = True
