@@ -12,6 +12,7 @@ from hub.events.domain.schedule import (
     create_event,
     open_event,
 )
+from hub.events.domain.sheets import choose_readers, save_sheet
 from hub.events.domain.waiting_list import offer_free_places
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "book_place",
     "cancel_booking",
     "cancel_event",
+    "choose_readers",
     "create_event",
     "join_waiting_list",
     "list_coming_events",
     "offer_free_places",
     "open_event",
+    "save_sheet",
 ]
