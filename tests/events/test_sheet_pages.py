@@ -48,6 +48,9 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     assert leader.send(f"{address}/sheet/readers", lead="y", gathered="y").status_code == 303
     assert "The leader" in words(lead.get(f"{address}/shared-sheets"))
     assert "Sheets shared with you" in words(lead.get("/me"))
+    assert "You share this sheet with the lead of your trust, and with the hub office" in words(
+        leader.get(f"{address}/sheet/edit")
+    )
     assert "five or more" in words(leader.get(f"{address}/sheet"))
     assert "Answers are shown when 5 or more" in words(staff.get(f"{address}/gathered"))
     assert leader.get(f"{address}/gathered").status_code == 403

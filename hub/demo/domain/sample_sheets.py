@@ -13,7 +13,7 @@ SHEETS = (
     ("Each depot sees its own figures every morning.", "Stations could see theirs, if nobody is ranked."),
     ("Faults are reported without blame.", "We ask for reports, and answer few of them."),
     ("One person owns each handover.", "Handover at hospitals has many owners."),
-    ("New staff spend a week in every part.", "A week in control would help every manager."),
+    ("New staff spend a week in every part.", "A week with call handlers would help every manager."),
     ("Small trials run for two weeks.", "Our pilots last a year, so we try little."),
 )
 
