@@ -38,7 +38,7 @@ test-quick: set-up tests/tools/node_modules/.done  ## Run the quick tests, witho
 	  -m "not slow" -k "not postgresql and not chromium"
 
 storm: set-up tests/tools/node_modules/.done  ## Repeat every test that uses threads, with more workers than cores.
-	TEST_REPEAT=$(or $(REPEAT),5) $(BIN)/pytest --numprocesses=6 --dist=worksteal -m storm
+	TEST_REPEAT=$(or $(REPEAT),5) TEST_ATTEMPTS=$(or $(ATTEMPTS),10000) $(BIN)/pytest --numprocesses=6 --dist=worksteal -m storm
 
 fuzz: set-up tests/tools/node_modules/.done  ## Try a hundred times as much generated input as `make test` does.
 	TEST_EFFORT=$(or $(EFFORT),100) $(BIN)/pytest --numprocesses=auto --dist=worksteal -m fuzz --timeout=7200

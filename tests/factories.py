@@ -15,6 +15,7 @@ from hub.events.models import (
     EventAnswer,
     EventMessage,
     HandOver,
+    ImplicationSheet,
     ListConsent,
     Nomination,
     PlaceAllocation,
@@ -168,6 +169,9 @@ def add_places(session, event, person_id, organisation):
             WaitingListEntry(**of_both, joined_at=now(), outcome=""),
             PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
             Nomination(**of_both, nominated_by_id=person_id, nominated_at=now(), outcome=""),
+            ImplicationSheet(
+                **of_both, answers={}, revision=1, created_at=now(), changed_at=now(), shared_at=now()
+            ),
             PlaceAllocation(
                 event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
             ),

@@ -140,6 +140,18 @@ class Act(Enum):
     READ_PRIVATE_CALENDAR = Permission(
         "read", "one's own events at a secret calendar address", ANYONE, delegable=False
     )
+    WRITE_SHEET = Permission(
+        "write, read or share", "one's own sheet of a day", ANY_SIGNED_IN, delegable=False
+    )
+    READ_SHARED_SHEETS = Permission(
+        "read",
+        "sheets that were shared with the lead",
+        _grant({Role.TRUST_LEAD: Reach.ORGANISATION}),
+        delegable=False,
+    )
+    READ_GATHERED_SHEETS = Permission(
+        "read", "what is gathered from sheets without names", HUB_OFFICE, delegable=False
+    )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(

@@ -1,5 +1,5 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import message_personal_data, personal_data
+from hub.events.domain import message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
@@ -63,6 +63,15 @@ PERSONAL_DATA = (
         purpose="So that free places are offered in the order in which people asked.",
         seen_by="You alone; organisers see how many people wait.",
     ),
+    PersonalData(
+        "Your sheets on what a day means for your trust",
+        ("implication_sheet",),
+        sheet_data.export_sheets,
+        sheet_data.erase_sheets,
+        purpose="So that you keep what you thought of during a day.",
+        seen_by="You alone. The lead of your trust and the hub office only if you choose to share it, "
+        "the hub office without names.",
+    ),
 )
 
 MAILING_PERSONAL_DATA = (
@@ -109,6 +118,12 @@ feature = Feature(
         *PARTICIPANT_RETENTION,
         Retention(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
+        ),
+        Retention(
+            "Sheets of a day that you shared",
+            "with the lead of your trust 1 year after the event, without names 3 years; "
+            "your own copy is kept until you delete it or your account",
+            sheet_data.end_old_sharing,
         ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES),

@@ -154,6 +154,8 @@ ROUTES = {
         "/events/<slug>/release",
         "/events/<slug>/stop-waiting",
         "/events/<slug>/wait",
+        "/events/series/<slug>/book",
+        "/events/series/<slug>/booked",
     },
     Act.ACT_FOR_TRUST_AT_EVENTS: {
         "/events/<slug>/give-back",
@@ -175,6 +177,14 @@ ROUTES = {
         "/events/<slug>/answers",
         "/events/<slug>/food.csv",
     },
+    Act.WRITE_SHEET: {
+        "/events/<slug>/sheet",
+        "/events/<slug>/sheet/delete",
+        "/events/<slug>/sheet/edit",
+        "/events/<slug>/sheet/readers",
+    },
+    Act.READ_SHARED_SHEETS: {"/events/<slug>/shared-sheets"},
+    Act.READ_GATHERED_SHEETS: {"/events/<slug>/gathered"},
     Act.EXPORT_OWN_DATA: {
         "/account/data",
     },

@@ -27,6 +27,7 @@ TABLES = {
     *("nomination", "hand_over", "stand_down"),
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
+    "implication_sheet",
     "account_warning",
     "attempt",
     "audit_entry",

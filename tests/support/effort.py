@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 EFFORT = int(os.environ.get("TEST_EFFORT", "1"))
 REPEAT = int(os.environ.get("TEST_REPEAT", "1"))
+STORM_ATTEMPTS = int(os.environ.get("TEST_ATTEMPTS", "120"))
+"""How often the clients try for a place in `tests/events/test_storm.py`."""
 USES_THREADS = ("threading", "at_once")
 
 

@@ -10,6 +10,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
 from hub.demo.domain.sample_messages import add_sample_messages
 from hub.demo.domain.sample_releases import create_sample_releases
+from hub.demo.domain.sample_sheets import create_sample_sheets
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -58,6 +59,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     past = create_event(session, staff, office, _plan("Logistics and delivery", lines, 40, before), before)
     open_event(session, staff, past, before)
     _book(session, past, people[:18], before)
+    create_sample_sheets(session, past, people, at)
     cancelled = create_event(session, staff, office, _plan("Talent management", lines, 75, at), at)
     open_event(session, staff, cancelled, at)
     _book(session, cancelled, people[:3], at)

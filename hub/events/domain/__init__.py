@@ -17,6 +17,7 @@ from hub.events.domain.schedule import (
     create_event,
     open_event,
 )
+from hub.events.domain.sheets import choose_readers, save_sheet
 from hub.events.domain.texts import Texts, save_texts
 from hub.events.domain.waiting_list import offer_free_places
 
@@ -40,6 +41,7 @@ __all__ = [
     "book_place",
     "cancel_booking",
     "cancel_event",
+    "choose_readers",
     "create_event",
     "decide_release",
     "join_waiting_list",
@@ -49,6 +51,7 @@ __all__ = [
     "save_consent",
     "save_draft",
     "save_needs",
+    "save_sheet",
     "save_texts",
     "send_message",
 ]

@@ -7,6 +7,7 @@ from hub.events.models import (
     Booking,
     Event,
     EventMessage,
+    ImplicationSheet,
     Nomination,
     PlaceAllocation,
     PlaceOffer,
@@ -18,7 +19,16 @@ from hub.extension.organisation_merge import OrganisationMerge
 
 def merge_events(session: Session, merge: OrganisationMerge) -> None:
     """Move events, places and allocations to the target; two allocations of one event become one."""
-    for table in (Event, EventMessage, Booking, WaitingListEntry, PlaceOffer, Nomination, StandDown):
+    for table in (
+        Event,
+        EventMessage,
+        Booking,
+        WaitingListEntry,
+        PlaceOffer,
+        Nomination,
+        StandDown,
+        ImplicationSheet,
+    ):
         session.execute(
             update(table)
             .where(table.organisation_id == merge.source_id)

@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from hub.events.domain.messages import MessagePlan, Recipients
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.sheets import QUESTIONS
 from hub.events.domain.stand_downs import StandDownReason
 from hub.events.domain.texts import Texts
 from hub.kit.clock import format_time_of_day
@@ -29,6 +30,7 @@ NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
 READ_BY = (
     "They are told by email, and read it on the page of the event. It is kept for as long as the event is."
 )
+SHEET_LENGTH = 3000
 TIME_HINT = "On the 24-hour clock, such as 09:30."
 
 
@@ -131,6 +133,35 @@ class BookingForm(HubForm):
     """For which organisation the person takes part, if they have roles in several."""
 
     organisation = RadioField("For which organisation do you take part?")
+
+
+class SuiteForm(BookingForm):
+    """The days of a suite that a person chooses, and what to do about full ones."""
+
+    days = SelectMultipleField("Days", description="Choose one, several or all.", validate_choice=False)
+    waits = BooleanField("If a day is full, put me on its waiting list")
+
+
+class SheetForm(HubForm):
+    """The answers of a participant of a day; `revision` is that of the sheet which they change."""
+
+    revision = HiddenField("Revision")
+    practice = TextAreaField(QUESTIONS["practice"], render_kw={"maxlength": SHEET_LENGTH})
+    meaning = TextAreaField(QUESTIONS["meaning"], render_kw={"maxlength": SHEET_LENGTH})
+    trial = TextAreaField(QUESTIONS["trial"], render_kw={"maxlength": SHEET_LENGTH})
+    people = TextAreaField(QUESTIONS["people"], render_kw={"maxlength": SHEET_LENGTH})
+    date = TextAreaField(QUESTIONS["date"], render_kw={"maxlength": SHEET_LENGTH})
+
+    def answers(self) -> dict[str, str]:
+        """Return what was entered."""
+        return {name: self[name].data for name in QUESTIONS}
+
+
+class SheetReadersForm(HubForm):
+    """Who else may read a sheet."""
+
+    lead = BooleanField("Share it with the lead of my trust")
+    gathered = BooleanField("Let the hub office read my answers, without my name and my trust")
 
 
 def parse_timetable_line(line: str) -> TimetableLine | None:

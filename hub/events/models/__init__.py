@@ -1,10 +1,11 @@
-"""The tables of events: events and timetables, who takes part, and what trusts do for their people."""
+"""The tables of events: events and timetables, who takes part, and what trusts and people do there."""
 
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
 from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar, SeriesTexts
 from hub.events.models.needs import EventAnswer, ListConsent
 from hub.events.models.releases import ReleaseRequest
+from hub.events.models.sheets import ImplicationSheet
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "EventSession",
     "EventTexts",
     "HandOver",
+    "ImplicationSheet",
     "ListConsent",
     "Nomination",
     "PlaceAllocation",

@@ -16,6 +16,8 @@ from hub.events.domain.queries import (
     list_own_waiting,
 )
 from hub.events.domain.waiting_list import count_ahead
+from hub.events.presenters.sheets import SHEET_SECTIONS
+from hub.events.presenters.suites import SUITE_SECTION
 from hub.events.presenters.words import format_when
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import HomePagePart, TrustPagePart
@@ -163,5 +165,7 @@ PROFILE_SECTIONS = (
     ProfileSection("Your events", "You have no place at a coming event. See the events.", list_own_places),
     ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
     ProfileSection("Emails and calendar", "", list_own_settings),
+    SUITE_SECTION,
+    *SHEET_SECTIONS,
 )
 TRUST_PAGE_PARTS = (TrustPagePart("Coming events", list_trust_events),)

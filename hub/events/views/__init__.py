@@ -11,6 +11,8 @@ from hub.events.views import (
     public,
     releases,
     schedule,
+    sheets,
+    suites,
     texts,
     trust_acts,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "public",
     "releases",
     "schedule",
+    "sheets",
+    "suites",
     "texts",
     "trust_acts",
 ]

@@ -26,6 +26,8 @@ from hub.events.presenters.messages import message_lines
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.participants import own_part
 from hub.events.presenters.series import series_page
+from hub.events.presenters.sheets import list_sheet_links
+from hub.events.presenters.suites import suite_part
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -89,6 +91,7 @@ def series(slug: str) -> str:
         parts=render_item_parts(session, viewer(), detail),
         coming=event_cards(found[:PAGE_SIZE], _owners(), at),
         may_schedule=may_schedule(viewer()),
+        suite=suite_part(session, viewer(), slug, at),
     )
 
 
@@ -118,12 +121,13 @@ def render_event(event: Event, form: BookingForm) -> str:
         may_act_for_trust=may_act_for_trust(current_viewer),
         messages=message_lines(list_messages_to(session, current_viewer, event), {}),
         asks_to_confirm=bool(own.booking) and get_texts(session, event).asks_to_confirm,
+        sheet_links=list_sheet_links(session, current_viewer, event, at),
     )
 
 
-def make_booking_form(viewer: Viewer) -> BookingForm:
-    """Return the form to book a place, with a choice of organisations if there are several."""
-    form = BookingForm()
+def make_booking_form(viewer: Viewer, kind: type[BookingForm] = BookingForm) -> BookingForm:
+    """Return the form to book places, with a choice of organisations if there are several."""
+    form = kind()
     ids = [id_ for id_ in list_booking_organisations(viewer) if id_ is not None]
     names = organisations_by_id(db.session(), ids)
     form.organisation.choices = (
