@@ -4,10 +4,11 @@ from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
-from hub.events.jobs import waiting_lists
+from hub.events.jobs import event_files, waiting_lists
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.emails import MESSAGE_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
+from hub.events.services import event_handler
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
@@ -54,8 +55,11 @@ feature = Feature(
         ),
         CatalogueKind(SERIES.kind, "Series of events", schema_type="EventSeries"),
     ),
-    content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
-    jobs=(waiting_lists,),
+    content_handlers={
+        "series": make_content_handler(SeriesDocument, SERIES, office_only=True),
+        "events": event_handler,
+    },
+    jobs=(event_files, waiting_lists),
     message_kinds=MESSAGE_KINDS,
     personal_data=PERSONAL_DATA,
     retention=(

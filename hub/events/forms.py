@@ -105,6 +105,22 @@ class BookingForm(HubForm):
     organisation = RadioField("For which organisation do you take part?")
 
 
+class FileDecisionForm(HubForm):
+    """What becomes of the event. `version` is that of the file which the person has seen."""
+
+    version = NumberField("Version of the file", [Required("Look at the file again")])
+    decision = RadioField(
+        "What should happen?",
+        [Required("Choose what should happen")],
+        choices=[SelectChoice("follow", ""), SelectChoice("keep", "Keep the event as it is")],
+    )
+
+    def offer(self, follow_label: str) -> None:
+        """Offer to follow the file under this label; without one, the event can only be kept."""
+        keep = SelectChoice("keep", "Keep the event as it is")
+        self.decision.choices = [SelectChoice("follow", follow_label), keep] if follow_label else [keep]
+
+
 def parse_timetable_line(line: str) -> TimetableLine | None:
     """Return a line of a timetable, or None if it does not begin with a time or names nothing."""
     start, _, rest = line.strip().partition(" ")
