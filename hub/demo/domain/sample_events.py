@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_local import create_sample_course
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -67,6 +68,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     publisher = _viewers(session, trust, at, Role.PUBLISHER)[0]
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
+    create_sample_course(session, trust, at)
 
 
 def _create_open_event(

@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.queries import list_coming_events
 from hub.events.domain.schedule import (
     Event,
@@ -20,12 +21,15 @@ __all__ = [
     "NationalCase",
     "TimetableLine",
     "allocate_places",
+    "apply_file",
     "book_place",
     "cancel_booking",
     "cancel_event",
     "create_event",
     "join_waiting_list",
     "list_coming_events",
+    "list_files_to_apply",
     "offer_free_places",
     "open_event",
+    "publish_file",
 ]
