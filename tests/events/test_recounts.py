@@ -10,7 +10,7 @@ from hub.access import PUBLIC
 from hub.audit.domain import record_audit_entry
 from hub.events.domain import recounts
 from hub.events.domain.personal_data import erase_bookings
-from hub.events.domain.recounts import ask_for_recount, list_recounts, recount_places
+from hub.events.domain.recounts import list_recounts, recount_places, request_recount
 from hub.events.domain.waiting_list import offer_free_places_by_id
 from hub.events.jobs import offer_places
 from hub.events.models import Booking, Event, EventRecount
@@ -43,9 +43,9 @@ def test_a_note_that_comes_during_a_recount_stays_for_the_next(scenario):
     scenario.open_event()
     with scenario.write_session() as session:
         event_id = session.scalars(select(Event.id)).one()
-        ask_for_recount(session, [event_id, event_id])
+        request_recount(session, [event_id, event_id])
         ((found, last),) = list_recounts(session)
-        ask_for_recount(session, [event_id])
+        request_recount(session, [event_id])
         assert recount_places(session, found, last, now()) == 0
         assert [pair[0] for pair in list_recounts(session)] == [event_id]
 
@@ -53,7 +53,7 @@ def test_a_note_that_comes_during_a_recount_stays_for_the_next(scenario):
 def test_one_run_counts_a_bounded_number_of_events(scenario, monkeypatch):
     monkeypatch.setattr(recounts, "MAX_AT_ONCE", 2)
     with scenario.write_session() as session:
-        ask_for_recount(session, [3, 1, 2])
+        request_recount(session, [3, 1, 2])
         assert [pair[0] for pair in list_recounts(session)] == [1, 2]
 
 

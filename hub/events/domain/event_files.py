@@ -39,8 +39,8 @@ VERSION = "1"
 MAX_TASKS = 50
 
 
-class Problem(StrEnum):
-    """Why a change of a file waits for a decision."""
+class DecisionReason(StrEnum):
+    """The reasons why a change of a file waits for a decision."""
 
     MOVED = "moved"
     GONE = "gone"
@@ -97,7 +97,7 @@ def apply_file(session: Session, file_id: int, at: datetime) -> None:
         with session.begin_nested():
             problem = _apply(session, file, event, at)
     except (Invalid, Conflict) as error:
-        problem, message = Problem.REFUSED, error.message
+        problem, message = DecisionReason.REFUSED, error.message
     _settle(session, file_id, version, problem, message)
 
 
@@ -206,11 +206,11 @@ def _apply(session: Session, file: EventFile, event: Event | None, at: datetime)
         return ""
     elif file.is_gone:
         if count_people(session, event):
-            return Problem.GONE
+            return DecisionReason.GONE
         cancel_event(session, by, event, at)
         return ""
     elif _moves(event, plan) and count_people(session, event):
-        return Problem.MOVED
+        return DecisionReason.MOVED
     else:
         change_event(session, by, event, plan, at)
     if document.state is FileState.OPEN and event.state == EventState.DRAFT:

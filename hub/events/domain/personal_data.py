@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from hub.events.domain.recounts import ask_for_recount
+from hub.events.domain.recounts import request_recount
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.events.models.bookings import PersonAtEvent
 from hub.kit.clock import isoformat_utc
@@ -37,7 +37,7 @@ def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_bookings(session: Session, person_id: int) -> None:
     """Delete a person's places; a job gives those at coming events to the waiting lists."""
-    ask_for_recount(session, _delete_rows(session, Booking, person_id))
+    request_recount(session, _delete_rows(session, Booking, person_id))
 
 
 def export_created_events(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def export_waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_waiting(session: Session, person_id: int) -> None:
     """Delete a person from waiting lists, and their offers; a job gives the places to the next."""
-    ask_for_recount(session, _delete_rows(session, PlaceOffer, person_id))
+    request_recount(session, _delete_rows(session, PlaceOffer, person_id))
     _delete_rows(session, WaitingListEntry, person_id)
 
 

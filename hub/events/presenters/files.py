@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_files import Problem, list_files_to_decide
+from hub.events.domain.event_files import DecisionReason, list_files_to_decide
 from hub.events.domain.file_plans import plan_of_document, read_document
 from hub.events.models import Event, EventFile
 from hub.events.presenters.words import format_when
@@ -46,11 +46,11 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
     plan = plan_of_document(read_document(file.document))
     wanted = format_when(at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends))
     sentence = {
-        Problem.MOVED: f"The file moves the event. {_count(people)} a place or wait for one, so it is "
+        DecisionReason.MOVED: f"The file moves the event. {_count(people)} a place or wait for one, so it is "
         "not moved without you.",
-        Problem.GONE: f"The file was removed. {_count(people)} a place or wait for one, so the event "
+        DecisionReason.GONE: f"The file was removed. {_count(people)} a place or wait for one, so the event "
         "is not cancelled without you.",
-        Problem.REFUSED: f"The file cannot be carried out: {file.message}",
+        DecisionReason.REFUSED: f"The file cannot be carried out: {file.message}",
         "": "Nothing waits for a decision. The event is as the file says, or as somebody decided.",
     }[file.problem]
     return FilePage(
@@ -74,12 +74,12 @@ def _count(people: int) -> str:
 
 
 TASK_WORDS: dict[str, str] = {
-    Problem.MOVED: "The file moves an event at which people have places",
-    Problem.GONE: "The file of an event at which people have places was removed",
-    Problem.REFUSED: "The file cannot be carried out",
+    DecisionReason.MOVED: "The file moves an event at which people have places",
+    DecisionReason.GONE: "The file of an event at which people have places was removed",
+    DecisionReason.REFUSED: "The file cannot be carried out",
 }
 FOLLOW_LABELS: dict[str, str] = {
-    Problem.MOVED: "Change the event as the file says, and tell everybody with a place",
-    Problem.GONE: "Cancel the event, and tell everybody",
+    DecisionReason.MOVED: "Change the event as the file says, and tell everybody with a place",
+    DecisionReason.GONE: "Cancel the event, and tell everybody",
 }
 TASK_SOURCES = (TaskSource("Events whose file has changed", list_file_tasks),)
