@@ -71,7 +71,7 @@ def publish_file(session: Session, document: EventDocument, origin: Origin) -> s
 
 
 def withdraw_file(session: Session, public_id: str, at: datetime) -> None:
-    """Note that the file of an event is no longer there."""
+    """Record that the file of an event is no longer there."""
     file = session.scalar(select(EventFile).where(EventFile.public_id == public_id))
     if file is None:
         raise Conflict("This event does not come from a file.")

@@ -18,7 +18,7 @@ MAX_AT_ONCE = 500
 
 
 def request_recount(session: Session, event_ids: Collection[int]) -> None:
-    """Note that the places of these events must be counted again; needs no lock."""
+    """Record that the places of these events must be counted again; needs no lock."""
     session.add_all(EventRecount(event_id=event_id) for event_id in sorted(set(event_ids)))
     session.flush()
 
