@@ -124,6 +124,7 @@ ROUTES = {
         "/events/<slug>/cancel",
         "/events/<slug>/close",
         "/events/<slug>/edit",
+        "/events/<slug>/file",
         "/events/<slug>/manage",
         "/events/<slug>/open",
         "/events/new",
