@@ -5,13 +5,14 @@ from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
-from hub.events.jobs import event_reminders, releases, waiting_lists
+from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
 from hub.events.presenters.releases import RELEASE_TASK_SOURCES
+from hub.events.services import event_handler
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
@@ -105,8 +106,11 @@ feature = Feature(
         ),
         CatalogueKind(SERIES.kind, "Series of events", schema_type="EventSeries"),
     ),
-    content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
-    jobs=(waiting_lists, releases, event_reminders),
+    content_handlers={
+        "series": make_content_handler(SeriesDocument, SERIES, office_only=True),
+        "events": event_handler,
+    },
+    jobs=(event_files, waiting_lists, releases, event_reminders),
     message_kinds=(
         *emails.MESSAGE_KINDS,
         *colleague_emails.MESSAGE_KINDS,

@@ -1,9 +1,15 @@
-"""The jobs of events: free places for waiting lists, requests for release from duty, and reminders."""
+"""The jobs of events: content files, free places for waiting lists, requests for release, and reminders.
+
+Places become free without anybody at hand when an offer expires, an allocation is released or a person is
+erased.
+"""
 
 from hub.events.domain.queries import list_event_ids_to_offer
+from hub.events.domain.recounts import list_recounts, recount_places
 from hub.events.domain.release_reminders import follow_up_releases, list_release_event_ids
 from hub.events.domain.reminders import list_event_ids_to_remind, send_reminders
 from hub.events.domain.waiting_list import offer_free_places_by_id
+from hub.events.services import apply_event_files
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import Job
@@ -12,8 +18,12 @@ from hub.kit.jobs import Job
 def offer_places() -> str:
     """Offer the free places of every event with a waiting list, one transaction for each event."""
     with write_transaction() as session:
+        recounts = list_recounts(session)
         ids = list_event_ids_to_offer(session, now())
     offered = 0
+    for event_id, last in recounts:
+        with write_transaction() as session:
+            offered += recount_places(session, event_id, last, now())
     for event_id in ids:
         with write_transaction() as session:
             offered += offer_free_places_by_id(session, event_id, now())
@@ -43,6 +53,12 @@ def send_due_reminders() -> str:
     return f"Reminders of events to be sent: {added}."
 
 
+def make_events() -> str:
+    """Make or change the events of files that no sync has finished."""
+    return f"Files of events read: {apply_event_files()}."
+
+
+event_files = Job("event-files", make_events, schedule="*/5 *")
 waiting_lists = Job("waiting-lists", offer_places, schedule="*/5 *")
 releases = Job("releases", follow_up, schedule="25 *")
 event_reminders = Job("event-reminders", send_due_reminders, schedule="*/15 *")

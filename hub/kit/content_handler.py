@@ -30,7 +30,8 @@ class ContentHandler:
 
     `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid; `address`
     returns the path of a slug. A handler that is `office_only` takes no files from trusts. Documents from the
-    study must have the `required_headings`, and bodies within `word_limits` (fewest, most).
+    study must have the `required_headings`, and bodies within `word_limits` (fewest, most). `after_sync` is
+    called after each sync, outside of its transactions, for what must not be done under its lock.
     """
 
     parse: Callable[..., Any]
@@ -41,3 +42,4 @@ class ContentHandler:
     office_only: bool = False
     required_headings: tuple[str, ...] = ()
     word_limits: tuple[int, int] | None = None
+    after_sync: Callable[[], object] | None = None

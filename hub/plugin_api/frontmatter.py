@@ -14,6 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from hub.plugin_api.documents import MAX_FILE_BYTES, Document, ProgrammeDocument
 from hub.plugin_api.errors import RecordError
+from hub.plugin_api.event_documents import EventDocument
 
 D = TypeVar("D", bound=Document)
 
@@ -46,7 +47,14 @@ parse_document = partial(parse, Document)
 parse_programme = partial(parse, ProgrammeDocument)
 """Parses a programme."""
 
-PARSERS: dict[str, Callable[..., Document]] = {"library": parse_document, "programmes": parse_programme}
+parse_event = partial(parse, EventDocument)
+"""Parses an event."""
+
+PARSERS: dict[str, Callable[..., Document]] = {
+    "library": parse_document,
+    "programmes": parse_programme,
+    "events": parse_event,
+}
 """The parser of each feature for which a trust may supply files."""
 
 

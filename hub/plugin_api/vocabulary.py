@@ -35,6 +35,7 @@ class Kind(Word):
     OPTION = "option", "Kind of development"
     CAPABILITY = "capability", "Capability"
     SERIES = "series", "Series of events"
+    EVENT = "event", "Event"
 
 
 class Evidence(Word):

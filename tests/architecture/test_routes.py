@@ -127,6 +127,7 @@ ROUTES = {
         "/events/<slug>/cancel",
         "/events/<slug>/close",
         "/events/<slug>/edit",
+        "/events/<slug>/file",
         "/events/<slug>/manage",
         "/events/<slug>/messages",
         "/events/<slug>/messages/<int:message_id>",

@@ -15,6 +15,7 @@ from hub.events.domain.personal_data import (
     export_waiting,
     forget_creator,
 )
+from hub.events.jobs import offer_places
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 
 
@@ -41,20 +42,30 @@ def test_places_and_waiting_lists_are_exported_with_the_event(scenario, full):
     assert [row["what"] for row in waiting] == ["on the waiting list", "a place was offered"]
 
 
-def test_the_place_of_an_erased_person_goes_to_the_next(scenario, full):
+def run_job(app):
+    with app.app_context():
+        return offer_places()
+
+
+def test_the_job_gives_the_place_of_an_erased_person_to_the_next(app, scenario, full):
     with scenario.write_session() as session:
         erase_bookings(session, scenario.ids["leader"])
         erase_waiting(session, scenario.ids["leader"])
         assert count(session, Booking) == 0
+        assert count(session, PlaceOffer) == 0
+    run_job(app)
+    with scenario.write_session() as session:
         assert session.scalars(select(PlaceOffer)).one().person_id == scenario.ids["other leader"]
 
 
-def test_an_erased_person_is_on_no_list_and_their_offer_goes_to_the_next(scenario, full):
+def test_an_erased_person_is_on_no_list_and_the_job_gives_their_offer_to_the_next(app, scenario, full):
     (last,) = scenario.add_leaders(1)
     scenario.wait(last, full)
     scenario.cancel("leader", full)
     with scenario.write_session() as session:
         erase_waiting(session, scenario.ids["other leader"])
+    run_job(app)
+    with scenario.write_session() as session:
         assert [row.person_id for row in session.scalars(select(PlaceOffer))] == [scenario.ids[last]]
         assert [row.person_id for row in session.scalars(select(WaitingListEntry))] == [scenario.ids[last]]
 

@@ -28,6 +28,7 @@ TABLES = {
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",
+    *("event_file", "event_recount"),
     "account_warning",
     "attempt",
     "audit_entry",

@@ -103,6 +103,9 @@ def sync_content(
         with _locked_transaction() as session:
             if mark_absent(session, {source.name for source in sources}, now=now()):
                 bump_change_counter(session)
+    for handler in handlers.values():
+        if handler.after_sync is not None:
+            handler.after_sync()
     return report
 
 

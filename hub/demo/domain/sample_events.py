@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_local import create_sample_course
 from hub.demo.domain.sample_messages import add_sample_messages
 from hub.demo.domain.sample_releases import create_sample_releases
 from hub.demo.domain.sample_sheets import create_sample_sheets
@@ -72,6 +73,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     publisher = _viewers(session, trust, at, Role.PUBLISHER)[0]
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
+    create_sample_course(session, trust, at)
 
 
 def _create_open_event(

@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
 from hub.events.domain.participants import ListedFor, save_consent
@@ -37,6 +38,7 @@ __all__ = [
     "Texts",
     "TimetableLine",
     "allocate_places",
+    "apply_file",
     "ask_for_release",
     "book_place",
     "cancel_booking",
@@ -46,8 +48,10 @@ __all__ = [
     "decide_release",
     "join_waiting_list",
     "list_coming_events",
+    "list_files_to_apply",
     "offer_free_places",
     "open_event",
+    "publish_file",
     "save_consent",
     "save_draft",
     "save_needs",

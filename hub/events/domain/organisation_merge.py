@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from hub.events.models import (
     Booking,
     Event,
+    EventFile,
     EventMessage,
     ImplicationSheet,
     Nomination,
@@ -15,12 +16,15 @@ from hub.events.models import (
     WaitingListEntry,
 )
 from hub.extension.organisation_merge import OrganisationMerge
+from hub.kit.row_locks import for_update
 
 
 def merge_events(session: Session, merge: OrganisationMerge) -> None:
     """Move events, places and allocations to the target; two allocations of one event become one."""
+    _lock_events(session, merge.source_id)
     for table in (
         Event,
+        EventFile,
         EventMessage,
         Booking,
         WaitingListEntry,
@@ -51,3 +55,11 @@ def merge_events(session: Session, merge: OrganisationMerge) -> None:
             existing.kept_until = max(existing.kept_until, allocation.kept_until)
             session.delete(allocation)
     session.flush()
+
+
+def _lock_events(session: Session, organisation_id: int) -> None:
+    """Lock the events in which the organisation has a part, first of all and in the order of their ids."""
+    ids = set(session.scalars(select(Event.id).where(Event.organisation_id == organisation_id)))
+    for table in (Booking, WaitingListEntry, PlaceOffer, PlaceAllocation):
+        ids |= set(session.scalars(select(table.event_id).where(table.organisation_id == organisation_id)))
+    session.execute(for_update(select(Event.id).where(Event.id.in_(ids)).order_by(Event.id))).all()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import list_email_addresses
-from hub.events.domain.waiting_list import offer_free_places_by_id
+from hub.events.domain.recounts import request_recount
 from hub.events.models import (
     Booking,
     Event,
@@ -17,7 +17,8 @@ from hub.events.models import (
     StandDown,
     WaitingListEntry,
 )
-from hub.kit.clock import isoformat_utc, now
+from hub.events.models.bookings import PersonAtEvent
+from hub.kit.clock import isoformat_utc
 from hub.kit.row_locks import execute_and_count
 
 KEPT_FOR = timedelta(days=3 * 365)
@@ -44,11 +45,8 @@ def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_bookings(session: Session, person_id: int) -> None:
-    """Delete a person's places; those at coming events go to the waiting lists."""
-    event_ids = sorted(session.scalars(select(Booking.event_id).where(Booking.person_id == person_id)))
-    session.execute(delete(Booking).where(Booking.person_id == person_id))
-    for event_id in dict.fromkeys(event_ids):
-        offer_free_places_by_id(session, event_id, now())
+    """Delete a person's places; a job gives those at coming events to the waiting lists."""
+    request_recount(session, _delete_rows(session, Booking, person_id))
 
 
 def export_created_events(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -89,12 +87,9 @@ def export_waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_waiting(session: Session, person_id: int) -> None:
-    """Delete a person from waiting lists, and their offers; the places go to the next."""
-    event_ids = sorted(session.scalars(select(PlaceOffer.event_id).where(PlaceOffer.person_id == person_id)))
-    session.execute(delete(PlaceOffer).where(PlaceOffer.person_id == person_id))
-    session.execute(delete(WaitingListEntry).where(WaitingListEntry.person_id == person_id))
-    for event_id in dict.fromkeys(event_ids):
-        offer_free_places_by_id(session, event_id, now())
+    """Delete a person from waiting lists, and their offers; a job gives the places to the next."""
+    request_recount(session, _delete_rows(session, PlaceOffer, person_id))
+    _delete_rows(session, WaitingListEntry, person_id)
 
 
 def export_asked(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -169,3 +164,15 @@ def delete_old_bookings(session: Session, at: datetime) -> int:
 
 def _waiting_row(title: str, what: str, since: datetime, outcome: str) -> dict[str, Any]:
     return {"event": title, "what": what, "from": isoformat_utc(since), "how it ended": outcome}
+
+
+def _delete_rows(session: Session, table: type[PersonAtEvent], person_id: int) -> list[int]:
+    """Delete the rows of a person; return their events.
+
+    An erasure holds locks that come after that of an event, so it waits for no row. What is locked at the
+    moment is deleted when the data of the person are erased again, after the first erasure is committed.
+    """
+    statement = select(table.id, table.event_id).where(table.person_id == person_id)
+    found = session.execute(statement.with_for_update(skip_locked=True)).all()
+    session.execute(delete(table).where(table.id.in_([row.id for row in found])))
+    return [row.event_id for row in found]

@@ -81,13 +81,20 @@ class EventPlan:
 
 
 def create_event(
-    session: Session, viewer: Viewer, organisation: Organisation, plan: EventPlan, at: datetime
+    session: Session,
+    viewer: Viewer,
+    organisation: Organisation,
+    plan: EventPlan,
+    at: datetime,
+    *,
+    public_id: str = "",
+    slug: str = "",
 ) -> Event:
     """Create a draft of an event of this organisation; only those who schedule its events can see it."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=organisation.id)
     event = Event(
-        public_id=str(uuid4()),
-        slug=_make_slug(session, plan),
+        public_id=public_id or str(uuid4()),
+        slug=slug or _make_slug(session, plan),
         organisation_id=organisation.id,
         state=EventState.DRAFT.value,
         availability="",

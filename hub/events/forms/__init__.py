@@ -1,6 +1,5 @@
 """Forms to schedule events, allocate places and book."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -8,7 +7,6 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -16,20 +14,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from hub.events.domain.messages import MessagePlan, Recipients
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
 from hub.events.domain.sheets import QUESTIONS
-from hub.events.domain.stand_downs import StandDownReason
-from hub.events.domain.texts import Texts
 from hub.kit.clock import format_time_of_day
 from hub.plugin_api.vocabulary import Tier
 from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
 
 MAX_TIMETABLE_LINES = 40
-NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
-READ_BY = (
-    "They are told by email, and read it on the page of the event. It is kept for as long as the event is."
-)
 SHEET_LENGTH = 3000
 TIME_HINT = "On the 24-hour clock, such as 09:30."
 
@@ -198,112 +189,3 @@ def read_places(form: AllocationForm, slugs: Iterable[str]) -> dict[str, int]:
 
 def _places_name(slug: str) -> str:
     return f"places-{slug}"
-
-
-class HandOverForm(HubForm):
-    """The colleague to whom a person hands their place."""
-
-    email = StringField(
-        "Email address of your colleague",
-        [Required("Enter the email address of your colleague")],
-        description="Somebody of your own organisation. We ask them by email whether they take the place.",
-        render_kw={"maxlength": 254},
-    )
-
-
-class NominationForm(HubForm):
-    """The people whom a lead nominates."""
-
-    people = SelectMultipleField("People to nominate", choices=[])
-
-
-class GiveBackForm(HubForm):
-    """How many of the places that are kept for a trust it gives back."""
-
-    places = NumberField("How many places to give back", [Required("Enter a number of places")])
-
-
-class StandDownForm(HubForm):
-    """Why a trust withdraws its people from the events of a day."""
-
-    reason = RadioField(
-        "Why?",
-        [Required("Choose a reason")],
-        choices=[SelectChoice(reason.value, reason.label) for reason in StandDownReason],
-        description="Counted for your trust and the hub office. No name is kept with it.",
-    )
-
-
-class MessageForm(HubForm):
-    """A message of an organiser."""
-
-    audience = RadioField(
-        "To whom do you write?",
-        [Required("Choose to whom you write")],
-        choices=[SelectChoice(audience.value, audience.label) for audience in Recipients],
-    )
-    organisation = SelectField("Trust", description="Only if you write to people of one trust.")
-    subject = StringField("Subject", [Required("Enter a subject")], render_kw={"maxlength": 120})
-    text = TextAreaField(
-        "Message",
-        [Required("Enter your message")],
-        description=f"You can use Markdown. {READ_BY}",
-        render_kw={"maxlength": 5000},
-    )
-
-    def plan(self, organisation_ids: dict[str, int]) -> MessagePlan:
-        """Return what was entered, once it is valid."""
-        return MessagePlan(
-            audience=Recipients(self.audience.data),
-            subject=self.subject.data.strip(),
-            text=self.text.data.strip(),
-            organisation_id=organisation_ids.get(self.organisation.data or ""),
-        )
-
-
-class TextsForm(HubForm):
-    """The texts of the emails of an event or of a series."""
-
-    confirmation = TextAreaField(
-        "Added to the confirmation",
-        description="A paragraph for people who have just booked. You can use Markdown. "
-        "Only they read it, and organisers.",
-        render_kw={"maxlength": 2000},
-    )
-    reminder = TextAreaField(
-        "Added to reminders",
-        description="A paragraph for people with a place. You can use Markdown. "
-        "Only they read it, and organisers.",
-        render_kw={"maxlength": 2000},
-    )
-    reminder_days = StringField(
-        "Reminders",
-        description="How many days before the event, such as 14, 2. Leave it empty for no reminders. "
-        "If the event moves, its reminders move with it.",
-        render_kw={"maxlength": 40},
-    )
-    asks_to_confirm = BooleanField("Ask in reminders whether people will come")
-
-    def validate_reminder_days(self, field: StringField) -> None:
-        """Check that the days are numbers."""
-        if field.data.strip() and not NUMBERS.fullmatch(field.data.strip()):
-            raise ValidationError("Enter numbers of days with commas between them, such as 14, 2")
-
-    def texts(self) -> Texts:
-        """Return what was entered, once it is valid."""
-        return Texts(
-            confirmation=self.confirmation.data.strip(),
-            reminder=self.reminder.data.strip(),
-            reminder_days=tuple(int(number) for number in re.findall("[0-9]+", self.reminder_days.data)),
-            asks_to_confirm=bool(self.asks_to_confirm.data),
-        )
-
-
-def texts_values(texts: Texts) -> dict[str, object]:
-    """Return the values of the form for texts."""
-    return {
-        "confirmation": texts.confirmation,
-        "reminder": texts.reminder,
-        "reminder_days": ", ".join(str(number) for number in texts.reminder_days),
-        "asks_to_confirm": texts.asks_to_confirm,
-    }

@@ -2,8 +2,10 @@
 
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
+from hub.events.models.files import EventFile
 from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar, SeriesTexts
 from hub.events.models.needs import EventAnswer, ListConsent
+from hub.events.models.recounts import EventRecount
 from hub.events.models.releases import ReleaseRequest
 from hub.events.models.sheets import ImplicationSheet
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
@@ -12,7 +14,9 @@ __all__ = [
     "Booking",
     "Event",
     "EventAnswer",
+    "EventFile",
     "EventMessage",
+    "EventRecount",
     "EventSession",
     "EventTexts",
     "HandOver",

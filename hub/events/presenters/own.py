@@ -16,6 +16,7 @@ from hub.events.domain.queries import (
     list_own_waiting,
 )
 from hub.events.domain.waiting_list import count_ahead
+from hub.events.presenters.files import TASK_SOURCES as FILE_TASK_SOURCES
 from hub.events.presenters.sheets import SHEET_SECTIONS
 from hub.events.presenters.suites import SUITE_SECTION
 from hub.events.presenters.words import format_when
@@ -160,6 +161,7 @@ TASK_SOURCES = (
     TaskSource("Places offered to you", list_offer_tasks),
     TaskSource("Events to which you are asked", list_asked_tasks),
     TaskSource("Events to finish", list_draft_tasks),
+    *FILE_TASK_SOURCES,
 )
 PROFILE_SECTIONS = (
     ProfileSection("Your events", "You have no place at a coming event. See the events.", list_own_places),

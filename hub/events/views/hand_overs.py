@@ -14,7 +14,7 @@ from hub.events.domain.hand_overs import (
 )
 from hub.events.domain.nominations import decline_nomination
 from hub.events.domain.queries import get_public_event
-from hub.events.forms import HandOverForm
+from hub.events.forms.trust_acts import HandOverForm
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db

@@ -18,7 +18,7 @@ from hub.events.domain.messages import (
     send_test,
 )
 from hub.events.domain.schedule import Event, get_event_to_schedule
-from hub.events.forms import MessageForm
+from hub.events.forms.messages import MessageForm
 from hub.events.presenters.message_emails import message_email
 from hub.events.presenters.messages import message_line, message_lines, preview
 from hub.events.views.blueprint import blueprint

@@ -8,6 +8,7 @@ from hub.accounts.domain import person_names_by_id
 from hub.events.domain.allocations import list_allocations
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
+from hub.events.domain.event_files import find_file_of, refuse_if_from_file
 from hub.events.domain.places import count_places
 from hub.events.domain.schedule import (
     Event,
@@ -79,6 +80,7 @@ def submit_event() -> ResponseReturnValue:
 def edit_event(slug: str) -> str:
     """Show the form of an event."""
     event = get_event_to_schedule(db.session(), viewer(), slug)
+    refuse_if_from_file(db.session(), event)
     plan = plan_of(event, list_sessions(db.session(), event))
     return _render_form(EventForm(data=form_values(plan)), _organisation_of(event), event=event)
 
@@ -88,6 +90,7 @@ def edit_event(slug: str) -> str:
 def save_event(slug: str) -> ResponseReturnValue:
     """Save the changes of an event."""
     event, form = get_event_to_schedule(db.session(), viewer(), slug, lock=True), EventForm()
+    refuse_if_from_file(db.session(), event)
     if form.validate_on_submit():
         try:
             change_event(db.session(), viewer(), event, form.plan(), now())
@@ -217,6 +220,7 @@ def _render_management(event: Event) -> str:
         "events/manage.jinja",
         page=page,
         part=managed_part(session, viewer(), event),
+        file=find_file_of(session, event),
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
         unreached=[names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
         url=event_address(event.slug),

@@ -17,7 +17,7 @@ from hub.events.domain.texts import (
     save_series_texts,
     save_texts,
 )
-from hub.events.forms import TextsForm, texts_values
+from hub.events.forms.messages import TextsForm, texts_values
 from hub.events.presenters.message_emails import confirmation_email, reminder_email
 from hub.events.presenters.messages import EmailPreview, preview
 from hub.events.views.blueprint import blueprint

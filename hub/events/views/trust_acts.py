@@ -21,7 +21,7 @@ from hub.events.domain.stand_downs import (
     list_days_with_bookings,
     stand_down,
 )
-from hub.events.forms import GiveBackForm, NominationForm, StandDownForm
+from hub.events.forms.trust_acts import GiveBackForm, NominationForm, StandDownForm
 from hub.events.presenters.trust_acts import day_links, nomination_rows, stand_down_rows, withdrawal_rows
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import current_day, format_day, now

@@ -1,0 +1,85 @@
+"""Changes of event files that wait for a decision: the task on /desk, and the page on which it is taken."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_files import DecisionReason, list_files_to_decide
+from hub.events.domain.file_plans import plan_of_document, read_document
+from hub.events.models import Event, EventFile
+from hub.events.presenters.words import format_when
+from hub.extension.items import SectionItem, TaskSource
+from hub.kit.clock import at_time_of_day
+from hub.kit.page import Link
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """The page of a change that waits: what the event is now, what the file says, and what can be done."""
+
+    title: str
+    url: str
+    event_url: str
+    path: str
+    sentence: str
+    now: str
+    wanted: str
+    follow_label: str
+
+
+def list_file_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the changes of files that wait for the viewer's decision."""
+    return [
+        SectionItem(
+            Link(read_document(file.document).title, _file_url(file)),
+            TASK_WORDS[file.problem],
+            file.changed_at,
+        )
+        for file in list_files_to_decide(session, viewer)
+    ]
+
+
+def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
+    """Return the page; `people` is how many have a place, an offer or a place on the waiting list."""
+    plan = plan_of_document(read_document(file.document))
+    wanted = format_when(at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends))
+    sentence = {
+        DecisionReason.MOVED: f"The file moves the event. {_count(people)} a place or wait for one, so it is "
+        "not moved without you.",
+        DecisionReason.GONE: f"The file was removed. {_count(people)} a place or wait for one, so the event "
+        "is not cancelled without you.",
+        DecisionReason.REFUSED: f"The file cannot be carried out: {file.message}",
+        "": "Nothing waits for a decision. The event is as the file says, or as somebody decided.",
+    }[file.problem]
+    return FilePage(
+        title=event.title if event else plan.title,
+        url=_file_url(file),
+        event_url=event_address(event.slug) if event else "",
+        path=file.path,
+        sentence=sentence,
+        now=format_when(event.starts_at, event.ends_at) if event else "There is no event yet",
+        wanted="The file is no longer there" if file.is_gone else wanted,
+        follow_label=FOLLOW_LABELS.get(file.problem, ""),
+    )
+
+
+def _file_url(file: EventFile) -> str:
+    return f"{event_address(file.slug)}/file"
+
+
+def _count(people: int) -> str:
+    return "1 person has" if people == 1 else f"{people} people have"
+
+
+TASK_WORDS: dict[str, str] = {
+    DecisionReason.MOVED: "The file moves an event at which people have places",
+    DecisionReason.GONE: "The file of an event at which people have places was removed",
+    DecisionReason.REFUSED: "The file cannot be carried out",
+}
+FOLLOW_LABELS: dict[str, str] = {
+    DecisionReason.MOVED: "Change the event as the file says, and tell everybody with a place",
+    DecisionReason.GONE: "Cancel the event, and tell everybody",
+}
+TASK_SOURCES = (TaskSource("Events whose file has changed", list_file_tasks),)
