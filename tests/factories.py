@@ -4,12 +4,22 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import select
+
 from hub.access import PUBLIC, Audience, Role, RoleAssignment, Viewer
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
-from hub.events.models import Booking, Event, PlaceAllocation, PlaceOffer, WaitingListEntry
+from hub.events.models import (
+    Attendance,
+    Booking,
+    Event,
+    EventHelper,
+    PlaceAllocation,
+    PlaceOffer,
+    WaitingListEntry,
+)
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
@@ -156,6 +166,20 @@ def add_places(session, event, person_id, organisation):
             PlaceOffer(**of_both, offered_at=now(), expires_at=later, outcome=""),
             PlaceAllocation(
                 event_id=event.id, organisation_id=organisation.id, places=1, kept_until=current_day()
+            ),
+        ]
+    )
+    session.flush()
+    booking = session.scalars(select(Booking).where(Booking.person_id == person_id)).first()
+    session.add_all(
+        [
+            Attendance(booking_id=booking.id, mark="came", marked_by_id=person_id, marked_at=now()),
+            EventHelper(
+                event_id=event.id,
+                person_id=person_id,
+                named_by_id=person_id,
+                named_at=now(),
+                last_day=current_day(),
             ),
         ]
     )

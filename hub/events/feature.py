@@ -1,5 +1,5 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import personal_data
+from hub.events.domain import attendance_data, personal_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.queries import last_change_by_time
@@ -7,6 +7,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import waiting_lists
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.emails import MESSAGE_KINDS
+from hub.events.presenters.helpers import HELPER_SECTIONS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
@@ -41,6 +42,22 @@ PERSONAL_DATA = (
         purpose="So that free places are offered in the order in which people asked.",
         seen_by="You alone; organisers see how many people wait.",
     ),
+    PersonalData(
+        "Whether you came to events",
+        ("attendance",),
+        attendance_data.export_attendance,
+        attendance_data.erase_attendance,
+        purpose="So that your record shows the events you took part in, and organisers know how many came.",
+        seen_by="Those who organise the event, and its helpers.",
+    ),
+    PersonalData(
+        "Events you help with",
+        ("event_helper",),
+        attendance_data.export_helping,
+        attendance_data.erase_helping,
+        purpose="So that you see who takes part in an event and mark who came.",
+        seen_by="Those who organise the event.",
+    ),
 )
 
 feature = Feature(
@@ -62,9 +79,14 @@ feature = Feature(
         Retention(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
         ),
+        Retention(
+            "Who came to events, and their helpers",
+            "3 years after the event",
+            attendance_data.delete_old_attendance,
+        ),
     ),
     task_sources=TASK_SOURCES,
-    profile_sections=PROFILE_SECTIONS,
+    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

@@ -124,9 +124,15 @@ ROUTES = {
         "/events/<slug>/cancel",
         "/events/<slug>/close",
         "/events/<slug>/edit",
+        "/events/<slug>/helpers",
+        "/events/<slug>/helpers/end",
         "/events/<slug>/manage",
         "/events/<slug>/open",
+        "/events/<slug>/participants.csv",
         "/events/new",
+    },
+    Act.MARK_ATTENDANCE: {
+        "/events/<slug>/attendance",
     },
     Act.BOOK_PLACES: {
         "/events/<slug>/book",
