@@ -4,15 +4,19 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import select
+
 from hub.access import PUBLIC, Audience, Role, RoleAssignment, Viewer
 from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import create_person
 from hub.app import FEATURES
 from hub.catalogue.domain.entries import find_entry_by_public_id
 from hub.events.models import (
+    Attendance,
     Booking,
     Event,
     EventAnswer,
+    EventHelper,
     EventMessage,
     HandOver,
     ImplicationSheet,
@@ -182,6 +186,20 @@ def add_places(session, event, person_id, organisation):
                 people=1,
                 ordered_by_id=person_id,
                 ordered_at=now(),
+            ),
+        ]
+    )
+    session.flush()
+    booking = session.scalars(select(Booking).where(Booking.person_id == person_id)).first()
+    session.add_all(
+        [
+            Attendance(booking_id=booking.id, mark="came", marked_by_id=person_id, marked_at=now()),
+            EventHelper(
+                event_id=event.id,
+                person_id=person_id,
+                named_by_id=person_id,
+                named_at=now(),
+                last_day=current_day(),
             ),
         ]
     )

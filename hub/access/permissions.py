@@ -121,6 +121,9 @@ class Act(Enum):
     READ_AUDIT = Permission("read", "what was done", LEADS_AND_ADMIN)
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
+    MARK_ATTENDANCE = Permission(
+        "mark who came to", "an event that one organises, or for which one is named a helper", ANY_SIGNED_IN
+    )
     BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
     ACT_FOR_TRUST_AT_EVENTS = Permission(
         "nominate, withdraw or give back the places of", "the people of a trust at events", LEADS_AND_OFFICE

@@ -1,5 +1,5 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import message_personal_data, personal_data, sheet_data
+from hub.events.domain import attendance_data, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
@@ -8,6 +8,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
+from hub.events.presenters.helpers import HELPER_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
@@ -73,6 +74,22 @@ PERSONAL_DATA = (
         seen_by="You alone. The lead of your trust and the hub office only if you choose to share it, "
         "the hub office without names.",
     ),
+    PersonalData(
+        "Whether you came to events",
+        ("attendance",),
+        attendance_data.export_attendance,
+        attendance_data.erase_attendance,
+        purpose="So that your record shows the events you took part in, and organisers know how many came.",
+        seen_by="Those who organise the event, and its helpers.",
+    ),
+    PersonalData(
+        "Events you help with",
+        ("event_helper",),
+        attendance_data.export_helping,
+        attendance_data.erase_helping,
+        purpose="So that you see who takes part in an event and mark who came.",
+        seen_by="Those who organise the event.",
+    ),
 )
 
 MAILING_PERSONAL_DATA = (
@@ -129,9 +146,14 @@ feature = Feature(
             "your own copy is kept until you delete it or your account",
             sheet_data.end_old_sharing,
         ),
+        Retention(
+            "Who came to events, and their helpers",
+            "3 years after the event",
+            attendance_data.delete_old_attendance,
+        ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES),
-    profile_sections=PROFILE_SECTIONS,
+    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

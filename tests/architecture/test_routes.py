@@ -128,6 +128,8 @@ ROUTES = {
         "/events/<slug>/close",
         "/events/<slug>/edit",
         "/events/<slug>/file",
+        "/events/<slug>/helpers",
+        "/events/<slug>/helpers/end",
         "/events/<slug>/manage",
         "/events/<slug>/messages",
         "/events/<slug>/messages/<int:message_id>",
@@ -138,8 +140,12 @@ ROUTES = {
         "/events/<slug>/open",
         "/events/<slug>/texts",
         "/events/<slug>/texts/test",
+        "/events/<slug>/participants.csv",
         "/events/new",
         "/events/series/<slug>/texts",
+    },
+    Act.MARK_ATTENDANCE: {
+        "/events/<slug>/attendance",
     },
     Act.BOOK_PLACES: {
         "/events/<slug>/book",

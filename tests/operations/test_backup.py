@@ -29,6 +29,7 @@ TABLES = {
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",
     *("event_file", "event_recount"),
+    *("attendance", "event_helper"),
     "account_warning",
     "attempt",
     "audit_entry",

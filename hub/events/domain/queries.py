@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
 from hub.events.domain.event_states import IS_PUBLIC, EventState
 from hub.events.domain.schedule import NO_EVENT
-from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from hub.events.models import Attendance, Booking, Event, PlaceOffer, WaitingListEntry
 from hub.kit.errors import NotFound
 from hub.kit.row_locks import for_update
 
@@ -121,13 +121,15 @@ def list_bookings_of_organisation(session: Session, event: Event, organisation_i
 
 
 def list_attended_events(session: Session, person_id: int, at: datetime) -> list[Event]:
-    """Return the past events at which a person had a place, the latest first."""
+    """Return the past events at which a person had a place and is not marked as absent, the latest first."""
+    missed = select(Attendance.booking_id).where(Attendance.mark.in_(("absent", "apologies")))
     statement = (
         select(Event)
         .join(Booking, Booking.event_id == Event.id)
         .where(
             Booking.person_id == person_id,
             Booking.ended_at.is_(None),
+            Booking.id.not_in(missed),
             Event.ends_at <= at,
             Event.state != EventState.CANCELLED.value,
         )

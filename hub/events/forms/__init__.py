@@ -1,6 +1,6 @@
 """Forms to schedule events, allocate places and book."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from wtforms import (
@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from hub.events.domain.attendance import Mark, MarkChange
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
 from hub.events.domain.sheets import QUESTIONS
 from hub.kit.clock import format_time_of_day
@@ -189,3 +190,51 @@ def read_places(form: AllocationForm, slugs: Iterable[str]) -> dict[str, int]:
 
 def _places_name(slug: str) -> str:
     return f"places-{slug}"
+
+
+class AttendanceForm(HubForm):
+    """Who came; `make_attendance_form` adds two fields for each person."""
+
+
+class HelperForm(HubForm):
+    """Who may read the participants of an event and mark who came, and until when."""
+
+    email = StringField(
+        "Email address",
+        [Required("Enter the email address of the person")],
+        description="Of somebody who has an account on the hub.",
+        render_kw={"maxlength": 254},
+    )
+    last_day = DateField("Last day", [Required("Enter the last day on which they see the list")])
+
+
+def make_attendance_form(rows: Collection[tuple[int, str, str, Mark]]) -> AttendanceForm:
+    """Return the form for people as booking id, name, organisation and mark.
+
+    Beside each choice stands the mark that the page showed, so that a form never undoes what somebody else
+    marked meanwhile.
+    """
+    fields = dict[str, object]()
+    for booking_id, name, organisation, mark in rows:
+        fields[f"mark-{booking_id}"] = RadioField(
+            name,
+            description=organisation,
+            choices=[SelectChoice(each.value, each.label) for each in Mark],
+            default=mark.value,
+        )
+        fields[f"shown-{booking_id}"] = HiddenField("Shown", default=mark.value)
+    form: AttendanceForm = type("EventAttendanceForm", (AttendanceForm,), fields)()
+    form.booking_ids = [row[0] for row in rows]
+    return form
+
+
+def read_marks(form: AttendanceForm) -> dict[int, MarkChange]:
+    """Return what was chosen for each booking."""
+    return {
+        id_: MarkChange(_read_mark(form[f"shown-{id_}"].data), _read_mark(form[f"mark-{id_}"].data))
+        for id_ in form.booking_ids
+    }
+
+
+def _read_mark(text: str) -> Mark:
+    return Mark(text) if text in set(Mark) else Mark.UNMARKED

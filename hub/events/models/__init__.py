@@ -1,5 +1,6 @@
 """The tables of events: events and timetables, who takes part, and what trusts and people do there."""
 
+from hub.events.models.attendance import Attendance, EventHelper
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.events import Event, EventSession, PlaceAllocation
 from hub.events.models.files import EventFile
@@ -11,10 +12,12 @@ from hub.events.models.sheets import ImplicationSheet
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 
 __all__ = [
+    "Attendance",
     "Booking",
     "Event",
     "EventAnswer",
     "EventFile",
+    "EventHelper",
     "EventMessage",
     "EventRecount",
     "EventSession",

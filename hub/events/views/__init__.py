@@ -2,6 +2,7 @@
 
 from hub.events.views import (
     allocations,
+    attendance,
     bookings,
     calendars,
     files,
@@ -21,6 +22,7 @@ from hub.events.views.blueprint import blueprint
 
 __all__ = [
     "allocations",
+    "attendance",
     "blueprint",
     "bookings",
     "calendars",

@@ -1,0 +1,26 @@
+"""The events of which a person is a helper, on their own page."""
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_helpers import list_events_helped
+from hub.extension.items import ProfileSection, SectionItem
+from hub.kit.clock import format_date, format_day, now
+from hub.kit.page import Link
+
+
+def list_own_helping(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the lists of events that the viewer may see as a helper."""
+    if viewer.person_id is None or viewer.delegate_id is not None:
+        return []
+    return [
+        SectionItem(
+            Link(f"Who came to {event.title}", f"{event_address(event.slug)}/attendance"),
+            f"{format_date(event.starts_at)}. You see the list until {format_day(helper.last_day)}",
+        )
+        for helper, event in list_events_helped(session, viewer.person_id, now())
+    ]
+
+
+HELPER_SECTIONS = (ProfileSection("Events you help with", "", list_own_helping),)

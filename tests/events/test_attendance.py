@@ -1,0 +1,124 @@
+"""Who came is marked after the event began, by one or several organisers, and corrected."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from hub.audit.models import AuditEntry
+from hub.events.domain.attendance import Mark, MarkChange, list_marks, mark_attendance
+from hub.events.domain.event_helpers import get_event_with_list
+from hub.events.domain.queries import list_attended_events
+from hub.kit.clock import now
+from hub.kit.errors import Conflict, NotFound
+from tests.support.clock_changes import move_clock
+
+LATER = now() + timedelta(days=61)
+
+
+@pytest.fixture
+def past(scenario):
+    """The slug of an event with two participants, whose day is over at LATER; and their bookings."""
+    slug = scenario.open_event()
+    return slug, scenario.book("leader", slug), scenario.book("other leader", slug)
+
+
+def mark(scenario, slug, changes, *, by="staff", at=LATER):
+    with scenario.write_session() as session:
+        viewer = scenario.viewer(by, session)
+        event = get_event_with_list(session, viewer, slug, at, lock=True)
+        return mark_attendance(session, viewer, event, changes, at)
+
+
+def marks(scenario, slug):
+    with scenario.write_session() as session:
+        event = get_event_with_list(session, scenario.viewer("staff", session), slug, LATER)
+        return list_marks(session, event)
+
+
+def attended(scenario, name):
+    with scenario.write_session() as session:
+        return [event.slug for event in list_attended_events(session, scenario.ids[name], LATER)]
+
+
+def test_who_did_not_come_did_not_take_part_until_that_is_corrected(scenario, past):
+    slug, first, second = past
+    mark(
+        scenario,
+        slug,
+        {first: MarkChange(Mark.UNMARKED, Mark.CAME), second: MarkChange(Mark.UNMARKED, Mark.ABSENT)},
+    )
+    assert (attended(scenario, "leader"), attended(scenario, "other leader")) == ([slug], [])
+    mark(
+        scenario,
+        slug,
+        {first: MarkChange(Mark.CAME, Mark.APOLOGIES), second: MarkChange(Mark.ABSENT, Mark.UNMARKED)},
+    )
+    assert (attended(scenario, "leader"), attended(scenario, "other leader")) == ([], [slug])
+    assert marks(scenario, slug) == {first: Mark.APOLOGIES}
+
+
+def test_a_mark_of_somebody_else_is_kept_and_named_and_the_others_are_saved(scenario, past):
+    slug, first, second = past
+    mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.CAME)})
+    result = mark(
+        scenario,
+        slug,
+        {first: MarkChange(Mark.UNMARKED, Mark.ABSENT), second: MarkChange(Mark.UNMARKED, Mark.CAME)},
+        by="admin",
+    )
+    assert (result.changed, result.refused) == (1, (first,))
+    # A form that was opened earlier and leaves a person as shown undoes nothing.
+    mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.UNMARKED)}, by="admin")
+    assert marks(scenario, slug) == {first: Mark.CAME, second: Mark.CAME}
+
+
+def test_nobody_is_marked_before_the_event_begins(scenario, past):
+    slug, first, _ = past
+    with pytest.raises(Conflict, match="has not begun"):
+        mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.CAME)}, at=now())
+    assert marks(scenario, slug) == {}
+
+
+def test_the_place_at_another_event_is_not_marked(scenario, past):
+    other = scenario.open_event(title="Another")
+    mark(scenario, other, {past[1]: MarkChange(Mark.UNMARKED, Mark.ABSENT)})
+    assert marks(scenario, past[0]) == {}
+
+
+@pytest.mark.parametrize("name", ["leader", "lead", "other lead"])
+def test_whoever_does_not_organise_the_event_has_no_list(scenario, past, name):
+    with pytest.raises(NotFound):
+        mark(scenario, past[0], {past[1]: MarkChange(Mark.UNMARKED, Mark.CAME)}, by=name)
+
+
+@pytest.mark.one_engine
+def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, past, monkeypatch):
+    slug, first, second = past
+    staff = scenario.browser("staff")
+    url = f"/events/{slug}/attendance"
+    assert "You can mark who came once the event has begun." in staff.get(url).text
+    move_clock(monkeypatch, now() + timedelta(days=61))
+    staff = scenario.browser("staff")
+    form = {f"shown-{first}": "", f"mark-{first}": "came", f"shown-{second}": "", f"mark-{second}": "absent"}
+    assert "2 people marked." in staff.get(staff.send(url, **form).location).text
+    told = staff.get(staff.send(url, **{**form, f"mark-{first}": "apologies"}).location).text
+    assert "Somebody else marked The leader while you had the page open." in told
+    page = BeautifulSoup(staff.get(url).text, "html.parser")
+    assert [each["value"] for each in page.select("input[type=radio][checked]")] == ["came", "absent"]
+    assert staff.send(url, **{**form, f"mark-{first}": "perhaps"}).status_code == 400
+
+
+@pytest.mark.one_engine
+def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who_took_it(scenario, past):
+    slug = past[0]
+    staff = scenario.browser("staff")
+    answer = staff.send(f"/events/{slug}/participants.csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{slug}-participants.csv"'
+    assert answer.text.splitlines()[0] == "\ufeffName,For,Booked on,Attendance"
+    assert "The leader," in answer.text
+    with scenario.write_session() as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "export participants"))
+        assert entry.person_id == scenario.ids["staff"]
+    assert scenario.browser("lead").send(f"/events/{slug}/participants.csv").status_code == 404
