@@ -1,16 +1,19 @@
 from hub.events.api import blueprint as api
 from hub.events.domain import personal_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
+from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import waiting_lists
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.emails import MESSAGE_KINDS
+from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
+from hub.extension.file_owners import FileOwner
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.page import Link
 from hub.library.domain import make_content_handler
@@ -56,6 +59,7 @@ feature = Feature(
     ),
     content_handlers={"series": make_content_handler(SeriesDocument, SERIES, office_only=True)},
     jobs=(waiting_lists,),
+    file_owners=(FileOwner(OWNER_KIND, may_read_material),),
     message_kinds=MESSAGE_KINDS,
     personal_data=PERSONAL_DATA,
     retention=(
@@ -64,7 +68,7 @@ feature = Feature(
         ),
     ),
     task_sources=TASK_SOURCES,
-    profile_sections=PROFILE_SECTIONS,
+    profile_sections=(*PROFILE_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

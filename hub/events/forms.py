@@ -7,10 +7,12 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, T
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from hub.events.domain.materials import MaterialPlan, Readers, ShownFrom
 from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.files.domain import TAKEN
 from hub.kit.clock import format_time_of_day
 from hub.plugin_api.vocabulary import Tier
-from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
+from hub.web.forms import DateField, FileField, HubForm, NumberField, Required, TimeField, parse_time
 
 MAX_TIMETABLE_LINES = 40
 TIME_HINT = "On the 24-hour clock, such as 09:30."
@@ -103,6 +105,42 @@ class BookingForm(HubForm):
     """For which organisation the person takes part, if they have roles in several."""
 
     organisation = RadioField("For which organisation do you take part?")
+
+
+class MaterialForm(HubForm):
+    """A file for an event: what it is, for whom, and from when."""
+
+    title = StringField(
+        "Title",
+        [Required("Enter a title")],
+        description="Such as “Slides of the morning”.",
+        render_kw={"maxlength": 120},
+    )
+    readers = RadioField(
+        "Who can download it?",
+        [Required("Choose who can download it")],
+        choices=[
+            SelectChoice(Readers.PARTICIPANTS.value, "People with a place"),
+            SelectChoice(Readers.EVERYBODY.value, "Everybody"),
+        ],
+        default=Readers.PARTICIPANTS.value,
+    )
+    shown_from = RadioField(
+        "From when?",
+        [Required("Choose from when")],
+        choices=[
+            SelectChoice(ShownFrom.NOW.value, "Now"),
+            SelectChoice(ShownFrom.AFTER.value, "After the event has ended"),
+        ],
+        default=ShownFrom.NOW.value,
+    )
+    file = FileField("File", [Required("Choose a file")], description=f"{TAKEN}, 50 MB or smaller.")
+
+    def plan(self) -> MaterialPlan:
+        """Return what was entered, once it is valid."""
+        return MaterialPlan(
+            self.title.data.strip(), Readers(self.readers.data), ShownFrom(self.shown_from.data)
+        )
 
 
 def parse_timetable_line(line: str) -> TimetableLine | None:

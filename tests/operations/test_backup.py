@@ -24,6 +24,7 @@ from tests.support.rows import fill
 # A new table is added here once it is decided whether backups may include it.
 TABLES = {
     *("event", "event_session", "place_allocation", "booking", "waiting_list_entry", "place_offer"),
+    *("event_material", "file_piece", "stored_file"),
     "account_warning",
     "attempt",
     "audit_entry",

@@ -5,12 +5,14 @@ from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, Viewer, is_allowed, may
 from hub.events.domain.bookings import find_booking, list_booking_organisations
+from hub.events.domain.materials import list_readable_materials
 from hub.events.domain.places import count_places
 from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events, may_schedule
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm
+from hub.events.presenters.materials import material_rows
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.series import series_page
 from hub.events.views.blueprint import blueprint
@@ -97,6 +99,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         ),
         form=form,
         own=own,
+        materials=material_rows(event, list_readable_materials(session, current_viewer, event, at)),
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
         can_book=bool(list_booking_organisations(current_viewer)),
         is_signed_in=current_viewer.person_id is not None,
