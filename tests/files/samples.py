@@ -1,6 +1,7 @@
 """Small files of each type, made here."""
 
 import io
+import random
 import zipfile
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -26,5 +27,4 @@ EXCEL = office("xl/workbook.xml")
 
 def large_pdf(size):
     """Return a PDF of this size in which no two pieces are the same."""
-    numbers = b"".join(number.to_bytes(4, "big") for number in range((size - len(PDF)) // 4 + 1))
-    return (PDF + numbers)[:size]
+    return PDF + random.Random(size).randbytes(size - len(PDF))
