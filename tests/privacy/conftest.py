@@ -25,7 +25,7 @@ from hub.people.models import (
 )
 from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS
 from hub.privacy.models import AccountWarning
-from tests.factories import add_places, make_event, make_person, make_trust, share
+from tests.factories import add_file, add_places, make_event, make_person, make_trust, share
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -98,6 +98,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     )
     event = make_event(session, trust, created_by_id=person.id)
     add_places(session, event, person.id, trust)
+    add_file(session, event, person)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_materials import create_sample_materials
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -55,6 +56,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     past = create_event(session, staff, office, _plan("Logistics and delivery", lines, 40, before), before)
     open_event(session, staff, past, before)
     _book(session, past, people[:18], before)
+    create_sample_materials(session, staff, past, at)
     cancelled = create_event(session, staff, office, _plan("Talent management", lines, 75, at), at)
     open_event(session, staff, cancelled, at)
     _book(session, cancelled, people[:3], at)

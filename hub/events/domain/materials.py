@@ -19,8 +19,10 @@ from hub.files.domain import (
     FileFacts,
     Owner,
     Upload,
+    add_pieces,
     complete_file,
     files_by_public_id,
+    read_pieces,
     remove_file,
     reserve_file,
 )
@@ -101,6 +103,15 @@ def add_material(
     session.flush()
     publish_entry(session, event, at)
     record_event_act(session, viewer, "add file to event", event, at)
+
+
+def add_small_material(
+    session: Session, viewer: Viewer, slug: str, upload: Upload, plan: MaterialPlan, at: datetime
+) -> None:
+    """Add a file of a few pieces in one transaction, for a demonstration."""
+    file_id = reserve_material(session, viewer, slug, upload, at)
+    add_pieces(session, file_id, 0, list(read_pieces(upload.stream)))
+    add_material(session, viewer, slug, file_id, plan, at)
 
 
 def remove_material(session: Session, viewer: Viewer, slug: str, material_id: int, at: datetime) -> str:

@@ -2,7 +2,16 @@
 
 from hub.files.domain.file_types import FIELD, TAKEN, type_of_media
 from hub.files.domain.stored_files import FileFacts, files_by_public_id, remove_file
-from hub.files.domain.uploads import MEGABYTE, Owner, Upload, complete_file, inspect_upload, reserve_file
+from hub.files.domain.uploads import (
+    MEGABYTE,
+    Owner,
+    Upload,
+    add_pieces,
+    complete_file,
+    inspect_upload,
+    read_pieces,
+    reserve_file,
+)
 
 __all__ = [
     "FIELD",
@@ -11,9 +20,11 @@ __all__ = [
     "FileFacts",
     "Owner",
     "Upload",
+    "add_pieces",
     "complete_file",
     "files_by_public_id",
     "inspect_upload",
+    "read_pieces",
     "remove_file",
     "reserve_file",
     "type_of_media",
