@@ -15,8 +15,8 @@ from hub.kit.clock import now
 from hub.kit.page import Link
 
 MAX_ON_PROFILE = 50
-READERS_WORDS = {Readers.PARTICIPANTS: "People with a place", Readers.EVERYBODY: "Everybody"}
-SHOWN_FROM_WORDS = {ShownFrom.NOW: "As soon as it is added", ShownFrom.AFTER: "After the event"}
+READERS_WORDS = {Readers.PARTICIPANTS: "For people with a place", Readers.EVERYBODY: "For everybody"}
+SHOWN_FROM_WORDS = {ShownFrom.NOW: "now", ShownFrom.AFTER: "after the event"}
 
 
 @dataclass(frozen=True)
