@@ -1,6 +1,6 @@
 """The job that deletes files which were removed, and uploads that never arrived whole."""
 
-from hub.files.domain.stored_files import delete_part, list_files_to_delete
+from hub.files.domain.kept_files import delete_part, list_files_to_delete
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import Job

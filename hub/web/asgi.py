@@ -21,7 +21,7 @@ from flask import Flask
 from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
 from hub.web.slow_views import QueueFullError, SlowQueue, WaitAbandonedError, is_slow_view, wait_until_gone
-from hub.web.streaming import is_streamed
+from hub.web.streams import is_streamed
 
 Environ = dict[str, Any]
 Scope = dict[str, Any]

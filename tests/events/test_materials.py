@@ -3,7 +3,6 @@
 import io
 import re
 
-import pytest
 from bs4 import BeautifulSoup
 
 from hub.events.domain import materials
@@ -72,7 +71,6 @@ def test_a_file_is_for_those_whom_the_organiser_chose(scenario):
     assert "Materials" not in scenario.browser("leader").get("/me").text
 
 
-@pytest.mark.one_engine
 def test_a_file_for_after_the_event_waits_until_it_has_ended(scenario, monkeypatch):
     slug = scenario.open_event()
     scenario.book("leader", slug)
@@ -101,7 +99,6 @@ def test_a_removed_file_is_gone_for_everybody_and_removed_once(scenario):
     assert "Slides" not in scenario.visitor().get(f"/events/{slug}").text
 
 
-@pytest.mark.one_engine
 def test_only_those_who_schedule_the_event_add_and_remove_files(scenario):
     slug = scenario.open_event()
     add(scenario, slug)
@@ -115,7 +112,6 @@ def test_only_those_who_schedule_the_event_add_and_remove_files(scenario):
     assert list(links(scenario.browser("staff").get(f"/events/{slug}/materials"))) == ["Slides"]
 
 
-@pytest.mark.one_engine
 def test_what_was_typed_stays_when_a_file_is_refused(scenario):
     slug = scenario.open_event()
     refused = add(scenario, slug, title="My title", readers="everybody", data=WORD)
@@ -157,7 +153,6 @@ def test_two_organisers_who_add_the_last_file_at_once_do_not_both_add_it(scenari
     assert sorted(outcomes) == ["There are 1 files already. Remove one first", "done"]
 
 
-@pytest.mark.one_engine
 def test_no_file_is_added_to_a_cancelled_event(scenario):
     slug = scenario.open_event()
     with scenario.write_session() as session:

@@ -14,7 +14,7 @@ import pytest
 from hub.access import Viewer
 from hub.app import create_app
 from hub.events.models import EventMaterial
-from hub.files.domain import Owner, complete_file, inspect_upload, reserve_file
+from hub.files.domain import FilePolicy, complete_file, inspect_upload, reserve_file
 from hub.files.services import store_upload
 from hub.kit.clock import now
 from hub.kit.db import close, db
@@ -43,7 +43,7 @@ def store_public_file(app):
     with WriteSession(app) as session:
         event = make_event(session, make_trust(session))
         event_id, key = event.id, event.public_id
-    owner = Owner("event", key, max_files=1, max_bytes=len(DATA), erased_with_uploader=False)
+    owner = FilePolicy("event", key, max_files=1, max_bytes=len(DATA), erased_with_uploader=False)
     upload, found = inspect_upload(io.BytesIO(DATA), "large.pdf", len(DATA)), []
 
     def reserve(session):

@@ -7,7 +7,7 @@ import pytest
 from hub.access import Viewer
 from hub.extension.file_owners import FileOwner
 from hub.extension.registry import get_registry
-from hub.files.domain.uploads import Owner, complete_file, inspect_upload, reserve_file
+from hub.files.domain.uploads import FilePolicy, complete_file, inspect_upload, reserve_file
 from hub.files.services import store_upload
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -39,7 +39,7 @@ class Files:
         upload, found = inspect_upload(io.BytesIO(data), name, MANY), []
 
         def reserve(session):
-            found.append(reserve_file(session, self.by, Owner(kind, "1", **owner), upload, now()))
+            found.append(reserve_file(session, self.by, FilePolicy(kind, "1", **owner), upload, now()))
             return found[0]
 
         with self.app.app_context():

@@ -1,16 +1,12 @@
 """Downloads: who may have a file, which part of it, and with which headers."""
 
-import tracemalloc
-
 import pytest
-from sqlalchemy import event
 
 from hub.files.domain.uploads import PIECE_BYTES
 from hub.files.views.downloads import SANDBOX
-from hub.kit.db import db
 from tests.files.samples import PDF, PNG, large_pdf
 
-LARGE = 20_000_000
+pytestmark = pytest.mark.one_engine
 
 
 @pytest.fixture
@@ -20,7 +16,6 @@ def stored(files):
     return f"/files/{files.store(data)}", data, files.reader()
 
 
-@pytest.mark.one_engine
 def test_nobody_reads_a_file_whose_owner_does_not_allow_it(files):
     mine, of_nobody = files.store(PDF), files.store(PDF, kind="unknown")
     assert files.reader().get(f"/files/{mine}").status_code == 200
@@ -30,7 +25,6 @@ def test_nobody_reads_a_file_whose_owner_does_not_allow_it(files):
     assert files.reader().get("/files/nothing").status_code == 404
 
 
-@pytest.mark.one_engine
 def test_a_file_is_saved_and_never_kept_by_a_shared_cache_or_run(files, stored):
     address, data, reader = stored
     response = reader.get(address)
@@ -46,7 +40,6 @@ def test_a_file_is_saved_and_never_kept_by_a_shared_cache_or_run(files, stored):
     assert "filename*=UTF-8''bild%20%C3%BC.png" in picture.headers["Content-Disposition"]
 
 
-@pytest.mark.one_engine
 def test_it_is_not_compressed_again(stored):
     address, data, reader = stored
     response = reader.get(address, headers={"Accept-Encoding": "gzip, br"})
@@ -54,7 +47,6 @@ def test_it_is_not_compressed_again(stored):
     assert response.data == data
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("header", "start", "stop"),
     [
@@ -75,7 +67,6 @@ def test_a_part_is_sent_alone(stored, header, start, stop):
     assert response.headers["Content-Length"] == str(len(response.data))
 
 
-@pytest.mark.one_engine
 def test_a_part_after_the_end_is_refused_with_the_length(stored):
     address, data, reader = stored
     response = reader.get(address, headers={"Range": f"bytes={len(data)}-"})
@@ -83,7 +74,6 @@ def test_a_part_after_the_end_is_refused_with_the_length(stored):
     assert response.headers["Content-Range"] == f"bytes */{len(data)}"
 
 
-@pytest.mark.one_engine
 def test_only_the_headers_are_sent_when_only_they_are_asked_for(stored):
     address, data, reader = stored
     response = reader.head(address, headers={"Range": "bytes=0-1"})
@@ -92,7 +82,6 @@ def test_only_the_headers_are_sent_when_only_they_are_asked_for(stored):
     assert response.headers["Accept-Ranges"] == "bytes"
 
 
-@pytest.mark.one_engine
 def test_nothing_is_sent_again_to_a_browser_that_has_it(stored, files):
     address, _, reader = stored
     etag = reader.head(address).headers["ETag"]
@@ -103,7 +92,6 @@ def test_nothing_is_sent_again_to_a_browser_that_has_it(stored, files):
     assert files.other().get(address, headers={"If-None-Match": etag}).status_code == 404
 
 
-@pytest.mark.one_engine
 def test_a_part_is_sent_only_to_one_who_has_the_rest_of_the_same_file(stored):
     address, _, reader = stored
     etag = reader.head(address).headers["ETag"]
@@ -112,20 +100,3 @@ def test_a_part_is_sent_only_to_one_who_has_the_rest_of_the_same_file(stored):
         for condition in (etag, f"W/{etag}", '"other"', "Sat, 28 Nov 2026 10:00:00 GMT")
     }
     assert list(statuses.values()) == [206, 200, 200, 200]
-
-
-def test_a_large_download_holds_one_piece_and_takes_a_statement_for_each(files):
-    address, reader = f"/files/{files.store(large_pdf(LARGE))}", files.reader()
-    statements = []
-    with files.app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    tracemalloc.start()
-    response = reader.get(address, buffered=False)
-    length = sum(len(chunk) for chunk in response.iter_encoded())
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert length == LARGE
-    assert peak < 4_000_000
-    pieces = [statement for statement in statements if "file_piece" in statement]
-    assert len(pieces) == LARGE // PIECE_BYTES + 1
-    assert len([each for each in statements if each.startswith("SELECT")]) < len(pieces) + 10

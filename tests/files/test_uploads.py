@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hub.files.domain.stored_files import find_file
+from hub.files.domain.kept_files import find_file
 from hub.files.domain.uploads import PIECE_BYTES, complete_file, inspect_upload
 from hub.files.jobs import delete_files
 from hub.files.models import FilePiece, StoredFile
@@ -73,7 +73,7 @@ def test_what_a_process_left_half_written_is_deleted_after_an_hour(files, monkey
     def die(session, public_id):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("hub.files.services.storing._discard", lambda public_id: None)
+    monkeypatch.setattr("hub.files.services.storage._discard", lambda public_id: None)
     with pytest.raises(KeyboardInterrupt):
         files.store(large_pdf(20 * PIECE_BYTES), complete=die)
     with files.app.app_context():

@@ -1,6 +1,5 @@
 """Files of an event in a browser, on both databases."""
 
-
 from tests.files.samples import PDF, WORD
 from tests.journeys.served import main
 from tests.journeys.test_events import schedule

@@ -17,7 +17,7 @@ from hub.events.models import Booking, Event, EventMaterial
 from hub.files.domain import (
     MEGABYTE,
     FileFacts,
-    Owner,
+    FilePolicy,
     Upload,
     add_pieces,
     complete_file,
@@ -71,11 +71,11 @@ class Material:
 
 
 def reserve_material(session: Session, viewer: Viewer, slug: str, upload: Upload, at: datetime) -> str:
-    """Begin to keep a file for an event, and return its public id. Raises Invalid if there are too many."""
+    """Create the row of a file for an event, and return its public id; Invalid if there are too many."""
     event = get_event_to_schedule(session, viewer, slug, lock=True)
     if event.state == EventState.CANCELLED:
         raise Conflict("The event is cancelled, so no files can be added to it.")
-    owner = Owner(
+    owner = FilePolicy(
         OWNER_KIND,
         event.public_id,
         max_files=MAX_FILES,

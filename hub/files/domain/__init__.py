@@ -1,10 +1,10 @@
 """Public interface of the files domain: inspecting, keeping, finding and removing files."""
 
 from hub.files.domain.file_types import FIELD, TAKEN, type_of_media
-from hub.files.domain.stored_files import FileFacts, files_by_public_id, remove_file
+from hub.files.domain.kept_files import FileFacts, files_by_public_id, remove_file
 from hub.files.domain.uploads import (
     MEGABYTE,
-    Owner,
+    FilePolicy,
     Upload,
     add_pieces,
     complete_file,
@@ -18,7 +18,7 @@ __all__ = [
     "MEGABYTE",
     "TAKEN",
     "FileFacts",
-    "Owner",
+    "FilePolicy",
     "Upload",
     "add_pieces",
     "complete_file",

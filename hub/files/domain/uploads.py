@@ -43,7 +43,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Owner:
+class FilePolicy:
     """The thing to which a file belongs, and what it may keep in all.
 
     `erased_with_uploader`: its files are deleted when the person who uploaded them is erased.
@@ -78,8 +78,8 @@ def read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def reserve_file(session: Session, viewer: Viewer, owner: Owner, upload: Upload, at: datetime) -> str:
-    """Begin to keep a file, which nobody can read yet, and return its public id.
+def reserve_file(session: Session, viewer: Viewer, owner: FilePolicy, upload: Upload, at: datetime) -> str:
+    """Create the row of a file, which nobody can read yet, and return its public id.
 
     The caller holds the lock of the owner. Raises Invalid if the owner would keep too much.
     """

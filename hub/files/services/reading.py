@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from flask import Flask
 
+from hub.files.domain.kept_files import FileFacts, read_piece
 from hub.files.domain.ranges import ByteRange
-from hub.files.domain.stored_files import FileFacts, read_piece
 from hub.files.domain.uploads import PIECE_BYTES
 from hub.kit.db import db
 

@@ -8,13 +8,13 @@ from hub.access import Act, Viewer, may
 from hub.extension.registry import get_registry
 from hub.files.domain.file_names import content_disposition
 from hub.files.domain.file_types import type_of_media
+from hub.files.domain.kept_files import FileFacts, find_file
 from hub.files.domain.ranges import ByteRange, UnsatisfiableRangeError, find_range
-from hub.files.domain.stored_files import FileFacts, find_file
 from hub.files.services.reading import read_range
 from hub.kit.db import db
 from hub.kit.errors import NotFound, SignInRequired
 from hub.web.authentication import viewer
-from hub.web.streaming import stream_response
+from hub.web.streams import stream_response
 
 blueprint = Blueprint("files", __name__)
 NO_FILE = "There is no file for you at this address. It may have been removed."

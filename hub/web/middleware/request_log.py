@@ -14,7 +14,7 @@ from uuid import uuid4
 import structlog
 
 from hub.web.metrics import Meter
-from hub.web.streaming import OWN_POLICY, is_streamed
+from hub.web.streams import OWN_POLICY, is_streamed
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from hub.files.domain.stored_files import remove_file
+from hub.files.domain.kept_files import remove_file
 from hub.files.domain.uploads import Upload, add_pieces, read_pieces
 from hub.kit.db import write_transaction
 
