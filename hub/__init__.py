@@ -20,6 +20,7 @@ content      loads content files into the database, for every feature that keeps
 tools        speciality tools, computed by a trust's plugin on request
 search       one search over the catalogue, and a count of searches that found nothing
 people       joining, moving and leaving; line managers and delegates
+files        uploaded files: their types, pieces in the database, and downloads
 accounts     people's accounts, sign-in and roles
 trusts       the organisations that share what is listed
 catalogue    one row for each thing a leader can use; facets, redirects, the change counter

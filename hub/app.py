@@ -49,6 +49,7 @@ from hub.events.feature import feature as events
 from hub.extension.feature import Feature
 from hub.extension.registry import KEY as REGISTRY_KEY
 from hub.extension.registry import Registry, get_registry
+from hub.files.feature import feature as files
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
 from hub.kit import db, jobs, keyring, worker
@@ -89,7 +90,7 @@ FEATURES: tuple[Feature, ...] = (
     *(library, programmes, options, events, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.
-    *(accounts, people, desk, privacy, mail, audit, demo),
+    *(accounts, files, people, desk, privacy, mail, audit, demo),
 )
 BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
 SITE_NAME = "Ambulance Leadership Hub"

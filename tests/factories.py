@@ -17,6 +17,7 @@ from hub.events.models import (
     Event,
     EventAnswer,
     EventHelper,
+    EventMaterial,
     EventMessage,
     HandOver,
     ImplicationSheet,
@@ -29,6 +30,7 @@ from hub.events.models import (
     WaitingListEntry,
 )
 from hub.extension.catalogue_kinds import CatalogueKinds
+from hub.files.models import FilePiece, StoredFile
 from hub.kit.clock import current_day, now
 from hub.kit.content_handler import Origin
 from hub.library.domain.publication import publish_resource
@@ -258,3 +260,33 @@ def make_join_request(session, person, trust, **fields):
     session.add(row)
     session.flush()
     return row
+
+
+def add_file(session, event, person):
+    """Add a file that a person uploaded to an event, as its organisers do."""
+    file = StoredFile(
+        public_id=f"file-{next(numbers)}",
+        owner_kind="event",
+        owner_id=event.public_id,
+        name="slides.txt",
+        media_type="text/plain",
+        size=4,
+        sha256="0" * 64,
+        state="checked",
+        erased_with_uploader=False,
+        uploaded_by_id=person.id,
+        uploaded_at=now(),
+    )
+    session.add(file)
+    session.flush()
+    session.add(FilePiece(file_id=file.id, position=0, data=b"text"))
+    session.add(
+        EventMaterial(
+            event_id=event.id,
+            file_id=file.public_id,
+            title="Slides",
+            readers="participants",
+            shown_from="now",
+        )
+    )
+    session.flush()

@@ -1,6 +1,7 @@
 from hub.events.api import blueprint as api
 from hub.events.domain import attendance_data, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
+from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
 from hub.events.domain.queries import last_change_by_time
@@ -9,6 +10,7 @@ from hub.events.jobs import event_files, event_reminders, releases, waiting_list
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.helpers import HELPER_SECTIONS
+from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
@@ -17,6 +19,7 @@ from hub.events.services import event_handler
 from hub.events.views import blueprint
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
+from hub.extension.file_owners import FileOwner
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.page import Link
 from hub.library.domain import make_content_handler
@@ -128,6 +131,7 @@ feature = Feature(
         "events": event_handler,
     },
     jobs=(event_files, waiting_lists, releases, event_reminders),
+    file_owners=(FileOwner(OWNER_KIND, may_read_material),),
     message_kinds=(
         *emails.MESSAGE_KINDS,
         *colleague_emails.MESSAGE_KINDS,
@@ -153,7 +157,7 @@ feature = Feature(
         ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES),
-    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS),
+    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

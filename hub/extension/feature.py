@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.catalogue_kinds import CatalogueKind
+from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
@@ -34,6 +35,7 @@ class Feature:
     - `kinds`: the kinds of catalogue entries that it owns, for lists, feeds, downloads, the sitemap, the API
       and trust pages.
     - `jobs`: work at set times or when asked for; `health_checks`: what `hub doctor` checks.
+    - `file_owners`: things of its own to which files belong, and who may read them.
     - `message_kinds`: the emails that it sends.
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
@@ -56,6 +58,7 @@ class Feature:
     kinds: tuple[CatalogueKind, ...] = ()
     jobs: tuple[Job, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    file_owners: tuple[FileOwner, ...] = ()
     message_kinds: tuple[MessageKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()

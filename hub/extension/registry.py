@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.feature import Feature
+from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
@@ -29,6 +30,9 @@ class Registry:
         for feature in features:
             self.content_handlers.update(feature.content_handlers)
         self.kinds = CatalogueKinds(kind for feature in features for kind in feature.kinds)
+        self.file_owners: dict[str, FileOwner] = {
+            owner.kind: owner for feature in features for owner in feature.file_owners
+        }
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")

@@ -21,6 +21,7 @@ from flask import Flask
 from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
 from hub.web.slow_views import QueueFullError, SlowQueue, WaitAbandonedError, is_slow_view, wait_until_gone
+from hub.web.streams import is_streamed
 
 Environ = dict[str, Any]
 Scope = dict[str, Any]
@@ -135,7 +136,7 @@ class AppResponse:
         chunks: Iterable[bytes] = self._app.wsgi_app(self._environ, self._start)
         self.close = getattr(chunks, "close", None)
         has_length = any(name == b"content-length" for name, _ in self.headers)
-        self.is_whole = has_length or isinstance(chunks, list)
+        self.is_whole = isinstance(chunks, list) or (has_length and not is_streamed(self._environ))
         if self.is_whole:
             self.body = b"".join(chunks)
         else:

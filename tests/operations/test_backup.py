@@ -30,6 +30,7 @@ TABLES = {
     "implication_sheet",
     *("event_file", "event_recount"),
     *("attendance", "event_helper"),
+    *("event_material", "file_piece", "stored_file"),
     "account_warning",
     "attempt",
     "audit_entry",

@@ -28,6 +28,7 @@ from hub.privacy.domain.inactive_accounts import ACCOUNT_ENDS
 from hub.privacy.models import AccountWarning
 from tests.factories import (
     add_answers,
+    add_file,
     add_hand_over,
     add_places,
     make_event,
@@ -119,6 +120,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
             PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
         ]
     )
+    add_file(session, event, person)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
 from hub.demo.domain.sample_local import create_sample_course
+from hub.demo.domain.sample_materials import create_sample_materials
 from hub.demo.domain.sample_messages import add_sample_messages
 from hub.demo.domain.sample_releases import create_sample_releases
 from hub.demo.domain.sample_sheets import create_sample_sheets
@@ -61,6 +62,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     open_event(session, staff, past, before)
     _book(session, past, people[:18], before)
     create_sample_sheets(session, past, people, at)
+    create_sample_materials(session, staff, past, at)
     cancelled = create_event(session, staff, office, _plan("Talent management", lines, 75, at), at)
     open_event(session, staff, cancelled, at)
     _book(session, cancelled, people[:3], at)

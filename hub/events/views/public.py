@@ -7,6 +7,7 @@ from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
 from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
+from hub.events.domain.materials import list_readable_materials
 from hub.events.domain.messages import list_messages_to
 from hub.events.domain.nominations import find_nomination
 from hub.events.domain.places import count_places
@@ -22,6 +23,7 @@ from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.texts import get_texts
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm
+from hub.events.presenters.materials import material_rows
 from hub.events.presenters.messages import message_lines
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.participants import own_part
@@ -114,6 +116,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         form=form,
         own=own,
         part=own_part(session, current_viewer, event, own.booking) if own.booking else None,
+        materials=material_rows(event, list_readable_materials(session, current_viewer, event, at)),
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
         can_book=bool(list_booking_organisations(current_viewer)),
         is_signed_in=current_viewer.person_id is not None,

@@ -13,6 +13,8 @@ from sqlalchemy import Column, Connection, MetaData, Table
 from hub.kit.errors import Conflict
 
 BATCH_SIZE = 500
+MAX_BATCH_BYTES = 4_000_000
+"""Rows are fetched and stored in batches of this length or less, because a row may hold a piece of a file."""
 EXCLUDED_TABLES = ("alembic_version", "job_queue")
 """The revision is in the manifest, and the job queue holds no data of the hub."""
 
@@ -56,11 +58,21 @@ def dump_rows(connection: Connection, table: Table, excluded_columns: frozenset[
     dumpers = [(column.name, _find_converters(column)[0]) for column in columns]
     order = (_in_byte_order(column, connection.dialect.name) for column in table.primary_key.columns)
     query = sa.select(*columns).order_by(*order)
-    rows = connection.execution_options(yield_per=BATCH_SIZE).execute(query)
+    rows = connection.execution_options(yield_per=_rows_at_once(connection, table)).execute(query)
     for row in rows:
         pairs = zip(dumpers, row, strict=True)
         fields = {name: None if value is None else dump(value) for (name, dump), value in pairs}
         yield json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _rows_at_once(connection: Connection, table: Table) -> int:
+    """Return how many rows of a table may be in memory, by the longest bytes that it holds."""
+    lengths = [
+        connection.scalar(sa.select(sa.func.max(sa.func.length(column)))) or 0
+        for column in table.columns
+        if isinstance(column.type, sa.LargeBinary)
+    ]
+    return max(1, min(BATCH_SIZE, MAX_BATCH_BYTES // max(sum(lengths), 1)))
 
 
 def parse_row(line: bytes, parsers: dict[str, Convert]) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """Dump tables to an archive and load them again, in the caller's transaction."""
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -12,7 +10,14 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from hub.kit.errors import Conflict
 from hub.operations.domain.archive import Archive, ArchivePart, Manifest, create_archive
-from hub.operations.domain.row_json import BATCH_SIZE, column_parsers, dump_rows, list_tables, parse_row
+from hub.operations.domain.row_json import (
+    BATCH_SIZE,
+    MAX_BATCH_BYTES,
+    column_parsers,
+    dump_rows,
+    list_tables,
+    parse_row,
+)
 
 COUNTER_TABLE = "catalogue_clock"
 EPOCH_COLUMN = "epoch"
@@ -81,13 +86,20 @@ def set_sequences(connection: Connection) -> None:
 def _load_table(connection: Connection, table: Table, archive: Archive, part: ArchivePart) -> None:
     extra = {EPOCH_COLUMN: uuid4().hex} if table.name == COUNTER_TABLE else {}
     parsers = column_parsers(table)
-    rows = ({**parse_row(line, parsers), **extra} for line in archive.read_lines(part))
-    for batch in _batches(rows):
-        connection.execute(sa.insert(table), batch)
+    for lines in _batches(archive.read_lines(part)):
+        connection.execute(sa.insert(table), [{**parse_row(line, parsers), **extra} for line in lines])
 
 
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while batch := list(islice(rows, BATCH_SIZE)):
+def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    length = 0
+    for line in lines:
+        if batch and (len(batch) == BATCH_SIZE or length + len(line) > MAX_BATCH_BYTES):
+            yield batch
+            batch, length = [], 0
+        batch.append(line)
+        length += len(line)
+    if batch:
         yield batch
 
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 import structlog
 
 from hub.web.metrics import Meter
+from hub.web.streams import OWN_POLICY, is_streamed
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -100,6 +101,8 @@ class RequestLogMiddleware:
         app_headers = [pair for pair in headers if pair[0] not in self._names]
         cors = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
         added = [*self._headers, *cors, ("X-Request-ID", request_id)]
+        if policy := environ.get(OWN_POLICY):
+            added[0] = ("Content-Security-Policy", policy)
         if status[0] in "45" and not any(name == "Cache-Control" for name, _ in headers):
             added.append(("Cache-Control", "no-store"))  # the hook that sets it may have failed
         return [*app_headers, *added]
@@ -147,7 +150,7 @@ def _take_response(app: Any, environ: Environ) -> tuple[str, Headers, Iterable[b
     if isinstance(chunks, list):
         return status, headers, chunks
     body = SafeBody(chunks, getattr(chunks, "close", None))
-    if any(name == "Content-Length" for name, _ in headers):
+    if any(name == "Content-Length" for name, _ in headers) and not is_streamed(environ):
         try:
             # Taken whole before anything is sent, so that a failure can still become an error page.
             body = SafeBody([b"".join(body)], body.close)

@@ -1,0 +1,40 @@
+"""Files of an event in a browser, on both databases."""
+
+from tests.files.samples import PDF, WORD
+from tests.journeys.served import main
+from tests.journeys.test_events import schedule
+from tests.support.browser import TELEPHONE, press
+
+
+def test_an_organiser_adds_slides_on_a_phone_and_who_has_a_place_downloads_them(served, tmp_path):
+    slides, wrong = tmp_path / "Fol\u00ecen.pdf", tmp_path / "notes.pdf"
+    slides.write_bytes(PDF)
+    wrong.write_bytes(WORD)
+    # Given an event at which a leader has a place
+    address = schedule(served.signed_in("staff"))
+    leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
+    leader.goto(address)
+    press(leader.get_by_role("button", name="Book your place"))
+    # When an organiser adds a file, after one that is not what its name says
+    staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)
+    staff.goto(f"{address}/manage")
+    press(staff.get_by_role("link", name="Files for the event"))
+    staff.get_by_label("Title").fill("Slides of the morning")
+    staff.get_by_label("File", exact=True).set_input_files(wrong)
+    press(staff.get_by_role("button", name="Add the file"))
+    assert "the file is a Word document" in main(staff)
+    staff.get_by_label("File", exact=True).set_input_files(slides)
+    press(staff.get_by_role("button", name="Add the file"))
+    assert "The file is added." in main(staff)
+    # Then the leader downloads it from their own page
+    leader.goto("/me")
+    with leader.expect_download() as download:
+        leader.get_by_role("link", name="Slides of the morning").click()
+    assert download.value.suggested_filename == "Fol\u00ecen.pdf"
+    assert download.value.path().read_bytes() == PDF
+    # And nobody does once it is removed
+    press(staff.get_by_role("link", name="Remove Slides of the morning"))
+    press(staff.get_by_role("button", name="Remove the file"))
+    assert "You have removed Slides of the morning." in main(staff)
+    leader.goto(address)
+    assert "Slides of the morning" not in main(leader)
