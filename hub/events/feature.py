@@ -9,7 +9,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
-from hub.events.presenters.helpers import HELPER_SECTIONS
+from hub.events.presenters.event_helpers import HELPER_SECTIONS
 from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS

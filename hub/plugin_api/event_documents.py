@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ OWN_PAGES = ("calendar", "forward-programme", "new", "series")
 """Slugs that pages of the hub have under /events."""
 
 
-class FileState(StrEnum):
+class EventFileState(StrEnum):
     """Whether the event of a file is still a draft, or open for booking."""
 
     DRAFT = "draft"
@@ -66,7 +66,7 @@ class EventDocument(Document):
     place: str = ""
     joining: str = ""
     closes_days_before: int = 7
-    state: FileState = FileState.OPEN
+    state: EventFileState = EventFileState.OPEN
     timetable: tuple[TimetablePart, ...] = ()
     reason: str = ""
     cost: str = ""
@@ -87,7 +87,7 @@ class EventDocument(Document):
             ends=_time("ends", self.ends),
             place=checks.text("place", self.place, longest=200, empty=True),
             joining=checks.text("joining", self.joining, longest=2000, empty=True),
-            state=checks.choice("state", self.state, FileState),
+            state=checks.choice("state", self.state, EventFileState),
             timetable=_timetable(self.timetable),
             reason=checks.text("reason", self.reason, longest=1000, empty=True),
             cost=checks.text("cost", self.cost, longest=200, empty=True),
@@ -113,7 +113,7 @@ def _time(field: str, value: Any) -> str:
     if not isinstance(value, str) or not TIME.match(value.strip()):
         raise RecordError(field, f"{str(value)[:40]!r} is not a time", "Write it as 09:30")
     hours, minutes = value.strip().split(":")
-    return time(int(hours), int(minutes)).strftime("%H:%M")
+    return f"{int(hours):02}:{minutes}"
 
 
 def _timetable(value: Any) -> tuple[TimetablePart, ...]:

@@ -93,7 +93,6 @@ def test_whoever_does_not_organise_the_event_has_no_list(scenario, past, name):
         mark(scenario, past[0], {past[1]: MarkChange(Mark.UNMARKED, Mark.CAME)}, by=name)
 
 
-@pytest.mark.one_engine
 def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, past, monkeypatch):
     slug, first, second = past
     staff = scenario.browser("staff")
@@ -110,7 +109,6 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
     assert staff.send(url, **{**form, f"mark-{first}": "perhaps"}).status_code == 400
 
 
-@pytest.mark.one_engine
 def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who_took_it(scenario, past):
     slug = past[0]
     staff = scenario.browser("staff")

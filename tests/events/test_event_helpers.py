@@ -88,7 +88,6 @@ def test_a_trust_names_its_own_people(scenario):
         name(scenario, slug, "other leader", by="lead")
 
 
-@pytest.mark.one_engine
 def test_an_organiser_names_a_helper_in_the_browser_who_finds_the_list_on_their_own_page(scenario):
     slug = scenario.open_event()
     staff, helper = scenario.browser("staff"), scenario.browser("leader")

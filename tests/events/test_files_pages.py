@@ -5,8 +5,6 @@ import pytest
 from hub.web.page_cache import get_page_version
 from tests.events.test_event_files import LATER, Files
 
-pytestmark = pytest.mark.one_engine
-
 
 @pytest.fixture
 def files(scenario):

@@ -186,7 +186,6 @@ def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario):
     assert read_by(scenario, "leader", slug) == []
 
 
-@pytest.mark.one_engine
 def test_staff_write_see_how_it_looks_test_it_and_send_it(scenario):
     slug = full_event(scenario)
     staff = scenario.browser("staff")
@@ -221,7 +220,6 @@ def test_staff_write_see_how_it_looks_test_it_and_send_it(scenario):
         assert scenario.browser(name).get(address).status_code in (403, 404)
 
 
-@pytest.mark.one_engine
 def test_staff_see_whom_emails_do_not_reach(app, scenario):
     slug = full_event(scenario)
     staff = scenario.browser("staff")

@@ -12,7 +12,6 @@ from tests.events.releases import Releases
 from tests.events.test_views import FIELDS, buttons, errors, heading
 from tests.support.clock_changes import move_clock
 
-pytestmark = pytest.mark.one_engine
 AGREE_FIELDS = {"answer": "agree", "shifts": ["night-before"], "cover": "colleague", "cover_note": "Sam"}
 
 

@@ -51,7 +51,6 @@ def test_what_is_stored_opens_nothing(scenario):
             read(scenario, forged)
 
 
-@pytest.mark.one_engine
 def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_signing_in(scenario, capfd):
     slug = scenario.open_event()
     scenario.book("leader", slug)
@@ -72,7 +71,6 @@ def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_sign
     assert program.get(path).status_code == 404
 
 
-@pytest.mark.one_engine
 def test_the_file_of_a_place_has_how_to_join_and_wins_over_the_public_file_with_the_same_uid(scenario):
     slug = scenario.open_event()
     leader, visitor = scenario.browser("leader"), scenario.visitor()

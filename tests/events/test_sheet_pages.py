@@ -6,8 +6,6 @@ from bs4 import BeautifulSoup
 from tests.events.test_sheets import ANSWERS, starts_at
 from tests.support.clock_changes import move_clock
 
-pytestmark = pytest.mark.one_engine
-
 
 @pytest.fixture
 def day(scenario):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from hub.events.domain import bookings as bookings_module
+from hub.events.domain import queries as queries_module
 from hub.events.domain import waiting_list
 from hub.events.domain.places import count_places
 from hub.events.models import Booking, PlaceOffer
@@ -57,7 +58,7 @@ def test_no_place_is_sold_twice_or_lost_while_the_hub_is_killed(
 def forget_locks(monkeypatch):
     """Switch the lock of the event off, and let acts go by the free places that they have read before."""
     local = threads.local()
-    monkeypatch.setattr(bookings_module, "for_update", lambda statement: statement)
+    monkeypatch.setattr(queries_module, "for_update", lambda statement: statement)
 
     def stale(session, event, at, **options):
         return getattr(local, "counts", None) or count_places(session, event, at, **options)

@@ -13,8 +13,6 @@ from hub.trusts.domain import ensure_office
 from tests.events.test_suites import SUITE, open_days
 from tests.factories import START, make_origin
 
-pytestmark = pytest.mark.one_engine
-
 ADDRESS = f"/events/series/{SUITE}"
 CONTENT = Path(hub.__file__).parents[1] / "content" / "series" / f"{SUITE}.md"
 

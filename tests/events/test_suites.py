@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from hub.access import PUBLIC, Viewer
 from hub.events.domain import bookings as bookings_module
+from hub.events.domain import queries as queries_module
 from hub.events.domain import suites as suites_module
 from hub.events.domain.bookings import book_place, leave_waiting_list
 from hub.events.domain.schedule import cancel_event, close_event, get_event_to_schedule
@@ -168,7 +169,7 @@ def test_two_who_choose_the_last_places_in_another_order_get_each_once_and_nobod
 
 def test_without_the_locks_both_would_get_the_last_places(app, scenario, monkeypatch):
     days = open_days(scenario, 1)
-    for module in (bookings_module, suites_module):
+    for module in (queries_module, suites_module):
         monkeypatch.setattr(module, "for_update", lambda statement: statement)
     monkeypatch.setattr(bookings_module, "update_availability", lambda *_: None)
     monkeypatch.setattr(bookings_module, "record_audit_entry", lambda *_, **__: None)

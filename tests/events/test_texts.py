@@ -53,7 +53,6 @@ def test_the_confirmation_holds_the_added_paragraph(scenario):
     assert email.markdown == HOSTILE
 
 
-@pytest.mark.one_engine
 def test_staff_preview_save_and_test_the_emails_of_an_event(scenario):
     slug = scenario.open_event()
     staff = scenario.browser("staff")

@@ -32,10 +32,12 @@ from hub.plugin_api.answers import (
     run_tool_hook,
 )
 from hub.plugin_api.documents import FACETS, HUB_KINDS, MAX_FILE_BYTES, Document, ProgrammeDocument, Source
+from hub.plugin_api.event_documents import EventDocument
 from hub.plugin_api.testing import load_plugin
 from hub.plugin_api.vocabulary import Evidence, Kind
 
 ROOT = Path(__file__).parents[2]
+FIELDS_OF_NATIONAL_EVENTS = {"reason", "cost", "payer"}
 GUIDE = ROOT / "docs" / "write-a-trust-plugin.md"
 SPECIFIED = {name: hook for name, hook in vars(hooks).items() if hasattr(hook, f"{hooks.PROJECT}_spec")}
 DOCSTRING = re.compile(r"(?P<says>[A-Z][^\n]+?\.) Returns (?P<returns>[^\n]+)\n\n(?P<example>.+)\Z", re.S)
@@ -195,8 +197,11 @@ def test_a_content_folder_cannot_leave_the_plugin(path):
 
 
 def test_the_guide_names_every_field_of_a_content_file_and_every_word_it_may_hold():
-    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", GUIDE.read_text(encoding="utf-8"), re.M)
+    guide, _, of_events = GUIDE.read_text(encoding="utf-8").partition("### An event")
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", guide, re.M)
     assert {name for name, _ in rows} == Document.fields() | ProgrammeDocument.fields()
+    named = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", of_events, re.M))))
+    assert named == EventDocument.fields() - FIELDS_OF_NATIONAL_EVENTS
     documented = {name: set(re.findall(r"`([^`]+)`", cell)) for name, cell in rows}
     kinds = set(Kind) - set(HUB_KINDS)
     words = {**FACETS, "kind": kinds, "source": Source, "evidence": Evidence}

@@ -23,7 +23,7 @@ from tests.support.input_seed import PASSWORD
 
 EVERY_ADDRESS = {
     *("/trusts/<slug>/tools/<tool>", "/admin/people/<key>/<step>"),
-    *("/events/<slug>", "/events/<slug>/manage"),
+    *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust"),
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>"}

@@ -13,6 +13,11 @@ from hub.demo.domain.sample_materials import create_sample_materials
 from hub.demo.domain.sample_messages import add_sample_messages
 from hub.demo.domain.sample_releases import create_sample_releases
 from hub.demo.domain.sample_sheets import create_sample_sheets
+from hub.demo.domain.sample_trust_acts import (
+    create_sample_hand_over,
+    create_sample_nomination,
+    create_sample_stand_down,
+)
 from hub.events.domain import (
     Event,
     EventPlan,
@@ -71,10 +76,18 @@ def create_sample_events(session: Session, at: datetime) -> None:
         plan = _plan(topic, "developing-a-firm-foundation", 50 + 7 * number, at)
         open_event(session, staff, event := create_event(session, staff, office, plan, at), at)
         _book(session, event, people[:1], at)
-    create_event(session, staff, office, _plan("Partnership with employees", lines, 120, at), at)
     publisher = _viewers(session, trust, at, Role.PUBLISHER)[0]
+    lead, leader = (_viewers(session, trust, at, role)[0] for role in (Role.TRUST_LEAD, Role.LEADER))
+    create_sample_nomination(session, event, trust, staff, lead, leader, at)
+    refilled = create_event(session, staff, office, _plan("Talent management", lines, 90, at, capacity=3), at)
+    open_event(session, staff, refilled, at)
+    own = (leader, publisher, lead)
+    others = [viewer for viewer in people if trust.id not in viewer.organisation_ids][:3]
+    create_sample_stand_down(session, refilled, trust, lead, own, others, at)
+    create_event(session, staff, office, _plan("Partnership with employees", lines, 120, at), at)
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
+    create_sample_hand_over(session, local, trust, publisher, leader, at)
     create_sample_course(session, trust, at)
 
 

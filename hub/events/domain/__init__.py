@@ -3,8 +3,10 @@
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
+from hub.events.domain.hand_overs import offer_hand_over
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
+from hub.events.domain.nominations import nominate_people
 from hub.events.domain.participants import ListedFor, save_consent
 from hub.events.domain.queries import list_coming_events
 from hub.events.domain.release_answers import Cover, ReleaseAnswer, Shift
@@ -19,6 +21,7 @@ from hub.events.domain.schedule import (
     open_event,
 )
 from hub.events.domain.sheets import choose_readers, save_sheet
+from hub.events.domain.stand_downs import StandDownReason, stand_down
 from hub.events.domain.texts import Texts, save_texts
 from hub.events.domain.waiting_list import offer_free_places
 
@@ -35,6 +38,7 @@ __all__ = [
     "Recipients",
     "ReleaseAnswer",
     "Shift",
+    "StandDownReason",
     "Texts",
     "TimetableLine",
     "allocate_places",
@@ -49,7 +53,9 @@ __all__ = [
     "join_waiting_list",
     "list_coming_events",
     "list_files_to_apply",
+    "nominate_people",
     "offer_free_places",
+    "offer_hand_over",
     "open_event",
     "publish_file",
     "save_consent",
@@ -58,4 +64,5 @@ __all__ = [
     "save_sheet",
     "save_texts",
     "send_message",
+    "stand_down",
 ]

@@ -30,7 +30,7 @@ from hub.kit.clock import at_time_of_day
 from hub.kit.content_handler import Origin
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
-from hub.plugin_api.event_documents import EventDocument, FileState
+from hub.plugin_api.event_documents import EventDocument, EventFileState
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import organisations_by_id
 
@@ -213,7 +213,7 @@ def _apply(session: Session, file: EventFile, event: Event | None, at: datetime)
         return DecisionReason.MOVED
     else:
         change_event(session, by, event, plan, at)
-    if document.state is FileState.OPEN and event.state == EventState.DRAFT:
+    if document.state is EventFileState.OPEN and event.state == EventState.DRAFT:
         open_event(session, by, event, at)
     return ""
 

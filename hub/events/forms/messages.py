@@ -2,7 +2,7 @@
 
 import re
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -65,6 +65,7 @@ class TextsForm(HubForm):
         render_kw={"maxlength": 40},
     )
     asks_to_confirm = BooleanField("Ask in reminders whether people will come")
+    preview = HiddenField("Preview")
 
     def validate_reminder_days(self, field: StringField) -> None:
         """Check that the days are numbers."""

@@ -1,6 +1,6 @@
 """Routes for the texts of emails that staff edit, and for the answer to a reminder."""
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, is_allowed, may, require
@@ -44,7 +44,7 @@ def submit_texts(slug: str) -> ResponseReturnValue:
     """Save the texts of an event, or show how its emails would look with them."""
     event, form = get_event_to_schedule(db.session(), viewer(), slug, lock=True), TextsForm()
     if form.validate_on_submit():
-        if request.form.get("preview"):
+        if form.preview.data:
             return _render_texts(event, form, form.texts(), is_saved=False)
         try:
             save_texts(db.session(), viewer(), event, form.texts())
