@@ -59,9 +59,9 @@ def book_place(
     Raises NoPlaceError if none is free for them, Conflict if they have one or booking has ended.
     """
     event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
+    offer_free_places(session, event, at)
     offer = find_offer(session, event, person_id, at)
     organisation_id = offer.organisation_id if offer else _choose_organisation(viewer, organisation_id)
-    offer_free_places(session, event, at)
     counts = count_places(session, event, at, except_person_id=person_id)
     limit = counts.find_limit(organisation_id)
     if offer is None and limit is not None:

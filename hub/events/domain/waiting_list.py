@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.events.domain.catalogue_entries import update_availability
+from hub.events.domain.current_roles import list_without_role
 from hub.events.domain.event_states import is_bookable, last_moment_to_book
 from hub.events.domain.places import count_places
 from hub.events.models import Event, PlaceOffer, WaitingListEntry
@@ -14,6 +15,7 @@ from hub.mail.domain import enqueue
 
 OFFER_LASTS = timedelta(hours=24)
 BOOKED, DECLINED, EXPIRED, LEFT, CLOSED = "booked", "declined", "expired", "left", "closed"
+NO_ROLE = "no role"
 
 
 def offer_free_places(session: Session, event: Event, at: datetime) -> list[PlaceOffer]:
@@ -21,7 +23,7 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
 
     Every act that frees a place calls this, and every act that takes one, so that nobody gets ahead of the
     list. The caller holds the lock of the event. Offers that have expired are marked as ended first; whoever
-    let one expire is off the list and may join it again.
+    let one expire is off the list and may join it again. So is whoever has lost their role or account.
     """
     for lapsed in _list_open_offers(session, event):
         if lapsed.expires_at <= at:
@@ -29,6 +31,9 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
             enqueue(session, "offer-expired", at=at, person_id=lapsed.person_id, about_id=event.id)
     if not is_bookable(event, at):
         return []
+    for entry in list_without_role(session, event, at):
+        end_waiting(session, event, entry.person_id, NO_ROLE, at)
+        enqueue(session, "waiting-ended", at=at, person_id=entry.person_id, about_id=event.id)
     counts, offers = count_places(session, event, at), []
     for entry in list_waiting(session, event):
         if not counts.free:

@@ -127,6 +127,19 @@ def compose_offer_expired(session: Session, message: Message, site_url: str) -> 
     return event_email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
 
 
+def compose_waiting_ended(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that they have lost the role for which they waited."""
+    event = session.get(Event, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if event is None or recipient is None or not is_bookable(event, now()):
+        return None
+    sentence = (
+        "You are no longer on the waiting list, because you no longer have a role in the organisation for "
+        "which you waited. If you have a role in another organisation, you can join the list again."
+    )
+    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+
+
 def compose_waiting_list_joined(session: Session, message: Message, site_url: str) -> Email | None:
     """Confirm a place on the waiting list."""
     entry = session.get(WaitingListEntry, message.about_id) if message.about_id is not None else None
@@ -199,4 +212,5 @@ MESSAGE_KINDS = (
     MessageKind("place-offered", compose_place_offered),
     MessageKind("offer-expired", compose_offer_expired),
     MessageKind("waiting-list-joined", compose_waiting_list_joined),
+    MessageKind("waiting-ended", compose_waiting_ended),
 )
