@@ -16,6 +16,7 @@ from hub.events.models import (
     Booking,
     Event,
     EventAnswer,
+    EventFile,
     EventHelper,
     EventMaterial,
     EventMessage,
@@ -239,6 +240,25 @@ def add_answers(session, event, person_id, words, *, asked_id=None, asked_email=
         ]
     )
     session.flush()
+
+
+def make_event_file(organisation):
+    """Return the content file of an event that is to be made; it is not added to a session."""
+    number = next(numbers)
+    return EventFile(
+        public_id=f"file-{number}",
+        slug=f"file-{number}",
+        supplier=organisation.slug,
+        path="content/events/day.md",
+        organisation_id=organisation.id,
+        document={},
+        version=1,
+        is_gone=False,
+        is_pending=False,
+        problem="",
+        message="",
+        changed_at=now(),
+    )
 
 
 def make_event_message(event, **fields):

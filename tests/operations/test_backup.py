@@ -182,6 +182,7 @@ def test_readers_go_on_while_a_hub_is_restored(filled, tmp_path):
     def read():
         while not done.is_set():
             statuses.add(client.get("/trusts").status_code)
+            done.wait(0.01)  # so that the other thread gets on
 
     reader = threading.Thread(target=read)
     reader.start()

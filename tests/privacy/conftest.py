@@ -116,7 +116,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     add_answers(session, other_event, other.id, "", asked_id=person.id, asked_email=email)
     session.add_all(
         [
-            make_event_message(event, created_by_id=person.id, text=f"{WORDS}, writes {name}"),
+            make_event_message(event, created_by_id=person.id),
             PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
         ]
     )

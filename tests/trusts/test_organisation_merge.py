@@ -18,6 +18,8 @@ from tests.factories import (
     START,
     add_places,
     make_event,
+    make_event_file,
+    make_event_message,
     make_join_request,
     make_person,
     make_programme,
@@ -72,7 +74,9 @@ def trusts(session):
             PendingRegistration(**invitation_fields(source), words=""),
         ]
     )
-    add_places(session, make_event(session, source), person.id, source)
+    event = make_event(session, source)
+    add_places(session, event, person.id, source)
+    session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id

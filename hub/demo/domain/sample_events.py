@@ -78,7 +78,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
         _book(session, event, people[:1], at)
     publisher = _viewers(session, trust, at, Role.PUBLISHER)[0]
     lead, leader = (_viewers(session, trust, at, role)[0] for role in (Role.TRUST_LEAD, Role.LEADER))
-    create_sample_nomination(session, event, trust, staff, lead, leader, at)
+    create_sample_nomination(session, event, trust, staff, lead, publisher, at)
     refilled = create_event(session, staff, office, _plan("Talent management", lines, 90, at, capacity=3), at)
     open_event(session, staff, refilled, at)
     own = (leader, publisher, lead)

@@ -30,12 +30,12 @@ def create_sample_nomination(
     trust: Organisation,
     staff: Viewer,
     lead: Viewer,
-    leader: Viewer,
+    nominated: Viewer,
     at: datetime,
 ) -> None:
-    """Keep places of an event for a trust, whose lead nominates a leader."""
+    """Keep places of an event for a trust, whose lead nominates somebody."""
     allocate_places(session, staff, event, {trust.id: KEPT_PLACES}, day_of(at + KEPT_FOR), at)
-    public_id = get_person(session, leader.person_id or 0).public_id
+    public_id = get_person(session, nominated.person_id or 0).public_id
     nominate_people(session, lead, event.slug, trust, [public_id], at)
 
 
