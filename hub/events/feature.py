@@ -9,7 +9,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
-from hub.events.presenters.event_helpers import HELPER_SECTIONS
+from hub.events.presenters.event_helpers import ATTENDANCE_TASK_SOURCES, HELPER_SECTIONS
 from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
@@ -156,7 +156,7 @@ feature = Feature(
             attendance_data.delete_old_attendance,
         ),
     ),
-    task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES),
+    task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES, *ATTENDANCE_TASK_SOURCES),
     profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,

@@ -35,7 +35,7 @@ def test_a_demonstration_has_an_event_in_each_state_once(session):
     full = session.scalars(select(Event).where(Event.capacity == 12)).one()
     assert full.availability == "full"
     offers = session.scalars(select(PlaceOffer).order_by(PlaceOffer.id)).all()
-    assert [offer.outcome for offer in offers] == ["expired", ""]
+    assert [offer.outcome for offer in offers] == ["expired", "", "booked", "booked", "booked"]
     assert (offers[1].expires_at - at).total_seconds() == 18 * 3600
     waiting = count(session, WaitingListEntry, WaitingListEntry.ended_at.is_(None))
     assert waiting == WAITING + 1  # one of them has the offer

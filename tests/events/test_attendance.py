@@ -7,7 +7,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from hub.audit.models import AuditEntry
-from hub.events.domain.attendance import Mark, MarkChange, list_marks, mark_attendance
+from hub.events.domain.attendance import (
+    Mark,
+    MarkChange,
+    list_events_to_mark,
+    list_marks,
+    mark_attendance,
+)
 from hub.events.domain.event_helpers import get_event_with_list
 from hub.events.domain.queries import list_attended_events
 from hub.kit.clock import now
@@ -85,6 +91,24 @@ def test_the_place_at_another_event_is_not_marked(scenario, past):
     other = scenario.open_event(title="Another")
     mark(scenario, other, {past[1]: MarkChange(Mark.UNMARKED, Mark.ABSENT)})
     assert marks(scenario, past[0]) == {}
+
+
+def test_organisers_find_an_event_that_is_over_until_everybody_is_marked(scenario, past, monkeypatch):
+    slug, first, second = past
+    with scenario.write_session() as session:
+        for name, at, count in (
+            ("staff", LATER, 1),
+            ("staff", now(), 0),
+            ("lead", LATER, 0),
+            ("leader", LATER, 0),
+        ):
+            assert len(list_events_to_mark(session, scenario.viewer(name, session), at)) == count
+    move_clock(monkeypatch, LATER)
+    assert "Mark who came to A day on teams" in scenario.browser("staff").get("/desk").text
+    mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.CAME)})
+    assert "Mark who came" in scenario.browser("staff").get("/desk").text
+    mark(scenario, slug, {second: MarkChange(Mark.UNMARKED, Mark.ABSENT)})
+    assert "Mark who came" not in scenario.browser("staff").get("/desk").text
 
 
 @pytest.mark.parametrize("name", ["leader", "lead", "other lead"])

@@ -81,7 +81,7 @@ def test_an_imported_module_can_be_asked_too(plugin):
         (
             '"content/library", "library"',
             '"content/library", "libary"',
-            "content/library: `libary` takes no files. Use one of: events, library, programmes",
+            "content/library: `libary` takes no files. Use one of: library, programmes, events",
         ),
         ("from hub", "raise ValueError('no')\nfrom hub", "raised ValueError while being imported: no"),
         (

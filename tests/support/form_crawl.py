@@ -23,10 +23,12 @@ from tests.support.input_seed import PASSWORD
 
 EVERY_ADDRESS = {
     *("/trusts/<slug>/tools/<tool>", "/admin/people/<key>/<step>"),
-    *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust"),
+    *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust", "/events/series/<slug>"),
+    *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
+    *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
-PERSONAL = {"/events", "/events/<slug>"}
+PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
 FOLLOWED = {"/trusts/<slug>/team/invite-many"}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""

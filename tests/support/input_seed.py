@@ -26,6 +26,11 @@ from hub.content.services import sync_content
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_events import create_sample_events
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
+from hub.events.domain.event_files import DecisionReason
+from hub.events.domain.event_helpers import name_helper
+from hub.events.domain.private_calendars import make_address
+from hub.events.domain.queries import list_coming_events
+from hub.events.models import EventFile
 from hub.extension.registry import get_registry
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
@@ -113,6 +118,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}
             _add_states(session, now())
+            _add_states_of_events(session, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
@@ -173,6 +179,17 @@ def _add_states(session: Session, at: datetime) -> None:
     )
     joined = _viewer(session, _find(session, EMAILS["joined"]), at)
     add_line_manager(session, joined, email=EMAILS["director"], at=at)
+
+
+def _add_states_of_events(session: Session, at: datetime) -> None:
+    """Give a leader a private calendar, an event a helper, and another event a file to decide on."""
+    make_address(session, _viewer(session, _find(session, EMAILS["leader"]), at), at)
+    staff = _viewer(session, _find(session, EMAILS["hub-staff"]), at)
+    event = list_coming_events(session, at)[0]
+    name_helper(session, staff, event, EMAILS["leader"], day_of(at), at)
+    file = session.query(EventFile).one()
+    file.is_pending, file.problem = True, DecisionReason.MOVED.value
+    session.flush()
 
 
 def _find(session: Session, email: str) -> Person:

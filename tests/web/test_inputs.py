@@ -57,8 +57,9 @@ COUNTED = {
 REFUSED = {
     *("/sign-in", "/sign-in/again", "/sign-in/second-factor", "/account/second-factor"),
     *("/sign-in/with/<provider>", "/account/single-sign-on/link/<provider>"),
+    *("/events/<slug>/helpers", "/events/<slug>/materials"),
 }
-"""The addresses whose forms need what no page says: a code, an account, or a provider that answers."""
+"""The addresses whose forms need what no page says: a code, an account, a file, a provider that answers."""
 PROVIDER_FILE = f"""[{PROVIDER}]
 label = "Test mail"
 discovery = "https://localhost:9/.well-known/openid-configuration"

@@ -24,5 +24,5 @@ def add_sample_messages(session: Session, staff: Viewer, event: Event, at: datet
     """Add texts to the emails of an event, a message that was sent, and a draft."""
     save_texts(session, staff, event, TEXTS)
     send_message(session, staff, event, save_draft(session, staff, event, MESSAGE, at), at)
-    draft = MessagePlan(Recipients.WAITING, "Places on another day", "We are planning a second day.")
+    draft = MessagePlan(Recipients.PLACES, "Another day", "We are planning a second day on this topic.")
     save_draft(session, staff, event, draft, at)

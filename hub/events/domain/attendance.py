@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
+from hub.access import Act, Viewer, is_allowed
 from hub.events.domain.event_helpers import require_list
 from hub.events.domain.event_states import EventState
 from hub.events.domain.schedule import Event, list_bookings, record_event_act
 from hub.events.models import Attendance, Booking
 from hub.kit.errors import Conflict
+
+MARKED_WITHIN = timedelta(days=60)
+"""For so long organisers find an event on their desk, until everybody is marked."""
 
 
 class Mark(StrEnum):
@@ -92,6 +95,26 @@ def list_marks(session: Session, event: Event) -> dict[int, Mark]:
         .where(Booking.event_id == event.id)
     )
     return {row.booking_id: Mark(row.mark) for row in rows}
+
+
+def list_events_to_mark(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
+    """Return the events of the viewer's organisations that are over and lack marks, the latest first."""
+    ids = [
+        id_ for id_ in viewer.organisation_ids if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
+    ]
+    lacking = (
+        select(Booking.event_id)
+        .outerjoin(Attendance, Attendance.booking_id == Booking.id)
+        .where(Booking.ended_at.is_(None), Attendance.booking_id.is_(None))
+    )
+    statement = select(Event).where(
+        Event.organisation_id.in_(ids),
+        Event.starts_at > at - MARKED_WITHIN,
+        Event.ends_at <= at,
+        Event.state != EventState.CANCELLED.value,
+        Event.id.in_(lacking),
+    )
+    return list(session.scalars(statement.order_by(Event.starts_at.desc(), Event.id)))
 
 
 def _store_mark(session: Session, viewer: Viewer, booking_id: int, mark: Mark, at: datetime) -> None:

@@ -1,11 +1,12 @@
-"""The events of which a person is a helper, on their own page."""
+"""Who came: the events of which a person is a helper, and those that organisers have to mark."""
 
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.events.domain.attendance import list_events_to_mark
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_helpers import list_events_helped
-from hub.extension.items import ProfileSection, SectionItem
+from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
 
@@ -23,4 +24,17 @@ def list_own_helping(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
+def list_attendance_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the past events for which the viewer should mark who came."""
+    return [
+        SectionItem(
+            Link(f"Mark who came to {event.title}", f"{event_address(event.slug)}/attendance"),
+            f"It was on {format_date(event.starts_at)}",
+            event.ends_at,
+        )
+        for event in list_events_to_mark(session, viewer, now())
+    ]
+
+
+ATTENDANCE_TASK_SOURCES = (TaskSource("Events that are over", list_attendance_tasks),)
 HELPER_SECTIONS = (ProfileSection("Events you help with", "", list_own_helping),)

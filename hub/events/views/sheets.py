@@ -1,5 +1,6 @@
 """Routes of sheets: write, read, share and delete one's own; read those shared; read what is gathered."""
 
+import re
 from http import HTTPStatus
 
 from flask import render_template
@@ -27,6 +28,9 @@ from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+
+REVISION = re.compile("[0-9]{1,9}")
+NO_REVISION = -1
 
 
 @blueprint.get("/events/<slug>/sheet")
@@ -60,7 +64,7 @@ def submit_sheet(slug: str) -> ResponseReturnValue:
     own = get_own_sheet(session, viewer(), slug, now())
     if not form.validate_on_submit():
         return _render_sheet_form(own, form), HTTPStatus.BAD_REQUEST
-    revision = int(form.revision.data) if form.revision.data.isdecimal() else -1
+    revision = int(form.revision.data) if REVISION.fullmatch(form.revision.data) else NO_REVISION
     try:
         save_sheet(session, viewer(), slug, form.answers(), revision, now())
     except Invalid as error:
