@@ -50,6 +50,22 @@ def test_all_people_of_a_trust_are_withdrawn_in_one_act_and_their_places_offered
         assert [each.slug for each in list_other_dates(session, event, now())] == [again]
 
 
+def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario):
+    slug = scenario.open_event(capacity=1)
+    (colleague,) = scenario.add_leaders(1)
+    scenario.book("leader", slug)
+    scenario.wait(colleague, slug)
+    scenario.wait("other leader", slug)
+
+    assert order(scenario) == 1
+
+    assert len(scenario.sent("waiting-stood-down")) == 1
+    with scenario.write_session() as session:
+        event = get_public_event(session, slug)
+        assert find_offer(session, event, scenario.ids[colleague], now()) is None
+        assert find_offer(session, event, scenario.ids["other leader"], now()) is not None
+
+
 def test_only_the_day_and_the_trust_are_concerned(scenario):
     slug = scenario.open_event()
     for name in ("leader", "other leader"):

@@ -19,7 +19,8 @@ from hub.events.domain.bookings import free_place
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.places import Availability
 from hub.events.domain.queries import list_coming_events
-from hub.events.models import Booking, Event, StandDown
+from hub.events.domain.waiting_list import end_waiting
+from hub.events.models import Booking, Event, StandDown, WaitingListEntry
 from hub.kit.clock import day_of, start_of_day
 from hub.kit.errors import Conflict
 from hub.kit.row_locks import for_update
@@ -106,16 +107,22 @@ def list_days_with_bookings(
 def stand_down(
     session: Session, viewer: Viewer, trust: Organisation, day: date, reason: StandDownReason, at: datetime
 ) -> StandDown:
-    """Withdraw the people of a trust from the events of a day; their places go to the waiting lists.
+    """Withdraw the people of a trust from the events of a day; their places go to people of other trusts.
 
-    Each of them is told, with other dates. Raises Conflict if nobody has a place on that day.
+    Each of them is told, with other dates, and whoever waits for the trust is taken off the lists. Raises Conflict if nobody has a place on that day.
     """
-    event_ids = sorted({event.id for _, event in list_bookings_on(session, viewer, trust, day, at)})
+    event_ids = {event.id for _, event in list_bookings_on(session, viewer, trust, day, at)}
+    event_ids |= {event_id for event_id, _ in _list_waiting_on(session, trust, day, at)}
     # The events are locked in the order of their ids, so that two acts cannot wait for each other.
     session.scalars(for_update(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id))).all()
     found = list_bookings_on(session, viewer, trust, day, at)
     if not found:
         raise Conflict("Nobody of your trust has a place at an event on that day.")
+    # First the waiting, so that no place goes to somebody else of the same trust.
+    for event_id, person_id in _list_waiting_on(session, trust, day, at):
+        if event_id in event_ids:
+            end_waiting(session, session.get_one(Event, event_id), person_id, STOOD_DOWN, at)
+            enqueue(session, "waiting-stood-down", at=at, person_id=person_id, about_id=event_id)
     for booking, event in found:
         if event.id in event_ids:
             free_place(session, event, booking, STOOD_DOWN, at)
@@ -140,6 +147,22 @@ def stand_down(
         at=at,
     )
     return record
+
+
+def _list_waiting_on(session: Session, trust: Organisation, day: date, at: datetime) -> list[tuple[int, int]]:
+    """Return (event id, person id) of those who wait for a trust for events of a day that have not begun."""
+    rows = session.execute(
+        select(WaitingListEntry.event_id, WaitingListEntry.person_id)
+        .join(Event, Event.id == WaitingListEntry.event_id)
+        .where(
+            WaitingListEntry.organisation_id == trust.id,
+            WaitingListEntry.ended_at.is_(None),
+            Event.starts_at >= max(start_of_day(day), at),
+            Event.starts_at < start_of_day(day + timedelta(days=1)),
+        )
+        .order_by(WaitingListEntry.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def list_other_dates(session: Session, event: Event, at: datetime) -> list[Event]:

@@ -98,6 +98,19 @@ def compose_stood_down(session: Session, message: Message, site_url: str) -> Ema
     return remove_from_calendar(session, place, email, site_url)
 
 
+def compose_waiting_stood_down(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person on a waiting list that their trust has withdrawn its people from the day."""
+    event = session.get(Event, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if event is None or recipient is None or event.starts_at <= now():
+        return None
+    sentence = (
+        "For an operational reason your trust has withdrawn its people from this day, so you are no longer "
+        "on the waiting list."
+    )
+    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+
+
 def _event_link(text: str, event: Event, site_url: str) -> Link:
     return Link(text, f"{site_url}{event_address(event.slug)}")
 
@@ -112,4 +125,5 @@ MESSAGE_KINDS = (
     MessageKind("place-handed-over", compose_place_handed_over),
     MessageKind("hand-over-declined", compose_hand_over_declined),
     MessageKind("stood-down", compose_stood_down),
+    MessageKind("waiting-stood-down", compose_waiting_stood_down),
 )
