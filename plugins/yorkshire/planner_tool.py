@@ -21,9 +21,8 @@ from hub.plugin_api import (
 )
 
 from .levels import LEVELS, benefit_cost, roi
-from .scores import gains_of, is_better, money_table, percent, plan_table, score_table
+from .scores import gains_of, is_better, money_table, percent, plan_table, ratio, score_table
 
-LEAST_COSTS = 0.01
 MOST_POUNDS = 1_000_000_000
 
 
@@ -169,10 +168,8 @@ def _check(
         raise ToolRefusal("costs", "Enter the costs too: without them the benefits say nothing of the return")
     if costs is not None and benefits is None:
         raise ToolRefusal("benefits", "Enter the benefits too, or leave the costs out")
-    if costs is not None and costs < LEAST_COSTS:
-        raise ToolRefusal(
-            "costs", f"Enter {LEAST_COSTS} or more: also the time of those who take part costs something"
-        )
+    if costs == 0:
+        raise ToolRefusal("costs", "Enter more than 0: also the time of those who take part costs something")
 
 
 def _headline(found: set[int], planned: set[int], benefits: float | None, costs: float | None) -> str:
@@ -202,7 +199,7 @@ def _findings(
     if benefits is not None and costs:
         findings += [
             Finding("Net benefits", f"{benefits - costs:,.0f} pounds"),
-            Finding("Benefit-cost ratio", f"{float(benefit_cost(benefits, costs)):,.2f}"),
+            Finding("Benefit-cost ratio", ratio(benefit_cost(benefits, costs))),
             Finding("Return on investment", percent(roi(benefits, costs))),
         ]
     return tuple(findings)

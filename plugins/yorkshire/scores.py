@@ -41,6 +41,11 @@ def percent(share: Fraction) -> str:
     return f"{float(share):,.0%}"
 
 
+def ratio(share: Fraction) -> str:
+    """Return a ratio as text, such as 1.59; beyond MAX_SHARE only that it is more."""
+    return f"more than {MAX_SHARE:,}" if share > MAX_SHARE else f"{float(share):,.2f}"
+
+
 def plan_table(found: set[int], planned: set[int]) -> Table:
     """Return the table of the five levels: found, planned or missing."""
     return Table(

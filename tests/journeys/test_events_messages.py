@@ -9,7 +9,7 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # Given an event at which a leader has a place
     staff = served.signed_in("staff")
     address = schedule(staff)
-    leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
+    leader = served.signed_in("leader", viewport=TELEPHONE)
     leader.goto(address)
     press(leader.get_by_role("button", name="Book your place"))
     # When staff write a message, see how it looks, and send it

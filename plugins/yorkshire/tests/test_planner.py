@@ -93,8 +93,7 @@ def test_large_figures_are_shown_whole_and_fractions_without_noise():
         ({}, "planned", "Tick a level"),
         ({"benefits": "5"}, "costs", "Enter the costs too"),
         ({"costs": "5"}, "benefits", "Enter the benefits too"),
-        ({"benefits": "5", "costs": "0"}, "costs", "Enter 0.01 or more"),
-        ({"benefits": "1000000000", "costs": f"0.{'0' * 310}1"}, "costs", "Enter 0.01 or more"),
+        ({"benefits": "5", "costs": "0"}, "costs", "Enter more than 0"),
     ],
 )
 def test_what_cannot_be_worked_out_is_refused_in_words(typed, name, words):
@@ -116,6 +115,8 @@ def test_a_gain_that_only_a_mistyped_best_value_can_give_is_not_written_out():
     result = work_out({"figures": [tiny], "planned": [], "benefits": None, "costs": None})
 
     assert "less than -100,000%" in str(result.tables)
+    result = work_out({"figures": [], "planned": [], "benefits": 1e9, "costs": 5e-324})
+    assert "more than 1,000" in str(result.findings)
 
 
 NUMBERS = st.floats(-1e9, 1e9)
@@ -123,7 +124,7 @@ NUMBERS = st.floats(-1e9, 1e9)
 
 @given(
     st.lists(st.tuples(st.integers(1, 4), NUMBERS, NUMBERS, st.none() | NUMBERS), min_size=1, max_size=20),
-    st.none() | st.tuples(st.floats(0, 1e9), st.floats(0.01, 1e9)),
+    st.none() | st.tuples(st.floats(0, 1e9), st.floats(0, 1e9, exclude_min=True)),
 )
 def test_any_figures_give_a_result_that_survives_the_pipe(rows, money):
     figures = [
