@@ -28,7 +28,7 @@ def test_a_demonstration_shows_what_leads_and_colleagues_do(app):
         )
         create_sample_hand_over(session, event, london, people["publisher"], people["leader"], at)
         own, others = (
-            (people["leader"], people["publisher"]),
+            (people["leader"], people["lead"]),
             (people["other leader"], people["other lead"]),
         )
         create_sample_stand_down(session, full, london, people["lead"], own, others, at)

@@ -2,6 +2,7 @@
 
 import ensurepip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -120,12 +121,13 @@ def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def open_descriptors() -> set[str]:
-    """Return what this process has open; without sockets, which threads of other tests may open."""
+    """Return what this process has open; without sockets and search copies, which other threads may open."""
     names = set()
     for descriptor in Path("/proc/self/fd").glob("*"):
         with suppress(OSError):
             names.add(os.readlink(descriptor))
-    return {name for name in names if not name.startswith("socket:") and not name.startswith("/proc/")}
+    of_others = re.compile(r"socket:|/proc/|.*/search/")
+    return {name for name in names if not of_others.match(name)}
 
 
 def processes_in(root: Path) -> list[str]:
