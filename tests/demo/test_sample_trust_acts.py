@@ -1,5 +1,7 @@
 """Sample nominations, kept places, a place offered to a colleague, and a stand-down."""
 
+from datetime import timedelta
+
 from hub.demo.domain.sample_trust_acts import (
     create_sample_hand_over,
     create_sample_nomination,
@@ -7,7 +9,7 @@ from hub.demo.domain.sample_trust_acts import (
 )
 from hub.events.domain.queries import get_public_event
 from hub.events.models import Booking, HandOver, Nomination, PlaceAllocation, StandDown
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import Events
 from tests.people.conftest import make_scenario
@@ -15,7 +17,10 @@ from tests.people.conftest import make_scenario
 
 def test_a_demonstration_shows_what_leads_and_colleagues_do(app):
     scenario = Events(**vars(make_scenario(app)))
-    first, second = scenario.open_event(), scenario.open_event(title="Another", capacity=2)
+    first, second = (
+        scenario.open_event(),
+        scenario.open_event(day=current_day() + timedelta(days=70), capacity=2),
+    )
     with scenario.write_session() as session:
         london, at = find_organisation(session, "london"), now()
         people = {
