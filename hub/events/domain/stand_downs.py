@@ -120,10 +120,7 @@ def stand_down(
     if not found:
         raise Conflict("Nobody of your trust has a place at an event on that day.")
     # First the waiting, so that no place goes to somebody else of the same trust.
-    for event_id, person_id in _list_waiting_on(session, trust, day, at):
-        if event_id in event_ids:
-            end_waiting(session, session.get_one(Event, event_id), person_id, STOOD_DOWN, at)
-            enqueue(session, "waiting-stood-down", at=at, person_id=person_id, about_id=event_id)
+    _end_all_waiting(session, trust, day, event_ids, at)
     for booking, event in found:
         if event.id in event_ids:
             free_place(session, event, booking, STOOD_DOWN, at)
@@ -148,6 +145,15 @@ def stand_down(
         at=at,
     )
     return record
+
+
+def _end_all_waiting(
+    session: Session, trust: Organisation, day: date, event_ids: Collection[int], at: datetime
+) -> None:
+    for event_id, person_id in _list_waiting_on(session, trust, day, at):
+        if event_id in event_ids:
+            end_waiting(session, session.get_one(Event, event_id), person_id, STOOD_DOWN, at)
+            enqueue(session, "waiting-stood-down", at=at, person_id=person_id, about_id=event_id)
 
 
 def _list_waiting_on(session: Session, trust: Organisation, day: date, at: datetime) -> list[tuple[int, int]]:
