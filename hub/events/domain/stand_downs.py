@@ -125,11 +125,23 @@ def stand_down(
         if event.id in event_ids:
             free_place(session, event, booking, STOOD_DOWN, at)
             enqueue(session, "stood-down", at=at, person_id=booking.person_id, about_id=booking.id)
+    return _record_stand_down(session, viewer, trust, day, reason, len(found), at)
+
+
+def _record_stand_down(
+    session: Session,
+    viewer: Viewer,
+    trust: Organisation,
+    day: date,
+    reason: StandDownReason,
+    people: int,
+    at: datetime,
+) -> StandDown:
     record = StandDown(
         organisation_id=trust.id,
         day=day,
         reason=reason.value,
-        people=len(found),
+        people=people,
         ordered_by_id=viewer.person_id,
         ordered_at=at,
     )
