@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from hub.accounts.domain import get_person
 from hub.audit.models import AuditEntry
 from hub.events.domain.attendance import (
     Mark,
@@ -136,10 +137,13 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
 def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who_took_it(scenario, past):
     slug = past[0]
     staff = scenario.browser("staff")
+    with scenario.write_session() as session:
+        get_person(session, scenario.ids["other leader"]).name = "=1+1"
     answer = staff.send(f"/events/{slug}/participants.csv")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{slug}-participants.csv"'
     assert answer.text.splitlines()[0] == "\ufeffName,For,Booked on,Attendance"
     assert "The leader," in answer.text
+    assert "'=1+1," in answer.text
     with scenario.write_session() as session:
         (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "export participants"))
         assert entry.person_id == scenario.ids["staff"]

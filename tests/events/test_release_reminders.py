@@ -14,8 +14,9 @@ from hub.events.domain.releases import HELD_AFTER_DECLINE
 from hub.events.jobs import follow_up
 from hub.events.models import Event
 from hub.kit.clock import now
-from hub.kit.errors import NotFound
+from hub.kit.errors import Conflict, NotFound
 from tests.events.releases import AGREE, DECLINE, Releases
+from tests.events.test_hand_overs import accept, offer
 from tests.support.clock_changes import move_clock
 
 A_MINUTE = timedelta(minutes=1)
@@ -62,6 +63,21 @@ def test_a_request_that_was_answered_or_whose_place_is_given_up_is_not_chased(re
     releases.ask(at=asked_at)
     releases.scenario.cancel("leader", releases.slug)
     assert follow_at(releases, asked_at + ESCALATE_AFTER) == (0, 0, 0)
+
+
+def test_a_place_that_ends_can_no_longer_be_handed_to_a_colleague(releases):
+    scenario = releases.scenario
+    (colleague,) = scenario.add_leaders(1)
+    releases.ask()
+    declined_at = now()
+    releases.follow(DECLINE, at=declined_at)
+    offer(scenario, releases.slug, "leader", colleague)
+
+    assert follow_at(releases, declined_at + HELD_AFTER_DECLINE) == (0, 0, 1)
+
+    scenario.book("other leader", releases.slug)
+    with pytest.raises(Conflict, match="not offered to you"):
+        accept(scenario, releases.slug, colleague)
 
 
 def test_a_declined_place_is_held_for_three_days_and_then_goes_to_the_first_of_the_list(releases):

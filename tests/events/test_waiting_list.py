@@ -35,7 +35,6 @@ CALLERS = {
     "hand_overs.py: accept_hand_over",
     "schedule.py: change_event",
     "schedule.py: open_event",
-    "release_reminders.py: _end_place",
     "waiting_list.py: offer_free_places_by_id",
 }
 """Every way in which a place is taken, given up or released."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.audit.domain import record_audit_entry
+from hub.events.domain.bookings import record_booking_act
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import last_day_to_book
 from hub.events.domain.places import count_places
@@ -85,15 +85,7 @@ def give_back_places(
     session.flush()
     offer_free_places(session, event, at)
     update_availability(session, event, at)
-    record_audit_entry(
-        session,
-        viewer,
-        "give back places",
-        kind="event",
-        object_id=event.public_id,
-        organisation_id=trust.id,
-        at=at,
-    )
+    record_booking_act(session, viewer, "give back places", event, trust.id, at)
     return unused - places
 
 

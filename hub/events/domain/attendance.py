@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, is_allowed
+from hub.access import Viewer
 from hub.events.domain.event_helpers import require_list
 from hub.events.domain.event_states import EventState
+from hub.events.domain.queries import list_own_organisation_ids
 from hub.events.domain.schedule import Event, list_bookings, record_event_act
 from hub.events.models import Attendance, Booking
 from hub.kit.errors import Conflict
@@ -99,16 +100,13 @@ def list_marks(session: Session, event: Event) -> dict[int, Mark]:
 
 def list_events_to_mark(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
     """Return the events of the viewer's organisations that are over and lack marks, the latest first."""
-    ids = [
-        id_ for id_ in viewer.organisation_ids if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
-    ]
     lacking = (
         select(Booking.event_id)
         .outerjoin(Attendance, Attendance.booking_id == Booking.id)
         .where(Booking.ended_at.is_(None), Attendance.booking_id.is_(None))
     )
     statement = select(Event).where(
-        Event.organisation_id.in_(ids),
+        Event.organisation_id.in_(list_own_organisation_ids(viewer)),
         Event.starts_at > at - MARKED_WITHIN,
         Event.ends_at <= at,
         Event.state != EventState.CANCELLED.value,

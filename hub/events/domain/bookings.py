@@ -69,22 +69,18 @@ def book_place(
     end_waiting(session, event, person_id, BOOKED, at)
     booking = add_booking(session, event, person_id, organisation_id, at)
     update_availability(session, event, at)
-    _record_booking_act(session, viewer, "book place", event, organisation_id, at)
+    record_booking_act(session, viewer, "book place", event, organisation_id, at)
     return booking
 
 
 def cancel_booking(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Give up the viewer's place; it goes to the next person on the waiting list."""
-    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event = get_public_event(session, slug, lock=True)
-    booking = find_booking(session, event, viewer.person_id)
-    if booking is None:
-        raise Conflict("You have no place at this event.")
+    event, booking = get_own_place(session, viewer, slug, lock=True)
     if event.starts_at <= at:
         raise Conflict("The event has begun, so your place cannot be cancelled.")
     free_place(session, event, booking, CANCELLED, at)
     enqueue(session, "booking-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
-    _record_booking_act(session, viewer, "cancel booking", event, booking.organisation_id, at)
+    record_booking_act(session, viewer, "cancel booking", event, booking.organisation_id, at)
     return event
 
 
@@ -102,7 +98,7 @@ def join_waiting_list(
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
     end_nomination(session, event, person_id, ACCEPTED, at)
     enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
-    _record_booking_act(session, viewer, "join waiting list", event, None, at)
+    record_booking_act(session, viewer, "join waiting list", event, None, at)
     return entry
 
 
@@ -115,8 +111,20 @@ def leave_waiting_list(session: Session, viewer: Viewer, slug: str, at: datetime
         raise Conflict("You are not on the waiting list.")
     offer_free_places(session, event, at)
     update_availability(session, event, at)
-    _record_booking_act(session, viewer, "leave waiting list", event, None, at)
+    record_booking_act(session, viewer, "leave waiting list", event, None, at)
     return event
+
+
+def get_own_place(
+    session: Session, viewer: Viewer, slug: str, *, lock: bool = False
+) -> tuple[Event, Booking]:
+    """Return an event at which the viewer has a place, with the place; raise Conflict if they have none."""
+    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
+    event = get_public_event(session, slug, lock=lock)
+    booking = find_booking(session, event, viewer.person_id)
+    if booking is None:
+        raise Conflict("You have no place at this event.")
+    return event, booking
 
 
 def find_booking(session: Session, event: Event, person_id: int | None) -> Booking | None:
@@ -209,9 +217,10 @@ def _explain_limit(limit: Limit) -> str:
     )
 
 
-def _record_booking_act(
+def record_booking_act(
     session: Session, by: Viewer, act: str, event: Event, organisation_id: int | None, at: datetime
 ) -> None:
+    """Record an act about places in the activity log of the organisation for which people take part."""
     record_audit_entry(
         session, by, act, kind="event", object_id=event.public_id, organisation_id=organisation_id, at=at
     )

@@ -7,8 +7,14 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.accounts.domain import acquire_rate_limit_lease, clean_email, find_person_by_email, get_person
-from hub.audit.domain import record_audit_entry
-from hub.events.domain.bookings import add_booking, end_booking, find_booking, list_booking_organisations
+from hub.events.domain.bookings import (
+    add_booking,
+    end_booking,
+    find_booking,
+    get_own_place,
+    list_booking_organisations,
+    record_booking_act,
+)
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import EventState
 from hub.events.domain.nominations import ACCEPTED, DECLINED, WITHDRAWN
@@ -31,15 +37,8 @@ def offer_hand_over(session: Session, viewer: Viewer, slug: str, email: str, at:
     The result does not depend on whether the address has an account. Raises Conflict without a place, or
     once the event has begun, RateLimited after too many.
     """
-    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event, person_id, address = (
-        get_public_event(session, slug, lock=True),
-        viewer.person_id or 0,
-        clean_email(email),
-    )
-    booking = find_booking(session, event, person_id)
-    if booking is None:
-        raise Conflict("You have no place at this event.")
+    event, booking = get_own_place(session, viewer, slug, lock=True)
+    person_id, address = booking.person_id, clean_email(email)
     _refuse_if_begun(event, at)
     if get_person(session, person_id).email == address:
         raise Invalid("email", "Enter the address of a colleague, not your own")
@@ -65,10 +64,8 @@ def offer_hand_over(session: Session, viewer: Viewer, slug: str, email: str, at:
 
 def withdraw_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Keep the place that the viewer has offered to a colleague."""
-    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event = get_public_event(session, slug, lock=True)
-    booking = find_booking(session, event, viewer.person_id)
-    hand_over = find_open_hand_over(session, booking) if booking else None
+    event, booking = get_own_place(session, viewer, slug, lock=True)
+    hand_over = find_open_hand_over(session, booking)
     if hand_over is None:
         raise Conflict("You have not offered this place to anybody, or it was answered in the meantime.")
     _end(hand_over, WITHDRAWN, at)
@@ -98,15 +95,7 @@ def accept_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime) 
     # The colleague may have held an offer from the waiting list.
     offer_free_places(session, event, at)
     update_availability(session, event, at)
-    record_audit_entry(
-        session,
-        viewer,
-        "take over place",
-        kind="event",
-        object_id=event.public_id,
-        organisation_id=booking.organisation_id,
-        at=at,
-    )
+    record_booking_act(session, viewer, "take over place", event, booking.organisation_id, at)
     return taken_over
 
 
@@ -171,6 +160,7 @@ def _get_offer_to(session: Session, event: Event, person_id: int) -> tuple[HandO
             HandOver.email == email,
             HandOver.email.is_not(None),
             HandOver.ended_at.is_(None),
+            Booking.ended_at.is_(None),
         )
         .order_by(HandOver.id)
         .limit(1)

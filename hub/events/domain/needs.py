@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.accounts.domain import person_names_by_id
-from hub.events.domain.releases import get_own_place
+from hub.events.domain.bookings import get_own_place
 from hub.events.domain.schedule import NO_EVENT, list_bookings
 from hub.events.models import Event, EventAnswer
 from hub.kit.errors import Conflict, NotFound

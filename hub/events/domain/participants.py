@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.accounts.domain import person_names_by_id
-from hub.events.domain.releases import get_own_place
+from hub.events.domain.bookings import get_own_place
 from hub.events.domain.schedule import list_bookings
 from hub.events.models import Event, ListConsent
 from hub.kit.clock import day_of

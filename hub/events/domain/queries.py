@@ -53,6 +53,15 @@ def list_coming_events(
     return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
 
 
+def list_next_events(
+    session: Session, at: datetime, limit: int, *, organisation_id: int | None = None
+) -> list[Event]:
+    """Return the next public events that take place, by date."""
+    statement = select_coming_events(at, organisation_id=organisation_id)
+    statement = statement.where(Event.state != EventState.CANCELLED.value)
+    return list(session.scalars(statement.limit(limit)))
+
+
 def select_coming_events(
     at: datetime, *, series: str = "", organisation_id: int | None = None
 ) -> Select[Event]:
@@ -82,13 +91,19 @@ def last_change_by_time(connection: Connection, at: datetime) -> str:
 
 def list_drafts(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
     """Return the drafts of the organisations for which a viewer schedules events, the next first."""
-    ids = [
-        id_ for id_ in viewer.organisation_ids if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
-    ]
     statement = select(Event).where(
-        Event.state == EventState.DRAFT.value, Event.starts_at > at, Event.organisation_id.in_(ids)
+        Event.state == EventState.DRAFT.value,
+        Event.starts_at > at,
+        Event.organisation_id.in_(list_own_organisation_ids(viewer)),
     )
     return list(session.scalars(statement.order_by(Event.starts_at, Event.id).limit(PAGE_SIZE)))
+
+
+def list_own_organisation_ids(viewer: Viewer) -> list[int]:
+    """Return the organisations of a viewer whose events they schedule."""
+    return [
+        id_ for id_ in viewer.organisation_ids if is_allowed(viewer, Act.SCHEDULE_EVENTS, organisation_id=id_)
+    ]
 
 
 def may_schedule(viewer: Viewer) -> bool:

@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC
-from hub.audit.domain import record_audit_entry
-from hub.events.domain.catalogue_entries import update_availability
+from hub.events.domain.bookings import free_place, record_booking_act
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.release_answers import ReleaseState, state_of
 from hub.events.domain.releases import HELD_AFTER_DECLINE, find_release_request, is_open_release
 from hub.events.domain.schedule import list_bookings
-from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
@@ -105,18 +103,7 @@ def _list_open(session: Session, event: Event, at: datetime) -> list[ReleaseRequ
 
 
 def _end_place(session: Session, event: Event, booking: Booking, at: datetime) -> None:
-    booking.ended_at, booking.outcome = at, NOT_RELEASED
-    booking.sequence += 1
-    session.flush()
-    offer_free_places(session, event, at)
+    free_place(session, event, booking, NOT_RELEASED, at)
     enqueue(session, "place-not-released", at=at, person_id=booking.person_id, about_id=booking.id)
-    update_availability(session, event, at)
-    record_audit_entry(
-        session,
-        PUBLIC,
-        "end place without release",
-        kind="event",
-        object_id=event.public_id,
-        organisation_id=booking.organisation_id,
-        at=at,
-    )
+    act = "end place without release"
+    record_booking_act(session, PUBLIC, act, event, booking.organisation_id, at)

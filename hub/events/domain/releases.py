@@ -19,12 +19,11 @@ from hub.accounts.domain import (
     find_reachable_person,
     list_email_addresses,
 )
-from hub.audit.domain import record_audit_entry
-from hub.events.domain.bookings import find_booking
-from hub.events.domain.event_states import IS_PUBLIC, EventState
+from hub.events.domain.bookings import get_own_place, record_booking_act
+from hub.events.domain.event_states import EventState
 from hub.events.domain.release_answers import ReleaseAnswer, ReleaseState, state_of
 from hub.events.domain.release_links import RELEASE_LINK, start_release_link
-from hub.events.domain.schedule import NO_EVENT, list_bookings
+from hub.events.domain.schedule import list_bookings
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
@@ -56,21 +55,6 @@ def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
     return manager.id if manager else None
 
 
-def get_own_place(
-    session: Session, viewer: Viewer, slug: str, *, lock: bool = False
-) -> tuple[Event, Booking]:
-    """Return an event at which the viewer has a place, with the place; raise Conflict if they have none."""
-    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
-    event = session.scalar(for_update(statement) if lock else statement)
-    if event is None:
-        raise NotFound(NO_EVENT)
-    booking = find_booking(session, event, viewer.person_id)
-    if booking is None:
-        raise Conflict("You have no place at this event.")
-    return event, booking
-
-
 def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at: datetime) -> ReleaseRequest:
     """Ask the confirmed line manager of the viewer, or else whoever has this address, to release them.
 
@@ -97,7 +81,7 @@ def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at:
     session.add(request)
     session.flush()
     enqueue(session, "release-asked", at=at, person_id=manager_id, about_id=request.id)
-    _record_release_act(session, viewer, "ask for release", event, booking, at)
+    record_booking_act(session, viewer, "ask for release", event, booking.organisation_id, at)
     return request
 
 
@@ -217,7 +201,7 @@ def _decide(
     session.refresh(request)
     enqueue(session, "release-answered", at=at, person_id=request.person_id, about_id=request.id)
     act = "agree to release" if answer.agreed else "decline release"
-    _record_release_act(session, viewer, act, event, booking, at)
+    record_booking_act(session, viewer, act, event, booking.organisation_id, at)
     return request
 
 
@@ -251,17 +235,3 @@ def _count_request(session: Session, person_id: int, at: datetime) -> None:
 def _lock_event(session: Session, event: Event) -> None:
     session.scalars(for_update(select(Event).where(Event.id == event.id))).one()
     session.expire_all()
-
-
-def _record_release_act(
-    session: Session, by: Viewer, act: str, event: Event, booking: Booking, at: datetime
-) -> None:
-    record_audit_entry(
-        session,
-        by,
-        act,
-        kind="event",
-        object_id=event.public_id,
-        organisation_id=booking.organisation_id,
-        at=at,
-    )

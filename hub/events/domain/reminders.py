@@ -9,13 +9,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, require
+from hub.access import Viewer
+from hub.events.domain.bookings import get_own_place
 from hub.events.domain.event_states import IS_PUBLIC, EventState
-from hub.events.domain.schedule import NO_EVENT, list_bookings
+from hub.events.domain.schedule import list_bookings
 from hub.events.domain.texts import MAX_REMINDER_DAYS, Texts, get_texts
 from hub.events.models import Booking, Event, EventTexts, SeriesTexts
 from hub.kit.clock import at_time_of_day, day_of
-from hub.kit.errors import Conflict, NotFound
+from hub.kit.errors import Conflict
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 
@@ -106,19 +107,7 @@ def has_answered(booking: Booking, texts: Texts) -> bool:
 
 def confirm_attendance(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Record that the viewer answers that they will come. Raises Conflict without a place."""
-    require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
-    event = session.scalar(for_update(select(Event).where(Event.slug == slug, IS_PUBLIC)))
-    if event is None:
-        raise NotFound(NO_EVENT)
-    booking = session.scalar(
-        select(Booking).where(
-            Booking.event_id == event.id,
-            Booking.person_id == viewer.person_id,
-            Booking.ended_at.is_(None),
-        )
-    )
-    if booking is None:
-        raise Conflict("You have no place at this event.")
+    event, booking = get_own_place(session, viewer, slug, lock=True)
     if not is_to_come(event, at):
         raise Conflict("The event has begun or is cancelled, so there is nothing to answer.")
     booking.confirmed_at = booking.confirmed_at or at

@@ -163,7 +163,7 @@ def list_shared_sheets(session: Session, viewer: Viewer) -> list[tuple[Implicati
 def gather_answers(session: Session, viewer: Viewer, slug: str) -> dict[str, Sequence[str]] | None:
     """Return what participants wrote, by question and without names; None if fewer than five have agreed.
 
-    The answers to each question are in the order of the alphabet, so those of one person cannot be put
+    The answers to each question are in alphabetical order, so those of one person cannot be put
     together.
     """
     require(viewer, Act.READ_GATHERED_SHEETS)

@@ -2,8 +2,8 @@
 
 from hub.events.models.attendance import Attendance, EventHelper
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
+from hub.events.models.event_files import EventFile
 from hub.events.models.events import Event, EventSession, PlaceAllocation
-from hub.events.models.files import EventFile
 from hub.events.models.materials import EventMaterial
 from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar, SeriesTexts
 from hub.events.models.needs import EventAnswer, ListConsent

@@ -9,14 +9,14 @@ from hub.events.domain.hand_overs import list_hand_overs_to
 from hub.events.domain.nominations import list_own_nominations
 from hub.events.domain.queries import (
     list_attended_events,
-    list_coming_events,
     list_drafts,
+    list_next_events,
     list_own_bookings,
     list_own_offers,
     list_own_waiting,
 )
 from hub.events.domain.waiting_list import count_ahead
-from hub.events.presenters.files import TASK_SOURCES as FILE_TASK_SOURCES
+from hub.events.presenters.event_files import TASK_SOURCES as FILE_TASK_SOURCES
 from hub.events.presenters.sheets import SHEET_SECTIONS
 from hub.events.presenters.suites import SUITE_SECTION
 from hub.events.presenters.words import format_when
@@ -127,20 +127,18 @@ def list_trust_events(session: Session, _viewer: Viewer, organisation_id: int) -
     return _next_events(session, MAX_ON_TRUST_PAGE, organisation_id=organisation_id)
 
 
-def list_next_events(session: Session) -> list[SectionItem]:
+def list_home_events(session: Session) -> list[SectionItem]:
     """Return the next events for the front page."""
     return _next_events(session, MAX_ON_HOME_PAGE)
 
 
 def _next_events(session: Session, limit: int, *, organisation_id: int | None = None) -> list[SectionItem]:
-    found = list_coming_events(session, now(), organisation_id=organisation_id)
-    taking_place = [event for event in found if event.state != EventState.CANCELLED]
     return [
         SectionItem(
             _link(event.title, event.slug),
             ". ".join(part for part in (format_when(event.starts_at, event.ends_at), event.venue) if part),
         )
-        for event in taking_place[:limit]
+        for event in list_next_events(session, now(), limit, organisation_id=organisation_id)
     ]
 
 
@@ -154,7 +152,7 @@ def _own_words(state: str, when: str) -> str:
 
 HOME_PAGE_PARTS = (
     HomePagePart(
-        "Coming events", "No event is planned yet.", Link("All events", BASE_PATH), list_next_events
+        "Coming events", "No event is planned yet.", Link("All events", BASE_PATH), list_home_events
     ),
 )
 TASK_SOURCES = (

@@ -7,12 +7,12 @@ from hub.access import Act, may
 from hub.events.domain.bookings import (
     book_place,
     cancel_booking,
-    find_booking,
+    get_own_place,
     join_waiting_list,
     leave_waiting_list,
 )
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.queries import get_event, get_public_event
+from hub.events.domain.queries import get_event
 from hub.events.domain.waiting_list import list_waiting
 from hub.events.forms import BookingForm
 from hub.events.presenters.words import format_when
@@ -20,7 +20,7 @@ from hub.events.views.blueprint import blueprint
 from hub.events.views.public import make_booking_form, render_event
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.errors import Invalid
 from hub.trusts.domain import find_organisation
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -44,9 +44,7 @@ def book(slug: str) -> ResponseReturnValue:
 @may(Act.BOOK_PLACES)
 def confirm_cancelling(slug: str) -> str:
     """Ask before a place is cancelled."""
-    event = get_public_event(db.session(), slug)
-    if find_booking(db.session(), event, viewer().person_id) is None:
-        raise Conflict("You have no place at this event.")
+    event, _booking = get_own_place(db.session(), viewer(), slug)
     return render_template(
         "events/cancel_booking.jinja",
         title=event.title,

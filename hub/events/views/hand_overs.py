@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
-from hub.events.domain.bookings import find_booking
+from hub.events.domain.bookings import get_own_place
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.hand_overs import (
     accept_hand_over,
@@ -13,12 +13,11 @@ from hub.events.domain.hand_overs import (
     withdraw_hand_over,
 )
 from hub.events.domain.nominations import decline_nomination
-from hub.events.domain.queries import get_public_event
 from hub.events.forms.trust_acts import HandOverForm
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.errors import Invalid
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
@@ -83,7 +82,5 @@ def decline_to_take_part(slug: str) -> ResponseReturnValue:
 
 
 def _render_form(slug: str, form: HandOverForm) -> str:
-    event = get_public_event(db.session(), slug)
-    if find_booking(db.session(), event, viewer().person_id) is None:
-        raise Conflict("You have no place at this event.")
+    event, _booking = get_own_place(db.session(), viewer(), slug)
     return render_template("events/hand_over.jinja", form=form, title=event.title, url=event_address(slug))

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.accounts.domain import RateLimited
+from hub.events.domain.bookings import get_own_place
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.releases import (
     ask_for_release,
     decide_release,
     decide_release_by_link,
     find_confirmed_manager_id,
-    get_own_place,
     get_release_of_link,
     get_release_to_decide,
 )

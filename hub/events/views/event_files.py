@@ -11,8 +11,8 @@ from hub.events.domain.event_files import (
     find_event_of,
     get_file_to_decide,
 )
-from hub.events.forms.files import FileDecisionForm
-from hub.events.presenters.files import file_page
+from hub.events.forms.event_files import FileDecisionForm
+from hub.events.presenters.event_files import file_page
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db

@@ -20,7 +20,7 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     lead = scenario.browser("lead")
     assert "/events/handover/file" in lead.get("/desk").text
     managed = lead.get("/events/handover/manage").text
-    assert "comes from the content" in managed
+    assert "comes from a file in the content" in managed
     assert "Change the event" not in managed
     assert lead.get("/events/handover/edit").status_code == 409
     page = lead.get("/events/handover/file").text
