@@ -1,1 +1,1 @@
-"""Files that people upload, for every feature: what is taken, where it is kept, and who may download it."""
+"""Files that people upload, for every feature: which are accepted, where it is kept, and who may download it."""

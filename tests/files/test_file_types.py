@@ -1,4 +1,4 @@
-"""Types of files are told by their content, and what is not taken is refused with what to do."""
+"""Types of files are told by their content, and what is not accepted is refused with what to do."""
 
 import io
 import struct
@@ -12,7 +12,7 @@ from tests.files.samples import EXCEL, JPEG, OLD_OFFICE, PDF, PNG, POWERPOINT, W
 
 pytestmark = pytest.mark.one_engine
 
-TAKEN = {
+ACCEPTED = {
     "a.pdf": PDF,
     "a.docx": WORD,
     "a.pptx": POWERPOINT,
@@ -47,14 +47,14 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", TAKEN)
-def test_each_type_is_taken(name):
-    found = check_type(io.BytesIO(TAKEN[name]), name)
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_each_type_is_accepted(name):
+    found = check_type(io.BytesIO(ACCEPTED[name]), name)
     assert name.lower().endswith(found.extensions)
 
 
 def test_there_is_a_sample_of_each_type():
-    assert {check_type(io.BytesIO(data), name) for name, data in TAKEN.items()} == set(FILE_TYPES)
+    assert {check_type(io.BytesIO(data), name) for name, data in ACCEPTED.items()} == set(FILE_TYPES)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -4,7 +4,7 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from hub.events.domain.materials import MaterialPlan, Readers, ShownFrom
-from hub.files.domain import TAKEN
+from hub.files.domain import ACCEPTED_TYPES
 from hub.web.forms import FileField, HubForm, Required
 
 
@@ -35,7 +35,7 @@ class MaterialForm(HubForm):
         ],
         default=ShownFrom.NOW.value,
     )
-    file = FileField("File", [Required("Choose a file")], description=f"{TAKEN}, 50 MB or smaller.")
+    file = FileField("File", [Required("Choose a file")], description=f"{ACCEPTED_TYPES}, 50 MB or smaller.")
 
     def plan(self) -> MaterialPlan:
         """Return what was entered, once it is valid."""

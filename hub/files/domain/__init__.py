@@ -1,6 +1,6 @@
 """Public interface of the files domain: inspecting, keeping, finding and removing files."""
 
-from hub.files.domain.file_types import FIELD, TAKEN, type_of_media
+from hub.files.domain.file_types import ACCEPTED_TYPES, FIELD, type_of_media
 from hub.files.domain.kept_files import FileFacts, files_by_public_id, remove_file
 from hub.files.domain.uploads import (
     MEGABYTE,
@@ -14,9 +14,9 @@ from hub.files.domain.uploads import (
 )
 
 __all__ = [
+    "ACCEPTED_TYPES",
     "FIELD",
     "MEGABYTE",
-    "TAKEN",
     "FileFacts",
     "FilePolicy",
     "Upload",

@@ -1,4 +1,4 @@
-"""Which files are taken, told by their content, and what is said of those that are not."""
+"""Which types of files are accepted, found by their content, and why others are refused."""
 
 import os
 import re
@@ -56,8 +56,8 @@ JPEG = FileType("a JPEG picture", (".jpg", ".jpeg"), "image/jpeg", is_shown=True
 WEBP = FileType("a WebP picture", (".webp",), "image/webp", is_shown=True)
 
 FILE_TYPES = (PDF, WORD, POWERPOINT, EXCEL, TEXT, CSV, PNG, JPEG, WEBP)
-TAKEN = "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), plain text, CSV, PNG, JPEG or WebP"
-NEWER_FORMS = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
+ACCEPTED_TYPES = "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), plain text, CSV, PNG, JPEG or WebP"
+NEWER_FORMATS = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx"}
 WITH_MACROS = (".docm", ".pptm", ".xlsm")
 
 
@@ -67,7 +67,7 @@ def type_of_media(media_type: str) -> FileType | None:
 
 
 def check_type(stream: IO[bytes], name: str) -> FileType:
-    """Return the type of a file; raise Invalid if it is not taken, or is not what its name says."""
+    """Return the type of a file; raise Invalid if it is not accepted, or is not what its name says."""
     extension = PurePath(name).suffix.lower()
     expected = next((each for each in FILE_TYPES if extension in each.extensions), None)
     if expected is None:
@@ -93,12 +93,12 @@ def check_type(stream: IO[bytes], name: str) -> FileType:
 
 
 def _explain_extension(extension: str) -> str:
-    if extension in NEWER_FORMS:
-        newer = NEWER_FORMS[extension]
-        return f"{extension} is an older form that is not taken. Save the file as {newer} and choose it again"
+    if extension in NEWER_FORMATS:
+        newer = NEWER_FORMATS[extension]
+        return f"We do not accept {extension} files. Save the file as {newer} and choose it again"
     if extension in WITH_MACROS:
-        return f"Files with macros are not taken. Save the file as {extension[:-1]}x and choose it again"
-    return f"Choose a file of one of these types: {TAKEN}"
+        return f"We do not accept files with macros. Save the file as {extension[:-1]}x and choose it again"
+    return f"Choose a file of one of these types: {ACCEPTED_TYPES}"
 
 
 def _find_type(stream: IO[bytes]) -> FileType | None:

@@ -57,7 +57,7 @@ class FilePolicy:
 
 
 def inspect_upload(stream: IO[bytes], name: str, max_bytes: int) -> Upload:
-    """Return what an uploaded file is; needs no database. Raises Invalid if it is not taken."""
+    """Return what an uploaded file is; needs no database. Raises Invalid if it is not accepted."""
     size = stream.seek(0, os.SEEK_END)
     if size == 0:
         raise Invalid(FIELD, "The file is empty. Choose another")
