@@ -1,1 +1,1 @@
-"""Files that people upload, for every feature: which are accepted, where it is kept, and who may download it."""
+"""Files that people upload, for every feature: which are accepted, where they are kept, and who reads them."""
