@@ -1,1 +1,1 @@
-"""Files that people upload, for every feature: which are accepted, where they are kept, and who reads them."""
+"""Files that people upload, for every feature: which are accepted, where they are kept, who may read them."""
