@@ -88,7 +88,8 @@ class Engines:
             return
         if response.status_code < 400 and view is not None and view.__module__.startswith("hub."):
             engine = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name()
-            self._new.add((engine, f"{request.method} {request.url_rule}"))
+            method = "GET" if request.method == "HEAD" else request.method  # one view answers both
+            self._new.add((engine, f"{method} {request.url_rule}"))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[Any]:
