@@ -9,6 +9,7 @@ from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar
 from hub.events.models.needs import EventAnswer, ListConsent
 from hub.events.models.recounts import EventRecount
 from hub.events.models.releases import ReleaseRequest
+from hub.events.models.scheduling import InterestDeclaration, KeptDate, RosterNotice
 from hub.events.models.sheets import ImplicationSheet
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 
@@ -26,12 +27,15 @@ __all__ = [
     "EventTexts",
     "HandOver",
     "ImplicationSheet",
+    "InterestDeclaration",
+    "KeptDate",
     "ListConsent",
     "Nomination",
     "PlaceAllocation",
     "PlaceOffer",
     "PrivateCalendar",
     "ReleaseRequest",
+    "RosterNotice",
     "SeriesTexts",
     "StandDown",
     "WaitingListEntry",

@@ -13,7 +13,11 @@ class Event(Base):
     `series` is the slug of a series, or empty. `joining` is told only to people with a place. `national_case`
     says why a national event is national: reason, cost, payer. `availability` is the word about places that
     public pages showed last. `sequence` rises with each change that calendars must take over. `absence_rule`
-    says what happens if a person does not come. The bookings, offers and waiting list of an event are written
+    says what happens if a person does not come. `travel`, `overnight`, `remote` and `price` say how to get
+    there, where to stay, how to take part from elsewhere, and what it costs. `booking_address` is the web address
+    at which places are booked, if not here. `revision` rises with each change by organisers. `opened_at` is when
+    booking was opened last; `tells_at` is when people are told that the event is cancelled, None once they
+    are. The bookings, offers and waiting list of an event are written
     under a lock of its row.
     """
 
@@ -45,6 +49,14 @@ class Event(Base):
     sequence: Mapped[int]
     needs_release: Mapped[bool] = mapped_column(default=False)
     absence_rule: Mapped[str] = mapped_column(default="")
+    travel: Mapped[str] = mapped_column(default="")
+    overnight: Mapped[str] = mapped_column(default="")
+    remote: Mapped[str] = mapped_column(default="")
+    price: Mapped[str] = mapped_column(default="")
+    booking_address: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime | None]
+    tells_at: Mapped[datetime | None] = mapped_column(index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
