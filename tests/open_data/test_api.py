@@ -26,6 +26,9 @@ def titles(client, address):
     return [item["title"] for item in get(client, address)["items"]]
 
 
+# An address that is too long for any view is refused as 414, which the library does not expect.
+REFUSALS = {"checks": {"negative_data_rejection": {"expected-statuses": ["400", "404", "414"]}}}
+
 # The test client does not decompress responses.
 UNCOMPRESSED = {"Accept-Encoding": "identity"}
 
@@ -54,7 +57,8 @@ def call_generated_cases(operation, mode):
 @pytest.mark.fuzz
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_every_answer_is_as_described_whatever_is_asked(real_app, mode):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real_app)
+    config = schemathesis.Config.from_dict(REFUSALS)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", real_app, config=config)
     calls_by_path = {
         operation.path: call_generated_cases(operation, mode)
         for operation in (result.ok() for result in schema.get_all_operations())
