@@ -28,6 +28,23 @@ class EventFileState(StrEnum):
     OPEN = "open"
 
 
+class NationalGround(StrEnum):
+    """The grounds that the study accepts for a national event (1.2.4, 8.1, 8.5)."""
+
+    VALUE = "added-value"
+    MONEY = "value-for-money"
+    MASS = "critical-mass"
+
+    @property
+    def label(self) -> str:
+        """The ground in words."""
+        return {
+            "added-value": "It adds value to what trusts can do themselves",
+            "value-for-money": "It is better value for money than the same done by each trust",
+            "critical-mass": "It needs more people with this interest than one trust has",
+        }[self.value]
+
+
 @dataclass(frozen=True)
 class TimetablePart(Record):
     """One part of a timetable: when it begins, what it is, and who leads it."""
@@ -49,11 +66,12 @@ class EventDocument(Document):
     """An event of a trust. Its day and times are London's; its text is told to everybody.
 
     Booking ends with the day that is `closes_days_before` the event.
-    `reason`, `cost` and `payer` are for national events of the hub office, which are not opened without them.
+    `grounds`, `reason`, `cost` and `payer` are for national events of the hub office, which are not opened
+    without them.
     """
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "day", "starts", "ends", "places")
-    LISTS: ClassVar[tuple[str, ...]] = ("tier",)
+    LISTS: ClassVar[tuple[str, ...]] = ("tier", "grounds")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.EVENT, "source": Source.SUPPLIER}
     UNUSED: ClassVar[frozenset[str]] = frozenset(
         {*FACETS, "section", "evidence", "ask", "doubt", "formerly"}
@@ -68,6 +86,7 @@ class EventDocument(Document):
     closes_days_before: int = 7
     state: EventFileState = EventFileState.OPEN
     timetable: tuple[TimetablePart, ...] = ()
+    grounds: tuple[NationalGround, ...] = ()
     reason: str = ""
     cost: str = ""
     payer: str = ""
@@ -89,6 +108,7 @@ class EventDocument(Document):
             joining=checks.text("joining", self.joining, longest=2000, empty=True),
             state=checks.choice("state", self.state, EventFileState),
             timetable=_timetable(self.timetable),
+            grounds=checks.choices("grounds", self.grounds, NationalGround),
             reason=checks.text("reason", self.reason, longest=1000, empty=True),
             cost=checks.text("cost", self.cost, longest=200, empty=True),
             payer=checks.text("payer", self.payer, longest=200, empty=True),

@@ -66,6 +66,12 @@ def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Org
     return {row.id: row for row in rows}
 
 
+def is_office(session: Session, organisation_id: int) -> bool:
+    """Return whether an organisation is the hub office, whose items and events are national."""
+    kind = session.scalar(select(Organisation.kind).where(Organisation.id == organisation_id))
+    return kind == OFFICE
+
+
 @dataclass(frozen=True)
 class OrganisationNames:
     """The columns of an organisation that lists and links need."""

@@ -17,6 +17,7 @@ MESSAGE_ARGUMENT = {
 """Functions and classes that take a flash message, with the position of that argument."""
 PASSED_ON = {
     "accounts/views/account.py": {"message"},
+    "events/views/national_case.py": {"error.message"},
     "people/views/admin.py": {"chosen.done_message"},
 }
 """Messages that a module only passes on."""

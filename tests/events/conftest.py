@@ -7,21 +7,27 @@ import pytest
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.national_case import NationalCase
 from hub.events.domain.schedule import (
     EventPlan,
-    NationalCase,
     create_event,
     get_event_to_schedule,
     open_event,
 )
 from hub.kit.clock import current_day, now
+from hub.plugin_api.event_documents import NationalGround
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_person
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
 
 IN_TWO_MONTHS = timedelta(days=60)
-CASE = NationalCase("It needs people from more than one region.", "£4,000", "The hub office")
+CASE = NationalCase(
+    "It needs people from more than one region.",
+    "£4,000",
+    "The hub office",
+    (NationalGround.MASS,),
+)
 
 
 @pytest.fixture

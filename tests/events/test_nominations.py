@@ -29,6 +29,7 @@ def nominate(scenario, slug, *names, by="lead", trust="london"):
         return [row.id for row in nominate_people(session, viewer, slug, london, ids, now())]
 
 
+@pytest.mark.requirement("R397")
 def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario):
     slug = scenario.open_event(capacity=1)
     (nomination_id,) = nominate(scenario, slug, "leader")

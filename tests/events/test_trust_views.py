@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from bs4 import BeautifulSoup
 
 from hub.accounts.domain import get_person
@@ -85,6 +86,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario):
     assert "Has booked or waits" in page
 
 
+@pytest.mark.requirement("R397")
 def test_a_lead_gives_back_places_that_are_kept(scenario):
     slug = scenario.open_event()
     scenario.allocate(slug, london=3)

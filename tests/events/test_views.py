@@ -29,6 +29,9 @@ FIELDS = {
     "joining": "Ring at gate 2.",
     "timetable": "09:30 Welcome - The chair\n10:00 Talk",
     "description": "A *day*.",
+}
+CASE = {
+    "grounds": ["critical-mass"],
     "reason": "Critical mass",
     "cost": "£4,000",
     "payer": "The office",
@@ -58,7 +61,7 @@ def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
     assert leader.get(url).status_code == 404
     assert "Draft" in staff.get(saved.location).text
 
-    assert staff.send(f"{url}/open").status_code == 303
+    assert staff.send(f"{url}/open", **CASE).status_code == 303
     page = leader.get(url)
     assert (heading(page), buttons(page)) == ("Event : A day on teams", ["Book your place"])
     assert "Ring at gate 2." not in page.text
@@ -96,14 +99,6 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
 def test_what_the_rules_of_events_refuse_stands_at_its_field(scenario):
     answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "ends": "08:00"})
     assert (answer.status_code, errors(answer)) == (400, ["The end must be after the start"])
-
-
-def test_an_event_that_is_national_without_a_reason_is_not_opened(scenario):
-    staff = scenario.browser("staff")
-    url = staff.send("/events/new", **{**FIELDS, "reason": ""}).location.removesuffix("/manage")
-    refused = staff.send(f"{url}/open")
-    assert refused.status_code == 409
-    assert "Say why this event is national" in refused.text
 
 
 def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario):
@@ -211,10 +206,15 @@ def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_th
     assert "Seminar in a management meeting" in page
     form = scenario.browser("publisher").get("/events/new?template=exemplary-leader").text
     assert "Discussion with an exemplary leader" in form
-    assert "Why is this event national?" not in form
-    assert "Why is this event national?" in scenario.browser("staff").get("/events/new?template=other").text
     assert scenario.browser("staff").get("/events/new?template=none").status_code == 404
     assert scenario.browser("leader").get("/events/new").status_code == 403
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("staff", ["senior-leader"]), ("publisher", [])])
+def test_a_national_event_is_for_senior_leaders_unless_staff_choose_others(scenario, name, chosen):
+    page = BeautifulSoup(scenario.browser(name).get("/events/new?template=other").text, "html.parser")
+    boxes = page.select('input[name="tiers"][checked]')
+    assert [box["value"] for box in boxes] == chosen
 
 
 def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):

@@ -25,6 +25,15 @@ def fill_event_form(page, **fields):
     press(page.get_by_role("button", name="Save the draft"))
 
 
+def open_national_event(page):
+    """State on the page before opening why an event is national, and open it."""
+    page.get_by_label("It needs more people with this interest than one trust has").check()
+    page.get_by_label("Why is this event national?").fill("It needs more people than one region has.")
+    page.get_by_label("Full cost").fill("£4,000")
+    page.get_by_label("Who pays").fill("The hub office")
+    press(page.get_by_role("button", name="Open for booking"))
+
+
 def cancel_place(page):
     """Give up a place on the page of an event."""
     press(page.get_by_role("link", name="Cancel your place"))
@@ -40,12 +49,10 @@ def schedule(staff, places="20", **fields):
         "places": places,
         "place": "Birmingham",
         "how_to_join": "Ring at gate 2.",
-        "why_is_this_event_national?": "It needs more people than one region has.",
-        "full_cost": "£4,000",
-        "who_pays": "The hub office",
     }
     fill_event_form(staff, **{**values, **fields})
-    press(staff.get_by_role("button", name="Open for booking"))
+    press(staff.get_by_role("link", name="Open for booking"))
+    open_national_event(staff)
     return staff.url.removesuffix("/manage")
 
 

@@ -37,7 +37,7 @@ from hub.plugin_api.testing import load_plugin
 from hub.plugin_api.vocabulary import Evidence, Kind
 
 ROOT = Path(__file__).parents[2]
-FIELDS_OF_NATIONAL_EVENTS = {"reason", "cost", "payer"}
+FIELDS_OF_NATIONAL_EVENTS = {"grounds", "reason", "cost", "payer"}
 GUIDE = ROOT / "docs" / "write-a-trust-plugin.md"
 SPECIFIED = {name: hook for name, hook in vars(hooks).items() if hasattr(hook, f"{hooks.PROJECT}_spec")}
 DOCSTRING = re.compile(r"(?P<says>[A-Z][^\n]+?\.) Returns (?P<returns>[^\n]+)\n\n(?P<example>.+)\Z", re.S)

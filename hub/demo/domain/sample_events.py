@@ -34,11 +34,15 @@ from hub.events.domain import (
     open_event,
 )
 from hub.kit.clock import day_of
+from hub.plugin_api.event_documents import NationalGround
 from hub.plugin_api.vocabulary import Tier
 from hub.trusts.domain import OFFICE_SLUG, Organisation, find_organisation, list_organisation_names
 
 CASE = NationalCase(
-    "No region has enough senior leaders for a day on this topic.", "£6,200", "The trusts, in equal shares"
+    "No region has enough senior leaders for a day on this topic.",
+    "£6,200",
+    "The trusts, in equal shares",
+    (NationalGround.MASS,),
 )
 TIMETABLE = (
     TimetableLine(time(9, 30), "Arrival and introductions"),

@@ -5,6 +5,7 @@ from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.hand_overs import offer_hand_over
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
+from hub.events.domain.national_case import NationalCase
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
 from hub.events.domain.nominations import nominate_people
 from hub.events.domain.participants import ListedFor, save_consent
@@ -14,7 +15,6 @@ from hub.events.domain.releases import ask_for_release, decide_release
 from hub.events.domain.schedule import (
     Event,
     EventPlan,
-    NationalCase,
     TimetableLine,
     cancel_event,
     create_event,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.national_case import NationalCase
+from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.plugin_api.event_documents import EventDocument
 from hub.plugin_api.wire import from_data
 
@@ -32,5 +33,10 @@ def plan_of_document(document: EventDocument) -> EventPlan:
             TimetableLine(time.fromisoformat(part.starts), part.title, part.speaker)
             for part in document.timetable
         ),
-        national_case=NationalCase(document.reason, document.cost, document.payer),
+        national_case=NationalCase(
+            document.reason,
+            document.cost,
+            document.payer,
+            document.grounds,
+        ),
     )

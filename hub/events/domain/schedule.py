@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.domain.early_closure import withdraw_offers
 from hub.events.domain.event_states import EventState, change_state
+from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
 from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
 from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
@@ -42,24 +43,11 @@ class TimetableLine:
 
 
 @dataclass(frozen=True)
-class NationalCase:
-    """Why an event is national and not left to trusts: the reason, its full cost, and who pays."""
-
-    reason: str = ""
-    cost: str = ""
-    payer: str = ""
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all three are stated."""
-        return bool(self.reason and self.cost and self.payer)
-
-
-@dataclass(frozen=True)
 class EventPlan:
     """What staff enter about an event. Its day and times are London's.
 
-    Booking ends with the day that is `closes_days_before` the event, so that it moves with it.
+    Booking ends with the day that is `closes_days_before` the event, so that it moves with it. Without a
+    `national_case` the one that is stated stays.
     """
 
     title: str
@@ -75,7 +63,7 @@ class EventPlan:
     tiers: tuple[Tier, ...] = ()
     series: str = ""
     sessions: tuple[TimetableLine, ...] = ()
-    national_case: NationalCase = field(default_factory=NationalCase)
+    national_case: NationalCase | None = None
     needs_release: bool = False
     absence_rule: str = ""
 
@@ -99,6 +87,7 @@ def create_event(
         state=EventState.DRAFT.value,
         availability="",
         sequence=0,
+        national_case={},
         created_by_id=viewer.person_id,
         created_at=at,
     )
@@ -148,14 +137,23 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     owner = _owner_of(session, event)
-    if owner.kind == OFFICE and not NationalCase(**event.national_case).is_complete:
-        raise Invalid("reason", "Say why this event is national, what it costs and who pays")
+    if owner.kind == OFFICE and (missing := list_missing_parts(case_of(event))):
+        raise Invalid(*missing[0])
     if event.closes_at <= at:
         raise Conflict("Booking would have ended already. Choose a later day, or a later last day to book.")
     change_state(event, EventState.OPEN, at)
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "open event", event, at)
+    return event
+
+
+def state_case(session: Session, viewer: Viewer, event: Event, case: NationalCase, at: datetime) -> Event:
+    """Keep why an event is national; the caller holds its lock."""
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    refuse_if_over(event, at)
+    event.national_case, event.changed_at = case.data(), at
+    record_event_act(session, viewer, "state national case", event, at)
     return event
 
 
@@ -237,8 +235,8 @@ def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime
     # A trust does not run a national series.
     event.series = plan.series if owner.kind == OFFICE else ""
     event.tiers = [tier.value for tier in plan.tiers]
-    case = plan.national_case
-    event.national_case = {"reason": case.reason, "cost": case.cost, "payer": case.payer}
+    if plan.national_case is not None:
+        event.national_case = plan.national_case.data()
     event.changed_at = at
 
 

@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from hub.events.domain.attendance import Mark, MarkChange
-from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.events.domain.sheets import QUESTIONS
 from hub.kit.clock import format_time_of_day
 from hub.plugin_api.vocabulary import Tier
@@ -60,14 +60,6 @@ class EventForm(HubForm):
         render_kw={"maxlength": 4000},
     )
     description = TextAreaField("About the event", description="You can use Markdown.")
-    reason = TextAreaField(
-        "Why is this event national?",
-        description="The study asks that national events add value or value for money, or need a larger "
-        "number of people than one region has (8.1, 8.5). Kept for the hub office; not shown on the page.",
-        render_kw={"maxlength": 1000},
-    )
-    cost = StringField("Full cost", description="Venue, speakers, travel and staff time.")
-    payer = StringField("Who pays")
     absence_rule = TextAreaField(
         "If somebody does not come",
         description="Your rule, such as “Send a colleague, or cancel by noon of the day before.” "
@@ -107,9 +99,6 @@ class EventForm(HubForm):
             tiers=tuple(tier for tier in Tier if tier.value in (self.tiers.data or ())),
             series=self.series.data,
             sessions=tuple(line for line in lines if line is not None),
-            national_case=NationalCase(
-                self.reason.data.strip(), self.cost.data.strip(), self.payer.data.strip()
-            ),
             needs_release=bool(self.needs_release.data),
             absence_rule=self.absence_rule.data.strip(),
         )

@@ -9,7 +9,7 @@ from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar
 from hub.events.models.needs import EventAnswer, ListConsent
 from hub.events.models.recounts import EventRecount
 from hub.events.models.releases import ReleaseRequest
-from hub.events.models.scheduling import InterestDeclaration, KeptDate, RosterNotice
+from hub.events.models.schedule import InterestDeclaration, KeptDate, RosterNotice
 from hub.events.models.sheets import ImplicationSheet
 from hub.events.models.trust_acts import HandOver, Nomination, StandDown
 

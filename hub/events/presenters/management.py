@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from hub.events.domain.clashes import Clashes
 from hub.events.domain.event_states import NEXT_STATES, EventState
+from hub.events.domain.national_case import case_of
 from hub.events.domain.places import PlaceCounts
-from hub.events.domain.schedule import EventPlan, NationalCase, TimetableLine
+from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.events.domain.templates import EventTemplate
 from hub.events.forms import format_timetable
 from hub.events.models import Booking, Event, EventSession, PlaceAllocation
+from hub.events.presenters.national_case import case_lines
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_date, format_day, format_time_of_day, time_of_day
 from hub.plugin_api.vocabulary import Tier
@@ -47,6 +49,7 @@ class ManagementPage:
     allocations: tuple[AllocationRow, ...]
     participants: tuple[Participant, ...]
     case: tuple[tuple[str, str], ...]
+    is_national: bool
     can_open: bool
     can_close: bool
     can_cancel: bool
@@ -63,6 +66,7 @@ def management_page(
     organisations: Mapping[int, str],
     *,
     has_begun: bool,
+    is_national: bool,
 ) -> ManagementPage:
     """Return the page; `names` are those of the people, `organisations` those of the organisations."""
     following = frozenset() if has_begun else NEXT_STATES[EventState(event.state)]
@@ -73,15 +77,8 @@ def management_page(
         numbers=_numbers(counts, waiting),
         allocations=tuple(_allocation_row(row, counts, organisations) for row in allocations),
         participants=tuple(_participant(booking, names, organisations) for booking in bookings),
-        case=tuple(
-            (label, event.national_case.get(name, ""))
-            for name, label in (
-                ("reason", "Why it is national"),
-                ("cost", "Full cost"),
-                ("payer", "Who pays"),
-            )
-            if event.national_case.get(name)
-        ),
+        case=case_lines(case_of(event)),
+        is_national=is_national,
         can_open=EventState.OPEN in following,
         can_close=EventState.CLOSED in following,
         can_cancel=EventState.CANCELLED in following,
@@ -144,7 +141,6 @@ def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
         tiers=tuple(tier for tier in Tier if tier.value in event.tiers),
         series=event.series,
         sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
-        national_case=NationalCase(**event.national_case),
         needs_release=event.needs_release,
         absence_rule=event.absence_rule,
     )
@@ -166,16 +162,17 @@ def form_values(plan: EventPlan) -> dict[str, object]:
         "joining": plan.joining,
         "timetable": format_timetable(plan.sessions),
         "description": plan.description,
-        "reason": plan.national_case.reason,
-        "cost": plan.national_case.cost,
-        "payer": plan.national_case.payer,
         "needs_release": plan.needs_release,
         "absence_rule": plan.absence_rule,
     }
 
 
-def template_values(template: EventTemplate) -> dict[str, object]:
-    """Return the values with which the form of a new event begins."""
+def template_values(template: EventTemplate, *, is_national: bool) -> dict[str, object]:
+    """Return the values with which the form of a new event begins.
+
+    The study suggests national events for senior leaders first (8.5).
+    """
+    tiers = template.tiers or ((Tier.SENIOR,) if is_national else ())
     return {
         "series": template.series,
         "title": "" if template.slug == "other" else template.title,
@@ -184,7 +181,7 @@ def template_values(template: EventTemplate) -> dict[str, object]:
         "ends": format_time_of_day(template.ends),
         "capacity": str(template.capacity),
         "closes_days_before": "7",
-        "tiers": [tier.value for tier in template.tiers],
+        "tiers": [tier.value for tier in tiers],
         "timetable": format_timetable(template.timetable),
         "description": template.description,
     }

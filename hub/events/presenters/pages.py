@@ -23,7 +23,7 @@ from hub.kit.clock import (
 from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Tier, label_of
-from hub.trusts.domain import OrganisationNames, organisation_link
+from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
 CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
@@ -95,6 +95,7 @@ class EventPage:
     is_past: bool
     is_cancelled: bool
     needs_release: bool
+    is_national: bool
     absence_rule: str
     data: Mapping[str, object]
 
@@ -159,6 +160,7 @@ def event_page(
         is_past=is_past(event, at),
         is_cancelled=event.state == EventState.CANCELLED,
         needs_release=event.needs_release,
+        is_national=owner.kind == OFFICE,
         absence_rule=event.absence_rule,
         data=_structured_data(event, owner, site_url),
     )

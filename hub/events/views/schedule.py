@@ -19,7 +19,6 @@ from hub.events.domain.schedule import (
     get_event_to_schedule,
     list_bookings,
     list_sessions,
-    open_event,
 )
 from hub.events.domain.series import list_series
 from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
@@ -36,9 +35,15 @@ from hub.events.presenters.participants import managed_part
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.errors import Invalid, NotFound
 from hub.mail.domain import list_unreached_people
-from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
+from hub.trusts.domain import (
+    OFFICE,
+    Organisation,
+    is_office,
+    list_organisation_names,
+    organisations_by_id,
+)
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
@@ -58,7 +63,9 @@ def new_event() -> str:
     template = find_template(series, slug)
     if template is None:
         raise NotFound("There is no such template. Choose one from the list.")
-    return _render_form(EventForm(data=template_values(template)), _own_organisation(), template.source)
+    organisation = _own_organisation()
+    values = template_values(template, is_national=organisation.kind == OFFICE)
+    return _render_form(EventForm(data=values), organisation, template.source)
 
 
 @blueprint.post("/events/new")
@@ -105,18 +112,6 @@ def save_event(slug: str) -> ResponseReturnValue:
 def manage_event(slug: str) -> str:
     """Show the numbers of an event, who takes part, and what can be done."""
     return _render_management(get_event_to_schedule(db.session(), viewer(), slug))
-
-
-@blueprint.post("/events/<slug>/open")
-@may(Act.SCHEDULE_EVENTS)
-def open_for_booking(slug: str) -> ResponseReturnValue:
-    """Open an event for booking."""
-    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
-    try:
-        open_event(db.session(), viewer(), event, now())
-    except Invalid as error:
-        raise Conflict(f"{error.message}. Change the event first.") from None
-    return redirect_with_message("The event is open for booking.", _manage_url(event))
 
 
 @blueprint.post("/events/<slug>/close")
@@ -194,7 +189,6 @@ def _render_form(
         "events/edit.jinja",
         form=form,
         owner=organisation.name,
-        is_national=organisation.kind == OFFICE,
         source=source,
         title=event.title if event else "",
         action=f"{event_address(event.slug)}/edit" if event else f"/events/new?for={organisation.slug}",
@@ -215,6 +209,7 @@ def _render_management(event: Event) -> str:
         names,
         {each.id: each.name for each in list_organisation_names(session)},
         has_begun=event.starts_at <= at,
+        is_national=is_office(session, event.organisation_id),
     )
     return render_template(
         "events/manage.jinja",
