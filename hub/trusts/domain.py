@@ -101,6 +101,11 @@ def list_organisation_names(session: Session) -> list[OrganisationNames]:
     return [OrganisationNames(*row) for row in rows]
 
 
+def organisation_names_by_id(session: Session) -> dict[int, OrganisationNames]:
+    """Return the names of every organisation by id."""
+    return {names.id: names for names in list_organisation_names(session)}
+
+
 def list_trust_entries(
     session: Session, viewer: Viewer, trust: Organisation, kinds: tuple[str, ...]
 ) -> EntryPage:

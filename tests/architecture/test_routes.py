@@ -22,6 +22,7 @@ ROUTES = {
         "/api/v1/capabilities",
         "/api/v1/capabilities/<slug>",
         "/api/v1/events",
+        "/api/v1/events/<slug>",
         "/api/v1/openapi.json",
         "/api/v1/options",
         "/api/v1/options/<slug>",

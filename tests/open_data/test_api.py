@@ -64,7 +64,7 @@ def test_every_answer_is_as_described_whatever_is_asked(real_app, mode):
         for operation in (result.ok() for result in schema.get_all_operations())
     }
 
-    assert len(calls_by_path) == 14
+    assert len(calls_by_path) == 15
     assert min(calls_by_path.values()) >= 20
 
 

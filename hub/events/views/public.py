@@ -38,8 +38,7 @@ from hub.kit.page import Link
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
 from hub.trusts.domain import (
-    OrganisationNames,
-    list_organisation_names,
+    organisation_names_by_id,
     organisations_by_id,
     short_names_by_slug,
 )
@@ -60,7 +59,7 @@ def events() -> str:
         raise NotFound("This list has no such page. See the list of events.")
     return render_template(
         "events/list.jinja",
-        months=cards_by_month(found[:PAGE_SIZE], _owners(), at),
+        months=cards_by_month(found[:PAGE_SIZE], organisation_names_by_id(session), at),
         previous_page=number - 1 if number > 1 else None,
         next_page=number + 1 if len(found) > PAGE_SIZE else None,
         series=list_series(session),
@@ -91,7 +90,7 @@ def series(slug: str) -> str:
         page=page,
         item=page.item,
         parts=render_item_parts(session, viewer(), detail),
-        coming=event_cards(found[:PAGE_SIZE], _owners(), at),
+        coming=event_cards(found[:PAGE_SIZE], organisation_names_by_id(session), at),
         may_schedule=may_schedule(viewer()),
         suite=suite_part(session, viewer(), slug, at),
     )
@@ -107,7 +106,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         "events/event.jinja",
         page=event_page(
             event,
-            _owners()[event.organisation_id],
+            organisation_names_by_id(session)[event.organisation_id],
             Link(series.title, series.address) if series else None,
             list_sessions(session, event),
             at,
@@ -161,7 +160,3 @@ def _find_own_place(event: Event, viewer: Viewer) -> OwnPlace:
         ahead=count_ahead(session, entry) if entry else None,
         free=max((counts.free_for(organisation) for organisation in organisations), default=0),
     )
-
-
-def _owners() -> dict[int, OrganisationNames]:
-    return {names.id: names for names in list_organisation_names(db.session())}

@@ -1,0 +1,103 @@
+"""Events as other programs read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from hub.catalogue.presenters import Owner, make_owner
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import EventState, is_bookable, is_past, last_moment_to_book
+from hub.events.domain.places import Availability
+from hub.events.models import Event, EventSession
+from hub.kit.clock import isoformat_utc
+from hub.kit.markdown import render
+from hub.trusts.domain import OrganisationNames, organisation_link
+from hub.web.json_api import UtcTimestamp, described_as
+
+
+@dataclass(frozen=True)
+class EventPart:
+    """One part of the timetable."""
+
+    starts_at: UtcTimestamp
+    title: str
+    speaker: Annotated[str, described_as("Who leads it; empty if it is not known.")]
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """One event. What is empty is not stated. How to join it is told only to people with a place."""
+
+    id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]
+    slug: Annotated[str, described_as("Its name in addresses.")]
+    title: str
+    summary: str
+    html: Annotated[str, described_as("The text as safe HTML.")]
+    owner: Owner
+    series: Annotated[str, described_as("The slug of the series that it belongs to; often empty.")]
+    starts_at: UtcTimestamp
+    ends_at: UtcTimestamp
+    booking_ends_at: UtcTimestamp
+    status: Annotated[
+        str,
+        described_as("Whether it can be booked, now.", enum=["open", "closed", "cancelled", "past"]),
+    ]
+    places: Annotated[
+        str,
+        described_as(
+            "How many places are free, in a word; empty where none can be booked.",
+            enum=["", *(word.value for word in Availability)],
+        ),
+    ]
+    place: Annotated[str, described_as("Town and venue, or that it is online.")]
+    travel: Annotated[str, described_as("How to get there.")]
+    overnight: Annotated[str, described_as("Where to stay.")]
+    remote: Annotated[str, described_as("How to take part from elsewhere.")]
+    price: Annotated[str, described_as("What it costs; the hub takes no money.")]
+    tier: Annotated[tuple[str, ...], described_as("For whom it is, as in the filter `tier`.")]
+    needs_release: Annotated[bool, described_as("Whether people need release from duty to take part.")]
+    timetable: tuple[EventPart, ...]
+    page: Annotated[str, described_as("Where people read it and book.", format="uri")]
+    calendar: Annotated[str, described_as("The event as iCalendar.", format="uri")]
+    updated: UtcTimestamp
+
+
+def event_record(
+    event: Event, owner: OrganisationNames, sessions: Sequence[EventSession], at: datetime, site: str
+) -> EventRecord:
+    """Return the API record of an event that everybody can see; `site` is the base URL."""
+    page, bookable = site + event_address(event.slug), is_bookable(event, at)
+    return EventRecord(
+        id=event.public_id,
+        slug=event.slug,
+        title=event.title,
+        summary=event.summary,
+        html=str(render(event.description)),
+        owner=make_owner(owner.slug, organisation_link(owner), site),
+        series=event.series,
+        starts_at=isoformat_utc(event.starts_at),
+        ends_at=isoformat_utc(event.ends_at),
+        booking_ends_at=isoformat_utc(last_moment_to_book(event)),
+        status=_status(event, at),
+        places=event.availability if bookable else "",
+        place=event.venue,
+        travel=event.travel,
+        overnight=event.overnight,
+        remote=event.remote,
+        price=event.price,
+        tier=tuple(event.tiers),
+        needs_release=event.needs_release,
+        timetable=tuple(EventPart(isoformat_utc(row.starts_at), row.title, row.speaker) for row in sessions),
+        page=page,
+        calendar=f"{page}.ics",
+        updated=isoformat_utc(event.changed_at),
+    )
+
+
+def _status(event: Event, at: datetime) -> str:
+    if event.state == EventState.CANCELLED:
+        return "cancelled"
+    if is_past(event, at):
+        return "past"
+    return "open" if is_bookable(event, at) else "closed"
