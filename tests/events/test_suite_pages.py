@@ -14,13 +14,13 @@ from tests.events.test_suites import SUITE, open_days
 from tests.factories import START, make_origin
 
 ADDRESS = f"/events/series/{SUITE}"
-CONTENT = Path(hub.__file__).parents[1] / "content" / "series" / f"{SUITE}.md"
+CONTENT = Path(hub.__file__).parents[1] / "content" / "series"
 
 
-def publish_series(scenario):
+def publish_series(scenario, slug=SUITE):
     with scenario.write_session() as session:
-        document = parse(SeriesDocument, CONTENT.read_text(encoding="utf-8"), slug=SUITE)
-        publish_resource(session, document, make_origin(ensure_office(session, now=START), SUITE), SERIES)
+        document = parse(SeriesDocument, (CONTENT / f"{slug}.md").read_text(encoding="utf-8"), slug=slug)
+        publish_resource(session, document, make_origin(ensure_office(session, now=START), slug), SERIES)
 
 
 def words(response):
