@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.catalogue import fill
 from tests.bench.engine import whole_answer, write_visibility
+from tests.bench.events import event_pages
 from tests.bench.goals import Measured, table
 from tests.bench.pages import cached_responses, list_page, search_page, startup
 from tests.bench.peers import beside_datasette
@@ -46,6 +47,7 @@ def measure_one(instance: Path, scale: str, *, whole: bool) -> list[Measured]:
         lines += run_and_print(lambda: [write_visibility(instance, size)])
     if scale == "10k":
         lines += run_and_print(lambda: [beside_datasette(instance, count, size)])
+        lines += run_and_print(lambda: event_pages(instance, size))
     return lines
 
 

@@ -13,7 +13,9 @@ from hub.events.models import Attendance, Booking, Event, PlaceOffer, WaitingLis
 from hub.kit.errors import NotFound
 from hub.kit.row_locks import for_update
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
+CALENDAR_SIZE = 500
+"""So many events at most stand in a calendar to subscribe to."""
 MAX_LENGTH = timedelta(hours=25)
 """No event is longer: it is on one day, which has 25 hours when the clocks go back."""
 
@@ -43,14 +45,20 @@ def is_visible(event: Event, viewer: Viewer) -> bool:
 
 
 def list_coming_events(
-    session: Session, at: datetime, *, series: str = "", organisation_id: int | None = None, page: int = 1
+    session: Session,
+    at: datetime,
+    *,
+    series: str = "",
+    organisation_id: int | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
 ) -> list[Event]:
     """Return public events that are not over, by date.
 
-    There is one more than PAGE_SIZE if there is a next page.
+    There is one more than `size` if there is a next page.
     """
     statement = select_coming_events(at, series=series, organisation_id=organisation_id)
-    return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
+    return list(session.scalars(statement.offset((page - 1) * size).limit(size + 1)))
 
 
 def list_next_events(

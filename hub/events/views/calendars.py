@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Response, current_app
 
 from hub.access import PUBLIC, Act, may
-from hub.events.domain.queries import PAGE_SIZE, get_event, list_coming_events
+from hub.events.domain.queries import CALENDAR_SIZE, get_event, list_coming_events
 from hub.events.domain.schedule import Event
 from hub.events.domain.series import find_series
 from hub.events.presenters.calendars import public_calendar
@@ -31,7 +31,7 @@ def event_calendar(slug: str) -> Response:
 @cacheable
 def all_events_calendar() -> Response:
     """Return the coming events as a calendar to subscribe to."""
-    found = list_coming_events(db.session(), now())[:PAGE_SIZE]
+    found = _list_events()
     return _calendar(found, "Ambulance Leadership Hub events", "events")
 
 
@@ -43,7 +43,7 @@ def series_calendar(slug: str) -> Response:
     series = find_series(db.session(), slug)
     if series is None:
         raise NotFound("There is no series at this address. See the list of events.")
-    found = list_coming_events(db.session(), now(), series=slug)[:PAGE_SIZE]
+    found = _list_events(series=slug)
     return _calendar(found, series.title, f"series-{slug}")
 
 
@@ -53,8 +53,15 @@ def series_calendar(slug: str) -> Response:
 def trust_calendar(slug: str) -> Response:
     """Return the coming events of a trust as a calendar to subscribe to."""
     trust = get_trust(db.session(), PUBLIC, slug)
-    found = list_coming_events(db.session(), now(), organisation_id=trust.id)[:PAGE_SIZE]
+    found = _list_events(organisation_id=trust.id)
     return _calendar(found, f"Events of {trust.name}", f"trust-{slug}")
+
+
+def _list_events(series: str = "", organisation_id: int | None = None) -> list[Event]:
+    found = list_coming_events(
+        db.session(), now(), series=series, organisation_id=organisation_id, size=CALENDAR_SIZE
+    )
+    return found[:CALENDAR_SIZE]
 
 
 def _calendar(events: Sequence[Event], name: str, key: str, *, file_name: str = "") -> Response:
