@@ -16,16 +16,16 @@ from hub.events.domain.stand_downs import (
 )
 from hub.events.domain.waiting_list import find_offer
 from hub.kit.clock import current_day, now
-from hub.kit.errors import Conflict, NotFound
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import find_organisation
 
 DAY = current_day() + timedelta(days=60)
 
 
-def order(scenario, by="lead", trust="london", day=DAY, reason=StandDownReason.PRESSURE):
+def order(scenario, by="lead", trust="london", day=DAY, reason=StandDownReason.PRESSURE, staying=()):
     with scenario.write_session() as session:
-        organisation = find_organisation(session, trust)
-        return stand_down(session, scenario.viewer(by, session), organisation, day, reason, now()).people
+        viewer, organisation = scenario.viewer(by, session), find_organisation(session, trust)
+        return stand_down(session, viewer, organisation, day, reason, now(), staying=staying).people
 
 
 def test_all_people_of_a_trust_are_withdrawn_in_one_act_and_their_places_offered(scenario):
@@ -64,6 +64,19 @@ def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario):
         event = get_public_event(session, slug)
         assert find_offer(session, event, scenario.ids[colleague], now()) is None
         assert find_offer(session, event, scenario.ids["other leader"], now()) is not None
+
+
+def test_whoever_may_go_stays_on(scenario):
+    slug = scenario.open_event(capacity=2)
+    kept, given_up = (scenario.book(name, slug) for name in ("leader", "publisher"))
+    with pytest.raises(Invalid) as refused:
+        order(scenario, staying={kept, given_up})
+    assert refused.value.field == "staying"
+    assert order(scenario, staying={kept}) == 1
+    with scenario.write_session() as session:
+        event = get_public_event(session, slug)
+        assert find_booking(session, event, scenario.ids["leader"]) is not None
+        assert find_booking(session, event, scenario.ids["publisher"]) is None
 
 
 def test_only_the_day_and_the_trust_are_concerned(scenario):

@@ -110,9 +110,17 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario):
     assert "The leader" in text_of(chosen)
     assert BeautifulSoup(chosen.text, "html.parser").main.form["action"] == address
     assert "Choose a reason" in text_of(lead.send(address))
+    assert "Does anybody stay on?" not in chosen.text
+    kept = scenario.book("publisher", slug)
+    assert "The publisher, A day on teams" in text_of(lead.get(address))
+    everybody = [str(kept), str(kept - 1)]
+    assert "Leave out at least one person" in text_of(
+        lead.send(address, reason="incident", staying=everybody)
+    )
+    assert lead.send(address, reason="incident", staying=[str(kept), "x", "9" * 30]).status_code == 303
     assert lead.send(address, reason="incident").status_code == 303
     page = text_of(lead.get("/events/stand-down"))
-    assert "Major or critical incident 1" in page
+    assert "Major or critical incident 2" in page
     assert lead.send(address, reason="incident").status_code == 409
     assert lead.send("/events/stand-down?day=soon", reason="incident").status_code == 404
 

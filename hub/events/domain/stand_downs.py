@@ -22,7 +22,7 @@ from hub.events.domain.queries import list_coming_events
 from hub.events.domain.waiting_list import end_waiting
 from hub.events.models import Booking, Event, StandDown, WaitingListEntry
 from hub.kit.clock import day_of, start_of_day
-from hub.kit.errors import Conflict
+from hub.kit.errors import Conflict, Invalid
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.trusts.domain import Organisation
@@ -105,12 +105,20 @@ def list_days_with_bookings(
 
 
 def stand_down(
-    session: Session, viewer: Viewer, trust: Organisation, day: date, reason: StandDownReason, at: datetime
+    session: Session,
+    viewer: Viewer,
+    trust: Organisation,
+    day: date,
+    reason: StandDownReason,
+    at: datetime,
+    *,
+    staying: Collection[int] = (),
 ) -> StandDown:
     """Withdraw the people of a trust from the events of a day; their places go to people of other trusts.
 
-    Each of them is told, with other dates, and whoever waits for the trust is taken off the lists. Raises
-    Conflict if nobody has a place on that day.
+    `staying` are the ids of the bookings that are kept. Everybody else is told, with other dates, and whoever
+    waits for the trust is taken off the lists. Raises Conflict if nobody has a place on that day, Invalid if
+    everybody stays.
     """
     event_ids = {event.id for _, event in list_bookings_on(session, viewer, trust, day, at)}
     event_ids |= {event_id for event_id, _ in _list_waiting_on(session, trust, day, at)}
@@ -119,13 +127,17 @@ def stand_down(
     found = list_bookings_on(session, viewer, trust, day, at)
     if not found:
         raise Conflict("Nobody of your trust has a place at an event on that day.")
+    leaving = [
+        (booking, event) for booking, event in found if event.id in event_ids and booking.id not in staying
+    ]
+    if not leaving:
+        raise Invalid("staying", "Leave out at least one person, who is then withdrawn")
     # First the waiting, so that no place goes to somebody else of the same trust.
     _end_all_waiting(session, trust, day, event_ids, at)
-    for booking, event in found:
-        if event.id in event_ids:
-            free_place(session, event, booking, STOOD_DOWN, at)
-            enqueue(session, "stood-down", at=at, person_id=booking.person_id, about_id=booking.id)
-    return _record_stand_down(session, viewer, trust, day, reason, len(found), at)
+    for booking, event in leaving:
+        free_place(session, event, booking, STOOD_DOWN, at)
+        enqueue(session, "stood-down", at=at, person_id=booking.person_id, about_id=booking.id)
+    return _record_stand_down(session, viewer, trust, day, reason, len(leaving), at)
 
 
 def _record_stand_down(

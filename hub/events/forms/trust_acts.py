@@ -39,3 +39,12 @@ class StandDownForm(HubForm):
         choices=[SelectChoice(reason.value, reason.label) for reason in StandDownReason],
         description="Counted for your trust and the hub office. No name is kept with it.",
     )
+    staying = SelectMultipleField(
+        "Does anybody stay on?",
+        description="Choose whoever may still go. Everybody else is withdrawn.",
+        validate_choice=False,
+    )
+
+    def read_staying(self) -> set[int]:
+        """Return the ids of the bookings that are kept; what is no id stands for nobody."""
+        return {int(each) for each in self.staying.data or () if each.isascii() and each.isdecimal()}

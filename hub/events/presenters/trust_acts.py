@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from wtforms.fields.choices import SelectChoice
+
 from hub.events.domain.stand_downs import StandDownCount
 from hub.events.models import Booking, Event, Nomination
 from hub.events.presenters.words import format_when
@@ -28,6 +30,14 @@ def withdrawal_rows(
     """Return (name, event, when) of each place that a stand-down takes."""
     return [
         (names[booking.person_id], event.title, format_when(event.starts_at, event.ends_at))
+        for booking, event in found
+    ]
+
+
+def staying_choices(found: Sequence[tuple[Booking, Event]], names: Mapping[int, str]) -> list[SelectChoice]:
+    """Return a choice for each place that a stand-down would take."""
+    return [
+        SelectChoice(str(booking.id), f"{names[booking.person_id]}, {event.title}")
         for booking, event in found
     ]
 

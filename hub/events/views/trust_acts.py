@@ -22,7 +22,13 @@ from hub.events.domain.stand_downs import (
     stand_down,
 )
 from hub.events.forms.trust_acts import GiveBackForm, NominationForm, StandDownForm
-from hub.events.presenters.trust_acts import day_links, nomination_rows, stand_down_rows, withdrawal_rows
+from hub.events.presenters.trust_acts import (
+    day_links,
+    nomination_rows,
+    stand_down_rows,
+    staying_choices,
+    withdrawal_rows,
+)
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.db import db
@@ -88,7 +94,19 @@ def submit_stand_down() -> ResponseReturnValue:
         raise NotFound("There is no such day. Choose one from the list.")
     if not form.validate_on_submit():
         return _render_stand_down(trust, day, form), 400
-    record = stand_down(db.session(), viewer(), trust, day, StandDownReason(form.reason.data), now())
+    try:
+        record = stand_down(
+            db.session(),
+            viewer(),
+            trust,
+            day,
+            StandDownReason(form.reason.data),
+            now(),
+            staying=form.read_staying(),
+        )
+    except Invalid as error:
+        form.add_error(error.field, error.message)
+        return _render_stand_down(trust, day, form), 400
     words = "One place is" if record.people == 1 else f"{record.people} places are"
     return redirect_with_message(
         f"{words} given up. We are telling each person, with other dates.",
@@ -161,12 +179,14 @@ def _render_stand_down(trust: Organisation, day: date | None, form: StandDownFor
     found = list_bookings_on(session, viewer(), trust, day, at) if day else []
     counts = count_stand_downs(session, viewer(), current_day() - COUNTED)
     organisations = {names.id: names.name for names in list_organisation_names(session)}
+    names = person_names_by_id(session, [booking.person_id for booking, _ in found])
+    form.staying.choices = staying_choices(found, names)
     return render_template(
         "events/stand_down.jinja",
         trust=trust,
         day=format_day(day) if day and found else "",
         action=f"/events/stand-down?for={trust.slug}&day={day.isoformat()}" if day else "",
-        rows=withdrawal_rows(found, person_names_by_id(session, [booking.person_id for booking, _ in found])),
+        rows=withdrawal_rows(found, names),
         days=day_links(list_days_with_bookings(session, viewer(), trust, at), trust.slug),
         counts=stand_down_rows(counts, organisations),
         form=form,
