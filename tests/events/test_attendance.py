@@ -134,6 +134,17 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
     assert staff.send(url, **{**form, f"mark-{first}": "perhaps"}).status_code == 400
 
 
+def test_one_button_marks_everybody_else_as_having_come(scenario, past, monkeypatch):
+    slug, first, second = past
+    move_clock(monkeypatch, LATER)
+    staff, url = scenario.browser("staff"), f"/events/{slug}/attendance"
+    form = {f"shown-{first}": "", f"mark-{first}": "absent", f"shown-{second}": "", f"mark-{second}": ""}
+    assert "2 people marked." in staff.get(staff.send(url, **form, rest_came="y").location).text
+    page = BeautifulSoup(staff.get(url).text, "html.parser")
+    checked = {each["name"]: each["value"] for each in page.select("input[type=radio][checked]")}
+    assert checked == {f"mark-{first}": "absent", f"mark-{second}": "came"}
+
+
 def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who_took_it(scenario, past):
     slug = past[0]
     staff = scenario.browser("staff")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_days import next_bank_holiday, next_working_day
 from hub.demo.domain.sample_local import create_sample_course
 from hub.demo.domain.sample_materials import create_sample_materials
 from hub.demo.domain.sample_messages import add_sample_messages
@@ -88,7 +89,9 @@ def create_sample_events(session: Session, at: datetime) -> None:
     own = (leader, publisher, lead)
     others = [viewer for viewer in people if trust.id not in viewer.organisation_ids][:3]
     create_sample_stand_down(session, refilled, trust, lead, own, others, at)
-    create_event(session, staff, office, _plan("Partnership with employees", lines, 120, at), at)
+    draft = _plan("Partnership with employees", lines, 120, at)
+    draft = replace(draft, day=next_bank_holiday(draft.day))
+    create_event(session, staff, office, draft, at)
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
     create_sample_hand_over(session, local, trust, publisher, leader, at)
@@ -156,7 +159,7 @@ def _plan(topic: str, series: str, days: int, at: datetime, *, capacity: int = 4
     return EventPlan(
         title=f"{prefix}: {topic[:1].lower()}{topic[1:]}",
         summary=f"A day on {topic[:1].lower()}{topic[1:]}, for senior leaders of all trusts.",
-        day=day_of(at) + timedelta(days=days),
+        day=next_working_day(day_of(at) + timedelta(days=days)),
         starts=time(9, 30),
         ends=time(16, 30),
         capacity=capacity,
@@ -173,7 +176,7 @@ def _local_plan(at: datetime) -> EventPlan:
     return EventPlan(
         title="Seminar in a management meeting: demand by the hour",
         summary="A seminar as part of a regular meeting of senior managers.",
-        day=day_of(at) + timedelta(days=21),
+        day=next_working_day(day_of(at) + timedelta(days=21)),
         starts=time(10, 0),
         ends=time(11, 30),
         capacity=20,

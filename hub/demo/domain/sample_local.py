@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from hub.demo.domain.sample_days import next_working_day
 from hub.events.domain import apply_file, list_files_to_apply, publish_file
 from hub.kit.clock import day_of
 from hub.kit.content_handler import Origin
@@ -32,7 +33,9 @@ This course comes from a content file, as a trust writes it for its plugin.
 
 def create_sample_course(session: Session, trust: Organisation, at: datetime) -> None:
     """Create a course of a trust in the way of a content file."""
-    document = parse_event(COURSE.format(day=day_of(at) + timedelta(days=35)), slug="sample-course")
+    document = parse_event(
+        COURSE.format(day=next_working_day(day_of(at) + timedelta(days=35))), slug="sample-course"
+    )
     path = "content/events/sample-course.md"
     publish_file(session, document, Origin(trust.slug, trust.id, trust.slug, path, "", {}, at))
     for file_id in list_files_to_apply(session):

@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.hand_overs import offer_hand_over
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
@@ -50,6 +51,7 @@ __all__ = [
     "choose_readers",
     "create_event",
     "decide_release",
+    "find_bank_holiday",
     "join_waiting_list",
     "list_coming_events",
     "list_files_to_apply",

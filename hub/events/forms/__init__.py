@@ -9,6 +9,7 @@ from wtforms import (
     RadioField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
@@ -184,6 +185,8 @@ def _places_name(slug: str) -> str:
 class AttendanceForm(HubForm):
     """Who came; `make_attendance_form` adds two fields for each person."""
 
+    rest_came = SubmitField("Save, and mark everybody else as came")
+
 
 class HelperForm(HubForm):
     """Who may read the participants of an event and mark who came, and until when."""
@@ -218,9 +221,10 @@ def make_attendance_form(rows: Collection[tuple[int, str, str, Mark]]) -> Attend
 
 
 def read_marks(form: AttendanceForm) -> dict[int, MarkChange]:
-    """Return what was chosen for each booking."""
+    """Return what was chosen for each booking; people without a mark came, if the organiser says so."""
+    rest = Mark.CAME if form.rest_came.data else Mark.UNMARKED
     return {
-        id_: MarkChange(_read_mark(form[f"shown-{id_}"].data), _read_mark(form[f"mark-{id_}"].data))
+        id_: MarkChange(_read_mark(form[f"shown-{id_}"].data), _read_mark(form[f"mark-{id_}"].data) or rest)
         for id_ in form.booking_ids
     }
 

@@ -207,7 +207,10 @@ def _render_management(event: Event) -> str:
         bookings,
         len(list_waiting(session, event)),
         names,
-        {each.id: each.name for each in list_organisation_names(session)},
+        {
+            each.id: each.name if each.kind == OFFICE else each.short_name
+            for each in list_organisation_names(session)
+        },
         has_begun=event.starts_at <= at,
         is_national=is_office(session, event.organisation_id),
     )
