@@ -143,6 +143,8 @@ ROUTES = {
         "/events/<slug>/materials/<int:material_id>/remove",
         "/events/<slug>/open",
         "/events/<slug>/texts",
+        "/events/<slug>/undo-cancellation",
+        "/events/<slug>/undo-opening",
         "/events/<slug>/texts/test",
         "/events/<slug>/participants.csv",
         "/events/new",

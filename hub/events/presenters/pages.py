@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventSession, PlaceOffer
-from hub.events.presenters.words import format_when
+from hub.events.presenters.words import format_when, practical_lines
 from hub.kit.clock import (
     format_date,
     format_day,
@@ -97,6 +98,8 @@ class EventPage:
     needs_release: bool
     is_national: bool
     absence_rule: str
+    practical: tuple[tuple[str, str], ...]
+    booking: Link | None
     data: Mapping[str, object]
 
 
@@ -108,6 +111,8 @@ def status_of(event: Event, at: datetime) -> tuple[str, str]:
         return "Past", "grey"
     if event.state == EventState.DRAFT:
         return "Draft", "grey"
+    if event.booking_address and event.state == EventState.OPEN:
+        return "Booked elsewhere", "blue"
     if not is_bookable(event, at):
         return "Booking closed", "grey"
     availability = Availability(event.availability)
@@ -162,8 +167,17 @@ def event_page(
         needs_release=event.needs_release,
         is_national=owner.kind == OFFICE,
         absence_rule=event.absence_rule,
+        practical=practical_lines(event),
+        booking=_booking_link(event, at),
         data=_structured_data(event, owner, site_url),
     )
+
+
+def _booking_link(event: Event, at: datetime) -> Link | None:
+    """Return the link to where an event that others run is booked, or None."""
+    if not event.booking_address or event.state != EventState.OPEN or event.starts_at <= at:
+        return None
+    return Link(f"Book at {urlsplit(event.booking_address).hostname}", event.booking_address)
 
 
 def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCard:
