@@ -203,6 +203,7 @@ def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> M
         "startDate": isoformat_utc(event.starts_at),
         "endDate": isoformat_utc(event.ends_at),
         "eventStatus": CANCELLED_IN_SCHEMA if is_cancelled else SCHEDULED_IN_SCHEMA,
+        "eventAttendanceMode": f"https://schema.org/{'Mixed' if event.remote else 'Offline'}EventAttendanceMode",
         "location": {"@type": "Place", "name": event.venue or "To be announced"},
         "organizer": {"@type": "Organization", "name": owner.name},
         "dateModified": isoformat_utc(event.changed_at),
