@@ -56,6 +56,7 @@ def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
     page = words(scenario.visitor().get(f"/events/{slug}"))
     assert "Getting there Ten minutes from the station." in page
     assert "Price £40. The hub takes no money." in page
+    assert "MixedEventAttendanceMode" in scenario.visitor().get(f"/events/{slug}").text
     assert "Taking part from elsewhere: By video." in scenario.sent("place-booked")[0].paragraphs
 
 

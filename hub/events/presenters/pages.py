@@ -27,6 +27,8 @@ from hub.plugin_api.vocabulary import Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
 CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
+MIXED_ATTENDANCE = "https://schema.org/MixedEventAttendanceMode"
+ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 
 
@@ -203,7 +205,7 @@ def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> M
         "startDate": isoformat_utc(event.starts_at),
         "endDate": isoformat_utc(event.ends_at),
         "eventStatus": CANCELLED_IN_SCHEMA if is_cancelled else SCHEDULED_IN_SCHEMA,
-        "eventAttendanceMode": f"https://schema.org/{'Mixed' if event.remote else 'Offline'}EventAttendanceMode",
+        "eventAttendanceMode": MIXED_ATTENDANCE if event.remote else ATTENDANCE_AT_THE_PLACE,
         "location": {"@type": "Place", "name": event.venue or "To be announced"},
         "organizer": {"@type": "Organization", "name": owner.name},
         "dateModified": isoformat_utc(event.changed_at),
