@@ -1,9 +1,10 @@
 """Filters of the forward programme, in the query string."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from hub.events.domain.forward_programme import Kind, Selection
 from hub.kit.errors import InvalidQuery
@@ -12,31 +13,34 @@ from hub.trusts.domain import OFFICE, OrganisationNames
 from hub.web.forms import QueryForm
 
 MONTHS = ("6", "12")
+NATIONAL = "The hub office (national)"
 
 
 class ForwardForm(QueryForm):
     """What to show of the forward programme; each question is optional."""
 
     months = SelectField(
-        "How far ahead", choices=[(each, f"{each} months") for each in MONTHS], default=MONTHS[0]
+        "How far ahead", choices=[SelectChoice(each, f"{each} months") for each in MONTHS], default=MONTHS[0]
     )
     tier = SelectField(
         "Who for",
-        choices=[("", "Everybody"), *((tier.value, tier.label) for tier in Tier)],
+        choices=[SelectChoice("", "Everybody"), *(SelectChoice(tier.value, tier.label) for tier in Tier)],
         default="",
     )
     whose = SelectField("Arranged by", default="")
     kind = SelectField(
-        "What", choices=[("", "Everything"), *((kind.value, kind.label) for kind in Kind)], default=""
+        "What",
+        choices=[SelectChoice("", "Everything"), *(SelectChoice(kind.value, kind.label) for kind in Kind)],
+        default="",
     )
 
-    def __init__(self, args: MultiDict[str, str], organisations: Iterable[OrganisationNames]) -> None:
+    def __init__(self, args: MultiDict[str, str], organisations: Sequence[OrganisationNames]) -> None:
         super().__init__(formdata=args)
         self._ids = {each.slug: each.id for each in organisations}
         self.whose.choices = [
-            ("", "Anybody"),
-            *((each.slug, each.short_name) for each in organisations if each.kind != OFFICE),
-            *((each.slug, "The hub office (national)") for each in organisations if each.kind == OFFICE),
+            SelectChoice("", "Anybody"),
+            *(SelectChoice(each.slug, NATIONAL) for each in organisations if each.kind == OFFICE),
+            *(SelectChoice(each.slug, each.short_name) for each in organisations if each.kind != OFFICE),
         ]
 
     def to_selection(self) -> Selection:

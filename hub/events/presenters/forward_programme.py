@@ -4,22 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_states import EventState, is_past
 from hub.events.domain.forward_programme import MAX_ROWS
 from hub.events.models import Event
-from hub.events.presenters.pages import status_of
+from hub.events.presenters.pages import find_booking_link, status_of
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_day, format_month, start_of_day, time_of_day
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Tier, label_of
 from hub.programmes.domain import ProgrammeDate
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
-
-ELSEWHERE = ("Booked elsewhere", "blue")
 
 
 @dataclass(frozen=True)
@@ -67,8 +63,7 @@ def forward_page(
 
 def event_row(event: Event, owner: OrganisationNames, at: datetime) -> ForwardRow:
     """Return the line of an event."""
-    booking = find_booking_link(event, at)
-    status, colour = ELSEWHERE if booking else status_of(event, at)
+    status, colour = status_of(event, at)
     return ForwardRow(
         day=day_of(event.starts_at),
         starts=time_of_day(event.starts_at),
@@ -80,16 +75,8 @@ def event_row(event: Event, owner: OrganisationNames, at: datetime) -> ForwardRo
         owner=organisation_link(owner),
         status=status,
         colour=colour,
-        booking=booking,
+        booking=find_booking_link(event, at),
     )
-
-
-def find_booking_link(event: Event, at: datetime) -> Link | None:
-    """Return the link to where an event is booked, if not here, with the host as its text."""
-    parts = urlsplit(event.booking_address)
-    if parts.scheme != "https" or event.state != EventState.OPEN or is_past(event, at):
-        return None
-    return Link(parts.hostname or "", event.booking_address)
 
 
 def programme_row(

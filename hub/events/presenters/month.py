@@ -51,7 +51,8 @@ class MonthDay:
 class MonthPage:
     """One month. Each of `weeks` holds seven cells, None for a day of another month.
 
-    `days` are those with an event, a programme or a bank holiday. `last_day` is the last day shown, if there are more events than fit.
+    `days` are those with an event, a programme or a bank holiday. `last_day` is the last day shown, if there
+    are more events than fit.
     """
 
     name: str

@@ -170,12 +170,12 @@ def event_page(
         is_national=owner.kind == OFFICE,
         absence_rule=event.absence_rule,
         practical=practical_lines(event),
-        booking=_booking_link(event, at),
+        booking=find_booking_link(event, at),
         data=_structured_data(event, owner, site_url),
     )
 
 
-def _booking_link(event: Event, at: datetime) -> Link | None:
+def find_booking_link(event: Event, at: datetime) -> Link | None:
     """Return the link to where an event that others run is booked, or None."""
     if not event.booking_address or event.state != EventState.OPEN or event.starts_at <= at:
         return None
