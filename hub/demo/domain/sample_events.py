@@ -93,6 +93,12 @@ def create_sample_events(session: Session, at: datetime) -> None:
     holiday = next_bank_holiday(day_of(at) + timedelta(days=120))
     draft = _plan("Partnership with employees", lines, (holiday - day_of(at)).days, at, holiday=True)
     create_event(session, staff, office, draft, at)
+    _create_local_events(session, trust, publisher, leader, at)
+
+
+def _create_local_events(
+    session: Session, trust: Organisation, publisher: Viewer, leader: Viewer, at: datetime
+) -> None:
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
     create_sample_hand_over(session, local, trust, publisher, leader, at)

@@ -22,7 +22,7 @@ MAX_IN_MONTH = 500
 """So many events at most stand in the calendar of a month."""
 
 
-class Kind(StrEnum):
+class DateKind(StrEnum):
     """What the forward programme holds: events booked here, events booked elsewhere, and programmes."""
 
     EVENT = "event"
@@ -48,6 +48,11 @@ class Selection:
     kind: str = ""
 
 
+def start_of_month(day: date) -> date:
+    """Return the first day of the month of a day."""
+    return date(day.year, day.month, 1)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day `months` months later, or the last day of that month if it is shorter."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -63,13 +68,13 @@ def list_forward_events(
     session: Session, today: date, until: date, selection: Selection, limit: int
 ) -> list[Event]:
     """Return public events from `today` on that begin before `until`, by date; at most `limit`."""
-    if selection.kind == Kind.PROGRAMME:
+    if selection.kind == DateKind.PROGRAMME:
         return []
     statement = select_coming_events(start_of_day(today), organisation_id=selection.organisation_id)
     statement = statement.where(Event.starts_at < start_of_day(until))
     if selection.kind:
         is_elsewhere = Event.booking_address != ""
-        statement = statement.where(is_elsewhere if selection.kind == Kind.ELSEWHERE else ~is_elsewhere)
+        statement = statement.where(is_elsewhere if selection.kind == DateKind.ELSEWHERE else ~is_elsewhere)
     if selection.tier:
         tiers = cast(Event.tiers, String)
         statement = statement.where(or_(tiers == "[]", tiers.contains(f'"{selection.tier}"')))
@@ -80,7 +85,7 @@ def list_forward_dates(
     session: Session, viewer: Viewer, today: date, until: date, selection: Selection
 ) -> list[tuple[ProgrammeDate, CatalogueEntry]]:
     """Return the dates of programmes that are not over and begin before `until`, by date; at most 500."""
-    if selection.kind not in ("", Kind.PROGRAMME):
+    if selection.kind not in ("", DateKind.PROGRAMME):
         return []
     return [
         (row, entry)

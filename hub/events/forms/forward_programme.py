@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from hub.events.domain.forward_programme import Kind, Selection
+from hub.events.domain.forward_programme import DateKind, Selection
 from hub.kit.errors import InvalidQuery
 from hub.plugin_api.vocabulary import Tier
 from hub.trusts.domain import OFFICE, OrganisationNames
@@ -30,7 +30,10 @@ class ForwardForm(QueryForm):
     whose = SelectField("Arranged by", default="")
     kind = SelectField(
         "What",
-        choices=[SelectChoice("", "Everything"), *(SelectChoice(kind.value, kind.label) for kind in Kind)],
+        choices=[
+            SelectChoice("", "Everything"),
+            *(SelectChoice(each.value, each.label) for each in DateKind),
+        ],
         default="",
     )
 

@@ -10,7 +10,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_states import EventState
-from hub.events.domain.forward_programme import MAX_IN_MONTH, add_months
+from hub.events.domain.forward_programme import MAX_IN_MONTH, add_months, start_of_month
 from hub.events.models import Event
 from hub.events.presenters.forward_programme import ForwardRow, event_row, programme_row
 from hub.kit.clock import day_of, format_day, format_month, format_time, format_weekday, start_of_day
@@ -94,7 +94,7 @@ def month_page(
         for week in Calendar(MONDAY).monthdatescalendar(first.year, first.month)
     ]
     days = [cell for week in weeks for cell in week if cell and (cell.entries or cell.holiday)]
-    current = today.replace(day=1)
+    current = start_of_month(today)
     return MonthPage(
         name=format_month(start_of_day(first)),
         weeks=weeks,
@@ -125,7 +125,7 @@ def day_page(
 
 def month_address(day: date) -> str:
     """Return the address of the calendar of the month of a day."""
-    return f"{CALENDAR_PATH}?month={day:%Y-%m}"
+    return f"{CALENDAR_PATH}?month={day.isoformat()[:7]}"
 
 
 def is_in_reach(day: date, today: date) -> bool:

@@ -14,6 +14,7 @@ from hub.events.domain.forward_programme import (
     list_events_between,
     list_forward_dates,
     list_forward_events,
+    start_of_month,
 )
 from hub.events.domain.queries import CALENDAR_SIZE
 from hub.events.forms.forward_programme import ForwardForm
@@ -83,8 +84,8 @@ def events_calendar() -> str:
     """Show one month of events as a table, or one day as a list."""
     session, today = db.session(), current_day()
     if request.args.get("day"):
-        return _render_day(_read_day("day", "%Y-%m-%d", today))
-    first = _read_day("month", "%Y-%m", today).replace(day=1)
+        return _render_day(_read_day("day", today))
+    first = start_of_month(_read_day("month", today))
     until = add_months(first, 1)
     page = month_page(
         first,
@@ -107,16 +108,15 @@ def _render_day(day: date) -> str:
     return render_template("events/calendar_day.jinja", page=page)
 
 
-def _read_day(name: str, text_format: str, today: date) -> date:
+def _read_day(name: str, today: date) -> date:
     text = request.args.get(name)
     if not text:
         return today
     try:
-        day = parse_day(text, text_format)
+        day = parse_day(text if name == "day" else f"{text}-01", "%Y-%m-%d")
     except ValueError:
-        raise InvalidQuery(
-            {name: f"{name.capitalize()} must be written as in {today:{text_format}}"}
-        ) from None
+        example = today.isoformat() if name == "day" else today.isoformat()[:7]
+        raise InvalidQuery({name: f"{name.capitalize()} must be written as in {example}"}) from None
     if not is_in_reach(day, today):
         raise NotFound(NO_MONTH)
     return day
