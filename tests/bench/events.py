@@ -15,7 +15,12 @@ from tests.bench.pages import LIST, NO_CACHE, costs, hub_on
 from tests.bench.served import by_turns
 
 COUNT = 10_000
-PAGES = {"list of events": "/events", "page of an event": "/events/event-5000"}
+PAGES = {
+    "list of events": "/events",
+    "page of an event": "/events/event-5000",
+    "calendar of a month": "/events/calendar",
+    "forward programme": "/events/forward-programme",
+}
 
 
 def event_pages(instance: Path, size: str) -> list[Measured]:

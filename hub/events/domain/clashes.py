@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import holidays
 from sqlalchemy import select
@@ -44,5 +45,9 @@ def find_clashes(session: Session, viewer: Viewer, event: Event) -> Clashes:
 
 def find_bank_holiday(day: date) -> str:
     """Return the name of the bank holiday in England on a day, or an empty string."""
-    name: str = holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day, "")
-    return name
+    return _bank_holidays(day.year).get(day, "")
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))

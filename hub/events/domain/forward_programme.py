@@ -16,7 +16,7 @@ from hub.events.models import Event
 from hub.kit.clock import start_of_day
 from hub.programmes.domain import ProgrammeDate, list_forward_programme
 
-MAX_ROWS = 200
+MAX_ROWS = 100
 """So many dates at most stand on the page of the forward programme."""
 MAX_IN_MONTH = 500
 """So many events at most stand in the calendar of a month."""
