@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
+from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_days import next_bank_holiday, next_working_day
 from hub.demo.domain.sample_local import create_sample_course
 from hub.demo.domain.sample_materials import create_sample_materials
@@ -96,6 +97,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     open_event(session, publisher, local, at)
     create_sample_hand_over(session, local, trust, publisher, leader, at)
     create_sample_course(session, trust, at)
+    create_sample_dates(session, staff, at)
 
 
 def _create_open_event(

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.events.domain.bookings import (
-    NoPlaceError,
     book_place,
     find_booking,
     join_waiting_list,
     list_booking_organisations,
 )
 from hub.events.domain.event_states import IS_PUBLIC, EventState, is_bookable, is_past
+from hub.events.domain.limits import CAN_WAIT, NoPlaceError
 from hub.events.domain.places import count_places
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.models import Booking, Event
@@ -132,8 +132,8 @@ def _book_day(
 ) -> None:
     try:
         book_place(session, viewer, event.slug, organisation_id, at)
-    except NoPlaceError:
-        if waits and find_waiting_entry(session, event, viewer.person_id) is None:
+    except NoPlaceError as error:
+        if error.limit in CAN_WAIT and waits and find_waiting_entry(session, event, viewer.person_id) is None:
             join_waiting_list(session, viewer, event.slug, organisation_id, at)
     except Conflict:
         # The day is booked already, or no longer open. The page of the result says which.

@@ -18,6 +18,7 @@ from hub.events.domain.queries import (
     may_act_for_trust,
     may_schedule,
 )
+from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.texts import get_texts
@@ -27,6 +28,7 @@ from hub.events.presenters.materials import material_rows
 from hub.events.presenters.messages import message_lines
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.participants import own_part
+from hub.events.presenters.rosters import own_rosters
 from hub.events.presenters.series import series_page
 from hub.events.presenters.sheets import list_sheet_links
 from hub.events.presenters.suites import suite_part
@@ -102,6 +104,8 @@ def render_event(event: Event, form: BookingForm) -> str:
     series = find_series(session, event.series) if event.series else None
     own = _find_own_place(event, current_viewer)
     may_manage = is_allowed(current_viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    organisations = list_booking_organisations(current_viewer)
+    rosters = list_roster_days(session, event) if organisations else {}
     return render_template(
         "events/event.jinja",
         page=event_page(
@@ -117,7 +121,11 @@ def render_event(event: Event, form: BookingForm) -> str:
         part=own_part(session, current_viewer, event, own.booking) if own.booking else None,
         materials=material_rows(event, list_readable_materials(session, current_viewer, event, at)),
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
-        can_book=bool(list_booking_organisations(current_viewer)),
+        can_book=bool(organisations),
+        roster_notes=own_rosters(event, rosters, organisations, organisation_names_by_id(session), at),
+        is_held_back=bool(organisations)
+        and own.offer is None
+        and all(is_held_back(rosters, each, at) for each in organisations),
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
         may_act_for_trust=may_act_for_trust(current_viewer),
