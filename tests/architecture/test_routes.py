@@ -146,6 +146,9 @@ ROUTES = {
         "/events/<slug>/texts/test",
         "/events/<slug>/participants.csv",
         "/events/new",
+        "/events/kept-dates",
+        "/events/kept-dates/<int:kept_date_id>",
+        "/events/kept-dates/<int:kept_date_id>/remove",
         "/events/series/<slug>/texts",
     },
     Act.MARK_ATTENDANCE: {
@@ -173,6 +176,8 @@ ROUTES = {
         "/events/<slug>/nominate",
         "/events/<slug>/trust",
         "/events/stand-down",
+        "/events/roster-notice",
+        "/events/roster-notice/remove",
     },
     Act.READ_PRIVATE_CALENDAR: {
         "/feeds/people/<address>.ics",

@@ -11,7 +11,6 @@ from hub.events.domain.rosters import RosterDay
 from hub.events.models import Event
 from hub.kit.errors import Conflict
 
-pytestmark = pytest.mark.one_engine
 ROSTER = RosterDay(date(2031, 3, 30), 11, is_firm=True)
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
-from hub.events.domain.booking_records import record_booking_act as record_booking_act
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.limits import NoPlaceError, explain_limit, refuse_after_rosters, refuse_if_limited
 from hub.events.domain.nominations import ACCEPTED, WITHDRAWN, end_nomination
+from hub.events.domain.place_records import record_booking_act as record_booking_act
 from hub.events.domain.places import Limit, count_places
 from hub.events.domain.queries import get_public_event
 from hub.events.domain.waiting_list import (

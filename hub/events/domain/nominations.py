@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Person, list_members
-from hub.events.domain.booking_records import record_booking_act
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.limits import refuse_after_rosters
+from hub.events.domain.place_records import record_booking_act
 from hub.events.domain.queries import get_public_event
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
 from hub.kit.clock import day_of

@@ -122,6 +122,4 @@ def merge_roster_notices(session: Session, source_id: int, target_id: int) -> No
 
 
 def _record(session: Session, viewer: Viewer, act: str, trust: Organisation, at: datetime) -> None:
-    record_audit_entry(
-        session, viewer, act, kind="roster notice", object_id=trust.slug, organisation_id=trust.id, at=at
-    )
+    record_audit_entry(session, viewer, act, kind="roster notice", organisation_id=trust.id, at=at)

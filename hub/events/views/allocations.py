@@ -44,10 +44,8 @@ def save_allocations(slug: str) -> ResponseReturnValue:
         places = {ids[slug]: count for slug, count in read_places(form, ids).items()}
         try:
             allocate_places(db.session(), viewer(), event, places, kept_until, now())
-            warning = _warn_of_rosters(event, places, kept_until)
-            return redirect_with_message(
-                f"The places are kept.{warning}", f"{event_address(event.slug)}/manage"
-            )
+            message = f"The places are kept. {_warn_of_rosters(event, places, kept_until)}".strip()
+            return redirect_with_message(message, f"{event_address(event.slug)}/manage")
         except Invalid as error:
             form.add_error(
                 "kept_until" if error.field == "kept_until" else form.places[0].name, error.message
@@ -59,8 +57,7 @@ def _warn_of_rosters(event: Event, places: Mapping[int | None, int], kept_until:
     session = db.session()
     allocated = [id_ for id_, count in places.items() if count]
     rosters, names = list_roster_days(session, event), list_organisation_names(session)
-    warning = late_allocations(rosters, allocated, kept_until, names)
-    return f" {warning}" if warning else ""
+    return late_allocations(rosters, allocated, kept_until, names)
 
 
 def _allocation_ids() -> dict[str, int | None]:

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from hub.access import PUBLIC
 from hub.audit.models import AuditEntry
 from hub.events.domain.hand_overs import decline_hand_over, withdraw_hand_over
 from hub.events.domain.nominations import decline_nomination
+from hub.events.domain.place_records import record_booking_act
+from hub.events.domain.queries import get_public_event
 from hub.kit.clock import current_day, now
 from tests.events.test_hand_overs import accept, offer
 from tests.events.test_nominations import nominate
@@ -71,3 +74,11 @@ def test_nominations_are_recorded_with_their_number_and_so_is_each_answer(scenar
         ("nominate people", {"count": 1}),
         ("accept nomination", {}),
     ]
+
+
+def test_an_act_of_the_hub_itself_is_recorded_with_the_event_and_the_trust(scenario):
+    slug = scenario.open_event()
+    with scenario.write_session() as session:
+        event = get_public_event(session, slug)
+        record_booking_act(session, PUBLIC, "end place", event, scenario.ids["at yorkshire"], now(), count=3)
+    assert acts_of(scenario, "yorkshire") == [("end place", {"count": 3})]
