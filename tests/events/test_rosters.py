@@ -43,29 +43,30 @@ def roster_of(scenario, slug, trust="london"):
         return find_roster_day(session, get_event(session, PUBLIC, slug), scenario.ids[f"at {trust}"])
 
 
-@pytest.mark.parametrize(
-    ("event_day", "days", "last_day", "end"),
-    [
-        # The event is in summer time, the rosters in winter time, and the other way round.
-        (date(2031, 4, 10), 21, date(2031, 3, 20), datetime(2031, 3, 21, 0, 0, tzinfo=UTC)),
-        (date(2031, 4, 10), 11, date(2031, 3, 30), datetime(2031, 3, 30, 23, 0, tzinfo=UTC)),
-        (date(2031, 4, 10), 12, date(2031, 3, 29), datetime(2031, 3, 30, 0, 0, tzinfo=UTC)),
-        (date(2031, 11, 6), 12, date(2031, 10, 25), datetime(2031, 10, 25, 23, 0, tzinfo=UTC)),
-        (date(2031, 11, 6), 11, date(2031, 10, 26), datetime(2031, 10, 27, 0, 0, tzinfo=UTC)),
-    ],
+CLOCK_CHANGES = (
+    # The event is in summer time, the rosters in winter time, and the other way round.
+    (date(2031, 4, 10), 12, date(2031, 3, 29), datetime(2031, 3, 30, 0, 0, tzinfo=UTC)),
+    (date(2031, 4, 10), 11, date(2031, 3, 30), datetime(2031, 3, 30, 23, 0, tzinfo=UTC)),
+    (date(2031, 11, 6), 12, date(2031, 10, 25), datetime(2031, 10, 25, 23, 0, tzinfo=UTC)),
+    (date(2031, 11, 6), 11, date(2031, 10, 26), datetime(2031, 10, 27, 0, 0, tzinfo=UTC)),
 )
-def test_a_firm_limit_ends_with_the_day_in_london_also_when_the_clocks_change(
-    scenario, monkeypatch, event_day, days, last_day, end
-):
-    fix(scenario, days)
-    slug = scenario.open_event(needs_release=True, day=event_day)
-    assert (roster_of(scenario, slug).day, roster_of(scenario, slug).ends_at) == (last_day, end)
-    move_clock(monkeypatch, end)
-    with pytest.raises(NoPlaceError, match=format_day(last_day)) as refused:
+"""The day of an event, days ahead, the last day to book, and the instant at which that ends in London."""
+
+
+def test_a_firm_limit_ends_with_the_day_in_london_also_when_the_clocks_change(scenario, monkeypatch):
+    events = [
+        (scenario.open_event(needs_release=True, day=case[0], title=f"Day {number}"), *case)
+        for number, case in enumerate(CLOCK_CHANGES)
+    ]
+    for slug, _, days, last_day, end in events:
+        fix(scenario, days)
+        assert (roster_of(scenario, slug).day, roster_of(scenario, slug).ends_at) == (last_day, end)
+        move_clock(monkeypatch, end)
+        with pytest.raises(NoPlaceError, match=format_day(last_day)) as refused:
+            scenario.book("leader", slug)
+        assert refused.value.limit is Limit.ROSTER
+        move_clock(monkeypatch, end - A_SECOND)
         scenario.book("leader", slug)
-    assert refused.value.limit is Limit.ROSTER
-    move_clock(monkeypatch, end - A_SECOND)
-    scenario.book("leader", slug)
 
 
 def test_neither_another_trust_nor_a_soft_limit_nor_an_event_without_release_is_held_back(scenario):
@@ -199,7 +200,8 @@ def test_keeping_places_beyond_a_roster_is_a_warning_and_the_form_suggests_a_day
     late = early + timedelta(days=5)
     parts = [str(late.day), str(late.month), str(late.year)]
     assert staff.send(url, **{"kept_until": parts, "places-london": "2"}).status_code == 303
-    assert "This is after these trusts fix their rosters: " in text_of(staff.get(f"/events/{slug}/manage"))
+    page = text_of(staff.get(f"/events/{slug}/manage"))
+    assert "The places are kept, but after these trusts fix their rosters: " in page
 
 
 def test_when_trusts_merge_the_successor_keeps_its_own_notice_or_takes_over_the_other(scenario):

@@ -91,14 +91,13 @@ def late_allocations(
     kept_until: date,
     organisations: Sequence[OrganisationNames],
 ) -> str:
-    """Return a warning that names the trusts for which places are kept after their rosters are fixed."""
+    """Return the names of the trusts for which places are kept after their rosters are fixed."""
     chosen = set(allocated)
-    late = [
+    return ", ".join(
         f"{each.short_name} ({format_day(days[each.id].day)})"
         for each in organisations
         if each.id in chosen and each.id in days and days[each.id].day < kept_until
-    ]
-    return f"This is after these trusts fix their rosters: {', '.join(late)}." if late else ""
+    )
 
 
 def suggest_kept_until(event: Event, days: Mapping[int, RosterDay], at: datetime) -> date | None:

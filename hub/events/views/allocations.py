@@ -44,8 +44,13 @@ def save_allocations(slug: str) -> ResponseReturnValue:
         places = {ids[slug]: count for slug, count in read_places(form, ids).items()}
         try:
             allocate_places(db.session(), viewer(), event, places, kept_until, now())
-            message = f"The places are kept. {_warn_of_rosters(event, places, kept_until)}".strip()
-            return redirect_with_message(message, f"{event_address(event.slug)}/manage")
+            late = _find_late_trusts(event, places, kept_until)
+            return redirect_with_message(
+                f"The places are kept, but after these trusts fix their rosters: {late}."
+                if late
+                else "The places are kept.",
+                f"{event_address(event.slug)}/manage",
+            )
         except Invalid as error:
             form.add_error(
                 "kept_until" if error.field == "kept_until" else form.places[0].name, error.message
@@ -53,7 +58,7 @@ def save_allocations(slug: str) -> ResponseReturnValue:
     return _render_allocations(event, form), 400
 
 
-def _warn_of_rosters(event: Event, places: Mapping[int | None, int], kept_until: date) -> str:
+def _find_late_trusts(event: Event, places: Mapping[int | None, int], kept_until: date) -> str:
     session = db.session()
     allocated = [id_ for id_, count in places.items() if count]
     rosters, names = list_roster_days(session, event), list_organisation_names(session)
