@@ -79,7 +79,12 @@ def test_neither_another_trust_nor_a_soft_limit_nor_an_event_without_release_is_
         scenario.wait("leader", released)
     scenario.book("leader", scenario.open_event())
     fix(scenario, 90, is_firm=False)
+    leader = scenario.browser("leader")
+    assert "Ask your line manager first" in text_of(leader.get(f"/events/{released}"))
     scenario.book("leader", released)
+    assert "fixed its rosters for this event" in text_of(leader.get(f"/events/{released}"))
+    fix(scenario, 10, is_firm=False)
+    assert "Ask for your release by then" in text_of(leader.get(f"/events/{released}"))
 
 
 def test_who_waits_is_passed_over_once_a_firm_limit_has_passed_and_the_next_gets_the_offer(scenario):
@@ -126,7 +131,7 @@ def test_nobody_is_nominated_after_a_firm_limit_and_the_page_of_the_trust_says_s
     nominate(scenario, slug, "leader")
     fix(scenario, 90)
     page = text_of(lead.get(f"/events/{slug}/trust"))
-    assert "its people cannot book after that day" in page
+    assert "so nobody else can book or be nominated" in page
     assert "Each person is asked by email" not in page
     with pytest.raises(NoPlaceError, match="fixed its rosters"):
         nominate(scenario, slug, "publisher")

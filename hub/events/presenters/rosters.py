@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hub.events.domain.event_states import last_day_to_book
+from hub.events.domain.event_states import EventState, last_day_to_book
 from hub.events.domain.limits import explain_limit
 from hub.events.domain.places import Limit
 from hub.events.domain.rosters import RosterDay
@@ -27,12 +27,15 @@ def own_rosters(
     organisation_ids: Iterable[int | None],
     names: Mapping[int, OrganisationNames],
     at: datetime,
+    *,
+    has_place: bool = False,
 ) -> list[RosterNote]:
     """Return a note on each organisation of a person that has said when it fixes its rosters."""
-    if event.starts_at <= at:
+    if event.starts_at <= at or event.state == EventState.CANCELLED:
         return []
+    make_note = _note_on_place if has_place else roster_note
     return [
-        roster_note(event, days[id_], names[id_].short_name, at)
+        make_note(event, days[id_], names[id_].short_name, at)
         for id_ in organisation_ids
         if id_ is not None and id_ in days
     ]
@@ -53,6 +56,27 @@ def roster_note(event: Event, roster: RosterDay, name: str, at: datetime) -> Ros
     else:
         sentence = f"{name} fixes its rosters for this event on {day}. Ask for your release by then."
     return RosterNote(sentence, refuses=False)
+
+
+def lead_note(event: Event, roster: RosterDay, name: str, at: datetime) -> RosterNote:
+    """Return the note for the lead of a trust, who can change the limit."""
+    note = roster_note(event, roster, name, at)
+    if not note.refuses:
+        return note
+    day = format_day(roster.day)
+    return RosterNote(
+        f"{name} fixed its rosters for this event on {day}, so nobody else can book or be nominated.",
+        refuses=True,
+    )
+
+
+def _note_on_place(_event: Event, roster: RosterDay, name: str, at: datetime) -> RosterNote:
+    day = format_day(roster.day)
+    if roster.is_over(at):
+        return RosterNote(f"{name} fixed its rosters for this event on {day}.", refuses=False)
+    return RosterNote(
+        f"{name} fixes its rosters for this event on {day}. Ask for your release by then.", refuses=False
+    )
 
 
 def roster_report(

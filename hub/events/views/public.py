@@ -104,8 +104,6 @@ def render_event(event: Event, form: BookingForm) -> str:
     series = find_series(session, event.series) if event.series else None
     own = _find_own_place(event, current_viewer)
     may_manage = is_allowed(current_viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    organisations = list_booking_organisations(current_viewer)
-    rosters = list_roster_days(session, event) if organisations else {}
     return render_template(
         "events/event.jinja",
         page=event_page(
@@ -121,11 +119,8 @@ def render_event(event: Event, form: BookingForm) -> str:
         part=own_part(session, current_viewer, event, own.booking) if own.booking else None,
         materials=material_rows(event, list_readable_materials(session, current_viewer, event, at)),
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
-        can_book=bool(organisations),
-        roster_notes=own_rosters(event, rosters, organisations, organisation_names_by_id(session), at),
-        is_held_back=bool(organisations)
-        and own.offer is None
-        and all(is_held_back(rosters, each, at) for each in organisations),
+        can_book=bool(list_booking_organisations(current_viewer)),
+        **_read_rosters(event, own),
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
         may_act_for_trust=may_act_for_trust(current_viewer),
@@ -133,6 +128,21 @@ def render_event(event: Event, form: BookingForm) -> str:
         asks_to_confirm=bool(own.booking) and get_texts(session, event).asks_to_confirm,
         sheet_links=list_sheet_links(session, current_viewer, event, at),
     )
+
+
+def _read_rosters(event: Event, own: OwnPlace) -> dict[str, object]:
+    session, at = db.session(), now()
+    organisations = list_booking_organisations(viewer())
+    if not organisations:
+        return {"roster_notes": [], "is_held_back": False}
+    rosters, names = list_roster_days(session, event), organisation_names_by_id(session)
+    is_held_back_by_all = all(is_held_back(rosters, each, at) for each in organisations)
+    return {
+        "roster_notes": own_rosters(
+            event, rosters, organisations, names, at, has_place=own.booking is not None
+        ),
+        "is_held_back": own.offer is None and is_held_back_by_all,
+    }
 
 
 def make_booking_form(viewer: Viewer, kind: type[BookingForm] = BookingForm) -> BookingForm:

@@ -23,7 +23,7 @@ from hub.events.domain.stand_downs import (
     stand_down,
 )
 from hub.events.forms.trust_acts import GiveBackForm, NominationForm, StandDownForm
-from hub.events.presenters.rosters import own_rosters
+from hub.events.presenters.rosters import lead_note
 from hub.events.presenters.trust_acts import (
     day_links,
     nomination_rows,
@@ -39,7 +39,6 @@ from hub.kit.errors import Invalid, NotFound
 from hub.trusts.domain import (
     Organisation,
     list_organisation_names,
-    organisation_names_by_id,
     organisations_by_id,
 )
 from hub.web.authentication import viewer
@@ -144,7 +143,9 @@ def _render_trust(event: Event, trust: Organisation, form: NominationForm, give:
     rosters = list_roster_days(session, event)
     return render_template(
         "events/trust.jinja",
-        roster_notes=own_rosters(event, rosters, [trust.id], organisation_names_by_id(session), at),
+        roster_notes=[lead_note(event, rosters[trust.id], trust.short_name, at)]
+        if trust.id in rosters
+        else [],
         title=event.title,
         url=event_address(event.slug),
         trust=trust,
