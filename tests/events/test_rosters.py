@@ -17,13 +17,16 @@ from hub.events.domain.rosters import (
     remove_roster_notice,
     save_roster_notice,
 )
+from hub.events.domain.suites import DayState, list_suite_days
 from hub.events.domain.waiting_list import offer_free_places_by_id
-from hub.events.models import Event, RosterNotice
+from hub.events.models import Event, PlaceOffer, RosterNotice
+from hub.events.presenters.suites import day_rows
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import IN_TWO_MONTHS
 from tests.events.test_nominations import nominate
+from tests.events.test_suites import SUITE, choose, states
 from tests.events.test_trust_views import text_of
 from tests.support.clock_changes import move_clock
 
@@ -104,6 +107,17 @@ def test_who_waits_is_passed_over_once_a_firm_limit_has_passed_and_the_next_gets
     assert "Leave the waiting list" in page
 
 
+def test_a_day_of_a_suite_after_a_firm_limit_does_not_keep_a_person_from_the_others(scenario):
+    day = scenario.open_event(series=SUITE, title="Day 1", needs_release=True)
+    other = scenario.open_event(series=SUITE, title="Day 2")
+    fix(scenario, 90)
+    choose(scenario, "leader", [day, other], waits=True)
+    assert states(scenario, "leader") == {"Day 1": DayState.ROSTER, "Day 2": DayState.BOOKED}
+    with scenario.write_session() as session:
+        rows = day_rows(list_suite_days(session, scenario.viewer("leader", session), SUITE, now()))
+        assert (rows[0].status, rows[0].can_be_chosen) == ("Your trust has fixed its rosters", False)
+
+
 def test_an_offer_ends_with_a_firm_limit_and_one_that_was_made_before_can_be_accepted(scenario, monkeypatch):
     fix(scenario, 30)
     slug = scenario.open_event(needs_release=True, capacity=1)
@@ -115,6 +129,7 @@ def test_an_offer_ends_with_a_firm_limit_and_one_that_was_made_before_can_be_acc
     (offer,) = scenario.sent("place-offered")
     with scenario.write_session() as session:
         event_id = session.query(Event).one().id
+        assert session.query(PlaceOffer).one().expires_at == end
         assert offer_free_places_by_id(session, event_id, end) == 0
         session.rollback()
     fix(scenario, 90)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from hub.kit.clock import format_day
 from tests.journeys.served import main
 from tests.journeys.test_events import see
@@ -15,6 +17,7 @@ def fill_day(page, label, day):
         group.get_by_label(name).fill(str(value))
 
 
+@pytest.mark.one_engine
 def test_a_lead_says_when_rosters_are_fixed_and_their_leader_learns_it_before_booking(served):
     # Given a day that needs release, for which hub staff keep a date to plan around
     staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)
