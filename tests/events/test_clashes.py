@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from hub.access import PUBLIC
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.clashes import find_bank_holiday, find_clashes
 from hub.events.domain.kept_dates import DatePlan, add_kept_date
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import cancel_event, change_event, create_event, get_event_to_schedule
+from hub.events.domain.schedule import change_event, create_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import IN_TWO_MONTHS, make_plan

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
 from hub.demo.domain.sample_days import next_bank_holiday, next_working_day
+from hub.demo.domain.sample_elsewhere import create_sample_elsewhere
 from hub.demo.domain.sample_local import create_sample_course
 from hub.demo.domain.sample_materials import create_sample_materials
 from hub.demo.domain.sample_messages import add_sample_messages
@@ -92,10 +93,17 @@ def create_sample_events(session: Session, at: datetime) -> None:
     holiday = next_bank_holiday(day_of(at) + timedelta(days=120))
     draft = _plan("Partnership with employees", lines, (holiday - day_of(at)).days, at, holiday=True)
     create_event(session, staff, office, draft, at)
+    _create_local_events(session, trust, publisher, leader, at)
+
+
+def _create_local_events(
+    session: Session, trust: Organisation, publisher: Viewer, leader: Viewer, at: datetime
+) -> None:
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
     create_sample_hand_over(session, local, trust, publisher, leader, at)
     create_sample_course(session, trust, at)
+    create_sample_elsewhere(session, publisher, trust, at)
 
 
 def _create_open_event(
