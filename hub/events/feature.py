@@ -1,6 +1,7 @@
 from hub.events.api import blueprint as api
 from hub.events.domain import attendance_data, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
+from hub.events.domain.kept_dates import KEPT_DATE_DATA, KEPT_DATE_RETENTION
 from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
@@ -138,9 +139,10 @@ feature = Feature(
         *RELEASE_MESSAGE_KINDS,
         *MAILING_KINDS,
     ),
-    personal_data=(*PERSONAL_DATA, *MAILING_PERSONAL_DATA),
+    personal_data=(*PERSONAL_DATA, *MAILING_PERSONAL_DATA, *KEPT_DATE_DATA),
     retention=(
         *PARTICIPANT_RETENTION,
+        *KEPT_DATE_RETENTION,
         Retention(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
         ),

@@ -151,6 +151,9 @@ ROUTES = {
         "/events/<slug>/texts/test",
         "/events/<slug>/participants.csv",
         "/events/new",
+        "/events/kept-dates",
+        "/events/kept-dates/<int:kept_date_id>",
+        "/events/kept-dates/<int:kept_date_id>/remove",
         "/events/series/<slug>/texts",
     },
     Act.MARK_ATTENDANCE: {
@@ -178,6 +181,8 @@ ROUTES = {
         "/events/<slug>/nominate",
         "/events/<slug>/trust",
         "/events/stand-down",
+        "/events/roster-notice",
+        "/events/roster-notice/remove",
     },
     Act.READ_PRIVATE_CALENDAR: {
         "/feeds/people/<address>.ics",

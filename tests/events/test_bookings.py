@@ -70,7 +70,7 @@ def test_without_the_lock_of_the_event_both_would_get_the_last_place(app, scenar
     slug = scenario.open_event(capacity=1)
     monkeypatch.setattr(queries_module, "for_update", lambda statement: statement)
     monkeypatch.setattr(bookings_module, "update_availability", lambda *_: None)
-    monkeypatch.setattr(bookings_module, "record_audit_entry", lambda *_, **__: None)
+    monkeypatch.setattr(bookings_module, "record_booking_act", lambda *_, **__: None)
 
     def book(name):
         return lambda session: book_place(session, scenario.viewer(name, session), slug, None, now())

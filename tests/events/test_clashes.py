@@ -1,17 +1,18 @@
 """What else is on the day of an event."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from hub.access import PUBLIC
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.clashes import find_bank_holiday, find_clashes
+from hub.events.domain.kept_dates import DatePlan, add_kept_date
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import create_event, get_event_to_schedule
+from hub.events.domain.schedule import change_event, create_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
 from hub.trusts.domain import find_organisation
-from tests.events.conftest import make_plan
+from tests.events.conftest import IN_TWO_MONTHS, make_plan
 
 
 def clashes(scenario, slug):
@@ -31,6 +32,28 @@ def clashes(scenario, slug):
 )
 def test_bank_holidays_are_those_of_england(day, name):
     assert find_bank_holiday(day) == name
+
+
+def test_dates_that_the_office_keeps_are_named_on_the_day_itself_and_after_it_moves(scenario):
+    day = current_day() + IN_TWO_MONTHS
+    with scenario.write_session() as session:
+        plan = DatePlan("National meeting", day, day + timedelta(days=1))
+        add_kept_date(session, scenario.viewer("staff", session), plan, now())
+    with scenario.write_session() as session:
+        owner, viewer = find_organisation(session, "london"), scenario.viewer("lead", session)
+        slugs = [
+            create_event(session, viewer, owner, make_plan(day=day + timedelta(days=days)), now()).slug
+            for days in (-1, 0, 1, 2)
+        ]
+    lead, sentence = scenario.browser("lead"), "A date to plan around: National meeting."
+    assert [sentence in lead.get(f"/events/{slug}/manage").text for slug in slugs] == [
+        *(False, True, True, False)
+    ]
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("lead", session)
+        event = get_event_to_schedule(session, viewer, slugs[0], lock=True)
+        change_event(session, viewer, event, make_plan(day=day), now())
+    assert sentence in lead.get(f"/events/{slugs[0]}/manage").text
 
 
 def test_another_event_of_the_same_day_in_london_is_named_and_a_cancelled_one_is_not(scenario):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.accounts.models import Membership
 from hub.events.domain.release_reminders import (
     CHASE_AFTER,
     ESCALATE_AFTER,
@@ -46,11 +47,32 @@ def test_silence_is_chased_once_and_then_goes_to_the_lead_of_the_trust(releases)
         releases.decide("lead", key, AGREE)
 
     assert follow_at(releases, asked_at + ESCALATE_AFTER) == (0, 1, 0)
+    (told,) = releases.scenario.sent("release-escalated")
+    assert (told.to, told.link.url.endswith(f"/releases/{key}")) == ("lead@example.org", True)
     with pytest.raises(NotFound):
         releases.decide("other lead", key, AGREE)
     releases.decide("lead", key, AGREE)
     assert releases.counts() == {"agreed": 1}
+    assert releases.scenario.sent("release-escalated") == []
     assert follow_at(releases, asked_at + 2 * ESCALATE_AFTER) == (0, 0, 0)
+
+
+def test_a_lead_who_waits_for_an_answer_is_not_asked_to_release_themselves(releases):
+    scenario, asked_at = releases.scenario, now()
+    scenario.cancel("leader", releases.slug)
+    scenario.book("lead", releases.slug)
+    releases.ask(by="lead", at=asked_at)
+    assert follow_at(releases, asked_at + ESCALATE_AFTER) == (1, 1, 0)
+    assert scenario.sent("release-escalated") == []
+
+
+def test_who_no_longer_leads_the_trust_gets_no_email(releases):
+    asked_at = now()
+    releases.ask(at=asked_at)
+    assert follow_at(releases, asked_at + ESCALATE_AFTER) == (1, 1, 0)
+    with releases.scenario.write_session() as session:
+        session.query(Membership).filter_by(person_id=releases.scenario.ids["lead"]).delete()
+    assert releases.scenario.sent("release-escalated") == []
 
 
 def test_a_request_that_was_answered_or_whose_place_is_given_up_is_not_chased(releases):

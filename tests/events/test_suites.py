@@ -173,6 +173,6 @@ def test_without_the_locks_both_would_get_the_last_places(app, scenario, monkeyp
     for module in (queries_module, suites_module):
         monkeypatch.setattr(module, "for_update", lambda statement: statement)
     monkeypatch.setattr(bookings_module, "update_availability", lambda *_: None)
-    monkeypatch.setattr(bookings_module, "record_audit_entry", lambda *_, **__: None)
+    monkeypatch.setattr(bookings_module, "record_booking_act", lambda *_, **__: None)
     at_once(app, suite_of(scenario, "leader", days), suite_of(scenario, "other leader", days))
     assert holders(scenario) == {"Day 1": winners_without_care(app)}

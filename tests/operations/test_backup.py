@@ -25,6 +25,7 @@ from tests.support.rows import fill
 TABLES = {
     *("event", "event_session", "place_allocation", "booking", "waiting_list_entry", "place_offer"),
     *("nomination", "hand_over", "stand_down"),
+    *("kept_date", "roster_notice"),
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",

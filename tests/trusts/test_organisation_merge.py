@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from hub.access import PUBLIC
 from hub.catalogue.domain.change_counter import version_key
 from hub.catalogue.domain.queries import Filters, list_entries
+from hub.events.models import RosterNotice
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
 from hub.people.models import Invitation, PendingRegistration
@@ -77,6 +78,7 @@ def trusts(session):
     event = make_event(session, source)
     add_places(session, event, person.id, source)
     session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
+    session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id

@@ -10,10 +10,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
-from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import update_availability
-from hub.events.domain.event_states import EventState, is_bookable, last_day_to_book
+from hub.events.domain.event_states import is_bookable
+from hub.events.domain.limits import NoPlaceError, explain_limit, refuse_after_rosters, refuse_if_limited
 from hub.events.domain.nominations import ACCEPTED, WITHDRAWN, end_nomination
+from hub.events.domain.place_records import record_booking_act as record_booking_act
 from hub.events.domain.places import Limit, count_places
 from hub.events.domain.queries import get_public_event
 from hub.events.domain.waiting_list import (
@@ -27,21 +28,10 @@ from hub.events.domain.waiting_list import (
     offer_free_places,
 )
 from hub.events.models import Booking, Event, HandOver, WaitingListEntry
-from hub.kit.clock import format_day
 from hub.kit.errors import Conflict, Invalid, NotAllowed
 from hub.mail.domain import enqueue
 
 CANCELLED = "cancelled"
-
-
-class NoPlaceError(Conflict):
-    """No place is free for this person; `limit` says why."""
-
-    heading = "There is no place for you at the moment"
-
-    def __init__(self, limit: Limit, message: str) -> None:
-        super().__init__(message)
-        self.limit = limit
 
 
 def list_booking_organisations(viewer: Viewer) -> Sequence[int | None]:
@@ -56,19 +46,21 @@ def book_place(
 ) -> Booking:
     """Take a place for the viewer, or accept the place that is offered to them.
 
-    Raises NoPlaceError if none is free for them, Conflict if they have one or booking has ended.
+    Raises NoPlaceError if none is free for them or booking has ended, Conflict if they have one.
     """
     event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
     offer_free_places(session, event, at)
     offer = find_offer(session, event, person_id, at)
     organisation_id = offer.organisation_id if offer else _choose_organisation(viewer, organisation_id)
     counts = count_places(session, event, at, except_person_id=person_id)
-    limit = counts.find_limit(organisation_id)
-    if offer is None and limit is not None:
-        raise NoPlaceError(limit, _explain_limit(limit))
+    if offer is None:
+        refuse_if_limited(session, event, counts, organisation_id, at)
     end_waiting(session, event, person_id, BOOKED, at)
+    nominated = end_nomination(session, event, person_id, ACCEPTED, at)
     booking = add_booking(session, event, person_id, organisation_id, at)
     update_availability(session, event, at)
+    if nominated:
+        record_booking_act(session, viewer, "accept nomination", event, organisation_id, at)
     record_booking_act(session, viewer, "book place", event, organisation_id, at)
     return booking
 
@@ -92,12 +84,15 @@ def join_waiting_list(
     organisation_id = _choose_organisation(viewer, organisation_id)
     if find_waiting_entry(session, event, person_id) is not None:
         raise Conflict("You are on the waiting list already.")
+    refuse_after_rosters(session, event, organisation_id, at)
     offer_free_places(session, event, at)
     if count_places(session, event, at).free_for(organisation_id):
         raise Conflict("A place has become free. Book it now.")
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
-    end_nomination(session, event, person_id, ACCEPTED, at)
+    nominated = end_nomination(session, event, person_id, ACCEPTED, at)
     enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
+    if nominated:
+        record_booking_act(session, viewer, "accept nomination", event, organisation_id, at)
     record_booking_act(session, viewer, "join waiting list", event, None, at)
     return entry
 
@@ -187,7 +182,7 @@ def _lock_event_to_book(session: Session, viewer: Viewer, slug: str, at: datetim
     if find_booking(session, event, viewer.person_id) is not None:
         raise Conflict("You have a place at this event already.")
     if not is_bookable(event, at):
-        raise Conflict(_explain_closed(event))
+        raise NoPlaceError(Limit.DEADLINE, explain_limit(Limit.DEADLINE, event))
     return event
 
 
@@ -198,29 +193,3 @@ def _choose_organisation(viewer: Viewer, organisation_id: int | None) -> int | N
     if organisation_id not in organisations:
         raise Invalid("organisation", "Choose for which organisation you take part")
     return organisation_id
-
-
-def _explain_closed(event: Event) -> str:
-    if event.state == EventState.CANCELLED:
-        return "This event is cancelled."
-    if event.state == EventState.CLOSED:
-        return "Booking for this event is closed."
-    return f"Booking for this event ended on {format_day(last_day_to_book(event))}."
-
-
-def _explain_limit(limit: Limit) -> str:
-    if limit is Limit.EVENT:
-        return "All places are taken. You can join the waiting list."
-    return (
-        "The places that are left are kept for other trusts. You can join the waiting list: "
-        "places that they do not use are offered to it."
-    )
-
-
-def record_booking_act(
-    session: Session, by: Viewer, act: str, event: Event, organisation_id: int | None, at: datetime
-) -> None:
-    """Record an act about places in the activity log of the organisation for which people take part."""
-    record_audit_entry(
-        session, by, act, kind="event", object_id=event.public_id, organisation_id=organisation_id, at=at
-    )

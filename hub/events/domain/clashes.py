@@ -1,4 +1,4 @@
-"""What else is on the day of an event: a bank holiday in England, or other events."""
+"""What else is on the day of an event: a bank holiday in England, a kept date, or other events."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.events.domain.event_states import EventState
+from hub.events.domain.kept_dates import list_kept_dates_on
 from hub.events.domain.queries import is_visible
-from hub.events.models import Event
+from hub.events.models import Event, KeptDate
 from hub.kit.clock import day_of, start_of_day
 
 MAX_SHOWN = 20
@@ -19,12 +20,13 @@ MAX_SHOWN = 20
 
 @dataclass(frozen=True)
 class Clashes:
-    """What else is on a day: the bank holiday or an empty string, and the events that a viewer can see.
+    """What else is on a day: the bank holiday or "", kept dates, and the events that a viewer can see.
 
     `has_others`: there are events that the viewer cannot see, or more than MAX_SHOWN.
     """
 
     bank_holiday: str
+    kept_dates: tuple[KeptDate, ...]
     events: tuple[Event, ...]
     has_others: bool
 
@@ -40,7 +42,8 @@ def find_clashes(session: Session, viewer: Viewer, event: Event) -> Clashes:
     )
     found = session.scalars(statement.order_by(Event.starts_at, Event.id)).all()
     seen = tuple(each for each in found if is_visible(each, viewer))[:MAX_SHOWN]
-    return Clashes(find_bank_holiday(day), seen, len(seen) < len(found))
+    kept = tuple(list_kept_dates_on(session, day, MAX_SHOWN))
+    return Clashes(find_bank_holiday(day), kept, seen, len(seen) < len(found))
 
 
 def find_bank_holiday(day: date) -> str:

@@ -59,6 +59,7 @@ def offer_hand_over(session: Session, viewer: Viewer, slug: str, email: str, at:
         person_id=colleague.id if colleague else None,
         about_id=hand_over.id,
     )
+    record_booking_act(session, viewer, "offer place to colleague", event, booking.organisation_id, at)
     return hand_over
 
 
@@ -70,6 +71,7 @@ def withdraw_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime
         raise Conflict("You have not offered this place to anybody, or it was answered in the meantime.")
     _end(hand_over, WITHDRAWN, at)
     session.flush()
+    record_booking_act(session, viewer, "keep place offered to colleague", event, booking.organisation_id, at)
     return event
 
 
@@ -107,6 +109,7 @@ def decline_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime)
     _end(hand_over, DECLINED, at)
     session.flush()
     enqueue(session, "hand-over-declined", at=at, person_id=booking.person_id, about_id=booking.id)
+    record_booking_act(session, viewer, "decline place of colleague", event, booking.organisation_id, at)
     return event
 
 

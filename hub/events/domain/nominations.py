@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Role, Viewer, require
 from hub.accounts.domain import Person, list_members
 from hub.events.domain.event_states import is_bookable
+from hub.events.domain.limits import refuse_after_rosters
+from hub.events.domain.place_records import record_booking_act
 from hub.events.domain.queries import get_public_event
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
 from hub.kit.clock import day_of
@@ -46,28 +48,34 @@ def nominate_people(
 ) -> list[Nomination]:
     """Nominate people of a trust, each of whom is emailed and then books or declines.
 
-    Whoever has a place, waits or is nominated already is left out. Raises Conflict if booking has ended,
-    Invalid if nobody was chosen.
+    Whoever has a place, waits or is nominated already is left out. Raises Conflict if booking has ended or
+    the trust has fixed its rosters and nobody can book afterwards, Invalid if nobody was chosen.
     """
     require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
     event = get_public_event(session, slug, lock=True)
     if not is_bookable(event, at):
         raise Conflict("Booking for this event has ended, so nobody can be nominated.")
+    refuse_after_rosters(session, event, trust.id, at)
     people = list_people_to_nominate(session, viewer, event, trust, at)
     chosen = [person for person in people if person.public_id in public_ids]
     if not chosen:
         raise Invalid("people", "Choose whom you nominate")
     if len(chosen) > MAX_NOMINATED:
         raise Invalid("people", f"Choose {MAX_NOMINATED} people or fewer at a time")
-    return [_nominate(session, viewer, event, trust, person, at) for person in chosen]
+    nominations = [_nominate(session, viewer, event, trust, person, at) for person in chosen]
+    record_booking_act(session, viewer, "nominate people", event, trust.id, at, count=len(nominations))
+    return nominations
 
 
 def decline_nomination(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
     """Decline the viewer's nomination; the lead sees it on the page of their trust."""
     require(viewer, Act.BOOK_PLACES, person_id=viewer.person_id)
     event = get_public_event(session, slug, lock=True)
-    if not end_nomination(session, event, viewer.person_id, DECLINED, at):
+    nomination = find_nomination(session, event, viewer.person_id)
+    if nomination is None:
         raise Conflict("You are not nominated for this event.")
+    end_nomination(session, event, viewer.person_id, DECLINED, at)
+    record_booking_act(session, viewer, "decline nomination", event, nomination.organisation_id, at)
     return event
 
 

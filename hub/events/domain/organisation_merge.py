@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hub.events.domain.rosters import merge_roster_notices
 from hub.events.models import (
     Booking,
     Event,
@@ -38,6 +39,7 @@ def merge_events(session: Session, merge: OrganisationMerge) -> None:
             .where(table.organisation_id == merge.source_id)
             .values(organisation_id=merge.target_id)
         )
+    merge_roster_notices(session, merge.source_id, merge.target_id)
     moved = session.scalars(
         select(PlaceAllocation).where(PlaceAllocation.organisation_id == merge.source_id)
     ).all()

@@ -37,6 +37,8 @@ class Limit(StrEnum):
 
     EVENT = "event"
     ALLOCATION = "allocation"
+    DEADLINE = "deadline"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True)

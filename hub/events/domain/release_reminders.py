@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.access import PUBLIC
+from hub.access import PUBLIC, Role
+from hub.accounts.domain import list_members
 from hub.events.domain.bookings import free_place, record_booking_act
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.release_answers import ReleaseState, state_of
 from hub.events.domain.releases import HELD_AFTER_DECLINE, find_release_request, is_open_release
 from hub.events.domain.schedule import list_bookings
 from hub.events.models import Booking, Event, ReleaseRequest
+from hub.kit.clock import day_of
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 
@@ -88,8 +90,24 @@ def _escalate(session: Session, event: Event, at: datetime) -> int:
     late = [row for row in rows if row.escalated_at is None and row.created_at <= at - ESCALATE_AFTER]
     for row in late:
         row.escalated_at = at
+        _tell_leads(session, row, at)
     session.flush()
     return len(late)
+
+
+def _tell_leads(session: Session, request: ReleaseRequest, at: datetime) -> None:
+    """Add one email to each lead of the trust, except for a lead who asks for their own release."""
+    trust_id = session.get_one(Booking, request.booking_id).organisation_id
+    members = list_members(session, trust_id, day_of(at), (Role.TRUST_LEAD,)) if trust_id else []
+    for lead_id in {member.person.id for member in members} - {request.person_id}:
+        enqueue(
+            session,
+            "release-escalated",
+            at=at,
+            person_id=lead_id,
+            about_id=request.id,
+            idempotency_key=f"release-escalated:{request.id}:{lead_id}",
+        )
 
 
 def _list_open(session: Session, event: Event, at: datetime) -> list[ReleaseRequest]:

@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.events.domain.bookings import (
-    NoPlaceError,
     book_place,
     find_booking,
     join_waiting_list,
     list_booking_organisations,
 )
 from hub.events.domain.event_states import IS_PUBLIC, EventState, is_bookable, is_past
+from hub.events.domain.limits import CAN_WAIT, NoPlaceError
 from hub.events.domain.places import count_places
+from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
 from hub.events.models import Booking, Event
 from hub.kit.errors import Conflict, Invalid, NotAllowed
@@ -43,6 +44,7 @@ class DayState(StrEnum):
     FREE = "free"
     FULL = "full"
     CLOSED = "closed"
+    ROSTER = "roster"
     CANCELLED = "cancelled"
     PAST = "past"
 
@@ -132,8 +134,8 @@ def _book_day(
 ) -> None:
     try:
         book_place(session, viewer, event.slug, organisation_id, at)
-    except NoPlaceError:
-        if waits and find_waiting_entry(session, event, viewer.person_id) is None:
+    except NoPlaceError as error:
+        if error.limit in CAN_WAIT and waits and find_waiting_entry(session, event, viewer.person_id) is None:
             join_waiting_list(session, viewer, event.slug, organisation_id, at)
     except Conflict:
         # The day is booked already, or no longer open. The page of the result says which.
@@ -155,6 +157,10 @@ def _describe_day(session: Session, viewer: Viewer, event: Event, at: datetime) 
     entry = find_waiting_entry(session, event, viewer.person_id)
     if entry is not None:
         return SuiteDay(event, DayState.WAITING, count_ahead(session, entry))
+    rosters, organisations = list_roster_days(session, event), list_booking_organisations(viewer) or [None]
+    able = [each for each in organisations if not is_held_back(rosters, each, at)]
+    if not able:
+        return SuiteDay(event, DayState.ROSTER)
     counts = count_places(session, event, at)
-    is_free = any(counts.free_for(each) for each in list_booking_organisations(viewer) or [None])
+    is_free = any(counts.free_for(each) for each in able)
     return SuiteDay(event, DayState.FREE if is_free else DayState.FULL)

@@ -9,6 +9,7 @@ from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.current_roles import list_without_role
 from hub.events.domain.event_states import is_bookable, last_moment_to_book
 from hub.events.domain.places import count_places
+from hub.events.domain.rosters import RosterDay, is_held_back, list_roster_days
 from hub.events.models import Event, PlaceOffer, WaitingListEntry
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
@@ -22,7 +23,8 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
     """Offer every free place to the next person who can have it; return the new offers.
 
     Every act that frees a place calls this, and every act that takes one, so that nobody gets ahead of the
-    list. The caller holds the lock of the event. Offers that have expired are marked as ended first; whoever
+    list. People of a trust that has fixed its rosters are passed over, if that is a firm limit.
+    The caller holds the lock of the event. Offers that have expired are marked as ended first; whoever
     let one expire is off the list and may join it again. So is whoever has lost their role or account.
     """
     for lapsed in _list_open_offers(session, event):
@@ -35,13 +37,14 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
         end_waiting(session, event, entry.person_id, NO_ROLE, at)
         enqueue(session, "waiting-ended", at=at, person_id=entry.person_id, about_id=event.id)
     counts, offers = count_places(session, event, at), []
+    rosters = list_roster_days(session, event)
     for entry in list_waiting(session, event):
         if not counts.free:
             break
-        if not counts.free_for(entry.organisation_id):
+        if not counts.free_for(entry.organisation_id) or is_held_back(rosters, entry.organisation_id, at):
             continue
         counts = counts.with_one_more(entry.organisation_id)
-        offers.append(_make_offer(session, event, entry, at))
+        offers.append(_make_offer(session, event, entry, rosters.get(entry.organisation_id or 0), at))
     return offers
 
 
@@ -138,13 +141,18 @@ def _list_open_offers(session: Session, event: Event) -> list[PlaceOffer]:
     return list(session.scalars(statement.order_by(PlaceOffer.id)))
 
 
-def _make_offer(session: Session, event: Event, entry: WaitingListEntry, at: datetime) -> PlaceOffer:
+def _make_offer(
+    session: Session, event: Event, entry: WaitingListEntry, roster: RosterDay | None, at: datetime
+) -> PlaceOffer:
+    expires_at = min(at + OFFER_LASTS, last_moment_to_book(event))
+    if roster is not None and roster.is_firm:
+        expires_at = min(expires_at, roster.ends_at)
     offer = PlaceOffer(
         event_id=event.id,
         person_id=entry.person_id,
         organisation_id=entry.organisation_id,
         offered_at=at,
-        expires_at=min(at + OFFER_LASTS, last_moment_to_book(event)),
+        expires_at=expires_at,
         outcome="",
     )
     session.add(offer)

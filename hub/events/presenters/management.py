@@ -89,7 +89,8 @@ def management_page(
 
 def clash_sentences(clashes: Clashes) -> tuple[str, ...]:
     """Return a sentence for each thing that is on the same day."""
-    sentences = [f"On the same day: {event.title}." for event in clashes.events]
+    sentences = [f"A date to plan around: {kept.title}." for kept in clashes.kept_dates]
+    sentences += [f"On the same day: {event.title}." for event in clashes.events]
     if clashes.bank_holiday:
         sentences.insert(0, f"This day is a bank holiday: {clashes.bank_holiday}.")
     if clashes.has_others:

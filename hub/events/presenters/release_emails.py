@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import find_reachable_person, person_names_by_id
+from hub.access import Role
+from hub.accounts.domain import find_reachable_person, list_roles, person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.release_links import RELEASE_LINK
-from hub.events.domain.release_reminders import held_until
+from hub.events.domain.release_reminders import ESCALATE_AFTER, held_until
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.events.presenters.emails import compose_booking_cancelled
 from hub.events.presenters.words import format_when
-from hub.kit.clock import format_date, format_time, now
+from hub.kit.clock import current_day, format_date, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
@@ -52,6 +53,27 @@ def compose_release_asked(session: Session, message: Message, site_url: str) -> 
         ),
         link=Link("Agree or decline", f"{site_url}{address}"),
         closing_paragraphs=closing,
+    )
+
+
+def compose_release_escalated(session: Session, message: Message, site_url: str) -> Email | None:
+    """Ask the lead of a trust to decide a release that the line manager has not answered."""
+    found, lead = _find_open(session, message), find_reachable_person(session, message.person_id)
+    if found is None or lead is None or not _is_lead_of(session, lead.id, found[0]):
+        return None
+    request, event = found
+    name = person_names_by_id(session, [request.person_id])[request.person_id]
+    return Email(
+        to=lead.email or "",
+        subject=f"{name} still needs an answer on release from duty",
+        paragraphs=(
+            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days, so we ask you as "
+            "lead of their trust to release them from duty, or to decline:",
+            event.title,
+            format_when(event.starts_at, event.ends_at),
+        ),
+        link=Link("Agree or decline", f"{site_url}/releases/{request.public_id}"),
+        closing_paragraphs=("Their line manager can still answer, too. The first answer counts.",),
     )
 
 
@@ -102,6 +124,15 @@ def compose_place_not_released(session: Session, message: Message, site_url: str
     )
 
 
+def _is_lead_of(session: Session, person_id: int, request: ReleaseRequest) -> bool:
+    """Return whether a person still leads the trust for which the place is."""
+    trust_id = session.get_one(Booking, request.booking_id).organisation_id
+    return any(
+        each.role is Role.TRUST_LEAD and each.organisation_id == trust_id
+        for each in list_roles(session, person_id, current_day())
+    )
+
+
 def _find_open(session: Session, message: Message) -> tuple[ReleaseRequest, Event] | None:
     request = session.get(ReleaseRequest, message.about_id) if message.about_id is not None else None
     if request is None or request.decided_at is not None or request.withdrawn_at is not None:
@@ -115,6 +146,7 @@ def _find_open(session: Session, message: Message) -> tuple[ReleaseRequest, Even
 
 RELEASE_MESSAGE_KINDS = (
     MessageKind("release-asked", compose_release_asked),
+    MessageKind("release-escalated", compose_release_escalated),
     MessageKind("release-answered", compose_release_answered),
     MessageKind("place-not-released", compose_place_not_released),
 )

@@ -30,6 +30,7 @@ STATE_WORDS = {
     DayState.FREE: "Places available",
     DayState.FULL: "No place is free for you",
     DayState.CLOSED: "Booking closed",
+    DayState.ROSTER: "Your trust has fixed its rosters",
     DayState.CANCELLED: "Cancelled",
     DayState.PAST: "Past",
 }
@@ -47,6 +48,7 @@ OUTCOMES = {
     DayState.FREE: "Not booked. A place is free: choose the day again.",
     DayState.FULL: "Not booked, because no place is free for you. You are not on its waiting list.",
     DayState.CLOSED: "Not booked, because booking for it has ended.",
+    DayState.ROSTER: "Not booked, because your trust has fixed its rosters and nobody can book after that.",
     DayState.CANCELLED: "Not booked, because this day is cancelled.",
 }
 

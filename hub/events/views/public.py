@@ -18,6 +18,7 @@ from hub.events.domain.queries import (
     may_act_for_trust,
     may_schedule,
 )
+from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.texts import get_texts
@@ -27,6 +28,7 @@ from hub.events.presenters.materials import material_rows
 from hub.events.presenters.messages import message_lines
 from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
 from hub.events.presenters.participants import own_part
+from hub.events.presenters.rosters import own_rosters
 from hub.events.presenters.series import series_page
 from hub.events.presenters.sheets import list_sheet_links
 from hub.events.presenters.suites import suite_part
@@ -118,6 +120,7 @@ def render_event(event: Event, form: BookingForm) -> str:
         materials=material_rows(event, list_readable_materials(session, current_viewer, event, at)),
         joining_lines=event.joining.splitlines() if own.booking or may_manage else [],
         can_book=bool(list_booking_organisations(current_viewer)),
+        **_read_rosters(event, own),
         is_signed_in=current_viewer.person_id is not None,
         may_manage=may_manage,
         may_act_for_trust=may_act_for_trust(current_viewer),
@@ -125,6 +128,21 @@ def render_event(event: Event, form: BookingForm) -> str:
         asks_to_confirm=bool(own.booking) and get_texts(session, event).asks_to_confirm,
         sheet_links=list_sheet_links(session, current_viewer, event, at),
     )
+
+
+def _read_rosters(event: Event, own: OwnPlace) -> dict[str, object]:
+    session, at = db.session(), now()
+    organisations = list_booking_organisations(viewer())
+    if not organisations:
+        return {"roster_notes": [], "is_held_back": False}
+    rosters, names = list_roster_days(session, event), organisation_names_by_id(session)
+    is_held_back_by_all = all(is_held_back(rosters, each, at) for each in organisations)
+    return {
+        "roster_notes": own_rosters(
+            event, rosters, organisations, names, at, has_place=own.booking is not None
+        ),
+        "is_held_back": own.offer is None and is_held_back_by_all,
+    }
 
 
 def make_booking_form(viewer: Viewer, kind: type[BookingForm] = BookingForm) -> BookingForm:

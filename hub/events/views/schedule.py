@@ -14,6 +14,7 @@ from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
 from hub.events.domain.event_files import find_file_of, refuse_if_from_file
 from hub.events.domain.places import count_places
+from hub.events.domain.rosters import list_roster_days
 from hub.events.domain.schedule import (
     Event,
     change_event,
@@ -36,6 +37,7 @@ from hub.events.presenters.management import (
     template_values,
 )
 from hub.events.presenters.participants import managed_part
+from hub.events.presenters.rosters import roster_report
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
@@ -234,6 +236,15 @@ def _render_management(event: Event) -> str:
         part=managed_part(session, viewer(), event),
         file=find_file_of(session, event),
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
+        rosters=roster_report(
+            event,
+            list_roster_days(session, event),
+            list_allocations(session, event),
+            list_organisation_names(session),
+            at,
+        )
+        if page.can_change
+        else [],
         unreached=[names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
         url=event_address(event.slug),
         slug=event.slug,

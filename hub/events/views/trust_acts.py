@@ -13,6 +13,7 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.nominations import list_nominations, list_people_to_nominate, nominate_people
 from hub.events.domain.queries import get_public_event, list_bookings_of_organisation
+from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.schedule import Event
 from hub.events.domain.stand_downs import (
     StandDownReason,
@@ -22,6 +23,7 @@ from hub.events.domain.stand_downs import (
     stand_down,
 )
 from hub.events.forms.trust_acts import GiveBackForm, NominationForm, StandDownForm
+from hub.events.presenters.rosters import lead_note
 from hub.events.presenters.trust_acts import (
     day_links,
     nomination_rows,
@@ -30,10 +32,15 @@ from hub.events.presenters.trust_acts import (
     withdrawal_rows,
 )
 from hub.events.views.blueprint import blueprint
+from hub.events.views.own_trusts import get_own_trust
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
-from hub.trusts.domain import Organisation, find_organisation, list_organisation_names, organisations_by_id
+from hub.trusts.domain import (
+    Organisation,
+    list_organisation_names,
+    organisations_by_id,
+)
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
@@ -45,14 +52,14 @@ COUNTED = timedelta(days=365)
 def own_trust(slug: str) -> str:
     """Show what the lead's trust does at an event."""
     event = get_public_event(db.session(), slug)
-    return _render_trust(event, _own_trust(), NominationForm(), GiveBackForm())
+    return _render_trust(event, get_own_trust(), NominationForm(), GiveBackForm())
 
 
 @blueprint.post("/events/<slug>/nominate")
 @may(Act.ACT_FOR_TRUST_AT_EVENTS)
 def nominate(slug: str) -> ResponseReturnValue:
     """Nominate people of the lead's trust."""
-    trust, form = _own_trust(), NominationForm()
+    trust, form = get_own_trust(), NominationForm()
     try:
         nominated = nominate_people(db.session(), viewer(), slug, trust, form.people.data or (), now())
     except Invalid as error:
@@ -67,7 +74,7 @@ def nominate(slug: str) -> ResponseReturnValue:
 @may(Act.ACT_FOR_TRUST_AT_EVENTS)
 def give_back(slug: str) -> ResponseReturnValue:
     """Give back places that are kept for the lead's trust."""
-    trust, form = _own_trust(), GiveBackForm()
+    trust, form = get_own_trust(), GiveBackForm()
     if form.validate_on_submit():
         try:
             give_back_places(db.session(), viewer(), slug, trust, form.places.value, now())
@@ -82,14 +89,14 @@ def give_back(slug: str) -> ResponseReturnValue:
 @may(Act.ACT_FOR_TRUST_AT_EVENTS)
 def choose_stand_down() -> str:
     """Show the days on which people of the trust have places, and whom one day concerns."""
-    return _render_stand_down(_own_trust(), _read_day(), StandDownForm(formdata=None))
+    return _render_stand_down(get_own_trust(), _read_day(), StandDownForm(formdata=None))
 
 
 @blueprint.post("/events/stand-down")
 @may(Act.ACT_FOR_TRUST_AT_EVENTS)
 def submit_stand_down() -> ResponseReturnValue:
     """Withdraw the people of the trust from the events of a day."""
-    trust, day, form = _own_trust(), _read_day(), StandDownForm()
+    trust, day, form = get_own_trust(), _read_day(), StandDownForm()
     if day is None:
         raise NotFound("There is no such day. Choose one from the list.")
     if not form.validate_on_submit():
@@ -114,21 +121,6 @@ def submit_stand_down() -> ResponseReturnValue:
     )
 
 
-def _own_trust() -> Organisation:
-    wanted = request.args.get("for", "")
-    if wanted:
-        found = [find_organisation(db.session(), wanted)]
-    else:
-        own = organisations_by_id(db.session(), viewer().organisation_ids)
-        found = [own[id_] for id_ in sorted(own)]
-    for organisation in found:
-        if organisation is not None and is_allowed(
-            viewer(), Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=organisation.id
-        ):
-            return organisation
-    raise NotFound("There is nothing here for you at this address.")
-
-
 def _read_day() -> date | None:
     try:
         return date.fromisoformat(request.args.get("day", ""))
@@ -148,8 +140,12 @@ def _render_trust(event: Event, trust: Organisation, form: NominationForm, give:
     bookings = list_bookings_of_organisation(session, event, trust.id)
     ids = [row.person_id for row in nominations] + [row.person_id for row in bookings]
     names = person_names_by_id(session, ids)
+    rosters = list_roster_days(session, event)
     return render_template(
         "events/trust.jinja",
+        roster_notes=[lead_note(event, rosters[trust.id], trust.short_name, at)]
+        if trust.id in rosters
+        else [],
         title=event.title,
         url=event_address(event.slug),
         trust=trust,
@@ -160,7 +156,8 @@ def _render_trust(event: Event, trust: Organisation, form: NominationForm, give:
         form=form,
         give=give,
         errors=[*form.error_summary, *give.error_summary],
-        can_nominate=is_bookable(event, at),
+        is_bookable=is_bookable(event, at),
+        can_nominate=is_bookable(event, at) and not is_held_back(rosters, trust.id, at),
         others=_list_other_trusts(trust),
     )
 
