@@ -1,5 +1,5 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import attendance_data, message_personal_data, personal_data, sheet_data
+from hub.events.domain import attendance_data, interests, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
@@ -93,6 +93,14 @@ PERSONAL_DATA = (
         purpose="So that you see who takes part in an event and mark who came.",
         seen_by="Those who organise the event.",
     ),
+    PersonalData(
+        "Interests that you declared in events",
+        ("interest_declaration",),
+        interests.export_interests,
+        interests.erase_interests,
+        purpose="So that nobody opens an event in which they have a conflict of interest.",
+        seen_by="Those who schedule events of the same organisation.",
+    ),
 )
 
 MAILING_PERSONAL_DATA = (
@@ -154,6 +162,11 @@ feature = Feature(
             "Who came to events, and their helpers",
             "3 years after the event",
             attendance_data.delete_old_attendance,
+        ),
+        Retention(
+            "Interests declared by those who open events and by speakers",
+            "3 years after the event",
+            interests.delete_old_interests,
         ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES, *ATTENDANCE_TASK_SOURCES),

@@ -10,7 +10,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
 from hub.audit.domain.recording import record_audit_entry
-from hub.events.models import PrivateCalendar
+from hub.events.models import InterestDeclaration, PrivateCalendar
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
@@ -117,6 +117,14 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     session.add_all(
         [
             make_event_message(event, created_by_id=person.id),
+            InterestDeclaration(
+                **of_person,
+                event_id=event.id,
+                speaker="",
+                interest=WORDS,
+                is_conflict=True,
+                declared_at=now(),
+            ),
             PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
         ]
     )
