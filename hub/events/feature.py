@@ -9,6 +9,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
+from hub.events.presenters.boards import BOARD_SECTIONS
 from hub.events.presenters.event_helpers import ATTENDANCE_TASK_SOURCES, HELPER_SECTIONS
 from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
@@ -170,7 +171,7 @@ feature = Feature(
         ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES, *ATTENDANCE_TASK_SOURCES),
-    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *MATERIAL_SECTIONS),
+    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *BOARD_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

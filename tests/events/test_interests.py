@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hub.audit.models import AuditEntry
 from hub.events.domain.event_states import EventState
 from hub.events.domain.interests import (
-    Answer,
+    InterestAnswer,
     declare_interest,
     delete_old_interests,
     erase_interests,
@@ -61,17 +61,17 @@ def state_of(scenario, slug):
 
 def test_a_conflict_of_a_speaker_blocks_the_opening_until_it_is_taken_back(scenario, slug):
     save = save_speaker_interest
-    act(scenario, slug, save, "Ann Example", Answer.INTEREST, "She chairs a charity.")
-    act(scenario, slug, save, "ann  EXAMPLE", Answer.CONFLICT, "She sells the software.")
+    act(scenario, slug, save, "Ann Example", InterestAnswer.INTEREST, "She chairs a charity.")
+    act(scenario, slug, save, "ann  EXAMPLE", InterestAnswer.CONFLICT, "She sells the software.")
     with pytest.raises(Conflict, match="Take them off the timetable"):
         act(scenario, slug, open_event)
-    act(scenario, slug, save, "Ann Example", Answer.NOT_ASKED, "")
+    act(scenario, slug, save, "Ann Example", InterestAnswer.NOT_ASKED, "")
     act(scenario, slug, open_event)
     assert state_of(scenario, slug) == EventState.OPEN
 
 
 def test_a_speaker_with_a_conflict_who_is_off_the_timetable_blocks_nothing_and_stays_listed(scenario, slug):
-    act(scenario, slug, save_speaker_interest, "Bob Sample", Answer.CONFLICT, "He owns the venue.")
+    act(scenario, slug, save_speaker_interest, "Bob Sample", InterestAnswer.CONFLICT, "He owns the venue.")
     with scenario.write_session() as session:
         session.execute(EventSession.__table__.delete().where(EventSession.speaker == "Bob Sample"))
     with scenario.write_session() as session:
@@ -82,8 +82,8 @@ def test_a_speaker_with_a_conflict_who_is_off_the_timetable_blocks_nothing_and_s
             (each.speaker, each.answer, each.is_on_timetable)
             for each in list_interests(session, viewer, event)
         ] == [
-            ("Ann Example", Answer.NOT_ASKED, True),
-            ("Bob Sample", Answer.CONFLICT, False),
+            ("Ann Example", InterestAnswer.NOT_ASKED, True),
+            ("Bob Sample", InterestAnswer.CONFLICT, False),
         ]
     act(scenario, slug, open_event)
 
@@ -138,12 +138,12 @@ def test_nobody_else_declares_for_an_event_and_a_delegate_for_nobody(scenario, s
     with pytest.raises(NotFound):
         act(scenario, slug, declare_interest, "", False, by="lead")
     with pytest.raises(NotFound):
-        act(scenario, slug, save_speaker_interest, "Ann Example", Answer.NONE, "", by="lead")
+        act(scenario, slug, save_speaker_interest, "Ann Example", InterestAnswer.NONE, "", by="lead")
 
 
 def test_a_declaration_is_exported_and_erased_and_all_go_three_years_after_the_event(scenario, slug):
     act(scenario, slug, declare_interest, "My firm caters.", True)
-    act(scenario, slug, save_speaker_interest, "Ann Example", Answer.NONE, "")
+    act(scenario, slug, save_speaker_interest, "Ann Example", InterestAnswer.NONE, "")
     person_id = scenario.ids["staff"]
     with scenario.write_session() as session:
         (row,) = export_interests(session, person_id)

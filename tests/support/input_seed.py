@@ -25,6 +25,7 @@ from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.content.services import sync_content
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_events import create_sample_events
+from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
@@ -114,6 +115,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_people(session, now())
             create_sample_data(session, now())
             create_sample_events(session, now())
+            create_sample_interests(session, now())
             _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}

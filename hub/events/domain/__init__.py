@@ -5,6 +5,7 @@ from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_
 from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.hand_overs import offer_hand_over
+from hub.events.domain.interests import InterestAnswer, save_speaker_interest
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.national_case import NationalCase
 from hub.events.domain.needs import AccessNeed, Diet, Needs, save_needs
@@ -32,6 +33,7 @@ __all__ = [
     "Diet",
     "Event",
     "EventPlan",
+    "InterestAnswer",
     "ListedFor",
     "MessagePlan",
     "NationalCase",
@@ -64,6 +66,7 @@ __all__ = [
     "save_draft",
     "save_needs",
     "save_sheet",
+    "save_speaker_interest",
     "save_texts",
     "send_message",
     "stand_down",

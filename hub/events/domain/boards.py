@@ -42,7 +42,7 @@ class ThinRule:
 THIN = ThinRule(28, 50)
 
 
-class Group(StrEnum):
+class EventGroup(StrEnum):
     """A group of the board. An event is in one of the first four, and may be short of a trust as well."""
 
     THIN = "thin"
@@ -63,13 +63,13 @@ class BoardEvent:
     counts: PlaceCounts
     waiting: int
     is_exact: bool
-    group: Group
+    group: EventGroup
     unused: Mapping[int | None, int]
     is_short: bool
 
-    def is_in(self, group: Group) -> bool:
+    def is_in(self, group: EventGroup) -> bool:
         """Return whether the event stands in a group."""
-        return self.is_short if group is Group.SHORT else self.group is group
+        return self.is_short if group is EventGroup.SHORT else self.group is group
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Board:
     events: tuple[BoardEvent, ...]
     has_more: bool
 
-    def list_group(self, group: Group) -> list[BoardEvent]:
+    def list_group(self, group: EventGroup) -> list[BoardEvent]:
         """Return the events of a group by date."""
         return [each for each in self.events if each.is_in(group)]
 
@@ -119,21 +119,24 @@ def read_board(session: Session, viewer: Viewer, at: datetime) -> Board:
         }
         is_short = any(kept[event.id][id_].kept_until <= day_of(at + RELEASED_WITHIN) for id_ in unused)
         group = find_group(event, counts, at)
+        if group is EventGroup.THIN and not is_exact:
+            # How few have booked is for those who see the numbers.
+            group = EventGroup.OPEN
         rows.append(BoardEvent(event, counts, waiting[event.id], is_exact, group, unused, is_short))
     return Board(tuple(rows), len(found) > MAX_READ)
 
 
-def find_group(event: Event, counts: PlaceCounts, at: datetime) -> Group:
+def find_group(event: Event, counts: PlaceCounts, at: datetime) -> EventGroup:
     """Return the group in which a coming event stands."""
     if not is_bookable(event, at):
-        return Group.ENDED
+        return EventGroup.ENDED
     if event.booking_address:
-        return Group.OPEN
+        return EventGroup.OPEN
     if not counts.free:
-        return Group.FULL
+        return EventGroup.FULL
     taken = sum(counts.taken.values())
     ends_soon = last_moment_to_book(event) <= at + timedelta(days=THIN.days)
-    return Group.THIN if ends_soon and taken * 100 < THIN.percent * event.capacity else Group.OPEN
+    return EventGroup.THIN if ends_soon and taken * 100 < THIN.percent * event.capacity else EventGroup.OPEN
 
 
 def count_event_days(session: Session, viewer: Viewer, at: datetime) -> dict[int, DayCounts]:
@@ -200,9 +203,17 @@ def _read_kept(
 
 
 def _count_waiting(session: Session, ids: Collection[int]) -> Counter[int]:
+    # As in the waiting list itself, whoever has an offer does not wait.
+    offered = PlaceOffer.id
     rows = session.execute(
         select(WaitingListEntry.event_id, func.count())
-        .where(WaitingListEntry.event_id.in_(ids), WaitingListEntry.ended_at.is_(None))
+        .outerjoin(
+            PlaceOffer,
+            (PlaceOffer.event_id == WaitingListEntry.event_id)
+            & (PlaceOffer.person_id == WaitingListEntry.person_id)
+            & PlaceOffer.ended_at.is_(None),
+        )
+        .where(WaitingListEntry.event_id.in_(ids), WaitingListEntry.ended_at.is_(None), offered.is_(None))
         .group_by(WaitingListEntry.event_id)
     )
     return Counter({row[0]: row[1] for row in rows})

@@ -26,7 +26,7 @@ MAX_SPEAKERS = 50
 MAX_INTEREST = 1000
 
 
-class Answer(StrEnum):
+class InterestAnswer(StrEnum):
     """What somebody declared."""
 
     NOT_ASKED = "not-asked"
@@ -50,7 +50,7 @@ class SpeakerInterest:
     """A speaker of the timetable, or one who was on it, with what they declared."""
 
     speaker: str
-    answer: Answer
+    answer: InterestAnswer
     interest: str
     is_on_timetable: bool
 
@@ -65,7 +65,7 @@ def declare_interest(
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if viewer.delegate_id is not None or viewer.person_id is None:
-        raise Conflict("You act for somebody else just now. They declare their interests themselves.")
+        raise Conflict("You are acting for somebody else. They declare their interests themselves.")
     _check_words(interest, is_conflict)
     row = find_own_declaration(session, event, viewer.person_id)
     if row is None:
@@ -78,7 +78,13 @@ def declare_interest(
 
 
 def save_speaker_interest(
-    session: Session, viewer: Viewer, event: Event, speaker: str, answer: Answer, interest: str, at: datetime
+    session: Session,
+    viewer: Viewer,
+    event: Event,
+    speaker: str,
+    answer: InterestAnswer,
+    interest: str,
+    at: datetime,
 ) -> None:
     """Keep what a speaker declared; the caller holds the lock of the event.
 
@@ -87,14 +93,14 @@ def save_speaker_interest(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if _key(speaker) not in {_key(each.speaker) for each in list_interests(session, viewer, event)}:
         raise NotFound("This speaker is no longer on the timetable. See the list of speakers.")
-    is_conflict = answer is Answer.CONFLICT
-    words = interest.strip() if answer in (Answer.INTEREST, Answer.CONFLICT) else ""
-    _check_words(words, is_conflict or answer is Answer.INTEREST)
+    is_conflict = answer is InterestAnswer.CONFLICT
+    words = interest.strip() if answer in (InterestAnswer.INTEREST, InterestAnswer.CONFLICT) else ""
+    _check_words(words, is_conflict or answer is InterestAnswer.INTEREST)
     for row in session.scalars(_speaker_rows(event)).all():
         if _key(row.speaker) == _key(speaker):
             session.delete(row)
     session.flush()
-    if answer is not Answer.NOT_ASKED:
+    if answer is not InterestAnswer.NOT_ASKED:
         session.add(
             InterestDeclaration(
                 event_id=event.id, speaker=speaker, interest=words, is_conflict=is_conflict, declared_at=at
@@ -210,13 +216,13 @@ def may_declare(viewer: Viewer, event: Event) -> bool:
     )
 
 
-def answer_of(row: InterestDeclaration | None) -> Answer:
+def answer_of(row: InterestDeclaration | None) -> InterestAnswer:
     """Return what a declaration says."""
     if row is None:
-        return Answer.NOT_ASKED
+        return InterestAnswer.NOT_ASKED
     if row.is_conflict:
-        return Answer.CONFLICT
-    return Answer.INTEREST if row.interest else Answer.NONE
+        return InterestAnswer.CONFLICT
+    return InterestAnswer.INTEREST if row.interest else InterestAnswer.NONE
 
 
 def _speaker_interest(name: str, row: InterestDeclaration | None, is_on_timetable: bool) -> SpeakerInterest:

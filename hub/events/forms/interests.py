@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from hub.events.domain.interests import MAX_INTEREST, Answer
+from hub.events.domain.interests import MAX_INTEREST, InterestAnswer
 from hub.web.forms import HubForm
 
 OWN_LABELS = {
-    Answer.NONE: "I have no interest in it",
-    Answer.INTEREST: "I have an interest, which is not a conflict",
-    Answer.CONFLICT: "I have a conflict of interest",
+    InterestAnswer.NONE: "I have no interest in it",
+    InterestAnswer.INTEREST: "I have an interest, which is not a conflict",
+    InterestAnswer.CONFLICT: "I have a conflict of interest",
 }
 
 
@@ -35,19 +35,19 @@ class OwnInterestForm(HubForm):
         """Return whether an answer was chosen, with words if it needs them; add messages otherwise."""
         if self.own_answer.data not in OWN_LABELS:
             self.add_error("own_answer", "Declare whether you have an interest in this event")
-        elif self.own_answer.data != Answer.NONE and not self.own_interest.data.strip():
+        elif self.own_answer.data != InterestAnswer.NONE and not self.own_interest.data.strip():
             self.add_error("own_interest", "Say what your interest is")
         return not self.errors
 
     @property
     def interest(self) -> str:
         """What they declare; empty if they have no interest."""
-        return "" if self.own_answer.data == Answer.NONE else self.own_interest.data.strip()
+        return "" if self.own_answer.data == InterestAnswer.NONE else self.own_interest.data.strip()
 
     @property
     def is_conflict(self) -> bool:
         """Whether they declare a conflict."""
-        return bool(self.own_answer.data == Answer.CONFLICT)
+        return bool(self.own_answer.data == InterestAnswer.CONFLICT)
 
 
 class SpeakerInterestForm(HubForm):
@@ -55,7 +55,7 @@ class SpeakerInterestForm(HubForm):
 
     speaker = HiddenField("Speaker")
     answer = RadioField(
-        "What they declared", choices=[SelectChoice(each.value, each.label) for each in Answer]
+        "What they declared", choices=[SelectChoice(each.value, each.label) for each in InterestAnswer]
     )
     interest = TextAreaField(
         "What the interest is",
@@ -64,12 +64,12 @@ class SpeakerInterestForm(HubForm):
     )
 
 
-def own_values(answer: Answer, interest: str) -> dict[str, str]:
+def own_values(answer: InterestAnswer, interest: str) -> dict[str, str]:
     """Return the values of one's own form."""
     return {"own_answer": answer.value, "own_interest": interest}
 
 
-def make_speaker_forms(rows: Iterable[tuple[str, Answer, str]]) -> list[SpeakerInterestForm]:
+def make_speaker_forms(rows: Iterable[tuple[str, InterestAnswer, str]]) -> list[SpeakerInterestForm]:
     """Return a form for each speaker, answer and interest; ids on the page are different in each."""
     forms = []
     for number, (speaker, answer, interest) in enumerate(rows):

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.events.domain.boards import RELEASED_WITHIN, THIN, Board, BoardEvent, DayCounts, Group
+from hub.events.domain.boards import RELEASED_WITHIN, THIN, Board, BoardEvent, DayCounts, EventGroup
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import last_day_to_book
+from hub.events.domain.queries import may_schedule
 from hub.events.domain.stand_downs import StandDownCount
 from hub.events.presenters.event_helpers import list_attendance_tasks
 from hub.events.presenters.own import list_draft_tasks
 from hub.events.presenters.releases import list_release_tasks
 from hub.events.presenters.words import format_when
-from hub.extension.items import SectionItem
-from hub.kit.clock import day_of, format_date
+from hub.extension.items import ProfileSection, SectionItem
+from hub.kit.clock import day_of, format_day
+from hub.kit.page import Link
 from hub.kit.xlsx_export import Cell
 from hub.trusts.domain import OFFICE, OrganisationNames
 
@@ -32,14 +35,15 @@ COLUMNS = (
     "Kept and unused",
 )
 LABELS = {
-    Group.THIN: ("Thin", THIN.words),
-    Group.FULL: ("Full", "No place is free. People can join the waiting list while booking is open."),
-    Group.SHORT: (
+    EventGroup.THIN: ("Thin", THIN.words),
+    EventGroup.FULL: ("Full", "No place is free. People can join the waiting list while booking is open."),
+    EventGroup.SHORT: (
         "Short of a trust",
-        f"Places are kept for a trust and not taken, and are released within {RELEASED_WITHIN.days} days.",
+        "Places are kept for a trust or for partners, are not taken, and are released within "
+        f"{RELEASED_WITHIN.days} days.",
     ),
-    Group.OPEN: ("Open for booking", "Places are free, and the event is not thin."),
-    Group.ENDED: ("Booking has ended", "The event is still to come."),
+    EventGroup.OPEN: ("Open for booking", "Places are free, and the event is not thin."),
+    EventGroup.ENDED: ("Booking has ended", "These events are still to come."),
 }
 BAR_WIDTH, BAR_HEIGHT, LINE_HEIGHT, TOP = 250, 12, 54, 4
 
@@ -68,7 +72,7 @@ class BoardGroup:
 
 
 @dataclass(frozen=True)
-class DayRow:
+class DayBars:
     """The days of events of one organisation, as figures and as widths of bars."""
 
     organisation: str
@@ -86,7 +90,7 @@ def board_groups(board: Board, names: Mapping[int, OrganisationNames]) -> list[B
 
 
 def board_group(
-    board: Board, group: Group, names: Mapping[int, OrganisationNames], page: int, size: int = PAGE_SIZE
+    board: Board, group: EventGroup, names: Mapping[int, OrganisationNames], page: int, size: int = PAGE_SIZE
 ) -> BoardGroup:
     """Return one page of a group."""
     found = board.list_group(group)
@@ -111,7 +115,7 @@ def day_rows(
     stand_downs: Sequence[StandDownCount],
     names: Mapping[int, OrganisationNames],
     counted: frozenset[int] | None,
-) -> list[DayRow]:
+) -> list[DayBars]:
     """Return a row for each organisation; `counted`: whose stand-downs the viewer may see (None: all)."""
     most = max((max(each.last, each.coming) for each in counts.values()), default=0)
     withdrawn = {id_: sum(row.people for row in stand_downs if row.organisation_id == id_) for id_ in names}
@@ -120,7 +124,7 @@ def day_rows(
         days = counts.get(id_, DayCounts(0, 0))
         may_see = each.kind != OFFICE and (counted is None or id_ in counted)
         rows.append(
-            DayRow(
+            DayBars(
                 "Hub office (national)" if each.kind == OFFICE else each.short_name,
                 days.last,
                 days.coming,
@@ -174,9 +178,9 @@ def _places_words(row: BoardEvent) -> str:
     words = f"{sum(row.counts.taken.values())} of {row.event.capacity} places booked or offered"
     if row.waiting:
         words += f", {row.waiting} waiting"
-    return (
-        f"{words}. Booking ends on {format_date(row.event.closes_at)}" if row.group is Group.THIN else words
-    )
+    if row.group is EventGroup.THIN:
+        words += f". Booking ends on {format_day(last_day_to_book(row.event))}"
+    return words
 
 
 def _unused_words(row: BoardEvent, names: Mapping[int, OrganisationNames]) -> str:
@@ -184,3 +188,13 @@ def _unused_words(row: BoardEvent, names: Mapping[int, OrganisationNames]) -> st
         f"{names[id_].short_name if id_ is not None else 'Partners'}: {places}"
         for id_, places in row.unused.items()
     )
+
+
+def list_board_link(_session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the link to the board for those who schedule events."""
+    if not may_schedule(viewer):
+        return []
+    return [SectionItem(Link("Board of events", "/events/board"), "Coming events with their numbers")]
+
+
+BOARD_SECTIONS = (ProfileSection("Events you schedule", "", list_board_link),)

@@ -3,7 +3,7 @@
 from flask import Response, current_app, render_template, request
 
 from hub.access import Act, may, permitted_organisation_ids
-from hub.events.domain.boards import MAX_READ, Group, count_event_days, read_board
+from hub.events.domain.boards import MAX_READ, EventGroup, count_event_days, read_board
 from hub.events.domain.stand_downs import count_stand_downs
 from hub.events.presenters.boards import (
     COLUMNS,
@@ -67,11 +67,11 @@ def board_xlsx() -> Response:
 
 
 def _render_group(text: str, page: int) -> str:
-    if text not in set(Group):
+    if text not in set(EventGroup):
         raise NotFound("The board has no such group. See the board.")
     session = db.session()
     found, names = read_board(session, viewer(), now()), organisation_names_by_id(session)
-    group = board_group(found, Group(text), names, page)
+    group = board_group(found, EventGroup(text), names, page)
     if not group.rows and page > 1:
         raise NotFound("This list has no such page. See the board.")
     return render_template(

@@ -7,7 +7,7 @@ from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.interests import (
-    Answer,
+    InterestAnswer,
     answer_of,
     blocking_words,
     declare_interest,
@@ -49,7 +49,7 @@ def submit_speaker_interest(slug: str) -> ResponseReturnValue:
     event, form = get_event_to_schedule(session, viewer(), slug, lock=True), SpeakerInterestForm()
     if form.validate_on_submit():
         try:
-            answer, words = Answer(form.answer.data), form.interest.data
+            answer, words = InterestAnswer(form.answer.data), form.interest.data
             save_speaker_interest(session, viewer(), event, form.speaker.data, answer, words, now())
             return redirect_with_message("What the speaker declared is saved.", interests_url(event))
         except Invalid as error:

@@ -5,7 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.interests import declare_interest, find_own_declaration, may_declare
+from hub.events.domain.interests import (
+    blocking_words,
+    declare_interest,
+    find_blocking_interest,
+    find_own_declaration,
+    may_declare,
+)
 from hub.events.domain.national_case import (
     case_of,
     list_missing_parts,
@@ -75,12 +81,14 @@ def _are_complete(event: Event, form: NationalCaseForm, own: OwnInterestForm) ->
 def _render(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> str:
     session = db.session()
     is_national = is_office(session, event.organisation_id)
+    blocking = find_blocking_interest(session, event, viewer().person_id)
     return render_template(
         "events/open.jinja",
         form=form,
         own=own,
         errors=[*form.error_summary, *own.error_summary],
         may_declare=may_declare(viewer(), event),
+        blocking=blocking_words(blocking) if blocking else "",
         is_national=is_national,
         year=year_part(list_national_events(session, event)) if is_national else None,
         title=event.title,
