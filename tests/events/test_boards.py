@@ -94,6 +94,12 @@ def test_a_lead_sees_own_events_and_national_ones_with_own_people_and_no_numbers
     assert filled.browser("leader").get("/events/board").status_code in (403, 404)
 
 
+def test_how_few_have_booked_a_thin_event_is_for_those_who_see_its_numbers(scenario):
+    scenario.book("leader", scenario.open_event(title="Thin", day=SOON))
+    assert board_of(scenario, "staff")[EventGroup.THIN] == ["Thin"]
+    assert board_of(scenario, "lead")[EventGroup.OPEN] == ["Thin"]
+
+
 def test_an_event_is_short_of_a_trust_while_its_places_are_unused_and_soon_released(scenario):
     slug = scenario.open_event(title="Kept")
     scenario.allocate(slug, current_day() + timedelta(days=14), london=2, yorkshire=1)

@@ -1,5 +1,6 @@
 """Declared interests in an event: who declares what, and which conflicts block the opening."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -139,6 +140,21 @@ def test_nobody_else_declares_for_an_event_and_a_delegate_for_nobody(scenario, s
         act(scenario, slug, declare_interest, "", False, by="lead")
     with pytest.raises(NotFound):
         act(scenario, slug, save_speaker_interest, "Ann Example", InterestAnswer.NONE, "", by="lead")
+    with scenario.write_session() as session:
+        staff = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, staff, slug, lock=True)
+        delegate = replace(staff, delegate_id=scenario.ids["admin"])
+        with pytest.raises(Conflict, match="They declare their interests themselves"):
+            declare_interest(session, delegate, event, "", False, now())
+
+
+def test_a_delegate_with_a_conflict_opens_the_event_for_nobody_else(scenario, slug):
+    act(scenario, slug, declare_interest, "My firm caters.", True, by="admin")
+    with scenario.write_session() as session:
+        staff = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, staff, slug, lock=True)
+        with pytest.raises(Conflict, match="Somebody else"):
+            open_event(session, replace(staff, delegate_id=scenario.ids["admin"]), event, now())
 
 
 def test_a_declaration_is_exported_and_erased_and_all_go_three_years_after_the_event(scenario, slug):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
@@ -179,7 +179,7 @@ def _coming_events(viewer: Viewer, at: datetime) -> Select[Event]:
 
 def _count_taken(session: Session, ids: Collection[int], at: datetime) -> dict[int, Counter[int | None]]:
     found: dict[int, Counter[int | None]] = defaultdict(Counter)
-    for table, condition in ((Booking, True), (PlaceOffer, PlaceOffer.expires_at > at)):
+    for table, condition in ((Booking, true()), (PlaceOffer, PlaceOffer.expires_at > at)):
         rows = session.execute(
             select(table.event_id, table.organisation_id, func.count())
             .where(table.event_id.in_(ids), table.ended_at.is_(None), condition)
