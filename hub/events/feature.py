@@ -6,7 +6,7 @@ from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
-from hub.events.jobs import event_files, event_reminders, releases, waiting_lists
+from hub.events.jobs import cancellations, event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
 from hub.events.presenters.boards import BOARD_SECTIONS
@@ -139,7 +139,7 @@ feature = Feature(
         "series": make_content_handler(SeriesDocument, SERIES, office_only=True),
         "events": event_handler,
     },
-    jobs=(event_files, waiting_lists, releases, event_reminders),
+    jobs=(cancellations, event_files, waiting_lists, releases, event_reminders),
     file_owners=(FileOwner(OWNER_KIND, may_read_material),),
     message_kinds=(
         *emails.MESSAGE_KINDS,

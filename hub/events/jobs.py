@@ -1,9 +1,10 @@
-"""The jobs of events: content files, free places for waiting lists, requests for release, and reminders.
+"""The jobs of events: content files, free places, requests for release, reminders and cancellations.
 
 Places become free without anybody at hand when an offer expires, an allocation is released or a person is
 erased.
 """
 
+from hub.events.domain.cancellations import list_cancellations_to_tell, tell_of_cancellation_by_id
 from hub.events.domain.queries import list_event_ids_to_offer
 from hub.events.domain.recounts import list_recounts, recount_places
 from hub.events.domain.release_reminders import follow_up_releases, list_release_event_ids
@@ -53,6 +54,17 @@ def send_due_reminders() -> str:
     return f"Reminders of events to be sent: {added}."
 
 
+def tell_of_cancellations() -> str:
+    """Tell people of cancellations that can no longer be undone, one transaction for each event."""
+    with write_transaction() as session:
+        ids = list_cancellations_to_tell(session, now())
+    told = 0
+    for event_id in ids:
+        with write_transaction() as session:
+            told += tell_of_cancellation_by_id(session, event_id, now())
+    return f"Cancelled events of which people were told: {told}."
+
+
 def make_events() -> str:
     """Make or change the events of files that no sync has finished."""
     return f"Files of events read: {apply_event_files()}."
@@ -61,4 +73,5 @@ def make_events() -> str:
 event_files = Job("event-files", make_events, schedule="*/5 *")
 waiting_lists = Job("waiting-lists", offer_places, schedule="*/5 *")
 releases = Job("releases", follow_up, schedule="25 *")
+cancellations = Job("event-cancellations", tell_of_cancellations, schedule="* *")
 event_reminders = Job("event-reminders", send_due_reminders, schedule="*/15 *")

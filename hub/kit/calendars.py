@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import icalendar
 
-from hub.kit.clock import to_london
+from hub.kit.clock import day_of, to_london
 from hub.kit.urls import mailto_url
 
 PRODUCT = "-//Ambulance Leadership Hub//EN"
@@ -35,7 +35,10 @@ class Attendee:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One event of a calendar file. `changed_at` is when its details last changed."""
+    """One event of a calendar file. `changed_at` is when its details last changed.
+
+    `is_all_day`: it takes whole days in London, and `ends_at` is when the day after the last one begins.
+    """
 
     uid: str
     sequence: int
@@ -47,6 +50,7 @@ class CalendarEvent:
     place: str = ""
     description: str = ""
     is_cancelled: bool = False
+    is_all_day: bool = False
     organiser: Attendee | None = None
     attendee: Attendee | None = None
 
@@ -84,8 +88,9 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
     # On London's clock, so that an event keeps its time of day when the clocks change.
-    component.add("dtstart", to_london(event.starts_at))
-    component.add("dtend", to_london(event.ends_at))
+    kept = day_of if event.is_all_day else to_london
+    component.add("dtstart", kept(event.starts_at))
+    component.add("dtend", kept(event.ends_at))
     component.add("summary", event.title)
     component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     component.add("url", event.url)

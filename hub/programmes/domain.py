@@ -15,7 +15,8 @@ from hub.kit.errors import Gone, Invalid, Moved, NotFound
 from hub.library.domain import Resource, ResourceDetail, Shelf, get_resource
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.plugin_api.vocabulary import Tier
-from hub.programmes.models import ProgrammeDate, ProgrammeReference
+from hub.programmes.models import ProgrammeDate as ProgrammeDate
+from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import Organisation
 
 PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward"))

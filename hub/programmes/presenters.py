@@ -1,12 +1,10 @@
-"""Page data of programmes: one programme, the comparison and the forward programme."""
+"""Page data of programmes: one programme and the comparison."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
-from hub.catalogue.domain import CatalogueEntry
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
 from hub.kit.page import Link
@@ -58,11 +56,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class DateRow:
-    """One date of a programme, formatted; `programme` links to its page."""
+    """One date of a programme, formatted."""
 
     when: str
     place: str
-    programme: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -157,22 +154,6 @@ def compare_page(
         problems=tuple(_problems(comparison, requested_slugs)),
         choose_url=f"/programmes?{urlencode([('p', slug) for slug in slugs])}" if slugs else "/programmes",
     )
-
-
-def date_rows(rows: Sequence[tuple[ProgrammeDate, CatalogueEntry]]) -> list[DateRow]:
-    """Return the dates of the forward programme, formatted."""
-    return [DateRow(_when(row), row.place, Link(entry.title, entry.address)) for row, entry in rows]
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` months later, or the last day of that month if it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for day_of_month in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, day_of_month)
-        except ValueError:
-            continue
-    raise ValueError(f"There is no day {months} months after {day}.")
 
 
 def _stated_fields(detail: ResourceDetail, trusts: Mapping[str, str]) -> dict[str, str]:

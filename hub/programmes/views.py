@@ -1,20 +1,22 @@
-from flask import Blueprint, render_template, request
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.catalogue.presenters import ListLocation
-from hub.kit.clock import current_day
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
-from hub.programmes.domain import PROGRAMMES, compare_programmes, list_forward_programme
-from hub.programmes.presenters import add_months, compare_page, date_rows, programme_page
+from hub.programmes.domain import PROGRAMMES, compare_programmes
+from hub.programmes.presenters import compare_page, programme_page
 from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
-MONTH_CHOICES = (6, 12)
+FORWARD_PROGRAMME = "/events/forward-programme"
 PROGRAMMES_PER_PAGE = 60
 
 
@@ -64,11 +66,7 @@ def comparison() -> str:
 
 @blueprint.get("/programmes/forward")
 @may(Act.READ)
-def forward() -> str:
-    """Show the dates of the next 6 or 12 months. Not cached, because they depend on the day."""
-    months = 12 if request.args.get("months") == "12" else 6
-    today = current_day()
-    rows = list_forward_programme(db.session(), viewer(), today, add_months(today, months))
-    return render_template(
-        "programmes/forward.jinja", rows=date_rows(rows), months=months, choices=MONTH_CHOICES
-    )
+def forward() -> ResponseReturnValue:
+    """Redirect to the forward programme, which holds events as well."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(FORWARD_PROGRAMME + (f"?{query}" if query else ""), HTTPStatus.MOVED_PERMANENTLY)

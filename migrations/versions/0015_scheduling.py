@@ -19,6 +19,7 @@ def upgrade() -> None:
     for column in TEXTS:
         op.add_column("event", sa.Column(column, sa.String(), nullable=False, server_default=""))
     op.add_column("event", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("event", sa.Column("state_before", sa.String(), nullable=False, server_default=""))
     op.add_column("event", sa.Column("opened_at", MOMENT, nullable=True))
     op.add_column("event", sa.Column("tells_at", MOMENT, nullable=True))
     op.create_index("ix_event_tells_at", "event", ["tells_at"])
@@ -66,5 +67,5 @@ def downgrade() -> None:
     for table in ("interest_declaration", "roster_notice", "kept_date"):
         op.drop_table(table)
     op.drop_index("ix_event_tells_at", "event")
-    for column in ("tells_at", "opened_at", "revision", *TEXTS):
+    for column in ("tells_at", "opened_at", "state_before", "revision", *TEXTS):
         op.drop_column("event", column)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from hub.events.domain.allocations import count_unused, give_back_places, list_allocations
-from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
+from hub.events.domain.cancellations import cancel_event
+from hub.events.domain.schedule import change_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import find_organisation

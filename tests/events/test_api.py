@@ -5,7 +5,8 @@ from datetime import timedelta
 import jsonschema_rs
 import pytest
 
-from hub.events.domain.schedule import TimetableLine, cancel_event, close_event, get_event_to_schedule
+from hub.events.domain.cancellations import cancel_event
+from hub.events.domain.schedule import TimetableLine, close_event, get_event_to_schedule
 from hub.kit.clock import current_day, isoformat_utc, now
 from hub.plugin_api.vocabulary import Tier
 from hub.web.page_cache import get_page_version

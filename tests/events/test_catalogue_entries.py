@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from hub.catalogue.domain.change_counter import version_key
 from hub.catalogue.models import CatalogueEntry
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.catalogue_entries import KIND, event_address, publish_entry, update_availability
-from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
+from hub.events.domain.schedule import create_event, get_event_to_schedule
 from hub.kit.clock import now
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import make_plan

@@ -5,9 +5,10 @@ from datetime import date, time
 import pytest
 
 from hub.access import PUBLIC
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.clashes import find_bank_holiday, find_clashes
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
+from hub.events.domain.schedule import create_event, get_event_to_schedule
 from hub.kit.clock import current_day, now
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import make_plan

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import (
     apply_file,
     decide_on_file,
@@ -18,7 +19,6 @@ from hub.events.domain.event_files import (
     withdraw_file,
 )
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import cancel_event
 from hub.events.models import Event, EventFile
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.content_handler import Origin

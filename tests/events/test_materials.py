@@ -6,8 +6,9 @@ import re
 from bs4 import BeautifulSoup
 
 from hub.events.domain import materials
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.materials import MAX_FILES
-from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.events.domain.schedule import get_event_to_schedule
 from hub.files.domain import inspect_upload
 from hub.kit.clock import now
 from tests.files.samples import PDF, WORD

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.messages import (
     MessagePlan,
     Recipients,
@@ -13,7 +14,7 @@ from hub.events.domain.messages import (
     save_draft,
     send_message,
 )
-from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.domain.waiting_list import OFFER_LASTS, offer_free_places_by_id
 from hub.events.jobs import offer_places
 from hub.events.models import Event

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.national_case import (
     NationalCase,
     case_of,
@@ -13,7 +14,6 @@ from hub.events.domain.national_case import (
     list_national_events,
 )
 from hub.events.domain.schedule import (
-    cancel_event,
     create_event,
     get_event_to_schedule,
     state_case,

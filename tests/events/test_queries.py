@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.queries import (
     events_by_public_id,
     find_booking_by_id,
@@ -22,7 +23,7 @@ from hub.events.domain.queries import (
     may_schedule,
     select_coming_events,
 )
-from hub.events.domain.schedule import cancel_event, create_event, get_event_to_schedule
+from hub.events.domain.schedule import create_event, get_event_to_schedule
 from hub.events.models import Event
 from hub.kit.clock import current_day, now
 from hub.kit.errors import NotFound

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from hub.access import PUBLIC, Viewer
 from hub.accounts.domain import RateLimited
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.release_answers import ReleaseAnswer
 from hub.events.domain.releases import (
     MAX_DECLINES,
@@ -18,7 +19,7 @@ from hub.events.domain.releases import (
     get_release_of_link,
     list_releases_to_decide,
 )
-from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.models import Event, ReleaseRequest
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound

@@ -5,8 +5,9 @@ from itertools import count
 
 import pytest
 
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.reminders import confirm_attendance, find_due_reminder, reminder_due_at
-from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
+from hub.events.domain.schedule import change_event, get_event_to_schedule
 from hub.events.domain.texts import Texts, save_texts
 from hub.events.jobs import send_due_reminders
 from hub.kit.clock import current_day, day_of, now, time_of_day

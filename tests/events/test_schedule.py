@@ -9,9 +9,9 @@ from sqlalchemy import select
 from hub.access import PUBLIC
 from hub.audit.models import AuditEntry
 from hub.events.domain.allocations import allocate_places
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.schedule import (
     TimetableLine,
-    cancel_event,
     change_event,
     close_event,
     create_event,
@@ -202,3 +202,14 @@ def test_a_stranger_learns_nothing_of_an_event_that_they_do_not_schedule(scenari
         for viewer in (PUBLIC, scenario.viewer("lead", session)):
             with pytest.raises(NotFound):
                 get_event_to_schedule(session, viewer, slug)
+
+
+def test_each_act_of_an_organiser_raises_the_revision(scenario, desk):
+    slug = draft(scenario)
+    revisions = []
+    for act in (open_event, close_event, open_event, cancel_event):
+        desk(act, slug)
+        with scenario.write_session() as session:
+            viewer = scenario.viewer("staff", session)
+            revisions.append(get_event_to_schedule(session, viewer, slug).revision)
+    assert revisions == [2, 3, 4, 5]

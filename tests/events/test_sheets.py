@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from hub.access import Viewer
 from hub.audit.models import AuditEntry
-from hub.events.domain.schedule import cancel_event, get_event_to_schedule
+from hub.events.domain.cancellations import cancel_event
+from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.domain.sheets import (
     LEAST_GATHERED,
     QUESTIONS,

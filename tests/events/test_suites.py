@@ -10,7 +10,8 @@ from hub.events.domain import bookings as bookings_module
 from hub.events.domain import queries as queries_module
 from hub.events.domain import suites as suites_module
 from hub.events.domain.bookings import book_place, leave_waiting_list
-from hub.events.domain.schedule import cancel_event, close_event, get_event_to_schedule
+from hub.events.domain.cancellations import cancel_event
+from hub.events.domain.schedule import close_event, get_event_to_schedule
 from hub.events.domain.suites import DayState, book_days, count_progress, list_suite_days
 from hub.events.models import Booking, Event
 from hub.kit.clock import current_day, now

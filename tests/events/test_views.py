@@ -110,7 +110,7 @@ def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario)
     assert (values["starts"], values["ends"], values["closes_days_before"]) == ("09:30", "16:30", "7")
     assert form.find(id="timetable").get_text(strip=True) == FIELDS["timetable"]
 
-    assert staff.send(f"{url}/edit", **{**FIELDS, "title": "Another title"}).status_code == 303
+    assert staff.send(f"{url}/edit", **{**FIELDS, "title": "Another title"}, revision="1").status_code == 303
     assert "Another title" in staff.get(f"{url}/manage").text
 
 

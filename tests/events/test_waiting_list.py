@@ -10,8 +10,9 @@ from sqlalchemy import select
 import hub.events
 from hub.access import PUBLIC
 from hub.events.domain.bookings import NoPlaceError
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.queries import get_event
-from hub.events.domain.schedule import cancel_event, change_event, get_event_to_schedule
+from hub.events.domain.schedule import change_event, get_event_to_schedule
 from hub.events.domain.waiting_list import (
     OFFER_LASTS,
     count_ahead,
@@ -32,6 +33,7 @@ CALLERS = {
     "bookings.py: leave_waiting_list",
     "allocations.py: allocate_places",
     "allocations.py: give_back_places",
+    "cancellations.py: undo_cancellation",
     "hand_overs.py: accept_hand_over",
     "schedule.py: change_event",
     "schedule.py: open_event",

@@ -23,7 +23,7 @@ def test_the_front_page_leads_to_themes_that_something_is_about(app, client):
 def test_the_front_page_leads_to_the_tools_the_recommendations_and_the_capabilities(client):
     text = client.get("/").text
 
-    for address in ("/library?kind=tool", "/recommendations", "/capabilities", "/programmes/forward"):
+    for address in ("/library?kind=tool", "/recommendations", "/capabilities", "/events/forward-programme"):
         assert text.count(f'href="{address}"') == 1
         assert client.get(address).status_code == 200
 

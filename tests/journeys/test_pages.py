@@ -39,7 +39,7 @@ FULL = [
     "/about/plugins",
 ]
 EMPTY = [
-    *("/", "/library", "/programmes", "/programmes/forward", "/events", "/options", "/options/choose"),
+    *("/", "/library", "/programmes", "/events/forward-programme", "/events", "/options", "/options/choose"),
     *("/recommendations", "/capabilities", "/trusts", "/about/plugins", "/about/hub", "/about/study"),
 ]
 FAULTY = {

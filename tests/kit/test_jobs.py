@@ -261,7 +261,8 @@ def test_the_nightly_sync_is_at_night_and_known_to_the_hub(app):
     due = [task.name for task in queue.read_periodic(DUE)]
     get_jobs(app).close()
 
-    assert sorted(due) == ["content-sync", "event-files", "file-cleaning", "mail-send", "waiting-lists"]
+    due_jobs = ["content-sync", "event-cancellations", "event-files", "file-cleaning", "mail-send"]
+    assert sorted(due) == [*due_jobs, "waiting-lists"]
 
 
 def test_a_worker_of_its_own_needs_a_hub_that_leaves_jobs_to_it(hub):

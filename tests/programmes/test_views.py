@@ -1,10 +1,8 @@
-from datetime import timedelta
-
 import pytest
 from bs4 import BeautifulSoup
 
 from hub.access import PUBLIC
-from hub.kit.clock import day_of, now
+from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.library.domain.queries import get_resource
 from hub.programmes.domain import PROGRAMMES, add_reference
@@ -54,24 +52,6 @@ def test_dates_and_references_stand_on_the_page(programmes):
     assert "<b>All</b>" in page
 
 
-@pytest.mark.requirement("R060")
-@pytest.mark.requirement("R062")
-def test_the_forward_programme_is_for_six_or_twelve_months(programmes):
-    with programmes.app_context(), write_transaction() as session:
-        london = make_trust(session)
-        for title, days in (("In spring", 90), ("In autumn", 270)):
-            starts = day_of(now() + timedelta(days=days)).isoformat()
-            make_programme(session, london, title=title, dates=[{"starts": starts, "place": "Leeds"}])
-
-    listed = {
-        months: [
-            line.a.get_text() for line in main(programmes.test_client(), address).select(".hub-dates li")
-        ]
-        for months, address in ((6, "/programmes/forward"), (12, "/programmes/forward?months=12"))
-    }
-    assert listed == {6: ["In spring"], 12: ["In spring", "In autumn"]}
-
-
 def test_the_list_names_a_trust_that_lists_its_own_and_never_the_hub_for_what_others_provide(programmes):
     with programmes.app_context(), write_transaction() as session:
         office = ensure_office(session, now=now())
@@ -119,11 +99,14 @@ def test_what_is_chosen_to_compare_stays_chosen_while_one_narrows_the_list(progr
     assert all("p=one" in link["href"] for link in page.select(".hub-chosen a"))
 
 
-def test_a_list_and_a_forward_programme_without_content_say_so(client):
+def test_a_list_without_content_says_so(client):
     assert "No programme is here yet" in main(client, "/programmes").get_text()
-    assert "The study of 2009 gives no dates" in main(client, "/programmes/forward").get_text()
-    assert "next 12 months" in main(client, "/programmes/forward?months=12").h1.get_text()
-    assert "next 6 months" in main(client, "/programmes/forward?months=x").h1.get_text()
+
+
+def test_the_address_of_the_forward_programme_until_now_leads_to_it_with_its_query(client):
+    moved = client.get("/programmes/forward?months=12")
+    assert (moved.status_code, moved.location) == (301, "/events/forward-programme?months=12")
+    assert client.get("/programmes/forward").location == "/events/forward-programme"
 
 
 def test_a_programme_that_is_not_there_is_not_found(client):

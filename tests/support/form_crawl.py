@@ -42,6 +42,7 @@ TYPED = {
     "word": "erase",
     "figures": "",
     "timetable": "09:30 Welcome",
+    "booking_address": "https://www.example.org/days",
     "code": "123456",
     "sheet": SHEET,
     "q": "leader",

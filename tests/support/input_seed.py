@@ -6,7 +6,7 @@ the same settings.
 
 import hashlib
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pyotp
 from flask import Flask
@@ -24,14 +24,16 @@ from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.content.services import sync_content
 from hub.demo.domain.sample_data import create_sample_data
-from hub.demo.domain.sample_events import create_sample_events
+from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
 from hub.events.domain.private_calendars import make_address
 from hub.events.domain.queries import list_coming_events
-from hub.events.models import EventFile
+from hub.events.domain.schedule import EventPlan, create_event, open_event
+from hub.events.models import Event, EventFile
 from hub.extension.registry import get_registry
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
@@ -41,7 +43,7 @@ from hub.people.domain.invitations import invite_person
 from hub.people.domain.line_managers import add_line_manager
 from hub.people.domain.registrations import start_registration
 from hub.people.models import Delegate
-from hub.trusts.domain import find_organisation
+from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
 from tests.support.hashing import hash_of
@@ -184,7 +186,10 @@ def _add_states(session: Session, at: datetime) -> None:
 
 
 def _add_states_of_events(session: Session, at: datetime) -> None:
-    """Give a leader a private calendar, an event a helper, and another event a file to decide on."""
+    """Give a leader a private calendar, an event a helper, and another event a file to decide on.
+
+    Two national events can be undone for as long as the tests last: one was opened, one cancelled.
+    """
     make_address(session, _viewer(session, _find(session, EMAILS["leader"]), at), at)
     staff = _viewer(session, _find(session, EMAILS["hub-staff"]), at)
     event = list_coming_events(session, at)[0]
@@ -192,6 +197,25 @@ def _add_states_of_events(session: Session, at: datetime) -> None:
     file = session.query(EventFile).one()
     file.is_pending, file.problem = True, DecisionReason.MOVED.value
     session.flush()
+    opened, cancelled = _open_event(session, staff, at), _open_event(session, staff, at)
+    opened.opened_at = at + timedelta(days=1)
+    cancel_event(session, staff, cancelled, at, tells_at=at + timedelta(days=1))
+
+
+def _open_event(session: Session, staff: Viewer, at: datetime) -> Event:
+    office = find_organisation(session, OFFICE_SLUG)
+    assert office is not None
+    plan = EventPlan(
+        title="A day on teams",
+        summary="One day on teams.",
+        day=day_of(at) + timedelta(days=200),
+        starts=time(9, 30),
+        ends=time(16, 30),
+        capacity=20,
+        venue="Birmingham",
+        national_case=CASE,
+    )
+    return open_event(session, staff, create_event(session, staff, office, plan, at), at)
 
 
 def _find(session: Session, email: str) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Role, Viewer
 from hub.accounts.domain import Person, list_members, list_roles
 from hub.demo.domain.sample_days import next_bank_holiday, next_working_day
+from hub.demo.domain.sample_elsewhere import create_sample_elsewhere
 from hub.demo.domain.sample_local import create_sample_course
 from hub.demo.domain.sample_materials import create_sample_materials
 from hub.demo.domain.sample_messages import add_sample_messages
@@ -89,13 +90,20 @@ def create_sample_events(session: Session, at: datetime) -> None:
     own = (leader, publisher, lead)
     others = [viewer for viewer in people if trust.id not in viewer.organisation_ids][:3]
     create_sample_stand_down(session, refilled, trust, lead, own, others, at)
-    draft = _plan("Partnership with employees", lines, 120, at)
-    draft = replace(draft, day=next_bank_holiday(draft.day))
+    holiday = next_bank_holiday(day_of(at) + timedelta(days=120))
+    draft = _plan("Partnership with employees", lines, (holiday - day_of(at)).days, at, holiday=True)
     create_event(session, staff, office, draft, at)
+    _create_local_events(session, trust, publisher, leader, at)
+
+
+def _create_local_events(
+    session: Session, trust: Organisation, publisher: Viewer, leader: Viewer, at: datetime
+) -> None:
     local = create_event(session, publisher, trust, _local_plan(at), at)
     open_event(session, publisher, local, at)
     create_sample_hand_over(session, local, trust, publisher, leader, at)
     create_sample_course(session, trust, at)
+    create_sample_elsewhere(session, publisher, trust, at)
 
 
 def _create_open_event(
@@ -154,12 +162,15 @@ def _organisation_id(viewer: Viewer) -> int | None:
     return min(viewer.organisation_ids, default=None)
 
 
-def _plan(topic: str, series: str, days: int, at: datetime, *, capacity: int = 40) -> EventPlan:
+def _plan(
+    topic: str, series: str, days: int, at: datetime, *, capacity: int = 40, holiday: bool = False
+) -> EventPlan:
+    day = day_of(at) + timedelta(days=days)
     prefix = "Parallel Lines" if series == "parallel-lines" else "Developing a Firm Foundation"
     return EventPlan(
         title=f"{prefix}: {topic[:1].lower()}{topic[1:]}",
         summary=f"A day on {topic[:1].lower()}{topic[1:]}, for senior leaders of all trusts.",
-        day=next_working_day(day_of(at) + timedelta(days=days)),
+        day=day if holiday else next_working_day(day),
         starts=time(9, 30),
         ends=time(16, 30),
         capacity=capacity,

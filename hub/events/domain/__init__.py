@@ -2,6 +2,7 @@
 
 from hub.events.domain.allocations import allocate_places
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.hand_overs import offer_hand_over
@@ -18,7 +19,6 @@ from hub.events.domain.schedule import (
     Event,
     EventPlan,
     TimetableLine,
-    cancel_event,
     create_event,
     open_event,
 )

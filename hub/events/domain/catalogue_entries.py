@@ -27,12 +27,17 @@ def publish_entry(session: Session, event: Event, at: datetime) -> None:
     if event.state == EventState.DRAFT:
         return
     if event.state == EventState.CANCELLED:
-        entry = find_entry_by_public_id(session, event.public_id)
-        if entry is not None:
-            withdraw_entry(session, entry, now=at)
+        withdraw_event_entry(session, event, at)
         return
     event.availability = count_places(session, event, at).availability
     upsert_entry(session, _entry_fields(session, event), now=at)
+
+
+def withdraw_event_entry(session: Session, event: Event, at: datetime) -> None:
+    """Withdraw the catalogue entry of an event, if it has one."""
+    entry = find_entry_by_public_id(session, event.public_id)
+    if entry is not None:
+        withdraw_entry(session, entry, now=at)
 
 
 def update_availability(session: Session, event: Event, at: datetime) -> None:

@@ -13,12 +13,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, RoleAssignment, Viewer, permitted_organisation_ids, require
+from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_states import EventState
 from hub.events.domain.file_plans import plan_of_document, read_document
 from hub.events.domain.schedule import (
     Event,
     EventPlan,
-    cancel_event,
     change_event,
     create_event,
     open_event,

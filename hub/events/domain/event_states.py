@@ -47,12 +47,12 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
         raise Conflict(f"The event is {current.label.lower()}, so this cannot be done.")
     if event.starts_at <= at:
         raise Conflict("The event has begun, so this cannot be done.")
-    event.state, event.changed_at = state.value, at
+    event.state_before, event.state, event.changed_at = current.value, state.value, at
 
 
 def is_bookable(event: Event, at: datetime) -> bool:
     """Return whether places can be booked, offered and handed over at this moment."""
-    return event.state == EventState.OPEN and at < last_moment_to_book(event)
+    return event.state == EventState.OPEN and not event.booking_address and at < last_moment_to_book(event)
 
 
 def last_moment_to_book(event: Event) -> datetime:

@@ -18,7 +18,7 @@ from hub.events.domain.interests import refuse_conflict, refuse_own_conflict
 from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
 from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
-from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
+from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, EventSession
 from hub.events.models import Event as Event
 from hub.kit.clock import at_time_of_day, start_of_day
@@ -67,6 +67,11 @@ class EventPlan:
     national_case: NationalCase | None = None
     needs_release: bool = False
     absence_rule: str = ""
+    travel: str = ""
+    overnight: str = ""
+    remote: str = ""
+    price: str = ""
+    booking_address: str = ""
 
 
 def create_event(
@@ -112,6 +117,7 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
         raise Invalid("capacity", f"{needed} places are taken, offered or kept. Enter {needed} or more")
     before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
     _apply_plan(event, _owner_of(session, event), plan, at)
+    event.revision += 1
     _replace_sessions(session, event, plan)
     if before != (event.starts_at, event.ends_at, event.venue, event.joining, event.title):
         event.sequence += 1
@@ -141,9 +147,11 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
     if owner.kind == OFFICE and (missing := list_missing_parts(case_of(event))):
         raise Invalid(*missing[0])
     refuse_conflict(session, viewer, event)
-    if event.closes_at <= at:
+    if event.closes_at <= at and not event.booking_address:
         raise Conflict("Booking would have ended already. Choose a later day, or a later last day to book.")
     change_state(event, EventState.OPEN, at)
+    event.opened_at = at
+    event.revision += 1
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "open event", event, at)
@@ -164,22 +172,10 @@ def close_event(session: Session, viewer: Viewer, event: Event, at: datetime) ->
     """End booking before its time; people keep their places, and the waiting list is told."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     change_state(event, EventState.CLOSED, at)
+    event.revision += 1
     withdraw_offers(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "close event", event, at)
-    return event
-
-
-def cancel_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
-    """Cancel an event; everybody with a place or on the waiting list is told. The caller holds its lock."""
-    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    change_state(event, EventState.CANCELLED, at)
-    event.sequence += 1
-    for booking in list_bookings(session, event):
-        enqueue(session, "event-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
-    close_waiting_list(session, event, at)
-    publish_entry(session, event, at)
-    record_event_act(session, viewer, "cancel event", event, at)
     return event
 
 
@@ -235,6 +231,8 @@ def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime
     event.closes_at = start_of_day(plan.day - timedelta(days=plan.closes_days_before - 1))
     event.venue, event.joining = plan.venue, plan.joining
     event.needs_release, event.absence_rule = plan.needs_release, plan.absence_rule
+    event.travel, event.overnight, event.remote = plan.travel, plan.overnight, plan.remote
+    event.price, event.booking_address = plan.price, plan.booking_address
     # A trust does not run a national series.
     event.series = plan.series if owner.kind == OFFICE else ""
     event.tiers = [tier.value for tier in plan.tiers]

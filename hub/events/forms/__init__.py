@@ -1,7 +1,6 @@
-"""Forms to schedule events, allocate places and book."""
+"""Forms to allocate places, book, keep sheets and mark who came."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
 from wtforms import (
     BooleanField,
@@ -13,96 +12,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from hub.events.domain.attendance import Mark, MarkChange
-from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.events.domain.sheets import QUESTIONS
-from hub.kit.clock import format_time_of_day
-from hub.plugin_api.vocabulary import Tier
-from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
+from hub.web.forms import DateField, HubForm, NumberField, Required
 
-MAX_TIMETABLE_LINES = 40
 SHEET_LENGTH = 3000
-TIME_HINT = "On the 24-hour clock, such as 09:30."
-
-
-class EventForm(HubForm):
-    """What staff enter about an event. `series` is set by the template that they chose."""
-
-    series = HiddenField("Series")
-    title = StringField("Title", [Required("Enter a title")], render_kw={"maxlength": 120})
-    summary = StringField(
-        "Summary",
-        [Required("Enter one sentence on what the event is")],
-        description="One sentence, which lists show.",
-        render_kw={"maxlength": 300},
-    )
-    day = DateField("Day", [Required("Enter the day of the event")])
-    starts = TimeField("Start", [Required("Enter when it starts")], description=TIME_HINT)
-    ends = TimeField("End", [Required("Enter when it ends")], description=TIME_HINT)
-    capacity = NumberField("Places", [Required("Enter the number of places")])
-    closes_days_before = NumberField(
-        "Last day to book",
-        [Required("Enter how many days before the event booking ends")],
-        description="How many days before the event, such as 7. If the event moves, this day moves with it.",
-    )
-    tiers = SelectMultipleField("For whom", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
-    venue = StringField("Place", description="Town and venue, or “Online”. Everybody sees it.")
-    joining = TextAreaField(
-        "How to join",
-        description="The link, the room, parking. Only people with a place see it, and organisers.",
-        render_kw={"maxlength": 2000},
-    )
-    timetable = TextAreaField(
-        "Timetable",
-        description="One line for each part: the time, what it is, and after “ - ” who leads it. "
-        "09:30 Welcome - The chair of the day",
-        render_kw={"maxlength": 4000},
-    )
-    description = TextAreaField("About the event", description="You can use Markdown.")
-    absence_rule = TextAreaField(
-        "If somebody does not come",
-        description="Your rule, such as “Send a colleague, or cancel by noon of the day before.” "
-        "Everybody sees it before they book.",
-        render_kw={"maxlength": 500},
-    )
-    needs_release = BooleanField(
-        "People need release from duty",
-        description="Whoever books asks their line manager. Their place is held meanwhile.",
-    )
-
-    def validate_timetable(self, field: TextAreaField) -> None:
-        """Check each line of the timetable."""
-        lines = [line for line in field.data.splitlines() if line.strip()]
-        if len(lines) > MAX_TIMETABLE_LINES:
-            raise ValidationError(f"Timetable must have {MAX_TIMETABLE_LINES} lines or fewer")
-        for line in lines:
-            if parse_timetable_line(line) is None:
-                raise ValidationError(
-                    f"Begin each line with a time, as in “09:30 Welcome”. See: {line.strip()[:60]}"
-                )
-
-    def plan(self) -> EventPlan:
-        """Return what was entered, once it is valid."""
-        lines = [parse_timetable_line(line) for line in self.timetable.data.splitlines() if line.strip()]
-        return EventPlan(
-            title=self.title.data.strip(),
-            summary=self.summary.data.strip(),
-            day=self.day.data or date.min,
-            starts=self.starts.value,
-            ends=self.ends.value,
-            capacity=self.capacity.value,
-            closes_days_before=self.closes_days_before.value,
-            venue=self.venue.data.strip(),
-            joining=self.joining.data.strip(),
-            description=self.description.data.strip(),
-            tiers=tuple(tier for tier in Tier if tier.value in (self.tiers.data or ())),
-            series=self.series.data,
-            sessions=tuple(line for line in lines if line is not None),
-            needs_release=bool(self.needs_release.data),
-            absence_rule=self.absence_rule.data.strip(),
-        )
 
 
 class AllocationForm(HubForm):
@@ -144,22 +59,6 @@ class SheetReadersForm(HubForm):
 
     lead = BooleanField("Share it with the lead of my trust")
     gathered = BooleanField("Let the hub office read my answers, without my name and my trust")
-
-
-def parse_timetable_line(line: str) -> TimetableLine | None:
-    """Return a line of a timetable, or None if it does not begin with a time or names nothing."""
-    start, _, rest = line.strip().partition(" ")
-    starts = parse_time(start)
-    title, _, speaker = rest.strip().partition(" - ")
-    return None if starts is None or not title else TimetableLine(starts, title.strip(), speaker.strip())
-
-
-def format_timetable(lines: tuple[TimetableLine, ...]) -> str:
-    """Return a timetable as it is typed."""
-    return "\n".join(
-        f"{format_time_of_day(line.starts)} {line.title}{f' - {line.speaker}' if line.speaker else ''}"
-        for line in lines
-    )
 
 
 def make_allocation_form(names_by_slug: Mapping[str, str], places: Mapping[str, int]) -> AllocationForm:

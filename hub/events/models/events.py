@@ -16,9 +16,10 @@ class Event(Base):
     must take over. `absence_rule` says what happens if a person does not come. `travel`, `overnight`,
     `remote` and `price` say how to get there, where to stay, how to take part from elsewhere, and what
     it costs. `booking_address` is the web address at which places are booked, if not here. `revision`
-    rises with each change by organisers. `opened_at` is when booking was opened last; `tells_at` is
-    when people are told that the event is cancelled, None once they are. The bookings, offers and
-    waiting list of an event are written under a lock of its row.
+    rises with each change by organisers. `state_before` is the state before the present one.
+    `opened_at` is when booking was opened last; `tells_at` is when people are told that the event is
+    cancelled, None once they are. The bookings, offers and waiting list of an event are written under a
+    lock of its row.
     """
 
     __tablename__ = "event"
@@ -55,6 +56,7 @@ class Event(Base):
     price: Mapped[str] = mapped_column(default="")
     booking_address: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=1)
+    state_before: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime | None]
     tells_at: Mapped[datetime | None] = mapped_column(index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
 
+from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.models import Booking, Event
@@ -13,11 +16,27 @@ from hub.kit.calendars import (
     CalendarMethod,
     build_calendar,
 )
+from hub.kit.clock import start_of_day
+from hub.programmes.domain import ProgrammeDate
 
 
 def public_calendar(events: Iterable[Event], site_url: str, *, name: str, key: str) -> CalendarFile:
     """Return a calendar of events that anybody may see; `key` tells it from the hub's other calendars."""
     calendar_events = [_calendar_event(event, site_url) for event in events]
+    return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
+
+
+def forward_calendar(
+    events: Iterable[Event],
+    dates: Iterable[tuple[ProgrammeDate, CatalogueEntry]],
+    site_url: str,
+    *,
+    name: str,
+    key: str,
+) -> CalendarFile:
+    """Return the forward programme as a calendar: events with their times, programmes as whole days."""
+    calendar_events = [_calendar_event(event, site_url) for event in events]
+    calendar_events += [_calendar_days(row, entry, site_url) for row, entry in dates]
     return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
 
 
@@ -75,4 +94,23 @@ def _calendar_event(event: Event, site_url: str, *, joining: str = "") -> Calend
         place=event.venue,
         description="\n\n".join(part for part in (event.summary, joining, url) if part),
         is_cancelled=event.state == EventState.CANCELLED,
+    )
+
+
+def _calendar_days(row: ProgrammeDate, entry: CatalogueEntry, site_url: str) -> CalendarEvent:
+    # The rows are made anew with each import, so the UID comes from what they say.
+    last = row.ends or row.starts
+    said = f"{entry.public_id}/{row.starts}/{last}/{row.place}"
+    url = f"{site_url}{entry.address}"
+    return CalendarEvent(
+        uid=str(uuid5(NAMESPACE_URL, said)),
+        sequence=0,
+        title=entry.title,
+        starts_at=start_of_day(row.starts),
+        ends_at=start_of_day(last + timedelta(days=1)),
+        changed_at=entry.updated_at,
+        url=url,
+        place=row.place,
+        description=f"{entry.summary}\n\n{url}",
+        is_all_day=True,
     )

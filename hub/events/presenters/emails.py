@@ -13,7 +13,7 @@ from hub.events.domain.texts import get_texts
 from hub.events.domain.waiting_list import count_ahead
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.events.presenters.calendars import personal_calendar, personal_sequence
-from hub.events.presenters.words import format_when
+from hub.events.presenters.words import format_when, practical_lines
 from hub.kit.calendars import Attendee, CalendarFile
 from hub.kit.clock import format_date, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
@@ -179,9 +179,10 @@ def remove_from_calendar(session: Session, place: Place, email: Email, site_url:
 
 def _with_joining(session: Session, place: Place, email: Email, site_url: str) -> Email:
     lines = [line.strip() for line in place.event.joining.splitlines() if line.strip()]
+    practical = [f"{label}: {text}" for label, text in practical_lines(place.event)]
     return replace(
         email,
-        paragraphs=(*email.paragraphs, *lines),
+        paragraphs=(*email.paragraphs, *practical, *lines),
         closing_paragraphs=(CANNOT_COME,),
         calendar=_calendar(session, place, site_url),
     )

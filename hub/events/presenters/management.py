@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from hub.events.domain.clashes import Clashes
 from hub.events.domain.event_states import NEXT_STATES, EventState
@@ -9,12 +10,12 @@ from hub.events.domain.national_case import case_of
 from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.events.domain.templates import EventTemplate
-from hub.events.forms import format_timetable
+from hub.events.forms.schedule import EventForm, format_timetable
 from hub.events.models import Booking, Event, EventSession, PlaceAllocation
 from hub.events.presenters.national_case import case_lines
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_date, format_day, format_time_of_day, time_of_day
-from hub.plugin_api.vocabulary import Tier
+from hub.plugin_api.vocabulary import Tier, label_of
 
 PARTNERS = "Partners"
 
@@ -143,6 +144,11 @@ def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
         sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
         needs_release=event.needs_release,
         absence_rule=event.absence_rule,
+        travel=event.travel,
+        overnight=event.overnight,
+        remote=event.remote,
+        price=event.price,
+        booking_address=event.booking_address,
     )
 
 
@@ -163,8 +169,34 @@ def form_values(plan: EventPlan) -> dict[str, object]:
         "timetable": format_timetable(plan.sessions),
         "description": plan.description,
         "needs_release": plan.needs_release,
+        "travel": plan.travel,
+        "overnight": plan.overnight,
+        "remote": plan.remote,
+        "price": plan.price,
+        "booking_address": plan.booking_address,
         "absence_rule": plan.absence_rule,
     }
+
+
+def list_differences(
+    form: EventForm, saved: Mapping[str, object], typed: Mapping[str, object]
+) -> list[tuple[str, str, str]]:
+    """Return (label, what is saved, what was typed) of each field in which the two differ."""
+    return [
+        (form[name].label.text, _in_words(value), _in_words(typed[name]))
+        for name, value in saved.items()
+        if value != typed[name]
+    ]
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, date):
+        return format_day(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(label_of(Tier, each) for each in value)
+    return str(value)
 
 
 def template_values(template: EventTemplate, *, is_national: bool) -> dict[str, object]:

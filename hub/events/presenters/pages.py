@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventSession, PlaceOffer
-from hub.events.presenters.words import format_when
+from hub.events.presenters.words import format_when, practical_lines
 from hub.kit.clock import (
     format_date,
     format_day,
@@ -26,6 +27,8 @@ from hub.plugin_api.vocabulary import Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
 CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
+MIXED_ATTENDANCE = "https://schema.org/MixedEventAttendanceMode"
+ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 
 
@@ -97,6 +100,8 @@ class EventPage:
     needs_release: bool
     is_national: bool
     absence_rule: str
+    practical: tuple[tuple[str, str], ...]
+    booking: Link | None
     data: Mapping[str, object]
 
 
@@ -108,6 +113,8 @@ def status_of(event: Event, at: datetime) -> tuple[str, str]:
         return "Past", "grey"
     if event.state == EventState.DRAFT:
         return "Draft", "grey"
+    if event.booking_address and event.state == EventState.OPEN:
+        return "Booked elsewhere", "blue"
     if not is_bookable(event, at):
         return "Booking closed", "grey"
     availability = Availability(event.availability)
@@ -162,8 +169,17 @@ def event_page(
         needs_release=event.needs_release,
         is_national=owner.kind == OFFICE,
         absence_rule=event.absence_rule,
+        practical=practical_lines(event),
+        booking=find_booking_link(event, at),
         data=_structured_data(event, owner, site_url),
     )
+
+
+def find_booking_link(event: Event, at: datetime) -> Link | None:
+    """Return the link to where an event that others run is booked, or None."""
+    if not event.booking_address or event.state != EventState.OPEN or event.starts_at <= at:
+        return None
+    return Link(f"Book at {urlsplit(event.booking_address).hostname}", event.booking_address)
 
 
 def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCard:
@@ -189,6 +205,7 @@ def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> M
         "startDate": isoformat_utc(event.starts_at),
         "endDate": isoformat_utc(event.ends_at),
         "eventStatus": CANCELLED_IN_SCHEMA if is_cancelled else SCHEDULED_IN_SCHEMA,
+        "eventAttendanceMode": MIXED_ATTENDANCE if event.remote else ATTENDANCE_AT_THE_PLACE,
         "location": {"@type": "Place", "name": event.venue or "To be announced"},
         "organizer": {"@type": "Organization", "name": owner.name},
         "dateModified": isoformat_utc(event.changed_at),

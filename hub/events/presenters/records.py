@@ -41,7 +41,9 @@ class EventRecord:
     booking_ends_at: UtcTimestamp
     status: Annotated[
         str,
-        described_as("Whether it can be booked, now.", enum=["open", "closed", "cancelled", "past"]),
+        described_as(
+            "Whether it can be booked, now.", enum=["open", "elsewhere", "closed", "cancelled", "past"]
+        ),
     ]
     places: Annotated[
         str,
@@ -57,6 +59,7 @@ class EventRecord:
     price: Annotated[str, described_as("What it costs; the hub takes no money.")]
     tier: Annotated[tuple[str, ...], described_as("For whom it is, as in the filter `tier`.")]
     needs_release: Annotated[bool, described_as("Whether people need release from duty to take part.")]
+    booking: Annotated[str, described_as("Where it is booked if not on its page; mostly empty.")]
     timetable: tuple[EventPart, ...]
     page: Annotated[str, described_as("Where people read it and book.", format="uri")]
     calendar: Annotated[str, described_as("The event as iCalendar.", format="uri")]
@@ -88,6 +91,7 @@ def event_record(
         price=event.price,
         tier=tuple(event.tiers),
         needs_release=event.needs_release,
+        booking=event.booking_address,
         timetable=tuple(EventPart(isoformat_utc(row.starts_at), row.title, row.speaker) for row in sessions),
         page=page,
         calendar=f"{page}.ics",
@@ -100,4 +104,6 @@ def _status(event: Event, at: datetime) -> str:
         return "cancelled"
     if is_past(event, at):
         return "past"
+    if event.booking_address and event.state == EventState.OPEN:
+        return "elsewhere"
     return "open" if is_bookable(event, at) else "closed"

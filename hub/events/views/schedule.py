@@ -1,4 +1,6 @@
-"""Routes for those who schedule events: make a draft, change, allocate places, open, close and cancel."""
+"""Routes for those who schedule events: make a draft or a copy, change it, and close booking."""
+
+from collections.abc import Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.allocations import list_allocations
+from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
+from hub.events.domain.copies import copy_allocations, copy_plan
 from hub.events.domain.event_files import find_file_of, refuse_if_from_file
 from hub.events.domain.places import count_places
 from hub.events.domain.schedule import (
     Event,
-    cancel_event,
     change_event,
     close_event,
     create_event,
@@ -23,17 +26,18 @@ from hub.events.domain.schedule import (
 from hub.events.domain.series import list_series
 from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
 from hub.events.domain.waiting_list import list_waiting
-from hub.events.forms import EventForm
+from hub.events.forms.schedule import EventForm
 from hub.events.presenters.management import (
     clash_sentences,
     form_values,
+    list_differences,
     management_page,
     plan_of,
     template_values,
 )
 from hub.events.presenters.participants import managed_part
 from hub.events.views.blueprint import blueprint
-from hub.kit.clock import now
+from hub.kit.clock import format_time, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
 from hub.mail.domain import list_unreached_people
@@ -52,18 +56,21 @@ from hub.web.flash import redirect_with_message
 @may(Act.SCHEDULE_EVENTS)
 def new_event() -> str:
     """Show the templates, or the form of a new event that begins with one of them."""
-    series = list_series(db.session())
-    slug = request.args.get("template", "")
+    series, organisation = list_series(db.session()), _own_organisation()
+    slug, copied = request.args.get("template", ""), request.args.get("copy", "")
+    if copied:
+        return _render_copy(get_event_to_schedule(db.session(), viewer(), copied))
     if not slug:
         return render_template(
             "events/templates.jinja",
-            series=list_templates(series) if _is_office(_organisations(viewer())) else [],
+            series=list_templates(series) if organisation.kind == OFFICE else [],
             local=LOCAL_TEMPLATES,
+            owner=organisation,
+            owners=_organisations(viewer()),
         )
     template = find_template(series, slug)
     if template is None:
         raise NotFound("There is no such template. Choose one from the list.")
-    organisation = _own_organisation()
     values = template_values(template, is_national=organisation.kind == OFFICE)
     return _render_form(EventForm(data=values), organisation, template.source)
 
@@ -76,7 +83,10 @@ def submit_event() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             event = create_event(db.session(), viewer(), organisation, form.plan(), now())
-            return redirect_with_message("The draft is saved. Only organisers see it.", _manage_url(event))
+            message = "The draft is saved. Only organisers see it."
+            if not _copy_places(form, event):
+                message = "The draft is saved, without places for trusts: they do not fit it. Keep them anew."
+            return redirect_with_message(message, _manage_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(form, organisation), 400
@@ -88,8 +98,9 @@ def edit_event(slug: str) -> str:
     """Show the form of an event."""
     event = get_event_to_schedule(db.session(), viewer(), slug)
     refuse_if_from_file(db.session(), event)
-    plan = plan_of(event, list_sessions(db.session(), event))
-    return _render_form(EventForm(data=form_values(plan)), _organisation_of(event), event=event)
+    values = form_values(plan_of(event, list_sessions(db.session(), event)))
+    form = EventForm(data={**values, "revision": str(event.revision)})
+    return _render_form(form, _organisation_of(event), event=event)
 
 
 @blueprint.post("/events/<slug>/edit")
@@ -99,6 +110,8 @@ def save_event(slug: str) -> ResponseReturnValue:
     event, form = get_event_to_schedule(db.session(), viewer(), slug, lock=True), EventForm()
     refuse_if_from_file(db.session(), event)
     if form.validate_on_submit():
+        if form.revision.data != str(event.revision):
+            return _render_conflict(event, form), 409
         try:
             change_event(db.session(), viewer(), event, form.plan(), now())
             return redirect_with_message("The changes are saved.", _manage_url(event))
@@ -125,33 +138,6 @@ def close_booking(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/events/<slug>/cancel")
-@may(Act.SCHEDULE_EVENTS)
-def confirm_cancellation(slug: str) -> str:
-    """Ask before an event is cancelled."""
-    event = get_event_to_schedule(db.session(), viewer(), slug)
-    session = db.session()
-    return render_template(
-        "events/cancel.jinja",
-        title=event.title,
-        url=event_address(event.slug),
-        booked=len(list_bookings(session, event)),
-        waiting=len(list_waiting(session, event)),
-    )
-
-
-@blueprint.post("/events/<slug>/cancel")
-@may(Act.SCHEDULE_EVENTS)
-def submit_cancellation(slug: str) -> ResponseReturnValue:
-    """Cancel an event."""
-    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
-    cancel_event(db.session(), viewer(), event, now())
-    return redirect_with_message(
-        "The event is cancelled. Everybody with a place and on the waiting list is being told.",
-        _manage_url(event),
-    )
-
-
 def _organisations(viewer: Viewer) -> list[Organisation]:
     own = organisations_by_id(db.session(), viewer.organisation_ids)
     found = [
@@ -170,10 +156,6 @@ def _own_organisation() -> Organisation:
     return chosen or found[0]
 
 
-def _is_office(organisations: list[Organisation]) -> bool:
-    return any(each.kind == OFFICE for each in organisations)
-
-
 def _organisation_of(event: Event) -> Organisation:
     return organisations_by_id(db.session(), [event.organisation_id])[event.organisation_id]
 
@@ -183,17 +165,49 @@ def _manage_url(event: Event) -> str:
 
 
 def _render_form(
-    form: EventForm, organisation: Organisation, source: str = "", *, event: Event | None = None
+    form: EventForm,
+    organisation: Organisation,
+    source: str = "",
+    *,
+    event: Event | None = None,
+    differences: Sequence[tuple[str, str, str]] | None = None,
 ) -> str:
     return render_template(
         "events/edit.jinja",
         form=form,
         owner=organisation.name,
         source=source,
+        differences=differences,
         title=event.title if event else "",
         action=f"{event_address(event.slug)}/edit" if event else f"/events/new?for={organisation.slug}",
         back=_manage_url(event) if event else "/events/new",
     )
+
+
+def _render_copy(event: Event) -> str:
+    plan = copy_plan(plan_of(event, list_sessions(db.session(), event)))
+    values = {**form_values(plan), "day": None, "copied_from": event.slug, "copies_places": True}
+    return _render_form(EventForm(data=values), _organisation_of(event))
+
+
+def _copy_places(form: EventForm, event: Event) -> bool:
+    """Keep the places for trusts that the form asks for; return whether they fit the event."""
+    if form.copied_from.data and form.copies_places.data:
+        source = get_event_to_schedule(db.session(), viewer(), form.copied_from.data)
+        try:
+            with db.session().begin_nested():
+                copy_allocations(db.session(), viewer(), source, event, now())
+        except Invalid:
+            return False
+    return True
+
+
+def _render_conflict(event: Event, form: EventForm) -> str:
+    """Show what somebody else saved meanwhile beside what was typed, which can be saved knowingly."""
+    saved = form_values(plan_of(event, list_sessions(db.session(), event)))
+    differences = list_differences(form, saved, form_values(form.plan()))
+    form.revision.data = str(event.revision)
+    return _render_form(form, _organisation_of(event), event=event, differences=differences)
 
 
 def _render_management(event: Event) -> str:
@@ -222,4 +236,8 @@ def _render_management(event: Event) -> str:
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
         unreached=[names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
         url=event_address(event.slug),
+        slug=event.slug,
+        tells_at=format_time(event.tells_at) if event.tells_at and can_undo_cancellation(event, at) else "",
+        can_undo_opening=can_undo_opening(session, event, at),
+        elsewhere=event.booking_address,
     )

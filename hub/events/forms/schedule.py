@@ -1,0 +1,168 @@
+"""The form of an event, and timetables as they are typed."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from hub.events.domain.schedule import EventPlan, TimetableLine
+from hub.kit.clock import format_time_of_day
+from hub.plugin_api.vocabulary import Tier
+from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
+
+MAX_TIMETABLE_LINES = 40
+REFUSED_IN_ADDRESS = re.compile(r"[\s\"<>\\]")
+TIME_HINT = "On the 24-hour clock, such as 09:30."
+
+
+class EventForm(HubForm):
+    """What staff enter about an event.
+
+    `series` is set by the template that they chose; `revision` is that of the event which they change.
+    """
+
+    series = HiddenField("Series")
+    revision = HiddenField("Revision")
+    copied_from = HiddenField("Copied from")
+    copies_places = BooleanField(
+        "Keep the same places for trusts",
+        description="Released as many days before the event as in the one that you copy.",
+    )
+    title = StringField("Title", [Required("Enter a title")], render_kw={"maxlength": 120})
+    summary = StringField(
+        "Summary",
+        [Required("Enter one sentence on what the event is")],
+        description="One sentence, which lists show.",
+        render_kw={"maxlength": 300},
+    )
+    day = DateField("Day", [Required("Enter the day of the event")])
+    starts = TimeField("Start", [Required("Enter when it starts")], description=TIME_HINT)
+    ends = TimeField("End", [Required("Enter when it ends")], description=TIME_HINT)
+    capacity = NumberField("Places", [Required("Enter the number of places")])
+    closes_days_before = NumberField(
+        "Last day to book",
+        [Required("Enter how many days before the event booking ends")],
+        description="How many days before the event, such as 7. If the event moves, this day moves with it.",
+    )
+    tiers = SelectMultipleField("For whom", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
+    venue = StringField("Place", description="Town and venue, or “Online”. Everybody sees it.")
+    travel = TextAreaField(
+        "Getting there",
+        description="Nearest station, parking, and from where people reach the start on the same morning.",
+        render_kw={"maxlength": 1000},
+    )
+    overnight = StringField(
+        "Overnight stay",
+        description="Where to stay and who books it, if people come the evening before.",
+        render_kw={"maxlength": 300},
+    )
+    remote = StringField(
+        "Taking part from elsewhere",
+        description="Whether people can take part by video or telephone. Give the link under “How to join”.",
+        render_kw={"maxlength": 300},
+    )
+    price = StringField(
+        "Price",
+        description="What it costs and who is invoiced. The hub takes no money.",
+        render_kw={"maxlength": 200},
+    )
+    booking_address = StringField(
+        "Web address to book at, if not here",
+        description="For an event that others run. The hub then keeps no places, and links to this address.",
+        render_kw={"maxlength": 500},
+    )
+    joining = TextAreaField(
+        "How to join",
+        description="The link, the room, parking. Only people with a place see it, and organisers.",
+        render_kw={"maxlength": 2000},
+    )
+    timetable = TextAreaField(
+        "Timetable",
+        description="One line for each part: the time, what it is, and after “ - ” who leads it. "
+        "09:30 Welcome - The chair of the day",
+        render_kw={"maxlength": 4000},
+    )
+    description = TextAreaField("About the event", description="You can use Markdown.")
+    absence_rule = TextAreaField(
+        "If somebody does not come",
+        description="Your rule, such as “Send a colleague, or cancel by noon of the day before.” "
+        "Everybody sees it before they book.",
+        render_kw={"maxlength": 500},
+    )
+    needs_release = BooleanField(
+        "People need release from duty",
+        description="Whoever books asks their line manager. Their place is held meanwhile.",
+    )
+
+    def validate_booking_address(self, field: StringField) -> None:
+        """Check that the address is a whole one that a browser opens safely."""
+        if field.data.strip() and not is_web_address(field.data.strip()):
+            raise ValidationError("Enter a whole web address, such as https://www.example.org/events")
+
+    def validate_timetable(self, field: TextAreaField) -> None:
+        """Check each line of the timetable."""
+        lines = [line for line in field.data.splitlines() if line.strip()]
+        if len(lines) > MAX_TIMETABLE_LINES:
+            raise ValidationError(f"Timetable must have {MAX_TIMETABLE_LINES} lines or fewer")
+        for line in lines:
+            if parse_timetable_line(line) is None:
+                raise ValidationError(
+                    f"Begin each line with a time, as in “09:30 Welcome”. See: {line.strip()[:60]}"
+                )
+
+    def plan(self) -> EventPlan:
+        """Return what was entered, once it is valid."""
+        lines = [parse_timetable_line(line) for line in self.timetable.data.splitlines() if line.strip()]
+        return EventPlan(
+            title=self.title.data.strip(),
+            summary=self.summary.data.strip(),
+            day=self.day.data or date.min,
+            starts=self.starts.value,
+            ends=self.ends.value,
+            capacity=self.capacity.value,
+            closes_days_before=self.closes_days_before.value,
+            venue=self.venue.data.strip(),
+            joining=self.joining.data.strip(),
+            description=self.description.data.strip(),
+            tiers=tuple(tier for tier in Tier if tier.value in (self.tiers.data or ())),
+            series=self.series.data,
+            sessions=tuple(line for line in lines if line is not None),
+            travel=self.travel.data.strip(),
+            overnight=self.overnight.data.strip(),
+            remote=self.remote.data.strip(),
+            price=self.price.data.strip(),
+            booking_address=self.booking_address.data.strip(),
+            needs_release=bool(self.needs_release.data),
+            absence_rule=self.absence_rule.data.strip(),
+        )
+
+
+def parse_timetable_line(line: str) -> TimetableLine | None:
+    """Return a line of a timetable, or None if it does not begin with a time or names nothing."""
+    start, _, rest = line.strip().partition(" ")
+    starts = parse_time(start)
+    title, _, speaker = rest.strip().partition(" - ")
+    return None if starts is None or not title else TimetableLine(starts, title.strip(), speaker.strip())
+
+
+def format_timetable(lines: tuple[TimetableLine, ...]) -> str:
+    """Return a timetable as it is typed."""
+    return "\n".join(
+        f"{format_time_of_day(line.starts)} {line.title}{f' - {line.speaker}' if line.speaker else ''}"
+        for line in lines
+    )
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is the https address of a page, with a host that has a dot."""
+    if REFUSED_IN_ADDRESS.search(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        return parts.scheme == "https" and "." in host.strip(".") and not parts.username
+    except ValueError:
+        return False

@@ -1,0 +1,91 @@
+"""Routes to cancel an event, and to undo that or its opening before anybody is told."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, may
+from hub.events.domain.cancellations import (
+    UNDO_LASTS,
+    cancel_event,
+    undo_cancellation,
+    undo_opening,
+)
+from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.schedule import Event, get_event_to_schedule, list_bookings
+from hub.events.domain.waiting_list import list_waiting
+from hub.events.views.blueprint import blueprint
+from hub.kit.clock import format_time, now
+from hub.kit.db import db
+from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
+
+MAX_NUMBER_LENGTH = 6
+
+
+@blueprint.get("/events/<slug>/cancel")
+@may(Act.SCHEDULE_EVENTS)
+def confirm_cancellation(slug: str) -> str:
+    """Ask before an event is cancelled."""
+    return _render_question(get_event_to_schedule(db.session(), viewer(), slug))
+
+
+@blueprint.post("/events/<slug>/cancel")
+@may(Act.SCHEDULE_EVENTS)
+def submit_cancellation(slug: str) -> ResponseReturnValue:
+    """Cancel an event, unless more people take part than the question said."""
+    session, at = db.session(), now()
+    event = get_event_to_schedule(session, viewer(), slug, lock=True)
+    asked = submitted_text("people", MAX_NUMBER_LENGTH)
+    if asked and asked != str(sum(_count_people(event))):
+        return _render_question(event, has_changed=True), 409
+    cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS)
+    if event.tells_at is None:
+        return redirect_with_message(
+            "The event is cancelled. Everybody with a place and on the waiting list is being told.",
+            _manage_url(event),
+        )
+    return redirect_with_message(
+        f"The event is cancelled. Until {format_time(event.tells_at)} you can undo it; then we tell people.",
+        _manage_url(event),
+    )
+
+
+@blueprint.post("/events/<slug>/undo-cancellation")
+@may(Act.SCHEDULE_EVENTS)
+def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
+    """Take a cancellation back before anybody is told."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    undo_cancellation(db.session(), viewer(), event, now())
+    return redirect_with_message("The event takes place. Nobody was told anything else.", _manage_url(event))
+
+
+@blueprint.post("/events/<slug>/undo-opening")
+@may(Act.SCHEDULE_EVENTS)
+def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
+    """Make an event a draft again before anybody has booked."""
+    event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
+    undo_opening(db.session(), viewer(), event, now())
+    return redirect_with_message("The event is a draft again. Only organisers see it.", _manage_url(event))
+
+
+def _manage_url(event: Event) -> str:
+    return f"{event_address(event.slug)}/manage"
+
+
+def _count_people(event: Event) -> tuple[int, int]:
+    session = db.session()
+    return len(list_bookings(session, event)), len(list_waiting(session, event))
+
+
+def _render_question(event: Event, *, has_changed: bool = False) -> str:
+    booked, waiting = _count_people(event)
+    return render_template(
+        "events/cancel.jinja",
+        title=event.title,
+        url=event_address(event.slug),
+        booked=booked,
+        waiting=waiting,
+        has_changed=has_changed,
+        minutes=int(UNDO_LASTS.total_seconds() // 60),
+    )

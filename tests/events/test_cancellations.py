@@ -1,0 +1,188 @@
+"""Cancelling an event and opening one, which can be undone until people are told."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.events.domain.cancellations import (
+    UNDO_LASTS,
+    can_undo_opening,
+    cancel_event,
+    list_cancellations_to_tell,
+    tell_of_cancellation_by_id,
+    undo_cancellation,
+    undo_opening,
+)
+from hub.events.domain.event_states import EventState
+from hub.events.domain.nominations import nominate_people
+from hub.events.domain.queries import list_coming_events
+from hub.events.domain.schedule import close_event, get_event_to_schedule, open_event
+from hub.events.domain.waiting_list import find_waiting_entry
+from hub.events.jobs import tell_of_cancellations
+from hub.kit.clock import now
+from hub.kit.errors import Conflict, NotFound
+from hub.trusts.domain import find_organisation
+from hub.web.page_cache import get_page_version
+
+SOON = timedelta(minutes=1)
+
+
+@pytest.fixture
+def desk(scenario):
+    """Do one act on an event as hub staff, or `by` another person, `after` some time; return its state."""
+
+    def do(act, slug, *, by="staff", after=timedelta(0), **fields):
+        with scenario.write_session() as session:
+            viewer = scenario.viewer(by, session)
+            event = get_event_to_schedule(session, viewer, slug, lock=True)
+            act(session, viewer, event, now() + after, **fields)
+            state = event.state, event.sequence
+        get_page_version(scenario.app).invalidate()
+        return state
+
+    return do
+
+
+def cancel(desk, slug):
+    return desk(cancel_event, slug, tells_at=now() + UNDO_LASTS)
+
+
+def tell(scenario, after):
+    with scenario.write_session() as session:
+        at = now() + after
+        return [
+            tell_of_cancellation_by_id(session, id_, at) for id_ in list_cancellations_to_tell(session, at)
+        ]
+
+
+def test_a_cancellation_stops_booking_at_once_and_is_told_after_ten_minutes(scenario, desk):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    cancel(desk, slug)
+    with pytest.raises(Conflict, match="cancelled"):
+        scenario.book("publisher", slug)
+    assert "This event will not take place." in scenario.visitor().get(f"/events/{slug}").text
+    assert tell(scenario, UNDO_LASTS - SOON) == []
+    assert (scenario.sent("event-cancelled"), scenario.sent("waiting-list-closed")) == ([], [])
+
+    assert tell(scenario, UNDO_LASTS + SOON) == [True]
+    assert len(scenario.sent("event-cancelled")) == len(scenario.sent("waiting-list-closed")) == 1
+    assert scenario.sent("event-cancelled")[0].calendar.method == "CANCEL"
+    # Once told it is not told again, also after a crash of the job.
+    assert tell(scenario, 2 * UNDO_LASTS) == []
+    assert len(scenario.sent("event-cancelled")) == 1
+
+
+@pytest.mark.parametrize("state", [EventState.OPEN, EventState.CLOSED])
+def test_a_cancellation_that_is_undone_leaves_places_list_and_state_as_they_were(scenario, desk, state):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    if state is EventState.CLOSED:
+        desk(close_event, slug)
+    cancel(desk, slug)
+    with scenario.write_session() as session:
+        assert list_coming_events(session, now())[0].state == "cancelled"
+    assert desk(undo_cancellation, slug, after=UNDO_LASTS - SOON) == (state.value, 1)
+    assert tell(scenario, 2 * UNDO_LASTS) == []
+    assert (scenario.sent("event-cancelled"), scenario.sent("waiting-list-closed")) == ([], [])
+    with scenario.write_session() as session:
+        (event,) = list_coming_events(session, now())
+        assert find_waiting_entry(session, event, scenario.ids["other leader"]) is not None
+    assert "A day on teams" in scenario.visitor().get("/feeds/events.atom").text
+
+
+def test_nobody_undoes_what_people_are_told_already(scenario, desk):
+    slug = scenario.open_event()
+    cancel(desk, slug)
+    with pytest.raises(NotFound):
+        desk(undo_cancellation, slug, by="lead")
+    with pytest.raises(Conflict, match="People have been told"):
+        desk(undo_cancellation, slug, after=UNDO_LASTS)
+    assert tell(scenario, UNDO_LASTS) == [True]
+    with pytest.raises(Conflict, match="People have been told"):
+        desk(undo_cancellation, slug)
+
+
+def test_an_event_that_begins_in_a_moment_is_cancelled_and_told_at_once(scenario, desk):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    desk(cancel_event, slug, tells_at=now() + timedelta(days=90))
+    assert len(scenario.sent("event-cancelled")) == 1
+
+
+def test_the_job_tells_of_each_cancellation_that_is_due(scenario, desk, monkeypatch):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    cancel(desk, slug)
+    with scenario.app.app_context():
+        assert tell_of_cancellations() == "Cancelled events of which people were told: 0."
+        later = now() + UNDO_LASTS
+        monkeypatch.setattr("hub.events.jobs.now", lambda: later)
+        assert tell_of_cancellations() == "Cancelled events of which people were told: 1."
+    assert len(scenario.sent("event-cancelled")) == 1
+
+
+def test_an_opening_can_be_undone_until_somebody_books_or_ten_minutes_are_over(scenario, desk):
+    slug = scenario.open_event()
+    assert scenario.visitor().get(f"/events/{slug}").status_code == 200
+    assert desk(undo_opening, slug, after=SOON) == ("draft", 0)
+    assert scenario.visitor().get(f"/events/{slug}").status_code == 404
+    assert "A day on teams" not in scenario.visitor().get("/feeds/events.atom").text
+
+    desk(open_event, slug)
+    assert "A day on teams" in scenario.visitor().get("/feeds/events.atom").text
+    with pytest.raises(Conflict, match="Cancel it instead"):
+        desk(undo_opening, slug, after=UNDO_LASTS)
+    scenario.book("leader", slug)
+    scenario.cancel("leader", slug)
+    with pytest.raises(Conflict, match="Cancel it instead"):
+        desk(undo_opening, slug)
+
+
+@pytest.mark.parametrize("how", ["waits", "nominated", "opened again"])
+def test_whatever_people_have_done_keeps_an_event_open(scenario, desk, how):
+    slug = scenario.open_event(capacity=1)
+    if how == "waits":
+        scenario.allocate(slug, london=1)
+        scenario.wait("other leader", slug)
+    if how == "nominated":
+        with scenario.write_session() as session:
+            london = find_organisation(session, "london")
+            ids = [scenario.public_ids["leader"]]
+            nominate_people(session, scenario.viewer("lead", session), slug, london, ids, now())
+    if how == "opened again":
+        desk(close_event, slug)
+        desk(open_event, slug)
+    with scenario.write_session() as session:
+        event = get_event_to_schedule(session, scenario.viewer("staff", session), slug)
+        assert not can_undo_opening(session, event, now())
+
+
+def test_organisers_cancel_undo_and_are_asked_again_if_people_booked_meanwhile(scenario):
+    slug = scenario.open_event()
+    staff, url = scenario.browser("staff"), f"/events/{slug}"
+    question = BeautifulSoup(staff.get(f"{url}/cancel").text, "html.parser")
+    assert question.find("input", {"name": "people"})["value"] == "0"
+    scenario.book("leader", slug)
+    asked_again = staff.send(f"{url}/cancel", people="0")
+    assert asked_again.status_code == 409
+    assert "1 person has a place" in asked_again.text
+    cancelled = staff.get(staff.send(f"{url}/cancel", people="1").location)
+    assert "We will tell people at" in cancelled.text
+    assert staff.send(f"{url}/undo-cancellation").status_code == 303
+    assert "Open for booking" in staff.get(f"{url}/manage").text
+    assert staff.send(f"{url}/undo-opening").status_code == 409
+    assert staff.send(f"{url}/undo-cancellation").status_code == 409
+
+
+def test_organisers_take_back_an_opening_in_the_browser(scenario):
+    slug = scenario.open_event()
+    staff, url = scenario.browser("staff"), f"/events/{slug}"
+    assert "Undo opening" in staff.get(f"{url}/manage").text
+    assert staff.send(f"{url}/undo-opening").status_code == 303
+    page = staff.get(f"{url}/manage").text
+    assert "Draft" in page
+    assert "Undo opening" not in page
