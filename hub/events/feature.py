@@ -1,5 +1,5 @@
 from hub.events.api import blueprint as api
-from hub.events.domain import attendance_data, message_personal_data, personal_data, sheet_data
+from hub.events.domain import attendance_data, interests, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
 from hub.events.domain.kept_dates import KEPT_DATE_DATA, KEPT_DATE_RETENTION
 from hub.events.domain.materials import OWNER_KIND, may_read_material
@@ -10,6 +10,7 @@ from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import cancellations, event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
+from hub.events.presenters.boards import BOARD_SECTIONS
 from hub.events.presenters.event_helpers import ATTENDANCE_TASK_SOURCES, HELPER_SECTIONS
 from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
@@ -94,6 +95,14 @@ PERSONAL_DATA = (
         purpose="So that you see who takes part in an event and mark who came.",
         seen_by="Those who organise the event.",
     ),
+    PersonalData(
+        "Interests that you declared in events",
+        ("interest_declaration",),
+        interests.export_interests,
+        interests.erase_interests,
+        purpose="So that nobody opens an event in which they have a conflict of interest.",
+        seen_by="Those who schedule events of the same organisation.",
+    ),
 )
 
 MAILING_PERSONAL_DATA = (
@@ -157,9 +166,14 @@ feature = Feature(
             "3 years after the event",
             attendance_data.delete_old_attendance,
         ),
+        Retention(
+            "Interests declared by those who open events and by speakers",
+            "3 years after the event",
+            interests.delete_old_interests,
+        ),
     ),
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES, *ATTENDANCE_TASK_SOURCES),
-    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *MATERIAL_SECTIONS),
+    profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *BOARD_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,

@@ -7,6 +7,7 @@ OPTIONAL_MODULES = (
     "authlib",
     "requests",
     "vl_convert",
+    "xlsxwriter",
     "zxcvbn",
     "prometheus_client",
     "hub.accounts.services.oidc_client",

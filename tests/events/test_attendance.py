@@ -1,6 +1,8 @@
 """Who came is marked after the event began, by one or several organisers, and corrected."""
 
-from datetime import timedelta
+import io
+import zipfile
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,7 +19,7 @@ from hub.events.domain.attendance import (
 )
 from hub.events.domain.event_helpers import get_event_with_list
 from hub.events.domain.queries import list_attended_events
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, NotFound
 from tests.support.clock_changes import move_clock
 
@@ -159,3 +161,22 @@ def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who
         (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "export participants"))
         assert entry.person_id == scenario.ids["staff"]
     assert scenario.browser("lead").send(f"/events/{slug}/participants.csv").status_code == 404
+
+
+def test_the_list_is_a_spreadsheet_too_with_days_as_dates_and_the_log_says_who_took_it(scenario, past):
+    slug = past[0]
+    staff = scenario.browser("staff")
+    with scenario.write_session() as session:
+        get_person(session, scenario.ids["other leader"]).name = "=1+1"
+    answer = staff.send(f"/events/{slug}/participants.xlsx")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{slug}-participants.xlsx"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        sheet, texts = (
+            archive.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "sharedStrings")
+        )
+    assert "<f>" not in sheet
+    assert ">=1+1<" in texts
+    assert f"<v>{(current_day() - date(1899, 12, 30)).days}</v>" in sheet
+    with scenario.write_session() as session:
+        assert session.scalars(select(AuditEntry).where(AuditEntry.act == "export participants")).one()
+    assert scenario.browser("lead").send(f"/events/{slug}/participants.xlsx").status_code == 404

@@ -29,6 +29,7 @@ FORM = {
     "reason": "It needs people from more than one region.",
     "cost": "£4,000",
     "payer": "The office",
+    "own_answer": "none",
 }
 
 

@@ -35,6 +35,7 @@ CASE = {
     "reason": "Critical mass",
     "cost": "£4,000",
     "payer": "The office",
+    "own_answer": "none",
 }
 
 

@@ -31,6 +31,7 @@ def open_national_event(page):
     page.get_by_label("Why is this event national?").fill("It needs more people than one region has.")
     page.get_by_label("Full cost").fill("£4,000")
     page.get_by_label("Who pays").fill("The hub office")
+    page.get_by_label("I have no interest in it").check()
     press(page.get_by_role("button", name="Open for booking"))
 
 

@@ -10,7 +10,7 @@ from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import list_memberships
 from hub.accounts.models import EmailToken, Identity, RecoveryCode
 from hub.audit.domain.recording import record_audit_entry
-from hub.events.models import KeptDate, PrivateCalendar
+from hub.events.models import InterestDeclaration, KeptDate, PrivateCalendar
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
 from hub.kit.keyring import encrypt
@@ -123,6 +123,14 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
                 title="A meeting",
                 created_by_id=person.id,
                 created_at=now(),
+            ),
+            InterestDeclaration(
+                **of_person,
+                event_id=event.id,
+                speaker="",
+                interest=WORDS,
+                is_conflict=True,
+                declared_at=now(),
             ),
             PrivateCalendar(**of_person, address_key=f"c-{person.id}", created_at=now()),
         ]

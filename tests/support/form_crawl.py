@@ -26,6 +26,7 @@ EVERY_ADDRESS = {
     *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust", "/events/series/<slug>"),
     *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
     *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
+    "/events/<slug>/interests",
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}

@@ -107,9 +107,10 @@ def fault_of(response: TestResponse) -> str:
     """Return what is wrong with a response in a word or two; nothing if it is a page that says what to do."""
     if response.status_code >= 500:
         return str(response.status_code)
-    if "Traceback (most recent call last)" in response.text:
+    # A file, such as a spreadsheet, is no text.
+    if b"Traceback (most recent call last)" in response.data:
         return "shows a traceback"
-    is_page = "<h1" in response.text or response.mimetype == "application/problem+json"
+    is_page = b"<h1" in response.data or response.mimetype == "application/problem+json"
     if response.status_code >= 400 and not is_page and response.request.method != "HEAD":
         return f"{response.status_code} without a page"
     return ""

@@ -6,6 +6,7 @@ from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_files import apply_file, list_files_to_apply, publish_file
 from hub.events.domain.hand_overs import offer_hand_over
+from hub.events.domain.interests import InterestAnswer, save_speaker_interest
 from hub.events.domain.kept_dates import DatePlan, add_kept_date, list_kept_dates
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.national_case import NationalCase
@@ -35,6 +36,7 @@ __all__ = [
     "Diet",
     "Event",
     "EventPlan",
+    "InterestAnswer",
     "ListedFor",
     "MessagePlan",
     "NationalCase",
@@ -70,6 +72,7 @@ __all__ = [
     "save_needs",
     "save_roster_notice",
     "save_sheet",
+    "save_speaker_interest",
     "save_texts",
     "send_message",
     "stand_down",

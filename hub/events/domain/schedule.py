@@ -14,6 +14,7 @@ from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.domain.early_closure import withdraw_offers
 from hub.events.domain.event_states import EventState, change_state
+from hub.events.domain.interests import refuse_conflict, refuse_own_conflict
 from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
 from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
@@ -145,6 +146,7 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
     owner = _owner_of(session, event)
     if owner.kind == OFFICE and (missing := list_missing_parts(case_of(event))):
         raise Invalid(*missing[0])
+    refuse_conflict(session, viewer, event)
     if event.closes_at <= at and not event.booking_address:
         raise Conflict("Booking would have ended already. Choose a later day, or a later last day to book.")
     change_state(event, EventState.OPEN, at)
@@ -160,6 +162,7 @@ def state_case(session: Session, viewer: Viewer, event: Event, case: NationalCas
     """Keep why an event is national; the caller holds its lock."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     refuse_if_over(event, at)
+    refuse_own_conflict(session, viewer, event)
     event.national_case, event.changed_at = case.data(), at
     record_event_act(session, viewer, "state national case", event, at)
     return event

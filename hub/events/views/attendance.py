@@ -23,6 +23,7 @@ from hub.kit.clock import current_day, day_of, format_day, now
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db
 from hub.kit.errors import Invalid
+from hub.kit.xlsx_export import MEDIA_TYPE, format_xlsx
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
@@ -73,6 +74,23 @@ def participants_csv(slug: str) -> Response:
         format_csv(PARTICIPANT_COLUMNS, participant_cells(rows)), mimetype="text/csv"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-participants.csv"'
+    return response
+
+
+@blueprint.post("/events/<slug>/participants.xlsx")
+@may(Act.SCHEDULE_EVENTS)
+def participants_xlsx(slug: str) -> Response:
+    """Return who has a place and who came, as a spreadsheet."""
+    session = db.session()
+    event = get_event_to_schedule(session, viewer(), slug, lock=True)
+    cells = [
+        (row.name, row.organisation, day_of(row.booking.booked_at), row.mark.label)
+        for row in list_participants(session, event)
+    ]
+    record_event_act(session, viewer(), "export participants", event, now())
+    data = format_xlsx("Participants", PARTICIPANT_COLUMNS, cells)
+    response = current_app.response_class(data, mimetype=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-participants.xlsx"'
     return response
 
 

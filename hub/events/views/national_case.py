@@ -5,16 +5,25 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.interests import (
+    blocking_words,
+    declare_interest,
+    find_blocking_interest,
+    find_own_declaration,
+    may_declare,
+)
 from hub.events.domain.national_case import (
     case_of,
     list_missing_parts,
     list_national_events,
 )
 from hub.events.domain.schedule import Event, get_event_to_schedule, open_event, refuse_if_over, state_case
+from hub.events.forms.interests import OwnInterestForm
 from hub.events.forms.national_case import NationalCaseForm
 from hub.events.presenters.national_case import case_values, year_part
 from hub.events.presenters.words import format_when
 from hub.events.views.blueprint import blueprint
+from hub.events.views.interests import own_form
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict
@@ -29,7 +38,7 @@ def confirm_opening(slug: str) -> str:
     """Show what stands behind a national event, and ask for what is missing."""
     event = get_event_to_schedule(db.session(), viewer(), slug)
     refuse_if_over(event, now())
-    return _render(event, NationalCaseForm(data=case_values(case_of(event))))
+    return _render(event, NationalCaseForm(data=case_values(case_of(event))), own_form(event))
 
 
 @blueprint.post("/events/<slug>/open")
@@ -40,17 +49,16 @@ def submit_opening(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(session, viewer(), slug, lock=True)
     refuse_if_over(event, at)
     manage_url = f"{event_address(event.slug)}/manage"
-    if is_office(session, event.organisation_id):
-        form = NationalCaseForm()
-        missing = [] if form.save.data else list_missing_parts(form.case())
-        if not form.validate_on_submit() or missing:
-            for field, message in missing:
-                form.add_error(field, message)
-            return _render(event, form), 400
-        state_case(session, viewer(), event, form.case(), at)
-        if form.save.data:
-            return redirect_with_message("Saved. The event is not open for booking yet.", manage_url)
     try:
+        if is_office(session, event.organisation_id):
+            form, own = NationalCaseForm(), own_form(event, submitted=True)
+            if not _are_complete(event, form, own):
+                return _render(event, form, own), 400
+            if own.own_answer.data:
+                declare_interest(session, viewer(), event, own.interest, own.is_conflict, at)
+            state_case(session, viewer(), event, form.case(), at)
+            if form.save.data:
+                return redirect_with_message("Saved. The event is not open for booking yet.", manage_url)
         with session.begin_nested():
             open_event(session, viewer(), event, at)
     except Conflict as error:
@@ -58,12 +66,29 @@ def submit_opening(slug: str) -> ResponseReturnValue:
     return redirect_with_message("The event is open for booking.", manage_url)
 
 
-def _render(event: Event, form: NationalCaseForm) -> str:
+def _are_complete(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> bool:
+    """Return whether what was sent can be kept, and is enough to open the event if it is to be opened."""
+    is_valid = form.validate_on_submit() and own.validate_on_submit()
+    missing = [] if form.save.data else list_missing_parts(form.case())
+    for field, message in missing:
+        form.add_error(field, message)
+    if own.own_answer.data or not form.save.data:
+        is_declared = find_own_declaration(db.session(), event, viewer().person_id) is not None
+        is_valid = (is_declared if not own.own_answer.data and is_declared else own.check()) and is_valid
+    return is_valid and not missing
+
+
+def _render(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> str:
     session = db.session()
     is_national = is_office(session, event.organisation_id)
+    blocking = find_blocking_interest(session, event, viewer().person_id)
     return render_template(
         "events/open.jinja",
         form=form,
+        own=own,
+        errors=[*form.error_summary, *own.error_summary],
+        may_declare=may_declare(viewer(), event),
+        blocking=blocking_words(blocking) if blocking else "",
         is_national=is_national,
         year=year_part(list_national_events(session, event)) if is_national else None,
         title=event.title,

@@ -1,0 +1,87 @@
+"""The forms on declared interests: one's own, and those of the speakers of an event."""
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from hub.events.domain.interests import MAX_INTEREST, InterestAnswer
+from hub.web.forms import HubForm
+
+OWN_LABELS = {
+    InterestAnswer.NONE: "I have no interest in it",
+    InterestAnswer.INTEREST: "I have an interest, which is not a conflict",
+    InterestAnswer.CONFLICT: "I have a conflict of interest",
+}
+
+
+class OwnInterestForm(HubForm):
+    """What somebody who opens an event declares about their own interests."""
+
+    own_answer = RadioField(
+        "Your own interest in this event",
+        choices=[SelectChoice(answer.value, label) for answer, label in OWN_LABELS.items()],
+        validate_choice=False,
+        description="Such as a tie to a speaker or a supplier of the day. With a conflict of interest, "
+        "somebody else must open the event.",
+    )
+    own_interest = TextAreaField(
+        "What your interest is",
+        description="If you have one. Those who schedule these events read it, for 3 years after the event.",
+        render_kw={"maxlength": MAX_INTEREST},
+    )
+
+    def check(self) -> bool:
+        """Return whether an answer was chosen, with words if it needs them; add messages otherwise."""
+        if self.own_answer.data not in OWN_LABELS:
+            self.add_error("own_answer", "Declare whether you have an interest in this event")
+        elif self.own_answer.data != InterestAnswer.NONE and not self.own_interest.data.strip():
+            self.add_error("own_interest", "Say what your interest is")
+        return not self.errors
+
+    @property
+    def interest(self) -> str:
+        """What they declare; empty if they have no interest."""
+        return "" if self.own_answer.data == InterestAnswer.NONE else self.own_interest.data.strip()
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether they declare a conflict."""
+        return bool(self.own_answer.data == InterestAnswer.CONFLICT)
+
+
+class SpeakerInterestForm(HubForm):
+    """What one speaker declared; several stand on a page, and `speaker` tells them apart."""
+
+    speaker = HiddenField("Speaker")
+    answer = RadioField(
+        "What they declared", choices=[SelectChoice(each.value, each.label) for each in InterestAnswer]
+    )
+    interest = TextAreaField(
+        "What the interest is",
+        description="If they have one. Those who schedule these events read it, for 3 years after the event.",
+        render_kw={"maxlength": MAX_INTEREST},
+    )
+
+
+def own_values(answer: InterestAnswer, interest: str) -> dict[str, str]:
+    """Return the values of one's own form."""
+    return {"own_answer": answer.value, "own_interest": interest}
+
+
+def make_speaker_forms(rows: Iterable[tuple[str, InterestAnswer, str]]) -> list[SpeakerInterestForm]:
+    """Return a form for each speaker, answer and interest; ids on the page are different in each."""
+    forms = []
+    for number, (speaker, answer, interest) in enumerate(rows):
+        form = SpeakerInterestForm(
+            formdata=None, data={"speaker": speaker, "answer": answer.value, "interest": interest}
+        )
+        set_ids(form, number)
+        forms.append(form)
+    return forms
+
+
+def set_ids(form: SpeakerInterestForm, number: int) -> None:
+    """Give the fields of a form ids that no other form on the page has."""
+    for field in form:
+        field.id = f"{field.name}-of-{number}"

@@ -1,0 +1,43 @@
+"""Declared interests and the board in a browser: a conflict blocks the opening until it is taken back."""
+
+from tests.journeys.served import main
+from tests.journeys.test_events import fill_event_form, open_national_event
+from tests.support.browser import TELEPHONE, faults_here, press
+
+
+def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_until_withdrawn(served):
+    # Given a national draft whose speaker has a conflict of interest
+    staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)
+    staff.goto("/events/new?template=other")
+    fields = {"title": "A day on software", "summary": "One day.", "places": "20", "place": "Leeds"}
+    fill_event_form(staff, **fields, timetable="10:00 Rosters - Kit Sample")
+    event_address = staff.url.removesuffix("/manage")
+    press(staff.get_by_role("link", name="Declared interests"))
+    staff.get_by_text("Record what Kit Sample declared").click()
+    staff.get_by_label("A conflict of interest", exact=True).check()
+    staff.get_by_label("What the interest is").fill("The firm bids for a contract.")
+    press(staff.get_by_role("button", name="Save what Kit Sample declared"))
+    assert "Kit Sample declared a conflict of interest" in main(staff)
+    # When staff try to open it
+    press(staff.get_by_role("link", name="Back to the event"))
+    press(staff.get_by_role("link", name="Open for booking"))
+    open_national_event(staff)
+    assert "so the event cannot be opened" in main(staff)
+    # Then it opens only after the speaker has withdrawn what they declared
+    press(staff.get_by_role("link", name="Declared interests"))
+    staff.get_by_text("Record what Kit Sample declared").click()
+    staff.get_by_label("No interest", exact=True).check()
+    press(staff.get_by_role("button", name="Save what Kit Sample declared"))
+    press(staff.get_by_role("link", name="Back to the event"))
+    press(staff.get_by_role("link", name="Open for booking"))
+    open_national_event(staff)
+    assert "The event is open for booking." in main(staff)
+    # And the board shows it
+    staff.goto("/events")
+    press(staff.get_by_role("link", name="Board of events"))
+    assert "A day on software" in main(staff)
+    # And both pages are accessible and fit a phone
+    checked = served.signed_in("staff", viewport=TELEPHONE)
+    for address in (f"{event_address}/interests", "/events/board"):
+        checked.goto(address)
+        assert faults_here(checked) == []
