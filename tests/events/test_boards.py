@@ -71,7 +71,11 @@ def test_the_office_sees_every_coming_event_in_its_group_with_its_numbers(filled
     page = main_of(filled.browser("staff").get("/events/board"))
     assert THIN.words in page
     assert "1 of 1 places booked or offered, 1 waiting" in page
+    filled.open_event(
+        title="Elsewhere", booking_address="https://www.example.org/days", closes_days_before=59
+    )
     after_close = now() + timedelta(days=55)
+    assert board_of(filled, "staff", after_close)[EventGroup.OPEN] == ["Elsewhere"]
     assert "Open" in board_of(filled, "staff", after_close)[EventGroup.ENDED]
 
 

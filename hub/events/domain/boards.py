@@ -128,10 +128,10 @@ def read_board(session: Session, viewer: Viewer, at: datetime) -> Board:
 
 def find_group(event: Event, counts: PlaceCounts, at: datetime) -> EventGroup:
     """Return the group in which a coming event stands."""
+    if event.booking_address and event.state == EventState.OPEN:
+        return EventGroup.OPEN
     if not is_bookable(event, at):
         return EventGroup.ENDED
-    if event.booking_address:
-        return EventGroup.OPEN
     if not counts.free:
         return EventGroup.FULL
     taken = sum(counts.taken.values())

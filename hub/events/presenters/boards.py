@@ -42,7 +42,10 @@ LABELS = {
         "Places are kept for a trust or for partners, are not taken, and are released within "
         f"{RELEASED_WITHIN.days} days.",
     ),
-    EventGroup.OPEN: ("Open for booking", "Places are free, and the event is not thin."),
+    EventGroup.OPEN: (
+        "Open for booking",
+        "Places are free, and the event is not thin; or others run it and take the bookings.",
+    ),
     EventGroup.ENDED: ("Booking has ended", "These events are still to come."),
 }
 BAR_WIDTH, BAR_HEIGHT, LINE_HEIGHT, TOP = 250, 12, 54, 4
