@@ -26,6 +26,7 @@ def test_a_leader_finds_a_regional_event_in_the_forward_programme_and_where_it_i
     leader.goto("/events")
     press(leader.get_by_role("link", name="Forward programme"))
     assert "National day" in main(leader)
+    leader.get_by_text("Choose what to show").click()
     leader.get_by_label("Arranged by").select_option("London")
     leader.get_by_label("What", exact=True).select_option("Events booked elsewhere")
     press(leader.get_by_role("button", name="Show dates"))

@@ -22,14 +22,19 @@ PAGES = {
 }
 TOOL = "/trusts/north-west/tools/spc-chart?example=trade-deficit"
 DEMO = {
-    "Leader, London": {"me": "/me", "letters": "/account/mail"},
+    "Leader, London": {
+        "me": "/me",
+        "letters": "/account/mail",
+        "forward": "/events/forward-programme",
+        "calendar": "/events/calendar",
+    },
     "Trust lead, London": {
         "desk": "/desk",
         "team": "/trusts/london/team",
         "invite": "/trusts/london/team/invite",
         "done": "/admin/audit",
     },
-    "Hub staff": {},
+    "Hub staff": {"board": "/events/board"},
 }
 INVITATIONS_CSV = """email,role,name,last day
 a.leader@london.example,leader,A leader,
