@@ -7,6 +7,7 @@ revision = "0015"
 down_revision = "0014"
 
 MOMENT = sa.DateTime(timezone=True)
+LISTS = ("themes", "mix")
 TEXTS = ("travel", "overnight", "remote", "price", "booking_address")
 
 
@@ -18,6 +19,8 @@ def reference(table: str, column: str, to: str, ondelete: str | None = None) -> 
 def upgrade() -> None:
     for column in TEXTS:
         op.add_column("event", sa.Column(column, sa.String(), nullable=False, server_default=""))
+    for column in LISTS:
+        op.add_column("event", sa.Column(column, sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("event", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("event", sa.Column("state_before", sa.String(), nullable=False, server_default=""))
     op.add_column("event", sa.Column("opened_at", MOMENT, nullable=True))
@@ -67,5 +70,5 @@ def downgrade() -> None:
     for table in ("interest_declaration", "roster_notice", "kept_date"):
         op.drop_table(table)
     op.drop_index("ix_event_tells_at", "event")
-    for column in ("tells_at", "opened_at", "state_before", "revision", *TEXTS):
+    for column in ("tells_at", "opened_at", "state_before", "revision", *LISTS, *TEXTS):
         op.drop_column("event", column)

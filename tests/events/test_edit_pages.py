@@ -60,6 +60,21 @@ def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
     assert "Taking part from elsewhere: By video." in scenario.sent("place-booked")[0].paragraphs
 
 
+def test_an_event_is_found_by_its_theme_and_by_who_else_takes_part(scenario):
+    staff = scenario.browser("staff")
+    fields = {**FIELDS, "themes": ["healthcare-policy"], "mix": ["other-healthcare", "other-sectors"]}
+    url = staff.send("/events/new", **fields).location.removesuffix("/manage")
+    staff.send(f"{url}/open", **CASE)
+    page = words(scenario.visitor().get(url))
+    assert "Who else takes part With other healthcare, With other sectors" in page
+    assert "Themes Healthcare policy context" in page
+    for found, query in ((1, "theme=healthcare-policy"), (1, "mix=other-sectors"), (0, "theme=networking")):
+        assert scenario.visitor().get(f"/api/v1/events?{query}").json["total"] == found
+    assert (
+        form_of(staff.get(f"{url}/edit"))[0].find("input", {"value": "healthcare-policy"}).has_attr("checked")
+    )
+
+
 def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
     staff, leader = scenario.browser("staff"), scenario.browser("leader")
     saved = staff.send("/events/new", **{**FIELDS, "booking_address": ELSEWHERE, "closes_days_before": "90"})

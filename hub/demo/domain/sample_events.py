@@ -37,7 +37,7 @@ from hub.events.domain import (
 )
 from hub.kit.clock import day_of
 from hub.plugin_api.event_documents import NationalGround
-from hub.plugin_api.vocabulary import Tier
+from hub.plugin_api.vocabulary import Mix, Tier
 from hub.trusts.domain import OFFICE_SLUG, Organisation, find_organisation, list_organisation_names
 
 CASE = NationalCase(
@@ -177,6 +177,7 @@ def _plan(
         venue="Birmingham, a fictional conference centre",
         joining="The room is on the first floor. Ring at the gate.",
         tiers=(Tier.SENIOR, Tier.DIRECTOR),
+        mix=(Mix.AMBULANCE_ONLY,),
         series=series,
         sessions=TIMETABLE,
         national_case=CASE,

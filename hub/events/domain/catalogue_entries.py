@@ -57,6 +57,8 @@ def _entry_fields(session: Session, event: Event) -> EntryFields:
     scope = Scope.NATIONAL if owner.kind == OFFICE else Scope.TRUST
     facets = {
         "tier": list(event.tiers),
+        "theme": list(event.themes),
+        "mix": list(event.mix),
         "trust": [owner.slug],
         "scope": [scope.value],
         "option": [Option.MASTERCLASSES.value] if event.series else [],

@@ -26,7 +26,7 @@ from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.kit.text import fold_text
 from hub.mail.domain import enqueue
-from hub.plugin_api.vocabulary import Tier
+from hub.plugin_api.vocabulary import Mix, Theme, Tier
 from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
 
 MAX_CAPACITY = 1000
@@ -62,6 +62,8 @@ class EventPlan:
     joining: str = ""
     closes_days_before: int = 7
     tiers: tuple[Tier, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    mix: tuple[Mix, ...] = ()
     series: str = ""
     sessions: tuple[TimetableLine, ...] = ()
     national_case: NationalCase | None = None
@@ -236,6 +238,7 @@ def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime
     # A trust does not run a national series.
     event.series = plan.series if owner.kind == OFFICE else ""
     event.tiers = [tier.value for tier in plan.tiers]
+    event.themes, event.mix = [each.value for each in plan.themes], [each.value for each in plan.mix]
     if plan.national_case is not None:
         event.national_case = plan.national_case.data()
     event.changed_at = at

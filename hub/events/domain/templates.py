@@ -9,7 +9,7 @@ from datetime import time
 
 from hub.events.domain.schedule import TimetableLine
 from hub.events.domain.series import EventSeries
-from hub.plugin_api.vocabulary import Tier
+from hub.plugin_api.vocabulary import Theme, Tier
 
 ONE_DAY = (
     TimetableLine(time(9, 30), "Arrival and introductions"),
@@ -43,6 +43,7 @@ class EventTemplate:
     ends: time = time(16, 30)
     capacity: int = 40
     tiers: tuple[Tier, ...] = ()
+    themes: tuple[Theme, ...] = ()
     timetable: tuple[TimetableLine, ...] = ()
     description: str = ""
 
@@ -110,6 +111,7 @@ LOCAL_TEMPLATES = (
         ends=time(13, 0),
         capacity=30,
         tiers=(Tier.MIDDLE, Tier.SENIOR),
+        themes=(Theme.HEALTHCARE_POLICY,),
     ),
     EventTemplate("other", "Another event", "", capacity=20),
 )

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.kit.clock import format_time_of_day
-from hub.plugin_api.vocabulary import Tier
+from hub.plugin_api.vocabulary import Mix, Theme, Tier
 from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
 
 MAX_TIMETABLE_LINES = 40
@@ -48,6 +48,14 @@ class EventForm(HubForm):
         description="How many days before the event, such as 7. If the event moves, this day moves with it.",
     )
     tiers = SelectMultipleField("For whom", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
+    themes = SelectMultipleField(
+        "Themes",
+        choices=[SelectChoice(theme.value, theme.label) for theme in Theme],
+        description="What it is about. People find the event by these words.",
+    )
+    mix = SelectMultipleField(
+        "Who else takes part", choices=[SelectChoice(mix.value, mix.label) for mix in Mix]
+    )
     venue = StringField("Place", description="Town and venue, or “Online”. Everybody sees it.")
     travel = TextAreaField(
         "Getting there",
@@ -128,6 +136,8 @@ class EventForm(HubForm):
             joining=self.joining.data.strip(),
             description=self.description.data.strip(),
             tiers=tuple(tier for tier in Tier if tier.value in (self.tiers.data or ())),
+            themes=tuple(theme for theme in Theme if theme.value in (self.themes.data or ())),
+            mix=tuple(mix for mix in Mix if mix.value in (self.mix.data or ())),
             series=self.series.data,
             sessions=tuple(line for line in lines if line is not None),
             travel=self.travel.data.strip(),

@@ -10,16 +10,16 @@ from hub.kit.base import Base
 class Event(Base):
     """One event. Its times are instants; `closes_at` is when booking ends.
 
-    `series` is the slug of a series, or empty. `joining` is told only to people with a place.
-    `national_case` says why a national event is national: reason, cost, payer. `availability` is the
-    word about places that public pages showed last. `sequence` rises with each change that calendars
-    must take over. `absence_rule` says what happens if a person does not come. `travel`, `overnight`,
-    `remote` and `price` say how to get there, where to stay, how to take part from elsewhere, and what
-    it costs. `booking_address` is the web address at which places are booked, if not here. `revision`
-    rises with each change by organisers. `state_before` is the state before the present one.
-    `opened_at` is when booking was opened last; `tells_at` is when people are told that the event is
-    cancelled, None once they are. The bookings, offers and waiting list of an event are written under a
-    lock of its row.
+    `series` is the slug of a series, or empty. `tiers`, `themes` and `mix` hold words of the
+    vocabulary. `joining` is told only to people with a place. `national_case` says why a national event
+    is national: reason, cost, payer. `availability` is the word about places that public pages showed
+    last. `sequence` rises with each change that calendars must take over. `absence_rule` says what
+    happens if a person does not come. `travel`, `overnight`, `remote` and `price` say how to get there,
+    where to stay, how to take part from elsewhere, and what it costs. `booking_address` is the web
+    address at which places are booked, if not here. `revision` rises with each change by organisers.
+    `state_before` is the state before the present one. `opened_at` is when booking was opened last;
+    `tells_at` is when people are told that the event is cancelled, None once they are. The bookings,
+    offers and waiting list of an event are written under a lock of its row.
     """
 
     __tablename__ = "event"
@@ -44,6 +44,8 @@ class Event(Base):
     venue: Mapped[str]
     joining: Mapped[str]
     tiers: Mapped[list[str]] = mapped_column(JSON)
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    mix: Mapped[list[str]] = mapped_column(JSON, default=list)
     national_case: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str]
     availability: Mapped[str]

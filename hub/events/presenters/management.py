@@ -15,7 +15,7 @@ from hub.events.models import Booking, Event, EventSession, PlaceAllocation
 from hub.events.presenters.national_case import case_lines
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_date, format_day, format_time_of_day, time_of_day
-from hub.plugin_api.vocabulary import Tier, label_of
+from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 
 PARTNERS = "Partners"
 
@@ -141,6 +141,8 @@ def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
         joining=event.joining,
         description=event.description,
         tiers=tuple(tier for tier in Tier if tier.value in event.tiers),
+        themes=tuple(theme for theme in Theme if theme.value in event.themes),
+        mix=tuple(mix for mix in Mix if mix.value in event.mix),
         series=event.series,
         sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
         needs_release=event.needs_release,
@@ -165,6 +167,8 @@ def form_values(plan: EventPlan) -> dict[str, object]:
         "capacity": str(plan.capacity),
         "closes_days_before": str(plan.closes_days_before),
         "tiers": [tier.value for tier in plan.tiers],
+        "themes": [theme.value for theme in plan.themes],
+        "mix": [mix.value for mix in plan.mix],
         "venue": plan.venue,
         "joining": plan.joining,
         "timetable": format_timetable(plan.sessions),
@@ -196,8 +200,13 @@ def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(label_of(Tier, each) for each in value)
+        return ", ".join(_label(each) for each in value)
     return str(value)
+
+
+def _label(word: str) -> str:
+    words = next((words for words in (Tier, Theme, Mix) if word in {each.value for each in words}), Tier)
+    return label_of(words, word)
 
 
 def template_values(template: EventTemplate, *, is_national: bool) -> dict[str, object]:
@@ -215,6 +224,7 @@ def template_values(template: EventTemplate, *, is_national: bool) -> dict[str, 
         "capacity": str(template.capacity),
         "closes_days_before": "7",
         "tiers": [tier.value for tier in tiers],
+        "themes": [theme.value for theme in template.themes],
         "timetable": format_timetable(template.timetable),
         "description": template.description,
     }

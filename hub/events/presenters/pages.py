@@ -23,7 +23,7 @@ from hub.kit.clock import (
 )
 from hub.kit.markdown import render
 from hub.kit.page import Link
-from hub.plugin_api.vocabulary import Tier, label_of
+from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
 CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
@@ -89,6 +89,8 @@ class EventPage:
     owner: Link
     series: Link | None
     tiers: tuple[str, ...]
+    themes: tuple[str, ...]
+    mix: tuple[str, ...]
     timetable: tuple[tuple[str, str, str], ...]
     status: str
     colour: str
@@ -158,6 +160,8 @@ def event_page(
         owner=organisation_link(owner),
         series=series,
         tiers=tuple(label_of(Tier, tier) for tier in event.tiers),
+        themes=tuple(label_of(Theme, theme) for theme in event.themes),
+        mix=tuple(label_of(Mix, mix) for mix in event.mix),
         timetable=tuple((format_time(row.starts_at), row.title, row.speaker) for row in sessions),
         status=status,
         colour=colour,

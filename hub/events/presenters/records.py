@@ -58,6 +58,8 @@ class EventRecord:
     remote: Annotated[str, described_as("How to take part from elsewhere.")]
     price: Annotated[str, described_as("What it costs; the hub takes no money.")]
     tier: Annotated[tuple[str, ...], described_as("For whom it is, as in the filter `tier`.")]
+    theme: Annotated[tuple[str, ...], described_as("What it is about, as in the filter `theme`.")]
+    mix: Annotated[tuple[str, ...], described_as("Who else takes part, as in the filter `mix`.")]
     needs_release: Annotated[bool, described_as("Whether people need release from duty to take part.")]
     booking: Annotated[str, described_as("Where it is booked if not on its page; mostly empty.")]
     timetable: tuple[EventPart, ...]
@@ -90,6 +92,8 @@ def event_record(
         remote=event.remote,
         price=event.price,
         tier=tuple(event.tiers),
+        theme=tuple(event.themes),
+        mix=tuple(event.mix),
         needs_release=event.needs_release,
         booking=event.booking_address,
         timetable=tuple(EventPart(isoformat_utc(row.starts_at), row.title, row.speaker) for row in sessions),
