@@ -1,8 +1,8 @@
 """Cheaper apps for tests: a suite makes thousands of them, each of which serves a few requests.
 
 Werkzeug parses each route when an app is made, and compiles two URL builders for it; here a route is parsed
-once in a process, and its builders are compiled when they are first used. Jinja compiles the templates of each
-app; here all apps of a process share the compiled code. SQLAlchemy compiles each statement anew for each
+once in a process, and its builders are compiled when they are first used. Jinja compiles the templates of
+each app; here all apps of a process share the compiled code. SQLAlchemy compiles each statement anew for each
 engine; here all engines of a kind share what is compiled.
 """
 
