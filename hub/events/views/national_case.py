@@ -69,13 +69,13 @@ def submit_opening(slug: str) -> ResponseReturnValue:
 def _are_complete(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> bool:
     """Return whether what was sent can be kept, and is enough to open the event if it is to be opened."""
     is_valid = form.validate_on_submit() and own.validate_on_submit()
-    missing = [] if form.save.data else list_missing_parts(form.case())
-    for field, message in missing:
+    for field, message in [] if form.save.data else list_missing_parts(form.case()):
         form.add_error(field, message)
-    if own.own_answer.data or not form.save.data:
-        is_declared = find_own_declaration(db.session(), event, viewer().person_id) is not None
-        is_valid = (is_declared if not own.own_answer.data and is_declared else own.check()) and is_valid
-    return is_valid and not missing
+        is_valid = False
+    has_declared = find_own_declaration(db.session(), event, viewer().person_id) is not None
+    if own.own_answer.data or not (has_declared or form.save.data):
+        is_valid = own.check() and is_valid
+    return is_valid
 
 
 def _render(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> str:
