@@ -68,7 +68,7 @@ def submit_opening(slug: str) -> ResponseReturnValue:
 
 def _are_complete(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> bool:
     """Return whether what was sent can be kept, and is enough to open the event if it is to be opened."""
-    is_valid = form.validate_on_submit() and own.validate_on_submit()
+    is_valid: bool = form.validate_on_submit() and own.validate_on_submit()
     for field, message in [] if form.save.data else list_missing_parts(form.case()):
         form.add_error(field, message)
         is_valid = False
