@@ -11,7 +11,7 @@ from hub.accounts.domain import (
     list_memberships,
     revoke_role,
 )
-from hub.events.domain.current_roles import list_without_role
+from hub.events.domain.current_roles import list_bookings_without_role, list_without_role
 from hub.events.domain.waiting_list import offer_free_places_by_id
 from hub.events.models import Event, PlaceOffer, WaitingListEntry
 from hub.kit.clock import current_day, now
@@ -83,3 +83,19 @@ def test_a_role_that_has_ended_and_the_role_of_a_guest_are_not_enough_to_be_offe
         guest.role = Role.GUEST.value
     scenario.cancel(seated, slug)
     assert list_offered(scenario) == [waiting[2]]
+
+
+def test_organisers_see_who_has_a_place_and_no_longer_the_role_with_which_they_booked(scenario):
+    slug = scenario.open_event()
+    for name in ("leader", "other leader", "guest"):
+        scenario.book(name, slug)
+    staff, words = scenario.browser("staff"), "no longer has the role with which they booked"
+    assert words not in staff.get(f"/events/{slug}/manage").text
+    take_role(scenario, "other leader")
+    with scenario.write_session() as session:
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        found = [row.person_id for row in list_bookings_without_role(session, event, now())]
+    assert found == [scenario.ids["other leader"]]
+    page = staff.get(f"/events/{slug}/manage").text
+    assert f"1 person has a place and {words}" in page
+    assert "they still come: The second leader." in page

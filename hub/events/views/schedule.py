@@ -1,6 +1,6 @@
 """Routes for those who schedule events: make a draft or a copy, change it, and close booking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from hub.events.domain.cancellations import can_undo_cancellation, can_undo_open
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
+from hub.events.domain.current_roles import list_bookings_without_role
 from hub.events.domain.event_files import find_file_of, refuse_if_from_file
 from hub.events.domain.places import count_places
 from hub.events.domain.rosters import list_roster_days
@@ -245,10 +246,19 @@ def _render_management(event: Event) -> str:
         )
         if page.can_change
         else [],
-        unreached=[names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
+        **_people_to_ask(event, names),
         url=event_address(event.slug),
         slug=event.slug,
         tells_at=format_time(event.tells_at) if event.tells_at and can_undo_cancellation(event, at) else "",
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
     )
+
+
+def _people_to_ask(event: Event, names: Mapping[int, str]) -> dict[str, list[str]]:
+    """Return the names of the people who left their role, and of those whom emails do not reach."""
+    session = db.session()
+    return {
+        "left": sorted(names[row.person_id] for row in list_bookings_without_role(session, event, now())),
+        "unreached": [names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
+    }
