@@ -19,6 +19,7 @@ def reference(table: str, column: str, to: str, ondelete: str | None = None) -> 
 def upgrade() -> None:
     for column in TEXTS:
         op.add_column("event", sa.Column(column, sa.String(), nullable=False, server_default=""))
+    op.add_column("event_session", sa.Column("room", sa.String(), nullable=False, server_default=""))
     for column in LISTS:
         op.add_column("event", sa.Column(column, sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("event", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
@@ -69,6 +70,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("interest_declaration", "roster_notice", "kept_date"):
         op.drop_table(table)
+    op.drop_column("event_session", "room")
     op.drop_index("ix_event_tells_at", "event")
     for column in ("tells_at", "opened_at", "state_before", "revision", *LISTS, *TEXTS):
         op.drop_column("event", column)

@@ -41,7 +41,7 @@ def test_programs_read_when_and_where_an_event_is_and_whether_it_can_be_booked(s
     assert (record["status"], record["places"], record["place"]) == ("open", "places", "Birmingham")
     assert (record["owner"]["slug"], record["tier"]) == ("hub", ["senior-leader"])
     assert record["timetable"] == [
-        {"starts_at": record["starts_at"], "title": "Welcome", "speaker": "The chair"}
+        {"starts_at": record["starts_at"], "title": "Welcome", "speaker": "The chair", "room": ""}
     ]
     assert "Ring at gate 2." not in str(record)
     assert client.get(record["calendar"].partition("8000")[2]).mimetype == "text/calendar"

@@ -60,6 +60,16 @@ def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
     assert "Taking part from elsewhere: By video." in scenario.sent("place-booked")[0].paragraphs
 
 
+def test_a_line_of_the_timetable_names_a_room(scenario):
+    staff, line = scenario.browser("staff"), "10:00 Questions - The chair @ Main hall"
+    url = staff.send("/events/new", **{**FIELDS, "timetable": line}).location.removesuffix("/manage")
+    staff.send(f"{url}/open", **CASE)
+    assert "10:00 Questions The chair, Main hall" in words(scenario.visitor().get(url))
+    assert form_of(staff.get(f"{url}/edit"))[1]["timetable"] == line
+    part = scenario.visitor().get(url.replace("/events", "/api/v1/events")).json["timetable"][0]
+    assert (part["title"], part["speaker"], part["room"]) == ("Questions", "The chair", "Main hall")
+
+
 def test_an_event_is_found_by_its_theme_and_by_who_else_takes_part(scenario):
     staff = scenario.browser("staff")
     fields = {**FIELDS, "themes": ["healthcare-policy"], "mix": ["other-healthcare", "other-sectors"]}

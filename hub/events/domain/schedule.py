@@ -36,11 +36,12 @@ NO_EVENT = "There is no event at this address. See the list of events."
 
 @dataclass(frozen=True)
 class TimetableLine:
-    """One line of the timetable: when it begins, what it is, and who leads it."""
+    """One line of the timetable: when it begins, what it is, who leads it, and in which room."""
 
     starts: time
     title: str
     speaker: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ def _replace_sessions(session: Session, event: Event, plan: EventPlan) -> None:
             starts_at=at_time_of_day(plan.day, line.starts),
             title=line.title,
             speaker=line.speaker,
+            room=line.room,
         )
         for position, line in enumerate(plan.sessions)
     )

@@ -89,8 +89,8 @@ class EventForm(HubForm):
     )
     timetable = TextAreaField(
         "Timetable",
-        description="One line for each part: the time, what it is, and after “ - ” who leads it. "
-        "09:30 Welcome - The chair of the day",
+        description="One line for each part: the time, what it is, after “ - ” who leads it, and after “ @ ” "
+        "the room. 09:30 Welcome - The chair of the day @ Main hall",
         render_kw={"maxlength": 4000},
     )
     description = TextAreaField("About the event", description="You can use Markdown.")
@@ -154,14 +154,16 @@ def parse_timetable_line(line: str) -> TimetableLine | None:
     """Return a line of a timetable, or None if it does not begin with a time or names nothing."""
     start, _, rest = line.strip().partition(" ")
     starts = parse_time(start)
-    title, _, speaker = rest.strip().partition(" - ")
-    return None if starts is None or not title else TimetableLine(starts, title.strip(), speaker.strip())
+    rest, _, room = rest.strip().partition(" @ ")
+    title, _, speaker = (part.strip() for part in rest.partition(" - "))
+    return None if starts is None or not title else TimetableLine(starts, title, speaker, room.strip())
 
 
 def format_timetable(lines: tuple[TimetableLine, ...]) -> str:
     """Return a timetable as it is typed."""
     return "\n".join(
-        f"{format_time_of_day(line.starts)} {line.title}{f' - {line.speaker}' if line.speaker else ''}"
+        f"{format_time_of_day(line.starts)} {line.title}"
+        f"{f' - {line.speaker}' if line.speaker else ''}{f' @ {line.room}' if line.room else ''}"
         for line in lines
     )
 

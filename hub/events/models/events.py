@@ -77,6 +77,7 @@ class EventSession(Base):
     starts_at: Mapped[datetime]
     title: Mapped[str]
     speaker: Mapped[str]
+    room: Mapped[str] = mapped_column(default="")
 
 
 class PlaceAllocation(Base):

@@ -144,7 +144,9 @@ def plan_of(event: Event, sessions: Sequence[EventSession]) -> EventPlan:
         themes=tuple(theme for theme in Theme if theme.value in event.themes),
         mix=tuple(mix for mix in Mix if mix.value in event.mix),
         series=event.series,
-        sessions=tuple(TimetableLine(time_of_day(row.starts_at), row.title, row.speaker) for row in sessions),
+        sessions=tuple(
+            TimetableLine(time_of_day(row.starts_at), row.title, row.speaker, row.room) for row in sessions
+        ),
         needs_release=event.needs_release,
         absence_rule=event.absence_rule,
         travel=event.travel,

@@ -23,6 +23,7 @@ class EventPart:
     starts_at: UtcTimestamp
     title: str
     speaker: Annotated[str, described_as("Who leads it; empty if it is not known.")]
+    room: Annotated[str, described_as("In which room; often empty.")]
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ def event_record(
         mix=tuple(event.mix),
         needs_release=event.needs_release,
         booking=event.booking_address,
-        timetable=tuple(EventPart(isoformat_utc(row.starts_at), row.title, row.speaker) for row in sessions),
+        timetable=tuple(
+            EventPart(isoformat_utc(row.starts_at), row.title, row.speaker, row.room) for row in sessions
+        ),
         page=page,
         calendar=f"{page}.ics",
         updated=isoformat_utc(event.changed_at),
