@@ -186,6 +186,11 @@ def event_page(
     )
 
 
+def _timetable_row(row: EventSession) -> tuple[str, str, str]:
+    """Return (time, what, who leads it and in which room) of one part of a timetable."""
+    return format_time(row.starts_at), row.title, ", ".join(part for part in (row.speaker, row.room) if part)
+
+
 def find_booking_link(event: Event, at: datetime) -> Link | None:
     """Return the link to where an event that others run is booked, or None."""
     if not event.booking_address or event.state != EventState.OPEN or event.starts_at <= at:
