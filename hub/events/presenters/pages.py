@@ -162,14 +162,7 @@ def event_page(
         tiers=tuple(label_of(Tier, tier) for tier in event.tiers),
         themes=tuple(label_of(Theme, theme) for theme in event.themes),
         mix=tuple(label_of(Mix, mix) for mix in event.mix),
-        timetable=tuple(
-            (
-                format_time(row.starts_at),
-                row.title,
-                ", ".join(part for part in (row.speaker, row.room) if part),
-            )
-            for row in sessions
-        ),
+        timetable=tuple(_timetable_row(row) for row in sessions),
         status=status,
         colour=colour,
         is_open=bookable,
