@@ -22,19 +22,16 @@ from hub.trusts.domain import OrganisationNames, list_organisation_names, list_t
 from hub.web.after_response import get_current_app
 from hub.web.error_pages import ERROR_TEXTS
 from hub.web.json_api import API_ROOT, JSON_CONTENT_TYPE, get_site_url, list_operations
-from hub.web.page_cache import cacheable, no_store
+from hub.web.page_cache import cacheable, is_cacheable, no_store
 
 blueprint = Blueprint("open_data", __name__, template_folder="templates")
 
 FEED_SIZE = 50
 NON_PAGE_PREFIXES = (
-    "/.well-known/",
     "/api/",
     "/feeds/",
     "/downloads/",
     "/search/suggest",
-    "/healthz",
-    "/readyz",
     "/metrics",
     "/robots.txt",
     "/sitemap",
@@ -191,12 +188,14 @@ def _sitemap_kinds() -> tuple[str, ...]:
 def _list_public_paths() -> list[str]:
     # Public routes without parameters are the pages that are not catalogue entries.
     rules = [rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
-    public_paths = [
-        rule.rule
+    views = {
+        rule.rule: current_app.view_functions[rule.endpoint]
         for rule in rules
-        if find_act(current_app.view_functions[rule.endpoint]) is Act.READ and "GET" in (rule.methods or ())
-    ]
-    return sorted(path for path in public_paths if not path.startswith(NON_PAGE_PREFIXES))
+        if "GET" in (rule.methods or ())
+    }
+    # A redirect is not the same as a page: only pages are cacheable.
+    pages = [path for path, view in views.items() if find_act(view) is Act.READ and is_cacheable(view)]
+    return sorted(path for path in pages if not path.startswith(NON_PAGE_PREFIXES))
 
 
 @blueprint.get("/robots.txt")

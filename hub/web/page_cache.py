@@ -41,6 +41,11 @@ def cacheable(view: View) -> View:
     return view
 
 
+def is_cacheable(view: Callable[..., Any] | None) -> bool:
+    """Return whether a view is marked: what it answers is the same for everybody."""
+    return getattr(view, "cacheable", False)
+
+
 def no_store() -> None:
     """Keep the current response out of all caches, even if its view is cacheable."""
     g.no_store = True
@@ -115,7 +120,7 @@ def _is_cacheable_request() -> bool:
     # A page for a signed-in viewer shows their name, and one for a browser with messages shows these.
     view = current_app.view_functions.get(request.endpoint or "")
     public = current_auth_context().login_session_id is None and not has_messages()
-    return public and request.method in ("GET", "HEAD") and getattr(view, "cacheable", False)
+    return public and request.method in ("GET", "HEAD") and is_cacheable(view)
 
 
 def _invalidate_after_write(_error: BaseException | None) -> None:

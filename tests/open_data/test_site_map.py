@@ -17,7 +17,15 @@ def list_locations(client, address):
 def test_the_site_map_holds_what_is_public_and_nothing_else(sample_client):
     paths = list_locations(sample_client, "/sitemap.xml")
 
-    for path in ("/", "/library", "/api", "/library/alpha", "/programmes/gamma", "/trusts/london"):
+    for path in (
+        "/",
+        "/library",
+        "/api",
+        "/events/forward-programme",
+        "/library/alpha",
+        "/programmes/gamma",
+        "/trusts/london",
+    ):
         assert paths.count(path) == 1
     assert [
         path for path in paths if "inside" in path or path.startswith(("/api/", "/feeds", "/healthz"))
