@@ -4,6 +4,11 @@ Places become free without anybody at hand when an offer expires, an allocation 
 erased.
 """
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from hub.events.domain.cancellations import list_cancellations_to_tell, tell_of_cancellation_by_id
 from hub.events.domain.queries import list_event_ids_to_offer
 from hub.events.domain.recounts import list_recounts, recount_places
@@ -25,9 +30,7 @@ def offer_places() -> str:
     for event_id, last in recounts:
         with write_transaction() as session:
             offered += recount_places(session, event_id, last, now())
-    for event_id in ids:
-        with write_transaction() as session:
-            offered += offer_free_places_by_id(session, event_id, now())
+    offered += _add_up(offer_free_places_by_id, ids)
     return f"Places offered to people on waiting lists: {offered}."
 
 
@@ -47,27 +50,28 @@ def send_due_reminders() -> str:
     """Add the reminders that are due to the outbox, one transaction for each event."""
     with write_transaction() as session:
         ids = list_event_ids_to_remind(session, now())
-    added = 0
-    for event_id in ids:
-        with write_transaction() as session:
-            added += send_reminders(session, event_id, now())
-    return f"Reminders of events to be sent: {added}."
+    return f"Reminders of events to be sent: {_add_up(send_reminders, ids)}."
 
 
 def tell_of_cancellations() -> str:
     """Tell people of cancellations that can no longer be undone, one transaction for each event."""
     with write_transaction() as session:
         ids = list_cancellations_to_tell(session, now())
-    told = 0
-    for event_id in ids:
-        with write_transaction() as session:
-            told += tell_of_cancellation_by_id(session, event_id, now())
-    return f"Cancelled events of which people were told: {told}."
+    return f"Cancelled events of which people were told: {_add_up(tell_of_cancellation_by_id, ids)}."
 
 
 def make_events() -> str:
     """Make or change the events of files that no sync has finished."""
     return f"Files of events read: {apply_event_files()}."
+
+
+def _add_up(act: Callable[[Session, int, datetime], int], event_ids: Iterable[int]) -> int:
+    """Do one act for each event, each in a transaction of its own; return the sum of what it returns."""
+    total = 0
+    for event_id in event_ids:
+        with write_transaction() as session:
+            total += act(session, event_id, now())
+    return total
 
 
 event_files = Job("event-files", make_events, schedule="*/5 *")

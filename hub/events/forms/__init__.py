@@ -84,7 +84,7 @@ def _places_name(slug: str) -> str:
 class AttendanceForm(HubForm):
     """Who came; `make_attendance_form` adds two fields for each person."""
 
-    rest_came = SubmitField("Save, and mark everybody else as came")
+    rest_came = SubmitField("Save, and mark all others as “Came”")
 
 
 class HelperForm(HubForm):

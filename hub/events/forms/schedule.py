@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from hub.events.domain.schedule import EventPlan, TimetableLine
 from hub.kit.clock import format_time_of_day
+from hub.kit.urls import normalise_host
 from hub.plugin_api.vocabulary import Mix, Theme, Tier
 from hub.web.forms import DateField, HubForm, NumberField, Required, TimeField, parse_time
 
@@ -174,7 +175,7 @@ def is_web_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
-        return parts.scheme == "https" and "." in host.strip(".") and not parts.username
+        host = normalise_host(parts.hostname or "")
     except ValueError:
         return False
+    return parts.scheme == "https" and "." in host and not parts.username

@@ -7,6 +7,8 @@ from hub.events.domain.national_case import NationalCase, NationalEvents
 from hub.kit.clock import format_day, format_weekday
 from hub.plugin_api.event_documents import NationalGround
 
+ONE_EVENT = "1 other national event is open for booking or was held"
+
 
 @dataclass(frozen=True)
 class YearRow:
@@ -30,13 +32,11 @@ class Year:
 def year_part(found: NationalEvents) -> Year:
     """Return what the page says about the other national events of the year."""
     years = f"from {format_day(found.first)} to {format_day(found.last)}"
-    number = {0: "no other national event is", 1: "1 other national event is"}.get(
-        found.count, f"{found.count} other national events are"
+    words = {0: "no other national event is open for booking or was held", 1: ONE_EVENT}.get(
+        found.count, f"{found.count} other national events are open for booking or were held"
     )
     return Year(
-        f"In the financial year {years}, {number} open for booking or was held."
-        if found.count < 2
-        else f"In the financial year {years}, {number} open for booking or were held.",
+        f"In the financial year {years}, {words}.",
         tuple(
             YearRow(
                 format_weekday(event.starts_at),

@@ -57,7 +57,7 @@ def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
     """Take a cancellation back before anybody is told."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_cancellation(db.session(), viewer(), event, now())
-    return redirect_with_message("The event takes place. Nobody was told anything else.", _manage_url(event))
+    return redirect_with_message("The cancellation is undone. Nobody was told of it.", _manage_url(event))
 
 
 @blueprint.post("/events/<slug>/undo-opening")
