@@ -107,6 +107,11 @@ class Mentoring(Scenario):
             row = session.query(Relationship).filter_by(public_id=relationship_id).one()
             return {column.name: getattr(row, column.name) for column in Relationship.__table__.columns}
 
+    def ids_of_relationships(self):
+        """Return the public ids of all relationships, in the order in which they began."""
+        with self.write_session() as session:
+            return [row.public_id for row in session.query(Relationship).order_by(Relationship.id)]
+
     def sent(self, kind):
         """Return the emails of a kind that would be sent now."""
         return [email for name, _, email in self.emails() if name == kind]
