@@ -52,7 +52,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"
     assert 'value="career-step" checked' in leader.get(ask).text
     sent = main_of_followed(
-        leader, ask, purposes=["career-step"], words="I want to apply for a directorship."
+        leader, ask, purposes=["career-step"], words="I want a directorship."
     )
     assert "One person is asked at a time" in sent
     assert "I want a directorship." in sent
