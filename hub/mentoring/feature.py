@@ -1,12 +1,15 @@
 from hub.extension.feature import Feature
+from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
 from hub.mentoring import jobs
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
 from hub.mentoring.presenters.calendars import list_calendar_events
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
+from hub.mentoring.services import render_capability_part, render_option_part
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
+from hub.plugin_api.vocabulary import Kind
 
 feature = Feature(
     name="mentoring",
@@ -17,5 +20,9 @@ feature = Feature(
     task_sources=TASK_SOURCES,
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
+    on_item_page=(
+        ItemPagePart(Kind.OPTION.value, render_option_part),
+        ItemPagePart(Kind.CAPABILITY.value, render_capability_part),
+    ),
     calendar_sources=(list_calendar_events,),
 )

@@ -35,6 +35,7 @@ from hub.plugin_api.vocabulary import Capability
 REPLY_WITHIN = timedelta(days=14)
 MAX_CHOICES = 5
 NO_REQUEST = "You have no such request. See your requests."
+NO_PLACE = "This person has no free place at present. Choose somebody else."
 NOT_TOGETHER = (
     "The register does not bring you and this person together: you work in one line of management or one "
     "team, or one of you asked for it. Choose somebody else."
@@ -42,7 +43,7 @@ NOT_TOGETHER = (
 
 
 @dataclass(frozen=True)
-class Need:
+class MentoringNeed:
     """What a leader asks for. `words` are read by those they ask, and by nobody else."""
 
     kind: RegisterKind
@@ -116,7 +117,7 @@ def list_request_organisations(viewer: Viewer) -> list[int]:
 
 
 def ask(
-    session: Session, viewer: Viewer, need: Need, profile_ids: Sequence[str], at: datetime
+    session: Session, viewer: Viewer, need: MentoringNeed, profile_ids: Sequence[str], at: datetime
 ) -> MentoringRequest:
     """Ask the people with these profiles (public ids), in this order, one at a time.
 
@@ -147,7 +148,8 @@ def ask(
     session.flush()
     for position, profile in enumerate(profiles, 1):
         _add_choice(session, request, profile, position)
-    ask_next(session, request, at)
+    if ask_next(session, request, at) is None:
+        raise Conflict(NO_PLACE)
     record_request_act(session, viewer, "ask for mentoring", request, at)
     return request
 
@@ -164,7 +166,7 @@ def add_choice(
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("This person is among those you asked already.")
     if len(choices) >= MAX_CHOICES:
-        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin anew.")
+        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin another.")
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)
     ask_next(session, request, at)
@@ -241,7 +243,7 @@ def refuse_profile(
     if find_exclusion(session, viewer.person_id or 0, profile.person_id) is not None:
         raise Conflict(NOT_TOGETHER)
     if not is_available(profile, at):
-        raise Conflict("This person has no free place at present. Choose somebody else.")
+        raise Conflict(NO_PLACE)
 
 
 def record_request_act(
@@ -252,7 +254,7 @@ def record_request_act(
 
 
 def _read_choices(
-    session: Session, viewer: Viewer, need: Need, profile_ids: Sequence[str], at: datetime
+    session: Session, viewer: Viewer, need: MentoringNeed, profile_ids: Sequence[str], at: datetime
 ) -> list[RegisterProfile]:
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
