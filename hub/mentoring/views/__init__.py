@@ -1,6 +1,25 @@
-"""Routes of the register: the public page, profiles, requests, relationships and approvals."""
+"""Routes of the register: the public page, finding, profiles, requests, relationships and approvals."""
 
-from hub.mentoring.views import answers, approvals, find, profiles, public, relationships, requests
+from hub.mentoring.views import (
+    answers,
+    approvals,
+    exclusions,
+    find,
+    profiles,
+    public,
+    relationships,
+    requests,
+)
 from hub.mentoring.views.blueprint import blueprint
 
-__all__ = ["answers", "approvals", "blueprint", "find", "profiles", "public", "relationships", "requests"]
+__all__ = [
+    "answers",
+    "approvals",
+    "blueprint",
+    "exclusions",
+    "find",
+    "profiles",
+    "public",
+    "relationships",
+    "requests",
+]
