@@ -3,6 +3,7 @@
 from hub.mentoring.views import (
     answers,
     approvals,
+    board,
     exclusions,
     find,
     profiles,
@@ -16,6 +17,7 @@ __all__ = [
     "answers",
     "approvals",
     "blueprint",
+    "board",
     "exclusions",
     "find",
     "profiles",
