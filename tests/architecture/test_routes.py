@@ -287,6 +287,20 @@ ROUTES = {
         "/mentoring/answers/<public_id>/accept",
         "/mentoring/answers/<public_id>/decline",
         "/mentoring/answers/<public_id>/suggest",
+        "/mentoring/requests/<public_id>/offer",
+        "/mentoring/requests/<public_id>/offer/withdraw",
+    },
+    Act.EXCLUDE_FROM_MENTORING: {
+        "/mentoring/answers/<public_id>/block",
+        "/mentoring/exclusions",
+        "/mentoring/exclusions/<public_id>/end",
+        "/mentoring/exclusions/undo",
+        "/mentoring/register/<public_id>/block",
+    },
+    Act.MODERATE_BOARD: {
+        "/mentoring/manage/board",
+        "/mentoring/manage/board/<public_id>/refuse",
+        "/mentoring/manage/board/<public_id>/show",
     },
     Act.MANAGE_REGISTER: {
         "/mentoring/manage",
@@ -303,7 +317,11 @@ ROUTES = {
         "/mentoring/me/<kind>/withdraw",
     },
     Act.SEE_REGISTER: {
+        "/mentoring/compare",
+        "/mentoring/find",
+        "/mentoring/register",
         "/mentoring/register/<public_id>",
+        "/mentoring/requests",
     },
     Act.USE_RELATIONSHIP: {
         "/mentoring/relationships/<public_id>",
@@ -315,7 +333,11 @@ ROUTES = {
         "/mentoring/ask",
         "/mentoring/requests/<public_id>",
         "/mentoring/requests/<public_id>/choices",
+        "/mentoring/requests/<public_id>/board",
+        "/mentoring/requests/<public_id>/board/end",
+        "/mentoring/requests/<public_id>/offers/<choice_id>",
         "/mentoring/requests/<public_id>/withdraw",
+        "/mentoring/requests/board",
     },
 }
 """The addresses that serve each act."""
