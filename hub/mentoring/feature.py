@@ -7,6 +7,8 @@ from hub.mentoring.domain.personal_data import REGISTER_DATA, REGISTER_RETENTION
 from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSHIP_RETENTION
 from hub.mentoring.domain.request_data import REQUEST_DATA, REQUEST_RETENTION
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
+from hub.mentoring.presenters.board import BOARD_TASK_SOURCES
+from hub.mentoring.presenters.board_emails import BOARD_MESSAGE_KINDS
 from hub.mentoring.presenters.calendars import list_calendar_events
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
@@ -20,8 +22,8 @@ feature = Feature(
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
     jobs=(jobs.requests,),
-    message_kinds=MESSAGE_KINDS,
-    task_sources=TASK_SOURCES,
+    message_kinds=(*MESSAGE_KINDS, *BOARD_MESSAGE_KINDS),
+    task_sources=(*TASK_SOURCES, *BOARD_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
     personal_data=(*REGISTER_DATA, *REQUEST_DATA, *RELATIONSHIP_DATA),
