@@ -60,6 +60,7 @@ from hub.kit.page import Link
 from hub.library.feature import feature as library
 from hub.mail.feature import feature as mail
 from hub.mail.services.delivery_request import send_on_commit
+from hub.mentoring.feature import feature as mentoring
 from hub.open_data.feature import feature as open_data
 from hub.operations.feature import feature as operations
 from hub.options.feature import feature as options
@@ -87,7 +88,7 @@ from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
-    *(library, programmes, options, events, framework, trusts, catalogue, tools),
+    *(library, programmes, options, events, mentoring, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.
     *(accounts, files, people, desk, privacy, mail, audit, demo),

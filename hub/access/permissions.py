@@ -60,6 +60,8 @@ PUBLISHERS_AND_OFFICE = _grant(
 ORGANISERS = _grant(
     dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
 )
+MEMBERS = _grant(dict.fromkeys(Role, Reach.OWN))
+"""Anybody with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
 TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
@@ -154,6 +156,53 @@ class Act(Enum):
     )
     READ_GATHERED_SHEETS = Permission(
         "read", "what is gathered from sheets without names", HUB_OFFICE, delegable=False
+    )
+
+    SEE_REGISTER = Permission(
+        "find and read", "mentors, coaches and preceptors on the register", MEMBERS, delegable=False
+    )
+    CHANGE_OWN_PROFILE = Permission(
+        "write, pause or withdraw", "one's own profile on the register", ANY_SIGNED_IN, delegable=False
+    )
+    ASK_FOR_MENTORING = Permission(
+        "ask for", "a mentor, coach or preceptor of one's own choice", MEMBERS, delegable=False
+    )
+    ANSWER_MENTORING = Permission(
+        "answer", "those who ask for one's help as mentor, coach or preceptor", ANY_SIGNED_IN, delegable=False
+    )
+    USE_RELATIONSHIP = Permission(
+        "agree, meet and close", "one's own mentoring or coaching", ANY_SIGNED_IN, delegable=False
+    )
+    WRITE_NOTES = Permission("write and read", "one's own private notes", ANY_SIGNED_IN, delegable=False)
+    RAISE_CONCERN = Permission(
+        "raise", "a concern about mentoring or coaching", ANY_SIGNED_IN, delegable=False
+    )
+    HANDLE_CONCERNS = Permission(
+        "read and answer", "concerns about mentoring or coaching", LEADS_AND_OFFICE, delegable=False
+    )
+    MANAGE_REGISTER = Permission(
+        "approve, return, check and export",
+        "profiles of one's organisation on the register",
+        LEADS_AND_OFFICE,
+        delegable=False,
+    )
+    MODERATE_BOARD = Permission(
+        "show or refuse", "requests on the board of the register", HUB_OFFICE, delegable=False
+    )
+    SEE_MENTORING_FIGURES = Permission(
+        "read", "sums of mentoring and coaching without names", LEADS_AND_OFFICE, delegable=False
+    )
+    COMPLETE_TRAINING = Permission(
+        "mark", "one's own training for mentors and mentees as completed", ANY_SIGNED_IN, delegable=False
+    )
+    RUN_MENTORING_PROGRAMMES = Permission(
+        "make, change and review",
+        "a coaching and mentoring programme of one's organisation",
+        PUBLISHERS_AND_OFFICE,
+        delegable=False,
+    )
+    JOIN_MENTORING_PROGRAMME = Permission(
+        "join or decline", "a coaching and mentoring programme", ANY_SIGNED_IN, delegable=False
     )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)

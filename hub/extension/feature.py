@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
+from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
@@ -40,6 +41,7 @@ class Feature:
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
+    - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
     - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
     - `page_version(connection, now)`: a text that changes when its public pages change because time has
       passed. Changes of data need none, because the change counter tells of them.
@@ -65,6 +67,7 @@ class Feature:
     task_sources: tuple[TaskSource, ...] = ()
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()
+    calendar_sources: tuple[CalendarSource, ...] = ()
     on_home_page: tuple[HomePagePart, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.extension.audit_labels import AuditLabels
+from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
@@ -40,6 +41,7 @@ class Registry:
         self.task_sources: list[TaskSource] = _collect(features, "task_sources")
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
+        self.calendar_sources: list[CalendarSource] = _collect(features, "calendar_sources")
         self.on_home_page: list[HomePagePart] = _collect(features, "on_home_page")
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")

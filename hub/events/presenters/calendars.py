@@ -49,9 +49,14 @@ def personal_sequence(event: Event, booking: Booking) -> int:
 
 
 def own_calendar(
-    places: Iterable[tuple[Booking, Event]], site_url: str, *, key: str, name: str
+    places: Iterable[tuple[Booking, Event]],
+    site_url: str,
+    *,
+    key: str,
+    name: str,
+    others: Iterable[CalendarEvent] = (),
 ) -> CalendarFile:
-    """Return the events at which a person has a place, with how to join."""
+    """Return the events at which a person has a place, with how to join, and what other features add."""
     calendar_events = [
         replace(
             _calendar_event(event, site_url, joining=event.joining),
@@ -59,7 +64,7 @@ def own_calendar(
         )
         for booking, event in places
     ]
-    return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
+    return build_calendar(CalendarMethod.PUBLISH, [*calendar_events, *others], uid=key, name=name)
 
 
 def personal_calendar(

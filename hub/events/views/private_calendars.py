@@ -14,6 +14,7 @@ from hub.events.domain.private_calendars import (
 from hub.events.domain.queries import get_event
 from hub.events.presenters.calendars import own_calendar
 from hub.events.views.blueprint import blueprint
+from hub.extension.registry import get_registry
 from hub.kit.calendars import CalendarFile
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -53,9 +54,15 @@ def revoke_calendar_address() -> ResponseReturnValue:
 @may(Act.READ_PRIVATE_CALENDAR)
 def private_calendar(address: str) -> Response:
     """Return the events that a person has booked, with how to join."""
-    person, places = read_calendar(db.session(), address, now())
+    session, site_url = db.session(), current_app.config["SITE_URL"]
+    person, places = read_calendar(session, address, now())
+    others = [
+        entry
+        for source in get_registry(current_app).calendar_sources
+        for entry in source(session, person.id, site_url)
+    ]
     key = f"person-{person.public_id}"
-    return _private(own_calendar(places, current_app.config["SITE_URL"], key=key, name="My hub events"))
+    return _private(own_calendar(places, site_url, key=key, name="My hub events", others=others))
 
 
 @blueprint.get("/events/<slug>/my-place.ics")

@@ -1,0 +1,51 @@
+"""Words about the register that several pages and emails use."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hub.kit.clock import format_time, format_weekday
+from hub.mentoring.domain.vocabulary import RegisterKind, word_of
+from hub.plugin_api.vocabulary import Word, label_of
+
+ACTIVITY = {
+    RegisterKind.MENTOR: "mentoring",
+    RegisterKind.COACH: "coaching",
+    RegisterKind.PRECEPTOR: "preceptorship",
+}
+OTHER_ONE = {
+    RegisterKind.MENTOR: "mentee",
+    RegisterKind.COACH: "coachee",
+    RegisterKind.PRECEPTOR: "preceptee",
+}
+
+
+SMALLEST_COUNT = 3
+"""The smallest number of people that is shown to everybody as a number."""
+
+
+def activity(kind: str) -> str:
+    """Return what a mentor, coach or preceptor does, in one word."""
+    return ACTIVITY[word_of(RegisterKind, kind)]
+
+
+def kind_label(kind: str) -> str:
+    """Return “mentor”, “coach” or “preceptor” within a sentence."""
+    return word_of(RegisterKind, kind).label.lower()
+
+
+def labels(words: type[Word], values: Iterable[str]) -> list[str]:
+    """Return the labels of values of a vocabulary."""
+    return [label_of(words, value) for value in values]
+
+
+def format_meeting(starts_at: datetime, minutes: int) -> str:
+    """Return when a meeting is: Friday 3 April 2009, 09:30 to 10:15."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return f"{format_weekday(starts_at)}, {format_time(starts_at)} to {format_time(ends_at)}"
+
+
+def format_count(number: int) -> str:
+    """Return how many people there are, for everybody: small numbers are not shown."""
+    if number == 0:
+        return "none yet"
+    return f"fewer than {SMALLEST_COUNT}" if number < SMALLEST_COUNT else str(number)

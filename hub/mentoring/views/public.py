@@ -1,0 +1,42 @@
+"""Routes to read: how the register works for everybody, and the register itself for members."""
+
+from flask import render_template
+
+from hub.access import Act, may
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.mentoring.domain.register import count_listed, get_profile
+from hub.mentoring.domain.requests import find_open_request
+from hub.mentoring.domain.vocabulary import RegisterKind, word_of
+from hub.mentoring.presenters.profiles import MEANING, profile_page
+from hub.mentoring.presenters.words import format_count
+from hub.mentoring.views.blueprint import BASE, blueprint
+from hub.web.authentication import viewer
+from hub.web.page_cache import cacheable
+
+
+@blueprint.get(BASE)
+@may(Act.READ)
+@cacheable
+def mentoring() -> str:
+    """Say how the register works, and how many people are on it."""
+    counts = count_listed(db.session())
+    return render_template(
+        "mentoring/about.jinja",
+        kinds=[(kind.label, MEANING[kind], format_count(counts[kind])) for kind in RegisterKind],
+    )
+
+
+@blueprint.get(f"{BASE}/register/<public_id>")
+@may(Act.SEE_REGISTER)
+def profile(public_id: str) -> str:
+    """Show one person on the register."""
+    session = db.session()
+    found = get_profile(session, viewer(), public_id)
+    open_request = find_open_request(session, viewer(), word_of(RegisterKind, found.kind))
+    return render_template(
+        "mentoring/profile.jinja",
+        page=profile_page(session, viewer(), found, now()),
+        public_id=public_id,
+        open_request=open_request.public_id if open_request else "",
+    )
