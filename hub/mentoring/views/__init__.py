@@ -1,6 +1,27 @@
 """Routes of the register: the public page, profiles, requests, relationships and approvals."""
 
-from hub.mentoring.views import answers, approvals, profiles, public, relationships, requests
+from hub.mentoring.views import (
+    answers,
+    approvals,
+    profiles,
+    programme_management,
+    programmes,
+    public,
+    relationships,
+    requests,
+    training,
+)
 from hub.mentoring.views.blueprint import blueprint
 
-__all__ = ["answers", "approvals", "blueprint", "profiles", "public", "relationships", "requests"]
+__all__ = [
+    "answers",
+    "approvals",
+    "blueprint",
+    "profiles",
+    "programme_management",
+    "programmes",
+    "public",
+    "relationships",
+    "requests",
+    "training",
+]
