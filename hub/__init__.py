@@ -12,6 +12,7 @@ demo         a demonstration with fictional people
 desk         things to do, your own page, and pages for managing the hub
 privacy      personal data: export, erasure, retention
 events       days that the hub office and trusts arrange; places, waiting lists and calendars
+mentoring    the register of coaches and mentors: profiles, requests, relationships and meetings
 framework    the study's recommendations and capabilities
 options      the menu of development options, and the guided choice
 programmes   leadership programmes side by side, with dates and references

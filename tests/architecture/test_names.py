@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 FIELD_WORDS = {
     "feed": "a noun: the change feed",
     "keyring": "a noun: the set of signing keys",
+    "mentoring": "a noun: what a mentor does",
     "missed": "an adjective: a missed search found nothing",
     "paging": "the word for dividing a list into pages",
     "pruning": "the word for deleting the oldest part of a log",

@@ -54,6 +54,7 @@ ROUTES = {
         "/healthz",
         "/library",
         "/library/<slug>",
+        "/mentoring",
         "/options",
         "/options/<slug>",
         "/options/choose",
@@ -280,6 +281,41 @@ ROUTES = {
     },
     Act.RETRY_PLUGIN: {
         "/admin/plugins/<slug>/ask",
+    },
+    Act.ANSWER_MENTORING: {
+        "/mentoring/answers/<public_id>",
+        "/mentoring/answers/<public_id>/accept",
+        "/mentoring/answers/<public_id>/decline",
+        "/mentoring/answers/<public_id>/suggest",
+    },
+    Act.MANAGE_REGISTER: {
+        "/mentoring/manage",
+        "/mentoring/manage/profiles/<public_id>",
+        "/mentoring/manage/profiles/<public_id>/approve",
+        "/mentoring/manage/profiles/<public_id>/return",
+    },
+    Act.CHANGE_OWN_PROFILE: {
+        "/mentoring/me",
+        "/mentoring/me/<kind>",
+        "/mentoring/me/<kind>/pause",
+        "/mentoring/me/<kind>/resume",
+        "/mentoring/me/<kind>/submit",
+        "/mentoring/me/<kind>/withdraw",
+    },
+    Act.SEE_REGISTER: {
+        "/mentoring/register/<public_id>",
+    },
+    Act.USE_RELATIONSHIP: {
+        "/mentoring/relationships/<public_id>",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/cancel",
+        "/mentoring/relationships/<public_id>/meetings/new",
+    },
+    Act.ASK_FOR_MENTORING: {
+        "/mentoring/ask",
+        "/mentoring/requests/<public_id>",
+        "/mentoring/requests/<public_id>/choices",
+        "/mentoring/requests/<public_id>/withdraw",
     },
 }
 """The addresses that serve each act."""

@@ -10,7 +10,7 @@ from hub.mentoring.domain.answers import accept_request, list_to_answer
 from hub.mentoring.domain.approvals import approve_profile
 from hub.mentoring.domain.meetings import MeetingPlan, plan_meeting
 from hub.mentoring.domain.profiles import ProfilePlan, find_own_profile, save_profile, submit_profile
-from hub.mentoring.domain.requests import Need, ask
+from hub.mentoring.domain.requests import MentoringNeed, ask
 from hub.mentoring.domain.vocabulary import MeetingFormat, Purpose, RegisterKind
 from hub.mentoring.models import RegisterProfile, Relationship
 from hub.trusts.domain import find_organisation
@@ -66,7 +66,7 @@ class Mentoring(Scenario):
         self, name, *profile_ids, kind=RegisterKind.MENTOR, at=None, words="I begin a new post.", **fields
     ):
         """Let a person ask these profiles, and return the public id of the request."""
-        need = Need(kind, fields.pop("purposes", (Purpose.CAREER_STEP,)), words, **fields)
+        need = MentoringNeed(kind, fields.pop("purposes", (Purpose.CAREER_STEP,)), words, **fields)
         with self.write_session() as session:
             return ask(session, self.viewer(name, session), need, profile_ids, at or now()).public_id
 
@@ -107,6 +107,11 @@ class Mentoring(Scenario):
         with self.write_session() as session:
             row = session.query(Relationship).filter_by(public_id=relationship_id).one()
             return {column.name: getattr(row, column.name) for column in Relationship.__table__.columns}
+
+    def ids_of_relationships(self):
+        """Return the public ids of all relationships, in the order in which they began."""
+        with self.write_session() as session:
+            return [row.public_id for row in session.query(Relationship).order_by(Relationship.id)]
 
     def sent(self, kind):
         """Return the emails of a kind that would be sent now."""

@@ -114,6 +114,8 @@ def save_profile(
     Conflict if the profile has changed since.
     """
     profile = find_own_profile(session, viewer, kind, lock=True)
+    if profile is None and not list_profile_organisations(viewer):
+        raise NotAllowed("You need a role in a trust to be on the register. Ask to join your trust first.")
     _check_plan(viewer, plan, profile, at)
     if profile is None:
         profile = _begin_profile(viewer, kind, organisation_id, at)
@@ -166,8 +168,6 @@ def _begin_profile(
     viewer: Viewer, kind: RegisterKind, organisation_id: int | None, at: datetime
 ) -> RegisterProfile:
     organisations = list_profile_organisations(viewer)
-    if not organisations:
-        raise NotAllowed("You need a role in a trust to be on the register. Ask to join your trust first.")
     if len(organisations) > 1 and organisation_id not in organisations:
         raise Invalid("organisation", "Choose for which organisation you are on the register")
     chosen = organisation_id if organisation_id in organisations else organisations[0]

@@ -42,7 +42,7 @@ NOT_TOGETHER = (
 
 
 @dataclass(frozen=True)
-class Need:
+class MentoringNeed:
     """What a leader asks for. `words` are read by those they ask, and by nobody else."""
 
     kind: RegisterKind
@@ -116,7 +116,7 @@ def list_request_organisations(viewer: Viewer) -> list[int]:
 
 
 def ask(
-    session: Session, viewer: Viewer, need: Need, profile_ids: Sequence[str], at: datetime
+    session: Session, viewer: Viewer, need: MentoringNeed, profile_ids: Sequence[str], at: datetime
 ) -> MentoringRequest:
     """Ask the people with these profiles (public ids), in this order, one at a time.
 
@@ -164,7 +164,7 @@ def add_choice(
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("This person is among those you asked already.")
     if len(choices) >= MAX_CHOICES:
-        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin anew.")
+        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin another.")
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)
     ask_next(session, request, at)
@@ -252,7 +252,7 @@ def record_request_act(
 
 
 def _read_choices(
-    session: Session, viewer: Viewer, need: Need, profile_ids: Sequence[str], at: datetime
+    session: Session, viewer: Viewer, need: MentoringNeed, profile_ids: Sequence[str], at: datetime
 ) -> list[RegisterProfile]:
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:

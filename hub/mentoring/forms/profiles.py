@@ -25,7 +25,7 @@ from hub.mentoring.domain.vocabulary import (
 )
 from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability, Theme, Tier, Word
-from hub.web.forms import DateField, HubForm, NumberField, Required
+from hub.web.forms import WHOLE_NUMBER, DateField, HubForm, NumberField, Required
 
 READ_BY_MEMBERS = "Members of all trusts read it, for as long as you are on the register."
 
@@ -131,7 +131,7 @@ class ProfileForm(HubForm):
     @property
     def revision_number(self) -> int:
         """The revision of the profile that the page showed, or 0."""
-        return int(self.revision.data) if self.revision.data.isascii() and self.revision.data.isdigit() else 0
+        return read_revision(self.revision.data)
 
 
 class PauseForm(HubForm):
@@ -153,7 +153,12 @@ class ReturnForm(HubForm):
     @property
     def revision_number(self) -> int:
         """The revision of the profile that was read, or 0."""
-        return int(self.revision.data) if self.revision.data.isascii() and self.revision.data.isdigit() else 0
+        return read_revision(self.revision.data)
+
+
+def read_revision(text: str) -> int:
+    """Return the revision that a page sent back, or 0."""
+    return int(text) if WHOLE_NUMBER.fullmatch(text) else 0
 
 
 def profile_values(profile: RegisterProfile | None, kind: RegisterKind) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, 
 
 from hub.kit.clock import day_of, format_time
 from hub.mentoring.domain.meetings import MeetingPlan
-from hub.mentoring.domain.requests import Need
+from hub.mentoring.domain.requests import MentoringNeed
 from hub.mentoring.domain.vocabulary import (
     DeclineCode,
     MeetingFormat,
@@ -37,9 +37,9 @@ class AskForm(HubForm):
     formats = SelectMultipleField("How you would like to meet", choices=choices_of(MeetingFormat))
     capabilities = SelectMultipleField("Capabilities", choices=choices_of(Capability))
 
-    def need(self, kind: RegisterKind, preference: Preference) -> Need:
+    def need(self, kind: RegisterKind, preference: Preference) -> MentoringNeed:
         """Return what was entered, once it is valid."""
-        return Need(
+        return MentoringNeed(
             kind=kind,
             purposes=chosen(Purpose, self.purposes.data),
             words=self.words.data,

@@ -15,6 +15,7 @@ from hub.mentoring.presenters.requests import asked_page
 from hub.mentoring.views.blueprint import BASE, OWN, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
 
 
 @blueprint.get(f"{BASE}/answers/<public_id>")
@@ -66,7 +67,7 @@ def suggest(public_id: str) -> str:
 @may(Act.ANSWER_MENTORING)
 def submit_suggestion(public_id: str) -> ResponseReturnValue:
     """Suggest somebody else."""
-    suggest_another(db.session(), viewer(), public_id, request.form.get("profile", ""), now())
+    suggest_another(db.session(), viewer(), public_id, submitted_text("profile"), now())
     return redirect_with_message("Your suggestion is sent. The next person is asked.", OWN)
 
 

@@ -1,6 +1,6 @@
 """Routes by which a lead or hub staff approve profiles."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
@@ -8,12 +8,13 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.mentoring.domain.approvals import approve_profile, get_profile_to_decide, return_profile
-from hub.mentoring.forms.profiles import ReturnForm
+from hub.mentoring.forms.profiles import ReturnForm, read_revision
 from hub.mentoring.presenters.own import list_profiles_to_approve
 from hub.mentoring.presenters.profiles import profile_page
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
 
 MANAGE = f"{BASE}/manage"
 
@@ -38,9 +39,7 @@ def decide(public_id: str) -> str:
 @may(Act.MANAGE_REGISTER)
 def approve(public_id: str) -> ResponseReturnValue:
     """Put a profile on the register."""
-    text = request.form.get("revision", "")
-    revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-    approve_profile(db.session(), viewer(), public_id, revision, now())
+    approve_profile(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
     return redirect_with_message("The profile is on the register. We tell the person.", MANAGE)
 
 

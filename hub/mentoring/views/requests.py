@@ -28,6 +28,7 @@ from hub.mentoring.presenters.words import activity
 from hub.mentoring.views.blueprint import BASE, OWN, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
 
 NEED_WORDS = ("purpose", "format", "preference", "capability")
 """The words of an address that carry a need on to the form."""
@@ -74,7 +75,7 @@ def own_request(public_id: str) -> str:
 @may(Act.ASK_FOR_MENTORING)
 def add_person(public_id: str) -> ResponseReturnValue:
     """Ask one more person with a request, such as somebody who was suggested."""
-    add_choice(db.session(), viewer(), public_id, request.form.get("profile", ""), now())
+    add_choice(db.session(), viewer(), public_id, submitted_text("profile"), now())
     return redirect_with_message("This person is added to those you ask.", f"{BASE}/requests/{public_id}")
 
 

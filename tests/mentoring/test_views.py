@@ -1,0 +1,184 @@
+"""The pages of the register: the whole way from a profile to a meeting, and its refusals."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.kit.clock import current_day
+from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
+from tests.people.conftest import main_of
+
+PROFILE = {
+    "about": "I have led control rooms for ten years.",
+    "purposes": ["career-step"],
+    "formats": ["telephone"],
+    "capacity": "1",
+    "taster": "y",
+    "sector": "ambulance",
+    "charge": "free",
+    "shown_to": "members",
+    "job_title_readers": "members",
+    "contact_email_readers": "nobody",
+    "contact_telephone_readers": "nobody",
+    "trained_readers": "members",
+}
+
+
+def meeting_fields(days=14, **fields):
+    day = current_day() + timedelta(days=days)
+    return {
+        "day": [str(day.day), str(day.month), str(day.year)],
+        "starts": "10:00",
+        "minutes": "30",
+        "format": "telephone",
+        **fields,
+    }
+
+
+def test_from_a_profile_to_a_meeting(scenario):
+    mentor, lead = scenario.browser("other leader"), scenario.browser("other lead")
+    leader = scenario.browser("leader")
+    assert "Offer your help as a mentor" in main_of(mentor.get("/mentoring/me"))
+    assert "Your profile is saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
+    assert "waits for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
+    public_id = scenario.profile("other leader")["public_id"]
+    assert "The second leader, mentor" in main_of(lead.get("/mentoring/manage"))
+    assert "no endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))
+    approval = f"/mentoring/manage/profiles/{public_id}/approve"
+    revision = str(scenario.profile("other leader")["revision"])
+    assert "on the register" in main_of_followed(lead, approval, revision=revision)
+    page = main_of(leader.get(f"/mentoring/register/{public_id}"))
+    assert "Advice and confidence for the next stage of my career" in page
+    ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"
+    assert 'value="career-step" checked' in leader.get(ask).text
+    sent = main_of_followed(
+        leader, ask, purposes=["career-step"], words="I want to apply for a directorship."
+    )
+    assert "One person is asked at a time" in sent
+    assert "I want a directorship." in sent
+    (choice,) = scenario.waiting_for("other leader")
+    for url in ("/mentoring/me", "/desk"):
+        assert "asks for your help as a mentor" in main_of(mentor.get(url))
+    assert "I want a directorship." in main_of(mentor.get(f"/mentoring/answers/{choice}"))
+    accepted = main_of_followed(mentor, f"/mentoring/answers/{choice}/accept")
+    assert "Mentoring with The leader" in accepted
+    relationship = scenario.ids_of_relationships()[0]
+    here = f"/mentoring/relationships/{relationship}"
+    assert "checked" in leader.get(f"{here}/meetings/new").text
+    planned = main_of_followed(leader, f"{here}/meetings/new", **meeting_fields(is_taster="y"))
+    assert "First conversation" in planned
+    assert len(scenario.sent("mentoring-meeting")) == 2
+    assert "Mentoring with The second leader" in main_of(leader.get("/me"))
+
+
+def main_of_followed(browser, address, **fields):
+    """Return the words of the page to which a form leads."""
+    answer = browser.send(address, **fields)
+    assert answer.status_code == 303, main_of(answer)
+    return main_of(browser.get(answer.headers["Location"]))
+
+
+def test_a_meeting_is_moved_and_cancelled(scenario):
+    here = f"/mentoring/relationships/{scenario.relationship()}"
+    meeting = scenario.plan_meeting("leader", here.rpartition("/")[2])
+    leader = scenario.browser("leader")
+    assert 'value="10:00"' in leader.get(f"{here}/meetings/{meeting}").text
+    assert "moved" in main_of_followed(leader, f"{here}/meetings/{meeting}", **meeting_fields(20))
+    refused = leader.send(f"{here}/meetings/{meeting}", **meeting_fields(-1))
+    assert refused.status_code == 400
+    assert "must be in the future" in main_of(refused)
+    assert "Cancelled" in main_of_followed(leader, f"{here}/meetings/{meeting}/cancel")
+    assert leader.send(f"{here}/meetings/new", **meeting_fields(-1)).status_code == 400
+    assert leader.send(f"{here}/meetings/new").status_code == 400
+
+
+def test_a_request_is_declined_with_a_code_or_passed_to_somebody_suggested(scenario):
+    first, second = scenario.listed("other leader"), scenario.listed("other lead")
+    request_id = scenario.ask("leader", first)
+    (choice,) = scenario.waiting_for("other leader")
+    mentor, leader = scenario.browser("other leader"), scenario.browser("leader")
+    here = f"/mentoring/answers/{choice}"
+    assert "Choose a reason" in main_of(mentor.send(f"{here}/decline"))
+    assert "Nobody of this name" in main_of(mentor.get(f"{here}/suggest?name=zzz"))
+    assert "Suggest The second lead" in main_of(mentor.get(f"{here}/suggest?name=second+lead"))
+    main_of_followed(mentor, f"{here}/suggest", profile=second)
+    assert "Suggests The second lead" in main_of(leader.get(f"/mentoring/requests/{request_id}"))
+    asked = main_of_followed(leader, f"/mentoring/requests/{request_id}/choices", profile=second)
+    assert "They can answer until" in asked
+    (choice,) = scenario.waiting_for("other lead")
+    lead = scenario.browser("other lead")
+    main_of_followed(lead, f"/mentoring/answers/{choice}/decline", code="no-time")
+    assert "no-time" not in leader.get(f"/mentoring/requests/{request_id}").text
+    main_of_followed(leader, f"/mentoring/requests/{request_id}/withdraw")
+    assert "Withdrawn" in main_of(leader.get("/mentoring/me"))
+
+
+def test_a_profile_is_returned_paused_taken_up_and_withdrawn(scenario):
+    mentor, lead = scenario.browser("leader"), scenario.browser("lead")
+    scenario.offer("leader")
+    mentor.send("/mentoring/me/mentor/submit")
+    row = scenario.profile("leader")
+    here = f"/mentoring/manage/profiles/{row['public_id']}"
+    assert "Say what to change" in main_of(lead.send(f"{here}/return", revision=str(row["revision"])))
+    main_of_followed(lead, f"{here}/return", revision=str(row["revision"]), reason="Name your trust.")
+    assert "Name your trust." in main_of(mentor.get("/mentoring/me"))
+    assert "Name your trust." in main_of(mentor.get("/mentoring/me/mentor"))
+    mentor.send("/mentoring/me/mentor/submit")
+    lead.send(f"{here}/approve", revision=str(scenario.profile("leader")["revision"]))
+    end = current_day() + timedelta(days=7)
+    assert "Pause" in main_of(mentor.get("/mentoring/me/mentor/pause"))
+    assert mentor.send("/mentoring/me/mentor/pause").status_code == 400
+    assert mentor.send("/mentoring/me/mentor/pause", until=["1", "1", "2001"]).status_code == 400
+    until = [str(end.day), str(end.month), str(end.year)]
+    assert "paused until" in main_of_followed(mentor, "/mentoring/me/mentor/pause", until=until)
+    assert "takes nobody new" in main_of(
+        scenario.browser("other leader").get(f"/mentoring/register/{row['public_id']}")
+    )
+    main_of_followed(mentor, "/mentoring/me/mentor/resume")
+    assert "No longer on the register" in main_of_followed(mentor, "/mentoring/me/mentor/withdraw")
+
+
+def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
+    mentor = scenario.browser("leader")
+    answer = mentor.send("/mentoring/me/coach", **{**PROFILE, "charge": "charged", "about": "My words."})
+    assert answer.status_code == 400
+    assert "Say what you charge" in main_of(answer)
+    assert "My words." in answer.text
+    assert mentor.send("/mentoring/me/coach").status_code == 400
+    assert mentor.get("/mentoring/me/wizard").status_code == 404
+    leader = scenario.browser("other leader")
+    ask = f"/mentoring/ask?profile={scenario.listed('lead')}"
+    answer = leader.send(ask, words="My hopes.")
+    assert answer.status_code == 400
+    assert "Choose what you look for" in main_of(answer)
+    assert "My hopes." in answer.text
+    assert leader.get("/mentoring/ask").status_code == 409
+
+
+def test_those_who_are_asked_can_be_put_in_another_order(scenario):
+    first, second = scenario.listed("other leader"), scenario.listed("other lead")
+    page = scenario.browser("leader").get(f"/mentoring/ask?profile={first}&profile={second}&purpose=new-role")
+    assert f"/mentoring/ask?profile={second}&amp;profile={first}&amp;purpose=new-role" in page.text
+
+
+def test_everybody_reads_how_it_works_and_no_name(scenario):
+    scenario.listed("other leader")
+    page = scenario.visitor().get("/mentoring")
+    assert "fewer than 3" in main_of(page)
+    assert "second leader" not in page.text
+    for name in ("Ann", "Ben"):
+        scenario.add_person(name)
+        scenario.listed(name)
+    assert "On the register: 3." in main_of(scenario.visitor().get("/mentoring"))
+
+
+@pytest.mark.parametrize(("reader", "shown"), [(FieldReader.MEMBERS, True), (FieldReader.NOBODY, False)])
+def test_contact_details_are_shown_as_their_person_chose(scenario, reader, shown):
+    public_id = scenario.listed(
+        "other leader",
+        RegisterKind.COACH,
+        contact_email="coach@trust.example",
+        readers={"contact_email": reader},
+    )
+    page = scenario.browser("leader").get(f"/mentoring/register/{public_id}")
+    assert ("coach@trust.example" in page.text) is shown
