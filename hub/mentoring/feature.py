@@ -4,11 +4,11 @@ from hub.mentoring import jobs
 from hub.mentoring.domain.support_data import SUPPORT_DATA, SUPPORT_RETENTION, merge_programmes
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
 from hub.mentoring.presenters.calendars import list_calendar_events
+from hub.mentoring.presenters.courses import LIBRARY_PARTS, TRAINING_SECTIONS
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
 from hub.mentoring.presenters.programme_emails import PROGRAMME_MESSAGE_KINDS
 from hub.mentoring.presenters.programme_items import PROGRAMME_SECTIONS, PROGRAMME_TASK_SOURCES
-from hub.mentoring.presenters.training import LIBRARY_PARTS, TRAINING_SECTIONS
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
 

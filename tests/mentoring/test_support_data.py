@@ -7,7 +7,7 @@ from sqlalchemy import select
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.clock import now
 from hub.mentoring.domain import support_data as domain
-from hub.mentoring.domain.training import TrainingRole, complete_training
+from hub.mentoring.domain.courses import TrainingRole, complete_training
 from hub.mentoring.models import MentoringProgramme, ProgrammePlace, TrainingRecord
 
 

@@ -5,7 +5,7 @@ import pytest
 from hub.mentoring.domain.vocabulary import RegisterKind
 from hub.mentoring.forms.profiles import ProfileForm
 from hub.mentoring.presenters.about import about_kinds
-from hub.mentoring.presenters.training import TEMPLATES
+from hub.mentoring.presenters.courses import TEMPLATES
 from tests.mentoring.support_texts import page_of, publish_texts
 
 POLICY, STRATEGY = sorted(TEMPLATES, reverse=True)

@@ -39,7 +39,7 @@ class ProgrammeRow:
 
 
 @dataclass(frozen=True)
-class ProgrammePage:
+class MentoringProgrammePage:
     """A programme as somebody sees it who may take part, takes part, or manages somebody who does."""
 
     public_id: str
@@ -74,7 +74,7 @@ class CohortRow:
 class ManagedProgramme:
     """A programme as those who run it see it."""
 
-    page: ProgrammePage
+    page: MentoringProgrammePage
     cohort: tuple[CohortRow, ...]
     counts: str
     is_draft: bool
@@ -119,7 +119,7 @@ def is_current(programme: MentoringProgramme, at: datetime) -> bool:
 
 def programme_page(
     session: Session, programme: MentoringProgramme, place: ProgrammePlace | None, *, reads_brief: bool
-) -> ProgrammePage:
+) -> MentoringProgrammePage:
     """Return a programme as somebody sees it who has this place in it, or none."""
     return _page(session, programme, place, takes_place=_takes_place(place), reads_brief=reads_brief)
 
@@ -156,7 +156,7 @@ def _page(
     *,
     takes_place: bool,
     reads_brief: bool,
-) -> ProgrammePage:
+) -> MentoringProgrammePage:
     is_open = programme.state == ProgrammeState.OPEN
     may_answer = place is not None and is_open
     state = place.state if place is not None else ""
@@ -168,7 +168,7 @@ def _page(
         ("Review", format_day(programme.review_on) if programme.review_on else ""),
         ("People in it", f"{people:,}" if people else "Nobody yet"),
     )
-    return ProgrammePage(
+    return MentoringProgrammePage(
         public_id=programme.public_id,
         url=programme_url(programme),
         title=programme.title,

@@ -3,13 +3,13 @@
 from hub.mentoring.views import (
     answers,
     approvals,
+    courses,
     profiles,
     programme_management,
     programmes,
     public,
     relationships,
     requests,
-    training,
 )
 from hub.mentoring.views.blueprint import blueprint
 
@@ -17,11 +17,11 @@ __all__ = [
     "answers",
     "approvals",
     "blueprint",
+    "courses",
     "profiles",
     "programme_management",
     "programmes",
     "public",
     "relationships",
     "requests",
-    "training",
 ]

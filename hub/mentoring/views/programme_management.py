@@ -25,6 +25,7 @@ from hub.mentoring.views.blueprint import blueprint
 from hub.trusts.domain import Organisation, organisations_by_id
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
 
 HERE = f"{BASE}/<public_id>"
 
@@ -116,7 +117,10 @@ def offer(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             people = offer_places(db.session(), viewer(), public_id, form.emails.data, now())
-            return redirect_with_message(_offered_words(people), _url(public_id))
+            message = "One person is asked." if people == 1 else f"{people} people are asked."
+            if people == 0:
+                message = "Each of these people has an offer or takes part already."
+            return redirect_with_message(message, _url(public_id))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_manage(public_id, form), 400
@@ -126,7 +130,7 @@ def offer(public_id: str) -> ResponseReturnValue:
 @may(Act.RUN_MENTORING_PROGRAMMES)
 def withdraw_place(public_id: str) -> ResponseReturnValue:
     """Withdraw a place that was offered."""
-    withdraw_offer(db.session(), viewer(), public_id, request.form.get("person", ""), now())
+    withdraw_offer(db.session(), viewer(), public_id, submitted_text("person"), now())
     return redirect_with_message("The offer is withdrawn. We tell the person.", _url(public_id))
 
 
@@ -175,12 +179,6 @@ def _own_organisations() -> list[Organisation]:
 
 def _url(public_id: str) -> str:
     return f"{BASE}/{public_id}/manage"
-
-
-def _offered_words(people: int) -> str:
-    if people == 0:
-        return "Each of these people has an offer or takes part already."
-    return "One person is asked." if people == 1 else f"{people} people are asked."
 
 
 def _render_new(form: ProgrammeForm) -> str:

@@ -5,9 +5,9 @@ from flask import render_template
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
+from hub.mentoring.domain.courses import TrainingRole
 from hub.mentoring.domain.register import count_listed, get_profile
 from hub.mentoring.domain.requests import find_open_request
-from hub.mentoring.domain.training import TrainingRole
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.presenters.about import about_kinds
 from hub.mentoring.presenters.profiles import profile_page

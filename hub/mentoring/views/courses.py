@@ -8,8 +8,8 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
 from hub.library.domain import get_resource
-from hub.mentoring.domain.training import complete_training, get_training_role, undo_training
-from hub.mentoring.presenters.training import TEMPLATES, training_rows
+from hub.mentoring.domain.courses import complete_training, get_training_role, undo_training
+from hub.mentoring.presenters.courses import TEMPLATES, training_rows
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message

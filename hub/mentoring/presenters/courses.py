@@ -11,13 +11,13 @@ from hub.extension.page_parts import ItemPagePart, ItemRef
 from hub.kit.clock import format_date
 from hub.kit.page import Link
 from hub.library.domain.shelves import LIBRARY
-from hub.mentoring.domain.programme_reads import list_briefs
-from hub.mentoring.domain.training import (
+from hub.mentoring.domain.courses import (
     TrainingRole,
     find_training_of,
     list_completed_training,
     list_missing_training,
 )
+from hub.mentoring.domain.programme_reads import list_briefs
 from hub.mentoring.models import Relationship
 
 TEMPLATES = frozenset(

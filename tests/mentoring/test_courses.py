@@ -5,15 +5,15 @@ import pytest
 from hub.access import Viewer
 from hub.kit.clock import now
 from hub.kit.errors import NotFound
-from hub.mentoring.domain.relationships import get_relationship
-from hub.mentoring.domain.training import (
+from hub.mentoring.domain.courses import (
     TrainingRole,
     complete_training,
     list_completed_training,
     list_missing_training,
     undo_training,
 )
-from hub.mentoring.presenters.training import training_notes
+from hub.mentoring.domain.relationships import get_relationship
+from hub.mentoring.presenters.courses import training_notes
 from tests.mentoring.support_texts import page_of, publish_texts
 
 MENTOR, MENTEE = TrainingRole.MENTOR, TrainingRole.MENTEE
@@ -52,8 +52,6 @@ def test_nobody_marks_the_training_of_somebody_else(scenario):
         assert list(list_completed_training(session, viewer)) == [MENTEE]
 
 
-@pytest.mark.requirement("R140")
-@pytest.mark.requirement("R141")
 def test_the_page_of_a_relationship_says_who_has_not_done_their_training(scenario):
     relationship = scenario.relationship("other leader", "leader")
     url = f"/mentoring/relationships/{relationship}"
