@@ -1,16 +1,20 @@
 from hub.extension.feature import Feature
+from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
+from hub.library.domain.shelves import LIBRARY
 from hub.mentoring import jobs
 from hub.mentoring.domain.support_data import SUPPORT_DATA, SUPPORT_RETENTION, merge_programmes
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
 from hub.mentoring.presenters.calendars import list_calendar_events
-from hub.mentoring.presenters.courses import LIBRARY_PARTS, TRAINING_SECTIONS
+from hub.mentoring.presenters.courses import TRAINING_SECTIONS
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
 from hub.mentoring.presenters.programme_emails import PROGRAMME_MESSAGE_KINDS
 from hub.mentoring.presenters.programme_items import PROGRAMME_SECTIONS, PROGRAMME_TASK_SOURCES
+from hub.mentoring.services import render_capability_part, render_library_part, render_option_part
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
+from hub.plugin_api.vocabulary import Kind
 
 feature = Feature(
     name="mentoring",
@@ -23,7 +27,11 @@ feature = Feature(
     task_sources=(*TASK_SOURCES, *PROGRAMME_TASK_SOURCES),
     profile_sections=(*PROFILE_SECTIONS, *PROGRAMME_SECTIONS, *TRAINING_SECTIONS),
     audit_labels=AUDIT_LABELS,
-    on_item_page=LIBRARY_PARTS,
+    on_item_page=(
+        ItemPagePart(LIBRARY.kind, render_library_part),
+        ItemPagePart(Kind.OPTION.value, render_option_part),
+        ItemPagePart(Kind.CAPABILITY.value, render_capability_part),
+    ),
     merge_organisations=merge_programmes,
     calendar_sources=(list_calendar_events,),
 )

@@ -51,9 +51,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     assert "Advice and confidence for the next stage of my career" in page
     ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"
     assert 'value="career-step" checked' in leader.get(ask).text
-    sent = main_of_followed(
-        leader, ask, purposes=["career-step"], words="I want to apply for a directorship."
-    )
+    sent = main_of_followed(leader, ask, purposes=["career-step"], words="I want a directorship.")
     assert "One person is asked at a time" in sent
     assert "I want a directorship." in sent
     (choice,) = scenario.waiting_for("other leader")

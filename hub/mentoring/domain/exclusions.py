@@ -3,13 +3,16 @@
 The rules are about the people and not about their email addresses, and are asked again at acceptance.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
+from hub.mentoring.domain.suggestions import Rule
 from hub.mentoring.models import RegisterExclusion
-from hub.people.domain import find_line_manager_of
+from hub.people.domain import LineManager, find_line_manager_of
 
 
 class ExclusionReason(StrEnum):
@@ -41,6 +44,55 @@ def find_exclusion(session: Session, person_id: int, other_id: int) -> Exclusion
 def is_blocked_between(session: Session, person_id: int, other_id: int) -> bool:
     """Return whether one of two people blocked the other."""
     return ExclusionReason.BLOCKED in _list_said(session, person_id, other_id)
+
+
+def list_excluded_ids(session: Session, person_id: int) -> dict[int, Rule]:
+    """Return everybody who must not be brought together with a person, with the first rule that says so."""
+    statements = [
+        select(statement.subquery().c[0], literal(rule.value))
+        for rule, statement in people_ruled_out(person_id).items()
+    ]
+    found: dict[int, Rule] = {}
+    for other_id, rule in session.execute(union_all(*statements)):
+        found[other_id] = min(found.get(other_id, Rule(rule)), Rule(rule), key=list(Rule).index)
+    return found
+
+
+def people_ruled_out(person_id: int) -> Mapping[Rule, Select[Any]]:
+    """Return for each rule about people the statement that selects whom it rules out for a person.
+
+    The chain of management above and below is followed as far as in `find_exclusion`. Declared and blocked
+    are one rule in both directions, so that nobody can tell that they were blocked.
+    """
+    own, other = aliased(LineManager), aliased(LineManager)
+    mine, above = own.person_id == person_id, own.manager_id == person_id
+    upper = select(other.manager_id).join(own, own.manager_id == other.person_id).where(mine)
+    lower = select(other.person_id).join(own, own.person_id == other.manager_id).where(above)
+    team = select(other.person_id).join(own, own.manager_id == other.manager_id)
+    return {
+        Rule.LINE_MANAGEMENT: _either(
+            select(own.manager_id).where(mine, own.manager_id.is_not(None)),
+            upper.where(other.manager_id.is_not(None)),
+            select(own.person_id).where(above),
+            lower,
+        ),
+        Rule.SAME_TEAM: team.where(mine, other.person_id != person_id),
+        Rule.SAID: people_who_said(person_id, *ExclusionReason),
+    }
+
+
+def people_who_said(person_id: int, *reasons: ExclusionReason) -> Select[Any]:
+    """Return the statement that selects whom a person named for these reasons, and who named the person."""
+    is_said = RegisterExclusion.reason.in_([reason.value for reason in reasons])
+    return _either(
+        select(RegisterExclusion.other_id).where(RegisterExclusion.person_id == person_id, is_said),
+        select(RegisterExclusion.person_id).where(RegisterExclusion.other_id == person_id, is_said),
+    )
+
+
+def _either(*statements: Select[Any]) -> Select[Any]:
+    found = union_all(*statements).subquery()
+    return select(found.c[0])
 
 
 def _list_said(session: Session, person_id: int, other_id: int) -> set[str]:

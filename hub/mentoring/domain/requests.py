@@ -35,6 +35,7 @@ from hub.plugin_api.vocabulary import Capability
 REPLY_WITHIN = timedelta(days=14)
 MAX_CHOICES = 5
 NO_REQUEST = "You have no such request. See your requests."
+NO_PLACE = "This person has no free place at present. Choose somebody else."
 NOT_TOGETHER = (
     "The register does not bring you and this person together: you work in one line of management or one "
     "team, or one of you asked for it. Choose somebody else."
@@ -147,7 +148,8 @@ def ask(
     session.flush()
     for position, profile in enumerate(profiles, 1):
         _add_choice(session, request, profile, position)
-    ask_next(session, request, at)
+    if ask_next(session, request, at) is None:
+        raise Conflict(NO_PLACE)
     record_request_act(session, viewer, "ask for mentoring", request, at)
     return request
 
@@ -241,7 +243,7 @@ def refuse_profile(
     if find_exclusion(session, viewer.person_id or 0, profile.person_id) is not None:
         raise Conflict(NOT_TOGETHER)
     if not is_available(profile, at):
-        raise Conflict("This person has no free place at present. Choose somebody else.")
+        raise Conflict(NO_PLACE)
 
 
 def record_request_act(

@@ -116,8 +116,8 @@ class DeclineCode(Word):
 class RelationshipState(Word):
     """Where a relationship stands."""
 
-    TASTER = "taster", "Getting to know each other"
-    AGREEMENT = "agreement", "Agreeing how you work together"
+    TASTER = "taster", "First conversation"
+    AGREEMENT = "agreement", "To be agreed"
     ACTIVE = "active", "Under way"
     CLOSED = "closed", "Closed"
 

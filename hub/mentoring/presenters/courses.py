@@ -1,24 +1,20 @@
 """Training on other pages: on that of a course, in the development record, and on that of a relationship."""
 
-from flask import render_template
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.extension.items import ProfileSection, SectionItem
-from hub.extension.page_parts import ItemPagePart, ItemRef
 from hub.kit.clock import format_date
 from hub.kit.page import Link
-from hub.library.domain.shelves import LIBRARY
 from hub.mentoring.domain.courses import (
     TrainingRole,
-    find_training_of,
     list_completed_training,
     list_missing_training,
 )
 from hub.mentoring.domain.programme_reads import list_briefs
 from hub.mentoring.models import Relationship
+from hub.mentoring.presenters.programmes import programme_url
 
 TEMPLATES = frozenset(
     {"template-mentorship-preceptorship-and-coaching-policy", "template-leadership-development-strategy"}
@@ -60,45 +56,14 @@ def training_notes(session: Session, viewer: Viewer, relationship: Relationship)
     ]
 
 
-def render_support_part(session: Session, viewer: Viewer, relationship: Relationship) -> Markup:
-    """Return the part of the page of a relationship on training, and on the brief of a programme."""
-    return Markup(  # noqa: S704 -- an escaping template
-        render_template(
-            "mentoring/support_part.jinja",
-            notes=training_notes(session, viewer, relationship),
-            briefs=[
-                (each.title, f"/mentoring/programmes/{each.public_id}", _lines(each.brief))
-                for each in list_briefs(session, relationship)
-            ],
-            is_mentor=relationship.mentor_id == viewer.person_id,
-        )
-    )
-
-
-def render_library_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
-    """Return the end of the page of a course, where it is marked as completed, or of a template."""
-    if item.slug in TEMPLATES:
-        return Markup(render_template("mentoring/template_part.jinja", slug=item.slug))  # noqa: S704 -- escaped
-    role = find_training_of(item.slug)
-    if role is None:
-        return Markup()
-    done = list_completed_training(session, viewer).get(role)
-    return Markup(  # noqa: S704 -- an escaping template
-        render_template(
-            "mentoring/training_part.jinja",
-            role=role,
-            completed=format_date(done) if done else "",
-            is_signed_in=viewer.person_id is not None,
-            is_delegate=viewer.delegate_id is not None,
-        )
-    )
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
+def brief_texts(session: Session, relationship: Relationship) -> list[tuple[str, str, list[str]]]:
+    """Return (title, address, paragraphs) of each programme whose brief is for the coach of a relationship."""
+    return [
+        (each.title, programme_url(each), [line for line in each.brief.splitlines() if line.strip()])
+        for each in list_briefs(session, relationship)
+    ]
 
 
 TRAINING_SECTIONS = (
     ProfileSection("Training on mentoring", "", list_training_done, in_development_record=True),
 )
-LIBRARY_PARTS = (ItemPagePart(LIBRARY.kind, render_library_part),)

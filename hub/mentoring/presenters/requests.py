@@ -23,7 +23,7 @@ from hub.mentoring.domain.vocabulary import (
     word_of,
 )
 from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RequestChoice
-from hub.mentoring.presenters.words import activity, format_meeting, labels
+from hub.mentoring.presenters.words import activity, format_meeting, labels, own_part
 from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import organisation_names_by_id
 
@@ -91,6 +91,7 @@ class RelationshipPage:
     title: str
     name: str
     is_mentor: bool
+    own_part: str
     kind: str
     state: str
     state_words: str
@@ -153,6 +154,7 @@ def relationship_page(
         title=f"{activity(relationship.kind).capitalize()} with {name}",
         name=name,
         is_mentor=is_mentor,
+        own_part=own_part(relationship.kind, is_mentor=is_mentor),
         kind=word_of(RegisterKind, relationship.kind).label.lower(),
         state=relationship.state,
         state_words=label_of(RelationshipState, relationship.state),

@@ -33,6 +33,11 @@ def kind_label(kind: str) -> str:
     return word_of(RegisterKind, kind).label.lower()
 
 
+def own_part(kind: str, *, is_mentor: bool) -> str:
+    """Return “mentor” or “mentee”, “coach” or “coachee”, “preceptor” or “preceptee”."""
+    return kind_label(kind) if is_mentor else OTHER_ONE[word_of(RegisterKind, kind)]
+
+
 def labels(words: type[Word], values: Iterable[str]) -> list[str]:
     """Return the labels of values of a vocabulary."""
     return [label_of(words, value) for value in values]

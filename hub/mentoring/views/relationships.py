@@ -17,8 +17,8 @@ from hub.mentoring.domain.meetings import (
 from hub.mentoring.domain.relationships import get_relationship
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.forms.requests import MeetingForm, meeting_values
-from hub.mentoring.presenters.courses import render_support_part
 from hub.mentoring.presenters.requests import relationship_page
+from hub.mentoring.services import render_support_part
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message

@@ -5,6 +5,7 @@ from hub.people.domain.invitations import invite_person
 from hub.people.domain.join_requests import accept_join_request, create_join_request
 from hub.people.domain.last_lead import ERASURE_CASE, last_lead_error
 from hub.people.domain.line_managers import (
+    LineManager,
     add_line_manager,
     confirm_line_manager,
     find_line_manager_of,
@@ -14,6 +15,7 @@ from hub.people.domain.public_contacts import add_public_contact
 
 __all__ = [
     "ERASURE_CASE",
+    "LineManager",
     "accept_join_request",
     "add_delegate",
     "add_line_manager",

@@ -1,0 +1,74 @@
+"""What a leader looks for, and which kind of help the study says is best for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.mentoring.domain.vocabulary import Charge, MeetingFormat, Preference, Purpose, RegisterKind
+from hub.plugin_api.vocabulary import Capability
+
+
+@dataclass(frozen=True)
+class SoughtHelp:
+    """What a leader looks for, in words of the vocabulary alone: nothing of it is personal.
+
+    The formats are alternatives. `charge` is free for somebody who wants no fee, and None for no preference.
+    """
+
+    kind: RegisterKind
+    purposes: tuple[Purpose, ...]
+    formats: tuple[MeetingFormat, ...] = ()
+    preference: Preference = Preference.ANY
+    capabilities: tuple[Capability, ...] = ()
+    charge: Charge | None = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the study says of a purpose: the kinds of help to begin with, in words, and where it says so."""
+
+    kinds: tuple[RegisterKind, ...]
+    words: str
+    source: str
+
+
+ADVICE = {
+    Purpose.CAREER_STEP: Advice(
+        (RegisterKind.MENTOR,),
+        "Mentoring is best for people who need advice and confidence for the next stage of their career.",
+        "Study: Appendix Two",
+    ),
+    Purpose.CHALLENGE: Advice(
+        (RegisterKind.COACH,),
+        "Coaching is best for people who need constructive challenge and reflection.",
+        "Study: Appendix Two",
+    ),
+    Purpose.EMOTIONAL_INTELLIGENCE: Advice(
+        (RegisterKind.COACH,),
+        "Coaching is best for developing emotional intelligence.",
+        "Study: Appendix Two",
+    ),
+    Purpose.NEW_ROLE: Advice(
+        (RegisterKind.MENTOR, RegisterKind.COACH),
+        "New managers should have a coach or a mentor, from within the trust or outside. Middle managers "
+        "should have a coach who helps them put what they learned into practice.",
+        "Study: recommendations six and seven",
+    ),
+    Purpose.WIDER_SYSTEM: Advice(
+        (RegisterKind.MENTOR,),
+        "Mentoring is one way to understand the wider health system, besides seminars, secondments and "
+        "shadowing.",
+        "Study: recommendation twelve",
+    ),
+    Purpose.SPECIFIC_SKILL: Advice(
+        (),
+        "Mentoring and coaching are less good for a specific skill. Training courses are best for it, and "
+        "special projects let people practise a skill that they have begun to learn.",
+        "Study: Appendix Two",
+    ),
+}
+
+
+def recommend_kind(purposes: Iterable[Purpose]) -> RegisterKind:
+    """Return the kind of help to begin with: that which most purposes name, at a tie the first named."""
+    named = [kind for purpose in purposes for kind in ADVICE[purpose].kinds[:1]]
+    return max(named, key=named.count, default=RegisterKind.MENTOR)
