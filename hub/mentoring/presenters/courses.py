@@ -57,7 +57,7 @@ def training_notes(session: Session, viewer: Viewer, relationship: Relationship)
 
 
 def brief_texts(session: Session, relationship: Relationship) -> list[tuple[str, str, list[str]]]:
-    """Return (title, address, paragraphs) of each programme whose brief is for the coach of a relationship."""
+    """Return (title, address, paragraphs) of each programme with a brief for a relationship."""
     return [
         (each.title, programme_url(each), [line for line in each.brief.splitlines() if line.strip()])
         for each in list_briefs(session, relationship)
