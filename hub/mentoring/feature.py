@@ -1,7 +1,7 @@
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
-from hub.library.domain.shelves import LIBRARY
+from hub.library.domain import LIBRARY
 from hub.mentoring import jobs
 from hub.mentoring.domain.support_data import SUPPORT_DATA, SUPPORT_RETENTION, merge_programmes
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS

@@ -1,4 +1,4 @@
-"""Sample coaching and mentoring programmes: open, past with a review, and a draft; and training that is done."""
+"""Sample coaching and mentoring programmes in each state, and training that is done."""
 
 from datetime import datetime, timedelta
 
