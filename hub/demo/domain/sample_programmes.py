@@ -46,11 +46,11 @@ def create_sample_programmes(session: Session, at: datetime) -> None:
     begun = at - timedelta(days=20)
     public_id = _make(session, lead, "Coaching and mentoring for new managers", managers, begun)
     _offer(session, lead, public_id, (Role.LEADER, Role.PUBLISHER), begun, joining=1)
+    _make(session, lead, "Mentors for team leaders", "Team leaders", at, is_open=False)
     if (lead := _find_viewer(session, "yorkshire", Role.TRUST_LEAD, at)) is not None:
         title, audience = "A coach for middle managers", "Middle managers on the leadership programme"
         public_id = _make(session, lead, title, audience, begun, brief=BRIEF)
         _offer(session, lead, public_id, (Role.LEADER,), begun, joining=1)
-        _make(session, lead, "Mentors for team leaders", "Team leaders", at, is_open=False)
     if (mentor := _find_viewer(session, "yorkshire", Role.LEADER, at)) is not None:
         complete_training(session, mentor, TrainingRole.MENTOR, begun)
 
@@ -89,7 +89,7 @@ def _offer(
     """Offer places to people of the lead's trust by role, of whom the last `joining` take theirs."""
     (organisation_id,) = lead.organisation_ids
     found = [list_members(session, organisation_id, day_of(at), (role,)) for role in roles]
-    people = [members[0].person for members in found if members]
+    people = [members[-1].person for members in found if members]
     offer_places(session, lead, public_id, " ".join(person.email or "" for person in people), at)
     for person in people[-joining:]:
         join_programme(session, Viewer(person.id, list_roles(session, person.id, day_of(at))), public_id, at)
@@ -98,7 +98,7 @@ def _offer(
 def _find_member(session: Session, slug: str, role: Role, at: datetime) -> Member | None:
     organisation = find_organisation(session, slug)
     members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
-    return members[0] if members else None
+    return members[-1] if members else None
 
 
 def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:

@@ -56,7 +56,7 @@ class MentoringProgrammePage:
     can_join: bool
     can_decline: bool
     can_leave: bool
-    finds: tuple[Link, ...]
+    finds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,7 @@ def _page(
     is_open = programme.state == ProgrammeState.OPEN
     may_answer = place is not None and is_open
     state = place.state if place is not None else ""
+    may_find = takes_place and programme.state != ProgrammeState.CANCELLED
     people = count_taking_part(session, programme)
     rows = (
         ("For", programme.audience),
@@ -183,7 +184,7 @@ def _page(
         can_join=may_answer and state in (PlaceState.OFFERED, PlaceState.DECLINED, PlaceState.LEFT),
         can_decline=may_answer and state == PlaceState.OFFERED,
         can_leave=may_answer and state == PlaceState.JOINED,
-        finds=find_links(programme) if takes_place and programme.state != ProgrammeState.CANCELLED else (),
+        finds=tuple((link.url, link.text) for link in find_links(programme)) if may_find else (),
     )
 
 
@@ -226,13 +227,14 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
 
 def _brief_readers(programme: MentoringProgramme) -> str:
     kinds = " or ".join(kind.label.lower() for kind in kinds_offered(programme))
-    return f"If you take part, your {kinds} reads this brief, and so does your line manager."
+    return f"The {kinds} of each person who takes part reads this brief, and so does their line manager."
 
 
 def _count_words(places: Sequence[ProgrammePlace]) -> str:
     taking_part = sum(place.state in TAKES_PART for place in places)
     waiting = sum(place.state == PlaceState.OFFERED for place in places)
-    return f"{taking_part} {'takes' if taking_part == 1 else 'take'} part. {waiting} to answer."
+    words = "One person takes part" if taking_part == 1 else f"{taking_part} people take part"
+    return f"{words}. {waiting} {'has' if waiting == 1 else 'have'} not answered."
 
 
 def _lines(text: str) -> tuple[str, ...]:
