@@ -29,6 +29,7 @@ TABLES = {
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",
+    *("mentoring_training", "mentoring_programme", "mentoring_programme_place"),
     "interest_declaration",
     *("event_file", "event_recount"),
     *("attendance", "event_helper"),
