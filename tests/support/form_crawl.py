@@ -27,6 +27,7 @@ EVERY_ADDRESS = {
     *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
     *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
     "/events/<slug>/interests",
+    *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}
@@ -46,6 +47,7 @@ TYPED = {
     "code": "123456",
     "sheet": SHEET,
     "q": "leader",
+    "emails": "trust-lead@london.example",
     "name": "Somebody",
 }
 SOON = current_day() + timedelta(days=10)

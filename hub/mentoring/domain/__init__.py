@@ -2,9 +2,18 @@
 
 from hub.mentoring.domain.answers import accept_request, decline_request, list_to_answer, suggest_another
 from hub.mentoring.domain.approvals import approve_profile
+from hub.mentoring.domain.courses import TrainingRole, complete_training
 from hub.mentoring.domain.meetings import MeetingPlan, plan_meeting
 from hub.mentoring.domain.pauses import pause_profile
 from hub.mentoring.domain.profiles import ProfilePlan, list_own_profiles, save_profile, submit_profile
+from hub.mentoring.domain.programme_places import join_programme, offer_places, review_programme
+from hub.mentoring.domain.programmes import (
+    ProgrammeOffer,
+    ProgrammePlan,
+    list_programmes_to_run,
+    make_programme,
+    open_programme,
+)
 from hub.mentoring.domain.requests import MentoringNeed, ask
 from hub.mentoring.domain.vocabulary import (
     Charge,
@@ -26,17 +35,27 @@ __all__ = [
     "MentoringNeed",
     "Preference",
     "ProfilePlan",
+    "ProgrammeOffer",
+    "ProgrammePlan",
     "Purpose",
     "RegisterKind",
     "Sector",
+    "TrainingRole",
     "accept_request",
     "approve_profile",
     "ask",
+    "complete_training",
     "decline_request",
+    "join_programme",
     "list_own_profiles",
+    "list_programmes_to_run",
     "list_to_answer",
+    "make_programme",
+    "offer_places",
+    "open_programme",
     "pause_profile",
     "plan_meeting",
+    "review_programme",
     "save_profile",
     "submit_profile",
     "suggest_another",

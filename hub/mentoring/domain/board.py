@@ -20,12 +20,12 @@ from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.exclusions import list_excluded_ids
+from hub.mentoring.domain.profiles import list_profile_organisations
 from hub.mentoring.domain.register import require_member
 from hub.mentoring.domain.requests import (
     MentoringNeed,
     find_open_request,
     get_own_request,
-    list_request_organisations,
     record_request_act,
 )
 from hub.mentoring.domain.vocabulary import (
@@ -80,7 +80,7 @@ def begin_on_board(
     request = MentoringRequest(
         public_id=str(uuid4()),
         person_id=viewer.person_id,
-        organisation_id=list_request_organisations(viewer)[0],
+        organisation_id=list_profile_organisations(viewer)[0],
         kind=need.kind.value,
         purposes=[each.value for each in need.purposes],
         capabilities=[each.value for each in need.capabilities],

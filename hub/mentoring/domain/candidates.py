@@ -39,8 +39,8 @@ from hub.access import Viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain.exclusions import list_excluded_ids
 from hub.mentoring.domain.needs import SoughtHelp
+from hub.mentoring.domain.profiles import list_profile_organisations
 from hub.mentoring.domain.register import require_member
-from hub.mentoring.domain.requests import list_request_organisations
 from hub.mentoring.domain.suggestions import (
     ACTIVE_WITHIN,
     MAX_SUGGESTIONS,
@@ -146,7 +146,7 @@ def holds(column: InstrumentedAttribute[list[str]], word: Word) -> ColumnElement
 
 
 def _seeker(session: Session, viewer: Viewer) -> Seeker:
-    organisation_ids = frozenset(list_request_organisations(viewer))
+    organisation_ids = frozenset(list_profile_organisations(viewer))
     return Seeker(organisation_ids, list_excluded_ids(session, viewer.person_id or 0))
 
 

@@ -24,6 +24,7 @@ from hub.audit.domain import record_audit_entry
 from hub.kit.clock import isoformat_utc
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
+from hub.kit.row_locks import delete_unlocked
 from hub.mentoring.domain.answers import decline_request, get_to_answer
 from hub.mentoring.domain.candidates import OFFERED, viewer_values
 from hub.mentoring.domain.exclusions import ExclusionReason
@@ -126,11 +127,8 @@ def export_exclusions(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_exclusions(session: Session, person_id: int) -> None:
     """Delete whom a person excluded, and who excluded the person."""
-    session.execute(
-        delete(RegisterExclusion).where(
-            or_(RegisterExclusion.person_id == person_id, RegisterExclusion.other_id == person_id)
-        )
-    )
+    is_about = or_(RegisterExclusion.person_id == person_id, RegisterExclusion.other_id == person_id)
+    delete_unlocked(session, RegisterExclusion.id, is_about)
 
 
 def _read_address(session: Session, viewer: Viewer, email: str, at: datetime) -> str:

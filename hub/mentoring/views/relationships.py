@@ -18,6 +18,7 @@ from hub.mentoring.domain.relationships import get_relationship
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.forms.requests import MeetingForm, meeting_values
 from hub.mentoring.presenters.requests import relationship_page
+from hub.mentoring.services import render_support_part
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -32,7 +33,9 @@ def relationship(public_id: str) -> str:
     session = db.session()
     found = get_relationship(session, viewer(), public_id)
     return render_template(
-        "mentoring/relationship.jinja", page=relationship_page(session, viewer(), found, now())
+        "mentoring/relationship.jinja",
+        page=relationship_page(session, viewer(), found, now()),
+        support=render_support_part(session, viewer(), found),
     )
 
 
