@@ -2,6 +2,7 @@ import click
 from flask.cli import with_appcontext
 
 from hub.content.cli import run_sync
+from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import create_sample_events
@@ -32,6 +33,7 @@ def demo() -> None:
         create_sample_data(session, now())
         create_sample_events(session, now())
         create_sample_register(session, now())
+        create_sample_board(session, now())
         create_sample_programmes(session, now())
         create_sample_dates(session, now())
         create_sample_interests(session, now())

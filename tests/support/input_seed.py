@@ -23,6 +23,7 @@ from hub.accounts.domain.second_factor import generate_totp_secret
 from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.content.services import sync_content
+from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
@@ -121,6 +122,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_data(session, now())
             create_sample_events(session, now())
             create_sample_register(session, now())
+            create_sample_board(session, now())
             create_sample_programmes(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())

@@ -2,6 +2,8 @@
 
 from hub.mentoring.domain.answers import accept_request, decline_request, list_to_answer, suggest_another
 from hub.mentoring.domain.approvals import approve_profile
+from hub.mentoring.domain.board import BoardState, begin_on_board, moderate, words_digest
+from hub.mentoring.domain.board_offers import offer_help
 from hub.mentoring.domain.courses import TrainingRole, complete_training
 from hub.mentoring.domain.meetings import MeetingPlan, plan_meeting
 from hub.mentoring.domain.pauses import pause_profile
@@ -14,7 +16,7 @@ from hub.mentoring.domain.programmes import (
     make_programme,
     open_programme,
 )
-from hub.mentoring.domain.requests import MentoringNeed, ask
+from hub.mentoring.domain.requests import MentoringNeed, ask, find_open_request
 from hub.mentoring.domain.vocabulary import (
     Charge,
     DeclineCode,
@@ -27,6 +29,7 @@ from hub.mentoring.domain.vocabulary import (
 )
 
 __all__ = [
+    "BoardState",
     "Charge",
     "DeclineCode",
     "FieldReader",
@@ -44,13 +47,17 @@ __all__ = [
     "accept_request",
     "approve_profile",
     "ask",
+    "begin_on_board",
     "complete_training",
     "decline_request",
+    "find_open_request",
     "join_programme",
     "list_own_profiles",
     "list_programmes_to_run",
     "list_to_answer",
     "make_programme",
+    "moderate",
+    "offer_help",
     "offer_places",
     "open_programme",
     "pause_profile",
@@ -59,4 +66,5 @@ __all__ = [
     "save_profile",
     "submit_profile",
     "suggest_another",
+    "words_digest",
 ]
