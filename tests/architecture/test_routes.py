@@ -288,6 +288,8 @@ ROUTES = {
         "/mentoring/answers/<public_id>/accept",
         "/mentoring/answers/<public_id>/decline",
         "/mentoring/answers/<public_id>/suggest",
+        "/mentoring/requests/<public_id>/offer",
+        "/mentoring/requests/<public_id>/offer/withdraw",
     },
     Act.MANAGE_REGISTER: {
         "/mentoring/manage",
@@ -304,7 +306,11 @@ ROUTES = {
         "/mentoring/me/<kind>/withdraw",
     },
     Act.SEE_REGISTER: {
+        "/mentoring/compare",
+        "/mentoring/find",
+        "/mentoring/register",
         "/mentoring/register/<public_id>",
+        "/mentoring/requests",
     },
     Act.USE_RELATIONSHIP: {
         "/mentoring/relationships/<public_id>",
@@ -336,8 +342,23 @@ ROUTES = {
     Act.ASK_FOR_MENTORING: {
         "/mentoring/ask",
         "/mentoring/requests/<public_id>",
+        "/mentoring/requests/<public_id>/board",
+        "/mentoring/requests/<public_id>/board/end",
         "/mentoring/requests/<public_id>/choices",
+        "/mentoring/requests/<public_id>/offers/<choice_id>",
         "/mentoring/requests/<public_id>/withdraw",
+        "/mentoring/requests/board",
+    },
+    Act.MODERATE_BOARD: {
+        "/mentoring/manage/board",
+        "/mentoring/manage/board/<public_id>/<decision>",
+    },
+    Act.EXCLUDE_FROM_MENTORING: {
+        "/mentoring/answers/<public_id>/block",
+        "/mentoring/exclusions",
+        "/mentoring/exclusions/<public_id>/end",
+        "/mentoring/exclusions/take-back",
+        "/mentoring/register/<public_id>/block",
     },
 }
 """The addresses that serve each act."""
