@@ -130,7 +130,7 @@ def ask_offerer(public_id: str, choice_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offer")
 @may(Act.ANSWER_MENTORING)
-def offer(public_id: str) -> ResponseReturnValue:
+def offer_for_request(public_id: str) -> ResponseReturnValue:
     """Offer to help with a request on the board."""
     offer_help(db.session(), viewer(), public_id, now())
     return redirect_with_message(
@@ -140,7 +140,7 @@ def offer(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offer/withdraw")
 @may(Act.ANSWER_MENTORING)
-def end_offer(public_id: str) -> ResponseReturnValue:
+def withdraw_offer_for_request(public_id: str) -> ResponseReturnValue:
     """Take an offer back."""
     withdraw_offer(db.session(), viewer(), public_id, now())
     return redirect_with_message("Your offer is taken back.", REQUESTS)

@@ -56,7 +56,7 @@ def undo_declaration() -> ResponseReturnValue:
 
 @blueprint.post(f"{EXCLUSIONS}/<public_id>/end")
 @may(Act.EXCLUDE_FROM_MENTORING)
-def end(public_id: str) -> ResponseReturnValue:
+def end_own_exclusion(public_id: str) -> ResponseReturnValue:
     """End a line of the viewer's list."""
     end_exclusion(db.session(), viewer(), public_id, now())
     return redirect_with_message("This has ended. The register can bring you together again.", EXCLUSIONS)
