@@ -14,7 +14,7 @@ from tests.factories import START, make_trust
 def test_a_demonstration_has_a_request_on_the_board_with_an_offer_and_one_that_waits(session):
     mark_as_demo(session, now())
     ensure_office(session, now=START)
-    for slug in ("london", "south-western", "south-east-coast"):
+    for slug in ("london", "yorkshire", "south-western", "south-east-coast"):
         make_trust(session, slug, f"{slug.title()} Ambulance Service NHS Trust")
     create_sample_board(session, now())
     assert session.scalars(select(MentoringRequest)).all() == []

@@ -14,6 +14,7 @@ from hub.mentoring.domain import (
     RegisterKind,
     begin_on_board,
     find_open_request,
+    list_own_profiles,
     moderate,
     offer_help,
     words_digest,
@@ -32,7 +33,8 @@ def create_sample_board(session: Session, at: datetime) -> None:
     coach = _find_viewer(session, "london", Role.GUEST, at)
     if leader is None or newcomer is None or staff is None or coach is None:
         return
-    if find_open_request(session, leader, RegisterKind.COACH) is not None:
+    has_begun = find_open_request(session, leader, RegisterKind.COACH) is not None
+    if has_begun or not list_own_profiles(session, coach):
         return
     since = at - timedelta(days=6)
     need = MentoringNeed(RegisterKind.COACH, (Purpose.CHALLENGE,), "")
