@@ -15,6 +15,7 @@ from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
+from hub.extension.sealed_columns import SealedColumn
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
 from hub.kit.health_check import HealthCheck
@@ -38,6 +39,7 @@ class Registry:
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")
         self.retention: list[Retention] = _collect(features, "retention")
+        self.sealed_columns: list[SealedColumn] = _collect(features, "sealed_columns")
         self.task_sources: list[TaskSource] = _collect(features, "task_sources")
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")

@@ -1,11 +1,17 @@
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
+from hub.extension.sealed_columns import SealedColumn
 from hub.kit.page import Link
-from hub.mentoring import jobs
+from hub.mentoring import jobs, relationship_jobs
+from hub.mentoring.domain import concerns, notes
+from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSHIP_RETENTION
+from hub.mentoring.models import MentoringConcern, PrivateNote
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
 from hub.mentoring.presenters.calendars import list_calendar_events
+from hub.mentoring.presenters.concerns import CONCERN_TASK_SOURCES
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
+from hub.mentoring.presenters.relationship_emails import RELATIONSHIP_MESSAGES
 from hub.mentoring.services import render_capability_part, render_option_part
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
@@ -15,9 +21,16 @@ feature = Feature(
     name="mentoring",
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
-    jobs=(jobs.requests,),
-    message_kinds=MESSAGE_KINDS,
-    task_sources=TASK_SOURCES,
+    jobs=(jobs.requests, relationship_jobs.reviews, relationship_jobs.concerns),
+    message_kinds=(*MESSAGE_KINDS, *RELATIONSHIP_MESSAGES),
+    personal_data=RELATIONSHIP_DATA,
+    retention=RELATIONSHIP_RETENTION,
+    sealed_columns=(
+        SealedColumn(PrivateNote.sealed, notes.PURPOSE),
+        SealedColumn(MentoringConcern.sealed, concerns.PURPOSE),
+        SealedColumn(MentoringConcern.answer, concerns.PURPOSE),
+    ),
+    task_sources=(*TASK_SOURCES, *CONCERN_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
     on_item_page=(

@@ -17,6 +17,7 @@ from hub.mentoring.domain.meetings import (
 from hub.mentoring.domain.relationships import get_relationship
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.forms.requests import MeetingForm, meeting_values
+from hub.mentoring.presenters.agreements import next_step
 from hub.mentoring.presenters.requests import relationship_page
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
@@ -31,9 +32,9 @@ def relationship(public_id: str) -> str:
     """Show a relationship to one of the two, with its meetings and what comes next."""
     session = db.session()
     found = get_relationship(session, viewer(), public_id)
-    return render_template(
-        "mentoring/relationship.jinja", page=relationship_page(session, viewer(), found, now())
-    )
+    page = relationship_page(session, viewer(), found, now())
+    step = next_step(session, viewer(), found, page.name, now())
+    return render_template("mentoring/relationship.jinja", page=page, step=step)
 
 
 @blueprint.get(f"{HERE}/meetings/new")

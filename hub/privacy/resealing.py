@@ -1,0 +1,97 @@
+"""Encryption of kept values with the current secret, so that an earlier one can be taken away."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import Session
+
+from hub.extension.registry import get_registry
+from hub.extension.sealed_columns import SealedColumn
+from hub.kit.db import write_transaction
+from hub.kit.keyring import decrypt, encrypt, has_old_secrets, is_current
+from hub.kit.row_locks import for_update
+from hub.web.after_response import get_current_app
+
+BATCH = 200
+"""How many rows are encrypted in one transaction."""
+
+
+@dataclass(frozen=True)
+class Resealing:
+    """How many values were encrypted anew, needed nothing, or cannot be read with any secret."""
+
+    resealed: int = 0
+    current: int = 0
+    unreadable: int = 0
+
+    def plus(self, other: "Resealing") -> "Resealing":
+        """Return the sums of two."""
+        return Resealing(
+            self.resealed + other.resealed,
+            self.current + other.current,
+            self.unreadable + other.unreadable,
+        )
+
+
+def reseal_all(app: Flask) -> Resealing:
+    """Encrypt all kept values with the current secret, in batches that each commit."""
+    total = Resealing()
+    for sealed in get_registry(app).sealed_columns:
+        last_id: int | None = 0
+        while last_id is not None:
+            with write_transaction() as session:
+                last_id, done = reseal_batch(session, sealed, last_id)
+            total = total.plus(done)
+    return total
+
+
+def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple[int | None, Resealing]:
+    """Encrypt the next rows anew under their lock; return the last id, or None at the end, and the counts."""
+    rows = session.execute(for_update(_select_batch(sealed, after_id))).all()
+    resealed = current = unreadable = 0
+    for row_id, value in rows:
+        if is_current(session, sealed.purpose, value):
+            current += 1
+            continue
+        plain = decrypt(session, sealed.purpose, value)
+        if plain is None:
+            unreadable += 1
+            continue
+        values = {sealed.column.key: encrypt(session, sealed.purpose, plain)}
+        session.execute(update(sealed.column.class_).where(sealed.column.class_.id == row_id).values(values))
+        resealed += 1
+    return (rows[-1][0] if rows else None), Resealing(resealed, current, unreadable)
+
+
+def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence while a kept value needs an earlier secret."""
+    if not has_old_secrets(session):
+        return
+    if any(
+        not is_current(session, sealed.purpose, value)
+        for sealed in get_registry(get_current_app()).sealed_columns
+        for _, value in _iterate(session, sealed)
+    ):
+        yield (
+            "HUB_OLD_SECRET_KEYS is still in use: before you take a secret out of it, run hub privacy reseal"
+        )
+
+
+def _iterate(session: Session, sealed: SealedColumn) -> Iterator[Row[Any]]:
+    rows: Sequence[Row[Any]] = session.execute(_select_batch(sealed, 0)).all()
+    while rows:
+        yield from rows
+        rows = session.execute(_select_batch(sealed, rows[-1][0])).all()
+
+
+def _select_batch(sealed: SealedColumn, after_id: int) -> Select[Any]:
+    table_id = sealed.column.class_.id
+    return (
+        select(table_id, sealed.column)
+        .where(table_id > after_id, sealed.column.is_not(None), sealed.column != "")
+        .order_by(table_id)
+        .limit(BATCH)
+    )
