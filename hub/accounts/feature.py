@@ -14,8 +14,8 @@ from hub.accounts.views import email_change as email_change
 from hub.accounts.views import password_reset as password_reset
 from hub.accounts.views import second_factor as second_factor
 from hub.accounts.views import sign_in as sign_in
+from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
-from hub.extension.sealed_columns import SealedColumn
 
 
 def _init(app: Flask) -> None:

@@ -14,12 +14,12 @@ from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
+from hub.extension.encryption import SealedColumn
 from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.personal_data import PersonalData, Retention
-from hub.extension.sealed_columns import SealedColumn
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
 from hub.kit.health_check import HealthCheck

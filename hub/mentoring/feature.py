@@ -1,6 +1,6 @@
+from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
-from hub.extension.sealed_columns import SealedColumn
 from hub.kit.page import Link
 from hub.mentoring import jobs, relationship_jobs
 from hub.mentoring.domain import concerns, notes

@@ -19,7 +19,7 @@ def ask_for_reviews() -> str:
 
 
 def pass_on_concerns() -> str:
-    """Pass concerns that a trust does not deal with to the hub office, one transaction for each."""
+    """Move concerns that a trust does not deal with to the hub office, one transaction for each."""
     with write_transaction() as session:
         ids = list_open_concerns(session)
     passed = 0

@@ -76,7 +76,7 @@ def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(
     assert answer.headers["Location"].startswith("/mentoring/find?kind=mentor&purpose=career-step")
     assert mentee.get(answer.headers["Location"]).status_code == 200
     page = main_of(mentor.get(here)) + " ".join(scenario.sent("mentoring-closed")[0].paragraphs)
-    assert "has closed" in page
+    assert "has come to its end" in page
     assert "suit" not in page
     assert "Look for somebody else" in main_of(mentee.get(here))
 
@@ -141,7 +141,7 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     url = f"/mentoring/concerns/{concern}"
     assert "They shout." in main_of(lead.get(url))
     assert "You deal with this concern now" in main_of_followed(lead, f"{url}/take")
-    assert "Say what was done" in main_of(lead.send(f"{url}/close"))
+    assert "Say what came of it" in main_of(lead.send(f"{url}/close"))
     assert "I spoke to them." in main_of_followed(lead, f"{url}/close", answer="I spoke to them.")
     assert "I spoke to them." in main_of(mentee.get(url))
     assert mentee.send(f"{url}/take").status_code == 403

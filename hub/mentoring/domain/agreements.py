@@ -71,7 +71,7 @@ def save_agreement(
 
 
 def agree(session: Session, viewer: Viewer, public_id: str, revision: int, at: datetime) -> Relationship:
-    """Agree to the present words, of which the viewer read this revision; once both have, the work begins."""
+    """Record that the viewer agrees to the words of this revision; once both have, the work begins."""
     relationship = get_relationship(session, viewer, public_id, lock=True)
     refuse_if_closed(relationship)
     if not relationship.agreement:

@@ -160,7 +160,7 @@ def close_concern(
     if concern.state != ConcernState.TAKEN:
         raise Conflict("Take the concern before you answer it; one that is closed stays closed.")
     if not answer.strip():
-        raise Invalid("answer", "Say what was done, or why nothing could be")
+        raise Invalid("answer", "Say what came of it, or why nothing could be done")
     concern.answer = encrypt(session, PURPOSE, answer.strip())
     concern.state, concern.closed_at = ConcernState.CLOSED.value, at
     session.flush()
@@ -179,7 +179,7 @@ def list_open_concerns(session: Session) -> list[int]:
 
 
 def pass_on_concern(session: Session, concern_id: int, at: datetime) -> bool:
-    """Pass a concern on to the hub office if its trust does not deal with it; return whether it was."""
+    """Move a concern to the hub office if its trust does not deal with it; return whether it was."""
     statement = select(MentoringConcern).where(MentoringConcern.id == concern_id)
     concern = session.execute(for_update(statement)).scalar_one()
     if concern.state == ConcernState.CLOSED:

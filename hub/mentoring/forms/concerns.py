@@ -45,7 +45,7 @@ class AnswerForm(HubForm):
 
     answer = TextAreaField(
         "Your answer to the person",
-        [Required("Say what was done, or why nothing could be")],
-        description="Only the person who raised it and you read this. It is encrypted, and deleted after 3 years.",
+        [Required("Say what came of it, or why nothing could be done")],
+        description="You and the person who raised it read this. It is encrypted, and kept for 3 years.",
         render_kw={"maxlength": 5000},
     )

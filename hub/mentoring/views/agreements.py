@@ -64,7 +64,7 @@ def submit_agreement(public_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{HERE}/agreement/agree")
 @may(Act.USE_RELATIONSHIP)
 def submit_agree(public_id: str) -> ResponseReturnValue:
-    """Agree to the words that the page showed."""
+    """Record that the viewer agrees to the words that the page showed."""
     agree(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
     return redirect_with_message(
         "You have agreed to these words.", f"{BASE}/relationships/{public_id}/agreement"

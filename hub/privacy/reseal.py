@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
+from hub.extension.encryption import SealedColumn
 from hub.extension.registry import get_registry
-from hub.extension.sealed_columns import SealedColumn
 from hub.kit.db import write_transaction
 from hub.kit.keyring import decrypt, encrypt, has_old_secrets, is_current
 from hub.kit.row_locks import for_update
