@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import event as database_events
 
 from hub.kit.clock import now
