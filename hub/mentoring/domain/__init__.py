@@ -17,6 +17,7 @@ from hub.mentoring.domain.relationship_vocabulary import (
     EvaluationQuestion,
     Extent,
 )
+from hub.mentoring.domain.relationships import list_own_relationships
 from hub.mentoring.domain.requests import MentoringNeed, ask
 from hub.mentoring.domain.vocabulary import (
     Charge,
@@ -58,6 +59,7 @@ __all__ = [
     "decline_request",
     "evaluate",
     "list_own_profiles",
+    "list_own_relationships",
     "list_to_answer",
     "mark_held",
     "pause_profile",
