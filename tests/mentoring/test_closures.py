@@ -23,9 +23,7 @@ from tests.support.concurrency import at_once, winners_without_care
 
 
 def closing(scenario, name, public_id, code=CloseCode.AS_AGREED):
-    return lambda session: close_relationship(
-        session, scenario.viewer(name, session), public_id, code, now()
-    )
+    return lambda session: close_relationship(session, scenario.viewer(name, session), public_id, code, now())
 
 
 def test_a_close_frees_the_place_and_ends_meetings_and_gives_no_reason(scenario):
