@@ -13,7 +13,7 @@ from hub.mentoring.domain.concerns import (
     ConcernPlan,
     close_concern,
     export_concerns,
-    forget_raiser,
+    forget_person,
     get_concern,
     is_handler,
     list_concerns_to_handle,
@@ -80,7 +80,9 @@ def test_a_lead_outside_of_it_takes_and_answers_it(scenario):
     assert len(scenario.sent("mentoring-concern-moved")) == 2
     assert "shout" not in str(scenario.emails())
     with scenario.write_session() as session:
-        forget_raiser(session, scenario.ids["leader"])
+        forget_person(session, scenario.ids["lead"])
+        assert session.scalars(select(MentoringConcern.handler_id)).all() == [None]
+        forget_person(session, scenario.ids["leader"])
         assert session.scalars(select(MentoringConcern)).all() == []
 
 
@@ -100,6 +102,11 @@ def test_the_hub_office_reads_it_if_the_person_wants_or_nobody_takes_it(scenario
     raising(scenario, public_id, ConcernReader.OFFICE)
     assert waiting(scenario, "lead", "staff", "admin") == ["staff", "admin"]
     raising(scenario, "", by="other leader")
+    assert waiting(scenario, "other lead") == ["other lead"]
+    with scenario.write_session() as session:
+        concern = list_concerns_to_handle(session, scenario.viewer("other lead", session), now())[0]
+        take_concern(session, scenario.viewer("other lead", session), concern.public_id, now())
+        forget_person(session, scenario.ids["other lead"])
     assert waiting(scenario, "other lead") == ["other lead"]
     with scenario.write_session() as session:
         (row_id,) = list_open_concerns(session)

@@ -19,7 +19,7 @@ from tests.mentoring.test_evaluations import ALL_FULLY
 
 pytestmark = pytest.mark.one_engine
 NOTE, AGREEMENT, SAID, CONCERN = (f"canary-{name}" for name in ("note", "agreement", "said", "concern"))
-ROLES = ("lead", "other lead", "publisher", "guest", "staff", "admin", "newcomer")
+ROLES = ("lead", "other lead", "staff", "newcomer")
 
 
 @pytest.fixture
@@ -46,10 +46,9 @@ def test_a_secret_sentence_is_found_by_nobody_of_another_role(scenario, planted,
     addresses = (
         *(here, f"{here}/agreement", f"{here}/notes", f"{here}/notes/{note_id}", f"{here}/evaluation"),
         *(f"/mentoring/concerns/{concern_id}", "/mentoring/concerns", "/mentoring/hours"),
-        *("/mentoring/evaluations", "/mentoring/me", "/mentoring/manage", "/desk", "/me", "/search?q=canary"),
-        *("/admin/audit", "/trusts/london/team"),
+        *("/mentoring/evaluations", "/mentoring/me", "/desk", "/search?q=canary", "/admin/audit"),
     )
-    readers = {CONCERN: {"staff", "admin"}}
+    readers = {CONCERN: {"staff"}}
     seen = {}
     for name in ROLES:
         browser = scenario.browser(name)

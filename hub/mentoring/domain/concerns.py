@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, require
@@ -213,12 +213,18 @@ def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def forget_raiser(session: Session, person_id: int) -> None:
-    """Delete the closed concerns that a person raised, and take their name from the open ones."""
-    of_person = MentoringConcern.raised_by_id == person_id
+def forget_person(session: Session, person_id: int) -> None:
+    """Delete the closed concerns that a person raised, and take the person out of all others.
+
+    What a person dealt with waits for somebody to take it again.
+    """
     is_closed = MentoringConcern.state == ConcernState.CLOSED.value
-    session.execute(delete(MentoringConcern).where(of_person, is_closed))
-    session.execute(update(MentoringConcern).where(of_person).values(raised_by_id=None))
+    raised, handled = MentoringConcern.raised_by_id == person_id, MentoringConcern.handler_id == person_id
+    session.execute(delete(MentoringConcern).where(raised, is_closed))
+    session.execute(update(MentoringConcern).where(raised).values(raised_by_id=None))
+    waits_again = {"state": ConcernState.NEW.value, "taken_at": None}
+    session.execute(update(MentoringConcern).where(handled, not_(is_closed)).values(waits_again))
+    session.execute(update(MentoringConcern).where(handled).values(handler_id=None))
 
 
 def _find_readers(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.row_locks import execute_and_count
-from hub.mentoring.domain.concerns import export_concerns, forget_raiser
+from hub.mentoring.domain.concerns import export_concerns, forget_person
 from hub.mentoring.domain.evaluations import erase_evaluations, export_evaluations
 from hub.mentoring.domain.notes import erase_notes, export_notes
 from hub.mentoring.domain.relationship_vocabulary import ConcernState
@@ -38,7 +38,7 @@ RELATIONSHIP_DATA = (
         "Concerns that you raised",
         ("mentoring_concern",),
         export_concerns,
-        forget_raiser,
+        forget_person,
         purpose="So that somebody outside the pair and its line management can deal with it.",
         seen_by="You and whoever deals with it: a lead of your trust, or hub staff. The words are encrypted.",
         kept_after_erasure="concerns that are still open, without your name beside them, for up to 3 years",
