@@ -11,7 +11,7 @@ from hub.kit.clock import format_day
 from hub.mentoring.domain.agreements import has_agreed
 from hub.mentoring.domain.closures import find_request, is_review_due
 from hub.mentoring.domain.evaluations import find_own_evaluation
-from hub.mentoring.domain.hours import FEWEST_PEOPLE, TrustHours, count_minutes, list_trust_hours
+from hub.mentoring.domain.hours import TrustHours, count_minutes, list_trust_hours
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.models import MentoringRequest, Relationship
 from hub.trusts.domain import organisation_names_by_id
@@ -23,6 +23,7 @@ LIMITS = (
     ("Fraud", "there may be fraud, bribery or another crime"),
 )
 """The limits of confidentiality, which no agreement can take away."""
+TOO_FEW = "too few"
 SIDE_LABELS = {"mentor": "Mentors, coaches and preceptors", "mentee": "Those whom they support"}
 
 
@@ -88,7 +89,10 @@ def next_step(
     is_closed = relationship.closed_at is not None
     is_mentee = relationship.mentee_id == viewer.person_id
     request = find_request(session, relationship) if is_closed and is_mentee else None
-    used = f"Used so far: {format_hours(minutes.used)} in {_count(minutes.held, 'meeting')} that took place."
+    used = "No meeting is marked as held."
+    if minutes.held:
+        held = _count(minutes.held, "meeting")
+        used = f"Used so far: {format_hours(minutes.used)} in {held} that took place."
     agreed = f"Agreed for each of you: {format_hours(minutes.agreed)}. " if minutes.agreed else ""
     review = ""
     if relationship.review_on and not is_closed:
@@ -138,8 +142,7 @@ def format_hours(minutes: int) -> str:
 
 def _hours_cells(row: TrustHours) -> tuple[str, str]:
     if row.agreed is None or row.used is None:
-        too_few = f"fewer than {FEWEST_PEOPLE} people"
-        return too_few, too_few
+        return TOO_FEW, TOO_FEW
     return f"{row.agreed:,}", f"{row.used:,}"
 
 

@@ -99,7 +99,7 @@ def _rows(session: Session, concern: MentoringConcern) -> tuple[tuple[str, str],
     rows = (
         ("Raised by", names.get(concern.raised_by_id or 0, GONE)),
         ("Raised on", format_date(concern.created_at)),
-        ("In", about),
+        ("About", about),
         ("Read by", f"{dealt_with}. Nobody of the pair or of its line management can read it."),
     )
     return tuple((label, value) for label, value in rows if value)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from hub.access import Act, may
+from hub.access import Act, may, permitted_organisation_ids
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
@@ -95,7 +95,11 @@ def not_held(public_id: str, meeting_id: str) -> ResponseReturnValue:
 @may(Act.SEE_MENTORING_FIGURES)
 def hours() -> str:
     """Show the working time that mentoring and coaching take in a trust, without names."""
-    return render_template("mentoring/hours.jinja", rows=hours_rows(db.session(), viewer(), now()))
+    return render_template(
+        "mentoring/hours.jinja",
+        rows=hours_rows(db.session(), viewer(), now()),
+        is_office=permitted_organisation_ids(viewer(), Act.SEE_MENTORING_FIGURES) is None,
+    )
 
 
 def _render(template: str, public_id: str, **values: object) -> str:
