@@ -4,7 +4,10 @@ from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
 from hub.mentoring import jobs, relationship_jobs
 from hub.mentoring.domain import concerns, notes
+from hub.mentoring.domain.organisation_merge import merge_register
+from hub.mentoring.domain.personal_data import REGISTER_DATA, REGISTER_RETENTION
 from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSHIP_RETENTION
+from hub.mentoring.domain.request_data import REQUEST_DATA, REQUEST_RETENTION
 from hub.mentoring.models import MentoringConcern, PrivateNote
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
 from hub.mentoring.presenters.calendars import list_calendar_events
@@ -23,8 +26,6 @@ feature = Feature(
     navigation=(Link("Mentoring", BASE),),
     jobs=(jobs.requests, relationship_jobs.reviews, relationship_jobs.concerns),
     message_kinds=(*MESSAGE_KINDS, *RELATIONSHIP_MESSAGES),
-    personal_data=RELATIONSHIP_DATA,
-    retention=RELATIONSHIP_RETENTION,
     sealed_columns=(
         SealedColumn(PrivateNote.sealed, notes.PURPOSE),
         SealedColumn(MentoringConcern.sealed, concerns.PURPOSE),
@@ -33,6 +34,9 @@ feature = Feature(
     task_sources=(*TASK_SOURCES, *CONCERN_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
+    personal_data=(*REGISTER_DATA, *REQUEST_DATA, *RELATIONSHIP_DATA),
+    retention=(*REGISTER_RETENTION, *REQUEST_RETENTION, *RELATIONSHIP_RETENTION),
+    merge_organisations=merge_register,
     on_item_page=(
         ItemPagePart(Kind.OPTION.value, render_option_part),
         ItemPagePart(Kind.CAPABILITY.value, render_capability_part),

@@ -1,39 +1,71 @@
-"""What is kept of relationships goes in time."""
+"""What is kept of relationships, notes, evaluations, concerns and programmes."""
 
 from datetime import timedelta
 
+import pytest
+
 from hub.kit.clock import now
-from hub.mentoring.domain.concerns import close_concern, take_concern
-from hub.mentoring.domain.evaluations import evaluate
-from hub.mentoring.domain.notes import add_note
 from hub.mentoring.domain.relationship_data import (
-    CONCERNS_KEPT_FOR,
-    EVALUATIONS_KEPT_FOR,
-    NOTES_KEPT_FOR,
-    RELATIONSHIP_RETENTION,
+    RELATIONSHIP_DATA,
     delete_old_concerns,
-    delete_old_evaluations,
     delete_old_notes,
+    delete_old_programme_places,
+    delete_old_relationships,
 )
-from tests.mentoring.test_agreements import do
-from tests.mentoring.test_closures import closing
-from tests.mentoring.test_concerns import raising
-from tests.mentoring.test_evaluations import ALL_FULLY
+from hub.mentoring.models import MentoringConcern, Relationship
+from hub.trusts.domain import find_organisation
+from tests.mentoring.planted import plant_mentoring
+
+RECORDS = {record.tables[0]: record for record in RELATIONSHIP_DATA}
 
 
-def test_notes_evaluations_and_concerns_are_deleted_when_their_time_is_over(scenario):
-    public_id = scenario.relationship()
-    concern_id = raising(scenario, public_id)
+@pytest.fixture
+def planted(scenario):
     with scenario.write_session() as session:
-        add_note(session, scenario.viewer("leader", session), public_id, "Words.", now())
-    do(scenario, closing(scenario, "leader", public_id))
-    with scenario.write_session() as session:
-        evaluate(session, scenario.viewer("leader", session), public_id, ALL_FULLY, "", now())
-        lead = scenario.viewer("lead", session)
-        take_concern(session, lead, concern_id, now())
-        close_concern(session, lead, concern_id, "Done.", now())
-        later = timedelta(minutes=1)
-        assert [rule.run(session, now()) for rule in RELATIONSHIP_RETENTION] == [0, 0, 0]
-        assert delete_old_notes(session, now() + NOTES_KEPT_FOR + later) == 1
-        assert delete_old_evaluations(session, now() + EVALUATIONS_KEPT_FOR + later) == 1
-        assert delete_old_concerns(session, now() + CONCERNS_KEPT_FOR + later) == 1
+        trust = find_organisation(session, "london")
+        plant_mentoring(session, scenario.ids["leader"], scenario.ids["lead"], trust, "My words.")
+    return scenario
+
+
+@pytest.mark.parametrize("table", sorted(set(RECORDS) - {"mentoring_relationship"}))
+def test_what_is_exported_is_gone_after_an_erasure(planted, table):
+    record, person_id = RECORDS[table], planted.ids["leader"]
+    with planted.write_session() as session:
+        assert len(record.export(session, person_id)) == 1
+        record.erase(session, person_id)
+        assert record.export(session, person_id) == []
+
+
+@pytest.mark.parametrize("table", ["mentoring_note", "mentoring_concern"])
+def test_the_writer_alone_gets_their_own_words(planted, table):
+    with planted.write_session() as session:
+        assert "My words." in str(RECORDS[table].export(session, planted.ids["leader"]))
+        assert RECORDS[table].export(session, planted.ids["lead"]) == []
+
+
+def test_an_erasure_closes_what_was_open_and_frees_the_place(planted):
+    record = RECORDS["mentoring_relationship"]
+    with planted.write_session() as session:
+        assert "My words." in str(record.export(session, planted.ids["leader"]))
+        assert "My words." not in str(record.export(session, planted.ids["lead"]))
+        record.erase(session, planted.ids["leader"])
+    with planted.write_session() as session:
+        row = session.query(Relationship).one()
+        assert (row.state, row.close_code, row.agreement) == ("closed", "left", {})
+    assert planted.profile("lead")["taken"] == 0
+
+
+def test_each_kind_is_deleted_when_its_time_is_over(planted):
+    with planted.write_session() as session:
+        at = now()
+        session.query(Relationship).one().closed_at = at
+        session.flush()
+        assert delete_old_notes(session, at + timedelta(days=364)) == 0
+        assert delete_old_notes(session, at + timedelta(days=366)) == 1
+        assert delete_old_programme_places(session, at + timedelta(days=1094)) == 0
+        assert delete_old_programme_places(session, at + timedelta(days=1097)) == 1
+        assert delete_old_concerns(session, at + timedelta(days=1094)) == 0
+        assert delete_old_concerns(session, at + timedelta(days=1096)) == 1
+        assert delete_old_relationships(session, at + timedelta(days=1094)) == 0
+        assert delete_old_relationships(session, at + timedelta(days=1096)) == 1
+        assert session.query(MentoringConcern).all() == []

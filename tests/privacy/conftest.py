@@ -37,7 +37,7 @@ from tests.factories import (
     make_trust,
     share,
 )
-from tests.mentoring.relationship_rows import add_private_rows
+from tests.mentoring.planted import plant_mentoring
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -137,7 +137,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
         ]
     )
     add_file(session, event, person)
-    add_private_rows(session, person.id, other.id, trust.id, WORDS)
+    plant_mentoring(session, person.id, other.id, trust, f"{WORDS} of {name}", email)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

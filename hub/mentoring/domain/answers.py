@@ -141,7 +141,8 @@ def follow_up_request(session: Session, request_id: int, at: datetime) -> str:
         return ""
     asked = find_asked(session, request)
     if asked is None:
-        return _end_if_undecided(session, request, at)
+        # Whoever was asked may have deleted their account.
+        return "passed" if ask_next(session, request, at) else _end_if_undecided(session, request, at)
     profile = lock_profiles(session, [asked.profile_id])[asked.profile_id]
     if not _is_asked(asked, at):
         asked.state = ChoiceState.EXPIRED.value

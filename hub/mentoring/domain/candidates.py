@@ -28,8 +28,8 @@ from hub.access import Viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain.exclusions import list_excluded_ids, people_ruled_out
 from hub.mentoring.domain.needs import SoughtHelp
+from hub.mentoring.domain.profiles import list_profile_organisations
 from hub.mentoring.domain.register import require_member
-from hub.mentoring.domain.requests import list_request_organisations
 from hub.mentoring.domain.suggestions import (
     ACTIVE_WITHIN,
     MAX_SUGGESTIONS,
@@ -83,7 +83,7 @@ def read_candidates(session: Session, viewer: Viewer, need: SoughtHelp) -> tuple
     excluded = list_excluded_ids(session, viewer.person_id or 0)
     statement = select(*COLUMNS).where(offered_to(viewer), RegisterProfile.kind == need.kind.value)
     return (
-        Seeker(frozenset(list_request_organisations(viewer)), excluded),
+        Seeker(frozenset(list_profile_organisations(viewer)), excluded),
         [_candidate(row) for row in session.execute(statement)],
     )
 
@@ -125,7 +125,7 @@ def is_where_preferred(preference: Preference, organisation_ids: frozenset[int])
 
 
 def _seeker(viewer: Viewer) -> Seeker:
-    return Seeker(frozenset(list_request_organisations(viewer)), {})
+    return Seeker(frozenset(list_profile_organisations(viewer)), {})
 
 
 def _count_by_rule(
@@ -141,7 +141,7 @@ def _count_by_rule(
 
 
 def _rule(viewer: Viewer, need: SoughtHelp, at: datetime) -> ColumnElement[str]:
-    person_id, organisations = viewer.person_id or 0, frozenset(list_request_organisations(viewer))
+    person_id, organisations = viewer.person_id or 0, frozenset(list_profile_organisations(viewer))
     conditions: list[tuple[ColumnElement[bool], Rule]] = [
         (RegisterProfile.person_id.in_(statement), rule)
         for rule, statement in people_ruled_out(person_id).items()

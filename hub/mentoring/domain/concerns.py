@@ -6,10 +6,9 @@ to the hub office if nobody takes it in time, or nobody is left who may.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, not_, or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, require
@@ -197,34 +196,6 @@ def pass_on_concern(session: Session, concern_id: int, at: datetime) -> bool:
     session.flush()
     _tell(session, handlers, concern, at)
     return True
-
-
-def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the concerns that a person raised, for that person's own export."""
-    rows = session.scalars(select(MentoringConcern).where(MentoringConcern.raised_by_id == person_id))
-    return [
-        {
-            "about": row.about,
-            "words": read_words(session, row),
-            "answer": read_answer(session, row),
-            "raised": row.created_at,
-        }
-        for row in rows
-    ]
-
-
-def forget_person(session: Session, person_id: int) -> None:
-    """Delete the closed concerns that a person raised, and take the person out of all others.
-
-    What a person dealt with waits for somebody to take it again.
-    """
-    is_closed = MentoringConcern.state == ConcernState.CLOSED.value
-    raised, handled = MentoringConcern.raised_by_id == person_id, MentoringConcern.handler_id == person_id
-    session.execute(delete(MentoringConcern).where(raised, is_closed))
-    session.execute(update(MentoringConcern).where(raised).values(raised_by_id=None))
-    waits_again = {"state": ConcernState.NEW.value, "taken_at": None}
-    session.execute(update(MentoringConcern).where(handled, not_(is_closed)).values(waits_again))
-    session.execute(update(MentoringConcern).where(handled).values(handler_id=None))
 
 
 def _find_readers(

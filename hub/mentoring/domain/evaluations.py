@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids
@@ -89,19 +88,6 @@ def sum_evaluations(session: Session, viewer: Viewer) -> EvaluationSums:
         _count_close_codes(session),
         tuple(words[:MAX_WORDS_SHOWN]) if len(words) >= FEWEST_EVALUATIONS else (),
     )
-
-
-def export_evaluations(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return what a person said of closed relationships, for that person's own export."""
-    rows = session.scalars(
-        select(RelationshipEvaluation).where(RelationshipEvaluation.person_id == person_id)
-    )
-    return [{"answers": row.answers, "words": row.words, "written": row.created_at} for row in rows]
-
-
-def erase_evaluations(session: Session, person_id: int) -> None:
-    """Delete what a person said of closed relationships."""
-    session.execute(delete(RelationshipEvaluation).where(RelationshipEvaluation.person_id == person_id))
 
 
 def _count(rows: list[RelationshipEvaluation], question: EvaluationQuestion) -> Mapping[Extent, int]:

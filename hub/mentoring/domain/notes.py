@@ -5,14 +5,12 @@ A note is encrypted with a key that is made from the secret of the hub, which is
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.kit.clock import isoformat_utc
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import decrypt, encrypt
 from hub.kit.row_locks import for_update
@@ -42,12 +40,12 @@ def list_notes(session: Session, viewer: Viewer, relationship: Relationship) -> 
         PrivateNote.relationship_id == relationship.id, PrivateNote.writer_id == viewer.person_id
     )
     rows = session.scalars(statement.order_by(PrivateNote.id.desc()).limit(MAX_NOTES))
-    return [_read(session, row) for row in rows]
+    return [read_note(session, row) for row in rows]
 
 
 def get_note(session: Session, viewer: Viewer, public_id: str, note_id: str) -> Note:
     """Return one of the viewer's own notes; raise NotFound for everybody but its writer."""
-    return _read(session, _get_row(session, viewer, public_id, note_id, lock=False))
+    return read_note(session, _get_row(session, viewer, public_id, note_id, lock=False))
 
 
 def add_note(session: Session, viewer: Viewer, public_id: str, words: str, at: datetime) -> PrivateNote:
@@ -88,28 +86,16 @@ def delete_note(session: Session, viewer: Viewer, public_id: str, note_id: str) 
     session.flush()
 
 
-def export_notes(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the notes that a person wrote, for that person's own export."""
-    rows = session.scalars(
-        select(PrivateNote).where(PrivateNote.writer_id == person_id).order_by(PrivateNote.id)
-    )
-    return [{"note": _read(session, row).words, "changed": isoformat_utc(row.changed_at)} for row in rows]
-
-
-def erase_notes(session: Session, person_id: int) -> None:
-    """Delete the notes that a person wrote."""
-    session.execute(delete(PrivateNote).where(PrivateNote.writer_id == person_id))
+def read_note(session: Session, row: PrivateNote) -> Note:
+    """Return a note as its writer reads it; call it only for the writer."""
+    words = decrypt(session, PURPOSE, row.sealed)
+    return Note(row.public_id, UNREADABLE if words is None else words, row.changed_at, words is not None)
 
 
 def _seal(session: Session, words: str) -> str:
     if not words.strip():
         raise Invalid("words", "Write something to keep")
     return encrypt(session, PURPOSE, words.strip())
-
-
-def _read(session: Session, row: PrivateNote) -> Note:
-    words = decrypt(session, PURPOSE, row.sealed)
-    return Note(row.public_id, UNREADABLE if words is None else words, row.changed_at, words is not None)
 
 
 def _get_row(session: Session, viewer: Viewer, public_id: str, note_id: str, *, lock: bool) -> PrivateNote:

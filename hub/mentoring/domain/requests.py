@@ -18,7 +18,7 @@ from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.exclusions import find_exclusion
-from hub.mentoring.domain.profiles import is_available
+from hub.mentoring.domain.profiles import is_available, list_profile_organisations
 from hub.mentoring.domain.register import get_profile, require_member
 from hub.mentoring.domain.vocabulary import (
     ChoiceState,
@@ -109,11 +109,6 @@ def find_open_request(session: Session, viewer: Viewer, kind: RegisterKind) -> M
             MentoringRequest.ended_at.is_(None),
         )
     )
-
-
-def list_request_organisations(viewer: Viewer) -> list[int]:
-    """Return the organisations for which a viewer can ask, a guest for their host."""
-    return sorted(viewer.organisation_ids) or sorted(each.organisation_id for each in viewer.roles)
 
 
 def ask(
@@ -287,7 +282,7 @@ def _add_choice(
 
 
 def _own_organisation(viewer: Viewer) -> int:
-    organisations = list_request_organisations(viewer)
+    organisations = list_profile_organisations(viewer)
     if not organisations:
         raise NotAllowed("You need a role in a trust to ask for mentoring. Ask to join your trust first.")
     return organisations[0]
