@@ -10,6 +10,8 @@ from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSH
 from hub.mentoring.domain.request_data import REQUEST_DATA, REQUEST_RETENTION
 from hub.mentoring.models import MentoringConcern, PrivateNote
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
+from hub.mentoring.presenters.board import BOARD_TASK_SOURCES
+from hub.mentoring.presenters.board_emails import BOARD_MESSAGE_KINDS
 from hub.mentoring.presenters.calendars import list_calendar_events
 from hub.mentoring.presenters.concerns import CONCERN_TASK_SOURCES
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
@@ -25,13 +27,13 @@ feature = Feature(
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
     jobs=(jobs.requests, relationship_jobs.reviews, relationship_jobs.concerns),
-    message_kinds=(*MESSAGE_KINDS, *RELATIONSHIP_MESSAGES),
+    message_kinds=(*MESSAGE_KINDS, *BOARD_MESSAGE_KINDS, *RELATIONSHIP_MESSAGES),
     sealed_columns=(
         SealedColumn(PrivateNote.sealed, notes.PURPOSE),
         SealedColumn(MentoringConcern.sealed, concerns.PURPOSE),
         SealedColumn(MentoringConcern.answer, concerns.PURPOSE),
     ),
-    task_sources=(*TASK_SOURCES, *CONCERN_TASK_SOURCES),
+    task_sources=(*TASK_SOURCES, *BOARD_TASK_SOURCES, *CONCERN_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
     personal_data=(*REGISTER_DATA, *REQUEST_DATA, *RELATIONSHIP_DATA),

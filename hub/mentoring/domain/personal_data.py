@@ -11,10 +11,10 @@ from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc
 from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
+from hub.mentoring.domain.exclusion_acts import erase_exclusions, export_exclusions
 from hub.mentoring.domain.vocabulary import ProfileState
 from hub.mentoring.models import (
     Qualification,
-    RegisterExclusion,
     RegisterInvitation,
     RegisterProfile,
     Relationship,
@@ -96,21 +96,6 @@ def erase_answers(session: Session, person_id: int) -> None:
     """Delete what a person was asked, which goes with their profiles."""
     profiles = select(RegisterProfile.id).where(RegisterProfile.person_id == person_id)
     delete_unlocked(session, RequestChoice.id, RequestChoice.profile_id.in_(profiles))
-
-
-def export_exclusions(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return with how many people a person asked not to be brought together, and when."""
-    statement = select(RegisterExclusion).where(RegisterExclusion.person_id == person_id)
-    return [
-        {"what": row.reason, "since": isoformat_utc(row.created_at)}
-        for row in session.scalars(statement.order_by(RegisterExclusion.id))
-    ]
-
-
-def erase_exclusions(session: Session, person_id: int) -> None:
-    """Delete what a person said about others on the register, and what others said about them."""
-    is_about = or_(RegisterExclusion.person_id == person_id, RegisterExclusion.other_id == person_id)
-    delete_unlocked(session, RegisterExclusion.id, is_about)
 
 
 def export_training(session: Session, person_id: int) -> list[dict[str, Any]]:

@@ -160,7 +160,7 @@ def add_choice(
     profile = get_profile(session, viewer, profile_id)
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("This person is among those you asked already.")
-    if len(choices) >= MAX_CHOICES:
+    if sum(choice.state != ChoiceState.OFFERED for choice in choices) >= MAX_CHOICES:
         raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin another.")
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)

@@ -1,12 +1,14 @@
-"""Routes of the register: the public page, profiles, requests, relationships and approvals."""
+"""Routes of the register: the public page, finding, profiles, requests, relationships and approvals."""
 
 from hub.mentoring.views import (
     agreements,
     answers,
     approvals,
+    board,
     closures,
     concerns,
     evaluations,
+    exclusions,
     find,
     notes,
     profiles,
@@ -21,9 +23,11 @@ __all__ = [
     "answers",
     "approvals",
     "blueprint",
+    "board",
     "closures",
     "concerns",
     "evaluations",
+    "exclusions",
     "find",
     "notes",
     "profiles",
