@@ -314,8 +314,15 @@ ROUTES = {
     },
     Act.USE_RELATIONSHIP: {
         "/mentoring/relationships/<public_id>",
+        "/mentoring/relationships/<public_id>/agreement",
+        "/mentoring/relationships/<public_id>/agreement/agree",
+        "/mentoring/relationships/<public_id>/agreement/edit",
+        "/mentoring/relationships/<public_id>/close",
+        "/mentoring/relationships/<public_id>/evaluation",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>/cancel",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/held",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/not-held",
         "/mentoring/relationships/<public_id>/meetings/new",
     },
     Act.COMPLETE_TRAINING: {
@@ -359,6 +366,24 @@ ROUTES = {
         "/mentoring/exclusions/<public_id>/end",
         "/mentoring/exclusions/take-back",
         "/mentoring/register/<public_id>/block",
+    },
+    Act.SEE_MENTORING_FIGURES: {
+        "/mentoring/evaluations",
+        "/mentoring/hours",
+    },
+    Act.RAISE_CONCERN: {
+        "/mentoring/concerns",
+        "/mentoring/concerns/<public_id>",
+        "/mentoring/concerns/new",
+    },
+    Act.HANDLE_CONCERNS: {
+        "/mentoring/concerns/<public_id>/close",
+        "/mentoring/concerns/<public_id>/take",
+    },
+    Act.WRITE_NOTES: {
+        "/mentoring/relationships/<public_id>/notes",
+        "/mentoring/relationships/<public_id>/notes/<note_id>",
+        "/mentoring/relationships/<public_id>/notes/<note_id>/delete",
     },
 }
 """The addresses that serve each act."""
