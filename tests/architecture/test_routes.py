@@ -291,18 +291,6 @@ ROUTES = {
         "/mentoring/requests/<public_id>/offer",
         "/mentoring/requests/<public_id>/offer/withdraw",
     },
-    Act.EXCLUDE_FROM_MENTORING: {
-        "/mentoring/answers/<public_id>/block",
-        "/mentoring/exclusions",
-        "/mentoring/exclusions/<public_id>/end",
-        "/mentoring/exclusions/undo",
-        "/mentoring/register/<public_id>/block",
-    },
-    Act.MODERATE_BOARD: {
-        "/mentoring/manage/board",
-        "/mentoring/manage/board/<public_id>/refuse",
-        "/mentoring/manage/board/<public_id>/show",
-    },
     Act.MANAGE_REGISTER: {
         "/mentoring/manage",
         "/mentoring/manage/profiles/<public_id>",
@@ -326,8 +314,15 @@ ROUTES = {
     },
     Act.USE_RELATIONSHIP: {
         "/mentoring/relationships/<public_id>",
+        "/mentoring/relationships/<public_id>/agreement",
+        "/mentoring/relationships/<public_id>/agreement/agree",
+        "/mentoring/relationships/<public_id>/agreement/edit",
+        "/mentoring/relationships/<public_id>/close",
+        "/mentoring/relationships/<public_id>/evaluation",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>/cancel",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/held",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/not-held",
         "/mentoring/relationships/<public_id>/meetings/new",
     },
     Act.COMPLETE_TRAINING: {
@@ -354,12 +349,42 @@ ROUTES = {
     Act.ASK_FOR_MENTORING: {
         "/mentoring/ask",
         "/mentoring/requests/<public_id>",
-        "/mentoring/requests/<public_id>/choices",
         "/mentoring/requests/<public_id>/board",
         "/mentoring/requests/<public_id>/board/end",
+        "/mentoring/requests/<public_id>/choices",
         "/mentoring/requests/<public_id>/offers/<choice_id>",
         "/mentoring/requests/<public_id>/withdraw",
         "/mentoring/requests/board",
+    },
+    Act.MODERATE_BOARD: {
+        "/mentoring/manage/board",
+        "/mentoring/manage/board/<public_id>/refuse",
+        "/mentoring/manage/board/<public_id>/show",
+    },
+    Act.EXCLUDE_FROM_MENTORING: {
+        "/mentoring/answers/<public_id>/block",
+        "/mentoring/exclusions",
+        "/mentoring/exclusions/<public_id>/end",
+        "/mentoring/exclusions/undo",
+        "/mentoring/register/<public_id>/block",
+    },
+    Act.SEE_MENTORING_FIGURES: {
+        "/mentoring/evaluations",
+        "/mentoring/hours",
+    },
+    Act.RAISE_CONCERN: {
+        "/mentoring/concerns",
+        "/mentoring/concerns/<public_id>",
+        "/mentoring/concerns/new",
+    },
+    Act.HANDLE_CONCERNS: {
+        "/mentoring/concerns/<public_id>/close",
+        "/mentoring/concerns/<public_id>/take",
+    },
+    Act.WRITE_NOTES: {
+        "/mentoring/relationships/<public_id>/notes",
+        "/mentoring/relationships/<public_id>/notes/<note_id>",
+        "/mentoring/relationships/<public_id>/notes/<note_id>/delete",
     },
 }
 """The addresses that serve each act."""
