@@ -2,7 +2,7 @@ from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
-from hub.mentoring import jobs, relationship_jobs
+from hub.mentoring import jobs
 from hub.mentoring.domain import concerns, notes
 from hub.mentoring.domain.organisation_merge import merge_register
 from hub.mentoring.domain.personal_data import REGISTER_DATA, REGISTER_RETENTION
@@ -26,7 +26,7 @@ feature = Feature(
     name="mentoring",
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
-    jobs=(jobs.requests, relationship_jobs.reviews, relationship_jobs.concerns),
+    jobs=(jobs.requests, jobs.reviews, jobs.concerns),
     message_kinds=(*MESSAGE_KINDS, *BOARD_MESSAGE_KINDS, *RELATIONSHIP_MESSAGES),
     sealed_columns=(
         SealedColumn(PrivateNote.sealed, notes.PURPOSE),

@@ -11,8 +11,7 @@ from hub.kit.errors import NotFound
 from hub.kit.jobs import get_jobs
 from hub.privacy.domain.erasure import erase_person
 from hub.privacy.forms import CONFIRMATION_WORD
-from hub.privacy.reseal import reseal_all
-from hub.privacy.services import finish_erasure, list_personal_data
+from hub.privacy.services import finish_erasure, list_personal_data, reseal_all
 from hub.web.after_response import get_current_app
 
 

@@ -10,8 +10,7 @@ from hub.privacy.domain.inactive_accounts import (
 )
 from hub.privacy.domain.personal_data import erase_account_warning, export_account_warning
 from hub.privacy.jobs import erasure_scrub, retention
-from hub.privacy.reseal import list_sealing_problems
-from hub.privacy.services import erase_inactive_accounts, list_privacy_problems
+from hub.privacy.services import erase_inactive_accounts, list_privacy_problems, list_sealing_problems
 from hub.privacy.views import blueprint
 
 feature = Feature(

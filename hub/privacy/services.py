@@ -32,6 +32,7 @@ from hub.privacy.domain.erasure_list import (
 )
 from hub.privacy.domain.file_scrub import scrub_database
 from hub.privacy.domain.inactive_accounts import list_expired_accounts, warn_inactive_people
+from hub.privacy.domain.reseal import Resealing, needs_old_secret, reseal_batch
 from hub.web.after_response import get_current_app, run_after_response
 
 log = structlog.get_logger("hub.privacy")
@@ -170,3 +171,21 @@ def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iter
     hashes = read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
     if list_restored_person_ids(session, hashes):
         yield "An old backup has brought back people who were erased. To erase them again: hub prepare"
+
+
+def reseal_all(app: Flask) -> Resealing:
+    """Encrypt all kept values with the current secret, in batches that each commit."""
+    total = Resealing()
+    for sealed in get_registry(app).sealed_columns:
+        last_id: int | None = 0
+        while last_id is not None:
+            with write_transaction() as session:
+                last_id, done = reseal_batch(session, sealed, last_id)
+            total = total.plus(done)
+    return total
+
+
+def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence while a kept value needs an earlier secret."""
+    if needs_old_secret(session, get_registry(get_current_app()).sealed_columns):
+        yield "HUB_OLD_SECRET_KEYS is still in use: before you take one out of it, run hub privacy reseal"

@@ -16,8 +16,8 @@ from hub.mentoring.domain.closures import (
 )
 from hub.mentoring.domain.relationships import get_relationship
 from hub.mentoring.domain.vocabulary import CloseCode
+from hub.mentoring.jobs import ask_for_reviews
 from hub.mentoring.models import RegisterProfile, Relationship, RelationshipMeeting
-from hub.mentoring.relationship_jobs import ask_for_reviews
 from tests.mentoring.test_agreements import do, saving
 from tests.support.concurrency import at_once, winners_without_care
 

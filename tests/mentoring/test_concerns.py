@@ -25,8 +25,8 @@ from hub.mentoring.domain.concerns import (
 )
 from hub.mentoring.domain.relationship_data import erase_concerns
 from hub.mentoring.domain.relationship_vocabulary import ConcernAbout, ConcernReader
+from hub.mentoring.jobs import pass_on_concerns
 from hub.mentoring.models import MentoringConcern
-from hub.mentoring.relationship_jobs import pass_on_concerns
 from hub.people.models import LineManager
 
 

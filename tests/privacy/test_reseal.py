@@ -10,8 +10,9 @@ from hub.extension.registry import get_registry
 from hub.kit.base import Base
 from hub.kit.db import db, write_transaction
 from hub.kit.keyring import decrypt, encrypt
-from hub.privacy import reseal
-from hub.privacy.reseal import list_sealing_problems, reseal_all, reseal_batch
+from hub.privacy.domain import reseal
+from hub.privacy.domain.reseal import needs_old_secret, reseal_batch
+from hub.privacy.services import list_sealing_problems, reseal_all
 from tests.factories import make_person, make_trust
 
 OLD, NEW = "o" * 40, "n" * 40
@@ -54,6 +55,7 @@ def test_what_an_old_secret_encrypted_is_encrypted_anew_in_batches_that_can_stop
     assert problems(changing) == []
     with changing.app_context():
         assert reseal_all(changing).current == 5
+        assert not needs_old_secret(db.session(), get_registry(changing).sealed_columns)
 
 
 def test_what_no_secret_reads_is_left_and_said(make_app):

@@ -1,19 +1,15 @@
 """Encryption of kept values with the current secret, so that an earlier one can be taken away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.encryption import SealedColumn
-from hub.extension.registry import get_registry
-from hub.kit.db import write_transaction
 from hub.kit.keyring import decrypt, encrypt, has_old_secrets, is_current
 from hub.kit.row_locks import for_update
-from hub.web.after_response import get_current_app
 
 BATCH = 200
 """How many rows are encrypted in one transaction."""
@@ -36,18 +32,6 @@ class Resealing:
         )
 
 
-def reseal_all(app: Flask) -> Resealing:
-    """Encrypt all kept values with the current secret, in batches that each commit."""
-    total = Resealing()
-    for sealed in get_registry(app).sealed_columns:
-        last_id: int | None = 0
-        while last_id is not None:
-            with write_transaction() as session:
-                last_id, done = reseal_batch(session, sealed, last_id)
-            total = total.plus(done)
-    return total
-
-
 def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple[int | None, Resealing]:
     """Encrypt the next rows anew under their lock; return the last id, or None at the end, and the counts."""
     rows = session.execute(for_update(_select_batch(sealed, after_id))).all()
@@ -66,18 +50,13 @@ def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple
     return (rows[-1][0] if rows else None), Resealing(resealed, current, unreadable)
 
 
-def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a sentence while a kept value needs an earlier secret."""
-    if not has_old_secrets(session):
-        return
-    if any(
-        not is_current(session, sealed.purpose, value)
-        for sealed in get_registry(get_current_app()).sealed_columns
-        for _, value in _iterate(session, sealed)
-    ):
-        yield (
-            "HUB_OLD_SECRET_KEYS is still in use: before you take a secret out of it, run hub privacy reseal"
-        )
+def needs_old_secret(session: Session, columns: Sequence[SealedColumn]) -> bool:
+    """Return whether a kept value can only be read with an earlier secret."""
+    return has_old_secrets(session) and any(
+        not is_current(session, sealed.purpose, row[1])
+        for sealed in columns
+        for row in _iterate(session, sealed)
+    )
 
 
 def _iterate(session: Session, sealed: SealedColumn) -> Iterator[Row[Any]]:
