@@ -1,6 +1,5 @@
 """A new secret takes over everything that is kept encrypted, so that the earlier one can go."""
 
-import pytest
 from sqlalchemy import select
 
 from hub.accounts.domain.second_factor import PURPOSE
@@ -69,7 +68,6 @@ def test_what_no_secret_reads_is_left_and_said(make_app):
         assert db.session().scalars(select(Person.totp_secret)).one() == "sealed with a lost secret"
 
 
-@pytest.mark.one_engine
 def test_each_column_that_is_named_for_it_is_encrypted_anew(app):
     listed = {str(sealed.column) for sealed in get_registry(app).sealed_columns}
     sealed = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.encryption import SealedColumn
@@ -34,7 +34,7 @@ class Resealing:
 
 def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple[int | None, Resealing]:
     """Encrypt the next rows anew under their lock; return the last id, or None at the end, and the counts."""
-    rows = session.execute(for_update(_select_batch(sealed, after_id))).all()
+    rows: Sequence[Any] = session.execute(for_update(_select_batch(sealed, after_id))).all()
     resealed = current = unreadable = 0
     for row_id, value in rows:
         if is_current(session, sealed.purpose, value):
@@ -53,16 +53,16 @@ def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple
 def needs_old_secret(session: Session, columns: Sequence[SealedColumn]) -> bool:
     """Return whether a kept value can only be read with an earlier secret."""
     return has_old_secrets(session) and any(
-        not is_current(session, sealed.purpose, row[1])
+        not is_current(session, sealed.purpose, value)
         for sealed in columns
-        for row in _iterate(session, sealed)
+        for value in _iterate(session, sealed)
     )
 
 
-def _iterate(session: Session, sealed: SealedColumn) -> Iterator[Row[Any]]:
-    rows: Sequence[Row[Any]] = session.execute(_select_batch(sealed, 0)).all()
+def _iterate(session: Session, sealed: SealedColumn) -> Iterator[str]:
+    rows: Sequence[Any] = session.execute(_select_batch(sealed, 0)).all()
     while rows:
-        yield from rows
+        yield from (value for _, value in rows)
         rows = session.execute(_select_batch(sealed, rows[-1][0])).all()
 
 
