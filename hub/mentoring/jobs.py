@@ -1,4 +1,4 @@
-"""The jobs of mentoring: reminders and passing on of requests, review days, and concerns nobody takes."""
+"""The jobs of the register: they remind those who are asked, ask for reviews, and pass on what waits."""
 
 from collections import Counter
 

@@ -1,27 +1,22 @@
-"""Erasure, retention, scrubbing of files and encryption with the current secret, for requests and jobs."""
+"""Erasure, retention and scrubbing of database files, as the requests, jobs and commands run them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy import Select, select, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Viewer
-from hub.extension.encryption import SealedColumn
 from hub.extension.personal_data import PersonalData, Retention
 from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import HubError
 from hub.kit.jobs import get_jobs
-from hub.kit.keyring import decrypt, encrypt, has_old_secrets, is_current
-from hub.kit.row_locks import for_update
 from hub.privacy.domain.erasure import (
     erase_again,
     erase_person,
@@ -37,13 +32,12 @@ from hub.privacy.domain.erasure_list import (
 )
 from hub.privacy.domain.file_scrub import scrub_database
 from hub.privacy.domain.inactive_accounts import list_expired_accounts, warn_inactive_people
+from hub.privacy.domain.reseal import Resealing, needs_old_secret, reseal_batch
 from hub.web.after_response import get_current_app, run_after_response
 
 log = structlog.get_logger("hub.privacy")
 SCRUB_JOB = "erasure-scrub"
 SCRUB_DEADLINE = timedelta(days=2)
-BATCH = 200
-"""How many rows are encrypted in one transaction."""
 LARGE_FILE_BYTES = 100_000_000
 """Bytes. Rewriting a larger SQLite file blocks writers for too long, so it is left to the nightly job."""
 
@@ -179,23 +173,6 @@ def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iter
         yield "An old backup has brought back people who were erased. To erase them again: hub prepare"
 
 
-@dataclass(frozen=True)
-class Resealing:
-    """How many values were encrypted anew, needed nothing, or cannot be read with any secret."""
-
-    resealed: int = 0
-    current: int = 0
-    unreadable: int = 0
-
-    def plus(self, other: "Resealing") -> "Resealing":
-        """Return the sums of two."""
-        return Resealing(
-            self.resealed + other.resealed,
-            self.current + other.current,
-            self.unreadable + other.unreadable,
-        )
-
-
 def reseal_all(app: Flask) -> Resealing:
     """Encrypt all kept values with the current secret, in batches that each commit."""
     total = Resealing()
@@ -208,50 +185,7 @@ def reseal_all(app: Flask) -> Resealing:
     return total
 
 
-def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple[int | None, Resealing]:
-    """Encrypt the next rows anew under their lock; return the last id, or None at the end, and the counts."""
-    rows = session.execute(for_update(_select_batch(sealed, after_id))).all()
-    resealed = current = unreadable = 0
-    for row_id, value in rows:
-        if is_current(session, sealed.purpose, value):
-            current += 1
-            continue
-        plain = decrypt(session, sealed.purpose, value)
-        if plain is None:
-            unreadable += 1
-            continue
-        values = {sealed.column.key: encrypt(session, sealed.purpose, plain)}
-        session.execute(update(sealed.column.class_).where(sealed.column.class_.id == row_id).values(values))
-        resealed += 1
-    return (rows[-1][0] if rows else None), Resealing(resealed, current, unreadable)
-
-
 def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence while a kept value needs an earlier secret."""
-    if not has_old_secrets(session):
-        return
-    if any(
-        not is_current(session, sealed.purpose, value)
-        for sealed in get_registry(get_current_app()).sealed_columns
-        for value in _iterate(session, sealed)
-    ):
-        yield (
-            "HUB_OLD_SECRET_KEYS is still in use: before you take a secret out of it, run hub privacy reseal"
-        )
-
-
-def _iterate(session: Session, sealed: SealedColumn) -> Iterator[str]:
-    rows: Sequence[Any] = session.execute(_select_batch(sealed, 0)).all()
-    while rows:
-        yield from (str(value) for _, value in rows)
-        rows = session.execute(_select_batch(sealed, rows[-1][0])).all()
-
-
-def _select_batch(sealed: SealedColumn, after_id: int) -> Select[Any]:
-    table_id = sealed.column.class_.id
-    return (
-        select(table_id, sealed.column)
-        .where(table_id > after_id, sealed.column.is_not(None), sealed.column != "")
-        .order_by(table_id)
-        .limit(BATCH)
-    )
+    if needs_old_secret(session, get_registry(get_current_app()).sealed_columns):
+        yield "HUB_OLD_SECRET_KEYS is still in use: before you take one out of it, run hub privacy reseal"

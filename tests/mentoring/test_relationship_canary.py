@@ -10,7 +10,6 @@ from hub.mentoring.domain.concerns import ConcernPlan, raise_concern
 from hub.mentoring.domain.evaluations import evaluate
 from hub.mentoring.domain.notes import add_note
 from hub.mentoring.domain.relationship_vocabulary import ConcernAbout, ConcernReader
-from hub.mentoring.models import MentoringConcern, PrivateNote
 from hub.privacy.domain.export import export_person
 from hub.privacy.services import list_personal_data
 from tests.mentoring.test_agreements import make_agreement
@@ -24,25 +23,23 @@ ROLES = ("lead", "other lead", "staff", "newcomer")
 
 @pytest.fixture
 def planted(scenario):
-    """A closed relationship with a canary in each private field; return its public id."""
+    """Close a relationship with a canary in each private field; return its id, and of note and concern."""
     public_id = scenario.relationship()
     with scenario.write_session() as session:
         viewer = scenario.viewer("leader", session)
         plan = make_agreement(goals=AGREEMENT, boundaries=AGREEMENT)
         save_agreement(session, viewer, public_id, plan, 1, now())
-        add_note(session, viewer, public_id, NOTE, now())
+        note_id = add_note(session, viewer, public_id, NOTE, now()).public_id
         closing(scenario, "leader", public_id)(session)
         evaluate(session, viewer, public_id, ALL_FULLY, SAID, now())
         plan = ConcernPlan(ConcernAbout.OTHER, CONCERN, ConcernReader.OFFICE, public_id)
-        raise_concern(session, viewer, plan, now())
-    return public_id
+        concern_id = raise_concern(session, viewer, plan, now()).public_id
+    return public_id, note_id, concern_id
 
 
 def test_a_secret_sentence_is_found_by_nobody_of_another_role(scenario, planted, caplog):
-    with scenario.write_session() as session:
-        note_id = session.query(PrivateNote).one().public_id
-        concern_id = session.query(MentoringConcern).one().public_id
-    here = f"/mentoring/relationships/{planted}"
+    public_id, note_id, concern_id = planted
+    here = f"/mentoring/relationships/{public_id}"
     addresses = (
         *(here, f"{here}/agreement", f"{here}/notes", f"{here}/notes/{note_id}", f"{here}/evaluation"),
         *(f"/mentoring/concerns/{concern_id}", "/mentoring/concerns", "/mentoring/hours"),
