@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -50,6 +50,7 @@ TYPED = {
     "emails": "trust-lead@london.example",
     "name": "Somebody",
 }
+FORMS_AND_LINKS = SoupStrainer(["form", "a"])
 SOON = current_day() + timedelta(days=10)
 DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
 
@@ -168,7 +169,7 @@ class Crawler:
 
     def read_page(self, browser: str, address: str, html: str) -> Iterator[str]:
         """Keep the forms of a page, and yield its links within the hub."""
-        page = BeautifulSoup(html, "html.parser")
+        page = BeautifulSoup(html, "html.parser", parse_only=FORMS_AND_LINKS)
         for tag in page.find_all("form"):
             for form in self._read_forms(browser, address, tag):
                 self._keep(form, address)

@@ -22,6 +22,7 @@ from hub.accounts.domain.rate_limits import ClientKey
 from hub.accounts.domain.second_factor import generate_totp_secret
 from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
+from hub.accounts.services.sign_in_session import SEEN_KEY
 from hub.content.services import sync_content
 from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
@@ -246,6 +247,7 @@ def raw_token(browser: str) -> str:
 def _cookie_of(name: str, browser: Browser) -> str:
     with browser.session_transaction() as cookie:
         cookie[CSRF_SESSION_KEY] = raw_token(name)
+        cookie[SEEN_KEY] = int(LATER.timestamp())  # or each of thousands of requests would note when it was
     cookie = browser.get_cookie("hub")
     assert cookie is not None
     return cookie.value
