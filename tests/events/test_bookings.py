@@ -39,8 +39,7 @@ def holders(scenario, slug):
         return sorted(session.scalars(statement))
 
 
-def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario):
-    slug = scenario.open_event()
+def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario, slug):
     scenario.book("leader", slug)
 
     assert holders(scenario, slug) == [scenario.ids["leader"]]
@@ -49,8 +48,7 @@ def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario):
     assert "Birmingham" in email.paragraphs
 
 
-def test_nobody_has_two_places_at_one_event(scenario):
-    slug = scenario.open_event()
+def test_nobody_has_two_places_at_one_event(scenario, slug):
     scenario.book("leader", slug)
     with pytest.raises(Conflict, match="You have a place at this event already"):
         scenario.book("leader", slug)
@@ -105,8 +103,7 @@ def test_a_guest_takes_part_as_a_partner(scenario):
         assert session.get(Booking, booking_id).organisation_id is None
 
 
-def test_who_belongs_to_several_trusts_says_for_which(scenario):
-    slug = scenario.open_event()
+def test_who_belongs_to_several_trusts_says_for_which(scenario, slug):
     with scenario.write_session() as session:
         here, there = scenario.ids["at london"], scenario.ids["at yorkshire"]
         person = make_person(session)
@@ -116,8 +113,7 @@ def test_who_belongs_to_several_trusts_says_for_which(scenario):
         assert book_place(session, viewer, slug, there, now()).organisation_id == there
 
 
-def test_who_has_no_role_cannot_book(scenario):
-    slug = scenario.open_event()
+def test_who_has_no_role_cannot_book(scenario, slug):
     with pytest.raises(NotAllowed, match="Ask to join your trust first"):
         scenario.book("newcomer", slug)
     assert list_booking_organisations(PUBLIC) == []
@@ -141,8 +137,9 @@ def test_a_draft_cannot_be_booked(scenario):
         scenario.book("leader", slug)
 
 
-def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_in_the_calendar(scenario):
-    slug = scenario.open_event()
+def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_in_the_calendar(
+    scenario, slug
+):
     scenario.book("leader", slug)
     scenario.cancel("leader", slug)
     assert holders(scenario, slug) == []
@@ -153,8 +150,7 @@ def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_
         assert [(row.outcome, row.sequence) for row in rows] == [("cancelled", 1), ("", 2)]
 
 
-def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario):
-    slug = scenario.open_event()
+def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario, slug):
     with pytest.raises(Conflict, match="You have no place"):
         scenario.cancel("leader", slug)
     scenario.book("leader", slug)
@@ -228,8 +224,7 @@ def test_the_log_of_a_trust_does_not_say_who_of_it_waits(scenario):
     assert organisations["book place"] == scenario.ids["at london"]
 
 
-def test_another_person_cannot_act_on_a_place(scenario):
-    slug = scenario.open_event()
+def test_another_person_cannot_act_on_a_place(scenario, slug):
     scenario.book("leader", slug)
     with scenario.write_session() as session:
         with pytest.raises(NotFound):

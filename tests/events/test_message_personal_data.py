@@ -13,8 +13,7 @@ from hub.events.models import EventMessage, PrivateCalendar
 from hub.kit.clock import now
 
 
-def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_stays(scenario):
-    slug = scenario.open_event()
+def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_stays(scenario, slug):
     scenario.book("leader", slug)
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)

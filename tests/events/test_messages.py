@@ -32,8 +32,7 @@ def cancel(scenario, slug):
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
 
 
-def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_place_back(scenario):
-    slug = scenario.open_event()
+def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_place_back(scenario, slug):
     scenario.book("leader", slug)
     (email,) = scenario.sent("place-booked")
     assert email.subject == "Your place at A day on teams"
@@ -43,8 +42,7 @@ def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_plac
 
 
 @pytest.mark.parametrize("change", ["cancelled place", "cancelled event"])
-def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, change):
-    slug = scenario.open_event()
+def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, slug, change):
     scenario.book("leader", slug)
     if change == "cancelled place":
         scenario.cancel("leader", slug)
@@ -53,8 +51,9 @@ def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, change):
     assert scenario.sent("place-booked") == []
 
 
-def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leaves_their_calendar(scenario):
-    slug = scenario.open_event()
+def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leaves_their_calendar(
+    scenario, slug
+):
     scenario.book("leader", slug)
     cancel(scenario, slug)
     (email,) = scenario.sent("event-cancelled")
@@ -91,8 +90,7 @@ def test_who_lets_an_offer_expire_is_told_and_the_job_offers_the_place_to_the_ne
     assert [email.to for email in scenario.sent("place-offered")] == ["guest@example.org"]
 
 
-def test_nothing_is_written_of_an_event_that_is_over(app, scenario):
-    slug = scenario.open_event()
+def test_nothing_is_written_of_an_event_that_is_over(app, scenario, slug):
     scenario.book("leader", slug)
     with scenario.write_session() as session:
         event = session.query(Event).one()
@@ -145,8 +143,7 @@ def test_an_organiser_writes_to_the_chosen_people_who_find_it_on_the_page_too(sc
     assert found == readers
 
 
-def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario):
-    slug = scenario.open_event()
+def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario, slug):
     with pytest.raises(Conflict, match="Nobody would get"):
         write(scenario, slug)
     scenario.book("leader", slug)
@@ -178,8 +175,7 @@ def test_of_two_who_send_the_same_message_at_once_one_is_refused(app, scenario):
     assert len(scenario.sent("event-message")) == 2
 
 
-def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario):
-    slug = scenario.open_event()
+def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario, slug):
     scenario.book("leader", slug)
     write(scenario, slug)
     scenario.cancel("leader", slug)

@@ -79,8 +79,7 @@ def test_whoever_may_go_stays_on(scenario):
         assert find_booking(session, event, scenario.ids["publisher"]) is None
 
 
-def test_only_the_day_and_the_trust_are_concerned(scenario):
-    slug = scenario.open_event()
+def test_only_the_day_and_the_trust_are_concerned(scenario, slug):
     for name in ("leader", "other leader"):
         scenario.book(name, slug)
     with scenario.write_session() as session:
@@ -106,8 +105,7 @@ def test_only_the_lead_and_the_hub_office_withdraw_people(scenario, by):
 
 
 @pytest.mark.requirement("R318")
-def test_development_that_was_cancelled_is_counted_by_trust_and_reason(scenario):
-    slug = scenario.open_event()
+def test_development_that_was_cancelled_is_counted_by_trust_and_reason(scenario, slug):
     scenario.book("leader", slug)
     order(scenario)
     scenario.book("publisher", slug)
