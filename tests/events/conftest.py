@@ -39,7 +39,7 @@ def filling(request):
     """
     names = request.fixturenames
     prepared = {**PREPARED, **getattr(request.module, "PREPARED", {})}
-    found = (prepared[name] for name in names if name in prepared)
+    found = (filling for name, filling in prepared.items() if name in names)
     return next(found, SCENARIO) if "scenario" in names else None
 
 
@@ -55,8 +55,26 @@ def scenario(app, databases, filling):
 
 @pytest.fixture
 def slug(scenario):
-    """The slug of an open event of 20 places in two months; it was opened some time ago in this run."""
+    """The slug of an open event of 20 places in two months; it was opened some time ago in this run.
+
+    If a test uses `booked`, `last_place` or `taken`, it is theirs.
+    """
     return scenario.made
+
+
+@pytest.fixture
+def booked(slug):
+    """At the event the leader has a place."""
+
+
+@pytest.fixture
+def last_place(slug):
+    """The event has one place, which is free."""
+
+
+@pytest.fixture
+def taken(slug):
+    """The event has one place, which is the leader's; the other leader waits."""
 
 
 class Events(Scenario):
@@ -144,5 +162,23 @@ def prepare(name, make):
     return Filling(f"events-{name}", fill)
 
 
-PREPARED = {"slug": prepare("open", lambda scenario: scenario.open_event())}
-"""The rows that a fixture needs, by its name."""
+def make_booked(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    return slug
+
+
+def make_taken(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    return slug
+
+
+PREPARED = {
+    "booked": prepare("booked", make_booked),
+    "last_place": prepare("last-place", lambda scenario: scenario.open_event(capacity=1)),
+    "taken": prepare("taken", make_taken),
+    "slug": prepare("open", lambda scenario: scenario.open_event()),
+}
+"""The rows that a fixture needs, by its name; the first whose fixture a test uses."""

@@ -52,8 +52,8 @@ def test_programs_read_when_and_where_an_event_is_and_whether_it_can_be_booked(s
 
 
 @pytest.mark.one_engine
-def test_the_status_of_an_event_follows_what_organisers_do(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_the_status_of_an_event_follows_what_organisers_do(scenario, slug):
     scenario.book("leader", slug)
     assert read(scenario, slug)["places"] == "full"
     change(scenario, slug, close_event)

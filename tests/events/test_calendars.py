@@ -67,8 +67,8 @@ def test_the_public_calendars_hold_all_events_those_of_a_series_and_those_of_a_t
 
 
 @pytest.mark.one_engine
+@pytest.mark.usefixtures("booked")
 def test_a_person_with_a_place_gets_the_event_with_how_to_join_and_can_take_it_back(scenario, slug):
-    scenario.book("leader", slug)
     (booked,) = scenario.sent("place-booked")
     scenario.cancel("leader", slug)
     (cancelled,) = scenario.sent("booking-cancelled")

@@ -40,8 +40,8 @@ def holders(scenario, slug):
         return {name for name, id_ in people.items() if find_booking(session, event, id_)}
 
 
-def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     booking_id = scenario.book("leader", slug)
     scenario.wait("other leader", slug)
@@ -96,15 +96,15 @@ def test_a_second_offer_replaces_the_first_and_a_cancelled_place_is_not_offered(
     assert scenario.sent("hand-over-offered") == []
 
 
+@pytest.mark.usefixtures("booked")
 def test_what_happens_to_an_offer_does_not_say_who_has_an_account(scenario, slug):
-    scenario.book("leader", slug)
     offer(scenario, slug, "leader", "nobody@elsewhere.example")
     (email,) = scenario.sent("hand-over-offered")
     assert email.to == "nobody@elsewhere.example"
 
 
+@pytest.mark.usefixtures("booked")
 def test_a_place_of_a_trust_stays_with_the_trust(scenario, slug):
-    scenario.book("leader", slug)
     offer(scenario, slug, "leader", "other leader")
     with pytest.raises(Conflict, match="people of another organisation"):
         accept(scenario, slug, "other leader")
@@ -147,8 +147,8 @@ def test_a_colleague_with_an_offer_from_the_list_frees_it_for_the_next(scenario)
     assert holders(scenario, slug) == {colleague, "publisher"}
 
 
-def test_an_acceptance_and_a_cancellation_at_the_same_moment_leave_one_place(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_an_acceptance_and_a_cancellation_at_the_same_moment_leave_one_place(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     offer(scenario, slug, "leader", colleague)

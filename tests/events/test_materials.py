@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from bs4 import BeautifulSoup
 
 from hub.events.domain import materials
@@ -43,8 +44,8 @@ def errors(response):
     return [link.get_text(strip=True) for link in page.select(".nhsuk-error-summary__list a")]
 
 
+@pytest.mark.usefixtures("booked")
 def test_who_has_a_place_downloads_what_an_organiser_added(scenario, slug):
-    scenario.book("leader", slug)
     assert add(scenario, slug).status_code == 303
     leader = scenario.browser("leader")
     assert list(links(leader.get(f"/events/{slug}"))) == ["Slides"]
@@ -53,8 +54,8 @@ def test_who_has_a_place_downloads_what_an_organiser_added(scenario, slug):
     assert f"PDF, {len(PDF)} bytes" in leader.get(f"/events/{slug}").text
 
 
+@pytest.mark.usefixtures("booked")
 def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
-    scenario.book("leader", slug)
     add(scenario, slug, title="For participants")
     add(scenario, slug, title="For everybody", readers="everybody", name="Überblick – Übung.pdf")
     addresses = links(scenario.browser("staff").get(f"/events/{slug}/materials"))
@@ -70,8 +71,8 @@ def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
     assert "Materials" not in scenario.browser("leader").get("/me").text
 
 
+@pytest.mark.usefixtures("booked")
 def test_a_file_for_after_the_event_waits_until_it_has_ended(scenario, slug, monkeypatch):
-    scenario.book("leader", slug)
     add(scenario, slug, shown_from="after")
     address = links(scenario.browser("staff").get(f"/events/{slug}/materials"))["Slides"]
     assert scenario.browser("leader").get(address).status_code == 404

@@ -31,8 +31,8 @@ def nominate(scenario, slug, *names, by="lead", trust="london"):
 
 
 @pytest.mark.requirement("R397")
-def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario, slug):
     (nomination_id,) = nominate(scenario, slug, "leader")
 
     assert "has nominated you" in scenario.sent("nominated")[0].paragraphs[0]
@@ -49,8 +49,8 @@ def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario):
         assert list_own_nominations(session, scenario.ids["leader"], now()) == []
 
 
-def test_waiting_answers_a_nomination_too_and_a_person_may_decline(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_waiting_answers_a_nomination_too_and_a_person_may_decline(scenario, slug):
     (other,) = scenario.add_leaders(1)
     scenario.book("other leader", slug)
     nominate(scenario, slug, "leader", other)
@@ -93,8 +93,8 @@ def test_a_lead_withdraws_a_nomination_until_it_is_answered_and_the_person_is_to
     assert (len(scenario.sent("nominated")), scenario.sent("nomination-withdrawn")) == (1, [])
 
 
+@pytest.mark.usefixtures("booked")
 def test_only_people_of_the_leads_own_trust_without_a_place_can_be_nominated(scenario, slug):
-    scenario.book("leader", slug)
     for name in ("leader", "other leader"):
         with pytest.raises(Invalid, match="Choose whom you nominate"):
             nominate(scenario, slug, name)

@@ -1,5 +1,6 @@
 """Pages and acts of events that no other test opens on both databases."""
 
+import pytest
 from sqlalchemy import select
 
 from hub.events.domain.queries import get_public_event
@@ -9,8 +10,8 @@ from tests.events.releases import Releases, make_release
 from tests.events.test_suite_pages import ADDRESS, publish_series
 
 
+@pytest.mark.usefixtures("booked")
 def test_a_person_with_a_place_sees_the_form_to_hand_it_over_and_says_that_they_come(scenario, slug):
-    scenario.book("leader", slug)
     leader = scenario.browser("leader")
     assert "Email address of your colleague" in leader.get(f"/events/{slug}/hand-over").text
     assert leader.send(f"/events/{slug}/confirm").status_code == 303

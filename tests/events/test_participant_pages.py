@@ -155,8 +155,8 @@ def test_participants_who_consent_see_each_other_and_may_leave_the_list(releases
 
 
 @pytest.mark.one_engine
+@pytest.mark.usefixtures("booked")
 def test_who_needs_no_release_is_not_asked(scenario, slug):
-    scenario.book("leader", slug)
     leader = scenario.browser("leader")
     page = leader.get(f"/events/{slug}")
     assert "Release from duty" not in page.text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC
@@ -56,8 +57,8 @@ def test_handing_a_place_over_is_recorded_and_never_the_address_of_the_colleague
     assert "A day on teams" in page
 
 
-def test_nominations_are_recorded_with_their_number_and_so_is_each_answer(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_nominations_are_recorded_with_their_number_and_so_is_each_answer(scenario, slug):
     full = scenario.open_event(capacity=1, day=current_day() + timedelta(days=70))
     nominate(scenario, slug, "leader", "publisher")
     scenario.book("leader", slug)

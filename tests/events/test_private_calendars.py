@@ -51,8 +51,8 @@ def test_what_is_stored_opens_nothing(scenario):
             read(scenario, forged)
 
 
+@pytest.mark.usefixtures("booked")
 def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_signing_in(scenario, slug, capfd):
-    scenario.book("leader", slug)
     leader, program = scenario.browser("leader"), scenario.visitor()
     assert "/me/calendar" in leader.get("/me").text
     assert "Make a secret address" in leader.get("/me/calendar").text

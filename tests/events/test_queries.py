@@ -99,8 +99,8 @@ def test_who_may_schedule_is_offered_to(scenario):
         assert not may_schedule(PUBLIC)
 
 
-def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(scenario, slug):
     booking_id = scenario.book("leader", slug)
     scenario.wait("other leader", slug)
     leader, other = scenario.ids["leader"], scenario.ids["other leader"]
@@ -125,8 +125,8 @@ def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(sc
         assert list_own_offers(session, other, now() + timedelta(days=2)) == []
 
 
+@pytest.mark.usefixtures("booked")
 def test_nobody_took_part_in_an_event_that_was_cancelled(scenario, slug):
-    scenario.book("leader", slug)
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())

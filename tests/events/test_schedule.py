@@ -124,8 +124,8 @@ def test_times_are_londons_and_booking_ends_with_a_day_in_london(scenario, day, 
         assert (event.starts_at, event.closes_at) == (starts_at, closes_at)
 
 
+@pytest.mark.usefixtures("booked")
 def test_who_has_a_place_is_told_when_the_event_moves_and_not_when_its_summary_changes(scenario, slug, desk):
-    scenario.book("leader", slug)
     desk(change_event, slug, make_plan(summary="Another summary."))
     assert scenario.sent("event-changed") == []
 

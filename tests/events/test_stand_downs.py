@@ -50,8 +50,8 @@ def test_all_people_of_a_trust_are_withdrawn_in_one_act_and_their_places_offered
         assert [each.slug for each in list_other_dates(session, event, now())] == [again]
 
 
-def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     scenario.wait(colleague, slug)
@@ -105,8 +105,8 @@ def test_only_the_lead_and_the_hub_office_withdraw_people(scenario, by):
 
 
 @pytest.mark.requirement("R318")
+@pytest.mark.usefixtures("booked")
 def test_development_that_was_cancelled_is_counted_by_trust_and_reason(scenario, slug):
-    scenario.book("leader", slug)
     order(scenario)
     scenario.book("publisher", slug)
     order(scenario, reason=StandDownReason.WEATHER)

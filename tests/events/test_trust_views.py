@@ -20,8 +20,8 @@ def person(scenario, name, field):
         return getattr(get_person(session, scenario.ids[name]), field)
 
 
-def test_a_place_is_cancelled_only_after_a_question(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_place_is_cancelled_only_after_a_question(scenario, slug):
     scenario.book("leader", slug)
     leader = scenario.browser("leader")
     assert f'href="/events/{slug}/cancel-booking"' in leader.get(f"/events/{slug}").text

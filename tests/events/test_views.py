@@ -135,8 +135,8 @@ def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
     assert ("Manage this event" in page.text) == (name == "staff")
 
 
-def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
     scenario.book("leader", slug)
     assert buttons(other.get(url)) == ["Join the waiting list"]
@@ -156,10 +156,8 @@ def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenar
     assert "A day on teams" in other.get("/me").text
 
 
-def test_an_offered_place_can_be_declined(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_an_offered_place_can_be_declined(scenario, slug):
     scenario.cancel("leader", slug)
     other = scenario.browser("other leader")
     assert other.send(f"/events/{slug}/stop-waiting").status_code == 303
@@ -186,10 +184,8 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
 
 
 @pytest.mark.one_engine
-def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}"
     assert "1 person has a place, and 1 is on the waiting list" in " ".join(
         staff.get(f"{url}/cancel").text.split()
@@ -241,10 +237,8 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario, slug
 
 
 @pytest.mark.one_engine
-def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(scenario, slug):
     with scenario.write_session() as session:
         person = get_person(session, scenario.ids["other leader"])
         grant_role(session, person, scenario.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
