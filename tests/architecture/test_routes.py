@@ -188,6 +188,7 @@ ROUTES = {
         "/events/<slug>/give-back",
         "/events/<slug>/nominate",
         "/events/<slug>/trust",
+        "/events/<slug>/withdraw-nomination",
         "/events/stand-down",
         "/events/roster-notice",
         "/events/roster-notice/remove",
