@@ -29,6 +29,8 @@ TABLES = {
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",
+    *("register_profile", "register_qualification", "register_invitation", "register_exclusion"),
+    *("mentoring_request", "mentoring_request_choice", "mentoring_relationship", "mentoring_meeting"),
     "interest_declaration",
     *("event_file", "event_recount"),
     *("attendance", "event_helper"),

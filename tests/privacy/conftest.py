@@ -37,6 +37,7 @@ from tests.factories import (
     make_trust,
     share,
 )
+from tests.mentoring.trust_rows import add_register_rows
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -136,6 +137,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
         ]
     )
     add_file(session, event, person)
+    add_register_rows(session, person.id, other.id, trust.id, email, WORDS)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

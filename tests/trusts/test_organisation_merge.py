@@ -27,6 +27,7 @@ from tests.factories import (
     make_trust,
     share,
 )
+from tests.mentoring.trust_rows import add_register_rows
 from tests.support.merge import merge
 
 COLUMNS = {
@@ -79,6 +80,7 @@ def trusts(session):
     add_places(session, event, person.id, source)
     session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
+    add_register_rows(session, person.id, make_person(session).id, source.id, "new@example.org", "")
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id
