@@ -9,6 +9,7 @@ from hub.mentoring.presenters.calendars import list_calendar_events
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
 from hub.mentoring.presenters.register_emails import REGISTER_MESSAGE_KINDS
+from hub.mentoring.presenters.register_lines import REGISTER_TASK_SOURCES
 from hub.mentoring.services import render_capability_part, render_option_part
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
@@ -18,11 +19,11 @@ feature = Feature(
     name="mentoring",
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
-    jobs=(jobs.requests,),
+    jobs=(jobs.requests, jobs.profiles),
     message_kinds=(*MESSAGE_KINDS, *REGISTER_MESSAGE_KINDS),
     personal_data=REGISTER_DATA,
     retention=REGISTER_RETENTION,
-    task_sources=TASK_SOURCES,
+    task_sources=(*TASK_SOURCES, *REGISTER_TASK_SOURCES),
     profile_sections=PROFILE_SECTIONS,
     audit_labels=AUDIT_LABELS,
     on_item_page=(

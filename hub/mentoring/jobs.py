@@ -1,4 +1,4 @@
-"""The job of the register: it reminds those who are asked, and passes requests on."""
+"""The jobs of the register: they follow up requests, quiet profiles, departures and certificates."""
 
 from collections import Counter
 
@@ -6,6 +6,9 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import Job
 from hub.mentoring.domain.answers import follow_up_request, list_requests_to_follow_up
+from hub.mentoring.domain.departures import follow_departure, list_departed
+from hub.mentoring.domain.qualifications import remind_of_expiry
+from hub.mentoring.domain.quiet_profiles import follow_up_quiet, list_quiet
 
 
 def follow_up() -> str:
@@ -19,4 +22,22 @@ def follow_up() -> str:
     return f"Reminders: {done['reminded']}. Passed on: {done['passed']}. Ended: {done['ended']}."
 
 
+def follow_profiles() -> str:
+    """Follow people who have left, ask those of quiet profiles, and remind of certificates that expire."""
+    done: Counter[str] = Counter()
+    for list_ids, act in ((list_departed, follow_departure), (list_quiet, follow_up_quiet)):
+        with write_transaction() as session:
+            ids = list_ids(session, now())
+        for id_ in ids:
+            with write_transaction() as session:
+                done[act(session, id_, now())] += 1
+    with write_transaction() as session:
+        reminded = remind_of_expiry(session, now())
+    return (
+        f"Moved: {done['moved']}. Ended: {done['ended']}. Asked: {done['asked']}. Paused: {done['paused']}. "
+        f"Reminded of certificates: {reminded}."
+    )
+
+
+profiles = Job("mentoring-profiles", follow_profiles, schedule="40 *")
 requests = Job("mentoring-requests", follow_up, schedule="*/5 *")

@@ -100,6 +100,7 @@ def add_register_rows(session, person_id, other_id, organisation_id, email, word
             RequestChoice(public_id=str(uuid4()), request_id=requests[1].id, profile_id=own.id, **asked),
             RequestChoice(public_id=str(uuid4()), request_id=requests[0].id, profile_id=others.id, **asked),
             _qualification(own.id, words),
+            _qualification(others.id, "", checked_by_id=person_id),
             make_line(organisation_id, email, invited_by_id=other_id),
             RegisterExclusion(
                 public_id=str(uuid4()),
@@ -138,6 +139,6 @@ def add_register_rows(session, person_id, other_id, organisation_id, email, word
     session.flush()
 
 
-def _qualification(profile_id, words):
+def _qualification(profile_id, words, **fields):
     texts = {"title": words, "awarded_by": "", "evidence": ""}
-    return Qualification(public_id=str(uuid4()), profile_id=profile_id, created_at=now(), **texts)
+    return Qualification(public_id=str(uuid4()), profile_id=profile_id, created_at=now(), **texts, **fields)
