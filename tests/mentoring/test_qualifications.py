@@ -43,7 +43,6 @@ def check(scenario, by, public_id):
         )
 
 
-@pytest.mark.requirement("R153")
 def test_a_lead_marks_the_evidence_and_a_change_takes_the_mark_away(scenario):
     public_id = scenario.listed("other leader")
     mine, lead = scenario.browser("other leader"), scenario.browser("other lead")

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from hub.kit.clock import now
 from hub.mentoring.domain.quiet_profiles import NO_END, follow_up_quiet, list_quiet
 from hub.mentoring.jobs import follow_profiles
@@ -20,7 +18,6 @@ def follow(scenario, days):
         return [follow_up_quiet(session, id_, at) for id_ in list_quiet(session, at)]
 
 
-@pytest.mark.requirement("R135")
 def test_a_quiet_profile_is_asked_once_then_paused_and_comes_back_by_one_press(scenario):
     public_id = scenario.listed("other leader")
     assert [follow(scenario, days) for days in (179, 181, 194)] == [[], ["asked"], []]

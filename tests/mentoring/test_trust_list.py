@@ -4,7 +4,7 @@ import pytest
 
 from hub.kit.errors import HubError
 from hub.mentoring.domain.trust_list import get_managed_organisation, list_managed, list_trust_profiles
-from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
+from hub.mentoring.domain.vocabulary import Charge, FieldReader, RegisterKind
 from tests.mentoring.trust_rows import make_line
 from tests.people.conftest import main_of
 
@@ -29,6 +29,17 @@ def test_a_lead_sees_and_exports_the_mentors_of_their_trust_in_every_state(scena
     assert "The leader" not in text
     assert lead.get(f"{LIST}/mentors.xlsx").data.startswith(b"PK")
     assert 'href="/mentoring/manage/yorkshire"' in lead.get("/mentoring/manage").text
+
+
+@pytest.mark.requirement("R153")
+def test_a_lead_sees_for_each_what_it_costs_in_one_and_the_same_way(scenario):
+    scenario.listed("other leader", RegisterKind.COACH, charge=Charge.CHARGED, fee="£80 an hour")
+    scenario.listed("other leader")
+    text = scenario.browser("other lead").get(f"{LIST}/mentors.csv").text
+    assert [cells for line in text.splitlines() for cells in ("Free", "£80 an hour") if cells in line] == [
+        "£80 an hour",
+        "Free",
+    ]
 
 
 def test_a_draft_is_not_in_the_list(scenario):

@@ -8,12 +8,12 @@ from hub.access import Viewer
 from hub.kit.clock import day_of, format_day
 from hub.mentoring.domain.qualifications import is_expired
 from hub.mentoring.domain.register import may_read_field
-from hub.mentoring.domain.vocabulary import ProfileState, RegisterKind
+from hub.mentoring.domain.vocabulary import Charge, ProfileState, RegisterKind
 from hub.mentoring.models import Qualification, RegisterProfile
 from hub.plugin_api.vocabulary import label_of
 
 COLUMNS = (
-    *("Name", "Offers help as", "State", "Job", "People now", "Places"),
+    *("Name", "Offers help as", "State", "Job", "People now", "Places", "Cost"),
     *("Trained", "Last supervision", "Qualifications"),
 )
 
@@ -66,6 +66,7 @@ def _cells(
         profile.job_title if may_read_field(viewer, profile, "job_title") else "",
         str(profile.taken),
         str(profile.capacity),
+        profile.fee if profile.charge == Charge.CHARGED else "Free",
         _day(profile.trained_on) if may_read_days else "Not shown",
         _day(profile.supervised_on) if may_read_days else "Not shown",
         "; ".join(_qualification(row, at) for row in rows),
