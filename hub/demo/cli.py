@@ -8,6 +8,7 @@ from hub.demo.domain.sample_events import create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo, refuse_unless_demo
 from hub.demo.domain.sample_register import create_sample_register
+from hub.demo.domain.sample_trust_register import create_sample_trust_register
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.migrations import upgrade_to_head
@@ -31,6 +32,7 @@ def demo() -> None:
         create_sample_data(session, now())
         create_sample_events(session, now())
         create_sample_register(session, now())
+        create_sample_trust_register(session, now())
         create_sample_dates(session, now())
         create_sample_interests(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -29,6 +29,7 @@ from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_register import create_sample_register
+from hub.demo.domain.sample_trust_register import create_sample_trust_register
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
@@ -120,6 +121,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_data(session, now())
             create_sample_events(session, now())
             create_sample_register(session, now())
+            create_sample_trust_register(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
             _rename_people(session)

@@ -7,7 +7,7 @@ organisation approves the profile. Somebody without a role leaves the register, 
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.access import Role
 from hub.accounts.domain import Membership, in_force, list_memberships
@@ -166,7 +166,7 @@ def _lock_relationships(session: Session, person_id: int, kept: list[int]) -> li
 
 
 def _has_role(
-    person: ColumnElement[int], organisation: ColumnElement[int], today: date
+    person: InstrumentedAttribute[int], organisation: InstrumentedAttribute[int], today: date
 ) -> ColumnElement[bool]:
     return exists().where(
         Membership.person_id == person, Membership.organisation_id == organisation, in_force(today)

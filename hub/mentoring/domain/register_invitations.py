@@ -99,7 +99,7 @@ def send_lines(
         viewer,
         "invite to register",
         kind="organisation",
-        object_id=organisation.slug,
+        object_id=organisation.id,
         organisation_id=organisation.id,
         at=at,
     )
@@ -217,6 +217,7 @@ def _invite_as_leader(
         return {}
     found = find_open_invitation(session, organisation.id, line.email, Role.LEADER, at)
     if found is None:
-        how = {"email": line.email, "role": Role.LEADER, "at": at, "by": viewer, "name": line.name}
-        found = create_invitation(session, organisation, **how)
+        found = create_invitation(
+            session, organisation, email=line.email, role=Role.LEADER, at=at, by=viewer, name=line.name
+        )
     return {"invitation": found.id}
