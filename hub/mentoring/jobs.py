@@ -23,7 +23,7 @@ def follow_up() -> str:
 
 
 def follow_profiles() -> str:
-    """Follow people who have left, ask those of quiet profiles, and remind of certificates that expire."""
+    """Move or end what people who left have, ask those of quiet profiles, and remind of certificates."""
     done: Counter[str] = Counter()
     for list_ids, act in ((list_departed, follow_departure), (list_quiet, follow_up_quiet)):
         with write_transaction() as session:

@@ -45,7 +45,7 @@ def create_sample_trust_register(session: Session, at: datetime) -> None:
 def _add_qualifications(session: Session, viewer: Viewer, at: datetime) -> None:
     plan = QualificationPlan(
         "Certificate in coaching and mentoring",
-        awarded_by="A university",
+        awarded_by="Example University",
         evidence="With the learning team",
         awarded_on=day_of(at) - timedelta(days=700),
         expires_on=day_of(at) + timedelta(days=30),

@@ -21,7 +21,7 @@ SHOWN_STATES = (ProfileState.LISTED.value, ProfileState.SUBMITTED.value)
 
 
 @dataclass(frozen=True)
-class TrustList:
+class ManagedProfiles:
     """A page of the list: profiles with the names of their people, how many there are, and pages."""
 
     profiles: tuple[tuple[RegisterProfile, str], ...]
@@ -49,10 +49,10 @@ def list_managed(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
     return [(row.name, row.slug) for row in names if managed is None or row.id in managed]
 
 
-def list_trust_profiles(session: Session, organisation: Organisation, page: int) -> TrustList:
+def list_trust_profiles(session: Session, organisation: Organisation, page: int) -> ManagedProfiles:
     """Return a page of the profiles of an organisation by name; the caller has checked the permission."""
     count = session.scalar(select(func.count()).where(_is_of(organisation))) or 0
-    return TrustList(_read(session, organisation, (page - 1) * PAGE_SIZE, PAGE_SIZE), count)
+    return ManagedProfiles(_read(session, organisation, (page - 1) * PAGE_SIZE, PAGE_SIZE), count)
 
 
 def list_exported_profiles(

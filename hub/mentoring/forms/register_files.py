@@ -52,7 +52,7 @@ class ColumnsForm(RegisterFileForm):
             column.choices = [NOT_THERE, *choices]
 
     def set_guess(self, guess: Mapping[FileColumn, int]) -> None:
-        """Choose the guessed columns."""
+        """Set the columns as they were guessed."""
         for name, column in self.columns_of_file():
             column.data = str(guess[name]) if name in guess else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.kit.clock import format_day
+from hub.kit.clock import day_of, format_day
 from hub.mentoring.domain.qualifications import is_expired
 from hub.mentoring.models import Qualification
 
@@ -39,5 +39,7 @@ def _words(row: Qualification, at: datetime) -> str:
         parts.append(f"Awarded {format_day(row.awarded_on)}")
     if row.expires_on:
         parts.append(f"{'Expired' if is_expired(row, at) else 'Valid until'} {format_day(row.expires_on)}")
-    seen = f"Evidence seen {format_day(row.checked_at.date())}" if row.checked_at else "Evidence not seen yet"
+    seen = (
+        f"Evidence seen {format_day(day_of(row.checked_at))}" if row.checked_at else "Evidence not seen yet"
+    )
     return ". ".join([*parts, seen])
