@@ -21,6 +21,8 @@ from hub.mentoring.presenters.emails import MESSAGE_KINDS
 from hub.mentoring.presenters.own import PROFILE_SECTIONS, TASK_SOURCES
 from hub.mentoring.presenters.programme_emails import PROGRAMME_MESSAGE_KINDS
 from hub.mentoring.presenters.programme_items import PROGRAMME_SECTIONS, PROGRAMME_TASK_SOURCES
+from hub.mentoring.presenters.register_emails import REGISTER_MESSAGE_KINDS
+from hub.mentoring.presenters.register_lines import REGISTER_TASK_SOURCES
 from hub.mentoring.presenters.relationship_emails import RELATIONSHIP_MESSAGES
 from hub.mentoring.services import render_capability_part, render_library_part, render_option_part
 from hub.mentoring.views import blueprint
@@ -31,9 +33,10 @@ feature = Feature(
     name="mentoring",
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
-    jobs=(jobs.requests, jobs.reviews, jobs.concerns),
+    jobs=(jobs.requests, jobs.reviews, jobs.concerns, jobs.profiles),
     message_kinds=(
         *MESSAGE_KINDS,
+        *REGISTER_MESSAGE_KINDS,
         *BOARD_MESSAGE_KINDS,
         *PROGRAMME_MESSAGE_KINDS,
         *RELATIONSHIP_MESSAGES,
@@ -45,6 +48,7 @@ feature = Feature(
     ),
     task_sources=(
         *TASK_SOURCES,
+        *REGISTER_TASK_SOURCES,
         *BOARD_TASK_SOURCES,
         *PROGRAMME_TASK_SOURCES,
         *CONCERN_TASK_SOURCES,

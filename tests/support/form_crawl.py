@@ -32,7 +32,7 @@ EVERY_ADDRESS = {
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
-FOLLOWED = {"/trusts/<slug>/team/invite-many"}
+FOLLOWED = {"/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
 TYPED = {

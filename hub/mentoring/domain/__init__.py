@@ -22,6 +22,13 @@ from hub.mentoring.domain.programmes import (
     make_programme,
     open_programme,
 )
+from hub.mentoring.domain.qualifications import (
+    QualificationPlan,
+    list_qualifications,
+    save_qualification,
+)
+from hub.mentoring.domain.register_files import guess_columns, read_lines, read_register_table
+from hub.mentoring.domain.register_invitations import send_lines, sign_lines
 from hub.mentoring.domain.relationship_vocabulary import (
     ConcernAbout,
     ConcernReader,
@@ -62,6 +69,7 @@ __all__ = [
     "ProgrammeOffer",
     "ProgrammePlan",
     "Purpose",
+    "QualificationPlan",
     "RegisterKind",
     "Sector",
     "TrainingRole",
@@ -76,10 +84,12 @@ __all__ = [
     "decline_request",
     "evaluate",
     "find_open_request",
+    "guess_columns",
     "join_programme",
     "list_own_profiles",
     "list_own_relationships",
     "list_programmes_to_run",
+    "list_qualifications",
     "list_to_answer",
     "make_programme",
     "mark_held",
@@ -90,9 +100,14 @@ __all__ = [
     "pause_profile",
     "plan_meeting",
     "raise_concern",
+    "read_lines",
+    "read_register_table",
     "review_programme",
     "save_agreement",
     "save_profile",
+    "save_qualification",
+    "send_lines",
+    "sign_lines",
     "submit_profile",
     "suggest_another",
     "words_digest",

@@ -16,8 +16,13 @@ from hub.mentoring.views import (
     programme_management,
     programmes,
     public,
+    qualifications,
+    quiet_profiles,
+    register_files,
+    register_invitations,
     relationships,
     requests,
+    trust_list,
 )
 from hub.mentoring.views.blueprint import blueprint
 
@@ -38,6 +43,11 @@ __all__ = [
     "programme_management",
     "programmes",
     "public",
+    "qualifications",
+    "quiet_profiles",
+    "register_files",
+    "register_invitations",
     "relationships",
     "requests",
+    "trust_list",
 ]
