@@ -170,6 +170,12 @@ class Act(Enum):
     ANSWER_MENTORING = Permission(
         "answer", "those who ask for one's help as mentor, coach or preceptor", ANY_SIGNED_IN, delegable=False
     )
+    EXCLUDE_FROM_MENTORING = Permission(
+        "declare or block",
+        "somebody with whom one is not brought together",
+        ANY_SIGNED_IN,
+        delegable=False,
+    )
     USE_RELATIONSHIP = Permission(
         "agree, meet and close", "one's own mentoring or coaching", ANY_SIGNED_IN, delegable=False
     )

@@ -15,7 +15,8 @@ class PersonalData:
     `export(session, person_id)` returns rows of names and values as plain data. `erase(session, person_id)`
     deletes the rows or removes the person from them. Neither commits. `tables` are the tables it covers;
     `purpose` and `seen_by` are sentences for the privacy page. `kept_after_erasure` says what is kept after
-    an erasure, as the end of "What stays:"; it is empty if nothing is kept.
+    an erasure, as the end of "What stays:"; it is empty if nothing is kept. `loses_words`: of rows that are
+    kept an erasure removes texts, so the files of their tables are scrubbed too.
     """
 
     heading: str
@@ -25,6 +26,7 @@ class PersonalData:
     purpose: str = ""
     seen_by: str = ""
     kept_after_erasure: str = ""
+    loses_words: bool = False
 
 
 @dataclass(frozen=True)

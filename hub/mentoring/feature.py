@@ -3,8 +3,14 @@ from hub.extension.page_parts import ItemPagePart
 from hub.kit.page import Link
 from hub.library.domain import LIBRARY
 from hub.mentoring import jobs
-from hub.mentoring.domain.support_data import SUPPORT_DATA, SUPPORT_RETENTION, merge_programmes
+from hub.mentoring.domain.organisation_merge import merge_register
+from hub.mentoring.domain.personal_data import REGISTER_DATA, REGISTER_RETENTION
+from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSHIP_RETENTION
+from hub.mentoring.domain.request_data import REQUEST_DATA, REQUEST_RETENTION
+from hub.mentoring.domain.support_data import SUPPORT_DATA, SUPPORT_RETENTION
 from hub.mentoring.presenters.audit_labels import AUDIT_LABELS
+from hub.mentoring.presenters.board import BOARD_TASK_SOURCES
+from hub.mentoring.presenters.board_emails import BOARD_MESSAGE_KINDS
 from hub.mentoring.presenters.calendars import list_calendar_events
 from hub.mentoring.presenters.courses import TRAINING_SECTIONS
 from hub.mentoring.presenters.emails import MESSAGE_KINDS
@@ -21,17 +27,22 @@ feature = Feature(
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
     jobs=(jobs.requests,),
-    message_kinds=(*MESSAGE_KINDS, *PROGRAMME_MESSAGE_KINDS),
-    personal_data=SUPPORT_DATA,
-    retention=SUPPORT_RETENTION,
-    task_sources=(*TASK_SOURCES, *PROGRAMME_TASK_SOURCES),
+    message_kinds=(*MESSAGE_KINDS, *BOARD_MESSAGE_KINDS, *PROGRAMME_MESSAGE_KINDS),
+    task_sources=(*TASK_SOURCES, *BOARD_TASK_SOURCES, *PROGRAMME_TASK_SOURCES),
     profile_sections=(*PROFILE_SECTIONS, *PROGRAMME_SECTIONS, *TRAINING_SECTIONS),
     audit_labels=AUDIT_LABELS,
+    personal_data=(*REGISTER_DATA, *REQUEST_DATA, *RELATIONSHIP_DATA, *SUPPORT_DATA),
+    retention=(
+        *REGISTER_RETENTION,
+        *REQUEST_RETENTION,
+        *RELATIONSHIP_RETENTION,
+        *SUPPORT_RETENTION,
+    ),
+    merge_organisations=merge_register,
     on_item_page=(
         ItemPagePart(LIBRARY.kind, render_library_part),
         ItemPagePart(Kind.OPTION.value, render_option_part),
         ItemPagePart(Kind.CAPABILITY.value, render_capability_part),
     ),
-    merge_organisations=merge_programmes,
     calendar_sources=(list_calendar_events,),
 )

@@ -104,7 +104,7 @@ def scrub_files(asked: int = 0) -> str:
     erased_tables = {
         table
         for record in list_personal_data(app)
-        if not record.kept_after_erasure
+        if not record.kept_after_erasure or record.loses_words
         for table in record.tables
     }
     scrub_database(db.engine, erased_tables, now())

@@ -57,8 +57,9 @@ def test_after_an_erasure_no_table_holds_anything_of_a_person_but_numbers(plante
             }
             assert find_first_fault(session) is None
 
-    # Only her id remains: in the audit log, on roles that she gave to others, and on her own empty row.
-    assert set(remaining) == {"person", "audit_entry", "membership", "erasure"}
+    # Only her id remains: in the audit log, on roles that she gave to others, on her own empty row, and on
+    # that somebody else had a mentor or mentee.
+    assert set(remaining) == {"person", "audit_entry", "membership", "erasure", "mentoring_relationship"}
     assert {row["person_id"] for row in remaining["membership"]} == {planted.other_id}
     (person,) = remaining["person"]
     non_empty = {name for name, value in person.items() if value not in (None, "")}

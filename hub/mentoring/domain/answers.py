@@ -32,6 +32,8 @@ NUDGE_AFTER = (timedelta(days=7), timedelta(days=12))
 """How long after a request its reminders are sent, each once."""
 DECIDE_WITHIN = timedelta(days=14)
 """How long a request stays open with nobody asked, so that its person can follow a suggestion."""
+ON_BOARD_FOR = timedelta(days=60)
+"""How long a request stays on the board; then it ends unless somebody is asked."""
 MAX_TO_ANSWER = 50
 NOT_ASKED = "You are not asked this any more: it was answered or withdrawn, or the time to answer has passed."
 
@@ -141,7 +143,8 @@ def follow_up_request(session: Session, request_id: int, at: datetime) -> str:
         return ""
     asked = find_asked(session, request)
     if asked is None:
-        return _end_if_undecided(session, request, at)
+        # Whoever was asked may have deleted their account.
+        return "passed" if ask_next(session, request, at) else _end_if_undecided(session, request, at)
     profile = lock_profiles(session, [asked.profile_id])[asked.profile_id]
     if not _is_asked(asked, at):
         asked.state = ChoiceState.EXPIRED.value
@@ -161,13 +164,13 @@ def _pass_on(session: Session, request: MentoringRequest, left: RequestChoice, a
     """Ask the next person of a request. Without one it ends, unless somebody was suggested."""
     following = ask_next(session, request, at)
     has_suggestion = any(each.suggested_id is not None for each in list_choices(session, request))
-    if following is None and not has_suggestion:
+    if following is None and not has_suggestion and request.on_board_since is None:
         end_request(session, request, RequestOutcome.NOBODY, at)
     enqueue(session, "mentoring-passed-on", at=at, person_id=request.person_id, about_id=left.id)
 
 
 def _end_if_undecided(session: Session, request: MentoringRequest, at: datetime) -> str:
-    if request.on_board_since is not None:
+    if request.on_board_since is not None and request.on_board_since + ON_BOARD_FOR > at:
         return ""
     answered = [each.answered_at for each in list_choices(session, request) if each.answered_at]
     if max(answered, default=request.created_at) + DECIDE_WITHIN > at:

@@ -3,11 +3,11 @@
 The rules are about the people and not about their email addresses, and are asked again at acceptance.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from hub.mentoring.domain.suggestions import Rule
@@ -47,38 +47,16 @@ def is_blocked_between(session: Session, person_id: int, other_id: int) -> bool:
 
 
 def list_excluded_ids(session: Session, person_id: int) -> dict[int, Rule]:
-    """Return everybody who must not be brought together with a person, with the first rule that says so."""
-    statements = [
-        select(statement.subquery().c[0], literal(rule.value))
-        for rule, statement in people_ruled_out(person_id).items()
-    ]
-    found: dict[int, Rule] = {}
-    for other_id, rule in session.execute(union_all(*statements)):
-        found[other_id] = min(found.get(other_id, Rule(rule)), Rule(rule), key=list(Rule).index)
-    return found
+    """Return everybody who must not be brought together with a person, with the first rule that says so.
 
-
-def people_ruled_out(person_id: int) -> Mapping[Rule, Select[Any]]:
-    """Return for each rule about people the statement that selects whom it rules out for a person.
-
-    The chain of management above and below is followed as far as in `find_exclusion`. Declared and blocked
-    are one rule in both directions, so that nobody can tell that they were blocked.
+    The chain of management is followed as far as in `find_exclusion`. Declared and blocked are one rule in
+    both directions, so that nobody can tell that they were blocked.
     """
-    own, other = aliased(LineManager), aliased(LineManager)
-    mine, above = own.person_id == person_id, own.manager_id == person_id
-    upper = select(other.manager_id).join(own, own.manager_id == other.person_id).where(mine)
-    lower = select(other.person_id).join(own, own.person_id == other.manager_id).where(above)
-    team = select(other.person_id).join(own, own.manager_id == other.manager_id)
-    return {
-        Rule.LINE_MANAGEMENT: _either(
-            select(own.manager_id).where(mine, own.manager_id.is_not(None)),
-            upper.where(other.manager_id.is_not(None)),
-            select(own.person_id).where(above),
-            lower,
-        ),
-        Rule.SAME_TEAM: team.where(mine, other.person_id != person_id),
-        Rule.SAID: people_who_said(person_id, *ExclusionReason),
-    }
+    found: dict[int, Rule] = {}
+    for other_id, name in session.execute(_excluded(), {"excluded_for": person_id}):
+        rule = Rule(name)
+        found[other_id] = min(found.get(other_id, rule), rule, key=list(Rule).index)
+    return found
 
 
 def people_who_said(person_id: int, *reasons: ExclusionReason) -> Select[Any]:
@@ -88,6 +66,28 @@ def people_who_said(person_id: int, *reasons: ExclusionReason) -> Select[Any]:
         select(RegisterExclusion.other_id).where(RegisterExclusion.person_id == person_id, is_said),
         select(RegisterExclusion.person_id).where(RegisterExclusion.other_id == person_id, is_said),
     )
+
+
+@cache
+def _excluded() -> CompoundSelect[Any]:
+    """Return the statement behind `list_excluded_ids`, built once."""
+    person = bindparam("excluded_for", type_=Integer)
+    own, other = aliased(LineManager), aliased(LineManager)
+    mine, above = own.person_id == person, own.manager_id == person
+    upper = select(other.manager_id).join(own, own.manager_id == other.person_id).where(mine)
+    lower = select(other.person_id).join(own, own.person_id == other.manager_id).where(above)
+    team = select(other.person_id).join(own, own.manager_id == other.manager_id).where(mine)
+    named, naming = RegisterExclusion.other_id, RegisterExclusion.person_id
+    statements = (
+        (select(own.manager_id).where(mine, own.manager_id.is_not(None)), Rule.LINE_MANAGEMENT),
+        (upper.where(other.manager_id.is_not(None)), Rule.LINE_MANAGEMENT),
+        (select(own.person_id).where(above), Rule.LINE_MANAGEMENT),
+        (lower, Rule.LINE_MANAGEMENT),
+        (team.where(other.person_id != person), Rule.SAME_TEAM),
+        (select(named).where(naming == person), Rule.SAID),
+        (select(naming).where(named == person), Rule.SAID),
+    )
+    return union_all(*(statement.add_columns(literal(rule.value)) for statement, rule in statements))
 
 
 def _either(*statements: Select[Any]) -> Select[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.kit.errors import NotFound
-from hub.mentoring.domain.candidates import holds, offered_to, order_of_day
+from hub.mentoring.domain.candidates import OFFERED, ORDER_OF_DAY, holds, read_in_order, viewer_values
 from hub.mentoring.domain.exclusions import ExclusionReason, people_who_said
 from hub.mentoring.domain.register import can_be_asked, require_member
 from hub.mentoring.domain.vocabulary import Charge, MeetingFormat, RegisterKind
@@ -54,15 +54,17 @@ def list_register(
     """Return a page of the register: first who can be asked, then by the order of the day."""
     require_member(session, viewer)
     conditions = [_browsable(viewer), *_conditions(filters)]
-    count = session.scalar(select(func.count()).select_from(RegisterProfile).where(*conditions)) or 0
+    values = viewer_values(viewer, at)
+    counted = select(func.count()).select_from(RegisterProfile).where(*conditions)
+    count = session.scalar(counted, values) or 0
     statement = (
-        select(RegisterProfile)
+        select(RegisterProfile.id)
         .where(*conditions)
-        .order_by(not_(can_be_asked(at)), order_of_day(at))
+        .order_by(not_(can_be_asked(at)), ORDER_OF_DAY)
         .offset((page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     )
-    return RegisterPage(tuple(session.scalars(statement)), count)
+    return RegisterPage(tuple(read_in_order(session, list(session.scalars(statement, values)))), count)
 
 
 def list_compared(session: Session, viewer: Viewer, public_ids: list[str]) -> list[RegisterProfile]:
@@ -70,7 +72,7 @@ def list_compared(session: Session, viewer: Viewer, public_ids: list[str]) -> li
     require_member(session, viewer)
     wanted = list(dict.fromkeys(public_ids))[:MAX_COMPARED]
     statement = select(RegisterProfile).where(_browsable(viewer), RegisterProfile.public_id.in_(wanted))
-    found = {profile.public_id: profile for profile in session.scalars(statement)}
+    found = {profile.public_id: profile for profile in session.scalars(statement, viewer_values(viewer))}
     if not found:
         raise NotFound("Choose two or three people on the register to compare.")
     return [found[public_id] for public_id in wanted if public_id in found]
@@ -78,7 +80,7 @@ def list_compared(session: Session, viewer: Viewer, public_ids: list[str]) -> li
 
 def _browsable(viewer: Viewer) -> ColumnElement[bool]:
     blocked = people_who_said(viewer.person_id or 0, ExclusionReason.BLOCKED)
-    return offered_to(viewer) & RegisterProfile.person_id.not_in(blocked)
+    return OFFERED & RegisterProfile.person_id.not_in(blocked)
 
 
 def _conditions(filters: RegisterFilters) -> list[ColumnElement[bool]]:

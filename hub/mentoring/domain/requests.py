@@ -18,7 +18,7 @@ from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.exclusions import find_exclusion
-from hub.mentoring.domain.profiles import is_available
+from hub.mentoring.domain.profiles import is_available, list_profile_organisations
 from hub.mentoring.domain.register import get_profile, require_member
 from hub.mentoring.domain.vocabulary import (
     ChoiceState,
@@ -111,11 +111,6 @@ def find_open_request(session: Session, viewer: Viewer, kind: RegisterKind) -> M
     )
 
 
-def list_request_organisations(viewer: Viewer) -> list[int]:
-    """Return the organisations for which a viewer can ask, a guest for their host."""
-    return sorted(viewer.organisation_ids) or sorted(each.organisation_id for each in viewer.roles)
-
-
 def ask(
     session: Session, viewer: Viewer, need: MentoringNeed, profile_ids: Sequence[str], at: datetime
 ) -> MentoringRequest:
@@ -165,7 +160,7 @@ def add_choice(
     profile = get_profile(session, viewer, profile_id)
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("This person is among those you asked already.")
-    if len(choices) >= MAX_CHOICES:
+    if sum(choice.state != ChoiceState.OFFERED for choice in choices) >= MAX_CHOICES:
         raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin another.")
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)
@@ -287,7 +282,7 @@ def _add_choice(
 
 
 def _own_organisation(viewer: Viewer) -> int:
-    organisations = list_request_organisations(viewer)
+    organisations = list_profile_organisations(viewer)
     if not organisations:
         raise NotAllowed("You need a role in a trust to ask for mentoring. Ask to join your trust first.")
     return organisations[0]

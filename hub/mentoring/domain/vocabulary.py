@@ -85,6 +85,7 @@ class FieldReader(Word):
 class ChoiceState(Word):
     """Where a choice of a request stands."""
 
+    OFFERED = "offered", "Offered to help"
     WAITING = "waiting", "Asked later, if needed"
     ASKED = "asked", "Asked"
     ACCEPTED = "accepted", "Accepted"

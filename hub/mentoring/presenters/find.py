@@ -1,16 +1,16 @@
 """Finding on pages: what the study says of a need, who fits and why, and who was ruled out by which rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.kit.page import Link
 from hub.mentoring.domain.needs import ADVICE, Advice, SoughtHelp
-from hub.mentoring.domain.suggestions import MAX_SUGGESTIONS, Candidate, Found, Reason, Rule
+from hub.mentoring.domain.suggestions import MAX_SUGGESTIONS, Found, Reason, Rule
 from hub.mentoring.domain.vocabulary import (
     Charge,
     MeetingFormat,
@@ -80,13 +80,20 @@ class FindPage:
     other_kinds: tuple[Link, ...]
 
 
-def find_page(session: Session, viewer: Viewer, need: SoughtHelp, found: Found, at: datetime) -> FindPage:
+def find_page(
+    session: Session,
+    viewer: Viewer,
+    need: SoughtHelp,
+    found: Found,
+    profiles: Sequence[RegisterProfile],
+    at: datetime,
+) -> FindPage:
     """Return the page of people who fit a need."""
     query = tuple(need_query(need))
     return FindPage(
         title=f"{PLURAL[need.kind].capitalize()} who fit",
         needs=tuple(_need_rows(need)),
-        suggestions=tuple(_suggestion_cards(session, viewer, found, at)),
+        suggestions=tuple(_suggestion_cards(session, viewer, found, profiles, at)),
         note=_note(need, found),
         ruled_out=tuple(
             f"{found.ruled_out[rule]} {words}"
@@ -133,21 +140,15 @@ def reason_row(reason: Reason, organisations: dict[int, OrganisationNames]) -> t
     return REASON_LABELS[reason.field], value
 
 
-def _suggestion_cards(session: Session, viewer: Viewer, found: Found, at: datetime) -> list[SuggestionCard]:
-    profiles = _profiles(session, [each.candidate for each in found.suggestions])
+def _suggestion_cards(
+    session: Session, viewer: Viewer, found: Found, profiles: Sequence[RegisterProfile], at: datetime
+) -> list[SuggestionCard]:
     cards = profile_cards(session, viewer, profiles, at)
     organisations = organisation_names_by_id(session)
     return [
         SuggestionCard(card, tuple(reason_row(reason, organisations) for reason in suggestion.reasons))
         for card, suggestion in zip(cards, found.suggestions, strict=True)
     ]
-
-
-def _profiles(session: Session, candidates: list[Candidate]) -> list[RegisterProfile]:
-    ids = [candidate.id for candidate in candidates]
-    rows = session.scalars(select(RegisterProfile).where(RegisterProfile.id.in_(ids)))
-    by_id = {profile.id: profile for profile in rows}
-    return [by_id[id_] for id_ in ids]
 
 
 def _need_rows(need: SoughtHelp) -> list[tuple[str, str]]:

@@ -112,7 +112,11 @@ def request_page(
         title=f"Your request for {activity(request.kind)}",
         words=tuple(line for line in request.words.splitlines() if line.strip()),
         purposes=tuple(labels(Purpose, request.purposes)),
-        choices=tuple(_choice_row(choice, profiles, names, at) for choice in choices),
+        choices=tuple(
+            _choice_row(choice, profiles, names, at)
+            for choice in choices
+            if choice.state != ChoiceState.OFFERED
+        ),
         state=_request_state(request, choices, at),
         is_open=request.ended_at is None,
         relationship=relationship,

@@ -1,9 +1,11 @@
-"""Routes of the register: the public page, profiles, requests, relationships and approvals."""
+"""Routes of the register: the public page, finding, profiles, requests, relationships and approvals."""
 
 from hub.mentoring.views import (
     answers,
     approvals,
+    board,
     courses,
+    exclusions,
     find,
     profiles,
     programme_management,
@@ -18,7 +20,9 @@ __all__ = [
     "answers",
     "approvals",
     "blueprint",
+    "board",
     "courses",
+    "exclusions",
     "find",
     "profiles",
     "programme_management",

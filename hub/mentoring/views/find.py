@@ -105,11 +105,11 @@ def _render_rest(form: FindForm) -> str:
 
 def _render_found(need: SoughtHelp) -> str:
     session, at = db.session(), now()
-    found = find_suggestions(session, viewer(), need, at)
+    found, profiles = find_suggestions(session, viewer(), need, at)
     open_request = find_open_request(session, viewer(), need.kind)
     return render_template(
         "mentoring/find_results.jinja",
-        page=find_page(session, viewer(), need, found, at),
+        page=find_page(session, viewer(), need, found, profiles, at),
         kind=need.kind.label.lower(),
         open_request=open_request.public_id if open_request else "",
         skill_links=SKILL_LINKS if Purpose.SPECIFIC_SKILL in need.purposes else (),

@@ -22,6 +22,7 @@ from hub.mentoring.domain.requests import (
 )
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.forms.requests import AskForm, need_values, read_preference
+from hub.mentoring.presenters.board import own_board
 from hub.mentoring.presenters.profiles import profile_cards
 from hub.mentoring.presenters.requests import request_page
 from hub.mentoring.presenters.words import activity
@@ -68,7 +69,9 @@ def own_request(public_id: str) -> str:
     found = get_own_request(session, viewer(), public_id)
     relationship = find_relationship_of_request(session, found)
     page = request_page(session, found, now(), relationship.public_id if relationship else "")
-    return render_template("mentoring/request.jinja", page=page, kind=found.kind)
+    return render_template(
+        "mentoring/request.jinja", page=page, kind=found.kind, board=own_board(session, found)
+    )
 
 
 @blueprint.post(f"{BASE}/requests/<public_id>/choices")

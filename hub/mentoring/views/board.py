@@ -1,0 +1,187 @@
+"""Routes of the registers of offers and of requests: the board, its moderation, and offers."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, may
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.mentoring.domain.board import (
+    BoardState,
+    begin_on_board,
+    count_offers,
+    list_board,
+    list_to_moderate,
+    moderate,
+    put_on_board,
+    take_off_board,
+)
+from hub.mentoring.domain.board_offers import ask_who_offered, offer_help, withdraw_offer
+from hub.mentoring.domain.register import require_member
+from hub.mentoring.domain.requests import get_own_request
+from hub.mentoring.domain.vocabulary import RegisterKind
+from hub.mentoring.forms.board import BoardForm, BoardWordsForm
+from hub.mentoring.forms.find import one_of
+from hub.mentoring.forms.requests import need_values, read_preference
+from hub.mentoring.presenters.board import board_rows, offer_rows, own_board
+from hub.mentoring.presenters.words import activity
+from hub.mentoring.views.approvals import MANAGE
+from hub.mentoring.views.blueprint import BASE, blueprint
+from hub.trusts.domain import organisation_names_by_id
+from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_text
+from hub.web.paging import build_pagination, check_page_exists, read_page
+
+REQUESTS = f"{BASE}/requests"
+MODERATION = f"{MANAGE}/board"
+DECISIONS = {
+    "show": (BoardState.SHOWN, "The request is on the board. We tell the person."),
+    "refuse": (BoardState.REFUSED, "The request is not put on the board. We tell the person."),
+}
+
+
+@blueprint.get(REQUESTS)
+@may(Act.SEE_REGISTER)
+def offers_and_requests() -> str:
+    """Show the register of offers in numbers, and the register of requests without names."""
+    session, number = db.session(), read_page(request.args)
+    require_member(session, viewer())
+    found = list_board(session, viewer(), number)
+    check_page_exists(number, found.pages)
+    return render_template(
+        "mentoring/board.jinja",
+        offers=offer_rows(count_offers(session), organisation_names_by_id(session)),
+        kinds=[kind.label for kind in RegisterKind],
+        rows=board_rows(session, viewer(), found.requests, now()),
+        count=found.count,
+        pagination_of_list=build_pagination(number, found.pages, lambda page: f"{REQUESTS}?page={page}"),
+    )
+
+
+@blueprint.get(f"{REQUESTS}/board")
+@may(Act.ASK_FOR_MENTORING)
+def board_form() -> str:
+    """Show the form to begin a request on the board."""
+    require_member(db.session(), viewer())
+    kind = one_of(RegisterKind, request.args.get("kind"))
+    values: dict[str, Any] = {
+        **need_values(request.args),
+        "preference": read_preference(request.args).value,
+        "kind": kind.value if kind else None,
+    }
+    return _render_new(BoardForm(formdata=None, data=values))
+
+
+@blueprint.post(f"{REQUESTS}/board")
+@may(Act.ASK_FOR_MENTORING)
+def submit_board() -> ResponseReturnValue:
+    """Begin a request on the board."""
+    require_member(db.session(), viewer())
+    form = BoardForm()
+    if form.validate_on_submit():
+        try:
+            found = begin_on_board(db.session(), viewer(), form.need(), form.board_words.data, now())
+            return redirect_with_message(
+                "Your words wait for the moderator. We email you.", f"{REQUESTS}/{found.public_id}"
+            )
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        except Conflict as error:
+            form.add_error("kind", error.message.removesuffix("."))
+    return _render_new(form), 400
+
+
+@blueprint.get(f"{REQUESTS}/<public_id>/board")
+@may(Act.ASK_FOR_MENTORING)
+def own_board_form(public_id: str) -> str:
+    """Show the form to put an open request on the board."""
+    found = get_own_request(db.session(), viewer(), public_id)
+    return _render_own(public_id, BoardWordsForm(formdata=None, data={"board_words": found.board_words}))
+
+
+@blueprint.post(f"{REQUESTS}/<public_id>/board")
+@may(Act.ASK_FOR_MENTORING)
+def submit_own_board(public_id: str) -> ResponseReturnValue:
+    """Put an open request on the board."""
+    form = BoardWordsForm()
+    if form.validate_on_submit():
+        put_on_board(db.session(), viewer(), public_id, form.board_words.data, now())
+        return redirect_with_message(
+            "Your words wait for the moderator. We email you.", f"{REQUESTS}/{public_id}"
+        )
+    return _render_own(public_id, form), 400
+
+
+@blueprint.post(f"{REQUESTS}/<public_id>/board/end")
+@may(Act.ASK_FOR_MENTORING)
+def end_own_board(public_id: str) -> ResponseReturnValue:
+    """Take a request off the board."""
+    take_off_board(db.session(), viewer(), public_id, now())
+    return redirect_with_message("Your request is off the board.", f"{REQUESTS}/{public_id}")
+
+
+@blueprint.post(f"{REQUESTS}/<public_id>/offers/<choice_id>")
+@may(Act.ASK_FOR_MENTORING)
+def ask_offerer(public_id: str, choice_id: str) -> ResponseReturnValue:
+    """Ask somebody who offered."""
+    ask_who_offered(db.session(), viewer(), public_id, choice_id, now())
+    return redirect_with_message("This person is added to those you ask.", f"{REQUESTS}/{public_id}")
+
+
+@blueprint.post(f"{REQUESTS}/<public_id>/offer")
+@may(Act.ANSWER_MENTORING)
+def offer(public_id: str) -> ResponseReturnValue:
+    """Offer to help with a request on the board."""
+    offer_help(db.session(), viewer(), public_id, now())
+    return redirect_with_message(
+        "You have offered to help. If they ask you, we email you, and you accept or decline.", REQUESTS
+    )
+
+
+@blueprint.post(f"{REQUESTS}/<public_id>/offer/withdraw")
+@may(Act.ANSWER_MENTORING)
+def end_offer(public_id: str) -> ResponseReturnValue:
+    """Take an offer back."""
+    withdraw_offer(db.session(), viewer(), public_id, now())
+    return redirect_with_message("Your offer is taken back.", REQUESTS)
+
+
+@blueprint.get(MODERATION)
+@may(Act.MODERATE_BOARD)
+def moderation() -> str:
+    """Show the words that wait for the board."""
+    session = db.session()
+    rows = board_rows(session, viewer(), list_to_moderate(session, viewer()), now())
+    return render_template("mentoring/board_moderation.jinja", rows=rows)
+
+
+@blueprint.post(f"{MODERATION}/<public_id>/<decision>")
+@may(Act.MODERATE_BOARD)
+def decide_on_board(public_id: str, decision: str) -> ResponseReturnValue:
+    """Show the words of a request on the board, or refuse them."""
+    if decision not in DECISIONS:
+        raise NotFound("Show the request, or refuse it.")
+    state, message = DECISIONS[decision]
+    moderate(db.session(), viewer(), public_id, state, submitted_text("read"), now())
+    return redirect_with_message(message, MODERATION)
+
+
+def _render_new(form: BoardForm) -> str:
+    return render_template("mentoring/board_form.jinja", form=form, action=f"{REQUESTS}/board", activity="")
+
+
+def _render_own(public_id: str, form: BoardWordsForm) -> str:
+    found = get_own_request(db.session(), viewer(), public_id)
+    if found.ended_at is not None:
+        raise Conflict("This request has ended. You can begin another.")
+    return render_template(
+        "mentoring/board_form.jinja",
+        form=form,
+        action=f"{REQUESTS}/{public_id}/board",
+        activity=activity(found.kind),
+        board=own_board(db.session(), found),
+    )
