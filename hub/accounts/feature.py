@@ -3,6 +3,8 @@ from flask import Flask
 from hub.accounts.domain.emails import MESSAGES
 from hub.accounts.domain.organisation_merge import merge_memberships
 from hub.accounts.domain.personal_data import PERSONAL_DATA, RETENTION
+from hub.accounts.domain.second_factor import PURPOSE as SECOND_FACTOR
+from hub.accounts.models import Person
 from hub.accounts.services import oidc_providers
 from hub.accounts.services.provider_check import check_providers
 from hub.accounts.services.sign_in_session import authenticate_request, init_app
@@ -12,6 +14,7 @@ from hub.accounts.views import email_change as email_change
 from hub.accounts.views import password_reset as password_reset
 from hub.accounts.views import second_factor as second_factor
 from hub.accounts.views import sign_in as sign_in
+from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 
 
@@ -31,5 +34,6 @@ feature = Feature(
     message_kinds=MESSAGES,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
+    sealed_columns=(SealedColumn(Person.totp_secret, SECOND_FACTOR),),
     merge_organisations=merge_memberships,
 )

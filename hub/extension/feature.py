@@ -14,6 +14,7 @@ from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
+from hub.extension.encryption import SealedColumn
 from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
@@ -39,6 +40,7 @@ class Feature:
     - `file_owners`: things of its own to which files belong, and who may read them.
     - `message_kinds`: the emails that it sends.
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
+    - `sealed_columns`: where it keeps encrypted values, which `hub privacy reseal` encrypts anew.
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
     - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
@@ -64,6 +66,7 @@ class Feature:
     message_kinds: tuple[MessageKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
+    sealed_columns: tuple[SealedColumn, ...] = ()
     task_sources: tuple[TaskSource, ...] = ()
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()

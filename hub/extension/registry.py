@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKinds
+from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
@@ -38,6 +39,7 @@ class Registry:
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")
         self.retention: list[Retention] = _collect(features, "retention")
+        self.sealed_columns: list[SealedColumn] = _collect(features, "sealed_columns")
         self.task_sources: list[TaskSource] = _collect(features, "task_sources")
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")

@@ -71,6 +71,21 @@ def decrypt(session: Session, purpose: str, encrypted: str) -> str | None:
         return None
 
 
+def is_current(session: Session, purpose: str, encrypted: str) -> bool:
+    """Return whether a text was encrypted for `purpose` with the current key."""
+    key = derive_keys(session, f"seal {purpose}")[0]
+    try:
+        Fernet(base64.urlsafe_b64encode(key)).decrypt(encrypted.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def has_old_secrets(session: Session) -> bool:
+    """Return whether this hub still accepts what was encrypted with an earlier secret."""
+    return len(derive_keys(session, "seal")) > 1
+
+
 def sign(session: Session, purpose: str, content: Any) -> str:
     """Return `content` (JSON data) as a signed, URL-safe token. It is readable, but cannot be altered."""
     return str(_signer(session, purpose).dumps(content))

@@ -8,8 +8,8 @@ from hub.access import Viewer
 from hub.extension.page_parts import ItemRef
 from hub.kit.clock import format_date
 from hub.mentoring.domain.courses import find_training_of, list_completed_training
+from hub.mentoring.domain.relationships import Relationship
 from hub.mentoring.domain.vocabulary import RegisterKind
-from hub.mentoring.models import Relationship
 from hub.mentoring.presenters.courses import TEMPLATES, brief_texts, training_notes
 
 KIND_OF_OPTION = {"mentoring": RegisterKind.MENTOR, "coaching": RegisterKind.COACH}

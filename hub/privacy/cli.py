@@ -11,7 +11,7 @@ from hub.kit.errors import NotFound
 from hub.kit.jobs import get_jobs
 from hub.privacy.domain.erasure import erase_person
 from hub.privacy.forms import CONFIRMATION_WORD
-from hub.privacy.services import finish_erasure, list_personal_data
+from hub.privacy.services import finish_erasure, list_personal_data, reseal_all
 from hub.web.after_response import get_current_app
 
 
@@ -39,3 +39,15 @@ def erase_command(address: str, yes: bool) -> None:
     finish_erasure(app)
     get_jobs(app).close()
     click.echo("Erased. The files of the database are freed of it by the jobs; to see: hub jobs")
+
+
+@privacy.command("reseal")
+def reseal_command() -> None:
+    """Encrypt anew what an earlier secret encrypted; it can be stopped and run again at any time."""
+    result = reseal_all(get_current_app())
+    click.echo(f"Encrypted with the current secret: {result.resealed:,}. Already so: {result.current:,}.")
+    if result.unreadable:
+        raise click.ClickException(
+            f"{result.unreadable:,} cannot be read: their secret is not in HUB_OLD_SECRET_KEYS. "
+            "They are left as they are."
+        )

@@ -10,7 +10,7 @@ from hub.privacy.domain.inactive_accounts import (
 )
 from hub.privacy.domain.personal_data import erase_account_warning, export_account_warning
 from hub.privacy.jobs import erasure_scrub, retention
-from hub.privacy.services import erase_inactive_accounts, list_privacy_problems
+from hub.privacy.services import erase_inactive_accounts, list_privacy_problems, list_sealing_problems
 from hub.privacy.views import blueprint
 
 feature = Feature(
@@ -18,7 +18,7 @@ feature = Feature(
     blueprint=blueprint,
     commands=(privacy,),
     jobs=(retention, erasure_scrub),
-    health_checks=(list_privacy_problems,),
+    health_checks=(list_privacy_problems, list_sealing_problems),
     message_kinds=(MessageKind(ACCOUNT_ENDS, compose_account_warning),),
     personal_data=(
         PersonalData(

@@ -1,22 +1,27 @@
-"""Erasure, retention and scrubbing of database files, as the requests, jobs and commands run them."""
+"""Erasure, retention, scrubbing of files and encryption with the current secret, for requests and jobs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Viewer
+from hub.extension.encryption import SealedColumn
 from hub.extension.personal_data import PersonalData, Retention
 from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import HubError
 from hub.kit.jobs import get_jobs
+from hub.kit.keyring import decrypt, encrypt, has_old_secrets, is_current
+from hub.kit.row_locks import for_update
 from hub.privacy.domain.erasure import (
     erase_again,
     erase_person,
@@ -37,6 +42,8 @@ from hub.web.after_response import get_current_app, run_after_response
 log = structlog.get_logger("hub.privacy")
 SCRUB_JOB = "erasure-scrub"
 SCRUB_DEADLINE = timedelta(days=2)
+BATCH = 200
+"""How many rows are encrypted in one transaction."""
 LARGE_FILE_BYTES = 100_000_000
 """Bytes. Rewriting a larger SQLite file blocks writers for too long, so it is left to the nightly job."""
 
@@ -170,3 +177,81 @@ def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iter
     hashes = read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
     if list_restored_person_ids(session, hashes):
         yield "An old backup has brought back people who were erased. To erase them again: hub prepare"
+
+
+@dataclass(frozen=True)
+class Resealing:
+    """How many values were encrypted anew, needed nothing, or cannot be read with any secret."""
+
+    resealed: int = 0
+    current: int = 0
+    unreadable: int = 0
+
+    def plus(self, other: "Resealing") -> "Resealing":
+        """Return the sums of two."""
+        return Resealing(
+            self.resealed + other.resealed,
+            self.current + other.current,
+            self.unreadable + other.unreadable,
+        )
+
+
+def reseal_all(app: Flask) -> Resealing:
+    """Encrypt all kept values with the current secret, in batches that each commit."""
+    total = Resealing()
+    for sealed in get_registry(app).sealed_columns:
+        last_id: int | None = 0
+        while last_id is not None:
+            with write_transaction() as session:
+                last_id, done = reseal_batch(session, sealed, last_id)
+            total = total.plus(done)
+    return total
+
+
+def reseal_batch(session: Session, sealed: SealedColumn, after_id: int) -> tuple[int | None, Resealing]:
+    """Encrypt the next rows anew under their lock; return the last id, or None at the end, and the counts."""
+    rows = session.execute(for_update(_select_batch(sealed, after_id))).all()
+    resealed = current = unreadable = 0
+    for row_id, value in rows:
+        if is_current(session, sealed.purpose, value):
+            current += 1
+            continue
+        plain = decrypt(session, sealed.purpose, value)
+        if plain is None:
+            unreadable += 1
+            continue
+        values = {sealed.column.key: encrypt(session, sealed.purpose, plain)}
+        session.execute(update(sealed.column.class_).where(sealed.column.class_.id == row_id).values(values))
+        resealed += 1
+    return (rows[-1][0] if rows else None), Resealing(resealed, current, unreadable)
+
+
+def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence while a kept value needs an earlier secret."""
+    if not has_old_secrets(session):
+        return
+    if any(
+        not is_current(session, sealed.purpose, value)
+        for sealed in get_registry(get_current_app()).sealed_columns
+        for value in _iterate(session, sealed)
+    ):
+        yield (
+            "HUB_OLD_SECRET_KEYS is still in use: before you take a secret out of it, run hub privacy reseal"
+        )
+
+
+def _iterate(session: Session, sealed: SealedColumn) -> Iterator[str]:
+    rows: Sequence[Any] = session.execute(_select_batch(sealed, 0)).all()
+    while rows:
+        yield from (str(value) for _, value in rows)
+        rows = session.execute(_select_batch(sealed, rows[-1][0])).all()
+
+
+def _select_batch(sealed: SealedColumn, after_id: int) -> Select[Any]:
+    table_id = sealed.column.class_.id
+    return (
+        select(table_id, sealed.column)
+        .where(table_id > after_id, sealed.column.is_not(None), sealed.column != "")
+        .order_by(table_id)
+        .limit(BATCH)
+    )

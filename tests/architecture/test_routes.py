@@ -288,6 +288,8 @@ ROUTES = {
         "/mentoring/answers/<public_id>/accept",
         "/mentoring/answers/<public_id>/decline",
         "/mentoring/answers/<public_id>/suggest",
+        "/mentoring/requests/<public_id>/offer",
+        "/mentoring/requests/<public_id>/offer/withdraw",
     },
     Act.MANAGE_REGISTER: {
         "/mentoring/manage",
@@ -304,12 +306,23 @@ ROUTES = {
         "/mentoring/me/<kind>/withdraw",
     },
     Act.SEE_REGISTER: {
+        "/mentoring/compare",
+        "/mentoring/find",
+        "/mentoring/register",
         "/mentoring/register/<public_id>",
+        "/mentoring/requests",
     },
     Act.USE_RELATIONSHIP: {
         "/mentoring/relationships/<public_id>",
+        "/mentoring/relationships/<public_id>/agreement",
+        "/mentoring/relationships/<public_id>/agreement/agree",
+        "/mentoring/relationships/<public_id>/agreement/edit",
+        "/mentoring/relationships/<public_id>/close",
+        "/mentoring/relationships/<public_id>/evaluation",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>",
         "/mentoring/relationships/<public_id>/meetings/<meeting_id>/cancel",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/held",
+        "/mentoring/relationships/<public_id>/meetings/<meeting_id>/not-held",
         "/mentoring/relationships/<public_id>/meetings/new",
     },
     Act.COMPLETE_TRAINING: {
@@ -336,8 +349,41 @@ ROUTES = {
     Act.ASK_FOR_MENTORING: {
         "/mentoring/ask",
         "/mentoring/requests/<public_id>",
+        "/mentoring/requests/<public_id>/board",
+        "/mentoring/requests/<public_id>/board/end",
         "/mentoring/requests/<public_id>/choices",
+        "/mentoring/requests/<public_id>/offers/<choice_id>",
         "/mentoring/requests/<public_id>/withdraw",
+        "/mentoring/requests/board",
+    },
+    Act.MODERATE_BOARD: {
+        "/mentoring/manage/board",
+        "/mentoring/manage/board/<public_id>/<decision>",
+    },
+    Act.EXCLUDE_FROM_MENTORING: {
+        "/mentoring/answers/<public_id>/block",
+        "/mentoring/exclusions",
+        "/mentoring/exclusions/<public_id>/end",
+        "/mentoring/exclusions/take-back",
+        "/mentoring/register/<public_id>/block",
+    },
+    Act.SEE_MENTORING_FIGURES: {
+        "/mentoring/evaluations",
+        "/mentoring/hours",
+    },
+    Act.RAISE_CONCERN: {
+        "/mentoring/concerns",
+        "/mentoring/concerns/<public_id>",
+        "/mentoring/concerns/new",
+    },
+    Act.HANDLE_CONCERNS: {
+        "/mentoring/concerns/<public_id>/close",
+        "/mentoring/concerns/<public_id>/take",
+    },
+    Act.WRITE_NOTES: {
+        "/mentoring/relationships/<public_id>/notes",
+        "/mentoring/relationships/<public_id>/notes/<note_id>",
+        "/mentoring/relationships/<public_id>/notes/<note_id>/delete",
     },
 }
 """The addresses that serve each act."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hub.kit.clock import now
 from hub.kit.keyring import encrypt
-from hub.mentoring.domain.relationship_data import CONCERNS, NOTES
+from hub.mentoring.domain import concerns, notes
 from hub.mentoring.models import (
     MentoringConcern,
     MentoringRequest,
@@ -164,7 +164,7 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
                 public_id=f"note-{person_id}",
                 relationship_id=relationship.id,
                 writer_id=person_id,
-                sealed=encrypt(session, NOTES, words or "A note."),
+                sealed=encrypt(session, notes.PURPOSE, words or "A note."),
                 created_at=now(),
                 changed_at=now(),
             ),
@@ -177,10 +177,10 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
                 raised_by_id=person_id,
                 organisation_id=trust.id,
                 about="other",
-                sealed=encrypt(session, CONCERNS, words or "A concern."),
+                sealed=encrypt(session, concerns.PURPOSE, words or "A concern."),
                 handler_id=person_id,
                 state="closed",
-                answer=words,
+                answer=encrypt(session, concerns.PURPOSE, words) if words else "",
                 created_at=now(),
                 closed_at=now(),
             ),

@@ -30,6 +30,7 @@ from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
 from hub.demo.domain.sample_register import create_sample_register
+from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
@@ -122,6 +123,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_events(session, now())
             create_sample_register(session, now())
             create_sample_programmes(session, now())
+            create_sample_relationships(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
             _rename_people(session)

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc, now
-from hub.kit.keyring import decrypt
 from hub.kit.row_locks import delete_unlocked, execute_and_count
+from hub.mentoring.domain.concerns import read_answer, read_words
+from hub.mentoring.domain.notes import read_note
+from hub.mentoring.domain.relationship_vocabulary import ConcernState
 from hub.mentoring.domain.vocabulary import CloseCode, RelationshipState
 from hub.mentoring.models import (
     MentoringConcern,
@@ -20,8 +22,6 @@ from hub.mentoring.models import (
     RelationshipMeeting,
 )
 
-NOTES, CONCERNS = "mentoring notes", "mentoring concerns"
-"""The purposes for which notes and concerns are encrypted."""
 NOTES_KEPT_FOR = timedelta(days=365)
 KEPT_FOR = timedelta(days=3 * 365)
 
@@ -71,7 +71,7 @@ def export_notes(session: Session, person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "written": isoformat_utc(row.created_at),
-            "note": decrypt(session, NOTES, row.sealed) or "It cannot be read: its key is gone.",
+            "note": read_note(session, row).words,
         }
         for row in session.scalars(statement)
     ]
@@ -103,21 +103,27 @@ def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
         {
             "raised": isoformat_utc(row.created_at),
             "about": row.about,
-            "words": decrypt(session, CONCERNS, row.sealed) or "",
+            "words": read_words(session, row),
             "state": row.state,
-            "answer": row.answer,
+            "answer": read_answer(session, row),
         }
         for row in session.scalars(statement.order_by(MentoringConcern.id))
     ]
 
 
 def erase_concerns(session: Session, person_id: int) -> None:
-    """Remove a person from the concerns that they raised or deal with; words of closed ones are deleted."""
+    """Remove a person from the concerns that they raised or deal with; words of closed ones are deleted.
+
+    What the person dealt with waits for somebody to take it again.
+    """
     session.execute(
         update(MentoringConcern)
         .where(MentoringConcern.raised_by_id == person_id, MentoringConcern.closed_at.is_not(None))
         .values(sealed="", answer="")
     )
+    waits_again = {"state": ConcernState.NEW.value, "taken_at": None}
+    is_handled = and_(MentoringConcern.handler_id == person_id, MentoringConcern.closed_at.is_(None))
+    session.execute(update(MentoringConcern).where(is_handled).values(waits_again))
     for column in (MentoringConcern.raised_by_id, MentoringConcern.handler_id):
         session.execute(update(MentoringConcern).where(column == person_id).values({column.key: None}))
 

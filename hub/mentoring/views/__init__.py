@@ -1,12 +1,17 @@
 """Routes of the register: the public page, finding, profiles, requests, relationships and approvals."""
 
 from hub.mentoring.views import (
+    agreements,
     answers,
     approvals,
     board,
+    closures,
+    concerns,
     courses,
+    evaluations,
     exclusions,
     find,
+    notes,
     profiles,
     programme_management,
     programmes,
@@ -17,13 +22,18 @@ from hub.mentoring.views import (
 from hub.mentoring.views.blueprint import blueprint
 
 __all__ = [
+    "agreements",
     "answers",
     "approvals",
     "blueprint",
     "board",
+    "closures",
+    "concerns",
     "courses",
+    "evaluations",
     "exclusions",
     "find",
+    "notes",
     "profiles",
     "programme_management",
     "programmes",

@@ -110,7 +110,7 @@ def cancel_for_all(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/offer")
 @may(Act.RUN_MENTORING_PROGRAMMES)
-def offer(public_id: str) -> ResponseReturnValue:
+def offer_programme_place(public_id: str) -> ResponseReturnValue:
     """Offer places to people by email address."""
     get_programme_to_run(db.session(), viewer(), public_id)
     form = PlacesForm()

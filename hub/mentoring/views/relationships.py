@@ -17,6 +17,7 @@ from hub.mentoring.domain.meetings import (
 from hub.mentoring.domain.relationships import get_relationship
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.forms.requests import MeetingForm, meeting_values
+from hub.mentoring.presenters.agreements import next_step
 from hub.mentoring.presenters.requests import relationship_page
 from hub.mentoring.services import render_support_part
 from hub.mentoring.views.blueprint import BASE, blueprint
@@ -32,9 +33,11 @@ def relationship(public_id: str) -> str:
     """Show a relationship to one of the two, with its meetings and what comes next."""
     session = db.session()
     found = get_relationship(session, viewer(), public_id)
+    page = relationship_page(session, viewer(), found, now())
     return render_template(
         "mentoring/relationship.jinja",
-        page=relationship_page(session, viewer(), found, now()),
+        page=page,
+        step=next_step(session, viewer(), found, page.name, now()),
         support=render_support_part(session, viewer(), found),
     )
 

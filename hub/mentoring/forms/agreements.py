@@ -1,0 +1,93 @@
+"""The forms to write an agreement, to agree to it, and to close a relationship."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+
+from hub.mentoring.domain.agreements import AgreementPlan
+from hub.mentoring.domain.vocabulary import CloseCode
+from hub.mentoring.forms.profiles import choices_of, read_revision
+from hub.mentoring.models import Relationship
+from hub.web.forms import DateField, HubForm, NumberField, Required
+
+READERS = "Only the two of you read this. It is kept for as long as what you do together."
+
+
+class AgreementForm(HubForm):
+    """What two people agree on."""
+
+    revision = HiddenField("Revision")
+    goals = TextAreaField(
+        "Goals",
+        [Required("Say what you want to reach")],
+        description=f"What is to be different at the end. {READERS}",
+        render_kw={"maxlength": 2000},
+    )
+    meetings = NumberField(
+        "How many meetings", [Required("Enter how many meetings")], description="Such as 6."
+    )
+    minutes = NumberField(
+        "Working time for each meeting, in minutes",
+        [Required("Enter how many minutes of working time")],
+        description="The time that each of you is released from other work, as your line managers agreed. "
+        "Such as 90 for an hour with the way there. Leads of your trusts see sums without names.",
+    )
+    boundaries = TextAreaField(
+        "Boundaries",
+        [Required("Say what belongs to it and what does not")],
+        description=f"How you reach each other between meetings, and what you do not talk about. {READERS}",
+        render_kw={"maxlength": 2000},
+    )
+    is_three_way = BooleanField(
+        "A line manager takes part in this agreement",
+        description="If you both want it. The three of you talk about the goals. The line manager "
+        "hears nothing from the hub.",
+    )
+    review_on = DateField(
+        "Review day",
+        [Required("Enter the review day")],
+        description="On this day we ask both of you how it goes.",
+    )
+
+    @property
+    def revision_number(self) -> int:
+        """The revision of the words that the page showed, or 0."""
+        return read_revision(self.revision.data or "")
+
+    def plan(self) -> AgreementPlan:
+        """Return what was entered, once it is valid."""
+        return AgreementPlan(
+            goals=self.goals.data,
+            boundaries=self.boundaries.data,
+            meetings=self.meetings.value,
+            minutes=self.minutes.value,
+            is_three_way=bool(self.is_three_way.data),
+            review_on=self.review_on.data or date.min,
+        )
+
+
+class CloseForm(HubForm):
+    """Why a relationship closes, as a code."""
+
+    code = RadioField(
+        "Why it closes",
+        [Required("Choose why it closes")],
+        choices=choices_of(CloseCode),
+        description="The other person is told that it has closed, and not why. The hub office sees how "
+        "often each reason is given, without names.",
+    )
+
+
+def agreement_values(relationship: Relationship) -> dict[str, Any]:
+    """Return the values with which the form of an agreement begins."""
+    agreement = relationship.agreement
+    return {
+        "revision": str(relationship.revision),
+        "goals": agreement.get("goals", ""),
+        "boundaries": agreement.get("boundaries", ""),
+        "meetings": str(agreement.get("meetings", "6")),
+        "minutes": str(agreement.get("minutes", "90")),
+        "is_three_way": agreement.get("three_way", False),
+        "review_on": relationship.review_on,
+    }

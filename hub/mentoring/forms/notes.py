@@ -1,0 +1,16 @@
+"""The form of a private note."""
+
+from wtforms import TextAreaField
+
+from hub.web.forms import HubForm, Required
+
+
+class NoteForm(HubForm):
+    """What one of the two keeps for themselves."""
+
+    words = TextAreaField(
+        "Your note",
+        [Required("Write something to keep")],
+        description="Only you read this. It is encrypted, and deleted 1 year after this has closed.",
+        render_kw={"maxlength": 5000},
+    )

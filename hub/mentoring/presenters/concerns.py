@@ -1,0 +1,112 @@
+"""Concerns on pages, and as things to do for those who deal with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.accounts.domain import person_names_by_id
+from hub.extension.items import SectionItem, TaskSource
+from hub.kit.clock import format_date, now
+from hub.kit.page import Link
+from hub.mentoring.domain.concern_handlers import find_office_id
+from hub.mentoring.domain.concerns import is_handler, list_concerns_to_handle, read_answer, read_words
+from hub.mentoring.domain.relationship_vocabulary import ConcernAbout, ConcernState
+from hub.mentoring.models import MentoringConcern, Relationship
+from hub.mentoring.presenters.requests import GONE
+from hub.mentoring.presenters.words import activity
+from hub.plugin_api.vocabulary import label_of
+from hub.trusts.domain import organisation_names_by_id
+
+
+@dataclass(frozen=True)
+class ConcernPage:
+    """A concern as who raised it, or whoever deals with it, sees it."""
+
+    public_id: str
+    about: str
+    rows: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    answer_lines: tuple[str, ...]
+    state_words: str
+    is_closed: bool
+    can_take: bool
+    can_answer: bool
+
+
+def concern_page(session: Session, viewer: Viewer, concern: MentoringConcern, at: datetime) -> ConcernPage:
+    """Return a concern; call it only for a viewer who may read it."""
+    handles = concern.raised_by_id != viewer.person_id and is_handler(session, viewer, concern, at)
+    return ConcernPage(
+        public_id=concern.public_id,
+        about=label_of(ConcernAbout, concern.about),
+        rows=_rows(session, concern),
+        lines=_lines(read_words(session, concern)),
+        answer_lines=_lines(read_answer(session, concern)),
+        state_words=label_of(ConcernState, concern.state),
+        is_closed=concern.state == ConcernState.CLOSED,
+        can_take=handles and concern.state == ConcernState.NEW,
+        can_answer=handles and concern.state == ConcernState.TAKEN,
+    )
+
+
+def own_concern_items(concerns: Sequence[MentoringConcern]) -> list[SectionItem]:
+    """Return concerns as who raised them sees them in a list."""
+    return [
+        SectionItem(
+            Link(f"Raised on {format_date(concern.created_at)}", f"/mentoring/concerns/{concern.public_id}"),
+            label_of(ConcernState, concern.state),
+            concern.created_at,
+        )
+        for concern in concerns
+    ]
+
+
+def list_concern_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the concerns that wait for the viewer, without anything that they say."""
+    return [
+        SectionItem(
+            Link(
+                f"A concern of {format_date(concern.created_at)}",
+                f"/mentoring/concerns/{concern.public_id}",
+            ),
+            "Read it, and take it if you can"
+            if concern.state == ConcernState.NEW
+            else "You deal with it. Answer when you are done",
+            concern.created_at,
+        )
+        for concern in list_concerns_to_handle(session, viewer, now())
+    ]
+
+
+def _rows(session: Session, concern: MentoringConcern) -> tuple[tuple[str, str], ...]:
+    relationship = session.get(Relationship, concern.relationship_id or 0)
+    pair = (relationship.mentor_id, relationship.mentee_id) if relationship else ()
+    names = person_names_by_id(
+        session, [each for each in (concern.raised_by_id, concern.handler_id, *pair) if each is not None]
+    )
+    of_office = concern.organisation_id == find_office_id(session)
+    readers = f"The leads of {organisation_names_by_id(session)[concern.organisation_id].name}"
+    dealt_with = "The hub office" if of_office else readers
+    if concern.handler_id is not None:
+        dealt_with = names.get(concern.handler_id, GONE)
+    about = ""
+    if relationship is not None:
+        both = " and ".join(names.get(each, GONE) for each in pair)
+        about = f"{activity(relationship.kind).capitalize()} of {both}"
+    rows = (
+        ("Raised by", names.get(concern.raised_by_id or 0, GONE)),
+        ("Raised on", format_date(concern.created_at)),
+        ("About", about),
+        ("Read by", f"{dealt_with}. Nobody of the pair or of its line management can read it."),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
+CONCERN_TASK_SOURCES = (TaskSource("Concerns about mentoring and coaching", list_concern_tasks),)
