@@ -1,6 +1,8 @@
-"""A coaching programme in a browser on both databases: made, offered, joined, and used to find a coach."""
+"""A coaching programme in a browser: made, offered, joined, and used to find a coach."""
 
 from datetime import timedelta
+
+import pytest
 
 from hub.kit.clock import current_day
 from tests.journeys.served import main
@@ -27,6 +29,7 @@ def make_programme(lead):
     press(lead.get_by_role("button", name="Open the programme"))
 
 
+@pytest.mark.one_engine
 def test_a_lead_offers_a_coach_with_a_brief_and_a_middle_manager_joins_and_looks_for_one(served):
     # Given a programme that a lead makes
     lead = served.signed_in("lead", viewport=TELEPHONE)
