@@ -9,7 +9,7 @@ import pytest
 from hub.kit.clock import current_day, now
 from hub.mentoring.domain.suggestions import (
     MAX_SUGGESTIONS,
-    Reason,
+    FitReason,
     Rule,
     Seeker,
     explain,
@@ -121,7 +121,7 @@ def test_somebody_of_another_trust_is_found_for_that_reason():
     need = replace(NEED, preference=Preference.ANOTHER_TRUST)
     found = suggest(need, SEEKER, [fitting(id=1, organisation_id=1), fitting(id=2, organisation_id=5)], now())
     assert [each.candidate.id for each in found.suggestions] == [2]
-    assert Reason("organisation_id", "5") in found.suggestions[0].reasons
+    assert FitReason("organisation_id", "5") in found.suggestions[0].reasons
     assert found.ruled_out == {Rule.PREFERENCE: 1}
 
 

@@ -68,7 +68,7 @@ class Seeker:
 
 
 @dataclass(frozen=True)
-class Reason:
+class FitReason:
     """Why a person fits: a field of their profile and its value. Without the value the reason goes."""
 
     field: str
@@ -80,7 +80,7 @@ class Suggestion:
     """A person who fits, with every reason why."""
 
     candidate: Candidate
-    reasons: tuple[Reason, ...]
+    reasons: tuple[FitReason, ...]
 
 
 @dataclass(frozen=True)
@@ -129,20 +129,20 @@ def find_rule(need: SoughtHelp, seeker: Seeker, candidate: Candidate, at: dateti
     return None if _count_answered(need, candidate) else Rule.NEED
 
 
-def explain(need: SoughtHelp, seeker: Seeker, candidate: Candidate) -> tuple[Reason, ...]:
+def explain(need: SoughtHelp, seeker: Seeker, candidate: Candidate) -> tuple[FitReason, ...]:
     """Return every reason why a candidate fits a need."""
     reasons = [
-        *(Reason("purposes", value) for value in _shared(need.purposes, candidate.purposes)),
-        *(Reason("capabilities", value) for value in _shared(need.capabilities, candidate.capabilities)),
-        *(Reason("formats", value) for value in _shared(need.formats, candidate.formats)),
+        *(FitReason("purposes", value) for value in _shared(need.purposes, candidate.purposes)),
+        *(FitReason("capabilities", value) for value in _shared(need.capabilities, candidate.capabilities)),
+        *(FitReason("formats", value) for value in _shared(need.formats, candidate.formats)),
     ]
     if need.preference is not Preference.ANY and _is_where_preferred(need.preference, seeker, candidate):
         if need.preference is Preference.OTHER_SECTOR:
-            reasons.append(Reason("sector", candidate.sector))
+            reasons.append(FitReason("sector", candidate.sector))
         else:
-            reasons.append(Reason("organisation_id", str(candidate.organisation_id)))
+            reasons.append(FitReason("organisation_id", str(candidate.organisation_id)))
     if need.charge is Charge.FREE and candidate.charge == Charge.FREE:
-        reasons.append(Reason("charge", candidate.charge))
+        reasons.append(FitReason("charge", candidate.charge))
     return tuple(reasons)
 
 

@@ -39,7 +39,7 @@ STATE_WORDS = {
 
 
 @dataclass(frozen=True)
-class BoardRow:
+class BoardRequest:
     """A request on the board, without whose it is."""
 
     public_id: str
@@ -65,7 +65,7 @@ class OwnBoard:
 
 def board_rows(
     session: Session, viewer: Viewer, requests: Sequence[MentoringRequest], at: datetime
-) -> list[BoardRow]:
+) -> list[BoardRequest]:
     """Return requests on the board, with whether the viewer can offer."""
     moderators = person_names_by_id(
         session, [request.moderated_by_id for request in requests if request.moderated_by_id is not None]
@@ -73,7 +73,7 @@ def board_rows(
     profiles = {profile.kind: profile for profile in list_own_profiles(session, viewer)}
     offered = list_offered(session, viewer, tuple(requests))
     return [
-        BoardRow(
+        BoardRequest(
             public_id=request.public_id,
             title=f"Looks for a {kind_label(request.kind)}",
             words=tuple(line for line in request.board_words.splitlines() if line.strip()),

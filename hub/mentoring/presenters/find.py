@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.kit.page import Link
 from hub.mentoring.domain.needs import ADVICE, Advice, SoughtHelp
-from hub.mentoring.domain.suggestions import MAX_SUGGESTIONS, Found, Reason, Rule
+from hub.mentoring.domain.suggestions import MAX_SUGGESTIONS, FitReason, Found, Rule
 from hub.mentoring.domain.vocabulary import (
     Charge,
     MeetingFormat,
@@ -127,7 +127,7 @@ def advice_on(purposes: tuple[Purpose, ...]) -> list[Advice]:
     return list(dict.fromkeys(ADVICE[purpose] for purpose in purposes))
 
 
-def reason_row(reason: Reason, organisations: dict[int, OrganisationNames]) -> tuple[str, str]:
+def reason_row(reason: FitReason, organisations: dict[int, OrganisationNames]) -> tuple[str, str]:
     """Return a reason as the label of a field and its value."""
     value = reason.value
     if reason.field == "organisation_id":

@@ -14,7 +14,7 @@ NOT_STATED = "Not stated"
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PeopleSideBySide:
     """People side by side: a column for each, and a row for each fact that one of them states."""
 
     columns: tuple[tuple[str, str], ...]
@@ -24,7 +24,7 @@ class Comparison:
 
 def compare(
     session: Session, viewer: Viewer, profiles: Sequence[RegisterProfile], at: datetime
-) -> Comparison:
+) -> PeopleSideBySide:
     """Return profiles side by side, each fact only as far as the viewer may read it."""
     pages = [profile_page(session, viewer, profile, at) for profile in profiles]
     facts = [
@@ -40,7 +40,7 @@ def compare(
     ]
     labels = dict.fromkeys(label for fact in facts for label in fact)
     rows = [(label, tuple(fact.get(label) or NOT_STATED for fact in facts)) for label in labels]
-    return Comparison(
+    return PeopleSideBySide(
         columns=tuple((page.card.name, f"/mentoring/register/{page.card.public_id}") for page in pages),
         rows=tuple((label, cells) for label, cells in rows if set(cells) != {NOT_STATED}),
         asked=tuple(
