@@ -24,7 +24,7 @@ from hub.mentoring.domain.concerns import take_concern
 
 
 def add_states_of_relationships(session: Session, mentee: Viewer, lead: Viewer, at: datetime) -> None:
-    """Give the open relationship of a person words to agree to, a meeting that is over, one to come, and a note.
+    """Give an open relationship words to agree to, a meeting that is over, one to come, and a note.
 
     The lead of the trust has taken a concern of theirs.
     """
