@@ -5,6 +5,7 @@ This is the one module that turns an instant into a day or a day into an instant
 """
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -83,7 +84,13 @@ def time_of_day(moment: datetime) -> time:
 
 def format_weekday(moment: datetime) -> str:
     """Return the day of `moment` in London with its weekday, for people: Friday 3 April 2009."""
-    return f"{moment.astimezone(LONDON):%A} {format_date(moment)}"
+    return _name_day(day_of(moment))
+
+
+@lru_cache(maxsize=1024)
+def _name_day(day: date) -> str:
+    # A list names the same days again and again.
+    return f"{day:%A} {format_day(day)}"
 
 
 def format_month(moment: datetime) -> str:
@@ -98,7 +105,7 @@ def format_time_of_day(time_of_day: time) -> str:
 
 def format_time(moment: datetime) -> str:
     """Return the time of day of `moment` in London, for people: 09:30."""
-    return f"{moment.astimezone(LONDON):%H:%M}"
+    return format_time_of_day(time_of_day(moment))
 
 
 def format_day(day: date) -> str:

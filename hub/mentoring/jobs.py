@@ -8,6 +8,9 @@ from hub.kit.jobs import Job
 from hub.mentoring.domain.answers import follow_up_request, list_requests_to_follow_up
 from hub.mentoring.domain.closures import ask_for_review, list_reviews_to_ask
 from hub.mentoring.domain.concerns import list_open_concerns, pass_on_concern
+from hub.mentoring.domain.departures import follow_departure, list_departed
+from hub.mentoring.domain.qualifications import remind_of_expiry
+from hub.mentoring.domain.quiet_profiles import follow_up_quiet, list_quiet
 
 
 def follow_up() -> str:
@@ -43,6 +46,24 @@ def pass_on_concerns() -> str:
     return f"Concerns passed to the hub office: {passed}."
 
 
+def follow_profiles() -> str:
+    """Move or end what people who left have, ask those of quiet profiles, and remind of certificates."""
+    done: Counter[str] = Counter()
+    for list_ids, act in ((list_departed, follow_departure), (list_quiet, follow_up_quiet)):
+        with write_transaction() as session:
+            ids = list_ids(session, now())
+        for id_ in ids:
+            with write_transaction() as session:
+                done[act(session, id_, now())] += 1
+    with write_transaction() as session:
+        reminded = remind_of_expiry(session, now())
+    return (
+        f"Moved: {done['moved']}. Ended: {done['ended']}. Asked: {done['asked']}. Paused: {done['paused']}. "
+        f"Reminded of certificates: {reminded}."
+    )
+
+
 requests = Job("mentoring-requests", follow_up, schedule="*/5 *")
 reviews = Job("mentoring-reviews", ask_for_reviews, schedule="30 6")
 concerns = Job("mentoring-concerns", pass_on_concerns, schedule="40 6")
+profiles = Job("mentoring-profiles", follow_profiles, schedule="40 *")

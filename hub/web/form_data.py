@@ -21,6 +21,8 @@ UNUSABLE_IS_TAKEN_OUT = (
     "holds a character that cannot be used. It is taken out: check the rest and send it again"
 )
 MAX_SHORT_LENGTH = 200
+MAX_ID_LENGTH = 9
+"""So many digits fit into the integers of every database."""
 
 
 def init_app(app: Flask) -> None:
@@ -55,6 +57,12 @@ def submitted_files() -> MultiDict[str, FileStorage]:
 def submitted_text(name: str, max_length: int = MAX_SHORT_LENGTH) -> str:
     """Return one submitted text that nobody types, without unusable characters and cut to a length."""
     return remove_unusable(submitted_texts().get(name, "")[:max_length])
+
+
+def submitted_id(name: str) -> int:
+    """Return the number of a row that a button sends, or 0, which no row has."""
+    text = submitted_text(name, MAX_ID_LENGTH)
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def submitted_or_asked() -> CombinedMultiDict[str, str]:

@@ -120,6 +120,7 @@ def test_no_class_of_characters_is_asked_for():
         validate_password(password)
 
 
+@pytest.mark.slow
 def test_the_list_that_is_asked_holds_more_than_three_thousand_that_are_long_enough():
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 

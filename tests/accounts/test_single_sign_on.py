@@ -708,6 +708,7 @@ def test_odd_strings_in_every_field_do_no_harm(app, leader, odd):
     assert before == {}
 
 
+@pytest.mark.slow
 def test_each_page_is_valid_html_in_each_state(app, provider, leader, link):
     client, stranger = browser_of(app, leader.id), visitor(app)
     pages = {"empty": client.get(OWN), "on": stranger.send(BUTTON), "sign in": stranger.get("/sign-in")}

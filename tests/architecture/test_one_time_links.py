@@ -12,6 +12,7 @@ SIGNED = {
     "hub/events/domain/private_calendars.py": "addresses that calendar programs read again and again",
     "hub/mail/domain/unsubscribe.py": "links to stop emails, which may be followed again",
     "hub/accounts/services/known_devices.py": "the cookie of a browser in which somebody signed in",
+    "hub/mentoring/domain/register_invitations.py": "what was shown for confirmation, of a file",
     "hub/people/domain/bulk_invitations.py": "what was shown for confirmation, in a form of the same person",
 }
 

@@ -221,6 +221,7 @@ def test_a_supplier_can_be_brought_in_alone(site):
     assert site.get("/library/london").status_code == 404
 
 
+@pytest.mark.slow
 def test_many_files_are_brought_in_by_several_transactions(site):
     site.write_plugin("london")
     for number in range(230):
@@ -254,6 +255,7 @@ def run_together(*functions):
     return errors
 
 
+@pytest.mark.slow
 def test_syncs_at_the_same_time_all_succeed_and_bring_everything_once(site):
     for trust in ("london", "yorkshire"):
         site.write_plugin(trust)

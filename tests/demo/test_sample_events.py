@@ -1,5 +1,6 @@
 """The sample events: open, full with a waiting list, past, cancelled, drafts, and one of a trust."""
 
+import pytest
 from sqlalchemy import func, select
 
 from hub.demo.domain.sample_data import create_sample_data
@@ -17,6 +18,7 @@ def count(session, table, *conditions):
     return session.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
 
 
+@pytest.mark.slow
 def test_a_demonstration_has_an_event_in_each_state_once(session):
     at = now()
     mark_as_demo(session, at)

@@ -19,7 +19,8 @@ from hub.plugin_api.event_documents import NationalGround
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_person
-from tests.people.conftest import SCENARIO, Scenario, viewer_of
+from tests.people.conftest import SCENARIO, Scenario, known_of, make_scenario, viewer_of
+from tests.support.databases import Filling
 
 IN_TWO_MONTHS = timedelta(days=60)
 CASE = NationalCase(
@@ -32,19 +33,54 @@ CASE = NationalCase(
 
 @pytest.fixture
 def filling(request):
-    """The rows of the scenario, for the tests that use it."""
-    return SCENARIO if "scenario" in request.fixturenames else None
+    """The rows of the scenario, for the tests that use it, with those of a fixture that is prepared.
+
+    A module names its prepared fixtures in PREPARED, as this one does.
+    """
+    names = request.fixturenames
+    prepared = {**PREPARED, **getattr(request.module, "PREPARED", {})}
+    found = (filling for name, filling in prepared.items() if name in names)
+    return next(found, SCENARIO) if "scenario" in names else None
 
 
 @pytest.fixture
-def scenario(app, databases):
-    """Two trusts and the hub office, with a person in each role."""
-    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
-    return Events(app, **known)
+def scenario(app, databases, filling):
+    """Two trusts and the hub office, with a person in each role, and what was prepared."""
+    known = json.loads((databases.prepare(filling) / "known.json").read_text())
+    made = known.pop("made", None)
+    scenario = Events(app, **known)
+    scenario.made = made
+    return scenario
+
+
+@pytest.fixture
+def slug(scenario):
+    """The slug of an open event of 20 places in two months; it was opened some time ago in this run.
+
+    If a test uses `booked`, `last_place` or `taken`, it is theirs.
+    """
+    return scenario.made
+
+
+@pytest.fixture
+def booked(slug):
+    """At the event the leader has a place."""
+
+
+@pytest.fixture
+def last_place(slug):
+    """The event has one place, which is free."""
+
+
+@pytest.fixture
+def taken(slug):
+    """The event has one place, which is the leader's; the other leader waits."""
 
 
 class Events(Scenario):
-    """A scenario in which people schedule and book events."""
+    """A scenario in which people schedule and book events. `made` is what was prepared, as JSON keeps it."""
+
+    made = None
 
     def viewer(self, name, session):
         return viewer_of(session, self, name)
@@ -113,3 +149,36 @@ def make_plan(**fields):
         **fields,
     }
     return EventPlan(**values)
+
+
+def prepare(name, make):
+    """Return the scenario with what `make` adds to it, which is made once in a run."""
+
+    def fill(app):
+        scenario = Events(app, **known_of(make_scenario(app)))
+        made = make(scenario)
+        return {**known_of(scenario), "made": made}
+
+    return Filling(f"events-{name}", fill)
+
+
+def make_booked(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    return slug
+
+
+def make_taken(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    return slug
+
+
+PREPARED = {
+    "booked": prepare("booked", make_booked),
+    "last_place": prepare("last-place", lambda scenario: scenario.open_event(capacity=1)),
+    "taken": prepare("taken", make_taken),
+    "slug": prepare("open", lambda scenario: scenario.open_event()),
+}
+"""The rows that a fixture needs, by its name; the first whose fixture a test uses."""

@@ -9,19 +9,28 @@ from hub.events.domain.releases import ask_for_release, count_releases, decide_r
 from hub.events.models import Booking, ReleaseRequest
 from hub.kit.clock import now
 from hub.people.models import LineManager
+from tests.events.conftest import prepare
 
 AGREE = ReleaseAnswer(True, (Shift.NIGHT_BEFORE, Shift.ON_CALL), Cover.COLLEAGUE, "Sam covers")
 DECLINE = ReleaseAnswer(False, reason="No cover can be found")
 MANAGER = "manager@trust.example"
 
 
-class Releases:
-    """What the people of a scenario do about the release of `leader` for one event."""
+def make_release(scenario, **fields):
+    """Open an event that needs a release, at which `leader` has a place."""
+    slug = scenario.open_event(needs_release=True, **fields)
+    scenario.book("leader", slug)
+    return slug
 
-    def __init__(self, scenario, **fields):
-        self.scenario = scenario
-        self.slug = scenario.open_event(needs_release=True, **fields)
-        scenario.book("leader", self.slug)
+
+RELEASE = prepare("release", make_release)
+
+
+class Releases:
+    """What the people of a scenario do about the release of `leader` for one event, the prepared one."""
+
+    def __init__(self, scenario, slug=None):
+        self.scenario, self.slug = scenario, slug or scenario.made
 
     def confirm_manager(self, name="publisher"):
         """Make this person the confirmed line manager of the leader."""

@@ -19,8 +19,7 @@ def test_no_more_places_are_kept_than_there_are(scenario):
         scenario.allocate(slug, london=2, yorkshire=2)
 
 
-def test_allocations_are_replaced_and_zero_is_none(scenario):
-    slug = scenario.open_event()
+def test_allocations_are_replaced_and_zero_is_none(scenario, slug):
     scenario.allocate(slug, london=2, yorkshire=2)
     scenario.allocate(slug, london=3, yorkshire=0)
     with scenario.write_session() as session:
@@ -61,8 +60,7 @@ def test_places_are_kept_for_a_time_in_which_they_can_be_booked(scenario, days, 
             scenario.allocate(slug, kept_until=until, london=1)
 
 
-def test_no_places_are_kept_at_an_event_that_is_cancelled(scenario):
-    slug = scenario.open_event()
+def test_no_places_are_kept_at_an_event_that_is_cancelled(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
@@ -93,8 +91,7 @@ def test_a_trust_gives_back_places_that_others_then_have(scenario):
         give_back(scenario, slug, 1)
 
 
-def test_only_the_lead_gives_back_places_of_the_trust(scenario):
-    slug = scenario.open_event()
+def test_only_the_lead_gives_back_places_of_the_trust(scenario, slug):
     scenario.allocate(slug, london=3)
     for by in ("leader", "publisher", "other lead"):
         with pytest.raises(NotFound):

@@ -51,8 +51,9 @@ def test_programs_read_when_and_where_an_event_is_and_whether_it_can_be_booked(s
     jsonschema_rs.validator_for(schema).validate(record)
 
 
-def test_the_status_of_an_event_follows_what_organisers_do(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("last_place")
+def test_the_status_of_an_event_follows_what_organisers_do(scenario, slug):
     scenario.book("leader", slug)
     assert read(scenario, slug)["places"] == "full"
     change(scenario, slug, close_event)
@@ -61,8 +62,8 @@ def test_the_status_of_an_event_follows_what_organisers_do(scenario):
     assert read(scenario, slug)["status"] == "cancelled"
 
 
-def test_an_event_that_is_over_says_so(scenario, monkeypatch):
-    slug = scenario.open_event()
+@pytest.mark.one_engine
+def test_an_event_that_is_over_says_so(scenario, slug, monkeypatch):
     later = now() + IN_TWO_MONTHS + timedelta(days=2)
     monkeypatch.setattr("hub.events.api.now", lambda: later)
     record = read(scenario, slug)

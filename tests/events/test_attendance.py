@@ -18,19 +18,29 @@ from hub.events.domain.attendance import (
     mark_attendance,
 )
 from hub.events.domain.event_helpers import get_event_with_list
-from hub.events.domain.queries import list_attended_events
+from hub.events.domain.queries import get_public_event, list_attended_events
+from hub.events.forms import REST_OF_PAGE_CAME
+from hub.events.presenters import attendance
 from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, NotFound
+from tests.events.conftest import prepare
 from tests.support.clock_changes import move_clock
 
 LATER = now() + timedelta(days=61)
 
 
+def make_past(scenario):
+    slug = scenario.open_event()
+    return slug, scenario.book("leader", slug), scenario.book("other leader", slug)
+
+
+PREPARED = {"past": prepare("past", make_past)}
+
+
 @pytest.fixture
 def past(scenario):
     """The slug of an event with two participants, whose day is over at LATER; and their bookings."""
-    slug = scenario.open_event()
-    return slug, scenario.book("leader", slug), scenario.book("other leader", slug)
+    return tuple(scenario.made)
 
 
 def mark(scenario, slug, changes, *, by="staff", at=LATER):
@@ -145,6 +155,23 @@ def test_one_button_marks_everybody_else_as_having_come(scenario, past, monkeypa
     page = BeautifulSoup(staff.get(url).text, "html.parser")
     checked = {each["name"]: each["value"] for each in page.select("input[type=radio][checked]")}
     assert checked == {f"mark-{first}": "absent", f"mark-{second}": "came"}
+
+
+def test_a_long_list_has_pages_and_one_button_marks_the_others_of_a_page(scenario, past, monkeypatch):
+    slug, _, second = past
+    monkeypatch.setattr(attendance, "PAGE_SIZE", 1)
+    move_clock(monkeypatch, LATER)
+    staff, address = scenario.browser("staff"), f"/events/{slug}/attendance?page=2"
+    page = BeautifulSoup(staff.get(address).text, "html.parser").main
+    assert page.find("form", action=address)
+    assert [each["value"] for each in page.select("[name=rest_came]")] == [REST_OF_PAGE_CAME]
+    assert [each.get_text() for each in page.select("[aria-current=page]")] == ["2"]
+    assert "Not marked2" in page.dl.get_text("", strip=True)
+    assert staff.get(f"/events/{slug}/attendance?page=3").status_code == 404
+    assert staff.send(address, rest_came="y").location == address
+    with scenario.write_session() as session:
+        marks = list_marks(session, get_public_event(session, slug))
+    assert marks == {second: Mark.CAME}
 
 
 def test_the_list_is_a_file_without_formulas_for_organisers_and_the_log_says_who_took_it(scenario, past):

@@ -15,7 +15,7 @@ from hub.events.domain.stand_downs import StandDownReason, stand_down
 from hub.events.models import Event
 from hub.kit.clock import current_day, day_of, now
 from hub.trusts.domain import find_organisation
-from tests.events.conftest import make_plan
+from tests.events.conftest import make_plan, prepare
 from tests.factories import make_event, make_trust
 
 SOON = current_day() + timedelta(days=20)
@@ -51,15 +51,21 @@ def count_statements(scenario, name):
     return len(statements)
 
 
-@pytest.fixture
-def filled(scenario):
-    """An event of each group; the full one has somebody waiting."""
+def make_board(scenario):
     scenario.open_event(title="Thin", day=SOON)
     scenario.open_event(title="Open", capacity=10)
     full = scenario.open_event(title="Full", capacity=1)
     scenario.book("leader", full)
     scenario.wait("other leader", full)
     scenario.open_event(title="Local", by="lead", organisation="london")
+
+
+PREPARED = {"filled": prepare("board", make_board)}
+
+
+@pytest.fixture
+def filled(scenario):
+    """An event of each group; the full one has somebody waiting."""
     return scenario
 
 

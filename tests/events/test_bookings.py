@@ -39,26 +39,22 @@ def holders(scenario, slug):
         return sorted(session.scalars(statement))
 
 
-def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
-
+@pytest.mark.usefixtures("booked")
+def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario, slug):
     assert holders(scenario, slug) == [scenario.ids["leader"]]
     (email,) = scenario.sent("place-booked")
     assert email.to == "leader@example.org"
     assert "Birmingham" in email.paragraphs
 
 
-def test_nobody_has_two_places_at_one_event(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_nobody_has_two_places_at_one_event(scenario, slug):
     with pytest.raises(Conflict, match="You have a place at this event already"):
         scenario.book("leader", slug)
 
 
-def test_the_last_place_is_given_once_to_two_who_ask_at_the_same_moment(app, scenario):
-    slug = scenario.open_event(capacity=1)
-
+@pytest.mark.usefixtures("last_place")
+def test_the_last_place_is_given_once_to_two_who_ask_at_the_same_moment(app, scenario, slug):
     def book(name):
         return lambda session: book_place(session, scenario.viewer(name, session), slug, None, now())
 
@@ -66,8 +62,8 @@ def test_the_last_place_is_given_once_to_two_who_ask_at_the_same_moment(app, sce
     assert len(holders(scenario, slug)) == 1
 
 
-def test_without_the_lock_of_the_event_both_would_get_the_last_place(app, scenario, monkeypatch):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_without_the_lock_of_the_event_both_would_get_the_last_place(app, scenario, slug, monkeypatch):
     monkeypatch.setattr(queries_module, "for_update", lambda statement: statement)
     monkeypatch.setattr(bookings_module, "update_availability", lambda *_: None)
     monkeypatch.setattr(bookings_module, "record_booking_act", lambda *_, **__: None)
@@ -105,8 +101,7 @@ def test_a_guest_takes_part_as_a_partner(scenario):
         assert session.get(Booking, booking_id).organisation_id is None
 
 
-def test_who_belongs_to_several_trusts_says_for_which(scenario):
-    slug = scenario.open_event()
+def test_who_belongs_to_several_trusts_says_for_which(scenario, slug):
     with scenario.write_session() as session:
         here, there = scenario.ids["at london"], scenario.ids["at yorkshire"]
         person = make_person(session)
@@ -116,8 +111,7 @@ def test_who_belongs_to_several_trusts_says_for_which(scenario):
         assert book_place(session, viewer, slug, there, now()).organisation_id == there
 
 
-def test_who_has_no_role_cannot_book(scenario):
-    slug = scenario.open_event()
+def test_who_has_no_role_cannot_book(scenario, slug):
     with pytest.raises(NotAllowed, match="Ask to join your trust first"):
         scenario.book("newcomer", slug)
     assert list_booking_organisations(PUBLIC) == []
@@ -141,9 +135,10 @@ def test_a_draft_cannot_be_booked(scenario):
         scenario.book("leader", slug)
 
 
-def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_in_the_calendar(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_in_the_calendar(
+    scenario, slug
+):
     scenario.cancel("leader", slug)
     assert holders(scenario, slug) == []
     scenario.book("leader", slug)
@@ -153,8 +148,7 @@ def test_a_place_that_is_cancelled_can_be_booked_again_and_replaces_the_old_one_
         assert [(row.outcome, row.sequence) for row in rows] == [("cancelled", 1), ("", 2)]
 
 
-def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario):
-    slug = scenario.open_event()
+def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario, slug):
     with pytest.raises(Conflict, match="You have no place"):
         scenario.cancel("leader", slug)
     scenario.book("leader", slug)
@@ -162,8 +156,8 @@ def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario):
         scenario.cancel("leader", slug, at=now() + timedelta(days=61))
 
 
-def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(scenario, slug):
     scenario.book("leader", slug)
     with pytest.raises(NoPlaceError, match="All places are taken") as refused:
         scenario.book("other leader", slug)
@@ -182,8 +176,8 @@ def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(
         assert session.scalars(select(WaitingListEntry)).one().outcome == "booked"
 
 
-def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scenario, slug):
     with pytest.raises(Conflict, match="A place has become free"):
         scenario.wait("leader", slug)
     scenario.book("leader", slug)
@@ -192,8 +186,8 @@ def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scen
         scenario.wait("other leader", slug)
 
 
-def test_who_declines_an_offer_leaves_the_list_and_the_next_is_offered_the_place(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_who_declines_an_offer_leaves_the_list_and_the_next_is_offered_the_place(scenario, slug):
     first, second = scenario.add_leaders(2)
     scenario.book("leader", slug)
     scenario.wait(first, slug)
@@ -217,10 +211,8 @@ def email_of(scenario, name):
         return get_person(session, scenario.ids[name]).email
 
 
-def test_the_log_of_a_trust_does_not_say_who_of_it_waits(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_the_log_of_a_trust_does_not_say_who_of_it_waits(scenario, slug):
     with scenario.write_session() as session:
         rows = session.execute(select(AuditEntry.act, AuditEntry.organisation_id)).all()
     organisations = {row.act: row.organisation_id for row in rows}
@@ -228,9 +220,8 @@ def test_the_log_of_a_trust_does_not_say_who_of_it_waits(scenario):
     assert organisations["book place"] == scenario.ids["at london"]
 
 
-def test_another_person_cannot_act_on_a_place(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_another_person_cannot_act_on_a_place(scenario, slug):
     with scenario.write_session() as session:
         with pytest.raises(NotFound):
             cancel_booking(session, PUBLIC, slug, now())

@@ -24,6 +24,7 @@ def read(response):
     return events
 
 
+@pytest.mark.one_engine
 def test_an_event_goes_into_any_calendar_with_its_time_in_london(scenario):
     slug = scenario.open_event(joining="The secret link")
     response = scenario.visitor().get(f"/events/{slug}.ics")
@@ -65,9 +66,9 @@ def test_the_public_calendars_hold_all_events_those_of_a_series_and_those_of_a_t
     assert "Productive leadership" in page
 
 
-def test_a_person_with_a_place_gets_the_event_with_how_to_join_and_can_take_it_back(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("booked")
+def test_a_person_with_a_place_gets_the_event_with_how_to_join_and_can_take_it_back(scenario, slug):
     (booked,) = scenario.sent("place-booked")
     scenario.cancel("leader", slug)
     (cancelled,) = scenario.sent("booking-cancelled")

@@ -43,8 +43,7 @@ def test_an_event_of_a_trust_is_within_that_trust_and_one_of_the_office_is_natio
     ]
 
 
-def test_a_cancelled_event_leaves_every_list(scenario):
-    slug = scenario.open_event()
+def test_a_cancelled_event_leaves_every_list(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())

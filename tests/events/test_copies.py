@@ -56,8 +56,7 @@ def test_the_plan_of_a_copy_has_no_link_to_join():
     assert copy_plan(plan) == replace(plan, joining="")
 
 
-def test_places_for_trusts_are_kept_as_many_days_before_the_copy(scenario):
-    slug = scenario.open_event()
+def test_places_for_trusts_are_kept_as_many_days_before_the_copy(scenario, slug):
     kept_until = current_day() + timedelta(days=40)
     scenario.allocate(slug, kept_until, london=3, partners=1)
     copy(scenario, slug, copies_places="y")
@@ -71,8 +70,7 @@ def test_places_for_trusts_are_kept_as_many_days_before_the_copy(scenario):
     }
 
 
-def test_a_copy_is_saved_without_places_that_do_not_fit_it(scenario):
-    slug = scenario.open_event()
+def test_a_copy_is_saved_without_places_that_do_not_fit_it(scenario, slug):
     scenario.allocate(slug, london=15)
     told = copy(scenario, slug, copies_places="y", capacity="3")
     assert "The draft is saved, without places for trusts: they do not fit it." in told
@@ -81,8 +79,7 @@ def test_a_copy_is_saved_without_places_that_do_not_fit_it(scenario):
         assert len(session.scalars(select(PlaceAllocation)).all()) == 1
 
 
-def test_only_organisers_of_an_event_copy_it(scenario):
-    slug = scenario.open_event()
+def test_only_organisers_of_an_event_copy_it(scenario, slug):
     assert scenario.browser("publisher").get(f"/events/new?copy={slug}").status_code == 404
     own = scenario.open_event(by="publisher", organisation="london", title="A seminar")
     page, values = form_of(scenario.browser("publisher").get(f"/events/new?copy={own}"))

@@ -11,6 +11,8 @@ from hub.kit.clock import now
 from tests.events.test_copies import form_of
 from tests.events.test_views import CASE, FIELDS, buttons, errors
 
+pytestmark = pytest.mark.one_engine
+
 ELSEWHERE = "https://academy.example.org/days?id=1"
 
 
@@ -18,8 +20,7 @@ def words(response):
     return " ".join(BeautifulSoup(response.text, "html.parser").main.get_text(" ").split())
 
 
-def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothing(scenario):
-    slug = scenario.open_event()
+def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothing(scenario, slug):
     first, second, url = scenario.browser("staff"), scenario.browser("admin"), f"/events/{slug}/edit"
     values = form_of(first.get(url))[1] | {"day": FIELDS["day"], "tiers": ["senior-leader"]}
     others = form_of(second.get(url))[1] | {"day": FIELDS["day"], "tiers": ["senior-leader"]}
@@ -40,8 +41,7 @@ def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothin
     assert "A day on meetings" in words(second.get(f"/events/{slug}/manage"))
 
 
-def test_what_is_the_same_in_both_is_said(scenario):
-    slug = scenario.open_event()
+def test_what_is_the_same_in_both_is_said(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}/edit"
     values = form_of(staff.get(url))[1] | {"day": FIELDS["day"]}
     assert staff.send(url, **values).status_code == 303

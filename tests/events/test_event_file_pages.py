@@ -32,5 +32,6 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     assert "Nothing waits" in lead.get("/events/handover/file").text
 
 
+@pytest.mark.one_engine
 def test_another_trust_does_not_see_the_file(scenario, files):
     assert scenario.browser("other lead").get("/events/handover/file").status_code == 404

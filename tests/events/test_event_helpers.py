@@ -50,8 +50,7 @@ def test_a_helper_sees_one_list_until_the_last_day(scenario):
         get_event_to_schedule(session, scenario.viewer("leader", session), slug)
 
 
-def test_the_list_can_be_taken_away_and_given_again(scenario):
-    slug = scenario.open_event()
+def test_the_list_can_be_taken_away_and_given_again(scenario, slug):
     for _ in range(2):
         name(scenario, slug, "leader")
         with scenario.write_session() as session:
@@ -65,8 +64,7 @@ def test_the_list_can_be_taken_away_and_given_again(scenario):
         assert not sees(scenario, slug, "leader")
 
 
-def test_whoever_is_named_again_has_one_row_with_the_new_day(scenario):
-    slug = scenario.open_event()
+def test_whoever_is_named_again_has_one_row_with_the_new_day(scenario, slug):
     name(scenario, slug, "leader", days=3)
     name(scenario, slug, "leader", days=5)
     with scenario.write_session() as session:
@@ -75,8 +73,7 @@ def test_whoever_is_named_again_has_one_row_with_the_new_day(scenario):
 
 
 @pytest.mark.parametrize("days", [-1, 151])
-def test_the_last_day_is_between_today_and_90_days_after_the_event(scenario, days):
-    slug = scenario.open_event()
+def test_the_last_day_is_between_today_and_90_days_after_the_event(scenario, slug, days):
     with pytest.raises(Invalid, match="90 days after the event"):
         name(scenario, slug, "leader", days=days)
 
@@ -88,8 +85,7 @@ def test_a_trust_names_its_own_people(scenario):
         name(scenario, slug, "other leader", by="lead")
 
 
-def test_an_organiser_names_a_helper_in_the_browser_who_finds_the_list_on_their_own_page(scenario):
-    slug = scenario.open_event()
+def test_an_organiser_names_a_helper_in_the_browser_who_finds_the_list_on_their_own_page(scenario, slug):
     staff, helper = scenario.browser("staff"), scenario.browser("leader")
     day = current_day() + timedelta(days=61)
     form = {

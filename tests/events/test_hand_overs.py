@@ -40,8 +40,8 @@ def holders(scenario, slug):
         return {name for name, id_ in people.items() if find_booking(session, event, id_)}
 
 
-def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     booking_id = scenario.book("leader", slug)
     scenario.wait("other leader", slug)
@@ -62,8 +62,7 @@ def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(s
         assert find_hand_over_of(session, booking_id).colleague_id == scenario.ids[colleague]
 
 
-def test_a_colleague_may_decline_and_the_holder_may_change_their_mind(scenario):
-    slug = scenario.open_event()
+def test_a_colleague_may_decline_and_the_holder_may_change_their_mind(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     offer(scenario, slug, "leader", colleague)
@@ -84,8 +83,7 @@ def test_a_colleague_may_decline_and_the_holder_may_change_their_mind(scenario):
     assert holders(scenario, slug) == {"leader"}
 
 
-def test_a_second_offer_replaces_the_first_and_a_cancelled_place_is_not_offered(scenario):
-    slug = scenario.open_event()
+def test_a_second_offer_replaces_the_first_and_a_cancelled_place_is_not_offered(scenario, slug):
     first, second = scenario.add_leaders(2)
     scenario.book("leader", slug)
     offer(scenario, slug, "leader", first)
@@ -98,25 +96,22 @@ def test_a_second_offer_replaces_the_first_and_a_cancelled_place_is_not_offered(
     assert scenario.sent("hand-over-offered") == []
 
 
-def test_what_happens_to_an_offer_does_not_say_who_has_an_account(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_what_happens_to_an_offer_does_not_say_who_has_an_account(scenario, slug):
     offer(scenario, slug, "leader", "nobody@elsewhere.example")
     (email,) = scenario.sent("hand-over-offered")
     assert email.to == "nobody@elsewhere.example"
 
 
-def test_a_place_of_a_trust_stays_with_the_trust(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_place_of_a_trust_stays_with_the_trust(scenario, slug):
     offer(scenario, slug, "leader", "other leader")
     with pytest.raises(Conflict, match="people of another organisation"):
         accept(scenario, slug, "other leader")
     assert holders(scenario, slug) == {"leader"}
 
 
-def test_nothing_is_handed_over_without_a_place_to_oneself_or_after_the_start(scenario):
-    slug = scenario.open_event()
+def test_nothing_is_handed_over_without_a_place_to_oneself_or_after_the_start(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     with pytest.raises(Conflict, match="no place"):
         offer(scenario, slug, "leader", colleague)
@@ -152,8 +147,8 @@ def test_a_colleague_with_an_offer_from_the_list_frees_it_for_the_next(scenario)
     assert holders(scenario, slug) == {colleague, "publisher"}
 
 
-def test_an_acceptance_and_a_cancellation_at_the_same_moment_leave_one_place(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_an_acceptance_and_a_cancellation_at_the_same_moment_leave_one_place(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     offer(scenario, slug, "leader", colleague)

@@ -29,7 +29,7 @@ from hub.events.models import EventSession, InterestDeclaration
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import find_organisation
-from tests.events.conftest import CASE, make_plan
+from tests.events.conftest import CASE, make_plan, prepare
 
 SPEAKERS = (
     TimetableLine(time(10, 0), "Teams", "Ann Example"),
@@ -39,13 +39,20 @@ FORM = {"grounds": ["critical-mass"], "reason": "Many regions.", "cost": "£1", 
 LATER = timedelta(days=60 + 3 * 365 + 1)
 
 
-@pytest.fixture
-def slug(scenario):
-    """A national draft with two speakers."""
+def make_draft(scenario):
     with scenario.write_session() as session:
         office = find_organisation(session, "hub")
         plan = make_plan(sessions=SPEAKERS)
         return create_event(session, scenario.viewer("staff", session), office, plan, now()).slug
+
+
+PREPARED = {"slug": prepare("draft", make_draft)}
+
+
+@pytest.fixture
+def slug(scenario):
+    """A national draft with two speakers."""
+    return scenario.made
 
 
 def act(scenario, slug, function, *arguments, by="staff"):

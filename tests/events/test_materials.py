@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from bs4 import BeautifulSoup
 
 from hub.events.domain import materials
@@ -43,9 +44,8 @@ def errors(response):
     return [link.get_text(strip=True) for link in page.select(".nhsuk-error-summary__list a")]
 
 
-def test_who_has_a_place_downloads_what_an_organiser_added(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_who_has_a_place_downloads_what_an_organiser_added(scenario, slug):
     assert add(scenario, slug).status_code == 303
     leader = scenario.browser("leader")
     assert list(links(leader.get(f"/events/{slug}"))) == ["Slides"]
@@ -54,9 +54,8 @@ def test_who_has_a_place_downloads_what_an_organiser_added(scenario):
     assert f"PDF, {len(PDF)} bytes" in leader.get(f"/events/{slug}").text
 
 
-def test_a_file_is_for_those_whom_the_organiser_chose(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
     add(scenario, slug, title="For participants")
     add(scenario, slug, title="For everybody", readers="everybody", name="Überblick – Übung.pdf")
     addresses = links(scenario.browser("staff").get(f"/events/{slug}/materials"))
@@ -72,9 +71,8 @@ def test_a_file_is_for_those_whom_the_organiser_chose(scenario):
     assert "Materials" not in scenario.browser("leader").get("/me").text
 
 
-def test_a_file_for_after_the_event_waits_until_it_has_ended(scenario, monkeypatch):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_file_for_after_the_event_waits_until_it_has_ended(scenario, slug, monkeypatch):
     add(scenario, slug, shown_from="after")
     address = links(scenario.browser("staff").get(f"/events/{slug}/materials"))["Slides"]
     assert scenario.browser("leader").get(address).status_code == 404
@@ -86,8 +84,7 @@ def test_a_file_for_after_the_event_waits_until_it_has_ended(scenario, monkeypat
     assert list(links(leader.get("/me"))) == ["Slides"]
 
 
-def test_a_removed_file_is_gone_for_everybody_and_removed_once(scenario):
-    slug = scenario.open_event()
+def test_a_removed_file_is_gone_for_everybody_and_removed_once(scenario, slug):
     add(scenario, slug, readers="everybody")
     staff = scenario.browser("staff")
     page = staff.get(f"/events/{slug}/materials")
@@ -100,8 +97,7 @@ def test_a_removed_file_is_gone_for_everybody_and_removed_once(scenario):
     assert "Slides" not in scenario.visitor().get(f"/events/{slug}").text
 
 
-def test_only_those_who_schedule_the_event_add_and_remove_files(scenario):
-    slug = scenario.open_event()
+def test_only_those_who_schedule_the_event_add_and_remove_files(scenario, slug):
     add(scenario, slug)
     page = scenario.browser("staff").get(f"/events/{slug}/materials")
     remove = re.search(rf"/events/{slug}/materials/\d+/remove", page.text)[0]
@@ -113,8 +109,7 @@ def test_only_those_who_schedule_the_event_add_and_remove_files(scenario):
     assert list(links(scenario.browser("staff").get(f"/events/{slug}/materials"))) == ["Slides"]
 
 
-def test_what_was_typed_stays_when_a_file_is_refused(scenario):
-    slug = scenario.open_event()
+def test_what_was_typed_stays_when_a_file_is_refused(scenario, slug):
     refused = add(scenario, slug, title="My title", readers="everybody", data=WORD)
     assert refused.status_code == 400
     assert errors(refused) == [
@@ -154,8 +149,7 @@ def test_two_organisers_who_add_the_last_file_at_once_do_not_both_add_it(scenari
     assert sorted(outcomes) == ["There are 1 files already. Remove one first", "done"]
 
 
-def test_no_file_is_added_to_a_cancelled_event(scenario):
-    slug = scenario.open_event()
+def test_no_file_is_added_to_a_cancelled_event(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())

@@ -1,5 +1,7 @@
 """What messages and calendar addresses keep about a person is theirs to take away and to have erased."""
 
+import pytest
+
 from hub.events.domain.message_personal_data import (
     erase_calendar,
     export_calendar,
@@ -13,9 +15,8 @@ from hub.events.models import EventMessage, PrivateCalendar
 from hub.kit.clock import now
 
 
-def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_stays(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_stays(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, viewer, slug, lock=True)

@@ -32,9 +32,8 @@ def cancel(scenario, slug):
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
 
 
-def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_place_back(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_place_back(scenario, slug):
     (email,) = scenario.sent("place-booked")
     assert email.subject == "Your place at A day on teams"
     assert email.paragraphs[0] == "Your place is booked."
@@ -43,9 +42,8 @@ def test_a_confirmation_has_day_place_and_calendar_and_says_how_to_give_the_plac
 
 
 @pytest.mark.parametrize("change", ["cancelled place", "cancelled event"])
-def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, change):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, slug, change):
     if change == "cancelled place":
         scenario.cancel("leader", slug)
     else:
@@ -53,9 +51,10 @@ def test_a_confirmation_that_no_longer_holds_is_not_sent(scenario, change):
     assert scenario.sent("place-booked") == []
 
 
-def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leaves_their_calendar(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leaves_their_calendar(
+    scenario, slug
+):
     cancel(scenario, slug)
     (email,) = scenario.sent("event-cancelled")
     assert (email.to, email.subject) == ("leader@example.org", "Cancelled: A day on teams")
@@ -63,10 +62,8 @@ def test_everybody_with_a_place_is_told_that_the_event_is_cancelled_and_it_leave
     assert "SEQUENCE:2" in email.calendar.text
 
 
-def test_an_offer_says_until_when_it_holds_and_is_not_sent_when_it_has_expired(scenario, monkeypatch):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_an_offer_says_until_when_it_holds_and_is_not_sent_when_it_has_expired(scenario, slug, monkeypatch):
     scenario.cancel("leader", slug)
     (email,) = scenario.sent("place-offered")
     assert "It is held for you until" in email.paragraphs[0]
@@ -74,12 +71,10 @@ def test_an_offer_says_until_when_it_holds_and_is_not_sent_when_it_has_expired(s
     assert scenario.sent("place-offered") == []
 
 
+@pytest.mark.usefixtures("taken")
 def test_who_lets_an_offer_expire_is_told_and_the_job_offers_the_place_to_the_next(
-    app, scenario, monkeypatch
+    app, scenario, slug, monkeypatch
 ):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
     scenario.wait("guest", slug)
     scenario.cancel("leader", slug)
     move_clock(monkeypatch, now() + OFFER_LASTS + timedelta(minutes=1))
@@ -91,9 +86,8 @@ def test_who_lets_an_offer_expire_is_told_and_the_job_offers_the_place_to_the_ne
     assert [email.to for email in scenario.sent("place-offered")] == ["guest@example.org"]
 
 
-def test_nothing_is_written_of_an_event_that_is_over(app, scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_nothing_is_written_of_an_event_that_is_over(app, scenario, slug):
     with scenario.write_session() as session:
         event = session.query(Event).one()
         event.starts_at, event.ends_at = now() - timedelta(days=2), now() - timedelta(days=1)
@@ -145,8 +139,7 @@ def test_an_organiser_writes_to_the_chosen_people_who_find_it_on_the_page_too(sc
     assert found == readers
 
 
-def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario):
-    slug = scenario.open_event()
+def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario, slug):
     with pytest.raises(Conflict, match="Nobody would get"):
         write(scenario, slug)
     scenario.book("leader", slug)
@@ -178,9 +171,8 @@ def test_of_two_who_send_the_same_message_at_once_one_is_refused(app, scenario):
     assert len(scenario.sent("event-message")) == 2
 
 
-def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_who_gave_up_their_place_before_it_went_gets_no_message(scenario, slug):
     write(scenario, slug)
     scenario.cancel("leader", slug)
     assert scenario.sent("event-message") == []

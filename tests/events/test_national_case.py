@@ -70,6 +70,7 @@ def test_a_national_event_needs_a_ground_that_the_study_accepts():
     assert {ground.value for ground in NationalGround} == {"added-value", "value-for-money", "critical-mass"}
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R399")
 def test_before_opening_staff_see_which_national_events_the_year_has_already(scenario):
     day = current_day() + timedelta(days=60)
@@ -117,8 +118,7 @@ def test_the_case_is_saved_for_later_and_the_event_opens_only_once_all_is_stated
     assert "£4,000" not in page
 
 
-def test_a_change_of_the_event_leaves_its_case(scenario):
-    slug = scenario.open_event()
+def test_a_change_of_the_event_leaves_its_case(scenario, slug):
     with scenario.write_session() as session:
         event = get_event_to_schedule(session, scenario.viewer("staff", session), slug, lock=True)
         assert case_of(event) == CASE
@@ -136,6 +136,7 @@ def test_a_trust_opens_an_event_of_its_own_at_once(scenario):
     assert "national event" not in main_of(scenario.visitor().get(url))
 
 
+@pytest.mark.one_engine
 def test_an_event_that_cannot_be_opened_says_why_and_keeps_its_case(scenario):
     slug = draft(scenario, day=current_day() + timedelta(days=3), closes_days_before=7)
     staff, url = scenario.browser("staff"), f"/events/{slug}"

@@ -19,17 +19,25 @@ from hub.events.domain.queries import get_event
 from hub.events.models import EventAnswer
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
+from tests.events.conftest import prepare
 
 NEEDS = Needs((AccessNeed.BSL, AccessNeed.ASSISTANT), "A quiet room", (Diet.HALAL,), "No sesame")
+
+
+def make_answer(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    save(scenario, "leader", slug, NEEDS)
+    return slug
+
+
+PREPARED = {"slug": prepare("answer", make_answer)}
 
 
 @pytest.fixture
 def slug(scenario):
     """An event of the hub office at which the leader has a place and has answered."""
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
-    save(scenario, "leader", slug, NEEDS)
-    return slug
+    return scenario.made
 
 
 def save(scenario, name, slug, needs, at=None):

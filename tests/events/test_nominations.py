@@ -13,6 +13,7 @@ from hub.events.domain.nominations import (
     list_own_nominations,
     list_people_to_nominate,
     nominate_people,
+    withdraw_nomination,
 )
 from hub.events.domain.queries import get_public_event
 from hub.events.domain.schedule import close_event, get_event_to_schedule
@@ -30,8 +31,8 @@ def nominate(scenario, slug, *names, by="lead", trust="london"):
 
 
 @pytest.mark.requirement("R397")
-def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario, slug):
     (nomination_id,) = nominate(scenario, slug, "leader")
 
     assert "has nominated you" in scenario.sent("nominated")[0].paragraphs[0]
@@ -48,8 +49,8 @@ def test_a_nominated_person_is_asked_and_has_no_place_until_they_book(scenario):
         assert list_own_nominations(session, scenario.ids["leader"], now()) == []
 
 
-def test_waiting_answers_a_nomination_too_and_a_person_may_decline(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_waiting_answers_a_nomination_too_and_a_person_may_decline(scenario, slug):
     (other,) = scenario.add_leaders(1)
     scenario.book("other leader", slug)
     nominate(scenario, slug, "leader", other)
@@ -66,9 +67,34 @@ def test_waiting_answers_a_nomination_too_and_a_person_may_decline(scenario):
             decline_nomination(session, scenario.viewer(other, session), slug, now())
 
 
-def test_only_people_of_the_leads_own_trust_without_a_place_can_be_nominated(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+def test_a_lead_withdraws_a_nomination_until_it_is_answered_and_the_person_is_told(scenario, slug):
+    first, second = nominate(scenario, slug, "leader", "publisher")
+    scenario.book("publisher", slug)
+
+    def withdraw(number, by="lead", trust="london", of=slug):
+        with scenario.write_session() as session:
+            viewer, at_trust = scenario.viewer(by, session), find_organisation(session, trust)
+            withdraw_nomination(session, viewer, of, at_trust, number, now())
+
+    for wrong in ((first, "leader"), (first, "other lead", "yorkshire"), (0, "lead")):
+        with pytest.raises(NotFound):
+            withdraw(*wrong)
+    with pytest.raises(NotFound):
+        withdraw(first, of=scenario.open_event(title="Another"))
+    with pytest.raises(Conflict, match="was answered"):
+        withdraw(second)
+    withdraw(first)
+    with pytest.raises(Conflict):
+        withdraw(first)
+    assert scenario.sent("nominated") == []
+    (email,) = scenario.sent("nomination-withdrawn")
+    assert email.subject == "Your nomination for A day on teams is withdrawn"
+    nominate(scenario, slug, "leader")
+    assert (len(scenario.sent("nominated")), scenario.sent("nomination-withdrawn")) == (1, [])
+
+
+@pytest.mark.usefixtures("booked")
+def test_only_people_of_the_leads_own_trust_without_a_place_can_be_nominated(scenario, slug):
     for name in ("leader", "other leader"):
         with pytest.raises(Invalid, match="Choose whom you nominate"):
             nominate(scenario, slug, name)
@@ -82,8 +108,7 @@ def test_only_people_of_the_leads_own_trust_without_a_place_can_be_nominated(sce
         assert scenario.ids["publisher"] in [person.id for person in people]
 
 
-def test_nobody_is_nominated_or_reminded_once_booking_is_closed(scenario):
-    slug = scenario.open_event()
+def test_nobody_is_nominated_or_reminded_once_booking_is_closed(scenario, slug):
     nominate(scenario, slug, "leader")
     with scenario.write_session() as session:
         staff = scenario.viewer("staff", session)

@@ -1,24 +1,23 @@
 """Pages and acts of events that no other test opens on both databases."""
 
+import pytest
 from sqlalchemy import select
 
 from hub.events.domain.queries import get_public_event
 from hub.events.models import EventHelper, EventMessage
 from hub.kit.clock import current_day, now
-from tests.events.releases import Releases
+from tests.events.releases import Releases, make_release
 from tests.events.test_suite_pages import ADDRESS, publish_series
 
 
-def test_a_person_with_a_place_sees_the_form_to_hand_it_over_and_says_that_they_come(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_person_with_a_place_sees_the_form_to_hand_it_over_and_says_that_they_come(scenario, slug):
     leader = scenario.browser("leader")
     assert "Email address of your colleague" in leader.get(f"/events/{slug}/hand-over").text
     assert leader.send(f"/events/{slug}/confirm").status_code == 303
 
 
-def test_an_organiser_changes_a_draft_of_a_message_and_deletes_it(scenario):
-    slug = scenario.open_event()
+def test_an_organiser_changes_a_draft_of_a_message_and_deletes_it(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
     assert staff.get(url).status_code == 200
     saved = staff.send(url, audience="places", organisation="", subject="Lunch", text="At noon.")
@@ -36,15 +35,14 @@ def test_hub_staff_see_the_texts_of_a_series(scenario):
 
 
 def test_a_confirmed_line_manager_sees_what_they_decide(scenario):
-    releases = Releases(scenario)
+    releases = Releases(scenario, make_release(scenario))
     releases.confirm_manager()
     key = releases.ask("")
     assert "A day on teams" in scenario.browser("publisher").get(f"/releases/{key}").text
     assert scenario.browser("other lead").get(f"/releases/{key}").status_code == 404
 
 
-def test_an_organiser_takes_the_list_away_from_a_helper(scenario):
-    slug = scenario.open_event()
+def test_an_organiser_takes_the_list_away_from_a_helper(scenario, slug):
     staff = scenario.browser("staff")
     with scenario.write_session() as session:
         event, helper = get_public_event(session, slug), scenario.ids["leader"]

@@ -21,21 +21,29 @@ from hub.events.domain.participant_data import (
 from hub.events.domain.participants import ListedFor, save_consent
 from hub.events.models import Event, EventAnswer, ListConsent, ReleaseRequest
 from hub.kit.clock import now
-from tests.events.releases import AGREE, Releases
+from tests.events.conftest import prepare
+from tests.events.releases import AGREE, Releases, make_release
 
 A_SECOND = timedelta(seconds=1)
+
+
+def make_data(scenario):
+    slug = make_release(scenario)
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("leader", session)
+        needs = Needs((AccessNeed.CAPTIONS,), "", (Diet.VEGAN,), "No sesame")
+        save_needs(session, viewer, slug, needs, now())
+        save_consent(session, viewer, slug, ListedFor.A_MONTH, now())
+    return slug
+
+
+PREPARED = {"releases": prepare("participant-data", make_data)}
 
 
 @pytest.fixture
 def releases(scenario):
     """A leader who is released, has answered and is on the list."""
-    releases = Releases(scenario)
-    with scenario.write_session() as session:
-        viewer = scenario.viewer("leader", session)
-        needs = Needs((AccessNeed.CAPTIONS,), "", (Diet.VEGAN,), "No sesame")
-        save_needs(session, viewer, releases.slug, needs, now())
-        save_consent(session, viewer, releases.slug, ListedFor.A_MONTH, now())
-    return releases
+    return Releases(scenario)
 
 
 def rows(session):

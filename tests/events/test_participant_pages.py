@@ -8,11 +8,14 @@ from bs4 import BeautifulSoup
 from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releases
 from hub.events.forms.participants import READ_BY
 from hub.kit.clock import now
-from tests.events.releases import Releases
+from tests.events.releases import RELEASE, Releases
 from tests.events.test_views import CASE, FIELDS, buttons, errors, heading
 from tests.support.clock_changes import move_clock
 
 AGREE_FIELDS = {"answer": "agree", "shifts": ["night-before"], "cover": "colleague", "cover_note": "Sam"}
+
+
+PREPARED = {"releases": RELEASE}
 
 
 @pytest.fixture
@@ -24,6 +27,7 @@ def text_of(response):
     return BeautifulSoup(response.text, "html.parser").main.get_text(" ", strip=True)
 
 
+@pytest.mark.one_engine
 def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_before_booking(scenario):
     staff = scenario.browser("staff")
     rule = "Send a colleague, or cancel by noon of the day before."
@@ -38,6 +42,7 @@ def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_befo
     assert form.find(id="absence_rule").get_text(strip=True) == rule
 
 
+@pytest.mark.one_engine
 def test_the_booker_asks_and_sees_where_the_request_stands(releases):
     url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
     assert "You have not asked to be released from duty yet" in text_of(leader.get("/desk"))
@@ -88,6 +93,7 @@ def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_a
     assert "No cover" not in managed
 
 
+@pytest.mark.one_engine
 def test_a_late_request_is_on_the_desk_of_the_lead_of_the_trust(releases):
     asked_at = now()
     releases.ask(at=asked_at)
@@ -121,6 +127,7 @@ def test_a_person_with_a_place_answers_and_the_organiser_alone_reads_it(releases
     assert leader.get("/me").text.count("quiet room") == 0
 
 
+@pytest.mark.one_engine
 def test_too_long_answers_are_refused_and_an_event_that_has_begun_takes_none(releases, monkeypatch):
     url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
     assert len(errors(leader.send(f"{url}/needs", other_needs="x" * 301))) == 1
@@ -147,9 +154,9 @@ def test_participants_who_consent_see_each_other_and_may_leave_the_list(releases
     assert scenario.visitor().get(f"{url}/participants").status_code in (302, 303, 401, 403)
 
 
-def test_who_needs_no_release_is_not_asked(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("booked")
+def test_who_needs_no_release_is_not_asked(scenario, slug):
     leader = scenario.browser("leader")
     page = leader.get(f"/events/{slug}")
     assert "Release from duty" not in page.text

@@ -14,19 +14,27 @@ from hub.events.domain.participants import (
 from hub.events.domain.queries import get_event
 from hub.kit.clock import day_of, now
 from hub.kit.errors import Conflict
+from tests.events.conftest import prepare
 
 IN_TWO_MONTHS = timedelta(days=60)
 
 
-@pytest.fixture
-def slug(scenario):
-    """An event with places of three people, of whom two are on the list."""
+def make_list(scenario):
     slug = scenario.open_event()
     for name in ("leader", "other leader", "guest"):
         scenario.book(name, slug)
     consent(scenario, "leader", slug, ListedFor.EVENT_DAY)
     consent(scenario, "other leader", slug, ListedFor.A_MONTH)
     return slug
+
+
+PREPARED = {"slug": prepare("participants", make_list)}
+
+
+@pytest.fixture
+def slug(scenario):
+    """An event with places of three people, of whom two are on the list."""
+    return scenario.made
 
 
 def consent(scenario, name, slug, listed_for):

@@ -17,15 +17,23 @@ from hub.events.domain.personal_data import (
 )
 from hub.events.jobs import offer_places
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
+from tests.events.conftest import prepare
+
+
+def make_full(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    return slug
+
+
+PREPARED = {"full": prepare("full", make_full)}
 
 
 @pytest.fixture
 def full(scenario):
     """A full event of one place with one person on its list."""
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
-    return slug
+    return scenario.made
 
 
 def count(session, table):

@@ -51,9 +51,8 @@ def test_what_is_stored_opens_nothing(scenario):
             read(scenario, forged)
 
 
-def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_signing_in(scenario, capfd):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_signing_in(scenario, slug, capfd):
     leader, program = scenario.browser("leader"), scenario.visitor()
     assert "/me/calendar" in leader.get("/me").text
     assert "Make a secret address" in leader.get("/me/calendar").text
@@ -71,8 +70,7 @@ def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_sign
     assert program.get(path).status_code == 404
 
 
-def test_the_file_of_a_place_has_how_to_join_and_wins_over_the_public_file_with_the_same_uid(scenario):
-    slug = scenario.open_event()
+def test_the_file_of_a_place_has_how_to_join_and_wins_over_the_public_file_with_the_same_uid(scenario, slug):
     leader, visitor = scenario.browser("leader"), scenario.visitor()
     assert leader.get(f"/events/{slug}/my-place.ics").status_code == 404
     scenario.book("leader", slug)

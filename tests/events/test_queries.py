@@ -99,8 +99,8 @@ def test_who_may_schedule_is_offered_to(scenario):
         assert not may_schedule(PUBLIC)
 
 
-def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(scenario, slug):
     booking_id = scenario.book("leader", slug)
     scenario.wait("other leader", slug)
     leader, other = scenario.ids["leader"], scenario.ids["other leader"]
@@ -125,9 +125,8 @@ def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(sc
         assert list_own_offers(session, other, now() + timedelta(days=2)) == []
 
 
-def test_nobody_took_part_in_an_event_that_was_cancelled(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_nobody_took_part_in_an_event_that_was_cancelled(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
@@ -135,8 +134,7 @@ def test_nobody_took_part_in_an_event_that_was_cancelled(scenario):
         assert titles(list_coming_events(session, now())) == ["A day on teams"]
 
 
-def test_pages_change_when_booking_ends_and_when_an_event_begins_and_ends(scenario):
-    slug = scenario.open_event()
+def test_pages_change_when_booking_ends_and_when_an_event_begins_and_ends(scenario, slug):
     with scenario.write_session() as session:
         event = session.scalars(select(Event).where(Event.slug == slug)).one()
         connection = session.connection()
@@ -185,8 +183,7 @@ def test_lists_of_events_read_an_index_in_order_and_sort_nothing(scenario, narro
     assert not [word for word in ("Seq Scan", "Sort ", "TEMP B-TREE", "SCAN event") if word in plan]
 
 
-def test_what_changes_by_time_is_read_from_indexes(scenario):
-    slug = scenario.open_event()
+def test_what_changes_by_time_is_read_from_indexes(scenario, slug):
     with scenario.write_session() as session:
         add_many(session, slug, 3000)
         session.execute(text("ANALYZE"))

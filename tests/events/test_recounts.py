@@ -26,8 +26,8 @@ def word(scenario):
         return session.scalars(select(Event)).one().availability
 
 
-def test_the_word_of_a_full_event_is_corrected_although_nobody_waits(app, scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_the_word_of_a_full_event_is_corrected_although_nobody_waits(app, scenario, slug):
     scenario.book("leader", slug)
     assert word(scenario) == "full"
     with scenario.write_session() as session:
@@ -110,8 +110,8 @@ def on_postgresql(app):
 @pytest.mark.parametrize(
     ("erase", "expected"), [(erase_bookings, 0), (erase_with_offers, 1)], ids=["now", "as it was"]
 )
-def test_an_erasure_and_a_booking_do_not_wait_for_each_other(app, scenario, erase, expected):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_an_erasure_and_a_booking_do_not_wait_for_each_other(app, scenario, slug, erase, expected):
     scenario.book("leader", slug)
     if not on_postgresql(app):
         return  # SQLite has one writer at a time

@@ -9,11 +9,11 @@ from hub.events.domain.schedule import change_event, get_event_to_schedule
 from hub.events.models import Event, ReleaseRequest
 from hub.kit.clock import current_day, now
 from tests.events.conftest import make_plan
-from tests.events.releases import Releases
+from tests.events.releases import Releases, make_release
 
 
 def test_the_end_of_a_link_moves_with_the_event(scenario):
-    releases = Releases(scenario)
+    releases = Releases(scenario, make_release(scenario))
     releases.ask()
     with scenario.write_session() as session:
         staff = scenario.viewer("staff", session)

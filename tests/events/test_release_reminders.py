@@ -1,6 +1,7 @@
 """Silence is chased once and then goes to the lead; a declined place goes to others after three days."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,16 +17,20 @@ from hub.events.jobs import follow_up
 from hub.events.models import Event
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
-from tests.events.releases import AGREE, DECLINE, Releases
+from tests.events.conftest import prepare
+from tests.events.releases import AGREE, DECLINE, Releases, make_release
 from tests.events.test_hand_overs import accept, offer
 from tests.support.clock_changes import move_clock
 
 A_MINUTE = timedelta(minutes=1)
 
 
+PREPARED = {"releases": prepare("last-release", partial(make_release, capacity=1))}
+
+
 @pytest.fixture
 def releases(scenario):
-    return Releases(scenario, capacity=1)
+    return Releases(scenario)
 
 
 def follow_at(releases, at):

@@ -24,8 +24,10 @@ from hub.events.models import Event, ReleaseRequest
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
 from hub.people.models import LineManager
-from tests.events.releases import AGREE, DECLINE, MANAGER, Releases
+from tests.events.releases import AGREE, DECLINE, MANAGER, RELEASE, Releases
 from tests.support.concurrency import at_once, winners_without_care
+
+PREPARED = {"releases": RELEASE}
 
 
 @pytest.fixture

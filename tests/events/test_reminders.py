@@ -44,9 +44,8 @@ def confirm(scenario, slug):
         confirm_attendance(session, scenario.viewer("leader", session), slug, now())
 
 
-def test_a_reminder_is_sent_once_and_says_when_where_and_how_to_join(scenario, remind):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_reminder_is_sent_once_and_says_when_where_and_how_to_join(scenario, slug, remind):
     assert [remind(14), remind(14), remind(14, later=timedelta(days=1))] == [SENT, NONE, NONE]
     (email,) = scenario.sent("event-reminder")
     assert email.subject.startswith("Reminder: A day on teams, ")
@@ -62,32 +61,28 @@ def test_on_other_days_none_is_sent(scenario, remind, days):
     assert remind(days) == NONE
 
 
-def test_a_reminder_that_was_missed_for_a_day_is_still_sent_and_later_not(scenario, remind):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_reminder_that_was_missed_for_a_day_is_still_sent_and_later_not(scenario, slug, remind):
     assert remind(14, later=timedelta(days=2)) == NONE
     assert remind(14, later=timedelta(days=1, hours=23)) == SENT
 
 
-def test_who_books_after_a_reminder_was_due_gets_the_next_one(scenario, remind, monkeypatch):
-    slug = scenario.open_event()
+def test_who_books_after_a_reminder_was_due_gets_the_next_one(scenario, slug, remind, monkeypatch):
     move_clock(monkeypatch, reminder_due_at(current_day() + IN_TWO_MONTHS, 14) + timedelta(minutes=1))
     scenario.book("leader", slug)
     assert [remind(14), remind(2)] == [NONE, SENT]
 
 
-def test_a_moved_event_is_reminded_of_before_its_new_day_and_not_before_its_old_one(scenario, remind):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_moved_event_is_reminded_of_before_its_new_day_and_not_before_its_old_one(scenario, slug, remind):
     new_day = current_day() + IN_TWO_MONTHS + timedelta(days=30)
     act_as_staff(scenario, slug, change_event, make_plan(day=new_day), now())
     assert [remind(14), remind(14, day=new_day)] == [NONE, SENT]
     assert len(scenario.sent("event-reminder")) == 1
 
 
-def test_a_reminder_on_its_way_is_not_sent_when_the_event_has_moved(scenario, remind):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_a_reminder_on_its_way_is_not_sent_when_the_event_has_moved(scenario, slug, remind):
     assert remind(14) == SENT
     new_day = current_day() + timedelta(days=60)
     act_as_staff(scenario, slug, change_event, make_plan(day=new_day), now())
@@ -95,9 +90,8 @@ def test_a_reminder_on_its_way_is_not_sent_when_the_event_has_moved(scenario, re
 
 
 @pytest.mark.parametrize("change", ["cancelled place", "cancelled event"])
-def test_nobody_is_reminded_of_what_was_cancelled(scenario, remind, change):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_nobody_is_reminded_of_what_was_cancelled(scenario, slug, remind, change):
     if change == "cancelled place":
         scenario.cancel("leader", slug)
     else:
@@ -119,8 +113,7 @@ def test_who_has_answered_that_they_come_is_not_asked_again(scenario, remind):
     assert remind(14) == SENT  # the answer was about Birmingham
 
 
-def test_an_answer_without_a_place_or_after_the_start_is_refused(scenario, monkeypatch):
-    slug = scenario.open_event()
+def test_an_answer_without_a_place_or_after_the_start_is_refused(scenario, slug, monkeypatch):
     with pytest.raises(Conflict):
         confirm(scenario, slug)
     scenario.book("leader", slug)
@@ -138,9 +131,8 @@ def test_a_reminder_is_due_at_nine_in_london_whatever_the_clocks_do(name):
     assert find_due_reminder(day + timedelta(days=2), (2,), due_at) == 2
 
 
-def test_of_two_reminders_that_are_due_only_the_later_is_sent(scenario, remind):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_of_two_reminders_that_are_due_only_the_later_is_sent(scenario, slug, remind):
     act_as_staff(scenario, slug, save_texts, Texts(reminder_days=(3, 2)))
     assert remind(2) == SENT
     with scenario.write_session() as session:

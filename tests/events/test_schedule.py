@@ -124,9 +124,8 @@ def test_times_are_londons_and_booking_ends_with_a_day_in_london(scenario, day, 
         assert (event.starts_at, event.closes_at) == (starts_at, closes_at)
 
 
-def test_who_has_a_place_is_told_when_the_event_moves_and_not_when_its_summary_changes(scenario, desk):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_who_has_a_place_is_told_when_the_event_moves_and_not_when_its_summary_changes(scenario, slug, desk):
     desk(change_event, slug, make_plan(summary="Another summary."))
     assert scenario.sent("event-changed") == []
 
@@ -152,16 +151,14 @@ def test_an_event_cannot_have_fewer_places_than_are_taken(scenario, desk):
         desk(change_event, slug, make_plan(capacity=1))
 
 
-def test_a_cancelled_event_is_not_changed_or_opened_again(scenario, desk):
-    slug = scenario.open_event()
+def test_a_cancelled_event_is_not_changed_or_opened_again(scenario, slug, desk):
     desk(cancel_event, slug)
     for act, arguments in ((change_event, (make_plan(),)), (open_event, ()), (cancel_event, ())):
         with pytest.raises(Conflict):
             desk(act, slug, *arguments)
 
 
-def test_booking_that_is_closed_can_be_opened_again(scenario, desk):
-    slug = scenario.open_event()
+def test_booking_that_is_closed_can_be_opened_again(scenario, slug, desk):
     desk(close_event, slug)
     with pytest.raises(Conflict, match="Booking for this event is closed"):
         scenario.book("leader", slug)
@@ -178,8 +175,7 @@ def test_the_timetable_is_kept_in_order(scenario):
     assert rows == [("Welcome", "The chair"), ("Talk", "")]
 
 
-def test_every_act_of_scheduling_is_in_the_activity_log(scenario, desk):
-    slug = scenario.open_event()
+def test_every_act_of_scheduling_is_in_the_activity_log(scenario, slug, desk):
     desk(change_event, slug, make_plan(capacity=30))
     desk(allocate_places, slug, {None: 2}, current_day())
     desk(close_event, slug)

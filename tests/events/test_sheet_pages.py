@@ -3,16 +3,16 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.events.test_sheets import ANSWERS, starts_at
+from tests.events.test_sheets import ANSWERS, PARALLEL_LINES, starts_at
 from tests.support.clock_changes import move_clock
+
+PREPARED = {"day": PARALLEL_LINES}
 
 
 @pytest.fixture
 def day(scenario):
     """A Parallel Lines day at which the leader has a place."""
-    slug = scenario.open_event(series="parallel-lines")
-    scenario.book("leader", slug)
-    return slug
+    return scenario.made
 
 
 def words(response):

@@ -24,6 +24,7 @@ from hub.events.domain.sheets import (
 from hub.events.models import Event
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests.events.conftest import prepare
 
 ON_THE_DAY = timedelta(days=60, hours=2)
 ANSWERS = {
@@ -33,12 +34,20 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def day(scenario):
-    """A Parallel Lines day at which the leader has a place."""
+def make_day(scenario):
     slug = scenario.open_event(series="parallel-lines")
     scenario.book("leader", slug)
     return slug
+
+
+PARALLEL_LINES = prepare("parallel-lines", make_day)
+PREPARED = {"day": PARALLEL_LINES}
+
+
+@pytest.fixture
+def day(scenario):
+    """A Parallel Lines day at which the leader has a place."""
+    return scenario.made
 
 
 def starts_at(scenario, slug):

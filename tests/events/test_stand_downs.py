@@ -50,8 +50,8 @@ def test_all_people_of_a_trust_are_withdrawn_in_one_act_and_their_places_offered
         assert [each.slug for each in list_other_dates(session, event, now())] == [again]
 
 
-def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     scenario.wait(colleague, slug)
@@ -79,8 +79,7 @@ def test_whoever_may_go_stays_on(scenario):
         assert find_booking(session, event, scenario.ids["publisher"]) is None
 
 
-def test_only_the_day_and_the_trust_are_concerned(scenario):
-    slug = scenario.open_event()
+def test_only_the_day_and_the_trust_are_concerned(scenario, slug):
     for name in ("leader", "other leader"):
         scenario.book(name, slug)
     with scenario.write_session() as session:
@@ -106,9 +105,8 @@ def test_only_the_lead_and_the_hub_office_withdraw_people(scenario, by):
 
 
 @pytest.mark.requirement("R318")
-def test_development_that_was_cancelled_is_counted_by_trust_and_reason(scenario):
-    slug = scenario.open_event()
-    scenario.book("leader", slug)
+@pytest.mark.usefixtures("booked")
+def test_development_that_was_cancelled_is_counted_by_trust_and_reason(scenario, slug):
     order(scenario)
     scenario.book("publisher", slug)
     order(scenario, reason=StandDownReason.WEATHER)

@@ -57,6 +57,7 @@ def test_the_pages_of_a_suite_lead_from_the_series_to_what_happened_on_each_day(
     assert last in leader.get(f"{ADDRESS}/book").text
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R105")
 def test_the_page_of_the_suite_says_that_it_is_about_foundation_trusts_and_regional_ambulance_services(
     scenario,

@@ -29,8 +29,7 @@ def test_an_event_has_its_own_texts_or_those_of_its_series(scenario):
         assert get_texts(session, event).confirmation == "Of the event."
 
 
-def test_a_trust_cannot_change_the_texts_of_a_series_or_of_a_national_event(scenario):
-    slug = scenario.open_event()
+def test_a_trust_cannot_change_the_texts_of_a_series_or_of_a_national_event(scenario, slug):
     with scenario.write_session() as session, pytest.raises(NotFound):
         viewer, office = scenario.viewer("lead", session), scenario.ids["at hub"]
         save_series_texts(session, viewer, office, "parallel-lines", Texts())
@@ -39,22 +38,19 @@ def test_a_trust_cannot_change_the_texts_of_a_series_or_of_a_national_event(scen
 
 
 @pytest.mark.parametrize("days", [(0,), (91,), (1, 2, 3, 4, 5, 6)])
-def test_too_many_reminders_or_days_that_cannot_be_are_refused(scenario, days):
-    slug = scenario.open_event()
+def test_too_many_reminders_or_days_that_cannot_be_are_refused(scenario, slug, days):
     with pytest.raises(Invalid):
         save(scenario, slug, Texts(reminder_days=days))
 
 
-def test_the_confirmation_holds_the_added_paragraph(scenario):
-    slug = scenario.open_event()
+def test_the_confirmation_holds_the_added_paragraph(scenario, slug):
     save(scenario, slug, Texts(HOSTILE))
     scenario.book("leader", slug)
     (email,) = scenario.sent("place-booked")
     assert email.markdown == HOSTILE
 
 
-def test_staff_preview_save_and_test_the_emails_of_an_event(scenario):
-    slug = scenario.open_event()
+def test_staff_preview_save_and_test_the_emails_of_an_event(scenario, slug):
     staff = scenario.browser("staff")
     fields = {"confirmation": HOSTILE, "reminder": "See you there.", "reminder_days": "7, 1"}
     shown = staff.send(f"/events/{slug}/texts", **fields, preview="yes")

@@ -20,8 +20,8 @@ def person(scenario, name, field):
         return getattr(get_person(session, scenario.ids[name]), field)
 
 
-def test_a_place_is_cancelled_only_after_a_question(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_place_is_cancelled_only_after_a_question(scenario, slug):
     scenario.book("leader", slug)
     leader = scenario.browser("leader")
     assert f'href="/events/{slug}/cancel-booking"' in leader.get(f"/events/{slug}").text
@@ -32,8 +32,7 @@ def test_a_place_is_cancelled_only_after_a_question(scenario):
     assert leader.get(f"/events/{slug}/cancel-booking").status_code == 409
 
 
-def test_a_place_goes_from_one_colleague_to_the_other_in_the_browser(scenario):
-    slug = scenario.open_event()
+def test_a_place_goes_from_one_colleague_to_the_other_in_the_browser(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     leader, other = scenario.browser("leader"), scenario.browser(colleague)
@@ -54,8 +53,7 @@ def test_a_place_goes_from_one_colleague_to_the_other_in_the_browser(scenario):
     assert leader.get(f"{url}/hand-over").status_code == 409
 
 
-def test_an_offered_place_is_kept_or_declined_in_the_browser(scenario):
-    slug = scenario.open_event()
+def test_an_offered_place_is_kept_or_declined_in_the_browser(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     scenario.book("leader", slug)
     leader, other = scenario.browser("leader"), scenario.browser(colleague)
@@ -68,15 +66,21 @@ def test_an_offered_place_is_kept_or_declined_in_the_browser(scenario):
     assert "You have a place at this event." in text_of(leader.get(f"/events/{slug}"))
 
 
-def test_a_lead_nominates_several_people_who_answer(scenario):
-    slug = scenario.open_event()
+def test_a_lead_nominates_several_people_who_answer(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     lead, leader, url = scenario.browser("lead"), scenario.browser("leader"), f"/events/{slug}"
     assert f'href="{url}/trust"' in lead.get(url).text
     assert "Choose whom you nominate" in text_of(lead.send(f"{url}/nominate"))
     chosen = [person(scenario, name, "public_id") for name in ("leader", colleague)]
     assert lead.send(f"{url}/nominate", people=chosen).status_code == 303
-    assert text_of(lead.get(f"{url}/trust")).count("Has not answered") == 2
+    own = lead.get(f"{url}/trust")
+    assert text_of(own).count("Has not answered") == 2
+    first = BeautifulSoup(own.text, "html.parser").find("input", attrs={"name": "nomination"})["value"]
+    for wrong in ("x", "0"):
+        assert lead.send(f"{url}/withdraw-nomination", nomination=wrong).status_code == 404
+    assert lead.send(f"{url}/withdraw-nomination", nomination=first).status_code == 303
+    assert "Withdrawn" in text_of(lead.get(f"{url}/trust"))
+    lead.send(f"{url}/nominate", people=chosen)
     assert "has nominated you for this event." in text_of(leader.get(url))
     assert "You are nominated" in text_of(leader.get("/desk"))
     assert leader.send(f"{url}/decline-nomination").status_code == 303
@@ -87,8 +91,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario):
 
 
 @pytest.mark.requirement("R397")
-def test_a_lead_gives_back_places_that_are_kept(scenario):
-    slug = scenario.open_event()
+def test_a_lead_gives_back_places_that_are_kept(scenario, slug):
     scenario.allocate(slug, london=3)
     lead, url = scenario.browser("lead"), f"/events/{slug}"
     assert "3 places are kept for your trust" in text_of(lead.get(f"{url}/trust"))
@@ -99,8 +102,7 @@ def test_a_lead_gives_back_places_that_are_kept(scenario):
     assert "1 place is kept for your trust" in text_of(lead.get(f"{url}/trust"))
 
 
-def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario):
-    slug = scenario.open_event()
+def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug):
     lead = scenario.browser("lead")
     assert "Nobody of your trust has a place" in text_of(lead.get("/events/stand-down"))
     scenario.book("leader", slug)
@@ -125,8 +127,8 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario):
     assert lead.send("/events/stand-down?day=soon", reason="incident").status_code == 404
 
 
-def test_nobody_acts_for_a_trust_that_is_not_theirs(scenario):
-    slug = scenario.open_event()
+@pytest.mark.one_engine
+def test_nobody_acts_for_a_trust_that_is_not_theirs(scenario, slug):
     for name, address in (
         ("leader", f"/events/{slug}/trust"),
         ("lead", f"/events/{slug}/trust?for=yorkshire"),

@@ -53,6 +53,7 @@ def errors(response):
     return [link.get_text(strip=True) for link in page.select(".nhsuk-error-summary__list a")]
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R091")
 def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
     staff, leader = scenario.browser("staff"), scenario.browser("leader")
@@ -75,6 +76,7 @@ def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
     assert "The leader" in staff.get(f"{url}/manage").text
 
 
+@pytest.mark.one_engine
 def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
     wrong = {
         **FIELDS,
@@ -97,6 +99,7 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
     assert "Ring at gate 2." in answer.text
 
 
+@pytest.mark.one_engine
 def test_what_the_rules_of_events_refuse_stands_at_its_field(scenario):
     answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "ends": "08:00"})
     assert (answer.status_code, errors(answer)) == (400, ["The end must be after the start"])
@@ -114,6 +117,7 @@ def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario)
     assert "Another title" in staff.get(f"{url}/manage").text
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("name", "sees"),
     [
@@ -124,16 +128,15 @@ def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario)
         ("staff", "Manage this event"),
     ],
 )
-def test_each_person_sees_what_they_can_do(scenario, name, sees):
-    slug = scenario.open_event()
+def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
     browser = scenario.browser(name) if name else scenario.visitor()
     page = browser.get(f"/events/{slug}")
     assert sees in page.text
     assert ("Manage this event" in page.text) == (name == "staff")
 
 
-def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario):
-    slug = scenario.open_event(capacity=1)
+@pytest.mark.usefixtures("last_place")
+def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
     scenario.book("leader", slug)
     assert buttons(other.get(url)) == ["Join the waiting list"]
@@ -153,10 +156,8 @@ def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenar
     assert "A day on teams" in other.get("/me").text
 
 
-def test_an_offered_place_can_be_declined(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.usefixtures("taken")
+def test_an_offered_place_can_be_declined(scenario, slug):
     scenario.cancel("leader", slug)
     other = scenario.browser("other leader")
     assert other.send(f"/events/{slug}/stop-waiting").status_code == 303
@@ -164,6 +165,7 @@ def test_an_offered_place_can_be_declined(scenario):
     assert "Book your place" in scenario.browser("leader").get(f"/events/{slug}").text
 
 
+@pytest.mark.one_engine
 def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     slug = scenario.open_event(capacity=2)
     staff = scenario.browser("staff")
@@ -181,10 +183,9 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     assert (more.status_code, errors(more)) == (400, ["The event has 2 places. Allocate 2 or fewer"])
 
 
-def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("taken")
+def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}"
     assert "1 person has a place, and 1 is on the waiting list" in " ".join(
         staff.get(f"{url}/cancel").text.split()
@@ -194,14 +195,14 @@ def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario):
     assert buttons(scenario.browser("leader").get(url)) == []
 
 
-def test_booking_that_is_closed_has_no_button(scenario):
-    slug = scenario.open_event()
+def test_booking_that_is_closed_has_no_button(scenario, slug):
     assert scenario.browser("staff").send(f"/events/{slug}/close").status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")
     assert "Booking closed" in page.text
     assert buttons(page) == []
 
 
+@pytest.mark.one_engine
 def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_the_series_too(scenario):
     page = scenario.browser("publisher").get("/events/new").text
     assert "Seminar in a management meeting" in page
@@ -211,6 +212,7 @@ def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_th
     assert scenario.browser("leader").get("/events/new").status_code == 403
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("name", "chosen"), [("staff", ["senior-leader"]), ("publisher", [])])
 def test_a_national_event_is_for_senior_leaders_unless_staff_choose_others(scenario, name, chosen):
     page = BeautifulSoup(scenario.browser(name).get("/events/new?template=other").text, "html.parser")
@@ -218,8 +220,8 @@ def test_a_national_event_is_for_senior_leaders_unless_staff_choose_others(scena
     assert [box["value"] for box in boxes] == chosen
 
 
-def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):
-    slug = scenario.open_event()
+@pytest.mark.one_engine
+def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario, slug):
     with scenario.write_session() as session:
         person = get_person(session, scenario.ids["leader"])
         grant_role(session, person, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
@@ -234,10 +236,9 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario):
     assert leader.send(f"/events/{slug}/book", organisation="yorkshire").status_code == 303
 
 
-def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(scenario):
-    slug = scenario.open_event(capacity=1)
-    scenario.book("leader", slug)
-    scenario.wait("other leader", slug)
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("taken")
+def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(scenario, slug):
     with scenario.write_session() as session:
         person = get_person(session, scenario.ids["other leader"])
         grant_role(session, person, scenario.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
@@ -247,6 +248,7 @@ def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(s
     assert "You have a place at this event." in other.get(f"/events/{slug}").text
 
 
+@pytest.mark.one_engine
 def test_no_trust_puts_an_event_of_its_own_on_a_national_series(scenario):
     publisher = scenario.browser("publisher")
     url = publisher.send("/events/new", **{**FIELDS, "series": "parallel-lines"}).location
@@ -256,6 +258,7 @@ def test_no_trust_puts_an_event_of_its_own_on_a_national_series(scenario):
         assert list_coming_events(session, now(), series="parallel-lines") == []
 
 
+@pytest.mark.one_engine
 def test_a_page_after_the_last_is_none(scenario):
     assert scenario.visitor().get("/events?page=2").status_code == 404
 
@@ -282,6 +285,7 @@ def test_an_event_is_found_on_the_page_of_its_trust_in_search_and_in_the_api(sce
     assert "A day in London" in [item["title"] for item in found]
 
 
+@pytest.mark.one_engine
 def test_the_front_page_names_the_next_three_events(scenario):
     for days in (90, 60, 80, 70):
         scenario.open_event(title=f"In {days} days", day=current_day() + timedelta(days=days))

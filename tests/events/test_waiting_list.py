@@ -24,7 +24,7 @@ from hub.events.domain.waiting_list import (
 )
 from hub.events.models import PlaceOffer, WaitingListEntry
 from hub.kit.clock import now
-from tests.events.conftest import make_plan
+from tests.events.conftest import make_plan, prepare
 
 CALLERS = {
     "bookings.py: book_place",
@@ -52,9 +52,7 @@ def test_each_way_to_free_a_place_offers_it_to_the_list():
     assert found == CALLERS
 
 
-@pytest.fixture
-def full(scenario):
-    """A full event of two places with three people on its list: the slug, who has a place, who waits."""
+def make_list(scenario):
     slug = scenario.open_event(capacity=2)
     seated, waiting = scenario.add_leaders(2), scenario.add_leaders(3)
     for name in seated:
@@ -62,6 +60,15 @@ def full(scenario):
     for name in waiting:
         scenario.wait(name, slug)
     return slug, seated, waiting
+
+
+PREPARED = {"full": prepare("waiting-list", make_list)}
+
+
+@pytest.fixture
+def full(scenario):
+    """A full event of two places with three people on its list: the slug, who has a place, who waits."""
+    return scenario.made
 
 
 def offered(scenario, slug, at=None):

@@ -6,6 +6,7 @@ import pytest
 
 from hub.kit.clock import current_day, format_day
 from tests.journeys.served import main
+from tests.journeys.test_events_suite import events_of
 from tests.support.browser import DESK, TELEPHONE, faults_here, press, watched
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
@@ -57,6 +58,20 @@ def schedule(staff, places="20", **fields):
     return staff.url.removesuffix("/manage")
 
 
+def arrange(served, *booked, **fields):
+    """Open a national event without a browser, at which these people have places; return its address."""
+    scenario = events_of(served)
+    slug = scenario.open_event(**fields)
+    for name in booked:
+        scenario.book(name, slug)
+    return f"/events/{slug}"
+
+
+def wait(served, name, address):
+    """Put a person on the waiting list without a browser."""
+    events_of(served).wait(name, address.rpartition("/")[2])
+
+
 def see(page, address):
     page.goto(address)
     return main(page)
@@ -92,15 +107,14 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
 
 def test_a_place_that_is_given_up_goes_to_the_first_of_the_waiting_list(served):
     # Given a full event
-    address = schedule(served.signed_in("staff"), places="1")
+    address = arrange(served, "leader", capacity=1)
     first, second = served.signed_in("leader"), served.signed_in("other leader")
-    first.goto(address)
-    press(first.get_by_role("button", name="Book your place"))
     # When another leader joins the waiting list
     assert "All places are taken." in see(second, address)
     press(second.get_by_role("button", name="Join the waiting list"))
     assert "You are number 1 on the waiting list." in main(second)
     # And the first gives the place up
+    first.goto(address)
     cancel_place(first)
     # Then it is held for the other, and nobody else can have it
     assert "All places are taken." in see(first, address)
@@ -137,13 +151,10 @@ def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(serve
 
 def test_a_place_is_handed_to_a_colleague_by_email_and_never_reaches_the_waiting_list(served):
     # Given a full event with somebody on the list, and a colleague of the person with the place
-    address = schedule(served.signed_in("staff"), places="1")
-    leader = served.signed_in("leader", viewport=TELEPHONE)
+    address = arrange(served, "leader", capacity=1)
+    wait(served, "other leader", address)
+    leader, waiting = served.signed_in("leader", viewport=TELEPHONE), served.signed_in("other leader")
     leader.goto(address)
-    press(leader.get_by_role("button", name="Book your place"))
-    waiting = served.signed_in("other leader")
-    waiting.goto(address)
-    press(waiting.get_by_role("button", name="Join the waiting list"))
     colleague = served.signed_in("publisher", viewport=TELEPHONE)
     # When the leader offers the place to the colleague, who takes it
     press(leader.get_by_role("link", name="Hand it to a colleague"))
@@ -161,14 +172,8 @@ def test_a_place_is_handed_to_a_colleague_by_email_and_never_reaches_the_waiting
 
 def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(served):
     # Given a full event, with people of London who have places and one of Yorkshire who waits
-    address = schedule(served.signed_in("staff"), places="2")
-    for name in ("leader", "publisher"):
-        person = served.signed_in(name)
-        person.goto(address)
-        press(person.get_by_role("button", name="Book your place"))
-    waiting = served.signed_in("other leader")
-    waiting.goto(address)
-    press(waiting.get_by_role("button", name="Join the waiting list"))
+    address = arrange(served, "leader", "publisher", capacity=2)
+    wait(served, "other leader", address)
     # When the lead of London needs everybody on that day
     lead = served.signed_in("lead", viewport=TELEPHONE)
     lead.goto(address)
@@ -181,23 +186,27 @@ def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(serv
     # Then it is counted, and the place is held for who waited
     assert "2 places are given up." in main(lead)
     assert "Development cancelled in the last 12 months" in main(lead)
-    assert "A place is held for you" in see(waiting, address)
+    assert "A place is held for you" in see(served.signed_in("other leader"), address)
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("viewport", [DESK, TELEPHONE], ids=["desk", "telephone"])
-def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewport):
+def test_every_page_of_events_is_open_to_everybody_in_every_state_at_a_desk_and_on_a_telephone(served):
     faults = []
 
     def look(page, address=""):
-        with watched(page) as console_faults:
+        with watched(page) as page_faults:
             if address:
                 page.goto(address)
-            page_faults = faults_here(page)
-        faults.extend(f"{page.url}: {fault}" for fault in (*console_faults, *page_faults))
+            for viewport in (DESK, TELEPHONE):
+                page.set_viewport_size(viewport)
+                page_faults += faults_here(page)
+        faults.extend(f"{page.url}: {fault}" for fault in page_faults)
 
-    staff, leader = (served.signed_in(name, viewport=viewport) for name in ("staff", "leader"))
-    other, visitor = served.signed_in("other leader", viewport=viewport), served.visitor(viewport=viewport)
+    staff, leader, other, lead, newcomer = (
+        served.signed_in(name, viewport=TELEPHONE)
+        for name in ("staff", "leader", "other leader", "lead", "newcomer")
+    )
+    visitor = served.visitor(viewport=TELEPHONE)
     look(visitor, "/events")
     look(staff, "/events/new")
     staff.goto("/events/new?template=seminar")
@@ -207,7 +216,7 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewpo
     look(staff)
     for path in ("edit", "allocations", "cancel", "manage"):
         look(staff, f"{address}/{path}")
-    for page in (visitor, leader, served.signed_in("newcomer", viewport=viewport)):
+    for page in (visitor, leader, newcomer):
         look(page, address)
     press(leader.get_by_role("button", name="Book your place"))
     look(leader)
@@ -219,7 +228,6 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state(served, viewpo
     look(leader)
     press(leader.get_by_role("button", name="Ask your colleague"))
     look(leader)  # with an error
-    lead = served.signed_in("lead", viewport=viewport)
     look(lead, f"{address}/trust")
     press(lead.get_by_role("button", name="Nominate"))
     look(lead)  # with an error

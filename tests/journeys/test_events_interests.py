@@ -1,10 +1,13 @@
 """Declared interests and the board in a browser: a conflict blocks the opening until it is taken back."""
 
+import pytest
+
 from tests.journeys.served import main
 from tests.journeys.test_events import fill_event_form, open_national_event
 from tests.support.browser import TELEPHONE, faults_here, press
 
 
+@pytest.mark.one_engine
 def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_until_withdrawn(served):
     # Given a national draft whose speaker has a conflict of interest
     staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)

@@ -1,19 +1,20 @@
-"""Files of an event in a browser, on both databases."""
+"""Files of an event in a browser."""
+
+import pytest
 
 from tests.files.samples import PDF, WORD
 from tests.journeys.served import main
-from tests.journeys.test_events import schedule
+from tests.journeys.test_events import arrange
 from tests.support.browser import TELEPHONE, press
 
 
+@pytest.mark.one_engine
 def test_an_organiser_adds_slides_on_a_phone_and_who_has_a_place_downloads_them(served):
     slides = {"name": "slides.pdf", "mimeType": "application/pdf", "buffer": PDF}
     wrong = {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": WORD}
     # Given an event at which a leader has a place
-    address = schedule(served.signed_in("staff"))
+    address = arrange(served, "leader")
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
-    leader.goto(address)
-    press(leader.get_by_role("button", name="Book your place"))
     # When an organiser adds a file, after one that is not what its name says
     staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)
     staff.goto(f"{address}/manage")

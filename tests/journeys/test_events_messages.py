@@ -1,17 +1,18 @@
-"""Writing to the people of an event and following it in a calendar, in a browser on both databases."""
+"""Writing to the people of an event and following it in a calendar, in a browser."""
+
+import pytest
 
 from tests.journeys.served import main
-from tests.journeys.test_events import schedule, see
+from tests.journeys.test_events import arrange, see
 from tests.support.browser import TELEPHONE, faults_here, press
 
 
+@pytest.mark.one_engine
 def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their_calendar(served):
     # Given an event at which a leader has a place
     staff = served.signed_in("staff")
-    address = schedule(staff)
+    address = arrange(served, "leader")
     leader = served.signed_in("leader", viewport=TELEPHONE)
-    leader.goto(address)
-    press(leader.get_by_role("button", name="Book your place"))
     # When staff write a message, see how it looks, and send it
     staff.goto(f"{address}/manage")
     press(staff.get_by_role("link", name="Write to people"))

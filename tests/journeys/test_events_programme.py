@@ -1,4 +1,4 @@
-"""The forward programme and the calendar in a browser, on both databases."""
+"""The forward programme and the calendar in a browser."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from tests.journeys.test_events_suite import events_of
 from tests.support.browser import TELEPHONE, faults_here, press
 
 
+@pytest.mark.one_engine
 def test_a_leader_finds_a_regional_event_in_the_forward_programme_and_where_it_is_booked(served):
     # Given a national event, and a regional one that is booked elsewhere
     scenario, day = events_of(served), current_day() + timedelta(days=40)

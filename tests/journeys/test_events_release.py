@@ -1,20 +1,10 @@
-"""Release from duty, and questions on access and food, in a browser on both databases."""
+"""Release from duty, and questions on access and food, in a browser."""
 
 import pytest
 
 from tests.journeys.served import main
-from tests.journeys.test_events import schedule, see
+from tests.journeys.test_events import arrange, see
 from tests.support.browser import TELEPHONE, faults_here, press
-
-
-def open_event_with_release(staff):
-    """Schedule an event that needs a release from duty, and return its address."""
-    address = schedule(staff)
-    staff.goto(f"{address}/edit")
-    staff.get_by_label("People need release from duty").check()
-    staff.get_by_label("If somebody does not come").fill("Send a colleague.")
-    press(staff.get_by_role("button", name="Save the changes"))
-    return address
 
 
 def ask(leader, address):
@@ -27,8 +17,12 @@ def ask(leader, address):
 @pytest.mark.requirement("R404")
 def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     # Given a leader who books a day that needs a release, having seen its rule
+    address = arrange(served)
     staff = served.signed_in("staff")
-    address = open_event_with_release(staff)
+    staff.goto(f"{address}/edit")
+    staff.get_by_label("People need release from duty").check()
+    staff.get_by_label("If somebody does not come").fill("Send a colleague.")
+    press(staff.get_by_role("button", name="Save the changes"))
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assert "Send a colleague." in see(leader, address)
     press(leader.get_by_role("button", name="Book your place"))
@@ -60,13 +54,12 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     assert "on leave" not in managed
 
 
+@pytest.mark.one_engine
 def test_a_leader_answers_on_access_and_food_on_a_phone_and_the_organiser_alone_reads_it(served):
     # Given a leader with a place
-    staff = served.signed_in("staff")
-    address = schedule(staff)
+    staff, address = served.signed_in("staff"), arrange(served, "leader")
     leader = served.signed_in("leader", viewport=TELEPHONE)
     leader.goto(address)
-    press(leader.get_by_role("button", name="Book your place"))
     # When they say what they need
     press(leader.get_by_role("link", name="Tell the organiser what you need: access and food"))
     assert "Only those who organise the event read your answers." in main(leader)

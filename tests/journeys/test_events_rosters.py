@@ -6,8 +6,7 @@ import pytest
 
 from hub.kit.clock import format_day
 from tests.journeys.served import main
-from tests.journeys.test_events import see
-from tests.journeys.test_events_release import open_event_with_release
+from tests.journeys.test_events import arrange, see
 from tests.support.browser import TELEPHONE, faults_here, press
 
 
@@ -21,7 +20,7 @@ def fill_day(page, label, day):
 def test_a_lead_says_when_rosters_are_fixed_and_their_leader_learns_it_before_booking(served):
     # Given a day that needs release, for which hub staff keep a date to plan around
     staff = served.signed_in("staff", viewport=TELEPHONE, java_script_enabled=False)
-    address = open_event_with_release(staff)
+    address = arrange(served, needs_release=True)
     day = date.fromisoformat(address[-10:])
     staff.goto("/events/kept-dates")
     staff.get_by_label("What is on").fill("National meeting")

@@ -85,6 +85,7 @@ def state_of(jobs):
     return last.state, last.words
 
 
+@pytest.mark.slow
 def test_a_job_whose_process_was_killed_is_begun_again(make_jobs, kill_worker, ran, long_gone):
     jobs = make_jobs(retries=1)
     jobs.submit("send", message=7)
@@ -96,6 +97,7 @@ def test_a_job_whose_process_was_killed_is_begun_again(make_jobs, kill_worker, r
     assert jobs.workers.count_running() == 0
 
 
+@pytest.mark.slow
 def test_a_job_without_retries_is_said_to_be_cut_short(make_jobs, kill_worker, ran, long_gone):
     jobs = make_jobs(retries=0)
     jobs.submit("send")
@@ -106,6 +108,7 @@ def test_a_job_without_retries_is_said_to_be_cut_short(make_jobs, kill_worker, r
     assert "CUT SHORT, and not begun again" in job_outcome_line(jobs.list_last()[0])
 
 
+@pytest.mark.slow
 def test_while_its_worker_may_be_alive_a_job_is_not_begun_a_second_time(make_jobs, kill_worker, ran):
     jobs = make_jobs(retries=1)
     jobs.submit("send")

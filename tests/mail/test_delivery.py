@@ -163,6 +163,7 @@ def test_a_server_that_is_away_is_tried_with_one_letter_each_time(hub_app, mailb
     assert sorted(message["To"] for message in mailbox.letters) == [jane.email, john.email]
 
 
+@pytest.mark.slow
 def test_pauses_grow_and_after_five_days_it_is_given_up(hub_app, mailbox, jane, states):
     mailbox.refused = {jane.email: "451 4.7.1 later"}
     jane.say()
@@ -261,6 +262,7 @@ def run_and_be_killed(app, mailbox, function, instance):
 
 
 @pytest.mark.parametrize(("function", "sent_before"), [("build_email_message", 0), ("mark_sent", 1)])
+@pytest.mark.slow
 def test_a_process_that_is_killed_leaves_a_letter_that_another_sends(
     hub_app, mailbox, jane, states, tmp_path, function, sent_before
 ):

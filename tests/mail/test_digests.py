@@ -138,6 +138,7 @@ def test_a_digest_that_is_cut_off_is_sent_again_as_the_same_letter(hub_app, mail
     assert set(states()) == {"sent"}
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_while_it_sends_a_digest(hub_app, mailbox, jane, states, tmp_path):
     long_ago = WEDNESDAY - timedelta(days=200)
     jane.say("test-waiting", long_ago)

@@ -16,6 +16,7 @@ from hub.mentoring.models import RegisterProfile, Relationship
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_person
+from tests.mentoring.programme_rows import Programmes
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
 
 
@@ -139,3 +140,9 @@ def make_meeting_plan(days=14, **fields):
         **fields,
     }
     return MeetingPlan(**values)
+
+
+@pytest.fixture
+def programmes(scenario):
+    """Programmes of the London trust."""
+    return Programmes(scenario)

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from hub.kit.clock import current_day, now
+from hub.kit.clock import now
 from hub.kit.keyring import encrypt
 from hub.mentoring.domain import concerns, notes
 from hub.mentoring.models import (
     MentoringConcern,
-    MentoringProgramme,
     MentoringRequest,
     PrivateNote,
-    ProgrammePlace,
     Qualification,
     RegisterExclusion,
     RegisterInvitation,
@@ -19,7 +17,6 @@ from hub.mentoring.models import (
     RelationshipEvaluation,
     RelationshipMeeting,
     RequestChoice,
-    TrainingRecord,
 )
 
 
@@ -106,20 +103,7 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
         close_code="",
         closed_by_id=person_id,
     )
-    programme = MentoringProgramme(
-        public_id=f"programme-{person_id}",
-        organisation_id=trust.id,
-        title="A programme",
-        **dict.fromkeys(("summary", "audience", "offer", "brief", "review"), ""),
-        first_day=current_day(),
-        last_day=current_day(),
-        state="open",
-        revision=1,
-        created_by_id=person_id,
-        created_at=now(),
-        changed_at=now(),
-    )
-    session.add_all([relationship, programme])
+    session.add(relationship)
     session.flush()
     of_person, later = {"person_id": person_id}, now() + timedelta(days=1)
     session.add_all(
@@ -163,7 +147,6 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
                 )
                 for one, two in ((person_id, other_id), (other_id, person_id))
             ),
-            TrainingRecord(**of_person, role="mentee", completed_at=now()),
             RelationshipMeeting(
                 public_id=f"meeting-{person_id}",
                 relationship_id=relationship.id,
@@ -201,7 +184,6 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
                 created_at=now(),
                 closed_at=now(),
             ),
-            ProgrammePlace(**of_person, programme_id=programme.id, offered_at=now(), state="joined"),
         ]
     )
     session.flush()

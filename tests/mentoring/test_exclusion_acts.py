@@ -29,9 +29,9 @@ def test_a_declared_person_is_excluded_in_both_directions_until_it_is_taken_back
     assert declare(scenario).status_code == 303
     assert reason_of(scenario) is ExclusionReason.DECLARED
     assert reason_of(scenario, "other leader", "leader") is ExclusionReason.DECLARED
-    declare(scenario, who="other leader", email="leader@example.org", url=f"{PAGE}/take-back")
+    declare(scenario, who="other leader", email="leader@example.org", url=f"{PAGE}/undo")
     assert reason_of(scenario) is ExclusionReason.DECLARED
-    declare(scenario, url=f"{PAGE}/take-back")
+    declare(scenario, url=f"{PAGE}/undo")
     assert reason_of(scenario) is None
 
 

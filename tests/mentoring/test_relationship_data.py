@@ -9,7 +9,6 @@ from hub.mentoring.domain.relationship_data import (
     RELATIONSHIP_DATA,
     delete_old_concerns,
     delete_old_notes,
-    delete_old_programme_places,
     delete_old_relationships,
 )
 from hub.mentoring.models import MentoringConcern, Relationship
@@ -62,8 +61,6 @@ def test_each_kind_is_deleted_when_its_time_is_over(planted):
         session.flush()
         assert delete_old_notes(session, at + timedelta(days=364)) == 0
         assert delete_old_notes(session, at + timedelta(days=366)) == 1
-        assert delete_old_programme_places(session, at + timedelta(days=1094)) == 0
-        assert delete_old_programme_places(session, at + timedelta(days=1097)) == 1
         assert delete_old_concerns(session, at + timedelta(days=1094)) == 0
         assert delete_old_concerns(session, at + timedelta(days=1096)) == 1
         assert delete_old_relationships(session, at + timedelta(days=1094)) == 0

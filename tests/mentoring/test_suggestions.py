@@ -117,7 +117,6 @@ def test_a_rule_about_people_comes_before_all_others():
     assert find_rule(NEED, seeker, candidate, now()) is Rule.LINE_MANAGEMENT
 
 
-@pytest.mark.requirement("R136")
 def test_somebody_of_another_trust_is_found_for_that_reason():
     need = replace(NEED, preference=Preference.ANOTHER_TRUST)
     found = suggest(need, SEEKER, [fitting(id=1, organisation_id=1), fitting(id=2, organisation_id=5)], now())

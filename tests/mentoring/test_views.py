@@ -35,6 +35,7 @@ def meeting_fields(days=14, **fields):
     }
 
 
+@pytest.mark.requirement("R135")
 def test_from_a_profile_to_a_meeting(scenario):
     mentor, lead = scenario.browser("other leader"), scenario.browser("other lead")
     leader = scenario.browser("leader")

@@ -78,6 +78,7 @@ def test_an_answer_that_is_not_as_described_is_found_out(real_app):
         call_generated_cases(schema["/api/v1/programmes"]["GET"], GenerationMode.POSITIVE)
 
 
+@pytest.mark.slow
 def test_every_thing_of_the_real_hub_is_given_as_described_with_no_field_beside(real_app):
     client = real_app.test_client()
     document = get(client, "/openapi.json")

@@ -29,6 +29,7 @@ TABLES = {
     *("release_request", "event_answer", "list_consent"),
     *("event_message", "event_texts", "private_calendar", "series_texts"),
     "implication_sheet",
+    *("mentoring_training", "mentoring_programme", "mentoring_programme_place"),
     "interest_declaration",
     *("event_file", "event_recount"),
     *("attendance", "event_helper"),
@@ -108,6 +109,7 @@ def manifest_of(path):
 
 
 @pytest.mark.parametrize("revision", ALL[:-1])
+@pytest.mark.slow
 def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
     empty_database_url, databases, hub_on, all_rows, tmp_path, revision
 ):
@@ -154,6 +156,7 @@ def test_a_backup_of_a_large_table_needs_no_large_memory(app, tmp_path):
     assert len(data_of(tmp_path / "8000")["content_file.jsonl"]) > 16_000_000
 
 
+@pytest.mark.slow
 def test_a_database_that_is_not_empty_is_kept_unless_it_is_to_be_replaced(filled, all_rows, tmp_path):
     with filled.app_context():
         create_backup(tmp_path / "one")
@@ -167,6 +170,7 @@ def test_a_database_that_is_not_empty_is_kept_unless_it_is_to_be_replaced(filled
         assert len(all_rows(filled)["organisation"]) == 3
 
 
+@pytest.mark.slow
 def test_what_waits_in_the_job_queue_stays_where_it_is(filled, tmp_path):
     with filled.app_context():
         jobs = get_jobs(filled)
@@ -210,6 +214,7 @@ def hub(database_url, tmp_path, monkeypatch):
     return lambda *words, **options: CliRunner().invoke(main, words, **options)
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_they_did_and_ask_before_they_replace(filled, hub, tmp_path):
     file = str(tmp_path / "hub.zip")
     backup = hub("backup", file)

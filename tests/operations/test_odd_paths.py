@@ -48,6 +48,7 @@ def test_everything_stays_in_the_folder_and_is_found_again(odd_hub, tmp_path, na
     assert {"hub.sqlite3", "secret-key"} <= files
 
 
+@pytest.mark.slow
 def test_a_served_hub_counts_in_such_a_folder_and_links_lead_to_its_port(tmp_path):
     folder = tmp_path / "hub? [1]%2F"
     folder.mkdir()

@@ -79,6 +79,7 @@ def test_a_restored_hub_is_read_and_goes_on_numbering(app, hub_on, tmp_path, dat
         release_database(other)
 
 
+@pytest.mark.slow
 def test_a_backup_shows_one_moment_while_others_write(app, tmp_path):
     assert not is_torn(app, tmp_path / "one")
     # The negative control: with a new transaction for each table the parts are inconsistent.

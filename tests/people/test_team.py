@@ -137,6 +137,7 @@ def test_a_role_is_given_only_to_who_belongs_to_the_trust_and_all_others_are_inv
 # Large teams
 
 
+@pytest.mark.slow
 def test_a_team_of_two_hundred_is_shown_in_pages_and_costs_no_more_statements(scenario, queries):
     counts = []
     for size in (1, 200):

@@ -82,6 +82,7 @@ def plant(plugins, statements, stage):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.slow
 def test_a_plugin_fails_alone_when_it_turns_on_the_process_that_runs_it_and(plugins, attack):
     statements = ATTACKS[attack].format(**SYSTEMS[platform.machine()].calls)
     plant(plugins, statements, "hub_facts")
@@ -89,6 +90,7 @@ def test_a_plugin_fails_alone_when_it_turns_on_the_process_that_runs_it_and(plug
     assert (exit_code, reasons) == (0, {"at-hub-facts": CAUGHT.format(where="in hub_facts"), "well": "heard"})
 
 
+@pytest.mark.slow
 def test_a_plugin_is_confined_before_it_is_imported(plugins):
     plant(plugins, ATTACKS["kills it"], "import")
     exit_code, reasons = run_in_own_process(plugins.folder)
@@ -96,6 +98,7 @@ def test_a_plugin_is_confined_before_it_is_imported(plugins):
     assert (exit_code, reasons) == (0, {"at-import": reason, "well": "heard"})
 
 
+@pytest.mark.slow
 def test_a_plugin_cannot_open_the_memory_of_another_process(plugins):
     plant(plugins, OPEN_MEMORY, "hub_facts")
     exit_code, reasons = run_in_own_process(plugins.folder)

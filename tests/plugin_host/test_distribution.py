@@ -4,6 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from hub.plugin_api.testing import assert_conforms
 
 EXAMPLE = Path(__file__).parent / "example_trust"
@@ -21,6 +23,7 @@ print(json.dumps([source.origin, source.version, source.module, answer.trust.nam
 """
 
 
+@pytest.mark.slow
 def test_a_wheel_beside_the_hub_is_found_and_answers_with_its_content(example_environment, tmp_path):
     command = [str(example_environment), "-c", QUERY_PLUGIN]
     result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=True)

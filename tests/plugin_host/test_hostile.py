@@ -112,6 +112,7 @@ def query_at_every_stage(plugins, statements, workers=2, **limits):
 
 
 @pytest.mark.parametrize("behaviour", FAULTS)
+@pytest.mark.slow
 def test_a_plugin_is_set_aside_with_a_reason_when_it(plugins, behaviour):
     statements, reason = FAULTS[behaviour]
     reasons, _ = query_at_every_stage(plugins, statements)
@@ -127,11 +128,13 @@ def test_a_plugin_that_takes_too_long_is_stopped_when_it(plugins, behaviour):
 
 
 @pytest.mark.parametrize("behaviour", GREEDY)
+@pytest.mark.slow
 def test_a_plugin_that_wants_too_much_memory_is_stopped_when_it_asks(plugins, behaviour):
     reasons, _ = query_at_every_stage(plugins, GREEDY[behaviour], memory_mb=96)
     assert reasons == {stage: f"asked for more than 96 MB of memory {where(stage)}" for stage in STAGES}
 
 
+@pytest.mark.slow
 def test_a_plugin_that_takes_every_last_byte_is_stopped_one_way_or_the_other(plugins):
     # When no memory is left at all, Python 3.11 may loop for ever; then the time limit ends it.
     statements = "sys.hog = []\nwhile True: sys.hog.append([len(sys.hog)])"
@@ -142,12 +145,14 @@ def test_a_plugin_that_takes_every_last_byte_is_stopped_one_way_or_the_other(plu
 
 
 @pytest.mark.parametrize("behaviour", HARMLESS)
+@pytest.mark.slow
 def test_a_plugin_is_heard_at_once_though_it(plugins, behaviour):
     answers, seconds = query_at_every_stage(plugins, HARMLESS[behaviour], seconds=59)
     assert {stage: type(answer) for stage, answer in answers.items()} == dict.fromkeys(STAGES, Answer)
     assert seconds < 50  # less than the minute for which something is left running
 
 
+@pytest.mark.slow
 def test_a_plugin_that_is_busy_for_ever_is_stopped_by_the_processors_clock(plugins):
     source = plugins.that_acts("while True: pass", "hub_facts")
     with pytest.raises(PluginFault, match=r"^used more processor time than it may in hub_facts$"):

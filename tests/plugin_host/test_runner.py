@@ -185,6 +185,7 @@ def test_an_interrupt_ends_the_children_too(plugins, statement, tmp_path):
     assert b"PluginFault" not in errors
 
 
+@pytest.mark.slow
 def test_many_plugins_one_after_the_other_leave_no_descriptor_open(plugins):
     sources = [plugins.code(f"trust_{letter}", "raise ValueError") for letter in "abcdefgh"]
     before = open_descriptors()

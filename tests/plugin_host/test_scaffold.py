@@ -44,6 +44,7 @@ def test_a_new_trust_keeps_the_contract_at_once(folder, name):
     assert problems_with(plugin) == []
 
 
+@pytest.mark.slow
 def test_a_new_trust_passes_the_checks_of_style_and_its_own_test(folder):
     plugin = create_trust_plugin("Isle of Wight", folder)[0].parent
     settings = ("--config", str(ROOT / "pyproject.toml"), "--no-cache")

@@ -97,6 +97,7 @@ def test_the_pages_of_an_installed_trust_are_there_and_well(example_environment,
 
 
 @pytest.mark.parametrize("fault", HOSTILE)
+@pytest.mark.slow
 def test_a_plugin_that_fails_anywhere_leaves_every_other_page(fault, plugins, make_app, tmp_path):
     plugins.that_acts("pass", "nowhere")
     good = plugins.folder / "good"

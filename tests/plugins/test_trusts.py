@@ -84,6 +84,7 @@ def test_the_trust_without_a_row_in_table_2_says_so(answers):
     assert "never prints" in answers["east-of-england"].trust.name_note
 
 
+@pytest.mark.slow
 def test_every_page_of_every_trust_is_well(make_app):
     app = make_app(PLUGINS_DIR=str(PLUGINS), INSTALLED_PLUGINS="no")
     with app.app_context():

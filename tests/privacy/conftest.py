@@ -38,6 +38,7 @@ from tests.factories import (
     share,
 )
 from tests.mentoring.planted import plant_mentoring
+from tests.mentoring.support_rows import add_support_rows
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -138,6 +139,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     )
     add_file(session, event, person)
     plant_mentoring(session, person.id, other.id, trust, f"{WORDS} of {name}", email)
+    add_support_rows(session, person.id, trust.id)
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

@@ -29,6 +29,7 @@ def test_a_writer_sees_a_change_at_once(add_entries, search_titles):
         assert len(search_titles("zebra")) == number + 1
 
 
+@pytest.mark.slow
 def test_another_process_sees_a_change_at_once_and_so_does_this_one(app, add_entries, search_titles):
     add_entries({"title": "Zebra 0"})
     with other_process(app, "search") as reader:
@@ -130,6 +131,7 @@ def test_a_clock_that_went_back_begins_the_copy_anew(app, add_entries, search_ti
     assert search_titles("zebra") == ["Zebra"]
 
 
+@pytest.mark.slow
 def test_where_the_copy_cannot_be_written_the_database_answers(app, add_entries):
     add_entries({"title": "Zebra"})
     with other_process(app, "search-on-a-full-disk", stderr=subprocess.DEVNULL) as reader:
@@ -166,6 +168,7 @@ def test_closing_ends_the_thread_and_a_question_begins_it_anew(app, add_entries,
     assert search_titles("zebra") == ["Zebra"]
 
 
+@pytest.mark.slow
 def test_a_process_that_exits_without_closing_the_app_stops_the_thread(app, add_entries):
     add_entries({"title": "Zebra"})
     with other_process(app, "search-and-exit", stderr=subprocess.PIPE) as process, process.stderr:

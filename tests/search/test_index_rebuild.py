@@ -1,5 +1,7 @@
 """The index is built anew while the hub goes on."""
 
+import pytest
+
 from hub.kit.db import db
 from hub.search.domain.index_rebuild import rebuild_index
 from hub.search.services import index_root
@@ -7,6 +9,7 @@ from tests.search.index_files import current_generation, index_faults
 from tests.search.two_processes import other_process, search_in
 
 
+@pytest.mark.slow
 def test_a_copy_is_made_anew_while_the_hub_goes_on(app, add_entries, search_titles):
     add_entries({"title": "Zebra"})
     assert search_titles("zebra") == ["Zebra"]

@@ -35,6 +35,7 @@ def test_a_word_after_a_minus_must_not_be_there(add_entries, search_titles):
 
 
 @given(STRANGE)
+@pytest.mark.slow
 def test_any_text_becomes_a_question_of_bounded_size(text):
     parsed_query = parse_query(text)
     terms = (*parsed_query.terms, *parsed_query.excluded)

@@ -44,6 +44,7 @@ def test_no_extreme_text_is_an_error_to_the_search(search, suggest_titles, q):
 
 @pytest.mark.usefixtures("some_entries")
 @given(q=STRANGE)
+@pytest.mark.slow
 def test_no_address_is_an_error_to_the_pages(client, q):
     encoded = quote(q.encode("utf-8", "surrogatepass"))
     for page in ("/library", "/programmes", "/search/suggest"):

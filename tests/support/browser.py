@@ -20,6 +20,7 @@ from playwright.sync_api import (
 
 from tests.support import chromium
 from tests.support.costs import count_step
+from tests.support.page_builds import are_known, find_builds, remember
 from tests.support.timeouts import SECONDS
 
 # WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
@@ -83,27 +84,27 @@ def browser(browser: Browser) -> Browser:
     return browser
 
 
-def check_page(page: Page, url: str) -> None:
+def check_page(page: Page, url: str, *, again: bool = False) -> None:
     """Open `url` and fail with all faults of the page.
 
     Leaves the page open, so that a test can continue from there.
     """
-    _fail(url, faults_of_page(page, url))
+    _fail(url, faults_of_page(page, url, again=again))
 
 
-def faults_of_page(page: Page, url: str) -> list[str]:
+def faults_of_page(page: Page, url: str, *, again: bool = False) -> list[str]:
     """Open `url` and return all faults of the page, each with its URL."""
     with watched(page) as faults:
         response = page.goto(url)
         if response is None or response.status >= 400:
             faults.append(f"it answers {response.status if response else 'nothing'}")
-        faults += faults_here(page)
+        faults += faults_here(page, again=again)
     return [f"{url}: {fault}" for fault in faults]
 
 
-def faults_here(page: Page) -> list[str]:
+def faults_here(page: Page, *, again: bool = False) -> list[str]:
     """Return the faults of the open page: accessibility, and elements too wide for a phone."""
-    return [*accessibility_faults(page), *_width_faults(page)]
+    return [*accessibility_faults(page, again=again), *_width_faults(page)]
 
 
 def press(control: Locator) -> Response:
@@ -143,8 +144,23 @@ def watched(page: Page) -> Iterator[list[str]]:
             page.remove_listener(event, listener)
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """Return the violations that axe finds on the open page: for each element, the rule and its help URL."""
+def accessibility_faults(page: Page, *, again: bool = False) -> list[str]:
+    """Return the violations that axe finds on the open page: for each element, the rule and its help URL.
+
+    A page whose elements are all built like those of pages without violations is not checked again, unless
+    `again` is given.
+    """
+    builds = find_builds(page)
+    if not again and are_known(builds):
+        return []
+    faults = _axe_faults(page)
+    if not faults:
+        remember(builds)
+    return faults
+
+
+def _axe_faults(page: Page) -> list[str]:
+    count_step("axe runs")
     options = {"runOnly": WCAG, "resultTypes": ["violations"]}
     violations = Axe().run(page, options=options).response["violations"]
     return [

@@ -29,7 +29,7 @@ _steps: Counter[str] = Counter()
 
 
 def count_step(kind: str) -> None:
-    """Count a costly step of the running test: `hubs`, `shared hubs` or `windows`."""
+    """Count a costly step of the running test: `hubs`, `shared hubs`, `windows` or `axe runs`."""
     _steps[kind] += 1
 
 
@@ -123,7 +123,7 @@ class CostReport:
         terminalreporter.section("processor seconds by folder")
         for folder, seconds in sorted(self.seconds.items(), key=lambda pair: -pair[1]):
             count = self.counts[folder]
-            counts = ", ".join(f"{kind} {count[kind]}" for kind in (*KINDS, "shared hubs"))
+            counts = ", ".join(f"{kind} {count[kind]}" for kind in (*KINDS, "shared hubs", "axe runs"))
             terminalreporter.line(f"{folder:24} {seconds:7.1f} s   {counts}")
         for overrun in find_overruns(self.counts, self._budgets):
             terminalreporter.line(f"Above the budget: {overrun}", red=True)

@@ -100,6 +100,7 @@ class PostgresDatabases:
         self.users = ExitStack()
         self._server = make_url(server)
         self._shared = shared
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         # Under one lock, so that no worker removes the template between finding it and counting this user.
         with locked(shared, "postgresql-users"):
             folder = make_once(shared, "postgresql", self._make_template)
@@ -141,7 +142,7 @@ class PostgresDatabases:
         self._drop(name)
 
     def close(self) -> None:
-        """Remove the templates, if no other worker uses them."""
+        """Remove the templates, if no other worker uses them, and close the connection."""
         with locked(self._shared, "postgresql-users"):
             users = self._count_users() - 1
             self._users.write_text(str(users))
@@ -149,6 +150,8 @@ class PostgresDatabases:
                 for done in self._shared.glob("postgresql*.done"):
                     done.unlink()
                     self._drop((done.with_suffix("") / "name").read_text())
+        if self._connection is not None:
+            self._connection.close()
 
     def _name(self, purpose: str) -> str:
         return f"hub_{purpose}_{uuid4().hex}"
@@ -163,6 +166,8 @@ class PostgresDatabases:
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _execute(self, statement: str, *names: str) -> None:
-        url = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        # One connection for all, because a new one for each costs as much as dropping a database.
+        if self._connection is None or self._connection.closed:
+            url = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
+            self._connection = psycopg.connect(url, autocommit=True)
+        self._connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

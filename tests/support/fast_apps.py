@@ -1,12 +1,15 @@
 """Cheaper apps for tests: a suite makes thousands of them, each of which serves a few requests.
 
-Werkzeug parses each route when an app is made, and compiles two URL builders for it; here a route is parsed
-once in a process, and its builders are compiled when they are first used. Jinja compiles the templates of
-each app; here all apps of a process share the compiled code. SQLAlchemy compiles each statement anew for each
-engine; here all engines of a kind share what is compiled.
+Werkzeug parses each route when an app is made, compiles two URL builders for it and sorts all routes into a
+tree; here the apps of a process share their routes, the tree of apps with the same routes, and builders that
+are compiled when they are first used. WhiteNoise reads the static files for each app; here once in a process.
+Jinja compiles the templates of each app; here all apps of a process share the compiled code. SQLAlchemy
+compiles each statement anew for each engine; here all engines of a kind share what is compiled.
 """
 
+from collections import OrderedDict
 from io import BytesIO
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -14,33 +17,24 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
+from whitenoise import WhiteNoise
 
 from hub.app import Hub
 
 MAX_STATEMENTS = 3000
+MAX_TREES = 8
+READ_FILES = WhiteNoise.update_files_dictionary
 
 
-class LazyRule(Rule):
-    """A route that is parsed once in a process, and compiles its URL builders on first use."""
+class SharedRule(Rule):
+    """A route that many apps share. It compiles its URL builders on first use."""
 
-    _parsed: ClassVar[dict[tuple[Any, ...], tuple[Any, ...]]] = {}
-
-    def compile(self) -> None:
-        """Parse the route, or take over what the same route of another app was parsed to."""
-        assert self.map is not None
-        key = (
-            *(self.rule, self.subdomain, self.host, self.strict_slashes, self.merge_slashes),
-            *(self.map.host_matching, tuple(self.map.converters.items())),
-        )
-        if key not in self._parsed:
-            super().compile()
-            self._parsed[key] = self._parts, self._trace, self._converters
-            return
-        self._parts, self._trace, self._converters = self._parsed[key]
-        self.arguments |= self._converters.keys()
-        self._build = self._compile_builder(False).__get__(self, None)
-        self._build_unknown = self._compile_builder(True).__get__(self, None)
+    def bind(self, map: Map, rebind: bool = False) -> None:  # noqa: A002 - werkzeug's own name
+        """Parse the route for the first map; the others are made in the same way."""
+        if self.map is None or rebind:
+            super().bind(map, rebind)
 
     def _compile_builder(self, append_unknown: bool = True) -> Any:
         compile_now, compiled = super()._compile_builder, []
@@ -51,6 +45,91 @@ class LazyRule(Rule):
             return compiled[0](rule, *args, **named)
 
         return build
+
+
+class SharedRules:
+    """Makes the routes of apps, or finds one that was made from the same words."""
+
+    def __init__(self) -> None:
+        self._rules: dict[tuple[Any, ...], SharedRule] = {}
+
+    def __call__(self, rule: str, *, methods: Any = None, **options: Any) -> SharedRule:
+        """Return the route; `options` are those of werkzeug's own class."""
+        if options.get("defaults"):
+            return SharedRule(rule, methods=methods, **options)
+        words = frozenset(option for option in options.items() if option[0] != "defaults")
+        key = rule, frozenset(methods or ()), words
+        if key not in self._rules:
+            self._rules[key] = SharedRule(rule, methods=methods, **options)
+        return self._rules[key]
+
+
+class SharedMap(Map):
+    """The routes of an app, whose tree is made for the first app with exactly these routes."""
+
+    _trees: ClassVar[OrderedDict[tuple[Any, ...], StateMachineMatcher]] = OrderedDict()
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        self._own: StateMachineMatcher | None = None
+        self._sorted: list[Rule] = []
+        super().__init__(*args, **named)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Add a route."""
+        for rule in rulefactory.get_rules(self):
+            rule.bind(self)
+            if not rule.build_only:
+                self._sorted.append(rule)
+            self._rules_by_endpoint.setdefault(rule.endpoint, []).append(rule)
+        self._own, self._remap = None, True
+
+    @property
+    def merge_slashes(self) -> bool:
+        """Whether several slashes count as one."""
+        return self._merge_slashes
+
+    @merge_slashes.setter
+    def merge_slashes(self, value: bool) -> None:
+        self._merge_slashes, self._own = value, None
+
+    @property
+    def _matcher(self) -> StateMachineMatcher:
+        if self._own is None:
+            self._own = self._find_tree()
+        return self._own
+
+    @_matcher.setter
+    def _matcher(self, value: StateMachineMatcher) -> None:
+        self.merge_slashes = value.merge_slashes
+
+    def _find_tree(self) -> StateMachineMatcher:
+        # A tree holds its routes, so that no other route gets the same id while it is known.
+        key = (self.merge_slashes, *map(id, self._sorted))
+        if key not in self._trees:
+            tree = StateMachineMatcher(self.merge_slashes)
+            for rule in self._sorted:
+                tree.add(rule)
+            self._trees[key] = tree
+        self._trees.move_to_end(key)
+        while len(self._trees) > MAX_TREES:
+            self._trees.popitem(last=False)
+        return self._trees[key]
+
+
+class SharedFiles:
+    """Static files, read once in a process for each state of a folder."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def read(self, server: Any, root: str, prefix: str) -> None:
+        """Read the files of a folder, or give `server` what was read of it before."""
+        folders = tuple((path, path.stat().st_mtime_ns) for path in [Path(root), *Path(root).iterdir()])
+        key = (prefix, server.max_age, server.immutable_file_test, folders)
+        if key not in self._known:
+            READ_FILES(server, root, prefix)
+            self._known[key] = dict(server.files)
+        server.files.update(self._known[key])
 
 
 class SharedBytecode(BytecodeCache):
@@ -99,5 +178,8 @@ def make_apps_cheap() -> None:
         return engine
 
     SQLAlchemy._make_engine = make_shared  # type: ignore[method-assign]
-    Hub.url_rule_class = LazyRule
+    files = SharedFiles()
+    WhiteNoise.update_files_dictionary = lambda server, root, prefix: files.read(server, root, prefix)
+    Hub.url_rule_class = SharedRules()  # type: ignore[assignment]
+    Hub.url_map_class = SharedMap
     Hub.jinja_options = {**Hub.jinja_options, "bytecode_cache": SharedBytecode()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -29,11 +29,12 @@ EVERY_ADDRESS = {
     "/events/<slug>/interests",
     *("/mentoring/relationships/<public_id>", "/mentoring/concerns/<public_id>"),
     *("/mentoring/relationships/<public_id>/agreement", "/mentoring/relationships/<public_id>/notes"),
+    *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
-FOLLOWED = {"/trusts/<slug>/team/invite-many"}
+FOLLOWED = {"/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
 TYPED = {
@@ -48,8 +49,10 @@ TYPED = {
     "code": "123456",
     "sheet": SHEET,
     "q": "leader",
+    "emails": "trust-lead@london.example",
     "name": "Somebody",
 }
+FORMS_AND_LINKS = SoupStrainer(["form", "a"])
 SOON = current_day() + timedelta(days=10)
 DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
 
@@ -168,7 +171,7 @@ class Crawler:
 
     def read_page(self, browser: str, address: str, html: str) -> Iterator[str]:
         """Keep the forms of a page, and yield its links within the hub."""
-        page = BeautifulSoup(html, "html.parser")
+        page = BeautifulSoup(html, "html.parser", parse_only=FORMS_AND_LINKS)
         for tag in page.find_all("form"):
             for form in self._read_forms(browser, address, tag):
                 self._keep(form, address)

@@ -22,14 +22,18 @@ from hub.accounts.domain.rate_limits import ClientKey
 from hub.accounts.domain.second_factor import generate_totp_secret
 from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
+from hub.accounts.services.sign_in_session import SEEN_KEY
 from hub.content.services import sync_content
+from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
+from hub.demo.domain.sample_programmes import create_sample_programmes
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
+from hub.demo.domain.sample_trust_register import create_sample_trust_register
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
@@ -123,7 +127,10 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_data(session, now())
             create_sample_events(session, now())
             create_sample_register(session, now())
+            create_sample_board(session, now())
+            create_sample_programmes(session, now())
             create_sample_relationships(session, now())
+            create_sample_trust_register(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
             _rename_people(session)
@@ -246,6 +253,7 @@ def raw_token(browser: str) -> str:
 def _cookie_of(name: str, browser: Browser) -> str:
     with browser.session_transaction() as cookie:
         cookie[CSRF_SESSION_KEY] = raw_token(name)
+        cookie[SEEN_KEY] = int(LATER.timestamp())  # or each of thousands of requests would note when it was
     cookie = browser.get_cookie("hub")
     assert cookie is not None
     return cookie.value

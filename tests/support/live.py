@@ -21,6 +21,7 @@ from tests.support.processes import running
 from tests.support.shared import make_once, run_folder
 
 HUB = str(Path(sys.executable).with_name("hub"))
+SERVE = [HUB, "serve"]
 START_SECONDS = 90
 OWN_DATABASE = {"HUB_DATABASE_URL", "HUB_SECRET_KEY"}
 CONTENT_FOLDERS = {"HUB_PLUGINS_DIR", "HUB_CONTENT_DIR"}
@@ -46,7 +47,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def live_hub(instance: Path, *, shared: bool = False, **settings: str) -> Iterator[str]:
     """Prepare and serve a hub as `started_hub` does, and yield only its URL."""
-    command = server_of("hub.app:create_asgi_app") if shared else [HUB, "serve"]
+    command = server_of("hub.app:create_asgi_app") if shared else SERVE
     with started_hub(instance, command, shared=shared, **settings) as (address, _):
         yield address
 
@@ -75,9 +76,12 @@ def started_hub(
     environment = {**os.environ, **{f"HUB_{name}": value for name, value in settings.items()}}
     log = instance / "serve.log"
     with log.open("wb") as out:
-        if not _copy_prepared(instance, "prepare", environment):
-            subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
         arguments = command if isinstance(command, list) else command(settings)
+        if not _copy_prepared(instance, "prepare", environment):
+            if command == SERVE:
+                arguments = [*SERVE, "--prepare"]  # one process less, which would import the hub
+            else:
+                subprocess.run([HUB, "prepare"], env=environment, stdout=out, stderr=out, check=False)
         with running(arguments, env=environment, stdout=out, stderr=out) as server:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(server, address, log)

@@ -28,6 +28,7 @@ from tests.factories import (
     share,
 )
 from tests.mentoring.planted import plant_mentoring
+from tests.mentoring.support_rows import add_support_rows
 from tests.support.merge import merge
 
 COLUMNS = {
@@ -81,6 +82,7 @@ def trusts(session):
     session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
     plant_mentoring(session, person.id, make_person(session, source).id, source)
+    add_support_rows(session, person.id, source.id)
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
     assert resource.entry_id == entry.id

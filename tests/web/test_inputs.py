@@ -52,6 +52,7 @@ SIGNED_LINKS = {"/mail/stop/<token>"}
 COUNTED = {
     *("/sign-in", "/sign-in/again", "/sign-in/second-factor", "/account/password"),
     *("/account/people/manager", "/account/people/delegates"),
+    *("/mentoring/exclusions", "/mentoring/exclusions/undo"),
 }
 """The addresses that count what they refuse, so that nobody can guess for long."""
 REFUSED = {

@@ -70,6 +70,7 @@ def test_kept_pages_and_database_errors_are_counted(make_app, database_url, tmp_
     assert metrics['hub_database_errors_total{kind="OperationalError"}'] >= 1
 
 
+@pytest.mark.slow
 def test_jobs_are_counted_by_how_they_ended(make_app):
     app = make_app(METRICS_TOKEN=TOKEN)
     queue = get_jobs(app).queue

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hub.events.models import Event
+from hub.events.models import Event, EventLine
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict
 
@@ -50,12 +50,12 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
     event.state_before, event.state, event.changed_at = current.value, state.value, at
 
 
-def is_bookable(event: Event, at: datetime) -> bool:
+def is_bookable(event: Event | EventLine, at: datetime) -> bool:
     """Return whether places can be booked, offered and handed over at this moment."""
     return event.state == EventState.OPEN and not event.booking_address and at < last_moment_to_book(event)
 
 
-def last_moment_to_book(event: Event) -> datetime:
+def last_moment_to_book(event: Event | EventLine) -> datetime:
     """Return when booking ends: as planned, and when the event begins at the latest."""
     return min(event.closes_at, event.starts_at)
 
@@ -65,6 +65,6 @@ def last_day_to_book(event: Event) -> date:
     return day_of(last_moment_to_book(event) - timedelta(seconds=1))
 
 
-def is_past(event: Event, at: datetime) -> bool:
+def is_past(event: Event | EventLine, at: datetime) -> bool:
     """Return whether an event is over."""
     return event.ends_at <= at

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import Select, String, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, defer
 
 from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.event_states import IS_PUBLIC
 from hub.events.domain.queries import select_coming_events
-from hub.events.models import Event
+from hub.events.models import Event, EventLine
 from hub.kit.clock import start_of_day
 from hub.programmes.domain import ProgrammeDate, list_forward_programme
 
@@ -20,6 +21,15 @@ MAX_ROWS = 100
 """So many dates at most stand on the page of the forward programme."""
 MAX_IN_MONTH = 500
 """So many events at most stand in the calendar of a month."""
+EVENTS_TO_DESCRIBE = select(Event).options(defer(Event.description))
+LINES = select(
+    *(cast(Event.tiers, String) if name == "tiers" else getattr(Event, name) for name in EventLine._fields)
+)
+LINES_BETWEEN = (
+    LINES.where(IS_PUBLIC, Event.starts_at >= bindparam("first"), Event.starts_at < bindparam("until"))
+    .order_by(Event.starts_at, Event.id)
+    .limit(bindparam("limit"))
+)
 
 
 class DateKind(StrEnum):
@@ -70,7 +80,24 @@ def list_forward_events(
     """Return public events from `today` on that begin before `until`, by date; at most `limit`."""
     if selection.kind == DateKind.PROGRAMME:
         return []
-    statement = select_coming_events(start_of_day(today), organisation_id=selection.organisation_id)
+    statement = _select_forward_events(today, until, selection, EVENTS_TO_DESCRIBE)
+    return list(session.scalars(statement.limit(limit)))
+
+
+def list_forward_lines(
+    session: Session, today: date, until: date, selection: Selection, limit: int
+) -> list[EventLine]:
+    """Return the lines of the same events as `list_forward_events`."""
+    if selection.kind == DateKind.PROGRAMME:
+        return []
+    statement = _select_forward_events(today, until, selection, LINES)
+    return [EventLine(*row) for row in session.execute(statement.limit(limit))]
+
+
+def _select_forward_events(today: date, until: date, selection: Selection, what: Select[Any]) -> Select[Any]:
+    statement = select_coming_events(
+        start_of_day(today), organisation_id=selection.organisation_id, what=what
+    )
     statement = statement.where(Event.starts_at < start_of_day(until))
     if selection.kind:
         is_elsewhere = Event.booking_address != ""
@@ -78,7 +105,7 @@ def list_forward_events(
     if selection.tier:
         tiers = cast(Event.tiers, String)
         statement = statement.where(or_(tiers == "[]", tiers.contains(f'"{selection.tier}"')))
-    return list(session.scalars(statement.options(defer(Event.description)).limit(limit)))
+    return statement
 
 
 def list_forward_dates(
@@ -99,15 +126,10 @@ def _is_for(entry: CatalogueEntry, tier: str) -> bool:
     return not tier or not tiers or tier in tiers
 
 
-def list_events_between(session: Session, first: date, until: date, limit: int) -> list[Event]:
-    """Return the public events that begin on `first` or later and before `until`, by date."""
-    statement = (
-        select(Event)
-        .where(IS_PUBLIC, Event.starts_at >= start_of_day(first), Event.starts_at < start_of_day(until))
-        .options(defer(Event.description))
-        .order_by(Event.starts_at, Event.id)
-    )
-    return list(session.scalars(statement.limit(limit)))
+def list_events_between(session: Session, first: date, until: date, limit: int) -> list[EventLine]:
+    """Return the lines of the public events that begin on `first` or later and before `until`, by date."""
+    values = {"first": start_of_day(first), "until": start_of_day(until), "limit": limit}
+    return [EventLine(*row) for row in session.execute(LINES_BETWEEN, values)]
 
 
 def list_dates_between(

@@ -14,7 +14,7 @@ from hub.events.domain.place_records import record_booking_act
 from hub.events.domain.queries import get_public_event
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
 from hub.kit.clock import day_of
-from hub.kit.errors import Conflict, Invalid
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.mail.domain import enqueue
 from hub.trusts.domain import Organisation
 
@@ -76,6 +76,27 @@ def decline_nomination(session: Session, viewer: Viewer, slug: str, at: datetime
         raise Conflict("You are not nominated for this event.")
     end_nomination(session, event, viewer.person_id, DECLINED, at)
     record_booking_act(session, viewer, "decline nomination", event, nomination.organisation_id, at)
+    return event
+
+
+def withdraw_nomination(
+    session: Session, viewer: Viewer, slug: str, trust: Organisation, nomination_id: int, at: datetime
+) -> Event:
+    """Take back a nomination of a trust that has no answer yet; the person is told by email.
+
+    Raises NotFound if the trust has no such nomination for the event, Conflict if it was answered or ended.
+    """
+    require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
+    event = get_public_event(session, slug, lock=True)
+    found = find_nomination_by_id(session, nomination_id)
+    if found is None or found[1] is not event or found[0].organisation_id != trust.id:
+        raise NotFound("There is no such nomination.")
+    nomination = found[0]
+    if nomination.ended_at is not None:
+        raise Conflict("The nomination was answered or has ended, so it cannot be withdrawn.")
+    end_nomination(session, event, nomination.person_id, WITHDRAWN, at)
+    record_booking_act(session, viewer, "withdraw nomination", event, trust.id, at)
+    enqueue(session, "nomination-withdrawn", at=at, person_id=nomination.person_id, about_id=nomination.id)
     return event
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from hub.events.models import Attendance, Booking, Event, PlaceOffer, WaitingLis
 from hub.kit.errors import NotFound
 from hub.kit.row_locks import for_update
 
+EVENTS = select(Event)
 PAGE_SIZE = 20
 CALENDAR_SIZE = 500
 """So many events at most stand in a calendar to subscribe to."""
@@ -71,13 +73,13 @@ def list_next_events(
 
 
 def select_coming_events(
-    at: datetime, *, series: str = "", organisation_id: int | None = None
-) -> Select[Event]:
-    """Return the statement of the public events that are not over, by date.
+    at: datetime, *, series: str = "", organisation_id: int | None = None, what: Select[Any] = EVENTS
+) -> Select[Any]:
+    """Return the statement of the public events that are not over, by date: events, or those columns.
 
     It reads an index in order and stops at its limit, however many events there are.
     """
-    statement = select(Event).where(IS_PUBLIC, Event.ends_at > at, Event.starts_at > at - MAX_LENGTH)
+    statement = what.where(IS_PUBLIC, Event.ends_at > at, Event.starts_at > at - MAX_LENGTH)
     if series:
         statement = statement.where(Event.series == series)
     if organisation_id is not None:

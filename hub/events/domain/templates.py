@@ -28,6 +28,12 @@ DEVELOPMENT_DAY = (
     TimetableLine(time(13, 15), "Work in groups on your own trust"),
     TimetableLine(time(15, 30), "Next steps"),
 )
+SUPERVISION = (
+    TimetableLine(time(14, 0), "Welcome, and what stays in the group"),
+    TimetableLine(time(14, 15), "What each brings: one question from their own practice"),
+    TimetableLine(time(14, 45), "Two or three of them in depth"),
+    TimetableLine(time(15, 40), "What each takes away, and the next date"),
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,21 @@ LOCAL_TEMPLATES = (
         capacity=30,
         tiers=(Tier.MIDDLE, Tier.SENIOR),
         themes=(Theme.HEALTHCARE_POLICY,),
+    ),
+    EventTemplate(
+        "supervision-group",
+        "Supervision group for coaches and mentors",
+        "Coaches and mentors think together about their practice, with an experienced supervisor.",
+        starts=time(14, 0),
+        ends=time(16, 0),
+        capacity=8,
+        themes=(Theme.EMOTIONAL_INTELLIGENCE,),
+        timetable=SUPERVISION,
+        description=(
+            "For those who are on the register as mentor, coach or preceptor. Speak of your own practice, "
+            "and name nobody whom you help. This format is the hub office's own: the study does not describe "
+            "one."
+        ),
     ),
     EventTemplate("other", "Another event", "", capacity=20),
 )

@@ -31,7 +31,7 @@ def offer_free_places(session: Session, event: Event, at: datetime) -> list[Plac
         if lapsed.expires_at <= at:
             end_waiting(session, event, lapsed.person_id, EXPIRED, at)
             enqueue(session, "offer-expired", at=at, person_id=lapsed.person_id, about_id=event.id)
-    if not is_bookable(event, at):
+    if not is_bookable(event, at) or not _is_anybody_on_list(session, event):
         return []
     for entry in list_without_role(session, event, at):
         end_waiting(session, event, entry.person_id, NO_ROLE, at)
@@ -134,6 +134,14 @@ def close_waiting_list(session: Session, event: Event, at: datetime) -> None:
     for entry in list(session.scalars(statement)):
         end_waiting(session, event, entry.person_id, CLOSED, at)
         enqueue(session, "waiting-list-closed", at=at, person_id=entry.person_id, about_id=event.id)
+
+
+def _is_anybody_on_list(session: Session, event: Event) -> bool:
+    """Return whether anybody waits, with or without an offer; for most events nobody does."""
+    statement = select(WaitingListEntry.id).where(
+        WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
+    )
+    return session.scalar(statement.limit(1)) is not None
 
 
 def _list_open_offers(session: Session, event: Event) -> list[PlaceOffer]:

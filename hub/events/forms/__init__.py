@@ -81,6 +81,9 @@ def _places_name(slug: str) -> str:
     return f"places-{slug}"
 
 
+REST_OF_PAGE_CAME = "Save, and mark all others on this page as “Came”"
+
+
 class AttendanceForm(HubForm):
     """Who came; `make_attendance_form` adds two fields for each person."""
 

@@ -3,7 +3,7 @@
 from hub.events.models.attendance import Attendance, EventHelper
 from hub.events.models.bookings import Booking, PlaceOffer, WaitingListEntry
 from hub.events.models.event_files import EventFile
-from hub.events.models.events import Event, EventSession, PlaceAllocation
+from hub.events.models.events import Event, EventLine, EventSession, PlaceAllocation
 from hub.events.models.materials import EventMaterial
 from hub.events.models.messages import EventMessage, EventTexts, PrivateCalendar, SeriesTexts
 from hub.events.models.needs import EventAnswer, ListConsent
@@ -20,6 +20,7 @@ __all__ = [
     "EventAnswer",
     "EventFile",
     "EventHelper",
+    "EventLine",
     "EventMaterial",
     "EventMessage",
     "EventRecount",

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,6 +64,22 @@ class Event(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+class EventLine(NamedTuple):
+    """What the lines of a list of many events show. `tiers` is the stored text of a list."""
+
+    slug: str
+    title: str
+    organisation_id: int
+    starts_at: datetime
+    ends_at: datetime
+    closes_at: datetime
+    venue: str
+    tiers: str
+    state: str
+    availability: str
+    booking_address: str
 
 
 class EventSession(Base):

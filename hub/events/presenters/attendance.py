@@ -14,6 +14,8 @@ from hub.kit.clock import day_of
 from hub.trusts.domain import list_organisation_names
 
 PARTNER = "Partner"
+PAGE_SIZE = 100
+"""So many people at most stand on a page with their marks."""
 PARTICIPANT_COLUMNS = ("Name", "For", "Booked on", "Attendance")
 
 
@@ -34,6 +36,21 @@ def list_participants(session: Session, event: Event) -> list[ParticipantRow]:
     organisations = {each.id: each.name for each in list_organisation_names(session)}
     rows = [_participant_row(booking, names, organisations, marks) for booking in bookings]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.booking.id))
+
+
+@dataclass(frozen=True)
+class ParticipantPart:
+    """The people on one page of a long list."""
+
+    rows: Sequence[ParticipantRow]
+    number: int
+    pages: int
+
+
+def part_of(rows: Sequence[ParticipantRow], number: int) -> ParticipantPart:
+    """Return a page of the list; a page after the last is empty."""
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    return ParticipantPart(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, pages)
 
 
 def count_marks(rows: Sequence[ParticipantRow]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from hub.accounts.domain import find_reachable_person, person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.hand_overs import find_hand_over, find_hand_over_of
-from hub.events.domain.nominations import find_nomination_by_id
+from hub.events.domain.nominations import find_nomination, find_nomination_by_id
 from hub.events.domain.queries import find_booking_by_id
 from hub.events.domain.stand_downs import list_other_dates
 from hub.events.models import Event
@@ -37,6 +37,21 @@ def compose_nominated(session: Session, message: Message, site_url: str) -> Emai
         link=_event_link("Book your place or decline", event, site_url),
         closing_paragraphs=("Nothing is booked until you book it. It is your choice.",),
     )
+
+
+def compose_nomination_withdrawn(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that their trust has withdrawn their nomination, unless they are nominated again."""
+    found = find_nomination_by_id(session, message.about_id)
+    recipient = find_reachable_person(session, message.person_id)
+    if found is None or recipient is None:
+        return None
+    _, event = found
+    if not is_bookable(event, now()) or find_nomination(session, event, message.person_id) is not None:
+        return None
+    sentence = "Your trust has withdrawn your nomination for:"
+    subject = f"Your nomination for {event.title} is withdrawn"
+    email = event_email(recipient, subject, event, site_url, sentence)
+    return replace(email, closing_paragraphs=("You can still book a place, if there is one for you.",))
 
 
 def compose_hand_over_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -121,6 +136,7 @@ def _name(session: Session, person_id: int | None) -> str:
 
 MESSAGE_KINDS = (
     MessageKind("nominated", compose_nominated),
+    MessageKind("nomination-withdrawn", compose_nomination_withdrawn),
     MessageKind("hand-over-offered", compose_hand_over_offered),
     MessageKind("place-handed-over", compose_place_handed_over),
     MessageKind("hand-over-declined", compose_hand_over_declined),

@@ -1,14 +1,17 @@
 """What the page of the forward programme shows: one line of time with events and programmes, by month."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.forward_programme import MAX_ROWS
-from hub.events.models import Event
+from hub.events.domain.forward_programme import MAX_ROWS, start_of_month
+from hub.events.models import EventLine
 from hub.events.presenters.pages import find_booking_link, status_of
 from hub.events.presenters.words import format_when
 from hub.kit.clock import day_of, format_day, format_month, start_of_day, time_of_day
@@ -18,8 +21,7 @@ from hub.programmes.domain import ProgrammeDate
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
 
-@dataclass(frozen=True)
-class ForwardRow:
+class ForwardRow(NamedTuple):
     """One event or one run of a programme. `booking` leads to where it is booked, if not here."""
 
     day: date
@@ -44,24 +46,26 @@ class ForwardPage:
 
 
 def forward_page(
-    events: Sequence[Event],
+    events: Sequence[EventLine],
     dates: Sequence[tuple[ProgrammeDate, CatalogueEntry]],
     owners: Mapping[int, OrganisationNames],
     at: datetime,
 ) -> ForwardPage:
     """Return the first MAX_ROWS dates by day; what is under way stands under the present month."""
-    rows = [event_row(event, owners[event.organisation_id], at) for event in events]
+    links = {id_: organisation_link(owner) for id_, owner in owners.items()}
+    rows = [event_row(event, links[event.organisation_id], at) for event in events]
     rows += [programme_row(row, entry, owners[entry.owner_id], at) for row, entry in dates]
     rows.sort(key=lambda row: (row.day, row.starts, row.title))
     shown = rows[:MAX_ROWS]
-    months = groupby(shown, key=lambda row: format_month(start_of_day(max(row.day, day_of(at)))))
+    today = day_of(at)
+    months = groupby(shown, key=lambda row: start_of_month(max(row.day, today)))
     return ForwardPage(
-        [(month, list(group)) for month, group in months],
+        [(format_month(start_of_day(month)), list(group)) for month, group in months],
         format_day(shown[-1].day) if len(rows) > MAX_ROWS else "",
     )
 
 
-def event_row(event: Event, owner: OrganisationNames, at: datetime) -> ForwardRow:
+def event_row(event: EventLine, owner: Link, at: datetime) -> ForwardRow:
     """Return the line of an event."""
     status, colour = status_of(event, at)
     return ForwardRow(
@@ -71,8 +75,8 @@ def event_row(event: Event, owner: OrganisationNames, at: datetime) -> ForwardRo
         url=event_address(event.slug),
         when=format_when(event.starts_at, event.ends_at),
         place=event.venue or "Place to be announced",
-        tiers=_list_tiers(event.tiers),
-        owner=organisation_link(owner),
+        tiers=_read_tiers(event.tiers),
+        owner=owner,
         status=status,
         colour=colour,
         booking=find_booking_link(event, at),
@@ -104,6 +108,11 @@ def format_days(row: ProgrammeDate) -> str:
     if row.ends is None or row.ends == row.starts:
         return first
     return f"{first} to {format_day(row.ends)}"
+
+
+@lru_cache(maxsize=256)
+def _read_tiers(text: str) -> str:
+    return _list_tiers(json.loads(text))
 
 
 def _list_tiers(tiers: Sequence[str]) -> str:

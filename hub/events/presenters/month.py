@@ -5,18 +5,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_bank_holiday
 from hub.events.domain.event_states import EventState
 from hub.events.domain.forward_programme import MAX_IN_MONTH, add_months, start_of_month
-from hub.events.models import Event
+from hub.events.models import EventLine
 from hub.events.presenters.forward_programme import ForwardRow, event_row, programme_row
 from hub.kit.clock import day_of, format_day, format_month, format_time, format_weekday, start_of_day
 from hub.kit.page import Link
 from hub.programmes.domain import ProgrammeDate
-from hub.trusts.domain import OrganisationNames
+from hub.trusts.domain import OrganisationNames, organisation_link
 
 CALENDAR_PATH = "/events/calendar"
 FURTHEST = 24
@@ -25,8 +26,7 @@ MAX_IN_DAY = 4
 """So many events of a day at most stand in its cell; a link leads to the rest."""
 
 
-@dataclass(frozen=True)
-class MonthEntry:
+class MonthEntry(NamedTuple):
     """One event or programme in a cell: the time is empty for what takes whole days."""
 
     time: str
@@ -82,7 +82,7 @@ class DayPage:
 
 def month_page(
     first: date,
-    events: Sequence[Event],
+    events: Sequence[EventLine],
     dates: Sequence[tuple[ProgrammeDate, CatalogueEntry]],
     today: date,
 ) -> MonthPage:
@@ -108,14 +108,15 @@ def month_page(
 
 def day_page(
     day: date,
-    events: Sequence[Event],
+    events: Sequence[EventLine],
     dates: Sequence[tuple[ProgrammeDate, CatalogueEntry]],
     owners: Mapping[int, OrganisationNames],
     at: datetime,
 ) -> DayPage:
     """Return all that begins on one day."""
     rows = [programme_row(row, entry, owners[entry.owner_id], at) for row, entry in dates]
-    rows += [event_row(event, owners[event.organisation_id], at) for event in events[:MAX_IN_MONTH]]
+    links = {id_: organisation_link(owner) for id_, owner in owners.items()}
+    rows += [event_row(event, links[event.organisation_id], at) for event in events[:MAX_IN_MONTH]]
     moment = start_of_day(day)
     month = Link(format_month(moment), month_address(day))
     return DayPage(
@@ -140,7 +141,7 @@ def _month_link(first: date, today: date) -> Link | None:
 
 
 def _entries_by_day(
-    events: Sequence[Event], dates: Sequence[tuple[ProgrammeDate, CatalogueEntry]]
+    events: Sequence[EventLine], dates: Sequence[tuple[ProgrammeDate, CatalogueEntry]]
 ) -> dict[date, list[MonthEntry]]:
     entries: dict[date, list[MonthEntry]] = defaultdict(list)
     for row, entry in dates:

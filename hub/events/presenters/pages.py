@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
 from hub.events.domain.places import Availability
-from hub.events.models import Booking, Event, EventSession, PlaceOffer
+from hub.events.models import Booking, Event, EventLine, EventSession, PlaceOffer
 from hub.events.presenters.words import format_when, practical_lines
 from hub.kit.clock import (
     format_date,
@@ -30,6 +30,8 @@ CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
 MIXED_ATTENDANCE = "https://schema.org/MixedEventAttendanceMode"
 ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
+COLOURS = {Availability.PLACES: "green", Availability.FEW: "yellow", Availability.FULL: "orange"}
+OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.items()}
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class EventPage:
     data: Mapping[str, object]
 
 
-def status_of(event: Event, at: datetime) -> tuple[str, str]:
+def status_of(event: Event | EventLine, at: datetime) -> tuple[str, str]:
     """Return the status of an event in words, and the colour of its tag."""
     if event.state == EventState.CANCELLED:
         return "Cancelled", "red"
@@ -119,8 +121,7 @@ def status_of(event: Event, at: datetime) -> tuple[str, str]:
         return "Booked elsewhere", "blue"
     if not is_bookable(event, at):
         return "Booking closed", "grey"
-    availability = Availability(event.availability)
-    return availability.label, {"places": "green", "few": "yellow", "full": "orange"}[availability]
+    return OPEN_STATUSES[event.availability]
 
 
 def event_cards(
@@ -184,7 +185,7 @@ def _timetable_row(row: EventSession) -> tuple[str, str, str]:
     return format_time(row.starts_at), row.title, ", ".join(part for part in (row.speaker, row.room) if part)
 
 
-def find_booking_link(event: Event, at: datetime) -> Link | None:
+def find_booking_link(event: Event | EventLine, at: datetime) -> Link | None:
     """Return the link to where an event that others run is booked, or None."""
     if not event.booking_address or event.state != EventState.OPEN or event.starts_at <= at:
         return None

@@ -1,6 +1,7 @@
 """What the lead of a trust sees: nominations, the days of events, and how often people were withdrawn."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from wtforms.fields.choices import SelectChoice
@@ -11,15 +12,33 @@ from hub.events.presenters.words import format_when
 from hub.kit.clock import format_date, format_day
 from hub.kit.page import Link
 
-OUTCOMES = {"": "Has not answered", "accepted": "Has booked or waits", "declined": "Has declined"}
+OUTCOMES = {
+    "": "Has not answered",
+    "accepted": "Has booked or waits",
+    "declined": "Has declined",
+    "withdrawn": "Withdrawn",
+}
 
 
-def nomination_rows(
-    nominations: Sequence[Nomination], names: Mapping[int, str]
-) -> list[tuple[str, str, str]]:
-    """Return (name, when nominated, what became of it) of each nomination."""
+@dataclass(frozen=True)
+class NominationRow:
+    """A nomination: whom, when, and what became of it. `key` is what withdraws it, or None."""
+
+    name: str
+    when: str
+    answer: str
+    key: int | None
+
+
+def nomination_rows(nominations: Sequence[Nomination], names: Mapping[int, str]) -> list[NominationRow]:
+    """Return the lines of nominations."""
     return [
-        (names[row.person_id], format_date(row.nominated_at), OUTCOMES.get(row.outcome, "Has ended"))
+        NominationRow(
+            names[row.person_id],
+            format_date(row.nominated_at),
+            OUTCOMES.get(row.outcome, "Has ended"),
+            row.id if row.ended_at is None else None,
+        )
         for row in nominations
     ]
 

@@ -1,6 +1,8 @@
 """Routes to mark who came to an event, to name its helpers, and to take its list away as a file."""
 
-from flask import Response, current_app, render_template
+from collections.abc import Sequence
+
+from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, is_allowed, may
@@ -9,12 +11,20 @@ from hub.events.domain.attendance import mark_attendance, refuse_unless_begun
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_helpers import end_helper, get_event_with_list, list_helpers, name_helper
 from hub.events.domain.schedule import Event, get_event_to_schedule, record_event_act
-from hub.events.forms import AttendanceForm, HelperForm, make_attendance_form, read_marks
+from hub.events.forms import (
+    REST_OF_PAGE_CAME,
+    AttendanceForm,
+    HelperForm,
+    make_attendance_form,
+    read_marks,
+)
 from hub.events.presenters.attendance import (
     PARTICIPANT_COLUMNS,
+    ParticipantPart,
     ParticipantRow,
     count_marks,
     list_participants,
+    part_of,
     participant_cells,
 )
 from hub.events.presenters.words import format_when
@@ -26,9 +36,8 @@ from hub.kit.errors import Invalid
 from hub.kit.xlsx_export import MEDIA_TYPE, format_xlsx
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
-from hub.web.form_data import submitted_text
-
-MAX_ID_LENGTH = 9
+from hub.web.form_data import submitted_id
+from hub.web.paging import build_pagination, check_page_exists, read_page
 
 
 @blueprint.get("/events/<slug>/attendance")
@@ -37,20 +46,22 @@ def attendance(slug: str) -> str:
     """Show who has a place, and the form to mark who came once the event began."""
     event = get_event_with_list(db.session(), viewer(), slug, now())
     rows = list_participants(db.session(), event)
-    return _render_attendance(event, rows, _attendance_form(rows))
+    part = _read_part(rows)
+    return _render_attendance(event, rows, part, _attendance_form(part))
 
 
 @blueprint.post("/events/<slug>/attendance")
 @may(Act.MARK_ATTENDANCE)
 def save_attendance(slug: str) -> ResponseReturnValue:
-    """Save who came."""
+    """Save who came, of those on one page of the list."""
     session, at = db.session(), now()
     event = get_event_with_list(session, viewer(), slug, at, lock=True)
     refuse_unless_begun(event, at)
     rows = list_participants(session, event)
-    form = _attendance_form(rows)
+    part = _read_part(rows)
+    form = _attendance_form(part)
     if not form.validate_on_submit():
-        return _render_attendance(event, rows, form), 400
+        return _render_attendance(event, rows, part, form), 400
     result = mark_attendance(session, viewer(), event, read_marks(form), at)
     message = f"{_people(result.changed)} marked."
     if result.refused:
@@ -59,7 +70,7 @@ def save_attendance(slug: str) -> ResponseReturnValue:
             f" Somebody else marked {', '.join(names)} while you had the page open. Their mark is kept:"
             " check it below."
         )
-    return redirect_with_message(message, _attendance_url(event))
+    return redirect_with_message(message, _attendance_url(event, part.number))
 
 
 @blueprint.post("/events/<slug>/participants.csv")
@@ -126,9 +137,7 @@ def submit_helper(slug: str) -> ResponseReturnValue:
 def submit_helper_end(slug: str) -> ResponseReturnValue:
     """Take the list away from a helper."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
-    text = submitted_text("helper", MAX_ID_LENGTH)
-    helper_id = int(text) if text.isascii() and text.isdecimal() else 0
-    end_helper(db.session(), viewer(), event, helper_id, now())
+    end_helper(db.session(), viewer(), event, submitted_id("helper"), now())
     return redirect_with_message(
         "They no longer see the list of this event.", f"{event_address(event.slug)}/helpers"
     )
@@ -138,21 +147,38 @@ def _people(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'people'}"
 
 
-def _attendance_url(event: Event) -> str:
-    return f"{event_address(event.slug)}/attendance"
+def _attendance_url(event: Event, page: int) -> str:
+    address = f"{event_address(event.slug)}/attendance"
+    return address if page == 1 else f"{address}?page={page}"
 
 
-def _attendance_form(rows: list[ParticipantRow]) -> AttendanceForm:
-    return make_attendance_form([(row.booking.id, row.name, row.organisation, row.mark) for row in rows])
+def _read_part(rows: Sequence[ParticipantRow]) -> ParticipantPart:
+    part = part_of(rows, read_page(request.args))
+    check_page_exists(part.number, part.pages)
+    return part
 
 
-def _render_attendance(event: Event, rows: list[ParticipantRow], form: AttendanceForm) -> str:
+def _attendance_form(part: ParticipantPart) -> AttendanceForm:
+    form = make_attendance_form([(row.booking.id, row.name, row.organisation, row.mark) for row in part.rows])
+    if part.pages > 1:
+        form.rest_came.label.text = REST_OF_PAGE_CAME
+    return form
+
+
+def _render_attendance(
+    event: Event, rows: Sequence[ParticipantRow], part: ParticipantPart, form: AttendanceForm
+) -> str:
+    def page_url(number: int) -> str:
+        return _attendance_url(event, number)
+
     return render_template(
         "events/attendance.jinja",
         title=event.title,
         url=event_address(event.slug),
         when=format_when(event.starts_at, event.ends_at),
-        rows=rows,
+        rows=part.rows,
+        action=page_url(part.number),
+        pagination=build_pagination(part.number, part.pages, page_url),
         counts=count_marks(rows),
         form=form,
         has_begun=event.starts_at <= now(),

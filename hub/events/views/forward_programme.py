@@ -14,6 +14,7 @@ from hub.events.domain.forward_programme import (
     list_events_between,
     list_forward_dates,
     list_forward_events,
+    list_forward_lines,
     start_of_month,
 )
 from hub.events.domain.queries import CALENDAR_SIZE
@@ -43,7 +44,7 @@ def forward_programme() -> str:
     selection, today = form.to_selection(), current_day()
     until = add_months(today, int(form.months.data))
     page = forward_page(
-        list_forward_events(session, today, until, selection, MAX_ROWS + 1),
+        list_forward_lines(session, today, until, selection, MAX_ROWS + 1),
         list_forward_dates(session, viewer(), today, until, selection),
         {each.id: each for each in organisations},
         now(),

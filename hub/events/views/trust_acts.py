@@ -11,7 +11,12 @@ from hub.accounts.domain import person_names_by_id
 from hub.events.domain.allocations import count_unused, give_back_places
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import is_bookable
-from hub.events.domain.nominations import list_nominations, list_people_to_nominate, nominate_people
+from hub.events.domain.nominations import (
+    list_nominations,
+    list_people_to_nominate,
+    nominate_people,
+    withdraw_nomination,
+)
 from hub.events.domain.queries import get_public_event, list_bookings_of_organisation
 from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.schedule import Event
@@ -43,6 +48,7 @@ from hub.trusts.domain import (
 )
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.form_data import submitted_id
 
 COUNTED = timedelta(days=365)
 
@@ -68,6 +74,17 @@ def nominate(slug: str) -> ResponseReturnValue:
         return _render_trust(event, trust, form, GiveBackForm(formdata=None)), 400
     words = "One person is" if len(nominated) == 1 else f"{len(nominated)} people are"
     return redirect_with_message(f"{words} nominated. Each decides for themselves.", _trust_url(slug, trust))
+
+
+@blueprint.post("/events/<slug>/withdraw-nomination")
+@may(Act.ACT_FOR_TRUST_AT_EVENTS)
+def submit_withdrawal(slug: str) -> ResponseReturnValue:
+    """Take back a nomination that has no answer yet."""
+    trust = get_own_trust()
+    withdraw_nomination(db.session(), viewer(), slug, trust, submitted_id("nomination"), now())
+    return redirect_with_message(
+        "The nomination is withdrawn. We are telling the person.", _trust_url(slug, trust)
+    )
 
 
 @blueprint.post("/events/<slug>/give-back")

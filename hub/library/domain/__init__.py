@@ -8,12 +8,13 @@ from hub.library.domain.queries import (
     list_shelf,
     stated_fields_by_entry_id,
 )
-from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, Shelf
+from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
 from hub.library.models import Resource
 
 __all__ = [
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
+    "LIBRARY",
     "Resource",
     "ResourceDetail",
     "Shelf",

@@ -48,8 +48,8 @@ def declare(session: Session, viewer: Viewer, email: str, at: datetime) -> None:
     _exclude(session, viewer, other.id if other else None, ExclusionReason.DECLARED, at)
 
 
-def take_back_declaration(session: Session, viewer: Viewer, email: str, at: datetime) -> None:
-    """Take back what the viewer declared about the person with an email address, if anything."""
+def undo_declare(session: Session, viewer: Viewer, email: str, at: datetime) -> None:
+    """Undo what the viewer declared about the person with an email address, if anything."""
     address = _read_address(session, viewer, email, at)
     other = find_person_by_email(session, address)
     session.execute(

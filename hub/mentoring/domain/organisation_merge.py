@@ -4,9 +4,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
+from hub.mentoring.domain.support_data import merge_programmes
 from hub.mentoring.models import (
     MentoringConcern,
-    MentoringProgramme,
     MentoringRequest,
     RegisterInvitation,
     RegisterProfile,
@@ -22,11 +22,11 @@ def merge_register(session: Session, merge: OrganisationMerge) -> None:
         Relationship.mentor_organisation_id,
         Relationship.mentee_organisation_id,
         MentoringConcern.organisation_id,
-        MentoringProgramme.organisation_id,
     ):
         session.execute(
             update(column.class_).where(column == merge.source_id).values({column.key: merge.target_id})
         )
+    merge_programmes(session, merge)
     _merge_invitations(session, merge)
     session.flush()
 

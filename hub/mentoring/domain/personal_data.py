@@ -19,7 +19,6 @@ from hub.mentoring.models import (
     RegisterProfile,
     Relationship,
     RequestChoice,
-    TrainingRecord,
 )
 
 PROFILES_KEPT_FOR = timedelta(days=2 * 365)
@@ -98,20 +97,6 @@ def erase_answers(session: Session, person_id: int) -> None:
     delete_unlocked(session, RequestChoice.id, RequestChoice.profile_id.in_(profiles))
 
 
-def export_training(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the training on mentoring that a person completed."""
-    statement = select(TrainingRecord).where(TrainingRecord.person_id == person_id)
-    return [
-        {"for": row.role, "completed": isoformat_utc(row.completed_at)}
-        for row in session.scalars(statement.order_by(TrainingRecord.role))
-    ]
-
-
-def erase_training(session: Session, person_id: int) -> None:
-    """Delete a person's training records."""
-    session.execute(delete(TrainingRecord).where(TrainingRecord.person_id == person_id))
-
-
 def delete_old_profiles(session: Session, at: datetime) -> int:
     """Delete profiles that have not been on the register, nor changed, for two years."""
     off_register = (ProfileState.DRAFT.value, ProfileState.RETURNED.value, ProfileState.WITHDRAWN.value)
@@ -185,14 +170,6 @@ REGISTER_DATA = (
         erase_exclusions,
         purpose="So that the register does not suggest you to each other.",
         seen_by="You alone.",
-    ),
-    PersonalData(
-        "Your training as a mentor or mentee",
-        ("mentoring_training",),
-        export_training,
-        erase_training,
-        purpose="So that your record shows it, and your mentor or mentee knows.",
-        seen_by="You, and those with whom you work in mentoring or coaching.",
     ),
 )
 

@@ -15,9 +15,7 @@ from hub.mentoring.domain.relationship_vocabulary import ConcernState
 from hub.mentoring.domain.vocabulary import CloseCode, RelationshipState
 from hub.mentoring.models import (
     MentoringConcern,
-    MentoringProgramme,
     PrivateNote,
-    ProgrammePlace,
     RegisterProfile,
     Relationship,
     RelationshipEvaluation,
@@ -63,7 +61,6 @@ def erase_relationships(session: Session, person_id: int) -> None:
     for table, column in (
         (RelationshipMeeting, RelationshipMeeting.created_by_id),
         (Relationship, Relationship.closed_by_id),
-        (MentoringProgramme, MentoringProgramme.created_by_id),
     ):
         session.execute(update(table).where(column == person_id).values({column.key: None}))
 
@@ -131,25 +128,6 @@ def erase_concerns(session: Session, person_id: int) -> None:
         session.execute(update(MentoringConcern).where(column == person_id).values({column.key: None}))
 
 
-def export_programme_places(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the coaching and mentoring programmes that were offered to a person."""
-    rows = session.execute(
-        select(ProgrammePlace, MentoringProgramme.title)
-        .join(MentoringProgramme, MentoringProgramme.id == ProgrammePlace.programme_id)
-        .where(ProgrammePlace.person_id == person_id)
-        .order_by(ProgrammePlace.id)
-    )
-    return [
-        {"programme": title, "offered": isoformat_utc(row.offered_at), "state": row.state}
-        for row, title in rows
-    ]
-
-
-def erase_programme_places(session: Session, person_id: int) -> None:
-    """Delete a person from the cohorts of coaching and mentoring programmes."""
-    delete_unlocked(session, ProgrammePlace.id, ProgrammePlace.person_id == person_id)
-
-
 def delete_old_notes(session: Session, at: datetime) -> int:
     """Delete private notes one year after their relationship closed."""
     closed = select(Relationship.id).where(Relationship.closed_at < at - NOTES_KEPT_FOR)
@@ -166,12 +144,6 @@ def delete_old_concerns(session: Session, at: datetime) -> int:
     return execute_and_count(
         session, delete(MentoringConcern).where(MentoringConcern.closed_at < at - KEPT_FOR)
     )
-
-
-def delete_old_programme_places(session: Session, at: datetime) -> int:
-    """Delete the cohorts of coaching and mentoring programmes three years after their last day."""
-    over = select(MentoringProgramme.id).where(MentoringProgramme.last_day < (at - KEPT_FOR).date())
-    return execute_and_count(session, delete(ProgrammePlace).where(ProgrammePlace.programme_id.in_(over)))
 
 
 def _is_of(person_id: int) -> ColumnElement[bool]:
@@ -244,14 +216,6 @@ RELATIONSHIP_DATA = (
         kept_after_erasure="the concern while it is open, without your name",
         loses_words=True,
     ),
-    PersonalData(
-        "Coaching and mentoring programmes offered to you",
-        ("mentoring_programme_place", "mentoring_programme"),
-        export_programme_places,
-        erase_programme_places,
-        purpose="So that your trust knows who takes part.",
-        seen_by="You, and those who run the programme in your trust.",
-    ),
 )
 
 RELATIONSHIP_RETENTION = (
@@ -264,9 +228,4 @@ RELATIONSHIP_RETENTION = (
         delete_old_relationships,
     ),
     Retention("Concerns about mentoring and coaching", "3 years after they were closed", delete_old_concerns),
-    Retention(
-        "Who took part in coaching and mentoring programmes",
-        "3 years after the last day",
-        delete_old_programme_places,
-    ),
 )

@@ -11,7 +11,8 @@ from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import for_update
 from hub.mentoring.domain.vocabulary import RelationshipState
-from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship
+from hub.mentoring.models import MentoringRequest, RegisterProfile
+from hub.mentoring.models import Relationship as Relationship
 
 NO_RELATIONSHIP = "There is no such mentoring or coaching of yours. See what is under way."
 MAX_OWN = 50

@@ -29,7 +29,7 @@ class BoardForm(BoardWordsForm):
     kind = RadioField(
         "Who could help?", [Required("Choose who could help")], choices=choices_of(RegisterKind)
     )
-    purposes = SelectMultipleField("What is it for?", choices=choices_of(Purpose))
+    purposes = SelectMultipleField("What do you want to achieve?", choices=choices_of(Purpose))
     formats = SelectMultipleField("How would you like to meet?", choices=choices_of(MeetingFormat))
     preference = RadioField(
         "Where should they work?", choices=choices_of(Preference), default=Preference.ANY.value

@@ -25,7 +25,7 @@ class FindForm(QueryForm):
     """What a leader looks for. Values that the vocabulary does not have are left out."""
 
     purpose = SelectMultipleField(
-        "What is it for?",
+        "What do you want to achieve?",
         choices=choices_of(Purpose),
         validate_choice=False,
         description="Choose all that apply.",

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.extension.audit_labels import AuditLabels
 from hub.mentoring.domain.profiles import kinds_by_public_id
+from hub.mentoring.domain.programmes import titles_by_public_id
 from hub.mentoring.domain.vocabulary import RegisterKind
 
 
@@ -16,4 +17,7 @@ def label_profiles(session: Session, ids: Collection[str]) -> dict[str, str]:
     return {public_id: labels[kind] for public_id, kind in kinds.items()}
 
 
-AUDIT_LABELS = (AuditLabels("profile", label_profiles),)
+AUDIT_LABELS = (
+    AuditLabels("profile", label_profiles),
+    AuditLabels("mentoring programme", titles_by_public_id),
+)

@@ -10,6 +10,8 @@ from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.kit.clock import day_of, format_day
 from hub.mentoring.domain.profiles import is_available
+from hub.mentoring.domain.qualifications import list_qualifications
+from hub.mentoring.domain.quiet_profiles import NO_END
 from hub.mentoring.domain.register import may_read_field
 from hub.mentoring.domain.vocabulary import (
     Charge,
@@ -22,6 +24,7 @@ from hub.mentoring.domain.vocabulary import (
     word_of,
 )
 from hub.mentoring.models import RegisterProfile
+from hub.mentoring.presenters.qualifications import qualification_rows
 from hub.mentoring.presenters.words import labels
 from hub.plugin_api.vocabulary import Capability, Theme, Tier, label_of
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
@@ -123,7 +126,7 @@ def profile_page(session: Session, viewer: Viewer, profile: RegisterProfile, at:
         card=card,
         about=_paragraphs(profile.about),
         style=_paragraphs(profile.style),
-        rows=_rows(viewer, profile, card),
+        rows=(*_rows(viewer, profile, card), *_qualifications(session, profile, at)),
         is_own=is_own,
         unavailable="" if card.is_available else _why_unavailable(profile, card.name, at),
     )
@@ -159,6 +162,8 @@ def _own_words(profile: RegisterProfile, at: datetime) -> str:
     if profile.state != ProfileState.LISTED:
         return label_of(ProfileState, profile.state)
     used = f"You support {profile.taken} of {profile.capacity}"
+    if profile.paused_until == NO_END:
+        return f"On the register, paused because we did not hear from you. {used}"
     if profile.paused_until is not None and _is_paused(profile, at):
         return f"On the register, paused until {format_day(profile.paused_until)}. {used}"
     if profile.shown_to == FieldReader.NOBODY:
@@ -189,7 +194,14 @@ def _rows(viewer: Viewer, profile: RegisterProfile, card: ProfileCard) -> tuple[
     return tuple((label, value) for label, value in rows if value)
 
 
+def _qualifications(session: Session, profile: RegisterProfile, at: datetime) -> tuple[tuple[str, str], ...]:
+    rows = qualification_rows(list_qualifications(session, profile), at)
+    return tuple((f"Qualification: {row.title}", row.words) for row in rows)
+
+
 def _why_unavailable(profile: RegisterProfile, name: str, at: datetime) -> str:
+    if profile.paused_until == NO_END:
+        return f"{name} takes nobody new at present."
     if profile.paused_until is not None and _is_paused(profile, at):
         return f"{name} takes nobody new until {format_day(profile.paused_until)}."
     return f"{name} has no free place at present."

@@ -8,6 +8,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.mentoring.domain.approvals import approve_profile, get_profile_to_decide, return_profile
+from hub.mentoring.domain.trust_list import list_managed
 from hub.mentoring.forms.profiles import ReturnForm, read_revision
 from hub.mentoring.presenters.own import list_profiles_to_approve
 from hub.mentoring.presenters.profiles import profile_page
@@ -23,7 +24,11 @@ MANAGE = f"{BASE}/manage"
 @may(Act.MANAGE_REGISTER)
 def manage() -> str:
     """List the profiles that wait for approval."""
-    return render_template("mentoring/manage.jinja", waiting=list_profiles_to_approve(db.session(), viewer()))
+    return render_template(
+        "mentoring/manage.jinja",
+        waiting=list_profiles_to_approve(db.session(), viewer()),
+        managed=list_managed(db.session(), viewer()),
+    )
 
 
 @blueprint.get(f"{MANAGE}/profiles/<public_id>")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
-from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.errors import Conflict, Invalid
 from hub.mentoring.domain.board import (
     BoardState,
     begin_on_board,
@@ -38,10 +38,6 @@ from hub.web.paging import build_pagination, check_page_exists, read_page
 
 REQUESTS = f"{BASE}/requests"
 MODERATION = f"{MANAGE}/board"
-DECISIONS = {
-    "show": (BoardState.SHOWN, "The request is on the board. We tell the person."),
-    "refuse": (BoardState.REFUSED, "The request is not put on the board. We tell the person."),
-}
 
 
 @blueprint.get(REQUESTS)
@@ -134,7 +130,7 @@ def ask_offerer(public_id: str, choice_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offer")
 @may(Act.ANSWER_MENTORING)
-def offer(public_id: str) -> ResponseReturnValue:
+def offer_for_request(public_id: str) -> ResponseReturnValue:
     """Offer to help with a request on the board."""
     offer_help(db.session(), viewer(), public_id, now())
     return redirect_with_message(
@@ -144,7 +140,7 @@ def offer(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offer/withdraw")
 @may(Act.ANSWER_MENTORING)
-def end_offer(public_id: str) -> ResponseReturnValue:
+def withdraw_offer_for_request(public_id: str) -> ResponseReturnValue:
     """Take an offer back."""
     withdraw_offer(db.session(), viewer(), public_id, now())
     return redirect_with_message("Your offer is taken back.", REQUESTS)
@@ -159,15 +155,20 @@ def moderation() -> str:
     return render_template("mentoring/board_moderation.jinja", rows=rows)
 
 
-@blueprint.post(f"{MODERATION}/<public_id>/<decision>")
+@blueprint.post(f"{MODERATION}/<public_id>/show")
 @may(Act.MODERATE_BOARD)
-def decide_on_board(public_id: str, decision: str) -> ResponseReturnValue:
-    """Show the words of a request on the board, or refuse them."""
-    if decision not in DECISIONS:
-        raise NotFound("Show the request, or refuse it.")
-    state, message = DECISIONS[decision]
-    moderate(db.session(), viewer(), public_id, state, submitted_text("read"), now())
-    return redirect_with_message(message, MODERATION)
+def show_on_board(public_id: str) -> ResponseReturnValue:
+    """Show the words of a request on the board."""
+    moderate(db.session(), viewer(), public_id, BoardState.SHOWN, submitted_text("read"), now())
+    return redirect_with_message("The request is on the board. We tell the person.", MODERATION)
+
+
+@blueprint.post(f"{MODERATION}/<public_id>/refuse")
+@may(Act.MODERATE_BOARD)
+def refuse_for_board(public_id: str) -> ResponseReturnValue:
+    """Refuse the words of a request."""
+    moderate(db.session(), viewer(), public_id, BoardState.REFUSED, submitted_text("read"), now())
+    return redirect_with_message("The request is not put on the board. We tell the person.", MODERATION)
 
 
 def _render_new(form: BoardForm) -> str:

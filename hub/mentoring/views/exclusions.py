@@ -1,9 +1,13 @@
 """Routes by which somebody says with whom they must not be brought together."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from hub.access import Act, may
+from hub.access import Act, Viewer, may
 from hub.accounts.domain import RateLimited
 from hub.kit.clock import format_date, now
 from hub.kit.db import db
@@ -14,7 +18,7 @@ from hub.mentoring.domain.exclusion_acts import (
     declare,
     end_exclusion,
     list_own_exclusions,
-    take_back_declaration,
+    undo_declare,
 )
 from hub.mentoring.domain.exclusions import ExclusionReason
 from hub.mentoring.forms.exclusions import DeclareForm
@@ -23,11 +27,6 @@ from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
 EXCLUSIONS = f"{BASE}/exclusions"
-TAKE_BACK = f"{EXCLUSIONS}/take-back"
-ACTS = {
-    EXCLUSIONS: (declare, "If this address belongs to a member, the register does not bring you together."),
-    TAKE_BACK: (take_back_declaration, "If you had named this address, that is taken back."),
-}
 
 
 @blueprint.get(EXCLUSIONS)
@@ -41,20 +40,24 @@ def exclusions() -> str:
 @may(Act.EXCLUDE_FROM_MENTORING)
 def declare_person() -> ResponseReturnValue:
     """Declare somebody by email address."""
-    return _submit(EXCLUSIONS)
+    return _submit(declare) or redirect_with_message(
+        "If this address belongs to a member, the register does not bring you together.", EXCLUSIONS
+    )
 
 
-@blueprint.post(TAKE_BACK)
+@blueprint.post(f"{EXCLUSIONS}/undo")
 @may(Act.EXCLUDE_FROM_MENTORING)
-def take_back() -> ResponseReturnValue:
-    """Take back what was declared about an email address."""
-    return _submit(TAKE_BACK)
+def undo_declaration() -> ResponseReturnValue:
+    """Undo what was declared about an email address."""
+    return _submit(undo_declare) or redirect_with_message(
+        "If you had declared this address, that has ended.", EXCLUSIONS
+    )
 
 
 @blueprint.post(f"{EXCLUSIONS}/<public_id>/end")
 @may(Act.EXCLUDE_FROM_MENTORING)
-def end(public_id: str) -> ResponseReturnValue:
-    """Take back a line of the viewer's list."""
+def end_own_exclusion(public_id: str) -> ResponseReturnValue:
+    """End a line of the viewer's list."""
     end_exclusion(db.session(), viewer(), public_id, now())
     return redirect_with_message("This has ended. The register can bring you together again.", EXCLUSIONS)
 
@@ -77,8 +80,9 @@ def block_asker(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _submit(url: str) -> ResponseReturnValue:
-    form, (act, message) = DeclareForm(), ACTS[url]
+def _submit(act: Callable[[Session, Viewer, str, datetime], None]) -> ResponseReturnValue | None:
+    """Do an act with the address that was entered; return the page again if it cannot be done."""
+    form = DeclareForm()
     if not form.validate_on_submit():
         return _render(form), 400
     try:
@@ -86,7 +90,7 @@ def _submit(url: str) -> ResponseReturnValue:
     except (Invalid, RateLimited) as error:
         form.add_error("email", error.message.removesuffix("."))
         return _render(form), error.status if isinstance(error, RateLimited) else 400
-    return redirect_with_message(message, EXCLUSIONS)
+    return None
 
 
 def _render(form: DeclareForm) -> str:

@@ -39,9 +39,9 @@ def find() -> ResponseReturnValue:
     if form.purposes:
         form.kind.data = form.kind.data or form.recommended.value
         return _render_rest(form)
-    errors = [FieldError("Choose what it is for", "#purpose")] if "next" in request.args else []
+    errors = [FieldError("Choose what you want to achieve", "#purpose")] if "next" in request.args else []
     if errors:
-        form.purpose.errors = ["Choose what it is for"]
+        form.purpose.errors = ["Choose what you want to achieve"]
     page = render_template("mentoring/find.jinja", form=form, errors=errors)
     return page, 400 if errors else 200
 

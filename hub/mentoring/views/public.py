@@ -5,11 +5,12 @@ from flask import render_template
 from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
+from hub.mentoring.domain.courses import TrainingRole
 from hub.mentoring.domain.register import count_listed, get_profile
 from hub.mentoring.domain.requests import find_open_request
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
-from hub.mentoring.presenters.profiles import MEANING, profile_page
-from hub.mentoring.presenters.words import format_count
+from hub.mentoring.presenters.about import about_kinds
+from hub.mentoring.presenters.profiles import profile_page
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
@@ -20,10 +21,10 @@ from hub.web.page_cache import cacheable
 @cacheable
 def mentoring() -> str:
     """Say how the register works, and how many people are on it."""
-    counts = count_listed(db.session())
     return render_template(
         "mentoring/about.jinja",
-        kinds=[(kind.label, MEANING[kind], format_count(counts[kind])) for kind in RegisterKind],
+        kinds=about_kinds(count_listed(db.session())),
+        courses=list(TrainingRole),
     )
 
 

@@ -19,6 +19,7 @@ from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.forms.requests import MeetingForm, meeting_values
 from hub.mentoring.presenters.agreements import next_step
 from hub.mentoring.presenters.requests import relationship_page
+from hub.mentoring.services import render_support_part
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -33,8 +34,12 @@ def relationship(public_id: str) -> str:
     session = db.session()
     found = get_relationship(session, viewer(), public_id)
     page = relationship_page(session, viewer(), found, now())
-    step = next_step(session, viewer(), found, page.name, now())
-    return render_template("mentoring/relationship.jinja", page=page, step=step)
+    return render_template(
+        "mentoring/relationship.jinja",
+        page=page,
+        step=next_step(session, viewer(), found, page.name, now()),
+        support=render_support_part(session, viewer(), found),
+    )
 
 
 @blueprint.get(f"{HERE}/meetings/new")

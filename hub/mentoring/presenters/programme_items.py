@@ -1,0 +1,105 @@
+"""Programmes on /me and on /desk: one's places, the offer to find somebody, and reviews that are due."""
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.extension.items import ProfileSection, SectionItem, TaskSource
+from hub.kit.clock import current_day, format_day, now, start_of_day
+from hub.kit.page import Link
+from hub.mentoring.domain.programme_reads import (
+    kinds_offered,
+    list_joined_places,
+    list_managed_programmes,
+    list_offered_places,
+    list_unused_offers,
+)
+from hub.mentoring.domain.programmes import PlaceState, list_programmes_to_review
+from hub.mentoring.presenters.programmes import format_days, programme_url
+
+
+def list_own_programmes(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the programmes in which the viewer takes part."""
+    return [
+        SectionItem(Link(programme.title, programme_url(programme)), format_days(programme))
+        for place, programme in list_joined_places(session, viewer)
+        if place.state == PlaceState.JOINED
+    ]
+
+
+def list_programmes_done(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the programmes that the viewer has completed, for the development record."""
+    return [
+        SectionItem(
+            Link(programme.title, programme_url(programme)),
+            f"Completed. {format_days(programme)}",
+            start_of_day(min(programme.last_day, current_day())),
+        )
+        for place, programme in list_joined_places(session, viewer)
+        if place.state == PlaceState.COMPLETED
+    ]
+
+
+def list_programmes_of_team(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the programmes in which people take part whom the viewer manages."""
+    return [
+        SectionItem(
+            Link(programme.title, programme_url(programme)),
+            f"{people} of your people {'takes' if people == 1 else 'take'} part. {format_days(programme)}",
+        )
+        for programme, people in list_managed_programmes(session, viewer)
+    ]
+
+
+def list_offered(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the places in programmes that are offered to the viewer."""
+    return [
+        SectionItem(
+            Link(programme.title, programme_url(programme)),
+            f"A place is offered to you. {format_days(programme)}",
+            place.offered_at,
+        )
+        for place, programme in list_offered_places(session, viewer, now())
+    ]
+
+
+def list_to_find(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the programmes that offer the viewer a mentor or coach whom they have not looked for yet."""
+    return [
+        SectionItem(
+            Link(
+                f"Find your {' or '.join(kind.label.lower() for kind in kinds_offered(programme))}",
+                programme_url(programme),
+            ),
+            f"Offered by {programme.title}, during or after it",
+            place.answered_at,
+        )
+        for place, programme in list_unused_offers(session, viewer, now())
+    ]
+
+
+def list_to_review(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the programmes whose review is due, to those who run them."""
+    return [
+        SectionItem(
+            Link(f"Review {programme.title}", f"{programme_url(programme)}/review"),
+            f"Due since {format_day(programme.review_on or programme.last_day)}",
+        )
+        for programme in list_programmes_to_review(session, viewer, now())
+    ]
+
+
+PROGRAMME_TASK_SOURCES = (
+    TaskSource("Places in coaching and mentoring programmes offered to you", list_offered),
+    TaskSource("A mentor or coach whom your programme offers you", list_to_find),
+    TaskSource("Coaching and mentoring programmes to review", list_to_review),
+)
+PROGRAMME_SECTIONS = (
+    ProfileSection("Your coaching and mentoring programmes", "", list_own_programmes),
+    ProfileSection(
+        "Coaching and mentoring programmes you completed",
+        "",
+        list_programmes_done,
+        in_development_record=True,
+    ),
+    ProfileSection("Coaching and mentoring programmes of your team", "", list_programmes_of_team),
+)

@@ -1,0 +1,212 @@
+"""Emails on what becomes of a profile: invitations, quiet profiles, departures and certificates."""
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import Person, find_reachable_person, person_names_by_id
+from hub.kit.clock import current_day, format_date, format_day, now
+from hub.kit.emails import Email, Message, MessageKind
+from hub.kit.page import Link
+from hub.mentoring.domain.vocabulary import ProfileState
+from hub.mentoring.models import Qualification, RegisterInvitation, RegisterProfile, Relationship
+from hub.mentoring.presenters.words import activity, kind_label
+from hub.people.domain import find_invitation, sign_invitation_token
+from hub.trusts.domain import organisations_by_id
+
+
+def compose_account_ended(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that whoever they worked with has deleted their account."""
+    person = find_reachable_person(session, message.person_id)
+    if person is None:
+        return None
+    what = activity(str(message.details["kind"]))
+    return Email(
+        to=person.email or "",
+        subject=f"Your {what} has ended",
+        paragraphs=(
+            f"The person with whom you had {what} has deleted their account. The {what} has ended and is "
+            "no longer on your page.",
+            "If you had meetings planned, please take them out of your calendar.",
+        ),
+        link=Link("See your mentoring and coaching", f"{site_url}/mentoring/me"),
+    )
+
+
+def compose_register_invitation(session: Session, message: Message, site_url: str) -> Email | None:
+    """Ask a person of a trust's own register whether they want to be on the national one."""
+    line = session.get(RegisterInvitation, message.about_id) if message.about_id is not None else None
+    if line is None or line.expires_at <= now():
+        return None
+    trust = organisations_by_id(session, [line.organisation_id])[line.organisation_id].name
+    link, first = _line_link(session, line, message, site_url)
+    return Email(
+        to=line.email,
+        subject=f"{trust} asks you to be on the national register as a {kind_label(line.kind)}",
+        paragraphs=(
+            f"{trust} has you in its own register. On the Ambulance Leadership Hub you can read what it says "
+            "of you, change it, and say who may read what. Nobody else reads it there before you agree.",
+            *first,
+            f"You can agree or decline until {format_date(line.expires_at)}. If you decline or do nothing, "
+            "it is erased there.",
+        ),
+        link=link,
+    )
+
+
+def compose_profile_quiet(session: Session, message: Message, site_url: str) -> Email | None:
+    """Ask a person whether their profile still stands."""
+    found = _find_profile(session, message, ProfileState.LISTED)
+    if found is None or found[0].asked_at is None:
+        return None
+    profile, person = found
+    return Email(
+        to=person.email or "",
+        subject=f"Are you still available as a {kind_label(profile.kind)}?",
+        paragraphs=(
+            "We have not heard from you on the register for a while. Please say whether people can still ask "
+            "you. It takes one press of a button.",
+            "If we hear nothing within 14 days, your profile is paused. What is under way goes on.",
+        ),
+        link=Link("Answer", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
+    )
+
+
+def compose_profile_paused(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that their quiet profile is paused."""
+    found = _find_profile(session, message, ProfileState.LISTED)
+    if found is None or found[0].paused_until is None or found[0].paused_until < current_day():
+        return None
+    profile, person = found
+    return Email(
+        to=person.email or "",
+        subject=f"Your profile as a {kind_label(profile.kind)} is paused",
+        paragraphs=("Nobody new can ask you. What is under way goes on. You can come back at any time.",),
+        link=Link("Come back", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
+    )
+
+
+def compose_profile_moved(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that their profile waits for the approval of their new organisation."""
+    found = _find_profile(session, message, ProfileState.SUBMITTED)
+    if found is None:
+        return None
+    profile, person = found
+    trust = organisations_by_id(session, [profile.organisation_id])[profile.organisation_id].name
+    return Email(
+        to=person.email or "",
+        subject=f"Your profile as a {kind_label(profile.kind)} has moved with you",
+        paragraphs=(
+            f"It belongs to {trust} now and waits for approval there. What is under way goes on.",
+            "Please see whether what you wrote about your work is still right.",
+        ),
+        link=Link("See your profile", f"{site_url}/mentoring/me/{profile.kind}"),
+    )
+
+
+def compose_profile_left(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that they are no longer on the register, because they have no role any more."""
+    found = _find_profile(session, message, ProfileState.WITHDRAWN)
+    if found is None:
+        return None
+    profile, person = found
+    return Email(
+        to=person.email or "",
+        subject=f"You are no longer on the register as a {kind_label(profile.kind)}",
+        paragraphs=(
+            "You have no role in an organisation on the hub any more. Your profile is kept for two years, "
+            "and nobody finds it. If you join another trust, you can ask for approval again.",
+        ),
+        link=Link("See your profile", f"{site_url}/mentoring/me"),
+    )
+
+
+def compose_mentoring_moved(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell the other of two that the person they work with has changed organisation."""
+    return _compose_other(
+        session,
+        message,
+        site_url,
+        "has changed organisation. What you have agreed goes on, if both of you want it. Either of you can "
+        "close it on its page.",
+    )
+
+
+def compose_mentoring_left(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell the other of two that the person they work with has left."""
+    return _compose_other(
+        session, message, site_url, "has no role on the hub any more, so it is closed there."
+    )
+
+
+def compose_qualification_expires(session: Session, message: Message, site_url: str) -> Email | None:
+    """Remind a person that a qualification on their profile expires soon."""
+    row = session.get(Qualification, message.about_id) if message.about_id is not None else None
+    person = find_reachable_person(session, message.person_id)
+    if row is None or person is None or row.expires_on is None or row.reminded_on is None:
+        return None
+    kind = session.get_one(RegisterProfile, row.profile_id).kind
+    return Email(
+        to=person.email or "",
+        subject=f"A qualification on your profile expires on {format_day(row.expires_on)}",
+        paragraphs=(
+            "After that day your profile shows it as expired. People can still ask you.",
+            "If it was renewed, enter the new day. The lead of your trust then sees the evidence again.",
+        ),
+        link=Link("See your qualifications", f"{site_url}/mentoring/me/{kind}/qualifications"),
+    )
+
+
+def _line_link(
+    session: Session, line: RegisterInvitation, message: Message, site_url: str
+) -> tuple[Link, tuple[str, ...]]:
+    """Return the link of an invitation, and what to do first if the person has no role in the trust yet."""
+    id_ = message.details.get("invitation")
+    invitation = find_invitation(session, int(id_)) if id_ else None
+    if (
+        invitation is None
+        or invitation.accepted_at
+        or invitation.withdrawn_at
+        or invitation.expires_at <= now()
+    ):
+        return Link("Read what it says of you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
+    words = (
+        "Join your trust on the hub first, as a leader, by the link below. It works once, until "
+        f"{format_date(invitation.expires_at)}. What your trust says of you then stands on your desk."
+    )
+    token = sign_invitation_token(session, invitation)
+    return Link("Join your trust on the hub", f"{site_url}/invitations/{token}"), (words,)
+
+
+def _compose_other(session: Session, message: Message, site_url: str, words: str) -> Email | None:
+    row = session.get(Relationship, message.about_id) if message.about_id is not None else None
+    person = find_reachable_person(session, message.person_id)
+    if row is None or person is None:
+        return None
+    other = row.mentee_id if row.mentor_id == person.id else row.mentor_id
+    name = person_names_by_id(session, [other]).get(other) or "The person you work with"
+    return Email(
+        to=person.email or "",
+        subject=f"A change in your {activity(row.kind)}",
+        paragraphs=(f"{name} {words}",),
+        link=Link(f"See your {activity(row.kind)}", f"{site_url}/mentoring/relationships/{row.public_id}"),
+    )
+
+
+def _find_profile(
+    session: Session, message: Message, state: ProfileState
+) -> tuple[RegisterProfile, Person] | None:
+    profile = session.get(RegisterProfile, message.about_id) if message.about_id is not None else None
+    person = find_reachable_person(session, message.person_id)
+    return None if profile is None or person is None or profile.state != state else (profile, person)
+
+
+REGISTER_MESSAGE_KINDS = (
+    MessageKind("mentoring-account-ended", compose_account_ended),
+    MessageKind("register-invitation", compose_register_invitation),
+    MessageKind("profile-quiet", compose_profile_quiet),
+    MessageKind("profile-paused", compose_profile_paused),
+    MessageKind("profile-moved", compose_profile_moved),
+    MessageKind("profile-left", compose_profile_left),
+    MessageKind("mentoring-moved", compose_mentoring_moved),
+    MessageKind("mentoring-left", compose_mentoring_left),
+    MessageKind("qualification-expires", compose_qualification_expires),
+)

@@ -1,0 +1,45 @@
+"""Apps that share their routes answer as if each had its own."""
+
+import pytest
+
+from hub.access import Act, may
+from tests.support.fast_apps import MAX_TREES, SharedMap
+
+pytestmark = pytest.mark.one_engine
+
+
+def add_page(app, address, words, **options):
+    app.add_url_rule(address, "page", may(Act.READ)(lambda **parts: f"{words} {parts}"), **options)
+
+
+def test_apps_with_the_same_routes_share_them_and_one_with_a_route_of_its_own_keeps_it_to_itself(make_app):
+    first, own, last = make_app(), make_app(), make_app()
+    add_page(own, "/a-page", "mine")
+
+    assert own.test_client().get("/a-page").text == "mine {}"
+    assert [app.test_client().get("/a-page").status_code for app in (first, last)] == [404, 404]
+    assert first.url_map._matcher is last.url_map._matcher
+    assert own.url_map._matcher is not last.url_map._matcher
+
+
+def test_a_route_of_the_same_name_with_other_methods_or_default_values_is_another(make_app):
+    reading, writing, one, two = (make_app() for _ in range(4))
+    add_page(reading, "/a-page", "read")
+    add_page(writing, "/a-page", "written", methods=["PUT"])
+    add_page(one, "/a-page", "one", defaults={"number": 1})
+    add_page(two, "/a-page", "two", defaults={"number": 2})
+
+    assert [app.test_client().get("/a-page").status_code for app in (reading, writing)] == [200, 405]
+    assert [app.test_client().get("/a-page").text for app in (one, two)] == [
+        "one {'number': 1}",
+        "two {'number': 2}",
+    ]
+
+
+def test_no_more_than_a_few_trees_of_routes_are_kept(make_app):
+    for number in range(2 * MAX_TREES):
+        app = make_app()
+        add_page(app, f"/page-{number}", "words")
+        assert app.test_client().get(f"/page-{number}").status_code == 200
+
+    assert len(SharedMap._trees) <= MAX_TREES
