@@ -27,6 +27,8 @@ EVERY_ADDRESS = {
     *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
     *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
     "/events/<slug>/interests",
+    *("/mentoring/relationships/<public_id>", "/mentoring/concerns/<public_id>"),
+    *("/mentoring/relationships/<public_id>/agreement", "/mentoring/relationships/<public_id>/notes"),
     *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""

@@ -54,6 +54,7 @@ from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
 from tests.support.hashing import hash_of
+from tests.support.relationship_seed import add_states_of_relationships
 from tests.support.signed_in import Person as Browser
 from tests.support.signed_in import browser_of, visitor
 
@@ -71,6 +72,7 @@ EMAILS = {
     "hub-admin": "hub-admin@hub.example",
 }
 """The email address of each browser's person; `secured` has a password, an authenticator and an identity."""
+MENTORING = ("publisher", "trust-lead")
 LATER = now() + timedelta(hours=6)
 """When people have last proved who they are, so that no form needs it again while tests run."""
 FLOW = {
@@ -136,6 +138,8 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}
             _add_states(session, now())
             _add_states_of_events(session, now())
+            mentee, lead = (_viewer(session, _find(session, EMAILS[name]), now()) for name in MENTORING)
+            add_states_of_relationships(session, mentee, lead, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
