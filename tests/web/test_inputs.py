@@ -43,6 +43,7 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "x"
 NO_RULES = ("/metrics", "/static/nothing.css", "/nothing", "//", "*", "/api/v1/nothing")
 READ_ONLY = {
     *("/admin/people", "/trusts/<slug>/team", "/trusts/<slug>/team/invite-many"),
+    *("/mentoring/manage/<slug>/file", "/mentoring/manage/<slug>/file/preview"),
     "/trusts/<slug>/tools/<tool>",
 }
 """The addresses that take a form without a CSRF token, because they change nothing."""
