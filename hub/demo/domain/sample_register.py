@@ -91,6 +91,10 @@ def _list_profiles(session: Session, before: datetime, at: datetime) -> None:
     _offer(
         session, "west-midlands", PRECEPTOR, _plan("I support newly qualified paramedics."), at, approve=False
     )
+    _list_coach(session, before)
+
+
+def _list_coach(session: Session, before: datetime) -> None:
     _offer(
         session,
         "london",
