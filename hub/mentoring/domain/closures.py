@@ -35,18 +35,31 @@ def close_relationship(
     relationship = get_relationship(session, viewer, public_id, lock=True)
     refuse_if_closed(relationship)
     if profile is not None:
-        profile.taken = max(profile.taken - 1, 0)
         profile.active_at = at
-    relationship.state, relationship.closed_at = RelationshipState.CLOSED.value, at
-    relationship.close_code, relationship.closed_by_id = code.value, viewer.person_id
-    session.flush()
-    for meeting in list_meetings(session, relationship):
-        if meeting.state == MeetingState.PLANNED and meeting.starts_at > at:
-            end_meeting(session, relationship, meeting, at)
+    relationship.closed_by_id = viewer.person_id
+    end_relationship(session, relationship, profile, code, at)
     other_id = other_person_id(relationship, viewer)
     enqueue(session, "mentoring-closed", at=at, person_id=other_id, about_id=relationship.id)
     record_relationship_act(session, viewer, "close relationship", relationship, at)
     return relationship
+
+
+def end_relationship(
+    session: Session,
+    relationship: Relationship,
+    profile: RegisterProfile | None,
+    code: CloseCode,
+    at: datetime,
+) -> None:
+    """Close a relationship, free its place and cancel what is planned; the caller locks both rows."""
+    if profile is not None:
+        profile.taken = max(profile.taken - 1, 0)
+    relationship.state, relationship.closed_at = RelationshipState.CLOSED.value, at
+    relationship.close_code = code.value
+    session.flush()
+    for meeting in list_meetings(session, relationship):
+        if meeting.state == MeetingState.PLANNED and meeting.starts_at > at:
+            end_meeting(session, relationship, meeting, at)
 
 
 def find_request(session: Session, relationship: Relationship) -> MentoringRequest | None:

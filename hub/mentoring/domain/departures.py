@@ -15,15 +15,10 @@ from hub.catalogue.domain import bump_change_counter
 from hub.kit.clock import day_of
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
+from hub.mentoring.domain.closures import end_relationship
 from hub.mentoring.domain.requests import end_request, lock_profiles
-from hub.mentoring.domain.vocabulary import (
-    CloseCode,
-    MeetingState,
-    ProfileState,
-    RelationshipState,
-    RequestOutcome,
-)
-from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RelationshipMeeting
+from hub.mentoring.domain.vocabulary import CloseCode, ProfileState, RequestOutcome
+from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship
 
 MAX_AT_ONCE = 200
 ON_REGISTER = (ProfileState.LISTED.value, ProfileState.SUBMITTED.value)
@@ -94,7 +89,8 @@ def _follow_relationship(
     is_mentor = row.mentor_id == person_id
     other = row.mentee_id if is_mentor else row.mentor_id
     if target is None:
-        _close(session, row, at)
+        profile = session.get(RegisterProfile, row.profile_id) if row.profile_id is not None else None
+        end_relationship(session, row, profile, CloseCode.LEFT, at)
     elif is_mentor:
         row.mentor_organisation_id = target
     else:
@@ -102,25 +98,6 @@ def _follow_relationship(
     session.flush()
     kind = "mentoring-left" if target is None else "mentoring-moved"
     enqueue(session, kind, at=at, person_id=other, about_id=row.id)
-
-
-def _close(session: Session, row: Relationship, at: datetime) -> None:
-    """Close a relationship, free its place and cancel what was planned; the caller holds its lock."""
-    row.state, row.close_code, row.closed_at = RelationshipState.CLOSED.value, CloseCode.LEFT.value, at
-    profile = session.get(RegisterProfile, row.profile_id) if row.profile_id is not None else None
-    if profile is not None:
-        profile.taken = max(0, profile.taken - 1)
-    planned = select(RelationshipMeeting).where(
-        RelationshipMeeting.relationship_id == row.id,
-        RelationshipMeeting.state == MeetingState.PLANNED.value,
-        RelationshipMeeting.starts_at > at,
-    )
-    for meeting in session.scalars(planned).all():
-        meeting.state, meeting.changed_at = MeetingState.CANCELLED.value, at
-        meeting.sequence += 1
-        session.flush()
-        for person_id in (row.mentor_id, row.mentee_id):
-            enqueue(session, "mentoring-meeting-cancelled", at=at, person_id=person_id, about_id=meeting.id)
 
 
 def _list_organisations(session: Session, person_id: int, today: date) -> list[int]:

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc, now
-from hub.kit.row_locks import delete_unlocked, execute_and_count
+from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
+from hub.mail.domain import enqueue
+from hub.mentoring.domain.closures import end_relationship
 from hub.mentoring.domain.concerns import read_answer, read_words
 from hub.mentoring.domain.notes import read_note
 from hub.mentoring.domain.relationship_vocabulary import ConcernState
-from hub.mentoring.domain.vocabulary import CloseCode, RelationshipState
+from hub.mentoring.domain.vocabulary import CloseCode
 from hub.mentoring.models import (
     MentoringConcern,
     PrivateNote,
@@ -51,12 +53,9 @@ def erase_relationships(session: Session, person_id: int) -> None:
     """
     statement = select(Relationship).where(_is_of(person_id)).with_for_update(skip_locked=True)
     for row in session.scalars(statement).all():
-        if row.closed_at is None and not _free_place(session, row):
+        if row.closed_at is None and not _close_at_erasure(session, row, person_id):
             continue
         row.agreement = {}
-        if row.closed_at is None:
-            row.closed_at, row.close_code = now(), CloseCode.LEFT.value
-            row.state = RelationshipState.CLOSED.value
     session.flush()
     for table, column in (
         (RelationshipMeeting, RelationshipMeeting.created_by_id),
@@ -150,20 +149,19 @@ def _is_of(person_id: int) -> ColumnElement[bool]:
     return or_(Relationship.mentor_id == person_id, Relationship.mentee_id == person_id)
 
 
-def _free_place(session: Session, relationship: Relationship) -> bool:
-    """Free the place of an open relationship; return whether the row of its profile could be locked."""
-    if relationship.profile_id is None:
-        return True
-    statement = select(RegisterProfile).where(
-        and_(RegisterProfile.id == relationship.profile_id, RegisterProfile.taken > 0)
-    )
-    exists = session.scalar(statement)
-    profile = session.scalar(
-        statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-    )
-    if profile is not None:
-        profile.taken -= 1
-    return profile is not None or exists is None
+def _close_at_erasure(session: Session, relationship: Relationship, person_id: int) -> bool:
+    """Close a relationship and tell the other person; return False if somebody holds its profile."""
+    profile_id = relationship.profile_id
+    is_profile = RegisterProfile.id == profile_id
+    if profile_id is not None and not lock_all_at_once(session, RegisterProfile.id, is_profile):
+        return False
+    profile = session.scalar(select(RegisterProfile).where(is_profile)) if profile_id is not None else None
+    end_relationship(session, relationship, profile, CloseCode.LEFT, now())
+    is_mentor = relationship.mentor_id == person_id
+    other_id = relationship.mentee_id if is_mentor else relationship.mentor_id
+    kind = {"kind": relationship.kind}
+    enqueue(session, "mentoring-account-ended", at=now(), person_id=other_id, details=kind)
+    return True
 
 
 def _meetings(session: Session, relationship: Relationship) -> list[dict[str, Any]]:

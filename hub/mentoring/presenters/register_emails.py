@@ -23,9 +23,8 @@ def compose_account_ended(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your {what} has ended",
         paragraphs=(
-            f"The person with whom you had {what} has deleted their account. The {what} has ended and is "
-            "no longer on your page.",
-            "If you had meetings planned, please take them out of your calendar.",
+            f"The person with whom you had {what} has deleted their account. The {what} has closed, and "
+            "meetings that you had planned are cancelled.",
         ),
         link=Link("See your mentoring and coaching", f"{site_url}/mentoring/me"),
     )
