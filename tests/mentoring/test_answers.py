@@ -17,7 +17,8 @@ from hub.mentoring.domain.answers import (
 )
 from hub.mentoring.domain.pauses import pause_profile
 from hub.mentoring.domain.profiles import get_own_profile
-from hub.mentoring.domain.requests import REPLY_WITHIN, add_choice, get_own_request, list_choices
+from hub.mentoring.domain.request_choices import list_choices
+from hub.mentoring.domain.requests import REPLY_WITHIN, add_choice, get_own_request
 from hub.mentoring.domain.vocabulary import DeclineCode, RegisterKind
 from hub.mentoring.models import MentoringRequest, RegisterExclusion, Relationship
 from tests.mentoring.test_requests import mentors, states
@@ -172,9 +173,10 @@ def test_only_the_person_who_is_asked_answers(scenario, name):
 
 
 def test_two_who_work_together_do_not_begin_twice(scenario):
-    relationship = scenario.relationship()
-    scenario.ask("leader", scenario.profile("other leader")["public_id"])
+    scenario.ask("leader", scenario.listed("other leader"))
+    (choice,) = scenario.waiting_for("other leader")
+    relationship = scenario.accept("other leader", choice)
     with pytest.raises(Conflict, match="work together already"):
-        scenario.accept("other leader")
+        scenario.ask("leader", scenario.profile("other leader")["public_id"])
     with scenario.write_session() as session:
         assert session.query(Relationship).one().public_id == relationship

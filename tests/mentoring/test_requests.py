@@ -5,13 +5,12 @@ import pytest
 from hub.access import PUBLIC
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.mentoring.domain.request_choices import find_asked, list_choices
 from hub.mentoring.domain.requests import (
     MAX_CHOICES,
     add_choice,
-    find_asked,
     find_open_request,
     get_own_request,
-    list_choices,
     list_own_requests,
     withdraw_request,
 )

@@ -160,6 +160,15 @@ def test_those_who_are_asked_can_be_put_in_another_order(scenario):
     assert f"/mentoring/ask?profile={second}&amp;profile={first}&amp;purpose=new-role" in page.text
 
 
+def test_a_profile_says_why_its_person_cannot_be_asked(scenario):
+    scenario.relationship()
+    public_id = scenario.profile("other leader")["public_id"]
+    page = main_of(scenario.browser("leader").get(f"/mentoring/register/{public_id}"))
+    assert "You and this person work together already." in page
+    assert "Ask for help" not in page
+    assert "Ask for help" in main_of(scenario.browser("lead").get(f"/mentoring/register/{public_id}"))
+
+
 def test_everybody_reads_how_it_works_and_no_name(scenario):
     scenario.listed("other leader")
     page = scenario.visitor().get("/mentoring")

@@ -27,12 +27,15 @@ DEMO = {
         "letters": "/account/mail",
         "forward": "/events/forward-programme",
         "calendar": "/events/calendar",
+        "find-mentor": "/mentoring/find?kind=mentor&purpose=career-step&preference=another-trust",
     },
+    "Leader, North East": {"mentoring": "/mentoring/me"},
     "Trust lead, London": {
         "desk": "/desk",
         "team": "/trusts/london/team",
         "invite": "/trusts/london/team/invite",
         "done": "/admin/audit",
+        "mentors": "/mentoring/manage/london",
     },
     "Hub staff": {"board": "/events/board"},
 }
@@ -82,13 +85,13 @@ def take_demo_pages(browser: Browser, address: str) -> None:
             context = browser.new_context(viewport=viewport, locale="en-GB")
             page = context.new_page()
             page.goto(f"{address}/sign-in")
-            if who.startswith("Leader"):
+            if who == "Leader, London":
                 save_screenshot(page, f"sign-in-{width}.png")
             press(page.get_by_role("button", name=who, exact=True))
             for name, path in pages.items():
                 page.goto(address + path)
                 save_screenshot(page, f"{name}-{width}.png")
-            if who.startswith("Leader"):
+            if who == "Leader, London":
                 page.goto(f"{address}/events")
                 press(page.get_by_role("link", name="service line reporting"))
                 save_screenshot(page, f"event-{width}.png")

@@ -16,15 +16,8 @@ from hub.mentoring.domain.exclusions import find_exclusion
 from hub.mentoring.domain.profiles import is_available
 from hub.mentoring.domain.register import get_profile
 from hub.mentoring.domain.relationships import begin_relationship
-from hub.mentoring.domain.requests import (
-    NOT_TOGETHER,
-    ask_next,
-    end_request,
-    find_asked,
-    list_choices,
-    lock_profiles,
-    record_request_act,
-)
+from hub.mentoring.domain.request_choices import find_asked, list_choices, lock_profiles
+from hub.mentoring.domain.requests import NOT_TOGETHER, ask_next, end_request, record_request_act
 from hub.mentoring.domain.vocabulary import ChoiceState, DeclineCode, RequestOutcome
 from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RequestChoice
 

@@ -14,13 +14,8 @@ from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.board import HAS_ENDED, get_on_board
 from hub.mentoring.domain.profiles import find_own_profile, is_available
-from hub.mentoring.domain.requests import (
-    ask_next,
-    get_own_request,
-    list_choices,
-    record_request_act,
-    refuse_profile,
-)
+from hub.mentoring.domain.request_choices import list_choices
+from hub.mentoring.domain.requests import ask_next, get_own_request, record_request_act, refuse_profile
 from hub.mentoring.domain.vocabulary import ChoiceState, Preference, RegisterKind, Sector, word_of
 from hub.mentoring.models import MentoringRequest, RegisterProfile, RequestChoice
 

@@ -16,7 +16,8 @@ from hub.kit.clock import day_of
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.closures import end_relationship
-from hub.mentoring.domain.requests import end_request, lock_profiles
+from hub.mentoring.domain.request_choices import lock_profiles
+from hub.mentoring.domain.requests import end_request
 from hub.mentoring.domain.vocabulary import CloseCode, ProfileState, RequestOutcome
 from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship
 

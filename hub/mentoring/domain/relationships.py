@@ -22,13 +22,7 @@ def begin_relationship(
     session: Session, request: MentoringRequest, profile: RegisterProfile, at: datetime
 ) -> Relationship:
     """Begin a relationship of the person of a request with that of a profile; the caller holds both locks."""
-    is_open = select(Relationship.id).where(
-        Relationship.mentor_id == profile.person_id,
-        Relationship.mentee_id == request.person_id,
-        Relationship.kind == request.kind,
-        Relationship.closed_at.is_(None),
-    )
-    if session.scalar(is_open) is not None:
+    if work_together(session, profile, request.person_id):
         raise Conflict("You work together already.")
     relationship = Relationship(
         public_id=str(uuid4()),
@@ -48,6 +42,17 @@ def begin_relationship(
     session.add(relationship)
     session.flush()
     return relationship
+
+
+def work_together(session: Session, profile: RegisterProfile, person_id: int) -> bool:
+    """Return whether a person has an open relationship with that of a profile, of the kind it offers."""
+    is_open = select(Relationship.id).where(
+        Relationship.mentor_id == profile.person_id,
+        Relationship.mentee_id == person_id,
+        Relationship.kind == profile.kind,
+        Relationship.closed_at.is_(None),
+    )
+    return session.scalar(is_open) is not None
 
 
 def list_own_relationships(session: Session, viewer: Viewer) -> list[Relationship]:

@@ -20,6 +20,11 @@ from hub.mail.domain import enqueue
 from hub.mentoring.domain.exclusions import find_exclusion
 from hub.mentoring.domain.profiles import is_available, list_profile_organisations
 from hub.mentoring.domain.register import get_profile, require_member
+from hub.mentoring.domain.relationships import work_together
+from hub.mentoring.domain.request_choices import (
+    list_choices,
+    lock_profiles,
+)
 from hub.mentoring.domain.vocabulary import (
     ChoiceState,
     MeetingFormat,
@@ -73,31 +78,6 @@ def get_own_request(
     if request is None:
         raise NotFound(NO_REQUEST)
     return request
-
-
-def list_choices(session: Session, request: MentoringRequest) -> list[RequestChoice]:
-    """Return the people whom a request asks, in order of preference."""
-    statement = select(RequestChoice).where(RequestChoice.request_id == request.id)
-    return list(session.scalars(statement.order_by(RequestChoice.position)))
-
-
-def list_profiles_of_choices(
-    session: Session, choices: Sequence[RequestChoice]
-) -> dict[int, RegisterProfile]:
-    """Return the profiles that choices ask or suggest, by id."""
-    ids = {choice.profile_id for choice in choices}
-    ids |= {choice.suggested_id for choice in choices if choice.suggested_id is not None}
-    statement = select(RegisterProfile).where(RegisterProfile.id.in_(ids))
-    return {profile.id: profile for profile in session.scalars(statement)}
-
-
-def find_asked(session: Session, request: MentoringRequest) -> RequestChoice | None:
-    """Return the choice of a request whose person is asked now, or None."""
-    return session.scalar(
-        select(RequestChoice).where(
-            RequestChoice.request_id == request.id, RequestChoice.state == ChoiceState.ASKED.value
-        )
-    )
 
 
 def find_open_request(session: Session, viewer: Viewer, kind: RegisterKind) -> MentoringRequest | None:
@@ -221,12 +201,6 @@ def end_request(session: Session, request: MentoringRequest, outcome: RequestOut
     session.flush()
 
 
-def lock_profiles(session: Session, ids: Sequence[int]) -> dict[int, RegisterProfile]:
-    """Lock profiles in the order of their ids, and return them by id."""
-    statement = select(RegisterProfile).where(RegisterProfile.id.in_(ids)).order_by(RegisterProfile.id)
-    return {profile.id: profile for profile in session.scalars(for_update(statement))}
-
-
 def refuse_profile(
     session: Session, viewer: Viewer, profile: RegisterProfile, kind: RegisterKind, at: datetime
 ) -> None:
@@ -235,10 +209,18 @@ def refuse_profile(
         raise Conflict("Those you ask with one request must all offer the same kind of help.")
     if profile.person_id == viewer.person_id:
         raise Conflict("This is your own profile.")
-    if find_exclusion(session, viewer.person_id or 0, profile.person_id) is not None:
-        raise Conflict(NOT_TOGETHER)
+    if refusal := explain_refusal(session, viewer, profile):
+        raise Conflict(refusal)
     if not is_available(profile, at):
         raise Conflict(NO_PLACE)
+
+
+def explain_refusal(session: Session, viewer: Viewer, profile: RegisterProfile) -> str:
+    """Return why a viewer must not ask this profile, be it free or not; empty if they may."""
+    person_id = viewer.person_id or 0
+    if work_together(session, profile, person_id):
+        return "You and this person work together already. See your mentoring and coaching."
+    return NOT_TOGETHER if find_exclusion(session, person_id, profile.person_id) is not None else ""
 
 
 def record_request_act(

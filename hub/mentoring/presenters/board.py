@@ -14,7 +14,7 @@ from hub.kit.page import Link
 from hub.mentoring.domain.board import BoardState, list_offered, list_to_moderate, words_digest
 from hub.mentoring.domain.board_offers import why_not_offer
 from hub.mentoring.domain.profiles import list_own_profiles
-from hub.mentoring.domain.requests import list_choices, list_profiles_of_choices
+from hub.mentoring.domain.request_choices import list_choices, list_profiles_of_choices
 from hub.mentoring.domain.vocabulary import (
     ChoiceState,
     MeetingFormat,

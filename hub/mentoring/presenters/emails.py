@@ -8,7 +8,7 @@ from hub.kit.clock import format_date, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 from hub.mail.domain import get_sender_address
-from hub.mentoring.domain.requests import find_asked
+from hub.mentoring.domain.request_choices import find_asked
 from hub.mentoring.domain.vocabulary import ChoiceState, MeetingState, ProfileState, RequestOutcome, word_of
 from hub.mentoring.models import (
     MentoringRequest,

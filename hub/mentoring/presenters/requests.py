@@ -11,7 +11,7 @@ from hub.accounts.domain import person_names_by_id
 from hub.kit.clock import format_date, format_time
 from hub.mentoring.domain.meetings import list_meetings
 from hub.mentoring.domain.relationships import other_person_id
-from hub.mentoring.domain.requests import list_choices, list_profiles_of_choices
+from hub.mentoring.domain.request_choices import list_choices, list_profiles_of_choices
 from hub.mentoring.domain.vocabulary import (
     ChoiceState,
     MeetingFormat,

@@ -7,7 +7,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.mentoring.domain.courses import TrainingRole
 from hub.mentoring.domain.register import count_listed, get_profile
-from hub.mentoring.domain.requests import find_open_request
+from hub.mentoring.domain.requests import explain_refusal, find_open_request
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.presenters.about import about_kinds
 from hub.mentoring.presenters.profiles import profile_page
@@ -35,9 +35,12 @@ def profile(public_id: str) -> str:
     session = db.session()
     found = get_profile(session, viewer(), public_id)
     open_request = find_open_request(session, viewer(), word_of(RegisterKind, found.kind))
+    page = profile_page(session, viewer(), found, now())
+    is_askable = page.card.is_available and not page.is_own
     return render_template(
         "mentoring/profile.jinja",
-        page=profile_page(session, viewer(), found, now()),
+        page=page,
+        refusal=explain_refusal(session, viewer(), found) if is_askable else "",
         public_id=public_id,
         open_request=open_request.public_id if open_request else "",
     )
