@@ -1,8 +1,9 @@
 """The base class of all tables: naming of constraints, and timestamps in UTC on both databases."""
 
+import json
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -34,6 +35,21 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WordList(TypeDecorator[list[str]]):
+    """A list of words as JSON in a text column, which an index can hold on both databases."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
+        """Return the JSON of a list for storage."""
+        return None if value is None else json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str] | None:
+        """Return the list that was stored."""
+        return None if value is None else list(json.loads(value))
 
 
 class Base(DeclarativeBase):

@@ -134,10 +134,10 @@ def upgrade() -> None:
         reference("register_invitation", "organisation_id", "organisation"),
         reference("register_invitation", "invited_by_id", "person", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_register_invitation"),
+        sa.UniqueConstraint("public_id", name="uq_register_invitation_public_id"),
         sa.UniqueConstraint(
             "organisation_id", "email", "kind", name="uq_register_invitation_organisation_id_email_kind"
         ),
-        sa.UniqueConstraint("public_id", name="uq_register_invitation_public_id"),
     )
     op.create_index("ix_register_invitation_email", "register_invitation", ["email"])
     op.create_index("ix_register_invitation_expires_at", "register_invitation", ["expires_at"])
@@ -152,13 +152,11 @@ def upgrade() -> None:
         sa.Column("sector", sa.String(), nullable=False),
         sa.Column("employer", sa.String(), nullable=False),
         sa.Column("job_title", sa.String(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("style", sa.String(), nullable=False),
-        sa.Column("capabilities", sa.JSON(), nullable=False),
+        sa.Column("capabilities", sa.String(), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
         sa.Column("tiers", sa.JSON(), nullable=False),
-        sa.Column("purposes", sa.JSON(), nullable=False),
-        sa.Column("formats", sa.JSON(), nullable=False),
+        sa.Column("purposes", sa.String(), nullable=False),
+        sa.Column("formats", sa.String(), nullable=False),
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("charge", sa.String(), nullable=False),
         sa.Column("fee", sa.String(), nullable=False),
@@ -181,6 +179,8 @@ def upgrade() -> None:
         sa.Column("asked_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("style", sa.String(), nullable=False),
         reference("register_profile", "person_id", "person", "CASCADE"),
         reference("register_profile", "organisation_id", "organisation"),
         reference("register_profile", "decided_by_id", "person", "SET NULL"),
@@ -190,8 +190,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "kind", name="uq_register_profile_person_id_kind"),
     )
     op.create_index("ix_register_profile_active_at", "register_profile", ["active_at"])
+    op.create_index(
+        "ix_register_profile_offer",
+        "register_profile",
+        [
+            "state",
+            "kind",
+            "shown_to",
+            "person_id",
+            "organisation_id",
+            "paused_until",
+            "taken",
+            "capacity",
+            "active_at",
+            "sector",
+            "charge",
+            "formats",
+            "purposes",
+            "capabilities",
+        ],
+    )
     op.create_index("ix_register_profile_organisation_id", "register_profile", ["organisation_id"])
-    op.create_index("ix_register_profile_state", "register_profile", ["state", "kind"])
     op.create_table(
         "mentoring_programme_place",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -280,10 +299,10 @@ def upgrade() -> None:
         reference("mentoring_request_choice", "profile_id", "register_profile", "CASCADE"),
         reference("mentoring_request_choice", "suggested_id", "register_profile", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_mentoring_request_choice"),
-        sa.UniqueConstraint("public_id", name="uq_mentoring_request_choice_public_id"),
         sa.UniqueConstraint(
             "request_id", "profile_id", name="uq_mentoring_request_choice_request_id_profile_id"
         ),
+        sa.UniqueConstraint("public_id", name="uq_mentoring_request_choice_public_id"),
     )
     op.create_index(
         "ix_mentoring_request_choice_expires", "mentoring_request_choice", ["state", "expires_at"]

@@ -31,6 +31,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -142,7 +143,7 @@ def viewer_values(viewer: Viewer, at: datetime | None = None) -> dict[str, Any]:
 
 def holds(column: InstrumentedAttribute[list[str]], word: Word) -> ColumnElement[bool]:
     """Return the condition that a list of words holds a word: the whole word, within its quotes."""
-    return cast(column, String).contains(f'"{word.value}"', autoescape=True)
+    return type_coerce(column, String).contains(f'"{word.value}"', autoescape=True)
 
 
 def _seeker(session: Session, viewer: Viewer) -> Seeker:

@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.kit.base import Base
+from hub.kit.base import Base, WordList
 
 
 class RegisterProfile(Base):
@@ -14,14 +14,19 @@ class RegisterProfile(Base):
     who may find the profile, and `readers` who may read each private field. `taken` counts the open
     relationships and never exceeds `capacity`. `active_at` is when the person last did something here,
     `asked_at` when they were asked whether a quiet profile still stands.
-    The requests and relationships of a profile are written under a lock of its row.
+    The requests and relationships of a profile are written under a lock of its row. One index holds all that
+    suggestions and lists ask for, so that neither reads the rows themselves.
     """
 
     __tablename__ = "register_profile"
     __table_args__ = (
         UniqueConstraint("person_id", "kind"),
         CheckConstraint("taken >= 0 AND taken <= capacity", name="taken"),
-        Index("ix_register_profile_state", "state", "kind"),
+        Index(
+            "ix_register_profile_offer",
+            *("state", "kind", "shown_to", "person_id", "organisation_id", "paused_until", "taken"),
+            *("capacity", "active_at", "sector", "charge", "formats", "purposes", "capabilities"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,13 +38,11 @@ class RegisterProfile(Base):
     sector: Mapped[str]
     employer: Mapped[str]
     job_title: Mapped[str]
-    about: Mapped[str]
-    style: Mapped[str]
-    capabilities: Mapped[list[str]] = mapped_column(JSON)
+    capabilities: Mapped[list[str]] = mapped_column(WordList)
     themes: Mapped[list[str]] = mapped_column(JSON)
     tiers: Mapped[list[str]] = mapped_column(JSON)
-    purposes: Mapped[list[str]] = mapped_column(JSON)
-    formats: Mapped[list[str]] = mapped_column(JSON)
+    purposes: Mapped[list[str]] = mapped_column(WordList)
+    formats: Mapped[list[str]] = mapped_column(WordList)
     region: Mapped[str]
     charge: Mapped[str]
     fee: Mapped[str]
@@ -62,6 +65,9 @@ class RegisterProfile(Base):
     asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # Long texts stand last: SQLite reads a row from its start, and lists need the columns before them.
+    about: Mapped[str]
+    style: Mapped[str]
 
 
 class Qualification(Base):
