@@ -76,7 +76,7 @@ class ShortFiles:
 def small_disk(folder):
     """Yield a small disk mounted at `folder`, or a substitute if mounting is not possible."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
     try:
         subprocess.run(mount, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):

@@ -25,7 +25,7 @@ REAL = [
 ]
 """Pages of the real hub that no link has in this form; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')
-ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/")
+ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/", "/mentoring/templates/")
 """Prefixes of links that are not pages."""
 FULL = [
     "/",

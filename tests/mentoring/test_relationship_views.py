@@ -131,7 +131,7 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     new = f"/mentoring/concerns/new?relationship={here.rpartition('/')[2]}"
     assert "Freedom to Speak Up" in main_of(mentee.get(new))
     assert "Choose what it is about" in main_of(mentee.send(new))
-    fields = {"about": "conduct", "words": "They shout.", "reader": "trust"}
+    fields = {"about": "conduct", "words": "They shout.", "addressee": "trust"}
     page = main_of_followed(mentee, new, **fields)
     assert "They shout." in page
     assert "Mentoring of The second leader and The leader" in page

@@ -1,5 +1,6 @@
 """A delegate acts for a person of the same organisation, with no more than both may do there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,8 @@ def fill_rule(rule, scenario):
     }
     for name, value in values.items():
         rule = rule.replace(name, value)
-    return rule
+    # What is refused is refused before the view looks for a thing, so others need not be there.
+    return re.sub(r"<\w+>", "x", re.sub(r"<int:\w+>", "1", rule))
 
 
 def test_an_assistant_acts_for_somebody_at_once_and_both_are_recorded(scenario):
@@ -220,7 +222,7 @@ def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_add
     wrong, tried = [], set()
     for rule in scenario.app.url_map.iter_rules():
         act = find_act(scenario.app.view_functions[rule.endpoint])
-        if act.value.delegable or "<int:" in rule.rule or "<public_id>" in rule.rule:
+        if act.value.delegable:
             continue
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             path = fill_rule(rule.rule, scenario)

@@ -34,7 +34,10 @@ EVERY_ADDRESS = {
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>"}
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
-FOLLOWED = {"/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"}
+FOLLOWED = {
+    *("/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"),
+    "/mentoring/manage/<slug>/file/preview",
+}
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
 TYPED = {
@@ -51,10 +54,16 @@ TYPED = {
     "q": "leader",
     "emails": "trust-lead@london.example",
     "name": "Somebody",
+    "minutes": "60",
+    "starts": "09:30",
 }
 FORMS_AND_LINKS = SoupStrainer(["form", "a"])
 SOON = current_day() + timedelta(days=10)
+LATELY = current_day() - timedelta(days=10)
 DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
+PAST_PARTS = {part: str(getattr(LATELY, part)) for part in DATE_PARTS}
+IN_THE_PAST = {"trained_on", "supervised_on", "awarded_on"}
+"""Fields that take only a day that is over."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +208,15 @@ class Crawler:
             assert matched is not None, f"A form on {address} is sent to {action}, which is no page."
             yield Form(browser, method, matched[0], action, tuple(_fields(tag)), files)
 
+    def _list_forms_to_follow(self) -> Iterator[Form]:
+        """Yield the forms of FOLLOWED, those too that are found while others are followed."""
+        followed: set[tuple[str, str, frozenset[str]]] = set()
+        while waiting := [
+            form for key, form in self._forms.items() if form.rule in FOLLOWED and key not in followed
+        ]:
+            followed.add(waiting[0].key)
+            yield waiting[0]
+
     def _read_api_description(self) -> None:
         """Keep the questions that programs may ask, one for each address of the API."""
         description = get(self._app, self._seeds["visitor"][0], "/api/v1/openapi.json").json
@@ -215,7 +233,7 @@ class Crawler:
 
     def _follow_forms(self) -> None:
         """Send the forms of FOLLOWED, and read the pages that answer."""
-        for form in [form for form in self._forms.values() if form.rule in FOLLOWED]:
+        for form in self._list_forms_to_follow():
             response = self._app.test_client(use_cookies=False).post(
                 form.action,
                 data=MultiDict(form.fields),
@@ -254,7 +272,7 @@ def _fields(form: Tag) -> Iterator[tuple[str, str]]:
 def _value(field: Tag, name: str, kind: str) -> str:
     part = str(field.get("id", "")).rpartition("-")[2]
     if part in DATE_PARTS:
-        return DATE_PARTS[part]
+        return (PAST_PARTS if name in IN_THE_PAST else DATE_PARTS)[part]
     if field.name == "select":
         options = [str(option.get("value", option.text)) for option in field.find_all("option")]
         chosen = field.select_one("option[selected]")

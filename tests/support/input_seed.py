@@ -54,6 +54,7 @@ from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
 from tests.support.hashing import hash_of
+from tests.support.register_seed import add_states_of_register
 from tests.support.relationship_seed import add_states_of_relationships
 from tests.support.signed_in import Person as Browser
 from tests.support.signed_in import browser_of, visitor
@@ -87,7 +88,7 @@ FLOW = {
 """A sign-in at the identity provider from which the browser `returning` comes back."""
 SIGNED_IN_STARTS = (
     *("/me", "/desk", "/events", "/account", "/account/people", "/sign-in/again"),
-    "/trusts/yorkshire/join",
+    *("/trusts/yorkshire/join", "/mentoring/me", "/mentoring/requests"),
 )
 STARTS = {
     "visitor": (
@@ -140,6 +141,8 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             _add_states_of_events(session, now())
             mentee, lead = (_viewer(session, _find(session, EMAILS[name]), now()) for name in MENTORING)
             add_states_of_relationships(session, mentee, lead, now())
+            viewers = {name: _viewer(session, _find(session, email), now()) for name, email in EMAILS.items()}
+            of_register = add_states_of_register(session, viewers, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
@@ -161,10 +164,11 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         "hub-admin": [f"/admin/people/{keys['joined']}/erase"],
         "trust-lead": [f"/trusts/london/team/people/{keys['guest']}"],
     }
-    return {
-        name: (_cookie_of(name, browser), [*STARTS.get(name, SIGNED_IN_STARTS), *more.get(name, [])])
-        for name, browser in browsers.items()
+    begin = {
+        name: [*STARTS.get(name, SIGNED_IN_STARTS), *more.get(name, []), *of_register.get(name, [])]
+        for name in browsers
     }
+    return {name: (_cookie_of(name, browser), begin[name]) for name, browser in browsers.items()}
 
 
 def _rename_people(session: Session) -> None:

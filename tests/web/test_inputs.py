@@ -60,8 +60,9 @@ REFUSED = {
     *("/sign-in", "/sign-in/again", "/sign-in/second-factor", "/account/second-factor"),
     *("/sign-in/with/<provider>", "/account/single-sign-on/link/<provider>"),
     *("/events/<slug>/helpers", "/events/<slug>/materials"),
+    "/mentoring/requests/board",
 }
-"""The addresses whose forms need what no page says: a code, an account, a file, a provider that answers."""
+"""The addresses whose forms need what no page says: a code, an account, a file, a provider, another kind."""
 PROVIDER_FILE = f"""[{PROVIDER}]
 label = "Test mail"
 discovery = "https://localhost:9/.well-known/openid-configuration"

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import list_members, list_roles
+from hub.accounts.domain import find_person_by_email, list_roles
 from hub.kit.clock import day_of
 from hub.mentoring.domain import (
     Charge,
@@ -31,7 +31,7 @@ from hub.mentoring.domain import (
     suggest_another,
 )
 from hub.plugin_api.vocabulary import Capability, Theme, Tier
-from hub.trusts.domain import OFFICE_SLUG, find_organisation
+from hub.trusts.domain import OFFICE_SLUG
 
 MENTOR, COACH, PRECEPTOR = RegisterKind.MENTOR, RegisterKind.COACH, RegisterKind.PRECEPTOR
 ALL_FORMATS = tuple(MeetingFormat)
@@ -177,9 +177,5 @@ def _find_profile_id(session: Session, trust: str, at: datetime) -> str:
 
 
 def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    organisation = find_organisation(session, slug)
-    members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
-    if not members:
-        return None
-    person_id = members[0].person.id
-    return Viewer(person_id, list_roles(session, person_id, day_of(at)))
+    person = find_person_by_email(session, f"{role.value}@{slug}.example")
+    return Viewer(person.id, list_roles(session, person.id, day_of(at))) if person else None

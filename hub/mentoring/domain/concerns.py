@@ -44,7 +44,7 @@ class ConcernPlan:
 
     about: ConcernAbout
     words: str
-    reader: ConcernReader
+    addressee: ConcernReader
     relationship_id: str = ""
 
 
@@ -69,7 +69,7 @@ def raise_concern(session: Session, viewer: Viewer, plan: ConcernPlan, at: datet
     )
     pair = (relationship.mentor_id, relationship.mentee_id) if relationship else ()
     involved = [person_id for person_id in {viewer.person_id, *pair} if person_id is not None]
-    own = sorted(viewer.organisation_ids) if plan.reader is ConcernReader.TRUST else []
+    own = sorted(viewer.organisation_ids) if plan.addressee is ConcernReader.TRUST else []
     concern.organisation_id, handlers = _find_readers(session, own, involved, at)
     session.add(concern)
     session.flush()

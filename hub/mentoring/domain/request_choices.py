@@ -39,3 +39,12 @@ def lock_profiles(session: Session, ids: Sequence[int]) -> dict[int, RegisterPro
     """Lock profiles in the order of their ids, and return them by id."""
     statement = select(RegisterProfile).where(RegisterProfile.id.in_(ids)).order_by(RegisterProfile.id)
     return {profile.id: profile for profile in session.scalars(for_update(statement))}
+
+
+def is_choice(session: Session, request: MentoringRequest, profile: RegisterProfile) -> bool:
+    """Return whether a request asks this profile, has asked it or will, or was offered its help."""
+    statement = select(RequestChoice.id).where(
+        RequestChoice.request_id == request.id,
+        RequestChoice.profile_id == profile.id,
+    )
+    return session.scalar(statement) is not None

@@ -22,7 +22,7 @@ class ConcernForm(HubForm):
         "3 years after it is closed.",
         render_kw={"maxlength": 5000},
     )
-    reader = RadioField(
+    addressee = RadioField(
         "Who should read it",
         [Required("Choose who should read it")],
         choices=choices_of(ConcernReader),
@@ -35,7 +35,7 @@ class ConcernForm(HubForm):
         return ConcernPlan(
             about=word_of(ConcernAbout, self.about.data),
             words=self.words.data,
-            reader=word_of(ConcernReader, self.reader.data),
+            addressee=word_of(ConcernReader, self.addressee.data),
             relationship_id=relationship_id,
         )
 

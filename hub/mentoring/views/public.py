@@ -7,6 +7,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.mentoring.domain.courses import TrainingRole
 from hub.mentoring.domain.register import count_listed, get_profile
+from hub.mentoring.domain.request_choices import is_choice
 from hub.mentoring.domain.requests import explain_refusal, find_open_request
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.presenters.about import about_kinds
@@ -41,6 +42,7 @@ def profile(public_id: str) -> str:
         "mentoring/profile.jinja",
         page=page,
         refusal=explain_refusal(session, viewer(), found) if is_askable else "",
+        is_asked=open_request is not None and is_choice(session, open_request, found),
         public_id=public_id,
         open_request=open_request.public_id if open_request else "",
     )

@@ -13,7 +13,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 DISALLOWED_PATHS = (
     *("/*?", "/downloads/", "/sign-in", "/account", "/me$", "/me/", "/desk", "/admin"),
-    *("/invitations/", "/join/", "/mail/", "/trusts/*/join", "/trusts/*/team"),
+    *("/invitations/", "/join/", "/mail/", "/trusts/*/join", "/trusts/*/team", "/mentoring/"),
 )
 """Paths that robots.txt excludes; `*` matches any characters, `$` the end of the path."""
 
