@@ -28,8 +28,8 @@ DEMO = {
         "forward": "/events/forward-programme",
         "calendar": "/events/calendar",
         "find-mentor": "/mentoring/find?kind=mentor&purpose=career-step&preference=another-trust",
+        "mentoring": "/mentoring/me",
     },
-    "Leader, North East": {"mentoring": "/mentoring/me"},
     "Trust lead, London": {
         "desk": "/desk",
         "team": "/trusts/london/team",
