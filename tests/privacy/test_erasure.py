@@ -67,7 +67,7 @@ def test_somebody_who_is_erased_is_not_there_to_be_erased_again(app, session):
 
 def test_every_sign_in_ends_and_letters_that_wait_are_not_sent(app):
     with app.app_context(), write_transaction() as session:
-        person_id, _ = plant(session)
+        person_id, other_id = plant(session)
     browser = browser_of(app, person_id)
     with browser.session_transaction() as cookie:
         session_token = cookie["_user_id"]
@@ -75,7 +75,10 @@ def test_every_sign_in_ends_and_letters_that_wait_are_not_sent(app):
         assert load_auth_context(session, session_token, now()).signed_in_person_id == person_id
         erase(app, session, Viewer(person_id=person_id), person_id)
         assert load_auth_context(session, session_token, now()).signed_in_person_id is None
-        assert session.scalars(select(OutboxMessage)).all() == []
+        # Whoever was mentored by her, or mentored her, is told that it has closed.
+        waiting = {(row.kind, row.person_id) for row in session.scalars(select(OutboxMessage))}
+        closed = ("mentoring-account-ended", "mentoring-meeting-cancelled")
+        assert waiting == {(kind, other_id) for kind in closed}
         assert list_memberships(session, person_id) == []
 
 
