@@ -1,8 +1,10 @@
 import pytest
 
+from hub.access import Role
 from hub.accounts.domain.persons import Person, create_person
 from hub.demo.domain.sample_people import (
     create_sample_people,
+    find_sample_viewer,
     is_demo,
     list_sample_people,
     mark_as_demo,
@@ -65,3 +67,10 @@ def test_nobody_is_signed_in_without_a_proof_where_there_is_no_demonstration(ses
     with pytest.raises(NotFound):
         sign_in_sample_person(session, person.public_id, now())
     assert list_sample_people(session, now()) == []
+
+
+def test_a_sample_person_is_found_by_organisation_and_role(session):
+    create_demo(session)
+    viewer = find_sample_viewer(session, "london", Role.LEADER, now())
+    assert [each.role for each in viewer.roles] == [Role.LEADER]
+    assert find_sample_viewer(session, "nowhere", Role.LEADER, now()) is None

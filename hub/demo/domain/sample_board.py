@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from hub.access import Role, Viewer
-from hub.accounts.domain import list_members, list_roles
-from hub.kit.clock import day_of
+from hub.access import Role
+from hub.demo.domain.sample_people import find_sample_viewer
 from hub.mentoring.domain import (
     BoardState,
     MentoringNeed,
@@ -19,7 +18,7 @@ from hub.mentoring.domain import (
     offer_help,
     words_digest,
 )
-from hub.trusts.domain import OFFICE_SLUG, find_organisation
+from hub.trusts.domain import OFFICE_SLUG
 
 SHOWN = "I chair difficult meetings more and more often, and would like somebody to challenge how I do it."
 WAITING = "I am new to leading an operations centre, and look for somebody who has done it for some years."
@@ -27,10 +26,10 @@ WAITING = "I am new to leading an operations centre, and look for somebody who h
 
 def create_sample_board(session: Session, at: datetime) -> None:
     """Create the sample requests, once; the sample register must exist."""
-    leader = _find_viewer(session, "south-western", Role.LEADER, at)
-    newcomer = _find_viewer(session, "south-east-coast", Role.LEADER, at)
-    staff = _find_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at)
-    coach = _find_viewer(session, "london", Role.GUEST, at)
+    leader = find_sample_viewer(session, "south-western", Role.LEADER, at)
+    newcomer = find_sample_viewer(session, "south-east-coast", Role.LEADER, at)
+    staff = find_sample_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at)
+    coach = find_sample_viewer(session, "london", Role.GUEST, at)
     if leader is None or newcomer is None or staff is None or coach is None:
         return
     has_begun = find_open_request(session, leader, RegisterKind.COACH) is not None
@@ -43,12 +42,3 @@ def create_sample_board(session: Session, at: datetime) -> None:
     offer_help(session, coach, request.public_id, at - timedelta(days=1))
     need = MentoringNeed(RegisterKind.MENTOR, (Purpose.NEW_ROLE,), "")
     begin_on_board(session, newcomer, need, WAITING, at - timedelta(hours=5))
-
-
-def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    organisation = find_organisation(session, slug)
-    members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
-    if not members:
-        return None
-    person_id = members[0].person.id
-    return Viewer(person_id, list_roles(session, person_id, day_of(at)))

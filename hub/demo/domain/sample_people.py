@@ -13,9 +13,11 @@ from hub.accounts.domain import (
     Person,
     create_login_session,
     create_person,
+    find_person_by_email,
     get_person_by_public_id,
     grant_role,
     list_members,
+    list_roles,
 )
 from hub.demo.models import DemoMark
 from hub.kit.clock import day_of
@@ -92,8 +94,7 @@ def _sample_roles(organisation: OrganisationNames) -> tuple[Role, ...]:
 def _create_sample_person(
     session: Session, organisation: OrganisationNames, role: Role, at: datetime
 ) -> Person:
-    # The top-level domain .example is reserved, so no email can reach a real person.
-    email = f"{role.value}@{organisation.slug}.example"
+    email = sample_email(organisation.slug, role)
     suffix = "" if organisation.slug == OFFICE_SLUG else f", {organisation.short_name}"
     return create_person(session, email=email, name=f"{role.label}{suffix}", at=at)
 
@@ -107,6 +108,18 @@ def list_sample_people(session: Session, at: datetime) -> list[SamplePeople]:
         for organisation in list_organisation_names(session)
         if (members := list_members(session, organisation.id, day_of(at)))
     ]
+
+
+def find_sample_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
+    """Return the sample person with a role in an organisation as a viewer, or None."""
+    person = find_person_by_email(session, sample_email(slug, role))
+    return Viewer(person.id, list_roles(session, person.id, day_of(at))) if person else None
+
+
+def sample_email(slug: str, role: Role) -> str:
+    """Return the email address of the sample person with a role in an organisation."""
+    # The top-level domain .example is reserved, so no email can reach a real person.
+    return f"{role.value}@{slug}.example"
 
 
 def sign_in_sample_person(session: Session, public_id: str, at: datetime) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
 from hub.accounts.domain import Member, list_members, list_roles
+from hub.demo.domain.sample_people import find_sample_viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain import (
     ProgrammeOffer,
@@ -34,7 +35,7 @@ REVIEW = (
 
 def create_sample_programmes(session: Session, at: datetime) -> None:
     """Create the sample programmes, once; the sample people must exist."""
-    lead = _find_viewer(session, "london", Role.TRUST_LEAD, at)
+    lead = find_sample_viewer(session, "london", Role.TRUST_LEAD, at)
     if lead is None or list_programmes_to_run(session, lead):
         return
     managers = "Everybody who took up a management post this year"
@@ -47,11 +48,11 @@ def create_sample_programmes(session: Session, at: datetime) -> None:
     public_id = _make(session, lead, "Coaching and mentoring for new managers", managers, begun)
     _offer(session, lead, public_id, (Role.LEADER, Role.PUBLISHER), begun, joining=1)
     _make(session, lead, "Mentors for team leaders", "Team leaders", at, is_open=False)
-    if (lead := _find_viewer(session, "yorkshire", Role.TRUST_LEAD, at)) is not None:
+    if (lead := find_sample_viewer(session, "yorkshire", Role.TRUST_LEAD, at)) is not None:
         title, audience = "A coach for middle managers", "Middle managers on the leadership programme"
         public_id = _make(session, lead, title, audience, begun, brief=BRIEF)
         _offer(session, lead, public_id, (Role.LEADER,), begun, joining=1)
-    if (mentor := _find_viewer(session, "yorkshire", Role.LEADER, at)) is not None:
+    if (mentor := find_sample_viewer(session, "yorkshire", Role.LEADER, at)) is not None:
         complete_training(session, mentor, TrainingRole.MENTOR, begun)
 
 
@@ -99,10 +100,3 @@ def _find_member(session: Session, slug: str, role: Role, at: datetime) -> Membe
     organisation = find_organisation(session, slug)
     members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
     return members[-1] if members else None
-
-
-def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    member = _find_member(session, slug, role, at)
-    if member is None:
-        return None
-    return Viewer(member.person.id, list_roles(session, member.person.id, day_of(at)))

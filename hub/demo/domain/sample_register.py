@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from hub.access import Role, Viewer
-from hub.accounts.domain import find_person_by_email, list_roles
+from hub.access import Role
+from hub.demo.domain.sample_people import find_sample_viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain import (
     Charge,
@@ -44,7 +44,7 @@ WORDS = (
 
 def create_sample_register(session: Session, at: datetime) -> None:
     """Create the sample register, once; the sample people must exist."""
-    leader = _find_viewer(session, "yorkshire", Role.LEADER, at)
+    leader = find_sample_viewer(session, "yorkshire", Role.LEADER, at)
     if leader is None or list_own_profiles(session, leader):
         return
     before = at - timedelta(days=40)
@@ -52,7 +52,7 @@ def create_sample_register(session: Session, at: datetime) -> None:
     _ask(session, "london", ("yorkshire", "north-west"), at - timedelta(days=13))
     _ask(session, "north-east", ("east-midlands",), before)
     relationship = _accept(session, "east-midlands", before)
-    mentee = _find_viewer(session, "north-east", Role.LEADER, at)
+    mentee = find_sample_viewer(session, "north-east", Role.LEADER, at)
     if relationship and mentee:
         plan = MeetingPlan(day_of(at) + timedelta(days=9), time(10, 0), 60, MeetingFormat.VIDEO)
         plan_meeting(session, mentee, relationship, plan, at)
@@ -85,7 +85,7 @@ def _list_profiles(session: Session, before: datetime, at: datetime) -> None:
     _offer(session, "east-midlands", MENTOR, _plan("I help people who begin in a new post."), before)
     _offer(session, "north-west", MENTOR, _plan("I have led a merger.", capacity=4, taster=True), before)
     _offer(session, "south-central", MENTOR, _plan("I mentor clinical leaders."), before)
-    south_central = _find_viewer(session, "south-central", Role.LEADER, at)
+    south_central = find_sample_viewer(session, "south-central", Role.LEADER, at)
     if south_central:
         pause_profile(session, south_central, MENTOR, day_of(at) + timedelta(days=45), at)
     _offer(
@@ -132,8 +132,8 @@ def _offer(
     approve: bool = True,
 ) -> None:
     viewer, staff = (
-        _find_viewer(session, trust, role, at),
-        _find_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at),
+        find_sample_viewer(session, trust, role, at),
+        find_sample_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at),
     )
     if viewer is None or staff is None:
         return
@@ -144,38 +144,33 @@ def _offer(
 
 
 def _ask(session: Session, asker: str, asked: tuple[str, ...], at: datetime) -> None:
-    viewer = _find_viewer(session, asker, Role.LEADER, at)
+    viewer = find_sample_viewer(session, asker, Role.LEADER, at)
     ids = [public_id for trust in asked if (public_id := _find_profile_id(session, trust, at))]
     if viewer and ids:
         ask(session, viewer, MentoringNeed(MENTOR, (Purpose.CAREER_STEP,), WORDS), ids, at)
 
 
 def _accept(session: Session, trust: str, at: datetime) -> str:
-    viewer = _find_viewer(session, trust, Role.LEADER, at)
+    viewer = find_sample_viewer(session, trust, Role.LEADER, at)
     rows = list_to_answer(session, viewer, at) if viewer else []
     return accept_request(session, viewer, rows[0][0].public_id, at).public_id if viewer and rows else ""
 
 
 def _decline(session: Session, trust: str, at: datetime) -> None:
-    viewer = _find_viewer(session, trust, Role.LEADER, at)
+    viewer = find_sample_viewer(session, trust, Role.LEADER, at)
     rows = list_to_answer(session, viewer, at) if viewer else []
     if viewer and rows:
         decline_request(session, viewer, rows[0][0].public_id, DeclineCode.NO_TIME, at)
 
 
 def _redirect(session: Session, trust: str, to: str, at: datetime) -> None:
-    viewer = _find_viewer(session, trust, Role.LEADER, at)
+    viewer = find_sample_viewer(session, trust, Role.LEADER, at)
     rows = list_to_answer(session, viewer, at) if viewer else []
     if viewer and rows and (public_id := _find_profile_id(session, to, at)):
         suggest_another(session, viewer, rows[0][0].public_id, public_id, at)
 
 
 def _find_profile_id(session: Session, trust: str, at: datetime) -> str:
-    viewer = _find_viewer(session, trust, Role.LEADER, at)
+    viewer = find_sample_viewer(session, trust, Role.LEADER, at)
     profiles = list_own_profiles(session, viewer) if viewer else []
     return profiles[0].public_id if profiles else ""
-
-
-def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    person = find_person_by_email(session, f"{role.value}@{slug}.example")
-    return Viewer(person.id, list_roles(session, person.id, day_of(at))) if person else None

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import list_members, list_roles
+from hub.demo.domain.sample_people import find_sample_viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain import (
     AgreementPlan,
@@ -38,7 +38,7 @@ from hub.mentoring.domain import (
     save_profile,
     submit_profile,
 )
-from hub.trusts.domain import OFFICE_SLUG, find_organisation
+from hub.trusts.domain import OFFICE_SLUG
 
 GOALS = "Decide by the summer whether to apply for a director’s post.\nSpeak with confidence in the board."
 BOUNDARIES = "We talk about work, and not about appraisals. Between meetings we write short emails."
@@ -48,18 +48,18 @@ WORDS = "I lead a team of writers and would like to lead people on the road."
 def create_sample_relationships(session: Session, at: datetime) -> None:
     """Create the sample relationships, once; the sample register must exist."""
     mentee, publisher = (
-        _find_viewer(session, "north-east", Role.LEADER, at),
-        _find_viewer(session, "london", Role.PUBLISHER, at),
+        find_sample_viewer(session, "north-east", Role.LEADER, at),
+        find_sample_viewer(session, "london", Role.PUBLISHER, at),
     )
     if mentee is None or publisher is None or list_own_relationships(session, publisher):
         return
     under_way = list_own_relationships(session, mentee)
-    mentor = _find_viewer(session, "east-midlands", Role.LEADER, at)
+    mentor = find_sample_viewer(session, "east-midlands", Role.LEADER, at)
     if under_way and mentor:
         _agree(session, mentee, mentor, under_way[0].public_id, at - timedelta(days=30))
         add_note(session, mentee, under_way[0].public_id, "Ask how she prepared for her first board.", at)
-    first = _find_viewer(session, "north-west", Role.LEADER, at)
-    second = _find_viewer(session, "east-of-england", Role.LEADER, at)
+    first = find_sample_viewer(session, "north-west", Role.LEADER, at)
+    second = find_sample_viewer(session, "east-of-england", Role.LEADER, at)
     if first and second:
         _close_one(session, publisher, first, at - timedelta(days=20))
         _begin_another(session, publisher, second, at - timedelta(days=12))
@@ -87,7 +87,7 @@ def _close_one(session: Session, mentee: Viewer, mentor: Viewer, at: datetime) -
 
 
 def _begin_another(session: Session, mentee: Viewer, mentor: Viewer, at: datetime) -> None:
-    staff = _find_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at)
+    staff = find_sample_viewer(session, OFFICE_SLUG, Role.HUB_STAFF, at)
     if staff is None:
         return
     about = "I have led people on the road for fifteen years."
@@ -121,12 +121,3 @@ def _bring_together(session: Session, mentee: Viewer, mentor: Viewer, at: dateti
         if asked is not None and request.id == asked.id:
             return accept_request(session, mentor, choice.public_id, at).public_id
     return ""
-
-
-def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    organisation = find_organisation(session, slug)
-    members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
-    if not members:
-        return None
-    person_id = members[0].person.id
-    return Viewer(person_id, list_roles(session, person_id, day_of(at)))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
-from hub.accounts.domain import list_members, list_roles
+from hub.demo.domain.sample_people import find_sample_viewer
 from hub.kit.clock import day_of
 from hub.mentoring.domain import (
     QualificationPlan,
@@ -31,10 +31,10 @@ SHEET = (
 def create_sample_trust_register(session: Session, at: datetime) -> None:
     """Add qualifications to the sample profiles, and invite people of one trust, once."""
     for slug in ("yorkshire", "north-west", "east-midlands"):
-        viewer = _find_viewer(session, slug, Role.LEADER, at)
+        viewer = find_sample_viewer(session, slug, Role.LEADER, at)
         if viewer is not None:
             _add_qualifications(session, viewer, at)
-    lead = _find_viewer(session, "yorkshire", Role.TRUST_LEAD, at)
+    lead = find_sample_viewer(session, "yorkshire", Role.TRUST_LEAD, at)
     organisation = find_organisation(session, "yorkshire")
     if lead is not None and organisation is not None:
         table = read_register_table(SHEET)
@@ -53,15 +53,6 @@ def _add_qualifications(session: Session, viewer: Viewer, at: datetime) -> None:
     for profile in list_own_profiles(session, viewer):
         if not list_qualifications(session, profile):
             save_qualification(session, viewer, _kind_of(profile.kind), plan, at)
-
-
-def _find_viewer(session: Session, slug: str, role: Role, at: datetime) -> Viewer | None:
-    organisation = find_organisation(session, slug)
-    members = list_members(session, organisation.id, day_of(at), (role,)) if organisation else []
-    if not members:
-        return None
-    person_id = members[0].person.id
-    return Viewer(person_id, list_roles(session, person_id, day_of(at)))
 
 
 def _kind_of(value: str) -> RegisterKind:

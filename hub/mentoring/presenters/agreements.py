@@ -14,6 +14,7 @@ from hub.mentoring.domain.evaluations import find_own_evaluation
 from hub.mentoring.domain.hours import TrustHours, count_minutes, list_trust_hours
 from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.models import MentoringRequest, Relationship
+from hub.mentoring.presenters.words import text_lines
 from hub.trusts.domain import organisation_names_by_id
 
 LIMITS = (
@@ -72,8 +73,8 @@ def agreement_page(relationship: Relationship, viewer: Viewer, name: str) -> Agr
     return AgreementPage(
         is_written=bool(agreement),
         revision=relationship.revision,
-        goals=_lines(agreement.get("goals", "")),
-        boundaries=_lines(agreement.get("boundaries", "")),
+        goals=text_lines(agreement.get("goals", "")),
+        boundaries=text_lines(agreement.get("boundaries", "")),
         rows=_rows(relationship) if agreement else (),
         has_agreed=own,
         is_agreed=both,
@@ -166,10 +167,6 @@ def _state_words(name: str, *, own: bool, other: bool) -> str:
     if other:
         return f"{name} has agreed to these words. Read them, then agree or change them."
     return "Nobody has agreed to these words yet."
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in text.splitlines() if line.strip())
 
 
 def _count(number: int, noun: str) -> str:

@@ -24,7 +24,7 @@ from hub.mentoring.domain.vocabulary import (
     word_of,
 )
 from hub.mentoring.models import MentoringRequest
-from hub.mentoring.presenters.words import activity, kind_label, labels
+from hub.mentoring.presenters.words import activity, kind_label, labels, text_lines
 from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import OrganisationNames
 
@@ -34,7 +34,7 @@ STATE_WORDS = {
     BoardState.WAITING: "Your words for the board wait for the moderator.",
     BoardState.SHOWN: "Your request is on the board, without your name.",
     BoardState.REFUSED: "The moderator has not put your request on the board. Perhaps it named somebody, or "
-    "said what would show who you are. You can write it anew.",
+    "said what would show who you are. You can change it and send it again.",
 }
 
 
@@ -76,7 +76,7 @@ def board_rows(
         BoardRequest(
             public_id=request.public_id,
             title=f"Looks for a {kind_label(request.kind)}",
-            words=tuple(line for line in request.board_words.splitlines() if line.strip()),
+            words=text_lines(request.board_words),
             rows=_need_rows(request),
             since=format_date(request.on_board_since or request.created_at),
             moderator=moderators.get(request.moderated_by_id or 0, SOMEBODY),

@@ -27,7 +27,8 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
     if request.board_state == BoardState.REFUSED:
         words = (
             "The moderator has not put your request on the board.",
-            "Perhaps it named somebody, or said what would show who you are. You can write it anew.",
+            "Perhaps it named somebody, or said what would show who you are. You can change it and send it "
+            "again.",
         )
         return Email(
             to=person.email or "", subject=subject, paragraphs=words, link=Link("Change your request", url)

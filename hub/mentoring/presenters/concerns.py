@@ -16,7 +16,7 @@ from hub.mentoring.domain.concerns import is_handler, list_concerns_to_handle, r
 from hub.mentoring.domain.relationship_vocabulary import ConcernAbout, ConcernState
 from hub.mentoring.models import MentoringConcern, Relationship
 from hub.mentoring.presenters.requests import GONE
-from hub.mentoring.presenters.words import activity
+from hub.mentoring.presenters.words import activity, text_lines
 from hub.plugin_api.vocabulary import label_of
 from hub.trusts.domain import organisation_names_by_id
 
@@ -43,8 +43,8 @@ def concern_page(session: Session, viewer: Viewer, concern: MentoringConcern, at
         public_id=concern.public_id,
         about=label_of(ConcernAbout, concern.about),
         rows=_rows(session, concern),
-        lines=_lines(read_words(session, concern)),
-        answer_lines=_lines(read_answer(session, concern)),
+        lines=text_lines(read_words(session, concern)),
+        answer_lines=text_lines(read_answer(session, concern)),
         state_words=label_of(ConcernState, concern.state),
         is_closed=concern.state == ConcernState.CLOSED,
         can_take=handles and concern.state == ConcernState.NEW,
@@ -103,10 +103,6 @@ def _rows(session: Session, concern: MentoringConcern) -> tuple[tuple[str, str],
         ("Read by", f"{dealt_with}. Nobody of the pair or of its line management can read it."),
     )
     return tuple((label, value) for label, value in rows if value)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in text.splitlines() if line.strip())
 
 
 CONCERN_TASK_SOURCES = (TaskSource("Concerns about mentoring and coaching", list_concern_tasks),)

@@ -15,6 +15,7 @@ from hub.mentoring.domain.courses import (
 from hub.mentoring.domain.programme_reads import list_briefs
 from hub.mentoring.models import Relationship
 from hub.mentoring.presenters.programmes import programme_url
+from hub.mentoring.presenters.words import text_lines
 
 TEMPLATES = frozenset(
     {"template-mentorship-preceptorship-and-coaching-policy", "template-leadership-development-strategy"}
@@ -59,7 +60,7 @@ def training_notes(session: Session, viewer: Viewer, relationship: Relationship)
 def brief_texts(session: Session, relationship: Relationship) -> list[tuple[str, str, list[str]]]:
     """Return (title, address, paragraphs) of each programme with a brief for a relationship."""
     return [
-        (each.title, programme_url(each), [line for line in each.brief.splitlines() if line.strip()])
+        (each.title, programme_url(each), list(text_lines(each.brief)))
         for each in list_briefs(session, relationship)
     ]
 

@@ -31,7 +31,7 @@ LEFT = {
 
 def compose_profile_approved(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person that they are on the register."""
-    found = _find_profile(session, message, ProfileState.LISTED)
+    found = find_profile_of_message(session, message, ProfileState.LISTED)
     if found is None:
         return None
     profile, person = found
@@ -49,7 +49,7 @@ def compose_profile_approved(session: Session, message: Message, site_url: str) 
 
 def compose_profile_returned(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person that their profile needs a change before it is listed."""
-    found = _find_profile(session, message, ProfileState.RETURNED)
+    found = find_profile_of_message(session, message, ProfileState.RETURNED)
     if found is None:
         return None
     profile, person = found
@@ -194,9 +194,10 @@ def _what_follows(session: Session, request: MentoringRequest) -> str:
     return f"We have asked {name} now."
 
 
-def _find_profile(
+def find_profile_of_message(
     session: Session, message: Message, state: ProfileState
 ) -> tuple[RegisterProfile, Person] | None:
+    """Return the profile that a message is about and its person, or None if it is no longer in this state."""
     profile = session.get(RegisterProfile, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     return None if profile is None or person is None or profile.state != state else (profile, person)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hub.kit.clock import format_date, format_time
 from hub.mentoring.domain.notes import Note
+from hub.mentoring.presenters.words import text_lines
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def note_cards(notes: Sequence[Note]) -> list[NoteCard]:
         NoteCard(
             note.public_id,
             f"{format_time(note.changed_at)} on {format_date(note.changed_at)}",
-            tuple(line for line in note.words.splitlines() if line.strip()),
+            text_lines(note.words),
             note.is_readable,
         )
         for note in notes

@@ -25,7 +25,7 @@ from hub.mentoring.domain.vocabulary import (
 )
 from hub.mentoring.models import RegisterProfile
 from hub.mentoring.presenters.qualifications import qualification_rows
-from hub.mentoring.presenters.words import labels
+from hub.mentoring.presenters.words import labels, text_lines
 from hub.plugin_api.vocabulary import Capability, Theme, Tier, label_of
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
@@ -124,8 +124,8 @@ def profile_page(session: Session, viewer: Viewer, profile: RegisterProfile, at:
     is_own = profile.person_id == viewer.person_id
     return ProfilePage(
         card=card,
-        about=_paragraphs(profile.about),
-        style=_paragraphs(profile.style),
+        about=text_lines(profile.about),
+        style=text_lines(profile.style),
         rows=(*_rows(viewer, profile, card), *_qualifications(session, profile, at)),
         is_own=is_own,
         unavailable="" if card.is_available else _why_unavailable(profile, card.name, at),
@@ -213,7 +213,3 @@ def _is_paused(profile: RegisterProfile, at: datetime) -> bool:
 
 def _cost(profile: RegisterProfile) -> str:
     return "Free" if profile.charge == Charge.FREE else "Charges a fee"
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

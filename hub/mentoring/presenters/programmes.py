@@ -19,6 +19,7 @@ from hub.mentoring.domain.programmes import (
 )
 from hub.mentoring.domain.vocabulary import Purpose, RegisterKind, word_of
 from hub.mentoring.models import MentoringProgramme, ProgrammePlace
+from hub.mentoring.presenters.words import text_lines
 from hub.plugin_api.vocabulary import label_of
 from hub.trusts.domain import organisation_names_by_id
 
@@ -160,6 +161,7 @@ def _page(
     is_open = programme.state == ProgrammeState.OPEN
     may_answer = place is not None and is_open
     state = place.state if place is not None else ""
+    shows_brief = reads_brief or takes_place or state == PlaceState.OFFERED
     may_find = takes_place and programme.state != ProgrammeState.CANCELLED
     people = count_taking_part(session, programme)
     rows = (
@@ -176,10 +178,10 @@ def _page(
         owner=organisation_names_by_id(session)[programme.organisation_id].name,
         state=label_of(ProgrammeState, programme.state),
         rows=tuple((label, value) for label, value in rows if value),
-        summary=_lines(programme.summary),
-        brief=_lines(programme.brief) if reads_brief or takes_place or state == PlaceState.OFFERED else (),
+        summary=text_lines(programme.summary),
+        brief=text_lines(programme.brief) if shows_brief else (),
         brief_readers=_brief_readers(programme),
-        review=_lines(programme.review),
+        review=text_lines(programme.review),
         answer=_own_words(place, programme),
         can_join=may_answer and state in (PlaceState.OFFERED, PlaceState.DECLINED, PlaceState.LEFT),
         can_decline=may_answer and state == PlaceState.OFFERED,
@@ -235,7 +237,3 @@ def _count_words(places: Sequence[ProgrammePlace]) -> str:
     waiting = sum(place.state == PlaceState.OFFERED for place in places)
     words = "One person takes part" if taking_part == 1 else f"{taking_part} people take part"
     return f"{words}. {waiting} {'has' if waiting == 1 else 'have'} not answered."
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in text.splitlines() if line.strip())

@@ -2,12 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-from hub.accounts.domain import Person, find_reachable_person, person_names_by_id
+from hub.accounts.domain import find_reachable_person, person_names_by_id
 from hub.kit.clock import current_day, format_date, format_day, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 from hub.mentoring.domain.vocabulary import ProfileState
 from hub.mentoring.models import Qualification, RegisterInvitation, RegisterProfile, Relationship
+from hub.mentoring.presenters.emails import find_profile_of_message
 from hub.mentoring.presenters.words import activity, kind_label
 from hub.people.domain import find_invitation, sign_invitation_token
 from hub.trusts.domain import organisations_by_id
@@ -53,7 +54,7 @@ def compose_register_invitation(session: Session, message: Message, site_url: st
 
 def compose_profile_quiet(session: Session, message: Message, site_url: str) -> Email | None:
     """Ask a person whether their profile still stands."""
-    found = _find_profile(session, message, ProfileState.LISTED)
+    found = find_profile_of_message(session, message, ProfileState.LISTED)
     if found is None or found[0].asked_at is None:
         return None
     profile, person = found
@@ -71,7 +72,7 @@ def compose_profile_quiet(session: Session, message: Message, site_url: str) -> 
 
 def compose_profile_paused(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person that their quiet profile is paused."""
-    found = _find_profile(session, message, ProfileState.LISTED)
+    found = find_profile_of_message(session, message, ProfileState.LISTED)
     if found is None or found[0].paused_until is None or found[0].paused_until < current_day():
         return None
     profile, person = found
@@ -85,7 +86,7 @@ def compose_profile_paused(session: Session, message: Message, site_url: str) ->
 
 def compose_profile_moved(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person that their profile waits for the approval of their new organisation."""
-    found = _find_profile(session, message, ProfileState.SUBMITTED)
+    found = find_profile_of_message(session, message, ProfileState.SUBMITTED)
     if found is None:
         return None
     profile, person = found
@@ -103,7 +104,7 @@ def compose_profile_moved(session: Session, message: Message, site_url: str) -> 
 
 def compose_profile_left(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a person that they are no longer on the register, because they have no role any more."""
-    found = _find_profile(session, message, ProfileState.WITHDRAWN)
+    found = find_profile_of_message(session, message, ProfileState.WITHDRAWN)
     if found is None:
         return None
     profile, person = found
@@ -188,14 +189,6 @@ def _compose_other(session: Session, message: Message, site_url: str, words: str
         paragraphs=(f"{name} {words}",),
         link=Link(f"See your {activity(row.kind)}", f"{site_url}/mentoring/relationships/{row.public_id}"),
     )
-
-
-def _find_profile(
-    session: Session, message: Message, state: ProfileState
-) -> tuple[RegisterProfile, Person] | None:
-    profile = session.get(RegisterProfile, message.about_id) if message.about_id is not None else None
-    person = find_reachable_person(session, message.person_id)
-    return None if profile is None or person is None or profile.state != state else (profile, person)
 
 
 REGISTER_MESSAGE_KINDS = (

@@ -23,7 +23,7 @@ from hub.mentoring.domain.vocabulary import (
     word_of,
 )
 from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RequestChoice
-from hub.mentoring.presenters.words import activity, format_meeting, labels, own_part
+from hub.mentoring.presenters.words import activity, format_meeting, labels, own_part, text_lines
 from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import organisation_names_by_id
 
@@ -110,7 +110,7 @@ def request_page(
     return RequestPage(
         public_id=request.public_id,
         title=f"Your request for {activity(request.kind)}",
-        words=tuple(line for line in request.words.splitlines() if line.strip()),
+        words=text_lines(request.words),
         purposes=tuple(labels(Purpose, request.purposes)),
         choices=tuple(
             _choice_row(choice, profiles, names, at)
@@ -139,7 +139,7 @@ def asked_page(
         trust=organisation_names_by_id(session)[request.organisation_id].name,
         kind=word_of(RegisterKind, request.kind).label.lower(),
         activity=activity(request.kind),
-        words=tuple(line for line in request.words.splitlines() if line.strip()),
+        words=text_lines(request.words),
         rows=tuple((label, value) for label, value in rows if value),
         until=_moment(choice.expires_at) if choice.expires_at else "",
         free=profile.capacity - profile.taken,

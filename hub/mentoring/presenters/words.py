@@ -43,6 +43,11 @@ def labels(words: type[Word], values: Iterable[str]) -> list[str]:
     return [label_of(words, value) for value in values]
 
 
+def text_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that somebody typed, without empty ones, for paragraphs."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 def format_meeting(starts_at: datetime, minutes: int) -> str:
     """Return when a meeting is: Friday 3 April 2009, 09:30 to 10:15."""
     ends_at = starts_at + timedelta(minutes=minutes)
