@@ -44,6 +44,7 @@ TABLES = {
     "audit_head",
     "catalogue_clock",
     "catalogue_entry",
+    "catalogue_entry_reader",
     "catalogue_facet",
     "catalogue_redirect",
     "content_file",

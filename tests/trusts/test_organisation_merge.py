@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from hub.access import PUBLIC
 from hub.catalogue.domain.change_counter import version_key
 from hub.catalogue.domain.queries import Filters, list_entries
+from hub.catalogue.models import CatalogueEntryReader
 from hub.events.models import RosterNotice
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
@@ -80,6 +81,8 @@ def trusts(session):
     event = make_event(session, source)
     add_places(session, event, person.id, source)
     session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
+    for_others = share(session, target, slug="for-others")
+    session.add(CatalogueEntryReader(entry_id=for_others.entry_id, organisation_id=source.id))
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
     plant_mentoring(session, person.id, make_person(session, source).id, source)
     add_support_rows(session, person.id, source.id)
@@ -109,8 +112,8 @@ def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts
     merge(app, session, source, target)
 
     page = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
-    assert {entry.slug for entry in page.entries} == {"elsa", "own"}
-    assert page.counts["trust"] == {target.slug: 2}
+    assert {entry.slug for entry in page.entries} == {"elsa", "for-others", "own"}
+    assert page.counts["trust"] == {target.slug: 3}
 
 
 def test_only_two_different_trusts_are_merged(session):
