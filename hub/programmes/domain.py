@@ -19,7 +19,7 @@ from hub.programmes.models import ProgrammeDate as ProgrammeDate
 from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import Organisation
 
-PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward"))
+PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward", "new"))
 MAX_COMPARED = 4
 MAX_REFERENCE_LENGTH = 1000
 MAX_REFERENCES_SHOWN = 20

@@ -69,10 +69,10 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
     london = make_trust(session)
     for slug in "abcde":
         make_programme(session, london, slug=slug)
-    make_programme(session, london, slug="new", formerly=["old"])
+    make_programme(session, london, slug="latest", formerly=["old"])
 
     comparison = compare_programmes(session, PUBLIC, ["c", "a", "c", "old", "nothing"], LIBRARY_KINDS)
-    assert [detail.entry.slug for detail in comparison.programmes] == ["c", "a", "new"]
+    assert [detail.entry.slug for detail in comparison.programmes] == ["c", "a", "latest"]
     assert comparison.missing == ("nothing",)
     assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
 

@@ -31,7 +31,7 @@ class Shelf:
         return f"{self.base_path}/{slug}"
 
 
-LIBRARY = Shelf("resource", "/library")
+LIBRARY = Shelf("resource", "/library", reserved_slugs=("new",))
 
 ITEM_HEADINGS = ("What the study does not say", "Before using it")
 """The headings that every item from the study needs, so that readers know what is not documented."""
