@@ -21,9 +21,7 @@ TABLES = (
     "attachment",
     "draft_author",
     "draft_check_run",
-    "draft_editor",
     "draft_finding",
-    "draft_reader",
     "draft_save",
     "draft_step",
 )
@@ -116,8 +114,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("change_note", sa.String(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=True),
@@ -326,10 +322,10 @@ def upgrade() -> None:
         reference("participant_reference", "organisation_id", "organisation"),
         reference("participant_reference", "commented_by_id", "person", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_participant_reference"),
-        sa.UniqueConstraint("public_id", name="uq_participant_reference_public_id"),
         sa.UniqueConstraint(
             "entry_id", "person_id", "stage", name="uq_participant_reference_entry_id_person_id_stage"
         ),
+        sa.UniqueConstraint("public_id", name="uq_participant_reference_public_id"),
     )
     op.create_index("ix_participant_reference_asked", "participant_reference", ["ask_again_at"])
     op.create_index("ix_participant_reference_commented_by_id", "participant_reference", ["commented_by_id"])
@@ -382,16 +378,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_draft_check_run_state", "draft_check_run", ["state", "asked_at"])
     op.create_table(
-        "draft_editor",
-        sa.Column("draft_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("seen_at", MOMENT, nullable=False),
-        reference("draft_editor", "draft_id", "draft", "CASCADE"),
-        reference("draft_editor", "person_id", "person", "CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", "person_id", name="pk_draft_editor"),
-    )
-    op.create_index("ix_draft_editor_person_id", "draft_editor", ["person_id"])
-    op.create_table(
         "draft_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -404,15 +390,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_draft_finding"),
     )
     op.create_index("ix_draft_finding_draft", "draft_finding", ["draft_id", "checker"])
-    op.create_table(
-        "draft_reader",
-        sa.Column("draft_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        reference("draft_reader", "draft_id", "draft", "CASCADE"),
-        reference("draft_reader", "organisation_id", "organisation"),
-        sa.PrimaryKeyConstraint("draft_id", "organisation_id", name="pk_draft_reader"),
-    )
-    op.create_index("ix_draft_reader_organisation_id", "draft_reader", ["organisation_id"])
     op.create_table(
         "draft_save",
         sa.Column("draft_id", sa.Integer(), nullable=False),

@@ -38,7 +38,7 @@ TABLES = {
     *("mentoring_relationship", "mentoring_meeting", "mentoring_note", "mentoring_evaluation"),
     *("mentoring_concern", "mentoring_programme", "mentoring_programme_place"),
     *("event_material", "file_piece", "stored_file"),
-    *("draft", "draft_author", "draft_check_run", "draft_editor", "draft_finding", "draft_reader"),
+    *("draft", "draft_author", "draft_check_run", "draft_finding"),
     *("draft_save", "draft_step", "attachment", "adoption", "item_rating", "item_comment"),
     *("item_evaluation", "evidence_change", "item_upkeep", "item_link", "item_report"),
     "participant_reference",

@@ -1,6 +1,6 @@
 """What becomes of drafts, adoptions and references when two trusts merge."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
@@ -8,7 +8,6 @@ from hub.kit.clock import now
 from hub.publishing.models import (
     Adoption,
     Draft,
-    DraftReader,
     ItemComment,
     ItemEvaluation,
     ItemRating,
@@ -21,7 +20,6 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
     _drop_doubles(session, merge)
     for column in (
         Draft.organisation_id,
-        DraftReader.organisation_id,
         ItemEvaluation.organisation_id,
         Adoption.organisation_id,
         ItemRating.organisation_id,
@@ -34,13 +32,7 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
 
 
 def _drop_doubles(session: Session, merge: OrganisationMerge) -> None:
-    """End adoptions and remove readers of the source that the target has as well."""
-    known_readers = select(DraftReader.draft_id).where(DraftReader.organisation_id == merge.target_id)
-    session.execute(
-        delete(DraftReader).where(
-            DraftReader.organisation_id == merge.source_id, DraftReader.draft_id.in_(known_readers)
-        )
-    )
+    """End adoptions of the source that the target has as well."""
     is_current = Adoption.ended_at.is_(None)
     adopted = select(Adoption.entry_id).where(Adoption.organisation_id == merge.target_id, is_current)
     session.execute(

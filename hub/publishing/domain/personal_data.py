@@ -13,7 +13,6 @@ from hub.publishing.models import (
     Attachment,
     Draft,
     DraftAuthor,
-    DraftEditor,
     DraftSave,
     DraftStep,
     ItemComment,
@@ -39,11 +38,9 @@ def export_drafts(session: Session, person_id: int) -> list[Row]:
     """Return the drafts in which a person wrote, with the steps that they took."""
     wrote = select(DraftAuthor.draft_id).where(DraftAuthor.person_id == person_id)
     took_step = select(DraftStep.draft_id).where(DraftStep.person_id == person_id)
-    opened = select(DraftEditor.draft_id).where(DraftEditor.person_id == person_id)
     is_theirs = or_(
         Draft.id.in_(wrote),
         Draft.id.in_(took_step),
-        Draft.id.in_(opened),
         Draft.created_by_id == person_id,
         Draft.hub_asked_by_id == person_id,
     )
@@ -67,8 +64,7 @@ def forget_drafts(session: Session, person_id: int) -> None:
     """Remove a person from drafts; what they wrote stays with their organisation."""
     for column in FORGOTTEN:
         session.execute(update(column.class_).where(column == person_id).values({column.key: None}))
-    for model in (DraftAuthor, DraftEditor):
-        session.execute(delete(model).where(model.person_id == person_id))
+    session.execute(delete(DraftAuthor).where(DraftAuthor.person_id == person_id))
 
 
 def export_opinions(session: Session, person_id: int) -> list[Row]:
@@ -179,7 +175,7 @@ CARE: dict[str, Column] = {
 PUBLISHING_DATA = (
     PersonalData(
         "Drafts of items that you wrote or reviewed",
-        ("draft", "draft_author", "draft_save", "draft_step", "draft_editor", "attachment"),
+        ("draft", "draft_author", "draft_save", "draft_step", "attachment"),
         export_drafts,
         forget_drafts,
         purpose="So that a second person can review a draft, and nobody publishes what they wrote.",
