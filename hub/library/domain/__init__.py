@@ -1,5 +1,13 @@
 """Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
+from hub.library.domain.items import (
+    Ownership,
+    Publication,
+    RevisionStep,
+    set_evidence_level,
+    withdraw_item,
+    write_item,
+)
 from hub.library.domain.publication import make_content_handler
 from hub.library.domain.queries import (
     ResourceDetail,
@@ -9,18 +17,29 @@ from hub.library.domain.queries import (
     stated_fields_by_entry_id,
 )
 from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
+from hub.library.domain.versions import Version, find_current_version, find_version, list_versions
 from hub.library.models import Resource
 
 __all__ = [
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
+    "Ownership",
+    "Publication",
     "Resource",
     "ResourceDetail",
+    "RevisionStep",
     "Shelf",
+    "Version",
+    "find_current_version",
+    "find_version",
     "get_resource",
     "iter_resource_batches",
     "list_shelf",
+    "list_versions",
     "make_content_handler",
+    "set_evidence_level",
     "stated_fields_by_entry_id",
+    "withdraw_item",
+    "write_item",
 ]

@@ -1,0 +1,27 @@
+"""What people type when they review an item."""
+
+from wtforms import StringField, TextAreaField
+
+from hub.web.forms import HubForm, Required
+
+
+class ReturnForm(HubForm):
+    """A comment with which a draft goes back to its authors."""
+
+    comment = TextAreaField(
+        "What has to change",
+        [Required("Say what has to change")],
+        description="Those who write for your organisation read it. It is kept with the draft.",
+        render_kw={"maxlength": 2000},
+    )
+
+
+class WithdrawalForm(HubForm):
+    """Why a published item is withdrawn."""
+
+    reason = StringField(
+        "Why it is withdrawn",
+        [Required("Say why it is withdrawn")],
+        description="One sentence. Everybody who opens its address reads it from now on.",
+        render_kw={"maxlength": 200},
+    )
