@@ -33,7 +33,8 @@ class ResourceRevision(Base):
     """One version of a resource, as supplied. Immutable: each change adds a new revision.
 
     `step` is "publication" or "withdrawal", which is a revision of its own and holds the reason in
-    `change_note`. A hub admin can redact the words of a revision; a tombstone with the reason stays.
+    `change_note`. `audience` is who could read it, so that a version from before an item was public stays
+    within its organisation. A hub admin can redact the words of a revision; their reason stays.
     """
 
     __tablename__ = "resource_revision"
@@ -55,5 +56,6 @@ class ResourceRevision(Base):
     change_note: Mapped[str] = mapped_column(default="", server_default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    audience: Mapped[str] = mapped_column(default="public", server_default="public")
     redacted_at: Mapped[datetime | None]
     redaction_reason: Mapped[str] = mapped_column(default="", server_default="")

@@ -42,6 +42,7 @@ def add_to_library() -> None:
         table.add_column(sa.Column("change_note", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("author_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("publisher_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("audience", sa.String(), nullable=False, server_default="public"))
         table.add_column(sa.Column("redacted_at", MOMENT, nullable=True))
         table.add_column(sa.Column("redaction_reason", sa.String(), nullable=False, server_default=""))
         for column in ("author_id", "publisher_id"):
@@ -58,7 +59,15 @@ def remove_from_library() -> None:
     with op.batch_alter_table("resource_revision") as table:
         for column in ("author_id", "publisher_id"):
             table.drop_constraint(f"fk_resource_revision_{column}", type_="foreignkey")
-        for column in ("redaction_reason", "redacted_at", "publisher_id", "author_id", "change_note", "step"):
+        for column in (
+            "redaction_reason",
+            "redacted_at",
+            "audience",
+            "publisher_id",
+            "author_id",
+            "change_note",
+            "step",
+        ):
             table.drop_column(column)
     for column in ("evidence_level", "taken_over_at", "ownership"):
         op.drop_column("resource", column)

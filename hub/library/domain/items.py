@@ -114,6 +114,7 @@ def withdraw_item(
             created_at=now,
             step=RevisionStep.WITHDRAWAL.value,
             change_note=reason,
+            audience=current.audience,
             publisher_id=by_id,
         )
     )
@@ -128,6 +129,31 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     entry.seq = bump_change_counter(session)
     replace_facets(session, entry, {**entry.facets, "evidence": [level or claimed]})
     session.flush()
+
+
+def redact_revision(
+    session: Session, entry: CatalogueEntry, number: int, *, reason: str, now: datetime
+) -> None:
+    """Remove the words of a former version of an item; its number, dates and the reason stay.
+
+    Raises Conflict for the current version, which is on the page, and for one that was redacted already.
+    """
+    resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
+    is_shown = number == resource.current_revision and entry.state == "live"
+    revision = session.scalar(
+        select(ResourceRevision).where(
+            ResourceRevision.resource_id == resource.id, ResourceRevision.number == number
+        )
+    )
+    if revision is None or revision.redacted_at is not None or is_shown:
+        raise Conflict("This version is the current one or has been redacted. Reload the page.")
+    session.info[IS_REDACTING] = True
+    try:
+        revision.fields, revision.body, revision.content_hash, revision.change_note = {}, "", "", ""
+        revision.redacted_at, revision.redaction_reason = now, reason
+        session.flush()
+    finally:
+        session.info.pop(IS_REDACTING)
 
 
 def get_current_revision(session: Session, resource: Resource) -> ResourceRevision:
@@ -207,6 +233,7 @@ def _add_revision(session: Session, resource: Resource, document: Document, publ
         and current.step == RevisionStep.PUBLICATION
         and _stated_fields(current.fields) == _stated_fields(fields)
         and current.body == document.body
+        and current.audience == publication.audience
     ):
         return
     resource.current_revision += 1
@@ -220,6 +247,7 @@ def _add_revision(session: Session, resource: Resource, document: Document, publ
             content_hash=publication.content_hash,
             created_at=publication.now,
             change_note=publication.change_note,
+            audience=publication.audience.value,
             author_id=publication.author_id,
             publisher_id=publication.publisher_id,
         )

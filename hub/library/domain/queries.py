@@ -16,9 +16,12 @@ from hub.catalogue.domain import (
     list_related_entries,
     visible_entry_conditions,
 )
+from hub.kit.clock import format_date
 from hub.kit.errors import Gone
 from hub.kit.page import Link
+from hub.library.domain.items import RevisionStep
 from hub.library.domain.shelves import LIBRARY, Shelf
+from hub.library.domain.versions import find_current_version
 from hub.library.models import Resource, ResourceRevision
 from hub.search.domain import search_entries
 from hub.trusts.domain import organisation_link, organisations_by_id
@@ -87,8 +90,9 @@ def get_resource(
     )
     owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
     if entry.state != "live":
-        message = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
-        raise Gone(message, (Link(f"See what else {owner.text} shares", owner.url),))
+        raise Gone(
+            _explain_withdrawal(session, entry), (Link(f"See other items of {owner.text}", owner.url),)
+        )
     resource, revision = session.execute(
         select(Resource, ResourceRevision)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
@@ -98,6 +102,14 @@ def get_resource(
     html = Markup(resource.html)  # noqa: S704
     related = tuple(list_related_entries(session, viewer, entry, library_kinds))
     return ResourceDetail(entry, html, revision, owner, related)
+
+
+def _explain_withdrawal(session: Session, entry: CatalogueEntry) -> str:
+    words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away"
+    version = find_current_version(session, entry.id)
+    if version is None or version.step != RevisionStep.WITHDRAWAL:
+        return f"{words}."
+    return f"{words} on {format_date(version.created_at)}. Reason: {version.change_note}"
 
 
 def list_shelf(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:

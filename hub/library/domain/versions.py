@@ -24,6 +24,7 @@ class Version:
     change_note: str
     author_id: int | None
     publisher_id: int | None
+    audience: str
     created_at: datetime
     redacted_at: datetime | None
     redaction_reason: str

@@ -43,7 +43,6 @@ from hub.trusts.domain import (
     ensure_office,
     find_organisation,
     is_office,
-    lock_organisation,
     organisations_by_id,
 )
 
@@ -193,22 +192,6 @@ def discard_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: 
     _check_version(draft, seen_version)
     _take_step(session, viewer, draft, DraftAct.DISCARD, at)
     draft.closed_at = at
-
-
-def withdraw_published(
-    session: Session, viewer: Viewer, entry: CatalogueEntry, seen_revision: int, reason: str, at: datetime
-) -> None:
-    """Withdraw a published item with a reason that its address shows from now on."""
-    require(viewer, Act.REVIEW_ITEMS, organisation_id=entry.owner_id)
-    if not _is_own_or_office(session, viewer, entry.owner_id):
-        raise NotFound(NO_DRAFT)
-    lock_organisation(session, entry.owner_id)
-    current = find_current_version(session, entry.id)
-    if entry.state != "live" or current is None or current.number != seen_revision:
-        raise Conflict("The item has been changed or withdrawn since you opened this page. Reload it.")
-    if not reason.strip():
-        raise Invalid("reason", "Say why it is withdrawn")
-    withdraw_item(session, entry, reason=reason.strip(), by_id=viewer.person_id, now=at)
 
 
 def _write(

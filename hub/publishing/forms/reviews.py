@@ -1,6 +1,6 @@
 """What people type when they review an item."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from hub.web.forms import HubForm, Required
 
@@ -17,11 +17,23 @@ class ReturnForm(HubForm):
 
 
 class WithdrawalForm(HubForm):
-    """Why a published item is withdrawn."""
+    """Why a published item is withdrawn. `version` is the newest that the page showed."""
 
+    version = HiddenField("Version")
     reason = StringField(
         "Why it is withdrawn",
         [Required("Say why it is withdrawn")],
         description="One sentence. Everybody who opens its address reads it from now on.",
+        render_kw={"maxlength": 200},
+    )
+
+
+class RedactionForm(HubForm):
+    """Why the words of a published version are removed."""
+
+    reason = StringField(
+        "Why its words are removed",
+        [Required("Say why its words are removed")],
+        description="One sentence without the words themselves. It stands in the list of versions for good.",
         render_kw={"maxlength": 200},
     )
