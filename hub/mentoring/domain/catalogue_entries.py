@@ -138,7 +138,7 @@ def export_entries(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_entries(session: Session, person_id: int) -> None:
-    """Blank the entries of a person, before their profiles are deleted."""
+    """Remove every word of the entries of a person, before their profiles are deleted."""
     lock_writers(session)
     statement = select(CatalogueEntry).where(_belongs_to(person_id), CatalogueEntry.state == "live")
     for entry in session.scalars(statement).all():
