@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import click
 from flask import Blueprint, Flask
@@ -49,6 +50,7 @@ class Feature:
       passed. Changes of data need none, because the change counter tells of them.
     - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
       trusts merge. Audit entries stay as they were written.
+    - `scrub_files(session, settings)`: removes what was erased from files of its own, outside the database.
     - `load_auth_context`: who is signed in; one feature gives it.
     - `init_app`: sets up what a library needs.
     """
@@ -77,5 +79,6 @@ class Feature:
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
     page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
+    scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

@@ -1,6 +1,6 @@
 """What the features of an app give to each other, collected by create_app()."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -50,6 +50,9 @@ class Registry:
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
         self.merge_organisations: list[Callable[[Session, OrganisationMerge], None]] = [
             feature.merge_organisations for feature in features if feature.merge_organisations is not None
+        ]
+        self.scrub_files: list[Callable[[Session, Mapping[str, Any]], None]] = [
+            feature.scrub_files for feature in features if feature.scrub_files is not None
         ]
 
 
