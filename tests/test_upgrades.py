@@ -16,8 +16,15 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.app import create_app
-from hub.kit.db import MIGRATIONS, allow_writes, close, db, write_transaction
-from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction, upgrade_to_head
+from hub.kit.db import allow_writes, close, db, write_transaction
+from hub.kit.migrations import (
+    MIGRATIONS,
+    find_revision,
+    list_revisions,
+    migrate_to,
+    schema_transaction,
+    upgrade_to_head,
+)
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES, run_elsewhere
 from tests.support.rows import columns_of, dump, fill
