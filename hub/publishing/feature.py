@@ -1,11 +1,22 @@
 from hub.extension.feature import Feature
 from hub.publishing.domain.organisation_merge import merge_publishing
 from hub.publishing.domain.personal_data import PUBLISHING_DATA
+from hub.publishing.domain.reference_asks import REFERENCE_RETENTION
+from hub.publishing.jobs.references import REFERENCE_JOBS
+from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
+from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
+from hub.publishing.services.references import REFERENCE_PARTS
 from hub.publishing.views import blueprint
 
 feature = Feature(
     name="publishing",
     blueprint=blueprint,
+    jobs=(*REFERENCE_JOBS,),
+    message_kinds=(*REFERENCE_MESSAGE_KINDS,),
+    task_sources=(*REFERENCE_TASK_SOURCES,),
+    profile_sections=(*REFERENCE_SECTIONS,),
+    on_item_page=(*REFERENCE_PARTS,),
     personal_data=PUBLISHING_DATA,
+    retention=(*REFERENCE_RETENTION,),
     merge_organisations=merge_publishing,
 )
