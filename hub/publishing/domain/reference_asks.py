@@ -96,13 +96,10 @@ def _list_ended(session: Session, sources: Sequence[ParticipationSource], at: da
     if not found:
         return []
     row = ParticipantReference
-    known = set(
-        session.execute(
-            select(row.entry_id, row.person_id).where(
-                row.entry_id.in_({each.entry_id for each in found}), row.stage == Stage.END.value
-            )
-        ).tuples()
+    statement = select(row.entry_id, row.person_id).where(
+        row.entry_id.in_({each.entry_id for each in found}), row.stage == Stage.END.value
     )
+    known = {(entry_id, person_id) for entry_id, person_id in session.execute(statement)}
     waiting = [each for each in found if (each.entry_id, each.person_id) not in known][: 2 * MAX_ASKED]
     members = _organisations_by_person(session, [each.person_id for each in waiting], at)
     return [
@@ -164,7 +161,7 @@ def _organisations_by_person(session: Session, person_ids: Sequence[int], at: da
         )
         .order_by(Membership.id.desc())
     )
-    return dict(rows.tuples().all())
+    return {row.person_id: row.organisation_id for row in rows}
 
 
 REFERENCE_RETENTION = (

@@ -19,7 +19,7 @@ TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\b\.?[ ]{1,3}[A-Z][\w’'-]{1,40}"
 )
 THANKED = re.compile(
-    r"\b(?:thanks to|thank you|thanks|by|with|from|named|called|and)[ ]{1,3}"
+    r"\b(?i:thanks to|thank you|thanks|by|with|from|named|called|and)[ ]{1,3}"
     r"([A-Z][a-z’'-]{1,30}[ ][A-Z][a-z’'-]{1,30})\b"
 )
 EMAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
