@@ -20,6 +20,7 @@ from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
+from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -45,6 +46,7 @@ class Feature:
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
     - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
+    - `participations`: who took part in its things, so that they can be asked how it was.
     - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
     - `page_version(connection, now)`: a text that changes when its public pages change because time has
       passed. Changes of data need none, because the change counter tells of them.
@@ -73,6 +75,7 @@ class Feature:
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()
     calendar_sources: tuple[CalendarSource, ...] = ()
+    participations: tuple[ParticipationSource, ...] = ()
     on_home_page: tuple[HomePagePart, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()

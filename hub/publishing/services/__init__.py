@@ -1,0 +1,1 @@
+"""Parts of the pages of other features that publishing adds."""
