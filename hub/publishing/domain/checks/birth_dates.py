@@ -1,0 +1,41 @@
+"""Dates of birth: a date directly beside words of birth. Any other date is left alone."""
+
+import re
+from collections.abc import Iterator
+
+from hub.publishing.domain.checks.checked_texts import Place
+
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+YEAR = r"(?:(?:18|19|20)[0-9]{2}|[0-9]{2})"
+DATE = re.compile(
+    rf"(?<![0-9A-Za-z])(?:[0-3]?[0-9][/.-][01]?[0-9][/.-]{YEAR}"
+    rf"|(?:19|20)[0-9]{{2}}-[01][0-9]-[0-3][0-9]"
+    rf"|[0-3]?[0-9](?:st|nd|rd|th)?[ -](?:of )?{MONTH}\.?,?[ -]{YEAR}"
+    rf"|{MONTH} [0-3]?[0-9](?:st|nd|rd|th)?,? {YEAR})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+BIRTH = r"(?:\bd\.? ?o\.? ?b\b\.?|\bdate of birth|\bbirth ?dates?)"
+SMALL_WORDS = r"(?:(?:is|was|as|given|of|on|the|a|patient|his|her|their|recorded|shown|reads|for|this|person)\b"
+BIRTH_BEFORE = re.compile(rf"{BIRTH}[\s:;|()*_,.=-]{{0,12}}{SMALL_WORDS}['’s]{{0,2}}\s){{0,6}}\Z", re.IGNORECASE)
+BIRTH_AFTER = re.compile(rf"\s?[(\[,;:|-]?\s?{SMALL_WORDS}\s){{0,3}}{BIRTH}", re.IGNORECASE)
+BORN_BEFORE = re.compile(r"\bborn(?: (?:on|about|around|the)){0,2}[ :]{0,2}\Z", re.IGNORECASE)
+BORN_THINGS = re.compile(
+    r"\b(?:trust|services?(?! user)|scheme|idea|programme|project|nhs|policy|hub|group|unit|charity|model|plan"
+    r"|network|partnership|academy|college|initiative|campaign|it|which)\b\W+(?:\w+\W+){0,2}\Z",
+    re.IGNORECASE,
+)
+WORDS_BEFORE, WORDS_AFTER = 64, 40
+
+
+def find_birth_dates(text: str) -> Iterator[Place]:
+    """Yield the dates of birth in `text`."""
+    for match in DATE.finditer(text):
+        before = text[max(0, match.start() - WORDS_BEFORE) : match.start()]
+        after = text[match.end() : match.end() + WORDS_AFTER]
+        if BIRTH_BEFORE.search(before) or BIRTH_AFTER.match(after) or _is_birth_of_person(before):
+            yield Place(match.start())
+
+
+def _is_birth_of_person(before: str) -> bool:
+    born = BORN_BEFORE.search(before)
+    return born is not None and not BORN_THINGS.search(before[: born.start()])
