@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from hub.publishing.domain.checks.checked_texts import Place
 
@@ -24,16 +25,28 @@ BORN_THINGS = re.compile(
     r"|network|partnership|academy|college|initiative|campaign|it|which)\b\W+(?:\w+\W+){0,2}\Z",
     re.IGNORECASE,
 )
+MENTION = re.compile(r"[BbDd](?i:(?<=b)orn\b|(?<=b)irth ?date|(?<=d)ate of birth|(?<=d)\.? ?o\.? ?b\b)")
+"""Words of birth. Its first character stands before the rest, which lets `re` skip quickly."""
 WORDS_BEFORE, WORDS_AFTER = 64, 40
+MAX_MENTIONS = 500
 
 
 def find_birth_dates(text: str) -> Iterator[Place]:
     """Yield the dates of birth in `text`."""
-    for match in DATE.finditer(text):
-        before = text[max(0, match.start() - WORDS_BEFORE) : match.start()]
-        after = text[match.end() : match.end() + WORDS_AFTER]
-        if BIRTH_BEFORE.search(before) or BIRTH_AFTER.match(after) or _is_birth_of_person(before):
-            yield Place(match.start())
+    last = -1
+    for mention in islice(MENTION.finditer(text), MAX_MENTIONS):
+        end = min(len(text), mention.end() + WORDS_BEFORE)
+        for match in DATE.finditer(text, max(0, mention.start() - WORDS_AFTER), end):
+            is_cut = match.end() == end < len(text)
+            if match.start() > last and not is_cut and _is_of_birth(text, match):
+                last = match.start()
+                yield Place(last)
+
+
+def _is_of_birth(text: str, date: re.Match[str]) -> bool:
+    before = text[max(0, date.start() - WORDS_BEFORE) : date.start()]
+    after = text[date.end() : date.end() + WORDS_AFTER]
+    return bool(BIRTH_BEFORE.search(before) or BIRTH_AFTER.match(after) or _is_birth_of_person(before))
 
 
 def _is_birth_of_person(before: str) -> bool:

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from hub.plugin_api.plain_text import strip_invisible
@@ -11,13 +12,15 @@ from hub.plugin_api.publication import Severity
 MAX_CHECKED_LENGTH = 200_000
 """So many characters of a draft are checked. The forms take fewer."""
 MAX_SHOWN = 5
-"""So many places of one kind are shown for each field; the last finding says how many more there are."""
+"""So many places of one kind are shown for each field; one more finding says that there are others."""
+MAX_PLACES = 50
+"""So many places of one kind are looked for in each field."""
 SAME_WIDTH = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **{"\uff20": "@", "\uff0e": ".", "\r": "\n"},
+        **{"\uff20": "@", "\uff0e": "."},
     }
 )
 
@@ -57,7 +60,7 @@ class Advice:
     code: str
     severity: Severity
     words: str
-    more: str = field(default="There are {count} more like this in the same field.")
+    more: str = "There are more like this in the same field."
 
 
 def read_fields(
@@ -69,6 +72,7 @@ def read_fields(
     for name, value in fields.items():
         lines = value if isinstance(value, list | tuple) else [value]
         text = "\n".join(line for line in lines if isinstance(line, str))[:rest]
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         rest -= len(text)
         if text.strip():
             texts[name] = text
@@ -78,21 +82,20 @@ def read_fields(
 def normalise(text: str) -> str:
     """Return `text` without invisible characters, with plain spaces, hyphens and digits."""
     if text.isascii():
-        return text.replace("\r", "\n")
+        return text
     return strip_invisible(unicodedata.normalize("NFC", text)).translate(SAME_WIDTH)
 
 
 def make_findings(advice: Advice, name: str, text: str, places: Iterable[Place]) -> Iterator[CheckFinding]:
-    """Yield a finding for each of the first places in a field, and how many more there are."""
-    found = sorted(places, key=lambda place: place.start)
+    """Yield a finding for each of the first places in a field, and whether there are more."""
+    found = sorted(islice(places, MAX_PLACES), key=lambda place: place.start)
     for place in found[:MAX_SHOWN]:
         paragraph = text.count("\n\n", 0, place.start) + 1
         where = f"Paragraph {paragraph}: " if "\n\n" in text else ""
         words = advice.words.format(hint=place.hint)
         yield CheckFinding(advice.code, advice.severity, name, where + _capital(words, where))
     if len(found) > MAX_SHOWN:
-        more = advice.more.format(count=len(found) - MAX_SHOWN)
-        yield CheckFinding(advice.code, advice.severity, name, more)
+        yield CheckFinding(advice.code, advice.severity, name, advice.more)
 
 
 def _capital(words: str, before: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from hub.publishing.domain.checks.checked_texts import Place
 
-EMAIL = re.compile(
-    r"(?<![\w.+'-])([A-Za-z][A-Za-z0-9._+'-]{0,63})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})"
-)
+AT_HOST = re.compile(r"@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
+IN_MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+'-"
+MAX_MAILBOX_LENGTH = 64
 ROLE_WORDS = frozenset(
     """
     academy access admin administration advice adviser advisor ambulance appeal application audit board
@@ -32,16 +32,16 @@ MAX_PARTS = 3
 
 def find_named_emails(text: str) -> Iterator[Place]:
     """Yield the email addresses in `text` that name a person: a first name or initial, and a last name."""
-    if "@" not in text:
-        return
-    for match in EMAIL.finditer(text):
-        if is_personal_mailbox(match[1]):
-            yield Place(match.start(), match[2][:60].lower())
+    for match in AT_HOST.finditer(text):
+        before = text[max(0, match.start() - MAX_MAILBOX_LENGTH) : match.start()]
+        mailbox = before[len(before.rstrip(IN_MAILBOX)) :]
+        if is_personal_mailbox(mailbox):
+            yield Place(match.start() - len(mailbox), match[1][:60].lower())
 
 
 def is_personal_mailbox(mailbox: str) -> bool:
     """Return whether the part of an address before the @ is a person's name and not that of a role."""
-    plain = mailbox.lower().partition("+")[0].rstrip("0123456789.")
+    plain = mailbox.lower().partition("+")[0].strip("0123456789._'-")
     parts = [part for part in re.split(r"[._-]", plain) if part]
     if not 2 <= len(parts) <= MAX_PARTS or len(parts[-1]) < 2:
         return False

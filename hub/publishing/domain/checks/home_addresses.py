@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from hub.publishing.domain.checks.checked_texts import Place
 
 STREET = re.compile(
-    r"(?<![0-9A-Za-z/.])[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][A-Za-z'’-]{0,30} ){1,4}?"
+    r"[0-9](?<![0-9A-Za-z/.].)[0-9]{0,3}[A-Za-z]?,? (?:[A-Z][A-Za-z'’-]{0,30} ){1,4}?"
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Dr|Crescent|Cres|Terrace|Place|Pl|Way|Court|Ct"
     r"|Gardens|Gdns|Grove|Square|Sq|Hill|Park|Row|Mews|Walk|View|Rise|Green|Parade|Wharf|Quay|Yard|Gate|Mount"
     r"|Bank|Croft|Meadows?|Vale|Villas|Cottages|Buildings)\b"
@@ -19,10 +19,11 @@ POSTCODE = re.compile(
     r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?![0-9A-Za-z])", re.IGNORECASE
 )
 HOME = re.compile(
-    r"\bhome (?:address|postcode)\b|\b(?:lives?|lived|living|resides?|resident) (?:at\b|in\b[^.\n]{0,40}\bat\b)"
-    r"|\baddress of the patient\b|\b(?:patient|caller|client)['’]?s address\b",
-    re.IGNORECASE,
+    r"[HhLlRrAaPpCc](?<![A-Za-z].)(?i:(?<=h)ome (?:address|postcode)\b|(?<=a)ddress of the patient\b"
+    r"|(?:(?<=l)iv(?:es?|ed|ing)|(?<=r)esid(?:es?|ent)) (?:at\b|in\b[^.\n]{0,40}\bat\b)"
+    r"|(?:(?<=p)atient|(?<=c)aller|(?<=c)lient)['’]?s address\b)"
 )
+"""Its first character stands before the rest, which lets `re` skip quickly to where a match can begin."""
 ORGANISATION = re.compile(
     r"\b(?:headquarters|hq|trust|ambulance|station|hospital|infirmary|university|college|hotel|centre|clinic"
     r"|surgery|school|ltd|limited|plc|council|venue|offices?|conference|hall|depot|academy|institute|service)\b",

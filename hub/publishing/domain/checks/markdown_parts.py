@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 FENCE = re.compile(r" {0,3}(```|~~~)")
 CODE = re.compile(r"`[^`\n]{1,500}`")
-INLINE = re.compile(r"(!?)\[([^\[\]\n]{0,500})\]\(\s{0,20}<?([^\s()<>]{0,2000})")
+INLINE = re.compile(r"\[([^\[\]\n]{0,500})\]\(\s{0,20}<?([^\s()<>]{0,2000})")
 REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]: {0,20}<?(\S{1,2000}?)>?(?:\s|$)", re.MULTILINE)
 REFERENCE_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\[[^\[\]\n]{0,200}\]")
 AUTOMATIC = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>]{1,2000})>")
@@ -68,8 +68,8 @@ def list_images(text: str) -> Iterator[WrittenImage]:
     """Yield the images of Markdown without code."""
     if "![" in text:
         for match in INLINE.finditer(text):
-            if match[1]:
-                yield WrittenImage(match.start(), match[2].strip())
+            if _is_image(text, match):
+                yield WrittenImage(match.start() - 1, match[1].strip())
         for match in REFERENCE_IMAGE.finditer(text):
             yield WrittenImage(match.start(), match[1].strip())
     for match in HTML_IMAGE.finditer(text):
@@ -81,9 +81,9 @@ def list_images(text: str) -> Iterator[WrittenImage]:
 def list_links(text: str) -> Iterator[WrittenLink]:
     """Yield the links of Markdown without code, and not its images."""
     for match in INLINE.finditer(text):
-        if not match[1]:
-            yield WrittenLink(match.start(), match[3])
-    for match in REFERENCE.finditer(text):
+        if not _is_image(text, match):
+            yield WrittenLink(match.start(), match[2])
+    for match in REFERENCE.finditer(text) if "]:" in text else ():
         if not match[1].startswith("^") and not match[1].startswith("*"):
             yield WrittenLink(match.start(), match[2])
     for match in AUTOMATIC.finditer(text):
@@ -118,6 +118,10 @@ def list_paragraphs(text: str) -> Iterator[str]:
             lines.append(LIST_MARK.sub("", line, count=1) if is_item else line)
 
 
+def _is_image(text: str, link: re.Match[str]) -> bool:
+    return text[max(0, link.start() - 1) : link.start()] == "!"
+
+
 def _plain(text: str) -> str:
-    words = AUTOMATIC.sub(" ", INLINE.sub(r" \2 ", text)).replace("[", " ").replace("]", " ")
+    words = AUTOMATIC.sub(" ", INLINE.sub(r" \1 ", text)).replace("[", " ").replace("]", " ")
     return " ".join(MARKS.sub("", words).split())

@@ -30,7 +30,7 @@ LONG_SENTENCE = Advice(
     "long-sentence",
     Severity.ADVISE,
     f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Make two of it.",
-    more="There are {count} more long sentences in the same field.",
+    more="There are more long sentences in the same field.",
 )
 
 
