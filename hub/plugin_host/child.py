@@ -1,9 +1,9 @@
 """The program that runs one plugin and writes its answer; `process` starts one for each plugin.
 
 Its argument is a JSON object. If it has a `tool`, the plugin runs that tool with the inputs in the file
-`inputs.json` of the working folder; if it has a `check`, the plugin checks the draft in the file `draft.json`;
-otherwise every hook is called. The output goes to the pipe `answer_to`
-as lines of ASCII: the name of each stage as it begins (`import`, then each hook), and then one JSON object:
+`inputs.json` of the working folder; if it has a `check`, it checks the draft in the file `draft.json`;
+otherwise every hook is called. The output goes to the pipe `answer_to` as lines of ASCII: the name of each
+stage as it begins (`import`, then each hook), and then one JSON object:
 {"answer": {...}}; {"problem": "..."} if the plugin breaks the contract; {"refused": {"name": ..., "message":
 ...}} if a tool refuses its inputs; {"did": "...", "said": "..."} if something went wrong in the last stage.
 

@@ -29,8 +29,8 @@ def _find_missing(draft: DraftContent) -> Iterator[PublicationFinding]:
         yield PublicationFinding(
             "capability",
             Severity.ADVISE,
-            "This is about competencies and names no capability of the benchmark tool. Choose the capabilities "
-            "that they cover, so that others can set them beside theirs in the capability coverage tool.",
+            "This is about competencies and names no capability of the benchmark tool. Choose the "
+            "capabilities that they cover, so that others can set them beside theirs in the capability coverage tool.",
         )
 
 
@@ -41,6 +41,6 @@ def _find_unknown(body: str) -> Iterator[PublicationFinding]:
         yield PublicationFinding(
             "body",
             Severity.ADVISE,
-            f"There is no capability with the code {', '.join(unknown)}. The codes are 1f to 1p, 2a to 2p without "
-            "2e, and 3a to 3n. Correct it, or leave it out.",
+            f"There is no capability with the code {', '.join(unknown)}. The codes are 1f to 1p, 2a to 2p "
+            "without 2e, and 3a to 3n. Correct it, or leave it out.",
         )

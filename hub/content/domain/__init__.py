@@ -1,4 +1,4 @@
-"""The functions on content files: reading, importing, withdrawing, linting; and how easy a text is to read."""
+"""The functions on content files: reading, importing, withdrawing, linting; reading age of any text."""
 
 from hub.content.domain.lint import MAX_READING_AGE, MAX_SENTENCE_WORDS
 from hub.content.domain.prose import split_sentences

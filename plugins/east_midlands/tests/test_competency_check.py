@@ -1,4 +1,4 @@
-"""The trust's own check of drafts: advice on competencies without capabilities, and on codes that do not exist."""
+"""The trust's own check of drafts: competencies without capabilities, and codes that do not exist."""
 
 import pytest
 

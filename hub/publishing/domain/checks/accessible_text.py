@@ -9,7 +9,8 @@ from hub.publishing.domain.checks.markdown_parts import blank_code, list_heading
 NO_ALTERNATIVE = Advice(
     "alternative-text",
     Severity.STOP,
-    "an image has no alternative text. Say between the square brackets what it shows: ![what it shows](address).",
+    "an image has no alternative text. Say what it shows between the square brackets: "
+    "![what it shows](address).",
 )
 HEADING_ORDER = Advice(
     "heading-order",

@@ -17,10 +17,11 @@ MAX_PLACES = 50
 """So many places of one kind are looked for in each field."""
 SAME_WIDTH = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        **dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000)), " "),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **{"\uff20": "@", "\uff0e": "."},
+        "\uff20": "@",
+        "\uff0e": ".",
     }
 )
 

@@ -106,7 +106,7 @@ def list_headings(text: str) -> Iterator[WrittenHeading]:
 
 
 def list_paragraphs(text: str) -> Iterator[str]:
-    """Yield the text of each paragraph and list item of Markdown without code, headings and tables left out."""
+    """Yield the text of each paragraph and list item of Markdown without code; no headings or tables."""
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
         is_item = LIST_MARK.match(line) is not None

@@ -43,8 +43,8 @@ BIRTH_DATE = Advice(
 HOME_ADDRESS = Advice(
     "home-address",
     Severity.ADVISE,
-    "there seems to be somebody’s home address. Remove it. If it is the address of an organisation, write its "
-    "name directly before it.",
+    "there seems to be somebody’s home address. Remove it. If it is the address of an organisation, write "
+    "its name directly before it.",
 )
 EMAIL = Advice(
     "email",

@@ -13,7 +13,8 @@ from hub.publishing.domain.checks.checked_texts import Place
 from hub.publishing.domain.checks.number_words import is_other_number
 
 TEN_DIGITS = re.compile(
-    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][ .,/-].)[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{4}(?![0-9A-Za-z])(?![.,-][0-9])"
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][ .,/-].)[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{4}"
+    r"(?![0-9A-Za-z])(?![.,-][0-9])"
 )
 NO_DIGIT = re.compile(r"[^0-9]")
 NHS_WORDS = re.compile(r"\bnhs[ -](?:no|num|#)|\bpatient|\bpt\b|\bchi\b", re.IGNORECASE)

@@ -23,8 +23,8 @@ SHOWN_WORDS = 8
 READING_AGE = Advice(
     "reading-age",
     Severity.ADVISE,
-    f"the reading age is about {{hint}}. Aim for {MAX_READING_AGE} or less: use shorter sentences and everyday "
-    "words. Busy readers read a simple text faster.",
+    f"the reading age is about {{hint}}. Aim for {MAX_READING_AGE} or less: use shorter sentences and "
+    "everyday words. Busy readers read a simple text faster.",
 )
 LONG_SENTENCE = Advice(
     "long-sentence",

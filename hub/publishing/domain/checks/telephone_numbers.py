@@ -20,7 +20,7 @@ BETWEEN = re.compile(r"[ .\-()]{1,3}")
 NATIONAL_LENGTHS = (11, 10)
 MAX_CANDIDATES = 300
 DRAMA = re.compile(r"\A(07700900|01632960)[0-9]{3}\Z")
-"""Numbers that Ofcom keeps for drama. They count as what they stand for, so that examples can be fictional."""
+"""Numbers that Ofcom keeps for drama. They count as what they stand for, so that examples need not be real."""
 PERSONAL_TYPES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.PAGER, PhoneNumberType.PERSONAL_NUMBER})
 PLACE_TYPES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 SHARED = re.compile(
@@ -28,8 +28,9 @@ SHARED = re.compile(
     re.IGNORECASE,
 )
 OF_A_PLACE = re.compile(
-    r"\b(?:switchboard|reception|headquarters|hq|control room|control centre|operations centre|service desk"
-    r"|help ?desk|help ?line|enquiries|main (?:number|line)|fax|department|hospital|office (?:number|line))\b",
+    r"\b(?:switchboard|reception|headquarters|hq|control room|control centre|operations centre"
+    r"|service desk|help ?desk|help ?line|enquiries|main (?:number|line)|fax|department|hospital"
+    r"|office (?:number|line))\b",
     re.IGNORECASE,
 )
 WORDS_BEFORE, WORDS_AFTER = 60, 24
@@ -60,7 +61,7 @@ def _join(text: str, groups: list[re.Match[str]], index: int) -> tuple[int, str]
     """Return how many groups of digits from `index` make up a number, and the number; (0, "") if none do."""
     first = groups[index]
     before = text[max(0, first.start() - 2) : first.start()]
-    is_international = before.endswith("+") and first[0].startswith("44") or first[0].startswith("0044")
+    is_international = first[0].startswith("44") if before.endswith("+") else first[0].startswith("0044")
     if not is_international and (not first[0].startswith("0") or len(first[0]) < 3):
         return 0, ""
     if before[-1:].isalpha() or (before[-1:] in tuple(".,-/:") and before[:1].isdigit()):

@@ -6,12 +6,12 @@ for some readers, so that is advice.
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.checked_texts import Advice, CheckedText, CheckFinding, Place, make_findings
-from hub.publishing.domain.checks.markdown_parts import blank_code, list_links
+from hub.publishing.domain.checks.markdown_parts import WrittenLink, blank_code, list_links
 
 DEAD_LINK = Advice(
     "dead-link",
@@ -28,7 +28,16 @@ PRIVATE_LINK = Advice(
 SHOWN_LENGTH = 60
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 WEB, OTHER_SCHEMES = frozenset({"http", "https"}), frozenset({"mailto", "tel"})
-PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".private")
+PRIVATE_ENDINGS = (
+    ".local",
+    ".localhost",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home.arpa",
+    ".corp",
+    ".private",
+)
 INTRANET = re.compile(r"(?:^|\.)intranet\.")
 
 
@@ -36,16 +45,19 @@ def check_links(checked: CheckedText) -> Iterator[CheckFinding]:
     """Yield the links of each field, and the further ones of the draft, that cannot work for everybody."""
     for name, value in checked.fields.items():
         links = list(list_links(blank_code(value)))
-        for advice, is_fault in ((DEAD_LINK, is_dead), (PRIVATE_LINK, is_private)):
-            places = (Place(link.start, link.target[:SHOWN_LENGTH]) for link in links if is_fault(link.target))
-            yield from make_findings(advice, name, value, places)
+        yield from _check_addresses(name, value, links)
+    yield from _check_addresses("links", "", [WrittenLink(0, target) for target in checked.links])
+
+
+def _check_addresses(name: str, text: str, links: Iterable[WrittenLink]) -> Iterator[CheckFinding]:
     for advice, is_fault in ((DEAD_LINK, is_dead), (PRIVATE_LINK, is_private)):
-        places = (Place(0, target[:SHOWN_LENGTH]) for target in checked.links if is_fault(target))
-        yield from make_findings(advice, "links", "", places)
+        faults = (link for link in links if is_fault(link.target))
+        places = (Place(link.start, link.target[:SHOWN_LENGTH]) for link in faults)
+        yield from make_findings(advice, name, text, places)
 
 
 def is_dead(target: str) -> bool:
-    """Return whether an address can work for nobody: no web address, and none that begins at the hub's root."""
+    """Return whether an address works for nobody: neither a web address nor one of the hub."""
     if target.startswith("#"):
         return len(target) == 1
     scheme = SCHEME.match(target)

@@ -1,0 +1,1 @@
+"""What publishing does with the help of other programs: plugins of trusts."""
