@@ -29,8 +29,8 @@ def _find_missing(draft: DraftContent) -> Iterator[PublicationFinding]:
         yield PublicationFinding(
             "capability",
             Severity.ADVISE,
-            "This is about competencies and names no capability of the benchmark tool. Choose the "
-            "capabilities that they cover, so that others can set them beside theirs in the capability coverage tool.",
+            "This is about competencies and names no capability of the benchmark tool. Choose the ones that "
+            "they cover, so that others can set them beside theirs in the capability coverage tool.",
         )
 
 

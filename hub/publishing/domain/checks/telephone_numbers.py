@@ -20,7 +20,7 @@ BETWEEN = re.compile(r"[ .\-()]{1,3}")
 NATIONAL_LENGTHS = (11, 10)
 MAX_CANDIDATES = 300
 DRAMA = re.compile(r"\A(07700900|01632960)[0-9]{3}\Z")
-"""Numbers that Ofcom keeps for drama. They count as what they stand for, so that examples need not be real."""
+"""Numbers that Ofcom keeps for drama. They count as what they stand for, so examples need not be real."""
 PERSONAL_TYPES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.PAGER, PhoneNumberType.PERSONAL_NUMBER})
 PLACE_TYPES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 SHARED = re.compile(
