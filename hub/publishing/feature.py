@@ -4,6 +4,7 @@ from hub.publishing.domain.drafts import titles_by_public_id
 from hub.publishing.domain.organisation_merge import merge_publishing
 from hub.publishing.domain.personal_data import PUBLISHING_DATA
 from hub.publishing.domain.reference_asks import REFERENCE_RETENTION
+from hub.publishing.jobs.publication_checks import CHECK_JOBS
 from hub.publishing.jobs.references import REFERENCE_JOBS
 from hub.publishing.presenters.drafts import TASK_SOURCES
 from hub.publishing.presenters.emails import MESSAGE_KINDS
@@ -16,7 +17,7 @@ from hub.publishing.views import blueprint
 feature = Feature(
     name="publishing",
     blueprint=blueprint,
-    jobs=(*REFERENCE_JOBS,),
+    jobs=(*REFERENCE_JOBS, *CHECK_JOBS),
     message_kinds=(
         *MESSAGE_KINDS,
         *REFERENCE_MESSAGE_KINDS,

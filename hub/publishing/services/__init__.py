@@ -1,1 +1,1 @@
-"""Parts of the pages of other features that publishing adds."""
+"""Parts of other pages that publishing adds, and what it does with the help of plugins."""
