@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks import CheckFinding
 from hub.publishing.domain.draft_checks import Checker, CheckReport, CheckState
+from hub.publishing.presenters.field_labels import FIELD_LABELS
 
-FIELD_LABELS = {
-    "title": "Title",
-    "summary": "Summary",
-    "body": "Text",
-    "ask": "Role to ask",
-    "capability": "Capabilities",
-    "change_note": "What changed",
-    "links": "Links",
-    "how_to_apply": "How to apply",
-}
 HEADINGS = {Checker.HUB: "The hub’s checks", Checker.PLUGIN: "The trust’s own check"}
 NOTHING_FOUND = "No problems found."
 OUTDATED = "The text has been changed since. It is checked again when it is submitted."
