@@ -89,7 +89,7 @@ def test_a_withdrawn_item_shows_its_versions_to_those_who_write_for_it_alone(sce
 
 def test_only_a_lead_of_the_organisation_withdraws_and_says_why(scenario):
     draft_id = scenario.published()
-    for name in ("publisher", "leader", "elsewhere", "staff"):
+    for name in ("publisher", "leader", "other lead", "staff"):
         with pytest.raises(NotFound):
             withdraw(scenario, draft_id, name)
     with pytest.raises(Invalid):
