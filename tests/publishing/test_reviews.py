@@ -289,10 +289,11 @@ def test_a_programme_is_published_with_its_dates(scenario):
 
 def test_readers_are_named_by_their_organisation_and_an_unknown_one_is_refused(scenario):
     with scenario.write_session() as session:
-        assert list_reader_ids(session, {"readers": ["yorkshire"]}) == (scenario.ids["at yorkshire"],)
-        assert list_reader_ids(session, {}) == ()
+        named = {"audience": "named", "readers": ["yorkshire"]}
+        assert list_reader_ids(session, named) == (scenario.ids["at yorkshire"],)
+        assert list_reader_ids(session, {**named, "audience": "everybody"}) == ()
         with pytest.raises(Invalid):
-            list_reader_ids(session, {"readers": ["yorkshire", "no-such-trust"]})
+            list_reader_ids(session, {**named, "readers": ["yorkshire", "no-such-trust"]})
 
 
 def test_the_activity_log_says_nothing_of_the_words(scenario):
