@@ -41,7 +41,7 @@ def _drop_doubles(session: Session, merge: OrganisationMerge) -> None:
             DraftReader.organisation_id == merge.source_id, DraftReader.draft_id.in_(known_readers)
         )
     )
-    is_current = Adoption.ended_at.is_(None)
+    is_current = Adoption.ended_at.is_(None) & (Adoption.partner_key == "")
     adopted = select(Adoption.entry_id).where(Adoption.organisation_id == merge.target_id, is_current)
     session.execute(
         update(Adoption)
