@@ -1,0 +1,1 @@
+"""What the pages and emails of publishing say."""

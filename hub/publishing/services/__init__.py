@@ -1,0 +1,1 @@
+"""Parts of pages that publishing adds to those of other features."""
