@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.clock import now
+from hub.publishing.domain.evidence_merge import follow_merge
 from hub.publishing.models import (
     Adoption,
     Draft,
@@ -31,6 +32,7 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
         statement = update(column.class_).where(column == merge.source_id)
         session.execute(statement.values({column.key: merge.target_id}))
     session.flush()
+    follow_merge(session, merge, now())
 
 
 def _drop_doubles(session: Session, merge: OrganisationMerge) -> None:

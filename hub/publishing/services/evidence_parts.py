@@ -12,6 +12,8 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.extension.page_parts import ItemPagePart, ItemRef
 from hub.publishing.domain.item_lookup import ITEM_KINDS
 from hub.publishing.presenters.adoptions import adoption_part
+from hub.publishing.presenters.evaluations import evidence_part
+from hub.publishing.presenters.opinions import opinion_part
 
 MakePart = Callable[[Session, Viewer, CatalogueEntry], Any]
 
@@ -25,5 +27,9 @@ def _part_of(template: str, make: MakePart) -> Callable[[Session, Viewer, ItemRe
     return render
 
 
-RENDERERS = (_part_of("publishing/adoption_part.jinja", adoption_part),)
+RENDERERS = (
+    _part_of("publishing/evidence_part.jinja", evidence_part),
+    _part_of("publishing/adoption_part.jinja", adoption_part),
+    _part_of("publishing/opinion_part.jinja", opinion_part),
+)
 ITEM_PARTS = tuple(ItemPagePart(kind, render) for kind in ITEM_KINDS for render in RENDERERS)

@@ -1,6 +1,6 @@
 """Routes of publishing: drafts, review, versions, evidence, adoptions and what keeps an item current."""
 
-from hub.publishing.views import adoptions
+from hub.publishing.views import adoption_figures, adoptions, evaluations, opinions
 from hub.publishing.views.blueprint import blueprint
 
-__all__ = ["adoptions", "blueprint"]
+__all__ = ["adoption_figures", "adoptions", "blueprint", "evaluations", "opinions"]
