@@ -5,7 +5,9 @@ from datetime import timedelta
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.publishing.domain.adoptions import AdoptionPlan, adopt
-from hub.publishing.domain.evidence_vocabulary import AdoptionKind
+from hub.publishing.domain.evaluations import EvaluationPlan, add_evaluation, confirm_evaluation
+from hub.publishing.domain.evidence import get_level
+from hub.publishing.domain.evidence_vocabulary import AdoptionKind, Direction, EvaluationMethod, Strength
 from hub.publishing.domain.item_lookup import lock_item
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
@@ -57,6 +59,18 @@ class Items(Scenario):
         self.renew_pages()
         return result
 
+    def evaluate(self, name="publisher", organisation="london", *, confirmed_by="staff", **fields):
+        """Add an evaluation of the rota, which hub staff confirm; return its public id."""
+        public_id = self.act(add_evaluation, name, organisation, make_evaluation_plan(**fields))
+        if confirmed_by:
+            self.act(confirm_evaluation, confirmed_by, public_id)
+        return public_id
+
+    def level(self, slug="rota"):
+        """Return the evidence level of an item."""
+        with self.write_session() as session:
+            return get_level(session, self.entries[slug])
+
     def renew_pages(self):
         """Let pages of the public be made anew."""
         get_page_version(self.app).invalidate()
@@ -75,3 +89,19 @@ def make_adoption_plan(**fields):
         **fields,
     }
     return AdoptionPlan(**values)
+
+
+def make_evaluation_plan(days_ago=10, **fields):
+    """Return an independent evaluation that found that an item works, with these fields."""
+    values = {
+        "evaluator": "University of the North",
+        "is_independent": True,
+        "method": EvaluationMethod.COMPARISON,
+        "direction": Direction.POSITIVE,
+        "strength": Strength.MODERATE,
+        "ended_on": current_day() - timedelta(days=days_ago),
+        "result": "Fewer shifts ran over.",
+        "where": "https://university.example/rota",
+        **fields,
+    }
+    return EvaluationPlan(**values)

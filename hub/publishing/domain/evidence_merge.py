@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
@@ -19,11 +19,7 @@ def follow_merge(session: Session, merge: OrganisationMerge, at: datetime) -> No
     """
     of_both = select(CatalogueEntry.id).where(CatalogueEntry.owner_id.in_((merge.source_id, merge.target_id)))
     by_target = (Adoption.organisation_id == merge.target_id, Adoption.ended_at.is_(None))
-    used = select(Adoption.entry_id).where(
-        Adoption.organisation_id == merge.target_id,
-        or_(Adoption.ended_at.is_(None), Adoption.ended_at >= at),
-    )
-    entry_ids = set(session.scalars(used))
+    entry_ids = set(session.scalars(select(Adoption.entry_id).where(*by_target)))
     session.execute(
         update(Adoption)
         .where(*by_target, Adoption.partner_key == "", Adoption.entry_id.in_(of_both))
