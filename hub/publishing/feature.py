@@ -6,10 +6,13 @@ from hub.publishing.domain.personal_data import PUBLISHING_DATA
 from hub.publishing.domain.reference_asks import REFERENCE_RETENTION
 from hub.publishing.jobs.publication_checks import CHECK_JOBS
 from hub.publishing.jobs.references import REFERENCE_JOBS
+from hub.publishing.presenters import adoptions, evaluations, opinions
 from hub.publishing.presenters.drafts import TASK_SOURCES
 from hub.publishing.presenters.emails import MESSAGE_KINDS
+from hub.publishing.presenters.evidence_emails import MESSAGE_KINDS as EVIDENCE_MESSAGE_KINDS
 from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
 from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
+from hub.publishing.services.evidence_parts import ITEM_PARTS
 from hub.publishing.services.item_parts import DRAFT_PARTS
 from hub.publishing.services.references import REFERENCE_PARTS
 from hub.publishing.views import blueprint
@@ -20,15 +23,20 @@ feature = Feature(
     jobs=(*REFERENCE_JOBS, *CHECK_JOBS),
     message_kinds=(
         *MESSAGE_KINDS,
+        *EVIDENCE_MESSAGE_KINDS,
         *REFERENCE_MESSAGE_KINDS,
     ),
     task_sources=(
         *TASK_SOURCES,
+        *adoptions.TASK_SOURCES,
+        *evaluations.TASK_SOURCES,
+        *opinions.TASK_SOURCES,
         *REFERENCE_TASK_SOURCES,
     ),
     profile_sections=(*REFERENCE_SECTIONS,),
     audit_labels=(AuditLabels("draft", titles_by_public_id),),
     on_item_page=(
+        *ITEM_PARTS,
         *REFERENCE_PARTS,
         *DRAFT_PARTS,
     ),

@@ -123,6 +123,8 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("own_entry_id", sa.Integer(), nullable=True),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("partner_key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("what_changed", sa.String(), nullable=False),
         sa.Column("contact", sa.String(), nullable=False),
@@ -146,8 +148,16 @@ def upgrade() -> None:
         "adoption",
         ["entry_id", "organisation_id"],
         unique=True,
-        postgresql_where=sa.text("ended_at IS NULL"),
-        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+    )
+    op.create_index(
+        "ix_adoption_one_of_partner",
+        "adoption",
+        ["entry_id", "partner_key"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
     )
     op.create_index("ix_adoption_organisation", "adoption", ["organisation_id", "ended_at"])
     op.create_index("ix_adoption_own_entry_id", "adoption", ["own_entry_id"])

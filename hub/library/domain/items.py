@@ -25,6 +25,7 @@ from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
+from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
@@ -127,9 +128,8 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     """Set the evidence level that the rule derives for an item; its list entries and filters follow."""
     resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
     resource.evidence_level = level
-    claimed = get_current_revision(session, resource).fields["evidence"]
     entry.seq = bump_change_counter(session)
-    replace_facets(session, entry, {**entry.facets, "evidence": [level or claimed]})
+    replace_facets(session, entry, {**entry.facets, "evidence": [level or Evidence.SHARED.value]})
     session.flush()
 
 
@@ -186,7 +186,7 @@ def _entry_fields(
     facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
     facets |= {
         "kind": [document.kind.value],
-        "evidence": [level or document.evidence.value],
+        "evidence": [level or Evidence.SHARED.value],
         "trust": [publication.owner_slug],
     }
     return EntryFields(

@@ -16,9 +16,10 @@ from hub.library.domain.queries import ResourceDetail
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Here for others to learn from. Nobody has evaluated it.",
-    "evaluated": "An evaluation is named on the page.",
-    "good-practice": "Evaluated, and found to work in more than one place.",
+    "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
+    "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
+    "good-practice": "An independent evaluation found that it works (7.2), and another trust uses it. "
+    "The second is the hub\u2019s own condition.",
 }
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""
@@ -52,7 +53,7 @@ class ItemPage:
 def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     """Return the page of an item; `trusts` maps slugs to short names."""
     entry, fields = detail.entry, detail.revision.fields
-    evidence = fields["evidence"]
+    (evidence,) = entry.facets["evidence"]
     updated = format_date(detail.revision.created_at)
     return ItemPage(
         title=entry.title,
