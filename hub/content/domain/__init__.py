@@ -1,1 +1,3 @@
 """The functions on content files: reading, importing, withdrawing, linting."""
+
+from hub.content.domain.prose import parse_prose as parse_prose

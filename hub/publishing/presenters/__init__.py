@@ -1,0 +1,1 @@
+"""What pages and emails of publishing say."""
