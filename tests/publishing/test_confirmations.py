@@ -82,6 +82,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     assert "/library/coaching/evaluations/new" in listed
 
 
+@pytest.mark.one_engine
 def test_only_those_who_publish_for_a_trust_confirm_its_items(scenario):
     found(scenario, "coaching")
     found(scenario, "elsewhere", trust="yorkshire")
@@ -100,6 +101,7 @@ def test_only_those_who_publish_for_a_trust_confirm_its_items(scenario):
     assert state_of(scenario, "elsewhere") == (FOUND_IN_STUDY, "live")
 
 
+@pytest.mark.one_engine
 def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
     found(scenario, "coaching")
     public_id = public_id_of(scenario, "coaching")
@@ -115,7 +117,7 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
             confirm_items(session, publisher, [], IN_A_YEAR, now())
     browser = scenario.browser("publisher")
     fields = fields_for(scenario, coaching="running") | {f"contact-{public_id}": " "}
-    assert "Enter the role to ask about it" in browser.send(CONFIRM, **fields).text
+    assert "Enter the role to ask about “Coaching”" in browser.send(CONFIRM, **fields).text
     assert browser.send(CONFIRM, **fields_for(scenario, coaching="perhaps")).status_code == 400
     assert browser.send(CONFIRM, **fields_for(scenario, coaching="later")).status_code == 400
     say(scenario, ItemStatus.RUNNING, "coaching")

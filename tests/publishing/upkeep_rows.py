@@ -12,6 +12,7 @@ from hub.trusts.domain import find_organisation
 from tests.factories import make_document, make_origin, share
 from tests.people.conftest import viewer_of
 
+OF_THE_STUDY = {"source": "study", "section": ("7.2",), "ask": "Head of Learning"}
 IN_A_YEAR = current_day() + timedelta(days=365)
 
 

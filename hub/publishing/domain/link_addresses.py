@@ -13,6 +13,11 @@ MAX_URL_LENGTH = 2000
 UNUSABLE = re.compile(r"[\x00-\x20\x7f\\]")
 PRIVATE_NAMES = ("localhost", "internal", "local", "lan", "home", "corp", "private", "intranet", "home.arpa")
 """Endings of names that no public server has."""
+SPECIAL = tuple(
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "5f00::/16")
+)
+"""Networks of special use that the standard library takes for public ones, depending on its version."""
 EMBEDDED_IN_IPV6 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a translator passes on to the IPv4 address in their last 32 bits."""
 
@@ -71,8 +76,9 @@ def is_public(text: str) -> bool:
             return is_public(str(ipaddress.IPv4Address(found.packed[-4:])))
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
-    is_special = found.is_multicast or found.is_reserved or found.is_unspecified or found.is_loopback
-    return found.is_global and not is_special and not found.is_link_local
+    is_special = any(found in network for network in SPECIAL if network.version == found.version)
+    is_for_one = not (found.is_multicast or found.is_reserved or found.is_unspecified)
+    return found.is_global and is_for_one and not is_special
 
 
 def _is_private_name(host: str) -> bool:

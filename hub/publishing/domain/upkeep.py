@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, permitted_organisation_ids, require
+from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
 from hub.accounts.domain import Person
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
@@ -89,7 +89,7 @@ def lock_upkeep(session: Session, entry_ids: Collection[int]) -> dict[int, ItemU
 
 
 def get_kept_item(session: Session, viewer: Viewer, public_id: str) -> tuple[CatalogueEntry, ItemUpkeep]:
-    """Return an item that the viewer may look after, with its row locked by a writer; raise NotFound."""
+    """Return an item that the viewer may look after, and its row; raise NotFound in the same words."""
     entry = session.scalar(
         select(CatalogueEntry).where(
             CatalogueEntry.public_id == public_id,
@@ -97,11 +97,8 @@ def get_kept_item(session: Session, viewer: Viewer, public_id: str) -> tuple[Cat
             CatalogueEntry.state.in_(KEPT_STATES),
         )
     )
-    if entry is None:
-        raise NotFound(NO_ITEM)
-    require(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
-    row = session.get(ItemUpkeep, entry.id)
-    if row is None:
+    row = session.get(ItemUpkeep, entry.id) if entry is not None else None
+    if entry is None or row is None or not _may_keep(viewer, entry):
         raise NotFound(NO_ITEM)
     return entry, row
 
@@ -220,6 +217,10 @@ def titles_by_public_id(session: Session, ids: Collection[str]) -> dict[str, str
         CatalogueEntry.public_id.in_(ids)
     )
     return {row.public_id: row.title for row in session.execute(statement)}
+
+
+def _may_keep(viewer: Viewer, entry: CatalogueEntry) -> bool:
+    return is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
 
 
 def _lock(session: Session, viewer: Viewer, public_id: str) -> tuple[CatalogueEntry, ItemUpkeep]:

@@ -18,7 +18,6 @@ LATER = "later"
 STATUS_NAME, CONTACT_NAME = "status-", "contact-"
 CHOICES = [SelectChoice(status.value, status.label) for status in ItemStatus]
 CONTACT_HINT = "A role, such as Head of Education, and no name. Everybody reads it on the page of the item."
-SAY_WHOM = "Enter the role to ask about it"
 
 
 class ConfirmForm(HubForm):
@@ -44,14 +43,13 @@ class ConfirmForm(HubForm):
 
     def check_contacts(self, entries: Sequence[CatalogueEntry]) -> bool:
         """Return whether each item that goes on has a contact; add an error where there is none."""
-        missing = [
-            contact
-            for status, contact in map(self.fields_of, entries)
-            if status.data not in (LATER, ItemStatus.ENDED) and not contact.data.strip()
-        ]
-        for contact in missing:
-            contact.errors = [SAY_WHOM]
-        return not missing
+        is_complete = True
+        for entry in entries:
+            status, contact = self.fields_of(entry)
+            if status.data not in (LATER, ItemStatus.ENDED) and not contact.data.strip():
+                contact.errors = [f"Enter the role to ask about \u201c{entry.title}\u201d"]
+                is_complete = False
+        return is_complete
 
 
 def make_confirm_form(

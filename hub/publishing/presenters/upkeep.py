@@ -60,13 +60,14 @@ def kept_items(
     return [_kept_item(entry, row, names, at) for entry, row in items]
 
 
-def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None, by: str) -> UpkeepPart:
-    """Return what the page of an item says of its reviews; `by` is its organisation."""
+def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -> UpkeepPart:
+    """Return what the page of an item says of its reviews."""
     may_keep = is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
     is_found = entry.note == FOUND_IN_STUDY
     rows: list[tuple[str, str]] = []
     if row is not None and row.status and row.confirmed_at is not None:
-        rows.append((f"Said by {by}", f"{ItemStatus(row.status).label}, on {format_date(row.confirmed_at)}"))
+        said_on = format_date(row.confirmed_at)
+        rows.append(("What its organisation says", f"{ItemStatus(row.status).label} ({said_on})"))
     if row is not None and row.contact:
         rows.append(("Contact", row.contact))
     if row is not None and row.review_on is not None:

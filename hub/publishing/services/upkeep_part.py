@@ -8,7 +8,6 @@ from hub.access import Viewer
 from hub.extension.page_parts import ItemPagePart, ItemRef
 from hub.publishing.domain.upkeep import UPKEPT_KINDS, find_entry, find_upkeep
 from hub.publishing.presenters.upkeep import upkeep_part
-from hub.trusts.domain import organisation_link, organisations_by_id
 
 
 def render_upkeep_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
@@ -16,8 +15,7 @@ def render_upkeep_part(session: Session, viewer: Viewer, item: ItemRef) -> Marku
     entry = find_entry(session, item.entry_id)
     if entry is None:
         return Markup("")
-    owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id]).text
-    part = upkeep_part(viewer, entry, find_upkeep(session, entry.id), owner)
+    part = upkeep_part(viewer, entry, find_upkeep(session, entry.id))
     return Markup(render_template("publishing/upkeep_part.jinja", part=part))  # noqa: S704 -- a template escapes
 
 
