@@ -1,7 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
@@ -84,9 +84,12 @@ def write_item(
     statement = select(Resource).where(Resource.public_id == public_id)
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
+    kept = _kept_statement(existing, resource, publication)
     text = f"{page_text(document, html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
-    entry = upsert_entry(session, fields, now=publication.now)
+    entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
+    if kept:
+        entry.state = kept[1]
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0, evidence_level="")
         session.add(resource)
@@ -218,6 +221,22 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         yield from _texts(value.get("text", ""))
+
+
+def _kept_statement(
+    entry: CatalogueEntry | None, resource: Resource | None, publication: Publication
+) -> tuple[str, str] | None:
+    """Return the note and state that a publication keeps, because the organisation said how the item stands.
+
+    A new version that is written on the website is a newer word than that. A file that comes back after it
+    was taken away begins anew.
+    """
+    if entry is None or resource is None or resource.confirmed_at is None:
+        return None
+    if entry.state == "gone":
+        resource.confirmed_at = None
+        return None
+    return (entry.note, entry.state) if publication.ownership is Ownership.FILE else ("", "live")
 
 
 def _note(document: Document, publication: Publication) -> str:

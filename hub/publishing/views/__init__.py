@@ -5,10 +5,12 @@ from hub.publishing.views import (
     adoptions,
     drafts,
     evaluations,
+    item_reports,
     opinions,
     reference_moderation,
     references,
     reviews,
+    upkeep,
     versions,
 )
 from hub.publishing.views.blueprint import blueprint
@@ -19,9 +21,11 @@ __all__ = [
     "blueprint",
     "drafts",
     "evaluations",
+    "item_reports",
     "opinions",
     "reference_moderation",
     "references",
     "reviews",
+    "upkeep",
     "versions",
 ]
