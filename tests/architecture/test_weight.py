@@ -5,6 +5,7 @@ import sys
 
 OPTIONAL_MODULES = (
     "authlib",
+    "phonenumbers",
     "requests",
     "vl_convert",
     "xlsxwriter",
