@@ -38,7 +38,7 @@ def reference_comment(public_id: str) -> str:
 @blueprint.post(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
 def submit_reference_comment(public_id: str) -> ResponseReturnValue:
-    """Comment on a reference."""
+    """Add the comment of the organisation that runs it."""
     form = CommentForm()
     _, entry = get_reference_to_comment(db.session(), viewer(), public_id)
     if form.validate_on_submit():
@@ -82,7 +82,7 @@ def moderate(public_id: str) -> str:
 @blueprint.post(f"{OWN}/hide")
 @may(Act.MODERATE_COMMENTS)
 def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
-    """Hide a reference for one of three reasons."""
+    """Take a reference off its page for one of three reasons."""
     form = HideForm()
     if form.validate_on_submit():
         try:
