@@ -1,5 +1,7 @@
 """Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
+from hub.library.domain.authors import has_written_item
+from hub.library.domain.items import Ownership, Publication, set_evidence_level, write_item
 from hub.library.domain.publication import make_content_handler
 from hub.library.domain.queries import (
     ResourceDetail,
@@ -15,12 +17,17 @@ __all__ = [
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
+    "Ownership",
+    "Publication",
     "Resource",
     "ResourceDetail",
     "Shelf",
     "get_resource",
+    "has_written_item",
     "iter_resource_batches",
     "list_shelf",
     "make_content_handler",
+    "set_evidence_level",
     "stated_fields_by_entry_id",
+    "write_item",
 ]
