@@ -8,6 +8,8 @@ pytestmark = pytest.mark.one_engine
 
 ROUTES = {
     Act.READ: {
+        "/<any(library, programmes):shelf>/<slug>/adoptions",
+        "/<any(library, programmes):shelf>/<slug>/evaluations",
         "/",
         "/.well-known/security.txt",
         "/<any(programmes, events):shelf>/<slug>/references",
@@ -417,6 +419,34 @@ ROUTES = {
         "/mentoring/relationships/<public_id>/notes",
         "/mentoring/relationships/<public_id>/notes/<note_id>",
         "/mentoring/relationships/<public_id>/notes/<note_id>/delete",
+    },
+    Act.ADOPT_ITEMS: {
+        "/<any(library, programmes):shelf>/<slug>/adoptions/new",
+        "/<any(library, programmes):shelf>/<slug>/adoptions/<public_id>",
+        "/<any(library, programmes):shelf>/<slug>/adoptions/<public_id>/end",
+    },
+    Act.ADD_EVALUATIONS: {
+        "/<any(library, programmes):shelf>/<slug>/evaluations/new",
+        "/<any(library, programmes):shelf>/<slug>/evaluations/<public_id>/withdraw",
+    },
+    Act.CONFIRM_EVALUATIONS: {
+        "/<any(library, programmes):shelf>/<slug>/evaluations/<public_id>/confirm",
+    },
+    Act.RATE_ITEMS: {
+        "/<any(library, programmes):shelf>/<slug>/comments",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/delete",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/report",
+        "/<any(library, programmes):shelf>/<slug>/rating",
+        "/<any(library, programmes):shelf>/<slug>/rating/remove",
+    },
+    Act.MODERATE_COMMENTS: {
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/hide",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/keep",
+    },
+    Act.SEE_ADOPTION_FIGURES: {
+        "/desk/library/adoptions",
+        "/desk/library/adoptions.csv",
     },
 }
 """The addresses that serve each act."""
