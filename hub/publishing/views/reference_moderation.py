@@ -74,7 +74,7 @@ def submit_reference_report(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{OWN}/moderate")
 @may(Act.MODERATE_COMMENTS)
-def moderate(public_id: str) -> str:
+def reference_moderation(public_id: str) -> str:
     """Show a reference to hub staff, with what was reported of it."""
     return _render_moderation(public_id, HideForm())
 
@@ -103,7 +103,7 @@ def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWN}/show")
 @may(Act.MODERATE_COMMENTS)
-def submit_showing(public_id: str) -> ResponseReturnValue:
+def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     """Show a reference again that was hidden."""
     show_reference(db.session(), viewer(), public_id, now())
     return redirect_with_message("The reference is shown again.", "/desk")
