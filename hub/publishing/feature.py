@@ -1,22 +1,38 @@
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.feature import Feature
-from hub.extension.page_parts import ItemPagePart
-from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.drafts import titles_by_public_id
 from hub.publishing.domain.organisation_merge import merge_publishing
 from hub.publishing.domain.personal_data import PUBLISHING_DATA
+from hub.publishing.domain.reference_asks import REFERENCE_RETENTION
+from hub.publishing.jobs.publication_checks import CHECK_JOBS
+from hub.publishing.jobs.references import REFERENCE_JOBS
 from hub.publishing.presenters.drafts import TASK_SOURCES
 from hub.publishing.presenters.emails import MESSAGE_KINDS
-from hub.publishing.services import render_item_part
+from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
+from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
+from hub.publishing.services.item_parts import DRAFT_PARTS
+from hub.publishing.services.references import REFERENCE_PARTS
 from hub.publishing.views import blueprint
 
 feature = Feature(
     name="publishing",
     blueprint=blueprint,
-    message_kinds=MESSAGE_KINDS,
-    task_sources=TASK_SOURCES,
-    on_item_page=tuple(ItemPagePart(kind.value, render_item_part) for kind in ItemKind),
+    jobs=(*REFERENCE_JOBS, *CHECK_JOBS),
+    message_kinds=(
+        *MESSAGE_KINDS,
+        *REFERENCE_MESSAGE_KINDS,
+    ),
+    task_sources=(
+        *TASK_SOURCES,
+        *REFERENCE_TASK_SOURCES,
+    ),
+    profile_sections=(*REFERENCE_SECTIONS,),
     audit_labels=(AuditLabels("draft", titles_by_public_id),),
+    on_item_page=(
+        *REFERENCE_PARTS,
+        *DRAFT_PARTS,
+    ),
     personal_data=PUBLISHING_DATA,
+    retention=(*REFERENCE_RETENTION,),
     merge_organisations=merge_publishing,
 )

@@ -18,7 +18,13 @@ from hub.library.domain.queries import (
     stated_fields_by_entry_id,
 )
 from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
-from hub.library.domain.versions import Version, find_current_version, find_version, list_versions
+from hub.library.domain.versions import (
+    Version,
+    find_current_version,
+    find_version,
+    is_kept_in_file,
+    list_versions,
+)
 from hub.library.models import Resource
 
 __all__ = [
@@ -35,6 +41,7 @@ __all__ = [
     "find_current_version",
     "find_version",
     "get_resource",
+    "is_kept_in_file",
     "iter_resource_batches",
     "list_shelf",
     "list_versions",

@@ -27,6 +27,7 @@ from hub.library.domain import (
 from hub.mail.domain import enqueue
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.domain import replace_dates
+from hub.publishing.domain.draft_checks import find_stop, request_checks
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
 from hub.publishing.domain.item_fields import (
@@ -69,6 +70,7 @@ def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: i
         raise Invalid(*problems[0])
     _take_step(session, viewer, draft, DraftAct.SUBMIT, at)
     draft.submitted_by_id, draft.submitted_at = viewer.person_id, at
+    request_checks(session, draft, at)
     _tell_reviewers(session, viewer, draft, draft.organisation_id, at)
 
 
@@ -128,14 +130,16 @@ def publish_draft(
 ) -> CatalogueEntry:
     """Publish a draft as a version of its item, and tell its authors; the caller holds the draft's lock.
 
-    Raises Conflict for somebody who wrote in it, for another version than was seen, and if the item has been
-    changed from elsewhere since the draft began.
+    Raises Conflict for somebody who wrote in it, for another version than was seen, for a check that stops it
+    and if the item has been changed from elsewhere since the draft began.
     """
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
     if viewer.person_id in list_author_ids(session, draft):
         raise Conflict(WROTE_IT)
     existing = session.get(CatalogueEntry, draft.entry_id) if draft.entry_id else None
+    if (stop := find_stop(session, draft)) is not None:
+        raise Conflict(f"This cannot be published yet. {stop.message}")
     kept = _refuse_if_changed_elsewhere(session, draft, existing)
     kind = ItemKind(draft.item_kind)
     slug = existing.slug if existing else _make_slug(session, kind, draft)

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.extension.page_parts import ItemRef
+from hub.extension.page_parts import ItemPagePart, ItemRef
+from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.drafts import find_item_to_change
 
 
@@ -16,3 +17,6 @@ def render_item_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
         return Markup("")
     page = render_template("publishing/item_part.jinja", url=entry.address)
     return Markup(page)  # noqa: S704 -- a template escapes
+
+
+DRAFT_PARTS = tuple(ItemPagePart(kind.value, render_item_part) for kind in ItemKind)
