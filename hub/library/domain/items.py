@@ -52,7 +52,8 @@ class RevisionStep(StrEnum):
 class Publication:
     """By whom, when and for whom a document is published.
 
-    `owner_slug` is the supplier of the item, too. `extra_text` is searched with the item, such as the text of
+    `owner_slug` is the supplier of the item, too. `reader_ids` are organisations that may read an item of
+    Audience.ORGANISATION besides its owner. `extra_text` is searched with the item, such as the text of
     its attachments.
     """
 
@@ -63,6 +64,7 @@ class Publication:
     audience: Audience = Audience.PUBLIC
     content_hash: str = ""
     change_note: str = ""
+    reader_ids: tuple[int, ...] = ()
     author_id: int | None = None
     publisher_id: int | None = None
     extra_text: str = ""
@@ -199,6 +201,7 @@ def _entry_fields(
         facets={name: values for name, values in facets.items() if values},
         body=body,
         audience=publication.audience,
+        reader_ids=publication.reader_ids,
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids
 from hub.publishing.domain.draft_states import DraftAct, DraftState
@@ -46,17 +46,16 @@ def list_returned_drafts(session: Session, viewer: Viewer) -> list[Draft]:
     ids = permitted_organisation_ids(viewer, Act.WRITE_ITEMS) or frozenset()
     if not ids:
         return []
-    later = aliased(DraftStep)
-    has_later_step = exists().where(later.draft_id == Draft.id, later.id > DraftStep.id)
+    of_draft = select(func.max(DraftStep.id)).where(DraftStep.draft_id == Draft.id)
+    last_step = of_draft.correlate(Draft).scalar_subquery()
     statement = (
         select(Draft)
         .join(DraftAuthor, and_(DraftAuthor.draft_id == Draft.id, DraftAuthor.person_id == viewer.person_id))
-        .join(DraftStep, DraftStep.draft_id == Draft.id)
+        .join(DraftStep, DraftStep.id == last_step)
         .where(
             Draft.state == DraftState.DRAFT.value,
             Draft.organisation_id.in_(ids),
             DraftStep.step == DraftAct.RETURN.value,
-            ~has_later_step,
         )
     )
     return list(session.scalars(statement.order_by(Draft.changed_at, Draft.id).limit(MAX_TASKS)))

@@ -32,6 +32,7 @@ from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, s
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
 from hub.publishing.domain.item_fields import (
     MAX_READERS,
+    NAMED,
     SHAPES,
     Fields,
     audience_of,
@@ -217,6 +218,7 @@ def _write(
         at,
         Ownership.WEB,
         audience_of(fields),
+        reader_ids=list_reader_ids(session, fields),
         change_note=str(fields.get("change_note", "")).strip(),
         author_id=draft.submitted_by_id,
         publisher_id=viewer.person_id,
@@ -229,6 +231,8 @@ def _write(
 
 def list_reader_ids(session: Session, fields: Fields) -> tuple[int, ...]:
     """Return the organisations that may read an item besides its owner; raise Invalid for unknown ones."""
+    if fields.get("audience") != NAMED:
+        return ()
     found = [find_organisation(session, str(slug)) for slug in (fields.get("readers") or ())[:MAX_READERS]]
     if any(each is None for each in found):
         raise Invalid("readers", "Choose the organisations again: one of them is no longer on the hub")
