@@ -35,7 +35,10 @@ def numbers(scenario, draft_id, name=""):
     """Return the numbers of the versions that a person, or the public, may read."""
     with scenario.write_session() as session:
         viewer = scenario.viewer(name, session) if name else PUBLIC
-        return [each.number for each in list_readable_versions(session, viewer, entry_of(scenario, draft_id, session))]
+        return [
+            each.number
+            for each in list_readable_versions(session, viewer, entry_of(scenario, draft_id, session))
+        ]
 
 
 def withdraw(scenario, draft_id, name="lead", seen=None, reason="We no longer do this."):

@@ -108,11 +108,7 @@ def publish(public_id: str) -> ResponseReturnValue:
 @may(Act.REVIEW_ITEMS)
 def undo(public_id: str) -> ResponseReturnValue:
     """Undo a publication of a few minutes ago."""
-    found = get_draft(db.session(), viewer(), public_id, lock=True)
-    undo_publication(db.session(), viewer(), found, now())
-    return redirect_with_message(
-        "The publication is undone. The draft is in review again.", f"{DESK}/{public_id}"
-    )
+    return _take_step(public_id, undo_publication, "The publication is undone. The draft is in review again.")
 
 
 def _take_step(
