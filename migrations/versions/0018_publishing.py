@@ -37,6 +37,7 @@ def add_to_library() -> None:
     op.add_column("resource", sa.Column("ownership", sa.String(), nullable=False, server_default="file"))
     op.add_column("resource", sa.Column("taken_over_at", MOMENT, nullable=True))
     op.add_column("resource", sa.Column("evidence_level", sa.String(), nullable=False, server_default=""))
+    op.add_column("resource", sa.Column("confirmed_at", MOMENT, nullable=True))
     with op.batch_alter_table("resource_revision") as table:
         table.add_column(sa.Column("step", sa.String(), nullable=False, server_default="publication"))
         table.add_column(sa.Column("change_note", sa.String(), nullable=False, server_default=""))
@@ -69,7 +70,7 @@ def remove_from_library() -> None:
             "step",
         ):
             table.drop_column(column)
-    for column in ("evidence_level", "taken_over_at", "ownership"):
+    for column in ("confirmed_at", "evidence_level", "taken_over_at", "ownership"):
         op.drop_column("resource", column)
 
 
@@ -123,6 +124,8 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("own_entry_id", sa.Integer(), nullable=True),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("partner_key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("what_changed", sa.String(), nullable=False),
         sa.Column("contact", sa.String(), nullable=False),
@@ -146,8 +149,16 @@ def upgrade() -> None:
         "adoption",
         ["entry_id", "organisation_id"],
         unique=True,
-        postgresql_where=sa.text("ended_at IS NULL"),
-        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+    )
+    op.create_index(
+        "ix_adoption_one_of_partner",
+        "adoption",
+        ["entry_id", "partner_key"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
     )
     op.create_index("ix_adoption_organisation", "adoption", ["organisation_id", "ended_at"])
     op.create_index("ix_adoption_own_entry_id", "adoption", ["own_entry_id"])
@@ -317,6 +328,7 @@ def upgrade() -> None:
         sa.Column("reported_at", MOMENT, nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         reference("item_report", "entry_id", "catalogue_entry", "CASCADE"),
         reference("item_report", "person_id", "person", "SET NULL"),

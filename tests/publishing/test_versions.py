@@ -72,7 +72,7 @@ def test_a_version_from_when_an_item_was_limited_stays_within_its_organisation(s
     draft_id = scenario.published(audience="organisation")
     republish(scenario, draft_id, audience="everybody")
     assert numbers(scenario, draft_id) == [2]
-    assert numbers(scenario, draft_id, "elsewhere") == [2]
+    assert numbers(scenario, draft_id, "other lead") == [2]
     assert numbers(scenario, draft_id, "leader") == [2, 1]
 
 
@@ -85,7 +85,7 @@ def test_a_withdrawn_item_shows_its_versions_to_those_who_write_for_it_alone(sce
     assert item["version"].change_note == "We no longer do this."
     with scenario.write_session() as session:
         assert get_item(session, scenario.viewer("publisher", session), LIBRARY, slug).slug == slug
-        for viewer in (PUBLIC, scenario.viewer("elsewhere", session), scenario.viewer("leader", session)):
+        for viewer in (PUBLIC, scenario.viewer("other lead", session), scenario.viewer("leader", session)):
             with pytest.raises(NotFound):
                 get_item(session, viewer, LIBRARY, slug)
 

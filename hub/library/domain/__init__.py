@@ -14,10 +14,12 @@ from hub.library.domain.queries import (
     ResourceDetail,
     get_resource,
     iter_resource_batches,
+    list_live_bodies,
     list_shelf,
     stated_fields_by_entry_id,
 )
-from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
+from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
+from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (
     Version,
     find_current_version,
@@ -28,9 +30,12 @@ from hub.library.domain.versions import (
 from hub.library.models import Resource
 
 __all__ = [
+    "ARCHIVED",
+    "FOUND_IN_STUDY",
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
+    "ItemStatus",
     "Ownership",
     "Publication",
     "Resource",
@@ -43,9 +48,11 @@ __all__ = [
     "get_resource",
     "is_kept_in_file",
     "iter_resource_batches",
+    "list_live_bodies",
     "list_shelf",
     "list_versions",
     "make_content_handler",
+    "record_statement",
     "redact_revision",
     "set_evidence_level",
     "stated_fields_by_entry_id",

@@ -1,7 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,7 @@ from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
+from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
@@ -83,9 +84,12 @@ def write_item(
     statement = select(Resource).where(Resource.public_id == public_id)
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
+    kept = _kept_statement(existing, resource, publication)
     text = f"{page_text(document, html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
-    entry = upsert_entry(session, fields, now=publication.now)
+    entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
+    if kept:
+        entry.state = kept[1]
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0, evidence_level="")
         session.add(resource)
@@ -131,9 +135,8 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     """Set the evidence level that the rule derives for an item; its list entries and filters follow."""
     resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
     resource.evidence_level = level
-    claimed = get_current_revision(session, resource).fields["evidence"]
     entry.seq = bump_change_counter(session)
-    replace_facets(session, entry, {**entry.facets, "evidence": [level or claimed]})
+    replace_facets(session, entry, {**entry.facets, "evidence": [level or Evidence.SHARED.value]})
     session.flush()
 
 
@@ -190,7 +193,7 @@ def _entry_fields(
     facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
     facets |= {
         "kind": [document.kind.value],
-        "evidence": [level or document.evidence.value],
+        "evidence": [level or Evidence.SHARED.value],
         "trust": [publication.owner_slug],
     }
     return EntryFields(
@@ -222,6 +225,22 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         yield from _texts(value.get("text", ""))
+
+
+def _kept_statement(
+    entry: CatalogueEntry | None, resource: Resource | None, publication: Publication
+) -> tuple[str, str] | None:
+    """Return the note and state that a publication keeps, because the organisation said how the item stands.
+
+    A new version that is written on the website is a newer word than that. A file that comes back after it
+    was taken away begins anew.
+    """
+    if entry is None or resource is None or resource.confirmed_at is None:
+        return None
+    if entry.state == "gone":
+        resource.confirmed_at = None
+        return None
+    return (entry.note, entry.state) if publication.ownership is Ownership.FILE else ("", "live")
 
 
 def _note(document: Document, publication: Publication) -> str:
