@@ -9,6 +9,7 @@ from hub.demo.domain.sample_events import create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo, refuse_unless_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
+from hub.demo.domain.sample_references import create_sample_references
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
@@ -41,4 +42,5 @@ def demo() -> None:
         create_sample_trust_register(session, now())
         create_sample_dates(session, now())
         create_sample_interests(session, now())
+        create_sample_references(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -66,7 +66,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     assert f"Confirmed by the trust on {TODAY}." in running
     assert f"To be reviewed by {IN_A_YEAR:%B %Y}" in running
     assert "Contact Head of Education" in running
-    assert f"Updated {TODAY}, revision 1" in running
+    assert f"Updated {TODAY}, version 1" in running
     assert FOUND_IN_STUDY not in running
     changed = main_of(visitor.get("/library/induction"))
     assert f"The trust said on {TODAY} that this has changed." in changed

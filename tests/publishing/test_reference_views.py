@@ -15,6 +15,7 @@ from tests.publishing.references_rows import FORM, PROGRAMME
 filling, scenario = references_rows.filling, references_rows.scenario
 
 
+@pytest.mark.requirement("R063")
 def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_name(scenario):
     leader = scenario.browser("other leader")
     assert f"{PROGRAMME}/references/new" in scenario.page().text

@@ -24,6 +24,7 @@ from hub.library.domain.versions import (
     Version,
     find_current_version,
     find_version,
+    has_written_version,
     is_kept_in_file,
     list_versions,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "find_current_version",
     "find_version",
     "get_resource",
+    "has_written_version",
     "is_kept_in_file",
     "iter_resource_batches",
     "list_live_bodies",

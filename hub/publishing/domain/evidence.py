@@ -7,8 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.library.domain import Resource
-from hub.library.domain.items import set_evidence_level
+from hub.library.domain import Resource, set_evidence_level
 from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evidence_rule import EvaluationFact, Verdict, explain_change, judge_evidence
 from hub.publishing.domain.evidence_vocabulary import Direction, find_word

@@ -10,8 +10,7 @@ from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.kit.errors import Invalid, NotAllowed
-from hub.library.domain import Resource
-from hub.library.models import ResourceRevision
+from hub.library.domain import has_written_version
 from hub.publishing.domain.evidence_vocabulary import Usefulness
 from hub.publishing.models import Draft, DraftAuthor, ItemRating
 
@@ -93,12 +92,10 @@ def find_own_organisation(viewer: Viewer) -> int:
 
 
 def _has_written(session: Session, person_id: int, entry_id: int) -> bool:
-    of_item = (Resource.entry_id == entry_id, ResourceRevision.resource_id == Resource.id)
-    revision = exists().where(*of_item, ResourceRevision.author_id == person_id)
     draft = exists().where(
         Draft.entry_id == entry_id, DraftAuthor.draft_id == Draft.id, DraftAuthor.person_id == person_id
     )
-    return bool(session.scalar(select(revision | draft)))
+    return has_written_version(session, entry_id, person_id) or bool(session.scalar(select(draft)))
 
 
 def _record(session: Session, viewer: Viewer, act: str, entry: CatalogueEntry, at: datetime) -> None:

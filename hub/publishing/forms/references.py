@@ -82,7 +82,7 @@ class ReferenceForm(HubForm):
         )
 
 
-class AskForm(HubForm):
+class ReferenceDayForm(HubForm):
     """On which day somebody wants to be asked."""
 
     day = DateField(

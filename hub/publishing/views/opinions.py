@@ -104,7 +104,7 @@ def comment(shelf: str, slug: str, public_id: str) -> str:
 
 @blueprint.post(f"{COMMENT}/report")
 @may(Act.RATE_ITEMS)
-def submit_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
+def submit_comment_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
     """Report a comment to hub staff."""
     entry, form = read_item(shelf, slug), ReportForm()
     if form.validate_on_submit():

@@ -30,15 +30,15 @@ from hub.web.flash import redirect_with_message
 
 @blueprint.get(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
-def comment(public_id: str) -> str:
+def reference_comment(public_id: str) -> str:
     """Show a reference with the form for the comment of the organisation that runs it."""
     return _render_comment(public_id, CommentForm())
 
 
 @blueprint.post(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
-def submit_comment(public_id: str) -> ResponseReturnValue:
-    """Comment on a reference."""
+def submit_reference_comment(public_id: str) -> ResponseReturnValue:
+    """Add the comment of the organisation that runs it."""
     form = CommentForm()
     _, entry = get_reference_to_comment(db.session(), viewer(), public_id)
     if form.validate_on_submit():
@@ -52,14 +52,14 @@ def submit_comment(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{OWN}/report")
 @may(Act.REPORT_ITEMS)
-def report(public_id: str) -> str:
+def reference_report(public_id: str) -> str:
     """Show a reference with the form to report it."""
     return _render_report(public_id, ReportForm())
 
 
 @blueprint.post(f"{OWN}/report")
 @may(Act.REPORT_ITEMS)
-def submit_report(public_id: str) -> ResponseReturnValue:
+def submit_reference_report(public_id: str) -> ResponseReturnValue:
     """Report a reference to hub staff."""
     form = ReportForm()
     _, entry = get_shown_reference(db.session(), viewer(), public_id)
@@ -81,8 +81,8 @@ def moderate(public_id: str) -> str:
 
 @blueprint.post(f"{OWN}/hide")
 @may(Act.MODERATE_COMMENTS)
-def submit_hiding(public_id: str) -> ResponseReturnValue:
-    """Hide a reference for one of three reasons."""
+def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
+    """Take a reference off its page for one of three reasons."""
     form = HideForm()
     if form.validate_on_submit():
         try:
@@ -95,7 +95,7 @@ def submit_hiding(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWN}/keep")
 @may(Act.MODERATE_COMMENTS)
-def submit_keeping(public_id: str) -> ResponseReturnValue:
+def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
     """Leave a reference that was reported as it is."""
     keep_reference(db.session(), viewer(), public_id, now())
     return redirect_with_message("The reference stays as it is. The report is deleted.", "/desk")
