@@ -18,7 +18,7 @@ MAX_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
-class ItemStatement:
+class ItemAnswer:
     """What a trust says of one item, and the role to ask about it."""
 
     public_id: str
@@ -47,7 +47,7 @@ def count_unconfirmed(session: Session, viewer: Viewer) -> int:
 def confirm_items(
     session: Session,
     viewer: Viewer,
-    statements: Sequence[ItemStatement],
+    statements: Sequence[ItemAnswer],
     review_on: date | None,
     at: datetime,
 ) -> list[tuple[CatalogueEntry, ItemStatus]]:

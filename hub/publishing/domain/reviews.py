@@ -112,6 +112,7 @@ def publish_draft(
     """
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
+    state_after(DraftState(draft.state), DraftAct.PUBLISH)
     if viewer.person_id in list_author_ids(session, draft):
         raise Conflict(WROTE_IT)
     if (stop := find_stop(session, draft)) is not None:
