@@ -45,7 +45,8 @@ def read_item_numbers(session: Session, entry: CatalogueEntry) -> ItemNumbers:
             select(func.avg(ItemRating.score)).where(*rated).scalar_subquery(),
         )
     ).one()
-    return ItemNumbers(*counts, average=float(average) if counts[-1] >= FEWEST_RATINGS else None)
+    shown = float(average) if counts[-1] >= FEWEST_RATINGS else None
+    return ItemNumbers(*counts, shown)
 
 
 def _count(column: InstrumentedAttribute[int], *where: Any) -> ScalarSelect[int]:

@@ -90,7 +90,7 @@ class ReferenceDayForm(HubForm):
     )
 
 
-class CommentForm(HubForm):
+class ReferenceCommentForm(HubForm):
     """What the organisation that runs it says of a reference."""
 
     words = TextAreaField(
@@ -102,7 +102,7 @@ class CommentForm(HubForm):
     )
 
 
-class ReportForm(HubForm):
+class ReferenceReportForm(HubForm):
     """What somebody reports."""
 
     words = TextAreaField(
