@@ -442,14 +442,6 @@ ROUTES = {
         "/<any(library, programmes):shelf>/<slug>/rating",
         "/<any(library, programmes):shelf>/<slug>/rating/remove",
     },
-    Act.MODERATE_COMMENTS: {
-        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/hide",
-        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/keep",
-    },
-    Act.SEE_ADOPTION_FIGURES: {
-        "/desk/library/adoptions",
-        "/desk/library/adoptions.csv",
-    },
     Act.REVIEW_ITEMS: {
         "/<any(library, programmes):place>/<slug>/withdraw",
         "/desk/library/<public_id>/publish",
