@@ -13,6 +13,7 @@ desk         things to do, your own page, and pages for managing the hub
 privacy      personal data: export, erasure, retention
 events       days that the hub office and trusts arrange; places, waiting lists and calendars
 mentoring    the register of coaches and mentors: profiles, requests, relationships and meetings
+publishing   drafts, their review and versions; evidence, adoptions and what keeps an item current
 framework    the study's recommendations and capabilities
 options      the menu of development options, and the guided choice
 programmes   leadership programmes side by side, with dates and references

@@ -67,6 +67,7 @@ from hub.options.feature import feature as options
 from hub.people.feature import feature as people
 from hub.privacy.feature import feature as privacy
 from hub.programmes.feature import feature as programmes
+from hub.publishing.feature import feature as publishing
 from hub.search.feature import feature as search
 from hub.search.services import init_search_index
 from hub.tools.feature import feature as tools
@@ -88,7 +89,7 @@ from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
-    *(library, programmes, options, events, mentoring, framework, trusts, catalogue, tools),
+    *(library, programmes, options, events, mentoring, publishing, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.
     *(accounts, files, people, desk, privacy, mail, audit, demo),

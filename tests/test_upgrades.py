@@ -33,6 +33,8 @@ pytestmark = pytest.mark.slow
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 ROOT = Path(__file__).parents[1]
+MOVED = {"programme_reference": "participant_reference"}
+"""Tables that are gone, whose rows a migration moves to another table."""
 
 
 class Undone(Exception):
@@ -69,7 +71,10 @@ def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revis
     upgrade_to_head()
     with db.engine.connect() as connection:
         assert find_revision(connection) == ALL[-1]
-        assert dump(connection, columns) == before
+        kept = {table: rows for table, rows in before.items() if table not in MOVED}
+        assert dump(connection, columns) == kept
+        for table, target in MOVED.items():
+            assert len(dump(connection)[target]) == len(before.get(table, before.get(target, ())))
     downgrade(directory=str(MIGRATIONS), revision=revision)
     assert state() == (revision, before)
 

@@ -62,6 +62,7 @@ ORGANISERS = _grant(
 )
 MEMBERS = _grant(dict.fromkeys(Role, Reach.OWN))
 """Anybody with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
+EVERY_ROLE = _grant(dict.fromkeys(Role, Reach.ORGANISATION))
 TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 
@@ -209,6 +210,30 @@ class Act(Enum):
     )
     JOIN_MENTORING_PROGRAMME = Permission(
         "join or decline", "a coaching and mentoring programme", ANY_SIGNED_IN, delegable=False
+    )
+
+    WRITE_ITEMS = Permission("write and submit", "an item of one's organisation", ORGANISERS)
+    REVIEW_ITEMS = Permission(
+        "return, publish and withdraw", "an item that somebody else wrote", LEADS_AND_OFFICE, delegable=False
+    )
+    REDACT_ITEMS = Permission(
+        "redact", "a published version of an item", ADMIN, delegable=False, needs_reauthentication=True
+    )
+    CONFIRM_ITEMS = Permission("confirm or end", "what one's organisation offers", ORGANISERS)
+    ADD_EVALUATIONS = Permission("add or withdraw", "an evaluation of an item", ORGANISERS, delegable=False)
+    CONFIRM_EVALUATIONS = Permission("confirm", "an evaluation that counts", HUB_OFFICE, delegable=False)
+    ADOPT_ITEMS = Permission(
+        "say", "that one's organisation uses or has adapted an item", EVERY_ROLE, delegable=False
+    )
+    RATE_ITEMS = Permission("rate or comment on", "an item that one has used", MEMBERS, delegable=False)
+    SEE_ADOPTION_FIGURES = Permission("count", "by whom items are used", HUB_OFFICE, delegable=False)
+    MODERATE_COMMENTS = Permission("hide", "comments on items, and references", HUB_OFFICE, delegable=False)
+    GIVE_REFERENCES = Permission("give", "a reference for what one took part in", MEMBERS, delegable=False)
+    COMMENT_ON_REFERENCES = Permission(
+        "comment on", "references for what one's organisation runs", ORGANISERS, delegable=False
+    )
+    REPORT_ITEMS = Permission(
+        "report", "a problem with an item, or suggest a change", ANY_SIGNED_IN, delegable=False
     )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)

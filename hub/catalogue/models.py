@@ -53,6 +53,18 @@ class CatalogueFacet(Base):
     value: Mapped[str] = mapped_column(primary_key=True)
 
 
+class CatalogueEntryReader(Base):
+    """An organisation that may see an internal entry of another."""
+
+    __tablename__ = "catalogue_entry_reader"
+    __table_args__ = (Index("ix_catalogue_entry_reader_organisation", "organisation_id", "entry_id"),)
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("catalogue_entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+
 class CatalogueRedirect(Base):
     """A former slug of an entry. It redirects to the entry and is never reused for another."""
 

@@ -2,6 +2,7 @@ from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
 from hub.kit.page import Link
 from hub.library.api import blueprint as api
+from hub.library.domain.personal_data import VERSION_DATA
 from hub.library.domain.publication import make_content_handler
 from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY
 from hub.library.views import blueprint
@@ -21,6 +22,7 @@ feature = Feature(
             on_trust_page=True,
         ),
     ),
+    personal_data=(VERSION_DATA,),
     content_handlers={
         "library": make_content_handler(
             Document, LIBRARY, required_headings=ITEM_HEADINGS, word_limits=ITEM_WORD_LIMITS

@@ -1,8 +1,9 @@
 """The program that runs one plugin and writes its answer; `process` starts one for each plugin.
 
 Its argument is a JSON object. If it has a `tool`, the plugin runs that tool with the inputs in the file
-`inputs.json` of the working folder; otherwise every hook is called. The output goes to the pipe `answer_to`
-as lines of ASCII: the name of each stage as it begins (`import`, then each hook), and then one JSON object:
+`inputs.json` of the working folder; if it has a `check`, it checks the draft in the file `draft.json`;
+otherwise every hook is called. The output goes to the pipe `answer_to` as lines of ASCII: the name of each
+stage as it begins (`import`, then each hook), and then one JSON object:
 {"answer": {...}}; {"problem": "..."} if the plugin breaks the contract; {"refused": {"name": ..., "message":
 ...}} if a tool refuses its inputs; {"did": "...", "said": "..."} if something went wrong in the last stage.
 
@@ -34,7 +35,7 @@ def main(request: dict[str, Any]) -> None:
     try:
         _set_limits(request)
         _confine()
-        run = _run_tool if request.get("tool") else _run_hooks
+        run = _run_tool if request.get("tool") else _run_check if request.get("check") else _run_hooks
         reply = run(request, lambda stage: write_line(stage.encode("ascii")))
     except MemoryError:
         del spare
@@ -126,6 +127,21 @@ def _run_tool(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[
         return {"answer": to_data(run_tool_hook(module, HUB_API, request["tool"], inputs, on_stage))}
     except ToolRefusal as refusal:
         return {"refused": {"name": str(refusal.name), "message": str(refusal.message)[:1000]}}
+    except ContractViolation as error:
+        return {"problem": str(error)}
+
+
+def _run_check(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
+    from hub.plugin_api import HUB_API
+    from hub.plugin_api.answers import ContractViolation, run_check_hook
+    from hub.plugin_api.publication import DraftContent
+    from hub.plugin_api.wire import from_data, to_data
+
+    draft = from_data(DraftContent, json.loads(Path("draft.json").read_text(encoding="utf-8")))
+    on_stage("import")
+    module = _import_plugin(request)
+    try:
+        return {"answer": to_data(run_check_hook(module, HUB_API, draft, on_stage))}
     except ContractViolation as error:
         return {"problem": str(error)}
 

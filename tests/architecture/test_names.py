@@ -17,6 +17,7 @@ FIELD_WORDS = {
     "missed": "an adjective: a missed search found nothing",
     "paging": "the word for dividing a list into pages",
     "pruning": "the word for deleting the oldest part of a log",
+    "publishing": "a noun: what a publisher does",
     "ranking": "a noun: the order of results",
     "reading": "part of the term `reading age`",
     "recording": "the counterpart of `verification` in an audit log",

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from hub.catalogue.domain.entries import withdraw_entry
 from hub.catalogue.domain.organisation_merge import merge_entries
-from hub.catalogue.models import CatalogueFacet
+from hub.catalogue.models import CatalogueEntryReader, CatalogueFacet
 from hub.extension.organisation_merge import OrganisationMerge
 from tests.catalogue.catalogue_entries import add_entry
 from tests.factories import START, make_trust
@@ -44,3 +44,28 @@ def test_a_merger_of_a_trust_without_entries_changes_none(session):
     session.expire_all()
 
     assert (entry.owner_id, entry.seq, entry.facets) == (london.id, before, {"trust": ["london"]})
+
+
+def test_what_the_trust_that_ends_may_see_the_other_may_see_and_is_named_once(session):
+    east, london, york = (make_trust(session, slug) for slug in ("east", "london", "york"))
+    of_york, of_london, of_east = (add_entry(session, owner, owner.slug) for owner in (york, london, east))
+    both = add_entry(session, york, "both")
+    names = [
+        (of_york, east),
+        (of_london, east),
+        (of_east, london),
+        (of_east, york),
+        (both, east),
+        (both, london),
+    ]
+    session.add_all(
+        CatalogueEntryReader(entry_id=entry.id, organisation_id=trust.id) for entry, trust in names
+    )
+    last_seq = both.seq
+
+    merge_entries(session, OrganisationMerge(east.id, "east", london.id, "london"))
+    session.expire_all()
+
+    rows = session.execute(select(CatalogueEntryReader.entry_id, CatalogueEntryReader.organisation_id))
+    assert set(map(tuple, rows)) == {(of_york.id, london.id), (of_east.id, york.id), (both.id, london.id)}
+    assert {entry.seq for entry in (of_york, of_london, of_east, both)} == {last_seq + 1}

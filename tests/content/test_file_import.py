@@ -105,12 +105,12 @@ def test_what_a_removed_file_published_is_withdrawn_and_the_rest_stays(session, 
 
 def test_a_renamed_file_withdraws_nothing(session, london):
     bring_in(session, london, source_file("old.md"))
-    bring_in(session, london, source_file("new.md", more="formerly: [old]"))
+    bring_in(session, london, source_file("later.md", more="formerly: [old]"))
 
-    assert withdraw(session, "new.md") == 0
+    assert withdraw(session, "later.md") == 0
 
-    assert states(session) == {"new": "live"}
-    assert list(imported_files_by_path(session, "london")) == ["new.md"]
+    assert states(session) == {"later": "live"}
+    assert list(imported_files_by_path(session, "london")) == ["later.md"]
 
 
 def test_a_file_of_a_feature_that_is_no_longer_there_is_forgotten_and_nothing_is_withdrawn(session, london):

@@ -7,12 +7,11 @@ from sqlalchemy import func, select
 from hub.access import PUBLIC
 from hub.catalogue.domain.change_counter import version_key
 from hub.catalogue.domain.queries import Filters, list_entries
+from hub.catalogue.models import CatalogueEntryReader
 from hub.events.models import RosterNotice
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
 from hub.people.models import Invitation, PendingRegistration
-from hub.programmes.domain import add_reference
-from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import ensure_office, merge_organisations
 from tests.factories import (
     LIBRARY_KINDS,
@@ -70,7 +69,6 @@ def trusts(session):
     person = make_person(session, source)
     resource = make_programme(session, source, slug="elsa")
     entry = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters()).entries[0]
-    add_reference(session, entry, source, tier="director", year=2020, useful="All of it", now=START)
     session.add_all(
         [
             Invitation(**invitation_fields(source), role="leader"),
@@ -80,6 +78,8 @@ def trusts(session):
     event = make_event(session, source)
     add_places(session, event, person.id, source)
     session.add_all([make_event_message(event, organisation_id=source.id), make_event_file(source)])
+    for_others = share(session, target, slug="for-others")
+    session.add(CatalogueEntryReader(entry_id=for_others.entry_id, organisation_id=source.id))
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
     plant_mentoring(session, person.id, make_person(session, source).id, source)
     add_support_rows(session, person.id, source.id)
@@ -97,7 +97,6 @@ def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, ses
     merge(app, session, source, target)
 
     assert not any(count_rows(session, source).values())
-    assert session.query(ProgrammeReference).one().organisation_id == target.id
     assert session.query(Invitation).one().organisation_id == target.id
     assert version_key(session) != before
 
@@ -109,8 +108,8 @@ def test_what_was_shared_is_found_with_the_trust_that_stays(app, session, trusts
     merge(app, session, source, target)
 
     page = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters(facets={"trust": (target.slug,)}))
-    assert {entry.slug for entry in page.entries} == {"elsa", "own"}
-    assert page.counts["trust"] == {target.slug: 2}
+    assert {entry.slug for entry in page.entries} == {"elsa", "for-others", "own"}
+    assert page.counts["trust"] == {target.slug: 3}
 
 
 def test_only_two_different_trusts_are_merged(session):

@@ -14,7 +14,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z\u2019'-]*")
 YEARS_BEFORE_SCHOOL = 5
 
 
-def reading_age(sentences: Sequence[str]) -> float:
+def estimate_reading_age(sentences: Sequence[str]) -> float:
     """Return the age in years at which a reader reads these sentences with ease; 0 if there are no words."""
     words_by_sentence = [words for words in (WORD.findall(sentence) for sentence in sentences) if words]
     words = [word for sentence_words in words_by_sentence for word in sentence_words]

@@ -1,34 +1,29 @@
-from collections.abc import Callable, Iterator
-from dataclasses import fields as fields_of
+"""Publish items from the files of a supplier, and withdraw those whose files are gone."""
+
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import (
     CatalogueEntry,
-    EntryFields,
     add_redirect,
     find_entry_by_any_slug,
     find_entry_by_public_id,
-    upsert_entry,
     withdraw_entry,
 )
-from hub.kit.content_handler import ContentHandler, Origin
+from hub.kit.content_handler import ContentHandler, KeptOnWebsiteError, Origin
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.markdown import render, strip_tags
-from hub.library.domain.shelves import CONTENT_VERSION, FOUND_IN_STUDY, LIBRARY, WRITTEN_BY_STUDY, Shelf
-from hub.library.models import Resource, ResourceRevision
-from hub.plugin_api.documents import FACETS, Document, Source
+from hub.kit.row_locks import for_update
+from hub.library.domain.exports import export_items
+from hub.library.domain.items import Ownership, Publication, write_item
+from hub.library.domain.shelves import CONTENT_VERSION, LIBRARY, Shelf
+from hub.library.models import Resource
+from hub.plugin_api.documents import Document
 from hub.plugin_api.frontmatter import parse
-from hub.plugin_api.wire import to_data
-from hub.trusts.domain import OFFICE_SLUG
-
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
-"""Fields that are not part of the searched text: those of every document, and vocabulary values."""
 
 
 def make_content_handler(
@@ -51,42 +46,55 @@ def make_content_handler(
         return resource.public_id
 
     return ContentHandler(
-        partial(parse, kind), publish, withdraw_resource, CONTENT_VERSION, shelf.address, **more
+        partial(parse, kind),
+        publish,
+        withdraw_resource,
+        CONTENT_VERSION,
+        shelf.address,
+        export=partial(export_items, shelf=shelf, kind=kind),
+        **more,
     )
 
 
 def publish_resource(
     session: Session, document: Document, origin: Origin, shelf: Shelf = LIBRARY
 ) -> Resource:
-    """Create or update the item of `shelf` from its document; unchanged content adds no revision.
+    """Create or update the item of `shelf` from its file; unchanged content adds no revision.
 
-    Raises Invalid for a slug that is reserved or is in use by another supplier, file or item.
+    Raises KeptOnWebsiteError for an item that is looked after on the website, which stays as it is, and
+    Invalid for a slug that is reserved or is in use by another supplier, file or item.
     """
     existing = _find_existing_entry(session, document, origin, shelf)
-    public_id = existing.public_id if existing else _public_id(document, shelf)
-    html = render(document.body)
-    fields = _entry_fields(document, origin, public_id, shelf, page_text(document, html))
-    entry = upsert_entry(session, fields, now=origin.now)
+    if existing is not None and _is_kept_on_website(session, existing):
+        raise KeptOnWebsiteError(existing.public_id)
+    publication = Publication(
+        origin.owner_id, origin.owner_slug, origin.now, content_hash=origin.content_hash
+    )
+    resource = write_item(session, document, publication, shelf, existing)
+    resource.supplier = origin.supplier
+    entry = session.get_one(CatalogueEntry, resource.entry_id)
     for slug in document.formerly:
         add_redirect(session, entry, slug)
-    statement = select(Resource).where(Resource.public_id == public_id)
-    resource = session.scalar(statement) if existing else None
-    if resource is None:
-        resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0)
-        session.add(resource)
-    resource.supplier = origin.supplier
-    resource.html = html
-    session.flush()
-    _add_revision(session, resource, document, origin)
     return resource
 
 
 def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
-    """Withdraw a resource: its address answers 410, its revisions are kept. Raises Conflict if unknown."""
+    """Withdraw a resource whose file is gone: its address answers 410, its revisions are kept.
+
+    An item that is looked after on the website stays. Raises Conflict if the item is unknown.
+    """
     entry = find_entry_by_public_id(session, public_id)
     if entry is None:
         raise Conflict("This resource is not in the library.")
-    withdraw_entry(session, entry, now=now)
+    if not _is_kept_on_website(session, entry):
+        withdraw_entry(session, entry, now=now)
+
+
+def _is_kept_on_website(session: Session, entry: CatalogueEntry) -> bool:
+    # The lock of the entry lets the website take an item over before or after, and not meanwhile.
+    session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == entry.id)))
+    ownership = session.scalar(select(Resource.ownership).where(Resource.entry_id == entry.id))
+    return ownership not in (None, Ownership.FILE)
 
 
 def _find_existing_entry(
@@ -113,103 +121,3 @@ def _refuse_if_taken(session: Session, field: str, slug: str, entry: CatalogueEn
     path = origin.path_by_public_id.get(entry.public_id, origin.path)
     if path != origin.path:
         raise Invalid(field, f"`{slug}` is already used by {path}. Choose another")
-
-
-def _public_id(document: Document, shelf: Shelf) -> str:
-    # Derived from the first slug of the item, so that a new database gives it the same id.
-    first_slug = document.formerly[0] if document.formerly else document.slug
-    return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
-
-
-def _entry_fields(document: Document, origin: Origin, public_id: str, shelf: Shelf, body: str) -> EntryFields:
-    facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
-    facets |= {
-        "kind": [document.kind.value],
-        "evidence": [document.evidence.value],
-        "trust": [origin.owner_slug],
-    }
-    return EntryFields(
-        public_id=public_id,
-        kind=shelf.kind,
-        slug=document.slug,
-        address=shelf.address(document.slug),
-        title=document.title,
-        summary=document.summary,
-        note=_note(document, origin),
-        owner_id=origin.owner_id,
-        facets={name: values for name, values in facets.items() if values},
-        body=body,
-    )
-
-
-def page_text(document: Document, html: str) -> str:
-    """Return the text of the page of `document` as plain text, without its title and summary."""
-    values = [value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS]
-    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _texts(value: Any) -> Iterator[str]:
-    # A field is a string, a list of such values, or a mapping whose only free text is in `text`.
-    if isinstance(value, str) and value:
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        yield from _texts(value.get("text", ""))
-
-
-def _note(document: Document, origin: Origin) -> str:
-    if document.source is not Source.STUDY:
-        return ""
-    # National items have no trust that could confirm them.
-    return WRITTEN_BY_STUDY if origin.supplier == OFFICE_SLUG else FOUND_IN_STUDY
-
-
-def _add_revision(session: Session, resource: Resource, document: Document, origin: Origin) -> None:
-    fields = to_data(document)
-    del fields["body"]
-    current = _current_revision(session, resource) if resource.current_revision else None
-    if (
-        current is not None
-        and _stated_fields(current.fields) == _stated_fields(fields)
-        and current.body == document.body
-    ):
-        return
-    resource.current_revision += 1
-    session.add(
-        ResourceRevision(
-            resource_id=resource.id,
-            number=resource.current_revision,
-            origin="file",
-            fields=fields,
-            body=document.body,
-            content_hash=origin.content_hash,
-            created_at=origin.now,
-        )
-    )
-    session.flush()
-
-
-def _current_revision(session: Session, resource: Resource) -> ResourceRevision | None:
-    return session.scalar(
-        select(ResourceRevision).where(
-            ResourceRevision.resource_id == resource.id,
-            ResourceRevision.number == resource.current_revision,
-        )
-    )
-
-
-def _stated_fields(fields: dict[str, Any]) -> dict[str, Any]:
-    # Empty fields are ignored: a field added to the document type later must not cause a new revision.
-    return {name: value for name, value in fields.items() if value}
-
-
-@event.listens_for(ResourceRevision, "before_update")
-@event.listens_for(ResourceRevision, "before_delete")
-def _refuse_to_change(_mapper: Mapper[Any], _connection: Any, _revision: ResourceRevision) -> None:
-    raise Conflict("A revision never changes; make a new one.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hub.kit.markdown import RENDERER_VERSION
 
-CONTENT_VERSION = f"4.{RENDERER_VERSION}"
+CONTENT_VERSION = f"5.{RENDERER_VERSION}"
 """The version of the conversion from documents to items; raise it to have every file imported again."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
@@ -31,7 +31,7 @@ class Shelf:
         return f"{self.base_path}/{slug}"
 
 
-LIBRARY = Shelf("resource", "/library")
+LIBRARY = Shelf("resource", "/library", reserved_slugs=("new",))
 
 ITEM_HEADINGS = ("What the study does not say", "Before using it")
 """The headings that every item from the study needs, so that readers know what is not documented."""

@@ -13,12 +13,14 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
 from hub.library.domain.queries import ResourceDetail
+from hub.library.domain.statements import ARCHIVED
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Here for others to learn from. Nobody has evaluated it.",
-    "evaluated": "An evaluation is named on the page.",
-    "good-practice": "Evaluated, and found to work in more than one place.",
+    "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
+    "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
+    "good-practice": "An independent evaluation found that it works (7.2), and another trust uses it. "
+    "The second is the hub\u2019s own condition.",
 }
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""
@@ -35,7 +37,9 @@ class ItemPage:
     kind_label: str
     evidence_label: str
     evidence_meaning: str
+    evidence_claim: str
     found_note: str
+    is_ended: bool
     doubt: str
     owner: Link
     rows: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -52,8 +56,8 @@ class ItemPage:
 def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     """Return the page of an item; `trusts` maps slugs to short names."""
     entry, fields = detail.entry, detail.revision.fields
-    evidence = fields["evidence"]
-    updated = format_date(detail.revision.created_at)
+    (evidence,) = entry.facets["evidence"]
+    updated = format_date(max(detail.revision.created_at, detail.confirmed_at or detail.revision.created_at))
     return ItemPage(
         title=entry.title,
         kind=entry.kind,
@@ -62,7 +66,9 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         kind_label=facet_label("kind", fields["kind"], trusts),
         evidence_label=label_of(Evidence, evidence),
         evidence_meaning=EVIDENCE_MEANINGS[evidence],
+        evidence_claim=claim_words(fields),
         found_note=entry.note,
+        is_ended=entry.state == ARCHIVED,
         # A revision may be older than this field.
         doubt=fields.get("doubt", ""),
         owner=detail.owner,
@@ -75,6 +81,18 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         address=entry.address,
         source_note=_source_note(fields),
         related=tuple(_related_card(related, trusts) for related in detail.related),
+    )
+
+
+def claim_words(fields: Mapping[str, Any]) -> str:
+    """Return what the document of an item claims of its evidence, if that is more than shared."""
+    claimed = fields["evidence"]
+    if claimed == Evidence.SHARED:
+        return ""
+    label = label_of(Evidence, claimed).lower()
+    return (
+        f"Whoever wrote it calls it \u201c{label}\u201d. That is their own view. The evidence level comes "
+        "from evaluations and use that stand on the hub alone."
     )
 
 

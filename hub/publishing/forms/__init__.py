@@ -1,0 +1,1 @@
+"""What people type when they write, review and adopt items."""

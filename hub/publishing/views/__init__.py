@@ -1,0 +1,31 @@
+"""Routes of publishing: drafts, review, versions, evidence, adoptions and what keeps an item current."""
+
+from hub.publishing.views import (
+    adoption_figures,
+    adoptions,
+    drafts,
+    evaluations,
+    item_reports,
+    opinions,
+    reference_moderation,
+    references,
+    reviews,
+    upkeep,
+    versions,
+)
+from hub.publishing.views.blueprint import blueprint
+
+__all__ = [
+    "adoption_figures",
+    "adoptions",
+    "blueprint",
+    "drafts",
+    "evaluations",
+    "item_reports",
+    "opinions",
+    "reference_moderation",
+    "references",
+    "reviews",
+    "upkeep",
+    "versions",
+]
