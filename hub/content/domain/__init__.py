@@ -2,6 +2,6 @@
 
 from hub.content.domain.lint import MAX_READING_AGE, MAX_SENTENCE_WORDS
 from hub.content.domain.prose import split_sentences
-from hub.content.domain.reading_age import reading_age
+from hub.content.domain.reading_age import reading_age as measure_reading_age
 
-__all__ = ["MAX_READING_AGE", "MAX_SENTENCE_WORDS", "reading_age", "split_sentences"]
+__all__ = ["MAX_READING_AGE", "MAX_SENTENCE_WORDS", "measure_reading_age", "split_sentences"]
