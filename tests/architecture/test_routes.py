@@ -15,8 +15,6 @@ ROUTES = {
         "/<any(library, programmes):place>/<slug>/versions",
         "/<any(library, programmes):place>/<slug>/versions/<int:number>",
         "/<any(library, programmes):place>/<slug>/versions/compare",
-        "/<any(library, programmes):shelf>/<slug>/adoptions",
-        "/<any(library, programmes):shelf>/<slug>/evaluations",
         "/<any(programmes, events):shelf>/<slug>/references",
         "/about",
         "/about/accessibility",

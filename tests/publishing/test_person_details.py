@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import CheckedText
 from hub.publishing.domain.checks.person_details import SEARCHES, check_person_details
+from hub.publishing.domain.checks.text_findings import CheckedText
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "publication-checks.md"

@@ -1,7 +1,7 @@
 import pytest
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import CheckedText
+from hub.publishing.domain.checks.text_findings import CheckedText
 from hub.publishing.domain.checks.written_links import check_links, is_dead, is_private
 
 

@@ -9,8 +9,8 @@ call, charged like them, or premium (0800, 03, 084, 09), and short ones (111, 99
 import re
 from collections.abc import Iterator
 
-from hub.publishing.domain.checks.checked_texts import Place
 from hub.publishing.domain.checks.number_words import is_other_number
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 GROUP = re.compile(r"[0-9]+")
 BETWEEN = re.compile(r"[ .\-()]{1,3}")
@@ -33,13 +33,13 @@ WORDS_BEFORE, WORDS_AFTER = 60, 24
 SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 
 
-def find_telephone_numbers(text: str) -> Iterator[Place]:
+def find_telephone_numbers(text: str) -> Iterator[FoundPlace]:
     """Yield the telephone numbers in `text` that belong to people."""
     for count, (start, end, national) in enumerate(_list_candidates(text)):
         if count == MAX_CANDIDATES:
             return
         if _is_personal(text, start, end, national):
-            yield Place(start, national[-2:])
+            yield FoundPlace(start, national[-2:])
 
 
 def _list_candidates(text: str) -> Iterator[tuple[int, int, str]]:
