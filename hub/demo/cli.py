@@ -12,6 +12,7 @@ from hub.demo.domain.sample_programmes import create_sample_programmes
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
+from hub.demo.domain.sample_upkeep import create_sample_upkeep
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.migrations import upgrade_to_head
@@ -41,4 +42,5 @@ def demo() -> None:
         create_sample_trust_register(session, now())
         create_sample_dates(session, now())
         create_sample_interests(session, now())
+        create_sample_upkeep(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

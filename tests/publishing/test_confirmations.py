@@ -8,7 +8,7 @@ from hub.kit.clock import current_day, format_day, now
 from hub.kit.errors import Conflict, Invalid
 from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.confirmations import (
-    Statement,
+    ItemStatement,
     confirm_items,
     count_unconfirmed,
     list_unconfirmed,
@@ -107,12 +107,14 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
     public_id = public_id_of(scenario, "coaching")
     with scenario.write_session() as session:
         publisher = viewer_of(session, scenario, "publisher")
-        said = [Statement(public_id, ItemStatus.RUNNING, "Head of Education")]
+        said = [ItemStatement(public_id, ItemStatus.RUNNING, "Head of Education")]
         for review_on in (None, current_day(), current_day() + timedelta(days=1200)):
             with pytest.raises(Invalid, match="day"):
                 confirm_items(session, publisher, said, review_on, now())
         with pytest.raises(Invalid, match="role"):
-            confirm_items(session, publisher, [Statement(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now())
+            confirm_items(
+                session, publisher, [ItemStatement(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now()
+            )
         with pytest.raises(Invalid, match="at least one"):
             confirm_items(session, publisher, [], IN_A_YEAR, now())
     browser = scenario.browser("publisher")
@@ -123,7 +125,7 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
     say(scenario, ItemStatus.RUNNING, "coaching")
     with pytest.raises(Conflict, match="already"):
         say(scenario, ItemStatus.ENDED, "coaching", by="lead")
-    assert "Nothing waits for you to confirm" in browser.get(CONFIRM).text
+    assert "You have no items to confirm" in browser.get(CONFIRM).text
     assert upkeep_of(scenario, "coaching")["owner_id"] == scenario.ids["publisher"]
 
 

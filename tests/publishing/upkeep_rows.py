@@ -6,10 +6,10 @@ from hub.catalogue.models import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.library.domain import ItemStatus
 from hub.library.domain.publication import publish_resource
-from hub.publishing.domain.confirmations import Statement, confirm_items
+from hub.publishing.domain.confirmations import ItemStatement, confirm_items
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import find_organisation
-from tests.factories import make_document, make_origin, share
+from tests.factories import make_document, make_origin, make_programme, share
 from tests.people.conftest import viewer_of
 
 OF_THE_STUDY = {"source": "study", "section": ("7.2",), "ask": "Head of Learning"}
@@ -30,10 +30,19 @@ def found(scenario, *slugs, trust="london", **fields):
             share(session, find_organisation(session, trust), slug=slug, **values)
 
 
+def found_programme(scenario, slug, trust="london"):
+    """Add a programme of a trust that comes from the study."""
+    with scenario.write_session() as session:
+        organisation = find_organisation(session, trust)
+        make_programme(session, organisation, slug=slug, title=slug.title(), **OF_THE_STUDY)
+
+
 def say(scenario, status, *slugs, by="publisher", review_on=IN_A_YEAR, at=None):
     """Let somebody of a trust say how items stand."""
     with scenario.write_session() as session:
-        said = [Statement(entry_of(session, slug).public_id, status, "Head of Education") for slug in slugs]
+        said = [
+            ItemStatement(entry_of(session, slug).public_id, status, "Head of Education") for slug in slugs
+        ]
         confirm_items(session, viewer_of(session, scenario, by), said, review_on, at or now())
 
 
