@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hub.content.domain import MAX_READING_AGE, MAX_SENTENCE_WORDS, estimate_reading_age, split_sentences
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import (
+from hub.publishing.domain.checks.text_findings import (
     MAX_SHOWN,
     Advice,
     CheckedText,
