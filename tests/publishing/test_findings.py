@@ -26,7 +26,7 @@ def plugin(state, *findings, is_outdated=False):
 
 def test_the_first_sentence_says_whether_the_draft_can_be_published():
     assert present_reports([]).words == "The text is checked when it is submitted for review."
-    assert present_reports([hub()]).words == "Nothing stands in the way of publication."
+    assert present_reports([hub()]).words == "The checks found nothing that needs to change."
     assert present_reports([hub(ADVICE)]).words == "1 suggestion. You decide what to change."
     part = present_reports([hub(ADVICE, STOP), plugin(CheckState.DONE, STOP)])
     assert part.words == "2 things must be changed before this can be published."
