@@ -90,7 +90,7 @@ class ReferenceDayForm(HubForm):
     )
 
 
-class CommentForm(HubForm):
+class ReferenceCommentForm(HubForm):
     """What the organisation that runs it says of a reference."""
 
     words = TextAreaField(
@@ -102,7 +102,7 @@ class CommentForm(HubForm):
     )
 
 
-class ReportForm(HubForm):
+class ReferenceReportForm(HubForm):
     """What somebody reports."""
 
     words = TextAreaField(
@@ -113,7 +113,7 @@ class ReportForm(HubForm):
     )
 
 
-class HideForm(HubForm):
+class ReferenceHideForm(HubForm):
     """Why hub staff hide a reference."""
 
     reason = RadioField("Reason", [Required("Choose the reason")], choices=choices_of(HideReason))

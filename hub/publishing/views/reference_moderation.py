@@ -19,7 +19,7 @@ from hub.publishing.domain.reference_reads import (
     get_reference_to_moderate,
     get_shown_reference,
 )
-from hub.publishing.forms.references import CommentForm, HideForm, ReportForm
+from hub.publishing.forms.references import ReferenceCommentForm, ReferenceHideForm, ReferenceReportForm
 from hub.publishing.presenters.references import hidden_notice, reference_row, text_lines
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.references import OWN
@@ -32,14 +32,14 @@ from hub.web.flash import redirect_with_message
 @may(Act.COMMENT_ON_REFERENCES)
 def reference_comment(public_id: str) -> str:
     """Show a reference with the form for the comment of the organisation that runs it."""
-    return _render_comment(public_id, CommentForm())
+    return _render_comment(public_id, ReferenceCommentForm())
 
 
 @blueprint.post(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
 def submit_reference_comment(public_id: str) -> ResponseReturnValue:
     """Add the comment of the organisation that runs it."""
-    form = CommentForm()
+    form = ReferenceCommentForm()
     _, entry = get_reference_to_comment(db.session(), viewer(), public_id)
     if form.validate_on_submit():
         try:
@@ -54,14 +54,14 @@ def submit_reference_comment(public_id: str) -> ResponseReturnValue:
 @may(Act.REPORT_ITEMS)
 def reference_report(public_id: str) -> str:
     """Show a reference with the form to report it."""
-    return _render_report(public_id, ReportForm())
+    return _render_report(public_id, ReferenceReportForm())
 
 
 @blueprint.post(f"{OWN}/report")
 @may(Act.REPORT_ITEMS)
 def submit_reference_report(public_id: str) -> ResponseReturnValue:
     """Report a reference to hub staff."""
-    form = ReportForm()
+    form = ReferenceReportForm()
     _, entry = get_shown_reference(db.session(), viewer(), public_id)
     if form.validate_on_submit():
         try:
@@ -76,14 +76,14 @@ def submit_reference_report(public_id: str) -> ResponseReturnValue:
 @may(Act.MODERATE_COMMENTS)
 def reference_moderation(public_id: str) -> str:
     """Show a reference to hub staff, with what was reported of it."""
-    return _render_moderation(public_id, HideForm())
+    return _render_moderation(public_id, ReferenceHideForm())
 
 
 @blueprint.post(f"{OWN}/hide")
 @may(Act.MODERATE_COMMENTS)
 def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
     """Take a reference off its page for one of three reasons."""
-    form = HideForm()
+    form = ReferenceHideForm()
     if form.validate_on_submit():
         try:
             hide_reference(db.session(), viewer(), public_id, form.chosen_reason(), form.note.data, now())
@@ -109,7 +109,7 @@ def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     return redirect_with_message("The reference is shown again.", "/desk")
 
 
-def _render_comment(public_id: str, form: CommentForm) -> str:
+def _render_comment(public_id: str, form: ReferenceCommentForm) -> str:
     session = db.session()
     row, entry = get_reference_to_comment(session, viewer(), public_id)
     names = organisation_names_by_id(session)
@@ -122,7 +122,7 @@ def _render_comment(public_id: str, form: CommentForm) -> str:
     )
 
 
-def _render_report(public_id: str, form: ReportForm) -> str:
+def _render_report(public_id: str, form: ReferenceReportForm) -> str:
     session = db.session()
     row, entry = get_shown_reference(session, viewer(), public_id)
     names = organisation_names_by_id(session)
@@ -134,7 +134,7 @@ def _render_report(public_id: str, form: ReportForm) -> str:
     )
 
 
-def _render_moderation(public_id: str, form: HideForm) -> str:
+def _render_moderation(public_id: str, form: ReferenceHideForm) -> str:
     session = db.session()
     row, entry = get_reference_to_moderate(session, viewer(), public_id)
     return render_template(
