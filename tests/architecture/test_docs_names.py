@@ -113,5 +113,6 @@ def is_command(word, argument=""):
     """Say whether `hub word` is a command and, where it is a group, `argument` is one of its commands."""
     command = main.commands.get(word)
     if isinstance(command, click.Group) and argument.isalpha() and argument.islower():
-        return argument in command.commands
+        # The group `db` is imported for whoever asks for it.
+        return argument in command.make_context(word, [], resilient_parsing=True).command.commands
     return command is not None
