@@ -33,9 +33,8 @@ EVERY_ADDRESS = {
     "/references/<public_id>/moderate",
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
-PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>", "/programmes/<slug>"}
 PERSONAL = {
-    *("/events", "/events/<slug>", "/events/series/<slug>"),
+    *("/events", "/events/<slug>", "/events/series/<slug>", "/programmes/<slug>"),
     "/<any(library, programmes):shelf>/<slug>/evaluations",
 }
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
