@@ -103,6 +103,13 @@ def _insert_facets(session: Session, entry: CatalogueEntry) -> None:
         session.execute(insert(CatalogueFacet), rows)
 
 
+def replace_body(session: Session, entry: CatalogueEntry, body: str) -> None:
+    """Replace the text that is searched of an entry, beside its title and summary."""
+    entry.body = body
+    entry.search_text = fold_text(" ".join((entry.title, entry.summary, body)))
+    entry.seq = bump_change_counter(session)
+
+
 def withdraw_entry(session: Session, entry: CatalogueEntry, *, now: datetime) -> CatalogueEntry:
     """Mark an entry as gone: no list shows it, and its address answers 410."""
     entry.state = "gone"

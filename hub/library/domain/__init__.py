@@ -1,11 +1,13 @@
 """Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
 from hub.library.domain.items import (
+    ATTACHMENTS,
     Ownership,
     Publication,
     RevisionStep,
     redact_revision,
     set_evidence_level,
+    set_extra_text,
     withdraw_item,
     write_item,
 )
@@ -22,6 +24,7 @@ from hub.library.domain.versions import Version, find_current_version, find_vers
 from hub.library.models import Resource
 
 __all__ = [
+    "ATTACHMENTS",
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
@@ -41,6 +44,7 @@ __all__ = [
     "make_content_handler",
     "redact_revision",
     "set_evidence_level",
+    "set_extra_text",
     "stated_fields_by_entry_id",
     "withdraw_item",
     "write_item",

@@ -1,6 +1,6 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -16,6 +16,7 @@ from hub.catalogue.domain import (
     CatalogueEntry,
     EntryFields,
     bump_change_counter,
+    replace_body,
     replace_facets,
     upsert_entry,
     withdraw_entry,
@@ -28,7 +29,9 @@ from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
+ATTACHMENTS = "attachments"
+"""The field of a revision with its files, each as a mapping; no document has it."""
+UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead", ATTACHMENTS}
 """Fields that are not part of the searched text: those of every document, and vocabulary values."""
 IS_REDACTING = "redacts a revision"
 
@@ -53,7 +56,7 @@ class Publication:
     """By whom, when and for whom a document is published.
 
     `owner_slug` is the supplier of the item, too. `extra_text` is searched with the item, such as the text of
-    its attachments.
+    its `attachments`, which are kept with the revision.
     """
 
     owner_id: int
@@ -66,6 +69,7 @@ class Publication:
     author_id: int | None = None
     publisher_id: int | None = None
     extra_text: str = ""
+    attachments: tuple[Mapping[str, Any], ...] = ()
 
 
 def write_item(
@@ -131,6 +135,14 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     session.flush()
 
 
+def set_extra_text(session: Session, entry: CatalogueEntry, extra_text: str) -> None:
+    """Set what is searched with an item beside its page, such as the text of a file that has been read."""
+    resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
+    page = _text_of_page(get_current_revision(session, resource).fields, resource.html)
+    replace_body(session, entry, f"{page} {extra_text}".strip())
+    session.flush()
+
+
 def redact_revision(
     session: Session, entry: CatalogueEntry, number: int, *, reason: str, now: datetime
 ) -> None:
@@ -174,7 +186,11 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
 
 def page_text(document: Document, html: str) -> str:
     """Return the text of the page of `document` as plain text, without its title and summary."""
-    values = [value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS]
+    return _text_of_page(to_data(document), html)
+
+
+def _text_of_page(fields: Mapping[str, Any], html: str) -> str:
+    values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
     return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
 
 
@@ -227,6 +243,8 @@ def _note(document: Document, publication: Publication) -> str:
 def _add_revision(session: Session, resource: Resource, document: Document, publication: Publication) -> None:
     fields = to_data(document)
     del fields["body"]
+    if publication.attachments:
+        fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
     current = get_current_revision(session, resource) if resource.current_revision else None
     if (
         current is not None
