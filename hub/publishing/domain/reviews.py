@@ -27,6 +27,7 @@ from hub.library.domain import (
 from hub.mail.domain import enqueue
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.domain import replace_dates
+from hub.publishing.domain import attachments
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
 from hub.publishing.domain.item_fields import (
@@ -67,6 +68,7 @@ def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: i
     _check_version(draft, seen_version)
     if problems := list_draft_problems(draft):
         raise Invalid(*problems[0])
+    attachments.check_scanned(session, draft)
     _take_step(session, viewer, draft, DraftAct.SUBMIT, at)
     draft.submitted_by_id, draft.submitted_at = viewer.person_id, at
     _tell_reviewers(session, viewer, draft, draft.organisation_id, at)
@@ -143,6 +145,7 @@ def publish_draft(
     _take_step(session, viewer, draft, DraftAct.PUBLISH, at)
     draft.entry_id, draft.published_revision = resource.entry_id, resource.current_revision
     draft.published_by_id, draft.published_at, draft.closed_at = viewer.person_id, at, at
+    attachments.attach_to_item(session, draft)
     _tell_authors(session, viewer, draft, "draft-published", at)
     session.flush()
     return session.get_one(CatalogueEntry, resource.entry_id)
@@ -192,6 +195,7 @@ def discard_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: 
     _check_version(draft, seen_version)
     _take_step(session, viewer, draft, DraftAct.DISCARD, at)
     draft.closed_at = at
+    attachments.remove_files_of_draft(session, draft)
 
 
 def _write(
@@ -216,6 +220,7 @@ def _write(
         change_note=str(fields.get("change_note", "")).strip(),
         author_id=draft.submitted_by_id,
         publisher_id=viewer.person_id,
+        **attachments.published_files(session, fields),
     )
     resource = write_item(session, document, publication, SHAPES[kind].shelf, existing)
     if isinstance(document, ProgrammeDocument):
