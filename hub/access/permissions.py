@@ -226,6 +226,7 @@ class Act(Enum):
         "say", "that one's organisation uses or has adapted an item", EVERY_ROLE, delegable=False
     )
     RATE_ITEMS = Permission("rate or comment on", "an item that one has used", MEMBERS, delegable=False)
+    SEE_ADOPTION_FIGURES = Permission("count", "by whom items are used", HUB_OFFICE, delegable=False)
     MODERATE_COMMENTS = Permission("hide", "comments on items", HUB_OFFICE, delegable=False)
     GIVE_REFERENCES = Permission("give", "a reference for what one took part in", MEMBERS, delegable=False)
     COMMENT_ON_REFERENCES = Permission(

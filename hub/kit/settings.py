@@ -19,6 +19,7 @@ CHOICES = {
     "HTTPS": ("yes", "no"),
     "DEMO": ("yes", "no"),
     "INSTALLED_PLUGINS": ("yes", "no"),
+    "LINK_CHECK": ("yes", "no"),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 WHOLE_NUMBERS = {"PORT": (1, 65_535), "THREADS": (1, 1_000), "WORKERS": (1, 1_000), "PROXIES": (0, 100)}

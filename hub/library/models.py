@@ -13,7 +13,8 @@ class Resource(Base):
     `ownership` says where its changes come from: "file", "web" or "api". An item that was taken over from a
     file stays marked with `taken_over_at`, and the sync of files leaves it alone. `evidence_level` is what
     the rule of evidence derives, and empty where there is nothing to derive it from; what the document claims
-    is kept in its revision.
+    is kept in its revision. `confirmed_at` is when its organisation last said how it stands; files that are
+    imported later leave its note and its archived state alone.
     """
 
     __tablename__ = "resource"
@@ -27,6 +28,7 @@ class Resource(Base):
     ownership: Mapped[str] = mapped_column(default="file", server_default="file")
     taken_over_at: Mapped[datetime | None]
     evidence_level: Mapped[str] = mapped_column(default="", server_default="")
+    confirmed_at: Mapped[datetime | None]
 
 
 class ResourceRevision(Base):

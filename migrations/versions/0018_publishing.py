@@ -37,6 +37,7 @@ def add_to_library() -> None:
     op.add_column("resource", sa.Column("ownership", sa.String(), nullable=False, server_default="file"))
     op.add_column("resource", sa.Column("taken_over_at", MOMENT, nullable=True))
     op.add_column("resource", sa.Column("evidence_level", sa.String(), nullable=False, server_default=""))
+    op.add_column("resource", sa.Column("confirmed_at", MOMENT, nullable=True))
     with op.batch_alter_table("resource_revision") as table:
         table.add_column(sa.Column("step", sa.String(), nullable=False, server_default="publication"))
         table.add_column(sa.Column("change_note", sa.String(), nullable=False, server_default=""))
@@ -69,8 +70,49 @@ def remove_from_library() -> None:
             "step",
         ):
             table.drop_column(column)
-    for column in ("evidence_level", "taken_over_at", "ownership"):
+    for column in ("confirmed_at", "evidence_level", "taken_over_at", "ownership"):
         op.drop_column("resource", column)
+
+
+def move_references() -> None:
+    """Move the references for programmes to the new table, with their ids in the public ids."""
+    op.execute(
+        "INSERT INTO participant_reference (public_id, entry_id, organisation_id, stage, tier, year,"
+        " taken_for, what_changed, would_go_again, go_again_reason, consented_at, written_at,"
+        " trust_comment, report, hidden_reason, hidden_note)"
+        " SELECT 'earlier-' || id, entry_id, organisation_id, 'earlier', tier, year,"
+        " '', useful, '', less_useful, created_at, created_at, '', '', '', ''"
+        " FROM programme_reference ORDER BY id"
+    )
+    op.drop_table("programme_reference")
+
+
+def move_references_back() -> None:
+    """Create the table of references for programmes again, with the rows that were moved from it."""
+    table = "programme_reference"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("useful", sa.String(), nullable=False),
+        sa.Column("less_useful", sa.String(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        reference(table, "entry_id", "catalogue_entry", "CASCADE"),
+        reference(table, "organisation_id", "organisation"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+    )
+    for column in ("entry_id", "organisation_id"):
+        op.create_index(f"ix_{table}_{column}", table, [column])
+    op.execute(
+        "INSERT INTO programme_reference"
+        " (id, entry_id, organisation_id, tier, year, useful, less_useful, created_at)"
+        " SELECT CAST(substr(public_id, 9) AS INTEGER), entry_id, organisation_id, tier, year,"
+        " what_changed, go_again_reason, written_at"
+        " FROM participant_reference WHERE stage = 'earlier'"
+    )
 
 
 def upgrade() -> None:
@@ -82,6 +124,8 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("own_entry_id", sa.Integer(), nullable=True),
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("partner_key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("what_changed", sa.String(), nullable=False),
         sa.Column("contact", sa.String(), nullable=False),
@@ -105,8 +149,16 @@ def upgrade() -> None:
         "adoption",
         ["entry_id", "organisation_id"],
         unique=True,
-        postgresql_where=sa.text("ended_at IS NULL"),
-        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key = ''"),
+    )
+    op.create_index(
+        "ix_adoption_one_of_partner",
+        "adoption",
+        ["entry_id", "partner_key"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
+        sqlite_where=sa.text("ended_at IS NULL AND partner_key <> ''"),
     )
     op.create_index("ix_adoption_organisation", "adoption", ["organisation_id", "ended_at"])
     op.create_index("ix_adoption_own_entry_id", "adoption", ["own_entry_id"])
@@ -276,6 +328,7 @@ def upgrade() -> None:
         sa.Column("reported_at", MOMENT, nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         reference("item_report", "entry_id", "catalogue_entry", "CASCADE"),
         reference("item_report", "person_id", "person", "SET NULL"),
@@ -318,18 +371,27 @@ def upgrade() -> None:
         sa.Column("taken_for", sa.String(), nullable=False),
         sa.Column("what_changed", sa.String(), nullable=False),
         sa.Column("would_go_again", sa.String(), nullable=False),
+        sa.Column("go_again_reason", sa.String(), nullable=False),
         sa.Column("consented_at", MOMENT, nullable=True),
         sa.Column("written_at", MOMENT, nullable=True),
+        sa.Column("asked_at", MOMENT, nullable=True),
         sa.Column("ask_again_at", MOMENT, nullable=True),
         sa.Column("trust_comment", sa.String(), nullable=False),
         sa.Column("commented_by_id", sa.Integer(), nullable=True),
         sa.Column("commented_at", MOMENT, nullable=True),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("reported_at", MOMENT, nullable=True),
+        sa.Column("report", sa.String(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("hidden_at", MOMENT, nullable=True),
         sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("hidden_note", sa.String(), nullable=False),
         reference("participant_reference", "entry_id", "catalogue_entry", "CASCADE"),
         reference("participant_reference", "person_id", "person", "SET NULL"),
         reference("participant_reference", "organisation_id", "organisation"),
         reference("participant_reference", "commented_by_id", "person", "SET NULL"),
+        reference("participant_reference", "reported_by_id", "person", "SET NULL"),
+        reference("participant_reference", "decided_by_id", "person", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_participant_reference"),
         sa.UniqueConstraint(
             "entry_id", "person_id", "stage", name="uq_participant_reference_entry_id_person_id_stage"
@@ -338,9 +400,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_participant_reference_asked", "participant_reference", ["ask_again_at"])
     op.create_index("ix_participant_reference_commented_by_id", "participant_reference", ["commented_by_id"])
+    op.create_index("ix_participant_reference_decided_by_id", "participant_reference", ["decided_by_id"])
     op.create_index("ix_participant_reference_entry", "participant_reference", ["entry_id", "consented_at"])
     op.create_index("ix_participant_reference_organisation_id", "participant_reference", ["organisation_id"])
     op.create_index("ix_participant_reference_person_id", "participant_reference", ["person_id"])
+    op.create_index("ix_participant_reference_reported", "participant_reference", ["reported_at"])
+    op.create_index("ix_participant_reference_reported_by_id", "participant_reference", ["reported_by_id"])
+    move_references()
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -431,6 +497,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    move_references_back()
     for table in reversed(TABLES):
         op.drop_table(table)
     remove_from_library()

@@ -10,6 +10,7 @@ ROUTES = {
     Act.READ: {
         "/",
         "/.well-known/security.txt",
+        "/<any(programmes, events):shelf>/<slug>/references",
         "/about",
         "/about/accessibility",
         "/about/cookies",
@@ -394,6 +395,23 @@ ROUTES = {
     Act.HANDLE_CONCERNS: {
         "/mentoring/concerns/<public_id>/close",
         "/mentoring/concerns/<public_id>/take",
+    },
+    Act.GIVE_REFERENCES: {
+        "/<any(programmes, events):shelf>/<slug>/references/ask",
+        "/<any(programmes, events):shelf>/<slug>/references/new",
+        "/<any(programmes, events):shelf>/<slug>/references/preview",
+        "/<any(programmes, events):shelf>/<slug>/references/stop",
+        "/references/<public_id>/delete",
+        "/references/<public_id>/edit",
+        "/references/<public_id>/preview",
+    },
+    Act.COMMENT_ON_REFERENCES: {"/references/<public_id>/comment"},
+    Act.REPORT_ITEMS: {"/references/<public_id>/report"},
+    Act.MODERATE_COMMENTS: {
+        "/references/<public_id>/hide",
+        "/references/<public_id>/keep",
+        "/references/<public_id>/moderate",
+        "/references/<public_id>/show",
     },
     Act.WRITE_NOTES: {
         "/mentoring/relationships/<public_id>/notes",

@@ -88,9 +88,7 @@ def make_exif(*, orientation, place=b"51.5074N 0.1278W"):
 def make_jpeg(*parts):
     """Return the skeleton of a JPEG with these (marker, body) parts before its scan, and another after it."""
     shown = [(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0"), *parts, (0xDB, bytes(65)), (0xDA, b"\1\1\0\0\x3f\0")]
-    body = b"".join(
-        bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data for marker, data in shown
-    )
+    body = b"".join(bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data for marker, data in shown)
     return b"\xff\xd8" + body + b"\x12\xff\x00\x34\xff\xd0\x56" + b"\xff\xd9"
 
 

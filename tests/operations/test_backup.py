@@ -68,7 +68,6 @@ TABLES = {
     "person",
     "plugin_health",
     "programme_date",
-    "programme_reference",
     "proof",
     "recovery_code",
     "resource",

@@ -41,10 +41,13 @@ def test_what_was_added_changed_and_removed_is_put_back(app, taken):
 
 
 def test_rows_can_be_added_after_a_snapshot_was_put_back(app, taken):
+    ids = []
     for _ in range(2):
         taken.restore()
         with app.app_context(), write_transaction() as session:
-            make_person(session, name="Dora")
+            trust = make_trust(session, "yorkshire", "Yorkshire")
+            ids.append((trust.id, make_person(session, name="Dora").id))
     with app.app_context():
         found, _ = rows(app)
     assert len(found["person"]) == 2
+    assert ids[0] == ids[1]

@@ -12,8 +12,6 @@ from hub.events.models import RosterNotice
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
 from hub.people.models import Invitation, PendingRegistration
-from hub.programmes.domain import add_reference
-from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import ensure_office, merge_organisations
 from tests.factories import (
     LIBRARY_KINDS,
@@ -71,7 +69,6 @@ def trusts(session):
     person = make_person(session, source)
     resource = make_programme(session, source, slug="elsa")
     entry = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters()).entries[0]
-    add_reference(session, entry, source, tier="director", year=2020, useful="All of it", now=START)
     session.add_all(
         [
             Invitation(**invitation_fields(source), role="leader"),
@@ -100,7 +97,6 @@ def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, ses
     merge(app, session, source, target)
 
     assert not any(count_rows(session, source).values())
-    assert session.query(ProgrammeReference).one().organisation_id == target.id
     assert session.query(Invitation).one().organisation_id == target.id
     assert version_key(session) != before
 

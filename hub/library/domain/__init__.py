@@ -16,18 +16,29 @@ from hub.library.domain.queries import (
     ResourceDetail,
     get_resource,
     iter_resource_batches,
+    list_live_bodies,
     list_shelf,
     stated_fields_by_entry_id,
 )
-from hub.library.domain.shelves import ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
-from hub.library.domain.versions import Version, find_current_version, find_version, list_versions
+from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
+from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
+from hub.library.domain.versions import (
+    Version,
+    find_current_version,
+    find_version,
+    is_kept_in_file,
+    list_versions,
+)
 from hub.library.models import Resource
 
 __all__ = [
+    "ARCHIVED",
     "ATTACHMENTS",
+    "FOUND_IN_STUDY",
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
+    "ItemStatus",
     "Ownership",
     "Publication",
     "Resource",
@@ -38,10 +49,13 @@ __all__ = [
     "find_current_version",
     "find_version",
     "get_resource",
+    "is_kept_in_file",
     "iter_resource_batches",
+    "list_live_bodies",
     "list_shelf",
     "list_versions",
     "make_content_handler",
+    "record_statement",
     "redact_revision",
     "set_evidence_level",
     "set_extra_text",

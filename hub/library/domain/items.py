@@ -1,7 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,7 @@ from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
+from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
@@ -55,7 +56,8 @@ class RevisionStep(StrEnum):
 class Publication:
     """By whom, when and for whom a document is published.
 
-    `owner_slug` is the supplier of the item, too. `extra_text` is searched with the item, such as the text of
+    `owner_slug` is the supplier of the item, too. `reader_ids` are organisations that may read an item of
+    Audience.ORGANISATION besides its owner. `extra_text` is searched with the item, such as the text of
     its `attachments`, which are kept with the revision.
     """
 
@@ -66,6 +68,7 @@ class Publication:
     audience: Audience = Audience.PUBLIC
     content_hash: str = ""
     change_note: str = ""
+    reader_ids: tuple[int, ...] = ()
     author_id: int | None = None
     publisher_id: int | None = None
     extra_text: str = ""
@@ -85,9 +88,12 @@ def write_item(
     statement = select(Resource).where(Resource.public_id == public_id)
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
+    kept = _kept_statement(existing, resource, publication)
     text = f"{page_text(document, html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
-    entry = upsert_entry(session, fields, now=publication.now)
+    entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
+    if kept:
+        entry.state = kept[1]
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0, evidence_level="")
         session.add(resource)
@@ -129,9 +135,8 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     """Set the evidence level that the rule derives for an item; its list entries and filters follow."""
     resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
     resource.evidence_level = level
-    claimed = get_current_revision(session, resource).fields["evidence"]
     entry.seq = bump_change_counter(session)
-    replace_facets(session, entry, {**entry.facets, "evidence": [level or claimed]})
+    replace_facets(session, entry, {**entry.facets, "evidence": [level or Evidence.SHARED.value]})
     session.flush()
 
 
@@ -200,7 +205,7 @@ def _entry_fields(
     facets = {name: [str(word) for word in getattr(document, name)] for name in FACETS}
     facets |= {
         "kind": [document.kind.value],
-        "evidence": [level or document.evidence.value],
+        "evidence": [level or Evidence.SHARED.value],
         "trust": [publication.owner_slug],
     }
     return EntryFields(
@@ -215,6 +220,7 @@ def _entry_fields(
         facets={name: values for name, values in facets.items() if values},
         body=body,
         audience=publication.audience,
+        reader_ids=publication.reader_ids,
     )
 
 
@@ -231,6 +237,22 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         yield from _texts(value.get("text", ""))
+
+
+def _kept_statement(
+    entry: CatalogueEntry | None, resource: Resource | None, publication: Publication
+) -> tuple[str, str] | None:
+    """Return the note and state that a publication keeps, because the organisation said how the item stands.
+
+    A new version that is written on the website is a newer word than that. A file that comes back after it
+    was taken away begins anew.
+    """
+    if entry is None or resource is None or resource.confirmed_at is None:
+        return None
+    if entry.state == "gone":
+        resource.confirmed_at = None
+        return None
+    return (entry.note, entry.state) if publication.ownership is Ownership.FILE else ("", "live")
 
 
 def _note(document: Document, publication: Publication) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hub.kit.markdown import RENDERER_VERSION
 
-CONTENT_VERSION = f"4.{RENDERER_VERSION}"
+CONTENT_VERSION = f"5.{RENDERER_VERSION}"
 """The version of the conversion from documents to items; raise it to have every file imported again."""
 
 FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"

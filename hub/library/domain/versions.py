@@ -49,6 +49,11 @@ def list_versions(session: Session, entry_id: int) -> list[Version]:
     return [Version(*row) for row in session.execute(statement)]
 
 
+def is_kept_in_file(session: Session, entry_id: int) -> bool:
+    """Return whether an item comes from a file of its organisation."""
+    return session.scalar(select(Resource.ownership).where(Resource.entry_id == entry_id)) == "file"
+
+
 def _versions(entry_id: int) -> Select[Any]:
     columns = (getattr(ResourceRevision, name) for name in Version.__dataclass_fields__)
     return (

@@ -13,12 +13,14 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
 from hub.library.domain.queries import ResourceDetail
+from hub.library.domain.statements import ARCHIVED
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Here for others to learn from. Nobody has evaluated it.",
-    "evaluated": "An evaluation is named on the page.",
-    "good-practice": "Evaluated, and found to work in more than one place.",
+    "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
+    "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
+    "good-practice": "An independent evaluation found that it works (7.2), and another trust uses it. "
+    "The second is the hub\u2019s own condition.",
 }
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""
@@ -36,6 +38,7 @@ class ItemPage:
     evidence_label: str
     evidence_meaning: str
     found_note: str
+    is_ended: bool
     doubt: str
     owner: Link
     rows: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -52,8 +55,8 @@ class ItemPage:
 def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     """Return the page of an item; `trusts` maps slugs to short names."""
     entry, fields = detail.entry, detail.revision.fields
-    evidence = fields["evidence"]
-    updated = format_date(detail.revision.created_at)
+    (evidence,) = entry.facets["evidence"]
+    updated = format_date(max(detail.revision.created_at, detail.confirmed_at or detail.revision.created_at))
     return ItemPage(
         title=entry.title,
         kind=entry.kind,
@@ -63,6 +66,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         evidence_label=label_of(Evidence, evidence),
         evidence_meaning=EVIDENCE_MEANINGS[evidence],
         found_note=entry.note,
+        is_ended=entry.state == ARCHIVED,
         # A revision may be older than this field.
         doubt=fields.get("doubt", ""),
         owner=detail.owner,

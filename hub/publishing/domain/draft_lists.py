@@ -46,7 +46,8 @@ def list_returned_drafts(session: Session, viewer: Viewer) -> list[Draft]:
     ids = permitted_organisation_ids(viewer, Act.WRITE_ITEMS) or frozenset()
     if not ids:
         return []
-    last_step = select(func.max(DraftStep.id)).where(DraftStep.draft_id == Draft.id).scalar_subquery()
+    of_draft = select(func.max(DraftStep.id)).where(DraftStep.draft_id == Draft.id)
+    last_step = of_draft.correlate(Draft).scalar_subquery()
     statement = (
         select(Draft)
         .join(DraftAuthor, and_(DraftAuthor.draft_id == Draft.id, DraftAuthor.person_id == viewer.person_id))

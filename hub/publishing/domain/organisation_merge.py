@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.clock import now
+from hub.publishing.domain.evidence_merge import follow_merge
 from hub.publishing.models import (
     Adoption,
     Draft,
@@ -29,11 +30,12 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
         statement = update(column.class_).where(column == merge.source_id)
         session.execute(statement.values({column.key: merge.target_id}))
     session.flush()
+    follow_merge(session, merge, now())
 
 
 def _drop_doubles(session: Session, merge: OrganisationMerge) -> None:
     """End adoptions of the source that the target has as well."""
-    is_current = Adoption.ended_at.is_(None)
+    is_current = Adoption.ended_at.is_(None) & (Adoption.partner_key == "")
     adopted = select(Adoption.entry_id).where(Adoption.organisation_id == merge.target_id, is_current)
     session.execute(
         update(Adoption)

@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hub.catalogue.domain import CatalogueEntry
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.extension.personal_data import PersonalData
 from hub.kit.clock import isoformat_utc
+from hub.kit.row_locks import delete_unlocked
 from hub.publishing.models import (
     Adoption,
     Attachment,
@@ -106,13 +107,14 @@ def erase_opinions(session: Session, person_id: int) -> None:
 
 
 def export_references(session: Session, person_id: int) -> list[Row]:
-    """Return the references that a person gave."""
+    """Return the references that a person gave, was or will be asked for, or reported."""
     statement = (
         select(ParticipantReference, CatalogueEntry.title)
         .join(CatalogueEntry, CatalogueEntry.id == ParticipantReference.entry_id)
-        .where(ParticipantReference.person_id == person_id)
         .order_by(ParticipantReference.id)
     )
+    own = statement.where(ParticipantReference.person_id == person_id)
+    reported = statement.where(ParticipantReference.reported_by_id == person_id)
     return [
         {
             "programme or event": title,
@@ -122,17 +124,28 @@ def export_references(session: Session, person_id: int) -> list[Row]:
             "what for": row.taken_for,
             "what has changed since": row.what_changed,
             "would you go again": row.would_go_again,
+            "why": row.go_again_reason,
+            "asked on": isoformat_utc(row.asked_at) if row.asked_at else "",
+            "asked next on": isoformat_utc(row.ask_again_at) if row.ask_again_at else "",
             "shown since": isoformat_utc(row.consented_at) if row.consented_at else "not shown",
         }
-        for row, title in session.execute(statement)
+        for row, title in session.execute(own)
+    ] + [
+        {"programme or event": title, "you reported a reference": row.report}
+        for row, title in session.execute(reported)
     ]
 
 
 def erase_references(session: Session, person_id: int) -> None:
-    """Delete the references of a person, and their name from comments of their trust."""
-    session.execute(delete(ParticipantReference).where(ParticipantReference.person_id == person_id))
-    commented = ParticipantReference.commented_by_id == person_id
-    session.execute(update(ParticipantReference).where(commented).values(commented_by_id=None))
+    """Delete the references of a person, and their name from comments, reports and decisions.
+
+    What is locked at the moment is deleted when the data of the person are erased again.
+    """
+    deleted = delete_unlocked(session, ParticipantReference.id, ParticipantReference.person_id == person_id)
+    for column in REFERENCE_NAMES:
+        session.execute(update(ParticipantReference).where(column == person_id).values({column.key: None}))
+    if deleted:
+        bump_change_counter(session)
 
 
 def export_care(session: Session, person_id: int) -> list[Row]:
@@ -161,6 +174,12 @@ def forget_care(session: Session, person_id: int) -> None:
     for column in (*CARE.values(), ItemReport.person_id):
         session.execute(update(column.class_).where(column == person_id).values({column.key: None}))
 
+
+REFERENCE_NAMES: tuple[Column, ...] = (
+    *(ParticipantReference.commented_by_id, ParticipantReference.reported_by_id),
+    ParticipantReference.decided_by_id,
+)
+"""Columns in which a person stands who commented on, reported or decided on a reference of others."""
 
 CARE: dict[str, Column] = {
     "look after": ItemUpkeep.owner_id,
@@ -197,6 +216,7 @@ PUBLISHING_DATA = (
         erase_references,
         purpose="So that the next person knows what a programme or event was like.",
         seen_by="Everybody, with your role and organisation and never your name, once you agreed to it.",
+        kept_after_erasure="comments of your organisation and reports on references, without your name",
     ),
     PersonalData(
         "Items that you look after, and what you said about them for your organisation",

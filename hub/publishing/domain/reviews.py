@@ -28,10 +28,12 @@ from hub.mail.domain import enqueue
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.domain import replace_dates
 from hub.publishing.domain import attachments
+from hub.publishing.domain.draft_checks import find_stop, request_checks
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
 from hub.publishing.domain.item_fields import (
     MAX_READERS,
+    NAMED,
     SHAPES,
     Fields,
     audience_of,
@@ -71,6 +73,7 @@ def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: i
     attachments.check_scanned(session, draft)
     _take_step(session, viewer, draft, DraftAct.SUBMIT, at)
     draft.submitted_by_id, draft.submitted_at = viewer.person_id, at
+    request_checks(session, draft, at)
     _tell_reviewers(session, viewer, draft, draft.organisation_id, at)
 
 
@@ -130,14 +133,16 @@ def publish_draft(
 ) -> CatalogueEntry:
     """Publish a draft as a version of its item, and tell its authors; the caller holds the draft's lock.
 
-    Raises Conflict for somebody who wrote in it, for another version than was seen, and if the item has been
-    changed from elsewhere since the draft began.
+    Raises Conflict for somebody who wrote in it, for another version than was seen, for a check that stops it
+    and if the item has been changed from elsewhere since the draft began.
     """
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
     if viewer.person_id in list_author_ids(session, draft):
         raise Conflict(WROTE_IT)
     existing = session.get(CatalogueEntry, draft.entry_id) if draft.entry_id else None
+    if (stop := find_stop(session, draft)) is not None:
+        raise Conflict(f"This cannot be published yet. {stop.message}")
     kept = _refuse_if_changed_elsewhere(session, draft, existing)
     kind = ItemKind(draft.item_kind)
     slug = existing.slug if existing else _make_slug(session, kind, draft)
@@ -217,6 +222,7 @@ def _write(
         at,
         Ownership.WEB,
         audience_of(fields),
+        reader_ids=list_reader_ids(session, fields),
         change_note=str(fields.get("change_note", "")).strip(),
         author_id=draft.submitted_by_id,
         publisher_id=viewer.person_id,
@@ -230,6 +236,8 @@ def _write(
 
 def list_reader_ids(session: Session, fields: Fields) -> tuple[int, ...]:
     """Return the organisations that may read an item besides its owner; raise Invalid for unknown ones."""
+    if fields.get("audience") != NAMED:
+        return ()
     found = [find_organisation(session, str(slug)) for slug in (fields.get("readers") or ())[:MAX_READERS]]
     if any(each is None for each in found):
         raise Invalid("readers", "Choose the organisations again: one of them is no longer on the hub")

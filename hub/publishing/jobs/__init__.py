@@ -1,1 +1,1 @@
-"""Jobs of publishing."""
+"""The jobs of publishing."""

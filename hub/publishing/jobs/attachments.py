@@ -12,4 +12,4 @@ def request_attachment_checks() -> None:
     run_after_response(lambda app: get_jobs(app).submit(ATTACHMENT_CHECKS))
 
 
-attachment_checks = Job(ATTACHMENT_CHECKS, check_attachments, schedule="* *", retries=0)
+ATTACHMENT_JOBS = (Job(ATTACHMENT_CHECKS, check_attachments, schedule="* *", retries=0),)

@@ -5,14 +5,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kit.base import Base
 
-IS_CURRENT = text("ended_at IS NULL")
+IS_CURRENT = text("ended_at IS NULL AND partner_key = ''")
+IS_CURRENT_OF_PARTNER = text("ended_at IS NULL AND partner_key <> ''")
 
 
 class Adoption(Base):
     """An organisation uses an item of another, or has adapted it and says what it changed.
 
     `own_entry_id` is the item in which it describes its own version. One organisation has one current
-    adoption of an item.
+    adoption of an item. A guest adopts it for a public or private partner, whose name is `partner`:
+    `organisation_id` is then where they are a guest, and `partner_key` the folded name. `revision` is the
+    revision of the item when it was adopted.
     """
 
     __tablename__ = "adoption"
@@ -23,6 +26,13 @@ class Adoption(Base):
             unique=True,
             postgresql_where=IS_CURRENT,
             sqlite_where=IS_CURRENT,
+        ),
+        Index(
+            "ix_adoption_one_of_partner",
+            *("entry_id", "partner_key"),
+            unique=True,
+            postgresql_where=IS_CURRENT_OF_PARTNER,
+            sqlite_where=IS_CURRENT_OF_PARTNER,
         ),
         Index("ix_adoption_entry", "entry_id", "ended_at"),
         Index("ix_adoption_organisation", "organisation_id", "ended_at"),
@@ -36,6 +46,8 @@ class Adoption(Base):
     own_entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("catalogue_entry.id", ondelete="SET NULL"), index=True
     )
+    partner: Mapped[str]
+    partner_key: Mapped[str]
     kind: Mapped[str]
     what_changed: Mapped[str]
     contact: Mapped[str]

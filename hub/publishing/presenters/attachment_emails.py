@@ -27,4 +27,4 @@ def compose_infected(session: Session, message: Message, site_url: str) -> Email
     )
 
 
-MESSAGE_KINDS = (MessageKind(FILE_INFECTED, compose_infected),)
+ATTACHMENT_MESSAGE_KINDS = (MessageKind(FILE_INFECTED, compose_infected),)

@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
-from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.catalogue.forms import facet_label
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_time, now
 from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, label_of
+from hub.publishing.domain.checks import check_fields
+from hub.publishing.domain.draft_checks import NOT_TEXT, list_findings
 from hub.publishing.domain.draft_lists import list_drafts_to_review, list_returned_drafts, list_steps
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
 from hub.publishing.domain.drafts import Draft, find_other_editor, list_author_ids, may_write
 from hub.publishing.domain.item_fields import EVERYBODY, NAMED, SHAPES
 from hub.publishing.domain.reviews import WROTE_IT, can_undo, find_refusal, list_draft_problems
+from hub.publishing.presenters.field_labels import FIELD_LABELS
+from hub.publishing.presenters.findings import FindingsPart, present_findings, present_reports
 from hub.trusts.domain import list_organisation_names, organisations_by_id
 
 STATE_LABELS = {
@@ -40,31 +44,6 @@ STEP_LABELS = {
     DraftAct.DISCARD: "Discarded",
 }
 KIND_LABELS = {ItemKind.RESOURCE: "Resource", ItemKind.PROGRAMME: "Programme"}
-FIELD_LABELS = {
-    "title": "Title",
-    "summary": "Summary",
-    "body": "Text",
-    "kind": "What it is",
-    "ask": "Who to ask",
-    "provider": "Who runs it",
-    "target_group": "For whom it is",
-    "aims": "Aims",
-    "content": "What it covers",
-    "outcomes": "What people learn",
-    "time": "Time it takes",
-    "study_time": "Study time of one’s own",
-    "fee": "Fee",
-    "accreditation": "Accreditation",
-    "qualification": "Qualification",
-    "how_to_apply": "How to apply",
-    "dates": "Dates",
-    "audience": "Who may read it",
-    "readers": "Organisations that may read it",
-    "change_note": "What has changed",
-    "attachments": "Files and pictures",
-    **{name: legend for name, legend in FACET_LEGENDS.items() if name not in ("trust", "kind", "evidence")},
-}
-"""The label of each field on pages."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +72,7 @@ class DraftPage:
     rows: tuple[tuple[str, str], ...]
     readers: str
     problems: tuple[str, ...]
+    findings: FindingsPart | None
     steps: tuple[StepRow, ...]
     comment: StepRow | None
     item_url: str
@@ -136,6 +116,7 @@ def draft_page(session: Session, viewer: Viewer, draft: Draft, entry: CatalogueE
         rows=tuple(_rows(kind, draft)),
         readers=_readers(session, draft),
         problems=tuple(message for _field, message in problems),
+        findings=_findings(session, draft, state),
         steps=steps,
         comment=_last_return(steps) if state is DraftState.DRAFT else None,
         item_url=entry.address if entry is not None and entry.state == "live" else "",
@@ -212,6 +193,13 @@ def draft_items(session: Session, drafts: Sequence[Draft]) -> list[SectionItem]:
 
 def _draft_link(draft: Draft) -> Link:
     return Link(draft.title, f"/desk/library/{draft.public_id}")
+
+
+def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart | None:
+    if state is DraftState.DRAFT:
+        texts = {name: value for name, value in draft.fields.items() if name not in NOT_TEXT}
+        return present_findings(check_fields(draft.item_kind, texts), is_form=False)
+    return present_reports(list_findings(session, draft)) if state is DraftState.IN_REVIEW else None
 
 
 def _next_step(draft: Draft, state: DraftState, owner: str) -> str:

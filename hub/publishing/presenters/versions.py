@@ -17,7 +17,7 @@ from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.comparisons import Change, Run, compare_texts
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
-from hub.publishing.presenters.drafts import FIELD_LABELS
+from hub.publishing.presenters.field_labels import FIELD_LABELS
 from hub.trusts.domain import organisations_by_id
 
 ORIGINS = {"file": "from a file of the organisation", "web": "on the website", "api": "by another system"}

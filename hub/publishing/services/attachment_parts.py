@@ -23,4 +23,4 @@ def render_attachments(session: Session, _viewer: Viewer, item: ItemRef) -> Mark
     return Markup(page)  # noqa: S704 -- a template escapes
 
 
-ITEM_PARTS = tuple(ItemPagePart(kind.value, render_attachments) for kind in ItemKind)
+ATTACHMENT_PARTS = tuple(ItemPagePart(kind.value, render_attachments) for kind in ItemKind)

@@ -9,6 +9,7 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
+from hub.library.domain import is_kept_in_file
 from hub.library.services import library_kinds
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.drafts import (
@@ -156,7 +157,12 @@ def _show_change(kind: ItemKind, slug: str) -> ResponseReturnValue:
     entry = get_item_to_change(db.session(), viewer(), kind, slug)
     if (draft := find_open_draft(db.session(), viewer(), entry)) is not None:
         return redirect(f"{DESK}/{draft.public_id}", 303)
-    return render_template("publishing/change.jinja", title=entry.title, url=entry.address)
+    return render_template(
+        "publishing/change.jinja",
+        title=entry.title,
+        url=entry.address,
+        is_from_file=is_kept_in_file(db.session(), entry.id),
+    )
 
 
 def _begin_change(kind: ItemKind, slug: str) -> ResponseReturnValue:

@@ -1,0 +1,79 @@
+"""The rule by which the evidence level of an item follows from its evaluations and adoptions.
+
+*Evaluated*: at least one confirmed evaluation counts. *Good practice*: an independent evaluation found that
+it works (study, 7.2), another trust uses it (a condition of the hub), and no evaluation that is as recent or
+more recent found that it does not. Everything else is *shared*. What the document of an item claims is no
+part of the rule.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hub.plugin_api.vocabulary import Evidence
+from hub.publishing.domain.evidence_vocabulary import Direction
+
+
+@dataclass(frozen=True)
+class EvaluationFact:
+    """What the rule takes from one evaluation that is confirmed and not withdrawn."""
+
+    direction: Direction
+    is_independent: bool
+    ended_on: date
+
+
+class Missing(StrEnum):
+    """A condition of the next level that is not met."""
+
+    EVALUATION = "evaluation"
+    INDEPENDENT = "independent"
+    AGREEMENT = "agreement"
+    ADOPTION = "adoption"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The level that follows, and the conditions of the next level that are not met."""
+
+    level: Evidence
+    missing: tuple[Missing, ...] = ()
+
+
+RANKS = {Evidence.SHARED: 0, Evidence.EVALUATED: 1, Evidence.GOOD_PRACTICE: 2}
+WHY_REACHED = {
+    Evidence.EVALUATED: "hub staff confirmed an evaluation of it",
+    Evidence.GOOD_PRACTICE: "an independent evaluation found that it works, and another trust uses it",
+}
+WHY_LOST = {
+    Missing.EVALUATION: "no evaluation of it counts any more",
+    Missing.INDEPENDENT: "no independent evaluation that found it works counts any more",
+    Missing.AGREEMENT: "an evaluation no older than the one that found it works found that it does not",
+    Missing.ADOPTION: "no other trust uses it any more",
+}
+
+
+def judge_evidence(evaluations: Collection[EvaluationFact], *, is_adopted_elsewhere: bool) -> Verdict:
+    """Return the level that these evaluations, and the use by another trust, amount to."""
+    if not evaluations:
+        return Verdict(Evidence.SHARED, (Missing.EVALUATION,))
+    for_it = [
+        fact.ended_on for fact in evaluations if fact.is_independent and fact.direction is Direction.POSITIVE
+    ]
+    against = [fact.ended_on for fact in evaluations if fact.direction is Direction.NEGATIVE]
+    missing = []
+    if not for_it:
+        missing.append(Missing.INDEPENDENT)
+    elif against and max(against) >= max(for_it):
+        missing.append(Missing.AGREEMENT)
+    if not is_adopted_elsewhere:
+        missing.append(Missing.ADOPTION)
+    return Verdict(Evidence.EVALUATED, tuple(missing)) if missing else Verdict(Evidence.GOOD_PRACTICE)
+
+
+def explain_change(before: Evidence, verdict: Verdict) -> str:
+    """Return why the level is no longer `before`, as the end of a sentence that begins with "because"."""
+    if RANKS[verdict.level] > RANKS[before]:
+        return WHY_REACHED[verdict.level]
+    return ", and ".join(WHY_LOST[reason] for reason in verdict.missing)

@@ -1,0 +1,99 @@
+"""The forms to add an evaluation of an item, and to withdraw one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from hub.plugin_api.vocabulary import Word
+from hub.publishing.domain.evaluations import EvaluationPlan
+from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMethod, Strength, find_word
+from hub.trusts.domain import Organisation
+from hub.web.forms import DateField, HubForm, Required
+
+READ_BY = "Everybody reads this once hub staff have confirmed it. It stays here as long as the item does."
+
+
+def _choices(words: type[Word]) -> list[SelectChoice]:
+    return [SelectChoice(word.value, word.label) for word in words]
+
+
+class EvaluationForm(HubForm):
+    """Who evaluated an item, how, when and with which result."""
+
+    organisation = RadioField(
+        "For which organisation do you add it?", [Required("Choose for which organisation you add it")]
+    )
+    evaluator = StringField(
+        "Who evaluated it?",
+        [Required("Say who evaluated it")],
+        description=f"An organisation or team, such as a university. Do not name people. {READ_BY}",
+    )
+    is_independent = BooleanField(
+        "It was independent: whoever evaluated it neither belongs to the organisation that shares this, nor "
+        "made or ran it",
+        description="Only an independent evaluation can make something good practice. Hub staff check this.",
+    )
+    method = RadioField(
+        "How was it evaluated?",
+        [Required("Choose how it was evaluated")],
+        choices=_choices(EvaluationMethod),
+    )
+    direction = RadioField(
+        "What did it find?",
+        [Required("Choose what it found")],
+        choices=_choices(Direction),
+        description="A result that disappoints helps others as much. It is shown just the same.",
+    )
+    strength = RadioField(
+        "How strong is it?", [Required("Choose how strong it is")], choices=_choices(Strength)
+    )
+    ended_on = DateField(
+        "When did it end?",
+        [Required("Enter when it ended")],
+        description="If you do not know the day, use the first of the month.",
+    )
+    result = TextAreaField(
+        "What was found, and under what conditions?",
+        [Required("Say what was found")],
+        description=f"In two to five sentences, with what did not work. Do not name people. {READ_BY}",
+        render_kw={"maxlength": 2000},
+    )
+    where = StringField(
+        "Where can others read it?",
+        [Required("Enter a link, or how to get the report")],
+        description=f"A link, or which role to ask for the report. {READ_BY}",
+        render_kw={"maxlength": 500},
+    )
+
+    def offer_organisations(self, organisations: Sequence[Organisation]) -> None:
+        """Offer the organisations for which the viewer writes; a single one is chosen."""
+        self.organisation.choices = [SelectChoice(row.slug, row.name) for row in organisations]
+        if len(organisations) == 1 and not self.organisation.data:
+            self.organisation.data = organisations[0].slug
+
+    def plan(self) -> EvaluationPlan:
+        """Return what was entered, once it is valid."""
+        return EvaluationPlan(
+            evaluator=self.evaluator.data,
+            is_independent=self.is_independent.data,
+            method=find_word(EvaluationMethod, self.method.data),
+            direction=find_word(Direction, self.direction.data),
+            strength=find_word(Strength, self.strength.data),
+            ended_on=self.ended_on.data or date.min,
+            result=self.result.data,
+            where=self.where.data,
+        )
+
+
+class WithdrawalForm(HubForm):
+    """Why an evaluation counts no more."""
+
+    reason = TextAreaField(
+        "Why does it count no more?",
+        [Required("Say why it is withdrawn")],
+        description="If the evaluation was confirmed, everybody reads this. Otherwise whoever added it does. "
+        "It is kept as long as the item.",
+        render_kw={"maxlength": 1000},
+    )

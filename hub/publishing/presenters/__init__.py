@@ -1,0 +1,1 @@
+"""Words for pages and emails about drafts, evidence, adoptions, upkeep and references."""

@@ -1,0 +1,138 @@
+"""Adoptions of an item as its pages show them, and as lines on /desk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.catalogue.domain import CatalogueEntry
+from hub.extension.items import SectionItem, TaskSource
+from hub.kit.clock import format_date, format_day, now
+from hub.kit.page import Link
+from hub.publishing.domain.adopters import list_adopters, may_change, may_end
+from hub.publishing.domain.adoption_lists import (
+    count_adoptions,
+    list_new_adoptions,
+    list_newest_adoptions,
+    list_origins,
+    own_items_by_id,
+)
+from hub.publishing.domain.evidence_vocabulary import AdoptionKind
+from hub.publishing.models import Adoption
+from hub.publishing.presenters.item_words import adopter_name, count_of, join_words, text_lines
+from hub.trusts.domain import OrganisationNames, organisation_names_by_id
+
+
+@dataclass(frozen=True)
+class AdoptionRow:
+    """One adoption in the list of an item. `own_version` leads to what the adopter made of it."""
+
+    public_id: str
+    name: str
+    how: str
+    lines: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    own_version: Link | None
+    ended: str
+    can_change: bool
+    can_end: bool
+
+
+@dataclass(frozen=True)
+class AdoptionPart:
+    """Who uses an item: a sentence, where the item comes from, and whether the viewer may add to it."""
+
+    sentence: str
+    origins: tuple[tuple[Link, str], ...]
+    url: str
+    can_adopt: bool
+
+
+def adoption_part(session: Session, viewer: Viewer, entry: CatalogueEntry) -> AdoptionPart:
+    """Return who uses an item, for its page."""
+    names = organisation_names_by_id(session)
+    return AdoptionPart(
+        sentence=_sentence(session, entry, names),
+        origins=origin_links(session, viewer, entry, names),
+        url=f"{entry.address}/adoptions",
+        can_adopt=bool(list_adopters(session, viewer, entry)),
+    )
+
+
+def origin_links(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]
+) -> tuple[tuple[Link, str], ...]:
+    """Return the items from which this one was adapted, each with the organisation that shares it."""
+    return tuple(
+        (Link(origin.title, origin.address), names[origin.owner_id].name)
+        for _, origin in list_origins(session, viewer, entry.id)
+    )
+
+
+def adoption_rows(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, adoptions: Sequence[Adoption]
+) -> list[AdoptionRow]:
+    """Return adoptions as the viewer sees them in the list of an item."""
+    names, own = organisation_names_by_id(session), own_items_by_id(session, viewer, adoptions)
+    return [_row(viewer, row, names, own) for row in adoptions]
+
+
+def list_adoption_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return who has begun in the last two weeks to use what the viewer's organisation shares."""
+    if viewer.delegate_id is not None:
+        return []
+    found = list_new_adoptions(session, viewer, now())
+    names = organisation_names_by_id(session) if found else {}
+    return [
+        SectionItem(
+            Link(entry.title, f"{entry.address}/adoptions"),
+            f"{adopter_name(adoption, names)}: {_how(adoption)}",
+            adoption.created_at,
+        )
+        for adoption, entry in found
+    ]
+
+
+def _sentence(session: Session, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]) -> str:
+    count = count_adoptions(session, entry.id)
+    if count == 0:
+        return "No other organisation has said here that it uses this."
+    newest = [adopter_name(row, names) for row in list_newest_adoptions(session, entry.id)]
+    if count > len(newest):
+        newest.append(f"{count - len(newest):,} more")
+    return f"Used by {count_of(count, 'organisation')}: {join_words(newest)}."
+
+
+def _row(
+    viewer: Viewer,
+    adoption: Adoption,
+    names: Mapping[int, OrganisationNames],
+    own: Mapping[int, CatalogueEntry],
+) -> AdoptionRow:
+    own_entry = own.get(adoption.own_entry_id or 0)
+    is_current = adoption.ended_at is None
+    rows = (
+        ("Since", format_day(adoption.since) if adoption.since else ""),
+        ("For a visit, ask", adoption.contact if is_current else ""),
+        ("Said on", f"{format_date(adoption.created_at)}, of version {adoption.revision}"),
+        ("No longer used since", format_date(adoption.ended_at) if adoption.ended_at else ""),
+    )
+    return AdoptionRow(
+        public_id=adoption.public_id,
+        name=adopter_name(adoption, names),
+        how=_how(adoption),
+        lines=text_lines(adoption.what_changed),
+        rows=tuple(row for row in rows if row[1]),
+        own_version=Link(own_entry.title, own_entry.address) if own_entry else None,
+        ended=format_date(adoption.ended_at) if adoption.ended_at else "",
+        can_change=is_current and may_change(viewer, adoption),
+        can_end=is_current and may_end(viewer, adoption),
+    )
+
+
+def _how(adoption: Adoption) -> str:
+    return "has adapted it" if adoption.kind == AdoptionKind.ADAPTED else "uses it as it is"
+
+
+TASK_SOURCES = (TaskSource("Who has begun to use your items", list_adoption_tasks),)

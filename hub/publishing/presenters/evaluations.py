@@ -1,0 +1,172 @@
+"""The evidence of an item as its pages show it, and as lines on /desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, is_allowed
+from hub.catalogue.domain import CatalogueEntry
+from hub.extension.items import SectionItem, TaskSource
+from hub.kit.clock import format_date, format_day
+from hub.kit.page import Link
+from hub.library.domain import stated_fields_by_entry_id
+from hub.plugin_api.vocabulary import Evidence, label_of
+from hub.publishing.domain.evaluations import (
+    is_link,
+    list_counting_evaluations,
+    list_evaluating_organisations,
+    list_evaluations,
+    list_to_confirm,
+    may_withdraw,
+)
+from hub.publishing.domain.evidence import get_level, list_evidence_changes, read_verdict
+from hub.publishing.domain.evidence_rule import RANKS, Missing
+from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMethod, Strength, find_word
+from hub.publishing.models import EvidenceChange, ItemEvaluation
+from hub.publishing.presenters.item_words import text_lines
+from hub.trusts.domain import OrganisationNames, organisation_names_by_id
+
+NAMED_ON_ITEM = 3
+STILL_MISSING = {
+    Missing.EVALUATION: "an evaluation that hub staff have confirmed",
+    Missing.INDEPENDENT: "an independent evaluation that found that it works (7.2)",
+    Missing.AGREEMENT: "no evaluation that is as recent or newer may have found that it does not work",
+    Missing.ADOPTION: "another trust that uses it, which is the hub\u2019s own condition",
+}
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """One evaluation in the list of an item."""
+
+    public_id: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    link: Link | None
+    is_waiting: bool
+    withdrawn: str
+    reason_lines: tuple[str, ...]
+    can_confirm: bool
+    can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """The evidence of an item on its own page."""
+
+    sentences: tuple[str, ...]
+    evaluations: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """The evidence of an item: its level and what is missing, its evaluations, and how the level moved."""
+
+    level: str
+    missing: tuple[str, ...]
+    claim: str
+    evaluations: tuple[EvaluationRow, ...]
+    changes: tuple[tuple[str, str], ...]
+    can_add: bool
+
+
+def evidence_part(session: Session, _viewer: Viewer, entry: CatalogueEntry) -> EvidencePart:
+    """Return what the page of an item says of its evidence."""
+    found = list_counting_evaluations(session, entry.id, NAMED_ON_ITEM)
+    changes = _change_sentences(list_evidence_changes(session, entry.id))
+    last = f"{changes[0][1]} on {changes[0][0]}, {changes[0][2]}." if changes else ""
+    return EvidencePart(
+        sentences=tuple(filter(None, (last, _claim(session, entry)))),
+        evaluations=tuple(
+            f"{row.evaluator}, {format_day(row.ended_on)}: {label_of(Direction, row.direction).lower()}"
+            for row in found
+        ),
+        url=f"{entry.address}/evaluations",
+    )
+
+
+def evidence_page(session: Session, viewer: Viewer, entry: CatalogueEntry) -> EvidencePage:
+    """Return the evidence of an item as the viewer may read it."""
+    names = organisation_names_by_id(session)
+    changes = _change_sentences(list_evidence_changes(session, entry.id))
+    return EvidencePage(
+        level=get_level(session, entry.id).label,
+        missing=tuple(STILL_MISSING[reason] for reason in read_verdict(session, entry).missing),
+        claim=_claim(session, entry),
+        evaluations=tuple(
+            evaluation_row(viewer, row, names) for row in list_evaluations(session, viewer, entry)
+        ),
+        changes=tuple((day, f"{what}, {why}") for day, what, why in changes),
+        can_add=bool(list_evaluating_organisations(session, viewer)),
+    )
+
+
+def evaluation_row(
+    viewer: Viewer, row: ItemEvaluation, names: Mapping[int, OrganisationNames]
+) -> EvaluationRow:
+    """Return one evaluation as the viewer sees it."""
+    is_open = row.withdrawn_at is None
+    is_waiting = is_open and row.confirmed_at is None
+    office = is_allowed(viewer, Act.CONFIRM_EVALUATIONS)
+    rows = (
+        ("Independent of who shares this", "Yes" if row.is_independent else "No"),
+        ("How", label_of(EvaluationMethod, row.method)),
+        ("Result", label_of(Direction, row.direction)),
+        ("How strong it is", label_of(Strength, row.strength)),
+        ("Ended", format_day(row.ended_on)),
+        ("Report", "" if is_link(row.url) else row.url),
+        ("Added", f"{format_date(row.added_at)}, by {names[row.organisation_id].name}"),
+        ("Confirmed by hub staff", format_date(row.confirmed_at) if row.confirmed_at else "Not yet"),
+    )
+    return EvaluationRow(
+        public_id=row.public_id,
+        title=row.evaluator,
+        rows=tuple(pair for pair in rows if pair[1]),
+        lines=text_lines(row.result),
+        link=Link("Read the report", row.url) if is_link(row.url) else None,
+        is_waiting=is_waiting,
+        withdrawn=format_date(row.withdrawn_at) if row.withdrawn_at else "",
+        reason_lines=text_lines(row.withdrawal_reason),
+        can_confirm=is_waiting and office and row.added_by_id != viewer.person_id,
+        can_withdraw=is_open and may_withdraw(viewer, row),
+    )
+
+
+def list_confirmation_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the evaluations that wait for hub staff."""
+    return [
+        SectionItem(
+            Link(entry.title, f"{entry.address}/evaluations"),
+            "Check the evaluation, then confirm or withdraw it",
+            row.added_at,
+        )
+        for row, entry in list_to_confirm(session, viewer)
+    ]
+
+
+def _change_sentences(changes: list[EvidenceChange]) -> list[tuple[str, str, str]]:
+    found = []
+    for number, change in enumerate(changes):
+        before = changes[number + 1].level if number + 1 < len(changes) else Evidence.SHARED.value
+        is_raised = RANKS[find_word(Evidence, change.level)] > RANKS[find_word(Evidence, before)]
+        verb = "Raised" if is_raised else "Lowered"
+        label = label_of(Evidence, change.level).lower()
+        found.append((format_date(change.changed_at), f"{verb} to {label}", f"because {change.reason}"))
+    return found
+
+
+def _claim(session: Session, entry: CatalogueEntry) -> str:
+    claimed = stated_fields_by_entry_id(session, [entry])[entry.id].get("evidence", "shared")
+    if claimed == Evidence.SHARED:
+        return ""
+    label = label_of(Evidence, claimed).lower()
+    return (
+        f"Whoever wrote it calls it \u201c{label}\u201d. That is their own view. The evidence level comes "
+        "from evaluations and use that stand on the hub alone."
+    )
+
+
+TASK_SOURCES = (TaskSource("Evaluations that wait for you", list_confirmation_tasks),)

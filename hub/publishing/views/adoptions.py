@@ -1,0 +1,135 @@
+"""Routes of adoptions: who uses an item, and the forms to say so, to change it and to end it."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, may
+from hub.catalogue.domain import CatalogueEntry
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.errors import Invalid, NotFound
+from hub.publishing.domain.adopters import list_adopters, may_change
+from hub.publishing.domain.adoption_lists import list_adoptions
+from hub.publishing.domain.adoptions import (
+    NOT_YOURS,
+    adopt,
+    change_adoption,
+    end_adoption,
+    get_adoption,
+    list_own_items,
+)
+from hub.publishing.forms.adoptions import AdoptionForm, NewAdoptionForm, adoption_values
+from hub.publishing.presenters.adoptions import adoption_part, adoption_rows
+from hub.publishing.views.blueprint import blueprint
+from hub.publishing.views.item_pages import ITEM, read_item, render_item_page
+from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
+from hub.web.page_cache import cacheable
+from hub.web.paging import build_pagination, check_page_exists, read_page
+
+ADOPTIONS = f"{ITEM}/adoptions"
+
+
+@blueprint.get(ADOPTIONS)
+@may(Act.READ)
+@cacheable
+def adoptions(shelf: str, slug: str) -> str:
+    """List who uses an item, and from which item it was adapted."""
+    session, number = db.session(), read_page(request.args)
+    entry = read_item(shelf, slug)
+    found = list_adoptions(session, entry.id, number)
+    check_page_exists(number, found.pages)
+    return render_item_page(
+        "publishing/adoptions.jinja",
+        entry,
+        part=adoption_part(session, viewer(), entry),
+        rows=adoption_rows(session, viewer(), entry, found.adoptions),
+        pagination_of_list=build_pagination(
+            number, found.pages, lambda page: f"{entry.address}/adoptions?page={page}"
+        ),
+    )
+
+
+@blueprint.get(f"{ADOPTIONS}/new")
+@may(Act.ADOPT_ITEMS)
+def new_adoption(shelf: str, slug: str) -> str:
+    """Show the form to say that an organisation uses an item; `kind` chooses how."""
+    values = {"kind": request.args.get("kind"), "organisation": None}
+    return _render_new(read_item(shelf, slug), NewAdoptionForm(formdata=None, data=values))
+
+
+@blueprint.post(f"{ADOPTIONS}/new")
+@may(Act.ADOPT_ITEMS)
+def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
+    """Record that an organisation uses an item."""
+    entry, form = read_item(shelf, slug, lock=True), NewAdoptionForm()
+    _offer_new(entry, form)
+    if form.validate_on_submit():
+        try:
+            adopt(db.session(), viewer(), shelf, entry.slug, form.organisation.data, form.plan(), now())
+            return redirect_with_message("Thank you. The page says so now.", f"{entry.address}/adoptions")
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_new(entry, form), 400
+
+
+@blueprint.get(f"{ADOPTIONS}/<public_id>")
+@may(Act.ADOPT_ITEMS)
+def adoption(shelf: str, slug: str, public_id: str) -> str:
+    """Show the form to change or end what an organisation says of its use of an item."""
+    entry = read_item(shelf, slug)
+    found = get_adoption(db.session(), viewer(), entry, public_id)
+    own = db.session.get(CatalogueEntry, found.own_entry_id or 0)
+    values = adoption_values(found, own.public_id if own else "")
+    return _render_change(entry, public_id, AdoptionForm(formdata=None, data=values))
+
+
+@blueprint.post(f"{ADOPTIONS}/<public_id>")
+@may(Act.ADOPT_ITEMS)
+def submit_adoption(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
+    """Change what an organisation says of its use of an item."""
+    entry, form = read_item(shelf, slug, lock=True), AdoptionForm()
+    form.offer_items(list_own_items(db.session(), viewer(), entry))
+    if form.validate_on_submit():
+        try:
+            change_adoption(db.session(), viewer(), entry, public_id, form.plan(), now())
+            return redirect_with_message("What you changed is saved.", f"{entry.address}/adoptions")
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_change(entry, public_id, form), 400
+
+
+@blueprint.post(f"{ADOPTIONS}/<public_id>/end")
+@may(Act.ADOPT_ITEMS)
+def submit_end_of_adoption(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
+    """Record that an organisation no longer uses an item."""
+    entry = read_item(shelf, slug, lock=True)
+    end_adoption(db.session(), viewer(), entry, public_id, now())
+    return redirect_with_message(
+        "The page says now that the organisation no longer uses this.", f"{entry.address}/adoptions"
+    )
+
+
+def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm) -> bool:
+    adopters = list_adopters(db.session(), viewer(), entry)
+    if not adopters:
+        raise NotFound(NOT_YOURS)
+    form.offer_adopters(adopters)
+    form.offer_items(list_own_items(db.session(), viewer(), entry))
+    return any(adopter.is_guest for adopter in adopters)
+
+
+def _render_new(entry: CatalogueEntry, form: NewAdoptionForm) -> str:
+    asks_partner = _offer_new(entry, form)
+    return render_item_page("publishing/adoption_form.jinja", entry, form=form, asks_partner=asks_partner)
+
+
+def _render_change(entry: CatalogueEntry, public_id: str, form: AdoptionForm) -> str:
+    session = db.session()
+    found = get_adoption(session, viewer(), entry, public_id)
+    form.offer_items(list_own_items(session, viewer(), entry))
+    can_change = may_change(viewer(), found)
+    (row,) = adoption_rows(session, viewer(), entry, [found])
+    return render_item_page(
+        "publishing/adoption_change.jinja", entry, form=form, row=row, can_change=can_change
+    )

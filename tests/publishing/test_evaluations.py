@@ -1,0 +1,115 @@
+"""Evaluations: who adds, who confirms, who withdraws, and who reads them until then."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.kit.clock import current_day
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.publishing.domain.evaluations import (
+    add_evaluation,
+    confirm_evaluation,
+    get_evaluation,
+    is_link,
+    list_counting_evaluations,
+    list_evaluating_organisations,
+    list_evaluations,
+    list_to_confirm,
+    may_withdraw,
+    withdraw_evaluation,
+)
+from hub.publishing.domain.evidence_vocabulary import Direction
+from tests.publishing.evidence_rows import make_evaluation_plan
+
+
+def readers(items, *names):
+    with items.write_session() as session:
+        entry = items.entry(session)
+        return [name for name in names if list_evaluations(session, items.viewer(name, session), entry)]
+
+
+EVERYBODY = ("leader", "publisher", "lead", "other leader", "other lead", "staff", "newcomer")
+
+
+def test_it_is_read_by_its_writers_and_hub_staff_until_it_is_confirmed_by_another(items):
+    public_id = items.evaluate("other lead", "yorkshire", confirmed_by="")
+    assert readers(items, *EVERYBODY) == ["other lead", "staff"]
+    assert items.sent("evaluation-to-confirm") == ["admin@example.org", "staff@example.org"]
+    for name in ("other lead", "lead", "leader"):
+        with pytest.raises(NotFound):
+            items.act(confirm_evaluation, name, public_id)
+    items.act(confirm_evaluation, "staff", public_id)
+    assert readers(items, *EVERYBODY) == list(EVERYBODY)
+    assert "other.lead@example.org" in items.sent("evaluation-decided")
+    with pytest.raises(Conflict, match="confirmed already"):
+        items.act(confirm_evaluation, "admin", public_id)
+
+
+def test_whoever_added_it_does_not_confirm_it(items):
+    public_id = items.evaluate("staff", "hub", confirmed_by="")
+    with items.write_session() as session:
+        waiting = {
+            name: len(list_to_confirm(session, items.viewer(name, session)))
+            for name in ("staff", "admin", "lead")
+        }
+    assert waiting == {"staff": 0, "admin": 1, "lead": 0}
+    with pytest.raises(Conflict, match="somebody else at the hub office"):
+        items.act(confirm_evaluation, "staff", public_id)
+    items.act(confirm_evaluation, "admin", public_id)
+
+
+def test_a_withdrawn_one_stays_with_its_reason_and_counts_no_more(items):
+    public_id = items.evaluate()
+    with pytest.raises(Invalid, match="why"):
+        items.act(withdraw_evaluation, "publisher", public_id, " ")
+    with pytest.raises(NotFound):
+        items.act(withdraw_evaluation, "other lead", public_id, "We do not agree.")
+    items.act(withdraw_evaluation, "publisher", public_id, "The report was corrected.")
+    with items.write_session() as session:
+        entry, viewer = items.entry(session), items.viewer("other leader", session)
+        (row,) = list_evaluations(session, viewer, entry)
+        assert row.withdrawal_reason == "The report was corrected."
+        assert list_counting_evaluations(session, entry.id, 3) == []
+    with pytest.raises(Conflict, match="withdrawn already"):
+        items.act(confirm_evaluation, "staff", public_id)
+
+
+def test_a_confirmed_finding_that_it_does_not_work_is_withdrawn_by_hub_staff_alone(items):
+    public_id = items.evaluate(direction=Direction.NEGATIVE)
+    with pytest.raises(NotFound):
+        items.act(withdraw_evaluation, "publisher", public_id, "We do not like it.")
+    with items.write_session() as session:
+        staff = items.viewer("staff", session)
+        assert may_withdraw(staff, get_evaluation(session, staff, items.entry(session), public_id))
+
+
+def test_one_adds_for_an_organisation_for_which_one_writes(items):
+    plan = make_evaluation_plan()
+    for name, organisation in (("leader", "london"), ("publisher", "yorkshire"), ("guest", "london")):
+        with pytest.raises(Invalid, match="for which you write"):
+            items.act(add_evaluation, name, organisation, plan)
+    with items.write_session() as session:
+        found = list_evaluating_organisations(session, items.viewer("publisher", session))
+        assert [row.slug for row in found] == ["london"]
+    for fields in (
+        {"evaluator": " "},
+        {"result": ""},
+        {"where": ""},
+        {"ended_on": current_day() + timedelta(days=1)},
+    ):
+        with pytest.raises(Invalid):
+            items.evaluate(**fields)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("https://university.example/report", True),
+        ("javascript:alert(1)", False),
+        ("Ask the Head of Education", False),
+        ("https://[", False),
+    ],
+)
+@pytest.mark.one_engine
+def test_only_a_web_address_is_linked(where, expected):
+    assert is_link(where) is expected
