@@ -8,9 +8,11 @@ from xml.parsers import expat
 
 from hub.kit.document_reading import MAX_TEXT, Finding, Reading, UnreadableError
 
-MAX_PART_BYTES = 64_000_000
+MAX_PART_BYTES = 16_000_000
 """So much of the XML of a document is read, once it is unpacked."""
 CHUNK = 65_536
+MAX_DEPTH = 1000
+"""Tables within tables nest their elements some dozens deep. Far deeper ones are made to fill the memory."""
 HEADING = re.compile(r"(heading|title|berschrift)", re.IGNORECASE)
 LONG_TEXT = 3000
 """A text as long as about two pages needs headings."""
@@ -30,9 +32,14 @@ class _Part:
         self.has_heading = False
         self.has_title = False
         self.lacks_alternative = False
+        self._depth = 0
         self._in_text = False
+        self._is_picture = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise UnreadableError
         local = name.rpartition(":")[2]
         if local == "t":
             self._in_text = True
@@ -46,9 +53,8 @@ class _Part:
             self.lacks_alternative |= not (_value(attributes, "descr") or _value(attributes, "title"))
         self._is_picture = local == "nvPicPr"
 
-    _is_picture = False
-
     def end(self, name: str) -> None:
+        self._depth -= 1
         if name.rpartition(":")[2] == "t":
             self._in_text = False
 
@@ -114,10 +120,11 @@ def _read_parts(archive: zipfile.ZipFile, names: list[str]) -> Iterator[_Part]:
         parser.StartDoctypeDeclHandler = _refuse_declaration
         try:
             with archive.open(name) as stream:
-                while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+                while left > 0 and part.length <= MAX_TEXT:
+                    chunk = stream.read(min(CHUNK, left))
                     left -= len(chunk)
-                    parser.Parse(chunk)
-                    if part.length > MAX_TEXT:
+                    parser.Parse(chunk, not chunk)
+                    if not chunk:
                         break
         except FAULTS:
             raise UnreadableError from None

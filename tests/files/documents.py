@@ -6,7 +6,14 @@ import zipfile
 import zlib
 
 from pypdf import PdfWriter
-from pypdf.generic import BooleanObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 WORD_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DRAWING_SPACE = (
@@ -98,3 +105,32 @@ def make_webp(*chunks):
         kind + struct.pack("<L", len(data)) + data + bytes(len(data) % 2) for kind, data in chunks
     )
     return b"RIFF" + struct.pack("<L", len(body)) + body
+
+
+def make_endless_pdf():
+    """Return a PDF whose tree of pages holds itself, so that its pages never end."""
+    writer = PdfWriter()
+    writer.add_blank_page(300, 300)
+    pages = writer.root_object["/Pages"]
+    pages[NameObject("/Kids")] = ArrayObject([pages.indirect_reference, pages.indirect_reference])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def make_recursive_pdf():
+    """Return a PDF with a drawing that draws itself."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(300, 300)
+    form = DecodedStreamObject()
+    form.set_data(b"/X Do")
+    form.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")})
+    drawn = DictionaryObject({NameObject("/X"): writer._add_object(form)})
+    form[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    stream = DecodedStreamObject()
+    stream.set_data(b"/X Do")
+    page[NameObject("/Contents")] = stream
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

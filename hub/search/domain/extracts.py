@@ -52,13 +52,13 @@ class Extractor:
 
     def _find_passage(self, body: str) -> tuple[TextFragment, ...]:
         """Return a passage of the page or else of one of its files, and then say of which."""
-        page, *files = body.split(FILE_MARK)
+        page, *files = map(str.strip, body.split(FILE_MARK))
         if passage := _with_ellipses(_fragments(self._body, "body", page), page):
             return passage
         for file in files:
-            title, _, text = file.partition(TITLE_MARK)
+            title, text = (part.strip() for part in file.partition(TITLE_MARK)[::2])
             if passage := _with_ellipses(_fragments(self._body, "body", text), text):
-                return (TextFragment(f"In the file \u201c{title.strip()}\u201d: "), *passage)
+                return (TextFragment(f"In the file \u201c{title}\u201d: "), *passage)
         return ()
 
 
