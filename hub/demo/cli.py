@@ -6,9 +6,11 @@ from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import create_sample_events
+from hub.demo.domain.sample_evidence import create_sample_evidence
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo, refuse_unless_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
+from hub.demo.domain.sample_references import create_sample_references
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
@@ -34,6 +36,7 @@ def demo() -> None:
         person_count = create_sample_people(session, now())
         create_sample_data(session, now())
         create_sample_events(session, now())
+        create_sample_evidence(session, now())
         create_sample_register(session, now())
         create_sample_board(session, now())
         create_sample_programmes(session, now())
@@ -41,4 +44,5 @@ def demo() -> None:
         create_sample_trust_register(session, now())
         create_sample_dates(session, now())
         create_sample_interests(session, now())
+        create_sample_references(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -8,8 +8,13 @@ pytestmark = pytest.mark.one_engine
 
 ROUTES = {
     Act.READ: {
+        "/<any(library, programmes):shelf>/<slug>/adoptions",
+        "/<any(library, programmes):shelf>/<slug>/evaluations",
         "/",
         "/.well-known/security.txt",
+        "/<any(library, programmes):place>/<slug>/versions",
+        "/<any(library, programmes):place>/<slug>/versions/<int:number>",
+        "/<any(library, programmes):place>/<slug>/versions/compare",
         "/<any(programmes, events):shelf>/<slug>/references",
         "/about",
         "/about/accessibility",
@@ -93,12 +98,8 @@ ROUTES = {
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
     },
-    Act.SIGN_OUT: {
-        "/sign-out",
-    },
-    Act.REAUTHENTICATE: {
-        "/sign-in/again",
-    },
+    Act.SIGN_OUT: {"/sign-out"},
+    Act.REAUTHENTICATE: {"/sign-in/again"},
     Act.SEE_OWN_PAGES: {
         "/desk",
         "/me",
@@ -141,33 +142,31 @@ ROUTES = {
         "/events/<slug>/interests",
         "/events/<slug>/interests/own",
         "/events/<slug>/manage",
-        "/events/board",
-        "/events/board.csv",
-        "/events/board.xlsx",
+        "/events/<slug>/materials",
+        "/events/<slug>/materials/<int:material_id>/remove",
         "/events/<slug>/messages",
         "/events/<slug>/messages/<int:message_id>",
         "/events/<slug>/messages/<int:message_id>/delete",
         "/events/<slug>/messages/<int:message_id>/edit",
         "/events/<slug>/messages/<int:message_id>/send",
         "/events/<slug>/messages/<int:message_id>/test",
-        "/events/<slug>/materials",
-        "/events/<slug>/materials/<int:material_id>/remove",
         "/events/<slug>/open",
-        "/events/<slug>/texts",
-        "/events/<slug>/undo-cancellation",
-        "/events/<slug>/undo-opening",
-        "/events/<slug>/texts/test",
         "/events/<slug>/participants.csv",
         "/events/<slug>/participants.xlsx",
-        "/events/new",
+        "/events/<slug>/texts",
+        "/events/<slug>/texts/test",
+        "/events/<slug>/undo-cancellation",
+        "/events/<slug>/undo-opening",
+        "/events/board",
+        "/events/board.csv",
+        "/events/board.xlsx",
         "/events/kept-dates",
         "/events/kept-dates/<int:kept_date_id>",
         "/events/kept-dates/<int:kept_date_id>/remove",
+        "/events/new",
         "/events/series/<slug>/texts",
     },
-    Act.MARK_ATTENDANCE: {
-        "/events/<slug>/attendance",
-    },
+    Act.MARK_ATTENDANCE: {"/events/<slug>/attendance"},
     Act.BOOK_PLACES: {
         "/events/<slug>/book",
         "/events/<slug>/cancel-booking",
@@ -190,16 +189,12 @@ ROUTES = {
         "/events/<slug>/nominate",
         "/events/<slug>/trust",
         "/events/<slug>/withdraw-nomination",
-        "/events/stand-down",
         "/events/roster-notice",
         "/events/roster-notice/remove",
+        "/events/stand-down",
     },
-    Act.READ_PRIVATE_CALENDAR: {
-        "/feeds/people/<address>.ics",
-    },
-    Act.DECIDE_RELEASES: {
-        "/releases/<key>",
-    },
+    Act.READ_PRIVATE_CALENDAR: {"/feeds/people/<address>.ics"},
+    Act.DECIDE_RELEASES: {"/releases/<key>"},
     Act.ANSWER_QUESTIONS: {
         "/events/<slug>/needs",
         "/events/<slug>/participants",
@@ -216,15 +211,9 @@ ROUTES = {
     },
     Act.READ_SHARED_SHEETS: {"/events/<slug>/shared-sheets"},
     Act.READ_GATHERED_SHEETS: {"/events/<slug>/gathered"},
-    Act.EXPORT_OWN_DATA: {
-        "/account/data",
-    },
-    Act.ERASE_SELF: {
-        "/account/erase",
-    },
-    Act.ERASE_PERSON: {
-        "/admin/people/<slug>/erase",
-    },
+    Act.EXPORT_OWN_DATA: {"/account/data"},
+    Act.ERASE_SELF: {"/account/erase"},
+    Act.ERASE_PERSON: {"/admin/people/<slug>/erase"},
     Act.CHANGE_RELATIONS: {
         "/account/people/delegates",
         "/account/people/delegates/<key>/end",
@@ -232,19 +221,13 @@ ROUTES = {
         "/account/people/manager/<key>/confirm",
         "/account/people/manager/<key>/end",
     },
-    Act.ACT_FOR: {
-        "/acting",
-    },
-    Act.STOP_ACTING: {
-        "/acting/stop",
-    },
+    Act.ACT_FOR: {"/acting"},
+    Act.STOP_ACTING: {"/acting/stop"},
     Act.REQUEST_TO_JOIN: {
         "/account/people/requests/<key>/end",
         "/trusts/<slug>/join",
     },
-    Act.LEAVE_ORGANISATION: {
-        "/account/people/leave/<slug>",
-    },
+    Act.LEAVE_ORGANISATION: {"/account/people/leave/<slug>"},
     Act.BEGIN_REGISTRATION: {
         "/trusts/<slug>/join",
         "/trusts/<slug>/join/new",
@@ -273,18 +256,10 @@ ROUTES = {
         "/admin/people",
         "/admin/people/<key>",
     },
-    Act.CHANGE_PEOPLE: {
-        "/admin/people/<key>/<step>",
-    },
-    Act.SEE_ADMIN: {
-        "/admin",
-    },
-    Act.SEE_PLUGINS: {
-        "/admin/plugins",
-    },
-    Act.RETRY_PLUGIN: {
-        "/admin/plugins/<slug>/ask",
-    },
+    Act.CHANGE_PEOPLE: {"/admin/people/<key>/<step>"},
+    Act.SEE_ADMIN: {"/admin"},
+    Act.SEE_PLUGINS: {"/admin/plugins"},
+    Act.RETRY_PLUGIN: {"/admin/plugins/<slug>/ask"},
     Act.ANSWER_MENTORING: {
         "/mentoring/answers/<public_id>",
         "/mentoring/answers/<public_id>/accept",
@@ -406,8 +381,14 @@ ROUTES = {
         "/references/<public_id>/preview",
     },
     Act.COMMENT_ON_REFERENCES: {"/references/<public_id>/comment"},
-    Act.REPORT_ITEMS: {"/references/<public_id>/report"},
+    Act.REPORT_ITEMS: {
+        "/<any(library, programmes):base>/<slug>/report",
+        "/desk/library/reports/<public_id>",
+        "/references/<public_id>/report",
+    },
     Act.MODERATE_COMMENTS: {
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/hide",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/keep",
         "/references/<public_id>/hide",
         "/references/<public_id>/keep",
         "/references/<public_id>/moderate",
@@ -418,6 +399,54 @@ ROUTES = {
         "/mentoring/relationships/<public_id>/notes/<note_id>",
         "/mentoring/relationships/<public_id>/notes/<note_id>/delete",
     },
+    Act.SEE_ADOPTION_FIGURES: {
+        "/desk/library/adoptions",
+        "/desk/library/adoptions.csv",
+    },
+    Act.ADOPT_ITEMS: {
+        "/<any(library, programmes):shelf>/<slug>/adoptions/<public_id>",
+        "/<any(library, programmes):shelf>/<slug>/adoptions/<public_id>/end",
+        "/<any(library, programmes):shelf>/<slug>/adoptions/new",
+    },
+    Act.WRITE_ITEMS: {
+        "/desk/library",
+        "/desk/library/<public_id>",
+        "/desk/library/<public_id>/ask-hub",
+        "/desk/library/<public_id>/discard",
+        "/desk/library/<public_id>/edit",
+        "/desk/library/<public_id>/submit",
+        "/desk/library/<public_id>/take-back",
+        "/library/<slug>/edit",
+        "/library/new",
+        "/programmes/<slug>/edit",
+    },
+    Act.ADD_EVALUATIONS: {
+        "/<any(library, programmes):shelf>/<slug>/evaluations/<public_id>/withdraw",
+        "/<any(library, programmes):shelf>/<slug>/evaluations/new",
+    },
+    Act.CONFIRM_EVALUATIONS: {"/<any(library, programmes):shelf>/<slug>/evaluations/<public_id>/confirm"},
+    Act.CONFIRM_ITEMS: {
+        "/desk/library/confirm",
+        "/desk/library/reports/<public_id>",
+        "/desk/library/upkeep",
+        "/desk/library/upkeep/<public_id>",
+        "/desk/library/upkeep/<public_id>/renew",
+    },
+    Act.RATE_ITEMS: {
+        "/<any(library, programmes):shelf>/<slug>/comments",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/delete",
+        "/<any(library, programmes):shelf>/<slug>/comments/<public_id>/report",
+        "/<any(library, programmes):shelf>/<slug>/rating",
+        "/<any(library, programmes):shelf>/<slug>/rating/remove",
+    },
+    Act.REVIEW_ITEMS: {
+        "/<any(library, programmes):place>/<slug>/withdraw",
+        "/desk/library/<public_id>/publish",
+        "/desk/library/<public_id>/return",
+        "/desk/library/<public_id>/undo",
+    },
+    Act.REDACT_ITEMS: {"/<any(library, programmes):place>/<slug>/versions/<int:number>/redact"},
 }
 """The addresses that serve each act."""
 

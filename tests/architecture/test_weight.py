@@ -7,6 +7,7 @@ OPTIONAL_MODULES = (
     "alembic",
     "flask_migrate",
     "authlib",
+    "phonenumbers",
     "requests",
     "email_validator",
     "holidays",

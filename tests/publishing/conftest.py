@@ -118,10 +118,7 @@ class Publishing(Scenario):
 
     def undo(self, draft_id, by="lead", at=None):
         """Let a person undo the publication of a draft."""
-        with self.write_session() as session:
-            viewer = self.viewer(by, session)
-            draft = get_draft(session, viewer, draft_id, lock=True)
-            reviews.undo_publication(session, viewer, draft, at or now())
+        self.step(by, draft_id, reviews.undo_publication, at=at)
         get_page_version(self.app).invalidate()
 
     def row(self, draft_id, session=None):

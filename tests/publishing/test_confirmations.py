@@ -8,7 +8,7 @@ from hub.kit.clock import current_day, format_day, now
 from hub.kit.errors import Conflict, Invalid
 from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.confirmations import (
-    Statement,
+    ItemAnswer,
     confirm_items,
     count_unconfirmed,
     list_unconfirmed,
@@ -66,7 +66,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     assert f"Confirmed by the trust on {TODAY}." in running
     assert f"To be reviewed by {IN_A_YEAR:%B %Y}" in running
     assert "Contact Head of Education" in running
-    assert f"Updated {TODAY}, revision 1" in running
+    assert f"Updated {TODAY}, version 1" in running
     assert FOUND_IN_STUDY not in running
     changed = main_of(visitor.get("/library/induction"))
     assert f"The trust said on {TODAY} that this has changed." in changed
@@ -107,12 +107,12 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
     public_id = public_id_of(scenario, "coaching")
     with scenario.write_session() as session:
         publisher = viewer_of(session, scenario, "publisher")
-        said = [Statement(public_id, ItemStatus.RUNNING, "Head of Education")]
+        said = [ItemAnswer(public_id, ItemStatus.RUNNING, "Head of Education")]
         for review_on in (None, current_day(), current_day() + timedelta(days=1200)):
             with pytest.raises(Invalid, match="day"):
                 confirm_items(session, publisher, said, review_on, now())
         with pytest.raises(Invalid, match="role"):
-            confirm_items(session, publisher, [Statement(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now())
+            confirm_items(session, publisher, [ItemAnswer(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now())
         with pytest.raises(Invalid, match="at least one"):
             confirm_items(session, publisher, [], IN_A_YEAR, now())
     browser = scenario.browser("publisher")

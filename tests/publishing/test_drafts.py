@@ -141,6 +141,15 @@ def test_the_change_of_an_item_begins_with_the_words_that_are_published(scenario
         assert list_author_ids(session, draft) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("audience", "readers"), [("everybody", []), ("organisation", []), ("named", ["yorkshire"])]
+)
+def test_the_change_of_an_item_begins_with_those_who_may_read_it(scenario, audience, readers):
+    published = scenario.published(audience=audience, readers=readers)
+    fields = scenario.row(scenario.change_begun(published))["fields"]
+    assert (fields["audience"], fields["readers"]) == (audience, readers)
+
+
 def test_whoever_saved_a_few_minutes_ago_is_named_to_the_other(scenario):
     draft_id = scenario.begun()
     with scenario.write_session() as session:

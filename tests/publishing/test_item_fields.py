@@ -113,6 +113,10 @@ def test_what_nobody_writes_on_the_website_is_kept_and_the_view_is_the_suppliers
     assert document.source is Source.SUPPLIER
 
 
+def test_what_a_file_claimed_of_its_evidence_is_kept():
+    assert make_document(RESOURCE, resource(), "a-slug", {"evidence": "evaluated"}).evidence == "evaluated"
+
+
 def test_what_the_document_refuses_is_said_beside_the_field():
     with pytest.raises(Invalid) as refused:
         make_document(RESOURCE, resource(theme=["zzz"]), "a-slug", {})

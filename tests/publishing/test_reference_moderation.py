@@ -29,7 +29,6 @@ def act(scenario, name, function, *arguments, at=None):
         return version_key(session) != before
 
 
-@pytest.mark.requirement("R063")
 def test_only_who_runs_it_comments_and_once_until_the_reference_changes(scenario):
     public_id = scenario.give("other leader")
     own = scenario.give("publisher")

@@ -15,6 +15,7 @@ from tests.publishing.references_rows import FORM, PROGRAMME
 filling, scenario = references_rows.filling, references_rows.scenario
 
 
+@pytest.mark.requirement("R063")
 def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_name(scenario):
     leader = scenario.browser("other leader")
     assert f"{PROGRAMME}/references/new" in scenario.page().text
@@ -32,6 +33,7 @@ def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_n
     assert "The second leader" not in page
 
 
+@pytest.mark.one_engine
 def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenario):
     leader = scenario.browser("leader")
     for step in ("preview", "new"):
@@ -45,6 +47,7 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
     assert scenario.rows() == []
 
 
+@pytest.mark.one_engine
 def test_a_text_that_names_somebody_is_warned_of_before_it_is_sent(scenario):
     fields = {**FORM, "what_changed": "Dr Okafor changed how I <b>listen</b>."}
     preview = scenario.browser("leader").send(f"{PROGRAMME}/references/preview", **fields)

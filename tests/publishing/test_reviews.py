@@ -8,7 +8,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Gone, Invalid, NotFound
 from hub.library.domain import RevisionStep, get_resource
-from hub.publishing.domain.draft_states import DraftState, ItemKind
+from hub.publishing.domain.draft_states import DraftState
 from hub.publishing.domain.drafts import get_draft
 from hub.publishing.domain.reviews import (
     OLD_VERSION,
@@ -18,11 +18,11 @@ from hub.publishing.domain.reviews import (
     can_undo,
     discard_draft,
     find_refusal,
-    list_reader_ids,
     publish_draft,
     return_draft,
     submit_draft,
     take_back,
+    undo_publication,
 )
 from hub.publishing.models import Draft
 from tests.factories import LIBRARY_KINDS
@@ -171,20 +171,20 @@ def test_a_submission_that_saw_an_older_version_is_refused(scenario):
     assert scenario.row(draft_id) == before
 
 
+def test_an_undoing_that_saw_an_older_version_is_refused(scenario):
+    draft_id = scenario.published()
+    before = scenario.row(draft_id)
+    with pytest.raises(Conflict, match=OLD_VERSION):
+        scenario.step("lead", draft_id, undo_publication, seen=before["version"] - 1)
+    assert (scenario.row(draft_id), scenario.item(draft_id)["state"]) == (before, "live")
+
+
 def test_a_discarded_draft_frees_its_item_for_another(scenario):
     published = scenario.published()
     first = scenario.change_begun(published)
     scenario.step("publisher", first, discard_draft)
     assert scenario.change_begun(published) != first
     assert scenario.item(published)["version"].number == 1
-
-
-def test_two_items_of_one_title_have_two_addresses(scenario):
-    first, second, third = (scenario.published() for _ in range(3))
-    addresses = [scenario.item(each)["address"] for each in (first, second, third)]
-    assert addresses == [f"/library/debriefs-after-major-incidents{end}" for end in ("", "-2", "-3")]
-    assert scenario.item(scenario.published(title="New"))["address"] == "/library/new-2"
-    assert scenario.item(scenario.published(title="???"))["address"] == "/library/item"
 
 
 def test_a_new_version_keeps_the_address_of_the_item(scenario):
@@ -227,22 +227,6 @@ def test_what_was_undone_is_published_again_at_the_same_address(scenario):
     )
 
 
-def test_undoing_a_change_lets_the_version_before_stand_again(scenario):
-    published = scenario.published(theme=["networking"])
-    before = scenario.item(published)["version"]
-    change = scenario.change_begun(published, title="Another title", theme=[], audience="organisation")
-    scenario.step("publisher", change, submit_draft)
-    scenario.publish(change)
-    scenario.undo(change)
-    item = scenario.item(published)
-    assert (item["state"], item["title"], item["version"].number) == ("live", before.fields["title"], 3)
-    assert (item["version"].fields, item["version"].body) == (before.fields, before.body)
-    assert item["version"].change_note == "Change undone."
-    with scenario.write_session() as session:
-        entry = session.get_one(CatalogueEntry, scenario.row(published, session)["entry_id"])
-        assert (entry.audience, entry.facets.get("theme")) == ("public", ["networking"])
-
-
 def test_after_ten_minutes_it_is_too_late_to_undo(scenario):
     at = now() - UNDO_WITHIN
     draft_id = scenario.published(at=at)
@@ -253,47 +237,6 @@ def test_after_ten_minutes_it_is_too_late_to_undo(scenario):
     with pytest.raises(Conflict, match="too late"):
         scenario.undo(draft_id)
     assert scenario.item(draft_id)["state"] == "live"
-
-
-def test_what_has_been_changed_since_is_not_undone(scenario):
-    published = scenario.published()
-    change = scenario.change_begun(published, title="Another title")
-    scenario.step("publisher", change, submit_draft)
-    scenario.publish(change)
-    with pytest.raises(Conflict, match="changed since"):
-        scenario.undo(published)
-    assert scenario.item(published)["version"].number == 2
-
-
-def test_a_draft_is_not_published_over_a_version_that_it_does_not_know(scenario):
-    scenario.share("rota")
-    change = scenario.change_of("rota", change_note="Shorter.", title="A fairer rota")
-    scenario.step("publisher", change, submit_draft)
-    scenario.share("rota", body="The file has changed meanwhile.")
-    with pytest.raises(Conflict, match="changed since this draft began"):
-        scenario.publish(change)
-    assert scenario.item(change)["version"].body == "The file has changed meanwhile."
-    assert state(scenario, change) == DraftState.IN_REVIEW
-
-
-def test_a_programme_is_published_with_its_dates(scenario):
-    draft_id = scenario.published(
-        item_kind=ItemKind.PROGRAMME, provider="A university", dates="31/3/2027 to 2/4/2027, Leeds"
-    )
-    item = scenario.item(draft_id)
-    assert item["address"] == "/programmes/debriefs-after-major-incidents"
-    assert item["version"].fields["dates"] == [
-        {"starts": "2027-03-31", "ends": "2027-04-02", "place": "Leeds"}
-    ]
-
-
-def test_readers_are_named_by_their_organisation_and_an_unknown_one_is_refused(scenario):
-    with scenario.write_session() as session:
-        named = {"audience": "named", "readers": ["yorkshire"]}
-        assert list_reader_ids(session, named) == (scenario.ids["at yorkshire"],)
-        assert list_reader_ids(session, {**named, "audience": "everybody"}) == ()
-        with pytest.raises(Invalid):
-            list_reader_ids(session, {**named, "readers": ["yorkshire", "no-such-trust"]})
 
 
 def test_the_activity_log_says_nothing_of_the_words(scenario):

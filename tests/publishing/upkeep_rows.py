@@ -6,7 +6,7 @@ from hub.catalogue.models import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.library.domain import ItemStatus
 from hub.library.domain.publication import publish_resource
-from hub.publishing.domain.confirmations import Statement, confirm_items
+from hub.publishing.domain.confirmations import ItemAnswer, confirm_items
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import find_organisation
 from tests.factories import make_document, make_origin, share
@@ -33,7 +33,7 @@ def found(scenario, *slugs, trust="london", **fields):
 def say(scenario, status, *slugs, by="publisher", review_on=IN_A_YEAR, at=None):
     """Let somebody of a trust say how items stand."""
     with scenario.write_session() as session:
-        said = [Statement(entry_of(session, slug).public_id, status, "Head of Education") for slug in slugs]
+        said = [ItemAnswer(entry_of(session, slug).public_id, status, "Head of Education") for slug in slugs]
         confirm_items(session, viewer_of(session, scenario, by), said, review_on, at or now())
 
 

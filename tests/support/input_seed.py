@@ -31,6 +31,7 @@ from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
+from hub.demo.domain.sample_references import create_sample_references
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
@@ -134,6 +135,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_trust_register(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
+            create_sample_references(session, now())
             _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}

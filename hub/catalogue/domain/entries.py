@@ -68,6 +68,12 @@ def find_entry_by_public_id(session: Session, public_id: str) -> CatalogueEntry 
     return session.scalar(select(CatalogueEntry).where(CatalogueEntry.public_id == public_id))
 
 
+def find_reader_ids(session: Session, entry: CatalogueEntry) -> set[int]:
+    """Return the organisations that may read an entry besides its owner. For writers only."""
+    statement = select(CatalogueEntryReader.organisation_id).where(CatalogueEntryReader.entry_id == entry.id)
+    return set(session.scalars(statement))
+
+
 def find_entry_by_any_slug(session: Session, kind: str, slug: str) -> CatalogueEntry | None:
     """Return the entry whose current or former slug this is, live or withdrawn, or None.
 
@@ -169,8 +175,7 @@ def _has_readers(entry: CatalogueEntry, fields: EntryFields) -> bool:
     session = object_session(entry)
     if fields.audience is not Audience.ORGANISATION or session is None:
         return True
-    statement = select(CatalogueEntryReader.organisation_id).where(CatalogueEntryReader.entry_id == entry.id)
-    return set(session.scalars(statement)) == _effective_reader_ids(fields)
+    return find_reader_ids(session, entry) == _effective_reader_ids(fields)
 
 
 def _search_text(fields: EntryFields) -> str:

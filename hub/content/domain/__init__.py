@@ -2,6 +2,6 @@
 
 from hub.content.domain.lint import MAX_READING_AGE, MAX_SENTENCE_WORDS
 from hub.content.domain.prose import parse_prose, split_sentences
-from hub.content.domain.reading_age import reading_age
+from hub.content.domain.reading_age import estimate_reading_age
 
-__all__ = ["MAX_READING_AGE", "MAX_SENTENCE_WORDS", "parse_prose", "reading_age", "split_sentences"]
+__all__ = ["MAX_READING_AGE", "MAX_SENTENCE_WORDS", "estimate_reading_age", "parse_prose", "split_sentences"]

@@ -98,6 +98,10 @@ def write_item(
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0, evidence_level="")
         session.add(resource)
     resource.supplier = publication.owner_slug
+    if publication.ownership is Ownership.FILE:
+        resource.taken_over_at = None
+    elif resource.ownership == Ownership.FILE:
+        resource.taken_over_at = publication.now
     resource.ownership = publication.ownership.value
     resource.html = html
     session.flush()

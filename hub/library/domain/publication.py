@@ -17,6 +17,7 @@ from hub.catalogue.domain import (
 )
 from hub.kit.content_handler import ContentHandler, KeptOnWebsiteError, Origin
 from hub.kit.errors import Conflict, Invalid
+from hub.kit.row_locks import for_update
 from hub.library.domain.exports import export_items
 from hub.library.domain.items import Ownership, Publication, write_item
 from hub.library.domain.shelves import CONTENT_VERSION, LIBRARY, Shelf
@@ -90,6 +91,8 @@ def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
 
 
 def _is_kept_on_website(session: Session, entry: CatalogueEntry) -> bool:
+    # The lock of the entry lets the website take an item over before or after, and not meanwhile.
+    session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == entry.id)))
     ownership = session.scalar(select(Resource.ownership).where(Resource.entry_id == entry.id))
     return ownership not in (None, Ownership.FILE)
 

@@ -18,7 +18,7 @@ MAX_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
-class Statement:
+class ItemAnswer:
     """What a trust says of one item, and the role to ask about it."""
 
     public_id: str
@@ -45,7 +45,11 @@ def count_unconfirmed(session: Session, viewer: Viewer) -> int:
 
 
 def confirm_items(
-    session: Session, viewer: Viewer, statements: Sequence[Statement], review_on: date | None, at: datetime
+    session: Session,
+    viewer: Viewer,
+    statements: Sequence[ItemAnswer],
+    review_on: date | None,
+    at: datetime,
 ) -> list[tuple[CatalogueEntry, ItemStatus]]:
     """Record what a trust says of each of its items, and return these; raise Conflict if one is not waiting.
 

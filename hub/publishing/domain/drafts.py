@@ -10,17 +10,26 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, is_allowed, require
+from hub.access import Act, Audience, Viewer, is_allowed, require
 from hub.audit.domain import record_audit_entry
-from hub.catalogue.domain import CatalogueEntry, find_entry_by_any_slug
+from hub.catalogue.domain import CatalogueEntry, find_entry_by_any_slug, find_reader_ids
 from hub.kit.errors import Conflict, Moved, NotFound
 from hub.kit.row_locks import for_update
 from hub.library.domain import find_current_version
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
-from hub.publishing.domain.item_fields import SHAPES, Fields, empty_fields, fields_of_revision
+from hub.publishing.domain.item_fields import (
+    EVERYBODY,
+    NAMED,
+    OWN_ORGANISATION,
+    SHAPES,
+    Fields,
+    empty_fields,
+    fields_of_revision,
+)
 from hub.publishing.domain.merges import MergedFields, merge_fields
 from hub.publishing.models import Draft as Draft
 from hub.publishing.models import DraftAuthor, DraftSave, DraftStep
+from hub.trusts.domain import organisations_by_id
 
 NO_DRAFT = "There is no draft for you at this address. It may have been discarded."
 KEPT_SAVES = 20
@@ -65,7 +74,10 @@ def begin_change(session: Session, viewer: Viewer, entry: CatalogueEntry, at: da
     if version is None:
         raise NotFound(NO_DRAFT)
     kind = ItemKind(entry.kind)
-    fields = fields_of_revision(kind, version.fields, version.body)
+    fields = {
+        **fields_of_revision(kind, version.fields, version.body),
+        **_fields_of_readers(session, entry),
+    }
     draft = _add_draft(session, viewer, entry.owner_id, kind, fields, at)
     draft.entry_id, draft.base_revision = entry.id, version.number
     session.flush()
@@ -237,6 +249,17 @@ def _add_draft(
     _keep_save(session, draft)
     record_step(session, viewer, draft, DraftAct.BEGIN, at)
     return draft
+
+
+def _fields_of_readers(session: Session, entry: CatalogueEntry) -> Fields:
+    """Return who may read a published item, as the form has it."""
+    if entry.audience == Audience.PUBLIC:
+        return {"audience": EVERYBODY}
+    readers = organisations_by_id(session, find_reader_ids(session, entry)).values()
+    return {
+        "audience": NAMED if readers else OWN_ORGANISATION,
+        "readers": sorted(each.slug for each in readers),
+    }
 
 
 def _add_author(session: Session, draft: Draft, person_id: int | None, at: datetime) -> None:

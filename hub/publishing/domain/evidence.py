@@ -7,8 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.library.domain import Resource
-from hub.library.domain.items import set_evidence_level
+from hub.library.domain import Resource, set_evidence_level
 from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evidence_rule import EvaluationFact, Verdict, explain_change, judge_evidence
 from hub.publishing.domain.evidence_vocabulary import Direction, find_word
@@ -65,7 +64,7 @@ def derive_evidence(session: Session, entry: CatalogueEntry, at: datetime) -> bo
 
 
 def derive_evidence_of(session: Session, entry_ids: Collection[int], at: datetime) -> int:
-    """Derive the levels of several items, in the order of their ids; return how many have changed."""
+    """Set the levels of several items, in the order of their ids; return how many have changed."""
     return sum(derive_evidence(session, lock_item(session, entry_id), at) for entry_id in sorted(entry_ids))
 
 

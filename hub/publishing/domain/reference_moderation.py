@@ -32,7 +32,7 @@ OWN_REFERENCE = "You gave this reference yourself, so somebody else comments on 
 def comment_on_reference(
     session: Session, viewer: Viewer, public_id: str, words: str, at: datetime
 ) -> ParticipantReference:
-    """Comment on a reference for the organisation that runs it: once, and again after it was changed."""
+    """Add the comment of the organisation that runs it: once, and again after the reference was changed."""
     _lock(session, public_id)
     row, entry = get_reference_to_comment(session, viewer, public_id)
     if row.person_id == viewer.person_id:
@@ -69,7 +69,7 @@ def report_reference(
 def hide_reference(
     session: Session, viewer: Viewer, public_id: str, reason: HideReason, note: str, at: datetime
 ) -> ParticipantReference:
-    """Hide a reference for one of three reasons; its author is told, and the page says that it was hidden."""
+    """Take a reference off its page for one of three reasons; its author is told, and the page says so."""
     row = _lock_to_moderate(session, viewer, public_id)
     if row.hidden_at is not None and (row.written_at is None or row.written_at <= row.hidden_at):
         raise Conflict("This reference is hidden already.")
@@ -119,7 +119,7 @@ def _lock_to_moderate(session: Session, viewer: Viewer, public_id: str) -> Parti
 
 
 def _settle(row: ParticipantReference, viewer: Viewer) -> None:
-    """Note who decided, and end the report."""
+    """Record who decided, and end the report."""
     row.report, row.reported_by_id, row.reported_at = "", None, None
     row.decided_by_id = viewer.person_id
 

@@ -182,7 +182,7 @@ def get_own_reference(
 def ask_me_on(
     session: Session, viewer: Viewer, entry: CatalogueEntry, day: date, at: datetime
 ) -> ParticipantReference:
-    """Note that the viewer takes part in a programme and wants to be asked on a day."""
+    """Record that the viewer takes part in a programme and wants to be asked on a day."""
     _require_author(session, viewer)
     if entry.kind != Kind.PROGRAMME:
         raise Conflict("Those who come to an event are asked on the day after it.")
@@ -202,7 +202,7 @@ def ask_me_on(
 
 
 def stop_asking(session: Session, viewer: Viewer, entry: CatalogueEntry) -> None:
-    """Note that the viewer does not want to be asked for a reference, or not again."""
+    """Record that the viewer does not want to be asked for a reference, or not again."""
     _require_author(session, viewer)
     for row in find_own_references(session, viewer, entry, lock=True).values():
         row.ask_again_at = None

@@ -1,58 +1,34 @@
 """The steps of a draft: submitting, returning, asking the hub, publishing and undoing."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, require
 from hub.accounts.domain import list_members
-from hub.catalogue.domain import CatalogueEntry, find_entry_by_any_slug
+from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
-from hub.kit.text import fold_text
-from hub.library.domain import (
-    Ownership,
-    Publication,
-    Resource,
-    RevisionStep,
-    Version,
-    find_current_version,
-    find_version,
-    withdraw_item,
-    write_item,
-)
+from hub.library.domain import find_current_version
 from hub.mail.domain import enqueue
-from hub.plugin_api.documents import ProgrammeDocument
-from hub.programmes.domain import replace_dates
 from hub.publishing.domain import attachments
 from hub.publishing.domain.draft_checks import find_stop, request_checks
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
-from hub.publishing.domain.item_fields import (
-    MAX_READERS,
-    NAMED,
-    SHAPES,
-    Fields,
-    audience_of,
-    fields_of_revision,
-    list_problems,
-    make_document,
+from hub.publishing.domain.item_fields import list_problems
+from hub.publishing.domain.publications import (
+    lock_item,
+    refuse_if_changed_elsewhere,
+    restore_version,
+    write_version,
 )
 from hub.publishing.models import Draft
-from hub.trusts.domain import (
-    ensure_office,
-    find_organisation,
-    is_office,
-    organisations_by_id,
-)
+from hub.trusts.domain import ensure_office, is_office
 
 REVIEWERS = (Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN)
 UNDO_WITHIN = timedelta(minutes=10)
 MAX_COMMENT_LENGTH = 2000
-MAX_SLUG_LENGTH = 60
 OLD_VERSION = "Somebody has changed this since you opened it. Read it again, then decide."
 WROTE_IT = "You wrote in this draft, so somebody else has to publish it."
 
@@ -138,15 +114,14 @@ def publish_draft(
     """
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
+    state_after(DraftState(draft.state), DraftAct.PUBLISH)
     if viewer.person_id in list_author_ids(session, draft):
         raise Conflict(WROTE_IT)
-    existing = session.get(CatalogueEntry, draft.entry_id) if draft.entry_id else None
     if (stop := find_stop(session, draft)) is not None:
         raise Conflict(f"This cannot be published yet. {stop.message}")
-    kept = _refuse_if_changed_elsewhere(session, draft, existing)
-    kind = ItemKind(draft.item_kind)
-    slug = existing.slug if existing else _make_slug(session, kind, draft)
-    resource = _write(session, viewer, draft, kind, draft.fields, slug, existing, kept, at)
+    entry = lock_item(session, draft)
+    refuse_if_changed_elsewhere(session, draft, entry)
+    resource = write_version(session, viewer, draft, entry, at)
     _take_step(session, viewer, draft, DraftAct.PUBLISH, at)
     draft.entry_id, draft.published_revision = resource.entry_id, resource.current_revision
     draft.published_by_id, draft.published_at, draft.closed_at = viewer.person_id, at, at
@@ -165,28 +140,17 @@ def can_undo(draft: Draft, at: datetime) -> bool:
     )
 
 
-def undo_publication(session: Session, viewer: Viewer, draft: Draft, at: datetime) -> None:
+def undo_publication(session: Session, viewer: Viewer, draft: Draft, seen_version: int, at: datetime) -> None:
     """Undo a publication: the item is what it was before, and the draft is in review again.
 
     The undoing is a version of its own, so that what was read for a few minutes can still be found.
     """
     _require_reviewer(session, viewer, draft)
-    entry = session.get(CatalogueEntry, draft.entry_id) if draft.entry_id else None
-    current = find_current_version(session, entry.id) if entry else None
-    if entry is None or current is None or not can_undo(draft, at):
+    _check_version(draft, seen_version)
+    entry = lock_item(session, draft)
+    if entry is None or not can_undo(draft, at):
         raise Conflict("It is too late to undo this. Withdraw the item, or change it.")
-    if current.number != draft.published_revision:
-        raise Conflict("The item has been changed since, so this cannot be undone.")
-    before = find_version(session, entry.id, draft.base_revision)
-    if before is None or before.step == RevisionStep.WITHDRAWAL:
-        reason = "Publication undone."
-        withdraw_item(session, entry, reason=reason, by_id=viewer.person_id, now=at)
-    else:
-        if before.redacted_at is not None:
-            raise Conflict("The version before this has been redacted, so this cannot be undone.")
-        kind = ItemKind(draft.item_kind)
-        fields = {**fields_of_revision(kind, before.fields, before.body), "change_note": "Change undone."}
-        _write(session, viewer, draft, kind, fields, entry.slug, entry, before.fields, at)
+    restore_version(session, viewer, draft, entry, at)
     _take_step(session, viewer, draft, DraftAct.UNDO, at)
     draft.closed_at = draft.published_at = draft.published_by_id = None
     version = find_current_version(session, entry.id)
@@ -201,62 +165,6 @@ def discard_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: 
     _take_step(session, viewer, draft, DraftAct.DISCARD, at)
     draft.closed_at = at
     attachments.remove_files_of_draft(session, draft)
-
-
-def _write(
-    session: Session,
-    viewer: Viewer,
-    draft: Draft,
-    kind: ItemKind,
-    fields: Fields,
-    slug: str,
-    existing: CatalogueEntry | None,
-    kept: Any,
-    at: datetime,
-) -> Resource:
-    document = make_document(kind, fields, slug, kept)
-    owner = organisations_by_id(session, [draft.organisation_id])[draft.organisation_id]
-    publication = Publication(
-        owner.id,
-        owner.slug,
-        at,
-        Ownership.WEB,
-        audience_of(fields),
-        reader_ids=list_reader_ids(session, fields),
-        change_note=str(fields.get("change_note", "")).strip(),
-        author_id=draft.submitted_by_id,
-        publisher_id=viewer.person_id,
-        **attachments.published_files(session, fields),
-    )
-    resource = write_item(session, document, publication, SHAPES[kind].shelf, existing)
-    if isinstance(document, ProgrammeDocument):
-        replace_dates(session, document, resource)
-    return resource
-
-
-def list_reader_ids(session: Session, fields: Fields) -> tuple[int, ...]:
-    """Return the organisations that may read an item besides its owner; raise Invalid for unknown ones."""
-    if fields.get("audience") != NAMED:
-        return ()
-    found = [find_organisation(session, str(slug)) for slug in (fields.get("readers") or ())[:MAX_READERS]]
-    if any(each is None for each in found):
-        raise Invalid("readers", "Choose the organisations again: one of them is no longer on the hub")
-    return tuple(each.id for each in found if each is not None)
-
-
-def _refuse_if_changed_elsewhere(
-    session: Session, draft: Draft, existing: CatalogueEntry | None
-) -> dict[str, Any]:
-    """Return the fields of the version that the draft changes; raise Conflict if it is not the newest."""
-    version: Version | None = find_current_version(session, existing.id) if existing else None
-    if version is None:
-        return {}
-    if draft.base_revision != version.number:
-        raise Conflict(
-            "The published item has changed since this draft began. Return the draft, so that its authors "
-            "can look at the change."
-        )
-    return version.fields
 
 
 def _check_version(draft: Draft, seen_version: int) -> None:
@@ -305,13 +213,3 @@ def _tell_reviewers(
     ids = {each.person.id for each in reviewers} - list_author_ids(session, draft) - {viewer.person_id}
     for person_id in sorted(ids):
         enqueue(session, "draft-submitted", at=at, person_id=person_id, about_id=draft.id)
-
-
-def _make_slug(session: Session, kind: ItemKind, draft: Draft) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", fold_text(draft.title)).strip("-")
-    base = words[:MAX_SLUG_LENGTH].strip("-") or "item"
-    shelf, number, slug = SHAPES[kind].shelf, 1, base
-    while slug in shelf.reserved_slugs or find_entry_by_any_slug(session, shelf.kind, slug) is not None:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

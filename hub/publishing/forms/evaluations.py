@@ -19,7 +19,7 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
     return [SelectChoice(word.value, word.label) for word in words]
 
 
-class EvaluationForm(HubForm):
+class ItemEvaluationForm(HubForm):
     """Who evaluated an item, how, when and with which result."""
 
     organisation = RadioField(

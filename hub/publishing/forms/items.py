@@ -106,7 +106,7 @@ class ItemForm(HubForm):
         }
 
 
-class ResourceForm(ItemForm):
+class ResourceItemForm(ItemForm):
     """The form of a resource."""
 
     kind = RadioField("What it is", choices=_words(RESOURCE_KINDS), validate_choice=False)
@@ -120,7 +120,7 @@ def _long_text(label: str, description: str = "", longest: int = 800) -> TextAre
     return TextAreaField(label, description=description, render_kw={"maxlength": longest})
 
 
-class ProgrammeForm(ItemForm):
+class ProgrammeItemForm(ItemForm):
     """The form of a programme, with what the study asks of programmes (5.2.3, Table 3)."""
 
     provider = _text("Who runs it")
@@ -142,8 +142,8 @@ class ProgrammeForm(ItemForm):
 
 
 FORMS: dict[ItemKind, type[ItemForm]] = {
-    ItemKind.RESOURCE: ResourceForm,
-    ItemKind.PROGRAMME: ProgrammeForm,
+    ItemKind.RESOURCE: ResourceItemForm,
+    ItemKind.PROGRAMME: ProgrammeItemForm,
 }
 DETAIL_FIELDS = tuple(name for name in FACETS if name != "tier")
 """Fields that stand together under a heading, since they are long and few items need them all."""

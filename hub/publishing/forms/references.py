@@ -82,7 +82,7 @@ class ReferenceForm(HubForm):
         )
 
 
-class AskForm(HubForm):
+class ReferenceDayForm(HubForm):
     """On which day somebody wants to be asked."""
 
     day = DateField(
@@ -90,7 +90,7 @@ class AskForm(HubForm):
     )
 
 
-class CommentForm(HubForm):
+class ReferenceCommentForm(HubForm):
     """What the organisation that runs it says of a reference."""
 
     words = TextAreaField(
@@ -102,7 +102,7 @@ class CommentForm(HubForm):
     )
 
 
-class ReportForm(HubForm):
+class ReferenceReportForm(HubForm):
     """What somebody reports."""
 
     words = TextAreaField(
@@ -144,7 +144,7 @@ def first_values(
         values = _values(first, slugs_by_id)
         return {name: values[name] for name in ("organisation", "tier", "year", "taken_for")}
     asked = own.get(stage)
-    return {"year": str(asked.year)} if asked is not None else {}
+    return {"year": str(asked.year)} if asked is not None and asked.asked_at is not None else {}
 
 
 def _values(row: ParticipantReference, slugs_by_id: Mapping[int, str]) -> dict[str, Any]:

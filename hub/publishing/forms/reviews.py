@@ -5,7 +5,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from hub.web.forms import HubForm, Required
 
 
-class ReturnForm(HubForm):
+class DraftReturnForm(HubForm):
     """A comment with which a draft goes back to its authors."""
 
     comment = TextAreaField(
@@ -16,7 +16,7 @@ class ReturnForm(HubForm):
     )
 
 
-class WithdrawalForm(HubForm):
+class ItemWithdrawalForm(HubForm):
     """Why a published item is withdrawn. `version` is the newest that the page showed."""
 
     version = HiddenField("Version")

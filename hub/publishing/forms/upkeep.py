@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from hub.accounts.domain import Member
 from hub.catalogue.domain import CatalogueEntry
 from hub.library.domain import ItemStatus
-from hub.publishing.domain.confirmations import Statement
+from hub.publishing.domain.confirmations import ItemAnswer
 from hub.publishing.domain.upkeep import UpkeepPlan, default_review_day
 from hub.web.forms import DateField, HubForm, Required
 
@@ -32,11 +32,11 @@ class ConfirmForm(HubForm):
         """Return the fields of one item: how it stands, and whom to ask."""
         return self[f"{STATUS_NAME}{entry.public_id}"], self[f"{CONTACT_NAME}{entry.public_id}"]
 
-    def statements(self, entries: Sequence[CatalogueEntry]) -> list[Statement]:
+    def statements(self, entries: Sequence[CatalogueEntry]) -> list[ItemAnswer]:
         """Return what was said, once the form is valid; what is left for later is not among it."""
         found = [(entry, *self.fields_of(entry)) for entry in entries]
         return [
-            Statement(entry.public_id, ItemStatus(status.data), contact.data)
+            ItemAnswer(entry.public_id, ItemStatus(status.data), contact.data)
             for entry, status, contact in found
             if status.data != LATER
         ]

@@ -12,13 +12,13 @@ from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
 from hub.publishing.domain.adopters import list_adopters, may_change, may_end
 from hub.publishing.domain.adoption_lists import (
-    count_adoptions,
     list_new_adoptions,
     list_newest_adoptions,
     list_origins,
     own_items_by_id,
 )
 from hub.publishing.domain.evidence_vocabulary import AdoptionKind
+from hub.publishing.domain.item_numbers import ItemNumbers
 from hub.publishing.models import Adoption
 from hub.publishing.presenters.item_words import adopter_name, count_of, join_words, text_lines
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
@@ -49,21 +49,23 @@ class AdoptionPart:
     can_adopt: bool
 
 
-def adoption_part(session: Session, viewer: Viewer, entry: CatalogueEntry) -> AdoptionPart:
+def adoption_part(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, numbers: ItemNumbers
+) -> AdoptionPart:
     """Return who uses an item, for its page."""
-    names = organisation_names_by_id(session)
+    is_linked = numbers.adoptions or numbers.origins
+    names = organisation_names_by_id(session) if is_linked else {}
     return AdoptionPart(
-        sentence=_sentence(session, entry, names),
-        origins=origin_links(session, viewer, entry, names),
+        sentence=_sentence(session, entry, numbers.adoptions, names),
+        origins=_origin_links(session, viewer, entry, names) if numbers.origins else (),
         url=f"{entry.address}/adoptions",
         can_adopt=bool(list_adopters(session, viewer, entry)),
     )
 
 
-def origin_links(
+def _origin_links(
     session: Session, viewer: Viewer, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]
 ) -> tuple[tuple[Link, str], ...]:
-    """Return the items from which this one was adapted, each with the organisation that shares it."""
     return tuple(
         (Link(origin.title, origin.address), names[origin.owner_id].name)
         for _, origin in list_origins(session, viewer, entry.id)
@@ -94,8 +96,9 @@ def list_adoption_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
-def _sentence(session: Session, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]) -> str:
-    count = count_adoptions(session, entry.id)
+def _sentence(
+    session: Session, entry: CatalogueEntry, count: int, names: Mapping[int, OrganisationNames]
+) -> str:
     if count == 0:
         return "No other organisation has said here that it uses this."
     newest = [adopter_name(row, names) for row in list_newest_adoptions(session, entry.id)]

@@ -14,7 +14,7 @@ from hub.publishing.domain.evaluations import (
     list_evaluating_organisations,
     withdraw_evaluation,
 )
-from hub.publishing.forms.evaluations import EvaluationForm, WithdrawalForm
+from hub.publishing.forms.evaluations import ItemEvaluationForm, WithdrawalForm
 from hub.publishing.presenters.evaluations import evaluation_row, evidence_page
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.item_pages import ITEM, read_item, render_item_page
@@ -40,14 +40,14 @@ def evaluations(shelf: str, slug: str) -> str:
 @may(Act.ADD_EVALUATIONS)
 def new_evaluation(shelf: str, slug: str) -> str:
     """Show the form to add an evaluation."""
-    return _render_new(read_item(shelf, slug), EvaluationForm(formdata=None))
+    return _render_new(read_item(shelf, slug), ItemEvaluationForm(formdata=None))
 
 
 @blueprint.post(f"{EVALUATIONS}/new")
 @may(Act.ADD_EVALUATIONS)
 def submit_evaluation(shelf: str, slug: str) -> ResponseReturnValue:
     """Add an evaluation, which hub staff then confirm."""
-    entry, form = read_item(shelf, slug, lock=True), EvaluationForm()
+    entry, form = read_item(shelf, slug, lock=True), ItemEvaluationForm()
     form.offer_organisations(list_evaluating_organisations(db.session(), viewer()))
     if form.validate_on_submit():
         try:
@@ -74,7 +74,7 @@ def submit_confirmation(shelf: str, slug: str, public_id: str) -> ResponseReturn
 
 @blueprint.get(f"{EVALUATIONS}/<public_id>/withdraw")
 @may(Act.ADD_EVALUATIONS)
-def withdrawal(shelf: str, slug: str, public_id: str) -> str:
+def evaluation_withdrawal(shelf: str, slug: str, public_id: str) -> str:
     """Show the form to withdraw an evaluation."""
     return _render_withdrawal(read_item(shelf, slug), public_id, WithdrawalForm(formdata=None))
 
@@ -95,7 +95,7 @@ def submit_withdrawal(shelf: str, slug: str, public_id: str) -> ResponseReturnVa
     return _render_withdrawal(entry, public_id, form), 400
 
 
-def _render_new(entry: CatalogueEntry, form: EvaluationForm) -> str:
+def _render_new(entry: CatalogueEntry, form: ItemEvaluationForm) -> str:
     form.offer_organisations(list_evaluating_organisations(db.session(), viewer()))
     return render_item_page("publishing/evaluation_form.jinja", entry, form=form)
 

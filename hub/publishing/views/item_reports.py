@@ -36,7 +36,7 @@ def report_form(base: str, slug: str) -> str:
 
 @blueprint.post(REPORT)
 @may(Act.REPORT_ITEMS)
-def submit_report(base: str, slug: str) -> ResponseReturnValue:
+def submit_item_report(base: str, slug: str) -> ResponseReturnValue:
     """Report a problem with an item, or suggest an edit."""
     form = ReportForm()
     if form.validate_on_submit():
@@ -55,7 +55,7 @@ def submit_report(base: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{REPORTS}/<public_id>")
 @may(Act.REPORT_ITEMS)
-def report(public_id: str) -> str:
+def item_report(public_id: str) -> str:
     """Show a report to who made it and to those who answer it."""
     return _render(public_id, ReportAnswerForm())
 

@@ -18,8 +18,9 @@ from hub.publishing.domain.comments import (
     write_comment,
 )
 from hub.publishing.domain.evidence_vocabulary import Usefulness, find_word
+from hub.publishing.domain.item_numbers import read_item_numbers
 from hub.publishing.domain.ratings import find_own_rating, may_rate, rate_item, remove_rating
-from hub.publishing.forms.opinions import CommentForm, HidingForm, RatingForm, ReportForm
+from hub.publishing.forms.opinions import CommentForm, CommentReportForm, HidingForm, RatingForm
 from hub.publishing.presenters.opinions import comment_rows, rating_words
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.item_pages import ITEM, read_item, render_item_page
@@ -99,14 +100,14 @@ def submit_deletion(shelf: str, slug: str, public_id: str) -> ResponseReturnValu
 @may(Act.RATE_ITEMS)
 def comment(shelf: str, slug: str, public_id: str) -> str:
     """Show one comment, with the form to report it, or for hub staff to hide it."""
-    return _render_comment(read_item(shelf, slug), public_id, ReportForm(formdata=None))
+    return _render_comment(read_item(shelf, slug), public_id, CommentReportForm(formdata=None))
 
 
 @blueprint.post(f"{COMMENT}/report")
 @may(Act.RATE_ITEMS)
-def submit_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
+def submit_comment_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
     """Report a comment to hub staff."""
-    entry, form = read_item(shelf, slug), ReportForm()
+    entry, form = read_item(shelf, slug), CommentReportForm()
     if form.validate_on_submit():
         try:
             report_comment(db.session(), viewer(), entry, public_id, form.reason.data, now())
@@ -121,7 +122,7 @@ def submit_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{COMMENT}/hide")
 @may(Act.MODERATE_COMMENTS)
 def submit_hiding(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
-    """Hide a comment with a reason."""
+    """Take a comment off the page with a reason."""
     entry, form = read_item(shelf, slug), HidingForm()
     if form.validate_on_submit():
         try:
@@ -151,7 +152,7 @@ def _render_comments(entry: CatalogueEntry, form: CommentForm) -> str:
         "publishing/comments.jinja",
         entry,
         form=form,
-        rating=rating_words(session, entry),
+        rating=rating_words(read_item_numbers(session, entry)),
         can_rate=may_rate(session, viewer(), entry),
         rows=comment_rows(session, viewer(), found.comments),
         pagination_of_list=build_pagination(
@@ -171,7 +172,7 @@ def _render_rating(entry: CatalogueEntry, form: RatingForm) -> str:
     )
 
 
-def _render_comment(entry: CatalogueEntry, public_id: str, form: ReportForm | HidingForm) -> str:
+def _render_comment(entry: CatalogueEntry, public_id: str, form: CommentReportForm | HidingForm) -> str:
     session = db.session()
     (row,) = comment_rows(session, viewer(), [get_comment(session, viewer(), entry, public_id)])
     hiding = form if isinstance(form, HidingForm) else HidingForm(formdata=None)

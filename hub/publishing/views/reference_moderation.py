@@ -19,7 +19,7 @@ from hub.publishing.domain.reference_reads import (
     get_reference_to_moderate,
     get_shown_reference,
 )
-from hub.publishing.forms.references import CommentForm, HideForm, ReportForm
+from hub.publishing.forms.references import HideForm, ReferenceCommentForm, ReferenceReportForm
 from hub.publishing.presenters.references import hidden_notice, reference_row, text_lines
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.references import OWN
@@ -30,16 +30,16 @@ from hub.web.flash import redirect_with_message
 
 @blueprint.get(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
-def comment(public_id: str) -> str:
+def reference_comment(public_id: str) -> str:
     """Show a reference with the form for the comment of the organisation that runs it."""
-    return _render_comment(public_id, CommentForm())
+    return _render_comment(public_id, ReferenceCommentForm())
 
 
 @blueprint.post(f"{OWN}/comment")
 @may(Act.COMMENT_ON_REFERENCES)
-def submit_comment(public_id: str) -> ResponseReturnValue:
-    """Comment on a reference."""
-    form = CommentForm()
+def submit_reference_comment(public_id: str) -> ResponseReturnValue:
+    """Add the comment of the organisation that runs it."""
+    form = ReferenceCommentForm()
     _, entry = get_reference_to_comment(db.session(), viewer(), public_id)
     if form.validate_on_submit():
         try:
@@ -52,16 +52,16 @@ def submit_comment(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{OWN}/report")
 @may(Act.REPORT_ITEMS)
-def report(public_id: str) -> str:
+def reference_report(public_id: str) -> str:
     """Show a reference with the form to report it."""
-    return _render_report(public_id, ReportForm())
+    return _render_report(public_id, ReferenceReportForm())
 
 
 @blueprint.post(f"{OWN}/report")
 @may(Act.REPORT_ITEMS)
-def submit_report(public_id: str) -> ResponseReturnValue:
+def submit_reference_report(public_id: str) -> ResponseReturnValue:
     """Report a reference to hub staff."""
-    form = ReportForm()
+    form = ReferenceReportForm()
     _, entry = get_shown_reference(db.session(), viewer(), public_id)
     if form.validate_on_submit():
         try:
@@ -74,15 +74,15 @@ def submit_report(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{OWN}/moderate")
 @may(Act.MODERATE_COMMENTS)
-def moderate(public_id: str) -> str:
+def reference_moderation(public_id: str) -> str:
     """Show a reference to hub staff, with what was reported of it."""
     return _render_moderation(public_id, HideForm())
 
 
 @blueprint.post(f"{OWN}/hide")
 @may(Act.MODERATE_COMMENTS)
-def submit_hiding(public_id: str) -> ResponseReturnValue:
-    """Hide a reference for one of three reasons."""
+def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
+    """Take a reference off its page for one of three reasons."""
     form = HideForm()
     if form.validate_on_submit():
         try:
@@ -95,7 +95,7 @@ def submit_hiding(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWN}/keep")
 @may(Act.MODERATE_COMMENTS)
-def submit_keeping(public_id: str) -> ResponseReturnValue:
+def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
     """Leave a reference that was reported as it is."""
     keep_reference(db.session(), viewer(), public_id, now())
     return redirect_with_message("The reference stays as it is. The report is deleted.", "/desk")
@@ -103,13 +103,13 @@ def submit_keeping(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWN}/show")
 @may(Act.MODERATE_COMMENTS)
-def submit_showing(public_id: str) -> ResponseReturnValue:
+def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     """Show a reference again that was hidden."""
     show_reference(db.session(), viewer(), public_id, now())
     return redirect_with_message("The reference is shown again.", "/desk")
 
 
-def _render_comment(public_id: str, form: CommentForm) -> str:
+def _render_comment(public_id: str, form: ReferenceCommentForm) -> str:
     session = db.session()
     row, entry = get_reference_to_comment(session, viewer(), public_id)
     names = organisation_names_by_id(session)
@@ -122,7 +122,7 @@ def _render_comment(public_id: str, form: CommentForm) -> str:
     )
 
 
-def _render_report(public_id: str, form: ReportForm) -> str:
+def _render_report(public_id: str, form: ReferenceReportForm) -> str:
     session = db.session()
     row, entry = get_shown_reference(session, viewer(), public_id)
     names = organisation_names_by_id(session)

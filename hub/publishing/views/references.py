@@ -31,7 +31,7 @@ from hub.publishing.domain.references import (
     remove_reference,
     stop_asking,
 )
-from hub.publishing.forms.references import AskForm, ReferenceForm, first_values, reference_values
+from hub.publishing.forms.references import ReferenceDayForm, ReferenceForm, first_values, reference_values
 from hub.publishing.presenters.references import (
     Reference,
     hidden_notice,
@@ -99,7 +99,7 @@ def new_reference(shelf: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/preview")
 @may(Act.GIVE_REFERENCES)
-def preview_new(shelf: str, slug: str) -> ResponseReturnValue:
+def preview_new_reference(shelf: str, slug: str) -> ResponseReturnValue:
     """Show a new reference as it will be shown; nothing is kept."""
     entry = _get_entry(shelf, slug)
     refuse_unless_over(entry, _find_end(entry), now())
@@ -133,14 +133,14 @@ def edit_reference(public_id: str) -> str:
 
 @blueprint.post(f"{OWN}/preview")
 @may(Act.GIVE_REFERENCES)
-def preview_changes(public_id: str) -> ResponseReturnValue:
+def preview_changed_reference(public_id: str) -> ResponseReturnValue:
     """Show one's own reference as it will be shown; nothing is kept."""
     return _preview(_editing(get_own_reference(db.session(), viewer(), public_id)))
 
 
 @blueprint.post(f"{OWN}/edit")
 @may(Act.GIVE_REFERENCES)
-def submit_changes(public_id: str) -> ResponseReturnValue:
+def submit_changed_reference(public_id: str) -> ResponseReturnValue:
     """Change one's own reference."""
     session, form = db.session(), _offer(ReferenceForm())
     if form.validate_on_submit():
@@ -162,9 +162,9 @@ def delete_reference(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/ask")
 @may(Act.GIVE_REFERENCES)
-def submit_ask(shelf: str, slug: str) -> ResponseReturnValue:
-    """Note the day on which the viewer wants to be asked."""
-    session, entry, form = db.session(), _get_entry(shelf, slug), AskForm()
+def submit_reference_day(shelf: str, slug: str) -> ResponseReturnValue:
+    """Record the day on which the viewer wants to be asked."""
+    session, entry, form = db.session(), _get_entry(shelf, slug), ReferenceDayForm()
     if form.validate_on_submit():
         try:
             if form.day.data is None:
@@ -180,8 +180,8 @@ def submit_ask(shelf: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/stop")
 @may(Act.GIVE_REFERENCES)
-def submit_stop(shelf: str, slug: str) -> ResponseReturnValue:
-    """Note that the viewer is not asked again."""
+def submit_no_reference(shelf: str, slug: str) -> ResponseReturnValue:
+    """Record that the viewer is not asked again."""
     entry = _get_entry(shelf, slug)
     stop_asking(db.session(), viewer(), entry)
     return redirect_with_message("We will not ask you about it again.", entry.address)
@@ -241,7 +241,7 @@ def _render(
     form: ReferenceForm,
     *,
     plan: ReferencePlan | None = None,
-    ask_form: AskForm | None = None,
+    ask_form: ReferenceDayForm | None = None,
 ) -> str:
     session, entry, row = db.session(), editing.entry, editing.row
     own = find_own_references(session, viewer(), entry)
@@ -259,7 +259,7 @@ def _render(
         preview=shown,
         names=name_warnings(plan) if plan else "",
         hidden=hidden_notice(row) if row else ("", ()),
-        ask_form=ask_form or AskForm(formdata=None),
+        ask_form=ask_form or ReferenceDayForm(formdata=None),
         can_ask=entry.kind == "programme" and not any(each.written_at for each in own.values()),
         is_asked=any(each.asked_at or each.ask_again_at for each in own.values()),
     )

@@ -24,7 +24,7 @@ from hub.publishing.domain.reviews import (
     take_back,
     undo_publication,
 )
-from hub.publishing.forms.reviews import ReturnForm
+from hub.publishing.forms.reviews import DraftReturnForm
 from hub.publishing.presenters.attachments import attachment_rows
 from hub.publishing.presenters.drafts import draft_items, draft_page
 from hub.publishing.views.blueprint import DESK, blueprint
@@ -54,7 +54,7 @@ def desk() -> str:
 @may(Act.WRITE_ITEMS)
 def draft(public_id: str) -> str:
     """Show a draft as it will be published, where it stands, and what can be done."""
-    return _render(get_draft(db.session(), viewer(), public_id), ReturnForm(formdata=None))
+    return _render(get_draft(db.session(), viewer(), public_id), DraftReturnForm(formdata=None))
 
 
 @blueprint.post(f"{DESK}/<public_id>/submit")
@@ -89,7 +89,7 @@ def discard(public_id: str) -> ResponseReturnValue:
 @may(Act.REVIEW_ITEMS)
 def return_to_authors(public_id: str) -> ResponseReturnValue:
     """Return a draft with a comment."""
-    found, form = get_draft(db.session(), viewer(), public_id, lock=True), ReturnForm()
+    found, form = get_draft(db.session(), viewer(), public_id, lock=True), DraftReturnForm()
     if form.validate_on_submit():
         try:
             return_draft(db.session(), viewer(), found, submitted_id("version"), form.comment.data, now())
@@ -110,11 +110,7 @@ def publish(public_id: str) -> ResponseReturnValue:
 @may(Act.REVIEW_ITEMS)
 def undo(public_id: str) -> ResponseReturnValue:
     """Undo a publication of a few minutes ago."""
-    found = get_draft(db.session(), viewer(), public_id, lock=True)
-    undo_publication(db.session(), viewer(), found, now())
-    return redirect_with_message(
-        "The publication is undone. The draft is in review again.", f"{DESK}/{public_id}"
-    )
+    return _take_step(public_id, undo_publication, "The publication is undone. The draft is in review again.")
 
 
 def _take_step(
@@ -133,10 +129,10 @@ def _take_step(
 
 def _render_problem(public_id: str, error: Invalid) -> ResponseReturnValue:
     found = get_draft(db.session(), viewer(), public_id)
-    return _render(found, ReturnForm(formdata=None), error.message), 400
+    return _render(found, DraftReturnForm(formdata=None), error.message), 400
 
 
-def _render(found: Draft, form: ReturnForm, problem: str = "") -> str:
+def _render(found: Draft, form: DraftReturnForm, problem: str = "") -> str:
     page = draft_page(db.session(), viewer(), found, find_entry_of(db.session(), found))
     files = attachment_rows(db.session(), read_records(found.fields), str(found.fields.get("ask") or ""))
     return render_template("publishing/draft.jinja", page=page, form=form, problem=problem, attachments=files)

@@ -21,7 +21,7 @@ from hub.publishing.domain.versions import (
     redact_version,
     withdraw_published,
 )
-from hub.publishing.forms.reviews import RedactionForm, WithdrawalForm
+from hub.publishing.forms.reviews import ItemWithdrawalForm, RedactionForm
 from hub.publishing.presenters.attachments import attachment_rows
 from hub.publishing.presenters.versions import (
     compare_versions,
@@ -94,14 +94,14 @@ def withdrawal(place: str, slug: str) -> str:
     """Ask why an item is withdrawn."""
     entry = _get_item_to_withdraw(place, slug)
     newest = list_readable_versions(db.session(), viewer(), entry)[0]
-    return _render_withdrawal(entry, WithdrawalForm(data={"version": str(newest.number)}))
+    return _render_withdrawal(entry, ItemWithdrawalForm(data={"version": str(newest.number)}))
 
 
 @blueprint.post(f"{ITEM}/withdraw")
 @may(Act.REVIEW_ITEMS)
 def withdraw(place: str, slug: str) -> ResponseReturnValue:
     """Withdraw an item; its address says so from now on."""
-    entry, form = _get_item_to_withdraw(place, slug), WithdrawalForm()
+    entry, form = _get_item_to_withdraw(place, slug), ItemWithdrawalForm()
     if form.validate_on_submit():
         try:
             seen = submitted_id("version")
@@ -164,7 +164,7 @@ def _asked_number(name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _render_withdrawal(entry: CatalogueEntry, form: WithdrawalForm) -> str:
+def _render_withdrawal(entry: CatalogueEntry, form: ItemWithdrawalForm) -> str:
     return render_template("publishing/withdraw.jinja", title=entry.title, url=entry.address, form=form)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from hub.publishing.domain.checks.checked_texts import Place
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 YEAR = r"(?:(?:18|19|20)[0-9]{2}|[0-9]{2})"
@@ -33,7 +33,7 @@ WORDS_BEFORE, WORDS_AFTER = 64, 40
 MAX_MENTIONS = 500
 
 
-def find_birth_dates(text: str) -> Iterator[Place]:
+def find_birth_dates(text: str) -> Iterator[FoundPlace]:
     """Yield the dates of birth in `text`."""
     last = -1
     for mention in islice(MENTION.finditer(text), MAX_MENTIONS):
@@ -42,7 +42,7 @@ def find_birth_dates(text: str) -> Iterator[Place]:
             is_cut = match.end() == end < len(text)
             if match.start() > last and not is_cut and _is_of_birth(text, match):
                 last = match.start()
-                yield Place(last)
+                yield FoundPlace(last)
 
 
 def _is_of_birth(text: str, date: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hub.publishing.domain.checks.checked_texts import Place
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 AT_HOST = re.compile(r"@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
 IN_MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+'-"
@@ -30,18 +30,18 @@ ROLE_WORDS = frozenset(ROLE_TEXT.split())
 MAX_PARTS = 3
 
 
-def find_named_emails(text: str) -> Iterator[Place]:
+def find_named_emails(text: str) -> Iterator[FoundPlace]:
     """Yield the email addresses in `text` that name a person: a first name or initial, and a last name."""
     for match in AT_HOST.finditer(text):
         before = text[max(0, match.start() - MAX_MAILBOX_LENGTH) : match.start()]
-        mailbox = before[len(before.rstrip(IN_MAILBOX)) :]
-        if is_personal_mailbox(mailbox):
-            yield Place(match.start() - len(mailbox), match[1][:60].lower())
+        local_part = before[len(before.rstrip(IN_MAILBOX)) :]
+        if is_personal_mailbox(local_part):
+            yield FoundPlace(match.start() - len(local_part), match[1][:60].lower())
 
 
-def is_personal_mailbox(mailbox: str) -> bool:
+def is_personal_mailbox(local_part: str) -> bool:
     """Return whether the part of an address before the @ is a person's name and not that of a role."""
-    plain = mailbox.lower().partition("+")[0].strip("0123456789._'-")
+    plain = local_part.lower().partition("+")[0].strip("0123456789._'-")
     parts = [part for part in re.split(r"[._-]", plain) if part]
     if not 2 <= len(parts) <= MAX_PARTS or len(parts[-1]) < 2:
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 FENCE = re.compile(r" {0,3}(```|~~~)")
 CODE = re.compile(r"`[^`\n]{1,500}`")
-INLINE = re.compile(r"\[([^\[\]\n]{0,500})\]\(\s{0,20}<?([^\s()<>]{0,2000})")
+INLINE = re.compile(r"\[([^\[\]\n]{0,500})\]\(\s{0,20}<?([^\s()<>]{0,2000})>?(?:[ \t][^()\n]{0,200})?\)?")
 REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]: {0,20}<?(\S{1,2000}?)>?(?:\s|$)", re.MULTILINE)
 REFERENCE_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\[[^\[\]\n]{0,200}\]")
 AUTOMATIC = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>]{1,2000})>")
@@ -87,7 +87,8 @@ def list_links(text: str) -> Iterator[WrittenLink]:
         if not match[1].startswith("^") and not match[1].startswith("*"):
             yield WrittenLink(match.start(), match[2])
     for match in AUTOMATIC.finditer(text):
-        yield WrittenLink(match.start(), match[1])
+        if not text[max(0, match.start() - 3) : match.start()].rstrip().endswith(("(", "]:")):
+            yield WrittenLink(match.start(), match[1])
 
 
 def list_headings(text: str) -> Iterator[WrittenHeading]:
@@ -123,5 +124,7 @@ def _is_image(text: str, link: re.Match[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    words = AUTOMATIC.sub(" ", INLINE.sub(r" \1 ", text)).replace("[", " ").replace("]", " ")
+    words = (
+        AUTOMATIC.sub(" ", INLINE.sub(r" \1 ", text.replace("![", "["))).replace("[", " ").replace("]", " ")
+    )
     return " ".join(MARKS.sub("", words).split())

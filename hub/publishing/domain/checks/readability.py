@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hub.content.domain import MAX_READING_AGE, MAX_SENTENCE_WORDS, reading_age, split_sentences
+from hub.content.domain import MAX_READING_AGE, MAX_SENTENCE_WORDS, estimate_reading_age, split_sentences
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.checked_texts import (
     MAX_SHOWN,
@@ -58,7 +58,7 @@ def measure_age(sentences: Sequence[Sequence[str]]) -> float:
         count += len(taken)
         if count == MAX_WORDS:
             break
-    return reading_age(measured) if count >= MIN_WORDS else 0.0
+    return estimate_reading_age(measured) if count >= MIN_WORDS else 0.0
 
 
 def _long_sentences(sentences: Sequence[Sequence[str]]) -> Iterator[Place]:

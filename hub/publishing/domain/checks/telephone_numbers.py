@@ -9,20 +9,16 @@ call, charged like them, or premium (0800, 03, 084, 09), and short ones (111, 99
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
-
-from hub.publishing.domain.checks.checked_texts import Place
 from hub.publishing.domain.checks.number_words import is_other_number
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 GROUP = re.compile(r"[0-9]+")
 BETWEEN = re.compile(r"[ .\-()]{1,3}")
 NATIONAL_LENGTHS = (11, 10)
 MAX_CANDIDATES = 300
+MOBILE, LANDLINE = "mobile", "landline"
 DRAMA = re.compile(r"\A(07700900|01632960)[0-9]{3}\Z")
 """Numbers that Ofcom keeps for drama. They count as what they stand for, so examples need not be real."""
-PERSONAL_TYPES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.PAGER, PhoneNumberType.PERSONAL_NUMBER})
-PLACE_TYPES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 SHARED = re.compile(
     r"\b(?:duty|on-call|on call|shared|team|pool|ward|station)(?: \w+)? ?(?:mobile|phone|telephone|number)\b",
     re.IGNORECASE,
@@ -37,13 +33,13 @@ WORDS_BEFORE, WORDS_AFTER = 60, 24
 SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 
 
-def find_telephone_numbers(text: str) -> Iterator[Place]:
+def find_telephone_numbers(text: str) -> Iterator[FoundPlace]:
     """Yield the telephone numbers in `text` that belong to people."""
     for count, (start, end, national) in enumerate(_list_candidates(text)):
         if count == MAX_CANDIDATES:
             return
         if _is_personal(text, start, end, national):
-            yield Place(start, national[-2:])
+            yield FoundPlace(start, national[-2:])
 
 
 def _list_candidates(text: str) -> Iterator[tuple[int, int, str]]:
@@ -92,17 +88,23 @@ def _is_personal(text: str, start: int, end: int, national: str) -> bool:
         return False
     before = SENTENCE_END.split(text[max(0, start - WORDS_BEFORE) : start])[-1]
     after = SENTENCE_END.split(text[end : end + WORDS_AFTER])[0]
-    kind = _find_type(national)
-    if kind in PERSONAL_TYPES:
+    kind = _find_kind(national)
+    if kind == MOBILE:
         return SHARED.search(before) is None
-    return kind in PLACE_TYPES and not OF_A_PLACE.search(before) and not OF_A_PLACE.search(after)
+    return kind == LANDLINE and not OF_A_PLACE.search(before) and not OF_A_PLACE.search(after)
 
 
-def _find_type(national: str) -> int:
+def _find_kind(national: str) -> str:
+    """Return whether a number is that of a mobile (or pager), or of a place; empty if it is neither."""
     if DRAMA.match(national):
-        return PhoneNumberType.MOBILE if national.startswith("07") else PhoneNumberType.FIXED_LINE
+        return MOBILE if national.startswith("07") else LANDLINE
+    # Imported here, because it takes a twentieth of a second and only checks of texts need it.
+    from phonenumbers import NumberParseException, PhoneNumberType, number_type, parse
+
     try:
-        number = phonenumbers.parse(national, "GB")
-    except phonenumbers.NumberParseException:
-        return PhoneNumberType.UNKNOWN
-    return phonenumbers.number_type(number)
+        kind = number_type(parse(national, "GB"))
+    except NumberParseException:
+        return ""
+    if kind in (PhoneNumberType.MOBILE, PhoneNumberType.PAGER, PhoneNumberType.PERSONAL_NUMBER):
+        return MOBILE
+    return LANDLINE if kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE) else ""

@@ -5,9 +5,9 @@ from typing import Any
 
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.accessible_text import check_accessibility
-from hub.publishing.domain.checks.checked_texts import CheckedText, CheckFinding, read_fields
 from hub.publishing.domain.checks.person_details import check_person_details
 from hub.publishing.domain.checks.readability import check_readability
+from hub.publishing.domain.checks.text_findings import CheckedText, CheckFinding, read_fields
 from hub.publishing.domain.checks.written_links import check_links
 
 MAX_FINDINGS = 60
