@@ -14,6 +14,7 @@ from hub.demo.domain.sample_references import create_sample_references
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
+from hub.demo.domain.sample_upkeep import create_sample_upkeep
 from hub.kit.clock import now
 from hub.kit.db import db, write_transaction
 from hub.kit.migrations import upgrade_to_head
@@ -45,4 +46,5 @@ def demo() -> None:
         create_sample_dates(session, now())
         create_sample_interests(session, now())
         create_sample_references(session, now())
+        create_sample_upkeep(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -362,6 +362,17 @@ ROUTES = {
         "/mentoring/evaluations",
         "/mentoring/hours",
     },
+    Act.CONFIRM_ITEMS: {
+        "/desk/library/confirm",
+        "/desk/library/reports/<public_id>",
+        "/desk/library/upkeep",
+        "/desk/library/upkeep/<public_id>",
+        "/desk/library/upkeep/<public_id>/renew",
+    },
+    Act.REPORT_ITEMS: {
+        "/<any(library, programmes):base>/<slug>/report",
+        "/desk/library/reports/<public_id>",
+    },
     Act.RAISE_CONCERN: {
         "/mentoring/concerns",
         "/mentoring/concerns/<public_id>",

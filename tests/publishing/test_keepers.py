@@ -35,7 +35,7 @@ def run_job(scenario):
         return follow_reviews()
 
 
-@pytest.mark.parametrize("departure", [leave, pytest.param(disable, marks=pytest.mark.one_engine)])
+@pytest.mark.parametrize("departure", [leave, disable])
 def test_items_of_somebody_who_left_pass_to_the_leads_who_are_told_once(scenario, departure):
     confirmed(scenario, "coaching", "rotation")
     confirmed(scenario, "surveys", by="lead")
@@ -64,7 +64,6 @@ def test_an_erased_person_looks_after_nothing(scenario):
         assert [len(count_left_items(session, viewer)) for viewer in viewers] == [1, 0, 0, 0]
 
 
-@pytest.mark.one_engine
 def test_hub_staff_stand_in_for_a_trust_without_leads(scenario):
     ids, london = scenario.ids, scenario.ids["at london"]
     office = sorted([ids["staff"], ids["admin"]])

@@ -9,7 +9,7 @@ from hub.library.domain.publication import publish_resource
 from hub.publishing.domain.confirmations import ItemAnswer, confirm_items
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import find_organisation
-from tests.factories import make_document, make_origin, share
+from tests.factories import make_document, make_origin, make_programme, share
 from tests.people.conftest import viewer_of
 
 OF_THE_STUDY = {"source": "study", "section": ("7.2",), "ask": "Head of Learning"}
@@ -28,6 +28,13 @@ def found(scenario, *slugs, trust="london", **fields):
                 **fields,
             }
             share(session, find_organisation(session, trust), slug=slug, **values)
+
+
+def found_programme(scenario, slug, trust="london"):
+    """Add a programme of a trust that comes from the study."""
+    with scenario.write_session() as session:
+        organisation = find_organisation(session, trust)
+        make_programme(session, organisation, slug=slug, title=slug.title(), **OF_THE_STUDY)
 
 
 def say(scenario, status, *slugs, by="publisher", review_on=IN_A_YEAR, at=None):

@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from hub.access import Act, may
+from hub.access import Act, is_allowed, may
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -45,6 +45,7 @@ def adoptions(shelf: str, slug: str) -> str:
         entry,
         part=adoption_part(session, viewer(), entry, read_item_numbers(session, entry)),
         rows=adoption_rows(session, viewer(), entry, found.adoptions),
+        sees_figures=is_allowed(viewer(), Act.SEE_ADOPTION_FIGURES),
         pagination_of_list=build_pagination(
             number, found.pages, lambda page: f"{entry.address}/adoptions?page={page}"
         ),
