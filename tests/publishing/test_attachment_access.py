@@ -39,7 +39,7 @@ def test_who_reads_the_draft_or_the_version_reads_its_files(scenario):
     limited = readers(scenario, record.file)
     assert {"publisher", "lead", "leader"} <= limited
     assert not limited & {"", "other lead", "other leader"}
-    republish(scenario, draft_id, attachments=[])
+    republish(scenario, draft_id, attachments=[], audience="everybody")
     assert readers(scenario, record.file) == set(EVERYBODY)
     withdraw(scenario, draft_id)
     assert readers(scenario, record.file) == {"publisher", "lead", "admin"}

@@ -90,19 +90,19 @@ def find_infected(session: Session, attachment_id: int | None) -> Attachment | N
 
 
 def _lock(session: Session, attachment_id: int) -> tuple[Attachment | None, Sequence[Draft]]:
-    """Lock the drafts that may have a file, then the file: a draft that is published meanwhile waits."""
+    """Lock the drafts that may have a file, its item, then the file, in the order of those who publish."""
     row = session.get(Attachment, attachment_id)
     if row is None:
         return None, ()
     belongs = Draft.id == row.draft_id
     if row.entry_id is not None:
         belongs = or_(belongs, Draft.entry_id == row.entry_id)
-    drafts = session.scalars(for_update(select(Draft).where(belongs, Draft.closed_at.is_(None))))
-    found = drafts.all()
-    locked = session.scalar(for_update(select(Attachment).where(Attachment.id == attachment_id)))
-    if locked is not None:
-        session.refresh(locked)
-    return locked, found
+    drafts = session.scalars(for_update(select(Draft).where(belongs, Draft.closed_at.is_(None)))).all()
+    # The draft may have been published while this waited for it, and so the file belongs to an item now.
+    session.refresh(row)
+    if row.entry_id is not None:
+        session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == row.entry_id)))
+    return session.scalar(for_update(select(Attachment).where(Attachment.id == attachment_id))), drafts
 
 
 def _take_from_draft(session: Session, draft: Draft, row: Attachment) -> None:
@@ -117,7 +117,7 @@ def _refresh_item(session: Session, row: Attachment) -> None:
     if row.entry_id is None:
         return
     session.flush()
-    entry = session.scalar(for_update(select(CatalogueEntry).where(CatalogueEntry.id == row.entry_id)))
+    entry = session.get(CatalogueEntry, row.entry_id, populate_existing=True)
     current = find_current_version(session, row.entry_id)
     if entry is None or entry.state != "live" or current is None:
         return
