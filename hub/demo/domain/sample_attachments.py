@@ -42,11 +42,10 @@ QUESTIONS = """The four questions (fictional)
 CHART_SHOWS = (
     "A bar chart. Before, 31 of 100 people said that they knew the plan of the day; after three months, 78."
 )
-OLD_PDF = (
-    b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
-    b"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-    b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] >> endobj\n"
-    b"trailer << /Root 1 0 R >>\n%%EOF\n"
+OLD_PDF_OBJECTS = (
+    b"<< /Type /Catalog /Pages 2 0 R >>",
+    b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] >>",
 )
 
 
@@ -65,7 +64,7 @@ def create_sample_attachments(session: Session, at: datetime) -> None:
     submit_draft(session, writer, draft, draft.version, at)
     publish_draft(session, lead, draft, draft.version, at)
     draft = _write(session, writer, {"title": "What new team leaders ask us"}, at)
-    _add(session, writer, draft, "scan.pdf", OLD_PDF, AttachmentWords("Scan of our leaflet"), at)
+    _add(session, writer, draft, "scan.pdf", make_scan(), AttachmentWords("Scan of our leaflet"), at)
 
 
 def draw_chart(values: tuple[int, ...]) -> bytes:
@@ -87,6 +86,16 @@ def draw_chart(values: tuple[int, ...]) -> bytes:
         struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body))
         for kind, body in parts
     )
+
+
+def make_scan() -> bytes:
+    """Return a PDF of one page without text and tags, as scanners make them."""
+    data, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, body in enumerate(OLD_PDF_OBJECTS, 1):
+        places += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj %s endobj\n" % (number, body)
+    end = b"xref\n0 4\n%strailer << /Root 1 0 R /Size 4 >>\nstartxref\n%d\n%%%%EOF\n" % (places, len(data))
+    return data + end
 
 
 def _write(session: Session, writer: Viewer, fields: dict[str, str], at: datetime) -> Draft:

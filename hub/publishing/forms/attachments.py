@@ -15,7 +15,7 @@ KEPT = "Everybody who may read the item reads it. It is kept with each published
 def _title(label: str, description: str) -> StringField:
     return StringField(
         label,
-        [Required("Enter a title")],
+        [Required(f"Enter a {label.lower()}")],
         description=f"{description} {KEPT}",
         render_kw={"maxlength": MAX_TITLE_LENGTH},
     )
@@ -32,10 +32,18 @@ def _alternative() -> TextAreaField:
     )
 
 
+def _file_title() -> StringField:
+    return _title("Title", "Such as “Leaflet for new team leaders”.")
+
+
+def _caption() -> StringField:
+    return _title("Caption", "Stands beneath the picture.")
+
+
 class WordsOfFileForm(HubForm):
     """What a file is."""
 
-    title = _title("Title", "Such as “Leaflet for new team leaders”.")
+    title = _file_title()
 
     def words(self) -> AttachmentWords:
         """Return what was entered, once it is valid."""
@@ -43,10 +51,10 @@ class WordsOfFileForm(HubForm):
 
 
 class WordsOfPictureForm(HubForm):
-    """What a picture is, and what it shows."""
+    """What a picture shows, and its caption."""
 
-    title = _title("Caption", "Stands beneath the picture.")
     alt_text = _alternative()
+    title = _caption()
 
     def words(self) -> AttachmentWords:
         """Return what was entered, once it is valid."""
@@ -57,6 +65,7 @@ class FileForm(WordsOfFileForm):
     """A document to add."""
 
     file = FileField("File", [Required("Choose a file")], description=f"{DOCUMENT_TYPES}, 50 MB or smaller.")
+    title = _file_title()
 
 
 class PictureForm(WordsOfPictureForm):
@@ -68,3 +77,5 @@ class PictureForm(WordsOfPictureForm):
         description="PNG, JPEG or WebP, 5 MB or smaller. "
         "What it says of where and when it was taken is removed.",
     )
+    alt_text = _alternative()
+    title = _caption()
