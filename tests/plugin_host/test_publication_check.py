@@ -88,18 +88,38 @@ def test_a_slow_plugin_is_ended(plugins):
     )
 
 
-def test_what_is_written_to_the_pipe_itself_is_validated(plugins):
-    answers = [
-        {"is_checked": True, "findings": [{"field": "x", "severity": "stop", "message": "y" * 401}]},
-        {"is_checked": False, "findings": [{"field": "x", "severity": "stop", "message": "y"}]},
-        {"is_checked": True, "findings": [{"field": "x", "severity": "stop", "message": "y"}] * 21},
-        {"findings": []},
-    ]
-    for number, answer in enumerate(answers):
-        document = b"import\nhub_check_publication\n" + json.dumps({"answer": answer}).encode()
-        forger = (
-            "import os\nfor number in range(3, 4096):\n    try:\n        os.write(number, "
-            f"{document!r})\n    except OSError:\n        pass\nos._exit(0)\n"
-        )
-        with pytest.raises(PluginFault):
-            run_plugin_check(plugins.code(f"forger_{number}", forger), DRAFT)
+FINDING = {"field": "x", "severity": "stop", "message": "y"}
+FORGER = """
+import os
+
+for number in range(3, 4096):
+    try:
+        os.write(number, {document!r})
+    except OSError:
+        pass
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (
+            {"is_checked": True, "findings": [{**FINDING, "message": "y" * 401}]},
+            "message: has 401 characters",
+        ),
+        ({"is_checked": False, "findings": [FINDING]}, "findings: came from no check"),
+        ({"is_checked": True, "findings": [FINDING] * 21}, "hub_check_publication: has 21 entries"),
+        ({"findings": []}, "is_checked: is missing"),
+        (
+            {"is_checked": True, "findings": [{**FINDING, "severity": "block"}]},
+            "severity: 'block' is not one of",
+        ),
+    ],
+)
+def test_what_is_written_to_the_pipe_itself_is_validated(plugins, answer, problem):
+    forger = plugins.code("forger", FORGER.format(document=json.dumps({"answer": answer}).encode()))
+
+    with pytest.raises(PluginFault) as fault:
+        run_plugin_check(forger, DRAFT)
+    assert fault.value.reason.startswith(f"its findings are not as they should be: {problem}")

@@ -26,7 +26,7 @@ def plugin(state, *findings, is_outdated=False):
 
 def test_the_first_sentence_says_whether_the_draft_can_be_published():
     assert present_reports([]).words == "The text is checked when it is submitted for review."
-    assert present_reports([hub()]).words == "Nothing stands in the way of publication."
+    assert present_reports([hub()]).words == "The checks found nothing that needs to change."
     assert present_reports([hub(ADVICE)]).words == "1 suggestion. You decide what to change."
     part = present_reports([hub(ADVICE, STOP), plugin(CheckState.DONE, STOP)])
     assert part.words == "2 things must be changed before this can be published."
@@ -65,10 +65,10 @@ def test_a_trust_without_a_check_is_not_mentioned():
 def test_fields_have_their_labels_and_lead_to_the_form():
     (row,) = present_findings([ADVICE]).groups[0].rows
 
-    assert (row.label, row.target) == ("Role to ask", "#ask")
+    assert (row.label, row.target) == ("Who to ask", "#ask")
     assert present_findings([ADVICE], is_form=False).groups[0].rows[0].target == ""
     assert present_findings([]).groups[0].note == "No problems found."
-    assert field_label("target_group") == "Target group"
+    assert field_label("target_group") == "For whom it is"
 
 
 def test_the_part_of_the_page_escapes_what_a_plugin_says(app):

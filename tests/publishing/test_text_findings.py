@@ -1,6 +1,7 @@
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.text_findings import (
     MAX_CHECKED_LENGTH,
+    MAX_PLACES,
     CheckWords,
     FoundPlace,
     make_findings,
@@ -43,7 +44,9 @@ def test_a_finding_says_in_which_paragraph_and_more_than_five_are_not_listed():
         "Paragraph 2: there is something, a. Remove it.",
         "Paragraph 3: there is something, b. Remove it.",
     ]
-    many = list(make_findings(ADVICE, "title", "x", (FoundPlace(0, "z") for _ in range(10**9))))
+    places = (FoundPlace(0, "z") for _ in range(1000))
+    many = list(make_findings(ADVICE, "title", "x", places))
     assert len(many) == 6
     assert many[0].message == "There is something, z. Remove it."
     assert many[-1].message == "There are more like this in the same field."
+    assert len(list(places)) == 1000 - MAX_PLACES

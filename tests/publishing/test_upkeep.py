@@ -125,6 +125,7 @@ def test_what_cannot_be_is_refused(scenario):
         )
 
 
+@pytest.mark.one_engine
 def test_a_new_version_is_reviewed_anew_and_an_item_that_has_changed_stays_so(scenario):
     found(scenario, "coaching")
     say(scenario, ItemStatus.CHANGED, "coaching")

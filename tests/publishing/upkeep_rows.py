@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from sqlalchemy import delete, update
+
+from hub.accounts.models import Membership, Person
 from hub.catalogue.models import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.library.domain import ItemStatus
 from hub.library.domain.publication import publish_resource
 from hub.publishing.domain.confirmations import ItemAnswer, confirm_items
+from hub.publishing.jobs.upkeep import follow_reviews
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import find_organisation
 from tests.factories import make_document, make_origin, make_programme, share
@@ -99,3 +103,19 @@ def change(scenario, slug, **values):
 def sent(scenario, kind):
     """Return who would be sent an email of a kind."""
     return sorted(to for name, to, _ in scenario.emails() if name == kind)
+
+
+def run_reviews(scenario):
+    """Run the nightly job of reviews, and return what it says."""
+    with scenario.app.app_context():
+        return follow_reviews()
+
+
+def leave(scenario, name):
+    with scenario.write_session() as session:
+        session.execute(delete(Membership).where(Membership.person_id == scenario.ids[name]))
+
+
+def disable(scenario, name):
+    with scenario.write_session() as session:
+        session.execute(update(Person).where(Person.id == scenario.ids[name]).values(disabled_at=now()))

@@ -30,7 +30,7 @@ def read_item_numbers(session: Session, entry: CatalogueEntry) -> ItemNumbers:
     """Return the counts of an item."""
     is_current = Adoption.ended_at.is_(None)
     rated = (ItemRating.entry_id == entry.id, ItemRating.organisation_id != entry.owner_id)
-    adoptions, origins, evaluations, changes, comments, ratings, average = session.execute(
+    row = session.execute(
         select(
             _count(Adoption.id, Adoption.entry_id == entry.id, is_current),
             _count(Adoption.id, Adoption.own_entry_id == entry.id, is_current),
@@ -45,8 +45,9 @@ def read_item_numbers(session: Session, entry: CatalogueEntry) -> ItemNumbers:
             select(func.avg(ItemRating.score)).where(*rated).scalar_subquery(),
         )
     ).one()
-    shown = float(average) if ratings >= FEWEST_RATINGS else None
-    return ItemNumbers(adoptions, origins, evaluations, changes, comments, ratings, shown)
+    adoptions, origins, evaluations, changes, comments, ratings, average = row
+    average = float(average) if ratings >= FEWEST_RATINGS else None
+    return ItemNumbers(adoptions, origins, evaluations, changes, comments, ratings, average)
 
 
 def _count(column: InstrumentedAttribute[int], *where: Any) -> ScalarSelect[int]:

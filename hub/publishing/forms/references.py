@@ -113,7 +113,7 @@ class ReferenceReportForm(HubForm):
     )
 
 
-class HideForm(HubForm):
+class ReferenceHideForm(HubForm):
     """Why hub staff hide a reference."""
 
     reason = RadioField("Reason", [Required("Choose the reason")], choices=choices_of(HideReason))
