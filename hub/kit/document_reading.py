@@ -13,7 +13,7 @@ MAX_TEXT = 60_000
 MAX_PLAIN_BYTES = 4 * MAX_TEXT
 
 
-class Finding(StrEnum):
+class DocumentFinding(StrEnum):
     """What was found in a document."""
 
     UNREADABLE = "unreadable"
@@ -35,7 +35,7 @@ class Reading:
     """The text of a document, and what was found."""
 
     text: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[DocumentFinding] = field(default_factory=list)
 
 
 class UnreadableError(Exception):
@@ -51,10 +51,10 @@ def read_document(path: str, kind: str) -> Reading:
     try:
         reading = readers.get(kind, _read_plain)(path)
     except UnreadableError:
-        return Reading("", [Finding.UNREADABLE])
+        return Reading("", [DocumentFinding.UNREADABLE])
     text = " ".join(reading.text.split())
     if len(text) > MAX_TEXT:
-        reading.findings.append(Finding.PARTLY)
+        reading.findings.append(DocumentFinding.PARTLY)
     # What cannot be stored, such as half a character or a null, is of no use to a search.
     text = text[:MAX_TEXT].encode("utf-8", "ignore").decode("utf-8")
     clean = "".join(char for char in text if char.isprintable())

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from hub.kit.document_reading import MAX_TEXT, Finding, Reading, UnreadableError
+from hub.kit.document_reading import MAX_TEXT, DocumentFinding, Reading, UnreadableError
 
 MAX_PART_BYTES = 16_000_000
 """So much of the XML of a document is read, once it is unpacked."""
@@ -73,8 +73,8 @@ def read_word(path: str) -> Reading:
     with _open(path) as archive:
         (part,) = _read_parts(archive, ["word/document.xml"])
     text = "".join(part.words)
-    findings = [Finding.NO_HEADINGS] if len(text) > LONG_TEXT and not part.has_heading else []
-    findings += [Finding.NO_ALTERNATIVE] if part.lacks_alternative else []
+    findings = [DocumentFinding.NO_HEADINGS] if len(text) > LONG_TEXT and not part.has_heading else []
+    findings += [DocumentFinding.NO_ALTERNATIVE] if part.lacks_alternative else []
     return Reading(text, findings + _find_no_text(text))
 
 
@@ -86,8 +86,8 @@ def read_powerpoint(path: str) -> Reading:
         names = [name for _, name in sorted((int(match[1]), name) for match, name in found if match)]
         slides = list(_read_parts(archive, names))
     text = " ".join("".join(slide.words) for slide in slides)
-    findings = [] if all(slide.has_title for slide in slides) else [Finding.SLIDE_WITHOUT_TITLE]
-    findings += [Finding.NO_ALTERNATIVE] if any(slide.lacks_alternative for slide in slides) else []
+    findings = [] if all(slide.has_title for slide in slides) else [DocumentFinding.SLIDE_WITHOUT_TITLE]
+    findings += [DocumentFinding.NO_ALTERNATIVE] if any(slide.lacks_alternative for slide in slides) else []
     return Reading(text, findings + _find_no_text(text))
 
 
@@ -98,8 +98,8 @@ def read_excel(path: str) -> Reading:
         return Reading(" ".join("".join(part.words) for part in _read_parts(archive, names)))
 
 
-def _find_no_text(text: str) -> list[Finding]:
-    return [] if text.strip() else [Finding.NO_TEXT]
+def _find_no_text(text: str) -> list[DocumentFinding]:
+    return [] if text.strip() else [DocumentFinding.NO_TEXT]
 
 
 def _open(path: str) -> zipfile.ZipFile:

@@ -7,7 +7,7 @@ from hub.demo.domain.sample_attachments import (
     make_scan,
 )
 from hub.kit.clock import now
-from hub.kit.document_reading import Finding, read_document
+from hub.kit.document_reading import DocumentFinding, read_document
 from hub.kit.picture_metadata import remove_metadata
 from hub.publishing.models import Attachment, Draft
 from tests.demo.sample_hub import create_demo
@@ -15,7 +15,7 @@ from tests.demo.sample_hub import create_demo
 
 def test_the_scan_has_no_text_for_a_screen_reader(tmp_path):
     (tmp_path / "scan").write_bytes(make_scan())
-    assert Finding.NO_TEXT in read_document(str(tmp_path / "scan"), "pdf").findings
+    assert DocumentFinding.NO_TEXT in read_document(str(tmp_path / "scan"), "pdf").findings
 
 
 def test_an_item_has_a_picture_and_a_file_and_a_draft_a_scan(session):

@@ -6,7 +6,7 @@ import pytest
 
 from hub.files.services import ScannerUnavailableError, document_reading, find_virus, read_stored_document
 from hub.files.services.virus_scan import CHUNK_BYTES
-from hub.kit.document_reading import Finding
+from hub.kit.document_reading import DocumentFinding
 from tests.files.documents import make_pdf
 from tests.files.virus_scanner import VIRUS, scanner
 
@@ -45,5 +45,5 @@ def test_a_document_is_read_in_a_process_with_limits_of_memory_and_time(tmp_path
         with monkeypatch.context() as limited:
             limited.setattr(document_reading, name, limit)
             began = time.monotonic()
-            assert read_stored_document(str(path), "pdf").findings == (Finding.UNREADABLE,)
+            assert read_stored_document(str(path), "pdf").findings == (DocumentFinding.UNREADABLE,)
             assert time.monotonic() - began < 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.kit.document_reading import MAX_TEXT, Finding, read_document
+from hub.kit.document_reading import MAX_TEXT, DocumentFinding, read_document
 from hub.kit.office_reading import LONG_TEXT
 from hub.kit.pdf_reading import MAX_PAGES
 from tests.files.documents import (
@@ -14,8 +14,7 @@ from tests.files.documents import (
     make_word,
 )
 
-pytestmark = pytest.mark.one_engine
-UNTAGGED = [Finding.NO_TAGS, Finding.NO_TITLE, Finding.NO_LANGUAGE]
+UNTAGGED = [DocumentFinding.NO_TAGS, DocumentFinding.NO_TITLE, DocumentFinding.NO_LANGUAGE]
 LONG = "Words of a long text. " * (LONG_TEXT // 20)
 HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr></w:p>'
 PICTURE = '<w:drawing><docPr id="1" name="Picture 1"{}/></w:drawing>'
@@ -34,20 +33,20 @@ def read(tmp_path, data, kind):
     [
         (make_pdf("Ask first", is_accessible=True), "pdf", "Ask first", []),
         (make_pdf("Ask first"), "pdf", "Ask first", UNTAGGED),
-        (make_pdf(is_accessible=True), "pdf", "", [Finding.NO_TEXT]),
-        (make_pdf("Ask", password="secret"), "pdf", "", [Finding.LOCKED]),
+        (make_pdf(is_accessible=True), "pdf", "", [DocumentFinding.NO_TEXT]),
+        (make_pdf("Ask", password="secret"), "pdf", "", [DocumentFinding.LOCKED]),
         (make_word("Caf\u00e9 &amp; team"), "docx", "Caf\u00e9 & team", []),
         (make_word(HEADING + f"<w:t>{LONG}</w:t>"), "docx", LONG.strip(), []),
-        (make_word(LONG), "docx", LONG.strip(), [Finding.NO_HEADINGS]),
-        (make_word("<w:t>A</w:t>" + PICTURE.format("")), "docx", "A", [Finding.NO_ALTERNATIVE]),
+        (make_word(LONG), "docx", LONG.strip(), [DocumentFinding.NO_HEADINGS]),
+        (make_word("<w:t>A</w:t>" + PICTURE.format("")), "docx", "A", [DocumentFinding.NO_ALTERNATIVE]),
         (make_word("<w:t>A</w:t>" + PICTURE.format(' descr="Six people"')), "docx", "A", []),
-        (make_word(""), "docx", "", [Finding.NO_TEXT]),
+        (make_word(""), "docx", "", [DocumentFinding.NO_TEXT]),
         (make_slides(f'<p:ph type="ctrTitle"/>{SLIDE}'), "pptx", "Two teams", []),
         (
             make_slides(f'<p:ph type="title"/>{SLIDE}', SLIDE.replace(' descr="A chart"', "")),
             "pptx",
             "Two teams Two teams",
-            [Finding.SLIDE_WITHOUT_TITLE, Finding.NO_ALTERNATIVE],
+            [DocumentFinding.SLIDE_WITHOUT_TITLE, DocumentFinding.NO_ALTERNATIVE],
         ),
         (
             make_archive(
@@ -67,9 +66,9 @@ def test_the_text_and_the_faults_of_each_kind_of_document_are_found(tmp_path, da
 
 def test_of_a_long_document_the_beginning_is_taken(tmp_path):
     text, findings = read(tmp_path, make_pdf("page", is_accessible=True, pages=MAX_PAGES + 1), "pdf")
-    assert (text.count("page"), findings) == (MAX_PAGES, [Finding.PARTLY])
+    assert (text.count("page"), findings) == (MAX_PAGES, [DocumentFinding.PARTLY])
     text, findings = read(tmp_path, b"word " * MAX_TEXT, "txt")
-    assert (len(text), findings) == (MAX_TEXT, [Finding.PARTLY])
+    assert (len(text), findings) == (MAX_TEXT, [DocumentFinding.PARTLY])
 
 
 def test_a_document_that_names_other_files_or_grows_without_end_is_not_read(tmp_path):
@@ -77,14 +76,14 @@ def test_a_document_that_names_other_files_or_grows_without_end_is_not_read(tmp_
     laughs = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><d><t>&b;</t></d>'
     for document in (other, laughs, "<d><t>open", "<d></t>", "\0"):
         found = read(tmp_path, make_archive(**{"word/document.xml": document}), "docx")
-        assert found == ("", [Finding.UNREADABLE]), document
+        assert found == ("", [DocumentFinding.UNREADABLE]), document
 
 
 def test_a_small_file_that_unpacks_to_much_gives_the_beginning_of_its_text(tmp_path):
     bomb = make_word(f"<w:t>{'a' * 5_000_000}</w:t>")
     assert len(bomb) < 10_000
     text, findings = read(tmp_path, bomb, "docx")
-    assert (len(text), Finding.PARTLY in findings) == (MAX_TEXT, True)
+    assert (len(text), DocumentFinding.PARTLY in findings) == (MAX_TEXT, True)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +98,8 @@ def test_a_small_file_that_unpacks_to_much_gives_the_beginning_of_its_text(tmp_p
     ],
 )
 def test_a_damaged_or_endless_document_is_unreadable(tmp_path, data, kind):
-    assert read(tmp_path, data, kind) == ("", [Finding.UNREADABLE])
+    assert read(tmp_path, data, kind) == ("", [DocumentFinding.UNREADABLE])
 
 
 def test_a_drawing_that_draws_itself_ends(tmp_path):
-    assert Finding.NO_TEXT in read(tmp_path, make_recursive_pdf(), "pdf")[1]
+    assert DocumentFinding.NO_TEXT in read(tmp_path, make_recursive_pdf(), "pdf")[1]

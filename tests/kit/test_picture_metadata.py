@@ -5,7 +5,6 @@ import pytest
 from hub.kit.picture_metadata import DamagedPictureError, remove_metadata
 from tests.files.documents import make_exif, make_jpeg, make_png, make_webp
 
-pytestmark = pytest.mark.one_engine
 EXIF = b"Exif\0\0" + make_exif(orientation=6)
 TURNED = (0xE1, b"Exif\0\0MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0")
 

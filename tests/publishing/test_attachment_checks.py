@@ -9,7 +9,6 @@ from hub.publishing.domain.attachment_checks import list_waiting_files
 from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.reviews import submit_draft
 from hub.publishing.models import Attachment
-from tests.files.documents import make_pdf
 from tests.files.virus_scanner import VIRUS, scanner
 from tests.people.conftest import main_of
 from tests.publishing.attachment_rows import DESK, GUIDE, add_file, links, run_checks
@@ -74,22 +73,6 @@ def test_a_published_file_is_searched_once_it_is_read_and_scanned_once_there_is_
     assert links(scenario.visitor().get(address)) == {}
 
 
-@pytest.mark.one_engine
-def test_a_file_that_hinders_a_screen_reader_says_so_to_its_writer_and_to_readers(scenario):
-    draft_id = scenario.begun(ask="The clinical lead")
-    add_file(scenario, draft_id, data=make_pdf("Ask first"))
-    run_checks(scenario)
-    notes = main_of(scenario.browser("publisher").get(f"{DESK}/{draft_id}/files"))
-    assert "This PDF has no tags, so screen readers read it poorly. Export it again" in notes
-    assert "Not checked for viruses" in notes
-    scenario.step("publisher", draft_id, submit_draft)
-    scenario.publish(draft_id)
-    page = main_of(scenario.visitor().get(scenario.item(draft_id)["address"]))
-    assert "This file may not work with a screen reader. Ask The clinical lead for another format." in page
-    assert "Export it again" not in page
-
-
-@pytest.mark.one_engine
 def test_a_file_that_is_gone_or_was_judged_does_not_wait(scenario):
     draft_id = scenario.begun()
     add_file(scenario, draft_id)

@@ -1,16 +1,14 @@
 """Files and pictures of drafts: who adds and removes them, how many there can be, what becomes of them."""
 
-import pytest
 from bs4 import BeautifulSoup
 
 from hub.files.models import StoredFile
 from hub.publishing.domain import attachments
 from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.reviews import discard_draft, submit_draft
-from hub.publishing.models import Attachment
-from tests.files.documents import make_exif, make_jpeg, make_png
+from tests.files.documents import make_png
 from tests.people.conftest import main_of
-from tests.publishing.attachment_rows import DESK, GUIDE, add_file, add_picture, errors, links, run_checks
+from tests.publishing.attachment_rows import DESK, GUIDE, add_file, add_picture, errors, links
 from tests.publishing.test_versions import redact, republish
 
 
@@ -73,18 +71,6 @@ def test_a_file_that_cannot_be_added_is_refused_in_words(scenario, monkeypatch):
     assert "cannot be changed now" in scenario.browser("publisher").get(f"{DESK}/{draft_id}/files").text
 
 
-@pytest.mark.one_engine
-def test_a_photograph_is_published_without_the_place_where_it_was_taken(scenario):
-    draft_id = scenario.begun()
-    place = make_exif(orientation=1, place=b"51.5074N")
-    assert (
-        add_picture(scenario, draft_id, make_jpeg((0xE1, b"Exif\0\0" + place)), name="a.jpg").status_code
-        == 303
-    )
-    (file,) = files_of(scenario, draft_id)
-    assert scenario.browser("publisher").get(f"/files/{file}").data == make_jpeg()
-
-
 def test_a_removed_file_is_deleted_unless_a_published_version_has_it(scenario):
     draft_id = scenario.begun()
     add_file(scenario, draft_id, title="Kept")
@@ -122,38 +108,3 @@ def test_a_file_of_an_old_version_stays_with_it_until_the_version_is_redacted(sc
     redact(scenario, draft_id, 1)
     assert scenario.visitor().get(f"/files/{file}").status_code == 404
     assert states(scenario) == ["removed"]
-
-
-@pytest.mark.one_engine
-def test_whoever_added_a_file_has_written_in_the_draft_and_cannot_publish_it(scenario):
-    draft_id = scenario.begun()
-    add_file(scenario, draft_id, by="lead")
-    scenario.step("publisher", draft_id, submit_draft)
-    assert "somebody else has to publish" in scenario.browser("lead").get(f"{DESK}/{draft_id}").text
-
-
-@pytest.mark.one_engine
-def test_a_form_that_was_open_while_a_file_was_added_keeps_both(scenario):
-    draft_id = scenario.begun()
-    seen = scenario.row(draft_id)["version"]
-    add_file(scenario, draft_id)
-    writer = scenario.browser("publisher")
-    fields = {**scenario.row(draft_id)["fields"], "title": "Another title", "version": seen}
-    fields = {name: value for name, value in fields.items() if isinstance(value, (str, int))}
-    assert writer.send(f"{DESK}/{draft_id}/edit", **fields).status_code == 303
-    assert scenario.row(draft_id)["title"] == "Another title"
-    assert len(files_of(scenario, draft_id)) == 1
-
-
-@pytest.mark.one_engine
-def test_the_text_of_a_file_is_searched_with_its_item_once_it_is_published(scenario):
-    draft_id = scenario.begun()
-    add_file(scenario, draft_id)
-    assert run_checks(scenario) == "1 read"
-    scenario.step("publisher", draft_id, submit_draft)
-    scenario.publish(draft_id)
-    found = scenario.visitor().get("/library?q=zebra")
-    assert "In the file “A guide”: Ask the zebra before breakfast." in main_of(found)
-    assert scenario.visitor().get("/library?q=giraffe").status_code == 200
-    with scenario.write_session() as session:
-        assert session.query(Attachment).one().problems == []

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from threading import Event
 
-from hub.kit.document_reading import Finding
+from hub.kit.document_reading import DocumentFinding
 from hub.plugin_host.process import run_child
 
 SECONDS, CPU_SECONDS, MEMORY_MB = 40, 20, 768
@@ -18,7 +18,7 @@ class DocumentReading:
     """The text of a document, and what was found in it."""
 
     text: str
-    findings: tuple[Finding, ...]
+    findings: tuple[DocumentFinding, ...]
 
 
 def read_stored_document(path: str, kind: str) -> DocumentReading:
@@ -35,5 +35,5 @@ def read_stored_document(path: str, kind: str) -> DocumentReading:
     try:
         answer = json.loads(last)["answer"]
     except (ValueError, KeyError, TypeError):
-        return DocumentReading("", (Finding.UNREADABLE,))
-    return DocumentReading(answer["text"], tuple(Finding(each) for each in answer["findings"]))
+        return DocumentReading("", (DocumentFinding.UNREADABLE,))
+    return DocumentReading(answer["text"], tuple(DocumentFinding(each) for each in answer["findings"]))

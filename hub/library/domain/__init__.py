@@ -2,13 +2,11 @@
 
 from hub.library.domain.authors import has_written_item
 from hub.library.domain.items import (
-    ATTACHMENTS,
     Ownership,
     Publication,
     RevisionStep,
     redact_revision,
     set_evidence_level,
-    set_extra_text,
     withdraw_item,
     write_item,
 )
@@ -21,9 +19,11 @@ from hub.library.domain.queries import (
     list_shelf,
     stated_fields_by_entry_id,
 )
+from hub.library.domain.searched_text import set_extra_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (
+    ATTACHMENTS,
     Version,
     find_current_version,
     find_version,

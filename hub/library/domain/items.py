@@ -16,7 +16,6 @@ from hub.catalogue.domain import (
     CatalogueEntry,
     EntryFields,
     bump_change_counter,
-    replace_body,
     replace_facets,
     upsert_entry,
     withdraw_entry,
@@ -24,15 +23,14 @@ from hub.catalogue.domain import (
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
+from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-ATTACHMENTS = "attachments"
-"""The field of a revision with its files, each as a mapping; no document has it."""
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead", ATTACHMENTS}
+UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
 """Fields that are not part of the searched text: those of every document, and vocabulary values."""
 IS_REDACTING = "redacts a revision"
 
@@ -89,7 +87,7 @@ def write_item(
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
     kept = _kept_statement(existing, resource, publication)
-    text = f"{page_text(document, html)} {publication.extra_text}".strip()
+    text = f"{page_text(to_data(document), html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
     entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
     if kept:
@@ -144,14 +142,6 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     session.flush()
 
 
-def set_extra_text(session: Session, entry: CatalogueEntry, extra_text: str) -> None:
-    """Set what is searched with an item beside its page, such as the text of a file that has been read."""
-    resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
-    page = _text_of_page(get_current_revision(session, resource).fields, resource.html)
-    replace_body(session, entry, f"{page} {extra_text}".strip())
-    session.flush()
-
-
 def redact_revision(
     session: Session, entry: CatalogueEntry, number: int, *, reason: str, now: datetime
 ) -> None:
@@ -193,12 +183,8 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def page_text(document: Document, html: str) -> str:
-    """Return the text of the page of `document` as plain text, without its title and summary."""
-    return _text_of_page(to_data(document), html)
-
-
-def _text_of_page(fields: Mapping[str, Any], html: str) -> str:
+def page_text(fields: Mapping[str, Any], html: str) -> str:
+    """Return the text of the page of a document with these fields, without its title and summary."""
     values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
     return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
 

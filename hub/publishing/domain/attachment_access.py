@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry
 from hub.files.domain import files_by_public_id
-from hub.kit.document_reading import Finding
+from hub.kit.document_reading import DocumentFinding
 from hub.kit.errors import HubError, Moved
 from hub.library.domain import RevisionStep, Version, find_current_version
 from hub.publishing.domain.attachment_records import AttachmentRecord, ScanState, read_records
@@ -26,7 +26,7 @@ class ShownAttachment:
 
     record: AttachmentRecord
     scan_state: ScanState
-    findings: tuple[Finding, ...]
+    findings: tuple[DocumentFinding, ...]
     is_inspected: bool
     is_there: bool
 
@@ -54,7 +54,7 @@ def list_shown_attachments(session: Session, records: Sequence[AttachmentRecord]
         ShownAttachment(
             record,
             ScanState(row.scan_state),
-            tuple(Finding(each) for each in row.problems),
+            tuple(DocumentFinding(each) for each in row.problems),
             row.inspected_at is not None,
             is_there=record.file in files and row.scan_state in (ScanState.CLEAN, ScanState.NOT_SCANNED),
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.files.domain import FileFacts, files_by_public_id, remove_file
-from hub.kit.document_reading import Finding
+from hub.kit.document_reading import DocumentFinding
 from hub.kit.row_locks import for_update
 from hub.library.domain import RevisionStep, find_current_version, set_extra_text
 from hub.mail.domain import enqueue
@@ -71,7 +71,7 @@ def record_scan(session: Session, attachment_id: int, state: ScanState, at: date
 
 
 def record_reading(
-    session: Session, attachment_id: int, text: str, findings: Sequence[Finding], at: datetime
+    session: Session, attachment_id: int, text: str, findings: Sequence[DocumentFinding], at: datetime
 ) -> None:
     """Record the text of a file and what was found in it; a published item is searched with it from now."""
     row, _drafts = _lock(session, attachment_id)

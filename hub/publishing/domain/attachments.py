@@ -151,7 +151,7 @@ def check_scanned(session: Session, draft: Draft) -> None:
 
 
 def attach_to_item(session: Session, draft: Draft) -> None:
-    """Note to which item the files of a published draft belong, so that its readers can have them."""
+    """Record to which item the files of a published draft belong, so that its readers can have them."""
     ids = [record.file for record in read_records(draft.fields)]
     for row in session.scalars(select(Attachment).where(Attachment.file_id.in_(ids))) if ids else ():
         row.entry_id = draft.entry_id

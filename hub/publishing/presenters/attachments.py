@@ -6,35 +6,56 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hub.files.domain import MEGABYTE, type_of_media
-from hub.kit.document_reading import Finding
+from hub.kit.document_reading import DocumentFinding
 from hub.publishing.domain.attachment_access import ShownAttachment, list_shown_attachments
 from hub.publishing.domain.attachment_records import AttachmentRecord, ScanState
 
-FINDING_WORDS: dict[Finding, str] = {
-    Finding.UNREADABLE: "The hub could not read this file, so its text is not searched. If it opens on your "
-    "computer, save it again from the program that made it and add it anew.",
-    Finding.LOCKED: "This PDF needs a password. Add it without one, or others cannot open it.",
-    Finding.PARTLY: "The file is long, so only the beginning of its text is searched.",
-    Finding.NO_TEXT: "There is no text in this file, as in a scan: a screen reader finds nothing, and the "
-    "search neither. Add the document from which it was printed, or have the scan recognised as text.",
-    Finding.NO_TAGS: "This PDF has no tags, so screen readers read it poorly. Export it again: in Word, "
-    "choose Save as, PDF, and under Options tick “Document structure tags for accessibility”.",
-    Finding.NO_TITLE: "This PDF has no title of its own, so a screen reader reads out its file name. Enter a "
-    "title under File, Info in Word and export it again.",
-    Finding.NO_LANGUAGE: "This PDF does not say in which language it is, so a screen reader may read it out "
-    "wrongly. Set the language of the text in Word (Review, Language) and export it again.",
-    Finding.NO_HEADINGS: "This document is long and has no headings by which people could find their way. "
-    "Use the styles Heading 1 and Heading 2 in Word.",
-    Finding.NO_ALTERNATIVE: "At least one picture in this document has no alternative text. In Word or "
-    "PowerPoint, click a picture with the right button and choose “View alt text”.",
-    Finding.SLIDE_WITHOUT_TITLE: "At least one slide has no title, by which a screen reader tells slides "
-    "apart. Choose a layout with a title.",
+FINDING_WORDS: dict[DocumentFinding, str] = {
+    DocumentFinding.UNREADABLE: (
+        "The hub could not read this file, so its text is not searched. If it opens on your computer, "
+        "save it again from the program that made it and add it anew."
+    ),
+    DocumentFinding.LOCKED: "This PDF needs a password. Add it without one, or others cannot open it.",
+    DocumentFinding.PARTLY: "The file is long, so only the beginning of its text is searched.",
+    DocumentFinding.NO_TEXT: (
+        "There is no text in this file, as in a scan: a screen reader finds nothing, and the search "
+        "neither. Add the document from which it was printed, or have the scan recognised as text."
+    ),
+    DocumentFinding.NO_TAGS: (
+        "This PDF has no tags, so screen readers read it poorly. Export it again: in Word, choose "
+        "Save as, PDF, and under Options tick “Document structure tags for accessibility”."
+    ),
+    DocumentFinding.NO_TITLE: (
+        "This PDF has no title of its own, so a screen reader reads out its file name. Enter a title "
+        "under File, Info in Word and export it again."
+    ),
+    DocumentFinding.NO_LANGUAGE: (
+        "This PDF does not say in which language it is, so a screen reader may read it out wrongly. "
+        "Set the language of the text in Word (Review, Language) and export it again."
+    ),
+    DocumentFinding.NO_HEADINGS: (
+        "This document is long and has no headings by which people could find their way. Use the "
+        "styles Heading 1 and Heading 2 in Word."
+    ),
+    DocumentFinding.NO_ALTERNATIVE: (
+        "At least one picture in this document has no alternative text. In Word or PowerPoint, click "
+        "a picture with the right button and choose “View alt text”."
+    ),
+    DocumentFinding.SLIDE_WITHOUT_TITLE: (
+        "At least one slide has no title, by which a screen reader tells slides apart. Choose a "
+        "layout with a title."
+    ),
 }
 """What a writer can do about each finding."""
 HINDERS_READERS = frozenset(
     {
-        *(Finding.LOCKED, Finding.NO_TEXT, Finding.NO_TAGS, Finding.NO_HEADINGS),
-        *(Finding.NO_ALTERNATIVE, Finding.SLIDE_WITHOUT_TITLE),
+        *(
+            DocumentFinding.LOCKED,
+            DocumentFinding.NO_TEXT,
+            DocumentFinding.NO_TAGS,
+            DocumentFinding.NO_HEADINGS,
+        ),
+        *(DocumentFinding.NO_ALTERNATIVE, DocumentFinding.SLIDE_WITHOUT_TITLE),
     }
 )
 """Findings because of which a file may not work with a screen reader."""

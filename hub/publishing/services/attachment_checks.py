@@ -16,6 +16,7 @@ from hub.files.services import (
 )
 from hub.kit.clock import now
 from hub.kit.db import write_transaction
+from hub.kit.document_reading import DocumentFinding
 from hub.publishing.domain.attachment_checks import (
     WaitingFile,
     list_waiting_files,
@@ -47,7 +48,7 @@ def check_attachments() -> str:
 
 
 def _scan(file: WaitingFile, place: str) -> bool:
-    """Have a file scanned and return whether it may stay; without a scanner it is kept as not scanned."""
+    """Scan a file and return whether it may stay; without a scanner it is kept as not scanned."""
     state = ScanState.NOT_SCANNED
     if place:
         virus = find_virus(place, read_whole_file(get_current_app(), file.file))
@@ -59,7 +60,7 @@ def _scan(file: WaitingFile, place: str) -> bool:
 
 def _read(file: WaitingFile) -> None:
     kind = file.file.name.rpartition(".")[2].lower()
-    text, findings = "", ()
+    text, findings = "", tuple[DocumentFinding, ...]()
     if kind in KINDS_READ:
         descriptor, path = mkstemp(prefix="attachment-")
         try:
