@@ -3,7 +3,7 @@ from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
 from hub.publishing.domain.attachment_access import may_read_attachment
 from hub.publishing.domain.attachments import OWNER_KIND
-from hub.publishing.domain.drafts import titles_by_public_id
+from hub.publishing.domain.drafts import label_drafts
 from hub.publishing.domain.item_reports import UPKEEP_RETENTION
 from hub.publishing.domain.organisation_merge import merge_publishing
 from hub.publishing.domain.personal_data import PUBLISHING_DATA
@@ -49,7 +49,7 @@ feature = Feature(
         *UPKEEP_TASK_SOURCES,
     ),
     profile_sections=(*REFERENCE_SECTIONS, *UPKEEP_SECTIONS),
-    audit_labels=(AuditLabels("draft", titles_by_public_id), *UPKEEP_AUDIT_LABELS),
+    audit_labels=(AuditLabels("draft", label_drafts), *UPKEEP_AUDIT_LABELS),
     on_item_page=(
         *ATTACHMENT_PARTS,
         *ITEM_PARTS,

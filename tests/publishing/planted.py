@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, select
 
+from hub.library.models import Resource, ResourceRevision
 from hub.publishing.models import (
     Adoption,
     Attachment,
@@ -18,7 +19,7 @@ from hub.publishing.models import (
     ItemUpkeep,
     ParticipantReference,
 )
-from tests.factories import START, share
+from tests.factories import START
 
 KEPT = "words that stay with the trust"
 NEUTRAL = {str: "", int: 0, bool: False, date: date(2026, 1, 5)}
@@ -34,16 +35,19 @@ def _neutral(column):
     return {} if isinstance(column.type, JSON) else NEUTRAL.get(column.type.python_type, START)
 
 
-def plant_publishing(session, person_id, other_id, trust, words="My words."):
-    """Let a person write, review, adopt, rate and report, and somebody else, too; `words` are their own."""
-    entry_id = share(session, trust, slug=f"planted-{trust.id}-{person_id}").entry_id
+def plant_publishing(session, person_id, other_id, trust, entry_id, words="My words."):
+    """Let a person write, review, adopt, rate and report an item, and somebody else write and rate.
+
+    `words` are the person's own, which an erasure removes.
+    """
     for id_, own in ((person_id, words), (other_id, KEPT)):
-        cared_for = share(session, trust, slug=f"cared-for-{trust.id}-{id_}").entry_id
         _plant_draft(session, id_, trust)
         _plant_opinions(session, id_, entry_id, trust, own)
-        _plant_care(session, id_, cared_for, trust)
+    _plant_care(session, person_id, entry_id, trust)
+    resource = session.scalars(select(Resource).where(Resource.entry_id == entry_id)).one()
+    version = {"resource_id": resource.id, "number": 1000 + person_id, "step": "publication"}
+    session.add(make_row(ResourceRevision, **version, author_id=person_id, publisher_id=person_id))
     session.flush()
-    return entry_id
 
 
 def _plant_draft(session, person_id, trust):
@@ -85,9 +89,9 @@ def _plant_opinions(session, person_id, entry_id, trust, words):
 def _plant_care(session, person_id, entry_id, trust):
     key, of_item = f"{trust.id}-{person_id}", {"entry_id": entry_id}
     of_trust = {**of_item, "organisation_id": trust.id}
+    session.merge(make_row(ItemUpkeep, **of_item, owner_id=person_id, confirmed_by_id=person_id))
     session.add_all(
         [
-            make_row(ItemUpkeep, **of_item, owner_id=person_id, confirmed_by_id=person_id),
             make_row(
                 ItemEvaluation,
                 **of_trust,
@@ -97,7 +101,12 @@ def _plant_care(session, person_id, entry_id, trust):
                 confirmed_by_id=person_id,
             ),
             make_row(
-                Adoption, **of_trust, public_id=f"adoption-{key}", what_changed=KEPT, created_by_id=person_id
+                Adoption,
+                **of_trust,
+                public_id=f"adoption-{key}",
+                what_changed=KEPT,
+                created_by_id=person_id,
+                ended_at=START,
             ),
             make_row(
                 ItemReport,

@@ -5,6 +5,7 @@ import pytest
 from hub.publishing.domain.personal_data import PUBLISHING_DATA, forget_drafts
 from hub.publishing.models import Draft, ItemReport, ParticipantReference
 from hub.trusts.domain import find_organisation
+from tests.factories import share
 from tests.publishing.planted import KEPT, plant_publishing
 
 RECORDS = {record.tables[0]: record for record in PUBLISHING_DATA}
@@ -16,7 +17,8 @@ ROWS = {"draft": 1, "item_rating": 2, "participant_reference": 1, "item_upkeep":
 def planted(scenario):
     with scenario.write_session() as session:
         trust = find_organisation(session, "london")
-        plant_publishing(session, scenario.ids["leader"], scenario.ids["lead"], trust)
+        entry_id = share(session, trust).entry_id
+        plant_publishing(session, scenario.ids["leader"], scenario.ids["lead"], trust, entry_id)
     return scenario
 
 

@@ -29,6 +29,7 @@ from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_interests import create_sample_interests
+from hub.demo.domain.sample_items import create_sample_items
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
 from hub.demo.domain.sample_references import create_sample_references
@@ -136,6 +137,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_trust_register(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
+            create_sample_items(session, now())
             create_sample_references(session, now())
             create_sample_upkeep(session, now())
             _rename_people(session)

@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.mentoring.planted import plant_mentoring
 from tests.mentoring.support_rows import add_support_rows
+from tests.publishing.planted import plant_publishing
 from tests.support.merge import merge
 
 COLUMNS = {
@@ -81,7 +82,9 @@ def trusts(session):
     for_others = share(session, target, slug="for-others")
     session.add(CatalogueEntryReader(entry_id=for_others.entry_id, organisation_id=source.id))
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
-    plant_mentoring(session, person.id, make_person(session, source).id, source)
+    other_id = make_person(session, source).id
+    plant_mentoring(session, person.id, other_id, source)
+    plant_publishing(session, person.id, other_id, source, entry.id)
     add_support_rows(session, person.id, source.id)
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)

@@ -115,10 +115,10 @@ def find_draft_of_message(session: Session, draft_id: int | None, state: DraftSt
     return draft if draft is not None and draft.state == state else None
 
 
-def titles_by_public_id(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of drafts by public id."""
-    rows = session.execute(select(Draft.public_id, Draft.title).where(Draft.public_id.in_(ids)))
-    return {row.public_id: row.title for row in rows}
+def label_drafts(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Return labels of drafts for the activity log, by public id: the title only if everybody can read it."""
+    drafts = session.scalars(select(Draft).where(Draft.public_id.in_(ids)))
+    return {draft.public_id: draft.title if _is_public(draft) else "A draft" for draft in drafts}
 
 
 def find_item_to_change(session: Session, viewer: Viewer, entry_id: int) -> CatalogueEntry | None:
@@ -260,6 +260,10 @@ def _fields_of_readers(session: Session, entry: CatalogueEntry) -> Fields:
         "audience": NAMED if readers else OWN_ORGANISATION,
         "readers": sorted(each.slug for each in readers),
     }
+
+
+def _is_public(draft: Draft) -> bool:
+    return draft.state == DraftState.PUBLISHED and draft.fields.get("audience") == EVERYBODY
 
 
 def _add_author(session: Session, draft: Draft, person_id: int | None, at: datetime) -> None:

@@ -217,6 +217,7 @@ PUBLISHING_DATA = (
         purpose="So that the next person knows what a programme or event was like.",
         seen_by="Everybody, with your role and organisation and never your name, once you agreed to it.",
         kept_after_erasure="comments of your organisation and reports on references, without your name",
+        loses_words=True,
     ),
     PersonalData(
         "Items that you look after, and what you said about them for your organisation",

@@ -9,21 +9,21 @@ AT_HOST = re.compile(r"@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
 IN_MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+'-"
 MAX_MAILBOX_LENGTH = 64
 ROLE_TEXT = """
-academy access admin administration advice adviser advisor ambulance appeal application audit board
-booking business call care centre chair chief clinic clinical coach coaching coordinator comm comms
-communication community complaint compliment conference contact control corporate course customer data
-department desk development director diversity do donotreply duty east eastern education eoc emergency
-engagement enquiry enquiries equality estate event executive experience facilities feedback finance fleet
-foi form freedom foundation general governance group health hello help helpdesk helpline hq hr hub
-human improvement info information innovation inquiry inquiries it lead leader leadership learning legal
-library line logistic mail mailbox manager media member membership mentor mentoring message midland
-national news newsletter nhs no noreply north northern od office online operation ops organisational
-pals paramedic patient payroll people performance planning policy post postmaster practice press privacy
-procurement programme project protection public publication quality question records recruitment reception
-region regional register registrar reply report research resilience resource risk rota safety safeguarding
-sales scheduling school secretary section secure security service shared site south southern staff station
-study support survey switchboard system talent team the training transport trust unit urgent us user
-volunteer web webmaster wellbeing west western work workforce your
+academy access admin administration advice adviser advisor aid ambulance appeal application audit board
+booking business call care centre chair chief clinic clinical coach coaching comm comms communication
+community complaint compliment conference contact control coordinator corporate course customer data
+department desk development director diversity do donotreply duty east eastern education emergency
+engagement enquiries enquiry eoc equality estate event executive experience facilities feedback finance
+first fleet foi form foundation freedom general governance group health hello help helpdesk helpline hq hr
+hub human improvement info information innovation inquiries inquiry it lead leader leadership learning legal
+library line logistic mail mailbox manager media member membership mentor mentoring message midland national
+news newsletter nhs no noreply north northern od office online operation ops organisational pals paramedic
+patient payroll people performance planning policy post postmaster practice press privacy procurement
+programme project protection public publication quality question rapid reception records recruitment region
+regional register registrar reply report research resilience resource responder response risk rota
+safeguarding safety sales scheduling school secretary section secure security service shared site south
+southern staff station study support survey switchboard system talent team the training transport trust unit
+urgent us user volunteer web webmaster wellbeing west western work workforce your
 """
 ROLE_WORDS = frozenset(ROLE_TEXT.split())
 """Words that stand in the mailbox of a role, a team or a place, and in no name that is likely."""

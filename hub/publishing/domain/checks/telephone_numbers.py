@@ -20,13 +20,14 @@ MOBILE, LANDLINE = "mobile", "landline"
 DRAMA = re.compile(r"\A(07700900|01632960)[0-9]{3}\Z")
 """Numbers that Ofcom keeps for drama. They count as what they stand for, so examples need not be real."""
 SHARED = re.compile(
-    r"\b(?:duty|on-call|on call|shared|team|pool|ward|station)(?: \w+)? ?(?:mobile|phone|telephone|number)\b",
+    r"\b(?:duty|on-call|on call|shared|team|pool|ward|station|commander)(?: \w+)?"
+    r" ?(?:mobile|phone|telephone|number)\b",
     re.IGNORECASE,
 )
 OF_A_PLACE = re.compile(
     r"\b(?:switchboard|reception|headquarters|hq|control room|control centre|operations centre"
-    r"|service desk|help ?desk|help ?line|enquiries|main (?:number|line)|fax|department|hospital"
-    r"|office (?:number|line))\b",
+    r"|eoc|(?:control|service|duty) desk|fleet|payroll|(?:hr|it) team|help ?desk|help ?line|enquiries"
+    r"|main (?:number|line)|fax|department|hospital|office (?:number|line))\b",
     re.IGNORECASE,
 )
 WORDS_BEFORE, WORDS_AFTER = 60, 24

@@ -47,7 +47,7 @@ PRIVATE_ENDINGS = (
 INTRANET = re.compile(r"(?:^|\.)intranet\.")
 
 
-def check_links(checked: CheckedText) -> Iterator[CheckFinding]:
+def check_written_links(checked: CheckedText) -> Iterator[CheckFinding]:
     """Yield the links of each field, and the further ones of the draft, that cannot work for everybody."""
     for name, value in checked.fields.items():
         links = list(list_links(blank_code(value)))
