@@ -10,7 +10,7 @@ from tests.support.browser import TELEPHONE, faults_here, press
 RUNS = "document.documentElement.dataset.ran = 'yes'"
 PAYLOADS = (
     f"<script>{RUNS}</script>",
-    f'<img src=x alt=x onerror="{RUNS}">',
+    f'<img src=x alt="x" onerror="{RUNS}">',
     f'"><svg onload="{RUNS}">',
     f"[click](javascript:{RUNS.replace(' ', '')})",
     f"</textarea><script>{RUNS}</script>",
