@@ -68,6 +68,13 @@ class DatabaseCommands(click.Group):
         context: click.Context = commands.make_context(info_name, args, parent, **extra)
         return context
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of Flask-Migrate's commands."""
+        from flask_migrate.cli import db as commands
+
+        names: list[str] = commands.list_commands(ctx)
+        return names
+
 
 @click.group(cls=HubGroup)
 @click.pass_context

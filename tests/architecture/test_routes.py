@@ -8,13 +8,13 @@ pytestmark = pytest.mark.one_engine
 
 ROUTES = {
     Act.READ: {
+        "/<any(library, programmes):shelf>/<slug>/adoptions",
+        "/<any(library, programmes):shelf>/<slug>/evaluations",
         "/",
         "/.well-known/security.txt",
         "/<any(library, programmes):place>/<slug>/versions",
         "/<any(library, programmes):place>/<slug>/versions/<int:number>",
         "/<any(library, programmes):place>/<slug>/versions/compare",
-        "/<any(library, programmes):shelf>/<slug>/adoptions",
-        "/<any(library, programmes):shelf>/<slug>/evaluations",
         "/<any(programmes, events):shelf>/<slug>/references",
         "/about",
         "/about/accessibility",
@@ -361,6 +361,17 @@ ROUTES = {
     Act.SEE_MENTORING_FIGURES: {
         "/mentoring/evaluations",
         "/mentoring/hours",
+    },
+    Act.CONFIRM_ITEMS: {
+        "/desk/library/confirm",
+        "/desk/library/reports/<public_id>",
+        "/desk/library/upkeep",
+        "/desk/library/upkeep/<public_id>",
+        "/desk/library/upkeep/<public_id>/renew",
+    },
+    Act.REPORT_ITEMS: {
+        "/<any(library, programmes):base>/<slug>/report",
+        "/desk/library/reports/<public_id>",
     },
     Act.RAISE_CONCERN: {
         "/mentoring/concerns",

@@ -14,8 +14,6 @@ from hub.library.domain.shelves import FOUND_IN_STUDY, LIBRARY
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from tests.factories import LIBRARY_KINDS, make_document, make_origin, make_trust
 
-pytestmark = pytest.mark.one_engine
-
 STUDY = {"slug": "coaching", "source": "study", "section": ("7.2",)}
 
 

@@ -12,7 +12,7 @@ from hub.publishing.domain.item_lookup import lock_item
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, share
-from tests.people.conftest import Scenario, viewer_of
+from tests.people.conftest import Scenario, main_of, viewer_of
 
 ROTA, COURSE = "/library/rota", "/programmes/course"
 
@@ -105,3 +105,15 @@ def make_evaluation_plan(days_ago=10, **fields):
         **fields,
     }
     return EvaluationPlan(**values)
+
+
+def followed(browser, address, **fields):
+    """Return the words of the page to which a form leads."""
+    answer = browser.send(address, **fields)
+    assert answer.status_code == 303, main_of(answer)
+    return main_of(browser.get(answer.headers["Location"]))
+
+
+def day_fields(day):
+    """Return a day as its form fields."""
+    return [str(day.day), str(day.month), str(day.year)]

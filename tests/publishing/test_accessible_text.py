@@ -2,7 +2,7 @@ import pytest
 
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.accessible_text import check_accessibility
-from hub.publishing.domain.checks.checked_texts import CheckedText
+from hub.publishing.domain.checks.text_findings import CheckedText
 
 
 def check(**fields):

@@ -24,7 +24,6 @@ LAST_MOMENT = datetime(2026, 3, 31, 22, 59, tzinfo=UTC)
 FIRST_MOMENT = datetime(2026, 3, 31, 23, 0, tzinfo=UTC)
 
 
-@pytest.mark.one_engine
 def test_the_last_eight_quarters_end_with_the_current_one():
     quarters = list_quarters(TODAY)
     assert quarters[0] == Quarter(2024, 3)

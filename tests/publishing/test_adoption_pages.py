@@ -1,14 +1,8 @@
 """The pages of adoptions: from the item to the form and back, and who finds what."""
 
+from hub.publishing.domain.adoption_lists import list_newest_adoptions
 from tests.people.conftest import main_of
-from tests.publishing.evidence_rows import ROTA
-
-
-def followed(browser, address, **fields):
-    """Return the words of the page to which a form leads."""
-    answer = browser.send(address, **fields)
-    assert answer.status_code == 303, main_of(answer)
-    return main_of(browser.get(answer.headers["Location"]))
+from tests.publishing.evidence_rows import COURSE, ROTA, followed
 
 
 def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(items):
@@ -41,3 +35,31 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
         items.browser("publisher").get("/desk")
     )
     assert "Who has begun to use your items" not in main_of(leader.get("/desk"))
+
+
+def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):
+    leader = items.browser("other leader")
+    fields = {"organisation": "yorkshire", "kind": "used", "contact": "Head of Education"}
+    refused = leader.send(f"{COURSE}/adoptions/new", **{**fields, "contact": ""})
+    assert refused.status_code == 400
+    assert "Enter a role to contact" in main_of(refused)
+    assert "uses it as it is" in followed(leader, f"{COURSE}/adoptions/new", **fields)
+    with items.write_session() as session:
+        (adoption,) = list_newest_adoptions(session, items.entries["course"])
+        here = f"{COURSE}/adoptions/{adoption.public_id}"
+    assert f'href="{here}"' in leader.get(f"{COURSE}/adoptions").text
+    assert 'value="Head of Education"' in leader.get(here).text
+    adapted = {**fields, "kind": "adapted", "what_changed": ""}
+    assert "Say what you changed" in main_of(leader.send(here, **adapted))
+    assert "Two days." in followed(leader, here, **{**adapted, "what_changed": "Two days."})
+    for name in ("lead", "guest"):
+        assert items.browser(name).get(here).status_code == 404
+    assert items.browser("lead").get(f"{COURSE}/adoptions/new").status_code == 404
+    assert "/sign-in" in items.visitor().get(f"{COURSE}/adoptions/new").headers["Location"]
+    assert "Is this not true?" in main_of(items.browser("staff").get(here))
+    assert "used it" in followed(leader, f"{here}/end")
+    assert "No other organisation has said here" in main_of(items.visitor().get(COURSE))
+    assert "Your organisation" in main_of(items.browser("guest").get(f"{COURSE}/adoptions/new"))
+    assert items.visitor().get("/library/nothing/adoptions").status_code == 404
+    moved = items.visitor().get("/library/course/adoptions")
+    assert moved.headers["Location"].endswith("/programmes/course/adoptions")

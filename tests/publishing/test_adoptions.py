@@ -71,7 +71,6 @@ def test_a_guest_adopts_for_the_public_or_private_partner_they_come_from(items):
     assert "Used by 1 organisation: Northern  Fire Service." in page
 
 
-@pytest.mark.one_engine
 def test_what_cannot_be_said_is_refused_at_its_field(items):
     for fields, field in (
         ({"kind": AdoptionKind.ADAPTED}, "what_changed"),

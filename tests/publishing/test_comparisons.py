@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from hub.publishing.domain.comparisons import Change, Run, compare_texts
 
-pytestmark = pytest.mark.one_engine
 WORDS = st.lists(st.sampled_from(("rota", "shift", "debrief", "\n", "leader", "\n\n", " ")), max_size=30).map(
     " ".join
 )

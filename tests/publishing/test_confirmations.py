@@ -123,7 +123,7 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
     say(scenario, ItemStatus.RUNNING, "coaching")
     with pytest.raises(Conflict, match="already"):
         say(scenario, ItemStatus.ENDED, "coaching", by="lead")
-    assert "Nothing waits for you to confirm" in browser.get(CONFIRM).text
+    assert "You have no items to confirm" in browser.get(CONFIRM).text
     assert upkeep_of(scenario, "coaching")["owner_id"] == scenario.ids["publisher"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from hub.access import PUBLIC
+from hub.access import PUBLIC, Role
 from hub.catalogue.domain import Filters, list_entries
 from hub.kit.clock import now
 from hub.plugin_api.vocabulary import Evidence
@@ -19,7 +19,8 @@ from hub.publishing.domain.evidence import (
 from hub.publishing.domain.evidence_rule import Missing
 from hub.publishing.domain.evidence_vocabulary import Direction
 from hub.publishing.models import ItemEvaluation
-from tests.factories import make_trust, share
+from hub.trusts.domain import find_organisation
+from tests.factories import make_person, make_trust, share
 
 
 def changes(items):
@@ -52,7 +53,11 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
 
 def test_the_use_by_a_partner_or_by_the_owner_is_no_use_by_another_trust(items):
     items.evaluate()
+    with items.write_session() as session:
+        yorkshire = find_organisation(session, "yorkshire")
+        items.ids["visitor"] = make_person(session, yorkshire, Role.GUEST).id
     items.adopt("guest", "guest-of-london", partner="Northern Fire Service")
+    items.adopt("visitor", "guest-of-yorkshire", partner="A bank")
     with items.write_session() as session:
         assert read_verdict(session, items.entry(session)).missing == (Missing.ADOPTION,)
 

@@ -1,9 +1,7 @@
 """Items pass to the leads of a trust when whoever looked after them leaves."""
 
 import pytest
-from sqlalchemy import delete, update
 
-from hub.accounts.models import Membership, Person
 from hub.kit.clock import current_day, now
 from hub.publishing.domain.keepers import (
     count_left_items,
@@ -15,34 +13,18 @@ from hub.publishing.domain.keepers import (
     pass_on_items,
 )
 from hub.publishing.domain.personal_data import forget_care
-from hub.publishing.jobs.upkeep import follow_reviews
 from tests.people.conftest import main_of, viewer_of
-from tests.publishing.upkeep_rows import confirmed, public_id_of, sent, upkeep_of
-
-
-def leave(scenario, name):
-    with scenario.write_session() as session:
-        session.execute(delete(Membership).where(Membership.person_id == scenario.ids[name]))
-
-
-def disable(scenario, name):
-    with scenario.write_session() as session:
-        session.execute(update(Person).where(Person.id == scenario.ids[name]).values(disabled_at=now()))
-
-
-def run_job(scenario):
-    with scenario.app.app_context():
-        return follow_reviews()
+from tests.publishing.upkeep_rows import confirmed, disable, leave, public_id_of, run_reviews, sent, upkeep_of
 
 
 @pytest.mark.parametrize("departure", [leave, pytest.param(disable, marks=pytest.mark.one_engine)])
 def test_items_of_somebody_who_left_pass_to_the_leads_who_are_told_once(scenario, departure):
     confirmed(scenario, "coaching", "rotation")
     confirmed(scenario, "surveys", by="lead")
-    assert run_job(scenario).startswith("Items passed on: 0.")
+    assert run_reviews(scenario).startswith("Items passed on: 0.")
     departure(scenario, "publisher")
-    assert run_job(scenario).startswith("Items passed on: 2.")
-    assert run_job(scenario).startswith("Items passed on: 0.")
+    assert run_reviews(scenario).startswith("Items passed on: 2.")
+    assert run_reviews(scenario).startswith("Items passed on: 0.")
     assert sent(scenario, "items-left-behind") == ["lead@example.org"]
     owners = [upkeep_of(scenario, slug)["owner_id"] for slug in ("coaching", "rotation", "surveys")]
     assert owners == [None, None, scenario.ids["lead"]]
@@ -52,6 +34,7 @@ def test_items_of_somebody_who_left_pass_to_the_leads_who_are_told_once(scenario
     assert "Nobody in particular: the leads" in lead.get(url).text
 
 
+@pytest.mark.one_engine
 def test_an_erased_person_looks_after_nothing(scenario):
     confirmed(scenario, "coaching")
     with scenario.write_session() as session:

@@ -6,14 +6,17 @@ import pytest
 import yaml
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import CheckedText
 from hub.publishing.domain.checks.person_details import SEARCHES, check_person_details
+from hub.publishing.domain.checks.text_findings import CheckedText
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "publication-checks.md"
 CORPUS = "personal_data_corpus.yaml"
 HELD_OUT = "personal_data_held_out.yaml"
-SIZES = {CORPUS: (50, 50), HELD_OUT: (15, 15)}
+HARDER = "personal_data_harder.yaml"
+SIZES = {CORPUS: (50, 50), HELD_OUT: (15, 15), HARDER: (27, 39)}
+MOST_FAULTS = {CORPUS: (0, 0), HELD_OUT: (0, 0), HARDER: (3, 3)}
+"""So many texts of each set may be missed, and so many found wrongly."""
 
 
 def read(name):
@@ -34,13 +37,13 @@ def measure(texts):
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_personal_data_is_found_in_each_text_that_has_some_and_in_no_other(name):
+def test_personal_data_is_found_where_it_is_and_nowhere_else_but_for_known_faults(name):
     texts = read(name)
     missed, wrong = measure(texts)
 
     assert (len(texts["caught"]), len(texts["left"])) == SIZES[name]
-    assert missed == []
-    assert wrong == []
+    assert len(missed) <= MOST_FAULTS[name][0], missed
+    assert len(wrong) <= MOST_FAULTS[name][1], wrong
 
 
 @pytest.mark.parametrize("name", SIZES)

@@ -38,6 +38,7 @@ def test_two_items_of_one_title_have_two_addresses(scenario):
     assert scenario.item(scenario.published(title="???"))["address"] == "/library/item"
 
 
+@pytest.mark.requirement("R046")
 def test_a_programme_is_published_with_its_dates(scenario):
     draft_id = scenario.published(
         item_kind=ItemKind.PROGRAMME, provider="A university", dates="31/3/2027 to 2/4/2027, Leeds"

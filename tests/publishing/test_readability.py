@@ -1,5 +1,5 @@
-from hub.publishing.domain.checks.checked_texts import CheckedText
 from hub.publishing.domain.checks.readability import check_readability, list_sentences, measure_age
+from hub.publishing.domain.checks.text_findings import CheckedText
 
 PLAIN = "We meet at the start of the shift. Each of us says what went well. Then we plan the day. " * 4
 HARD = "Organisational interoperability necessitates comprehensive multidisciplinary collaboration. " * 8

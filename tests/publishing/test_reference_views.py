@@ -33,6 +33,7 @@ def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_n
     assert "The second leader" not in page
 
 
+@pytest.mark.one_engine
 def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenario):
     leader = scenario.browser("leader")
     for step in ("preview", "new"):
@@ -46,6 +47,7 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
     assert scenario.rows() == []
 
 
+@pytest.mark.one_engine
 def test_a_text_that_names_somebody_is_warned_of_before_it_is_sent(scenario):
     fields = {**FORM, "what_changed": "Dr Okafor changed how I <b>listen</b>."}
     preview = scenario.browser("leader").send(f"{PROGRAMME}/references/preview", **fields)

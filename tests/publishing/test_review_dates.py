@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from hub.kit.clock import current_day, day_of, now
 from hub.library.domain import ItemStatus
 from hub.publishing.domain.review_dates import (
@@ -12,20 +14,18 @@ from hub.publishing.domain.review_dates import (
     list_reviews_of,
     tell_of_reviews,
 )
-from hub.publishing.jobs.upkeep import follow_reviews
 from hub.trusts.domain import Organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, share
 from tests.people.conftest import main_of, viewer_of
-from tests.publishing.upkeep_rows import change, confirmed, found, say, sent, upkeep_of
+from tests.publishing.upkeep_rows import change, confirmed, found, run_reviews, say, sent, upkeep_of
 
 IN_A_MONTH = current_day() + timedelta(days=31)
 YESTERDAY = current_day() - timedelta(days=1)
 
 
 def run_job(scenario):
-    with scenario.app.app_context():
-        return follow_reviews().partition("Reviews set: ")[2]
+    return run_reviews(scenario).partition("Reviews set: ")[2]
 
 
 def test_an_item_that_a_trust_wrote_gets_a_review_and_one_of_2009_waits_for_its_trust(scenario):
@@ -69,6 +69,7 @@ def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(
     assert "Coaching" not in main_of(scenario.browser("other lead").get("/desk"))
 
 
+@pytest.mark.one_engine
 def test_the_leads_are_told_of_items_that_nobody_looks_after(scenario):
     confirmed(scenario, "coaching", "rotation")
     change(scenario, "coaching", review_on=YESTERDAY, owner_id=None)

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import MAX_CHECKED_LENGTH, CheckedText
 from hub.publishing.domain.checks.text_checks import MAX_FINDINGS, check_fields, check_text
+from hub.publishing.domain.checks.text_findings import MAX_CHECKED_LENGTH, CheckedText
 
 GOOD = {
     "title": "A huddle",

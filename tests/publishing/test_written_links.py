@@ -1,8 +1,8 @@
 import pytest
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import CheckedText
-from hub.publishing.domain.checks.written_links import check_links, is_dead, is_private
+from hub.publishing.domain.checks.text_findings import CheckedText
+from hub.publishing.domain.checks.written_links import check_written_links, is_dead, is_private
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_address_of_a_private_network_is_private(host, expected):
 def test_dead_links_stop_and_private_ones_are_advice_wherever_they_stand():
     checked = CheckedText({"body": "[a](b.pdf) [c](http://intranet/d) ![e](f.png)"}, links=("javascript:x",))
 
-    assert [(finding.code, finding.severity, finding.field) for finding in check_links(checked)] == [
+    assert [(finding.code, finding.severity, finding.field) for finding in check_written_links(checked)] == [
         ("dead-link", Severity.STOP, "body"),
         ("private-link", Severity.ADVISE, "body"),
         ("dead-link", Severity.STOP, "links"),

@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+from sqlalchemy import delete, update
+
+from hub.accounts.models import Membership, Person
 from hub.catalogue.models import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.library.domain import ItemStatus
 from hub.library.domain.publication import publish_resource
 from hub.publishing.domain.confirmations import ItemAnswer, confirm_items
+from hub.publishing.jobs.upkeep import follow_reviews
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import find_organisation
-from tests.factories import make_document, make_origin, share
+from tests.factories import make_document, make_origin, make_programme, share
 from tests.people.conftest import viewer_of
 
 OF_THE_STUDY = {"source": "study", "section": ("7.2",), "ask": "Head of Learning"}
@@ -28,6 +32,13 @@ def found(scenario, *slugs, trust="london", **fields):
                 **fields,
             }
             share(session, find_organisation(session, trust), slug=slug, **values)
+
+
+def found_programme(scenario, slug, trust="london"):
+    """Add a programme of a trust that comes from the study."""
+    with scenario.write_session() as session:
+        organisation = find_organisation(session, trust)
+        make_programme(session, organisation, slug=slug, title=slug.title(), **OF_THE_STUDY)
 
 
 def say(scenario, status, *slugs, by="publisher", review_on=IN_A_YEAR, at=None):
@@ -92,3 +103,19 @@ def change(scenario, slug, **values):
 def sent(scenario, kind):
     """Return who would be sent an email of a kind."""
     return sorted(to for name, to, _ in scenario.emails() if name == kind)
+
+
+def run_reviews(scenario):
+    """Run the nightly job of reviews, and return what it says."""
+    with scenario.app.app_context():
+        return follow_reviews()
+
+
+def leave(scenario, name):
+    with scenario.write_session() as session:
+        session.execute(delete(Membership).where(Membership.person_id == scenario.ids[name]))
+
+
+def disable(scenario, name):
+    with scenario.write_session() as session:
+        session.execute(update(Person).where(Person.id == scenario.ids[name]).values(disabled_at=now()))

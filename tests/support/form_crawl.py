@@ -26,7 +26,7 @@ EVERY_ADDRESS = {
     *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust", "/events/series/<slug>"),
     *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
     *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
-    "/events/<slug>/interests",
+    *("/events/<slug>/interests", "/desk/library/reports/<public_id>"),
     *("/mentoring/relationships/<public_id>", "/mentoring/concerns/<public_id>"),
     *("/mentoring/relationships/<public_id>/agreement", "/mentoring/relationships/<public_id>/notes"),
     *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),

@@ -12,6 +12,8 @@ from pyphen import Pyphen
 
 WORD = re.compile(r"[A-Za-z][A-Za-z\u2019'-]*")
 YEARS_BEFORE_SCHOOL = 5
+MAX_KEPT_WORDS = 20_000
+"""Pyphen keeps each word that it was asked about. A process that serves many texts forgets them at times."""
 
 
 def estimate_reading_age(sentences: Sequence[str]) -> float:
@@ -31,4 +33,7 @@ def _dictionary() -> Pyphen:
 
 
 def _syllables(word: str) -> int:
-    return len(_dictionary().positions(word)) + 1
+    dictionary = _dictionary()
+    if len(dictionary.hd.cache) > MAX_KEPT_WORDS:
+        dictionary.hd.cache.clear()
+    return len(dictionary.positions(word)) + 1

@@ -1,5 +1,6 @@
 """Sample drafts of items of three trusts: begun, in review, returned and published; all are fictional."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -71,7 +72,7 @@ def _write(
     trust: Organisation,
     publisher: Viewer,
     title: str,
-    fields: dict[str, object],
+    fields: Mapping[str, object],
     at: datetime,
 ) -> Draft:
     draft = begin_draft(session, publisher, trust.id, ItemKind.RESOURCE, at)

@@ -1,5 +1,6 @@
 """Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
+from hub.library.domain.authors import has_written_item
 from hub.library.domain.items import (
     Ownership,
     Publication,
@@ -24,7 +25,6 @@ from hub.library.domain.versions import (
     Version,
     find_current_version,
     find_version,
-    has_written_version,
     is_kept_in_file,
     list_versions,
 )
@@ -47,7 +47,7 @@ __all__ = [
     "find_current_version",
     "find_version",
     "get_resource",
-    "has_written_version",
+    "has_written_item",
     "is_kept_in_file",
     "iter_resource_batches",
     "list_live_bodies",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from hub.library.models import Resource, ResourceRevision
@@ -52,16 +52,6 @@ def list_versions(session: Session, entry_id: int) -> list[Version]:
 def is_kept_in_file(session: Session, entry_id: int) -> bool:
     """Return whether an item comes from a file of its organisation."""
     return session.scalar(select(Resource.ownership).where(Resource.entry_id == entry_id)) == "file"
-
-
-def has_written_version(session: Session, entry_id: int, person_id: int) -> bool:
-    """Return whether a person wrote one of the versions of an item."""
-    wrote = exists().where(
-        Resource.entry_id == entry_id,
-        ResourceRevision.resource_id == Resource.id,
-        ResourceRevision.author_id == person_id,
-    )
-    return bool(session.scalar(select(wrote)))
 
 
 def _versions(entry_id: int) -> Select[Any]:

@@ -37,6 +37,7 @@ class ItemPage:
     kind_label: str
     evidence_label: str
     evidence_meaning: str
+    evidence_claim: str
     found_note: str
     is_ended: bool
     doubt: str
@@ -65,6 +66,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         kind_label=facet_label("kind", fields["kind"], trusts),
         evidence_label=label_of(Evidence, evidence),
         evidence_meaning=EVIDENCE_MEANINGS[evidence],
+        evidence_claim=claim_words(fields),
         found_note=entry.note,
         is_ended=entry.state == ARCHIVED,
         # A revision may be older than this field.
@@ -79,6 +81,18 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         address=entry.address,
         source_note=_source_note(fields),
         related=tuple(_related_card(related, trusts) for related in detail.related),
+    )
+
+
+def claim_words(fields: Mapping[str, Any]) -> str:
+    """Return what the document of an item claims of its evidence, if that is more than shared."""
+    claimed = fields["evidence"]
+    if claimed == Evidence.SHARED:
+        return ""
+    label = label_of(Evidence, claimed).lower()
+    return (
+        f"Whoever wrote it calls it \u201c{label}\u201d. That is their own view. The evidence level comes "
+        "from evaluations and use that stand on the hub alone."
     )
 
 

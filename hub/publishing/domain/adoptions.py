@@ -68,9 +68,7 @@ def adopt(
         organisation_id=adopter.organisation_id,
         partner=plan.partner.strip() if adopter.is_guest else "",
         partner_key=partner_key,
-        revision=session.scalars(
-            select(Resource.current_revision).where(Resource.entry_id == entry.id)
-        ).one(),
+        revision=_read_revision(session, entry),
         created_by_id=viewer.person_id,
         created_at=at,
     )
@@ -78,14 +76,8 @@ def adopt(
     session.add(adoption)
     session.flush()
     _follow(session, viewer, "adopt item", entry, adoption, at)
-    tell(
-        session,
-        ADOPTED,
-        list_writer_ids(session, entry.owner_id, at),
-        adoption.id,
-        at,
-        but=viewer.person_id,
-    )
+    told = list_writer_ids(session, entry.owner_id, at)
+    tell(session, ADOPTED, told, adoption.id, at, but=viewer.person_id)
     return adoption
 
 
@@ -155,6 +147,11 @@ def _get_adopter(session: Session, viewer: Viewer, entry: CatalogueEntry, key: s
             require(viewer, Act.ADOPT_ITEMS, organisation_id=adopter.organisation_id)
             return adopter
     raise NotFound(NOT_YOURS)
+
+
+def _read_revision(session: Session, entry: CatalogueEntry) -> int:
+    statement = select(Resource.current_revision).where(Resource.entry_id == entry.id)
+    return session.scalars(statement).one()
 
 
 def _find_current(

@@ -78,12 +78,6 @@ def list_comments(session: Session, viewer: Viewer, entry: CatalogueEntry, page:
     return CommentPage(tuple(session.scalars(statement)), count)
 
 
-def count_comments(session: Session, entry_id: int) -> int:
-    """Return how many comments on an item are shown."""
-    is_shown = (ItemComment.entry_id == entry_id, ItemComment.state == CommentState.SHOWN.value)
-    return session.scalar(select(func.count(ItemComment.id)).where(*is_shown)) or 0
-
-
 def delete_comment(
     session: Session, viewer: Viewer, entry: CatalogueEntry, public_id: str, at: datetime
 ) -> None:
@@ -119,7 +113,7 @@ def report_comment(
 def hide_comment(
     session: Session, viewer: Viewer, entry: CatalogueEntry, public_id: str, reason: str, at: datetime
 ) -> ItemComment:
-    """Hide a comment with a reason, which its author is told."""
+    """Take a comment off the page with a reason, which its author is told."""
     require(viewer, Act.MODERATE_COMMENTS)
     comment = get_comment(session, viewer, entry, public_id, lock=True)
     if comment.state == CommentState.HIDDEN:
@@ -137,7 +131,7 @@ def hide_comment(
 def keep_comment(
     session: Session, viewer: Viewer, entry: CatalogueEntry, public_id: str, at: datetime
 ) -> ItemComment:
-    """Decide that a comment stays or is shown again; a report of it is closed."""
+    """Keep a comment on the page, or put it back; a report of it is closed."""
     require(viewer, Act.MODERATE_COMMENTS)
     comment = get_comment(session, viewer, entry, public_id, lock=True)
     comment.state = CommentState.SHOWN.value

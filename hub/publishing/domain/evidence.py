@@ -64,7 +64,7 @@ def derive_evidence(session: Session, entry: CatalogueEntry, at: datetime) -> bo
 
 
 def derive_evidence_of(session: Session, entry_ids: Collection[int], at: datetime) -> int:
-    """Derive the levels of several items, in the order of their ids; return how many have changed."""
+    """Set the levels of several items, in the order of their ids; return how many have changed."""
     return sum(derive_evidence(session, lock_item(session, entry_id), at) for entry_id in sorted(entry_ids))
 
 

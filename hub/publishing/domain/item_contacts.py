@@ -32,7 +32,7 @@ def list_office_ids(session: Session, at: datetime) -> list[int]:
 def tell(
     session: Session, kind: str, person_ids: list[int], about_id: int, at: datetime, *, but: int | None = None
 ) -> None:
-    """Queue an email of `kind` for each of these people, except who caused it."""
+    """Send an email of `kind` to each of these people, except who caused it."""
     for person_id in person_ids:
         if person_id != but:
             enqueue(session, kind, at=at, person_id=person_id, about_id=about_id)

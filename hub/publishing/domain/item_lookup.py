@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug
+from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug, lock_writers
 from hub.kit.errors import Gone
 from hub.kit.page import Link
 from hub.kit.row_locks import for_update
@@ -32,6 +32,10 @@ def get_item(
 
 
 def lock_item(session: Session, entry_id: int) -> CatalogueEntry:
-    """Return an item with a row lock: what changes its evidence comes one after another."""
+    """Return an item with a row lock, so that what changes its evidence comes one after another.
+
+    The writers of the catalogue change its rows under the lock of the change counter, so this comes first.
+    """
+    lock_writers(session)
     statement = select(CatalogueEntry).where(CatalogueEntry.id == entry_id)
     return session.scalars(for_update(statement)).one()

@@ -116,7 +116,7 @@ def may_answer(viewer: Viewer, entry: CatalogueEntry) -> bool:
 def answer_report(
     session: Session, viewer: Viewer, public_id: str, outcome: ReportOutcome, answer: str, at: datetime
 ) -> ItemReport:
-    """Answer a report: done, or not done with a reason. Who made it is told."""
+    """Save the answer to a report: done, or not done with a reason. Who made it is told."""
     _, entry = get_report(session, viewer, public_id)
     if not may_answer(viewer, entry):
         raise NotFound(NO_REPORT)

@@ -66,7 +66,7 @@ def list_left_behind(session: Session, at: datetime) -> list[int]:
 
 
 def pass_on_items(session: Session, organisation_id: int, at: datetime) -> int:
-    """Pass the items of those who left an organisation to its leads, tell them once; return how many."""
+    """Give the items of those who left an organisation to its leads, and tell them once; return how many."""
     able = [member.person.id for member in list_keepers(session, organisation_id, day_of(at))]
     statement = (
         select(ItemUpkeep)

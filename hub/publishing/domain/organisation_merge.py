@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hub.catalogue.domain import lock_writers
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.clock import now
 from hub.publishing.domain.evidence_merge import follow_merge
@@ -18,6 +19,7 @@ from hub.publishing.models import (
 
 def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
     """Move what is kept for one organisation to another; what both have stays once."""
+    lock_writers(session)  # as whoever changes an adoption does, before the rows of adoptions
     _drop_doubles(session, merge)
     for column in (
         Draft.organisation_id,

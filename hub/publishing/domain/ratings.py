@@ -1,30 +1,21 @@
 """Ratings: how useful an item was to people who say that they used it, and neither wrote nor share it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.kit.errors import Invalid, NotAllowed
-from hub.library.domain import has_written_version
+from hub.library.domain import has_written_item
 from hub.publishing.domain.evidence_vocabulary import Usefulness
 from hub.publishing.models import Draft, DraftAuthor, ItemRating
 
 FEWEST_RATINGS = 3
 """An average of fewer ratings than this is not shown."""
 NOT_BY_AUTHORS = "People who wrote this, or belong to the organisation that shares it, do not rate it."
-
-
-@dataclass(frozen=True)
-class RatingSum:
-    """How many people rated an item, and their average; None while they are too few."""
-
-    count: int
-    average: float | None
 
 
 def may_rate(session: Session, viewer: Viewer, entry: CatalogueEntry) -> bool:
@@ -75,16 +66,6 @@ def find_own_rating(session: Session, viewer: Viewer, entry: CatalogueEntry) -> 
     return session.get(ItemRating, (entry.id, viewer.person_id or 0))
 
 
-def sum_ratings(session: Session, entry: CatalogueEntry) -> RatingSum:
-    """Return how many people outside of its owner rated an item, and their average from three on."""
-    count, average = session.execute(
-        select(func.count(), func.avg(ItemRating.score)).where(
-            ItemRating.entry_id == entry.id, ItemRating.organisation_id != entry.owner_id
-        )
-    ).one()
-    return RatingSum(count, float(average) if count >= FEWEST_RATINGS else None)
-
-
 def find_own_organisation(viewer: Viewer) -> int:
     """Return the organisation for which a person is named: one of theirs, or where they are a guest."""
     ids = viewer.organisation_ids or {role.organisation_id for role in viewer.roles}
@@ -95,7 +76,7 @@ def _has_written(session: Session, person_id: int, entry_id: int) -> bool:
     draft = exists().where(
         Draft.entry_id == entry_id, DraftAuthor.draft_id == Draft.id, DraftAuthor.person_id == person_id
     )
-    return has_written_version(session, entry_id, person_id) or bool(session.scalar(select(draft)))
+    return has_written_item(session, entry_id, person_id) or bool(session.scalar(select(draft)))
 
 
 def _record(session: Session, viewer: Viewer, act: str, entry: CatalogueEntry, at: datetime) -> None:

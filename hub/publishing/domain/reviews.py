@@ -12,6 +12,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.library.domain import find_current_version
 from hub.mail.domain import enqueue
+from hub.publishing.domain.adaptations import link_own_version
 from hub.publishing.domain.draft_checks import find_stop, request_checks
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
@@ -123,6 +124,8 @@ def publish_draft(
     _take_step(session, viewer, draft, DraftAct.PUBLISH, at)
     draft.entry_id, draft.published_revision = resource.entry_id, resource.current_revision
     draft.published_by_id, draft.published_at, draft.closed_at = viewer.person_id, at, at
+    if draft.adapted_from_id is not None:
+        link_own_version(session, draft.organisation_id, draft.adapted_from_id, resource.entry_id)
     _tell_authors(session, viewer, draft, "draft-published", at)
     session.flush()
     return session.get_one(CatalogueEntry, resource.entry_id)

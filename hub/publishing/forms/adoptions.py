@@ -41,7 +41,7 @@ class AdoptionForm(HubForm):
         description="A role and not a name, such as Head of Education. Everybody reads this, and it stays "
         "here as long as the item does.",
     )
-    own_item = SelectField("Your own version on the hub")
+    own_item = SelectField("Your own version on the hub", default="")
 
     def offer_items(self, items: Sequence[CatalogueEntry]) -> None:
         """Offer these items as the organisation's own version."""

@@ -113,7 +113,7 @@ class ReferenceReportForm(HubForm):
     )
 
 
-class HideForm(HubForm):
+class ReferenceHideForm(HubForm):
     """Why hub staff hide a reference."""
 
     reason = RadioField("Reason", [Required("Choose the reason")], choices=choices_of(HideReason))
@@ -144,7 +144,7 @@ def first_values(
         values = _values(first, slugs_by_id)
         return {name: values[name] for name in ("organisation", "tier", "year", "taken_for")}
     asked = own.get(stage)
-    return {"year": str(asked.year)} if asked is not None else {}
+    return {"year": str(asked.year)} if asked is not None and asked.asked_at is not None else {}
 
 
 def _values(row: ParticipantReference, slugs_by_id: Mapping[int, str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ BATCH_SIZE = 200
 
 
 def follow_reviews() -> str:
-    """Pass on the items of those who left, set reviews, and tell of those that are near or have lapsed."""
+    """Give items of those who left to the leads, set reviews, and tell of those that are near or lapsed."""
     with write_transaction() as session:
         left_behind = list_left_behind(session, now())
     passed = 0

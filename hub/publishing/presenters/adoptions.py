@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
+from hub.access import Act, Viewer, is_allowed
 from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
 from hub.publishing.domain.adopters import list_adopters, may_change, may_end
 from hub.publishing.domain.adoption_lists import (
-    count_adoptions,
     list_new_adoptions,
     list_newest_adoptions,
     list_origins,
     own_items_by_id,
 )
 from hub.publishing.domain.evidence_vocabulary import AdoptionKind
+from hub.publishing.domain.item_numbers import ItemNumbers
 from hub.publishing.models import Adoption
 from hub.publishing.presenters.item_words import adopter_name, count_of, join_words, text_lines
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
@@ -26,7 +26,10 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 @dataclass(frozen=True)
 class AdoptionRow:
-    """One adoption in the list of an item. `own_version` leads to what the adopter made of it."""
+    """One adoption in the list of an item. `own_version` leads to what the adopter made of it.
+
+    `write_url` is where those who write for the adopter can write its own version up, while it has none.
+    """
 
     public_id: str
     name: str
@@ -37,6 +40,7 @@ class AdoptionRow:
     ended: str
     can_change: bool
     can_end: bool
+    write_url: str
 
 
 @dataclass(frozen=True)
@@ -49,21 +53,23 @@ class AdoptionPart:
     can_adopt: bool
 
 
-def adoption_part(session: Session, viewer: Viewer, entry: CatalogueEntry) -> AdoptionPart:
+def adoption_part(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, numbers: ItemNumbers
+) -> AdoptionPart:
     """Return who uses an item, for its page."""
-    names = organisation_names_by_id(session)
+    is_linked = numbers.adoptions or numbers.origins
+    names = organisation_names_by_id(session) if is_linked else {}
     return AdoptionPart(
-        sentence=_sentence(session, entry, names),
-        origins=origin_links(session, viewer, entry, names),
+        sentence=_sentence(session, entry, numbers.adoptions, names),
+        origins=_origin_links(session, viewer, entry, names) if numbers.origins else (),
         url=f"{entry.address}/adoptions",
         can_adopt=bool(list_adopters(session, viewer, entry)),
     )
 
 
-def origin_links(
+def _origin_links(
     session: Session, viewer: Viewer, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]
 ) -> tuple[tuple[Link, str], ...]:
-    """Return the items from which this one was adapted, each with the organisation that shares it."""
     return tuple(
         (Link(origin.title, origin.address), names[origin.owner_id].name)
         for _, origin in list_origins(session, viewer, entry.id)
@@ -94,8 +100,9 @@ def list_adoption_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
-def _sentence(session: Session, entry: CatalogueEntry, names: Mapping[int, OrganisationNames]) -> str:
-    count = count_adoptions(session, entry.id)
+def _sentence(
+    session: Session, entry: CatalogueEntry, count: int, names: Mapping[int, OrganisationNames]
+) -> str:
     if count == 0:
         return "No other organisation has said here that it uses this."
     newest = [adopter_name(row, names) for row in list_newest_adoptions(session, entry.id)]
@@ -128,7 +135,15 @@ def _row(
         ended=format_date(adoption.ended_at) if adoption.ended_at else "",
         can_change=is_current and may_change(viewer, adoption),
         can_end=is_current and may_end(viewer, adoption),
+        write_url=_write_url(viewer, adoption) if is_current and own_entry is None else "",
     )
+
+
+def _write_url(viewer: Viewer, adoption: Adoption) -> str:
+    """Return where the adopter writes up its own version, for those who write for it."""
+    may_write = is_allowed(viewer, Act.WRITE_ITEMS, organisation_id=adoption.organisation_id)
+    is_own = adoption.kind == AdoptionKind.ADAPTED and not adoption.partner
+    return f"/library/new?adapts={adoption.public_id}" if may_write and is_own else ""
 
 
 def _how(adoption: Adoption) -> str:

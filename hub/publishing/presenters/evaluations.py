@@ -11,6 +11,7 @@ from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day
 from hub.kit.page import Link
 from hub.library.domain import stated_fields_by_entry_id
+from hub.library.presenters.items import claim_words
 from hub.plugin_api.vocabulary import Evidence, label_of
 from hub.publishing.domain.evaluations import (
     is_link,
@@ -23,6 +24,7 @@ from hub.publishing.domain.evaluations import (
 from hub.publishing.domain.evidence import get_level, list_evidence_changes, read_verdict
 from hub.publishing.domain.evidence_rule import RANKS, Missing
 from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMethod, Strength, find_word
+from hub.publishing.domain.item_numbers import ItemNumbers
 from hub.publishing.models import EvidenceChange, ItemEvaluation
 from hub.publishing.presenters.item_words import text_lines
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
@@ -56,7 +58,7 @@ class EvaluationRow:
 class EvidencePart:
     """The evidence of an item on its own page."""
 
-    sentences: tuple[str, ...]
+    last_change: str
     evaluations: tuple[str, ...]
     url: str
 
@@ -73,13 +75,13 @@ class EvidencePage:
     can_add: bool
 
 
-def evidence_part(session: Session, _viewer: Viewer, entry: CatalogueEntry) -> EvidencePart:
+def evidence_part(session: Session, entry: CatalogueEntry, numbers: ItemNumbers) -> EvidencePart:
     """Return what the page of an item says of its evidence."""
-    found = list_counting_evaluations(session, entry.id, NAMED_ON_ITEM)
-    changes = _change_sentences(list_evidence_changes(session, entry.id))
+    found = list_counting_evaluations(session, entry.id, NAMED_ON_ITEM) if numbers.evaluations else []
+    changes = _change_sentences(list_evidence_changes(session, entry.id)) if numbers.changes else []
     last = f"{changes[0][1]} on {changes[0][0]}, {changes[0][2]}." if changes else ""
     return EvidencePart(
-        sentences=tuple(filter(None, (last, _claim(session, entry)))),
+        last_change=last,
         evaluations=tuple(
             f"{row.evaluator}, {format_day(row.ended_on)}: {label_of(Direction, row.direction).lower()}"
             for row in found
@@ -159,14 +161,7 @@ def _change_sentences(changes: list[EvidenceChange]) -> list[tuple[str, str, str
 
 
 def _claim(session: Session, entry: CatalogueEntry) -> str:
-    claimed = stated_fields_by_entry_id(session, [entry])[entry.id].get("evidence", "shared")
-    if claimed == Evidence.SHARED:
-        return ""
-    label = label_of(Evidence, claimed).lower()
-    return (
-        f"Whoever wrote it calls it \u201c{label}\u201d. That is their own view. The evidence level comes "
-        "from evaluations and use that stand on the hub alone."
-    )
+    return claim_words(stated_fields_by_entry_id(session, [entry])[entry.id])
 
 
 TASK_SOURCES = (TaskSource("Evaluations that wait for you", list_confirmation_tasks),)

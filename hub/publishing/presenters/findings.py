@@ -86,7 +86,7 @@ def _make_part(findings: Iterable[CheckFinding], groups: Sequence[FindingGroup])
     elif advice:
         words = f"{_count(advice, 'suggestion')}. You decide what to change."
     else:
-        words = "Nothing stands in the way of publication."
+        words = "The checks found nothing that needs to change."
     return FindingsPart(words, tuple(groups), bool(stops))
 
 

@@ -11,9 +11,10 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date
 from hub.kit.page import Link
-from hub.publishing.domain.comments import count_comments, list_reported
+from hub.publishing.domain.comments import list_reported
 from hub.publishing.domain.evidence_vocabulary import CommentState
-from hub.publishing.domain.ratings import FEWEST_RATINGS, sum_ratings
+from hub.publishing.domain.item_numbers import ItemNumbers
+from hub.publishing.domain.ratings import FEWEST_RATINGS
 from hub.publishing.models import ItemComment
 from hub.publishing.presenters.item_words import count_of, text_lines
 from hub.trusts.domain import organisation_names_by_id
@@ -47,24 +48,23 @@ class CommentRow:
     can_moderate: bool
 
 
-def opinion_part(session: Session, viewer: Viewer, entry: CatalogueEntry) -> OpinionPart:
+def opinion_part(viewer: Viewer, entry: CatalogueEntry, numbers: ItemNumbers) -> OpinionPart:
     """Return what the page of an item says of ratings and comments."""
     is_member = is_allowed(viewer, Act.RATE_ITEMS, person_id=viewer.person_id)
     return OpinionPart(
-        rating=rating_words(session, entry),
-        comments=count_of(count_comments(session, entry.id), "comment") if is_member else "",
+        rating=rating_words(numbers),
+        comments=count_of(numbers.comments, "comment") if is_member else "",
         url=f"{entry.address}/comments",
         is_member=is_member,
     )
 
 
-def rating_words(session: Session, entry: CatalogueEntry) -> str:
+def rating_words(numbers: ItemNumbers) -> str:
     """Return the average of the ratings of an item, or that there are too few."""
-    found = sum_ratings(session, entry)
-    if found.average is None:
+    if numbers.average is None:
         return f"The average rating is shown once {FEWEST_RATINGS} people who used it have rated it."
-    people = f"{found.count:,} people who say that they used it"
-    return f"Usefulness: {found.average:.1f} of 5, by {people}. This is their opinion, and not evidence."
+    people = f"{numbers.ratings:,} people who say that they used it"
+    return f"Usefulness: {numbers.average:.1f} of 5, by {people}. This is their opinion, and not evidence."
 
 
 def comment_rows(session: Session, viewer: Viewer, comments: Sequence[ItemComment]) -> list[CommentRow]:

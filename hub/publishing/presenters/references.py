@@ -162,8 +162,8 @@ def _sum_words(sums: ReferenceSums) -> str:
     if not total:
         return ""
     people = "1 person" if total == 1 else f"{total} people"
-    answers = ", ".join(f"{label.lower()}: {count}" for count, label in counts)
-    return f"Would they go again? {people} answered. {answers.capitalize()}."
+    answers = ". ".join(f"{label}: {count}" for count, label in counts)
+    return f"Would they go again? {people} answered. {answers}."
 
 
 def _hidden_words(moments: Sequence[datetime]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
-from hub.kit.clock import day_of, format_date, format_day
+from hub.kit.clock import day_of, format_date, format_day, format_month, start_of_day
 from hub.library.domain import FOUND_IN_STUDY, LIBRARY, ItemStatus
 from hub.programmes.domain import PROGRAMMES
 from hub.publishing.domain.upkeep import SOON
@@ -71,7 +71,7 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
     if row is not None and row.contact:
         rows.append(("Contact", row.contact))
     if row is not None and row.review_on is not None:
-        rows.append(("To be reviewed by", f"{row.review_on:%B %Y}"))
+        rows.append(("To be reviewed by", format_month(start_of_day(row.review_on))))
     is_overdue = row is not None and row.lapsed_at is not None and row.review_on is not None
     return UpkeepPart(
         overdue_since=format_day(row.review_on) if is_overdue and row and row.review_on else "",
@@ -83,10 +83,9 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
 
 
 def confirmed_words(said: Sequence[ItemStatus]) -> str:
-    """Return a sentence on what a trust has said in one act: how many items of each kind."""
+    """Return what a trust has said in one act: how many items of each kind."""
     counts = ((status, said.count(status)) for status in ItemStatus)
-    parts = [f"{count} {status.label.lower()}" for status, count in counts if count]
-    return f"Saved: {', '.join(parts)}. Thank you."
+    return ", ".join(f"{count} {status.label.lower()}" for status, count in counts if count)
 
 
 def organisations_of(session: Session, entries: Sequence[CatalogueEntry]) -> str:

@@ -15,7 +15,7 @@ def render_item_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
     entry = find_item_to_change(session, viewer, item.entry_id) if viewer.roles else None
     if entry is None:
         return Markup("")
-    page = render_template("publishing/item_part.jinja", url=entry.address)
+    page = render_template("publishing/change_part.jinja", url=entry.address)
     return Markup(page)  # noqa: S704 -- a template escapes
 
 

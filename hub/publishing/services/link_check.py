@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
+from hub.kit.slow_work import slow
 from hub.publishing.domain.item_links import LinkResult, Outcome
 from hub.publishing.domain.link_addresses import AddressRefused, LinkTarget, is_public, parse_target
 
@@ -51,6 +52,7 @@ def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(row[4][0]) for row in found))
 
 
+@slow
 def check_all(
     urls: Iterable[str], limits: CheckLimits, resolve: Resolver = resolve_host
 ) -> dict[str, LinkResult]:
@@ -74,6 +76,7 @@ def check_all(
         return dict(chain.from_iterable(pool.map(check_host, by_host.values())))
 
 
+@slow
 def check_link(url: str, limits: CheckLimits, resolve: Resolver = resolve_host) -> LinkResult:
     """Return what one address answers: HEAD first, then GET, since some servers refuse HEAD."""
     try:

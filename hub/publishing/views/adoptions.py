@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from hub.access import Act, may
+from hub.access import Act, is_allowed, may
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
@@ -18,6 +18,7 @@ from hub.publishing.domain.adoptions import (
     get_adoption,
     list_own_items,
 )
+from hub.publishing.domain.item_numbers import read_item_numbers
 from hub.publishing.forms.adoptions import AdoptionForm, NewAdoptionForm, adoption_values
 from hub.publishing.presenters.adoptions import adoption_part, adoption_rows
 from hub.publishing.views.blueprint import blueprint
@@ -42,8 +43,9 @@ def adoptions(shelf: str, slug: str) -> str:
     return render_item_page(
         "publishing/adoptions.jinja",
         entry,
-        part=adoption_part(session, viewer(), entry),
+        part=adoption_part(session, viewer(), entry, read_item_numbers(session, entry)),
         rows=adoption_rows(session, viewer(), entry, found.adoptions),
+        sees_figures=is_allowed(viewer(), Act.SEE_ADOPTION_FIGURES),
         pagination_of_list=build_pagination(
             number, found.pages, lambda page: f"{entry.address}/adoptions?page={page}"
         ),

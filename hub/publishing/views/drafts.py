@@ -9,8 +9,10 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
+from hub.kit.page import Link
 from hub.library.domain import is_kept_in_file
 from hub.library.services import library_kinds
+from hub.publishing.domain.adaptations import find_item_to_adapt
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.drafts import (
     Draft,
@@ -41,6 +43,7 @@ from hub.web.request_bodies import limit_body
 
 SIMILAR = 5
 MAX_TITLE_LENGTH = 120
+MAX_ID_LENGTH = 40
 MAX_BODY_BYTES = 256 * 1024
 IN_BACKGROUND = "fetch"
 """How the script of the page says that it saves while somebody is writing."""
@@ -50,7 +53,9 @@ IN_BACKGROUND = "fetch"
 @may(Act.WRITE_ITEMS)
 def new_item() -> str:
     """Ask what is written; with a title, show what is similar before it is begun."""
-    title = request.args.get("title", "").strip()[:MAX_TITLE_LENGTH]
+    adoption_id = request.args.get("adapts", "")[:MAX_ID_LENGTH]
+    origin = find_item_to_adapt(db.session(), viewer(), adoption_id) if adoption_id else None
+    title = request.args.get("title", "").strip()[:MAX_TITLE_LENGTH] or (origin[0].title if origin else "")
     similar = (
         search_entries(
             db.session(), viewer(), library_kinds(), Filters(q=title, size=SIMILAR, sort="relevance")
@@ -61,6 +66,8 @@ def new_item() -> str:
     return render_template(
         "publishing/new.jinja",
         title_text=title,
+        adapts=adoption_id if origin else "",
+        origin=Link(origin[0].title, origin[0].address) if origin else None,
         kind=_kind_asked().value,
         kinds=[(kind.value, KIND_LABELS[kind]) for kind in ItemKind],
         owners=_organisations(viewer()),
@@ -76,8 +83,10 @@ def create_item() -> ResponseReturnValue:
     owner = owners.get(submitted_text("organisation")) or next(iter(owners.values()), None)
     if owner is None:
         raise NotFound("You do not write for an organisation.")
+    origin = find_item_to_adapt(db.session(), viewer(), submitted_text("adapts", MAX_ID_LENGTH))
+    owner_id, adapted_from = (origin[1], origin[0]) if origin else (owner.id, None)
     kind = ItemKind(submitted_text("kind")) if submitted_text("kind") in list(ItemKind) else ItemKind.RESOURCE
-    draft = begin_draft(db.session(), viewer(), owner.id, kind, now())
+    draft = begin_draft(db.session(), viewer(), owner_id, kind, now(), adapted_from=adapted_from)
     title = submitted_text("title", MAX_TITLE_LENGTH)
     if title:
         save_draft(db.session(), viewer(), draft, {**draft.fields, "title": title}, draft.version, now())

@@ -63,7 +63,7 @@ def item_report(public_id: str) -> str:
 @blueprint.post(f"{REPORTS}/<public_id>")
 @may(Act.CONFIRM_ITEMS)
 def submit_report_answer(public_id: str) -> ResponseReturnValue:
-    """Answer a report."""
+    """Save the answer to a report."""
     form = ReportAnswerForm()
     if form.validate_on_submit():
         try:

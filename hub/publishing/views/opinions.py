@@ -18,6 +18,7 @@ from hub.publishing.domain.comments import (
     write_comment,
 )
 from hub.publishing.domain.evidence_vocabulary import Usefulness, find_word
+from hub.publishing.domain.item_numbers import read_item_numbers
 from hub.publishing.domain.ratings import find_own_rating, may_rate, rate_item, remove_rating
 from hub.publishing.forms.opinions import CommentForm, CommentReportForm, HidingForm, RatingForm
 from hub.publishing.presenters.opinions import comment_rows, rating_words
@@ -121,7 +122,7 @@ def submit_comment_report(shelf: str, slug: str, public_id: str) -> ResponseRetu
 @blueprint.post(f"{COMMENT}/hide")
 @may(Act.MODERATE_COMMENTS)
 def submit_hiding(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
-    """Hide a comment with a reason."""
+    """Take a comment off the page with a reason."""
     entry, form = read_item(shelf, slug), HidingForm()
     if form.validate_on_submit():
         try:
@@ -151,7 +152,7 @@ def _render_comments(entry: CatalogueEntry, form: CommentForm) -> str:
         "publishing/comments.jinja",
         entry,
         form=form,
-        rating=rating_words(session, entry),
+        rating=rating_words(read_item_numbers(session, entry)),
         can_rate=may_rate(session, viewer(), entry),
         rows=comment_rows(session, viewer(), found.comments),
         pagination_of_list=build_pagination(

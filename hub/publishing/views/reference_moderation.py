@@ -19,7 +19,7 @@ from hub.publishing.domain.reference_reads import (
     get_reference_to_moderate,
     get_shown_reference,
 )
-from hub.publishing.forms.references import HideForm, ReferenceCommentForm, ReferenceReportForm
+from hub.publishing.forms.references import ReferenceCommentForm, ReferenceHideForm, ReferenceReportForm
 from hub.publishing.presenters.references import hidden_notice, reference_row, text_lines
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.references import OWN
@@ -74,16 +74,16 @@ def submit_reference_report(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{OWN}/moderate")
 @may(Act.MODERATE_COMMENTS)
-def moderate(public_id: str) -> str:
+def reference_moderation(public_id: str) -> str:
     """Show a reference to hub staff, with what was reported of it."""
-    return _render_moderation(public_id, HideForm())
+    return _render_moderation(public_id, ReferenceHideForm())
 
 
 @blueprint.post(f"{OWN}/hide")
 @may(Act.MODERATE_COMMENTS)
 def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
     """Take a reference off its page for one of three reasons."""
-    form = HideForm()
+    form = ReferenceHideForm()
     if form.validate_on_submit():
         try:
             hide_reference(db.session(), viewer(), public_id, form.chosen_reason(), form.note.data, now())
@@ -103,7 +103,7 @@ def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWN}/show")
 @may(Act.MODERATE_COMMENTS)
-def submit_showing(public_id: str) -> ResponseReturnValue:
+def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     """Show a reference again that was hidden."""
     show_reference(db.session(), viewer(), public_id, now())
     return redirect_with_message("The reference is shown again.", "/desk")
@@ -134,7 +134,7 @@ def _render_report(public_id: str, form: ReferenceReportForm) -> str:
     )
 
 
-def _render_moderation(public_id: str, form: HideForm) -> str:
+def _render_moderation(public_id: str, form: ReferenceHideForm) -> str:
     session = db.session()
     row, entry = get_reference_to_moderate(session, viewer(), public_id)
     return render_template(

@@ -99,7 +99,7 @@ def new_reference(shelf: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/preview")
 @may(Act.GIVE_REFERENCES)
-def preview_new(shelf: str, slug: str) -> ResponseReturnValue:
+def preview_new_reference(shelf: str, slug: str) -> ResponseReturnValue:
     """Show a new reference as it will be shown; nothing is kept."""
     entry = _get_entry(shelf, slug)
     refuse_unless_over(entry, _find_end(entry), now())
@@ -133,14 +133,14 @@ def edit_reference(public_id: str) -> str:
 
 @blueprint.post(f"{OWN}/preview")
 @may(Act.GIVE_REFERENCES)
-def preview_changes(public_id: str) -> ResponseReturnValue:
+def preview_changed_reference(public_id: str) -> ResponseReturnValue:
     """Show one's own reference as it will be shown; nothing is kept."""
     return _preview(_editing(get_own_reference(db.session(), viewer(), public_id)))
 
 
 @blueprint.post(f"{OWN}/edit")
 @may(Act.GIVE_REFERENCES)
-def submit_changes(public_id: str) -> ResponseReturnValue:
+def submit_changed_reference(public_id: str) -> ResponseReturnValue:
     """Change one's own reference."""
     session, form = db.session(), _offer(ReferenceForm())
     if form.validate_on_submit():
@@ -162,7 +162,7 @@ def delete_reference(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/ask")
 @may(Act.GIVE_REFERENCES)
-def submit_ask(shelf: str, slug: str) -> ResponseReturnValue:
+def submit_reference_day(shelf: str, slug: str) -> ResponseReturnValue:
     """Record the day on which the viewer wants to be asked."""
     session, entry, form = db.session(), _get_entry(shelf, slug), ReferenceDayForm()
     if form.validate_on_submit():
@@ -180,7 +180,7 @@ def submit_ask(shelf: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{HERE}/stop")
 @may(Act.GIVE_REFERENCES)
-def submit_stop(shelf: str, slug: str) -> ResponseReturnValue:
+def submit_no_reference(shelf: str, slug: str) -> ResponseReturnValue:
     """Record that the viewer is not asked again."""
     entry = _get_entry(shelf, slug)
     stop_asking(db.session(), viewer(), entry)

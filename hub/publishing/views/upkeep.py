@@ -51,7 +51,8 @@ def submit_confirm() -> ResponseReturnValue:
     if form.check_contacts(entries) and is_valid:
         try:
             said = confirm_items(session, viewer(), form.statements(entries), form.review_on.data, now())
-            return redirect_with_message(confirmed_words([status for _, status in said]), UPKEEP)
+            words = confirmed_words([status for _, status in said])
+            return redirect_with_message(f"Saved: {words}. Thank you.", UPKEEP)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_confirm(form), 400

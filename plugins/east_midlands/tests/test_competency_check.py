@@ -16,7 +16,7 @@ def test_a_draft_about_competencies_without_capabilities_gets_advice_on_that_fie
     (finding,) = find(draft("We wrote a set of competencies for our senior leaders."))
 
     assert (finding.field, finding.severity) == ("capability", Severity.ADVISE)
-    assert "Choose the capabilities" in finding.message
+    assert "Choose the ones that they cover" in finding.message
     assert find(draft(title="A competency for the night shift"))
 
 

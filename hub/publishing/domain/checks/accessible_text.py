@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import Advice, CheckedText, CheckFinding, Place, make_findings
 from hub.publishing.domain.checks.markdown_parts import blank_code, list_headings, list_images
+from hub.publishing.domain.checks.text_findings import (
+    CheckedText,
+    CheckFinding,
+    CheckWords,
+    FoundPlace,
+    make_findings,
+)
 
-NO_ALTERNATIVE = Advice(
+NO_ALTERNATIVE = CheckWords(
     "alternative-text",
     Severity.STOP,
     "an image has no alternative text. Say what it shows between the square brackets: "
     "![what it shows](address).",
 )
-HEADING_ORDER = Advice(
+HEADING_ORDER = CheckWords(
     "heading-order",
     Severity.ADVISE,
     "the heading “{hint}” skips a level. Use ## for a heading and ### for one below it, so that people who "
@@ -30,16 +36,16 @@ def check_accessibility(checked: CheckedText) -> Iterator[CheckFinding]:
             yield from make_findings(HEADING_ORDER, name, value, _skipped_levels(text))
 
 
-def _images_without(text: str) -> Iterator[Place]:
+def _images_without(text: str) -> Iterator[FoundPlace]:
     for image in list_images(text):
         if not image.alternative:
-            yield Place(image.start)
+            yield FoundPlace(image.start)
 
 
-def _skipped_levels(text: str) -> Iterator[Place]:
+def _skipped_levels(text: str) -> Iterator[FoundPlace]:
     # The title of the page is the first level.
     level_before = 1
     for heading in list_headings(text):
         if heading.level > level_before + 1:
-            yield Place(heading.start, heading.text[:SHOWN_LENGTH])
+            yield FoundPlace(heading.start, heading.text[:SHOWN_LENGTH])
         level_before = heading.level

@@ -9,8 +9,8 @@ incident numbers do, and need such words as well.
 import re
 from collections.abc import Iterator
 
-from hub.publishing.domain.checks.checked_texts import Place
 from hub.publishing.domain.checks.number_words import is_other_number
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 TEN_DIGITS = re.compile(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][ .,/-].)[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{4}"
@@ -35,12 +35,12 @@ def has_nhs_check_digit(digits: str) -> bool:
     return total % 11 == 0
 
 
-def find_nhs_numbers(text: str) -> Iterator[Place]:
+def find_nhs_numbers(text: str) -> Iterator[FoundPlace]:
     """Yield the NHS numbers in `text`."""
     for match in TEN_DIGITS.finditer(text):
         digits = NO_DIGIT.sub("", match[0])
         if len(set(digits)) > 1 and has_nhs_check_digit(digits) and _is_given(text, match, digits):
-            yield Place(match.start(), digits[-2:])
+            yield FoundPlace(match.start(), digits[-2:])
 
 
 def _is_given(text: str, match: re.Match[str], digits: str) -> bool:
@@ -52,7 +52,7 @@ def _is_given(text: str, match: re.Match[str], digits: str) -> bool:
     return is_in_range and not is_other_number(text, match.start())
 
 
-def find_national_insurance_numbers(text: str) -> Iterator[Place]:
+def find_national_insurance_numbers(text: str) -> Iterator[FoundPlace]:
     """Yield the National Insurance numbers in `text`; in small letters only where words say what it is."""
     for match in SIX_DIGITS.finditer(text):
         prefix = PREFIX.search(text[max(0, match.start() - PREFIX_LENGTH - 1) : match.start()])
@@ -62,4 +62,4 @@ def find_national_insurance_numbers(text: str) -> Iterator[Place]:
         before = text[max(0, start - WORDS_BEFORE) : start]
         is_written_so = prefix[0].isupper() and match[0].isupper()
         if INSURANCE_WORDS.search(before) or (is_written_so and not is_other_number(text, start)):
-            yield Place(start)
+            yield FoundPlace(start)

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from hub.content.domain import MAX_READING_AGE, MAX_SENTENCE_WORDS, estimate_reading_age, split_sentences
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import (
+from hub.publishing.domain.checks.markdown_parts import blank_code, list_paragraphs
+from hub.publishing.domain.checks.text_findings import (
     MAX_SHOWN,
-    Advice,
     CheckedText,
     CheckFinding,
-    Place,
+    CheckWords,
+    FoundPlace,
     make_findings,
 )
-from hub.publishing.domain.checks.markdown_parts import blank_code, list_paragraphs
 
 MIN_WORDS = 40
 """A reading age says nothing of fewer words."""
@@ -20,13 +20,13 @@ MAX_WORDS = 1000
 """So many words of a text are measured: more give the same age, and take longer."""
 MAX_WORD_LENGTH = 30
 SHOWN_WORDS = 8
-READING_AGE = Advice(
+READING_AGE = CheckWords(
     "reading-age",
     Severity.ADVISE,
     f"the reading age is about {{hint}}. Aim for {MAX_READING_AGE} or less: use shorter sentences and "
     "everyday words. Busy readers read a simple text faster.",
 )
-LONG_SENTENCE = Advice(
+LONG_SENTENCE = CheckWords(
     "long-sentence",
     Severity.ADVISE,
     f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Make two of it.",
@@ -40,7 +40,7 @@ def check_readability(checked: CheckedText) -> Iterator[CheckFinding]:
         sentences = list_sentences(value)
         yield from make_findings(LONG_SENTENCE, name, "", _long_sentences(sentences))
         if name == "body" and (age := measure_age(sentences)) > MAX_READING_AGE:
-            yield from make_findings(READING_AGE, name, "", [Place(0, f"{age:.0f}")])
+            yield from make_findings(READING_AGE, name, "", [FoundPlace(0, f"{age:.0f}")])
 
 
 def list_sentences(markdown: str) -> list[list[str]]:
@@ -61,7 +61,7 @@ def measure_age(sentences: Sequence[Sequence[str]]) -> float:
     return estimate_reading_age(measured) if count >= MIN_WORDS else 0.0
 
 
-def _long_sentences(sentences: Sequence[Sequence[str]]) -> Iterator[Place]:
+def _long_sentences(sentences: Sequence[Sequence[str]]) -> Iterator[FoundPlace]:
     for number, words in enumerate(words for words in sentences if len(words) > MAX_SENTENCE_WORDS):
         shown = " ".join(word[:MAX_WORD_LENGTH] for word in words[:SHOWN_WORDS])
-        yield Place(number, shown if number < MAX_SHOWN else "")
+        yield FoundPlace(number, shown if number < MAX_SHOWN else "")

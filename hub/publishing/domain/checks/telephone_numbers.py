@@ -9,8 +9,8 @@ call, charged like them, or premium (0800, 03, 084, 09), and short ones (111, 99
 import re
 from collections.abc import Iterator
 
-from hub.publishing.domain.checks.checked_texts import Place
 from hub.publishing.domain.checks.number_words import is_other_number
+from hub.publishing.domain.checks.text_findings import FoundPlace
 
 GROUP = re.compile(r"[0-9]+")
 BETWEEN = re.compile(r"[ .\-()]{1,3}")
@@ -20,26 +20,27 @@ MOBILE, LANDLINE = "mobile", "landline"
 DRAMA = re.compile(r"\A(07700900|01632960)[0-9]{3}\Z")
 """Numbers that Ofcom keeps for drama. They count as what they stand for, so examples need not be real."""
 SHARED = re.compile(
-    r"\b(?:duty|on-call|on call|shared|team|pool|ward|station)(?: \w+)? ?(?:mobile|phone|telephone|number)\b",
+    r"\b(?:duty|on-call|on call|shared|team|pool|ward|station|commander)(?: \w+)?"
+    r" ?(?:mobile|phone|telephone|number)\b",
     re.IGNORECASE,
 )
 OF_A_PLACE = re.compile(
     r"\b(?:switchboard|reception|headquarters|hq|control room|control centre|operations centre"
-    r"|service desk|help ?desk|help ?line|enquiries|main (?:number|line)|fax|department|hospital"
-    r"|office (?:number|line))\b",
+    r"|eoc|(?:control|service|duty) desk|fleet|payroll|(?:hr|it) team|help ?desk|help ?line|enquiries"
+    r"|main (?:number|line)|fax|department|hospital|office (?:number|line))\b",
     re.IGNORECASE,
 )
 WORDS_BEFORE, WORDS_AFTER = 60, 24
 SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 
 
-def find_telephone_numbers(text: str) -> Iterator[Place]:
+def find_telephone_numbers(text: str) -> Iterator[FoundPlace]:
     """Yield the telephone numbers in `text` that belong to people."""
     for count, (start, end, national) in enumerate(_list_candidates(text)):
         if count == MAX_CANDIDATES:
             return
         if _is_personal(text, start, end, national):
-            yield Place(start, national[-2:])
+            yield FoundPlace(start, national[-2:])
 
 
 def _list_candidates(text: str) -> Iterator[tuple[int, int, str]]:

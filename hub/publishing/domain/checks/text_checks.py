@@ -5,10 +5,10 @@ from typing import Any
 
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks.accessible_text import check_accessibility
-from hub.publishing.domain.checks.checked_texts import CheckedText, CheckFinding, read_fields
 from hub.publishing.domain.checks.person_details import check_person_details
 from hub.publishing.domain.checks.readability import check_readability
-from hub.publishing.domain.checks.written_links import check_links
+from hub.publishing.domain.checks.text_findings import CheckedText, CheckFinding, read_fields
+from hub.publishing.domain.checks.written_links import check_written_links
 
 MAX_FINDINGS = 60
 NO_CONTACT = CheckFinding(
@@ -33,7 +33,7 @@ def check_text(checked: CheckedText) -> tuple[CheckFinding, ...]:
 def _run_checks(checked: CheckedText) -> Iterator[CheckFinding]:
     yield from check_person_details(checked)
     yield from check_accessibility(checked)
-    yield from check_links(checked)
+    yield from check_written_links(checked)
     if not checked.has_contact:
         yield NO_CONTACT
     yield from check_readability(checked)

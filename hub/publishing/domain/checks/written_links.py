@@ -10,16 +10,22 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import Advice, CheckedText, CheckFinding, Place, make_findings
 from hub.publishing.domain.checks.markdown_parts import WrittenLink, blank_code, list_links
+from hub.publishing.domain.checks.text_findings import (
+    CheckedText,
+    CheckFinding,
+    CheckWords,
+    FoundPlace,
+    make_findings,
+)
 
-DEAD_LINK = Advice(
+DEAD_LINK = CheckWords(
     "dead-link",
     Severity.STOP,
     "the link to “{hint}” cannot work. Write the whole address, beginning with https://, or the address of a "
     "page of the hub, beginning with /.",
 )
-PRIVATE_LINK = Advice(
+PRIVATE_LINK = CheckWords(
     "private-link",
     Severity.ADVISE,
     "the link to “{hint}” works only inside one organisation’s network. Add the file here, or link to a page "
@@ -41,7 +47,7 @@ PRIVATE_ENDINGS = (
 INTRANET = re.compile(r"(?:^|\.)intranet\.")
 
 
-def check_links(checked: CheckedText) -> Iterator[CheckFinding]:
+def check_written_links(checked: CheckedText) -> Iterator[CheckFinding]:
     """Yield the links of each field, and the further ones of the draft, that cannot work for everybody."""
     for name, value in checked.fields.items():
         links = list(list_links(blank_code(value)))
@@ -52,7 +58,7 @@ def check_links(checked: CheckedText) -> Iterator[CheckFinding]:
 def _check_addresses(name: str, text: str, links: Iterable[WrittenLink]) -> Iterator[CheckFinding]:
     for advice, is_fault in ((DEAD_LINK, is_dead), (PRIVATE_LINK, is_private)):
         faults = (link for link in links if is_fault(link.target))
-        places = (Place(link.start, link.target[:SHOWN_LENGTH]) for link in faults)
+        places = (FoundPlace(link.start, link.target[:SHOWN_LENGTH]) for link in faults)
         yield from make_findings(advice, name, text, places)
 
 
@@ -83,8 +89,8 @@ def is_private(target: str) -> bool:
         return not is_name or INTRANET.search(host) is not None
 
 
-def _host_of(address: str) -> str:
+def _host_of(target: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").rstrip(".").lower()
+        return (urlsplit(target).hostname or "").rstrip(".").lower()
     except ValueError:
         return ""

@@ -47,7 +47,7 @@ class CheckFinding:
 
 
 @dataclass(frozen=True)
-class Place:
+class FoundPlace:
     """Where something was found in a text; `hint` says which of several it is, and never repeats it whole."""
 
     start: int
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Advice:
+class CheckWords:
     """What a check says at each place: `words` has a gap for the hint, and says what to do."""
 
     code: str
@@ -87,7 +87,9 @@ def normalise(text: str) -> str:
     return strip_invisible(unicodedata.normalize("NFC", text)).translate(SAME_WIDTH)
 
 
-def make_findings(advice: Advice, name: str, text: str, places: Iterable[Place]) -> Iterator[CheckFinding]:
+def make_findings(
+    advice: CheckWords, name: str, text: str, places: Iterable[FoundPlace]
+) -> Iterator[CheckFinding]:
     """Yield a finding for each of the first places in a field, and whether there are more."""
     found = sorted(islice(places, MAX_PLACES), key=lambda place: place.start)
     for place in found[:MAX_SHOWN]:

@@ -1,14 +1,15 @@
 from hub.plugin_api.publication import Severity
-from hub.publishing.domain.checks.checked_texts import (
+from hub.publishing.domain.checks.text_findings import (
     MAX_CHECKED_LENGTH,
-    Advice,
-    Place,
+    MAX_PLACES,
+    CheckWords,
+    FoundPlace,
     make_findings,
     normalise,
     read_fields,
 )
 
-ADVICE = Advice("code", Severity.ADVISE, "there is something, {hint}. Remove it.")
+ADVICE = CheckWords("code", Severity.ADVISE, "there is something, {hint}. Remove it.")
 
 
 def test_texts_and_lists_of_texts_are_read_from_a_form_and_nothing_else():
@@ -34,14 +35,18 @@ def test_spaces_hyphens_and_digits_of_any_form_become_plain_ones():
 def test_a_finding_says_in_which_paragraph_and_more_than_five_are_not_listed():
     text = "One.\n\nTwo 1.\n\nThree 2."
     findings = list(
-        make_findings(ADVICE, "body", text, [Place(text.index("2"), "b"), Place(text.index("1"), "a")])
+        make_findings(
+            ADVICE, "body", text, [FoundPlace(text.index("2"), "b"), FoundPlace(text.index("1"), "a")]
+        )
     )
 
     assert [finding.message for finding in findings] == [
         "Paragraph 2: there is something, a. Remove it.",
         "Paragraph 3: there is something, b. Remove it.",
     ]
-    many = list(make_findings(ADVICE, "title", "x", (Place(0, "z") for _ in range(10**9))))
+    places = (FoundPlace(0, "z") for _ in range(1000))
+    many = list(make_findings(ADVICE, "title", "x", places))
     assert len(many) == 6
     assert many[0].message == "There is something, z. Remove it."
     assert many[-1].message == "There are more like this in the same field."
+    assert len(list(places)) == 1000 - MAX_PLACES
