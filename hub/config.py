@@ -73,6 +73,8 @@ DEFAULTS: dict[str, str] = {
     "LINK_CHECK": "no",
     # The secret token with which Prometheus reads /metrics: at least 32 characters; empty means no metrics.
     "METRICS_TOKEN": "",
+    # The virus scanner clamd: /run/clamav/clamd.ctl or host:port. Empty means that files are not scanned.
+    "VIRUS_SCAN": "",
 }
 
 ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- only compared with

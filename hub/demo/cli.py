@@ -2,6 +2,7 @@ import click
 from flask.cli import with_appcontext
 
 from hub.content.cli import run_sync
+from hub.demo.domain.sample_attachments import create_sample_attachments
 from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
@@ -49,4 +50,5 @@ def demo() -> None:
         create_sample_references(session, now())
         create_sample_upkeep(session, now())
         create_sample_items(session, now())
+        create_sample_attachments(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -420,6 +420,7 @@ def upgrade() -> None:
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("inspected_at", MOMENT, nullable=True),
         reference("attachment", "draft_id", "draft", "SET NULL"),
         reference("attachment", "entry_id", "catalogue_entry", "CASCADE"),
         reference("attachment", "added_by_id", "person", "SET NULL"),
@@ -429,6 +430,7 @@ def upgrade() -> None:
     op.create_index("ix_attachment_added_by_id", "attachment", ["added_by_id"])
     op.create_index("ix_attachment_draft_id", "attachment", ["draft_id"])
     op.create_index("ix_attachment_entry_id", "attachment", ["entry_id"])
+    op.create_index("ix_attachment_inspected_at", "attachment", ["inspected_at"])
     op.create_index("ix_attachment_scan_state", "attachment", ["scan_state", "added_at"])
     op.create_table(
         "draft_author",

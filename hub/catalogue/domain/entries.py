@@ -113,6 +113,13 @@ def _insert_facets(session: Session, entry: CatalogueEntry) -> None:
         session.execute(insert(CatalogueFacet), rows)
 
 
+def replace_body(session: Session, entry: CatalogueEntry, body: str) -> None:
+    """Replace the text that is searched of an entry, beside its title and summary."""
+    entry.body = body
+    entry.search_text = fold_text(" ".join((entry.title, entry.summary, body)))
+    entry.seq = bump_change_counter(session)
+
+
 def _effective_reader_ids(fields: EntryFields) -> set[int]:
     return set(fields.reader_ids) - {fields.owner_id} if fields.audience is Audience.ORGANISATION else set()
 

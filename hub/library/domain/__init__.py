@@ -19,9 +19,11 @@ from hub.library.domain.queries import (
     list_shelf,
     stated_fields_by_entry_id,
 )
+from hub.library.domain.searched_text import set_extra_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (
+    ATTACHMENTS,
     Version,
     find_current_version,
     find_version,
@@ -32,6 +34,7 @@ from hub.library.models import Resource
 
 __all__ = [
     "ARCHIVED",
+    "ATTACHMENTS",
     "FOUND_IN_STUDY",
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
@@ -57,6 +60,7 @@ __all__ = [
     "record_statement",
     "redact_revision",
     "set_evidence_level",
+    "set_extra_text",
     "stated_fields_by_entry_id",
     "withdraw_item",
     "write_item",

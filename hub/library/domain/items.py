@@ -1,6 +1,6 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -23,6 +23,7 @@ from hub.catalogue.domain import (
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
+from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.vocabulary import Evidence
@@ -55,7 +56,7 @@ class Publication:
 
     `owner_slug` is the supplier of the item, too. `reader_ids` are organisations that may read an item of
     Audience.ORGANISATION besides its owner. `extra_text` is searched with the item, such as the text of
-    its attachments.
+    its `attachments`, which are kept with the revision.
     """
 
     owner_id: int
@@ -69,6 +70,7 @@ class Publication:
     author_id: int | None = None
     publisher_id: int | None = None
     extra_text: str = ""
+    attachments: tuple[Mapping[str, Any], ...] = ()
 
 
 def write_item(
@@ -85,7 +87,7 @@ def write_item(
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
     kept = _kept_statement(existing, resource, publication)
-    text = f"{page_text(document, html)} {publication.extra_text}".strip()
+    text = f"{page_text(to_data(document), html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
     entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
     if kept:
@@ -181,9 +183,9 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def page_text(document: Document, html: str) -> str:
-    """Return the text of the page of `document` as plain text, without its title and summary."""
-    values = [value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS]
+def page_text(fields: Mapping[str, Any], html: str) -> str:
+    """Return the text of the page of a document with these fields, without its title and summary."""
+    values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
     return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
 
 
@@ -253,6 +255,8 @@ def _note(document: Document, publication: Publication) -> str:
 def _add_revision(session: Session, resource: Resource, document: Document, publication: Publication) -> None:
     fields = to_data(document)
     del fields["body"]
+    if publication.attachments:
+        fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
     current = get_current_revision(session, resource) if resource.current_revision else None
     if (
         current is not None

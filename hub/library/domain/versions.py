@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from hub.library.models import Resource, ResourceRevision
 
+ATTACHMENTS = "attachments"
+"""The field of a version with its files, each as a mapping; no document has it."""
 MAX_VERSIONS = 200
 
 

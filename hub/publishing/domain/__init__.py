@@ -1,8 +1,12 @@
 """Public interface of the publishing domain: drafts, evidence, adoptions, references, upkeep of items."""
 
 from hub.publishing.domain.adoptions import AdoptionPlan, adopt, end_adoption
+from hub.publishing.domain.attachment_records import AttachmentWords
+from hub.publishing.domain.attachments import add_small_attachment
 from hub.publishing.domain.comments import report_comment, write_comment
 from hub.publishing.domain.confirmations import ItemAnswer, confirm_items, list_unconfirmed
+from hub.publishing.domain.draft_states import ItemKind
+from hub.publishing.domain.drafts import Draft, begin_draft, save_draft
 from hub.publishing.domain.evaluations import EvaluationPlan, add_evaluation, confirm_evaluation
 from hub.publishing.domain.evidence_vocabulary import (
     AdoptionKind,
@@ -23,24 +27,30 @@ from hub.publishing.domain.references import (
     give_reference,
 )
 from hub.publishing.domain.review_dates import tell_of_reviews
+from hub.publishing.domain.reviews import publish_draft, submit_draft
 
 __all__ = [
     "AdoptionKind",
     "AdoptionPlan",
+    "AttachmentWords",
     "Direction",
+    "Draft",
     "EvaluationMethod",
     "EvaluationPlan",
     "GoAgain",
     "HideReason",
     "ItemAnswer",
+    "ItemKind",
     "ReferencePlan",
     "ReportKind",
     "ReportPlan",
     "Strength",
     "Usefulness",
     "add_evaluation",
+    "add_small_attachment",
     "adopt",
     "ask_me_on",
+    "begin_draft",
     "comment_on_reference",
     "confirm_evaluation",
     "confirm_items",
@@ -51,10 +61,13 @@ __all__ = [
     "hide_reference",
     "list_own_reports",
     "list_unconfirmed",
+    "publish_draft",
     "rate_item",
     "report_comment",
     "report_item",
     "report_reference",
+    "save_draft",
+    "submit_draft",
     "tell_of_reviews",
     "write_comment",
 ]

@@ -28,7 +28,7 @@ from hub.publishing.domain.checks import CheckFinding, check_fields
 from hub.publishing.models import Draft, DraftCheckRun, DraftFinding, DraftSave
 from hub.trusts.domain import Organisation
 
-NOT_TEXT = frozenset({"kind", "audience", "readers"})
+NOT_TEXT = frozenset({"kind", "audience", "readers", "attachments"})
 """Fields of the form whose values are chosen and not written."""
 CONTENT_FIELDS = (Document.fields() | ProgrammeDocument.fields()) - {
     *("title", "summary", "body", "slug", "formerly", "ask")

@@ -210,6 +210,12 @@ def record_step(
     )
 
 
+def replace_fields(session: Session, draft: Draft, fields: Fields) -> None:
+    """Replace the fields of a draft in a job, as a new version; the caller holds its lock."""
+    draft.fields, draft.version = fields, draft.version + 1
+    _keep_save(session, draft)
+
+
 def title_of(fields: Fields) -> str:
     """Return the title by which lists name a draft."""
     return re.sub(r"\s+", " ", str(fields.get("title", ""))).strip()[:120] or UNTITLED

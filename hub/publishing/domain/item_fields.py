@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.access import Audience
 from hub.kit.errors import Invalid
-from hub.library.domain import LIBRARY, Shelf
+from hub.library.domain import ATTACHMENTS, LIBRARY, Shelf
 from hub.plugin_api.documents import (
     FACETS,
     HUB_KINDS,
@@ -67,7 +67,7 @@ def empty_fields(kind: ItemKind) -> Fields:
     """Return the fields of a new draft."""
     shape = SHAPES[kind]
     texts = dict.fromkeys(shape.texts, "")
-    more = {"kind": "", "dates": "", "audience": EVERYBODY, "readers": [], "change_note": ""}
+    more = {"kind": "", "dates": "", "audience": EVERYBODY, "readers": [], "change_note": "", ATTACHMENTS: []}
     return {**texts, **{name: [] for name in shape.lists}, **more}
 
 
@@ -76,7 +76,7 @@ def fields_of_revision(kind: ItemKind, fields: Mapping[str, Any], body: str) -> 
     values = empty_fields(kind)
     for name in (*SHAPES[kind].texts, *SHAPES[kind].lists, "kind"):
         values[name] = fields.get(name) or values[name]
-    values["body"] = body
+    values["body"], values[ATTACHMENTS] = body, list(fields.get(ATTACHMENTS) or ())
     values["dates"] = "\n".join(_date_line(each) for each in fields.get("dates") or ())
     return values
 

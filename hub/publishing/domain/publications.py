@@ -26,6 +26,7 @@ from hub.library.domain import (
 )
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.domain import replace_dates
+from hub.publishing.domain.attachments import published_files
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import (
     EVERYBODY,
@@ -151,6 +152,7 @@ def _write(
         change_note=str(fields.get("change_note", "")).strip(),
         author_id=draft.submitted_by_id,
         publisher_id=viewer.person_id,
+        **published_files(session, fields),
     )
     resource = write_item(session, document, publication, SHAPES[kind].shelf, existing)
     if isinstance(document, ProgrammeDocument):

@@ -12,6 +12,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.library.domain import find_current_version
 from hub.mail.domain import enqueue
+from hub.publishing.domain import attachments
 from hub.publishing.domain.adaptations import link_own_version
 from hub.publishing.domain.draft_checks import find_stop, request_checks
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, state_after
@@ -46,6 +47,7 @@ def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: i
     _check_version(draft, seen_version)
     if problems := list_draft_problems(draft):
         raise Invalid(*problems[0])
+    attachments.check_scanned(session, draft)
     _take_step(session, viewer, draft, DraftAct.SUBMIT, at)
     draft.submitted_by_id, draft.submitted_at = viewer.person_id, at
     request_checks(session, draft, at)
@@ -124,6 +126,7 @@ def publish_draft(
     _take_step(session, viewer, draft, DraftAct.PUBLISH, at)
     draft.entry_id, draft.published_revision = resource.entry_id, resource.current_revision
     draft.published_by_id, draft.published_at, draft.closed_at = viewer.person_id, at, at
+    attachments.attach_to_item(session, draft)
     if draft.adapted_from_id is not None:
         link_own_version(session, draft.organisation_id, draft.adapted_from_id, resource.entry_id)
     _tell_authors(session, viewer, draft, "draft-published", at)
@@ -164,6 +167,7 @@ def discard_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: 
     _check_version(draft, seen_version)
     _take_step(session, viewer, draft, DraftAct.DISCARD, at)
     draft.closed_at = at
+    attachments.remove_files_of_draft(session, draft)
 
 
 def _check_version(draft: Draft, seen_version: int) -> None:

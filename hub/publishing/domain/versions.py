@@ -18,6 +18,7 @@ from hub.library.domain import (
     redact_revision,
     withdraw_item,
 )
+from hub.publishing.domain.attachments import remove_files_of_item
 from hub.publishing.models import Draft, DraftSave
 from hub.trusts.domain import is_office
 
@@ -84,7 +85,7 @@ def withdraw_published(
 def redact_version(
     session: Session, viewer: Viewer, entry: CatalogueEntry, number: int, reason: str, at: datetime
 ) -> None:
-    """Remove the words of a former version for good, and those of the draft from which it came."""
+    """Remove the words of a former version for good, those of its draft, and files that only it had."""
     require(viewer, Act.REDACT_ITEMS, organisation_id=entry.owner_id)
     if not reason.strip():
         raise Invalid("reason", "Say why it is redacted")
@@ -94,6 +95,7 @@ def redact_version(
     for draft in session.scalars(for_update(drafts)):
         draft.fields, draft.title = {}, "Redacted"
         session.execute(delete(DraftSave).where(DraftSave.draft_id == draft.id))
+    remove_files_of_item(session, entry.id)
     _record(session, viewer, "redact version", entry, at)
     session.flush()
 

@@ -23,6 +23,7 @@ FIELD_LABELS = {
     "audience": "Who may read it",
     "readers": "Organisations that may read it",
     "change_note": "What has changed",
+    "attachments": "Files and pictures",
     **{name: legend for name, legend in FACET_LEGENDS.items() if name not in ("trust", "kind", "evidence")},
 }
 """The label of each field on pages."""

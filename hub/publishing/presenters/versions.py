@@ -12,7 +12,8 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.catalogue.forms import facet_label
 from hub.kit.clock import format_date, format_time
 from hub.kit.markdown import render
-from hub.library.domain import RevisionStep, Version
+from hub.library.domain import ATTACHMENTS, RevisionStep, Version
+from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.comparisons import Change, Run, compare_texts
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
@@ -93,7 +94,7 @@ def version_page(session: Session, viewer: Viewer, entry: CatalogueEntry, versio
         rows=tuple(
             (FIELD_LABELS[name], text)
             for name, text in words.items()
-            if text and name not in ("title", "summary", "body")
+            if text and name not in ("title", "summary", "body", ATTACHMENTS)
         ),
     )
 
@@ -152,6 +153,9 @@ def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:
     fields = fields_of_revision(kind, version.fields, version.body)
     words = {name: str(fields[name]) for name in SHAPES[kind].texts}
     words["dates"] = str(fields["dates"])
+    words[ATTACHMENTS] = "; ".join(
+        ": ".join(filter(None, (each.title, each.alt_text))) for each in read_records(fields)
+    )
     for name in SHAPES[kind].lists:
         words[name] = ", ".join(facet_label(name, value, {}) for value in fields[name])
     return words

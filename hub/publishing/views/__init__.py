@@ -3,6 +3,7 @@
 from hub.publishing.views import (
     adoption_figures,
     adoptions,
+    attachments,
     drafts,
     evaluations,
     item_reports,
@@ -18,6 +19,7 @@ from hub.publishing.views.blueprint import blueprint
 __all__ = [
     "adoption_figures",
     "adoptions",
+    "attachments",
     "blueprint",
     "drafts",
     "evaluations",

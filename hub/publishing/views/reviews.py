@@ -12,6 +12,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
+from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.draft_lists import PAGE_SIZE, list_drafts_to_review, list_open_drafts
 from hub.publishing.domain.drafts import Draft, find_entry_of, get_draft
 from hub.publishing.domain.reviews import (
@@ -24,6 +25,7 @@ from hub.publishing.domain.reviews import (
     undo_publication,
 )
 from hub.publishing.forms.reviews import DraftReturnForm
+from hub.publishing.presenters.attachments import attachment_rows
 from hub.publishing.presenters.drafts import draft_items, draft_page
 from hub.publishing.views.blueprint import DESK, blueprint
 from hub.web.authentication import viewer
@@ -132,4 +134,5 @@ def _render_problem(public_id: str, error: Invalid) -> ResponseReturnValue:
 
 def _render(found: Draft, form: DraftReturnForm, problem: str = "") -> str:
     page = draft_page(db.session(), viewer(), found, find_entry_of(db.session(), found))
-    return render_template("publishing/draft.jinja", page=page, form=form, problem=problem)
+    files = attachment_rows(db.session(), read_records(found.fields), str(found.fields.get("ask") or ""))
+    return render_template("publishing/draft.jinja", page=page, form=form, problem=problem, attachments=files)

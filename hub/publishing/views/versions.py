@@ -9,6 +9,7 @@ from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, Moved, NotFound
 from hub.library.domain import Shelf, Version
+from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import SHAPES
 from hub.publishing.domain.versions import (
@@ -21,6 +22,7 @@ from hub.publishing.domain.versions import (
     withdraw_published,
 )
 from hub.publishing.forms.reviews import ItemWithdrawalForm, RedactionForm
+from hub.publishing.presenters.attachments import attachment_rows
 from hub.publishing.presenters.versions import (
     compare_versions,
     count_changes,
@@ -64,6 +66,7 @@ def version(place: str, slug: str, number: int) -> str:
         "publishing/version.jinja",
         url=entry.address,
         page=version_page(db.session(), viewer(), entry, found),
+        attachments=attachment_rows(db.session(), read_records(found.fields), found.fields.get("ask") or ""),
     )
 
 
