@@ -1,6 +1,5 @@
 """The sample drafts and items of a demonstration."""
 
-import pytest
 from sqlalchemy import select
 
 from hub.demo.domain.sample_items import BEGUN, IN_REVIEW, PUBLISHED, RETURNED, create_sample_items
@@ -8,8 +7,6 @@ from hub.kit.clock import now
 from hub.publishing.domain.draft_lists import list_steps
 from hub.publishing.models import Draft
 from tests.demo.sample_hub import create_demo
-
-pytestmark = pytest.mark.one_engine
 
 
 def test_each_trust_has_a_draft_in_each_state_once_and_plainly_a_sample(session):

@@ -17,7 +17,7 @@ from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import share
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
-from tests.publishing.evidence_rows import Items
+from tests.publishing.evidence_rows import ITEMS, Items
 
 WORDS = {
     "title": "Debriefs after major incidents",
@@ -31,7 +31,9 @@ WORDS = {
 @pytest.fixture
 def filling(request):
     """The rows of the scenario, for the tests that use it."""
-    return SCENARIO if {"scenario", "items"} & set(request.fixturenames) else None
+    if "items" in request.fixturenames:
+        return ITEMS
+    return SCENARIO if "scenario" in request.fixturenames else None
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def scenario(app, databases):
 @pytest.fixture
 def items(app, databases):
     """Two trusts and the hub office, with a person in each role; London shares two items."""
-    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    known = json.loads((databases.prepare(ITEMS) / "known.json").read_text())
     return Items(app, **known)
 
 

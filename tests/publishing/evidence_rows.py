@@ -12,7 +12,8 @@ from hub.publishing.domain.item_lookup import lock_item
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, share
-from tests.people.conftest import Scenario, main_of, viewer_of
+from tests.people.conftest import Scenario, known_of, main_of, make_scenario, viewer_of
+from tests.support.databases import Filling
 
 ROTA, COURSE = "/library/rota", "/programmes/course"
 
@@ -20,15 +21,9 @@ ROTA, COURSE = "/library/rota", "/programmes/course"
 class Items(Scenario):
     """Two trusts and the hub office, with an item of London at `ROTA` and a programme at `COURSE`."""
 
-    def __init__(self, app, **known):
+    def __init__(self, app, entries, **known):
         super().__init__(app, **known)
-        with self.write_session() as session:
-            london, yorkshire = (find_organisation(session, slug) for slug in ("london", "yorkshire"))
-            self.entries = {
-                "rota": share(session, london, slug="rota", title="A fair rota").entry_id,
-                "course": make_programme(session, london, slug="course", title="A course").entry_id,
-                "version": share(session, yorkshire, slug="version", title="Our rota").entry_id,
-            }
+        self.entries = entries
 
     def viewer(self, name, session):
         """Return a person as a viewer."""
@@ -78,6 +73,22 @@ class Items(Scenario):
     def sent(self, kind):
         """Return to whom emails of a kind would be sent now."""
         return sorted(email.to for name, _, email in self.emails() if name == kind)
+
+
+def make_items(app):
+    """Fill an empty database with the scenario and its items; return what is known of its rows."""
+    scenario = make_scenario(app)
+    with scenario.write_session() as session:
+        london, yorkshire = (find_organisation(session, slug) for slug in ("london", "yorkshire"))
+        entries = {
+            "rota": share(session, london, slug="rota", title="A fair rota").entry_id,
+            "course": make_programme(session, london, slug="course", title="A course").entry_id,
+            "version": share(session, yorkshire, slug="version", title="Our rota").entry_id,
+        }
+    return {**known_of(scenario), "entries": entries}
+
+
+ITEMS = Filling("items of two trusts", make_items)
 
 
 def make_adoption_plan(**fields):
