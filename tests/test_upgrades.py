@@ -27,14 +27,12 @@ from hub.kit.migrations import (
 )
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES, run_elsewhere
-from tests.support.rows import columns_of, dump, fill
+from tests.support.rows import MOVED, columns_of, dump, fill
 
 pytestmark = pytest.mark.slow
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 ROOT = Path(__file__).parents[1]
-MOVED = {"programme_reference": "participant_reference"}
-"""Tables that are gone, whose rows a migration moves to another table."""
 
 
 class Undone(Exception):

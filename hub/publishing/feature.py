@@ -3,6 +3,7 @@ from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
 from hub.publishing.domain.attachment_access import may_read_attachment
 from hub.publishing.domain.attachments import OWNER_KIND
+from hub.publishing.domain.draft_retention import DRAFT_RETENTION
 from hub.publishing.domain.drafts import label_drafts
 from hub.publishing.domain.item_reports import UPKEEP_RETENTION
 from hub.publishing.domain.organisation_merge import merge_publishing
@@ -58,6 +59,6 @@ feature = Feature(
         *DRAFT_PARTS,
     ),
     personal_data=PUBLISHING_DATA,
-    retention=(*REFERENCE_RETENTION, *UPKEEP_RETENTION),
+    retention=(*DRAFT_RETENTION, *REFERENCE_RETENTION, *UPKEEP_RETENTION),
     merge_organisations=merge_publishing,
 )

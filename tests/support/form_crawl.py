@@ -34,7 +34,10 @@ EVERY_ADDRESS = {
     "/desk/library/<public_id>/files/add-<any(file, picture):what>",
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
-PERSONAL = {"/events", "/events/<slug>", "/events/series/<slug>", "/programmes/<slug>"}
+PERSONAL = {
+    *("/events", "/events/<slug>", "/events/series/<slug>", "/programmes/<slug>"),
+    "/<any(library, programmes):shelf>/<slug>/evaluations",
+}
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
 FOLLOWED = {
     *("/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"),
@@ -66,7 +69,7 @@ SOON = current_day() + timedelta(days=10)
 LATELY = current_day() - timedelta(days=10)
 DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
 PAST_PARTS = {part: str(getattr(LATELY, part)) for part in DATE_PARTS}
-IN_THE_PAST = {"trained_on", "supervised_on", "awarded_on"}
+IN_THE_PAST = {"trained_on", "supervised_on", "awarded_on", "ended_on", "since"}
 """Fields that take only a day that is over."""
 
 

@@ -28,6 +28,7 @@ from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
+from hub.demo.domain.sample_evidence import create_sample_evidence
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_items import create_sample_items
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
@@ -56,6 +57,7 @@ from hub.people.models import Delegate
 from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
+from tests.support.evidence_seed import add_states_of_evidence
 from tests.support.hashing import hash_of
 from tests.support.register_seed import add_states_of_register
 from tests.support.relationship_seed import add_states_of_relationships
@@ -92,6 +94,7 @@ FLOW = {
 SIGNED_IN_STARTS = (
     *("/me", "/desk", "/events", "/account", "/account/people", "/sign-in/again"),
     *("/trusts/yorkshire/join", "/mentoring/me", "/mentoring/requests"),
+    "/library/capability-framework/report",
 )
 STARTS = {
     "visitor": (
@@ -130,6 +133,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_people(session, now())
             create_sample_data(session, now())
             create_sample_events(session, now())
+            create_sample_evidence(session, now())
             create_sample_register(session, now())
             create_sample_board(session, now())
             create_sample_programmes(session, now())
@@ -149,6 +153,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             add_states_of_relationships(session, mentee, lead, now())
             viewers = {name: _viewer(session, _find(session, email), now()) for name, email in EMAILS.items()}
             of_register = add_states_of_register(session, viewers, now())
+            of_evidence = add_states_of_evidence(session, viewers, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
@@ -171,7 +176,12 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         "trust-lead": [f"/trusts/london/team/people/{keys['guest']}"],
     }
     begin = {
-        name: [*STARTS.get(name, SIGNED_IN_STARTS), *more.get(name, []), *of_register.get(name, [])]
+        name: [
+            *STARTS.get(name, SIGNED_IN_STARTS),
+            *more.get(name, []),
+            *of_register.get(name, []),
+            *of_evidence.get(name, []),
+        ]
         for name in browsers
     }
     return {name: (_cookie_of(name, browser), begin[name]) for name, browser in browsers.items()}

@@ -11,7 +11,7 @@ class DraftReturnForm(HubForm):
     comment = TextAreaField(
         "What has to change",
         [Required("Say what has to change")],
-        description="Those who write for your organisation read it. It is kept with the draft.",
+        description="Those who write for your organisation read it. It is kept with the draft, until two years after that is published.",
         render_kw={"maxlength": 2000},
     )
 

@@ -2,7 +2,7 @@
 
 The check digit of an NHS number is that of an ISBN of ten digits, and one in eleven of all numbers has the
 right one by chance. So a number is taken for an NHS number only if it is in a range from which numbers are
-given (NHS Data Dictionary), or if the words beside it say so. Scottish numbers begin with a date, as many
+given, or if the words beside it say so. Scottish numbers begin with a date, as many
 incident numbers do, and need such words as well.
 """
 
@@ -19,8 +19,11 @@ TEN_DIGITS = re.compile(
 NO_DIGIT = re.compile(r"[^0-9]")
 NHS_WORDS = re.compile(r"\bnhs[ -](?:no|num|#)|\bpatient|\bpt\b|\bchi\b", re.IGNORECASE)
 WORDS_BEFORE, WORDS_AFTER = 48, 28
-GIVEN_RANGES = (range(320, 500), range(600, 800), range(999, 1000))
-"""First three digits: Northern Ireland, England and Wales, and the range for tests."""
+GIVEN_RANGES = (range(312, 500), range(600, 800), range(999, 1000))
+"""First three digits: England, Northern Ireland and Wales, and the range for tests (Wikipedia, NHS number).
+
+Numbers in England can begin with 300 to 311 too, as those of Scotland do, so they need words beside them.
+"""
 SIX_DIGITS = re.compile(r"[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-Da-d](?![0-9A-Za-z])")
 PREFIX = re.compile(
     r"(?<![0-9A-Za-z])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\Z", re.IGNORECASE
