@@ -22,6 +22,7 @@ CANNOT_WORK = [
     ("PAGE_CACHE_MB", "16 MB", "HUB_PAGE_CACHE_MB must be 0 or more; it is 16 MB."),
     ("SECURITY_CONTACT", "the office", "HUB_SECURITY_CONTACT must be an email address"),
     ("METRICS_TOKEN", "ü" * 40, "HUB_METRICS_TOKEN must consist of ASCII letters"),
+    ("VIRUS_SCAN", "clamd", "HUB_VIRUS_SCAN must be the path of a socket, such as /run/clamav/clamd.ctl"),
     ("METRICS_TOKEN", "two words" * 10, "HUB_METRICS_TOKEN must consist of ASCII letters"),
     ("SITE_URL", "hub.example.org", "HUB_SITE_URL must be an address such as https://hub.example.org"),
     ("SITE_URL", "ftp://x", "HUB_SITE_URL must be an address such as https://hub.example.org"),
@@ -76,6 +77,8 @@ def test_an_instance_folder_that_is_a_file_is_named(tmp_path):
         ("PAGE_CACHE_MB", "0.5"),
         ("SECURITY_CONTACT", "tel:+44-20-7946-0000"),
         ("SITE_URL", "http://[::1]:8000"),
+        ("VIRUS_SCAN", "/run/clamav/clamd.ctl"),
+        ("VIRUS_SCAN", "[::1]:3310"),
     ],
 )
 def test_a_setting_that_works_is_taken(tmp_path, name, value):

@@ -41,6 +41,9 @@ def test_a_file_waits_for_the_scanner_and_goes_if_it_holds_a_virus(scenario):
         assert server.seen == [b"Ask first", SICK]
     assert rows(scenario) == [("Clean", "clean", True), ("Sick", "infected", True)]
     assert [each.file for each in read_records(scenario.row(draft_id)["fields"])] == [clean]
+    with scenario.write_session() as session:
+        states = {file.public_id: file.state for file in session.query(StoredFile)}
+    assert states == {clean: "checked", sick: "removed"}
     browser = scenario.browser("publisher")
     assert [browser.get(f"/files/{file}").status_code for file in (clean, sick)] == [200, 404]
     ((_, to, email),) = [each for each in scenario.emails() if each[0] == "attachment-infected"]

@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_added_is_refused_in_words(scenario, monkeypatch):
     assert "This is a picture." in errors(add_file(scenario, draft_id, make_png(), name="a.png"))[0]
     assert "This is not a picture." in errors(add_picture(scenario, draft_id, GUIDE, name="a.pdf"))[0]
     assert "damaged" in errors(add_picture(scenario, draft_id, make_png()[:-5]))[0]
-    assert errors(add_picture(scenario, draft_id, alt_text=""))[0].startswith("Say what the picture shows")
+    assert errors(add_picture(scenario, draft_id, alt_text=""))[1].startswith("Say what the picture shows")
     assert add_file(scenario, draft_id, by="other lead").status_code == 404
     assert files_of(scenario, draft_id) == []
     monkeypatch.setattr(attachments, "MAX_ITEM_BYTES", len(GUIDE) - 1)

@@ -1,6 +1,7 @@
 """Resources: publishing them from documents, withdrawing them, and reading them as a viewer."""
 
 from hub.library.domain.authors import has_written_item
+from hub.library.domain.extra_text import set_extra_text
 from hub.library.domain.items import (
     Ownership,
     Publication,
@@ -19,7 +20,6 @@ from hub.library.domain.queries import (
     list_shelf,
     stated_fields_by_entry_id,
 )
-from hub.library.domain.search_text import set_extra_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (

@@ -28,7 +28,7 @@ from hub.web.after_response import get_current_app
 
 
 def check_attachments() -> str:
-    """Scan and read the files that wait; what cannot be scanned now waits for the next run."""
+    """Check the files that wait; what cannot be scanned now waits for the next run."""
     place = str(current_app.config["VIRUS_SCAN"])
     with write_transaction() as session:
         waiting = list_waiting_files(session, is_scanned=bool(place))

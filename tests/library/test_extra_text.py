@@ -1,7 +1,7 @@
 """What is searched of an item beside its page can be set, and the page stays searched."""
 
 from hub.catalogue.domain import CatalogueEntry
-from hub.library.domain.search_text import set_extra_text
+from hub.library.domain.extra_text import set_extra_text
 from tests.factories import make_trust, share
 
 
