@@ -37,4 +37,10 @@ kit          small tools, each named for its one purpose
 plugin_api   the plugin API: hooks, records and vocabularies that a trust's plugin may use
 """
 
+import gc
+
+# A process keeps nearly all objects that it makes while it starts. With the default threshold of 700, looking
+# for garbage among them took a seventh of the time of each command, and of the start of each server.
+gc.set_threshold(50_000)
+
 __version__ = "0.1.0"

@@ -10,7 +10,6 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
-from flask_migrate.cli import db as database_commands
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
@@ -20,7 +19,7 @@ from hub.content.cli import run_sync
 from hub.demo.domain import explain_demo_mismatch
 from hub.kit.db import close, db
 from hub.kit.errors import HubError
-from hub.kit.migrations import upgrade_to_head
+from hub.kit.migrations import init_migrations, upgrade_to_head
 from hub.kit.urls import format_origin
 from hub.privacy.services import erase_restored_people
 from hub.web.after_response import get_current_app
@@ -53,6 +52,28 @@ def _describe_database_error(error: OperationalError | ProgrammingError) -> str:
     if "is full" in message or "No space left" in message or "disk I/O error" in message:
         return DISK_FULL
     return DATABASE_LOCKED if "is locked" in message or "lock timeout" in message else DATABASE_NOT_PREPARED
+
+
+class DatabaseCommands(click.Group):
+    """The commands of Flask-Migrate, which are imported only for whoever asks for one of them."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of Flask-Migrate's own group, which takes the place of this one."""
+        from flask_migrate.cli import db as commands
+
+        if parent is not None:
+            init_migrations(parent.ensure_object(ScriptInfo).load_app())
+        context: click.Context = commands.make_context(info_name, args, parent, **extra)
+        return context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of Flask-Migrate's commands."""
+        from flask_migrate.cli import db as commands
+
+        names: list[str] = commands.list_commands(ctx)
+        return names
 
 
 @click.group(cls=HubGroup)
@@ -128,7 +149,7 @@ def check(trust: str) -> None:
     sys.exit(1 if problems else 0)
 
 
-main.add_command(database_commands)
+main.add_command(DatabaseCommands("db", help="Perform database migrations."))
 for feature in FEATURES:
     for command in feature.commands:
         main.add_command(command)

@@ -68,8 +68,13 @@ DEFAULTS: dict[str, str] = {
     "MAIL_CA": "",
     # The TOML file of identity providers for single sign-on (see docs/operate.md). Empty means none.
     "OIDC_FILE": "",
+    # "yes" opens the links of items to other sites each night, and tells whoever looks after an item of those
+    # that no longer work. "no" for a hub that may not reach the internet.
+    "LINK_CHECK": "no",
     # The secret token with which Prometheus reads /metrics: at least 32 characters; empty means no metrics.
     "METRICS_TOKEN": "",
+    # The virus scanner clamd: /run/clamav/clamd.ctl or host:port. Empty means that files are not scanned.
+    "VIRUS_SCAN": "",
 }
 
 ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- only compared with

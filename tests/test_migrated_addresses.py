@@ -7,8 +7,8 @@ from sqlalchemy import text
 from hub.access import Role
 from hub.accounts.domain.email_address import clean_email
 from hub.kit.clock import now
-from hub.kit.db import MIGRATIONS, db, write_transaction
-from hub.kit.migrations import upgrade_to_head
+from hub.kit.db import db, write_transaction
+from hub.kit.migrations import MIGRATIONS, init_migrations, upgrade_to_head
 from hub.trusts.domain import ensure_office
 from tests.factories import make_person
 from tests.support.signed_in import browser_of
@@ -35,6 +35,7 @@ EXPECTED = {
 @pytest.fixture
 def people(app):
     """The ids of the people, by name, with their addresses as an earlier version stored them."""
+    init_migrations(app)
     with app.app_context():
         with write_transaction() as session:
             people = {name: make_person(session, name=name).id for name in STORED}

@@ -2,8 +2,8 @@ from flask_migrate import check, downgrade
 from sqlalchemy import text
 
 from hub.app import create_app
-from hub.kit.db import MIGRATIONS, db, write_transaction
-from hub.kit.migrations import upgrade_to_head
+from hub.kit.db import db, write_transaction
+from hub.kit.migrations import MIGRATIONS, init_migrations, upgrade_to_head
 from tests.factories import make_trust, share
 
 
@@ -28,6 +28,7 @@ def test_what_is_shared_survives_every_step_back_and_forth(app):
     with app.app_context():
         with write_transaction() as session:
             share(session, make_trust(session), slug="elsa", theme=["evaluation"], body="A *leader* learns.")
+        init_migrations(app)
         # The first revision only creates tables, so there is no data below it.
         for revision in ("0002", "0001"):
             downgrade(directory=str(MIGRATIONS), revision=revision)
@@ -40,6 +41,7 @@ def test_what_is_shared_survives_every_step_back_and_forth(app):
 
 
 def test_the_migrations_go_back_to_nothing(app):
+    init_migrations(app)
     with app.app_context():
         downgrade(directory=str(MIGRATIONS), revision="base")
         upgrade_to_head()

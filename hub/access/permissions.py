@@ -227,7 +227,7 @@ class Act(Enum):
     )
     RATE_ITEMS = Permission("rate or comment on", "an item that one has used", MEMBERS, delegable=False)
     SEE_ADOPTION_FIGURES = Permission("count", "by whom items are used", HUB_OFFICE, delegable=False)
-    MODERATE_COMMENTS = Permission("hide", "comments on items", HUB_OFFICE, delegable=False)
+    MODERATE_COMMENTS = Permission("hide", "comments on items, and references", HUB_OFFICE, delegable=False)
     GIVE_REFERENCES = Permission("give", "a reference for what one took part in", MEMBERS, delegable=False)
     COMMENT_ON_REFERENCES = Permission(
         "comment on", "references for what one's organisation runs", ORGANISERS, delegable=False

@@ -7,9 +7,10 @@ from functools import cached_property
 
 
 class Audience(StrEnum):
-    """Who may see an entry."""
+    """Who may see an entry: everybody, members of all trusts, or its owner and organisations it names."""
 
     PUBLIC = "public"
+    MEMBERS = "members"
     ORGANISATION = "organisation"
 
 
@@ -63,6 +64,11 @@ class Viewer:
         return frozenset(
             assignment.organisation_id for assignment in self.roles if assignment.role is not Role.GUEST
         )
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this viewer may see entries for members: in person, with a role other than guest."""
+        return bool(self.organisation_ids) and self.delegate_id is None
 
 
 PUBLIC = Viewer()

@@ -16,6 +16,7 @@ from hub.content.services import (
     STATEMENT_COLUMNS,
     ProgressCallback,
     SyncReport,
+    export_content,
     lint_content,
     list_statements,
     sync_content,
@@ -60,6 +61,23 @@ def audit_command(only: str) -> None:
     click.echo(format_csv(STATEMENT_COLUMNS, rows), nl=False)
 
 
+@content.command("export")
+@click.argument("supplier")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="An empty or new folder, such as plugins/london/content.",
+)
+def export_command(supplier: str, folder: Path) -> None:
+    """Write what a trust keeps on the website as a folder of content files, which can be read in again."""
+    report = export_content(get_registry(current_app).content_handlers, supplier, folder)
+    for slug in report.limited:
+        click.echo(f"Left out, not for everybody: {slug}", err=True)
+    click.echo(f"{report.written} files written to {folder}.")
+
+
 @content.command("fingerprint", hidden=True)
 @click.argument("study", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def fingerprint_command(study: Path) -> None:
@@ -79,6 +97,8 @@ def run_sync(only: str = "") -> SyncReport:
         click.echo(f"Set aside: {name}: {reason}", err=True)
     for problem in report.problems:
         click.echo(f"To mend: {problem}", err=True)
+    for label in report.skipped:
+        click.echo(f"Left out, looked after on the website: {label}", err=True)
     click.echo(
         f"{report.trusts} trusts, {report.new} new, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.withdrawn} withdrawn."

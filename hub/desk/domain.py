@@ -18,6 +18,7 @@ from hub.trusts.domain import organisation_link, organisations_by_id
 
 TEAM_PAGE_SUMMARY = "Who has which role, who is invited; invite somebody"
 ADMIN_PAGES = (
+    (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, see drafts"),
     (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everybody, and each team; invite somebody"),
     (Act.READ_AUDIT, Link("What was done", "/admin/audit"), "Who did what, for whom and when"),
     (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Which are set aside, why, and asking them again"),

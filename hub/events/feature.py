@@ -5,6 +5,7 @@ from hub.events.domain.kept_dates import KEPT_DATE_DATA, KEPT_DATE_RETENTION
 from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
 from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RETENTION
+from hub.events.domain.participations import PARTICIPATIONS
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
 from hub.events.jobs import cancellations, event_files, event_reminders, releases, waiting_lists
@@ -175,6 +176,7 @@ feature = Feature(
     task_sources=(*TASK_SOURCES, *RELEASE_TASK_SOURCES, *ATTENDANCE_TASK_SOURCES),
     profile_sections=(*PROFILE_SECTIONS, *HELPER_SECTIONS, *BOARD_SECTIONS, *MATERIAL_SECTIONS),
     audit_labels=AUDIT_LABELS,
+    participations=PARTICIPATIONS,
     on_home_page=HOME_PAGE_PARTS,
     on_trust_page=TRUST_PAGE_PARTS,
     page_version=last_change_by_time,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import click
 from flask import Blueprint, Flask
@@ -19,6 +20,7 @@ from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
+from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -44,11 +46,13 @@ class Feature:
     - `task_sources`: things to do on /desk; `profile_sections`: sections of /me.
     - `audit_labels`: labels for the things that its audit entries refer to.
     - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
+    - `participations`: who took part in its things, so that they can be asked how it was.
     - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
     - `page_version(connection, now)`: a text that changes when its public pages change because time has
       passed. Changes of data need none, because the change counter tells of them.
     - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
       trusts merge. Audit entries stay as they were written.
+    - `scrub_files(session, settings)`: removes what was erased from files of its own, outside the database.
     - `load_auth_context`: who is signed in; one feature gives it.
     - `init_app`: sets up what a library needs.
     """
@@ -71,11 +75,13 @@ class Feature:
     profile_sections: tuple[ProfileSection, ...] = ()
     audit_labels: tuple[AuditLabels, ...] = ()
     calendar_sources: tuple[CalendarSource, ...] = ()
+    participations: tuple[ParticipationSource, ...] = ()
     on_home_page: tuple[HomePagePart, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
     page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
+    scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

@@ -1,6 +1,6 @@
 """What the features of an app give to each other, collected by create_app()."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from hub.extension.file_owners import FileOwner
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
+from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
@@ -44,12 +45,16 @@ class Registry:
         self.profile_sections: list[ProfileSection] = _collect(features, "profile_sections")
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
         self.calendar_sources: list[CalendarSource] = _collect(features, "calendar_sources")
+        self.participations: list[ParticipationSource] = _collect(features, "participations")
         self.on_home_page: list[HomePagePart] = _collect(features, "on_home_page")
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
         self.merge_organisations: list[Callable[[Session, OrganisationMerge], None]] = [
             feature.merge_organisations for feature in features if feature.merge_organisations is not None
+        ]
+        self.scrub_files: list[Callable[[Session, Mapping[str, Any]], None]] = [
+            feature.scrub_files for feature in features if feature.scrub_files is not None
         ]
 
 

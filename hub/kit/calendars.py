@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from hub.kit.clock import day_of, to_london
 from hub.kit.urls import mailto_url
+
+if TYPE_CHECKING:
+    import icalendar
 
 PRODUCT = "-//Ambulance Leadership Hub//EN"
 
@@ -67,6 +69,9 @@ def build_calendar(
     method: CalendarMethod, events: Iterable[CalendarEvent], *, uid: str, name: str = ""
 ) -> CalendarFile:
     """Return a calendar file of `events`; `uid` and `name` are those of the whole calendar."""
+    # Imported with the first file, because most commands write none.
+    import icalendar
+
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
@@ -81,7 +86,9 @@ def build_calendar(
     return CalendarFile(method, calendar.to_ical().decode("utf-8"))
 
 
-def _component(event: CalendarEvent) -> icalendar.Event:
+def _component(event: CalendarEvent) -> "icalendar.Event":
+    import icalendar
+
     component = icalendar.Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
@@ -108,7 +115,9 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     return component
 
 
-def _address(person: Attendee) -> icalendar.vCalAddress:
+def _address(person: Attendee) -> "icalendar.vCalAddress":
+    import icalendar
+
     address = icalendar.vCalAddress(mailto_url(person.email))
     address.params["CN"] = icalendar.vText(person.name)
     return address

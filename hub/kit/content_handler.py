@@ -1,6 +1,6 @@
 """The record by which a feature handles its content files. Free of Flask, so that domains may import it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,13 +25,31 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class ExportedFile:
+    """An item as a content file, by its slug. `text` is None for an item that a file cannot hold."""
+
+    slug: str
+    text: str | None
+
+
+class KeptOnWebsiteError(Exception):
+    """The item of a file is looked after on the website, so its file changes nothing."""
+
+    def __init__(self, public_id: str) -> None:
+        super().__init__(public_id)
+        self.public_id = public_id
+
+
+@dataclass(frozen=True)
 class ContentHandler:
     """How the content files of one feature are parsed, published and withdrawn.
 
-    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid; `address`
-    returns the path of a slug. A handler that is `office_only` takes no files from trusts. Documents from the
-    study must have the `required_headings`, and bodies within `word_limits` (fewest, most). `after_sync` is
-    called after each sync, outside of its transactions, for what must not be done under its lock.
+    `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid, and
+    KeptOnWebsiteError for an item that is looked after on the website; `address` returns the path of a slug.
+    A handler that is `office_only` takes no files from trusts. Documents from the study must have the
+    `required_headings`, and bodies within `word_limits` (fewest, most). `after_sync` is called after each
+    sync, outside of its transactions, for what must not be done under its lock.
+    `export(session, supplier)` yields what a supplier keeps on the website as files of this feature.
     """
 
     parse: Callable[..., Any]
@@ -43,3 +61,4 @@ class ContentHandler:
     required_headings: tuple[str, ...] = ()
     word_limits: tuple[int, int] | None = None
     after_sync: Callable[[], object] | None = None
+    export: Callable[[Session, str], Iterator[ExportedFile]] | None = None

@@ -8,12 +8,10 @@ transactions before and after it.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, Response, current_app, g, request
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +21,6 @@ from hub.kit.slow_work import note_writer
 
 log = structlog.get_logger("hub.database")
 View = TypeVar("View", bound=Callable[..., Any])
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 5000
 # No request may block its thread for ever. Migrations, backups and restores lift both limits.
@@ -31,7 +28,6 @@ STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS = 30_000, 10_000
 
 # Tables inherit kit.base.Base, which is free of Flask; of this extension the hub uses engine and session.
 db = SQLAlchemy()
-migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 _may_write: ContextVar[bool] = ContextVar("may_write", default=False)
 
@@ -57,7 +53,6 @@ def engine_options(url: str) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Set up the database of `app`, with one transaction per request, read-only or writing."""
     db.init_app(app)
-    migrate.init_app(app)
     with app.app_context():
         _add_engine_listeners(db.engine)
     app.before_request(_start_transaction)

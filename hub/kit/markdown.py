@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import nh3
-from markdown import Markdown
 from markupsafe import Markup
 
 RENDERER_VERSION = "3"
@@ -24,6 +23,9 @@ SCHEMES = {"http", "https", "mailto"}
 
 def render(text: str) -> Markup:
     """Return Markdown as HTML without scripts, styles, images and forms; headings begin at level two."""
+    # Imported with the first text, because most commands render none.
+    from markdown import Markdown
+
     html = Markdown(extensions=["extra", "sane_lists", "toc"], output_format="html").convert(text)
     # The page's title is the only h1, so an author's h1 becomes an h2.
     html = LOWEST_LEVEL.sub(r"\1h5", TITLE_LEVEL.sub(r"\1h2", html))

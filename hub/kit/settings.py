@@ -19,12 +19,14 @@ CHOICES = {
     "HTTPS": ("yes", "no"),
     "DEMO": ("yes", "no"),
     "INSTALLED_PLUGINS": ("yes", "no"),
+    "LINK_CHECK": ("yes", "no"),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 WHOLE_NUMBERS = {"PORT": (1, 65_535), "THREADS": (1, 1_000), "WORKERS": (1, 1_000), "PROXIES": (0, 100)}
 MAX_PAGE_CACHE_MB = 1_000_000
 PATHS = frozenset({"INSTANCE_DIR", "PLUGINS_DIR", "CONTENT_DIR", "MAIL_CA", "OIDC_FILE"})
 CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+)\Z")
+SCANNER = re.compile(r"(|/\S+|[\w.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5})\Z")
 TOKEN = re.compile(r"[!-~]*\Z")
 DATABASES = ("sqlite", "postgresql+psycopg")
 INVALID_DATABASE = (
@@ -58,6 +60,8 @@ def _list_problems(settings: Mapping[str, Any], names: Collection[str]) -> Itera
         yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
     if not TOKEN.match(settings["METRICS_TOKEN"]):
         yield "HUB_METRICS_TOKEN must consist of ASCII letters, digits and punctuation, without spaces."
+    if not SCANNER.match(settings["VIRUS_SCAN"]):
+        yield "HUB_VIRUS_SCAN must be the path of a socket, such as /run/clamav/clamd.ctl, or host:port."
     if settings["DATABASE_URL"] and not _is_database(settings["DATABASE_URL"]):
         yield f"HUB_DATABASE_URL {INVALID_DATABASE}."
     yield from _list_address_problems(settings)

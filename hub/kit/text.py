@@ -5,6 +5,8 @@ import unicodedata
 from hub.plugin_api.plain_text import strip_invisible
 
 MAX_WORDS = 10
+FILE_MARK, TITLE_MARK = "\x1e", "\x1f"
+"""In the searched text of an entry: what comes before a file of it, and between the file's title and text."""
 
 
 def fold_text(text: str) -> str:

@@ -13,7 +13,8 @@ class Resource(Base):
     `ownership` says where its changes come from: "file", "web" or "api". An item that was taken over from a
     file stays marked with `taken_over_at`, and the sync of files leaves it alone. `evidence_level` is what
     the rule of evidence derives, and empty where there is nothing to derive it from; what the document claims
-    is kept in its revision.
+    is kept in its revision. `confirmed_at` is when its organisation last said how it stands; files that are
+    imported later leave its note and its archived state alone.
     """
 
     __tablename__ = "resource"
@@ -27,13 +28,15 @@ class Resource(Base):
     ownership: Mapped[str] = mapped_column(default="file", server_default="file")
     taken_over_at: Mapped[datetime | None]
     evidence_level: Mapped[str] = mapped_column(default="", server_default="")
+    confirmed_at: Mapped[datetime | None]
 
 
 class ResourceRevision(Base):
     """One version of a resource, as supplied. Immutable: each change adds a new revision.
 
     `step` is "publication" or "withdrawal", which is a revision of its own and holds the reason in
-    `change_note`. A hub admin can redact the words of a revision; a tombstone with the reason stays.
+    `change_note`. `audience` is who could read it, so that a version from before an item was public stays
+    within its organisation. A hub admin can redact the words of a revision; their reason stays.
     """
 
     __tablename__ = "resource_revision"
@@ -55,5 +58,6 @@ class ResourceRevision(Base):
     change_note: Mapped[str] = mapped_column(default="", server_default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    audience: Mapped[str] = mapped_column(default="public", server_default="public")
     redacted_at: Mapped[datetime | None]
     redaction_reason: Mapped[str] = mapped_column(default="", server_default="")

@@ -30,8 +30,12 @@ def api_context() -> ApiContext:
 def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) -> list[Markup]:
     """Render the parts that features add to the page of an item; empty parts are left out."""
     entry = detail.entry
-    item = ItemRef(entry.id, entry.kind, entry.slug)
-    parts = [part for part in get_registry(current_app).on_item_page if part.kind == entry.kind]
+    return render_parts_of(session, viewer, ItemRef(entry.id, entry.kind, entry.slug))
+
+
+def render_parts_of(session: Session, viewer: Viewer, item: ItemRef) -> list[Markup]:
+    """Render the parts that features add to the page of a catalogue entry; empty parts are left out."""
+    parts = [part for part in get_registry(current_app).on_item_page if part.kind == item.kind]
     return [html for part in parts if (html := part.render(session, viewer, item))]
 
 

@@ -1,3 +1,4 @@
+from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
@@ -5,6 +6,7 @@ from hub.kit.page import Link
 from hub.library.domain import LIBRARY
 from hub.mentoring import jobs
 from hub.mentoring.domain import concerns, notes
+from hub.mentoring.domain.catalogue_entries import KIND
 from hub.mentoring.domain.organisation_merge import merge_register
 from hub.mentoring.domain.personal_data import REGISTER_DATA, REGISTER_RETENTION
 from hub.mentoring.domain.relationship_data import RELATIONSHIP_DATA, RELATIONSHIP_RETENTION
@@ -24,6 +26,7 @@ from hub.mentoring.presenters.programme_items import PROGRAMME_SECTIONS, PROGRAM
 from hub.mentoring.presenters.register_emails import REGISTER_MESSAGE_KINDS
 from hub.mentoring.presenters.register_lines import REGISTER_TASK_SOURCES
 from hub.mentoring.presenters.relationship_emails import RELATIONSHIP_MESSAGES
+from hub.mentoring.presenters.trust_page import TRUST_PAGE_PARTS
 from hub.mentoring.services import render_capability_part, render_library_part, render_option_part
 from hub.mentoring.views import blueprint
 from hub.mentoring.views.blueprint import BASE
@@ -33,6 +36,8 @@ feature = Feature(
     name="mentoring",
     blueprint=blueprint,
     navigation=(Link("Mentoring", BASE),),
+    # For members alone: in no list that can be followed or downloaded, and not in the sitemap.
+    kinds=(CatalogueKind(KIND, "Mentors, coaches and preceptors", in_sitemap=False, schema_type=""),),
     jobs=(jobs.requests, jobs.reviews, jobs.concerns, jobs.profiles),
     message_kinds=(
         *MESSAGE_KINDS,
@@ -63,6 +68,7 @@ feature = Feature(
         *SUPPORT_RETENTION,
     ),
     merge_organisations=merge_register,
+    on_trust_page=TRUST_PAGE_PARTS,
     on_item_page=(
         ItemPagePart(LIBRARY.kind, render_library_part),
         ItemPagePart(Kind.OPTION.value, render_option_part),

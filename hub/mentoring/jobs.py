@@ -6,6 +6,7 @@ from hub.kit.clock import now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import Job
 from hub.mentoring.domain.answers import follow_up_request, list_requests_to_follow_up
+from hub.mentoring.domain.catalogue_entries import list_outdated, update_outdated
 from hub.mentoring.domain.closures import ask_for_review, list_reviews_to_ask
 from hub.mentoring.domain.concerns import list_open_concerns, pass_on_concern
 from hub.mentoring.domain.departures import follow_departure, list_departed
@@ -47,9 +48,14 @@ def pass_on_concerns() -> str:
 
 
 def follow_profiles() -> str:
-    """Move or end what people who left have, ask those of quiet profiles, and remind of certificates."""
+    """Move or end what people who left have, ask those of quiet profiles, and follow what changes by date."""
     done: Counter[str] = Counter()
-    for list_ids, act in ((list_departed, follow_departure), (list_quiet, follow_up_quiet)):
+    acts = (
+        (list_departed, follow_departure),
+        (list_quiet, follow_up_quiet),
+        (list_outdated, update_outdated),
+    )
+    for list_ids, act in acts:
         with write_transaction() as session:
             ids = list_ids(session, now())
         for id_ in ids:
@@ -59,7 +65,8 @@ def follow_profiles() -> str:
         reminded = remind_of_expiry(session, now())
     return (
         f"Moved: {done['moved']}. Ended: {done['ended']}. Asked: {done['asked']}. Paused: {done['paused']}. "
-        f"Reminded of certificates: {reminded}."
+        f"Reminded of certificates: {reminded}. "
+        f"In the search: {done['published']} more, {done['withdrawn']} fewer."
     )
 
 

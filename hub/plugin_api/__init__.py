@@ -8,6 +8,7 @@ from hub.plugin_api.abilities import ABILITIES, Area
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.figures import exact
 from hub.plugin_api.hooks import hookimpl
+from hub.plugin_api.publication import DraftContent, DraftField, PublicationFinding, Severity
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, SurveyResponse, Trust
 from hub.plugin_api.results import Chart, Finding, Look, Series, Table, ToolResult
 from hub.plugin_api.tools import Choice, Column, Example, Given, Input, InputKind, Tool, ToolRefusal
@@ -25,7 +26,7 @@ from hub.plugin_api.vocabulary import (
     Tier,
 )
 
-HUB_API = "1.1"
+HUB_API = "1.2"
 """The version of the plugin API. A plugin states the version it was written for in its own `HUB_API`."""
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "Column",
     "Contact",
     "ContentFolder",
+    "DraftContent",
+    "DraftField",
     "Evidence",
     "Example",
     "Finding",
@@ -51,9 +54,11 @@ __all__ = [
     "Method",
     "Mix",
     "Option",
+    "PublicationFinding",
     "RecordError",
     "Scope",
     "Series",
+    "Severity",
     "Speciality",
     "StatedFact",
     "SurveyResponse",

@@ -10,6 +10,12 @@ import pluggy
 
 from hub.plugin_api import checks, hooks
 from hub.plugin_api.errors import RecordError
+from hub.plugin_api.publication import (
+    MAX_PUBLICATION_FINDINGS,
+    DraftContent,
+    PublicationFinding,
+    PublicationFindings,
+)
 from hub.plugin_api.records import Contact, ContentFolder, Record, Speciality, StatedFact, Trust
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import Tool
@@ -20,6 +26,8 @@ MAX_CONTACTS = 20
 MAX_TOOLS = 10
 RESULT_HOOK = "hub_tool_result"
 """The hook that is not called during a sync: it is called when a user runs a tool, with the inputs."""
+CHECK_HOOK = "hub_check_publication"
+"""The hook that is called by a job when something of the trust is submitted for review, with its content."""
 
 
 class ContractViolation(Exception):
@@ -110,6 +118,31 @@ def run_tool_hook(
     return result
 
 
+def run_check_hook(
+    module: ModuleType,
+    hub_api: str,
+    draft: DraftContent,
+    on_stage: Callable[[str], None] = lambda hook: None,
+) -> PublicationFindings:
+    """Return what a plugin's `module` finds in a draft; a plugin without the hook has not checked it.
+
+    Raises ContractViolation if the plugin breaks the contract, and whatever the plugin's own code raises.
+    """
+    manager = register_plugin(module, hub_api)
+    on_stage(CHECK_HOOK)
+    caller = getattr(manager.hook, CHECK_HOOK)
+    if not caller.get_hookimpls():
+        return PublicationFindings(is_checked=False)
+    found = caller(draft=draft)
+    try:
+        findings = checks.items(
+            CHECK_HOOK, [] if found is None else found, PublicationFinding, most=MAX_PUBLICATION_FINDINGS
+        )
+    except RecordError as error:
+        raise ContractViolation(f"returned the wrong thing from {error}") from None
+    return PublicationFindings(is_checked=True, findings=findings)
+
+
 def register_plugin(module: ModuleType, hub_api: str) -> pluggy.PluginManager:
     """Register the plugin and return its manager; ContractViolation for a wrong version or unknown hooks."""
     check_version(getattr(module, "HUB_API", None), hub_api)
@@ -150,7 +183,7 @@ def _check_hookimpls(module: ModuleType) -> None:
 
 
 def _describe_registration_error(manager: pluggy.PluginManager, error: Exception) -> str:
-    hook_names = [*(hook.name for hook in HOOKS), RESULT_HOOK]
+    hook_names = [*(hook.name for hook in HOOKS), RESULT_HOOK, CHECK_HOOK]
     for name, caller in vars(manager.hook).items():
         if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
             near = get_close_matches(name, hook_names, n=1)

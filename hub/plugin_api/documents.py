@@ -43,7 +43,7 @@ FACETS: dict[str, type[Word]] = {
 VOCABULARIES: dict[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
 """The vocabulary of every filter except the trust, whose values are the trusts themselves."""
 
-HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY, Kind.SERIES, Kind.EVENT)
+HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY, Kind.SERIES, Kind.EVENT, Kind.MENTOR)
 """Kinds reserved for pages of the hub office; no item of the library can have one of them."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pluggy
 
+from hub.plugin_api.publication import DraftContent, PublicationFinding
 from hub.plugin_api.records import Contact, ContentFolder, Speciality, StatedFact, Trust
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import Tool
@@ -87,4 +88,15 @@ def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:  # type
     @hookimpl
     def hub_tool_result(tool, inputs):
         return {"span-of-control": span.work_out}[tool](inputs)
+    """
+
+
+@hookspec(firstresult=True)
+def hub_check_publication(draft: DraftContent) -> Sequence[PublicationFinding]:  # type: ignore[empty-body]
+    """Check what the trust is about to publish, in its own view. Returns a list of PublicationFinding.
+
+    @hookimpl
+    def hub_check_publication(draft):
+        said = "competenc" in draft.body and not draft.get("capability")
+        return [PublicationFinding("capability", "advise", "Choose capabilities.")] if said else []
     """

@@ -21,10 +21,19 @@ from typing import Any
 import pluggy
 
 from hub.plugin_api import HUB_API
-from hub.plugin_api.answers import HOOKS, RESULT_HOOK, ContractViolation, call_hook, register_plugin
+from hub.plugin_api.answers import (
+    CHECK_HOOK,
+    HOOKS,
+    RESULT_HOOK,
+    ContractViolation,
+    call_hook,
+    register_plugin,
+    run_check_hook,
+)
 from hub.plugin_api.documents import MAX_FILE_BYTES
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.frontmatter import PARSERS
+from hub.plugin_api.publication import DraftContent, DraftField
 from hub.plugin_api.records import ContentFolder
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tool_inputs import read_inputs
@@ -32,6 +41,18 @@ from hub.plugin_api.tools import Tool, ToolRefusal
 from hub.plugin_api.wire import from_data, to_data
 
 _loaded = count(1)
+TRIAL_DRAFTS = (
+    DraftContent(kind="resource", title=""),
+    DraftContent(
+        kind="resource",
+        title="The ten-minute handover huddle",
+        summary="A short meeting at the change of shift.",
+        body="## What we do\n\nEach shift begins with ten minutes. See capabilities 1f and 2e.",
+        fields=(DraftField("kind", ("practice",)), DraftField("capability", ("1f", "2a"))),
+    ),
+    DraftContent(kind="programme", title="A course", body="word " * 4000),
+)
+"""Drafts on which the kit tries `hub_check_publication`: an empty one, a usual one, a long one."""
 
 
 def assert_conforms(plugin: Path | ModuleType, *, name: str = "") -> None:
@@ -56,7 +77,7 @@ def problems_with(plugin: Path | ModuleType, *, name: str = "") -> list[str]:
     except Exception as error:
         return [f"raised {type(error).__name__} while being imported: {error}"]
     expected_name = name or (root.name.replace("_", "-") if isinstance(plugin, Path) else "")
-    return [*_check_hooks(manager, root, expected_name)]
+    return [*_check_hooks(manager, root, expected_name), *_try_check(module)]
 
 
 def load_plugin(folder: Path) -> ModuleType:
@@ -88,6 +109,16 @@ def _check_hooks(manager: pluggy.PluginManager, root: Path, name: str) -> Iterat
         if hook.name == "hub_tools":
             for tool in value or ():
                 yield from _check_examples(manager, tool)
+
+
+def _try_check(module: ModuleType) -> Iterator[str]:
+    for draft in TRIAL_DRAFTS:
+        try:
+            run_check_hook(module, HUB_API, draft)
+        except ContractViolation as problem:
+            yield str(problem)
+        except Exception as error:
+            yield f"raised {type(error).__name__} in {CHECK_HOOK}, draft “{draft.title}”: {error}"
 
 
 def _check_examples(manager: pluggy.PluginManager, tool: Tool) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Kind(Word):
     CAPABILITY = "capability", "Capability"
     SERIES = "series", "Series of events"
     EVENT = "event", "Event"
+    MENTOR = "mentor", "Mentor, coach or preceptor"
 
 
 class Evidence(Word):

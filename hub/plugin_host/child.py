@@ -1,8 +1,10 @@
 """The program that runs one plugin and writes its answer; `process` starts one for each plugin.
 
 Its argument is a JSON object. If it has a `tool`, the plugin runs that tool with the inputs in the file
-`inputs.json` of the working folder; otherwise every hook is called. The output goes to the pipe `answer_to`
-as lines of ASCII: the name of each stage as it begins (`import`, then each hook), and then one JSON object:
+`inputs.json` of the working folder; if it has a `check`, it checks the draft in the file `draft.json`; if it
+has a `document`, that file is read, and no plugin runs; otherwise every hook is called. The output goes to
+the pipe `answer_to` as lines of ASCII: the name of each stage as it begins (`import`, then each hook), and
+then one JSON object:
 {"answer": {...}}; {"problem": "..."} if the plugin breaks the contract; {"refused": {"name": ..., "message":
 ...}} if a tool refuses its inputs; {"did": "...", "said": "..."} if something went wrong in the last stage.
 
@@ -34,7 +36,7 @@ def main(request: dict[str, Any]) -> None:
     try:
         _set_limits(request)
         _confine()
-        run = _run_tool if request.get("tool") else _run_hooks
+        run = _choose(request)
         reply = run(request, lambda stage: write_line(stage.encode("ascii")))
     except MemoryError:
         del spare
@@ -46,6 +48,12 @@ def main(request: dict[str, Any]) -> None:
     write_line(json.dumps(reply).encode("ascii"))
     # Not sys.exit, which would wait for the plugin's threads and run its exit handlers.
     os._exit(0)
+
+
+def _choose(request: dict[str, Any]) -> Callable[..., dict[str, Any]]:
+    if request.get("document"):
+        return _read_document
+    return _run_tool if request.get("tool") else _run_check if request.get("check") else _run_hooks
 
 
 def _make_pipe_writer(answer_to: int) -> Callable[[bytes], None]:
@@ -126,6 +134,29 @@ def _run_tool(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[
         return {"answer": to_data(run_tool_hook(module, HUB_API, request["tool"], inputs, on_stage))}
     except ToolRefusal as refusal:
         return {"refused": {"name": str(refusal.name), "message": str(refusal.message)[:1000]}}
+    except ContractViolation as error:
+        return {"problem": str(error)}
+
+
+def _read_document(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
+    from hub.kit.document_reading import read_document
+
+    on_stage("read")
+    reading = read_document(request["document"], request["kind"])
+    return {"answer": {"text": reading.text, "findings": [finding.value for finding in reading.findings]}}
+
+
+def _run_check(request: dict[str, Any], on_stage: Callable[[str], None]) -> dict[str, Any]:
+    from hub.plugin_api import HUB_API
+    from hub.plugin_api.answers import ContractViolation, run_check_hook
+    from hub.plugin_api.publication import DraftContent
+    from hub.plugin_api.wire import from_data, to_data
+
+    draft = from_data(DraftContent, json.loads(Path("draft.json").read_text(encoding="utf-8")))
+    on_stage("import")
+    module = _import_plugin(request)
+    try:
+        return {"answer": to_data(run_check_hook(module, HUB_API, draft, on_stage))}
     except ContractViolation as error:
         return {"problem": str(error)}
 

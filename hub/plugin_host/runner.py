@@ -9,20 +9,30 @@ from threading import Event
 from typing import Any, NoReturn
 
 from hub.kit.slow_work import refuse_in_write_transaction
-from hub.plugin_api.answers import HOOKS, RESULT_HOOK, Answer
+from hub.plugin_api.answers import CHECK_HOOK, HOOKS, RESULT_HOOK, Answer
 from hub.plugin_api.errors import RecordError
+from hub.plugin_api.publication import DraftContent, PublicationFindings
 from hub.plugin_api.results import ToolResult
 from hub.plugin_api.tools import ToolRefusal
-from hub.plugin_api.wire import from_data
+from hub.plugin_api.wire import from_data, to_data
 from hub.plugin_host.child import EXIT_PIPE_CLOSED
 from hub.plugin_host.discovery import PLUGINS_PACKAGE, PluginSource
 from hub.plugin_host.process import CHILD_SCRIPT, ChildResult, run_child
 from hub.plugin_host.reasons import describe_exit, describe_stage, to_single_line
 
-__all__ = ["Answer", "Limits", "PluginFault", "query_plugin", "query_plugins", "run_plugin_tool"]
+__all__ = [
+    "Answer",
+    "Limits",
+    "PluginFault",
+    "query_plugin",
+    "query_plugins",
+    "run_plugin_check",
+    "run_plugin_tool",
+]
 
 STAGES = ("import", *(hook.name for hook in HOOKS))
 TOOL_STAGES = ("import", RESULT_HOOK)
+CHECK_STAGES = ("import", CHECK_HOOK)
 UNREADABLE = "its answer cannot be read: something else is written in its place"
 
 
@@ -46,6 +56,8 @@ class Limits:
 
 TOOL_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256)
 """Lower limits, because a user waits for the result of a tool."""
+CHECK_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256, answer_bytes=100_000)
+"""Lower limits, because many drafts may wait for one job."""
 
 
 def run_plugin_tool(
@@ -71,6 +83,20 @@ def run_plugin_tool(
                 raise PluginFault(f"its result is not as it should be: {error}") from None
         case {"refused": {"name": str(name), "message": str(message)}} if message.strip():
             raise ToolRefusal(name, message)
+    raise PluginFault(_strip_paths(_describe_fault(reply, stage), source))
+
+
+def run_plugin_check(
+    source: PluginSource, draft: DraftContent, limits: Limits = CHECK_LIMITS
+) -> PublicationFindings:
+    """Ask a plugin what it finds in a draft; raise PluginFault if its answer is not valid."""
+    files = {"draft.json": json.dumps(to_data(draft)).encode("ascii")}
+    reply, stage = _run_and_parse(source, limits, Event(), CHECK_STAGES, {"check": True}, files)
+    if set(reply) == {"answer"}:
+        try:
+            return from_data(PublicationFindings, reply["answer"])
+        except RecordError as error:
+            raise PluginFault(f"its findings are not as they should be: {error}") from None
     raise PluginFault(_strip_paths(_describe_fault(reply, stage), source))
 
 

@@ -108,6 +108,9 @@ def scrub_files(asked: int = 0) -> str:
         if not record.kept_after_erasure or record.loses_words
         for table in record.tables
     }
+    for scrub in get_registry(app).scrub_files:
+        scrub(db.session(), app.config)
+    db.session.remove()
     scrub_database(db.engine, erased_tables, now())
     with write_transaction() as session:
         mark_scrubbed(session, [hash_ for hash_, _ in erasures], now())

@@ -1,29 +1,22 @@
-"""Rules of programmes: dates, references, comparison and the forward programme."""
+"""Rules of programmes: dates, comparison and the forward programme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
-from hub.extension.organisation_merge import OrganisationMerge
-from hub.kit.errors import Gone, Invalid, Moved, NotFound
+from hub.catalogue.domain import CatalogueEntry, visible_entry_conditions
+from hub.kit.errors import Gone, Moved, NotFound
 from hub.library.domain import Resource, ResourceDetail, Shelf, get_resource
 from hub.plugin_api.documents import ProgrammeDocument
-from hub.plugin_api.vocabulary import Tier
 from hub.programmes.models import ProgrammeDate as ProgrammeDate
-from hub.programmes.models import ProgrammeReference
-from hub.trusts.domain import Organisation
 
 PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward", "new"))
 MAX_COMPARED = 4
-MAX_REFERENCE_LENGTH = 1000
-MAX_REFERENCES_SHOWN = 20
-FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True)
@@ -50,18 +43,6 @@ def list_programme_dates(session: Session, entry_id: int, today: date) -> list[P
     """Return the dates of a programme whose last day is `today` or later, earliest first."""
     statement = select(ProgrammeDate).where(ProgrammeDate.entry_id == entry_id, _last_day() >= today)
     return list(session.scalars(statement.order_by(ProgrammeDate.starts, ProgrammeDate.id)))
-
-
-def list_references(session: Session, entry_id: int) -> list[tuple[ProgrammeReference, Organisation]]:
-    """Return the newest references for a programme, each with the trust of its author."""
-    rows = session.execute(
-        select(ProgrammeReference, Organisation)
-        .join(Organisation, Organisation.id == ProgrammeReference.organisation_id)
-        .where(ProgrammeReference.entry_id == entry_id)
-        .order_by(ProgrammeReference.created_at.desc(), ProgrammeReference.id.desc())
-        .limit(MAX_REFERENCES_SHOWN)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def compare_programmes(
@@ -108,48 +89,3 @@ def list_forward_programme(
 
 def _last_day() -> Any:
     return func.coalesce(ProgrammeDate.ends, ProgrammeDate.starts)
-
-
-def add_reference(
-    session: Session,
-    entry: CatalogueEntry,
-    organisation: Organisation,
-    *,
-    tier: str,
-    year: int,
-    useful: str,
-    less_useful: str = "",
-    now: datetime,
-) -> ProgrammeReference:
-    """Record a reference from a person who took part; raise Invalid, naming the field at fault.
-
-    `year` is the year in which they took part. No name is stored, only tier and organisation.
-    """
-    if tier not in list(Tier):
-        raise Invalid("tier", "Choose what your role was")
-    if not FIRST_YEAR <= year <= now.year:
-        raise Invalid("year", f"Enter the year in which you took part, from {FIRST_YEAR} to {now.year}")
-    for field, text in (("useful", useful), ("less_useful", less_useful)):
-        if len(text) > MAX_REFERENCE_LENGTH:
-            raise Invalid(field, f"Keep it to {MAX_REFERENCE_LENGTH:,} characters")
-    if not useful.strip():
-        raise Invalid("useful", "Say what was useful")
-    reference = ProgrammeReference(
-        entry_id=entry.id,
-        organisation_id=organisation.id,
-        tier=tier,
-        year=year,
-        useful=useful.strip(),
-        less_useful=less_useful.strip(),
-        created_at=now,
-    )
-    session.add(reference)
-    bump_change_counter(session)
-    session.flush()
-    return reference
-
-
-def merge_references(session: Session, merge: OrganisationMerge) -> None:
-    """Move the references of the source organisation to the target organisation."""
-    of_source = ProgrammeReference.organisation_id == merge.source_id
-    session.execute(update(ProgrammeReference).where(of_source).values(organisation_id=merge.target_id))

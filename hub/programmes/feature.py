@@ -5,9 +5,9 @@ from hub.kit.page import Link
 from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, make_content_handler
 from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.api import blueprint as api
-from hub.programmes.domain import PROGRAMMES, merge_references, replace_dates
+from hub.programmes.domain import PROGRAMMES, replace_dates
 from hub.programmes.presenters import EXTRA_COLUMNS
-from hub.programmes.services import render_participation_part
+from hub.programmes.services import render_dates_part
 from hub.programmes.views import blueprint
 
 feature = Feature(
@@ -27,8 +27,7 @@ feature = Feature(
             schema_type="Course",
         ),
     ),
-    on_item_page=(ItemPagePart(PROGRAMMES.kind, render_participation_part),),
-    merge_organisations=merge_references,
+    on_item_page=(ItemPagePart(PROGRAMMES.kind, render_dates_part),),
     content_handlers={
         "programmes": make_content_handler(
             ProgrammeDocument,

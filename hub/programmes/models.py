@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,18 +17,3 @@ class ProgrammeDate(Base):
     starts: Mapped[date]
     ends: Mapped[date | None]
     place: Mapped[str]
-
-
-class ProgrammeReference(Base):
-    """A reference from a person who took part in a programme: their tier and trust, never their name."""
-
-    __tablename__ = "programme_reference"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("catalogue_entry.id", ondelete="CASCADE"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    tier: Mapped[str]
-    year: Mapped[int]
-    useful: Mapped[str]
-    less_useful: Mapped[str]
-    created_at: Mapped[datetime]

@@ -13,10 +13,8 @@ from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
-from hub.plugin_api.vocabulary import Tier, label_of
 from hub.programmes.domain import Comparison
-from hub.programmes.models import ProgrammeDate, ProgrammeReference
-from hub.trusts.domain import Organisation
+from hub.programmes.models import ProgrammeDate
 from hub.web.json_api import described_as
 
 NOT_STATED = "Not stated"
@@ -46,15 +44,6 @@ EXTRA_COLUMNS = {name: label for name, label in FIELD_LABELS.items() if name not
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A reference with its author as a role at a trust in a year, never a name."""
-
-    who: str
-    useful: str
-    less_useful: str
-
-
-@dataclass(frozen=True)
 class DateRow:
     """One date of a programme, formatted."""
 
@@ -71,14 +60,6 @@ class ProgrammePage:
     rows: tuple[tuple[str, str], ...]
     not_stated: tuple[str, ...]
     compare_url: str
-
-
-@dataclass(frozen=True)
-class ParticipationPart:
-    """The upcoming dates of a programme, and references from people who took part."""
-
-    dates: tuple[DateRow, ...]
-    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True)
@@ -125,14 +106,9 @@ def programme_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> Program
     )
 
 
-def participation_part(
-    dates: Sequence[ProgrammeDate], references: Sequence[tuple[ProgrammeReference, Organisation]]
-) -> ParticipationPart:
-    """Return the dates and references of a programme as a part of its page."""
-    return ParticipationPart(
-        dates=tuple(DateRow(_when(row), row.place) for row in dates),
-        references=tuple(_reference(*pair) for pair in references),
-    )
+def date_rows(dates: Sequence[ProgrammeDate]) -> list[DateRow]:
+    """Return the dates of a programme as a part of its page."""
+    return [DateRow(_when(row), row.place) for row in dates]
 
 
 def compare_page(
@@ -184,8 +160,3 @@ def _when(row: ProgrammeDate) -> str:
     if row.ends is None or row.ends == row.starts:
         return format_day(row.starts)
     return f"{format_day(row.starts)} to {format_day(row.ends)}"
-
-
-def _reference(reference: ProgrammeReference, organisation: Organisation) -> Reference:
-    who = f"{label_of(Tier, reference.tier)}, {organisation.name}, {reference.year}"
-    return Reference(who, reference.useful, reference.less_useful)

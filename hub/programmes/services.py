@@ -1,4 +1,4 @@
-"""Rendering of the part of a programme's page that shows its dates and references."""
+"""Rendering of the part of a programme's page that shows its dates."""
 
 from flask import render_template
 from markupsafe import Markup
@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.extension.page_parts import ItemRef
 from hub.kit.clock import current_day
-from hub.programmes.domain import list_programme_dates, list_references
-from hub.programmes.presenters import participation_part
+from hub.programmes.domain import list_programme_dates
+from hub.programmes.presenters import date_rows
 
 
-def render_participation_part(session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
-    """Return the upcoming dates and the references of a programme as HTML."""
+def render_dates_part(session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
+    """Return the upcoming dates of a programme as HTML."""
     dates = list_programme_dates(session, item.entry_id, current_day())
-    part = participation_part(dates, list_references(session, item.entry_id))
-    return Markup(render_template("programmes/participation.jinja", part=part))  # noqa: S704 -- escaped
+    return Markup(render_template("programmes/dates.jinja", dates=date_rows(dates)))  # noqa: S704 -- escaped

@@ -29,6 +29,7 @@ from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
 from hub.search.domain.execution import is_name_match, list_wider_searches, search_entries
 from hub.search.domain.index_follower import attach_follower, find_follower
+from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
 from hub.search.domain.missed_searches import record_missed_search
 from hub.search.presenters import highlight_html
@@ -71,6 +72,12 @@ def list_search_problems(session: Session, settings: Mapping[str, Any]) -> Itera
     """Yield a sentence if the index is damaged; an index that is behind catches up when the hub runs."""
     if error := get_index_status(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME).error:
         yield f"The search is damaged: {error}. To make it anew: hub search rebuild"
+
+
+def scrub_index_files(session: Session, settings: Mapping[str, Any]) -> None:
+    """Remove the words of blanked entries from the files of the index on this machine."""
+    if forget_blanked_entries(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME):
+        log.info("search was made anew without what was erased")
 
 
 def track_search(page: ListPage) -> None:

@@ -21,9 +21,7 @@ TABLES = (
     "attachment",
     "draft_author",
     "draft_check_run",
-    "draft_editor",
     "draft_finding",
-    "draft_reader",
     "draft_save",
     "draft_step",
 )
@@ -39,11 +37,13 @@ def add_to_library() -> None:
     op.add_column("resource", sa.Column("ownership", sa.String(), nullable=False, server_default="file"))
     op.add_column("resource", sa.Column("taken_over_at", MOMENT, nullable=True))
     op.add_column("resource", sa.Column("evidence_level", sa.String(), nullable=False, server_default=""))
+    op.add_column("resource", sa.Column("confirmed_at", MOMENT, nullable=True))
     with op.batch_alter_table("resource_revision") as table:
         table.add_column(sa.Column("step", sa.String(), nullable=False, server_default="publication"))
         table.add_column(sa.Column("change_note", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("author_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("publisher_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("audience", sa.String(), nullable=False, server_default="public"))
         table.add_column(sa.Column("redacted_at", MOMENT, nullable=True))
         table.add_column(sa.Column("redaction_reason", sa.String(), nullable=False, server_default=""))
         for column in ("author_id", "publisher_id"):
@@ -60,10 +60,59 @@ def remove_from_library() -> None:
     with op.batch_alter_table("resource_revision") as table:
         for column in ("author_id", "publisher_id"):
             table.drop_constraint(f"fk_resource_revision_{column}", type_="foreignkey")
-        for column in ("redaction_reason", "redacted_at", "publisher_id", "author_id", "change_note", "step"):
+        for column in (
+            "redaction_reason",
+            "redacted_at",
+            "audience",
+            "publisher_id",
+            "author_id",
+            "change_note",
+            "step",
+        ):
             table.drop_column(column)
-    for column in ("evidence_level", "taken_over_at", "ownership"):
+    for column in ("confirmed_at", "evidence_level", "taken_over_at", "ownership"):
         op.drop_column("resource", column)
+
+
+def move_references() -> None:
+    """Move the references for programmes to the new table, with their ids in the public ids."""
+    op.execute(
+        "INSERT INTO participant_reference (public_id, entry_id, organisation_id, stage, tier, year,"
+        " taken_for, what_changed, would_go_again, go_again_reason, consented_at, written_at,"
+        " trust_comment, report, hidden_reason, hidden_note)"
+        " SELECT 'earlier-' || id, entry_id, organisation_id, 'earlier', tier, year,"
+        " '', useful, '', less_useful, created_at, created_at, '', '', '', ''"
+        " FROM programme_reference ORDER BY id"
+    )
+    op.drop_table("programme_reference")
+
+
+def move_references_back() -> None:
+    """Create the table of references for programmes again, with the rows that were moved from it."""
+    table = "programme_reference"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("useful", sa.String(), nullable=False),
+        sa.Column("less_useful", sa.String(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        reference(table, "entry_id", "catalogue_entry", "CASCADE"),
+        reference(table, "organisation_id", "organisation"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+    )
+    for column in ("entry_id", "organisation_id"):
+        op.create_index(f"ix_{table}_{column}", table, [column])
+    op.execute(
+        "INSERT INTO programme_reference"
+        " (id, entry_id, organisation_id, tier, year, useful, less_useful, created_at)"
+        " SELECT CAST(substr(public_id, 9) AS INTEGER), entry_id, organisation_id, tier, year,"
+        " what_changed, go_again_reason, written_at"
+        " FROM participant_reference WHERE stage = 'earlier'"
+    )
 
 
 def upgrade() -> None:
@@ -126,8 +175,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("change_note", sa.String(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=True),
@@ -281,6 +328,7 @@ def upgrade() -> None:
         sa.Column("reported_at", MOMENT, nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         reference("item_report", "entry_id", "catalogue_entry", "CASCADE"),
         reference("item_report", "person_id", "person", "SET NULL"),
@@ -323,29 +371,42 @@ def upgrade() -> None:
         sa.Column("taken_for", sa.String(), nullable=False),
         sa.Column("what_changed", sa.String(), nullable=False),
         sa.Column("would_go_again", sa.String(), nullable=False),
+        sa.Column("go_again_reason", sa.String(), nullable=False),
         sa.Column("consented_at", MOMENT, nullable=True),
         sa.Column("written_at", MOMENT, nullable=True),
+        sa.Column("asked_at", MOMENT, nullable=True),
         sa.Column("ask_again_at", MOMENT, nullable=True),
         sa.Column("trust_comment", sa.String(), nullable=False),
         sa.Column("commented_by_id", sa.Integer(), nullable=True),
         sa.Column("commented_at", MOMENT, nullable=True),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("reported_at", MOMENT, nullable=True),
+        sa.Column("report", sa.String(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("hidden_at", MOMENT, nullable=True),
         sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("hidden_note", sa.String(), nullable=False),
         reference("participant_reference", "entry_id", "catalogue_entry", "CASCADE"),
         reference("participant_reference", "person_id", "person", "SET NULL"),
         reference("participant_reference", "organisation_id", "organisation"),
         reference("participant_reference", "commented_by_id", "person", "SET NULL"),
+        reference("participant_reference", "reported_by_id", "person", "SET NULL"),
+        reference("participant_reference", "decided_by_id", "person", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_participant_reference"),
-        sa.UniqueConstraint("public_id", name="uq_participant_reference_public_id"),
         sa.UniqueConstraint(
             "entry_id", "person_id", "stage", name="uq_participant_reference_entry_id_person_id_stage"
         ),
+        sa.UniqueConstraint("public_id", name="uq_participant_reference_public_id"),
     )
     op.create_index("ix_participant_reference_asked", "participant_reference", ["ask_again_at"])
     op.create_index("ix_participant_reference_commented_by_id", "participant_reference", ["commented_by_id"])
+    op.create_index("ix_participant_reference_decided_by_id", "participant_reference", ["decided_by_id"])
     op.create_index("ix_participant_reference_entry", "participant_reference", ["entry_id", "consented_at"])
     op.create_index("ix_participant_reference_organisation_id", "participant_reference", ["organisation_id"])
     op.create_index("ix_participant_reference_person_id", "participant_reference", ["person_id"])
+    op.create_index("ix_participant_reference_reported", "participant_reference", ["reported_at"])
+    op.create_index("ix_participant_reference_reported_by_id", "participant_reference", ["reported_by_id"])
+    move_references()
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -359,6 +420,7 @@ def upgrade() -> None:
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("inspected_at", MOMENT, nullable=True),
         reference("attachment", "draft_id", "draft", "SET NULL"),
         reference("attachment", "entry_id", "catalogue_entry", "CASCADE"),
         reference("attachment", "added_by_id", "person", "SET NULL"),
@@ -368,6 +430,7 @@ def upgrade() -> None:
     op.create_index("ix_attachment_added_by_id", "attachment", ["added_by_id"])
     op.create_index("ix_attachment_draft_id", "attachment", ["draft_id"])
     op.create_index("ix_attachment_entry_id", "attachment", ["entry_id"])
+    op.create_index("ix_attachment_inspected_at", "attachment", ["inspected_at"])
     op.create_index("ix_attachment_scan_state", "attachment", ["scan_state", "added_at"])
     op.create_table(
         "draft_author",
@@ -392,16 +455,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_draft_check_run_state", "draft_check_run", ["state", "asked_at"])
     op.create_table(
-        "draft_editor",
-        sa.Column("draft_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("seen_at", MOMENT, nullable=False),
-        reference("draft_editor", "draft_id", "draft", "CASCADE"),
-        reference("draft_editor", "person_id", "person", "CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", "person_id", name="pk_draft_editor"),
-    )
-    op.create_index("ix_draft_editor_person_id", "draft_editor", ["person_id"])
-    op.create_table(
         "draft_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -414,15 +467,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_draft_finding"),
     )
     op.create_index("ix_draft_finding_draft", "draft_finding", ["draft_id", "checker"])
-    op.create_table(
-        "draft_reader",
-        sa.Column("draft_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        reference("draft_reader", "draft_id", "draft", "CASCADE"),
-        reference("draft_reader", "organisation_id", "organisation"),
-        sa.PrimaryKeyConstraint("draft_id", "organisation_id", name="pk_draft_reader"),
-    )
-    op.create_index("ix_draft_reader_organisation_id", "draft_reader", ["organisation_id"])
     op.create_table(
         "draft_save",
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -453,6 +497,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    move_references_back()
     for table in reversed(TABLES):
         op.drop_table(table)
     remove_from_library()

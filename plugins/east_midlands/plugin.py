@@ -4,6 +4,8 @@ from typing import Any
 from hub.plugin_api import (
     Contact,
     ContentFolder,
+    DraftContent,
+    PublicationFinding,
     Speciality,
     StatedFact,
     SurveyResponse,
@@ -13,9 +15,9 @@ from hub.plugin_api import (
     hookimpl,
 )
 
-from . import coverage_tool
+from . import competency_check, coverage_tool
 
-HUB_API = "1.1"
+HUB_API = "1.2"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -99,3 +101,9 @@ def hub_tools() -> list[Tool]:
 def hub_tool_result(tool: str, inputs: Mapping[str, Any]) -> ToolResult:
     """Return the result of the tool for these inputs."""
     return {"capability-coverage": coverage_tool.work_out}[tool](inputs)
+
+
+@hookimpl
+def hub_check_publication(draft: DraftContent) -> list[PublicationFinding]:
+    """Return what the trust would say about competencies in a draft."""
+    return competency_check.find(draft)

@@ -113,5 +113,5 @@ def is_command(word, argument=""):
     """Say whether `hub word` is a command and, where it is a group, `argument` is one of its commands."""
     command = main.commands.get(word)
     if isinstance(command, click.Group) and argument.isalpha() and argument.islower():
-        return argument in command.commands
+        return argument in command.list_commands(click.Context(command))
     return command is not None

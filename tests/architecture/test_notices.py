@@ -19,6 +19,9 @@ PASSED_ON = {
     "accounts/views/account.py": {"message"},
     "events/views/national_case.py": {"error.message"},
     "people/views/admin.py": {"chosen.done_message"},
+    "publishing/views/drafts.py": {"merged_message(outcome.merged.taken)"},
+    "publishing/views/reviews.py": {"message"},
+    "publishing/views/upkeep.py": {"confirmed_words([status for _, status in said])"},
 }
 """Messages that a module only passes on."""
 MODULES = {

@@ -11,11 +11,13 @@ from hub.accounts.domain.passwords import check_password, hash_new_password
 from hub.accounts.domain.second_factor import find_recovery_code, make_recovery_codes
 from hub.accounts.services import provider_session
 from hub.content.domain.file_import import parse_file
+from hub.files.services import find_virus, read_stored_document
 from hub.kit.db import SAFE_METHODS, close, db, write_transaction
 from hub.kit.slow_work import SlowWriteError
 from hub.mail.services.transports.smtp import SmtpTransport, read_smtp_server
 from hub.plugin_host.process import run_child
 from hub.plugin_host.runner import query_plugins
+from hub.publishing.services.link_check import CheckLimits, check_all, check_link
 
 ROOT = Path(__file__).parents[2]
 NOWHERE: frozenset[str] = frozenset()
@@ -24,8 +26,11 @@ HOMES = {
     "smtplib": {"hub/mail/services/transports/smtp.py"},
     "subprocess": {"hub/plugin_host/process.py"},
     "requests": {"hub/accounts/services/oidc_client.py", "hub/accounts/services/provider_session.py"},
-    **dict.fromkeys(("httpx", "urllib3", "urllib.request", "http.client", "socket", "aiohttp"), NOWHERE),
-    **dict.fromkeys(("weasyprint", "reportlab", "fpdf", "pypdf", "PIL", "magic", "clamd"), NOWHERE),
+    "http.client": {"hub/publishing/services/link_check.py"},
+    "socket": {"hub/publishing/services/link_check.py", "hub/files/services/virus_scan.py"},
+    "pypdf": {"hub/kit/pdf_reading.py"},
+    **dict.fromkeys(("httpx", "urllib3", "urllib.request", "aiohttp"), NOWHERE),
+    **dict.fromkeys(("weasyprint", "reportlab", "fpdf", "PIL", "magic", "clamd"), NOWHERE),
     **dict.fromkeys(("ortools", "pulp", "scipy"), NOWHERE),
 }
 """Libraries that take long, and the modules that may import them. Each has its call in SLOW_CALLS."""
@@ -41,10 +46,15 @@ SLOW_CALLS = {
     "all plugins": lambda: list(query_plugins([])),
     "an email": lambda: SmtpTransport(read_smtp_server("smtp://192.0.2.1"), "hub").send(None, "", ""),
     "a content file": lambda: parse_file(None, None),
+    "a scan for viruses": lambda: find_virus("/nowhere", ()),
+    "the text of a document": lambda: read_stored_document("/nowhere", "pdf"),
+    "the links of items": lambda: check_all([], CheckLimits()),
+    "a link": lambda: check_link("", CheckLimits()),
     "a request to a provider": lambda: provider_session._LimitedAdapter(None, None).send(None),
 }
 SLOW_NAMES = {
     *("hash_new_password", "check_password", "make_recovery_codes", "find_recovery_code", "run_child"),
+    *("check_all", "check_link", "find_virus", "read_stored_document"),
     *("query_plugins", "begin_authorization", "fetch_claims", "parse_file"),
 }
 """The slow functions that others call by name."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from hub.access import Audience
 from hub.catalogue.domain.entries import (
     add_redirect,
+    blank_entry,
     find_entry_by_any_slug,
     find_entry_by_public_id,
     is_unchanged,
@@ -17,7 +18,13 @@ from hub.catalogue.domain.entries import (
     upsert_entry,
     withdraw_entry,
 )
-from hub.catalogue.models import CatalogueEntry, CatalogueFacet, CatalogueRedirect, ChangeCounter
+from hub.catalogue.models import (
+    CatalogueEntry,
+    CatalogueEntryReader,
+    CatalogueFacet,
+    CatalogueRedirect,
+    ChangeCounter,
+)
 from tests.catalogue.catalogue_entries import add_entry, entry_fields
 from tests.factories import START, make_trust
 
@@ -63,6 +70,41 @@ def test_an_entry_for_an_organisation_keeps_its_audience(session, london):
     entry = add_entry(session, london, audience=Audience.ORGANISATION)
 
     assert (entry.audience, entry.state) == ("organisation", "live")
+
+
+def readers_of(session, entry):
+    statement = select(CatalogueEntryReader.organisation_id).where(CatalogueEntryReader.entry_id == entry.id)
+    return set(session.scalars(statement))
+
+
+def test_the_organisations_an_entry_names_are_replaced_and_kept_only_while_it_is_for_organisations(session):
+    london, york, wales = (make_trust(session, slug) for slug in ("london", "york", "wales"))
+    named = {"audience": Audience.ORGANISATION, "reader_ids": (york.id, london.id, york.id)}
+    fields = entry_fields(london, **named)
+    entry = upsert_entry(session, fields, now=START)
+    assert readers_of(session, entry) == {york.id}
+    assert is_unchanged(entry, fields)
+    before = entry.seq
+
+    changed = replace(fields, reader_ids=(wales.id,))
+    assert not is_unchanged(entry, changed)
+    upsert_entry(session, changed, now=LATER)
+    assert (readers_of(session, entry), entry.seq) == ({wales.id}, before + 1)
+
+    for audience in (Audience.MEMBERS, Audience.PUBLIC):
+        upsert_entry(session, replace(changed, audience=audience), now=LATER)
+        assert (entry.audience, readers_of(session, entry)) == (audience.value, set())
+
+
+def test_a_blanked_entry_is_gone_and_holds_no_word(session, london):
+    entry = add_entry(session, london, note="A note", facets={"tier": ["director"]})
+    before = entry.seq
+
+    blank_entry(session, entry, now=LATER)
+
+    texts = (entry.title, entry.sort_title, entry.summary, entry.note, entry.search_text, entry.body)
+    assert (set(texts), entry.facets, facets_of(session, entry)) == ({""}, {}, [])
+    assert (entry.state, entry.updated_at, entry.seq) == ("gone", LATER, before + 1)
 
 
 def test_a_former_slug_leads_to_the_entry_that_had_it_first(session, london):
@@ -126,6 +168,7 @@ def test_facets_are_replaced_without_touching_the_counter(session, london):
         {"note": "A note"},
         {"facets": {"kind": ["tool"]}},
         {"body": "Other words."},
+        {"audience": Audience.MEMBERS},
     ],
     ids=lambda change: next(iter(change)),
 )

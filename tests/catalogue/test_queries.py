@@ -1,6 +1,26 @@
-from hub.access import PUBLIC
+from contextlib import nullcontext
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text
+
+from hub.access import PUBLIC, Audience, Role
+from hub.catalogue.domain.change_feed import list_entries_by_id
 from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
-from hub.catalogue.domain.queries import Filters, count_by_facet, list_entries
+from hub.catalogue.domain.lookup import get_entry_by_slug
+from hub.catalogue.domain.queries import (
+    Filters,
+    count_by_facet,
+    count_entries,
+    iter_entry_batches,
+    list_addresses,
+    list_entries,
+    visible_entry_conditions,
+)
+from hub.catalogue.domain.related import list_related_entries
+from hub.catalogue.models import CatalogueEntry
+from hub.kit.errors import NotFound
+from tests.catalogue.catalogue_entries import add_entry
 from tests.factories import START, make_trust, member_of, share
 
 KINDS = ("resource",)
@@ -93,6 +113,50 @@ def test_what_an_organisation_keeps_to_itself_is_absent_for_others_from_lists_an
         assert (page.total, page.counts, page.entries) == (0, {}, ())
         assert count_by_facet(session, outsider, "trust") == {}
     assert titles(list_entries(session, insider, KINDS, Filters())) == ["Draft plan"]
+
+
+@pytest.mark.parametrize("audience", [Audience.MEMBERS, Audience.ORGANISATION])
+def test_an_entry_for_members_or_for_named_organisations_is_absent_for_others_everywhere(session, audience):
+    london, york, wales = (make_trust(session, slug) for slug in ("london", "yorkshire", "wales"))
+    open_entry = add_entry(session, london, "open", facets={"theme": ["x"]})
+    facets = {"trust": ["london"], "theme": ["x"]}
+    hidden = add_entry(session, london, "hidden", facets=facets, audience=audience, reader_ids=(york.id,))
+    is_for_members = audience is Audience.MEMBERS
+    delegate = replace(member_of(york.id), delegate_id=5)
+    for viewer, sees in (
+        (PUBLIC, False),
+        (member_of(london.id), True),
+        (member_of(york.id, 999), True),
+        (member_of(wales.id), is_for_members),
+        (member_of(york.id, role=Role.GUEST), False),
+        (delegate, not is_for_members),
+    ):
+        expected = ["Hidden", "Open"] if sees else ["Open"]
+        page = list_entries(session, viewer, KINDS, Filters(sort="title", facets={"theme": ("x",)}))
+        assert (titles(page), page.total) == (expected, len(expected)), viewer
+        assert page.counts.get("trust", {}) == ({"london": 1} if sees else {})
+        assert list_entries(session, viewer, KINDS, Filters(q="hidden")).total == sees
+        assert count_by_facet(session, viewer, "trust") == ({"london": 1} if sees else {})
+        assert count_entries(session, viewer, KINDS) == len(expected)
+        assert len(list_addresses(session, viewer, KINDS, 1, 5)) == len(expected)
+        assert sum(map(len, iter_entry_batches(session, viewer, None, Filters()))) == len(expected)
+        assert len(list_entries_by_id(session, viewer, [hidden.id, open_entry.id])[0]) == len(expected)
+        assert len(list_related_entries(session, viewer, open_entry, KINDS)) == sees
+        with nullcontext() if sees else pytest.raises(NotFound):
+            get_entry_by_slug(session, viewer, "resource", "hidden")
+
+
+def test_a_condition_for_readers_uses_the_index_of_organisations_and_a_public_list_asks_for_none(session):
+    def plan(viewer):
+        words = "EXPLAIN QUERY PLAN" if session.get_bind().dialect.name == "sqlite" else "EXPLAIN"
+        statement = select(CatalogueEntry.id).where(*visible_entry_conditions(viewer))
+        sql = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        if words == "EXPLAIN":
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        return repr(session.execute(text(f"{words} {sql}")).all())
+
+    assert "catalogue_entry_reader" not in plan(PUBLIC)
+    assert "ix_catalogue_entry_reader_organisation" in plan(member_of(1, 2))
 
 
 def test_a_withdrawn_entry_is_in_no_list(session):

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from hub.catalogue.domain import CatalogueEntry
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_register import create_sample_register
 from hub.kit.clock import now
@@ -26,6 +27,11 @@ def test_a_demonstration_has_a_profile_and_a_request_in_each_state_once(session)
 
     states = dict(session.execute(select(RegisterProfile.state, func.count()).group_by("state")).all())
     assert states == {"listed": 5, "submitted": 1}
+    in_search = select(CatalogueEntry.title).where(
+        CatalogueEntry.kind == "mentor", CatalogueEntry.state == "live"
+    )
+    titles = session.scalars(in_search).all()
+    assert (len(titles), sum(title.startswith("Coach, another sector: ") for title in titles)) == (4, 1)
     full = session.scalars(select(RegisterProfile).where(RegisterProfile.taken == RegisterProfile.capacity))
     assert len(full.all()) == 1
     assert session.scalars(select(RegisterProfile).where(RegisterProfile.paused_until.is_not(None))).one()

@@ -53,12 +53,12 @@ class Mentoring(Scenario):
 
     def listed(self, name, kind=RegisterKind.MENTOR, *, by="staff", **fields):
         """Put a person on the register, and return the public id of the profile."""
-        public_id = self.offer(name, kind, **fields)
         with self.write_session() as session:
-            profile = submit_profile(session, self.viewer(name, session), kind, now())
-            revision = profile.revision
-        with self.write_session() as session:
-            approve_profile(session, self.viewer(by, session), public_id, revision, now())
+            viewer, plan = self.viewer(name, session), make_profile_plan(**fields)
+            save_profile(session, viewer, kind, None, plan, now())
+            profile = submit_profile(session, viewer, kind, now())
+            approver, public_id = self.viewer(by, session), profile.public_id
+            approve_profile(session, approver, public_id, profile.revision, now())
         get_page_version(self.app).invalidate()
         return public_id
 
@@ -80,9 +80,11 @@ class Mentoring(Scenario):
 
     def accept(self, name, choice_id="", at=None):
         """Let a person accept what they are asked, and return the public id of the relationship."""
-        choice_id = choice_id or self.waiting_for(name, at)[0]
         with self.write_session() as session:
-            return accept_request(session, self.viewer(name, session), choice_id, at or now()).public_id
+            viewer, at = self.viewer(name, session), at or now()
+            if not choice_id:
+                choice_id = list_to_answer(session, viewer, at)[0][0].public_id
+            return accept_request(session, viewer, choice_id, at).public_id
 
     def relationship(self, mentor="other leader", mentee="leader", **fields):
         """Bring two people together, and return the public id of the relationship."""

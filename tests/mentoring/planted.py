@@ -5,6 +5,7 @@ from datetime import timedelta
 from hub.kit.clock import now
 from hub.kit.keyring import encrypt
 from hub.mentoring.domain import concerns, notes
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.models import (
     MentoringConcern,
     MentoringRequest,
@@ -54,6 +55,7 @@ def plant_mentoring(session, person_id, other_id, trust, words="", email=""):
     profile = make_register_profile(
         session, person_id, trust, about=words, style=words, taken=1, decided_by_id=other_id
     )
+    update_entry(session, profile, now())
     theirs = make_register_profile(session, other_id, trust, taken=1, decided_by_id=person_id)
     requests = []
     for asker, asked in ((person_id, theirs), (other_id, profile)):

@@ -20,6 +20,7 @@ def names_of(response):
     return [each.get_text() for each in BeautifulSoup(response.text, "html.parser").select(".hub-cards h3")]
 
 
+@pytest.mark.one_engine
 def test_finding_asks_first_what_it_is_for(scenario):
     leader = scenario.browser("leader")
     page = leader.get(FIND)
@@ -30,6 +31,7 @@ def test_finding_asks_first_what_it_is_for(scenario):
     assert (refused.status_code, "Choose what you want to achieve" in refused.text) == (400, True)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("purpose", "kind", "words"),
     [
@@ -49,6 +51,7 @@ def test_the_purpose_leads_to_the_kind_that_the_study_names(scenario, purpose, k
     assert "/options/special-projects" not in page.text
 
 
+@pytest.mark.one_engine
 def test_a_specific_skill_leads_to_courses_and_special_projects_too(scenario):
     leader = scenario.browser("leader")
     for address in (f"{FIND}?purpose=specific-skill", f"{FIND}?purpose=specific-skill&kind=coach"):
@@ -92,6 +95,7 @@ def test_who_is_not_shown_is_counted_by_rule_without_names(scenario):
     assert "The second" not in page.text
 
 
+@pytest.mark.one_engine
 def test_words_that_the_vocabulary_does_not_have_are_left_out(scenario):
     scenario.listed("other leader")
     page = scenario.browser("leader").get(f"{CAREER}&format=pigeon&capability=9z&preference=moon&charge=x")

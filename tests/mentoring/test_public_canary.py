@@ -7,6 +7,10 @@ from tests.mentoring.trust_rows import make_line
 
 CANARY = "Quillfeatherly"
 PRIVATE = {"job_title": CANARY, "contact_email": f"{CANARY}@example.org", "contact_telephone": CANARY}
+OPEN_DATA = tuple(
+    f"{url}?q={CANARY}"
+    for url in ("/api/v1/search", "/feeds/library.atom", "/downloads/library.csv", "/downloads/library.json")
+)
 NOT_PAGES = {"/sign-out", "/account/sign-out"}
 SEARCHES = ("/search", "/search/suggest", "/api/v1/search", "/library", "/events", "/trusts")
 
@@ -38,3 +42,26 @@ def test_nothing_of_a_profile_or_of_a_line_of_a_file_reaches_the_public(scenario
             assert CANARY not in text, address
     assert read > 20
     assert scenario.sent("register-invitation") == []
+
+
+@pytest.mark.one_engine
+def test_members_find_a_profile_by_its_words_and_nobody_else_does(scenario):
+    readers = {"job_title": FieldReader.MY_TRUST}
+    scenario.listed("other leader", about=f"I know {CANARY}.", job_title="Xylographer", readers=readers)
+    browsers = {name: scenario.browser(name) for name in ("leader", "guest", "other leader", "staff")}
+    title = "Mentor, Yorkshire: career step, new role"
+    pages = (f"/library?q={CANARY}", f"/library?q={CANARY}&kind=mentor", "/search/suggest?q=mentor+york")
+    for name, browser in {**browsers, "public": scenario.visitor()}.items():
+        is_found = name not in ("guest", "public")
+        assert [title in browser.get(page).text for page in pages] == [is_found] * 3, name
+        assert title not in browser.get("/library?q=xylographer").text
+        for page in ("/library", "/", "/sitemap.xml", *OPEN_DATA):
+            text = browser.get(page).text.replace(f"q={CANARY}", "").replace(f'value="{CANARY}"', "")
+            assert title not in text, (name, page)
+    found = browsers["leader"].get(pages[0]).text
+    assert "Mentor, coach or preceptor" in found
+    assert f"I know <mark>{CANARY}</mark>" in found
+    assert "Being listed is not an endorsement" in found
+
+    browsers["other leader"].send(f"/mentoring/register/{scenario.listed('leader')}/block")
+    assert [title in browsers["staff"].get(page).text for page in pages] == [False] * 3

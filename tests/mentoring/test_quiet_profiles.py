@@ -54,4 +54,7 @@ def test_the_job_does_each_in_a_transaction_of_its_own(app, scenario):
         session.add(make_profile(scenario.ids["leader"], scenario.ids["at london"], **then))
         session.add(make_profile(scenario.ids["newcomer"], scenario.ids["at london"], taken=0))
     with app.app_context():
-        assert follow_profiles() == "Moved: 0. Ended: 1. Asked: 1. Paused: 0. Reminded of certificates: 0."
+        assert follow_profiles() == (
+            "Moved: 0. Ended: 1. Asked: 1. Paused: 0. Reminded of certificates: 0. "
+            "In the search: 1 more, 0 fewer."
+        )

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import current_day, now
 from hub.mentoring.domain.answers import NOT_ASKED, accept_request
-from hub.mentoring.domain.pauses import pause_profile
+from hub.mentoring.domain.exclusion_acts import block_profile
+from hub.mentoring.domain.pauses import pause_profile, resume_profile
 from hub.mentoring.domain.requests import NO_PLACE, MentoringNeed, ask, withdraw_request
 from hub.mentoring.domain.vocabulary import Purpose, RegisterKind
-from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship
+from hub.mentoring.models import MentoringRequest, RegisterExclusion, RegisterProfile, Relationship
 from tests.support.concurrency import at_once, winners_without_care
 
 pytestmark = pytest.mark.storm
@@ -103,3 +105,48 @@ def test_one_request_of_a_kind_is_open_when_two_are_sent_at_once(scenario):
     assert outcomes[0] == "done"
     assert "open request of this kind" in outcomes[1]
     assert rows(scenario, MentoringRequest) == 1
+
+
+@pytest.fixture
+def paused(scenario):
+    """A leader whose profile is paused, beside another; return their acts of resuming and of blocking."""
+    scenario.listed("leader")
+    theirs = scenario.listed("other leader")
+    with scenario.write_session() as session:
+        pause_profile(session, scenario.viewer("leader", session), MENTOR, current_day(), now())
+
+    def resume(session):
+        resume_profile(session, scenario.viewer("leader", session), MENTOR, now())
+
+    def block(session):
+        block_profile(session, scenario.viewer("leader", session), theirs, now())
+
+    return resume, block
+
+
+def count_live(scenario):
+    with scenario.write_session() as session:
+        live = select(CatalogueEntry.id).where(
+            CatalogueEntry.state == "live", CatalogueEntry.owner_id == scenario.ids["at london"]
+        )
+        return len(session.scalars(live).all())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_whoever_blocks_somebody_just_as_their_pause_ends_is_not_in_the_search(scenario, paused, order):
+    assert at_once(scenario.app, *paused[::order]) == ["done", "done"]
+    assert count_live(scenario) == 0
+
+
+def test_without_the_lock_of_the_counter_they_would_be(scenario, paused):
+    # The negative control: the block is written, and nobody waits for it.
+    def careless(session):
+        ids = scenario.ids["leader"], scenario.ids["other leader"]
+        session.add(
+            RegisterExclusion(
+                public_id="x", person_id=ids[0], other_id=ids[1], reason="blocked", created_at=now()
+            )
+        )
+
+    assert at_once(scenario.app, careless, paused[0]) == ["done", "done"]
+    assert count_live(scenario) == winners_without_care(scenario.app) - 1

@@ -16,6 +16,7 @@ def test_the_public_page_counts_and_shows_no_number_below_three():
     assert [kind.count for kind in about_kinds(counts)] == ["fewer than 3", "3", "none yet"]
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R152")
 @pytest.mark.requirement("R157")
 def test_the_public_page_says_how_the_three_differ_and_who_uses_which(scenario):
@@ -28,6 +29,7 @@ def test_the_public_page_says_how_the_three_differ_and_who_uses_which(scenario):
     assert "Freedom to Speak Up" in page
 
 
+@pytest.mark.one_engine
 def test_the_public_page_names_nobody(scenario):
     scenario.listed("other leader")
     page = scenario.visitor().get("/mentoring").text
@@ -35,6 +37,7 @@ def test_the_public_page_names_nobody(scenario):
     assert "second leader" not in page
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R146")
 def test_coaches_are_encouraged_to_offer_a_first_conversation_by_telephone(scenario):
     with scenario.app.test_request_context():
@@ -47,6 +50,7 @@ def test_coaches_are_encouraged_to_offer_a_first_conversation_by_telephone(scena
     assert 'name="taster" type="checkbox" value="y" checked' in new_coach
 
 
+@pytest.mark.one_engine
 @pytest.mark.requirement("R148")
 def test_a_trust_takes_away_a_template_of_its_policy_that_says_whose_it_is(scenario):
     publish_texts(scenario, "training-for-mentors", POLICY)
@@ -74,6 +78,7 @@ def test_a_trust_takes_away_a_template_of_a_strategy_for_three_skills(scenario):
         assert skill in text
 
 
+@pytest.mark.one_engine
 def test_no_other_item_of_the_library_is_a_template_or_a_course(scenario):
     visitor = scenario.visitor()
     publish_texts(scenario, "reflecting-as-a-team")

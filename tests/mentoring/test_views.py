@@ -154,12 +154,14 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     assert leader.get("/mentoring/ask").status_code == 409
 
 
+@pytest.mark.one_engine
 def test_those_who_are_asked_can_be_put_in_another_order(scenario):
     first, second = scenario.listed("other leader"), scenario.listed("other lead")
     page = scenario.browser("leader").get(f"/mentoring/ask?profile={first}&profile={second}&purpose=new-role")
     assert f"/mentoring/ask?profile={second}&amp;profile={first}&amp;purpose=new-role" in page.text
 
 
+@pytest.mark.one_engine
 def test_a_profile_says_why_its_person_cannot_be_asked(scenario):
     scenario.relationship()
     public_id = scenario.profile("other leader")["public_id"]
@@ -169,6 +171,7 @@ def test_a_profile_says_why_its_person_cannot_be_asked(scenario):
     assert "Ask for help" in main_of(scenario.browser("lead").get(f"/mentoring/register/{public_id}"))
 
 
+@pytest.mark.one_engine
 def test_everybody_reads_how_it_works_and_no_name(scenario):
     scenario.listed("other leader")
     page = scenario.visitor().get("/mentoring")
@@ -180,6 +183,7 @@ def test_everybody_reads_how_it_works_and_no_name(scenario):
     assert "On the register: 3." in main_of(scenario.visitor().get("/mentoring"))
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("reader", "shown"), [(FieldReader.MEMBERS, True), (FieldReader.NOBODY, False)])
 def test_contact_details_are_shown_as_their_person_chose(scenario, reader, shown):
     public_id = scenario.listed(

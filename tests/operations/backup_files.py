@@ -4,7 +4,8 @@ import zipfile
 
 from alembic.script import ScriptDirectory
 
-from hub.kit.db import MIGRATIONS, db
+from hub.kit.db import db
+from hub.kit.migrations import MIGRATIONS
 
 ALL = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 

@@ -19,7 +19,7 @@ from hub.operations.domain.table_dump import NOT_RESTORED
 from hub.operations.services import create_backup, restore_backup
 from tests.factories import make_trust
 from tests.operations.backup_files import ALL, data_of, parts_of, release_database
-from tests.support.rows import fill
+from tests.support.rows import MOVED, fill
 
 # A new table is added here once it is decided whether backups may include it.
 TABLES = {
@@ -38,7 +38,7 @@ TABLES = {
     *("mentoring_relationship", "mentoring_meeting", "mentoring_note", "mentoring_evaluation"),
     *("mentoring_concern", "mentoring_programme", "mentoring_programme_place"),
     *("event_material", "file_piece", "stored_file"),
-    *("draft", "draft_author", "draft_check_run", "draft_editor", "draft_finding", "draft_reader"),
+    *("draft", "draft_author", "draft_check_run", "draft_finding"),
     *("draft_save", "draft_step", "attachment", "adoption", "item_rating", "item_comment"),
     *("item_evaluation", "evidence_change", "item_upkeep", "item_link", "item_report"),
     "participant_reference",
@@ -68,7 +68,6 @@ TABLES = {
     "person",
     "plugin_health",
     "programme_date",
-    "programme_reference",
     "proof",
     "recovery_code",
     "resource",
@@ -131,6 +130,7 @@ def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
             with db.engine.connect() as connection:
                 assert find_revision(connection) == list_revisions()[-1]
         original, restored = all_rows(old), all_rows(new)
+        original = {MOVED.get(table, table): rows for table, rows in original.items()}
         assert original.keys() <= restored.keys()
         assert {name: len(restored[name]) for name in original} == {
             name: 0 if name in NOT_RESTORED else len(rows) for name, rows in original.items()

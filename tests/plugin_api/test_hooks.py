@@ -12,6 +12,9 @@ from hub.plugin_api import (
     HUB_API,
     Contact,
     ContentFolder,
+    DraftContent,
+    DraftField,
+    PublicationFinding,
     RecordError,
     Speciality,
     StatedFact,
@@ -21,6 +24,7 @@ from hub.plugin_api import (
     hooks,
 )
 from hub.plugin_api.answers import (
+    CHECK_HOOK,
     HOOKS,
     MAX_CONTACTS,
     MAX_FACTS,
@@ -29,6 +33,7 @@ from hub.plugin_api.answers import (
     RESULT_HOOK,
     ContractViolation,
     collect_answer,
+    run_check_hook,
     run_tool_hook,
 )
 from hub.plugin_api.documents import FACETS, HUB_KINDS, MAX_FILE_BYTES, Document, ProgrammeDocument, Source
@@ -119,6 +124,31 @@ def test_hook_hub_tool_result(tmp_path):
         run_tool_hook(module, HUB_API, "span-of-control", {"size": 101.0})
 
 
+def plugin_with_check(tmp_path, name="hub_check_publication"):
+    examples = [parse_docstring(SPECIFIED[hook])["example"] for hook in ("hub_trust", name)]
+    code = "from hub.plugin_api import *\nfrom hub.plugin_api import hookimpl\nHUB_API = '1.2'\n"
+    folder = tmp_path / "london"
+    folder.mkdir()
+    (folder / "plugin.py").write_text(code + "\n\n".join(sorted(set(examples))) + "\n")
+    return load_plugin(folder)
+
+
+def test_hook_hub_check_publication(tmp_path):
+    module = plugin_with_check(tmp_path)
+    draft = DraftContent("resource", "Our competencies", body="A set of competencies.")
+    advice = PublicationFinding("capability", "advise", "Choose capabilities.")
+    assert run_check_hook(module, HUB_API, draft).findings == (advice,)
+    with_codes = DraftContent(
+        "resource", "Ours", body=draft.body, fields=(DraftField("capability", ("1f",)),)
+    )
+    assert run_check_hook(module, HUB_API, with_codes).findings == ()
+
+
+def test_a_plugin_without_the_hook_has_checked_nothing(tmp_path):
+    module = plugin_with_check(tmp_path, "hub_trust")
+    assert not run_check_hook(module, HUB_API, DraftContent("resource", "A title")).is_checked
+
+
 def test_a_plugin_that_declares_a_tool_must_work_it_out(tmp_path):
     module = plugin_with_tools(tmp_path)
     del module.hub_tool_result
@@ -131,7 +161,7 @@ def test_each_hook_has_a_test_of_its_name():
 
 
 def test_each_hook_is_asked_and_checked():
-    assert [*(hook.name for hook in HOOKS), RESULT_HOOK] == list(SPECIFIED)
+    assert [*(hook.name for hook in HOOKS), RESULT_HOOK, CHECK_HOOK] == list(SPECIFIED)
 
 
 @pytest.mark.parametrize("name", SPECIFIED)

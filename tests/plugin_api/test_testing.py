@@ -62,7 +62,7 @@ def test_an_imported_module_can_be_asked_too(plugin):
         (
             '"1.0"',
             '"9.0"',
-            "was written for HUB_API 9.0 and this hub has 1.1. Update the hub, "
+            "was written for HUB_API 9.0 and this hub has 1.2. Update the hub, "
             "or install an earlier version of the plugin",
         ),
         (
@@ -138,3 +138,34 @@ def test_every_plugin_of_the_hub_keeps_the_contract():
     assert {folder.name: problems_with(folder) for folder in folders} == {
         folder.name: [] for folder in folders
     }
+
+
+CHECK = """
+
+@hookimpl
+def hub_check_publication(draft):
+    {act}
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "problem"),
+    [
+        (
+            "return [draft.body.splitlines()[0]]",
+            "raised IndexError in hub_check_publication, draft “”: list index out of range",
+        ),
+        (
+            "return [draft.title]",
+            "returned the wrong thing from hub_check_publication: holds a str. "
+            "Every entry must be a PublicationFinding",
+        ),
+        ("return []", None),
+    ],
+)
+def test_the_check_of_drafts_is_tried_on_an_empty_a_usual_and_a_long_draft(plugin, act, problem):
+    with (plugin / "plugin.py").open("a") as code:
+        code.write(CHECK.format(act=act))
+
+    problems = problems_with(plugin)
+    assert problem in problems if problem else problems == []

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.mentoring.planted import plant_mentoring
 from tests.mentoring.support_rows import add_support_rows
+from tests.publishing.planted import plant_publishing
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
@@ -51,7 +52,7 @@ INACTIVE_FOR = timedelta(days=731)
 def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEADER):
     """Create a person with data in every table, and a colleague; return the ids of both."""
     trust = organisation or make_trust(session)
-    share(session, trust, slug="kept-work", title="What the trust published")
+    kept = share(session, trust, slug="kept-work", title="What the trust published")
     person = make_person(session, trust, role, name=name, email=email)
     other = make_person(session, trust, Role.TRUST_LEAD, name="Somebody Else", by=Viewer(person_id=person.id))
     person.password_hash, person.totp_secret = "zq-hash-of-a-password", encrypt(session, "totp", "zq-secret")
@@ -140,6 +141,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     add_file(session, event, person)
     plant_mentoring(session, person.id, other.id, trust, f"{WORDS} of {name}", email)
     add_support_rows(session, person.id, trust.id)
+    plant_publishing(session, person.id, other.id, trust, kept.entry_id, f"{WORDS} of {name}")
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

@@ -18,6 +18,7 @@ from hub.operations.services import create_backup
 from hub.privacy.domain.erasure import find_oldest_unscrubbed
 from hub.privacy.domain.file_scrub import BLOCKED_BY_READER, scrub_database
 from hub.privacy.services import scrub_files
+from hub.search.services import wait_for_index
 from tests.privacy.conftest import TRACES
 from tests.privacy.erased_people import erase
 from tests.support.signed_in import browser_of
@@ -75,6 +76,25 @@ def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
     assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
     assert found_in_database(planted) == {}
     assert run_job(planted) == "Nobody was erased since the last time."
+
+
+def word_files(app):
+    """Return the files with the words of the search, after it includes every change."""
+    with app.app_context():
+        assert wait_for_index(db.session())
+    return {path.name for path in Path(app.config["INSTANCE_DIR"], "search").rglob("*.term")}
+
+
+def test_after_the_job_the_search_has_none_of_the_files_in_which_words_of_hers_stood(planted):
+    """The engine packs words, so that a look for their bytes does not find them in its files."""
+    with_her = word_files(planted)
+    erase(planted)
+    # Control: what is deleted stays in the engine's files.
+    assert with_her < word_files(planted)
+
+    run_job(planted)
+    without_her = word_files(planted)
+    assert (len(without_her), without_her & with_her) == (1, set())
 
 
 def test_a_database_that_was_rearranged_many_times_keeps_no_old_copies(planted):

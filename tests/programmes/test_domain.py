@@ -3,16 +3,12 @@ from datetime import date
 import pytest
 
 from hub.access import PUBLIC, Audience
-from hub.catalogue.domain.change_counter import version_key
-from hub.kit.errors import Invalid
 from hub.library.domain.publication import withdraw_resource
 from hub.library.domain.queries import get_resource
 from hub.programmes.domain import (
     PROGRAMMES,
-    add_reference,
     compare_programmes,
     list_forward_programme,
-    list_references,
 )
 from hub.programmes.models import ProgrammeDate
 from tests.factories import LIBRARY_KINDS, START, make_programme, make_trust
@@ -75,40 +71,3 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
     assert [detail.entry.slug for detail in comparison.programmes] == ["c", "a", "latest"]
     assert comparison.missing == ("nothing",)
     assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
-
-
-def test_what_somebody_who_took_part_says_stands_with_their_role_and_no_name(session):
-    london = make_trust(session)
-    make_programme(session, london, slug="elsa")
-    entry = get_entry(session, "elsa")
-    before = version_key(session)
-    add_reference(
-        session, entry, london, tier="middle-manager", year=2025, useful=" The coaching. ", now=START
-    )
-
-    [(reference, trust)] = list_references(session, entry.id)
-    assert (reference.useful, reference.tier, trust.slug) == ("The coaching.", "middle-manager", "london")
-    assert version_key(session) != before
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"tier": "boss"}, "tier"),
-        ({"year": 1989}, "year"),
-        ({"year": 2027}, "year"),
-        ({"useful": " "}, "useful"),
-        ({"useful": "x" * 1001}, "useful"),
-        ({"less_useful": "x" * 1001}, "less_useful"),
-    ],
-)
-def test_a_reference_that_cannot_be_kept_is_refused_by_field(session, wrong, field):
-    london = make_trust(session)
-    make_programme(session, london, slug="elsa")
-    entry = get_entry(session, "elsa")
-
-    with pytest.raises(Invalid) as refusal:
-        add_reference(
-            session, entry, london, **{"tier": "director", "year": 2025, "useful": "All.", **wrong}, now=START
-        )
-    assert refusal.value.field == field

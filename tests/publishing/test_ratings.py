@@ -85,8 +85,6 @@ def test_nobody_rates_an_item_in_whose_draft_they_wrote(items):
             version=1,
             title="A fair rota",
             fields={},
-            audience="public",
-            change_note="",
             created_at=now(),
             changed_at=now(),
             published_revision=0,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.kit.text import FILE_MARK, TITLE_MARK
 from hub.search.domain.extracts import EXTRACT_CHARACTERS, Extractor, TextFragment
 from tests.search.small_index import catalogue_row, make_searcher
 
@@ -85,3 +86,13 @@ def test_where_nothing_matches_the_summary_alone_is_shown(extract, words):
     found = extract(words, "A summary.", "A body.")
 
     assert (found.summary, found.passage) == ((TextFragment("A summary."),), ())
+
+
+def test_a_passage_from_a_file_says_from_which_and_never_runs_into_another(extract):
+    files = ("A guide", "Ask a zebra."), ("Notes", "Ask an okapi.")
+    parts = (f"{FILE_MARK} {title} {TITLE_MARK} {text}" for title, text in files)
+    body = " ".join(("A page on teams.", *parts))
+    assert plain(extract(["zebra"], body=body).passage) == "In the file \u201cA guide\u201d: Ask a zebra."
+    assert plain(extract(["okapi"], body=body).passage) == "In the file \u201cNotes\u201d: Ask an okapi."
+    assert plain(extract(["team", "okapi"], body=body).passage) == "A page on teams."
+    assert extract(["guide"], body=body).passage == ()

@@ -1,5 +1,6 @@
 """Text is compared by its stems, without accents and apostrophes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,8 +106,14 @@ def test_a_viewer_sees_what_is_public_and_what_is_for_their_organisations_but_no
     guest = Viewer(1, frozenset({RoleAssignment(9, Role.GUEST), RoleAssignment(3, Role.LEADER)}))
 
     assert visibility_labels(PUBLIC) == ("public",)
-    assert visibility_labels(member_of(20, 3)) == ("public", "organisation:3", "organisation:20")
-    assert visibility_labels(guest) == ("public", "organisation:3")
+    both = ("public", "members", "organisation:3", "organisation:20")
+    assert visibility_labels(member_of(20, 3)) == both
+    assert visibility_labels(guest) == ("public", "members", "organisation:3")
+
+
+def test_a_guest_and_a_delegate_see_nothing_that_is_for_members():
+    assert visibility_labels(member_of(3, role=Role.GUEST)) == ("public",)
+    assert visibility_labels(replace(member_of(3), delegate_id=2)) == ("public", "organisation:3")
 
 
 def field(document, name):
@@ -141,6 +148,16 @@ def test_a_row_for_an_organisation_has_its_label_and_not_the_public_one():
     document = make_index_document(catalogue_row(1, "x", audience="organisation", owner_id=5), "")
 
     assert field(document, "seen_by") == ["organisation:5"]
+
+
+def test_a_row_has_a_label_for_its_owner_and_for_each_organisation_it_names():
+    for audience, labels in (
+        ("public", ["public"]),
+        ("members", ["members"]),
+        ("organisation", ["organisation:5", "organisation:7", "organisation:30"]),
+    ):
+        row = catalogue_row(1, "x", audience=audience, owner_id=7)
+        assert field(make_index_document(row, "", [30, 5, 7]), "seen_by") == labels
 
 
 def test_the_newer_row_comes_first_and_of_equal_ones_the_first_title():

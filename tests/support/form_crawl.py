@@ -26,20 +26,22 @@ EVERY_ADDRESS = {
     *("/events/<slug>", "/events/<slug>/manage", "/events/<slug>/trust", "/events/series/<slug>"),
     *("/events/<slug>/messages", "/events/<slug>/messages/<int:message_id>"),
     *("/events/<slug>/materials", "/events/<slug>/helpers", "/events/<slug>/attendance"),
-    "/events/<slug>/interests",
+    *("/events/<slug>/interests", "/desk/library/reports/<public_id>"),
     *("/mentoring/relationships/<public_id>", "/mentoring/concerns/<public_id>"),
     *("/mentoring/relationships/<public_id>/agreement", "/mentoring/relationships/<public_id>/notes"),
     *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),
+    "/references/<public_id>/moderate",
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""
 PERSONAL = {
-    *("/events", "/events/<slug>", "/events/series/<slug>"),
+    *("/events", "/events/<slug>", "/events/series/<slug>", "/programmes/<slug>"),
     "/<any(library, programmes):shelf>/<slug>/evaluations",
 }
 """Rules of pages that everybody may read, and on which a person finds what only they can do."""
 FOLLOWED = {
     *("/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"),
     "/mentoring/manage/<slug>/file/preview",
+    *("/<any(programmes, events):shelf>/<slug>/references/preview", "/references/<public_id>/preview"),
 }
 """Rules that answer a form with a page that holds the next one, and keep nothing."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
@@ -58,6 +60,7 @@ TYPED = {
     "emails": "trust-lead@london.example",
     "name": "Somebody",
     "minutes": "60",
+    "year": "2025",
     "starts": "09:30",
 }
 FORMS_AND_LINKS = SoupStrainer(["form", "a"])

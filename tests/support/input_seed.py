@@ -30,11 +30,14 @@ from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_evidence import create_sample_evidence
 from hub.demo.domain.sample_interests import create_sample_interests
+from hub.demo.domain.sample_items import create_sample_items
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
 from hub.demo.domain.sample_programmes import create_sample_programmes
+from hub.demo.domain.sample_references import create_sample_references
 from hub.demo.domain.sample_register import create_sample_register
 from hub.demo.domain.sample_relationships import create_sample_relationships
 from hub.demo.domain.sample_trust_register import create_sample_trust_register
+from hub.demo.domain.sample_upkeep import create_sample_upkeep
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.event_files import DecisionReason
 from hub.events.domain.event_helpers import name_helper
@@ -91,6 +94,7 @@ FLOW = {
 SIGNED_IN_STARTS = (
     *("/me", "/desk", "/events", "/account", "/account/people", "/sign-in/again"),
     *("/trusts/yorkshire/join", "/mentoring/me", "/mentoring/requests"),
+    "/library/capability-framework/report",
 )
 STARTS = {
     "visitor": (
@@ -137,6 +141,9 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_trust_register(session, now())
             create_sample_dates(session, now())
             create_sample_interests(session, now())
+            create_sample_items(session, now())
+            create_sample_references(session, now())
+            create_sample_upkeep(session, now())
             _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}

@@ -15,10 +15,19 @@ from sqlalchemy import make_url
 COUNTER = "catalogue_clock"
 SCHEMA = "snapshot"
 SEQUENCES = """
-SELECT name, sequence FROM (
-  SELECT column_name AS name, pg_get_serial_sequence(%s, column_name) AS sequence
-  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s
-) AS columns WHERE sequence IS NOT NULL
+SELECT relname, attname, pg_get_serial_sequence(format('%I.%I', 'public', relname), attname)
+FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+  AND pg_get_serial_sequence(format('%I.%I', 'public', relname), attname) IS NOT NULL
+"""
+# A table without a file has had no row yet, whatever was deleted since.
+USED = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
+FIRST_NUMBERS = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 
@@ -54,24 +63,24 @@ class SqliteSnapshot:
 
 
 class PostgresSnapshot:
-    """A copy of each table in a schema of its own."""
+    """A copy of each table that has rows, in a schema of its own.
+
+    Only tables that are or were used are put back, since to truncate all of them takes 0.1 s.
+    """
 
     def __init__(self, url: str, folder: Path) -> None:
         self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(self._url) as connection:
             connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA)))
-            self._tables = self._list_tables(connection)
-            for table in self._tables:
+            self._filled = [table for (table,) in connection.execute(USED)]
+            for table in self._filled:
                 connection.execute(
                     sql.SQL("CREATE TABLE {} AS TABLE {}").format(
                         sql.Identifier(SCHEMA, table), sql.Identifier("public", table)
                     )
                 )
-
-    @staticmethod
-    def _list_tables(connection: "psycopg.Connection[tuple[str]]") -> list[str]:
-        query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        return [table for (table,) in connection.execute(query)]
+            rows = connection.execute(SEQUENCES)
+            self._sequences = [row for row in rows if row[0] in self._filled]
 
     def restore(self) -> None:
         """Put the contents back."""
@@ -79,21 +88,19 @@ class PostgresSnapshot:
             # Neither foreign keys nor triggers judge rows that were judged before.
             connection.execute("SET session_replication_role = replica")
             [before] = connection.execute(f"SELECT seq FROM {COUNTER}").fetchone()
-            tables = self._list_tables(connection)
-            names = sql.SQL(", ").join(sql.Identifier("public", table) for table in tables)
-            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(names))
-            for table in self._tables:
-                self._refill(connection, table)
+            used = [table for (table,) in connection.execute(USED)]
+            self._execute_each(connection, "DELETE FROM {0}", used)
+            connection.execute(FIRST_NUMBERS)
+            self._execute_each(connection, "INSERT INTO {0} OVERRIDING SYSTEM VALUE TABLE {1}", self._filled)
+            for table, column, sequence in self._sequences:
+                highest = sql.SQL("SELECT setval(%s, max({})) FROM {}")
+                names = sql.Identifier(column), sql.Identifier("public", table)
+                connection.execute(highest.format(*names), (sequence,))
             connection.execute(f"UPDATE {COUNTER} SET seq = %s WHERE seq < %s", (before + 1, before))
 
     @staticmethod
-    def _refill(connection: "psycopg.Connection[tuple[str]]", table: str) -> None:
-        live = sql.Identifier("public", table)
-        connection.execute(
-            sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}").format(
-                live, sql.Identifier(SCHEMA, table)
-            )
-        )
-        for column, sequence in connection.execute(SEQUENCES, (f'public."{table}"', table)).fetchall():
-            highest = sql.SQL("SELECT setval(%s, (SELECT max({}) FROM {}))")
-            connection.execute(highest.format(sql.Identifier(column), live), (sequence,))
+    def _execute_each(
+        connection: "psycopg.Connection[tuple[str]]", statement: str, tables: list[str]
+    ) -> None:
+        names = [(sql.Identifier("public", table), sql.Identifier(SCHEMA, table)) for table in tables]
+        connection.execute(sql.SQL("; ").join(sql.SQL(statement).format(*each) for each in names))

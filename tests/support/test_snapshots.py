@@ -3,7 +3,8 @@ from sqlalchemy import select, text
 
 from hub.accounts.models import Person
 from hub.kit.db import write_transaction
-from tests.factories import make_person, make_trust
+from hub.trusts.domain import find_organisation
+from tests.factories import make_join_request, make_person, make_trust
 from tests.support.rows import dump
 from tests.support.snapshots import take_snapshot
 
@@ -28,7 +29,9 @@ def test_what_was_added_changed_and_removed_is_put_back(app, taken):
     before, counter = rows(app)
     with app.app_context(), write_transaction() as session:
         session.scalars(select(Person)).one().name = "Bob"
-        make_person(session, make_trust(session, "yorkshire", "Yorkshire"), name="Cleo")
+        cleo = make_person(session, make_trust(session, "yorkshire", "Yorkshire"), name="Cleo")
+        # Into a table that had no rows.
+        make_join_request(session, cleo, find_organisation(session, "london"))
     changed, later = rows(app)
     assert changed != before
 
@@ -41,10 +44,13 @@ def test_what_was_added_changed_and_removed_is_put_back(app, taken):
 
 
 def test_rows_can_be_added_after_a_snapshot_was_put_back(app, taken):
+    ids = []
     for _ in range(2):
         taken.restore()
         with app.app_context(), write_transaction() as session:
-            make_person(session, name="Dora")
+            person, trust = make_person(session, name="Dora"), find_organisation(session, "london")
+            ids.append((person.id, make_join_request(session, person, trust).id))
     with app.app_context():
         found, _ = rows(app)
     assert len(found["person"]) == 2
+    assert ids[0] == ids[1]

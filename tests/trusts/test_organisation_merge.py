@@ -12,8 +12,6 @@ from hub.events.models import RosterNotice
 from hub.kit.base import Base
 from hub.kit.errors import Invalid
 from hub.people.models import Invitation, PendingRegistration
-from hub.programmes.domain import add_reference
-from hub.programmes.models import ProgrammeReference
 from hub.trusts.domain import ensure_office, merge_organisations
 from tests.factories import (
     LIBRARY_KINDS,
@@ -30,6 +28,7 @@ from tests.factories import (
 )
 from tests.mentoring.planted import plant_mentoring
 from tests.mentoring.support_rows import add_support_rows
+from tests.publishing.planted import plant_publishing
 from tests.support.merge import merge
 
 COLUMNS = {
@@ -71,7 +70,6 @@ def trusts(session):
     person = make_person(session, source)
     resource = make_programme(session, source, slug="elsa")
     entry = list_entries(session, PUBLIC, LIBRARY_KINDS, Filters()).entries[0]
-    add_reference(session, entry, source, tier="director", year=2020, useful="All of it", now=START)
     session.add_all(
         [
             Invitation(**invitation_fields(source), role="leader"),
@@ -84,7 +82,9 @@ def trusts(session):
     for_others = share(session, target, slug="for-others")
     session.add(CatalogueEntryReader(entry_id=for_others.entry_id, organisation_id=source.id))
     session.add(RosterNotice(organisation_id=source.id, days=42, is_firm=True, changed_at=START))
-    plant_mentoring(session, person.id, make_person(session, source).id, source)
+    other_id = make_person(session, source).id
+    plant_mentoring(session, person.id, other_id, source)
+    plant_publishing(session, person.id, other_id, source, entry.id)
     add_support_rows(session, person.id, source.id)
     make_join_request(session, make_person(session), source)
     make_join_request(session, person, target, leaves_id=source.id)
@@ -100,7 +100,6 @@ def test_a_merger_leaves_no_row_of_any_feature_with_the_trust_that_ends(app, ses
     merge(app, session, source, target)
 
     assert not any(count_rows(session, source).values())
-    assert session.query(ProgrammeReference).one().organisation_id == target.id
     assert session.query(Invitation).one().organisation_id == target.id
     assert version_key(session) != before
 

@@ -60,6 +60,7 @@ REFUSED = {
     *("/sign-in", "/sign-in/again", "/sign-in/second-factor", "/account/second-factor"),
     *("/sign-in/with/<provider>", "/account/single-sign-on/link/<provider>"),
     *("/events/<slug>/helpers", "/events/<slug>/materials"),
+    "/desk/library/<public_id>/files/add-<any(file, picture):what>",
     "/mentoring/requests/board",
 }
 """The addresses whose forms need what no page says: a code, an account, a file, a provider, another kind."""

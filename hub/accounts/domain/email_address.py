@@ -5,10 +5,12 @@ is `xn--mnchen-3ya` and `faß` is not `fass`). Whatever is typed for the same ma
 """
 
 import unicodedata
-
-from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+from typing import TYPE_CHECKING
 
 from hub.kit.errors import Invalid
+
+if TYPE_CHECKING:
+    from email_validator import ValidatedEmail
 
 MAX_EMAIL_LENGTH = 254
 INVALID_EMAIL = "Enter an email address in the form name@example.nhs.uk"
@@ -38,7 +40,10 @@ def normalise_email(text: str) -> str:
         return text.strip().casefold()
 
 
-def _parse(text: str) -> ValidatedEmail:
+def _parse(text: str) -> "ValidatedEmail":
+    # Imported with the first address, because most commands never see one.
+    from email_validator import EmailNotValidError, validate_email
+
     address = text.strip()
     try:
         if len(address) > MAX_EMAIL_LENGTH:  # validating a very long text would be slow
@@ -53,7 +58,7 @@ def _parse(text: str) -> ValidatedEmail:
     return parsed
 
 
-def _one_form(parsed: ValidatedEmail) -> str:
+def _one_form(parsed: "ValidatedEmail") -> str:
     return f"{parsed.local_part}@{parsed.ascii_domain}".lower()
 
 

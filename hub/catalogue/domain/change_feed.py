@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.domain.queries import visible_entry_conditions
 from hub.catalogue.models import CatalogueEntry as Entry
+from hub.catalogue.models import CatalogueEntryReader as Reader
 from hub.catalogue.models import ChangeCounter
 
 BATCH_SIZE = 1000
@@ -42,6 +44,29 @@ def list_changed_entries(session: Session, after_seq: int, until_seq: int) -> It
         .order_by(Entry.seq, Entry.id)
     )
     yield from session.execute(changed, execution_options={"yield_per": BATCH_SIZE})
+
+
+def list_changed_readers(session: Session, after_seq: int, until_seq: int) -> dict[int, list[int]]:
+    """Return the organisations that may see the entries changed in this range, besides their owners, by id.
+
+    Call it before `list_changed_entries`: an entry that changes in between has then left the range.
+    """
+    statement = (
+        select(Reader.entry_id, Reader.organisation_id)
+        .join(Entry, Entry.id == Reader.entry_id)
+        .where(Entry.seq > after_seq, Entry.seq <= until_seq)
+        .order_by(Reader.entry_id, Reader.organisation_id)
+    )
+    readers: dict[int, list[int]] = {}
+    for entry_id, organisation_id in session.execute(statement):
+        readers.setdefault(entry_id, []).append(organisation_id)
+    return readers
+
+
+def find_last_blanking(session: Session) -> datetime | None:
+    """Return when the words of an entry were last removed, or None if they never were."""
+    statement = select(func.max(Entry.updated_at)).where(Entry.state == "gone", Entry.title == "")
+    return session.scalar(statement)
 
 
 def list_entries_by_id(

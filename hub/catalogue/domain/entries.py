@@ -2,11 +2,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from hub.access import Audience
 from hub.catalogue.domain.change_counter import bump_change_counter
-from hub.catalogue.models import CatalogueEntry, CatalogueFacet, CatalogueRedirect
+from hub.catalogue.models import CatalogueEntry, CatalogueEntryReader, CatalogueFacet, CatalogueRedirect
 from hub.kit.text import fold_text
 
 
@@ -14,7 +14,8 @@ from hub.kit.text import fold_text
 class EntryFields:
     """The values that a feature supplies for the catalogue entry of an item.
 
-    `body` is the rest of the item as plain text, for searching and for extracts.
+    `body` is the rest of the item as plain text, for searching and for extracts. `reader_ids` are the
+    organisations that may see it besides its owner; they count with Audience.ORGANISATION alone.
     """
 
     public_id: str
@@ -28,6 +29,7 @@ class EntryFields:
     body: str
     note: str = ""
     audience: Audience = field(default=Audience.PUBLIC)
+    reader_ids: tuple[int, ...] = ()
 
 
 def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> CatalogueEntry:
@@ -43,6 +45,7 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
         session.add(entry)
     else:
         session.execute(delete(CatalogueFacet).where(CatalogueFacet.entry_id == entry.id))
+        session.execute(delete(CatalogueEntryReader).where(CatalogueEntryReader.entry_id == entry.id))
     for name in ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets"):
         setattr(entry, name, getattr(fields, name))
     entry.sort_title = fold_text(fields.title)
@@ -54,6 +57,7 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
     entry.seq = seq
     session.flush()
     _insert_facets(session, entry)
+    _insert_readers(session, entry, _effective_reader_ids(fields))
     if former_slug is not None and former_slug != entry.slug:
         _redirect_former_slug(session, entry, former_slug)
     return entry
@@ -62,6 +66,12 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
 def find_entry_by_public_id(session: Session, public_id: str) -> CatalogueEntry | None:
     """Return the entry with this public id, or None. Ignores visibility: for writers only."""
     return session.scalar(select(CatalogueEntry).where(CatalogueEntry.public_id == public_id))
+
+
+def find_reader_ids(session: Session, entry: CatalogueEntry) -> set[int]:
+    """Return the organisations that may read an entry besides its owner. For writers only."""
+    statement = select(CatalogueEntryReader.organisation_id).where(CatalogueEntryReader.entry_id == entry.id)
+    return set(session.scalars(statement))
 
 
 def find_entry_by_any_slug(session: Session, kind: str, slug: str) -> CatalogueEntry | None:
@@ -103,11 +113,39 @@ def _insert_facets(session: Session, entry: CatalogueEntry) -> None:
         session.execute(insert(CatalogueFacet), rows)
 
 
+def replace_body(session: Session, entry: CatalogueEntry, body: str) -> None:
+    """Replace the text that is searched of an entry, beside its title and summary."""
+    entry.body = body
+    entry.search_text = fold_text(" ".join((entry.title, entry.summary, body)))
+    entry.seq = bump_change_counter(session)
+
+
+def _effective_reader_ids(fields: EntryFields) -> set[int]:
+    return set(fields.reader_ids) - {fields.owner_id} if fields.audience is Audience.ORGANISATION else set()
+
+
+def _insert_readers(session: Session, entry: CatalogueEntry, reader_ids: set[int]) -> None:
+    rows = [{"entry_id": entry.id, "organisation_id": reader_id} for reader_id in sorted(reader_ids)]
+    if rows:
+        session.execute(insert(CatalogueEntryReader), rows)
+
+
 def withdraw_entry(session: Session, entry: CatalogueEntry, *, now: datetime) -> CatalogueEntry:
     """Mark an entry as gone: no list shows it, and its address answers 410."""
     entry.state = "gone"
     entry.updated_at = now
     entry.seq = bump_change_counter(session)
+    session.flush()
+    return entry
+
+
+def blank_entry(session: Session, entry: CatalogueEntry, *, now: datetime) -> CatalogueEntry:
+    """Withdraw an entry and remove every word of it; its id and its address stay."""
+    seq = bump_change_counter(session)
+    for name in ("title", "sort_title", "summary", "note", "search_text", "body"):
+        setattr(entry, name, "")
+    entry.state, entry.updated_at, entry.seq = "gone", now, seq
+    replace_facets(session, entry, {})
     session.flush()
     return entry
 
@@ -129,7 +167,15 @@ def is_unchanged(entry: CatalogueEntry, fields: EntryFields) -> bool:
     """Return whether `entry` is live and equal to `fields`, so that no write is needed."""
     names = ("kind", "slug", "address", "title", "summary", "note", "owner_id", "facets")
     same = all(getattr(entry, name) == getattr(fields, name) for name in names)
-    return same and entry.state == "live" and entry.body == fields.body
+    same = same and entry.state == "live" and entry.body == fields.body
+    return same and entry.audience == fields.audience and _has_readers(entry, fields)
+
+
+def _has_readers(entry: CatalogueEntry, fields: EntryFields) -> bool:
+    session = object_session(entry)
+    if fields.audience is not Audience.ORGANISATION or session is None:
+        return True
+    return find_reader_ids(session, entry) == _effective_reader_ids(fields)
 
 
 def _search_text(fields: EntryFields) -> str:

@@ -12,14 +12,14 @@ from hub.kit.errors import Moved, NotFound
 def get_entry_by_slug(
     session: Session, viewer: Viewer, kind: str, slug: str, *, fallback_kinds: Collection[str] = ()
 ) -> CatalogueEntry:
-    """Return the entry of `kind` with this slug that `viewer` may see; it may have been withdrawn.
+    """Return the entry of `kind` with this slug that `viewer` may see; it may have ended or been withdrawn.
 
     If there is no live entry of `kind`, one of `fallback_kinds` with the same slug is looked up. Raises Moved
     if that exists or if `slug` is a former slug, and NotFound if `viewer` may see no entry.
     """
     visible = select(CatalogueEntry).where(visible_to(viewer))
     entry = session.scalar(visible.where(CatalogueEntry.kind == kind, CatalogueEntry.slug == slug))
-    if entry is not None and entry.state == "live":
+    if entry is not None and entry.state != "gone":
         return entry
     redirect = session.get(CatalogueRedirect, (kind, slug)) if entry is None else None
     moved = session.scalar(visible.where(CatalogueEntry.id == redirect.entry_id)) if redirect else None

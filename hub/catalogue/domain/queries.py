@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Audience, Viewer
 from hub.catalogue.models import CatalogueEntry as Entry
+from hub.catalogue.models import CatalogueEntryReader as Reader
 from hub.catalogue.models import CatalogueFacet as Facet
 from hub.kit.text import like_pattern, split_words
 
@@ -55,8 +56,11 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     public = Entry.audience == Audience.PUBLIC.value
     if not viewer.organisation_ids:
         return public
-    own = and_(Entry.audience == Audience.ORGANISATION.value, Entry.owner_id.in_(viewer.organisation_ids))
-    return or_(public, own)
+    if viewer.is_member:
+        public = Entry.audience.in_([Audience.PUBLIC.value, Audience.MEMBERS.value])
+    named = select(Reader.entry_id).where(Reader.organisation_id.in_(viewer.organisation_ids))
+    own = or_(Entry.owner_id.in_(viewer.organisation_ids), Entry.id.in_(named))
+    return or_(public, and_(Entry.audience == Audience.ORGANISATION.value, own))
 
 
 def visible_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.models import ContentFile
-from hub.kit.content_handler import ContentHandler, Origin
+from hub.kit.content_handler import ContentHandler, KeptOnWebsiteError, Origin
 from hub.kit.errors import Invalid
 from hub.kit.slow_work import slow
 from hub.plugin_api.errors import RecordError
@@ -20,6 +20,14 @@ class ImportedFile:
 
     feature: str
     content_hash: str
+    public_id: str
+
+
+@dataclass(frozen=True)
+class SkippedFile:
+    """A file that changed nothing, because its item is looked after on the website."""
+
+    label: str
     public_id: str
 
 
@@ -46,12 +54,18 @@ def parse_file(handler: ContentHandler, file: SourceFile) -> Any | FileProblem:
 
 def import_document(
     session: Session, handler: ContentHandler, file: SourceFile, document: Any, origin: Origin
-) -> ContentFile | FileProblem:
-    """Publish the document of `file` and record the import; if it cannot be, only return the problem."""
+) -> ContentFile | SkippedFile | FileProblem:
+    """Publish the document of `file` and record the import; if it cannot be, only return the problem.
+
+    The file of an item that is looked after on the website is recorded and changes nothing.
+    """
     try:
         with session.begin_nested():
             public_id = handler.publish(session, document, origin)
             return _save_imported_file(session, file, origin, public_id)
+    except KeptOnWebsiteError as kept:
+        _save_imported_file(session, file, origin, kept.public_id)
+        return SkippedFile(file.label, kept.public_id)
     except RecordError as error:
         return FileProblem(file.label, error.field, f"{error.problem}. {error.mend}")
     except Invalid as error:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from hub.content.domain.plagiarism import list_copied_runs
 from hub.content.domain.prose import Prose, normalised_words, parse_prose, split_sentences
-from hub.content.domain.reading_age import reading_age
+from hub.content.domain.reading_age import estimate_reading_age
 from hub.content.domain.statements import ADVICE_HEADINGS, NOT_IN_STUDY_HEADING, field_texts
 from hub.content.domain.study import parse_citations, parse_sections
 from hub.kit.content_handler import ContentHandler
@@ -145,7 +145,7 @@ def _check_sections(document: Document, prose: Prose) -> Iterator[LintIssue]:
 def _check_readability(document: Document, prose: Prose) -> Iterator[LintIssue]:
     texts = [document.summary, *(BRACKET.sub("", block.text) for block in prose.blocks)]
     sentences = [sentence for text in texts for sentence in split_sentences(text)]
-    age = reading_age(sentences)
+    age = estimate_reading_age(sentences)
     if age > MAX_READING_AGE:
         yield (
             "body",

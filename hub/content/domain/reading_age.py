@@ -12,9 +12,11 @@ from pyphen import Pyphen
 
 WORD = re.compile(r"[A-Za-z][A-Za-z\u2019'-]*")
 YEARS_BEFORE_SCHOOL = 5
+MAX_KEPT_WORDS = 20_000
+"""Pyphen keeps each word that it was asked about. A process that serves many texts forgets them at times."""
 
 
-def reading_age(sentences: Sequence[str]) -> float:
+def estimate_reading_age(sentences: Sequence[str]) -> float:
     """Return the age in years at which a reader reads these sentences with ease; 0 if there are no words."""
     words_by_sentence = [words for words in (WORD.findall(sentence) for sentence in sentences) if words]
     words = [word for sentence_words in words_by_sentence for word in sentence_words]
@@ -31,4 +33,7 @@ def _dictionary() -> Pyphen:
 
 
 def _syllables(word: str) -> int:
-    return len(_dictionary().positions(word)) + 1
+    dictionary = _dictionary()
+    if len(dictionary.hd.cache) > MAX_KEPT_WORDS:
+        dictionary.hd.cache.clear()
+    return len(dictionary.positions(word)) + 1

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import bump_change_counter, lock_writers
 from hub.content.domain.file_import import (
+    SkippedFile,
     import_document,
     imported_files_by_path,
     parse_file,
@@ -47,13 +48,17 @@ ProgressCallback = Callable[[str, int, int], None]
 
 @dataclass
 class SyncReport:
-    """The result of a sync: counts, problems with files, and plugins set aside, each with its reason."""
+    """The result of a sync: counts, problems with files, and plugins set aside, each with its reason.
+
+    `skipped` are files of items that are looked after on the website, and change nothing.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     withdrawn: int = 0
     trusts: int = 0
+    skipped: list[str] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
 
@@ -221,6 +226,9 @@ def _import_batch(
                 problems.append(outcome)
                 continue
             path_by_public_id[outcome.public_id] = file.path
+            if isinstance(outcome, SkippedFile):
+                report.skipped.append(outcome.label)
+                continue
             report.changed += file.path in imported_paths
             report.new += file.path not in imported_paths
     return problems

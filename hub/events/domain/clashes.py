@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -53,4 +52,7 @@ def find_bank_holiday(day: date) -> str:
 
 @lru_cache(maxsize=16)
 def _bank_holidays(year: int) -> dict[date, str]:
+    # Imported with the first day, because most processes never ask for one.
+    import holidays
+
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))

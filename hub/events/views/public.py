@@ -1,10 +1,12 @@
 """Routes to read about events and series."""
 
 from flask import current_app, render_template, request
+from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
+from hub.catalogue.domain import find_entry_by_public_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
 from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
 from hub.events.domain.materials import list_readable_materials
@@ -33,12 +35,13 @@ from hub.events.presenters.series import series_page
 from hub.events.presenters.sheets import list_sheet_links
 from hub.events.presenters.suites import suite_part
 from hub.events.views.blueprint import blueprint
+from hub.extension.page_parts import ItemRef
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
 from hub.kit.page import Link
 from hub.library.domain import get_resource
-from hub.library.services import library_kinds, render_item_parts
+from hub.library.services import library_kinds, render_item_parts, render_parts_of
 from hub.trusts.domain import (
     organisation_names_by_id,
     organisations_by_id,
@@ -127,7 +130,15 @@ def render_event(event: Event, form: BookingForm) -> str:
         messages=message_lines(list_messages_to(session, current_viewer, event), {}),
         asks_to_confirm=bool(own.booking) and get_texts(session, event).asks_to_confirm,
         sheet_links=list_sheet_links(session, current_viewer, event, at),
+        parts=_render_parts(event, current_viewer),
     )
+
+
+def _render_parts(event: Event, viewer: Viewer) -> list[Markup]:
+    entry = find_entry_by_public_id(db.session(), event.public_id)
+    if entry is None or entry.state != "live":
+        return []
+    return render_parts_of(db.session(), viewer, ItemRef(entry.id, entry.kind, entry.slug))
 
 
 def _read_rosters(event: Event, own: OwnPlace) -> dict[str, object]:

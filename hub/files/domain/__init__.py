@@ -1,7 +1,7 @@
 """Public interface of the files domain: inspecting, keeping, finding and removing files."""
 
 from hub.files.domain.file_types import ACCEPTED_TYPES, FIELD, type_of_media
-from hub.files.domain.kept_files import FileFacts, files_by_public_id, remove_file
+from hub.files.domain.kept_files import FileFacts, PieceMissingError, files_by_public_id, remove_file
 from hub.files.domain.uploads import (
     MEGABYTE,
     FilePolicy,
@@ -19,6 +19,7 @@ __all__ = [
     "MEGABYTE",
     "FileFacts",
     "FilePolicy",
+    "PieceMissingError",
     "Upload",
     "add_pieces",
     "complete_file",

@@ -1,7 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ from hub.catalogue.domain import (
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
+from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.vocabulary import Evidence
@@ -53,8 +54,9 @@ class RevisionStep(StrEnum):
 class Publication:
     """By whom, when and for whom a document is published.
 
-    `owner_slug` is the supplier of the item, too. `extra_text` is searched with the item, such as the text of
-    its attachments.
+    `owner_slug` is the supplier of the item, too. `reader_ids` are organisations that may read an item of
+    Audience.ORGANISATION besides its owner. `extra_text` is searched with the item, such as the text of
+    its `attachments`, which are kept with the revision.
     """
 
     owner_id: int
@@ -64,9 +66,11 @@ class Publication:
     audience: Audience = Audience.PUBLIC
     content_hash: str = ""
     change_note: str = ""
+    reader_ids: tuple[int, ...] = ()
     author_id: int | None = None
     publisher_id: int | None = None
     extra_text: str = ""
+    attachments: tuple[Mapping[str, Any], ...] = ()
 
 
 def write_item(
@@ -82,13 +86,20 @@ def write_item(
     statement = select(Resource).where(Resource.public_id == public_id)
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
-    text = f"{page_text(document, html)} {publication.extra_text}".strip()
+    kept = _kept_statement(existing, resource, publication)
+    text = f"{page_text(to_data(document), html)} {publication.extra_text}".strip()
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
-    entry = upsert_entry(session, fields, now=publication.now)
+    entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
+    if kept:
+        entry.state = kept[1]
     if resource is None:
         resource = Resource(public_id=public_id, entry_id=entry.id, current_revision=0, evidence_level="")
         session.add(resource)
     resource.supplier = publication.owner_slug
+    if publication.ownership is Ownership.FILE:
+        resource.taken_over_at = None
+    elif resource.ownership == Ownership.FILE:
+        resource.taken_over_at = publication.now
     resource.ownership = publication.ownership.value
     resource.html = html
     session.flush()
@@ -115,6 +126,7 @@ def withdraw_item(
             created_at=now,
             step=RevisionStep.WITHDRAWAL.value,
             change_note=reason,
+            audience=current.audience,
             publisher_id=by_id,
         )
     )
@@ -128,6 +140,31 @@ def set_evidence_level(session: Session, entry: CatalogueEntry, level: str) -> N
     entry.seq = bump_change_counter(session)
     replace_facets(session, entry, {**entry.facets, "evidence": [level or Evidence.SHARED.value]})
     session.flush()
+
+
+def redact_revision(
+    session: Session, entry: CatalogueEntry, number: int, *, reason: str, now: datetime
+) -> None:
+    """Remove the words of a former version of an item; its number, dates and the reason stay.
+
+    Raises Conflict for the current version, which is on the page, and for one that was redacted already.
+    """
+    resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
+    is_shown = number == resource.current_revision and entry.state == "live"
+    revision = session.scalar(
+        select(ResourceRevision).where(
+            ResourceRevision.resource_id == resource.id, ResourceRevision.number == number
+        )
+    )
+    if revision is None or revision.redacted_at is not None or is_shown:
+        raise Conflict("This version is the current one or has been redacted. Reload the page.")
+    session.info[IS_REDACTING] = True
+    try:
+        revision.fields, revision.body, revision.content_hash, revision.change_note = {}, "", "", ""
+        revision.redacted_at, revision.redaction_reason = now, reason
+        session.flush()
+    finally:
+        session.info.pop(IS_REDACTING)
 
 
 def get_current_revision(session: Session, resource: Resource) -> ResourceRevision:
@@ -146,9 +183,9 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def page_text(document: Document, html: str) -> str:
-    """Return the text of the page of `document` as plain text, without its title and summary."""
-    values = [value for name, value in to_data(document).items() if name not in UNSEARCHED_FIELDS]
+def page_text(fields: Mapping[str, Any], html: str) -> str:
+    """Return the text of the page of a document with these fields, without its title and summary."""
+    values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
     return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
 
 
@@ -173,6 +210,7 @@ def _entry_fields(
         facets={name: values for name, values in facets.items() if values},
         body=body,
         audience=publication.audience,
+        reader_ids=publication.reader_ids,
     )
 
 
@@ -191,6 +229,22 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(value.get("text", ""))
 
 
+def _kept_statement(
+    entry: CatalogueEntry | None, resource: Resource | None, publication: Publication
+) -> tuple[str, str] | None:
+    """Return the note and state that a publication keeps, because the organisation said how the item stands.
+
+    A new version that is written on the website is a newer word than that. A file that comes back after it
+    was taken away begins anew.
+    """
+    if entry is None or resource is None or resource.confirmed_at is None:
+        return None
+    if entry.state == "gone":
+        resource.confirmed_at = None
+        return None
+    return (entry.note, entry.state) if publication.ownership is Ownership.FILE else ("", "live")
+
+
 def _note(document: Document, publication: Publication) -> str:
     if document.source is not Source.STUDY:
         return ""
@@ -201,12 +255,15 @@ def _note(document: Document, publication: Publication) -> str:
 def _add_revision(session: Session, resource: Resource, document: Document, publication: Publication) -> None:
     fields = to_data(document)
     del fields["body"]
+    if publication.attachments:
+        fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
     current = get_current_revision(session, resource) if resource.current_revision else None
     if (
         current is not None
         and current.step == RevisionStep.PUBLICATION
         and _stated_fields(current.fields) == _stated_fields(fields)
         and current.body == document.body
+        and current.audience == publication.audience
     ):
         return
     resource.current_revision += 1
@@ -220,6 +277,7 @@ def _add_revision(session: Session, resource: Resource, document: Document, publ
             content_hash=publication.content_hash,
             created_at=publication.now,
             change_note=publication.change_note,
+            audience=publication.audience.value,
             author_id=publication.author_id,
             publisher_id=publication.publisher_id,
         )

@@ -15,8 +15,10 @@ from hub.catalogue.domain import (
     find_entry_by_public_id,
     withdraw_entry,
 )
-from hub.kit.content_handler import ContentHandler, Origin
+from hub.kit.content_handler import ContentHandler, KeptOnWebsiteError, Origin
 from hub.kit.errors import Conflict, Invalid
+from hub.kit.row_locks import for_update
+from hub.library.domain.exports import export_items
 from hub.library.domain.items import Ownership, Publication, write_item
 from hub.library.domain.shelves import CONTENT_VERSION, LIBRARY, Shelf
 from hub.library.models import Resource
@@ -39,12 +41,18 @@ def make_content_handler(
 
     def publish(session: Session, document: Any, origin: Origin) -> str:
         resource = publish_resource(session, document, origin, shelf)
-        if on_publish is not None and resource.ownership == Ownership.FILE:
+        if on_publish is not None:
             on_publish(session, document, resource)
         return resource.public_id
 
     return ContentHandler(
-        partial(parse, kind), publish, withdraw_resource, CONTENT_VERSION, shelf.address, **more
+        partial(parse, kind),
+        publish,
+        withdraw_resource,
+        CONTENT_VERSION,
+        shelf.address,
+        export=partial(export_items, shelf=shelf, kind=kind),
+        **more,
     )
 
 
@@ -53,12 +61,12 @@ def publish_resource(
 ) -> Resource:
     """Create or update the item of `shelf` from its file; unchanged content adds no revision.
 
-    An item that is looked after on the website stays as it is. Raises Invalid for a slug that is reserved or
-    is in use by another supplier, file or item.
+    Raises KeptOnWebsiteError for an item that is looked after on the website, which stays as it is, and
+    Invalid for a slug that is reserved or is in use by another supplier, file or item.
     """
     existing = _find_existing_entry(session, document, origin, shelf)
-    if existing is not None and (kept := _find_kept_on_website(session, existing)) is not None:
-        return kept
+    if existing is not None and _is_kept_on_website(session, existing):
+        raise KeptOnWebsiteError(existing.public_id)
     publication = Publication(
         origin.owner_id, origin.owner_slug, origin.now, content_hash=origin.content_hash
     )
@@ -78,13 +86,15 @@ def withdraw_resource(session: Session, public_id: str, now: datetime) -> None:
     entry = find_entry_by_public_id(session, public_id)
     if entry is None:
         raise Conflict("This resource is not in the library.")
-    if _find_kept_on_website(session, entry) is None:
+    if not _is_kept_on_website(session, entry):
         withdraw_entry(session, entry, now=now)
 
 
-def _find_kept_on_website(session: Session, entry: CatalogueEntry) -> Resource | None:
-    resource = session.scalar(select(Resource).where(Resource.entry_id == entry.id))
-    return resource if resource is not None and resource.ownership != Ownership.FILE else None
+def _is_kept_on_website(session: Session, entry: CatalogueEntry) -> bool:
+    # The lock of the entry lets the website take an item over before or after, and not meanwhile.
+    session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == entry.id)))
+    ownership = session.scalar(select(Resource.ownership).where(Resource.entry_id == entry.id))
+    return ownership not in (None, Ownership.FILE)
 
 
 def _find_existing_entry(

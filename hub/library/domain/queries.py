@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -16,9 +17,12 @@ from hub.catalogue.domain import (
     list_related_entries,
     visible_entry_conditions,
 )
+from hub.kit.clock import format_date
 from hub.kit.errors import Gone
 from hub.kit.page import Link
+from hub.library.domain.items import RevisionStep
 from hub.library.domain.shelves import LIBRARY, Shelf
+from hub.library.domain.versions import find_current_version
 from hub.library.models import Resource, ResourceRevision
 from hub.search.domain import search_entries
 from hub.trusts.domain import organisation_link, organisations_by_id
@@ -30,13 +34,17 @@ BEST_MATCH = "relevance"
 
 @dataclass(frozen=True)
 class ResourceDetail:
-    """An item with its page: the catalogue entry, HTML, current revision, owner and related entries."""
+    """An item with its page: the catalogue entry, HTML, current revision, owner and related entries.
+
+    `confirmed_at` is when its organisation last said how it stands.
+    """
 
     entry: CatalogueEntry
     html: Markup
     revision: ResourceRevision
     owner: Link
     related: tuple[RelatedEntry, ...]
+    confirmed_at: datetime | None = None
 
 
 def iter_resource_batches(
@@ -86,9 +94,10 @@ def get_resource(
         session, viewer, shelf.kind, slug, fallback_kinds=library_kinds if shelf is LIBRARY else ()
     )
     owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
-    if entry.state != "live":
-        message = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
-        raise Gone(message, (Link(f"See what else {owner.text} shares", owner.url),))
+    if entry.state == "gone":
+        raise Gone(
+            _explain_withdrawal(session, entry), (Link(f"See other items of {owner.text}", owner.url),)
+        )
     resource, revision = session.execute(
         select(Resource, ResourceRevision)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
@@ -97,7 +106,15 @@ def get_resource(
     # The stored HTML was sanitised when it was rendered.
     html = Markup(resource.html)  # noqa: S704
     related = tuple(list_related_entries(session, viewer, entry, library_kinds))
-    return ResourceDetail(entry, html, revision, owner, related)
+    return ResourceDetail(entry, html, revision, owner, related, resource.confirmed_at)
+
+
+def _explain_withdrawal(session: Session, entry: CatalogueEntry) -> str:
+    words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away"
+    version = find_current_version(session, entry.id)
+    if version is None or version.step != RevisionStep.WITHDRAWAL:
+        return f"{words}."
+    return f"{words} on {format_date(version.created_at)}. Reason: {version.change_note}"
 
 
 def list_shelf(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[CatalogueEntry, dict[str, Any]]]:
@@ -115,3 +132,22 @@ def list_shelf(session: Session, viewer: Viewer, shelf: Shelf) -> list[tuple[Cat
         .limit(MAX_SHELF_SIZE)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def list_live_bodies(
+    session: Session, kinds: Sequence[str], after_id: int, limit: int
+) -> list[tuple[int, str]]:
+    """Return (entry id, Markdown body) of the first `limit` live items of `kinds` after `after_id`, by id."""
+    rows = session.execute(
+        select(CatalogueEntry.id, ResourceRevision.body)
+        .join(Resource, Resource.entry_id == CatalogueEntry.id)
+        .join(
+            ResourceRevision,
+            (ResourceRevision.resource_id == Resource.id)
+            & (ResourceRevision.number == Resource.current_revision),
+        )
+        .where(CatalogueEntry.state == "live", CatalogueEntry.kind.in_(kinds), CatalogueEntry.id > after_id)
+        .order_by(CatalogueEntry.id)
+        .limit(limit)
+    )
+    return [(row.id, row.body) for row in rows]

@@ -13,6 +13,7 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
 from hub.library.domain.queries import ResourceDetail
+from hub.library.domain.statements import ARCHIVED
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
@@ -38,6 +39,7 @@ class ItemPage:
     evidence_meaning: str
     evidence_claim: str
     found_note: str
+    is_ended: bool
     doubt: str
     owner: Link
     rows: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -55,7 +57,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
     """Return the page of an item; `trusts` maps slugs to short names."""
     entry, fields = detail.entry, detail.revision.fields
     (evidence,) = entry.facets["evidence"]
-    updated = format_date(detail.revision.created_at)
+    updated = format_date(max(detail.revision.created_at, detail.confirmed_at or detail.revision.created_at))
     return ItemPage(
         title=entry.title,
         kind=entry.kind,
@@ -66,6 +68,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         evidence_meaning=EVIDENCE_MEANINGS[evidence],
         evidence_claim=claim_words(fields),
         found_note=entry.note,
+        is_ended=entry.state == ARCHIVED,
         # A revision may be older than this field.
         doubt=fields.get("doubt", ""),
         owner=detail.owner,

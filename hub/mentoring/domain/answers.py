@@ -93,13 +93,21 @@ def decline_request(
     session: Session, viewer: Viewer, public_id: str, code: DeclineCode, at: datetime
 ) -> MentoringRequest:
     """Decline a request; the next person is asked, and its person is told."""
+    request = decline_unrecorded(session, viewer, public_id, code, at)
+    record_request_act(session, viewer, "decline request", request, at)
+    return request
+
+
+def decline_unrecorded(
+    session: Session, viewer: Viewer, public_id: str, code: DeclineCode, at: datetime
+) -> MentoringRequest:
+    """Decline a request as `decline_request` does, and leave it to the caller to record the act."""
     choice, request, profile = get_to_answer(session, viewer, public_id, at, lock=True)
     choice.state, choice.answered_at = ChoiceState.DECLINED.value, at
     choice.decline_code = code.value
     profile.active_at, profile.asked_at = at, None
     session.flush()
     _pass_on(session, request, choice, at)
-    record_request_act(session, viewer, "decline request", request, at)
     return request
 
 

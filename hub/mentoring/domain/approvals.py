@@ -14,6 +14,7 @@ from hub.catalogue.domain import bump_change_counter
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.domain.profile_records import record_profile_act
 from hub.mentoring.domain.vocabulary import ProfileState
 from hub.mentoring.models import RegisterProfile
@@ -61,6 +62,7 @@ def approve_profile(
     session.flush()
     enqueue(session, "profile-approved", at=at, person_id=profile.person_id, about_id=profile.id)
     bump_change_counter(session)
+    update_entry(session, profile, at)
     record_profile_act(session, viewer, "approve profile", profile, at)
     return profile
 

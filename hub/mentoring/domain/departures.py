@@ -15,6 +15,7 @@ from hub.catalogue.domain import bump_change_counter
 from hub.kit.clock import day_of
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.domain.closures import end_relationship
 from hub.mentoring.domain.request_choices import lock_profiles
 from hub.mentoring.domain.requests import end_request
@@ -64,6 +65,8 @@ def follow_departure(session: Session, person_id: int, at: datetime) -> str:
     session.flush()
     if any(was_listed):
         bump_change_counter(session)
+        for profile in profiles:
+            update_entry(session, profile, at)
     return "ended" if target is None else "moved"
 
 

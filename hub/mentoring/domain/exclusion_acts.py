@@ -25,10 +25,12 @@ from hub.kit.clock import isoformat_utc
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import delete_unlocked
-from hub.mentoring.domain.answers import decline_request, get_to_answer
+from hub.mentoring.domain.answers import decline_unrecorded, get_to_answer
 from hub.mentoring.domain.candidates import OFFERED, viewer_values
+from hub.mentoring.domain.catalogue_entries import update_entries_of_person
 from hub.mentoring.domain.exclusions import ExclusionReason
 from hub.mentoring.domain.register import get_profile
+from hub.mentoring.domain.requests import record_request_act
 from hub.mentoring.domain.vocabulary import DeclineCode
 from hub.mentoring.models import RegisterExclusion, RegisterProfile
 
@@ -75,8 +77,9 @@ def block_who_asks(session: Session, viewer: Viewer, choice_id: str, at: datetim
     """Block whoever asks the viewer, and decline. Whoever asked learns of the decline alone."""
     require(viewer, Act.EXCLUDE_FROM_MENTORING, person_id=viewer.person_id)
     _, request, _ = get_to_answer(session, viewer, choice_id, at)
-    decline_request(session, viewer, choice_id, DeclineCode.OTHER, at)
+    decline_unrecorded(session, viewer, choice_id, DeclineCode.OTHER, at)
     _exclude(session, viewer, request.person_id, ExclusionReason.BLOCKED, at)
+    record_request_act(session, viewer, "decline request", request, at)
 
 
 def end_exclusion(session: Session, viewer: Viewer, public_id: str, at: datetime) -> None:
@@ -91,6 +94,7 @@ def end_exclusion(session: Session, viewer: Viewer, public_id: str, at: datetime
         raise NotFound(NO_EXCLUSION)
     session.delete(row)
     session.flush()
+    update_entries_of_person(session, row.person_id, at)
     _record(session, viewer, "take exclusion back", at)
 
 
@@ -161,6 +165,7 @@ def _exclude(
             )
         )
         session.flush()
+        update_entries_of_person(session, viewer.person_id or 0, at)
     _record(session, viewer, "exclude from mentoring", at)
 
 

@@ -4,6 +4,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
+from hub.kit.clock import now
+from hub.mentoring.domain.catalogue_entries import update_entries_of_organisation
 from hub.mentoring.domain.support_data import merge_programmes
 from hub.mentoring.models import (
     MentoringConcern,
@@ -29,6 +31,7 @@ def merge_register(session: Session, merge: OrganisationMerge) -> None:
     merge_programmes(session, merge)
     _merge_invitations(session, merge)
     session.flush()
+    update_entries_of_organisation(session, merge.target_id, now())
 
 
 def _merge_invitations(session: Session, merge: OrganisationMerge) -> None:

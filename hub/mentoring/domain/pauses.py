@@ -11,6 +11,7 @@ from hub.access import Viewer
 from hub.catalogue.domain import bump_change_counter
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.domain.profile_records import record_profile_act
 from hub.mentoring.domain.profiles import get_own_profile
 from hub.mentoring.domain.vocabulary import ProfileState, RegisterKind
@@ -31,6 +32,7 @@ def pause_profile(
     profile.paused_until, profile.active_at, profile.asked_at = until, at, None
     session.flush()
     bump_change_counter(session)
+    update_entry(session, profile, at)
     record_profile_act(session, viewer, "pause profile", profile, at)
     return profile
 
@@ -41,6 +43,7 @@ def resume_profile(session: Session, viewer: Viewer, kind: RegisterKind, at: dat
     profile.paused_until, profile.active_at, profile.asked_at = None, at, None
     session.flush()
     bump_change_counter(session)
+    update_entry(session, profile, at)
     record_profile_act(session, viewer, "resume profile", profile, at)
     return profile
 
@@ -53,5 +56,6 @@ def withdraw_profile(session: Session, viewer: Viewer, kind: RegisterKind, at: d
     profile.state, profile.active_at = ProfileState.WITHDRAWN.value, at
     session.flush()
     bump_change_counter(session)
+    update_entry(session, profile, at)
     record_profile_act(session, viewer, "withdraw profile", profile, at)
     return profile

@@ -11,6 +11,7 @@ from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc
 from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
+from hub.mentoring.domain.catalogue_entries import erase_entries, export_entries
 from hub.mentoring.domain.exclusion_acts import erase_exclusions, export_exclusions
 from hub.mentoring.domain.vocabulary import ProfileState
 from hub.mentoring.models import (
@@ -138,7 +139,18 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+# The entries stand first, because they are found by the profiles.
 REGISTER_DATA = (
+    PersonalData(
+        "What members find of your profile in the search",
+        ("catalogue_entry",),
+        export_entries,
+        erase_entries,
+        purpose="So that members find you by what you help with, without your name.",
+        seen_by="Members of trusts, in person. Nobody, if your profile is not shown to all members.",
+        kept_after_erasure="a number by which a page that was there is known to be gone, without a word",
+        loses_words=True,
+    ),
     PersonalData(
         "What you offer on the register",
         ("register_profile", "register_qualification"),

@@ -16,6 +16,7 @@ from hub.catalogue.domain import bump_change_counter
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.kit.row_locks import for_update
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.domain.profile_records import record_profile_act
 from hub.mentoring.domain.vocabulary import (
     Charge,
@@ -131,6 +132,7 @@ def save_profile(
     session.flush()
     if is_listed:
         bump_change_counter(session)
+        update_entry(session, profile, at)
     record_profile_act(session, viewer, "change profile", profile, at)
     return profile
 

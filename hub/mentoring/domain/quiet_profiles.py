@@ -14,6 +14,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
+from hub.mentoring.domain.catalogue_entries import update_entry
 from hub.mentoring.domain.profile_records import record_profile_act
 from hub.mentoring.domain.profiles import get_own_profile
 from hub.mentoring.domain.vocabulary import ChoiceState, ProfileState, RegisterKind
@@ -48,6 +49,7 @@ def follow_up_quiet(session: Session, profile_id: int, at: datetime) -> str:
     session.flush()
     enqueue(session, "profile-paused", at=at, person_id=profile.person_id, about_id=profile.id)
     bump_change_counter(session)
+    update_entry(session, profile, at)
     return "paused"
 
 
@@ -61,6 +63,7 @@ def confirm_available(session: Session, viewer: Viewer, kind: RegisterKind, at: 
         profile.paused_until = None
     session.flush()
     bump_change_counter(session)
+    update_entry(session, profile, at)
     record_profile_act(session, viewer, "confirm profile", profile, at)
     return profile
 

@@ -93,7 +93,11 @@ class ProfileForm(HubForm):
     contact_email = StringField("Email address for questions", render_kw={"maxlength": 254})
     contact_telephone = StringField("Telephone number for questions", render_kw={"maxlength": 40})
     shown_to = RadioField(
-        "Who may find your profile", choices=choices_of(FieldReader), default=FieldReader.MEMBERS.value
+        "Who may find your profile",
+        choices=choices_of(FieldReader),
+        default=FieldReader.MEMBERS.value,
+        description="If members of all trusts may, they also find it in the search of the hub and on the "
+        "page of your trust, without your name.",
     )
     job_title_readers = SelectField("Who may read your job", choices=choices_of(FieldReader))
     contact_email_readers = SelectField("Who may read this address", choices=choices_of(FieldReader))

@@ -1,6 +1,6 @@
 """What becomes of drafts, adoptions and references when two trusts merge."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import lock_writers
@@ -10,7 +10,6 @@ from hub.publishing.domain.evidence_merge import follow_merge
 from hub.publishing.models import (
     Adoption,
     Draft,
-    DraftReader,
     ItemComment,
     ItemEvaluation,
     ItemRating,
@@ -24,7 +23,6 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
     _drop_doubles(session, merge)
     for column in (
         Draft.organisation_id,
-        DraftReader.organisation_id,
         ItemEvaluation.organisation_id,
         Adoption.organisation_id,
         ItemRating.organisation_id,
@@ -38,13 +36,7 @@ def merge_publishing(session: Session, merge: OrganisationMerge) -> None:
 
 
 def _drop_doubles(session: Session, merge: OrganisationMerge) -> None:
-    """End adoptions and remove readers of the source that the target has as well."""
-    known_readers = select(DraftReader.draft_id).where(DraftReader.organisation_id == merge.target_id)
-    session.execute(
-        delete(DraftReader).where(
-            DraftReader.organisation_id == merge.source_id, DraftReader.draft_id.in_(known_readers)
-        )
-    )
+    """End adoptions of the source that the target has as well."""
     is_current = Adoption.ended_at.is_(None) & (Adoption.partner_key == "")
     adopted = select(Adoption.entry_id).where(Adoption.organisation_id == merge.target_id, is_current)
     session.execute(

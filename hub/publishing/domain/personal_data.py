@@ -5,15 +5,15 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hub.catalogue.domain import CatalogueEntry
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.extension.personal_data import PersonalData
 from hub.kit.clock import isoformat_utc
+from hub.kit.row_locks import delete_unlocked
 from hub.publishing.models import (
     Adoption,
     Attachment,
     Draft,
     DraftAuthor,
-    DraftEditor,
     DraftSave,
     DraftStep,
     ItemComment,
@@ -39,11 +39,9 @@ def export_drafts(session: Session, person_id: int) -> list[Row]:
     """Return the drafts in which a person wrote, with the steps that they took."""
     wrote = select(DraftAuthor.draft_id).where(DraftAuthor.person_id == person_id)
     took_step = select(DraftStep.draft_id).where(DraftStep.person_id == person_id)
-    opened = select(DraftEditor.draft_id).where(DraftEditor.person_id == person_id)
     is_theirs = or_(
         Draft.id.in_(wrote),
         Draft.id.in_(took_step),
-        Draft.id.in_(opened),
         Draft.created_by_id == person_id,
         Draft.hub_asked_by_id == person_id,
     )
@@ -67,8 +65,7 @@ def forget_drafts(session: Session, person_id: int) -> None:
     """Remove a person from drafts; what they wrote stays with their organisation."""
     for column in FORGOTTEN:
         session.execute(update(column.class_).where(column == person_id).values({column.key: None}))
-    for model in (DraftAuthor, DraftEditor):
-        session.execute(delete(model).where(model.person_id == person_id))
+    session.execute(delete(DraftAuthor).where(DraftAuthor.person_id == person_id))
 
 
 def export_opinions(session: Session, person_id: int) -> list[Row]:
@@ -110,13 +107,14 @@ def erase_opinions(session: Session, person_id: int) -> None:
 
 
 def export_references(session: Session, person_id: int) -> list[Row]:
-    """Return the references that a person gave."""
+    """Return the references that a person gave, was or will be asked for, or reported."""
     statement = (
         select(ParticipantReference, CatalogueEntry.title)
         .join(CatalogueEntry, CatalogueEntry.id == ParticipantReference.entry_id)
-        .where(ParticipantReference.person_id == person_id)
         .order_by(ParticipantReference.id)
     )
+    own = statement.where(ParticipantReference.person_id == person_id)
+    reported = statement.where(ParticipantReference.reported_by_id == person_id)
     return [
         {
             "programme or event": title,
@@ -126,17 +124,28 @@ def export_references(session: Session, person_id: int) -> list[Row]:
             "what for": row.taken_for,
             "what has changed since": row.what_changed,
             "would you go again": row.would_go_again,
+            "why": row.go_again_reason,
+            "asked on": isoformat_utc(row.asked_at) if row.asked_at else "",
+            "asked next on": isoformat_utc(row.ask_again_at) if row.ask_again_at else "",
             "shown since": isoformat_utc(row.consented_at) if row.consented_at else "not shown",
         }
-        for row, title in session.execute(statement)
+        for row, title in session.execute(own)
+    ] + [
+        {"programme or event": title, "you reported a reference": row.report}
+        for row, title in session.execute(reported)
     ]
 
 
 def erase_references(session: Session, person_id: int) -> None:
-    """Delete the references of a person, and their name from comments of their trust."""
-    session.execute(delete(ParticipantReference).where(ParticipantReference.person_id == person_id))
-    commented = ParticipantReference.commented_by_id == person_id
-    session.execute(update(ParticipantReference).where(commented).values(commented_by_id=None))
+    """Delete the references of a person, and their name from comments, reports and decisions.
+
+    What is locked at the moment is deleted when the data of the person are erased again.
+    """
+    deleted = delete_unlocked(session, ParticipantReference.id, ParticipantReference.person_id == person_id)
+    for column in REFERENCE_NAMES:
+        session.execute(update(ParticipantReference).where(column == person_id).values({column.key: None}))
+    if deleted:
+        bump_change_counter(session)
 
 
 def export_care(session: Session, person_id: int) -> list[Row]:
@@ -166,6 +175,12 @@ def forget_care(session: Session, person_id: int) -> None:
         session.execute(update(column.class_).where(column == person_id).values({column.key: None}))
 
 
+REFERENCE_NAMES: tuple[Column, ...] = (
+    *(ParticipantReference.commented_by_id, ParticipantReference.reported_by_id),
+    ParticipantReference.decided_by_id,
+)
+"""Columns in which a person stands who commented on, reported or decided on a reference of others."""
+
 CARE: dict[str, Column] = {
     "look after": ItemUpkeep.owner_id,
     "confirmed": ItemUpkeep.confirmed_by_id,
@@ -179,7 +194,7 @@ CARE: dict[str, Column] = {
 PUBLISHING_DATA = (
     PersonalData(
         "Drafts of items that you wrote or reviewed",
-        ("draft", "draft_author", "draft_save", "draft_step", "draft_editor", "attachment"),
+        ("draft", "draft_author", "draft_save", "draft_step", "attachment"),
         export_drafts,
         forget_drafts,
         purpose="So that a second person can review a draft, and nobody publishes what they wrote.",
@@ -201,6 +216,8 @@ PUBLISHING_DATA = (
         erase_references,
         purpose="So that the next person knows what a programme or event was like.",
         seen_by="Everybody, with your role and organisation and never your name, once you agreed to it.",
+        kept_after_erasure="comments of your organisation and reports on references, without your name",
+        loses_words=True,
     ),
     PersonalData(
         "Items that you look after, and what you said about them for your organisation",

@@ -38,7 +38,7 @@ class CommentForm(HubForm):
     )
 
 
-class ReportForm(HubForm):
+class CommentReportForm(HubForm):
     """What is wrong with a comment."""
 
     reason = TextAreaField(

@@ -3,7 +3,7 @@
 from hub.publishing.models.adoptions import Adoption, ItemComment, ItemRating
 from hub.publishing.models.attachments import Attachment
 from hub.publishing.models.checks import DraftCheckRun, DraftFinding
-from hub.publishing.models.drafts import Draft, DraftAuthor, DraftEditor, DraftReader, DraftSave, DraftStep
+from hub.publishing.models.drafts import Draft, DraftAuthor, DraftSave, DraftStep
 from hub.publishing.models.evidence import EvidenceChange, ItemEvaluation
 from hub.publishing.models.references import ParticipantReference
 from hub.publishing.models.upkeep import ItemLink, ItemReport, ItemUpkeep
@@ -14,9 +14,7 @@ __all__ = [
     "Draft",
     "DraftAuthor",
     "DraftCheckRun",
-    "DraftEditor",
     "DraftFinding",
-    "DraftReader",
     "DraftSave",
     "DraftStep",
     "EvidenceChange",

@@ -11,7 +11,8 @@ class Attachment(Base):
     """A file or picture of a draft, and of the item that it becomes.
 
     `file_id` is the public id of the stored file. `text` is what can be searched of it, `scan_state` what the
-    virus scanner said, `problems` what stands in the way of people who use assistive technology.
+    virus scanner said, `problems` what stands in the way of people who use assistive technology; both are
+    known once the job has read the file, at `inspected_at`.
     """
 
     __tablename__ = "attachment"
@@ -30,3 +31,4 @@ class Attachment(Base):
     problems: Mapped[list[Any]] = mapped_column(JSON)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     added_at: Mapped[datetime]
+    inspected_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -45,8 +45,6 @@ class Draft(Base):
     version: Mapped[int]
     title: Mapped[str]
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
-    audience: Mapped[str]
-    change_note: Mapped[str]
     created_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
@@ -71,15 +69,6 @@ class Draft(Base):
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
-class DraftReader(Base):
-    """An organisation to which the item of a draft is limited, besides its owner."""
-
-    __tablename__ = "draft_reader"
-
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
-
-
 class DraftAuthor(Base):
     """A person who has written in a draft. Whoever wrote it cannot publish it."""
 
@@ -102,18 +91,6 @@ class DraftSave(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     saved_at: Mapped[datetime]
-
-
-class DraftEditor(Base):
-    """Who has a draft open for writing, and when they last showed it."""
-
-    __tablename__ = "draft_editor"
-
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    seen_at: Mapped[datetime]
 
 
 class DraftStep(Base):

@@ -48,7 +48,10 @@ class ItemLink(Base):
 
 
 class ItemReport(Base):
-    """A problem with an item that somebody reported, or a change that they suggest."""
+    """A problem with an item that somebody reported, or a change that they suggest.
+
+    `outcome` says whether what was asked for is done; it is empty until somebody answers.
+    """
 
     __tablename__ = "item_report"
     __table_args__ = (Index("ix_item_report_entry", "entry_id", "answered_at"),)
@@ -65,4 +68,5 @@ class ItemReport(Base):
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
     answered_at: Mapped[datetime | None]
-    answer: Mapped[str]
+    outcome: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")

@@ -1,1 +1,1 @@
-"""What the pages and emails of publishing say."""
+"""Words for pages and emails about drafts, evidence, adoptions, upkeep and references."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
+from hub.access import Act, Viewer, is_allowed
 from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
@@ -26,7 +26,10 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 @dataclass(frozen=True)
 class AdoptionRow:
-    """One adoption in the list of an item. `own_version` leads to what the adopter made of it."""
+    """One adoption in the list of an item. `own_version` leads to what the adopter made of it.
+
+    `write_url` is where those who write for the adopter can write its own version up, while it has none.
+    """
 
     public_id: str
     name: str
@@ -37,6 +40,7 @@ class AdoptionRow:
     ended: str
     can_change: bool
     can_end: bool
+    write_url: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,15 @@ def _row(
         ended=format_date(adoption.ended_at) if adoption.ended_at else "",
         can_change=is_current and may_change(viewer, adoption),
         can_end=is_current and may_end(viewer, adoption),
+        write_url=_write_url(viewer, adoption) if is_current and own_entry is None else "",
     )
+
+
+def _write_url(viewer: Viewer, adoption: Adoption) -> str:
+    """Return where the adopter writes up its own version, for those who write for it."""
+    may_write = is_allowed(viewer, Act.WRITE_ITEMS, organisation_id=adoption.organisation_id)
+    is_own = adoption.kind == AdoptionKind.ADAPTED and not adoption.partner
+    return f"/library/new?adapts={adoption.public_id}" if may_write and is_own else ""
 
 
 def _how(adoption: Adoption) -> str:

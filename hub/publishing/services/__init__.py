@@ -1,1 +1,1 @@
-"""Parts of pages that publishing adds to those of other features."""
+"""Parts of other pages that publishing adds, and what it does with the help of plugins."""

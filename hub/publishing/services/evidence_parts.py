@@ -19,7 +19,7 @@ def render_evidence_part(session: Session, viewer: Viewer, item: ItemRef) -> Mar
     entry = session.get_one(CatalogueEntry, item.entry_id)
     numbers = read_item_numbers(session, entry)
     page = render_template(
-        "publishing/item_part.jinja",
+        "publishing/evidence_part.jinja",
         evidence=evidence_part(session, entry, numbers),
         adoption=adoption_part(session, viewer, entry, numbers),
         opinion=opinion_part(viewer, entry, numbers),

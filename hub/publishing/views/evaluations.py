@@ -74,7 +74,7 @@ def submit_confirmation(shelf: str, slug: str, public_id: str) -> ResponseReturn
 
 @blueprint.get(f"{EVALUATIONS}/<public_id>/withdraw")
 @may(Act.ADD_EVALUATIONS)
-def withdrawal(shelf: str, slug: str, public_id: str) -> str:
+def evaluation_withdrawal(shelf: str, slug: str, public_id: str) -> str:
     """Show the form to withdraw an evaluation."""
     return _render_withdrawal(read_item(shelf, slug), public_id, WithdrawalForm(formdata=None))
 

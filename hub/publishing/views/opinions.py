@@ -20,7 +20,7 @@ from hub.publishing.domain.comments import (
 from hub.publishing.domain.evidence_vocabulary import Usefulness, find_word
 from hub.publishing.domain.item_numbers import read_item_numbers
 from hub.publishing.domain.ratings import find_own_rating, may_rate, rate_item, remove_rating
-from hub.publishing.forms.opinions import CommentForm, HidingForm, RatingForm, ReportForm
+from hub.publishing.forms.opinions import CommentForm, CommentReportForm, HidingForm, RatingForm
 from hub.publishing.presenters.opinions import comment_rows, rating_words
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.item_pages import ITEM, read_item, render_item_page
@@ -100,14 +100,14 @@ def submit_deletion(shelf: str, slug: str, public_id: str) -> ResponseReturnValu
 @may(Act.RATE_ITEMS)
 def comment(shelf: str, slug: str, public_id: str) -> str:
     """Show one comment, with the form to report it, or for hub staff to hide it."""
-    return _render_comment(read_item(shelf, slug), public_id, ReportForm(formdata=None))
+    return _render_comment(read_item(shelf, slug), public_id, CommentReportForm(formdata=None))
 
 
 @blueprint.post(f"{COMMENT}/report")
 @may(Act.RATE_ITEMS)
-def submit_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
+def submit_comment_report(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
     """Report a comment to hub staff."""
-    entry, form = read_item(shelf, slug), ReportForm()
+    entry, form = read_item(shelf, slug), CommentReportForm()
     if form.validate_on_submit():
         try:
             report_comment(db.session(), viewer(), entry, public_id, form.reason.data, now())
@@ -172,7 +172,7 @@ def _render_rating(entry: CatalogueEntry, form: RatingForm) -> str:
     )
 
 
-def _render_comment(entry: CatalogueEntry, public_id: str, form: ReportForm | HidingForm) -> str:
+def _render_comment(entry: CatalogueEntry, public_id: str, form: CommentReportForm | HidingForm) -> str:
     session = db.session()
     (row,) = comment_rows(session, viewer(), [get_comment(session, viewer(), entry, public_id)])
     hiding = form if isinstance(form, HidingForm) else HidingForm(formdata=None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tantivy import Document, Occur, Query, Searcher, Snippet, SnippetGenerator
 
+from hub.kit.text import FILE_MARK, TITLE_MARK
 from hub.plugin_api.plain_text import strip_invisible
 from hub.search.domain.schema import SCHEMA, stem_word
 
@@ -43,13 +44,22 @@ class Extractor:
         summary, body = strip_invisible(summary), strip_invisible(body)
         fragments = _fragments(self._summary, "summary", summary)
         if not fragments:
-            return Extract(
-                (TextFragment(summary),), _with_ellipses(_fragments(self._body, "body", body), body)
-            )
+            return Extract((TextFragment(summary),), self._find_passage(body))
         # The engine's snippet runs from the first word to the last; the text around them is added again.
         before, after = summary.split("".join(fragment.text for fragment in fragments), 1)
         whole = (TextFragment(before), *fragments, TextFragment(after))
         return Extract(tuple(fragment for fragment in whole if fragment.text))
+
+    def _find_passage(self, body: str) -> tuple[TextFragment, ...]:
+        """Return a passage of the page or else of one of its files, and then say of which."""
+        page, *files = map(str.strip, body.split(FILE_MARK))
+        if passage := _with_ellipses(_fragments(self._body, "body", page), page):
+            return passage
+        for file in files:
+            title, text = (part.strip() for part in file.partition(TITLE_MARK)[::2])
+            if passage := _with_ellipses(_fragments(self._body, "body", text), text):
+                return (TextFragment(f"In the file \u201c{title}\u201d: "), *passage)
+        return ()
 
 
 def _with_ellipses(passage: tuple[TextFragment, ...], body: str) -> tuple[TextFragment, ...]:

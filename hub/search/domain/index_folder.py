@@ -11,9 +11,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from hub.kit.clock import now
+
+CREATED_FILE = "created"
 UNUSED_GRACE_SECONDS = 600
 """How long a generation that is not in use is kept, because another process may be building it."""
 OLD_FOLDER_GRACE_SECONDS = 86_400
@@ -52,13 +56,32 @@ class IndexFolder:
     def create_generation(self) -> str:
         """Create an empty generation that is not yet in use; return its name."""
         generation = uuid4().hex
-        self.generation_path(generation).mkdir(parents=True)
+        path = self.generation_path(generation)
+        path.mkdir(parents=True)
+        (path / CREATED_FILE).write_text(now().isoformat(), encoding="ascii")
         return generation
 
     def activate(self, generation: str) -> None:
         """Put `generation` in use."""
         with self._locked():
             self._set_current(generation)
+
+    def created_at(self, generation: str) -> datetime | None:
+        """Return when a generation was created, before anything was written to it; None if unknown."""
+        try:
+            text = (self.generation_path(generation) / CREATED_FILE).read_text(encoding="ascii")
+            return datetime.fromisoformat(text)
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def remove_all_others(self) -> None:
+        """Remove at once every generation not in use, and the folders of other epochs and versions."""
+        with self._locked():
+            current = self.current()
+            others = [path for path in self.folder.iterdir() if path.is_dir() and path.name != current]
+        others += [path for path in self._root.iterdir() if path != self.folder]
+        for path in others:
+            shutil.rmtree(path, ignore_errors=True)
 
     def remove_unused(self) -> None:
         """Remove generations that are not in use, and folders of other versions not used for a day."""

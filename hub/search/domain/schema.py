@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +16,7 @@ from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.plain_text import strip_invisible
 from hub.plugin_api.vocabulary import label_of
 
-INDEX_VERSION = f"4/{version('tantivy')}"
+INDEX_VERSION = f"5/{version('tantivy')}"
 """Raise the number when the same row would give a different document; the index is then rebuilt."""
 
 FACET_NAMES = ("trust", *VOCABULARIES)
@@ -114,8 +114,8 @@ def public_label() -> str:
 
 def visibility_labels(viewer: Viewer) -> tuple[str, ...]:
     """Return the labels of the entries that `viewer` may see."""
-    own = (f"{Audience.ORGANISATION.value}:{id_}" for id_ in sorted(viewer.organisation_ids))
-    return (public_label(), *own)
+    members = (Audience.MEMBERS.value,) if viewer.is_member else ()
+    return (public_label(), *members, *_organisation_labels(viewer.organisation_ids))
 
 
 def cursor_document(seq: int) -> Document:
@@ -123,15 +123,18 @@ def cursor_document(seq: int) -> Document:
     return Document(id=CURSOR_ID, seq=seq)
 
 
-def make_index_document(row: Any, owner: str) -> Document:
-    """Return the index document of a catalogue row; `owner` holds the names of the owning organisation."""
+def make_index_document(row: Any, owner: str, reader_ids: Iterable[int] = ()) -> Document:
+    """Return the index document of a catalogue row; `owner` holds the names of the owning organisation.
+
+    `reader_ids` are the organisations that may see the row besides its owner.
+    """
     title, summary, body = clean_text(row.title), clean_text(row.summary), clean_text(row.body)
     labels = clean_text(" ".join((owner, *_facet_labels(row.facets))))
     newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
     tie = f"{clean_text(row.sort_title)}\0{row.public_id}"
     fields: dict[str, Any] = {
         "id": row.id,
-        "seen_by": _visibility_label(row),
+        "seen_by": _visible_to_labels(row, reader_ids),
         "shelf": row.kind,
         "by_title": tie,
         "by_newest": f"{newest:017}{tie}",
@@ -158,10 +161,14 @@ def _sort_tie_values(row: Any) -> dict[str, int]:
     return dict(zip(SORT_TIE_FIELDS, numbers, strict=True))
 
 
-def _visibility_label(row: Any) -> str:
-    if row.audience == Audience.PUBLIC.value:
-        return public_label()
-    return f"{row.audience}:{row.owner_id}"
+def _visible_to_labels(row: Any, reader_ids: Iterable[int]) -> list[str]:
+    if row.audience == Audience.ORGANISATION.value:
+        return _organisation_labels({row.owner_id, *reader_ids})
+    return [str(row.audience)]
+
+
+def _organisation_labels(ids: Iterable[int]) -> list[str]:
+    return [f"{Audience.ORGANISATION.value}:{id_}" for id_ in sorted(ids)]
 
 
 def _facet_labels(facets: Mapping[str, list[str]]) -> Iterator[str]:

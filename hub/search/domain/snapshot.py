@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 from tantivy import IndexWriter, Query, Searcher
 
-from hub.catalogue.domain import ChangePosition, list_changed_entries
+from hub.catalogue.domain import ChangePosition, list_changed_entries, list_changed_readers
 from hub.search.domain.schema import (
     CURSOR_ID,
     SCHEMA,
@@ -48,11 +48,13 @@ class Snapshot:
 def write_changes(writer: IndexWriter, session: Session, after_seq: int, until_seq: int) -> None:
     """Write the changes after `after_seq` up to `until_seq`, and the new cursor, in one commit."""
     owners = search_names_by_organisation(session)
+    readers = list_changed_readers(session, after_seq, until_seq)
     for row in list_changed_entries(session, after_seq, until_seq):
         if after_seq:
             writer.delete_documents_by_term("id", row.id)
         if row.state == "live":
-            writer.add_document(make_index_document(row, owners.get(row.owner_id, "")))
+            names = owners.get(row.owner_id, "")
+            writer.add_document(make_index_document(row, names, readers.get(row.id, ())))
     writer.delete_documents_by_term("id", CURSOR_ID)
     writer.add_document(cursor_document(until_seq))
     writer.commit()

@@ -1,0 +1,182 @@
+"""Problems with items that people report, changes that they suggest, and the answers to both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, require
+from hub.accounts.domain import acquire_rate_limit_lease
+from hub.audit.domain import record_audit_entry
+from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug
+from hub.extension.personal_data import Retention
+from hub.kit.clock import day_of, years_before
+from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.keyring import hmac_hex
+from hub.kit.row_locks import delete_unlocked, for_update
+from hub.mail.domain import enqueue
+from hub.publishing.domain.keepers import list_keeper_ids
+from hub.publishing.models import ItemReport
+
+MAX_REPORTS = 10
+"""So many reports of one person a day, before they have to wait."""
+MAX_SHOWN = 20
+NO_REPORT = "There is no such report for you."
+KEPT_YEARS = 1
+
+
+class ReportKind(StrEnum):
+    """What somebody says of an item."""
+
+    PROBLEM = "problem"
+    SUGGESTION = "suggestion"
+
+    @property
+    def label(self) -> str:
+        """The words of this choice."""
+        return {"problem": "Something is wrong", "suggestion": "It could be written better"}[self.value]
+
+
+class ReportOutcome(StrEnum):
+    """What came of a report."""
+
+    DONE = "done"
+    NOT_DONE = "not-done"
+
+    @property
+    def label(self) -> str:
+        """The words of this choice."""
+        return {"done": "Done", "not-done": "Not done"}[self.value]
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """What somebody reports: what is wrong, and which words would be better."""
+
+    kind: ReportKind
+    text: str
+    suggestion: str = ""
+
+
+def report_item(
+    session: Session, viewer: Viewer, kind: str, slug: str, plan: ReportPlan, at: datetime
+) -> ItemReport:
+    """Report a problem with an item that the viewer sees; those who look after it are told."""
+    require(viewer, Act.REPORT_ITEMS, person_id=viewer.person_id)
+    entry = get_entry_by_slug(session, viewer, kind, slug)
+    if entry.state == "gone":
+        raise Conflict("Its owner has taken this away, so there is nothing to report.")
+    if not plan.text.strip():
+        raise Invalid("text", "Say what is wrong, or what could be better")
+    key = hmac_hex(session, "items reported", str(viewer.person_id))
+    acquire_rate_limit_lease(session, {key: MAX_REPORTS}, at).record_failure()
+    report = ItemReport(
+        public_id=str(uuid4()),
+        entry_id=entry.id,
+        kind=plan.kind.value,
+        text=plan.text.strip(),
+        suggestion=plan.suggestion.strip(),
+        person_id=viewer.person_id,
+        reported_at=at,
+        outcome="",
+        answer="",
+    )
+    session.add(report)
+    session.flush()
+    for person_id in list_keeper_ids(session, entry.owner_id, day_of(at)):
+        if person_id != viewer.person_id:
+            enqueue(session, "item-report", at=at, person_id=person_id, about_id=report.id)
+    return report
+
+
+def get_report(session: Session, viewer: Viewer, public_id: str) -> tuple[ItemReport, CatalogueEntry]:
+    """Return a report to who made it and to those who answer it; raise NotFound for others."""
+    found = session.execute(
+        select(ItemReport, CatalogueEntry)
+        .join(CatalogueEntry, CatalogueEntry.id == ItemReport.entry_id)
+        .where(ItemReport.public_id == public_id)
+    ).one_or_none()
+    if found is None or viewer.person_id is None:
+        raise NotFound(NO_REPORT)
+    report, entry = found
+    is_own = report.person_id == viewer.person_id and viewer.delegate_id is None
+    if not is_own and not may_answer(viewer, entry):
+        raise NotFound(NO_REPORT)
+    return report, entry
+
+
+def may_answer(viewer: Viewer, entry: CatalogueEntry) -> bool:
+    """Return whether a viewer answers reports on an item."""
+    return is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
+
+
+def answer_report(
+    session: Session, viewer: Viewer, public_id: str, outcome: ReportOutcome, answer: str, at: datetime
+) -> ItemReport:
+    """Save the answer to a report: done, or not done with a reason. Who made it is told."""
+    _, entry = get_report(session, viewer, public_id)
+    if not may_answer(viewer, entry):
+        raise NotFound(NO_REPORT)
+    statement = select(ItemReport).where(ItemReport.public_id == public_id)
+    report = session.scalars(for_update(statement)).one()
+    if report.answered_at is not None:
+        raise Conflict("Somebody has answered this report already.")
+    if outcome is ReportOutcome.NOT_DONE and not answer.strip():
+        raise Invalid("answer", "Say why it is not done")
+    report.outcome, report.answer = outcome.value, answer.strip()
+    report.answered_by_id, report.answered_at = viewer.person_id, at
+    session.flush()
+    if report.person_id is not None:
+        enqueue(session, "item-report-answered", at=at, person_id=report.person_id, about_id=report.id)
+    record_audit_entry(
+        session,
+        viewer,
+        "answer report",
+        kind="item",
+        object_id=entry.public_id,
+        organisation_id=entry.owner_id,
+        at=at,
+    )
+    return report
+
+
+def list_reports_to_answer(session: Session, viewer: Viewer) -> list[tuple[ItemReport, CatalogueEntry]]:
+    """Return the reports on items of the viewer's organisations that nobody has answered, oldest first."""
+    ids = permitted_organisation_ids(viewer, Act.CONFIRM_ITEMS)
+    if not ids:
+        return []
+    statement = (
+        select(ItemReport, CatalogueEntry)
+        .join(CatalogueEntry, CatalogueEntry.id == ItemReport.entry_id)
+        .where(CatalogueEntry.owner_id.in_(ids), ItemReport.answered_at.is_(None))
+        .order_by(ItemReport.id)
+        .limit(MAX_SHOWN)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def list_own_reports(session: Session, viewer: Viewer) -> list[tuple[ItemReport, CatalogueEntry]]:
+    """Return the reports that the viewer made, the newest first."""
+    if viewer.person_id is None or viewer.delegate_id is not None:
+        return []
+    statement = (
+        select(ItemReport, CatalogueEntry)
+        .join(CatalogueEntry, CatalogueEntry.id == ItemReport.entry_id)
+        .where(ItemReport.person_id == viewer.person_id)
+        .order_by(ItemReport.id.desc())
+        .limit(MAX_SHOWN)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def delete_old_reports(session: Session, at: datetime) -> int:
+    """Delete reports that were answered a year ago or longer; return how many."""
+    return delete_unlocked(session, ItemReport.id, ItemReport.answered_at < years_before(at, KEPT_YEARS))
+
+
+UPKEEP_RETENTION = (
+    Retention("Problems with items that people reported", "1 year after the answer", delete_old_reports),
+)

@@ -1,0 +1,166 @@
+"""The forms in which resources and programmes are written. An unfinished item can be saved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from hub.plugin_api.documents import FACETS
+from hub.plugin_api.vocabulary import (
+    Accredited,
+    Capability,
+    Grouping,
+    Method,
+    Mix,
+    Option,
+    Scope,
+    Theme,
+    Tier,
+    Word,
+)
+from hub.publishing.domain.draft_states import ItemKind
+from hub.publishing.domain.item_fields import (
+    COMMON_TEXTS,
+    EVERYBODY,
+    MAX_BODY_LENGTH,
+    NAMED,
+    OWN_ORGANISATION,
+    RESOURCE_KINDS,
+    Fields,
+)
+from hub.web.forms import HubForm
+
+MARKDOWN_HINT = (
+    "You can use Markdown: ## before a heading, - before an item of a list, **bold**, "
+    "[text](https://example.org) for a link. Say what it is, for whom, what it took, and what you would do "
+    "differently. Once it is published everybody reads it."
+)
+AUDIENCES = (
+    (EVERYBODY, "Everybody"),
+    (OWN_ORGANISATION, "Only people of your organisation"),
+    (NAMED, "Your organisation and the organisations that you choose"),
+)
+
+
+def _words(words: type[Word] | Sequence[Word]) -> list[SelectChoice]:
+    return [SelectChoice(word.value, word.label) for word in words]
+
+
+class ItemForm(HubForm):
+    """What every item has. `version` is the version of the draft from which this edit began."""
+
+    version = HiddenField("Version")
+    title = StringField(
+        "Title",
+        description="Say what it is in a few words, such as “Debriefs after major incidents”.",
+        render_kw={"maxlength": COMMON_TEXTS["title"]},
+    )
+    summary = TextAreaField(
+        "Summary",
+        description="One or two sentences, which lists and searches show.",
+        render_kw={"maxlength": COMMON_TEXTS["summary"]},
+    )
+    body = TextAreaField("Text", description=MARKDOWN_HINT, render_kw={"maxlength": MAX_BODY_LENGTH})
+    ask = StringField(
+        "Who to ask",
+        description="A role and not a person, such as “Head of Learning and Development”. Everybody sees it.",
+        render_kw={"maxlength": COMMON_TEXTS["ask"]},
+    )
+    tier = SelectMultipleField("For whom", choices=_words(Tier))
+    theme = SelectMultipleField(
+        "Themes",
+        choices=_words(Theme),
+        description="The gaps that the study found. Choose up to three.",
+    )
+    option = SelectMultipleField(
+        "Kinds of development",
+        choices=_words(Option),
+        description="From the study’s menu of sixteen kinds, which the link above explains.",
+    )
+    capability = SelectMultipleField(
+        "Capabilities that it develops",
+        choices=[SelectChoice(word.value, f"{word.value} {word.label}") for word in Capability],
+        description="Lines of the study’s benchmark tool. Choose those that it is mainly about.",
+    )
+    scope = SelectMultipleField("Where it is on offer", choices=_words(Scope))
+    method = SelectMultipleField("How people learn", choices=_words(Method))
+    grouping = SelectMultipleField("Alone or with others", choices=_words(Grouping))
+    mix = SelectMultipleField("Who takes part", choices=_words(Mix))
+    accredited = SelectMultipleField("Whether it is accredited", choices=_words(Accredited))
+    audience = RadioField("Who may read it", choices=[SelectChoice(*each) for each in AUDIENCES])
+    readers = SelectMultipleField("Organisations that may read it", choices=[])
+    change_note = StringField(
+        "What has changed",
+        description="For a new version of a published item: one sentence, which everybody sees beside it.",
+        render_kw={"maxlength": 200},
+    )
+
+    def fields(self) -> Fields:
+        """Return what was typed, as the fields of a draft."""
+        left_out = {"version", "csrf_token"}
+        return {
+            field.name: list(dict.fromkeys(field.data or [])) if _is_list(field) else (field.data or "")
+            for field in self
+            if field.name not in left_out
+        }
+
+
+class ResourceItemForm(ItemForm):
+    """The form of a resource."""
+
+    kind = RadioField("What it is", choices=_words(RESOURCE_KINDS), validate_choice=False)
+
+
+def _text(label: str, description: str = "", longest: int = 200) -> StringField:
+    return StringField(label, description=description, render_kw={"maxlength": longest})
+
+
+def _long_text(label: str, description: str = "", longest: int = 800) -> TextAreaField:
+    return TextAreaField(label, description=description, render_kw={"maxlength": longest})
+
+
+class ProgrammeItemForm(ItemForm):
+    """The form of a programme, with what the study asks of programmes (5.2.3, Table 3)."""
+
+    provider = _text("Who runs it")
+    target_group = _long_text("For whom it is", longest=400)
+    aims = _long_text("Aims")
+    content = _long_text("What it covers")
+    outcomes = _long_text("What people learn")
+    time = _text("Time it takes", "Such as “Six days over four months”.")
+    study_time = _text("Study time of one’s own")
+    fee = _text("Fee", "For example “None”, or the fee for each person.")
+    accreditation = _text("Accreditation", longest=300)
+    qualification = _text("Qualification")
+    how_to_apply = _long_text("How to apply", longest=400)
+    dates = TextAreaField(
+        "Dates",
+        description="One in each line: 31/3/2027, or 31/3/2027 to 2/4/2027, Leeds",
+        render_kw={"maxlength": 4000},
+    )
+
+
+FORMS: dict[ItemKind, type[ItemForm]] = {
+    ItemKind.RESOURCE: ResourceItemForm,
+    ItemKind.PROGRAMME: ProgrammeItemForm,
+}
+DETAIL_FIELDS = tuple(name for name in FACETS if name != "tier")
+"""Fields that stand together under a heading, since they are long and few items need them all."""
+
+
+def make_item_form(
+    kind: ItemKind, readers: Mapping[str, str], fields: Fields | None = None, version: int = 0
+) -> Any:
+    """Return the form of an item, filled from the request or from a draft.
+
+    `readers` maps the slugs of organisations that can be chosen as readers to their names.
+    """
+    form_class = FORMS[kind]
+    form = form_class(data={**fields, "version": str(version)}) if fields is not None else form_class()
+    form.readers.choices = [SelectChoice(slug, name) for slug, name in readers.items()]
+    return form
+
+
+def _is_list(field: Any) -> bool:
+    return isinstance(field, SelectMultipleField)

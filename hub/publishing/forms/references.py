@@ -1,0 +1,159 @@
+"""The forms of references: to give one, to be asked for one, to comment, report and hide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from hub.plugin_api.vocabulary import Tier, Word
+from hub.publishing.domain.reference_words import (
+    MAX_LENGTH,
+    MAX_REASON_LENGTH,
+    GoAgain,
+    HideReason,
+    Stage,
+    word_of,
+)
+from hub.publishing.domain.references import ParticipantReference, ReferencePlan
+from hub.web.forms import DateField, HubForm, NumberField, Required
+
+READERS = "Everybody can read it. It is kept for 6 years after your last change, or until you delete it."
+
+
+def choices_of(words: type[Word]) -> list[SelectChoice]:
+    """Return the words of a vocabulary as choices of a form."""
+    return [SelectChoice(word.value, word.label) for word in words]
+
+
+class ReferenceForm(HubForm):
+    """What somebody took part for, what has changed since, and whether they would go again."""
+
+    organisation = RadioField("Your organisation", validate_choice=False, choices=[])
+    tier = RadioField(
+        "Your role when you took part",
+        [Required("Choose what your role was")],
+        choices=choices_of(Tier),
+        description="Shown with your organisation, instead of your name.",
+    )
+    year = NumberField("Year in which you took part", [Required("Enter the year in which you took part")])
+    taken_for = TextAreaField(
+        "What did you take it for?",
+        [Required("Say what you took it for")],
+        description=READERS,
+        render_kw={"maxlength": MAX_LENGTH},
+    )
+    what_changed = TextAreaField(
+        "What has changed since?",
+        [Required("Say what has changed since, or that nothing has")],
+        description=f"At your work, or for those you lead. {READERS}",
+        render_kw={"maxlength": MAX_LENGTH},
+    )
+    would_go_again = RadioField(
+        "Would you go again?", [Required("Choose whether you would go again")], choices=choices_of(GoAgain)
+    )
+    go_again_reason = TextAreaField(
+        "Why, or why not?",
+        description=f"You need not answer if you would go again. {READERS}",
+        render_kw={"maxlength": MAX_REASON_LENGTH},
+    )
+    agree = BooleanField(
+        "I agree that this is shown to everybody with my role and my organisation, never with my name",
+        [Required("Agree that it is shown, or do not send it")],
+    )
+
+    def offer_organisations(self, names_by_slug: Mapping[str, str]) -> None:
+        """Let the person choose for which of several organisations they speak."""
+        several = names_by_slug if len(names_by_slug) > 1 else {}
+        self.organisation.choices = [SelectChoice(slug, name) for slug, name in several.items()]
+
+    def plan(self, ids_by_slug: Mapping[str, int]) -> ReferencePlan:
+        """Return what was entered, once it is valid."""
+        chosen = self.organisation.data if len(ids_by_slug) > 1 else next(iter(ids_by_slug), "")
+        return ReferencePlan(
+            tier=self.tier.data,
+            year=self.year.value,
+            organisation_id=ids_by_slug.get(chosen or "", 0),
+            taken_for=self.taken_for.data,
+            what_changed=self.what_changed.data,
+            would_go_again=self.would_go_again.data,
+            go_again_reason=self.go_again_reason.data,
+        )
+
+
+class ReferenceDayForm(HubForm):
+    """On which day somebody wants to be asked."""
+
+    day = DateField(
+        "Day on which we ask you", [Optional()], description="The day after its end, for example."
+    )
+
+
+class ReferenceCommentForm(HubForm):
+    """What the organisation that runs it says of a reference."""
+
+    words = TextAreaField(
+        "Comment of your organisation",
+        [Required("Enter the comment of your organisation")],
+        description="Everybody can read it beneath the reference, with the name of your organisation and not "
+        "yours. Do not say who gave the reference. It is kept as long as the reference.",
+        render_kw={"maxlength": MAX_REASON_LENGTH},
+    )
+
+
+class ReferenceReportForm(HubForm):
+    """What somebody reports."""
+
+    words = TextAreaField(
+        "What is wrong with it?",
+        [Required("Say what is wrong with it")],
+        description="Hub staff alone read this, with your name, and delete it once they have decided.",
+        render_kw={"maxlength": MAX_REASON_LENGTH},
+    )
+
+
+class ReferenceHideForm(HubForm):
+    """Why hub staff hide a reference."""
+
+    reason = RadioField("Reason", [Required("Choose the reason")], choices=choices_of(HideReason))
+    note = TextAreaField(
+        "Why, for the person who gave it",
+        [Required("Say why, for the person who gave the reference")],
+        description="The person who gave the reference reads this by email and on the hub. It is kept while "
+        "the reference is hidden.",
+        render_kw={"maxlength": MAX_REASON_LENGTH},
+    )
+
+    def chosen_reason(self) -> HideReason:
+        """Return the reason, once it is valid."""
+        return word_of(HideReason, self.reason.data)
+
+
+def reference_values(row: ParticipantReference, slugs_by_id: Mapping[int, str]) -> dict[str, Any]:
+    """Return the values with which the form of a reference that was given begins."""
+    return {**_values(row, slugs_by_id), "agree": True}
+
+
+def first_values(
+    own: Mapping[Stage, ParticipantReference], stage: Stage, slugs_by_id: Mapping[int, str]
+) -> dict[str, Any]:
+    """Return the values with which a new reference begins: what was said at the end, three months later."""
+    first = own.get(Stage.END)
+    if stage is Stage.LATER and first is not None and first.written_at is not None:
+        values = _values(first, slugs_by_id)
+        return {name: values[name] for name in ("organisation", "tier", "year", "taken_for")}
+    asked = own.get(stage)
+    return {"year": str(asked.year)} if asked is not None and asked.asked_at is not None else {}
+
+
+def _values(row: ParticipantReference, slugs_by_id: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "organisation": slugs_by_id.get(row.organisation_id, ""),
+        "tier": row.tier,
+        "year": str(row.year),
+        "taken_for": row.taken_for,
+        "what_changed": row.what_changed,
+        "would_go_again": row.would_go_again,
+        "go_again_reason": row.go_again_reason,
+    }

@@ -1,0 +1,128 @@
+"""What keeps items current, on pages: reviews, who looks after an item, and what its trust says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from hub.access import Act, Viewer, is_allowed
+from hub.accounts.domain import person_names_by_id
+from hub.catalogue.domain import CatalogueEntry
+from hub.kit.clock import day_of, format_date, format_day, format_month, start_of_day
+from hub.library.domain import FOUND_IN_STUDY, LIBRARY, ItemStatus
+from hub.programmes.domain import PROGRAMMES
+from hub.publishing.domain.upkeep import SOON
+from hub.publishing.models import ItemUpkeep
+from hub.trusts.domain import organisation_names_by_id
+
+BASE_PATHS = {LIBRARY.kind: LIBRARY.base_path, PROGRAMMES.kind: PROGRAMMES.base_path}
+KINDS_BY_BASE = {path.removeprefix("/"): kind for kind, path in BASE_PATHS.items()}
+"""The kinds of items by the first part of their address."""
+DESK = "/desk/library"
+CONFIRM = f"{DESK}/confirm"
+UPKEEP = f"{DESK}/upkeep"
+NOBODY = "Nobody yet: the leads are asked"
+
+
+@dataclass(frozen=True)
+class KeptItem:
+    """An item as those who look after it see it in their list."""
+
+    public_id: str
+    title: str
+    url: str
+    status: str
+    rows: tuple[tuple[str, str], ...]
+    is_overdue: bool
+    is_near: bool
+    has_ended: bool
+    evaluation_url: str
+    edit_url: str
+
+
+@dataclass(frozen=True)
+class UpkeepPart:
+    """What the page of an item says of its reviews. `upkeep_url` is empty for those who read only."""
+
+    overdue_since: str
+    rows: tuple[tuple[str, str], ...]
+    report_url: str
+    upkeep_url: str
+    upkeep_words: str
+
+
+def kept_items(
+    session: Session, items: Sequence[tuple[CatalogueEntry, ItemUpkeep]], at: datetime
+) -> list[KeptItem]:
+    """Return items for the list of those who look after them."""
+    names = person_names_by_id(session, [row.owner_id for _, row in items])
+    return [_kept_item(entry, row, names, at) for entry, row in items]
+
+
+def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -> UpkeepPart:
+    """Return what the page of an item says of its reviews."""
+    may_keep = is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
+    is_found = entry.note == FOUND_IN_STUDY
+    rows: list[tuple[str, str]] = []
+    if row is not None and row.status and row.confirmed_at is not None:
+        said_on = format_date(row.confirmed_at)
+        rows.append(("What its organisation says", f"{ItemStatus(row.status).label} ({said_on})"))
+    if row is not None and row.contact:
+        rows.append(("Contact", row.contact))
+    if row is not None and row.review_on is not None:
+        rows.append(("To be reviewed by", format_month(start_of_day(row.review_on))))
+    is_overdue = row is not None and row.lapsed_at is not None and row.review_on is not None
+    return UpkeepPart(
+        overdue_since=format_day(row.review_on) if is_overdue and row and row.review_on else "",
+        rows=tuple(rows),
+        report_url=f"{BASE_PATHS[entry.kind]}/{entry.slug}/report",
+        upkeep_url=_upkeep_url(entry, row, is_found=is_found) if may_keep else "",
+        upkeep_words="Say how this stands today" if is_found else "Review it, or say who looks after it",
+    )
+
+
+def confirmed_words(said: Sequence[ItemStatus]) -> str:
+    """Return what a trust has said in one act: how many items of each kind."""
+    counts = ((status, said.count(status)) for status in ItemStatus)
+    return ", ".join(f"{count} {status.label.lower()}" for status, count in counts if count)
+
+
+def organisations_of(session: Session, entries: Sequence[CatalogueEntry]) -> str:
+    """Return the names of the organisations to which these items belong, as people list them."""
+    known = organisation_names_by_id(session)
+    names = sorted({known[entry.owner_id].name for entry in entries})
+    return " and ".join(names) if names else "your trust"
+
+
+def _upkeep_url(entry: CatalogueEntry, row: ItemUpkeep | None, *, is_found: bool) -> str:
+    if is_found:
+        return CONFIRM
+    return f"{UPKEEP}/{entry.public_id}" if row is not None else ""
+
+
+def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, names: dict[int, str], at: datetime) -> KeptItem:
+    has_ended = row.status == ItemStatus.ENDED
+    rows = [("Looked after by", names.get(row.owner_id or 0, NOBODY))]
+    if row.contact:
+        rows.append(("Contact on its page", row.contact))
+    if row.confirmed_at is not None:
+        rows.append(("Last reviewed", format_date(row.confirmed_at)))
+    if row.review_on is not None:
+        rows.append(("Review by", format_day(row.review_on)))
+    return KeptItem(
+        public_id=entry.public_id,
+        title=entry.title,
+        url=entry.address,
+        status=ItemStatus(row.status).label if row.status else "Not yet confirmed",
+        rows=tuple(rows),
+        is_overdue=_is_before(row.review_on, day_of(at)),
+        is_near=_is_before(row.review_on, day_of(at + SOON)),
+        has_ended=has_ended,
+        evaluation_url="" if has_ended else f"{entry.address}/evaluations/new",
+        edit_url=f"{entry.address}/edit" if row.status == ItemStatus.CHANGED else "",
+    )
+
+
+def _is_before(day: date | None, other: date) -> bool:
+    return day is not None and day < other

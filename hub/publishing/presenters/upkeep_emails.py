@@ -1,0 +1,154 @@
+"""Emails about reviews of items, items without a keeper, and reports. None holds what anybody wrote."""
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.domain import find_reachable_person
+from hub.catalogue.domain import CatalogueEntry
+from hub.kit.clock import format_day, now
+from hub.kit.emails import Email, Message, MessageKind, Topic
+from hub.kit.page import Link
+from hub.publishing.domain.keepers import count_left
+from hub.publishing.domain.review_dates import list_reviews_of
+from hub.publishing.models import ItemReport, ItemUpkeep
+from hub.publishing.presenters.upkeep import UPKEEP
+from hub.publishing.presenters.upkeep_tasks import REPORTS
+from hub.trusts.domain import organisation_names_by_id
+
+MAX_NAMED = 10
+Items = list[tuple[CatalogueEntry, ItemUpkeep]]
+
+
+def compose_near(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell whoever looks after items that their review is near."""
+    to = _address_of(session, message)
+    items = _list_items(session, message)
+    if not to or not items:
+        return None
+    return Email(
+        to=to,
+        subject=f"{_count(items)} to review",
+        paragraphs=(
+            f"{_count(items)} that you look after should be reviewed soon.",
+            *_lines(items),
+            "Open the list, read each item, and say with one press that it stands as it is, or change it.",
+        ),
+        link=Link("Review your items", f"{site_url}{UPKEEP}"),
+    )
+
+
+def compose_lapsed(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell whoever looks after items that their review is overdue."""
+    to = _address_of(session, message)
+    items = _list_items(session, message, lapsed=True)
+    if not to or not items:
+        return None
+    return Email(
+        to=to,
+        subject=f"The review of {_count(items).lower()} is overdue",
+        paragraphs=("The pages say so to readers until they are reviewed.", *_lines(items)),
+        link=Link("Review your items", f"{site_url}{UPKEEP}"),
+    )
+
+
+def compose_lapsed_for_office(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell hub staff that the reviews of a trust have lapsed."""
+    to, organisation_id = _address_of(session, message), message.about_id
+    names = organisation_names_by_id(session)
+    if not to or organisation_id not in names:
+        return None
+    items = list_reviews_of(session, organisation_id, now(), lapsed=True)
+    if not items:
+        return None
+    name = names[organisation_id].name
+    return Email(
+        to=to,
+        subject=f"{name} has not reviewed {_count(items).lower()}",
+        paragraphs=("Whoever looks after them has been told twice.", *_lines(items)),
+        link=Link("See what waits for you", f"{site_url}/desk"),
+    )
+
+
+def compose_left_behind(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell the leads of an organisation that nobody looks after items of somebody who has left."""
+    to, organisation_id = _address_of(session, message), message.about_id
+    count = count_left(session, [organisation_id]).get(organisation_id, 0) if organisation_id else 0
+    if not to or not count:
+        return None
+    items = "1 item" if count == 1 else f"{count} items"
+    return Email(
+        to=to,
+        subject="Items that nobody looks after",
+        paragraphs=(
+            f"Somebody who looked after items has left or has another role. {items} of your organisation now "
+            "have nobody.",
+            "Until you choose somebody, the leads are told of reviews.",
+        ),
+        link=Link("Choose who looks after them", f"{site_url}{UPKEEP}"),
+    )
+
+
+def compose_report(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell those who look after an item that somebody reported a problem or suggests an edit."""
+    found, to = _find_report(session, message), _address_of(session, message)
+    if found is None or not to or found[0].answered_at is not None:
+        return None
+    report, entry = found
+    return Email(
+        to=to,
+        subject=f"Somebody has written about “{entry.title}”",
+        paragraphs=("A reader reports a problem or suggests an edit. Please read it, and answer.",),
+        link=Link("Read and answer", f"{site_url}{REPORTS}/{report.public_id}"),
+    )
+
+
+def compose_report_answered(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that what they reported has an answer."""
+    found, to = _find_report(session, message), _address_of(session, message)
+    if found is None or not to or found[0].answered_at is None:
+        return None
+    report, entry = found
+    return Email(
+        to=to,
+        subject=f"What you wrote about “{entry.title}” has an answer",
+        paragraphs=("Thank you for writing. You can read the answer on the hub.",),
+        link=Link("Read the answer", f"{site_url}{REPORTS}/{report.public_id}"),
+    )
+
+
+def _list_items(session: Session, message: Message, *, lapsed: bool = False) -> Items:
+    if message.about_id is None:
+        return []
+    return list_reviews_of(session, message.about_id, now(), person_id=message.person_id, lapsed=lapsed)
+
+
+def _find_report(session: Session, message: Message) -> tuple[ItemReport, CatalogueEntry] | None:
+    report = session.get(ItemReport, message.about_id) if message.about_id is not None else None
+    return (report, session.get_one(CatalogueEntry, report.entry_id)) if report is not None else None
+
+
+def _address_of(session: Session, message: Message) -> str:
+    person = find_reachable_person(session, message.person_id)
+    return person.email or "" if person is not None else ""
+
+
+def _count(items: Items) -> str:
+    return "1 item" if len(items) == 1 else f"{len(items)} items"
+
+
+def _lines(items: Items) -> tuple[str, ...]:
+    lines = [
+        f"{entry.title}: by {format_day(row.review_on)}"
+        for entry, row in items[:MAX_NAMED]
+        if row.review_on is not None
+    ]
+    return (*lines, *(["There are more in the list."] if len(items) > MAX_NAMED else []))
+
+
+UPKEEP_MESSAGE_KINDS = (
+    MessageKind("item-reviews-near", compose_near, Topic.WAITING),
+    MessageKind("item-reviews-lapsed", compose_lapsed, Topic.WAITING),
+    MessageKind("item-reviews-lapsed-office", compose_lapsed_for_office, Topic.WAITING),
+    MessageKind("items-left-behind", compose_left_behind, Topic.WAITING),
+    MessageKind("item-report", compose_report, Topic.WAITING),
+    MessageKind("item-report-answered", compose_report_answered, Topic.WAITING),
+)

@@ -1,0 +1,161 @@
+"""The pages of the versions of an item: the list, one version, and what changed between two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from hub.access import Viewer
+from hub.accounts.domain import person_names_by_id
+from hub.catalogue.domain import CatalogueEntry
+from hub.catalogue.forms import facet_label
+from hub.kit.clock import format_date, format_time
+from hub.kit.markdown import render
+from hub.library.domain import ATTACHMENTS, RevisionStep, Version
+from hub.publishing.domain.attachment_records import read_records
+from hub.publishing.domain.comparisons import Change, Run, compare_texts
+from hub.publishing.domain.draft_states import ItemKind
+from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
+from hub.publishing.presenters.field_labels import FIELD_LABELS
+from hub.trusts.domain import organisations_by_id
+
+ORIGINS = {"file": "from a file of the organisation", "web": "on the website", "api": "by another system"}
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version in the list; `note` says what changed, or why it was withdrawn or redacted."""
+
+    number: int
+    label: str
+    when: str
+    who: str
+    note: str
+    is_readable: bool
+    can_be_redacted: bool
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """One version as it was published."""
+
+    number: int
+    title: str
+    when: str
+    who: str
+    summary: str
+    body: Markup
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FieldComparison:
+    """What changed in one field, as runs of words."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+
+def version_rows(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, versions: Sequence[Version]
+) -> list[VersionRow]:
+    """Return the versions of an item as rows, newest first."""
+    names = _names(session, viewer, versions)
+    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id].name
+    newest = versions[0].number if versions else 0
+    return [
+        VersionRow(
+            number=version.number,
+            label=_label(version, is_current=version.number == newest and entry.state == "live"),
+            when=f"{format_date(version.created_at)} at {format_time(version.created_at)}",
+            who=_who(version, owner, names),
+            note=_note(version),
+            is_readable=version.redacted_at is None and version.step == RevisionStep.PUBLICATION,
+            can_be_redacted=version.redacted_at is None
+            and not (version.number == newest and entry.state == "live"),
+        )
+        for version in versions
+    ]
+
+
+def version_page(session: Session, viewer: Viewer, entry: CatalogueEntry, version: Version) -> VersionPage:
+    """Return the page of one version, with its text rendered as when it was published."""
+    names = _names(session, viewer, [version])
+    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id].name
+    words = _words(entry, version)
+    return VersionPage(
+        number=version.number,
+        title=words["title"],
+        when=f"{format_date(version.created_at)} at {format_time(version.created_at)}",
+        who=_who(version, owner, names),
+        summary=words["summary"],
+        body=Markup(render(version.body)),  # noqa: S704 -- sanitised as the item itself
+        rows=tuple(
+            (FIELD_LABELS[name], text)
+            for name, text in words.items()
+            if text and name not in ("title", "summary", "body", ATTACHMENTS)
+        ),
+    )
+
+
+def compare_versions(entry: CatalogueEntry, before: Version, after: Version) -> list[FieldComparison]:
+    """Return the fields that differ between two versions, with what was added and removed."""
+    old, new = _words(entry, before), _words(entry, after)
+    return [
+        FieldComparison(FIELD_LABELS[name], tuple(compare_texts(old[name], new[name])))
+        for name in old
+        if old[name] != new[name]
+    ]
+
+
+def count_changes(comparisons: Sequence[FieldComparison]) -> str:
+    """Return how many words were added and removed, as a sentence."""
+    counts = dict.fromkeys(Change, 0)
+    for comparison in comparisons:
+        for run in comparison.runs:
+            counts[run.change] += len(run.text.split())
+    added, removed = counts[Change.ADDED], counts[Change.REMOVED]
+    return f"Words added: {added:,}. Words removed: {removed:,}."
+
+
+def _names(session: Session, viewer: Viewer, versions: Sequence[Version]) -> dict[int, str]:
+    # Names of staff are for people who are signed in.
+    if viewer.person_id is None:
+        return {}
+    ids = {id_ for version in versions for id_ in (version.author_id, version.publisher_id)}
+    return person_names_by_id(session, ids)
+
+
+def _who(version: Version, owner: str, names: dict[int, str]) -> str:
+    author, publisher = names.get(version.author_id or 0), names.get(version.publisher_id or 0)
+    if version.step == RevisionStep.WITHDRAWAL:
+        return f"{publisher}, {owner}" if publisher else owner
+    words = f"{author}, {owner}" if author else f"{owner}, {ORIGINS.get(version.origin, '')}"
+    return f"{words}; published by {publisher}" if publisher and publisher != author else words
+
+
+def _label(version: Version, *, is_current: bool) -> str:
+    if version.step == RevisionStep.WITHDRAWAL:
+        return "Withdrawn"
+    return f"Version {version.number}" + (", current" if is_current else "")
+
+
+def _note(version: Version) -> str:
+    if version.redacted_at is not None:
+        return f"Redacted on {format_date(version.redacted_at)}. Reason: {version.redaction_reason}"
+    return version.change_note
+
+
+def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:
+    """Return what people can read in a version, as texts by field."""
+    kind = ItemKind(entry.kind)
+    fields = fields_of_revision(kind, version.fields, version.body)
+    words = {name: str(fields[name]) for name in SHAPES[kind].texts}
+    words["dates"] = str(fields["dates"])
+    words[ATTACHMENTS] = "; ".join(
+        ": ".join(filter(None, (each.title, each.alt_text))) for each in read_records(fields)
+    )
+    for name in SHAPES[kind].lists:
+        words[name] = ", ".join(facet_label(name, value, {}) for value in fields[name])
+    return words

@@ -1,0 +1,92 @@
+"""Routes to report a problem with an item or suggest an edit, and to answer."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from hub.access import Act, may
+from hub.accounts.domain import RateLimited
+from hub.catalogue.domain import get_entry_by_slug
+from hub.kit.clock import now
+from hub.kit.db import db
+from hub.kit.errors import Invalid
+from hub.publishing.domain.item_reports import (
+    ReportOutcome,
+    answer_report,
+    get_report,
+    may_answer,
+    report_item,
+)
+from hub.publishing.forms.item_reports import ReportAnswerForm, ReportForm
+from hub.publishing.presenters.item_reports import report_page
+from hub.publishing.presenters.upkeep import KINDS_BY_BASE
+from hub.publishing.presenters.upkeep_tasks import REPORTS
+from hub.publishing.views.blueprint import blueprint
+from hub.web.authentication import viewer
+from hub.web.flash import redirect_with_message
+
+REPORT = "/<any(library, programmes):base>/<slug>/report"
+
+
+@blueprint.get(REPORT)
+@may(Act.REPORT_ITEMS)
+def report_form(base: str, slug: str) -> str:
+    """Show the form to report a problem with an item, or suggest an edit."""
+    return _render_new(base, slug, ReportForm())
+
+
+@blueprint.post(REPORT)
+@may(Act.REPORT_ITEMS)
+def submit_item_report(base: str, slug: str) -> ResponseReturnValue:
+    """Report a problem with an item, or suggest an edit."""
+    form = ReportForm()
+    if form.validate_on_submit():
+        try:
+            report = report_item(db.session(), viewer(), KINDS_BY_BASE[base], slug, form.plan(), now())
+            return redirect_with_message(
+                "Thank you. Those who look after it read what you wrote, and answer you.",
+                f"{REPORTS}/{report.public_id}",
+            )
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        except RateLimited as error:
+            form.add_error("text", error.message)
+    return _render_new(base, slug, form), 400
+
+
+@blueprint.get(f"{REPORTS}/<public_id>")
+@may(Act.REPORT_ITEMS)
+def item_report(public_id: str) -> str:
+    """Show a report to who made it and to those who answer it."""
+    return _render(public_id, ReportAnswerForm())
+
+
+@blueprint.post(f"{REPORTS}/<public_id>")
+@may(Act.CONFIRM_ITEMS)
+def submit_report_answer(public_id: str) -> ResponseReturnValue:
+    """Save the answer to a report."""
+    form = ReportAnswerForm()
+    if form.validate_on_submit():
+        try:
+            outcome = ReportOutcome(form.outcome.data)
+            answer_report(db.session(), viewer(), public_id, outcome, form.answer.data, now())
+            return redirect_with_message("Your answer is saved. We tell the person who wrote.", "/desk")
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render(public_id, form), 400
+
+
+def _render_new(base: str, slug: str, form: ReportForm) -> str:
+    entry = get_entry_by_slug(db.session(), viewer(), KINDS_BY_BASE[base], slug)
+    return render_template("publishing/report_item.jinja", form=form, entry=entry)
+
+
+def _render(public_id: str, form: ReportAnswerForm) -> str:
+    session = db.session()
+    found, entry = get_report(session, viewer(), public_id)
+    can_answer = may_answer(viewer(), entry) and found.answered_at is None
+    return render_template(
+        "publishing/item_report.jinja",
+        page=report_page(session, found, entry),
+        form=form,
+        can_answer=can_answer,
+    )

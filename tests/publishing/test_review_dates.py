@@ -1,0 +1,95 @@
+"""Each item of a trust has a review; who looks after it is told a month before, and all when it lapses."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.kit.clock import current_day, day_of, now
+from hub.library.domain import ItemStatus
+from hub.publishing.domain.review_dates import (
+    FIRST_NOTICE,
+    begin_reviews,
+    list_all_lapsed,
+    list_organisations_to_tell,
+    list_reviews_of,
+    tell_of_reviews,
+)
+from hub.trusts.domain import Organisation
+from hub.web.page_cache import get_page_version
+from tests.factories import make_programme, share
+from tests.people.conftest import main_of, viewer_of
+from tests.publishing.upkeep_rows import change, confirmed, found, run_reviews, say, sent, upkeep_of
+
+IN_A_MONTH = current_day() + timedelta(days=31)
+YESTERDAY = current_day() - timedelta(days=1)
+
+
+def run_job(scenario):
+    return run_reviews(scenario).partition("Reviews set: ")[2]
+
+
+def test_an_item_that_a_trust_wrote_gets_a_review_and_one_of_2009_waits_for_its_trust(scenario):
+    found(scenario, "coaching")
+    with scenario.write_session() as session:
+        london, office = (session.get_one(Organisation, scenario.ids[f"at {at}"]) for at in ("london", "hub"))
+        share(session, london, slug="own")
+        make_programme(session, london, slug="course")
+        share(session, office, slug="national")
+        assert begin_reviews(session, now()) == 2
+        assert begin_reviews(session, now()) == 0
+    soonest = day_of(now() + FIRST_NOTICE)
+    assert upkeep_of(scenario, "own")["review_on"] >= soonest
+    assert upkeep_of(scenario, "course")["owner_id"] is None
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
+
+
+def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(scenario):
+    confirmed(scenario, "coaching", "rotation")
+    confirmed(scenario, "surveys", by="lead")
+    say_ended(scenario, "closed")
+    change(scenario, "coaching", review_on=IN_A_MONTH + timedelta(days=1))
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
+    for slug in ("coaching", "rotation"):
+        change(scenario, slug, review_on=IN_A_MONTH)
+    assert run_job(scenario) == "0. Near: 2. Lapsed: 0."
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
+    assert sent(scenario, "item-reviews-near") == ["publisher@example.org"]
+    assert "Coaching" in main_of(scenario.browser("publisher").get("/desk"))
+    visitor = scenario.visitor()
+    assert "overdue" not in main_of(visitor.get("/library/coaching"))
+
+    change(scenario, "coaching", review_on=YESTERDAY)
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 1."
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
+    assert sent(scenario, "item-reviews-lapsed") == ["publisher@example.org"]
+    assert sent(scenario, "item-reviews-lapsed-office") == ["admin@example.org", "staff@example.org"]
+    get_page_version(scenario.app).invalidate()
+    assert "Its review is overdue since" in main_of(visitor.get("/library/coaching"))
+    assert "Review overdue since" in main_of(scenario.browser("staff").get("/desk"))
+    assert "Coaching" not in main_of(scenario.browser("other lead").get("/desk"))
+
+
+@pytest.mark.one_engine
+def test_the_leads_are_told_of_items_that_nobody_looks_after(scenario):
+    confirmed(scenario, "coaching", "rotation")
+    change(scenario, "coaching", review_on=YESTERDAY, owner_id=None)
+    change(scenario, "rotation", review_on=IN_A_MONTH, owner_id=scenario.ids["leader"])
+    with scenario.write_session() as session:
+        london = scenario.ids["at london"]
+        assert list_organisations_to_tell(session, now()) == [london]
+        assert tell_of_reviews(session, london, now()) == (1, 1)
+        for name, slugs in (("lead", ["coaching"]), ("publisher", [])):
+            own = list_reviews_of(session, london, now(), person_id=scenario.ids[name])
+            assert [entry.slug for entry, _ in own] == slugs
+        lapsed = list_reviews_of(session, london, now(), lapsed=True)
+        assert [entry.slug for entry, _ in lapsed] == ["coaching"]
+        for name, count in (("staff", 1), ("lead", 0), ("other lead", 0), ("leader", 0)):
+            assert len(list_all_lapsed(session, viewer_of(session, scenario, name))) == count
+    assert sent(scenario, "item-reviews-lapsed") == ["lead@example.org"]
+
+
+def say_ended(scenario, slug):
+    found(scenario, slug)
+    say(scenario, ItemStatus.ENDED, slug)
+    # A day that stands by mistake is asked of nobody.
+    change(scenario, slug, review_on=YESTERDAY)
