@@ -22,6 +22,7 @@ CANNOT_WORK = [
     ("PAGE_CACHE_MB", "16 MB", "HUB_PAGE_CACHE_MB must be 0 or more; it is 16 MB."),
     ("SECURITY_CONTACT", "the office", "HUB_SECURITY_CONTACT must be an email address"),
     ("METRICS_TOKEN", "ü" * 40, "HUB_METRICS_TOKEN must consist of ASCII letters"),
+    ("LINK_CHECK", "perhaps", "HUB_LINK_CHECK must be one of yes, no; it is perhaps."),
     ("VIRUS_SCAN", "clamd", "HUB_VIRUS_SCAN must be the path of a socket, such as /run/clamav/clamd.ctl"),
     ("METRICS_TOKEN", "two words" * 10, "HUB_METRICS_TOKEN must consist of ASCII letters"),
     ("SITE_URL", "hub.example.org", "HUB_SITE_URL must be an address such as https://hub.example.org"),

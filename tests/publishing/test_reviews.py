@@ -24,7 +24,8 @@ from hub.publishing.domain.reviews import (
     take_back,
     undo_publication,
 )
-from hub.publishing.models import Draft
+from hub.publishing.domain.upkeep import default_review_day
+from hub.publishing.models import Draft, ItemUpkeep
 from tests.factories import LIBRARY_KINDS
 
 COMMENT = "Say who it is for."
@@ -246,3 +247,11 @@ def test_the_activity_log_says_nothing_of_the_words(scenario):
         entries = session.scalars(select(AuditEntry)).all()
         assert "canary" not in " ".join(str(vars(entry)) for entry in entries)
         assert session.scalar(select(func.count()).select_from(Draft)) == 1
+
+
+def test_a_published_item_has_a_day_of_review_and_somebody_who_looks_after_it(scenario):
+    draft_id = scenario.published(ask="Head of Education")
+    with scenario.write_session() as session:
+        row = session.get_one(ItemUpkeep, scenario.row(draft_id, session)["entry_id"])
+        assert (row.owner_id, row.contact) == (scenario.ids["publisher"], "Head of Education")
+        assert row.review_on == default_review_day(now())

@@ -30,7 +30,7 @@ EVERY_ADDRESS = {
     *("/mentoring/relationships/<public_id>", "/mentoring/concerns/<public_id>"),
     *("/mentoring/relationships/<public_id>/agreement", "/mentoring/relationships/<public_id>/notes"),
     *("/mentoring/programmes/<public_id>", "/mentoring/programmes/<public_id>/manage"),
-    "/references/<public_id>/moderate",
+    *("/references/<public_id>/moderate", "/desk/library/<public_id>", "/library/<slug>/edit"),
     "/desk/library/<public_id>/files/add-<any(file, picture):what>",
 }
 """Rules of which each address may have another form; of all others each browser visits one address."""

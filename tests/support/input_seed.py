@@ -24,6 +24,7 @@ from hub.accounts.services.oidc_flow import FLOW_KEY
 from hub.accounts.services.sign_in_flow import PENDING_SINCE_KEY
 from hub.accounts.services.sign_in_session import SEEN_KEY
 from hub.content.services import sync_content
+from hub.demo.domain.sample_attachments import create_sample_attachments
 from hub.demo.domain.sample_board import create_sample_board
 from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
@@ -59,6 +60,7 @@ from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
 from tests.support.evidence_seed import add_states_of_evidence
 from tests.support.hashing import hash_of
+from tests.support.publishing_seed import add_states_of_publishing
 from tests.support.register_seed import add_states_of_register
 from tests.support.relationship_seed import add_states_of_relationships
 from tests.support.signed_in import Person as Browser
@@ -142,6 +144,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_dates(session, now())
             create_sample_interests(session, now())
             create_sample_items(session, now())
+            create_sample_attachments(session, now())
             create_sample_references(session, now())
             create_sample_upkeep(session, now())
             _rename_people(session)
@@ -154,6 +157,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             viewers = {name: _viewer(session, _find(session, email), now()) for name, email in EMAILS.items()}
             of_register = add_states_of_register(session, viewers, now())
             of_evidence = add_states_of_evidence(session, viewers, now())
+            of_publishing = add_states_of_publishing(session, viewers, now())
             delegation = session.query(Delegate).one().public_id
             links = [link_in(email) for _, email in letters(app, session) if email]
             stop = sign_unsubscribe_token(session, ids["leader"], Topic, current_day())
@@ -181,6 +185,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             *more.get(name, []),
             *of_register.get(name, []),
             *of_evidence.get(name, []),
+            *of_publishing.get(name, []),
         ]
         for name in browsers
     }

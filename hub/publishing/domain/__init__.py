@@ -6,7 +6,7 @@ from hub.publishing.domain.attachments import add_small_attachment
 from hub.publishing.domain.comments import report_comment, write_comment
 from hub.publishing.domain.confirmations import ItemAnswer, confirm_items, list_unconfirmed
 from hub.publishing.domain.draft_states import ItemKind
-from hub.publishing.domain.drafts import Draft, begin_draft, save_draft
+from hub.publishing.domain.drafts import Draft, begin_change, begin_draft, save_draft
 from hub.publishing.domain.evaluations import EvaluationPlan, add_evaluation, confirm_evaluation
 from hub.publishing.domain.evidence_vocabulary import (
     AdoptionKind,
@@ -50,6 +50,7 @@ __all__ = [
     "add_small_attachment",
     "adopt",
     "ask_me_on",
+    "begin_change",
     "begin_draft",
     "comment_on_reference",
     "confirm_evaluation",
