@@ -36,6 +36,11 @@ DEMO = {
         "invite": "/trusts/london/team/invite",
         "done": "/admin/audit",
         "mentors": "/mentoring/manage/london",
+        "confirm": "/desk/library/confirm",
+    },
+    "Publisher, London": {
+        "drafts": "/desk/library",
+        "new-item": "/library/new?kind=resource&title=Debriefs",
     },
     "Hub staff": {"board": "/events/board"},
 }
@@ -105,6 +110,9 @@ def take_demo_pages(browser: Browser, address: str) -> None:
                 page.get_by_label("Or paste").fill(INVITATIONS_CSV)
                 press(page.get_by_role("button", name="Show what would happen"))
                 save_screenshot(page, f"sheet-{width}.png")
+                page.goto(f"{address}/desk/library")
+                press(page.get_by_role("link", name="a checklist before").first)
+                save_screenshot(page, f"review-{width}.png")
             context.close()
 
 
