@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_pages import ASIDE, LINK
+from tests.journeys.test_pages import ASIDE, LINK, PART_OF_ITEM
 from tests.support.live import HUB, started_hub
 
 COMMAND = re.compile(r'<pre class="hub-command"><code>(.*?)</code></pre>', re.DOTALL)
@@ -30,7 +30,11 @@ def pages_from(base):
         path = waiting.pop()
         if path not in pages:
             pages[path] = read(base + path)
-            waiting += [link for link in LINK.findall(pages[path]) if not link.startswith(ASIDE)]
+            waiting += [
+                link
+                for link in LINK.findall(pages[path])
+                if not link.startswith(ASIDE) and not PART_OF_ITEM.match(link)
+            ]
     return pages
 
 

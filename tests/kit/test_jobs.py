@@ -261,8 +261,9 @@ def test_the_nightly_sync_is_at_night_and_known_to_the_hub(app):
     due = [task.name for task in queue.read_periodic(DUE)]
     get_jobs(app).close()
 
-    due_jobs = ["content-sync", "event-cancellations", "event-files", "file-cleaning", "mail-send"]
-    assert sorted(due) == [*due_jobs, "mentoring-requests", "waiting-lists"]
+    due_jobs = ["attachment-checks", "content-sync", "event-cancellations", "event-files", "file-cleaning"]
+    more = ["mail-send", "mentoring-requests", "publication-checks", "waiting-lists"]
+    assert sorted(due) == [*due_jobs, *more]
 
 
 def test_a_worker_of_its_own_needs_a_hub_that_leaves_jobs_to_it(hub):

@@ -14,6 +14,7 @@ XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 DISALLOWED_PATHS = (
     *("/*?", "/downloads/", "/sign-in", "/account", "/me$", "/me/", "/desk", "/admin"),
     *("/invitations/", "/join/", "/mail/", "/trusts/*/join", "/trusts/*/team", "/mentoring/"),
+    *("/library/*/", "/programmes/*/"),
 )
 """Paths that robots.txt excludes; `*` matches any characters, `$` the end of the path."""
 
