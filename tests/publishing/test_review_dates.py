@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from hub.access import Audience
 from hub.kit.clock import current_day, day_of, now
+from hub.kit.emails import Message
 from hub.library.domain import ItemStatus
+from hub.publishing.domain.keepers import list_office_ids
 from hub.publishing.domain.review_dates import (
     FIRST_NOTICE,
     begin_reviews,
@@ -14,11 +17,14 @@ from hub.publishing.domain.review_dates import (
     list_reviews_of,
     tell_of_reviews,
 )
+from hub.publishing.domain.upkeep import UNNAMED, titles_by_public_id
+from hub.publishing.models import ItemUpkeep
+from hub.publishing.presenters.upkeep_emails import compose_lapsed_for_office
 from hub.trusts.domain import Organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, share
 from tests.people.conftest import main_of, viewer_of
-from tests.publishing.upkeep_rows import change, confirmed, found, run_reviews, say, sent, upkeep_of
+from tests.publishing.upkeep_rows import change, confirmed, entry_of, found, run_reviews, say, sent, upkeep_of
 
 IN_A_MONTH = current_day() + timedelta(days=31)
 YESTERDAY = current_day() - timedelta(days=1)
@@ -93,3 +99,18 @@ def say_ended(scenario, slug):
     say(scenario, ItemStatus.ENDED, slug)
     # A day that stands by mistake is asked of nobody.
     change(scenario, slug, review_on=YESTERDAY)
+
+
+def test_hub_staff_are_told_nothing_of_a_lapsed_item_that_is_not_for_everybody(scenario):
+    confirmed(scenario, "coaching")
+    with scenario.write_session() as session:
+        entry = entry_of(session, "coaching")
+        entry.audience, public_id = Audience.ORGANISATION.value, entry.public_id
+        session.get_one(ItemUpkeep, entry.id).lapsed_at = now()
+    with scenario.write_session() as session:
+        assert list_all_lapsed(session, viewer_of(session, scenario, "staff")) == []
+        assert titles_by_public_id(session, [public_id]) == {public_id: UNNAMED}
+        london = scenario.ids["at london"]
+        (staff,) = [each for each in list_office_ids(session, current_day()) if each == scenario.ids["staff"]]
+        message = Message("item-reviews-lapsed-office", staff, london)
+        assert compose_lapsed_for_office(session, message, "https://hub.example") is None

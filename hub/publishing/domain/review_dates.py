@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
-from hub.catalogue.domain import CatalogueEntry, bump_change_counter
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
 from hub.kit.clock import day_of, years_before
 from hub.library.domain import FOUND_IN_STUDY
 from hub.mail.domain import enqueue
@@ -112,10 +112,10 @@ def list_reviews_of(
 
 
 def list_all_lapsed(session: Session, viewer: Viewer) -> list[tuple[CatalogueEntry, ItemUpkeep]]:
-    """Return items of all organisations whose review has lapsed, for hub staff; empty for others."""
+    """Return the items that hub staff may read and whose review has lapsed; empty for others."""
     if not is_allowed(viewer, Act.CONFIRM_EVALUATIONS):
         return []
-    return _read(session, [ItemUpkeep.lapsed_at.is_not(None)])
+    return _read(session, [ItemUpkeep.lapsed_at.is_not(None), *visible_entry_conditions(viewer)])
 
 
 def _read(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
+from hub.access import Act, Audience, Viewer, is_allowed, permitted_organisation_ids
 from hub.accounts.domain import Person
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
@@ -24,6 +24,7 @@ from hub.trusts.domain import is_office
 
 UPKEPT_KINDS = (LIBRARY.kind, PROGRAMMES.kind)
 KEPT_STATES = ("live", ARCHIVED)
+UNNAMED = "An item that is not for everybody"
 NO_ITEM = "There is no such item for you to look after."
 PAGE_SIZE = 20
 SOON = timedelta(days=31)
@@ -212,11 +213,10 @@ def keeper_public_id(session: Session, row: ItemUpkeep) -> str:
 
 
 def titles_by_public_id(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of items by public id."""
-    statement = select(CatalogueEntry.public_id, CatalogueEntry.title).where(
-        CatalogueEntry.public_id.in_(ids)
-    )
-    return {row.public_id: row.title for row in session.execute(statement)}
+    """Return the titles of items by public id; an item that is not for everybody is not named."""
+    columns = (CatalogueEntry.public_id, CatalogueEntry.title, CatalogueEntry.audience)
+    rows = session.execute(select(*columns).where(CatalogueEntry.public_id.in_(ids)))
+    return {row.public_id: row.title if row.audience == Audience.PUBLIC else UNNAMED for row in rows}
 
 
 def _may_keep(viewer: Viewer, entry: CatalogueEntry) -> bool:

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from hub.access import Audience
 from hub.accounts.domain import find_reachable_person
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import format_day, now
@@ -56,7 +57,9 @@ def compose_lapsed_for_office(session: Session, message: Message, site_url: str)
     names = organisation_names_by_id(session)
     if not to or organisation_id not in names:
         return None
-    items = list_reviews_of(session, organisation_id, now(), lapsed=True)
+    lapsed = list_reviews_of(session, organisation_id, now(), lapsed=True)
+    # Hub staff are not told of what an organisation keeps for itself or for some.
+    items = [(entry, row) for entry, row in lapsed if entry.audience == Audience.PUBLIC]
     if not items:
         return None
     name = names[organisation_id].name
