@@ -8,54 +8,57 @@ from hub.kit.page import Link
 from hub.publishing.domain.draft_states import DraftState
 from hub.publishing.domain.drafts import find_draft_of_message
 
-SEE_DRAFT = "See the draft"
-
 
 def compose_submitted(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a reviewer that a draft waits for them."""
-    draft = find_draft_of_message(session, message.about_id, DraftState.IN_REVIEW)
-    person = find_reachable_person(session, message.person_id)
-    if draft is None or person is None:
-        return None
-    return Email(
-        to=person.email or "",
-        subject=f"To review: {draft.title}",
-        paragraphs=(
-            f"“{draft.title}” has been submitted for review. If you did not write in it, you can publish it "
-            "or return it with a comment.",
-        ),
-        link=Link(SEE_DRAFT, f"{site_url}/desk/library/{draft.public_id}"),
+    return _compose(
+        session,
+        message,
+        DraftState.IN_REVIEW,
+        "To review: {title}",
+        "“{title}” has been submitted for review. If you did not write in it, you can publish it or return "
+        "it with a comment.",
+        Link("See the draft", site_url),
     )
 
 
 def compose_returned(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell an author that a draft was returned; the comment stands on its page."""
-    draft = find_draft_of_message(session, message.about_id, DraftState.DRAFT)
-    person = find_reachable_person(session, message.person_id)
-    if draft is None or person is None:
-        return None
-    return Email(
-        to=person.email or "",
-        subject=f"Returned to you: {draft.title}",
-        paragraphs=(
-            f"“{draft.title}” has been returned to you with a comment.",
-            "Read the comment, change the draft and submit it again.",
-        ),
-        link=Link("Read the comment", f"{site_url}/desk/library/{draft.public_id}"),
+    return _compose(
+        session,
+        message,
+        DraftState.DRAFT,
+        "Returned to you: {title}",
+        "“{title}” has been returned to you with a comment. Read it, change the draft and submit it again.",
+        Link("Read the comment", site_url),
     )
 
 
 def compose_published(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell an author that their draft was published."""
-    draft = find_draft_of_message(session, message.about_id, DraftState.PUBLISHED)
+    return _compose(
+        session,
+        message,
+        DraftState.PUBLISHED,
+        "Published: {title}",
+        "“{title}” has been published. Those for whom it is can now find it, use it and adapt it.",
+        Link("See the draft", site_url),
+    )
+
+
+def _compose(
+    session: Session, message: Message, state: DraftState, subject: str, words: str, link: Link
+) -> Email | None:
+    """Return the email on a draft that is still in `state`; `link` has the address of the hub alone."""
+    draft = find_draft_of_message(session, message.about_id, state)
     person = find_reachable_person(session, message.person_id)
     if draft is None or person is None:
         return None
     return Email(
         to=person.email or "",
-        subject=f"Published: {draft.title}",
-        paragraphs=(f"“{draft.title}” has been published. Others can now find it, use it and adapt it.",),
-        link=Link(SEE_DRAFT, f"{site_url}/desk/library/{draft.public_id}"),
+        subject=subject.format(title=draft.title),
+        paragraphs=(words.format(title=draft.title),),
+        link=Link(link.text, f"{link.url}/desk/library/{draft.public_id}"),
     )
 
 
