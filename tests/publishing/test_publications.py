@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from hub.catalogue.domain import CatalogueEntry, find_reader_ids
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.kit.content_handler import KeptOnWebsiteError
 from hub.kit.errors import Conflict, Invalid
 from hub.library.domain import Ownership
@@ -40,14 +42,18 @@ def test_two_items_of_one_title_have_two_addresses(scenario):
 
 @pytest.mark.requirement("R046")
 def test_a_programme_is_published_with_its_dates(scenario):
-    draft_id = scenario.published(
-        item_kind=ItemKind.PROGRAMME, provider="A university", dates="31/3/2027 to 2/4/2027, Leeds"
-    )
+    first = current_day() + timedelta(days=60)
+    last = first + timedelta(days=2)
+    dates = f"{first.day}/{first.month}/{first.year} to {last.day}/{last.month}/{last.year}, Leeds"
+    draft_id = scenario.published(item_kind=ItemKind.PROGRAMME, provider="A university", dates=dates)
     item = scenario.item(draft_id)
     assert item["address"] == "/programmes/debriefs-after-major-incidents"
     assert item["version"].fields["dates"] == [
-        {"starts": "2027-03-31", "ends": "2027-04-02", "place": "Leeds"}
+        {"starts": first.isoformat(), "ends": last.isoformat(), "place": "Leeds"}
     ]
+    forward = scenario.app.test_client().get("/events/forward-programme?months=12").text
+    assert "Debriefs after major incidents" in forward
+    assert "Leeds" in forward
 
 
 def test_readers_are_named_by_their_organisation_and_an_unknown_one_is_refused(scenario):
