@@ -26,9 +26,10 @@ PROPERTY = "ran"
 ENDED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 """How a run ends that was not interrupted."""
 
-# What an engine needs for itself: transactions, settings and its own catalogue of tables.
+# What an engine needs for itself: transactions, settings, its own catalogue of tables, and the copy of a
+# table that SQLite cannot change where it stands.
 NOT_OF_THE_HUB = re.compile(
-    r"(BEGIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK)\b|.*\bsqlite_(temp_)?master\b", re.DOTALL
+    r"(BEGIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK)\b|.*\b(sqlite_(temp_)?master|_alembic_tmp_\w+)\b", re.DOTALL
 )
 LOCKING = re.compile(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b.*", re.DOTALL)
 TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+(?!SET\b)(\w+)")
