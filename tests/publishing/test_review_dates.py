@@ -18,7 +18,6 @@ from hub.publishing.domain.review_dates import (
     tell_of_reviews,
 )
 from hub.publishing.domain.upkeep import UNNAMED, titles_by_public_id
-from hub.publishing.models import ItemUpkeep
 from hub.publishing.presenters.upkeep_emails import compose_lapsed_for_office
 from hub.trusts.domain import Organisation
 from hub.web.page_cache import get_page_version
@@ -106,7 +105,7 @@ def test_hub_staff_are_told_nothing_of_a_lapsed_item_that_is_not_for_everybody(s
     with scenario.write_session() as session:
         entry = entry_of(session, "coaching")
         entry.audience, public_id = Audience.ORGANISATION.value, entry.public_id
-        session.get_one(ItemUpkeep, entry.id).lapsed_at = now()
+    change(scenario, "coaching", lapsed_at=now())
     with scenario.write_session() as session:
         assert list_all_lapsed(session, viewer_of(session, scenario, "staff")) == []
         assert titles_by_public_id(session, [public_id]) == {public_id: UNNAMED}

@@ -82,6 +82,7 @@ def test_a_run_of_all_tests_fails_where_a_statement_or_a_route_ran_on_sqlite_alo
         ("BEGIN IMMEDIATE", None),
         ("PRAGMA foreign_keys = ON", None),
         ("SELECT name FROM sqlite_master", None),
+        ("INSERT INTO _alembic_tmp_a (x) SELECT a.x FROM a", None),
     ],
 )
 def test_a_statement_is_named_by_what_it_does_to_which_tables(statement, what):
