@@ -43,7 +43,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     lead = served.signed_in("lead", viewport=TELEPHONE)
     lead.goto("/desk/library/upkeep")
     assert faults_here(lead) == []
-    press(lead.get_by_role("button", name="Reviewed, it stands as it is (Coaching)"))
+    press(lead.get_by_role("button", name="Reviewed, no changes (Coaching)"))
     assert "is reviewed" in main(lead)
     reader.reload()
     assert "overdue" not in main(reader)

@@ -56,7 +56,7 @@ def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):
         assert items.browser(name).get(here).status_code == 404
     assert items.browser("lead").get(f"{COURSE}/adoptions/new").status_code == 404
     assert "/sign-in" in items.visitor().get(f"{COURSE}/adoptions/new").headers["Location"]
-    assert "Is this not true?" in main_of(items.browser("staff").get(here))
+    assert "Is this wrong?" in main_of(items.browser("staff").get(here))
     assert "used it" in followed(leader, f"{here}/end")
     assert "No other organisation has said here" in main_of(items.visitor().get(COURSE))
     assert "Your organisation" in main_of(items.browser("guest").get(f"{COURSE}/adoptions/new"))

@@ -29,7 +29,7 @@ HERE = f"{ROTA}/evaluations"
 @pytest.mark.requirement("R077")
 def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_withdrawn(items):
     lead, staff, visitor = items.browser("other lead"), items.browser("staff"), items.visitor()
-    assert "Others may have, elsewhere" in main_of(visitor.get(HERE))
+    assert "There may be evaluations elsewhere" in main_of(visitor.get(HERE))
     assert 'value="yorkshire" checked' in lead.get(f"{HERE}/new").text
     refused = lead.send(f"{HERE}/new", **{**FIELDS, "result": ""})
     assert refused.status_code == 400

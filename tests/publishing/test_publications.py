@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hub.kit.errors import Conflict, Invalid
 from hub.library.domain import Ownership
 from hub.publishing.domain.draft_states import DraftState, ItemKind
 from hub.publishing.domain.publications import list_reader_ids
-from hub.publishing.domain.reviews import submit_draft
+from hub.publishing.domain.reviews import publish_draft, submit_draft
 from hub.publishing.domain.versions import redact_version
 
 
@@ -161,3 +162,17 @@ def test_an_item_whose_taking_over_is_undone_belongs_to_its_file_again(scenario)
     )
     scenario.share("rota", body="Later words of the file.")
     assert scenario.item(change)["version"].body == "Later words of the file."
+
+
+def test_publishing_locks_in_the_order_of_all_who_write_to_an_item(scenario, queries):
+    """Draft, upkeep, the writers of the catalogue, then the item: the order of confirming and adopting."""
+    draft_id = scenario.published()
+    change = scenario.change_begun(draft_id)
+    scenario.step("publisher", change, submit_draft)
+    with queries(scenario.app) as statements:
+        scenario.step("lead", change, publish_draft)
+    locks = [statement for statement in statements if "FOR UPDATE" in statement or "FOR NO KEY" in statement]
+    order = [re.search(r"FROM (\w+)", statement)[1] for statement in locks]
+    wanted = ["draft", "item_upkeep", "catalogue_clock", "catalogue_entry"]
+    has_row_locks = scenario.app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
+    assert [each for each in dict.fromkeys(order) if each in wanted] == (wanted if has_row_locks else [])

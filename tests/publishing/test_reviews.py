@@ -17,7 +17,7 @@ from hub.publishing.domain.reviews import (
     ask_hub,
     can_undo,
     discard_draft,
-    find_refusal,
+    has_written,
     publish_draft,
     return_draft,
     submit_draft,
@@ -87,7 +87,7 @@ def test_a_lead_who_wrote_in_it_does_not_publish_it_even_if_another_submitted(sc
         scenario.publish(draft_id)
     with scenario.write_session() as session:
         lead = scenario.viewer("lead", session)
-        assert find_refusal(session, lead, get_draft(session, lead, draft_id)).reason == WROTE_IT
+        assert has_written(session, lead, get_draft(session, lead, draft_id))
     assert (state(scenario, draft_id), number_of_entries(scenario)) == (DraftState.IN_REVIEW, 0)
     assert scenario.sent("draft-submitted") == []
 

@@ -14,6 +14,7 @@ from hub.library.domain.items import (
 from hub.library.domain.publication import make_content_handler
 from hub.library.domain.queries import (
     ResourceDetail,
+    explain_withdrawal,
     get_resource,
     iter_resource_batches,
     list_live_bodies,
@@ -47,6 +48,7 @@ __all__ = [
     "RevisionStep",
     "Shelf",
     "Version",
+    "explain_withdrawal",
     "find_current_version",
     "find_version",
     "get_resource",

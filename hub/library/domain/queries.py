@@ -95,9 +95,7 @@ def get_resource(
     )
     owner = organisation_link(organisations_by_id(session, [entry.owner_id])[entry.owner_id])
     if entry.state == "gone":
-        raise Gone(
-            _explain_withdrawal(session, entry), (Link(f"See other items of {owner.text}", owner.url),)
-        )
+        raise Gone(explain_withdrawal(session, entry), (Link(f"See other items of {owner.text}", owner.url),))
     resource, revision = session.execute(
         select(Resource, ResourceRevision)
         .join(ResourceRevision, ResourceRevision.resource_id == Resource.id)
@@ -109,7 +107,8 @@ def get_resource(
     return ResourceDetail(entry, html, revision, owner, related, resource.confirmed_at)
 
 
-def _explain_withdrawal(session: Session, entry: CatalogueEntry) -> str:
+def explain_withdrawal(session: Session, entry: CatalogueEntry) -> str:
+    """Return the sentence for the address of a withdrawn item: since when, and why if its owner said so."""
     words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away"
     version = find_current_version(session, entry.id)
     if version is None or version.step != RevisionStep.WITHDRAWAL:

@@ -16,6 +16,7 @@ from hub.mail.domain import enqueue
 from hub.publishing.domain.attachment_records import ScanState, read_records, with_records
 from hub.publishing.domain.attachments import find_searched_text
 from hub.publishing.domain.drafts import replace_fields
+from hub.publishing.domain.item_lookup import lock_item
 from hub.publishing.models import Attachment, Draft
 
 FILES_AT_ONCE = 20
@@ -101,7 +102,7 @@ def _lock(session: Session, attachment_id: int) -> tuple[Attachment | None, Sequ
     # The draft may have been published while this waited for it, and so the file belongs to an item now.
     session.refresh(row)
     if row.entry_id is not None:
-        session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == row.entry_id)))
+        lock_item(session, row.entry_id)
     return session.scalar(for_update(select(Attachment).where(Attachment.id == attachment_id))), drafts
 
 

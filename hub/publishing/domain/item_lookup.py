@@ -8,7 +8,7 @@ from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug, lock_writers
 from hub.kit.errors import Gone
 from hub.kit.page import Link
 from hub.kit.row_locks import for_update
-from hub.library.domain import LIBRARY
+from hub.library.domain import LIBRARY, explain_withdrawal
 from hub.programmes.domain import PROGRAMMES
 
 SHELVES = {shelf.base_path.lstrip("/"): shelf for shelf in (LIBRARY, PROGRAMMES)}
@@ -26,8 +26,7 @@ def get_item(
     if lock:
         entry = lock_item(session, entry.id)
     if entry.state != "live":
-        message = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away."
-        raise Gone(message, (Link("Go to the library", LIBRARY.base_path),))
+        raise Gone(explain_withdrawal(session, entry), (Link("Go to the library", LIBRARY.base_path),))
     return entry
 
 
@@ -38,4 +37,4 @@ def lock_item(session: Session, entry_id: int) -> CatalogueEntry:
     """
     lock_writers(session)
     statement = select(CatalogueEntry).where(CatalogueEntry.id == entry_id)
-    return session.scalars(for_update(statement)).one()
+    return session.scalars(for_update(statement).execution_options(populate_existing=True)).one()

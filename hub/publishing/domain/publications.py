@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from hub.access import Audience, Viewer
 from hub.catalogue.domain import CatalogueEntry, find_entry_by_any_slug, lock_writers
 from hub.kit.errors import Conflict, Invalid
-from hub.kit.row_locks import for_update
 from hub.kit.text import fold_text
 from hub.library.domain import (
     Ownership,
@@ -39,8 +38,10 @@ from hub.publishing.domain.item_fields import (
     fields_of_revision,
     make_document,
 )
+from hub.publishing.domain.item_lookup import lock_item
+from hub.publishing.domain.upkeep import lock_upkeep
 from hub.publishing.models import Draft
-from hub.trusts.domain import find_organisation, organisations_by_id
+from hub.trusts.domain import find_organisation, is_office, organisations_by_id
 
 MAX_SLUG_LENGTH = 60
 CHANGED_ELSEWHERE = (
@@ -52,11 +53,16 @@ ANOTHER_DRAFT = (
 )
 
 
-def lock_item(session: Session, draft: Draft) -> CatalogueEntry | None:
-    """Return the item of a draft, which nobody else changes until the end of the transaction, or None."""
+def lock_item_of(session: Session, draft: Draft) -> CatalogueEntry | None:
+    """Return the item of a draft, which nobody else changes until the end of the transaction, or None.
+
+    Its upkeep comes first, as for whoever confirms or reviews the item.
+    """
     if draft.entry_id is None:
         return None
-    return session.scalar(for_update(select(CatalogueEntry).where(CatalogueEntry.id == draft.entry_id)))
+    if not is_office(session, draft.organisation_id):
+        lock_upkeep(session, [draft.entry_id])
+    return lock_item(session, draft.entry_id)
 
 
 def refuse_if_changed_elsewhere(session: Session, draft: Draft, entry: CatalogueEntry | None) -> None:

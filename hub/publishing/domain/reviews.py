@@ -1,6 +1,5 @@
 """The steps of a draft: submitting, returning, asking the hub, publishing and undoing."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind, s
 from hub.publishing.domain.drafts import NO_DRAFT, list_author_ids, record_step
 from hub.publishing.domain.item_fields import list_problems
 from hub.publishing.domain.publications import (
-    lock_item,
+    lock_item_of,
     refuse_if_changed_elsewhere,
     restore_version,
     write_version,
@@ -33,13 +32,6 @@ UNDO_WITHIN = timedelta(minutes=10)
 MAX_COMMENT_LENGTH = 2000
 OLD_VERSION = "Somebody has changed this since you opened it. Read it again, then decide."
 WROTE_IT = "You wrote in this draft, so somebody else has to publish it."
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a person cannot publish a draft, in words for the page."""
-
-    reason: str
 
 
 def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: int, at: datetime) -> None:
@@ -97,13 +89,16 @@ def ask_hub(session: Session, viewer: Viewer, draft: Draft, seen_version: int, a
     _tell_reviewers(session, viewer, draft, ensure_office(session, now=at).id, at)
 
 
-def find_refusal(session: Session, viewer: Viewer, draft: Draft) -> Refusal | None:
-    """Return why the viewer cannot publish or return a draft, or None if they can."""
-    if not _is_reviewer(session, viewer, draft):
-        return Refusal("A lead of the organisation publishes it, or hub staff if they are asked.")
-    if viewer.person_id in list_author_ids(session, draft):
-        return Refusal(WROTE_IT)
-    return None
+def may_review(session: Session, viewer: Viewer, draft: Draft) -> bool:
+    """Return whether the viewer reviews the drafts of this organisation, also if they wrote in this one."""
+    if not is_allowed(viewer, Act.REVIEW_ITEMS, organisation_id=draft.organisation_id):
+        return False
+    return draft.hub_asked_at is not None or _is_own_or_office(session, viewer, draft.organisation_id)
+
+
+def has_written(session: Session, viewer: Viewer, draft: Draft) -> bool:
+    """Return whether the viewer wrote in a draft, so that somebody else has to publish it."""
+    return viewer.person_id in list_author_ids(session, draft)
 
 
 def publish_draft(
@@ -117,11 +112,11 @@ def publish_draft(
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
     state_after(DraftState(draft.state), DraftAct.PUBLISH)
-    if viewer.person_id in list_author_ids(session, draft):
+    if has_written(session, viewer, draft):
         raise Conflict(WROTE_IT)
     if (stop := find_stop(session, draft)) is not None:
         raise Conflict(f"This cannot be published yet. {stop.message}")
-    entry = lock_item(session, draft)
+    entry = lock_item_of(session, draft)
     refuse_if_changed_elsewhere(session, draft, entry)
     resource = write_version(session, viewer, draft, entry, at)
     _take_step(session, viewer, draft, DraftAct.PUBLISH, at)
@@ -154,7 +149,7 @@ def undo_publication(session: Session, viewer: Viewer, draft: Draft, seen_versio
     """
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
-    entry = lock_item(session, draft)
+    entry = lock_item_of(session, draft)
     if entry is None or not can_undo(draft, at):
         raise Conflict("It is too late to undo this. Withdraw the item, or change it.")
     restore_version(session, viewer, draft, entry, at)
@@ -192,19 +187,13 @@ def _forget_request(draft: Draft) -> None:
     draft.hub_asked_by_id = draft.hub_asked_at = None
 
 
-def _is_reviewer(session: Session, viewer: Viewer, draft: Draft) -> bool:
-    if not is_allowed(viewer, Act.REVIEW_ITEMS, organisation_id=draft.organisation_id):
-        return False
-    return draft.hub_asked_at is not None or _is_own_or_office(session, viewer, draft.organisation_id)
-
-
 def _is_own_or_office(session: Session, viewer: Viewer, organisation_id: int) -> bool:
     # Hub staff may review everywhere; without being asked they do so for the office alone.
     return organisation_id in viewer.organisation_ids or is_office(session, organisation_id)
 
 
 def _require_reviewer(session: Session, viewer: Viewer, draft: Draft) -> None:
-    if not _is_reviewer(session, viewer, draft):
+    if not may_review(session, viewer, draft):
         raise NotFound(NO_DRAFT)
 
 

@@ -19,6 +19,7 @@ from hub.library.domain import (
     withdraw_item,
 )
 from hub.publishing.domain.attachments import remove_files_of_item
+from hub.publishing.domain.item_lookup import lock_item
 from hub.publishing.models import Draft, DraftSave
 from hub.trusts.domain import is_office
 
@@ -72,7 +73,7 @@ def withdraw_published(
     """Withdraw a published item with a reason, which its address shows from now on."""
     if not may_withdraw(session, viewer, entry):
         raise NotFound(NO_VERSION)
-    _lock(session, entry)
+    entry = lock_item(session, entry.id)
     current = find_current_version(session, entry.id)
     if entry.state == "gone" or current is None or current.number != seen_version:
         raise Conflict("The item has been changed or withdrawn since you opened this page. Reload it.")
@@ -89,7 +90,7 @@ def redact_version(
     require(viewer, Act.REDACT_ITEMS, organisation_id=entry.owner_id)
     if not reason.strip():
         raise Invalid("reason", "Say why it is redacted")
-    _lock(session, entry)
+    entry = lock_item(session, entry.id)
     redact_revision(session, entry, number, reason=reason.strip()[:MAX_REASON_LENGTH], now=at)
     drafts = select(Draft).where(Draft.entry_id == entry.id, Draft.published_revision == number)
     for draft in session.scalars(for_update(drafts)):
@@ -98,11 +99,6 @@ def redact_version(
     remove_files_of_item(session, entry.id)
     _record(session, viewer, "redact version", entry, at)
     session.flush()
-
-
-def _lock(session: Session, entry: CatalogueEntry) -> None:
-    session.execute(for_update(select(CatalogueEntry.id).where(CatalogueEntry.id == entry.id)))
-    session.refresh(entry)
 
 
 def _record(session: Session, viewer: Viewer, act: str, entry: CatalogueEntry, at: datetime) -> None:

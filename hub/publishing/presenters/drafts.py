@@ -22,7 +22,7 @@ from hub.publishing.domain.draft_lists import list_drafts_to_review, list_return
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
 from hub.publishing.domain.drafts import Draft, find_other_editor, list_author_ids, may_write
 from hub.publishing.domain.item_fields import EVERYBODY, NAMED, SHAPES
-from hub.publishing.domain.reviews import WROTE_IT, can_undo, find_refusal, list_draft_problems
+from hub.publishing.domain.reviews import WROTE_IT, can_undo, has_written, list_draft_problems, may_review
 from hub.publishing.presenters.field_labels import FIELD_LABELS
 from hub.publishing.presenters.findings import FindingsPart, present_findings, present_reports
 from hub.trusts.domain import list_organisation_names, organisations_by_id
@@ -99,7 +99,7 @@ def draft_page(session: Session, viewer: Viewer, draft: Draft, entry: CatalogueE
     """Return the page of a draft."""
     kind, state, at = ItemKind(draft.item_kind), DraftState(draft.state), now()
     owner = organisations_by_id(session, [draft.organisation_id])[draft.organisation_id]
-    refusal = find_refusal(session, viewer, draft)
+    is_reviewer, is_author = may_review(session, viewer, draft), has_written(session, viewer, draft)
     is_in_review, is_member = state is DraftState.IN_REVIEW, draft.organisation_id in viewer.organisation_ids
     steps = _step_rows(session, draft)
     problems = list_draft_problems(draft) if state is DraftState.DRAFT else []
@@ -124,10 +124,10 @@ def draft_page(session: Session, viewer: Viewer, draft: Draft, entry: CatalogueE
         may_write=may_write(viewer, draft),
         may_submit=may_write(viewer, draft) and not problems,
         may_take_back=is_in_review and is_member,
-        may_review=is_in_review and refusal is None,
+        may_review=is_in_review and is_reviewer and not is_author,
         may_ask_hub=is_in_review and is_member and draft.hub_asked_at is None and owner.kind == "trust",
-        may_undo=refusal is None and can_undo(draft, at),
-        refusal=refusal.reason if is_in_review and refusal and refusal.reason == WROTE_IT else "",
+        may_undo=is_reviewer and not is_author and can_undo(draft, at),
+        refusal=WROTE_IT if is_in_review and is_reviewer and is_author else "",
     )
 
 

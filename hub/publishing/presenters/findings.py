@@ -7,6 +7,7 @@ from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks import CheckFinding
 from hub.publishing.domain.draft_checks import Checker, CheckReport, CheckState
 from hub.publishing.presenters.field_labels import FIELD_LABELS
+from hub.publishing.presenters.item_words import count_of
 
 HEADINGS = {Checker.HUB: "The hub’s checks", Checker.PLUGIN: "The trust’s own check"}
 NOTHING_FOUND = "No problems found."
@@ -82,9 +83,9 @@ def _make_part(findings: Iterable[CheckFinding], groups: Sequence[FindingGroup])
     if not groups:
         words = "The text is checked when it is submitted for review."
     elif stops:
-        words = f"{_count(stops, 'thing')} must be changed before this can be published."
+        words = f"{count_of(stops, 'thing')} must be changed before this can be published."
     elif advice:
-        words = f"{_count(advice, 'suggestion')}. You decide what to change."
+        words = f"{count_of(advice, 'suggestion')}. You decide what to change."
     else:
         words = "The checks found nothing that needs to change."
     return FindingsPart(words, tuple(groups), bool(stops))
@@ -105,7 +106,3 @@ def _rows(findings: Iterable[CheckFinding], is_form: bool) -> tuple[FindingRow, 
 def field_label(name: str) -> str:
     """Return the words for a field; a plugin may name one that the form does not have."""
     return FIELD_LABELS.get(name) or name.replace("_", " ").capitalize()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

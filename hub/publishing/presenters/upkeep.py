@@ -10,14 +10,11 @@ from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of, format_date, format_day, format_month, start_of_day
-from hub.library.domain import FOUND_IN_STUDY, LIBRARY, ItemStatus
-from hub.programmes.domain import PROGRAMMES
+from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.upkeep import SOON
 from hub.publishing.models import ItemUpkeep
 from hub.trusts.domain import organisation_names_by_id
 
-BASE_PATHS = {LIBRARY.kind: LIBRARY.base_path, PROGRAMMES.kind: PROGRAMMES.base_path}
-KINDS_BY_BASE = {path.removeprefix("/"): kind for kind, path in BASE_PATHS.items()}
 """The kinds of items by the first part of their address."""
 DESK = "/desk/library"
 CONFIRM = f"{DESK}/confirm"
@@ -76,7 +73,7 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
     return UpkeepPart(
         overdue_since=format_day(row.review_on) if is_overdue and row and row.review_on else "",
         rows=tuple(rows),
-        report_url=f"{BASE_PATHS[entry.kind]}/{entry.slug}/report",
+        report_url=f"{entry.address}/report",
         upkeep_url=_upkeep_url(entry, row, is_found=is_found) if may_keep else "",
         upkeep_words="Say how this stands today" if is_found else "Review it, or say who looks after it",
     )

@@ -11,6 +11,7 @@ from hub.kit.page import Link
 from hub.publishing.domain.keepers import count_left
 from hub.publishing.domain.review_dates import list_reviews_of
 from hub.publishing.models import ItemReport, ItemUpkeep
+from hub.publishing.presenters.item_words import count_of
 from hub.publishing.presenters.upkeep import UPKEEP
 from hub.publishing.presenters.upkeep_tasks import REPORTS
 from hub.trusts.domain import organisation_names_by_id
@@ -27,9 +28,9 @@ def compose_near(session: Session, message: Message, site_url: str) -> Email | N
         return None
     return Email(
         to=to,
-        subject=f"{_count(items)} to review",
+        subject=f"{count_of(len(items), 'item')} to review",
         paragraphs=(
-            f"{_count(items)} that you look after should be reviewed soon.",
+            f"{count_of(len(items), 'item')} that you look after should be reviewed soon.",
             *_lines(items),
             "Open the list, read each item, and say with one press that it stands as it is, or change it.",
         ),
@@ -45,7 +46,7 @@ def compose_lapsed(session: Session, message: Message, site_url: str) -> Email |
         return None
     return Email(
         to=to,
-        subject=f"The review of {_count(items).lower()} is overdue",
+        subject=f"The review of {count_of(len(items), 'item')} is overdue",
         paragraphs=("The pages say so to readers until they are reviewed.", *_lines(items)),
         link=Link("Review your items", f"{site_url}{UPKEEP}"),
     )
@@ -65,7 +66,7 @@ def compose_lapsed_for_office(session: Session, message: Message, site_url: str)
     name = names[organisation_id].name
     return Email(
         to=to,
-        subject=f"{name} has not reviewed {_count(items).lower()}",
+        subject=f"{name} has not reviewed {count_of(len(items), 'item')}",
         paragraphs=("Whoever looks after them has been told twice.", *_lines(items)),
         link=Link("See what waits for you", f"{site_url}/desk"),
     )
@@ -132,10 +133,6 @@ def _find_report(session: Session, message: Message) -> tuple[ItemReport, Catalo
 def _address_of(session: Session, message: Message) -> str:
     person = find_reachable_person(session, message.person_id)
     return person.email or "" if person is not None else ""
-
-
-def _count(items: Items) -> str:
-    return "1 item" if len(items) == 1 else f"{len(items)} items"
 
 
 def _lines(items: Items) -> tuple[str, ...]:

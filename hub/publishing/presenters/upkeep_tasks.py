@@ -21,6 +21,7 @@ from hub.publishing.domain.item_reports import (
 from hub.publishing.domain.keepers import count_left_items
 from hub.publishing.domain.review_dates import list_all_lapsed, list_reviews_of
 from hub.publishing.domain.upkeep import titles_by_public_id
+from hub.publishing.presenters.item_words import count_of
 from hub.publishing.presenters.upkeep import CONFIRM, UPKEEP
 from hub.trusts.domain import organisation_names_by_id
 
@@ -65,7 +66,7 @@ def list_left_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     counts = count_left_items(session, viewer)
     return [
         SectionItem(
-            Link(f"{names[id_].name}: {_count(count, 'item')}", UPKEEP), "Choose who looks after them"
+            Link(f"{names[id_].name}: {count_of(count, 'item')}", UPKEEP), "Choose who looks after them"
         )
         for id_, count in sorted(counts.items())
     ]
@@ -114,10 +115,6 @@ def label_items(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 def _review_words(day: date, today: date) -> str:
     return f"Review overdue since {format_day(day)}" if day < today else f"Review by {format_day(day)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 UPKEEP_TASK_SOURCES = (

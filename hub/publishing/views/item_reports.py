@@ -9,6 +9,7 @@ from hub.catalogue.domain import get_entry_by_slug
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
+from hub.publishing.domain.item_lookup import SHELVES
 from hub.publishing.domain.item_reports import (
     ReportOutcome,
     answer_report,
@@ -18,30 +19,30 @@ from hub.publishing.domain.item_reports import (
 )
 from hub.publishing.forms.item_reports import ReportAnswerForm, ReportForm
 from hub.publishing.presenters.item_reports import report_page
-from hub.publishing.presenters.upkeep import KINDS_BY_BASE
 from hub.publishing.presenters.upkeep_tasks import REPORTS
 from hub.publishing.views.blueprint import blueprint
+from hub.publishing.views.item_pages import ITEM
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
-REPORT = "/<any(library, programmes):base>/<slug>/report"
+REPORT = f"{ITEM}/report"
 
 
 @blueprint.get(REPORT)
 @may(Act.REPORT_ITEMS)
-def report_form(base: str, slug: str) -> str:
+def report_form(shelf: str, slug: str) -> str:
     """Show the form to report a problem with an item, or suggest an edit."""
-    return _render_new(base, slug, ReportForm())
+    return _render_new(shelf, slug, ReportForm())
 
 
 @blueprint.post(REPORT)
 @may(Act.REPORT_ITEMS)
-def submit_item_report(base: str, slug: str) -> ResponseReturnValue:
+def submit_item_report(shelf: str, slug: str) -> ResponseReturnValue:
     """Report a problem with an item, or suggest an edit."""
     form = ReportForm()
     if form.validate_on_submit():
         try:
-            report = report_item(db.session(), viewer(), KINDS_BY_BASE[base], slug, form.plan(), now())
+            report = report_item(db.session(), viewer(), SHELVES[shelf].kind, slug, form.plan(), now())
             return redirect_with_message(
                 "Thank you. Those who look after it read what you wrote, and answer you.",
                 f"{REPORTS}/{report.public_id}",
@@ -50,7 +51,7 @@ def submit_item_report(base: str, slug: str) -> ResponseReturnValue:
             form.add_error(error.field, error.message)
         except RateLimited as error:
             form.add_error("text", error.message)
-    return _render_new(base, slug, form), 400
+    return _render_new(shelf, slug, form), 400
 
 
 @blueprint.get(f"{REPORTS}/<public_id>")
@@ -75,8 +76,8 @@ def submit_report_answer(public_id: str) -> ResponseReturnValue:
     return _render(public_id, form), 400
 
 
-def _render_new(base: str, slug: str, form: ReportForm) -> str:
-    entry = get_entry_by_slug(db.session(), viewer(), KINDS_BY_BASE[base], slug)
+def _render_new(shelf: str, slug: str, form: ReportForm) -> str:
+    entry = get_entry_by_slug(db.session(), viewer(), SHELVES[shelf].kind, slug)
     return render_template("publishing/report_item.jinja", form=form, entry=entry)
 
 

@@ -47,7 +47,7 @@ def submit_comment(shelf: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             write_comment(db.session(), viewer(), entry, form.text.data, now())
-            return redirect_with_message("Your comment stands on the page.", f"{entry.address}/comments")
+            return redirect_with_message("Your comment is published.", f"{entry.address}/comments")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_comments(entry, form), 400
@@ -141,7 +141,7 @@ def submit_keeping(shelf: str, slug: str, public_id: str) -> ResponseReturnValue
     """Let a comment stand."""
     entry = read_item(shelf, slug)
     keep_comment(db.session(), viewer(), entry, public_id, now())
-    return redirect_with_message("The comment stands.", f"{entry.address}/comments")
+    return redirect_with_message("The comment is kept.", f"{entry.address}/comments")
 
 
 def _render_comments(entry: CatalogueEntry, form: CommentForm) -> str:

@@ -8,10 +8,9 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, Moved, NotFound
-from hub.library.domain import Shelf, Version
+from hub.library.domain import Version
 from hub.publishing.domain.attachment_records import read_records
-from hub.publishing.domain.draft_states import ItemKind
-from hub.publishing.domain.item_fields import SHAPES
+from hub.publishing.domain.item_lookup import SHELVES
 from hub.publishing.domain.versions import (
     NO_VERSION,
     get_item,
@@ -30,20 +29,17 @@ from hub.publishing.presenters.versions import (
     version_rows,
 )
 from hub.publishing.views.blueprint import blueprint
+from hub.publishing.views.item_pages import ITEM
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_id
 
-SHELVES = {"library": SHAPES[ItemKind.RESOURCE].shelf, "programmes": SHAPES[ItemKind.PROGRAMME].shelf}
-"""The shelves by the first part of their addresses."""
-ITEM = "/<any(library, programmes):place>/<slug>"
-
 
 @blueprint.get(f"{ITEM}/versions")
 @may(Act.READ)
-def versions(place: str, slug: str) -> str:
+def versions(shelf: str, slug: str) -> str:
     """List the versions of an item."""
-    entry = _get_item(place, slug, "versions")
+    entry = _get_item(shelf, slug, "versions")
     readable = list_readable_versions(db.session(), viewer(), entry)
     return render_template(
         "publishing/versions.jinja",
@@ -58,9 +54,9 @@ def versions(place: str, slug: str) -> str:
 
 @blueprint.get(f"{ITEM}/versions/<int:number>")
 @may(Act.READ)
-def version(place: str, slug: str, number: int) -> str:
+def version(shelf: str, slug: str, number: int) -> str:
     """Show one version as it was published."""
-    entry = _get_item(place, slug, f"versions/{number}")
+    entry = _get_item(shelf, slug, f"versions/{number}")
     found = _get_version(entry, number)
     return render_template(
         "publishing/version.jinja",
@@ -72,9 +68,9 @@ def version(place: str, slug: str, number: int) -> str:
 
 @blueprint.get(f"{ITEM}/versions/compare")
 @may(Act.READ)
-def comparison(place: str, slug: str) -> str:
+def comparison(shelf: str, slug: str) -> str:
     """Show what changed from one version to another, word by word."""
-    entry = _get_item(place, slug, "versions")
+    entry = _get_item(shelf, slug, "versions")
     before, after = (_get_version(entry, _asked_number(name)) for name in ("from", "to"))
     comparisons = compare_versions(entry, before, after)
     return render_template(
@@ -90,18 +86,18 @@ def comparison(place: str, slug: str) -> str:
 
 @blueprint.get(f"{ITEM}/withdraw")
 @may(Act.REVIEW_ITEMS)
-def withdrawal(place: str, slug: str) -> str:
+def withdrawal(shelf: str, slug: str) -> str:
     """Ask why an item is withdrawn."""
-    entry = _get_item_to_withdraw(place, slug)
+    entry = _get_item_to_withdraw(shelf, slug)
     newest = list_readable_versions(db.session(), viewer(), entry)[0]
     return _render_withdrawal(entry, ItemWithdrawalForm(data={"version": str(newest.number)}))
 
 
 @blueprint.post(f"{ITEM}/withdraw")
 @may(Act.REVIEW_ITEMS)
-def withdraw(place: str, slug: str) -> ResponseReturnValue:
+def withdraw(shelf: str, slug: str) -> ResponseReturnValue:
     """Withdraw an item; its address says so from now on."""
-    entry, form = _get_item_to_withdraw(place, slug), ItemWithdrawalForm()
+    entry, form = _get_item_to_withdraw(shelf, slug), ItemWithdrawalForm()
     if form.validate_on_submit():
         try:
             seen = submitted_id("version")
@@ -114,18 +110,18 @@ def withdraw(place: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{ITEM}/versions/<int:number>/redact")
 @may(Act.REDACT_ITEMS)
-def redaction(place: str, slug: str, number: int) -> str:
+def redaction(shelf: str, slug: str, number: int) -> str:
     """Ask why the words of a version are removed."""
-    entry = _get_item(place, slug, f"versions/{number}/redact")
+    entry = _get_item(shelf, slug, f"versions/{number}/redact")
     _get_version(entry, number)
     return _render_redaction(entry, number, RedactionForm(formdata=None))
 
 
 @blueprint.post(f"{ITEM}/versions/<int:number>/redact")
 @may(Act.REDACT_ITEMS)
-def redact(place: str, slug: str, number: int) -> ResponseReturnValue:
+def redact(shelf: str, slug: str, number: int) -> ResponseReturnValue:
     """Remove the words of a version for good."""
-    entry, form = _get_item(place, slug, f"versions/{number}/redact"), RedactionForm()
+    entry, form = _get_item(shelf, slug, f"versions/{number}/redact"), RedactionForm()
     if form.validate_on_submit():
         try:
             redact_version(db.session(), viewer(), entry, number, form.reason.data, now())
@@ -137,16 +133,15 @@ def redact(place: str, slug: str, number: int) -> ResponseReturnValue:
     return _render_redaction(entry, number, form), 400
 
 
-def _get_item(place: str, slug: str, rest: str) -> CatalogueEntry:
-    shelf: Shelf = SHELVES[place]
+def _get_item(shelf: str, slug: str, rest: str) -> CatalogueEntry:
     try:
-        return get_item(db.session(), viewer(), shelf, slug)
+        return get_item(db.session(), viewer(), SHELVES[shelf], slug)
     except Moved as moved:
         raise Moved(f"{moved.address}/{rest}") from None
 
 
-def _get_item_to_withdraw(place: str, slug: str) -> CatalogueEntry:
-    entry = _get_item(place, slug, "withdraw")
+def _get_item_to_withdraw(shelf: str, slug: str) -> CatalogueEntry:
+    entry = _get_item(shelf, slug, "withdraw")
     if entry.state != "live" or not may_withdraw(db.session(), viewer(), entry):
         raise NotFound(NO_VERSION)
     return entry
