@@ -1,4 +1,5 @@
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -6,13 +7,14 @@ import textwrap
 import time
 from itertools import islice
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 import hub
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, Trust
 from hub.plugin_host.runner import Answer, Limits, PluginFault, query_plugin, query_plugins
-from tests.plugin_host.conftest import open_descriptors
+from tests.plugin_host.conftest import descriptors_left_open, open_descriptors
 from tests.support.processes import running
 
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
@@ -185,12 +187,21 @@ def test_an_interrupt_ends_the_children_too(plugins, statement, tmp_path):
     assert b"PluginFault" not in errors
 
 
+def test_a_selector_that_another_thread_closes_in_a_moment_is_not_left_open_and_one_that_stays_is():
+    before = open_descriptors()
+    with selectors.EpollSelector() as selector:
+        Timer(0.1, selector.close).start()
+        assert descriptors_left_open(before) == set()
+    with selectors.EpollSelector():
+        assert descriptors_left_open(before, seconds=0.1) == {"anon_inode:[eventpoll]"}
+
+
 @pytest.mark.slow
 def test_many_plugins_one_after_the_other_leave_no_descriptor_open(plugins):
     sources = [plugins.code(f"trust_{letter}", "raise ValueError") for letter in "abcdefgh"]
     before = open_descriptors()
     assert len(list(query_plugins(sources))) == 8
-    assert open_descriptors() - before == set()
+    assert descriptors_left_open(before) == set()
 
 
 def test_limits_are_said_in_the_reason(plugins):
