@@ -40,7 +40,7 @@ def write_and_publish(served):
     publisher.get_by_label("Who to ask", exact=True).fill("Head of Education")
     for label in ("Way of working", "First-line manager"):
         publisher.get_by_label(label, exact=True).check()
-    publisher.get_by_text("Themes", exact=True).click()
+    publisher.locator("summary", has_text="Themes").click()
     publisher.get_by_label("Communication", exact=True).check()
     press(publisher.get_by_role("button", name="Save and preview"))
     press(publisher.get_by_role("button", name="Submit for review"))

@@ -1,4 +1,4 @@
-"""A publisher leaves, in a browser on both databases: another looks after the items, is asked, and writes on."""
+"""A publisher leaves, in a browser on both databases: somebody else looks after the items and writes on."""
 
 from datetime import timedelta
 

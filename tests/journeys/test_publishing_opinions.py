@@ -1,4 +1,4 @@
-"""Ratings, comments and references on a phone in each state: empty, one, overfull, refused, reported, hidden."""
+"""Ratings, comments and references on a phone in each state, from empty to hidden."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def write_comments(scenario, count):
     with scenario.write_session() as session:
         for number in range(count):
             viewer = scenario.viewer(("leader", "other lead")[number % 2], session)
-            entry = get_entry_by_slug(session, viewer, "practice", "rota")
+            entry = get_entry_by_slug(session, viewer, "resource", "rota")
             write_comment(session, viewer, entry, f"{number} {LONG}", now())
 
 
@@ -128,7 +128,7 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     staff = served.signed_in("staff", viewport=TELEPHONE)
     look(staff, f"{reference}/moderate", "What was reported")
     send(staff, "Hide the reference", "Choose the reason")
-    staff.get_by_label("It names somebody").first.check()
+    staff.get_by_label("It contains personal data").check()
     staff.get_by_label("Why, for the person who gave it").fill(LONG)
     send(staff, "Hide the reference", "The reference is hidden.")
     look(staff, f"{reference}/moderate")
@@ -148,7 +148,7 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     look(leader, f"/references/{first}/edit")
     known.give("other lead", taken_for="To see how others do it.", **with_event)
     look(staff, f"/references/{first}/moderate")
-    staff.get_by_label("It names somebody").first.check()
+    staff.get_by_label("It contains personal data").check()
     staff.get_by_label("Why, for the person who gave it").fill("It names a nurse.")
     send(staff, "Hide the reference")
     look(publisher, event, "To see how others do it.")
