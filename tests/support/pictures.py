@@ -44,6 +44,19 @@ DEMO = {
     },
     "Hub staff": {"board": "/events/board"},
 }
+PUBLISHING = {
+    "Publisher, London": (
+        ("write-item", "/desk/library", ("a first week", "Edit"), "#details-title"),
+        ("files", "/desk/library", ("What new team leaders ask us", "Files and pictures"), "h1"),
+        ("references", "/programmes/elsa/references", (), "figure >> nth=1"),
+    ),
+    "Trust lead, London": (
+        ("checks", "/desk/library", ("thanks from a family",), "#checks"),
+        ("upkeep", "/desk/library/upkeep", (), ".hub-cards"),
+        ("evidence", "/library/sample-buddy-rota/evaluations", (), "h2 >> nth=-1"),
+    ),
+}
+"""Pages of those who publish: the picture, where to begin, links to follow, and what to scroll to."""
 INVITATIONS_CSV = """email,role,name,last day
 a.leader@london.example,leader,A leader,
 a.guest@london.example,guest,A guest,
@@ -116,6 +129,26 @@ def take_demo_pages(browser: Browser, address: str) -> None:
             context.close()
 
 
+def take_publishing_pages(browser: Browser, address: str) -> None:
+    """Save screenshots of pages of those who publish, of the demonstration at `address`, at each width."""
+    for width, viewport in WIDTHS.items():
+        for who, pages in PUBLISHING.items():
+            context = browser.new_context(viewport=viewport, locale="en-GB")
+            page = context.new_page()
+            page.goto(f"{address}/sign-in")
+            press(page.get_by_role("button", name=who, exact=True))
+            for name, path, links, shown in pages:
+                page.goto(address + path)
+                for link in links:
+                    press(page.get_by_role("link", name=link).first)
+                if shown:
+                    page.locator(shown).evaluate("element => element.scrollIntoView()")
+                if name == "write-item":
+                    page.locator("summary", has_text="Kinds of development").click()
+                save_screenshot(page, f"{name}-{width}.png")
+            context.close()
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browsing() as browser, TemporaryDirectory() as one, TemporaryDirectory() as other:
@@ -123,3 +156,4 @@ if __name__ == "__main__":
             take_public_pages(browser, address)
         with live_demo(Path(other)) as address:
             take_demo_pages(browser, address)
+            take_publishing_pages(browser, address)

@@ -76,12 +76,12 @@ class ItemForm(HubForm):
     option = SelectMultipleField(
         "Kinds of development",
         choices=_words(Option),
-        description="From the study’s menu of sixteen kinds, which the link above explains.",
+        description="From the study’s menu of sixteen kinds (Appendix Two).",
     )
     capability = SelectMultipleField(
         "Capabilities that it develops",
         choices=[SelectChoice(word.value, f"{word.value} {word.label}") for word in Capability],
-        description="Lines of the study’s benchmark tool. Choose those that it is mainly about.",
+        description="Lines of the study’s benchmark tool (Appendix Four). Choose the main ones.",
     )
     scope = SelectMultipleField("Where it is on offer", choices=_words(Scope))
     method = SelectMultipleField("How people learn", choices=_words(Method))
@@ -109,7 +109,12 @@ class ItemForm(HubForm):
 class ResourceItemForm(ItemForm):
     """The form of a resource."""
 
-    kind = RadioField("What it is", choices=_words(RESOURCE_KINDS), validate_choice=False)
+    kind = RadioField(
+        "What it is",
+        choices=_words(RESOURCE_KINDS),
+        validate_choice=False,
+        description="The explanations are the hub’s own.",
+    )
 
 
 def _text(label: str, description: str = "", longest: int = 200) -> StringField:

@@ -34,6 +34,7 @@ class KeptItem:
     is_overdue: bool
     is_near: bool
     has_ended: bool
+    needs_keeper: bool
     evaluation_url: str
     edit_url: str
 
@@ -116,6 +117,7 @@ def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, names: dict[int, str], at
         is_overdue=_is_before(row.review_on, day_of(at)),
         is_near=_is_before(row.review_on, day_of(at + SOON)),
         has_ended=has_ended,
+        needs_keeper=row.owner_id is None and not has_ended,
         evaluation_url="" if has_ended else f"{entry.address}/evaluations/new",
         edit_url=f"{entry.address}/edit" if row.status == ItemStatus.CHANGED else "",
     )

@@ -24,6 +24,7 @@ from hub.publishing.domain.drafts import (
     may_write,
     save_draft,
 )
+from hub.publishing.domain.explanations import explain_choices
 from hub.publishing.domain.item_fields import SHAPES
 from hub.publishing.forms.items import DETAIL_FIELDS, make_item_form
 from hub.publishing.presenters.drafts import (
@@ -44,6 +45,8 @@ from hub.web.request_bodies import limit_body
 SIMILAR = 5
 MAX_TITLE_LENGTH = 120
 MAX_ID_LENGTH = 40
+MORE_ABOUT = {"option": "/options", "capability": "/capabilities"}
+"""Fields of the form whose choices have pages of their own."""
 MAX_BODY_BYTES = 256 * 1024
 IN_BACKGROUND = "fetch"
 """How the script of the page says that it saves while somebody is writing."""
@@ -190,6 +193,8 @@ def _render_form(draft: Draft, form: object, differences: list[Difference] | Non
         is_programme=kind is ItemKind.PROGRAMME,
         own_texts=[name for name in SHAPES[kind].texts if name not in ("title", "summary", "body", "ask")],
         details=DETAIL_FIELDS,
+        explanations=explain_choices(db.session(), viewer()),
+        more_about=MORE_ABOUT,
         is_change=draft.base_revision > 0,
         public_id=draft.public_id,
         other_editor=other_editor_words(db.session(), viewer(), draft, now()),

@@ -14,6 +14,7 @@ from hub.publishing.domain.evaluations import (
     list_evaluating_organisations,
     withdraw_evaluation,
 )
+from hub.publishing.domain.explanations import EVALUATION_EXPLANATIONS
 from hub.publishing.forms.evaluations import ItemEvaluationForm, WithdrawalForm
 from hub.publishing.presenters.evaluations import evaluation_row, evidence_page
 from hub.publishing.views.blueprint import blueprint
@@ -97,7 +98,9 @@ def submit_withdrawal(shelf: str, slug: str, public_id: str) -> ResponseReturnVa
 
 def _render_new(entry: CatalogueEntry, form: ItemEvaluationForm) -> str:
     form.offer_organisations(list_evaluating_organisations(db.session(), viewer()))
-    return render_item_page("publishing/evaluation_form.jinja", entry, form=form)
+    return render_item_page(
+        "publishing/evaluation_form.jinja", entry, form=form, explanations=EVALUATION_EXPLANATIONS
+    )
 
 
 def _render_withdrawal(entry: CatalogueEntry, public_id: str, form: WithdrawalForm) -> str:

@@ -1,0 +1,155 @@
+"""Ratings, comments and references on a phone in each state, from empty to hidden."""
+
+import pytest
+
+from hub.catalogue.domain import get_entry_by_slug
+from hub.kit.clock import now
+from hub.publishing.domain.comments import write_comment
+from hub.trusts.domain import find_organisation
+from tests.factories import make_programme, share
+from tests.journeys.served import main
+from tests.publishing.references_rows import PROGRAMME, References
+from tests.support.browser import TELEPHONE, faults_here, press
+
+pytestmark = pytest.mark.one_engine
+
+ROTA = "/library/rota"
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 8
+MORE_THAN_A_PAGE = 21
+
+
+def look(page, address="", words=""):
+    """Open a page, or stay, and check what it says and that it is accessible on a phone."""
+    if address:
+        page.goto(address)
+    assert words in main(page), main(page)
+    assert faults_here(page) == []
+
+
+def send(page, button, words=""):
+    """Send a form as it stands, and check the page to which it leads."""
+    press(page.get_by_role("button", name=button))
+    if words:
+        assert words in page.inner_text("body")
+    assert faults_here(page) == []
+
+
+def write_comments(scenario, count):
+    """Let two people write comments with very long words."""
+    with scenario.write_session() as session:
+        for number in range(count):
+            viewer = scenario.viewer(("leader", "other lead")[number % 2], session)
+            entry = get_entry_by_slug(session, viewer, "resource", "rota")
+            write_comment(session, viewer, entry, f"{number} {LONG}", now())
+
+
+@pytest.fixture
+def known(served):
+    """The scenario of the served hub, with an item and a programme of London."""
+    scenario = References(served.scenario.app, served.scenario.ids, served.scenario.public_ids)
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        share(session, london, slug="rota", title=f"A fair rota {LONG[:90]}", kind="practice")
+        make_programme(session, london, slug="elsa", title="ELSA")
+    return scenario
+
+
+def test_ratings_and_comments_are_accessible_on_a_phone_in_each_state(served, known):
+    leader = served.signed_in("other leader", viewport=TELEPHONE)
+    # Ratings: refused, given, and not for those who share the item
+    look(leader, f"{ROTA}/rating")
+    send(leader, "Save your rating", "Tick that you have used it")
+    leader.get_by_label("I have used it").check()
+    leader.get_by_label("What did you use it for?").fill(LONG[:150])
+    leader.get_by_label("4 – very useful").check()
+    send(leader, "Save your rating", "Your rating is saved.")
+    look(leader, f"{ROTA}/rating")
+    assert leader.get_by_role("button", name="Remove your rating").is_visible()
+    # Comments: none, refused, one, more than a page of long words
+    look(leader, f"{ROTA}/comments", "Nobody has commented on it yet.")
+    send(leader, "Add your comment", "Write your comment")
+    leader.get_by_label("Your comment").fill("Ask my colleague Sam.")
+    send(leader, "Add your comment", "Ask my colleague Sam.")
+    own = leader.locator("form[action$='/delete']").get_attribute("action").removesuffix("/delete")
+    # Reported: refused, and seen by hub staff, who hide it with a reason and show it again
+    reporter = served.signed_in("leader", viewport=TELEPHONE)
+    look(reporter, f"{ROTA}/rating", "do not rate it")
+    look(reporter, own)
+    send(reporter, "Report it to hub staff", "Say what is wrong with the comment")
+    reporter.get_by_label("What is wrong with this comment?").fill(f"It names somebody. {LONG}")
+    send(reporter, "Report it to hub staff", "Hub staff look at the comment.")
+    look(reporter, own, "This comment has been reported.")
+    staff = served.signed_in("staff", viewport=TELEPHONE)
+    look(staff, own, "Reported: It names somebody.")
+    send(staff, "Hide the comment", "Say why the comment is hidden.")
+    staff.get_by_label("Why is it hidden?").fill(f"It names a colleague. {LONG}")
+    send(staff, "Hide the comment", "The comment is hidden.")
+    look(staff, own, "Hub staff have hidden this comment")
+    assert staff.get_by_role("button", name="Show it again").is_visible()
+    look(leader, f"{ROTA}/comments", "Hub staff have hidden this comment: It names a colleague.")
+    look(reporter, f"{ROTA}/comments")
+    assert "Ask my colleague Sam." not in main(reporter)
+    write_comments(known, MORE_THAN_A_PAGE)
+    look(reporter, f"{ROTA}/comments", LONG)
+    press(reporter.get_by_role("link", name="Next"))
+    look(reporter)
+
+
+def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_and_an_event(served, known):
+    leader = served.signed_in("other leader", viewport=TELEPHONE)
+    event = f"/events/{known.past_event('other leader', 'other lead')}"
+    for item in (PROGRAMME, event):
+        look(leader, item, "Nobody who took part has given a reference here yet.")
+    # Refused, asked for on a day that is none, previewed with a name in it, and given
+    look(leader, f"{PROGRAMME}/references/new")
+    send(leader, "Ask me on that day", "Enter the day on which we ask you")
+    send(leader, "Preview it", "Say what you took it for")
+    leader.get_by_label("Director").check()
+    leader.get_by_label("Year in which you took part").fill("2025")
+    leader.get_by_label("What did you take it for?").fill(f"To work with Joan Halloway. {LONG}")
+    leader.get_by_label("What has changed since?").fill(LONG)
+    leader.get_by_label("Yes", exact=True).check()
+    leader.get_by_label("I agree").check()
+    send(leader, "Preview it", "Your words may name somebody")
+    send(leader, "Send it", "Your reference is shown.")
+    public_id = known.rows()[0]["public_id"]
+    reference = f"/references/{public_id}"
+    # Commented on and reported, each refused at first
+    publisher = served.signed_in("publisher", viewport=TELEPHONE)
+    for address, button, label, message in (
+        ("comment", "Comment for your organisation", "Comment of your organisation", "Enter the comment"),
+        ("report", "Report it to hub staff", "What is wrong with it?", "Say what is wrong with it"),
+    ):
+        look(publisher, f"{reference}/{address}")
+        send(publisher, button, message)
+        publisher.get_by_label(label).fill(LONG)
+        send(publisher, button)
+    # Hidden by hub staff: what its author, readers and hub staff see
+    staff = served.signed_in("staff", viewport=TELEPHONE)
+    look(staff, f"{reference}/moderate", "What was reported")
+    send(staff, "Hide the reference", "Choose the reason")
+    staff.get_by_label("It contains personal data").check()
+    staff.get_by_label("Why, for the person who gave it").fill(LONG)
+    send(staff, "Hide the reference", "The reference is hidden.")
+    look(staff, f"{reference}/moderate")
+    look(leader, f"{reference}/edit", "You can change your words.")
+    look(publisher, PROGRAMME)
+    assert "Joan Halloway" not in main(publisher)
+    # More than a page of long words, beside the programme; and beside the event
+    people = known.add_people(MORE_THAN_A_PAGE)
+    for name in people:
+        known.give(name, taken_for=LONG, what_changed=LONG)
+    look(leader, f"{PROGRAMME}/references", LONG)
+    press(leader.get_by_role("link", name="Next"))
+    look(leader)
+    with_event = {"slug": event.rpartition("/")[2], "kind": "event"}
+    first = known.give("other leader", taken_for=LONG, what_changed=LONG, **with_event)
+    look(leader, event, LONG)
+    look(leader, f"/references/{first}/edit")
+    known.give("other lead", taken_for="To see how others do it.", **with_event)
+    look(staff, f"/references/{first}/moderate")
+    staff.get_by_label("It contains personal data").check()
+    staff.get_by_label("Why, for the person who gave it").fill("It names a nurse.")
+    send(staff, "Hide the reference")
+    look(publisher, event, "To see how others do it.")
+    assert LONG not in main(publisher)
