@@ -17,6 +17,7 @@ from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.encryption import SealedColumn
 from hub.extension.file_owners import FileOwner
+from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
@@ -40,6 +41,7 @@ class Feature:
       and trust pages.
     - `jobs`: work at set times or when asked for; `health_checks`: what `hub doctor` checks.
     - `file_owners`: things of its own to which files belong, and who may read them.
+    - `item_files`: what becomes of the files that content files name; one feature gives it.
     - `message_kinds`: the emails that it sends.
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
     - `sealed_columns`: where it keeps encrypted values, which `hub privacy reseal` encrypts anew.
@@ -67,6 +69,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
     file_owners: tuple[FileOwner, ...] = ()
+    item_files: ItemFiles | None = None
     message_kinds: tuple[MessageKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()

@@ -12,6 +12,7 @@ from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
+from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
@@ -36,6 +37,9 @@ class Registry:
         self.file_owners: dict[str, FileOwner] = {
             owner.kind: owner for feature in features for owner in feature.file_owners
         }
+        self.item_files: ItemFiles | None = next(
+            (feature.item_files for feature in features if feature.item_files is not None), None
+        )
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")

@@ -23,6 +23,7 @@ from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERE
 from hub.publishing.presenters.upkeep_emails import UPKEEP_MESSAGE_KINDS
 from hub.publishing.presenters.upkeep_tasks import UPKEEP_AUDIT_LABELS, UPKEEP_SECTIONS, UPKEEP_TASK_SOURCES
 from hub.publishing.services.attachment_parts import ATTACHMENT_PARTS
+from hub.publishing.services.content_files import ITEM_FILES
 from hub.publishing.services.evidence_parts import ITEM_PARTS
 from hub.publishing.services.item_parts import DRAFT_PARTS
 from hub.publishing.services.references import REFERENCE_PARTS
@@ -34,6 +35,7 @@ feature = Feature(
     blueprint=blueprint,
     jobs=(*ATTACHMENT_JOBS, *REFERENCE_JOBS, *CHECK_JOBS, *UPKEEP_JOBS),
     file_owners=(FileOwner(OWNER_KIND, may_read_attachment),),
+    item_files=ITEM_FILES,
     message_kinds=(
         *MESSAGE_KINDS,
         *ATTACHMENT_MESSAGE_KINDS,

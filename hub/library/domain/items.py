@@ -254,7 +254,8 @@ def _note(document: Document, publication: Publication) -> str:
 
 def _add_revision(session: Session, resource: Resource, document: Document, publication: Publication) -> None:
     fields = to_data(document)
-    del fields["body"]
+    # Where files stand in the folder of a supplier is not part of a version, which has the files themselves.
+    del fields["body"], fields["files"]
     if publication.attachments:
         fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
     current = get_current_revision(session, resource) if resource.current_revision else None
