@@ -26,7 +26,7 @@ from hub.publishing.services.attachment_parts import ATTACHMENT_PARTS
 from hub.publishing.services.content_files import ITEM_FILES
 from hub.publishing.services.evidence_parts import ITEM_PARTS
 from hub.publishing.services.item_parts import DRAFT_PARTS
-from hub.publishing.services.references import REFERENCE_PARTS
+from hub.publishing.services.references import COMPARISON_ROWS, REFERENCE_PARTS
 from hub.publishing.services.upkeep_part import UPKEEP_PARTS
 from hub.publishing.views import blueprint
 
@@ -60,6 +60,7 @@ feature = Feature(
         *UPKEEP_PARTS,
         *DRAFT_PARTS,
     ),
+    comparison_rows=COMPARISON_ROWS,
     personal_data=PUBLISHING_DATA,
     retention=(*DRAFT_RETENTION, *REFERENCE_RETENTION, *UPKEEP_RETENTION),
     merge_organisations=merge_publishing,

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.kit.clock import current_day, format_date, format_day, now
 from hub.publishing.domain import reference_reads
 from hub.publishing.presenters import references as references_of_pages
 from hub.publishing.views import references as views
+from hub.trusts.domain import find_organisation
+from tests.factories import make_programme
 from tests.people.conftest import main_of
 from tests.publishing import references_rows
 from tests.publishing.references_rows import FORM, PROGRAMME
@@ -31,6 +34,22 @@ def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_n
     assert "What has changed since: I listen longer." in page
     assert "Would they go again? 1 person answered. Yes: 1" in page
     assert "The second leader" not in page
+
+
+def test_the_comparison_of_programmes_counts_references_and_leads_to_them(scenario):
+    with scenario.write_session() as session:
+        make_programme(session, find_organisation(session, "yorkshire"), slug="other", title="Other")
+    scenario.give("leader")
+    scenario.give("other leader", would_go_again="no", go_again_reason="Too far.")
+    row = BeautifulSoup(scenario.page("/programmes/compare?p=elsa&p=other").text, "html.parser").select("tr")[
+        -1
+    ]
+    elsa, other = row.select("td")
+    assert row.th.text == "From people who took part"
+    assert elsa.a["href"] == f"{PROGRAMME}/references"
+    assert "2 references for ELSA. Would they go again? 2 people answered. Yes: 1." in elsa.text
+    assert (other.a, other.text) == (None, "Other None yet")
+    assert scenario.page(elsa.a["href"]).status_code == 200
 
 
 @pytest.mark.one_engine

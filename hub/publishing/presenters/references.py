@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
 from hub.catalogue.domain import CatalogueEntry
+from hub.extension.page_parts import ComparisonCell
 from hub.kit.clock import format_date, now
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, Tier, label_of
 from hub.publishing.domain.reference_reads import (
     MAX_SHOWN,
     ReferenceSums,
+    count_references,
     list_references,
     may_comment,
     sum_references,
@@ -114,6 +116,12 @@ def reference_row(
     )
 
 
+def list_comparison_cells(session: Session, addresses: Mapping[int, str]) -> list[ComparisonCell]:
+    """Return what the comparison of programmes says of the references of each."""
+    sums = count_references(session, list(addresses))
+    return [_comparison_cell(address, sums[entry_id]) for entry_id, address in addresses.items()]
+
+
 def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, OrganisationNames]) -> Reference:
     """Return a reference as it will stand beside the programme or event."""
     return Reference(
@@ -164,6 +172,13 @@ def _sum_words(sums: ReferenceSums) -> str:
     people = "1 person" if total == 1 else f"{total} people"
     answers = ". ".join(f"{label}: {count}" for count, label in counts)
     return f"Would they go again? {people} answered. {answers}."
+
+
+def _comparison_cell(address: str, sums: ReferenceSums) -> ComparisonCell:
+    if not sums.shown:
+        return ComparisonCell("None yet")
+    count = "1 reference" if sums.shown == 1 else f"{sums.shown} references"
+    return ComparisonCell(_sum_words(sums), Link(count, f"{address}/references"))
 
 
 def _hidden_words(moments: Sequence[datetime]) -> tuple[str, ...]:

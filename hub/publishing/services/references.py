@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.domain import CatalogueEntry
-from hub.extension.page_parts import ItemPagePart, ItemRef
+from hub.extension.page_parts import ComparisonRow, ItemPagePart, ItemRef
 from hub.extension.registry import get_registry
 from hub.kit.clock import now
 from hub.plugin_api.vocabulary import Kind
 from hub.publishing.domain.reference_words import KINDS
 from hub.publishing.domain.references import find_end
-from hub.publishing.presenters.references import references_part
+from hub.publishing.presenters.references import list_comparison_cells, references_part
 
 
 def is_over(session: Session, entry: CatalogueEntry) -> bool:
@@ -31,3 +31,4 @@ def render_references_part(session: Session, viewer: Viewer, item: ItemRef) -> M
 
 
 REFERENCE_PARTS = tuple(ItemPagePart(kind, render_references_part) for kind in KINDS)
+COMPARISON_ROWS = (ComparisonRow(Kind.PROGRAMME.value, "From people who took part", list_comparison_cells),)
