@@ -132,6 +132,27 @@ def test_references_of_an_event_stand_on_its_page_once_it_is_over(scenario):
     assert scenario.page(f"/events/{over}/references").status_code == 200
 
 
+def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(scenario):
+    came, missed = scenario.past_event("leader", mark=""), scenario.past_event("leader", mark="absent")
+    for name, slug, status in (
+        ("leader", came, 303),
+        ("leader", missed, 409),
+        ("other leader", came, 409),
+    ):
+        browser = scenario.browser(name)
+        assert ("Give a reference" in main_of(browser.get(f"/events/{slug}"))) is (status == 303)
+        assert browser.get(f"/events/{slug}/references/new").status_code == (200 if status == 303 else 409)
+        answer = browser.send(f"/events/{slug}/references/new", **FORM)
+        assert answer.status_code == status
+        if status == 409:
+            assert "were not marked as absent, can give a reference" in main_of(answer)
+            assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
+    assert "The hub checked that each person had a place" in main_of(scenario.page(f"/events/{came}"))
+    scenario.give("leader")
+    page = main_of(scenario.page())
+    assert "Each person states that they took part: the hub does not book this programme" in page
+
+
 def test_the_trust_comments_under_its_name_from_its_desk(scenario):
     public_id, publisher = scenario.give("other leader"), scenario.browser("publisher")
     here = f"/references/{public_id}/comment"

@@ -25,6 +25,12 @@ from hub.publishing.domain.references import ParticipantReference, ReferencePlan
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
+STATED = (
+    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Whoever "
+    "doubts a reference can report it, also the organisation that runs the {kind}. Hub staff can hide it and "
+    "say why."
+)
+KNOWN = "The hub checked that each person had a place, and was not marked as absent when they gave their reference."
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
 
@@ -57,6 +63,12 @@ class ReferencesPart:
     sums: str
     hidden: tuple[str, ...]
     can_give: bool
+    is_known: bool
+
+    @property
+    def checked(self) -> str:
+        """What the hub knows of whether those who gave references took part."""
+        return KNOWN if self.is_known else STATED.format(kind=self.kind)
 
     @property
     def all_url(self) -> str:
@@ -65,9 +77,20 @@ class ReferencesPart:
 
 
 def references_part(
-    session: Session, viewer: Viewer, entry: CatalogueEntry, *, is_over: bool, page: int = 1
+    session: Session,
+    viewer: Viewer,
+    entry: CatalogueEntry,
+    *,
+    is_over: bool,
+    took_part: bool | None,
+    page: int = 1,
 ) -> ReferencesPart:
-    """Return a page of references with their sums; nobody can give one before an event is over."""
+    """Return a page of references with their sums.
+
+    Who can give one: nobody before an event is over, and nobody of whom the hub knows that they were not there
+    (`took_part`). It is offered to visitors, who are asked to sign in first.
+    """
+    is_open = is_over and (viewer.person_id is None or took_part is not False)
     rows, sums = list_references(session, entry.id, page), sum_references(session, entry.id)
     names = organisation_names_by_id(session) if rows else {}
     return ReferencesPart(
@@ -78,7 +101,8 @@ def references_part(
         references=tuple(reference_row(viewer, row, entry, names) for row in rows),
         sums=_sum_words(sums),
         hidden=_hidden_words(sums.hidden_at),
-        can_give=is_over and (viewer.person_id is None or is_allowed_to_give(viewer)),
+        can_give=is_open and (viewer.person_id is None or is_allowed_to_give(viewer)),
+        is_known=took_part is not None,
     )
 
 
