@@ -30,7 +30,7 @@ STATED = (
     "doubts a reference can report it, also the organisation that runs the {kind}. Hub staff can hide it and "
     "say why."
 )
-KNOWN = "The hub checked that each person had a place, and was not marked as absent when they gave their reference."
+KNOWN = "The hub checked that each person had a place and, when they gave it, was not marked as absent."
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
 
@@ -87,8 +87,8 @@ def references_part(
 ) -> ReferencesPart:
     """Return a page of references with their sums.
 
-    Who can give one: nobody before an event is over, and nobody of whom the hub knows that they were not there
-    (`took_part`). It is offered to visitors, who are asked to sign in first.
+    Nobody can give one before an event is over, or if the hub knows that they were not there (`took_part`).
+    It is offered to visitors, who are asked to sign in first.
     """
     is_open = is_over and (viewer.person_id is None or took_part is not False)
     rows, sums = list_references(session, entry.id, page), sum_references(session, entry.id)
