@@ -18,6 +18,7 @@ from hub.publishing.presenters.attachment_emails import ATTACHMENT_MESSAGE_KINDS
 from hub.publishing.presenters.drafts import TASK_SOURCES
 from hub.publishing.presenters.emails import MESSAGE_KINDS
 from hub.publishing.presenters.evidence_emails import MESSAGE_KINDS as EVIDENCE_MESSAGE_KINDS
+from hub.publishing.presenters.late_findings import LATE_MESSAGE_KINDS, LATE_TASK_SOURCES
 from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
 from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
 from hub.publishing.presenters.upkeep_emails import UPKEEP_MESSAGE_KINDS
@@ -40,11 +41,13 @@ feature = Feature(
         *MESSAGE_KINDS,
         *ATTACHMENT_MESSAGE_KINDS,
         *EVIDENCE_MESSAGE_KINDS,
+        *LATE_MESSAGE_KINDS,
         *REFERENCE_MESSAGE_KINDS,
         *UPKEEP_MESSAGE_KINDS,
     ),
     task_sources=(
         *TASK_SOURCES,
+        *LATE_TASK_SOURCES,
         *adoptions.TASK_SOURCES,
         *evaluations.TASK_SOURCES,
         *opinions.TASK_SOURCES,

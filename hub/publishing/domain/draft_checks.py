@@ -160,6 +160,8 @@ def record_findings(
     at: datetime,
 ) -> bool:
     """Record what a plugin found; return False if another version was asked about since, and ignore it."""
+    # Whoever publishes locks the draft, too, so this answer comes before or after, and not meanwhile.
+    session.execute(for_update(select(Draft.id).where(Draft.id == draft_id)))
     runs = {run.checker: run for run in _lock_runs(session, draft_id)}
     run = runs.get(Checker.PLUGIN)
     if run is None or run.version != version or run.state != CheckState.WAITING:

@@ -22,9 +22,15 @@ from hub.publishing.domain.draft_lists import list_drafts_to_review, list_return
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
 from hub.publishing.domain.drafts import Draft, find_other_editor, list_author_ids, may_write
 from hub.publishing.domain.item_fields import EVERYBODY, NAMED, SHAPES
+from hub.publishing.domain.late_findings import has_late_stop
 from hub.publishing.domain.reviews import WROTE_IT, can_undo, has_written, list_draft_problems, may_review
 from hub.publishing.presenters.field_labels import FIELD_LABELS
-from hub.publishing.presenters.findings import FindingsPart, present_findings, present_reports
+from hub.publishing.presenters.findings import (
+    FindingsPart,
+    present_findings,
+    present_late_reports,
+    present_reports,
+)
 from hub.trusts.domain import list_organisation_names, organisations_by_id
 
 STATE_LABELS = {
@@ -199,6 +205,8 @@ def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart
     if state is DraftState.DRAFT:
         found = check_fields(draft.item_kind, read_texts(draft.fields))
         return present_findings(found, is_form=False)
+    if state is DraftState.PUBLISHED and has_late_stop(session, draft):
+        return present_late_reports(list_findings(session, draft))
     return present_reports(list_findings(session, draft)) if state is DraftState.IN_REVIEW else None
 
 
