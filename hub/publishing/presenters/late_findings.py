@@ -31,7 +31,8 @@ def compose_late_finding(session: Session, message: Message, site_url: str) -> E
         DraftState.PUBLISHED,
         "To look at again: {title}",
         "“{title}” was published before your trust’s own check had answered. The check now says that "
-        "something must be changed. The page stays as it is until you change or withdraw it, or say that it stands.",
+        "something must be changed. The page stays as it is until you change or withdraw it, or say that it "
+        "stands.",
         Link("Read what the check says", site_url),
     )
 
