@@ -46,7 +46,10 @@ def lint_command(only: str) -> None:
     """Say what an author should mend: hard to read, incomplete, copied, without a section, dead links."""
     rules = current_app.url_map.iter_rules()
     pages = {rule.rule for rule in rules if not rule.arguments and "GET" in (rule.methods or ())}
-    report = lint_content(get_registry(current_app).content_handlers, current_app.config, pages, only=only)
+    registry = get_registry(current_app)
+    report = lint_content(
+        registry.content_handlers, current_app.config, pages, only=only, item_files=registry.item_files
+    )
     for problem in report.problems:
         click.echo(f"To mend: {problem}", err=True)
     click.echo(f"{report.files} files read, {len(report.problems)} things to mend.")
@@ -75,6 +78,8 @@ def export_command(supplier: str, folder: Path) -> None:
     report = export_content(get_registry(current_app).content_handlers, supplier, folder)
     for slug in report.limited:
         click.echo(f"Left out, not for everybody: {slug}", err=True)
+    for name in report.missing:
+        click.echo(f"Left out, the file is no longer kept: {name}", err=True)
     click.echo(f"{report.written} files written to {folder}.")
 
 
@@ -89,8 +94,13 @@ def fingerprint_command(study: Path) -> None:
 def run_sync(only: str = "") -> SyncReport:
     """Sync with a progress bar, and print the counts and the problems."""
     with _progress_bar() as on_progress:
+        registry = get_registry(current_app)
         report = sync_content(
-            get_registry(current_app).content_handlers, current_app.config, only=only, on_progress=on_progress
+            registry.content_handlers,
+            current_app.config,
+            only=only,
+            on_progress=on_progress,
+            item_files=registry.item_files,
         )
     wait_for_index(db.session())
     for name, reason in report.set_aside:

@@ -18,7 +18,10 @@ def sync_plugin(plugin: str) -> str:
 
 
 def _sync(only: str) -> str:
-    report = sync_content(get_registry(current_app).content_handlers, current_app.config, only=only)
+    registry = get_registry(current_app)
+    report = sync_content(
+        registry.content_handlers, current_app.config, only=only, item_files=registry.item_files
+    )
     counts = (
         f"{report.trusts} trusts, {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn"
     )

@@ -17,9 +17,10 @@ from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.encryption import SealedColumn
 from hub.extension.file_owners import FileOwner
+from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
-from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
+from hub.extension.page_parts import ComparisonRow, HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
@@ -40,6 +41,7 @@ class Feature:
       and trust pages.
     - `jobs`: work at set times or when asked for; `health_checks`: what `hub doctor` checks.
     - `file_owners`: things of its own to which files belong, and who may read them.
+    - `item_files`: what becomes of the files that content files name; one feature gives it.
     - `message_kinds`: the emails that it sends.
     - `personal_data`: what it keeps about people, how it is exported and erased; `retention`: for how long.
     - `sealed_columns`: where it keeps encrypted values, which `hub privacy reseal` encrypts anew.
@@ -48,6 +50,7 @@ class Feature:
     - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
     - `participations`: who took part in its things, so that they can be asked how it was.
     - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
+    - `comparison_rows`: rows of the pages on which items of another feature are compared.
     - `page_version(connection, now)`: a text that changes when its public pages change because time has
       passed. Changes of data need none, because the change counter tells of them.
     - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
@@ -67,6 +70,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
     file_owners: tuple[FileOwner, ...] = ()
+    item_files: ItemFiles | None = None
     message_kinds: tuple[MessageKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
@@ -80,6 +84,7 @@ class Feature:
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()
     on_sign_in_page: tuple[Callable[[], Markup], ...] = ()
+    comparison_rows: tuple[ComparisonRow, ...] = ()
     page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None

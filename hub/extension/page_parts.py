@@ -1,6 +1,6 @@
 """Parts that a feature adds to the pages of other features."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -50,3 +50,24 @@ class ItemPagePart:
 
     kind: str
     render: Callable[[Session, Viewer, ItemRef], Markup]
+
+
+@dataclass(frozen=True)
+class ComparisonCell:
+    """What a row of a comparison says of one item, after a link if there is something to read."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A row of the page on which items of a kind stand side by side.
+
+    `list_cells(session, addresses)` returns one cell for each item, in the order of their addresses by entry
+    id. The page is kept for everybody, so what they say is public.
+    """
+
+    kind: str
+    label: str
+    list_cells: Callable[[Session, Mapping[int, str]], list[ComparisonCell]]

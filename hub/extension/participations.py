@@ -22,9 +22,11 @@ class ParticipationSource:
 
     `list_participations(session, since, until)` returns who took part in what ended in this time, the
     earliest first and bounded. `find_end(session, public_id)` returns when a thing ends; None if it does not
-    take place.
+    take place. `took_part(session, public_id, person_id)` returns whether a person had a place and was not
+    marked as absent; None where places are given elsewhere.
     """
 
     kind: str
     list_participations: Callable[[Session, datetime, datetime], list[Participation]]
     find_end: Callable[[Session, str], datetime | None]
+    took_part: Callable[[Session, str, int], bool | None]

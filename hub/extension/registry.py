@@ -12,9 +12,10 @@ from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
+from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
-from hub.extension.page_parts import HomePagePart, ItemPagePart, TrustPagePart
+from hub.extension.page_parts import ComparisonRow, HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.content_handler import ContentHandler
@@ -36,6 +37,9 @@ class Registry:
         self.file_owners: dict[str, FileOwner] = {
             owner.kind: owner for feature in features for owner in feature.file_owners
         }
+        self.item_files: ItemFiles | None = next(
+            (feature.item_files for feature in features if feature.item_files is not None), None
+        )
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")
         self.personal_data: list[PersonalData] = _collect(features, "personal_data")
@@ -50,6 +54,7 @@ class Registry:
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")
         self.on_sign_in_page: list[Callable[[], Markup]] = _collect(features, "on_sign_in_page")
+        self.comparison_rows: list[ComparisonRow] = _collect(features, "comparison_rows")
         self.merge_organisations: list[Callable[[Session, OrganisationMerge], None]] = [
             feature.merge_organisations for feature in features if feature.merge_organisations is not None
         ]

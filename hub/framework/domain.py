@@ -8,7 +8,7 @@ from hub.kit.errors import NotFound
 from hub.library.domain import Shelf
 from hub.plugin_api import checks
 from hub.plugin_api.abilities import ABILITIES, Area
-from hub.plugin_api.documents import Document
+from hub.plugin_api.documents import NO_FILES, Document
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.vocabulary import Capability, Kind, Word
 
@@ -38,7 +38,7 @@ class RecommendationDocument(Document):
     """One recommendation with its part of the action plan (Appendix Six). Its slug is its number."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "group")
-    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.RECOMMENDATION}
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.RECOMMENDATION, **NO_FILES}
     RESTS_ON: ClassVar[Mapping[str, str]] = {
         "stages": "Appendix Six",
         "lead_note": "Appendix Six",
@@ -68,7 +68,7 @@ class RecommendationDocument(Document):
 class CapabilityDocument(Document):
     """One line of the benchmark tool. Its slug is its code."""
 
-    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.CAPABILITY}
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.CAPABILITY, **NO_FILES}
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source")
 
     def __post_init__(self) -> None:

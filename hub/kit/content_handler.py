@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ class Origin:
     """Where a document comes from: its supplier, its owner and its file.
 
     `path_by_public_id` maps the public ids that other files of this sync already use to those files.
+    `attachments` are the files and pictures of the item as they are kept with its version, and `extra_text`
+    is what is searched of them.
     """
 
     supplier: str
@@ -22,14 +25,31 @@ class Origin:
     content_hash: str
     path_by_public_id: Mapping[str, str]
     now: datetime
+    attachments: tuple[Mapping[str, Any], ...] = ()
+    extra_text: str = ""
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file or picture that a content file names: where it is, and what is said of it."""
+
+    path: Path
+    title: str
+    alt_text: str
 
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """An item as a content file, by its slug. `text` is None for an item that a file cannot hold."""
+    """An item as a content file, by its slug. `text` is None for an item that a file cannot hold.
+
+    `files` are pairs of a path in the folder of the item and the public id of the stored file that belongs
+    there; `missing` are the names of files that are no longer kept.
+    """
 
     slug: str
     text: str | None
+    files: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class KeptOnWebsiteError(Exception):

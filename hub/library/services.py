@@ -23,8 +23,9 @@ def library_kinds() -> tuple[str, ...]:
 
 def api_context() -> ApiContext:
     """Return the settings that API records need."""
-    kinds = get_registry(current_app).kinds
-    return ApiContext(get_site_url(), kinds.api_names, kinds.in_library)
+    registry = get_registry(current_app)
+    kinds = registry.kinds
+    return ApiContext(get_site_url(), kinds.api_names, kinds.in_library, registry.item_files)
 
 
 def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) -> list[Markup]:

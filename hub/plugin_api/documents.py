@@ -1,5 +1,6 @@
 """Content files as validated records: one type of document for each feature that publishes files."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
@@ -47,11 +48,40 @@ HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY, Kind.SERIES, Kind.EVENT, Kind.MENTOR)
 """Kinds reserved for pages of the hub office; no item of the library can have one of them."""
 
 
+NO_FILES: Mapping[str, Any] = {"files": ()}
+"""What is fixed for types of document whose items have no files."""
+MAX_FILES = 20
+FILE_PATH = re.compile(r"(?:[0-9]{1,2}/)?[^/\\.\s][^/\\]{0,149}")
+"""The name of a file, after the number of a folder where two files of an item have one name."""
+
+
 class Source(StrEnum):
     """Where what a document says comes from: the 2009 study, or the supplier itself."""
 
     STUDY = "study"
     SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True)
+class DocumentFile(Record):
+    """A file or picture of an item. It is in the folder that is named as the content file, without `.md`.
+
+    `alt_text` says what a picture shows; documents have none.
+    """
+
+    file: str
+    title: str
+    alt_text: str = ""
+
+    def __post_init__(self) -> None:
+        self._keep(
+            file=checks.text("file", self.file, longest=153),
+            title=checks.text("title", self.title, longest=120),
+            alt_text=checks.text("alt_text", self.alt_text, longest=300, empty=True),
+        )
+        if not FILE_PATH.fullmatch(self.file):
+            mend = "Write its name, such as guide.pdf, and put it in the folder of the item"
+            raise RecordError("files", f"{self.file[:60]!r} is not the name of a file", mend)
 
 
 @dataclass(frozen=True)
@@ -84,6 +114,7 @@ class Document(Record):
     mix: tuple[Mix, ...] = ()
     accredited: tuple[Accredited, ...] = ()
     formerly: tuple[str, ...] = ()
+    files: tuple[DocumentFile, ...] = ()
 
     def __post_init__(self) -> None:
         self._keep(
@@ -101,6 +132,7 @@ class Document(Record):
                 checks.slug("formerly", slug)
                 for slug in checks.texts("formerly", self.formerly, longest=80, most=20)
             ),
+            files=_files(self.files),
             **{name: checks.choices(name, getattr(self, name), words) for name, words in FACETS.items()},
         )
         self._check_together()
@@ -185,6 +217,27 @@ PROGRAMME_TEXTS = {
     "how_to_apply": 400,
 }
 """The optional text fields of a programme, each with its largest number of characters."""
+
+
+def _files(value: Any) -> tuple[DocumentFile, ...]:
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_FILES:
+        raise RecordError(
+            "files", f"expected a list of at most {MAX_FILES}", "Write each as a line `- file: guide.pdf`"
+        )
+    files = tuple(_file(item) for item in value)
+    if len({file.file.casefold() for file in files}) < len(files):
+        raise RecordError("files", "names a file twice", "Name each file once")
+    return files
+
+
+def _file(value: Any) -> DocumentFile:
+    if isinstance(value, DocumentFile):
+        return value
+    if not isinstance(value, dict) or not {"file", "title"} <= set(value) <= {"file", "title", "alt_text"}:
+        raise RecordError(
+            "files", "holds what is no file", "Each has `file` and `title`; pictures `alt_text`"
+        )
+    return DocumentFile(**value)
 
 
 def _day(field: str, value: Any) -> str:

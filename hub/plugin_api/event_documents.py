@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from hub.plugin_api import checks
-from hub.plugin_api.documents import FACETS, Document, Source
+from hub.plugin_api.documents import FACETS, NO_FILES, Document, Source
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.records import Record
 from hub.plugin_api.vocabulary import Kind
@@ -72,7 +72,11 @@ class EventDocument(Document):
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "day", "starts", "ends", "places")
     LISTS: ClassVar[tuple[str, ...]] = ("tier", "grounds")
-    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.EVENT, "source": Source.SUPPLIER}
+    FIXED: ClassVar[Mapping[str, Any]] = {
+        "kind": Kind.EVENT,
+        "source": Source.SUPPLIER,
+        **NO_FILES,
+    }
     UNUSED: ClassVar[frozenset[str]] = frozenset(
         {*FACETS, "section", "evidence", "ask", "doubt", "formerly"}
     ) - {"tier"}

@@ -166,6 +166,9 @@ def _check_file(
     except RecordError as error:
         yield f"{label}: {error}"
         return
+    for named in document.files:
+        if not (file.with_suffix("") / named.file).is_file():
+            yield f"{label}: files: {named.file} is not in the folder {file.stem} beside it. Put it there"
     first = label_by_slug.setdefault((feature, document.slug), label)
     if first != label:
         yield f"{label}: slug: `{document.slug}` is already used by {first}. Choose another"

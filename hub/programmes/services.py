@@ -1,13 +1,17 @@
-"""Rendering of the part of a programme's page that shows its dates."""
+"""What the pages of programmes show besides the programmes: their dates, and what features add."""
 
-from flask import render_template
+from collections.abc import Sequence
+
+from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.extension.page_parts import ItemRef
+from hub.extension.page_parts import ComparisonCell, ItemRef
+from hub.extension.registry import get_registry
 from hub.kit.clock import current_day
-from hub.programmes.domain import list_programme_dates
+from hub.library.domain import ResourceDetail
+from hub.programmes.domain import PROGRAMMES, list_programme_dates
 from hub.programmes.presenters import date_rows
 
 
@@ -15,3 +19,12 @@ def render_dates_part(session: Session, _viewer: Viewer, item: ItemRef) -> Marku
     """Return the upcoming dates of a programme as HTML."""
     dates = list_programme_dates(session, item.entry_id, current_day())
     return Markup(render_template("programmes/dates.jinja", dates=date_rows(dates)))  # noqa: S704 -- escaped
+
+
+def list_added_rows(
+    session: Session, programmes: Sequence[ResourceDetail]
+) -> list[tuple[str, list[ComparisonCell]]]:
+    """Return the rows that features add to the comparison of programmes, each with a cell for each."""
+    addresses = {detail.entry.id: detail.entry.address for detail in programmes}
+    rows = [row for row in get_registry(current_app).comparison_rows if row.kind == PROGRAMMES.kind]
+    return [(row.label, row.list_cells(session, addresses)) for row in rows]

@@ -10,6 +10,7 @@ from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
 from hub.programmes.domain import PROGRAMMES, compare_programmes
 from hub.programmes.presenters import compare_page, programme_page
+from hub.programmes.services import list_added_rows
 from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
@@ -61,7 +62,8 @@ def comparison() -> str:
     slugs = request.args.getlist("p")
     programmes_compared = compare_programmes(session, viewer(), slugs, library_kinds())
     page = compare_page(programmes_compared, slugs, short_names_by_slug(session))
-    return render_template("programmes/compare.jinja", page=page)
+    added = list_added_rows(session, programmes_compared.programmes) if len(page.columns) > 1 else []
+    return render_template("programmes/compare.jinja", page=page, added=added)
 
 
 @blueprint.get("/programmes/forward")

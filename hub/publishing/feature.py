@@ -18,14 +18,16 @@ from hub.publishing.presenters.attachment_emails import ATTACHMENT_MESSAGE_KINDS
 from hub.publishing.presenters.drafts import TASK_SOURCES
 from hub.publishing.presenters.emails import MESSAGE_KINDS
 from hub.publishing.presenters.evidence_emails import MESSAGE_KINDS as EVIDENCE_MESSAGE_KINDS
+from hub.publishing.presenters.late_findings import LATE_MESSAGE_KINDS, LATE_TASK_SOURCES
 from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
 from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
 from hub.publishing.presenters.upkeep_emails import UPKEEP_MESSAGE_KINDS
 from hub.publishing.presenters.upkeep_tasks import UPKEEP_AUDIT_LABELS, UPKEEP_SECTIONS, UPKEEP_TASK_SOURCES
 from hub.publishing.services.attachment_parts import ATTACHMENT_PARTS
+from hub.publishing.services.content_files import ITEM_FILES
 from hub.publishing.services.evidence_parts import ITEM_PARTS
 from hub.publishing.services.item_parts import DRAFT_PARTS
-from hub.publishing.services.references import REFERENCE_PARTS
+from hub.publishing.services.references import COMPARISON_ROWS, REFERENCE_PARTS
 from hub.publishing.services.upkeep_part import UPKEEP_PARTS
 from hub.publishing.views import blueprint
 
@@ -34,15 +36,18 @@ feature = Feature(
     blueprint=blueprint,
     jobs=(*ATTACHMENT_JOBS, *REFERENCE_JOBS, *CHECK_JOBS, *UPKEEP_JOBS),
     file_owners=(FileOwner(OWNER_KIND, may_read_attachment),),
+    item_files=ITEM_FILES,
     message_kinds=(
         *MESSAGE_KINDS,
         *ATTACHMENT_MESSAGE_KINDS,
         *EVIDENCE_MESSAGE_KINDS,
+        *LATE_MESSAGE_KINDS,
         *REFERENCE_MESSAGE_KINDS,
         *UPKEEP_MESSAGE_KINDS,
     ),
     task_sources=(
         *TASK_SOURCES,
+        *LATE_TASK_SOURCES,
         *adoptions.TASK_SOURCES,
         *evaluations.TASK_SOURCES,
         *opinions.TASK_SOURCES,
@@ -58,6 +63,7 @@ feature = Feature(
         *UPKEEP_PARTS,
         *DRAFT_PARTS,
     ),
+    comparison_rows=COMPARISON_ROWS,
     personal_data=PUBLISHING_DATA,
     retention=(*DRAFT_RETENTION, *REFERENCE_RETENTION, *UPKEEP_RETENTION),
     merge_organisations=merge_publishing,

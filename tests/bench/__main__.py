@@ -13,6 +13,7 @@ from tests.bench.catalogue import fill
 from tests.bench.engine import whole_answer, write_visibility
 from tests.bench.events import event_pages
 from tests.bench.goals import Measured, table
+from tests.bench.item_pages import item_pages
 from tests.bench.mentoring import register_pages
 from tests.bench.pages import cached_responses, list_page, search_page, startup
 from tests.bench.peers import beside_datasette
@@ -50,6 +51,8 @@ def measure_one(instance: Path, scale: str, *, whole: bool) -> list[Measured]:
         lines += run_and_print(lambda: [beside_datasette(instance, count, size)])
         lines += run_and_print(lambda: event_pages(instance, size))
         lines += run_and_print(lambda: register_pages(instance, size))
+    if scale in ("10k", "100k"):
+        lines += run_and_print(lambda: item_pages(instance, size))
     return lines
 
 

@@ -37,7 +37,7 @@ def bring_in(session, trust, file):
     document = outside(parse_file, HANDLER, file)
     if isinstance(document, FileProblem):
         return document
-    return import_document(session, HANDLER, file, document, make_origin(trust, file.path))
+    return import_document(session, HANDLER.publish, file, document, make_origin(trust, file.path))
 
 
 def states(session):

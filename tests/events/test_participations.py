@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hub.catalogue.domain import find_entry_by_public_id
 from hub.events.domain.catalogue_entries import publish_entry
-from hub.events.domain.participations import find_end, list_participations
+from hub.events.domain.participations import find_end, list_participations, took_part
 from hub.events.models import Attendance, Booking
 from hub.kit.clock import now
 from tests.factories import make_event, make_person, make_trust
@@ -42,3 +42,13 @@ def test_only_those_marked_as_having_come_to_what_took_place_are_told_of(session
     assert list_participations(session, now() - timedelta(days=1), now()) == []
     assert find_end(session, took_place.public_id) == took_place.ends_at
     assert find_end(session, cancelled.public_id) is None
+    stranger = make_person(session, london)
+    assert [took_part(session, took_place.public_id, person.id) for person in (*people, stranger)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    took_place.booking_address = "https://example.org/book"
+    session.flush()
+    assert took_part(session, took_place.public_id, stranger.id) is None

@@ -50,6 +50,16 @@ def test_a_good_plugin_has_no_problems(plugin):
     assert_conforms(plugin)
 
 
+def test_a_file_that_an_item_names_is_in_its_folder(plugin):
+    item = plugin / "content" / "library" / "one.md"
+    item.write_text(ITEM.replace("source:", "files: [{file: a.pdf, title: A guide}]\nsource:"))
+    missing = "content/library/one.md: files: a.pdf is not in the folder one beside it. Put it there"
+    assert problems_with(plugin) == [missing]
+    item.with_suffix("").mkdir()
+    (item.with_suffix("") / "a.pdf").write_bytes(b"%PDF")
+    assert problems_with(plugin) == []
+
+
 def test_an_imported_module_can_be_asked_too(plugin):
     module = load_plugin(plugin)
     assert problems_with(module) == []

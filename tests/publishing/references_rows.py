@@ -65,13 +65,14 @@ class References(Scenario):
     def entry(self, session, slug="elsa", kind="programme"):
         return get_entry_by_slug(session, PUBLIC, kind, slug)
 
-    def give(self, name, *, at=None, slug="elsa", kind="programme", ended_at=None, **fields):
+    def give(self, name, *, at=None, slug="elsa", kind="programme", ended_at=None, took_part=None, **fields):
         """Let a person give a reference, and return its public id."""
         with self.write_session() as session:
             viewer = self.viewer(name, session)
             entry = get_referenced_entry(session, viewer, kind, slug)
             plan = make_plan(sorted(each.organisation_id for each in viewer.roles)[0], **fields)
-            return give_reference(session, viewer, entry, plan, at or now(), ended_at=ended_at).public_id
+            known = {"ended_at": ended_at, "took_part": took_part}
+            return give_reference(session, viewer, entry, plan, at or now(), **known).public_id
 
     def past_event(self, *names, days=1, mark="came"):
         """Add an event of Yorkshire that ended some days ago, to which people came; return its slug."""

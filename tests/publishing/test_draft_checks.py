@@ -46,6 +46,30 @@ def test_a_good_draft_has_nothing_that_stops_it(session):
     assert find_stop(session, draft) is None
 
 
+def file(name="guide.pdf", title="A guide", alt_text=""):
+    values = {"file": name, "media_type": "image/png" if alt_text else "application/pdf", "size": 1}
+    return {**values, "name": name, "title": title, "alt_text": alt_text}
+
+
+def test_what_is_said_of_files_and_their_names_is_checked(session):
+    files = [
+        file(),
+        file(title="Notes on 999 234 5675, a patient"),
+        file("team.png", "The team", "A letter to NHS number\n999 234 5675."),
+        file("patient_999_234_5675.pdf"),
+        file(title="Ask joan.smith@example.nhs.uk"),
+    ]
+    draft = make_draft(session, attachments=files)
+    request_checks(session, draft, now())
+
+    (hub, _plugin) = list_findings(session, draft)
+    assert {finding.field for finding in hub.findings} == {"attachments"}
+    places = [(finding.code, finding.message.partition(":")[0]) for finding in hub.findings]
+    numbers = [("nhs-number", f"File {number}") for number in (2, 3, 4)]
+    assert places == [*numbers, ("email", "File 5")]
+    assert find_stop(session, draft).code == "nhs-number"
+
+
 def test_an_answer_is_recorded_once_and_only_for_the_version_last_asked_about(session):
     draft = make_draft(session)
     request_checks(session, draft, now())

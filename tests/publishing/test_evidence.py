@@ -17,7 +17,7 @@ from hub.publishing.domain.evidence import (
     read_verdict,
 )
 from hub.publishing.domain.evidence_rule import Missing
-from hub.publishing.domain.evidence_vocabulary import Direction
+from hub.publishing.domain.evidence_vocabulary import Direction, Strength
 from hub.publishing.models import ItemEvaluation
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person, make_trust, share
@@ -49,6 +49,16 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
     assert changes(items)[0][1].endswith("found that it does not")
     assert changes(items)[2][1] == "no other trust uses it any more"
     assert len(items.sent("item-evidence-changed")) == 10
+
+
+def test_a_weak_evaluation_makes_an_item_evaluated_and_not_good_practice(items):
+    items.adopt()
+    items.evaluate(strength=Strength.WEAK)
+    assert items.level() is Evidence.EVALUATED
+    with items.write_session() as session:
+        assert read_verdict(session, items.entry(session)).missing == (Missing.STRENGTH,)
+    items.evaluate(strength=Strength.STRONG)
+    assert items.level() is Evidence.GOOD_PRACTICE
 
 
 def test_the_use_by_a_partner_or_by_the_owner_is_no_use_by_another_trust(items):

@@ -6,18 +6,19 @@ import pytest
 
 from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evidence_rule import EvaluationFact, Missing, explain_change, judge_evidence
-from hub.publishing.domain.evidence_vocabulary import Direction
+from hub.publishing.domain.evidence_vocabulary import Direction, Strength
 
 pytestmark = pytest.mark.one_engine
 MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
 
 
-def fact(direction=Direction.POSITIVE, ended_on=MAY, *, is_independent=True):
-    return EvaluationFact(direction, is_independent, ended_on)
+def fact(direction=Direction.POSITIVE, ended_on=MAY, *, is_independent=True, strength=Strength.MODERATE):
+    return EvaluationFact(direction, is_independent, ended_on, strength)
 
 
 NOT = {"direction": Direction.NEGATIVE}
 OWN = {"is_independent": False}
+WEAK = {"strength": Strength.WEAK}
 CASES = [
     ([], True, Evidence.SHARED, (Missing.EVALUATION,)),
     ([fact()], False, Evidence.EVALUATED, (Missing.ADOPTION,)),
@@ -30,6 +31,12 @@ CASES = [
     ([fact(), fact(Direction.NEGATIVE, JUNE, **OWN)], True, Evidence.EVALUATED, (Missing.AGREEMENT,)),
     ([fact(), fact(**NOT)], True, Evidence.EVALUATED, (Missing.AGREEMENT,)),
     ([fact(ended_on=JUNE), fact(**NOT)], True, Evidence.GOOD_PRACTICE, ()),
+    ([fact(**WEAK)], True, Evidence.EVALUATED, (Missing.STRENGTH,)),
+    ([fact(**WEAK)], False, Evidence.EVALUATED, (Missing.STRENGTH, Missing.ADOPTION)),
+    ([fact(**WEAK), fact(strength=Strength.STRONG, **OWN)], True, Evidence.EVALUATED, (Missing.STRENGTH,)),
+    ([fact(**WEAK), fact()], True, Evidence.GOOD_PRACTICE, ()),
+    ([fact(), fact(Direction.NEGATIVE, JUNE, **WEAK)], True, Evidence.EVALUATED, (Missing.AGREEMENT,)),
+    ([fact(**NOT), fact(ended_on=JUNE, **WEAK)], True, Evidence.EVALUATED, (Missing.STRENGTH,)),
     ([fact(ended_on=JUNE, **OWN), fact(), fact(**NOT)], True, Evidence.EVALUATED, (Missing.AGREEMENT,)),
 ]
 
@@ -48,3 +55,5 @@ def test_a_change_says_why():
     assert "another trust uses it" in explain_change(Evidence.EVALUATED, reached)
     nothing = judge_evidence([], is_adopted_elsewhere=True)
     assert explain_change(Evidence.EVALUATED, nothing) == "no evaluation of it counts any more"
+    weak = judge_evidence([fact(**WEAK)], is_adopted_elsewhere=True)
+    assert explain_change(Evidence.GOOD_PRACTICE, weak).endswith("found it works are weak")

@@ -1,9 +1,13 @@
 """An item that its owner limits to its own people, or to named organisations, is read by nobody else."""
 
 import pytest
+from sqlalchemy import select
 
+from hub.catalogue.domain import CatalogueEntry
 from hub.publishing.domain.reviews import submit_draft
+from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.factories import make_trust
+from tests.people.conftest import main_of
 
 TITLE = "Lessons from a method that we license"
 
@@ -40,3 +44,33 @@ def test_an_item_of_the_own_organisation_alone_is_opened_to_others_by_a_new_vers
     scenario.step("publisher", change, submit_draft)
     scenario.publish(change)
     assert scenario.app.test_client().get(address).status_code == 200
+
+
+def test_who_may_read_an_item_stands_in_its_history_for_its_own_people_alone(scenario):
+    draft_id = scenario.published(audience="named", readers=["yorkshire"])
+    for fields in ({"audience": "named", "readers": ["hub"]}, {"audience": "everybody", "readers": []}):
+        change = scenario.change_begun(draft_id, **fields, change_note="Other readers.")
+        scenario.step("publisher", change, submit_draft)
+        scenario.publish(change)
+    assert scenario.item(draft_id)["version"].number == 3
+    address = f"{scenario.item(draft_id)['address']}/versions"
+    with scenario.write_session() as session:
+        office = find_organisation(session, OFFICE_SLUG).name
+    rows = main_of(scenario.browser("leader").get(address)).split("Version ")
+    assert "For your organisation and Yorkshire Ambulance Service NHS Trust." in rows[3]
+    assert "The publisher" in rows[2]
+    assert f"Added to its readers: {office}." in rows[2]
+    assert "No longer among its readers: Yorkshire Ambulance Service NHS Trust." in rows[2]
+    assert "From now on for everybody." in rows[1]
+    for name in ("other leader", "staff", "admin"):
+        words = main_of(scenario.browser(name).get(address))
+        assert "Version 3" in words
+        assert not any(each in words for each in ("readers:", "Yorkshire", "for everybody"))
+
+
+def test_the_organisations_that_may_read_an_item_are_not_searched_with_it(scenario):
+    draft_id = scenario.published(audience="named", readers=["yorkshire"])
+    assert scenario.item(draft_id)["version"].fields["readers"] == [scenario.ids["at yorkshire"]]
+    with scenario.write_session() as session:
+        body = session.scalars(select(CatalogueEntry.body)).one()
+    assert "yorkshire" not in body.lower()

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.kit.clock import current_day, format_date, format_day, now
 from hub.publishing.domain import reference_reads
 from hub.publishing.presenters import references as references_of_pages
 from hub.publishing.views import references as views
+from hub.trusts.domain import find_organisation
+from tests.factories import make_programme
 from tests.people.conftest import main_of
 from tests.publishing import references_rows
 from tests.publishing.references_rows import FORM, PROGRAMME
@@ -31,6 +34,22 @@ def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_n
     assert "What has changed since: I listen longer." in page
     assert "Would they go again? 1 person answered. Yes: 1" in page
     assert "The second leader" not in page
+
+
+def test_the_comparison_of_programmes_counts_references_and_leads_to_them(scenario):
+    with scenario.write_session() as session:
+        make_programme(session, find_organisation(session, "yorkshire"), slug="other", title="Other")
+    scenario.give("leader")
+    scenario.give("other leader", would_go_again="no", go_again_reason="Too far.")
+    row = BeautifulSoup(scenario.page("/programmes/compare?p=elsa&p=other").text, "html.parser").select("tr")[
+        -1
+    ]
+    elsa, other = row.select("td")
+    assert row.th.text == "From people who took part"
+    assert elsa.a["href"] == f"{PROGRAMME}/references"
+    assert "2 references for ELSA. Would they go again? 2 people answered. Yes: 1." in elsa.text
+    assert (other.a, other.text) == (None, "Other None yet")
+    assert scenario.page(elsa.a["href"]).status_code == 200
 
 
 @pytest.mark.one_engine
@@ -111,6 +130,27 @@ def test_references_of_an_event_stand_on_its_page_once_it_is_over(scenario):
     assert leader.send(f"/events/{over}/references/new", **FORM).status_code == 303
     assert "I listen longer." in main_of(scenario.page(f"/events/{over}"))
     assert scenario.page(f"/events/{over}/references").status_code == 200
+
+
+def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(scenario):
+    came, missed = scenario.past_event("leader", mark=""), scenario.past_event("leader", mark="absent")
+    for name, slug, status in (
+        ("leader", came, 303),
+        ("leader", missed, 409),
+        ("other leader", came, 409),
+    ):
+        browser = scenario.browser(name)
+        assert ("Give a reference" in main_of(browser.get(f"/events/{slug}"))) is (status == 303)
+        assert browser.get(f"/events/{slug}/references/new").status_code == (200 if status == 303 else 409)
+        answer = browser.send(f"/events/{slug}/references/new", **FORM)
+        assert answer.status_code == status
+        if status == 409:
+            assert "were not marked as absent, can give a reference" in main_of(answer)
+            assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
+    assert "The hub checked that each person had a place" in main_of(scenario.page(f"/events/{came}"))
+    scenario.give("leader")
+    page = main_of(scenario.page())
+    assert "Each person states that they took part: the hub does not book this programme" in page
 
 
 def test_the_trust_comments_under_its_name_from_its_desk(scenario):

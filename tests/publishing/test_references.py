@@ -106,7 +106,10 @@ def test_an_event_has_no_references_before_it_is_over(scenario):
         scenario.give("leader", slug=slug, kind="event", ended_at=now() + timedelta(hours=1))
     with scenario.write_session() as session, pytest.raises(Conflict):
         refuse_unless_over(scenario.entry(session, slug, "event"), None, now())
-    scenario.give("leader", slug=slug, kind="event", ended_at=now() - timedelta(hours=1))
+    ended_at = now() - timedelta(hours=1)
+    with pytest.raises(Conflict, match="Only those who had a place"):
+        scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=False)
+    scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=True)
     assert len(scenario.rows()) == 1
 
 

@@ -40,10 +40,11 @@ def test_an_item_that_a_trust_wrote_gets_a_review_and_one_of_2009_waits_for_its_
         share(session, london, slug="own")
         make_programme(session, london, slug="course")
         share(session, office, slug="national")
-        assert begin_reviews(session, now()) == 2
+        assert begin_reviews(session, now()) == 3
         assert begin_reviews(session, now()) == 0
     soonest = day_of(now() + FIRST_NOTICE)
     assert upkeep_of(scenario, "own")["review_on"] >= soonest
+    assert upkeep_of(scenario, "national")["review_on"] >= soonest
     assert upkeep_of(scenario, "course")["owner_id"] is None
     assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
 
@@ -72,6 +73,30 @@ def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(
     assert "Its review is overdue since" in main_of(visitor.get("/library/coaching"))
     assert "Review overdue since" in main_of(scenario.browser("staff").get("/desk"))
     assert "Coaching" not in main_of(scenario.browser("other lead").get("/desk"))
+
+
+def test_items_of_the_hub_office_are_kept_by_its_staff(scenario):
+    with scenario.write_session() as session:
+        office = session.get_one(Organisation, scenario.ids["at hub"])
+        share(session, office, slug="national", title="A national item")
+    assert run_job(scenario) == "1. Near: 0. Lapsed: 0."
+    change(scenario, "national", review_on=YESTERDAY)
+    assert run_job(scenario) == "0. Near: 0. Lapsed: 1."
+    assert sent(scenario, "item-reviews-lapsed") == ["admin@example.org", "staff@example.org"]
+    assert sent(scenario, "item-reviews-lapsed-office") == []
+    staff = scenario.browser("staff")
+    desk = main_of(staff.get("/desk"))
+    assert desk.count("Review overdue since") == 1
+    assert "Choose who looks after them" not in desk
+    assert "The staff of the hub office" in main_of(staff.get("/desk/library/upkeep"))
+    with scenario.write_session() as session:
+        public_id = entry_of(session, "national").public_id
+    assert scenario.browser("lead").send(f"/desk/library/upkeep/{public_id}/renew").status_code == 404
+    assert staff.send(f"/desk/library/upkeep/{public_id}/renew").status_code == 303
+    get_page_version(scenario.app).invalidate()
+    page = main_of(scenario.visitor().get("/library/national"))
+    assert "Confirmed by the hub office on" in page
+    assert "overdue" not in page
 
 
 @pytest.mark.one_engine

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,10 @@ def imported_files_by_path(session: Session, supplier: str) -> dict[str, Importe
     }
 
 
+PublishDocument = Callable[[Session, Any, Origin], str]
+"""Publishes a document, with its files if it has some, and returns the public id of its item."""
+
+
 @slow
 def parse_file(handler: ContentHandler, file: SourceFile) -> Any | FileProblem:
     """Return the document in `file`, or the problem if it is invalid."""
@@ -53,7 +57,7 @@ def parse_file(handler: ContentHandler, file: SourceFile) -> Any | FileProblem:
 
 
 def import_document(
-    session: Session, handler: ContentHandler, file: SourceFile, document: Any, origin: Origin
+    session: Session, publish: PublishDocument, file: SourceFile, document: Any, origin: Origin
 ) -> ContentFile | SkippedFile | FileProblem:
     """Publish the document of `file` and record the import; if it cannot be, only return the problem.
 
@@ -61,7 +65,7 @@ def import_document(
     """
     try:
         with session.begin_nested():
-            public_id = handler.publish(session, document, origin)
+            public_id = publish(session, document, origin)
             return _save_imported_file(session, file, origin, public_id)
     except KeptOnWebsiteError as kept:
         _save_imported_file(session, file, origin, kept.public_id)

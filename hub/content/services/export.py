@@ -3,23 +3,34 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from hub.content.services.suppliers import Handlers
+from hub.files.domain import files_by_public_id
+from hub.files.services import read_whole_file
+from hub.kit.content_handler import ExportedFile
 from hub.kit.db import db
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import find_organisation
+from hub.web.after_response import get_current_app
 
 
 @dataclass
 class ExportReport:
-    """How many files were written, and the slugs of items that are not for everybody and were left out."""
+    """How many content files were written, and what was left out.
+
+    `limited` are the slugs of items that are not for everybody, `missing` files that are no longer kept.
+    """
 
     written: int = 0
     limited: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def export_content(handlers: Handlers, supplier: str, folder: Path) -> ExportReport:
     """Write `<feature>/<slug>.md` below `folder` for each item that a supplier keeps on the website.
 
+    The files and pictures of an item stand in `<feature>/<slug>`.
     Raises NotFound for an unknown organisation, and Conflict for a folder that is not empty.
     """
     session, report = db.session(), ExportReport()
@@ -36,6 +47,18 @@ def export_content(handlers: Handlers, supplier: str, folder: Path) -> ExportRep
                 continue
             path = folder / feature / f"{file.slug}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
+            report.missing += [f"{file.slug}/{name}" for name in file.missing]
+            _write_files(session, file, path.with_suffix(""))
             path.write_text(file.text, encoding="utf-8")
             report.written += 1
     return report
+
+
+def _write_files(session: Session, file: ExportedFile, folder: Path) -> None:
+    facts = files_by_public_id(session, [file_id for _, file_id in file.files])
+    for name, file_id in file.files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as written:
+            for piece in read_whole_file(get_current_app(), facts[file_id]):
+                written.write(piece)

@@ -10,6 +10,7 @@ from hub.content.domain.lint import LintContext, lint_document
 from hub.content.domain.profiles import lint_profile, list_profile_statements
 from hub.content.domain.prose import parse_prose
 from hub.content.domain.statements import list_document_statements
+from hub.content.services.item_files import check_named_files
 from hub.content.services.suppliers import (
     Handlers,
     Supplier,
@@ -18,6 +19,7 @@ from hub.content.services.suppliers import (
     national_supplier,
     plugin_supplier,
 )
+from hub.extension.item_files import ItemFiles
 from hub.plugin_api.documents import Document
 from hub.plugin_api.errors import RecordError
 from hub.plugin_host.runner import Answer, PluginFault, query_plugins
@@ -45,11 +47,17 @@ class _SupplierContent:
 
 
 def lint_content(
-    handlers: Handlers, settings: Mapping[str, Any], page_addresses: Collection[str], *, only: str = ""
+    handlers: Handlers,
+    settings: Mapping[str, Any],
+    page_addresses: Collection[str],
+    *,
+    only: str = "",
+    item_files: ItemFiles | None = None,
 ) -> LintReport:
     """Return the problems in the files of all suppliers, or of the supplier `only`.
 
-    `page_addresses` are the addresses of the hub that do not come from files. All suppliers are read even if
+    `page_addresses` are the addresses of the hub that do not come from files; `item_files` says which files
+    an item can have. All suppliers are read even if
     one is named, because links lead from one to another. Raises NotFound if there is no such supplier.
     """
     contents = list(_read_suppliers(handlers, settings, only))
@@ -60,6 +68,8 @@ def lint_content(
         if only in ("", content.supplier.name):
             report.files += len(content.documents)
             report.problems += [*content.problems, *_lint_supplier(handlers, content, context)]
+            named = (check_named_files(file, document, item_files) for file, document in content.documents)
+            report.problems += [problem for problem in named if problem is not None]
     return report
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import bump_change_counter, lock_writers
 from hub.content.domain.file_import import (
+    PublishDocument,
     SkippedFile,
     import_document,
     imported_files_by_path,
@@ -19,6 +20,7 @@ from hub.content.domain.file_import import (
     withdraw_missing_files,
 )
 from hub.content.domain.file_reader import FileProblem, SourceFile
+from hub.content.services.item_files import make_publisher
 from hub.content.services.suppliers import (
     Handlers,
     Supplier,
@@ -27,6 +29,7 @@ from hub.content.services.suppliers import (
     national_supplier,
     plugin_supplier,
 )
+from hub.extension.item_files import ItemFiles
 from hub.kit.clock import now
 from hub.kit.content_handler import Origin
 from hub.kit.db import write_transaction
@@ -72,6 +75,7 @@ class SyncReport:
 class _OwnedSupplier:
     supplier: Supplier
     owner_id: int
+    item_files: ItemFiles | None
 
     @property
     def name(self) -> str:
@@ -84,11 +88,13 @@ def sync_content(
     *,
     only: str = "",
     on_progress: ProgressCallback | None = None,
+    item_files: ItemFiles | None = None,
 ) -> SyncReport:
     """Import all plugins and files into the database, or those of the supplier `only`.
 
-    `on_progress` is called as each supplier's files are done. Several syncs may run at the same time, because
-    every transaction takes the write lock first. Raises NotFound if there is no such supplier.
+    `on_progress` is called as each supplier's files are done; `item_files` keeps the files of items. Several
+    syncs may run at the same time, because every transaction takes the write lock first. Raises NotFound if
+    there is no such supplier.
     """
     report = SyncReport()
     on_progress = on_progress or (lambda supplier, done, total: None)
@@ -99,11 +105,14 @@ def sync_content(
             _set_aside(source, answer.reason, report)
         elif (owner_id := _record_answer(source, answer, report)) is not None:
             _sync_files(
-                handlers, _OwnedSupplier(plugin_supplier(source, answer), owner_id), report, on_progress
+                handlers,
+                _OwnedSupplier(plugin_supplier(source, answer), owner_id, item_files),
+                report,
+                on_progress,
             )
     if only in ("", OFFICE_SLUG):
         supplier = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
-        _sync_files(handlers, _OwnedSupplier(supplier, _record_office()), report, on_progress)
+        _sync_files(handlers, _OwnedSupplier(supplier, _record_office(), item_files), report, on_progress)
     if not only:
         with _locked_transaction() as session:
             if mark_absent(session, {source.name for source in sources}, now=now()):
@@ -213,15 +222,12 @@ def _import_batch(
     path_by_public_id: dict[str, str],
     report: SyncReport,
 ) -> list[FileProblem]:
-    parsed = [(file, parse_file(handlers[file.feature], file)) for file in batch]
-    problems = [document for _, document in parsed if isinstance(document, FileProblem)]
+    prepared, problems = _prepare_batch(handlers, owned, batch)
     imported_paths = set(path_by_public_id.values())
     with _locked_transaction() as session:
-        for file, document in parsed:
-            if isinstance(document, FileProblem):
-                continue
+        for file, document, publish in prepared:
             origin = _origin(owned, file, path_by_public_id, now())
-            outcome = import_document(session, handlers[file.feature], file, document, origin)
+            outcome = import_document(session, publish, file, document, origin)
             if isinstance(outcome, FileProblem):
                 problems.append(outcome)
                 continue
@@ -232,6 +238,25 @@ def _import_batch(
             report.changed += file.path in imported_paths
             report.new += file.path not in imported_paths
     return problems
+
+
+def _prepare_batch(
+    handlers: Handlers, owned: _OwnedSupplier, batch: list[SourceFile]
+) -> tuple[list[tuple[SourceFile, Any, PublishDocument]], list[FileProblem]]:
+    prepared: list[tuple[SourceFile, Any, PublishDocument]] = []
+    problems: list[FileProblem] = []
+    for file in batch:
+        handler = handlers[file.feature]
+        document = parse_file(handler, file)
+        if isinstance(document, FileProblem):
+            problems.append(document)
+            continue
+        publish = make_publisher(handler, file, document, owned.item_files)
+        if isinstance(publish, FileProblem):
+            problems.append(publish)
+        else:
+            prepared.append((file, document, publish))
+    return prepared, problems
 
 
 def _origin(

@@ -42,4 +42,23 @@ def find_end(session: Session, public_id: str) -> datetime | None:
     return session.scalar(select(Event.ends_at).where(Event.public_id == public_id, TAKES_PLACE))
 
 
-PARTICIPATIONS = (ParticipationSource(KIND, list_participations, find_end),)
+def took_part(session: Session, public_id: str, person_id: int) -> bool | None:
+    """Return whether a person had a place at an event and was not marked as absent.
+
+    None for an event that is booked elsewhere: the hub does not know who had a place.
+    """
+    event_id, booking_address = session.execute(
+        select(Event.id, Event.booking_address).where(Event.public_id == public_id)
+    ).one()
+    if booking_address:
+        return None
+    marks = session.scalars(
+        select(Attendance.mark)
+        .select_from(Booking)
+        .join(Attendance, Attendance.booking_id == Booking.id, isouter=True)
+        .where(Booking.event_id == event_id, Booking.person_id == person_id, Booking.ended_at.is_(None))
+    ).all()
+    return any(mark in (None, Mark.UNMARKED.value, Mark.CAME.value) for mark in marks)
+
+
+PARTICIPATIONS = (ParticipationSource(KIND, list_participations, find_end, took_part),)

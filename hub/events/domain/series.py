@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import PUBLIC
 from hub.library.domain import Shelf, list_shelf
 from hub.plugin_api import checks
-from hub.plugin_api.documents import Document
+from hub.plugin_api.documents import NO_FILES, Document
 from hub.plugin_api.vocabulary import Kind
 
 SERIES = Shelf("series", "/events/series")
@@ -20,7 +20,7 @@ class SeriesDocument(Document):
     """One series: its format and its topics, which are the templates of its events."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "format", "place")
-    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.SERIES}
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.SERIES, **NO_FILES}
     RESTS_ON: ClassVar[Mapping[str, str]] = {"topics": "8.5"}
 
     format: str = ""

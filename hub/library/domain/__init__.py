@@ -25,6 +25,7 @@ from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (
     ATTACHMENTS,
+    READERS,
     Version,
     find_current_version,
     find_version,
@@ -40,6 +41,7 @@ __all__ = [
     "ITEM_HEADINGS",
     "ITEM_WORD_LIMITS",
     "LIBRARY",
+    "READERS",
     "ItemStatus",
     "Ownership",
     "Publication",

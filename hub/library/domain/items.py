@@ -23,14 +23,14 @@ from hub.catalogue.domain import (
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render, strip_tags
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
-from hub.library.domain.versions import ATTACHMENTS
+from hub.library.domain.versions import ATTACHMENTS, READERS
 from hub.library.models import Resource, ResourceRevision
 from hub.plugin_api.documents import FACETS, Document, Source
 from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
+UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead", READERS}
 """Fields that are not part of the searched text: those of every document, and vocabulary values."""
 IS_REDACTING = "redacts a revision"
 
@@ -254,9 +254,12 @@ def _note(document: Document, publication: Publication) -> str:
 
 def _add_revision(session: Session, resource: Resource, document: Document, publication: Publication) -> None:
     fields = to_data(document)
-    del fields["body"]
+    # Where files stand in the folder of a supplier is not part of a version, which has the files themselves.
+    del fields["body"], fields["files"]
     if publication.attachments:
         fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
+    if publication.reader_ids and publication.audience is Audience.ORGANISATION:
+        fields[READERS] = sorted(set(publication.reader_ids) - {publication.owner_id})
     current = get_current_revision(session, resource) if resource.current_revision else None
     if (
         current is not None

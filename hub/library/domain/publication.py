@@ -68,7 +68,12 @@ def publish_resource(
     if existing is not None and _is_kept_on_website(session, existing):
         raise KeptOnWebsiteError(existing.public_id)
     publication = Publication(
-        origin.owner_id, origin.owner_slug, origin.now, content_hash=origin.content_hash
+        origin.owner_id,
+        origin.owner_slug,
+        origin.now,
+        content_hash=origin.content_hash,
+        extra_text=origin.extra_text,
+        attachments=origin.attachments,
     )
     resource = write_item(session, document, publication, shelf, existing)
     resource.supplier = origin.supplier

@@ -11,6 +11,8 @@ from hub.library.models import Resource, ResourceRevision
 
 ATTACHMENTS = "attachments"
 """The field of a version with its files, each as a mapping; no document has it."""
+READERS = "readers"
+"""The field of a version with the ids of the organisations that could read it besides its owner."""
 MAX_VERSIONS = 200
 
 

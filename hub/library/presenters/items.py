@@ -19,8 +19,8 @@ from hub.plugin_api.vocabulary import Evidence, label_of
 EVIDENCE_MEANINGS = {
     "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
     "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
-    "good-practice": "An independent evaluation found that it works (7.2), and another trust uses it. "
-    "The second is the hub\u2019s own condition.",
+    "good-practice": "An independent evaluation found that it works (7.2), the evaluation is not weak, and "
+    "another trust uses it. The last two are the hub\u2019s own conditions.",
 }
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""

@@ -9,12 +9,25 @@ from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.presenters import Entry, entry_record, find_api_path, make_owner
+from hub.extension.item_files import ItemFiles
 from hub.kit.errors import Moved, NotFound
 from hub.library.domain.queries import ResourceDetail, get_resource
 from hub.library.domain.shelves import Shelf
 from hub.plugin_api.documents import Document, Source
 from hub.trusts.domain import organisation_link, organisations_by_id
 from hub.web.json_api import described_as
+
+
+@dataclass(frozen=True)
+class ItemFile:
+    """A file or picture of a thing, which whoever reads the thing can open."""
+
+    name: Annotated[str, described_as("The name of the file, with its ending.")]
+    title: Annotated[str, described_as("What its owner calls it.")]
+    url: Annotated[str, described_as("Where it can be downloaded.")]
+    media_type: Annotated[str, described_as("Its type, such as application/pdf.")]
+    size: Annotated[int, described_as("Its size in bytes.")]
+    alt_text: Annotated[str, described_as("What a picture shows. Empty for other files.")]
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class Item(Entry):
     ask: Annotated[str, described_as("The role to ask.")]
     doubt: Annotated[str, described_as("What is uncertain about it.")]
     revision: Annotated[int, described_as("Counts its changes, from 1.")]
+    files: Annotated[tuple[ItemFile, ...], described_as("Its files and pictures, in their order.")]
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741
@@ -42,12 +56,13 @@ class ApiContext:
     """The settings of the app that API records need.
 
     `site` is the base URL. `api_names` maps the page address of a list to its name in the API.
-    `library_kinds` are the kinds that the library lists.
+    `library_kinds` are the kinds that the library lists. `item_files` finds the files of an item.
     """
 
     site: str
     api_names: Mapping[str, str]
     library_kinds: Sequence[str]
+    item_files: ItemFiles | None = None
 
 
 def get_item_record(
@@ -75,9 +90,25 @@ def get_item_record(
         "html": str(detail.html),
         "markdown": detail.revision.body,
         "revision": detail.revision.number,
+        "files": _list_files(session, viewer, detail.entry.id, api),
         **extra,
     }
     return msgspec.convert({field.name: values[field.name] for field in fields(record_type)}, record_type)
+
+
+def _list_files(session: Session, viewer: Viewer, entry_id: int, api: ApiContext) -> tuple[ItemFile, ...]:
+    files = api.item_files.list_readable(session, viewer, entry_id) if api.item_files is not None else ()
+    return tuple(
+        ItemFile(
+            file.name,
+            file.title,
+            f"{api.site}/files/{file.public_id}",
+            file.media_type,
+            file.size,
+            file.alt_text,
+        )
+        for file in files
+    )
 
 
 def _get_resource(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from hub.plugin_api import checks
-from hub.plugin_api.documents import Document
+from hub.plugin_api.documents import NO_FILES, Document
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.records import Record
 from hub.plugin_api.vocabulary import Kind, Option, Word
@@ -68,7 +68,7 @@ class OptionDocument(Document):
     """One option of the menu. Its slug is a value of the `Option` vocabulary."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "source", "best_for", "less_good_for", "place")
-    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.OPTION}
+    FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.OPTION, **NO_FILES}
     RESTS_ON: ClassVar[Mapping[str, str]] = {
         "best_for": "Appendix Two",
         "less_good_for": "Appendix Two",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import CatalogueEntry
+from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.files.domain import FileFacts, files_by_public_id, remove_file
 from hub.kit.document_reading import DocumentFinding
 from hub.kit.row_locks import for_update
@@ -59,6 +59,9 @@ def record_scan(session: Session, attachment_id: int, state: ScanState, at: date
     row, drafts = _lock(session, attachment_id)
     if row is None:
         return
+    if row.entry_id is not None and row.scan_state == ScanState.WAITING:
+        # The page of the item says that it can be opened now.
+        bump_change_counter(session)
     row.scan_state = state.value
     if state is ScanState.INFECTED:
         row.text, row.problems, row.inspected_at = "", [], at

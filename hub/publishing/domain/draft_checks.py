@@ -5,6 +5,7 @@ then. An answer for an earlier version than the one last asked about is ignored,
 leaves nothing that could stop publication.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.orm import Session
 
 from hub.kit.row_locks import for_update
+from hub.library.domain import ATTACHMENTS
 from hub.plugin_api.checks import CONTROL_CHARACTER
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.publication import (
@@ -24,11 +26,12 @@ from hub.plugin_api.publication import (
     PublicationFinding,
     Severity,
 )
+from hub.publishing.domain.attachment_records import AttachmentRecord, read_records
 from hub.publishing.domain.checks import CheckFinding, check_fields
 from hub.publishing.models import Draft, DraftCheckRun, DraftFinding, DraftSave
 from hub.trusts.domain import Organisation
 
-NOT_TEXT = frozenset({"kind", "audience", "readers", "attachments"})
+NOT_TEXT = frozenset({"kind", "audience", "readers", ATTACHMENTS})
 """Fields of the form whose values are chosen and not written."""
 CONTENT_FIELDS = (Document.fields() | ProgrammeDocument.fields()) - {
     *("title", "summary", "body", "slug", "formerly", "ask")
@@ -78,8 +81,7 @@ def request_checks(session: Session, draft: Draft, at: datetime) -> None:
     _lock_runs(session, draft.id)
     session.execute(delete(DraftFinding).where(DraftFinding.draft_id == draft.id))
     session.execute(delete(DraftCheckRun).where(DraftCheckRun.draft_id == draft.id))
-    texts = {name: value for name, value in draft.fields.items() if name not in NOT_TEXT}
-    found = check_fields(draft.item_kind, {"title": draft.title, **texts})
+    found = check_fields(draft.item_kind, {"title": draft.title, **read_texts(draft.fields)})
     for checker, state in ((Checker.HUB, CheckState.DONE), (Checker.PLUGIN, CheckState.WAITING)):
         done_at = at if state is CheckState.DONE else None
         session.add(
@@ -94,6 +96,13 @@ def request_checks(session: Session, draft: Draft, at: datetime) -> None:
         )
     _add_findings(session, draft.id, Checker.HUB, found)
     session.flush()
+
+
+def read_texts(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the texts of a draft that the hub checks: its fields, and what is said of its files."""
+    texts = {name: value for name, value in fields.items() if name not in NOT_TEXT}
+    records = read_records(fields)
+    return {**texts, ATTACHMENTS: "\n\n".join(map(_words_of_file, records))} if records else texts
 
 
 def list_waiting_checks(session: Session, limit: int) -> list[WaitingCheck]:
@@ -124,6 +133,13 @@ def read_content(kind: str, title: str, fields: Mapping[str, Any]) -> DraftConte
     )
 
 
+def _words_of_file(record: AttachmentRecord) -> str:
+    # In the name of a file, a stroke or a dot stands for a space between words.
+    name = re.sub(r"[_.]+", " ", record.name.rpartition(".")[0])
+    lines = (" ".join(words.split()) for words in (record.title, record.alt_text, name))
+    return "\n".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line)
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, list | tuple) else [value]
     return tuple(text for text in map(_text, values) if text)
@@ -144,6 +160,8 @@ def record_findings(
     at: datetime,
 ) -> bool:
     """Record what a plugin found; return False if another version was asked about since, and ignore it."""
+    # Whoever publishes locks the draft, too, so this answer comes before or after, and not meanwhile.
+    session.execute(for_update(select(Draft.id).where(Draft.id == draft_id)))
     runs = {run.checker: run for run in _lock_runs(session, draft_id)}
     run = runs.get(Checker.PLUGIN)
     if run is None or run.version != version or run.state != CheckState.WAITING:

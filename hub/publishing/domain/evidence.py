@@ -10,7 +10,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.library.domain import Resource, set_evidence_level
 from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evidence_rule import EvaluationFact, Verdict, explain_change, judge_evidence
-from hub.publishing.domain.evidence_vocabulary import Direction, find_word
+from hub.publishing.domain.evidence_vocabulary import Direction, Strength, find_word
 from hub.publishing.domain.item_contacts import list_writer_ids, tell
 from hub.publishing.domain.item_lookup import lock_item
 from hub.publishing.models import Adoption, EvidenceChange, ItemEvaluation
@@ -24,13 +24,21 @@ COUNTS = (ItemEvaluation.confirmed_at.is_not(None), ItemEvaluation.withdrawn_at.
 
 def read_verdict(session: Session, entry: CatalogueEntry) -> Verdict:
     """Return what the rule derives for an item at present."""
-    rows = session.execute(
-        select(ItemEvaluation.direction, ItemEvaluation.is_independent, ItemEvaluation.ended_on).where(
-            ItemEvaluation.entry_id == entry.id, *COUNTS
-        )
+    columns = (
+        ItemEvaluation.direction,
+        ItemEvaluation.is_independent,
+        ItemEvaluation.ended_on,
+        ItemEvaluation.strength,
     )
+    rows = session.execute(select(*columns).where(ItemEvaluation.entry_id == entry.id, *COUNTS))
     facts = [
-        EvaluationFact(find_word(Direction, row.direction), row.is_independent, row.ended_on) for row in rows
+        EvaluationFact(
+            find_word(Direction, row.direction),
+            row.is_independent,
+            row.ended_on,
+            find_word(Strength, row.strength),
+        )
+        for row in rows
     ]
     is_adopted = session.scalar(
         select(

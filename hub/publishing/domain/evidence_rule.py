@@ -1,9 +1,9 @@
 """The rule by which the evidence level of an item follows from its evaluations and adoptions.
 
 *Evaluated*: at least one confirmed evaluation counts. *Good practice*: an independent evaluation found that
-it works (study, 7.2), another trust uses it (a condition of the hub), and no evaluation that is as recent or
-more recent found that it does not. Everything else is *shared*. What the document of an item claims is no
-part of the rule.
+it works (study, 7.2) and is not weak, another trust uses it (two conditions of the hub), and no evaluation
+that is as recent or more recent found that it does not, weak or not. Everything else is *shared*. What the
+document of an item claims is no part of the rule.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from hub.plugin_api.vocabulary import Evidence
-from hub.publishing.domain.evidence_vocabulary import Direction
+from hub.publishing.domain.evidence_vocabulary import Direction, Strength
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class EvaluationFact:
     direction: Direction
     is_independent: bool
     ended_on: date
+    strength: Strength
 
 
 class Missing(StrEnum):
@@ -29,6 +30,7 @@ class Missing(StrEnum):
 
     EVALUATION = "evaluation"
     INDEPENDENT = "independent"
+    STRENGTH = "strength"
     AGREEMENT = "agreement"
     ADOPTION = "adoption"
 
@@ -44,11 +46,14 @@ class Verdict:
 RANKS = {Evidence.SHARED: 0, Evidence.EVALUATED: 1, Evidence.GOOD_PRACTICE: 2}
 WHY_REACHED = {
     Evidence.EVALUATED: "hub staff confirmed an evaluation of it",
-    Evidence.GOOD_PRACTICE: "an independent evaluation found that it works, and another trust uses it",
+    Evidence.GOOD_PRACTICE: (
+        "an independent evaluation that is not weak found that it works, and another trust uses it"
+    ),
 }
 WHY_LOST = {
     Missing.EVALUATION: "no evaluation of it counts any more",
     Missing.INDEPENDENT: "no independent evaluation that found it works counts any more",
+    Missing.STRENGTH: "the only independent evaluations that found it works are weak",
     Missing.AGREEMENT: "an evaluation no older than the one that found it works found that it does not",
     Missing.ADOPTION: "no other trust uses it any more",
 }
@@ -58,13 +63,14 @@ def judge_evidence(evaluations: Collection[EvaluationFact], *, is_adopted_elsewh
     """Return the level that these evaluations, and the use by another trust, amount to."""
     if not evaluations:
         return Verdict(Evidence.SHARED, (Missing.EVALUATION,))
-    for_it = [
-        fact.ended_on for fact in evaluations if fact.is_independent and fact.direction is Direction.POSITIVE
-    ]
+    positive = [fact for fact in evaluations if fact.is_independent and fact.direction is Direction.POSITIVE]
+    for_it = [fact.ended_on for fact in positive if fact.strength is not Strength.WEAK]
     against = [fact.ended_on for fact in evaluations if fact.direction is Direction.NEGATIVE]
     missing = []
-    if not for_it:
+    if not positive:
         missing.append(Missing.INDEPENDENT)
+    elif not for_it:
+        missing.append(Missing.STRENGTH)
     elif against and max(against) >= max(for_it):
         missing.append(Missing.AGREEMENT)
     if not is_adopted_elsewhere:

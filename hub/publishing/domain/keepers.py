@@ -12,7 +12,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of
 from hub.mail.domain import enqueue
 from hub.publishing.models import ItemUpkeep
-from hub.trusts.domain import OFFICE_SLUG, find_organisation
+from hub.trusts.domain import OFFICE_SLUG, find_organisation, is_office
 
 OFFICE_ROLES = (Role.HUB_STAFF, Role.HUB_ADMIN)
 LEAD_ROLES = (Role.TRUST_LEAD, *OFFICE_ROLES)
@@ -91,9 +91,16 @@ def pass_on_items(session: Session, organisation_id: int, at: datetime) -> int:
 
 
 def count_left_items(session: Session, viewer: Viewer) -> dict[int, int]:
-    """Return how many items nobody looks after, by organisation that the viewer leads."""
+    """Return how many items nobody looks after, by trust that the viewer leads.
+
+    The hub office keeps its items as a whole, so nobody has to be named for them.
+    """
     led = {each.organisation_id for each in viewer.roles if each.role in LEAD_ROLES}
-    permitted = {id_ for id_ in led if is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=id_)}
+    permitted = {
+        id_
+        for id_ in led
+        if is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=id_) and not is_office(session, id_)
+    }
     return count_left(session, permitted)
 
 

@@ -41,7 +41,7 @@ from hub.publishing.domain.item_fields import (
 from hub.publishing.domain.item_lookup import lock_item
 from hub.publishing.domain.upkeep import lock_upkeep
 from hub.publishing.models import Draft
-from hub.trusts.domain import find_organisation, is_office, organisations_by_id
+from hub.trusts.domain import find_organisation, organisations_by_id
 
 MAX_SLUG_LENGTH = 60
 CHANGED_ELSEWHERE = (
@@ -60,8 +60,7 @@ def lock_item_of(session: Session, draft: Draft) -> CatalogueEntry | None:
     """
     if draft.entry_id is None:
         return None
-    if not is_office(session, draft.organisation_id):
-        lock_upkeep(session, [draft.entry_id])
+    lock_upkeep(session, [draft.entry_id])
     return lock_item(session, draft.entry_id)
 
 

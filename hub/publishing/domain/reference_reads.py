@@ -1,7 +1,7 @@
 """References as everybody reads them, and those that wait for somebody."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -32,7 +32,7 @@ class ReferenceSums:
 
     shown: int
     by_answer: Mapping[GoAgain, int]
-    hidden_at: tuple[datetime, ...]
+    hidden_at: tuple[datetime, ...] = ()
 
 
 def list_references(session: Session, entry_id: int, page: int = 1) -> list[ParticipantReference]:
@@ -44,6 +44,18 @@ def list_references(session: Session, entry_id: int, page: int = 1) -> list[Part
 
 def sum_references(session: Session, entry_id: int) -> ReferenceSums:
     """Return the sums of one programme or event; of a person who gave two references the later counts."""
+    hidden = (
+        select(Row.hidden_at)
+        .where(Row.entry_id == entry_id, Row.hidden_at.is_not(None))
+        .order_by(Row.hidden_at.desc())
+        .limit(MAX_SHOWN)
+    )
+    counts = count_references(session, [entry_id])[entry_id]
+    return replace(counts, hidden_at=tuple(at for at in session.scalars(hidden) if at is not None))
+
+
+def count_references(session: Session, entry_ids: Sequence[int]) -> dict[int, ReferenceSums]:
+    """Return the sums of each of these programmes or events, without what was hidden."""
     newer = aliased(Row)
     has_later = exists().where(
         newer.entry_id == Row.entry_id,
@@ -53,22 +65,23 @@ def sum_references(session: Session, entry_id: int) -> ReferenceSums:
         newer.written_at.is_not(None),
         newer.hidden_at.is_(None),
     )
-    statement = select(Row.would_go_again, has_later, func.count()).where(Row.entry_id == entry_id, *IS_SHOWN)
-    rows = session.execute(statement.group_by(Row.would_go_again, has_later)).all()
-    hidden = (
-        select(Row.hidden_at)
-        .where(Row.entry_id == entry_id, Row.hidden_at.is_not(None))
-        .order_by(Row.hidden_at.desc())
-        .limit(MAX_SHOWN)
-    )
-    return ReferenceSums(
-        shown=sum(count for _, _, count in rows),
-        by_answer={
-            answer: sum(count for value, is_old, count in rows if value == answer and not is_old)
-            for answer in GoAgain
-        },
-        hidden_at=tuple(moment for moment in session.scalars(hidden) if moment is not None),
-    )
+    columns = (Row.entry_id, Row.would_go_again, has_later)
+    statement = select(*columns, func.count()).where(Row.entry_id.in_(entry_ids), *IS_SHOWN)
+    rows = session.execute(statement.group_by(*columns)).all()
+    return {
+        entry_id: ReferenceSums(
+            shown=sum(count for id_, _, _, count in rows if id_ == entry_id),
+            by_answer={
+                answer: sum(
+                    count
+                    for id_, value, is_old, count in rows
+                    if id_ == entry_id and value == answer and not is_old
+                )
+                for answer in GoAgain
+            },
+        )
+        for entry_id in entry_ids
+    }
 
 
 def get_shown_reference(

@@ -32,6 +32,10 @@ from hub.publishing.models import ParticipantReference as ParticipantReference
 AUDIT_KIND = "reference"
 NO_REFERENCE = "There is no such reference for you."
 NOT_OVER = "It is not over yet. You can give a reference once it is."
+NOT_THERE = (
+    "Only those who had a place at this event, and were not marked as absent, can give a reference. If that "
+    "was you, ask its organisers to correct the attendance."
+)
 ASK_AT = time(9)
 """The time in London at which people are asked."""
 MAX_DAYS_AHEAD = 3 * 365
@@ -74,6 +78,22 @@ def refuse_unless_over(entry: CatalogueEntry, ended_at: datetime | None, at: dat
         raise Conflict(NOT_OVER)
 
 
+def find_participation(
+    session: Session, sources: Sequence[ParticipationSource], entry: CatalogueEntry, person_id: int
+) -> bool | None:
+    """Return whether a person took part in the thing of an entry; None where the hub does not know."""
+    for source in sources:
+        if source.kind == entry.kind:
+            return source.took_part(session, entry.public_id, person_id)
+    return None
+
+
+def refuse_unless_there(took_part: bool | None) -> None:
+    """Raise Conflict if the hub knows that a person did not take part."""
+    if took_part is False:
+        raise Conflict(NOT_THERE)
+
+
 def list_reference_organisations(viewer: Viewer) -> list[int]:
     """Return the organisations for which a viewer can say that they took part."""
     return sorted({assignment.organisation_id for assignment in viewer.roles})
@@ -110,14 +130,17 @@ def give_reference(
     at: datetime,
     *,
     ended_at: datetime | None = None,
+    took_part: bool | None = None,
 ) -> ParticipantReference:
     """Give a reference, or change one's own of the same stage; it is shown at once.
 
     One person gives one for each programme or event and stage. Who gives the first is asked again after
-    three months. Raises Invalid with the field at fault, and Conflict if the event is not over.
+    three months. `took_part` is what the hub knows of it. Raises Invalid with the field at fault, and
+    Conflict if the event is not over or the author was not there.
     """
     _require_author(session, viewer)
     refuse_unless_over(entry, ended_at, at)
+    refuse_unless_there(took_part)
     check_plan(viewer, plan, at)
     own = find_own_references(session, viewer, entry, lock=True)
     stage = choose_stage(own, at)

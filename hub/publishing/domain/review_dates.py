@@ -1,4 +1,7 @@
-"""Reviews of items: one is set for each item of a trust, and whoever looks after it is told in time."""
+"""Reviews of items: one is set for each item, and whoever looks after it is told in time.
+
+Items of a trust are reviewed by the trust, and those of the hub office by its staff.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -14,7 +17,7 @@ from hub.mail.domain import enqueue
 from hub.publishing.domain.keepers import list_keepers, list_lead_ids, list_office_ids
 from hub.publishing.domain.upkeep import SOON, UPKEPT_KINDS, lock_upkeep
 from hub.publishing.models import ItemUpkeep
-from hub.trusts.domain import TRUST, Organisation
+from hub.trusts.domain import OFFICE, TRUST, Organisation, is_office
 
 MAX_AT_ONCE = 200
 MAX_SHOWN = 20
@@ -23,7 +26,7 @@ FIRST_NOTICE = timedelta(days=62)
 
 
 def begin_reviews(session: Session, at: datetime) -> int:
-    """Set a review for items that their trusts wrote and that have none; return for how many.
+    """Set a review for items that have none; return for how many.
 
     Items found by the study wait for their trust to confirm them, and get their review then.
     """
@@ -32,7 +35,7 @@ def begin_reviews(session: Session, at: datetime) -> int:
         .join(Organisation, Organisation.id == CatalogueEntry.owner_id)
         .outerjoin(ItemUpkeep, ItemUpkeep.entry_id == CatalogueEntry.id)
         .where(
-            Organisation.kind == TRUST,
+            Organisation.kind.in_((TRUST, OFFICE)),
             CatalogueEntry.kind.in_(UPKEPT_KINDS),
             CatalogueEntry.state == "live",
             CatalogueEntry.note != FOUND_IN_STUDY,
@@ -67,8 +70,8 @@ def list_organisations_to_tell(session: Session, at: datetime) -> list[int]:
 def tell_of_reviews(session: Session, organisation_id: int, at: datetime) -> tuple[int, int]:
     """Tell who looks after the items of an organisation of reviews that are near, or have lapsed.
 
-    Hub staff are told of those that have lapsed, and their pages say so. Each is told of once. Return how
-    many are near and how many have lapsed.
+    Hub staff are told of those of trusts that have lapsed, and their pages say so. Each is told of once.
+    Return how many are near and how many have lapsed.
     """
     lapsed = _lock(session, organisation_id, _has_lapsed(at))
     near = _lock(session, organisation_id, and_(_is_near(at), ~_has_lapsed(at)))
@@ -83,7 +86,8 @@ def tell_of_reviews(session: Session, organisation_id: int, at: datetime) -> tup
     for kind, rows in (("item-reviews-near", near), ("item-reviews-lapsed", lapsed)):
         for person_id in _list_recipients(session, organisation_id, rows, today):
             enqueue(session, kind, at=at, person_id=person_id, about_id=organisation_id)
-    for person_id in list_office_ids(session, today) if lapsed else []:
+    is_of_trust = bool(lapsed) and not is_office(session, organisation_id)
+    for person_id in list_office_ids(session, today) if is_of_trust else []:
         enqueue(session, "item-reviews-lapsed-office", at=at, person_id=person_id, about_id=organisation_id)
     return len(near), len(lapsed)
 
@@ -112,10 +116,12 @@ def list_reviews_of(
 
 
 def list_all_lapsed(session: Session, viewer: Viewer) -> list[tuple[CatalogueEntry, ItemUpkeep]]:
-    """Return the items that hub staff may read and whose review has lapsed; empty for others."""
+    """Return the items of trusts that hub staff may read and whose review has lapsed; empty for others."""
     if not is_allowed(viewer, Act.CONFIRM_EVALUATIONS):
         return []
-    return _read(session, [ItemUpkeep.lapsed_at.is_not(None), *visible_entry_conditions(viewer)])
+    trusts = select(Organisation.id).where(Organisation.kind == TRUST)
+    has_lapsed = (ItemUpkeep.lapsed_at.is_not(None), CatalogueEntry.owner_id.in_(trusts))
+    return _read(session, [*has_lapsed, *visible_entry_conditions(viewer)])
 
 
 def _read(

@@ -123,9 +123,8 @@ def publish_draft(
     draft.entry_id, draft.published_revision = resource.entry_id, resource.current_revision
     draft.published_by_id, draft.published_at, draft.closed_at = viewer.person_id, at, at
     attachments.attach_to_item(session, draft)
-    if not is_office(session, draft.organisation_id):
-        contact = str(draft.fields.get("ask", "")).strip()
-        begin_review(session, resource.entry_id, draft.submitted_by_id, contact, at)
+    contact = str(draft.fields.get("ask", "")).strip()
+    begin_review(session, resource.entry_id, draft.submitted_by_id, contact, at)
     if draft.adapted_from_id is not None:
         link_own_version(session, draft.organisation_id, draft.adapted_from_id, resource.entry_id)
     _tell_authors(session, viewer, draft, "draft-published", at)

@@ -47,7 +47,10 @@ class ItemEvaluationForm(HubForm):
         description="A result that disappoints helps others as much. It is shown just the same.",
     )
     strength = RadioField(
-        "How strong is it?", [Required("Choose how strong it is")], choices=_choices(Strength)
+        "How strong is it?",
+        [Required("Choose how strong it is")],
+        choices=_choices(Strength),
+        description="A weak evaluation makes an item evaluated, and not good practice. Hub staff check this.",
     )
     ended_on = DateField(
         "When did it end?",

@@ -108,7 +108,8 @@ class ReferenceReportForm(HubForm):
     words = TextAreaField(
         "What is wrong with it?",
         [Required("Say what is wrong with it")],
-        description="Hub staff alone read this, with your name, and delete it once they have decided.",
+        description="For example that its author did not take part, and how you know. Hub staff alone read "
+        "this, with your name, and delete it once they have decided.",
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 

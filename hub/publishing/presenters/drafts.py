@@ -17,14 +17,20 @@ from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, label_of
 from hub.publishing.domain.checks import check_fields
-from hub.publishing.domain.draft_checks import NOT_TEXT, list_findings
+from hub.publishing.domain.draft_checks import list_findings, read_texts
 from hub.publishing.domain.draft_lists import list_drafts_to_review, list_returned_drafts, list_steps
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
 from hub.publishing.domain.drafts import Draft, find_other_editor, list_author_ids, may_write
 from hub.publishing.domain.item_fields import EVERYBODY, NAMED, SHAPES
+from hub.publishing.domain.late_findings import has_late_stop
 from hub.publishing.domain.reviews import WROTE_IT, can_undo, has_written, list_draft_problems, may_review
 from hub.publishing.presenters.field_labels import FIELD_LABELS
-from hub.publishing.presenters.findings import FindingsPart, present_findings, present_reports
+from hub.publishing.presenters.findings import (
+    FindingsPart,
+    present_findings,
+    present_late_reports,
+    present_reports,
+)
 from hub.trusts.domain import list_organisation_names, organisations_by_id
 
 STATE_LABELS = {
@@ -197,8 +203,10 @@ def _draft_link(draft: Draft) -> Link:
 
 def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart | None:
     if state is DraftState.DRAFT:
-        texts = {name: value for name, value in draft.fields.items() if name not in NOT_TEXT}
-        return present_findings(check_fields(draft.item_kind, texts), is_form=False)
+        found = check_fields(draft.item_kind, read_texts(draft.fields))
+        return present_findings(found, is_form=False)
+    if state is DraftState.PUBLISHED and has_late_stop(session, draft):
+        return present_late_reports(list_findings(session, draft))
     return present_reports(list_findings(session, draft)) if state is DraftState.IN_REVIEW else None
 
 

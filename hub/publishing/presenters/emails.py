@@ -11,7 +11,7 @@ from hub.publishing.domain.drafts import find_draft_of_message
 
 def compose_submitted(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell a reviewer that a draft waits for them."""
-    return _compose(
+    return compose_on_draft(
         session,
         message,
         DraftState.IN_REVIEW,
@@ -24,7 +24,7 @@ def compose_submitted(session: Session, message: Message, site_url: str) -> Emai
 
 def compose_returned(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell an author that a draft was returned; the comment stands on its page."""
-    return _compose(
+    return compose_on_draft(
         session,
         message,
         DraftState.DRAFT,
@@ -36,7 +36,7 @@ def compose_returned(session: Session, message: Message, site_url: str) -> Email
 
 def compose_published(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell an author that their draft was published."""
-    return _compose(
+    return compose_on_draft(
         session,
         message,
         DraftState.PUBLISHED,
@@ -46,7 +46,7 @@ def compose_published(session: Session, message: Message, site_url: str) -> Emai
     )
 
 
-def _compose(
+def compose_on_draft(
     session: Session, message: Message, state: DraftState, subject: str, words: str, link: Link
 ) -> Email | None:
     """Return the email on a draft that is still in `state`; `link` has the address of the hub alone."""

@@ -1,7 +1,7 @@
 """What pages say about the checks of a draft, for the template part `publishing/findings.jinja`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks import CheckFinding
@@ -17,6 +17,10 @@ PLUGIN_NOTES = {
     CheckState.FAILED: "It did not answer. This does not prevent publication.",
 }
 FROM_THE_TRUST = "This comes from the trust’s plugin, and is the trust’s view."
+LATE = (
+    "This was published before the trust’s own check had answered. The page stays as it is until you change "
+    "or withdraw it. If it is right, say on its page that it stands as it is."
+)
 NOT_A_PERSON = (
     "The checks are made by a program. It misses things, so read the text for personal details as well."
 )
@@ -48,6 +52,7 @@ class FindingsPart:
     words: str
     groups: tuple[FindingGroup, ...]
     is_stopped: bool
+    heading: str = "Checks before publication"
     caution: str = NOT_A_PERSON
 
 
@@ -55,6 +60,14 @@ def present_reports(reports: Sequence[CheckReport], *, is_form: bool = False) ->
     """Return what the reader of a draft is told; with `is_form` each finding leads to its field."""
     groups = [_present_report(report, is_form) for report in reports if report.state is not CheckState.NONE]
     return _make_part([finding for report in reports for finding in report.findings], groups)
+
+
+def present_late_reports(reports: Sequence[CheckReport]) -> FindingsPart:
+    """Return what is told of a published item whose trust's own check answered after publication."""
+    answers = [report for report in reports if report.checker is Checker.PLUGIN]
+    return replace(
+        present_reports(answers), words=LATE, heading="A check that answered later", is_stopped=False
+    )
 
 
 def present_findings(findings: Sequence[CheckFinding], *, is_form: bool = True) -> FindingsPart:

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
 from hub.catalogue.domain import CatalogueEntry
+from hub.extension.page_parts import ComparisonCell
 from hub.kit.clock import format_date, now
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, Tier, label_of
 from hub.publishing.domain.reference_reads import (
     MAX_SHOWN,
     ReferenceSums,
+    count_references,
     list_references,
     may_comment,
     sum_references,
@@ -23,6 +25,12 @@ from hub.publishing.domain.references import ParticipantReference, ReferencePlan
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
+STATED = (
+    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Whoever "
+    "doubts a reference can report it, also the organisation that runs the {kind}. Hub staff can hide it and "
+    "say why."
+)
+KNOWN = "The hub checked that each person had a place and, when they gave it, was not marked as absent."
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
 
@@ -55,6 +63,12 @@ class ReferencesPart:
     sums: str
     hidden: tuple[str, ...]
     can_give: bool
+    is_known: bool
+
+    @property
+    def checked(self) -> str:
+        """What the hub knows of whether those who gave references took part."""
+        return KNOWN if self.is_known else STATED.format(kind=self.kind)
 
     @property
     def all_url(self) -> str:
@@ -63,9 +77,20 @@ class ReferencesPart:
 
 
 def references_part(
-    session: Session, viewer: Viewer, entry: CatalogueEntry, *, is_over: bool, page: int = 1
+    session: Session,
+    viewer: Viewer,
+    entry: CatalogueEntry,
+    *,
+    is_over: bool,
+    took_part: bool | None,
+    page: int = 1,
 ) -> ReferencesPart:
-    """Return a page of references with their sums; nobody can give one before an event is over."""
+    """Return a page of references with their sums.
+
+    Nobody can give one before an event is over, or if the hub knows that they were not there (`took_part`).
+    It is offered to visitors, who are asked to sign in first.
+    """
+    is_open = is_over and (viewer.person_id is None or took_part is not False)
     rows, sums = list_references(session, entry.id, page), sum_references(session, entry.id)
     names = organisation_names_by_id(session) if rows else {}
     return ReferencesPart(
@@ -76,7 +101,8 @@ def references_part(
         references=tuple(reference_row(viewer, row, entry, names) for row in rows),
         sums=_sum_words(sums),
         hidden=_hidden_words(sums.hidden_at),
-        can_give=is_over and (viewer.person_id is None or is_allowed_to_give(viewer)),
+        can_give=is_open and (viewer.person_id is None or is_allowed_to_give(viewer)),
+        is_known=took_part is not None,
     )
 
 
@@ -112,6 +138,12 @@ def reference_row(
         url=f"/references/{row.public_id}",
         can_comment=viewer.person_id is not None and may_comment(viewer, row, entry),
     )
+
+
+def list_comparison_cells(session: Session, addresses: Mapping[int, str]) -> list[ComparisonCell]:
+    """Return what the comparison of programmes says of the references of each."""
+    sums = count_references(session, list(addresses))
+    return [_comparison_cell(address, sums[entry_id]) for entry_id, address in addresses.items()]
 
 
 def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, OrganisationNames]) -> Reference:
@@ -164,6 +196,13 @@ def _sum_words(sums: ReferenceSums) -> str:
     people = "1 person" if total == 1 else f"{total} people"
     answers = ". ".join(f"{label}: {count}" for count, label in counts)
     return f"Would they go again? {people} answered. {answers}."
+
+
+def _comparison_cell(address: str, sums: ReferenceSums) -> ComparisonCell:
+    if not sums.shown:
+        return ComparisonCell("None yet")
+    count = "1 reference" if sums.shown == 1 else f"{sums.shown} references"
+    return ComparisonCell(_sum_words(sums), Link(count, f"{address}/references"))
 
 
 def _hidden_words(moments: Sequence[datetime]) -> tuple[str, ...]:

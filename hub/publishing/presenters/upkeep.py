@@ -13,13 +13,13 @@ from hub.kit.clock import day_of, format_date, format_day, format_month, start_o
 from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.upkeep import SOON
 from hub.publishing.models import ItemUpkeep
-from hub.trusts.domain import organisation_names_by_id
+from hub.trusts.domain import OFFICE, list_organisation_names, organisation_names_by_id
 
-"""The kinds of items by the first part of their address."""
 DESK = "/desk/library"
 CONFIRM = f"{DESK}/confirm"
 UPKEEP = f"{DESK}/upkeep"
 NOBODY = "Nobody yet: the leads are asked"
+OFFICE_KEEPS = "The staff of the hub office"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,18 @@ def kept_items(
 ) -> list[KeptItem]:
     """Return items for the list of those who look after them."""
     names = person_names_by_id(session, [row.owner_id for _, row in items])
-    return [_kept_item(entry, row, names, at) for entry, row in items]
+    offices = (
+        {each.id for each in list_organisation_names(session) if each.kind == OFFICE} if items else set()
+    )
+    return [
+        _kept_item(
+            entry,
+            row,
+            names.get(row.owner_id or 0, OFFICE_KEEPS if entry.owner_id in offices else NOBODY),
+            at,
+        )
+        for entry, row in items
+    ]
 
 
 def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -> UpkeepPart:
@@ -99,9 +110,9 @@ def _upkeep_url(entry: CatalogueEntry, row: ItemUpkeep | None, *, is_found: bool
     return f"{UPKEEP}/{entry.public_id}" if row is not None else ""
 
 
-def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, names: dict[int, str], at: datetime) -> KeptItem:
+def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, keeper: str, at: datetime) -> KeptItem:
     has_ended = row.status == ItemStatus.ENDED
-    rows = [("Looked after by", names.get(row.owner_id or 0, NOBODY))]
+    rows = [("Looked after by", keeper)]
     if row.contact:
         rows.append(("Contact on its page", row.contact))
     if row.confirmed_at is not None:

@@ -1,37 +1,41 @@
 """The pages of the versions of an item: the list, one version, and what changed between two."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
+from hub.access import Audience, Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
 from hub.catalogue.forms import facet_label
 from hub.kit.clock import format_date, format_time
 from hub.kit.markdown import render
-from hub.library.domain import ATTACHMENTS, RevisionStep, Version
+from hub.library.domain import ATTACHMENTS, READERS, RevisionStep, Version
 from hub.publishing.domain.attachment_records import read_records
 from hub.publishing.domain.comparisons import Change, Run, compare_texts
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
 from hub.publishing.presenters.field_labels import FIELD_LABELS
-from hub.trusts.domain import organisations_by_id
+from hub.trusts.domain import organisation_names_by_id, organisations_by_id
 
 ORIGINS = {"file": "from a file of the organisation", "web": "on the website", "api": "by another system"}
 
 
 @dataclass(frozen=True)
 class VersionRow:
-    """One version in the list; `note` says what changed, or why it was withdrawn or redacted."""
+    """One version in the list; `note` says what changed, or why it was withdrawn or redacted.
+
+    `readers` says who could read it since then, to the people of its organisation alone.
+    """
 
     number: int
     label: str
     when: str
     who: str
     note: str
+    readers: str
     is_readable: bool
     can_be_redacted: bool
 
@@ -64,6 +68,7 @@ def version_rows(
     names = _names(session, viewer, versions)
     owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id].name
     newest = versions[0].number if versions else 0
+    readers = _reader_words(session, viewer, entry, versions)
     return [
         VersionRow(
             number=version.number,
@@ -71,6 +76,7 @@ def version_rows(
             when=f"{format_date(version.created_at)} at {format_time(version.created_at)}",
             who=_who(version, owner, names),
             note=_note(version),
+            readers=readers.get(version.number, ""),
             is_readable=version.redacted_at is None and version.step == RevisionStep.PUBLICATION,
             can_be_redacted=version.redacted_at is None
             and not (version.number == newest and entry.state == "live"),
@@ -145,6 +151,38 @@ def _note(version: Version) -> str:
     if version.redacted_at is not None:
         return f"Redacted on {format_date(version.redacted_at)}. Reason: {version.redaction_reason}"
     return version.change_note
+
+
+def _reader_words(
+    session: Session, viewer: Viewer, entry: CatalogueEntry, versions: Sequence[Version]
+) -> dict[int, str]:
+    """Return how the readers changed with each version, by number; nothing for people of others."""
+    if entry.owner_id not in viewer.organisation_ids:
+        return {}
+    known = [each for each in versions if each.redacted_at is None and each.step == RevisionStep.PUBLICATION]
+    is_needed = any(each.fields.get(READERS) for each in known)
+    names = {id_: each.name for id_, each in organisation_names_by_id(session).items()} if is_needed else {}
+    befores: list[Version | None] = [*known[1:], None]
+    return {
+        after.number: _describe_readers(before, after, names)
+        for after, before in zip(known, befores, strict=True)
+    }
+
+
+def _describe_readers(before: Version | None, after: Version, names: Mapping[int, str]) -> str:
+    if after.audience == Audience.PUBLIC:
+        return "From now on for everybody." if before and before.audience != Audience.PUBLIC else ""
+    new = set(after.fields.get(READERS) or ())
+    if before is None or before.audience == Audience.PUBLIC:
+        others = _list_names(new, names)
+        return f"For your organisation and {others}." if others else "For your organisation alone."
+    old = set(before.fields.get(READERS) or ())
+    parts = (("Added to its readers", new - old), ("No longer among its readers", old - new))
+    return " ".join(f"{label}: {_list_names(ids, names)}." for label, ids in parts if ids)
+
+
+def _list_names(ids: set[int], names: Mapping[int, str]) -> str:
+    return ", ".join(sorted(names.get(id_, "a former organisation") for id_ in ids))
 
 
 def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:

@@ -18,6 +18,7 @@ from hub.publishing.domain.draft_checks import (
     list_waiting_checks,
     record_findings,
 )
+from hub.publishing.domain.late_findings import tell_of_late_stop
 
 log = structlog.get_logger("hub.publishing")
 MAX_CHECKS = 20
@@ -47,6 +48,7 @@ def ask_trust_checks(settings: Mapping[str, Any]) -> Counter[CheckState]:
         with write_transaction() as session:
             if record_findings(session, check.draft_id, check.version, state, findings, now()):
                 states[state] += 1
+                tell_of_late_stop(session, check.draft_id, now())
     return states
 
 

@@ -1,18 +1,15 @@
 """Routes of the files and pictures of a draft: the list, adding, naming and removing them."""
 
-from io import BytesIO
-
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from hub.access import Act, may
-from hub.files.domain import FIELD, MEGABYTE, Upload, inspect_upload
+from hub.files.domain import FIELD, MEGABYTE, Upload
 from hub.files.services import store_upload
 from hub.kit.clock import now
 from hub.kit.db import db, short_writes
 from hub.kit.errors import Invalid
-from hub.kit.picture_metadata import DamagedPictureError, remove_metadata
 from hub.publishing.domain.attachment_records import AttachmentRecord, is_picture, read_records
 from hub.publishing.domain.attachments import (
     MAX_FILE_BYTES,
@@ -28,6 +25,7 @@ from hub.publishing.domain.drafts import Draft, get_draft, may_write
 from hub.publishing.forms.attachments import FileForm, PictureForm, WordsOfFileForm, WordsOfPictureForm
 from hub.publishing.jobs.attachments import request_attachment_checks
 from hub.publishing.presenters.attachments import attachment_rows, details_of
+from hub.publishing.services.attachment_uploads import inspect_attachment
 from hub.publishing.views.blueprint import DESK, blueprint
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -156,7 +154,7 @@ def _store(public_id: str, what: str, form: FileForm | PictureForm, file: FileSt
 
 def _inspect(file: FileStorage, what: str) -> Upload:
     longest = MAX_PICTURE_BYTES if what == PICTURE else MAX_FILE_BYTES
-    upload = inspect_upload(file.stream, file.filename or "", longest)
+    upload = inspect_attachment(file.stream, file.filename or "", longest=longest)
     if is_picture(upload.type.media_type) != (what == PICTURE):
         raise Invalid(
             FIELD,
@@ -164,14 +162,7 @@ def _inspect(file: FileStorage, what: str) -> Upload:
             if what == PICTURE
             else "This is a picture. Go back and choose “Add a picture”, which asks what it shows",
         )
-    if what != PICTURE:
-        return upload
-    upload.stream.seek(0)
-    try:
-        clean = remove_metadata(upload.stream.read())
-    except DamagedPictureError:
-        raise Invalid(FIELD, "The picture is damaged. Save it again with another program") from None
-    return inspect_upload(BytesIO(clean), file.filename or "", longest)
+    return upload
 
 
 def _make_form(what: str) -> FileForm | PictureForm:

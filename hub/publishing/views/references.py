@@ -23,11 +23,13 @@ from hub.publishing.domain.references import (
     choose_stage,
     find_end,
     find_own_references,
+    find_participation,
     get_own_reference,
     get_referenced_entry,
     give_reference,
     list_reference_organisations,
     refuse_unless_over,
+    refuse_unless_there,
     remove_reference,
     stop_asking,
 )
@@ -37,9 +39,8 @@ from hub.publishing.presenters.references import (
     hidden_notice,
     name_warnings,
     preview_row,
-    references_part,
 )
-from hub.publishing.services.references import is_over
+from hub.publishing.services.references import show_references
 from hub.publishing.views.blueprint import blueprint
 from hub.trusts.domain import organisation_names_by_id
 from hub.web.authentication import viewer
@@ -69,7 +70,7 @@ def references(shelf: str, slug: str) -> str:
     """Show all references of a programme or event."""
     session, number = db.session(), read_page(request.args)
     entry = _get_entry(shelf, slug)
-    part = references_part(session, viewer(), entry, is_over=is_over(session, entry), page=number)
+    part = show_references(session, viewer(), entry, number)
     pages = max(1, -(-part.count // MAX_SHOWN))
     check_page_exists(number, pages)
     return render_template(
@@ -92,7 +93,7 @@ def new_reference(shelf: str, slug: str) -> ResponseReturnValue:
     given = own.get(stage)
     if given is not None and given.written_at is not None:
         return _render(_editing(given), _given_form(given))
-    refuse_unless_over(entry, _find_end(entry), now())
+    _refuse_unless_open(entry)
     values = first_values(own, stage, _slugs_by_id())
     return _render(_giving(entry, stage), ReferenceForm(formdata=None, data=values))
 
@@ -102,7 +103,7 @@ def new_reference(shelf: str, slug: str) -> ResponseReturnValue:
 def preview_new_reference(shelf: str, slug: str) -> ResponseReturnValue:
     """Show a new reference as it will be shown; nothing is kept."""
     entry = _get_entry(shelf, slug)
-    refuse_unless_over(entry, _find_end(entry), now())
+    _refuse_unless_open(entry)
     stage = choose_stage(find_own_references(db.session(), viewer(), entry), now())
     return _preview(_giving(entry, stage))
 
@@ -115,7 +116,15 @@ def submit_reference(shelf: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             plan = form.plan(_ids_by_slug())
-            give_reference(session, viewer(), entry, plan, now(), ended_at=_find_end(entry))
+            give_reference(
+                session,
+                viewer(),
+                entry,
+                plan,
+                now(),
+                ended_at=_find_end(entry),
+                took_part=_took_part(entry),
+            )
             return redirect_with_message("Thank you. Your reference is shown.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -193,6 +202,16 @@ def _get_entry(shelf: str, slug: str) -> CatalogueEntry:
 
 def _find_end(entry: CatalogueEntry) -> datetime | None:
     return find_end(db.session(), get_registry(current_app).participations, entry)
+
+
+def _took_part(entry: CatalogueEntry) -> bool | None:
+    sources = get_registry(current_app).participations
+    return find_participation(db.session(), sources, entry, viewer().person_id or 0)
+
+
+def _refuse_unless_open(entry: CatalogueEntry) -> None:
+    refuse_unless_over(entry, _find_end(entry), now())
+    refuse_unless_there(_took_part(entry))
 
 
 def _slugs_by_id() -> dict[int, str]:

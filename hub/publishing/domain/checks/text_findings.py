@@ -15,6 +15,8 @@ MAX_SHOWN = 5
 """So many places of one kind are shown for each field; one more finding says that there are others."""
 MAX_PLACES = 50
 """So many places of one kind are looked for in each field."""
+PARTS = {"attachments": "File"}
+"""What the parts of a field are called that are not paragraphs."""
 SAME_WIDTH = str.maketrans(
     {
         **dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000)), " "),
@@ -94,7 +96,7 @@ def make_findings(
     found = sorted(islice(places, MAX_PLACES), key=lambda place: place.start)
     for place in found[:MAX_SHOWN]:
         paragraph = text.count("\n\n", 0, place.start) + 1
-        where = f"Paragraph {paragraph}: " if "\n\n" in text else ""
+        where = f"{PARTS.get(name, 'Paragraph')} {paragraph}: " if "\n\n" in text else ""
         words = advice.words.format(hint=place.hint)
         yield CheckFinding(advice.code, advice.severity, name, where + _capital(words, where))
     if len(found) > MAX_SHOWN:
