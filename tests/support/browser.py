@@ -22,6 +22,7 @@ from tests.support import chromium
 from tests.support.costs import count_step
 from tests.support.page_builds import are_known, find_builds, remember
 from tests.support.timeouts import SECONDS
+from tests.support.windows import Windows
 
 # WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -39,6 +40,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # a window that is used again has one process instead of one for each page
     # No other host resolves, so requests to other hosts fail at once and are reported.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
@@ -73,12 +75,12 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def browser(browser: Browser) -> Browser:
-    """The browser; the windows that tests open in it are counted."""
-    open_window = browser.new_context
+    """The browser; the windows that tests open in it are counted, and used again when a test closes them."""
+    windows = Windows(browser.new_context)
 
-    def counted(*args: Any, **named: Any) -> BrowserContext:
+    def counted(**how: Any) -> BrowserContext:
         count_step("windows")
-        return open_window(*args, **named)
+        return windows.take(**how)
 
     browser.new_context = counted  # type: ignore[method-assign]
     return browser
