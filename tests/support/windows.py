@@ -7,6 +7,7 @@ what the browser does in it, is closed instead.
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import BrowserContext, CDPSession, Error, Page
 
@@ -44,6 +45,16 @@ EMPTY = """() => {
 """Empties the page. Its address then differs from all others, so that the next one is loaded in full."""
 
 
+_sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
+def session_of(page: Page) -> CDPSession:
+    """Return the session in which the browser takes commands on a page."""
+    if page not in _sessions:
+        _sessions[page] = page.context.new_cdp_session(page)
+    return _sessions[page]
+
+
 class Window:
     """A browser window with one page, which is put back to how it was when it was new."""
 
@@ -51,7 +62,7 @@ class Window:
         self.context = context
         self.page = context.new_page()
         self._size = self.page.viewport_size
-        self._session: CDPSession = context.new_cdp_session(self.page)
+        self._session = session_of(self.page)
         self._open_page = context.new_page
         self._close = context.close
         self._is_taken = self._is_changed = False
