@@ -185,7 +185,7 @@ def _axe_faults(page: Page, aside: JSHandle | None = None) -> list[str]:
 
 def _width_faults(page: Page) -> list[str]:
     original_size = page.viewport_size
-    page.set_viewport_size(TELEPHONE)
+    _resize(page, TELEPHONE)
     too_wide = page.evaluate(TOO_WIDE)
     # The menu collapses shortly after the width has changed, so only what stays too wide is a fault.
     for _ in range(MAX_WIDTH_CHECKS):
@@ -195,8 +195,13 @@ def _width_faults(page: Page) -> list[str]:
         too_wide = page.evaluate(TOO_WIDE)
     faults = [f"wider than {TELEPHONE['width']} pixels: {html}" for html in too_wide[:5]]
     if original_size:
-        page.set_viewport_size(original_size)
+        _resize(page, original_size)
     return faults
+
+
+def _resize(page: Page, size: Any) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def _fail(url: str, faults: list[str]) -> None:
