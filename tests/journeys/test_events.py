@@ -7,7 +7,7 @@ import pytest
 from hub.kit.clock import current_day, format_day
 from tests.journeys.served import main
 from tests.journeys.test_events_suite import events_of
-from tests.support.browser import DESK, TELEPHONE, faults_here, press, watched
+from tests.support.browser import DESK, TELEPHONE, accessibility_faults, faults_here, press, watched
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
 IN_TWO_MONTHS = current_day() + timedelta(days=60)
@@ -197,9 +197,10 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state_at_a_desk_and_
         with watched(page) as page_faults:
             if address:
                 page.goto(address)
-            for viewport in (DESK, TELEPHONE):
-                page.set_viewport_size(viewport)
-                page_faults += faults_here(page)
+            page_faults += faults_here(page)
+            page.set_viewport_size(DESK)
+            page_faults += accessibility_faults(page)
+            page.set_viewport_size(TELEPHONE)
         faults.extend(f"{page.url}: {fault}" for fault in page_faults)
 
     staff, leader, other, lead, newcomer = (

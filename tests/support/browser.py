@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    JSHandle,
     Locator,
     Page,
     Request,
@@ -20,8 +21,9 @@ from playwright.sync_api import (
 
 from tests.support import chromium
 from tests.support.costs import count_step
-from tests.support.page_builds import are_known, find_builds, remember
+from tests.support.page_builds import find_builds, find_known_parts, find_new, remember
 from tests.support.timeouts import SECONDS
+from tests.support.windows import Windows, session_of
 
 # WCAG 2.2 level A and AA, including the rules of 2.0 and 2.1, without axe's own "best practices".
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -39,9 +41,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # a window that is used again has one process instead of one for each page
     # No other host resolves, so requests to other hosts fail at once and are reported.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+AXE_OPTIONS = {"runOnly": WCAG, "resultTypes": ["violations"], "selectors": False}
+# Only what is a fault leaves the page: all that axe looked at is a long list.
+RUN_AXE = """([options, aside]) => axe.run(aside?.length ? {exclude: aside} : document, options)
+  .then(found => found.violations)"""
 
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
@@ -73,12 +81,12 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def browser(browser: Browser) -> Browser:
-    """The browser; the windows that tests open in it are counted."""
-    open_window = browser.new_context
+    """The browser; the windows that tests open in it are counted, and used again when a test closes them."""
+    windows = Windows(browser.new_context)
 
-    def counted(*args: Any, **named: Any) -> BrowserContext:
+    def counted(**how: Any) -> BrowserContext:
         count_step("windows")
-        return open_window(*args, **named)
+        return windows.take(**how)
 
     browser.new_context = counted  # type: ignore[method-assign]
     return browser
@@ -147,24 +155,27 @@ def watched(page: Page) -> Iterator[list[str]]:
 def accessibility_faults(page: Page, *, again: bool = False) -> list[str]:
     """Return the violations that axe finds on the open page: for each element, the rule and its help URL.
 
-    A page whose elements are all built like those of pages without violations is not checked again, unless
-    `again` is given.
+    A page whose elements are all built like those of pages without violations is not checked again, and of
+    other pages only the part where something is built differently, unless `again` is given.
     """
     builds = find_builds(page)
-    if not again and are_known(builds):
+    new = find_new(builds)
+    if not again and not new:
         return []
-    faults = _axe_faults(page)
+    faults = _axe_faults(page, None if again else find_known_parts(page, new))
     if not faults:
         remember(builds)
     return faults
 
 
-def _axe_faults(page: Page) -> list[str]:
+def _axe_faults(page: Page, aside: JSHandle | None = None) -> list[str]:
+    """Return the violations outside of the elements `aside`."""
     count_step("axe runs")
-    page.evaluate(AXE_SCRIPT)
-    # Only what is a fault leaves the page: all that axe looked at is a long list.
-    run = "options => axe.run(options).then(found => found.violations)"
-    violations = page.evaluate(run, {"runOnly": WCAG, "resultTypes": ["violations"]})
+    # Not by page.evaluate(), which lets the browser compile the half megabyte of axe anew on each page.
+    loaded = session_of(page).send("Runtime.evaluate", {"expression": AXE_SCRIPT})
+    if "exceptionDetails" in loaded:
+        raise RuntimeError(f"axe does not start: {loaded['exceptionDetails']}")
+    violations = page.evaluate(RUN_AXE, [AXE_OPTIONS, aside])
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:160]}\n      {rule['helpUrl']}"
         for rule in violations
@@ -174,7 +185,7 @@ def _axe_faults(page: Page) -> list[str]:
 
 def _width_faults(page: Page) -> list[str]:
     original_size = page.viewport_size
-    page.set_viewport_size(TELEPHONE)
+    _resize(page, TELEPHONE)
     too_wide = page.evaluate(TOO_WIDE)
     # The menu collapses shortly after the width has changed, so only what stays too wide is a fault.
     for _ in range(MAX_WIDTH_CHECKS):
@@ -184,8 +195,13 @@ def _width_faults(page: Page) -> list[str]:
         too_wide = page.evaluate(TOO_WIDE)
     faults = [f"wider than {TELEPHONE['width']} pixels: {html}" for html in too_wide[:5]]
     if original_size:
-        page.set_viewport_size(original_size)
+        _resize(page, original_size)
     return faults
+
+
+def _resize(page: Page, size: Any) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def _fail(url: str, faults: list[str]) -> None:

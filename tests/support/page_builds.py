@@ -5,16 +5,22 @@ is directly in it, each with its classes, roles, states and inline styles; which
 which are empty; whether identifiers are unique and references lead somewhere; whether there is text, and
 whether it is part of the label that is read out; and what is larger than its place. Not part of it are words,
 addresses, numbers, and how often the same is repeated.
+
+Where only a part of a page is new, axe leaves aside the parts in which every build is known: what stands
+beside the new elements and beside all that they are inside of. After a new style or a new head it looks at
+the whole page.
 """
 
-from playwright.sync_api import Page
+from collections.abc import Iterable
+
+from playwright.sync_api import JSHandle, Page
 
 from tests.support.shared import locked, run_folder
 
 NAME = "builds"
 """The file in the folder of the run with what all workers have found."""
 
-BUILD = r"""() => {
+BUILD = r"""sought => {
   const whole = new Set(`class role type style lang dir tabindex hidden open disabled checked selected
     required autocomplete inputmode scope colspan rowspan headers rel media http-equiv charset viewBox width
     height fill stroke focusable aria-hidden aria-live aria-current aria-expanded aria-haspopup aria-invalid
@@ -57,23 +63,45 @@ BUILD = r"""() => {
   const describe = element => {
     const parts = [...element.attributes].map(one => attribute(element, one)).sort();
     if (isLarger(element)) parts.push('!larger');
+    if (element.labels?.length) {
+      const labels = [...element.labels];
+      parts.push(`!labels=${Math.min(2, labels.length)}${labels.some(one => plain(one.textContent))}`);
+    }
     if (element.localName === 'style') parts.push(element.textContent);
     if ([...element.childNodes].some(node => hasText(node, element.localName))) parts.push('!text');
     return `<${element.localName} ${parts.join(' ')}>`;
   };
-  const found = new Set();
+  const found = new Map();
   const visit = (element, own, above) => {
     const place = hash(above + own);
     const inside = [...element.children].map(child => [child, describe(child)]);
     let order = inside.map(([, build]) => build);
     if (element.localName !== 'dl') order = [...new Set(order)].sort();
-    found.add(hash(place + order.join('')));
+    const build = hash(place + order.join(''));
+    found.set(build, [...(found.get(build) || []), element]);
     for (const [child, build] of inside) visit(child, build, place);
   };
   const look = `${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches}`;
   visit(document.documentElement, describe(document.documentElement), look);
-  return [...found];
+  if (!sought) return [...found.keys()];
+  const fresh = new Set(sought.flatMap(build => found.get(build) || []));
+  const changesAll = ({localName}) => ['head', 'style', 'link'].includes(localName);
+  if ([...fresh].some(one => changesAll(one) || document.head.contains(one))) return [];
+  const above = new Set();
+  for (const one of fresh) {
+    for (let up = one.parentElement; up && !above.has(up); up = up.parentElement) above.add(up);
+  }
+  const aside = [];
+  const divide = element => {
+    for (const child of element.children) {
+      if (fresh.has(child)) continue;
+      if (above.has(child)) divide(child); else aside.push(child);
+    }
+  };
+  if (!fresh.has(document.documentElement)) divide(document.documentElement);
+  return aside;
 }"""
+"""Returns the builds of a page, or for `sought` builds the parts of the page that have none of them."""
 
 _known: set[str] = set()
 
@@ -83,11 +111,16 @@ def find_builds(page: Page) -> set[str]:
     return set(page.evaluate(BUILD))
 
 
-def are_known(builds: set[str]) -> bool:
-    """Return whether all were on pages without violations, in any worker of the run."""
+def find_known_parts(page: Page, new: Iterable[str]) -> JSHandle:
+    """Return a list of the parts of the page that have none of the builds `new`, and need not be judged."""
+    return page.evaluate_handle(BUILD, sorted(new))
+
+
+def find_new(builds: set[str]) -> set[str]:
+    """Return those that were on no page without violations, in any worker of the run."""
     if not builds <= _known and (folder := run_folder()) is not None and (folder / NAME).exists():
         _known.update((folder / NAME).read_text().split())
-    return builds <= _known
+    return builds - _known
 
 
 def remember(builds: set[str]) -> None:
