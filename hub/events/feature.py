@@ -1,6 +1,7 @@
 from hub.events.api import blueprint as api
 from hub.events.domain import attendance_data, interests, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
+from hub.events.domain.followed_series import SERIES_TO_FOLLOW
 from hub.events.domain.kept_dates import KEPT_DATE_DATA, KEPT_DATE_RETENTION
 from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
@@ -141,6 +142,7 @@ feature = Feature(
         "series": make_content_handler(SeriesDocument, SERIES, office_only=True),
         "events": event_handler,
     },
+    follow_sources=(SERIES_TO_FOLLOW,),
     jobs=(cancellations, event_files, waiting_lists, releases, event_reminders),
     file_owners=(FileOwner(OWNER_KIND, may_read_material),),
     message_kinds=(
