@@ -1,7 +1,6 @@
 from hub.events.api import blueprint as api
 from hub.events.domain import attendance_data, interests, message_personal_data, personal_data, sheet_data
 from hub.events.domain.catalogue_entries import BASE_PATH, KIND
-from hub.events.domain.followed_series import SERIES_TO_FOLLOW
 from hub.events.domain.kept_dates import KEPT_DATE_DATA, KEPT_DATE_RETENTION
 from hub.events.domain.materials import OWNER_KIND, may_read_material
 from hub.events.domain.organisation_merge import merge_events
@@ -9,6 +8,7 @@ from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RET
 from hub.events.domain.participations import PARTICIPATIONS
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
+from hub.events.domain.series_news import SERIES_TO_FOLLOW
 from hub.events.jobs import cancellations, event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS

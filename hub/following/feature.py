@@ -1,7 +1,7 @@
 from hub.extension.feature import Feature
-from hub.following.domain.followed_trusts import TRUSTS_TO_FOLLOW
 from hub.following.domain.organisation_merge import merge_follows
 from hub.following.domain.personal_data import FOLLOWING_DATA, FOLLOWING_RETENTION
+from hub.following.domain.trust_news import TRUSTS_TO_FOLLOW
 from hub.following.jobs import following_news
 from hub.following.presenters.follows import PROFILE_SECTIONS
 from hub.following.services.item_parts import SAVE_PART

@@ -32,11 +32,11 @@ from hub.kit.db import db, on_close
 from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
 from hub.search.domain.execution import is_name_match, list_wider_searches, search_entries
-from hub.search.domain.followed_searches import list_changed_matches
 from hub.search.domain.index_follower import attach_follower, find_follower
 from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
 from hub.search.domain.missed_searches import record_missed_search
+from hub.search.domain.search_news import list_changed_matches
 from hub.search.presenters import followed_search, highlight_html
 from hub.trusts.domain import (
     TRUST,

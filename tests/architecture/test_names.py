@@ -12,6 +12,7 @@ from tests.support.exceptions import compare, groups, listed
 ROOT = Path(__file__).parents[2]
 FIELD_WORDS = {
     "feed": "a noun: the change feed",
+    "following": "a noun: what somebody follows",
     "keyring": "a noun: the set of signing keys",
     "mentoring": "a noun: what a mentor does",
     "missed": "an adjective: a missed search found nothing",

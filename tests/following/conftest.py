@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.accounts.models import Membership
 from hub.catalogue.domain import CatalogueEntry
 from hub.extension.registry import get_registry
 from hub.following.domain.follows import FollowFrequency, follow, get_target
 from hub.following.domain.saved_items import save_item
 from hub.following.models import Follow, FollowNews, SavedItem
 from hub.following.services.news import queue_news
-from hub.kit.clock import now
+from hub.kit.clock import current_day, now
 from hub.library.domain.publication import publish_resource
 from hub.search.services import wait_for_index
 from hub.trusts.domain import find_organisation
@@ -76,6 +77,13 @@ class Following(Items):
         address = f"{name.replace(' ', '.')}@example.org"
         found = [email for kind, to, email in self.emails() if kind == "following-news" and to == address]
         return [link.text for each in found[-1].lists for link, _words in each.items] if found else None
+
+    def end_roles(self, name):
+        """End all roles of a person yesterday."""
+        with self.write_session() as session:
+            own = Membership.person_id == self.ids[name]
+            for membership in session.scalars(select(Membership).where(own)):
+                membership.ends_on = current_day() - TOMORROW
 
     def rows(self, model):
         """Return the rows of a table in the order of their making."""

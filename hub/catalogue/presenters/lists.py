@@ -105,9 +105,7 @@ def list_page(
     """
     return ListPage(
         total=results.total,
-        cards=tuple(
-            _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
-        ),
+        cards=_cards(results, owners, highlights),
         facets=tuple(build_facet(name, filters, results, trusts) for name in location.facet_legends()),
         active_filters=tuple(_active_filters(location, filters, trusts)),
         pagination=build_pagination(
@@ -165,6 +163,14 @@ def search_notes(
 
 def _search_link(location: ListLocation, q: str) -> Link | None:
     return Link(q, list_url(location, Filters(q=q))) if q else None
+
+
+def _cards(
+    results: ListResults, owners: Mapping[int, Link], highlights: Mapping[int, tuple[Markup, Markup]]
+) -> tuple[Card, ...]:
+    return tuple(
+        _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
+    )
 
 
 def _card(entry: Any, owner: Link | None, highlight: tuple[Markup, Markup] | None) -> Card:

@@ -171,11 +171,15 @@ def record_news(
     if not told:
         session.flush()
         return False
-    digest = uuid4().hex
-    told_before = (
-        FollowNews.person_id == person_id,
-        FollowNews.entry_id.in_([item.entry_id for item in told]),
-    )
+    digest = _note_as_told(session, person_id, told, at)
+    enqueue(session, NEWS_KIND, at=at, person_id=person_id, details={"digest": digest})
+    return True
+
+
+def _note_as_told(session: Session, person_id: int, told: Sequence[NewsItem], at: datetime) -> str:
+    """Replace what is noted of these entries, and return the digest in which they are told."""
+    digest, told_ids = uuid4().hex, [item.entry_id for item in told]
+    told_before = (FollowNews.person_id == person_id, FollowNews.entry_id.in_(told_ids))
     session.execute(delete(FollowNews).where(*told_before))
     session.add_all(
         FollowNews(
@@ -190,8 +194,7 @@ def record_news(
         for item in told
     )
     session.flush()
-    enqueue(session, NEWS_KIND, at=at, person_id=person_id, details={"digest": digest})
-    return True
+    return digest
 
 
 def list_told(session: Session, viewer: Viewer, digest: str) -> list[ToldEntry]:
