@@ -34,6 +34,7 @@ from hub.mail.domain import EmailFrequency, get_email_preferences
 from hub.trusts.domain import list_organisation_names, organisation_link
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
+from hub.web.forms import HubForm
 from hub.web.paging import build_pagination, check_page_exists, read_page
 
 SAVED, FOLLOWING = "/me/saved", "/me/following"
@@ -62,6 +63,7 @@ def saved_items() -> str:
 def submit_save() -> ResponseReturnValue:
     """Save an item, and return to its page."""
     form = SaveForm()
+    _check(form)
     entry = save_item(db.session(), viewer(), form.kind.data, form.slug.data, now())
     return redirect_with_message(f"Saved: {entry.title}.", entry.address)
 
@@ -71,6 +73,7 @@ def submit_save() -> ResponseReturnValue:
 def submit_remove(public_id: str) -> ResponseReturnValue:
     """Remove a saved item, and return to its page or to the list."""
     form = RemoveForm()
+    _check(form)
     entry = remove_saved_item(db.session(), viewer(), public_id)
     back = entry.address if entry is not None and form.back.data == "item" else SAVED
     return redirect_with_message("Removed from your saved items.", back)
@@ -108,11 +111,14 @@ def new_follow() -> ResponseReturnValue:
 def submit_follow() -> ResponseReturnValue:
     """Follow something, or change how often the person is told of it."""
     form = FollowForm()
+    is_valid = form.validate_on_submit()
+    if form.kind.errors or form.subject.errors:
+        raise Invalid("subject", form.error_summary[0].text)
     try:
         target = _get_target(form.kind.data, form.subject.data)
     except Invalid as error:
         return render_template("following/refused.jinja", message=error.message), HTTPStatus.BAD_REQUEST
-    if not form.validate_on_submit():
+    if not is_valid:
         return _render_form(form, target, is_followed=False), HTTPStatus.BAD_REQUEST
     frequency = FollowFrequency(form.frequency.data)
     follow(db.session(), viewer(), form.kind.data, target, frequency, now())
@@ -124,8 +130,7 @@ def submit_follow() -> ResponseReturnValue:
 def submit_frequency(public_id: str) -> ResponseReturnValue:
     """Change how often the person is told of something."""
     form = FrequencyForm()
-    if not form.validate_on_submit():
-        raise Invalid("frequency", form.error_summary[0].text)
+    _check(form)
     row = change_frequency(db.session(), viewer(), public_id, FollowFrequency(form.frequency.data))
     label = FollowFrequency(row.frequency).label.lower()
     return redirect_with_message(f"We will email you {label}.", FOLLOWING)
@@ -137,6 +142,13 @@ def submit_stop(public_id: str) -> ResponseReturnValue:
     """Stop following something."""
     stop_following(db.session(), viewer(), public_id)
     return redirect_with_message("You no longer follow this.", FOLLOWING)
+
+
+def _check(form: HubForm) -> None:
+    """Raise Invalid for the values of a button, which the page has filled in."""
+    if not form.validate_on_submit():
+        error = form.error_summary[0]
+        raise Invalid(error.href.strip("#"), error.text)
 
 
 def _get_target(kind: str, subject: str) -> FollowTarget:

@@ -73,7 +73,7 @@ class Following(Items):
             return queue_news(at or now() + TOMORROW)
 
     def told(self, name="leader"):
-        """Return the titles in the newest email with news to a person; None if there is none."""
+        """Return the titles in the newest email with news to a person; None if there is none to be sent."""
         address = f"{name.replace(' ', '.')}@example.org"
         found = [email for kind, to, email in self.emails() if kind == "following-news" and to == address]
         return [link.text for each in found[-1].lists for link, _words in each.items] if found else None

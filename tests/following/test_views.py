@@ -30,8 +30,14 @@ def test_a_leader_follows_a_search_from_the_list_and_gets_the_email(scenario):
     assert "“debrief”" in form.text
     done = leader.send("/me/following/new", kind="search", subject=LIBRARY_SEARCH, frequency="daily")
     assert done.location == "/me/following"
-    assert "You now follow “debrief”." in leader.get("/me/following").text
+    followed = leader.get("/me/following").text
+    assert "You now follow “debrief”." in followed
+    own = re.search(r'action="(/me/following/\w+)"', followed)[1]
+    assert leader.send(own, frequency="daily").status_code == 303
 
     scenario.publish("night")
     assert scenario.queue_news() == "Emails with news: 1. People without news: 0."
     assert scenario.told() == ["Debrief night"]
+
+    assert leader.send(f"{own}/stop").status_code == 303
+    assert scenario.told() is None
