@@ -22,6 +22,7 @@ FIELD_WORDS = {
     "ranking": "a noun: the order of results",
     "reading": "part of the term `reading age`",
     "recording": "the counterpart of `verification` in an audit log",
+    "saved": "an adjective: a saved item",
     "spelling": "a noun: the spelling of search words",
     "testing": "the usual name of a package's helpers for tests: flask.testing, numpy.testing",
     "waiting": "part of the term `waiting list`",

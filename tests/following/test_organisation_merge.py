@@ -1,3 +1,5 @@
+from hub.extension.organisation_merge import OrganisationMerge
+from hub.following.domain.organisation_merge import merge_follows
 from hub.following.models import Follow
 from hub.trusts.domain import find_organisation
 from tests.support.merge import merge
@@ -36,3 +38,10 @@ def test_who_follows_both_keeps_one_and_others_keep_theirs(scenario):
         (scenario.ids["leader"], "london"),
         (scenario.ids["other leader"], "london"),
     ]
+
+
+def test_a_trust_whose_name_begins_alike_is_left_alone(scenario):
+    scenario.follow("/library?q=a&trust=yorkshire")
+    with scenario.write_session() as session:
+        merge_follows(session, OrganisationMerge(1, "york", 2, "london"))
+    assert scenario.rows(Follow)[0].subject == "/library?q=a&trust=yorkshire"

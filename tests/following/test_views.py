@@ -2,6 +2,7 @@
 
 import re
 
+from hub.following.models import Follow
 from tests.following.conftest import LIBRARY_SEARCH
 from tests.people.conftest import main_of
 
@@ -41,3 +42,12 @@ def test_a_leader_follows_a_search_from_the_list_and_gets_the_email(scenario):
 
     assert leader.send(f"{own}/stop").status_code == 303
     assert scenario.told() is None
+
+
+def test_a_trust_page_leads_to_following_and_the_list_says_what_is_gone(scenario):
+    leader = scenario.browser("leader")
+    assert "/me/following/new?kind=trust&amp;subject=london" in leader.get("/trusts/london").text
+    scenario.follow("london", "trust")
+    with scenario.write_session() as session:
+        session.query(Follow).one().subject = "atlantis"
+    assert "No longer available" in main_of(leader.get("/me/following"))
