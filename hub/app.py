@@ -50,6 +50,7 @@ from hub.extension.feature import Feature
 from hub.extension.registry import KEY as REGISTRY_KEY
 from hub.extension.registry import Registry, get_registry
 from hub.files.feature import feature as files
+from hub.following.feature import feature as following
 from hub.framework.feature import feature as framework
 from hub.home.feature import feature as home
 from hub.kit import db, jobs, keyring, worker
@@ -89,6 +90,8 @@ from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
 
 FEATURES: tuple[Feature, ...] = (
+    # First, so that its button on an item's page stands before what others add.
+    following,
     *(library, programmes, options, events, mentoring, publishing, framework, trusts, catalogue, tools),
     *(home, search, open_data, content, operations),
     # Accounts before people: erasure runs in reverse order, and people's rows are found by email address.

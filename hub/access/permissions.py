@@ -236,6 +236,10 @@ class Act(Enum):
         "report", "a problem with an item, or suggest a change", ANY_SIGNED_IN, delegable=False
     )
 
+    SAVE_AND_FOLLOW = Permission(
+        "save and follow", "items, searches, trusts and series, for oneself", ANY_SIGNED_IN, delegable=False
+    )
+
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(
         "disable or reset", "a person's account", ADMIN, delegable=False, needs_reauthentication=True

@@ -8,6 +8,7 @@ from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import create_sample_events
 from hub.demo.domain.sample_evidence import create_sample_evidence
+from hub.demo.domain.sample_following import create_sample_following
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_items import create_sample_items
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo, refuse_unless_demo
@@ -51,4 +52,5 @@ def demo() -> None:
         create_sample_upkeep(session, now())
         create_sample_items(session, now())
         create_sample_attachments(session, now())
+        create_sample_following(session, now())
     click.echo(f"The demonstration is ready; {person_count} people were added.")

@@ -8,6 +8,7 @@ from hub.events.domain.participant_data import PARTICIPANT_DATA, PARTICIPANT_RET
 from hub.events.domain.participations import PARTICIPATIONS
 from hub.events.domain.queries import last_change_by_time
 from hub.events.domain.series import SERIES, SeriesDocument
+from hub.events.domain.series_news import SERIES_TO_FOLLOW
 from hub.events.jobs import cancellations, event_files, event_reminders, releases, waiting_lists
 from hub.events.presenters import colleague_emails, emails
 from hub.events.presenters.audit_labels import AUDIT_LABELS
@@ -141,6 +142,7 @@ feature = Feature(
         "series": make_content_handler(SeriesDocument, SERIES, office_only=True),
         "events": event_handler,
     },
+    follow_sources=(SERIES_TO_FOLLOW,),
     jobs=(cancellations, event_files, waiting_lists, releases, event_reminders),
     file_owners=(FileOwner(OWNER_KIND, may_read_material),),
     message_kinds=(

@@ -17,6 +17,7 @@ from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.encryption import SealedColumn
 from hub.extension.file_owners import FileOwner
+from hub.extension.follow_sources import FollowSource
 from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
@@ -49,6 +50,7 @@ class Feature:
     - `audit_labels`: labels for the things that its audit entries refer to.
     - `calendar_sources`: what stands in the calendar to which a person subscribes, besides events.
     - `participations`: who took part in its things, so that they can be asked how it was.
+    - `follow_sources`: kinds of its things that people follow by email, and what is new in each.
     - `on_home_page`, `on_trust_page`, `on_item_page`, `on_sign_in_page`: parts of other features' pages.
     - `comparison_rows`: rows of the pages on which items of another feature are compared.
     - `page_version(connection, now)`: a text that changes when its public pages change because time has
@@ -80,6 +82,7 @@ class Feature:
     audit_labels: tuple[AuditLabels, ...] = ()
     calendar_sources: tuple[CalendarSource, ...] = ()
     participations: tuple[ParticipationSource, ...] = ()
+    follow_sources: tuple[FollowSource, ...] = ()
     on_home_page: tuple[HomePagePart, ...] = ()
     on_trust_page: tuple[TrustPagePart, ...] = ()
     on_item_page: tuple[ItemPagePart, ...] = ()

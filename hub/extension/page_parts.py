@@ -43,7 +43,7 @@ class ItemRef:
 
 @dataclass(frozen=True)
 class ItemPagePart:
-    """A part of the page of each item of a kind (a name of a `CatalogueKind`).
+    """A part of the page of each item of a kind (a name of a `CatalogueKind`), or of every kind if empty.
 
     `render(session, viewer, item)` returns it as HTML, with its heading, or nothing to leave it out.
     """

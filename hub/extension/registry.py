@@ -12,6 +12,7 @@ from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
+from hub.extension.follow_sources import FollowSource
 from hub.extension.item_files import ItemFiles
 from hub.extension.items import ProfileSection, TaskSource
 from hub.extension.organisation_merge import OrganisationMerge
@@ -50,6 +51,9 @@ class Registry:
         self.audit_labels: list[AuditLabels] = _collect(features, "audit_labels")
         self.calendar_sources: list[CalendarSource] = _collect(features, "calendar_sources")
         self.participations: list[ParticipationSource] = _collect(features, "participations")
+        self.follow_sources: dict[str, FollowSource] = {
+            source.kind: source for feature in features for source in feature.follow_sources
+        }
         self.on_home_page: list[HomePagePart] = _collect(features, "on_home_page")
         self.on_trust_page: list[TrustPagePart] = _collect(features, "on_trust_page")
         self.on_item_page: list[ItemPagePart] = _collect(features, "on_item_page")

@@ -21,6 +21,7 @@ class Topic(StrEnum):
     WAITING = "waiting"
     MEMBERSHIP = "membership"
     EVENTS = "events"
+    FOLLOWING = "following"
 
     @property
     def label(self) -> str:
@@ -29,14 +30,25 @@ class Topic(StrEnum):
             "waiting": "What waits for me",
             "membership": "Changes to my roles and my team",
             "events": "Reminders of events at which I have a place",
+            "following": "News of what I follow",
         }[self.value]
+
+
+@dataclass(frozen=True)
+class EmailList:
+    """Links under a heading, each with a line of words, and a link to all of them."""
+
+    heading: str
+    items: tuple[tuple[Link, str], ...]
+    more: Link
 
 
 @dataclass(frozen=True)
 class Email:
     """A composed email: address, subject, paragraphs, a link, and an event for the calendar.
 
-    `markdown` is text that staff have typed; it stands after the paragraphs and is sanitised.
+    `markdown` is text that staff have typed; it stands after the paragraphs and is sanitised. Then come
+    `lists` of links.
     """
 
     to: str
@@ -46,6 +58,7 @@ class Email:
     closing_paragraphs: tuple[str, ...] = ()
     calendar: CalendarFile | None = None
     markdown: str = ""
+    lists: tuple[EmailList, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ class ListPage:
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and
-    sort order.
+    sort order. `follow_url` leads to where a person follows the search; it is empty without words and
+    filters.
     """
 
     total: int
@@ -111,3 +112,4 @@ class ListPage:
     hidden_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     search_notes: SearchNotes = field(default=SearchNotes())
+    follow_url: str = ""

@@ -36,7 +36,7 @@ def render_item_parts(session: Session, viewer: Viewer, detail: ResourceDetail) 
 
 def render_parts_of(session: Session, viewer: Viewer, item: ItemRef) -> list[Markup]:
     """Render the parts that features add to the page of a catalogue entry; empty parts are left out."""
-    parts = [part for part in get_registry(current_app).on_item_page if part.kind == item.kind]
+    parts = [part for part in get_registry(current_app).on_item_page if part.kind in ("", item.kind)]
     return [html for part in parts if (html := part.render(session, viewer, item))]
 
 

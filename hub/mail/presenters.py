@@ -15,7 +15,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from hub.kit.calendars import CalendarFile, CalendarMethod
-from hub.kit.emails import Email, Topic
+from hub.kit.emails import Email, EmailList, Topic
 from hub.kit.errors import Invalid
 from hub.kit.markdown import render
 from hub.kit.page import Link
@@ -61,6 +61,7 @@ class EmailSection:
     link: Link | None
     closing_paragraphs: tuple[str, ...]
     markdown: str = ""
+    lists: tuple[EmailList, ...] = ()
 
     @property
     def html(self) -> Markup:
@@ -69,7 +70,9 @@ class EmailSection:
 
 
 def _section(email: Email, heading: str = "") -> EmailSection:
-    return EmailSection(heading, email.paragraphs, email.link, email.closing_paragraphs, email.markdown)
+    return EmailSection(
+        heading, email.paragraphs, email.link, email.closing_paragraphs, email.markdown, email.lists
+    )
 
 
 def read_mail_settings(site_url: str, sender: str, reply_to: str) -> MailSettings:
@@ -205,6 +208,11 @@ def one_line(text: str) -> str:
     return plain if len(plain) <= MAX_EMAIL_SUBJECT_LENGTH else f"{plain[: MAX_EMAIL_SUBJECT_LENGTH - 3]}..."
 
 
+def _list_texts(email_list: EmailList) -> list[str]:
+    items = [f"* {link.text}\n  {words}\n  {link.url}" for link, words in email_list.items]
+    return [email_list.heading, *items, f"{email_list.more.text}:\n{email_list.more.url}"]
+
+
 def _render_text(
     sections: Sequence[EmailSection], site_url: str, topic_labels: Sequence[str], unsubscribe_url: str
 ) -> str:
@@ -213,6 +221,7 @@ def _render_text(
         lines += [section.heading.upper()] if section.heading else []
         lines += section.paragraphs
         lines += [section.markdown] if section.markdown else []
+        lines += [text for email_list in section.lists for text in _list_texts(email_list)]
         if section.link is not None:
             lines.append(f"{section.link.text}:\n{section.link.url}")
         lines += section.closing_paragraphs

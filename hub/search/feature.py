@@ -3,7 +3,7 @@ from hub.extension.personal_data import Retention
 from hub.kit.clock import day_of
 from hub.search.cli import search
 from hub.search.domain.missed_searches import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
-from hub.search.services import list_search_problems, scrub_index_files
+from hub.search.services import SEARCHES_TO_FOLLOW, list_search_problems, scrub_index_files
 from hub.search.views import blueprint
 
 feature = Feature(
@@ -11,6 +11,7 @@ feature = Feature(
     blueprint=blueprint,
     commands=(search,),
     health_checks=(list_search_problems,),
+    follow_sources=(SEARCHES_TO_FOLLOW,),
     scrub_files=scrub_index_files,
     retention=(
         Retention(

@@ -1,10 +1,15 @@
 """Search results as shown to the user: highlighted extracts, and suggestions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from hub.catalogue.domain import Filters
+from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.extension.catalogue_kinds import CatalogueList
+from hub.extension.follow_sources import FollowTarget, canonical_query
+from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, label_of
 from hub.search.domain.extracts import TextFragment
 
@@ -23,3 +28,20 @@ def suggestion(row: Any) -> dict[str, str]:
     """Return a catalogue entry as a suggestion: its title, the labels of its kinds, and its address."""
     kinds = ", ".join(label_of(Kind, value) for value in row.facets.get("kind", ()))
     return {"title": row.title, "kind": kinds, "address": row.address}
+
+
+def followed_search(
+    title: str, followed_list: CatalogueList, filters: Filters, trusts: Mapping[str, str]
+) -> FollowTarget:
+    """Return a search as something to follow: its words and filters, whatever their order.
+
+    `trusts` maps slugs to short names.
+    """
+    chosen = [(name, value) for name, values in filters.facets.items() for value in values]
+    query = canonical_query([("q", " ".join(filters.q.split())), *chosen])
+    words = [f"\u201c{filters.q}\u201d"] if filters.q else []
+    words += [f"{FACET_LEGENDS[name]}: {facet_label(name, value, trusts)}" for name, value in chosen]
+    label = ", ".join(words)
+    url = f"{followed_list.url}?{query}" if query else followed_list.url
+    text = label if followed_list.is_library and label else f"{title}: {label}".rstrip(": ")
+    return FollowTarget(url, Link(text, url), is_too_wide=not query)

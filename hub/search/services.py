@@ -1,9 +1,11 @@
 """Set-up of the search index for an app, and the counting of missed searches after the response."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from flask import Flask, current_app, request
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from hub.access import Viewer
-from hub.catalogue.domain import read_change_counter
+from hub.catalogue.domain import Filters, read_change_counter
 from hub.catalogue.forms import parse_filters
 from hub.catalogue.presenters import (
     EntryList,
@@ -22,6 +24,8 @@ from hub.catalogue.presenters import (
     search_notes,
     searched_kinds,
 )
+from hub.extension.catalogue_kinds import ListOfKind
+from hub.extension.follow_sources import FollowSource, FollowTarget
 from hub.extension.registry import get_registry
 from hub.kit.clock import current_day
 from hub.kit.db import db, on_close
@@ -32,8 +36,15 @@ from hub.search.domain.index_follower import attach_follower, find_follower
 from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
 from hub.search.domain.missed_searches import record_missed_search
-from hub.search.presenters import highlight_html
-from hub.trusts.domain import TRUST, OrganisationNames, list_organisation_names, organisation_link
+from hub.search.domain.search_news import list_changed_matches
+from hub.search.presenters import followed_search, highlight_html
+from hub.trusts.domain import (
+    TRUST,
+    OrganisationNames,
+    list_organisation_names,
+    organisation_link,
+    short_names_by_slug,
+)
 from hub.web.after_response import write_after_response
 from hub.web.page_cache import no_store
 from hub.web.paging import check_page_exists
@@ -161,3 +172,41 @@ def load_entry_list(
         site=site,
         api_names=get_registry(current_app).kinds.api_names,
     )
+
+
+def find_followed_searches(
+    session: Session, _viewer: Viewer, subjects: Collection[str]
+) -> dict[str, FollowTarget]:
+    """Return the searches that these addresses of lists ask for, such as `/library?q=coaching`."""
+    trusts = short_names_by_slug(session)
+    found = {subject: _read_search(subject, trusts) for subject in subjects}
+    return {
+        subject: followed_search(search[0].title, search[0].list, search[1], trusts)
+        for subject, search in found.items()
+        if search is not None
+    }
+
+
+def list_changed_results(session: Session, viewer: Viewer, subject: str, since: datetime) -> list[int]:
+    """Return the results of a followed search that are new or have changed since then."""
+    search = _read_search(subject, short_names_by_slug(session))
+    if search is None:
+        return []
+    shelf, filters = search
+    kinds = searched_kinds(shelf.kinds, filters, searches_all_kinds=shelf.list.is_library)
+    return list_changed_matches(session, viewer, kinds, filters, since)
+
+
+def _read_search(subject: str, trusts: Mapping[str, str]) -> tuple[ListOfKind, Filters] | None:
+    """Return the list and the filters of an address, or None if it is no list or a filter cannot be used."""
+    url, _, query = subject.partition("?")
+    shelf = next(
+        (each for each in get_registry(current_app).kinds.lists.values() if each.list.url == url), None
+    )
+    if shelf is None:
+        return None
+    filters, errors = parse_filters(MultiDict(parse_qsl(query)), trusts)
+    return None if errors else (shelf, filters)
+
+
+SEARCHES_TO_FOLLOW = FollowSource("search", "Search", find_followed_searches, list_changed_results)

@@ -12,6 +12,7 @@ from tests.support.exceptions import compare, groups, listed
 ROOT = Path(__file__).parents[2]
 FIELD_WORDS = {
     "feed": "a noun: the change feed",
+    "following": "a noun: what somebody follows",
     "keyring": "a noun: the set of signing keys",
     "mentoring": "a noun: what a mentor does",
     "missed": "an adjective: a missed search found nothing",
@@ -21,6 +22,7 @@ FIELD_WORDS = {
     "ranking": "a noun: the order of results",
     "reading": "part of the term `reading age`",
     "recording": "the counterpart of `verification` in an audit log",
+    "saved": "an adjective: a saved item",
     "spelling": "a noun: the spelling of search words",
     "testing": "the usual name of a package's helpers for tests: flask.testing, numpy.testing",
     "waiting": "part of the term `waiting list`",

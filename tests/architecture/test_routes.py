@@ -438,6 +438,14 @@ ROUTES = {
         "/desk/library/upkeep/<public_id>",
         "/desk/library/upkeep/<public_id>/renew",
     },
+    Act.SAVE_AND_FOLLOW: {
+        "/me/following",
+        "/me/following/<public_id>",
+        "/me/following/<public_id>/stop",
+        "/me/following/new",
+        "/me/saved",
+        "/me/saved/<public_id>/remove",
+    },
     Act.RATE_ITEMS: {
         "/<any(library, programmes):shelf>/<slug>/comments",
         "/<any(library, programmes):shelf>/<slug>/comments/<public_id>",

@@ -1,5 +1,7 @@
 """The changes of the catalogue since a position, and entries by id with the position they were read at."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Audience
@@ -7,6 +9,7 @@ from hub.catalogue.domain.change_counter import bump_change_counter
 from hub.catalogue.domain.change_feed import (
     ChangePosition,
     list_changed_entries,
+    list_changed_ids,
     list_entries_by_id,
     read_change_counter,
 )
@@ -77,3 +80,26 @@ def test_the_position_is_read_also_where_no_entry_is_found(session):
 
     assert list_entries_by_id(session, PUBLIC, []) == ([], expected)
     assert list_entries_by_id(session, PUBLIC, [1]) == ([], expected)
+
+
+def test_what_is_new_since_a_moment_comes_newest_first_as_the_viewer_may_see_it(session):
+    london, york = make_trust(session), make_trust(session, "yorkshire")
+    old = add_entry(session, london, "old")
+    new, other, inside = (
+        add_entry(session, trust, slug) for trust, slug in ((london, "new"), (york, "other"), (london, "in"))
+    )
+    for minutes, entry in enumerate((new, other, inside), start=1):
+        entry.updated_at = START + timedelta(minutes=minutes)
+    old.updated_at, inside.audience = START - timedelta(minutes=1), Audience.ORGANISATION.value
+    session.flush()
+
+    def changed(viewer=PUBLIC, limit=10, **which):
+        return list_changed_ids(session, viewer, START, limit=limit, **which)
+
+    assert changed() == [other.id, new.id]
+    assert changed(member_of(london.id)) == [inside.id, other.id, new.id]
+    assert changed(limit=1) == [other.id]
+    assert changed(owner_id=london.id) == [new.id]
+    assert changed(public_ids=["new", "old", "in"]) == [new.id]
+    withdraw_entry(session, new, now=START + timedelta(hours=1))
+    assert changed() == [other.id]

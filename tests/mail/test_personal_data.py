@@ -47,7 +47,7 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
         {"topic": "Reminders of events at which I have a place", "how often": "At once"},
     ]
-    assert [(row["kind of email"], row["state"]) for row in exported[3:]] == [("test-account", "sent")]
+    assert [(row["kind of email"], row["state"]) for row in exported[4:]] == [("test-account", "sent")]
 
 
 def files_to(app):
@@ -177,7 +177,7 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     enqueue(session, "test-waiting", at=START, person_id=person.id)
     add_ended(session, "sent", DAY, other.id)
 
-    assert export_mail(session, person.id)[3:] == [
+    assert export_mail(session, person.id)[4:] == [
         {
             "kind of email": "test-account",
             "asked for": "2026-01-05T09:00:00Z",
@@ -193,6 +193,6 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     ]
 
     erase_mail(session, person.id)
-    assert export_mail(session, person.id)[3:] == []
-    assert len(export_mail(session, other.id)) == 4
+    assert export_mail(session, person.id)[4:] == []
+    assert len(export_mail(session, other.id)) == 5
     assert names_in(email_folder) == ["new.eml", "notes.txt", "old.eml"]

@@ -4,7 +4,12 @@ import pytest
 
 from hub.kit.db import db, write_transaction
 from hub.kit.emails import Topic
-from hub.mail.domain.preferences import EmailFrequency, get_email_preferences
+from hub.mail.domain.preferences import (
+    CHOICES_BY_TOPIC,
+    EmailFrequency,
+    frequency_label,
+    get_email_preferences,
+)
 from hub.mail.models import OutboxMessage
 from tests.mail.conftest import MONDAY, SECOND, WEDNESDAY
 from tests.support.smtp import deliver
@@ -43,4 +48,12 @@ def test_choices_of_who_never_chose_and_of_who_did(hub_app, jane, set_preference
             Topic.WAITING: EmailFrequency.NONE,
             Topic.MEMBERSHIP: EmailFrequency.DAILY,
             Topic.EVENTS: EmailFrequency.AT_ONCE,
+            Topic.FOLLOWING: EmailFrequency.DAILY,
         }
+
+
+def test_each_topic_has_choices_of_its_own_words():
+    assert list(CHOICES_BY_TOPIC[Topic.EVENTS]) == list(EmailFrequency)
+    assert list(CHOICES_BY_TOPIC[Topic.FOLLOWING]) == [EmailFrequency.DAILY, EmailFrequency.NONE]
+    assert frequency_label(Topic.FOLLOWING, EmailFrequency.DAILY).startswith("As often as I chose")
+    assert frequency_label(Topic.EVENTS, EmailFrequency.DAILY) == "Once a day, in one email"

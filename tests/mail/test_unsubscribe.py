@@ -103,7 +103,9 @@ def test_a_token_stops_only_its_own_topics_and_can_be_used_twice(session):
 def test_a_person_is_unsubscribed_only_when_no_topic_of_the_token_is_left(session):
     person_id, token = make_token(session, *Topic)
     set_email_preferences(
-        session, person_id, dict.fromkeys((Topic.WAITING, Topic.EVENTS), EmailFrequency.NONE)
+        session,
+        person_id,
+        dict.fromkeys((Topic.WAITING, Topic.EVENTS, Topic.FOLLOWING), EmailFrequency.NONE),
     )
     assert read_unsubscribe_token(session, token, TODAY)[2] is False
     set_email_preferences(session, person_id, {Topic.MEMBERSHIP: EmailFrequency.NONE})

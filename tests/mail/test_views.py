@@ -10,9 +10,13 @@ from tests.support.signed_in import browser_of
 
 def test_choosing(app, reader):
     client = browser_of(app, reader.id)
-    assert client.get("/account/mail").text.count(" checked") == 3
+    assert client.get("/account/mail").text.count(" checked") == 4
     response = client.send(
-        "/account/mail", hear_waiting="at-once", hear_membership="none", hear_events="daily"
+        "/account/mail",
+        hear_waiting="at-once",
+        hear_membership="none",
+        hear_events="daily",
+        hear_following="none",
     )
 
     assert (response.status_code, response.location) == (303, "/account/mail")
@@ -20,6 +24,7 @@ def test_choosing(app, reader):
         Topic.WAITING: EmailFrequency.AT_ONCE,
         Topic.MEMBERSHIP: EmailFrequency.NONE,
         Topic.EVENTS: EmailFrequency.DAILY,
+        Topic.FOLLOWING: EmailFrequency.NONE,
     }
     page = client.get("/account/mail").text
     assert "Your choices are saved." in page
@@ -27,7 +32,13 @@ def test_choosing(app, reader):
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"hear_waiting": "daily"}, {"hear_waiting": "hourly", "hear_membership": "<b>"}]
+    "data",
+    [
+        {},
+        {"hear_waiting": "daily"},
+        {"hear_waiting": "hourly", "hear_membership": "<b>"},
+        {"hear_following": "weekly"},
+    ],
 )
 def test_what_is_no_choice_is_refused_at_its_field(app, reader, data):
     response = browser_of(app, reader.id).send("/account/mail", **data)

@@ -42,6 +42,7 @@ TABLES = {
     *("draft_save", "draft_step", "attachment", "adoption", "item_rating", "item_comment"),
     *("item_evaluation", "evidence_change", "item_upkeep", "item_link", "item_report"),
     "participant_reference",
+    *("saved_item", "follow", "follow_news"),
     "account_warning",
     "attempt",
     "audit_entry",

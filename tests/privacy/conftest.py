@@ -37,13 +37,17 @@ from tests.factories import (
     make_trust,
     share,
 )
+from tests.following.planted import plant_following
 from tests.mentoring.planted import plant_mentoring
 from tests.mentoring.support_rows import add_support_rows
 from tests.publishing.planted import plant_publishing
 
 NAME, ADDRESS = "Zephyrine Quillfeather", "zephyrine.quillfeather@trust.example"
 WORDS = "zq-unmistakable-words"
-TRACES = ("Zephyrine", "zephyrine", "quillfeather", WORDS, "zq-subject", "zq-browser", "zq-hash")
+TRACES = (
+    *("Zephyrine", "zephyrine", "quillfeather", WORDS),
+    *("zq-subject", "zq-browser", "zq-hash", "zq-looked-for"),
+)
 """Strings that must not be found anywhere after her erasure."""
 
 INACTIVE_FOR = timedelta(days=731)
@@ -142,6 +146,7 @@ def plant(session, *, organisation=None, name=NAME, email=ADDRESS, role=Role.LEA
     plant_mentoring(session, person.id, other.id, trust, f"{WORDS} of {name}", email)
     add_support_rows(session, person.id, trust.id)
     plant_publishing(session, person.id, other.id, trust, kept.entry_id, f"{WORDS} of {name}")
+    plant_following(session, person.id, kept.entry_id, "zq-looked-for")
     enqueue(session, "invitation", at=now(), **of_person)
     record_audit_entry(session, Viewer(person_id=person.id), "save", kind="resource", object_id="kept-work")
     session.flush()

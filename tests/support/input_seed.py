@@ -30,6 +30,7 @@ from hub.demo.domain.sample_data import create_sample_data
 from hub.demo.domain.sample_dates import create_sample_dates
 from hub.demo.domain.sample_events import CASE, create_sample_events
 from hub.demo.domain.sample_evidence import create_sample_evidence
+from hub.demo.domain.sample_following import create_sample_following
 from hub.demo.domain.sample_interests import create_sample_interests
 from hub.demo.domain.sample_items import create_sample_items
 from hub.demo.domain.sample_people import create_sample_people, mark_as_demo
@@ -147,6 +148,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
             create_sample_attachments(session, now())
             create_sample_references(session, now())
             create_sample_upkeep(session, now())
+            create_sample_following(session, now())
             _rename_people(session)
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}

@@ -1,6 +1,6 @@
 """Reads for the search index: the change counter, the entries changed since, and entries by id."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ BATCH_SIZE = 1000
 READ_COLUMNS = (
     *(Entry.id, Entry.public_id, Entry.kind, Entry.slug, Entry.address, Entry.title, Entry.sort_title),
     *(Entry.summary, Entry.note, Entry.owner_id, Entry.facets, Entry.updated_at, Entry.body),
+    Entry.created_at,
 )
 FEED_COLUMNS = (*READ_COLUMNS, Entry.audience, Entry.state)
 
@@ -83,6 +84,28 @@ def list_entries_by_id(
     )
     rows = {row.id: row for row in session.execute(statement.join(ChangeCounter, ChangeCounter.id == 1))}
     return [rows[id_] for id_ in ids if id_ in rows], _position(session, rows)
+
+
+def list_changed_ids(
+    session: Session,
+    viewer: Viewer,
+    since: datetime,
+    *,
+    owner_id: int | None = None,
+    public_ids: Collection[str] | None = None,
+    limit: int,
+) -> list[int]:
+    """Return the ids of the entries that are new or have changed since then, newest first.
+
+    Only those that `viewer` may see; with `owner_id` of one organisation, with `public_ids` only of these.
+    """
+    conditions = [*visible_entry_conditions(viewer), Entry.updated_at >= since]
+    if owner_id is not None:
+        conditions.append(Entry.owner_id == owner_id)
+    if public_ids is not None:
+        conditions.append(Entry.public_id.in_(public_ids))
+    statement = select(Entry.id).where(*conditions).order_by(Entry.updated_at.desc(), Entry.id).limit(limit)
+    return list(session.scalars(statement))
 
 
 def _position(session: Session, rows: dict[int, Row[Any]]) -> ChangePosition:

@@ -68,6 +68,11 @@ def visible_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     return visible_to(viewer), Entry.state == "live"
 
 
+def readable_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for the entries whose pages `viewer` may read: live ones and ended ones."""
+    return visible_to(viewer), Entry.state != "gone"
+
+
 def list_entries(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters
 ) -> EntryPage:

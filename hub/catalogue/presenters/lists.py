@@ -10,6 +10,7 @@ from markupsafe import Markup
 from hub.catalogue.domain.queries import PAGE_SIZE, Filters
 from hub.catalogue.forms import FACET_LEGENDS, RELEVANCE_SORT, default_sort, facet_label, sort_choices
 from hub.catalogue.presenters.cards import entry_card
+from hub.extension.follow_sources import follow_url
 from hub.kit.page import ActiveFilter, Card, Facet, FacetOption, FieldError, Link, ListPage, SearchNotes
 from hub.plugin_api.documents import VOCABULARIES
 from hub.web.paging import build_pagination
@@ -104,9 +105,7 @@ def list_page(
     """
     return ListPage(
         total=results.total,
-        cards=tuple(
-            _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
-        ),
+        cards=_cards(results, owners, highlights),
         facets=tuple(build_facet(name, filters, results, trusts) for name in location.facet_legends()),
         active_filters=tuple(_active_filters(location, filters, trusts)),
         pagination=build_pagination(
@@ -118,6 +117,7 @@ def list_page(
         sort=filters.sort,
         sorts=sort_choices(filters.q),
         search_notes=notes,
+        follow_url=_follow_url(location, filters, results),
         clear_url=list_url(location, Filters()),
         url=location.url,
         address=list_url(ListLocation(location.url), filters, page=filters.page),
@@ -125,6 +125,14 @@ def list_page(
         hidden_fields=location.hidden_fields,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
+
+
+def _follow_url(location: ListLocation, filters: Filters, results: ListResults) -> str:
+    """Return where to follow the search that was run, in any order; nothing for the whole list."""
+    if not filters.q and not any(filters.facets.values()):
+        return ""
+    searched = Filters(q=results.corrected_query or filters.q, facets=filters.facets)
+    return follow_url("search", list_url(ListLocation(location.url), searched))
 
 
 def search_notes(
@@ -155,6 +163,14 @@ def search_notes(
 
 def _search_link(location: ListLocation, q: str) -> Link | None:
     return Link(q, list_url(location, Filters(q=q))) if q else None
+
+
+def _cards(
+    results: ListResults, owners: Mapping[int, Link], highlights: Mapping[int, tuple[Markup, Markup]]
+) -> tuple[Card, ...]:
+    return tuple(
+        _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
+    )
 
 
 def _card(entry: Any, owner: Link | None, highlight: tuple[Markup, Markup] | None) -> Card:

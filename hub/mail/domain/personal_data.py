@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from hub.kit.clock import isoformat_utc
 from hub.kit.row_locks import execute_and_count
 from hub.mail.domain.outbox import DROPPED, FAILED, SENT
-from hub.mail.domain.preferences import get_email_preferences
+from hub.mail.domain.preferences import frequency_label, get_email_preferences
 from hub.mail.models import EmailPreference, OutboxMessage
 
 EMAIL_FILE_PATTERN = "*.eml"
@@ -75,7 +75,7 @@ def _read_text(file: Path) -> str:
 def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return a person's email preferences and the emails that were or will be sent to them."""
     preferences = [
-        {"topic": topic.label, "how often": how_often.label}
+        {"topic": topic.label, "how often": frequency_label(topic, how_often)}
         for topic, how_often in get_email_preferences(session, person_id).items()
     ]
     rows = session.scalars(

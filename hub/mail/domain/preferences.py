@@ -37,7 +37,17 @@ DEFAULT_FREQUENCY = {
     Topic.WAITING: EmailFrequency.DAILY,
     Topic.MEMBERSHIP: EmailFrequency.DAILY,
     Topic.EVENTS: EmailFrequency.AT_ONCE,
+    Topic.FOLLOWING: EmailFrequency.DAILY,
 }
+CHOICES_BY_TOPIC = {
+    topic: {how_often: how_often.label for how_often in EmailFrequency} for topic in Topic
+} | {
+    Topic.FOLLOWING: {
+        EmailFrequency.DAILY: "As often as I chose for each thing that I follow",
+        EmailFrequency.NONE: EmailFrequency.NONE.label,
+    }
+}
+"""The choices that a person has for each topic, with their labels."""
 
 
 def get_email_preferences(session: Session, person_id: int) -> dict[Topic, EmailFrequency]:
@@ -47,6 +57,11 @@ def get_email_preferences(session: Session, person_id: int) -> dict[Topic, Email
     )
     saved = {row.topic: EmailFrequency(row.how_often) for row in rows}
     return {topic: saved.get(topic.value, DEFAULT_FREQUENCY[topic]) for topic in Topic}
+
+
+def frequency_label(topic: Topic, how_often: EmailFrequency) -> str:
+    """Return the label of a choice for a topic."""
+    return CHOICES_BY_TOPIC[topic].get(how_often, how_often.label)
 
 
 def set_email_preferences(
