@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -74,13 +74,14 @@ def is_office(session: Session, organisation_id: int) -> bool:
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """The columns of an organisation that lists and links need."""
+    """The columns of an organisation that lists, links and the search need."""
 
     id: int
     slug: str
     kind: str
     name: str
     short_name: str
+    abbreviation: str = ""
 
 
 def search_names_by_organisation(session: Session) -> dict[int, str]:
@@ -95,8 +96,11 @@ def _join_names(row: Organisation) -> str:
 def list_organisation_names(session: Session) -> list[OrganisationNames]:
     """Return the names of every organisation: trusts by slug, the hub office last."""
     columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
+    abbreviation = Organisation.profile["trust"]["abbreviation"].as_string()
     rows = session.execute(
-        select(*columns, Organisation.short_name).order_by(Organisation.kind == OFFICE, Organisation.slug)
+        select(*columns, Organisation.short_name, func.coalesce(abbreviation, "")).order_by(
+            Organisation.kind == OFFICE, Organisation.slug
+        )
     )
     return [OrganisationNames(*row) for row in rows]
 

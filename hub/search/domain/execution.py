@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
-from tantivy import Order, Query, Searcher
+from tantivy import Occur, Order, Query, Searcher
 
 from hub.access import Viewer
 from hub.catalogue.domain import (
@@ -26,6 +26,7 @@ from hub.search.domain.query_builder import (
     filtered_query,
     text_query,
 )
+from hub.search.domain.partial_matches import FULL_SCORE, MIN_SHARE, clause_weights, partial_query
 from hub.search.domain.query_parser import ParsedQuery, parse_query
 from hub.search.domain.schema import (
     FACET_NAMES,
@@ -37,7 +38,9 @@ from hub.search.domain.schema import (
     wrap_engine_errors,
 )
 from hub.search.domain.snapshot import Snapshot, read_field_values
-from hub.search.domain.spelling import RARE_COUNT, SpellingCorrector, format_query
+from hub.search.domain.spelling import SpellingCorrector, format_query
+from hub.search.domain.trust_names import trust_names
+from hub.trusts.domain import list_organisation_names
 
 SECONDS_TO_WAIT = 2.0
 MAX_ATTEMPTS = 4
@@ -45,6 +48,9 @@ MAX_TIED = 2000
 """At most so many entries of equal score are ordered by title; beyond, the engine's order is kept."""
 MAX_FACET_VALUES = 500
 MAX_WIDER_SEARCHES = 6
+ENOUGH_RESULTS = 5
+"""With fewer results that match all words, those that match part of them are given as well."""
+MAX_CLOSEST = 10
 SORT_FIELDS = {"newest": "by_newest", "title": "by_title"}
 
 
@@ -60,14 +66,14 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """One page of results, with exact counts. `entries` are rows of the catalogue."""
+    """One page of results, with exact counts. `entries` are rows of the catalogue that match all words."""
 
     entries: Sequence[Any] = ()
     total: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     extracts: Mapping[int, Extract] = field(default_factory=dict)
-    corrected_query: str = ""
-    """The query that was run instead, because the one that was typed has no results."""
+    closest: Sequence[Any] = ()
+    """Rows that hold only part of what was searched for, best first; not in `total` and `counts`."""
     did_you_mean: str = ""
     is_complete: bool = True
     """Whether every change before the search is included; if not, the page must not be cached."""
@@ -121,7 +127,7 @@ def list_wider_searches(
 
     First the same words without facets, then each word or phrase alone.
     """
-    without_facets = Filters(q=filters.q, sort=filters.sort, literal=filters.literal)
+    without_facets = Filters(q=filters.q, sort=filters.sort)
     parsed_query = parse_query(filters.q)
     terms = parsed_query.terms
     candidates = [without_facets] if filters.facets else []
@@ -157,29 +163,43 @@ def _search_snapshot(
     parsed_query, filters = request.parsed_query, request.filters
     if filters.q.strip() and not parsed_query.terms and not parsed_query.excluded:
         return SearchResults(), read_change_counter(session)
-    clauses, corrected_query, did_you_mean = build_clauses(parsed_query), "", ""
+    names = snapshot.get_or_compute(("trust names",), lambda: trust_names(list_organisation_names(session)))
+    clauses, did_you_mean = build_clauses(parsed_query, names), ""
     query = _build_query(request, clauses)
     total, ids = _page_ids(snapshot, request, clauses, query)
-    corrector = SpellingCorrector(snapshot, request.labels)
-    if clauses and not total and (correction := corrector.correct(parsed_query, clauses)):
-        if filters.literal:
-            did_you_mean = correction.text
-        else:
-            clauses, corrected_query = correction.clauses, correction.text
-            query = _build_query(request, clauses)
-            total, ids = _rank(snapshot.searcher, query, filters, by_words=True)
-    elif clauses and total <= RARE_COUNT and not filters.facets:
-        did_you_mean = corrector.suggest_spelling(parsed_query, clauses)
-    rows, position = list_entries_by_id(session, viewer, ids)
+    if clauses and not total:
+        corrector = SpellingCorrector(snapshot, request.labels)
+        did_you_mean = corrector.suggest(parsed_query)
+        clauses = corrector.complete(clauses)
+        query = _build_query(request, clauses)
+        total, ids = _rank(snapshot.searcher, query, filters, by_words=True)
+    closest_ids = _closest_ids(snapshot, request, clauses, query) if total < ENOUGH_RESULTS else []
+    rows, position = list_entries_by_id(session, viewer, [*ids, *closest_ids])
     results = SearchResults(
-        entries=rows,
+        entries=[row for row in rows if row.id in ids],
         total=total,
         counts=_counts(snapshot, request, clauses, query),
         extracts=_extracts(snapshot, clauses, rows),
-        corrected_query=corrected_query if total else "",
+        closest=[row for row in rows if row.id not in ids],
         did_you_mean=did_you_mean,
     )
     return results, position
+
+
+def _closest_ids(
+    snapshot: Snapshot, request: SearchRequest, clauses: tuple[Clause, ...], query: Query
+) -> list[int]:
+    filters = request.filters
+    if not clauses or filters.page > 1 or not filters.size:
+        return []
+    labels, searcher = request.labels, snapshot.searcher
+    weights = clause_weights(searcher, labels, clauses)
+    partial = partial_query(clauses, weights, [*request.parsed_query.excluded])
+    partial = filtered_query(partial, labels, request.shelves, filters.facets)
+    others = Query.boolean_query([(Occur.Must, partial), (Occur.MustNot, query)])
+    hits = searcher.search(others, MAX_CLOSEST + MAX_TIED, count=False).hits
+    enough = [hit for hit in hits if hit[0] >= MIN_SHARE * FULL_SCORE]
+    return read_field_values(searcher, "id", _page_hits(searcher, enough, 0, MAX_CLOSEST))
 
 
 def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], except_facet: str = "") -> Query:

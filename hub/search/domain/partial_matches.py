@@ -1,0 +1,59 @@
+"""Partial matches: entries that hold some of what was searched for, by how much of what matters they hold.
+
+A rare word matters more than a common one. What matters of a clause is its weight, and the share of an entry
+is the sum of the weights of the clauses that it matches, of all weights.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+
+from tantivy import Occur, Query, Searcher
+
+from hub.search.domain.query_builder import (
+    Clause,
+    clause_query,
+    count_matches,
+    search_term_query,
+    visibility_query,
+)
+from hub.search.domain.query_parser import SearchTerm
+
+MIN_SHARE = 0.4
+"""An entry that holds less of what matters is not shown."""
+FULL_SCORE = 100_000.0
+"""The score of an entry with everything that matters. It is far above what the words themselves score, which
+then order the entries of equal share."""
+
+
+def clause_weights(searcher: Searcher, labels: Collection[str], clauses: Iterable[Clause]) -> list[float]:
+    """Return how much each clause matters: more, the fewer of the visible entries match it."""
+    visible = visibility_query(labels)
+    total = count_matches(searcher, visible)
+    return [
+        math.log(
+            (total + 1)
+            / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5)
+        )
+        for clause in clauses
+    ]
+
+
+def partial_query(
+    clauses: Sequence[Clause], weights: Sequence[float], excluded: Iterable[SearchTerm]
+) -> Query:
+    """Return a query for entries that match some clauses; the score is FULL_SCORE times their share.
+
+    What is in quotation marks must match, and what is excluded must not.
+    """
+    total = sum(weights) or 1.0
+    subqueries = []
+    for clause, weight in zip(clauses, weights, strict=True):
+        query = clause_query(clause)
+        share = Query.const_score_query(query, FULL_SCORE * weight / total)
+        subqueries += [(Occur.Must if clause.is_quoted else Occur.Should, share), (Occur.Should, query)]
+    subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
+    return Query.boolean_query(subqueries)
+
+
+def _both(one: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
