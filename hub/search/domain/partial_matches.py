@@ -17,7 +17,10 @@ from hub.search.domain.query_builder import (
     visibility_query,
 )
 from hub.search.domain.query_parser import SearchTerm
+from hub.search.domain.ranking import MAX_TIED, order_hits
+from hub.search.domain.snapshot import read_field_values
 
+MAX_CLOSEST = 10
 MIN_SHARE = 0.4
 """An entry that holds less of what matters is not shown."""
 FULL_SCORE = 100_000.0
@@ -30,10 +33,7 @@ def clause_weights(searcher: Searcher, labels: Collection[str], clauses: Iterabl
     visible = visibility_query(labels)
     total = count_matches(searcher, visible)
     return [
-        math.log(
-            (total + 1)
-            / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5)
-        )
+        math.log((total + 1) / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5))
         for clause in clauses
     ]
 
@@ -53,6 +53,13 @@ def partial_query(
         subqueries += [(Occur.Must if clause.is_quoted else Occur.Should, share), (Occur.Should, query)]
     subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
     return Query.boolean_query(subqueries)
+
+
+def closest_ids(searcher: Searcher, partial: Query) -> list[int]:
+    """Return the ids of the entries with enough of what matters, best first."""
+    hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
+    enough = [(score, address) for score, address in hits if score >= MIN_SHARE * FULL_SCORE]
+    return read_field_values(searcher, "id", order_hits(searcher, enough, 0, MAX_CLOSEST))
 
 
 def _both(one: Query, other: Query) -> Query:

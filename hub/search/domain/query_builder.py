@@ -34,7 +34,7 @@ class Alternative:
 class Clause:
     """A part of the query that must match, by at least one of its alternatives.
 
-    `trust` is the slug of a trust if the clause is its name; what the trust shares then matches, and is lifted.
+    `trust`: the slug of a trust, if the clause is its name; what the trust shares then matches, and is lifted.
     """
 
     alternatives: tuple[Alternative, ...]

@@ -55,7 +55,8 @@ class SpellingCorrector:
     def _complete_clause(self, clause: Clause) -> Clause:
         first = clause.alternatives[0]
         words = [word for term in first.terms for word in term.words]
-        if clause.is_quoted or len(words) > 1 or self.count(clause_query(clause)) or is_english_word(words[0]):
+        is_whole = clause.is_quoted or len(words) > 1 or is_english_word(words[0])
+        if is_whole or self.count(clause_query(clause)):
             return clause
         completions = [
             Alternative((SearchTerm((completion,)),), COMPLETION_WEIGHT)
