@@ -131,6 +131,8 @@ def _read_list_request(session: Session, name: str) -> _ListRequest:
     if errors:
         raise InvalidQuery(errors)
     kinds = searched_kinds(open_list.kinds, filters, searches_all_kinds=open_list.list.is_library)
+    if kinds is None:
+        kinds = get_registry(current_app).kinds.in_exports
     return _ListRequest(open_list, filters, kinds, owners)
 
 

@@ -74,7 +74,7 @@ class EventDocument(Document):
     LISTS: ClassVar[tuple[str, ...]] = ("tier", "grounds")
     FIXED: ClassVar[Mapping[str, Any]] = {"kind": Kind.EVENT, "source": Source.SUPPLIER}
     UNUSED: ClassVar[frozenset[str]] = frozenset(
-        {*FACETS, "section", "evidence", "ask", "doubt", "formerly"}
+        {*FACETS, "section", "evidence", "ask", "doubt", "formerly", "search_words"}
     ) - {"tier"}
 
     day: str = ""

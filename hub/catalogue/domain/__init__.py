@@ -36,6 +36,7 @@ from hub.catalogue.domain.queries import (
     visible_entry_conditions,
 )
 from hub.catalogue.domain.related import RelatedEntry, list_related_entries
+from hub.catalogue.domain.site_pages import sync_page_entries
 from hub.catalogue.models import CatalogueEntry
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "read_change_counter",
     "replace_body",
     "replace_facets",
+    "sync_page_entries",
     "touch_owned_entries",
     "upsert_entry",
     "version_key",

@@ -22,6 +22,7 @@ from hub.catalogue.domain import (
 )
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render, strip_tags
+from hub.kit.text import hide_words
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource, ResourceRevision
@@ -87,7 +88,7 @@ def write_item(
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
     kept = _kept_statement(existing, resource, publication)
-    text = f"{page_text(to_data(document), html)} {publication.extra_text}".strip()
+    text = searched_text(to_data(document), html, publication.extra_text)
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
     entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
     if kept:
@@ -187,6 +188,12 @@ def page_text(fields: Mapping[str, Any], html: str) -> str:
     """Return the text of the page of a document with these fields, without its title and summary."""
     values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
     return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
+
+
+def searched_text(fields: Mapping[str, Any], html: str, extra_text: str) -> str:
+    """Return all that is searched of a document beside its title and summary; its search words come last."""
+    parts = (page_text(fields, html), extra_text, hide_words(fields.get("search_words", ())))
+    return " ".join(part for part in parts if part).strip()
 
 
 def _entry_fields(
