@@ -31,17 +31,25 @@ def cards(main):
     return [" ".join(link.get_text().split()) for link in main.select(".nhsuk-card__link")]
 
 
-def test_results_say_what_was_looked_for_instead_and_lead_back(add_entries, read_page):
+def test_a_slip_is_asked_about_and_one_click_finds_what_was_meant(add_entries, read_page):
     add_entries({"title": "Mentoring"})
     main = read_page("/library?q=mentroing&kind=practice")
     note = main.select_one(".hub-search-note")
 
-    assert note.get_text() == "Showing results for mentoring. Search for mentroing instead."
-    assert cards(main) == ["Mentoring"]
-    literal = read_page(note.a["href"])
-    assert cards(literal) == []
-    assert literal.select_one(".hub-search-note").get_text() == "Did you mean mentoring?"
-    assert cards(read_page(literal.select_one(".hub-search-note a")["href"])) == ["Mentoring"]
+    assert note.get_text() == "Did you mean mentoring?"
+    assert cards(main) == []
+    assert cards(read_page(note.a["href"])) == ["Mentoring"]
+
+
+def test_what_has_all_the_words_is_told_from_what_is_closest(add_entries, read_page):
+    add_entries({"title": "Team coaching"}, {"title": "Coaching"}, {"title": "Okapi"}, {"title": "Team"})
+    main = read_page("/library?q=team+coaching")
+
+    assert main.select_one(".hub-count").get_text() == "1 result"
+    assert [heading.get_text() for heading in main.select("h3.hub-closest")] == ["Closest to the rest"]
+    assert cards(main) == ["Team coaching", "Coaching", "Team"]
+    filtered = read_page("/library?q=team+coaching&kind=tool")
+    assert "if you take the filters away" in filtered.get_text() or cards(filtered) == []
 
 
 def test_words_are_marked_and_what_an_author_wrote_is_escaped(add_entries, read_page):

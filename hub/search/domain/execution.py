@@ -165,7 +165,8 @@ def _closest_ids(
 
 
 def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], except_facet: str = "") -> Query:
-    query = text_query(clauses, request.parsed_query.excluded)
+    parsed_query = request.parsed_query
+    query = text_query(clauses, parsed_query.excluded, fillers=parsed_query.fillers)
     facets = request.filters.facets
     return filtered_query(query, request.labels, request.shelves, facets, except_facet=except_facet)
 

@@ -23,6 +23,8 @@ from hub.search.domain.snapshot import read_field_values
 MAX_CLOSEST = 10
 MIN_SHARE = 0.4
 """An entry that holds less of what matters is not shown."""
+SMOOTHING = 10.0
+"""Keeps the weights of rare and common words apart by little where there are few entries."""
 FULL_SCORE = 100_000.0
 """The score of an entry with everything that matters. It is far above what the words themselves score, which
 then order the entries of equal share."""
@@ -33,7 +35,7 @@ def clause_weights(searcher: Searcher, labels: Collection[str], clauses: Iterabl
     visible = visibility_query(labels)
     total = count_matches(searcher, visible)
     return [
-        math.log((total + 1) / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5))
+        math.log((total + SMOOTHING) / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5))
         for clause in clauses
     ]
 

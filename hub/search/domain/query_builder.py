@@ -17,6 +17,7 @@ PHRASE_WEIGHT = 3.0
 """Boost when all words occur together in the title."""
 TRUST_WEIGHT = 8.0
 """What belonging to the trust that is named adds to the score."""
+FILLER_WEIGHT = 1.0
 MAX_RUN_TERMS = 8
 FIELD_TIE_BREAKER = 0.1
 """Share of the score that a match in each further field adds."""
@@ -34,7 +35,7 @@ class Alternative:
 class Clause:
     """A part of the query that must match, by at least one of its alternatives.
 
-    `trust`: the slug of a trust, if the clause is its name; what the trust shares then matches, and is lifted.
+    `trust`: the slug of a trust, if the clause is its name. What it shares then matches, and is lifted.
     """
 
     alternatives: tuple[Alternative, ...]
@@ -91,14 +92,19 @@ def text_query(
     required: Iterable[Clause],
     excluded: Iterable[SearchTerm] = (),
     fields: Mapping[str, float] = FIELD_WEIGHTS,
+    fillers: Iterable[SearchTerm] = (),
 ) -> Query:
-    """Return a scored query for all `required` clauses in `fields` and none of the `excluded` terms."""
+    """Return a scored query for all `required` clauses in `fields` and none of the `excluded` terms.
+
+    Of entries that match, those with the `fillers` in their title come first ("What managers say they want").
+    """
     subqueries = [(Occur.Must, clause_query(clause, fields)) for clause in required]
     if len(subqueries) > 1 and (phrase := _title_phrase_query(required)) is not None:
         subqueries.append((Occur.Should, Query.boost_query(phrase, PHRASE_WEIGHT)))
     if not subqueries:
         subqueries.append((Occur.Must, Query.all_query()))
     subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
+    subqueries += [(Occur.Should, search_term_query(term, {"title": FILLER_WEIGHT})) for term in fillers]
     return Query.boolean_query(subqueries)
 
 

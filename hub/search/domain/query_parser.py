@@ -58,6 +58,11 @@ class ParsedQuery:
         """Return all words to search for."""
         return tuple(chain.from_iterable(term.words for term in self.terms))
 
+    @property
+    def fillers(self) -> tuple[SearchTerm, ...]:
+        """Return the words that were typed and need not occur."""
+        return tuple(term for term in self.typed if term not in self.terms)
+
     def without_last_term(self) -> "ParsedQuery":
         """Return the query without the last term to search for and what was typed after it."""
         typed = self.typed[: self.typed.index(self.terms[-1])]

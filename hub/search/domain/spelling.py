@@ -35,9 +35,12 @@ class SpellingCorrector:
         self._labels = tuple(labels)
         self._visibility = visibility_query(labels)
 
-    def complete(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        """Return the clauses; an unfinished word, which matches nothing, also with what begins with it."""
-        return tuple(map(self._complete_clause, clauses))
+    def complete(self, clauses: tuple[Clause, ...], *, is_typing: bool = False) -> tuple[Clause, ...]:
+        """Return the clauses; an unfinished word, which matches nothing, also with what begins with it.
+
+        A word of English is whole, unless the user `is_typing`.
+        """
+        return tuple(self._complete_clause(clause, is_typing) for clause in clauses)
 
     def suggest(self, parsed_query: ParsedQuery) -> str:
         """Return the query with slips replaced by similar words that the viewer may see, or an empty string.
@@ -52,10 +55,10 @@ class SpellingCorrector:
     def _is_unknown(self, word: str) -> bool:
         return not (self._has_match(word) or self.completions(word) or is_english_word(word))
 
-    def _complete_clause(self, clause: Clause) -> Clause:
+    def _complete_clause(self, clause: Clause, is_typing: bool) -> Clause:
         first = clause.alternatives[0]
         words = [word for term in first.terms for word in term.words]
-        is_whole = clause.is_quoted or len(words) > 1 or is_english_word(words[0])
+        is_whole = clause.is_quoted or len(words) > 1 or (is_english_word(words[0]) and not is_typing)
         if is_whole or self.count(clause_query(clause)):
             return clause
         completions = [

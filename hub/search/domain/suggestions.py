@@ -70,7 +70,8 @@ def _suggest_from_snapshot(
     if not ids:
         # The user sees titles only, and chooses: here what was probably meant can be shown.
         meant = parse_query(corrector.suggest(parsed_query)) if parsed_query.terms else parsed_query
-        clauses = corrector.complete(build_clauses(meant if meant.terms else parsed_query))
+        clauses = build_clauses(meant if meant.terms else parsed_query)
+        clauses = corrector.complete(clauses, is_typing=True)
         ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
     rows, position = list_entries_by_id(session, viewer, ids)
     return tuple(rows), position
