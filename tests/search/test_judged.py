@@ -1,10 +1,11 @@
 """Realistic queries whose expected results were chosen by reading the content, without the search.
 
-`judged.yaml` is held as it stands. `questions.yaml` was written before the search learned to answer questions,
-by somebody who had not read it; a few of its questions may stay unanswered.
+`judged.yaml` is held as it stands. `questions.yaml` was written before the search learned to answer
+questions, by somebody who had not read it; a few of its questions may stay unanswered.
 """
 
 from collections import Counter
+from itertools import compress
 from pathlib import Path
 
 import pytest

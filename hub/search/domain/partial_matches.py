@@ -21,7 +21,7 @@ from hub.search.domain.ranking import MAX_TIED, order_hits
 from hub.search.domain.snapshot import read_field_values
 
 MAX_CLOSEST = 10
-MIN_SHARE = 0.4
+MIN_SHARE = 0.45
 """An entry that holds less of what matters is not shown."""
 SMOOTHING = 10.0
 """Keeps the weights of rare and common words apart by little where there are few entries."""
