@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tantivy import Occur, Query, Searcher
 
+from hub.plugin_api.vocabulary import Kind
 from hub.search.domain.query_builder import (
     Clause,
+    any_value_query,
     clause_query,
     count_matches,
     search_term_query,
@@ -18,9 +20,11 @@ from hub.search.domain.query_builder import (
 )
 from hub.search.domain.query_parser import SearchTerm
 from hub.search.domain.ranking import MAX_TIED, order_hits
+from hub.search.domain.schema import FIELD_WEIGHTS
 from hub.search.domain.snapshot import read_field_values
 
 MAX_CLOSEST = 10
+TITLE_FIELDS = {name: FIELD_WEIGHTS[name] for name in ("title", "summary")}
 MIN_SHARE = 0.45
 """An entry that holds less of what matters is not shown."""
 SMOOTHING = 10.0
@@ -50,7 +54,7 @@ def partial_query(
     total = sum(weights) or 1.0
     subqueries = []
     for clause, weight in zip(clauses, weights, strict=True):
-        query = clause_query(clause)
+        query = _without_texts_of_pages(clause)
         share = Query.const_score_query(query, FULL_SCORE * weight / total)
         subqueries += [(Occur.Must if clause.is_quoted else Occur.Should, share), (Occur.Should, query)]
     subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
@@ -62,6 +66,14 @@ def closest_ids(searcher: Searcher, partial: Query) -> list[int]:
     hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
     enough = [(score, address) for score, address in hits if score >= MIN_SHARE * FULL_SCORE]
     return read_field_values(searcher, "id", order_hits(searcher, enough, 0, MAX_CLOSEST))
+
+
+def _without_texts_of_pages(clause: Clause) -> Query:
+    # The hub's own pages, such as the one on privacy, are long and hold a word of nearly every question.
+    pages = any_value_query("shelf", (Kind.PAGE.value,))
+    elsewhere = Query.boolean_query([(Occur.Must, clause_query(clause)), (Occur.MustNot, pages)])
+    by_title = clause_query(clause, TITLE_FIELDS)
+    return Query.disjunction_max_query([elsewhere, by_title])
 
 
 def _both(one: Query, other: Query) -> Query:

@@ -38,8 +38,8 @@ def load_groups() -> list[dict[str, Any]]:
 
 
 def _leave_fillers_out(words: Sequence[str]) -> Sequence[str]:
-    # People leave fillers out: "staff manager ratio" for "staff to manager ratio". A word that would then stand
-    # alone may mean something else: "acting up" is not "act".
+    # People leave fillers out: "staff manager ratio" for "staff to manager ratio". A word that would then
+    # stand alone may mean something else: "acting up" is not "act".
     meaningful = [word for word in words if word not in STOP_WORDS]
     return meaningful if len(meaningful) > 1 else words
 
