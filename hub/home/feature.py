@@ -61,10 +61,10 @@ PAGES = (
     ),
     SitePage(
         "/about/plugins",
-        "State of the plugins",
+        "Service status",
         "Which trusts supply the hub at present, and which are set aside.",
         "home/plugins.jinja",
-        words=("service status", "outage"),
+        words=("plugins", "outage"),
     ),
     SitePage(
         "/about/accessibility",

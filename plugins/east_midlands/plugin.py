@@ -28,6 +28,7 @@ def hub_trust() -> Trust:
         slug="east-midlands",
         name="East Midlands Ambulance Service NHS Trust",
         short_name="East Midlands",
+        search_words=("EMAS",),
         summary="Was developing its own competencies for senior leaders, and a very commercial approach.",
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )

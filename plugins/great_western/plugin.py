@@ -25,6 +25,7 @@ def hub_trust() -> Trust:
         slug="great-western",
         name="Great Western Ambulance Service NHS Trust",
         short_name="Great Western",
+        search_words=("GWAS",),
         summary=(
             "Has an accredited management programme for team leaders, and teams of a similar, manageable "
             "size."

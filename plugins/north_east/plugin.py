@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="north-east",
         name="North East Ambulance Service NHS Trust",
         short_name="North East",
+        search_words=("NEAS",),
         summary=(
             "Was leading work on a single point of contact for emergency calls, "
             "and had invested in development made for each senior manager."

@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="south-western",
         name="South Western Ambulance Service NHS Trust",
         short_name="South Western",
+        search_words=("SWAST", "SWASFT"),
         summary=(
             "Has an established equality and diversity programme; the Dorset service was identified as good "
             "practice in integrated working."

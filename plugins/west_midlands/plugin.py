@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="west-midlands",
         name="West Midlands Ambulance Service NHS Trust",
         short_name="West Midlands",
+        search_words=("WMAS",),
         summary="Rewards what leaders achieve, and puts significant effort into communication.",
         survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
     )

@@ -25,6 +25,7 @@ def hub_trust() -> Trust:
         slug="yorkshire",
         name="Yorkshire Ambulance Service NHS Trust",
         short_name="Yorkshire",
+        search_words=("YAS",),
         summary=(
             "Has a programme for clinical team leaders, and intended to "
             "develop tools to evaluate leadership development."

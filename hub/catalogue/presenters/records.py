@@ -26,7 +26,13 @@ class Entry:
     """One thing in a list."""
 
     id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]
-    type: Annotated[str, described_as("resource, programme, option, recommendation, capability or tool.")]
+    type: Annotated[
+        str,
+        described_as(
+            "resource, programme, option, recommendation, capability, tool, event, series, trust or page "
+            "(a page of the hub)."
+        ),
+    ]
     slug: Annotated[
         str, described_as("Its name in addresses; it may change, and the old one then leads to the new.")
     ]
@@ -41,7 +47,9 @@ class Entry:
     page: Annotated[str, described_as("Where people read it.", format="uri")]
     api: Annotated[
         str | None,
-        described_as("Where the API gives all of it; null for a tool, which is a form on its page."),
+        described_as(
+            "Where the API gives all of it; null for a tool, a series of events and a page of the hub."
+        ),
     ]
     updated: UtcTimestamp
 

@@ -1,8 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -21,8 +20,8 @@ from hub.catalogue.domain import (
     withdraw_entry,
 )
 from hub.kit.errors import Conflict
-from hub.kit.markdown import render, strip_tags
-from hub.kit.text import hide_words
+from hub.kit.markdown import render
+from hub.library.domain.searched_text import searched_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource, ResourceRevision
@@ -31,8 +30,6 @@ from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead"}
-"""Fields that are not part of the searched text: those of every document, and vocabulary values."""
 IS_REDACTING = "redacts a revision"
 
 
@@ -184,18 +181,6 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def page_text(fields: Mapping[str, Any], html: str) -> str:
-    """Return the text of the page of a document with these fields, without its title and summary."""
-    values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
-    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
-
-
-def searched_text(fields: Mapping[str, Any], html: str, extra_text: str) -> str:
-    """Return all that is searched of a document beside its title and summary; its search words come last."""
-    parts = (page_text(fields, html), extra_text, hide_words(fields.get("search_words", ())))
-    return " ".join(part for part in parts if part).strip()
-
-
 def _entry_fields(
     document: Document, publication: Publication, public_id: str, shelf: Shelf, body: str, level: str
 ) -> EntryFields:
@@ -219,21 +204,6 @@ def _entry_fields(
         audience=publication.audience,
         reader_ids=publication.reader_ids,
     )
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _texts(value: Any) -> Iterator[str]:
-    # A field is a string, a list of such values, or a mapping whose only free text is in `text`.
-    if isinstance(value, str) and value:
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        yield from _texts(value.get("text", ""))
 
 
 def _kept_statement(
