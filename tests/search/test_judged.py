@@ -5,7 +5,6 @@ questions, by somebody who had not read it; a few of its questions may stay unan
 """
 
 from collections import Counter
-from itertools import compress
 from pathlib import Path
 
 import pytest

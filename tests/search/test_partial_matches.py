@@ -27,29 +27,29 @@ def test_what_holds_most_of_the_words_is_closest(add_entries, search):
 
 
 def test_all_words_come_first_and_the_closest_only_fill_up(add_entries, search):
-    add_entries({"title": "Team coaching"}, {"title": "Team work"}, {"title": "Coaching"})
-    results = search("team coaching")
+    add_entries({"title": "Zebra okapi"}, {"title": "Zebra"}, {"title": "Okapi"})
+    results = search("zebra okapi")
 
-    assert [entry.title for entry in results.entries] == ["Team coaching"]
-    assert (results.total, sorted(closest_titles(results))) == (1, ["Coaching", "Team work"])
+    assert [entry.title for entry in results.entries] == ["Zebra okapi"]
+    assert (results.total, closest_titles(results)) == (1, ["Okapi", "Zebra"])
     assert sum(results.counts["trust"].values()) == 1
 
 
 def test_where_enough_is_found_nothing_else_is_shown(add_entries, search):
-    add_entries({"title": "Coaching"}, *({"title": f"Team coaching {n}"} for n in range(5)))
+    add_entries({"title": "Okapi"}, *({"title": f"Zebra okapi {n}"} for n in range(5)))
 
-    assert closest_titles(search("team coaching")) == []
+    assert closest_titles(search("zebra okapi")) == []
 
 
 def test_there_are_ten_at_most_by_title_where_they_are_equal_and_on_the_first_page_alone(add_entries, search):
-    add_entries(*({"title": f"Zebra {n:02}", "body": "Coaching."} for n in range(12)), {"title": "Okapi"})
-    add_entries(*({"title": f"Giraffe {n}"} for n in range(30)))
+    add_entries(*({"title": f"Zebra {n:02}", "body": "Quagga."} for n in range(12)), {"title": "Okapi"})
+    add_entries(*({"title": f"Giraffe {n}"} for n in range(60)))
 
     assert closest_titles(search("zebra okapi")) == ["Okapi"]
-    equal = closest_titles(search("zebra coaching okapi"))
+    equal = closest_titles(search("zebra quagga okapi"))
     assert equal == ["Okapi", *(f"Zebra {n:02}" for n in range(MAX_CLOSEST - 1))]
-    assert closest_titles(search("zebra coaching okapi", page=2)) == []
-    assert closest_titles(search("zebra coaching okapi", size=0)) == []
+    assert closest_titles(search("zebra quagga okapi", page=2)) == []
+    assert closest_titles(search("zebra quagga okapi", size=0)) == []
 
 
 def test_what_is_in_quotation_marks_must_be_there_and_what_is_excluded_must_not(add_entries, search):
@@ -59,7 +59,7 @@ def test_what_is_in_quotation_marks_must_be_there_and_what_is_excluded_must_not(
 
     assert closest_titles(search('"action learning" sets zebra')) == ["Action learning sets"]
     assert closest_titles(search('"learning action" sets zebra')) == []
-    assert closest_titles(search("action sets rules zebra -learning")) == ["Sets of rules"]
+    assert closest_titles(search("action sets rules -learning")) == ["Sets of rules"]
 
 
 def test_filters_and_shelves_hold_for_the_closest_too(add_entries, search):
@@ -92,8 +92,8 @@ def test_a_rare_word_matters_more_than_a_common_one_and_hidden_entries_do_not_co
 
 
 def test_the_page_says_that_nothing_matches_exactly(client, add_entries):
-    add_entries({"title": "Talking", "summary": "Difficult conversations."})
-    page = client.get("/library?q=managing+difficult+conversations").text
+    add_entries({"title": "Talking", "summary": "Zebra and okapi."})
+    page = client.get("/library?q=quagga+zebra+okapi").text
 
     assert "No exact match. Closest:" in page
     assert "Talking" in page

@@ -18,15 +18,15 @@ TOKEN_PATTERN = re.compile(
 COMPOUND_PATTERN = re.compile(r"\w[-&'\u2019\u2010\u2011]\w")
 STOP_WORD_TEXT = """
 a about after all also am an and another any anybody anyone anything are as at be become been being best
-better but by can could did do does doing done else ever every everything few find finding for from get gets
-getting give gives giving go goes going good got had has have having he help helpful her here him his how i
-if in into is it its just keep know let like look looking made make makes making many may maybe me mean
-means might more most much must my need needs no nobody not of off offer offered offering offers ok on one
-only or other others ought our out over own please really say says see seem shall she should show shows so
-some somebody someone something such take takes taking tell than that the their them then there these they
-thing things this those through to too try trying up us use used useful using very want wanted wants was way
-ways we well were what whats when where whether which while who whom whose why will with without would yes
-yet you your
+better but by can could did do does doing done else ever every everyone everything few find finding for from
+get gets getting give gives giving go goes going good got had has have having he help helpful her here him
+his how i if in into is it its just keep know let like look looking made make makes making many may maybe me
+mean means might more most much must my need needs no nobody not of off offer offered offering offers ok on
+one only or other others ought our out over own please really say says see seem shall she should show shows
+so some somebody someone something such take takes taking tell than that the their them then there these
+they thing things this those through to too try trying up us use used useful using very want wanted wants
+was way ways we website well were what whats when where whether which while who whom whose why will with
+without would yes yet you your
 """
 STOP_WORDS = frozenset(STOP_WORD_TEXT.split())
 """Question words and fillers, without meaning for a search. They count only if the query has no others."""

@@ -1,18 +1,18 @@
 """Synonyms of the field, read from synonyms.yaml, which can be edited without touching code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from hub.search.domain.query_parser import STOP_WORDS
 from hub.search.domain.schema import stem_word, tokenize
 
 SYNONYMS_FILE = Path(__file__).resolve().parents[1] / "synonyms.yaml"
-YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader in C, if PyYAML was built with it: the one in Python needs a second for the file."""
+LINKING_WORD_TEXT = "a an and at by for from in into my of on or our the their to with your"
+LINKING_WORDS = frozenset(LINKING_WORD_TEXT.split())
+"""Words that people leave out: "staff manager ratio" for "staff to manager ratio"."""
 Phrase = tuple[str, ...]
 
 
@@ -20,12 +20,10 @@ Phrase = tuple[str, ...]
 def _load_synonyms() -> dict[Phrase, list[Phrase]]:
     synonyms: dict[Phrase, list[Phrase]] = {}
     for group in load_groups():
-        typed_phrases = group.get("asked") or group["same"]
-        matched_phrases = group.get("find") or group["same"]
-        for typed in typed_phrases:
-            words = tokenize(str(typed))
-            found = [tuple(tokenize(str(matched))) for matched in matched_phrases if matched != typed]
-            for key in {_stems(words), _stems(_leave_fillers_out(words))}:
+        matched_phrases = _list_phrases(group.get("find") or group["same"])
+        for words in _list_phrases(group.get("asked") or group["same"]):
+            found = [phrase for phrase in matched_phrases if phrase != words]
+            for key in {_stems(words), _stems(_leave_links_out(words))}:
                 phrases = synonyms.setdefault(key, [])
                 phrases += [phrase for phrase in found if phrase not in phrases]
     return synonyms
@@ -33,14 +31,19 @@ def _load_synonyms() -> dict[Phrase, list[Phrase]]:
 
 def load_groups() -> list[dict[str, Any]]:
     """Return the groups of the file as they stand there."""
-    groups: list[dict[str, Any]] = yaml.load(SYNONYMS_FILE.read_text(encoding="utf-8"), YAML_LOADER)
+    # The loader written in Python needs a second for this file.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(SYNONYMS_FILE.read_text(encoding="utf-8"))
+    groups: list[dict[str, Any]] = loader.get_single_data()
     return groups
 
 
-def _leave_fillers_out(words: Sequence[str]) -> Sequence[str]:
-    # People leave fillers out: "staff manager ratio" for "staff to manager ratio". A word that would then
-    # stand alone may mean something else: "acting up" is not "act".
-    meaningful = [word for word in words if word not in STOP_WORDS]
+def _list_phrases(texts: Iterable[Any]) -> list[Phrase]:
+    return [tuple(tokenize(str(text))) for text in texts]
+
+
+def _leave_links_out(words: Phrase) -> Phrase:
+    # A word that then stands alone may mean something else.
+    meaningful = tuple(word for word in words if word not in LINKING_WORDS)
     return meaningful if len(meaningful) > 1 else words
 
 
