@@ -53,6 +53,7 @@ def test_what_has_all_the_words_is_told_from_what_is_closest(add_entries, read_p
 
 def test_the_closest_within_the_filters_lead_to_what_has_all_the_words(add_entries, read_page):
     add_entries({"title": "Zebra okapi", "kind": "practice"}, {"title": "Zebra stripes", "kind": "tool"})
+    add_entries({"title": "Okapi", "kind": "practice"}, {"title": "Okapi again", "kind": "practice"})
     main = read_page("/library?q=zebra+okapi&kind=tool")
 
     assert main.select_one("h3.hub-closest").get_text() == "No exact match. Closest:"
