@@ -114,6 +114,9 @@ def load_list_page(
     results = search_entries(session, viewer, searched, filters)
     check_page_exists(filters.page, results.page_count(filters.size))
     wider = list_wider_searches(session, viewer, searched, filters) if filters.q and not results.total else []
+    # A trust whose page is on this page of results is not named above it as well.
+    shown = {entry.address for entry in results.entries}
+    named = tuple(link for link in _named_trusts(filters.q, organisations) if link.url not in shown)
     page = list_page(
         location,
         filters,
@@ -126,7 +129,7 @@ def load_list_page(
         },
         errors=errors,
         typed=args.get("q", ""),
-        notes=search_notes(location, filters, results, wider, _named_trusts(filters.q, organisations)),
+        notes=search_notes(location, filters, results, wider, named),
     )
     return page, 400 if errors else 200
 

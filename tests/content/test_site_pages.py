@@ -12,7 +12,7 @@ pytestmark = pytest.mark.one_engine
 TEMPLATE = """{% extends "layout" %}{% block title %}A title{% endblock %}
 {% block content %}<h1>A <b>heading</b></h1>
 <p>Read <a href="/a">this</a> first.</p><h2>What is kept</h2>
-<p>Kept for {{ days }} days.</p>
+<p>Kept for {{ days }} days.</p><p>The hub keeps:</p>
 {% if few %}<p>Nothing is here.</p>{% endif %}
 <ul><li>One<br>thing{% if few %} alone{% endif %}</li><li>Another</li>
 {% for row in rows %}<li>{{ row }}</li>{% endfor %}</ul>
@@ -24,7 +24,7 @@ def test_the_text_of_a_template_is_what_every_reader_sees_of_its_main_part():
     environment = Environment(loader=DictLoader({"page": TEMPLATE}), autoescape=True)
 
     text = read_template_text(environment, "page")
-    assert text == "Read this first. What is kept. One. Another. The rest & more?"
+    assert text == "Read this first. What is kept. The hub keeps. One. Another. The rest & more?"
 
 
 def test_every_page_that_is_declared_is_public_and_has_the_title_that_is_declared(app, client):

@@ -27,7 +27,8 @@ def test_a_browser_can_add_the_search(make_app):
         "template": f"{SITE}/library?q={{searchTerms}}",
     }
     icon = root.findtext(f"{NAMESPACE}Image")
-    assert client.get(icon.removeprefix(SITE)).status_code == 200
+    with client.get(icon.removeprefix(SITE)) as picture:
+        assert picture.content_type == "image/svg+xml"
 
 
 def test_every_page_names_the_description(client):

@@ -186,10 +186,12 @@ def test_the_address_of_the_search_leads_to_the_library_with_its_words_and_filte
 def test_the_page_of_a_trust_is_a_result_without_a_second_link_to_it(app, client):
     with app.app_context(), write_transaction() as session:
         sync_trust_entry(session, make_trust(session, summary="It has a programme."), now=START)
-    card = BeautifulSoup(client.get("/library?q=london").text, "html.parser").select_one(".nhsuk-card")
+    main = BeautifulSoup(client.get("/library?q=london").text, "html.parser").main
+    card = main.select_one(".nhsuk-card")
 
     assert [link["href"] for link in card.select("a")] == ["/trusts/london"]
     assert card.select_one(".nhsuk-tag").get_text() == "Trust"
+    assert main.select(".hub-search-note") == []
     assert client.get("/search/suggest?q=lond").json == [
         {"title": "London Ambulance Service NHS Trust", "kind": "Trust", "address": "/trusts/london"}
     ]
