@@ -120,6 +120,9 @@ def load_list_page(
     wider = []
     if filters.q and not results.total:
         wider = list_wider_searches(session, viewer, searched, filters, with_words_alone=not results.closest)
+    # A trust whose page is on this page of results is not named above it as well.
+    shown = {entry.address for entry in (*results.entries, *results.closest)}
+    named = tuple(link for link in _named_trusts(filters.q, organisations) if link.url not in shown)
     page = list_page(
         location,
         filters,
@@ -132,7 +135,7 @@ def load_list_page(
         },
         errors=errors,
         typed=args.get("q", ""),
-        notes=search_notes(location, filters, results, wider, _named_trusts(filters.q, organisations)),
+        notes=search_notes(location, filters, results, wider, named),
     )
     return page, 400 if errors else 200
 

@@ -1,6 +1,6 @@
 from hub.plugin_api import SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 
 
 @hookimpl

@@ -1,6 +1,6 @@
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 

@@ -36,7 +36,10 @@ def read_template_text(environment: Environment, name: str) -> str:
     main = (block for block in environment.parse(source).find_all(nodes.Block) if block.name == MAIN_BLOCK)
     html = NOT_TEXT.sub("", "".join(part for block in main for part in _fixed_parts(block)))
     texts = (strip_tags(part) for part in EDGE.split(html) if GAP not in part)
-    return " ".join(text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in texts if text)
+    # What follows a colon may be left out, so the text ends there.
+    return " ".join(
+        text if text.endswith((".", "?", "!")) else f"{text.rstrip(':')}." for text in texts if text
+    )
 
 
 def _fixed_parts(node: nodes.Node) -> Iterator[str]:
