@@ -56,7 +56,6 @@ class ListForm(QueryForm):
     sort = SelectField(
         "Order", choices=[SelectChoice(*sort) for sort in (("", ""), RELEVANCE_SORT, *SORTS)], default=""
     )
-    exact = StringField("yes: look for the words just as they are typed")
     page = PageField()
     trust = SelectMultipleField(FACET_LEGENDS["trust"])
 
@@ -90,7 +89,6 @@ def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple
             facets={name: values for name, values in facets.items() if values},
             sort=_effective_sort("" if "sort" in errors else form.sort.data, q),
             page=1 if "page" in errors else int(form.page.data),
-            literal=bool(form.exact.data),
         ),
         errors,
     )

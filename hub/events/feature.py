@@ -25,9 +25,38 @@ from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
 from hub.extension.file_owners import FileOwner
 from hub.extension.personal_data import PersonalData, Retention
+from hub.extension.site_pages import SitePage
 from hub.kit.page import Link
 from hub.library.domain import make_content_handler
 
+PAGES = (
+    SitePage(
+        BASE_PATH,
+        "Events",
+        "Masterclasses, development days and local events for ambulance leaders.",
+        "events/list.jinja",
+        words=(
+            "leadership development events",
+            "national events",
+            "regional events",
+            "activities of the national leadership hub",
+        ),
+    ),
+    SitePage(
+        f"{BASE_PATH}/calendar",
+        "Calendar of events",
+        "Events and programmes for ambulance leaders, month by month.",
+        "events/calendar.jinja",
+        words=("diary", "dates of events"),
+    ),
+    SitePage(
+        f"{BASE_PATH}/forward-programme",
+        "Forward programme",
+        "Events and leadership programmes of the hub, the trusts and the regions in the months to come.",
+        "events/forward_programme.jinja",
+        words=("annual or six monthly forward programme", "selected open access courses"),
+    ),
+)
 PERSONAL_DATA = (
     *PARTICIPANT_DATA,
     PersonalData(
@@ -132,6 +161,7 @@ feature = Feature(
     blueprint=blueprint,
     api_blueprint=api,
     navigation=(Link("Events", BASE_PATH),),
+    pages=PAGES,
     kinds=(
         CatalogueKind(
             KIND, "Events", CatalogueList("events", BASE_PATH, api_name="events"), schema_type="Event"

@@ -25,7 +25,9 @@ class CatalogueKind:
     """A kind of thing in the catalogue, such as a programme.
 
     `name` is stored with each entry; `label` is the title of its list. `on_trust_page`: a trust's page lists
-    and counts what the trust shares of this kind. `schema_type` is the type of its pages in schema.org.
+    and counts what the trust shares of this kind. `in_exports`: feeds and downloads of a search of the
+    library hold it. `schema_type` is the type of its pages in schema.org. `api_names` is for a kind without a
+    list whose things the API gives all the same: their name in the API, by the address of their list.
     """
 
     name: str
@@ -34,7 +36,9 @@ class CatalogueKind:
     in_library: bool = False
     on_trust_page: bool = False
     in_sitemap: bool = True
+    in_exports: bool = True
     schema_type: str = "LearningResource"
+    api_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class CatalogueKinds:
         return tuple(kind.name for kind in self if kind.in_sitemap)
 
     @property
+    def in_exports(self) -> tuple[str, ...]:
+        """The names of the kinds that feeds and downloads of a search hold."""
+        return tuple(kind.name for kind in self if kind.in_exports)
+
+    @property
     def lists(self) -> dict[str, ListOfKind]:
         """The lists of these kinds, by name."""
         return {
@@ -84,7 +93,8 @@ class CatalogueKinds:
     def api_names(self) -> dict[str, str]:
         """The name of each list in the API, by the address of its page."""
         lists = [kind.list for kind in self if kind.list is not None and kind.list.api_name]
-        return {each.url: each.api_name for each in lists}
+        without_list = {url: name for kind in self for url, name in kind.api_names.items()}
+        return without_list | {each.url: each.api_name for each in lists}
 
     @property
     def schema_types(self) -> dict[str, str]:

@@ -24,6 +24,7 @@ from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import ComparisonRow, HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
+from hub.extension.site_pages import SitePage
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
 from hub.kit.health_check import HealthCheck
@@ -40,6 +41,7 @@ class Feature:
     - `content_handlers`: what becomes of the files in each content folder (`library`, `programmes` ...).
     - `kinds`: the kinds of catalogue entries that it owns, for lists, feeds, downloads, the sitemap, the API
       and trust pages.
+    - `pages`: its public pages that the search finds, besides those of its catalogue entries.
     - `jobs`: work at set times or when asked for; `health_checks`: what `hub doctor` checks.
     - `file_owners`: things of its own to which files belong, and who may read them.
     - `item_files`: what becomes of the files that content files name; one feature gives it.
@@ -69,6 +71,7 @@ class Feature:
     commands: tuple[click.Command, ...] = ()
     content_handlers: Mapping[str, ContentHandler] = field(default_factory=dict)
     kinds: tuple[CatalogueKind, ...] = ()
+    pages: tuple[SitePage, ...] = ()
     jobs: tuple[Job, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
     file_owners: tuple[FileOwner, ...] = ()

@@ -19,6 +19,7 @@ from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.page_parts import ComparisonRow, HomePagePart, ItemPagePart, TrustPagePart
 from hub.extension.participations import ParticipationSource
 from hub.extension.personal_data import PersonalData, Retention
+from hub.extension.site_pages import SitePage
 from hub.kit.content_handler import ContentHandler
 from hub.kit.emails import MessageKind
 from hub.kit.health_check import HealthCheck
@@ -35,6 +36,7 @@ class Registry:
         for feature in features:
             self.content_handlers.update(feature.content_handlers)
         self.kinds = CatalogueKinds(kind for feature in features for kind in feature.kinds)
+        self.pages: list[SitePage] = _collect(features, "pages")
         self.file_owners: dict[str, FileOwner] = {
             owner.kind: owner for feature in features for owner in feature.file_owners
         }

@@ -74,13 +74,11 @@ class FieldError:
 
 @dataclass(frozen=True)
 class SearchNotes:
-    """Notes on a search: a corrected query, suggestions, matching trusts and wider searches.
+    """Notes on a search: what was perhaps meant, matching trusts and wider searches.
 
-    `no_matches`: nothing matches the words, even without filters. `is_complete`: the index is up to date.
+    `no_matches`: nothing matches all the words, even without filters. `is_complete`: the index is up to date.
     """
 
-    corrected_query: str = ""
-    original_search: Link | None = None
     did_you_mean: Link | None = None
     trusts: tuple[Link, ...] = ()
     wider_searches: tuple[tuple[Link, int], ...] = ()
@@ -93,8 +91,8 @@ class ListPage:
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and
-    sort order. `follow_url` leads to where a person follows the search; it is empty without words and
-    filters.
+    sort order. `closest` are the entries that hold only part of what was searched for. `follow_url` leads to
+    where a person follows the search; it is empty without words and filters.
     """
 
     total: int
@@ -111,5 +109,6 @@ class ListPage:
     query: str = ""
     hidden_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
+    closest: tuple[Card, ...] = ()
     search_notes: SearchNotes = field(default=SearchNotes())
     follow_url: str = ""

@@ -1,12 +1,22 @@
 """Normal form of text for comparison, the same on every database."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from hub.plugin_api.plain_text import strip_invisible
 
 MAX_WORDS = 10
 FILE_MARK, TITLE_MARK = "\x1e", "\x1f"
 """In the searched text of an entry: what comes before a file of it, and between the file's title and text."""
+
+
+def hide_words(words: Iterable[str]) -> str:
+    """Return `words` as an addition to the searched text of an entry: they are found, and never shown.
+
+    They stand where the title of a file would, before an empty text, so that no extract can quote them.
+    """
+    joined = ". ".join(words)
+    return f"{FILE_MARK} {joined} {TITLE_MARK}" if joined else ""
 
 
 def fold_text(text: str) -> str:

@@ -28,7 +28,7 @@ def resources() -> EntryList:
 @cacheable
 @api_operation(EntryList, query_form=ListForm)
 def search() -> EntryList:
-    """Search every shelf: what the library lists, options and capabilities."""
+    """Search everything: all shelves, the trusts, and the pages of the hub."""
     return load_entry_list(db.session(), PUBLIC, None, request.args, get_site_url())
 
 

@@ -1,5 +1,6 @@
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
+from hub.extension.site_pages import SitePage
 from hub.kit.page import Link
 from hub.library.api import blueprint as api
 from hub.library.domain.personal_data import VERSION_DATA
@@ -20,6 +21,15 @@ feature = Feature(
             CatalogueList("library", LIBRARY.base_path, api_name="resources", is_library=True),
             in_library=True,
             on_trust_page=True,
+        ),
+    ),
+    pages=(
+        SitePage(
+            LIBRARY.base_path,
+            "Library",
+            "Everything that the trusts share to develop their leaders, to search and to filter.",
+            "library/list.jinja",
+            words=("learning resources", "shared learning", "sharing the learning", "Table 2"),
         ),
     ),
     personal_data=(VERSION_DATA,),

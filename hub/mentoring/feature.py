@@ -2,6 +2,7 @@ from hub.extension.catalogue_kinds import CatalogueKind
 from hub.extension.encryption import SealedColumn
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
+from hub.extension.site_pages import SitePage
 from hub.kit.page import Link
 from hub.library.domain import LIBRARY
 from hub.mentoring import jobs
@@ -38,6 +39,24 @@ feature = Feature(
     navigation=(Link("Mentoring", BASE),),
     # For members alone: in no list that can be followed or downloaded, and not in the sitemap.
     kinds=(CatalogueKind(KIND, "Mentors, coaches and preceptors", in_sitemap=False, schema_type=""),),
+    pages=(
+        SitePage(
+            BASE,
+            "Mentoring and coaching",
+            "How leaders find a mentor, coach or preceptor on the national register, and how it works.",
+            "mentoring/about.jinja",
+            words=(
+                "national ambulance coaches and mentors register",
+                "national register",
+                "register of trained mentors",
+                "register of trained coaches",
+                "register of mentoring offers and requests",
+                "find a mentor",
+                "preceptorship",
+                "taster session by telephone",
+            ),
+        ),
+    ),
     jobs=(jobs.requests, jobs.reviews, jobs.concerns, jobs.profiles),
     message_kinds=(
         *MESSAGE_KINDS,

@@ -27,12 +27,14 @@ from hub.web.page_cache import cacheable, is_cacheable, no_store
 blueprint = Blueprint("open_data", __name__, template_folder="templates")
 
 FEED_SIZE = 50
+OPENSEARCH_CONTENT_TYPE = "application/opensearchdescription+xml; charset=utf-8"
 NON_PAGE_PREFIXES = (
     "/api/",
     "/feeds/",
     "/downloads/",
     "/search/suggest",
     "/metrics",
+    "/opensearch.xml",
     "/robots.txt",
     "/sitemap",
 )
@@ -131,6 +133,8 @@ def _read_list_request(session: Session, name: str) -> _ListRequest:
     if errors:
         raise InvalidQuery(errors)
     kinds = searched_kinds(open_list.kinds, filters, searches_all_kinds=open_list.list.is_library)
+    if kinds is None:
+        kinds = get_registry(current_app).kinds.in_exports
     return _ListRequest(open_list, filters, kinds, owners)
 
 
@@ -196,6 +200,15 @@ def _list_public_paths() -> list[str]:
     # A redirect is not the same as a page: only pages are cacheable.
     pages = [path for path, view in views.items() if find_act(view) is Act.READ and is_cacheable(view)]
     return sorted(path for path in pages if not path.startswith(NON_PAGE_PREFIXES))
+
+
+@blueprint.get("/opensearch.xml")
+@may(Act.READ)
+@cacheable
+def opensearch() -> Response:
+    """Return the description by which a browser can add the hub to its searches (OpenSearch 1.1)."""
+    body = render_template("open_data/opensearch.xml")
+    return Response(body, content_type=OPENSEARCH_CONTENT_TYPE)
 
 
 @blueprint.get("/robots.txt")

@@ -44,7 +44,10 @@ FACETS: dict[str, type[Word]] = {
 VOCABULARIES: dict[str, type[Word]] = {"kind": Kind, "evidence": Evidence, **FACETS}
 """The vocabulary of every filter except the trust, whose values are the trusts themselves."""
 
-HUB_KINDS = (Kind.OPTION, Kind.CAPABILITY, Kind.SERIES, Kind.EVENT, Kind.MENTOR)
+HUB_KINDS = (
+    *(Kind.OPTION, Kind.CAPABILITY, Kind.SERIES, Kind.EVENT, Kind.MENTOR),
+    *(Kind.TRUST, Kind.PAGE),
+)
 """Kinds reserved for pages of the hub office; no item of the library can have one of them."""
 
 
@@ -89,7 +92,7 @@ class Document(Record):
     """One item of the library. A field that the file leaves out counts as not stated."""
 
     NEEDED: ClassVar[tuple[str, ...]] = ("title", "summary", "kind", "source")
-    LISTS: ClassVar[tuple[str, ...]] = (*FACETS, "section", "formerly")
+    LISTS: ClassVar[tuple[str, ...]] = (*FACETS, "section", "formerly", "search_words")
     FIXED: ClassVar[Mapping[str, Any]] = {}
     RESTS_ON: ClassVar[Mapping[str, str]] = {}
     """For fields that always come from the same section of the study, that section."""
@@ -115,6 +118,7 @@ class Document(Record):
     accredited: tuple[Accredited, ...] = ()
     formerly: tuple[str, ...] = ()
     files: tuple[DocumentFile, ...] = ()
+    search_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._keep(
@@ -133,6 +137,7 @@ class Document(Record):
                 for slug in checks.texts("formerly", self.formerly, longest=80, most=20)
             ),
             files=_files(self.files),
+            search_words=checks.texts("search_words", self.search_words, longest=80, most=20),
             **{name: checks.choices(name, getattr(self, name), words) for name, words in FACETS.items()},
         )
         self._check_together()

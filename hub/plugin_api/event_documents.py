@@ -78,7 +78,7 @@ class EventDocument(Document):
         **NO_FILES,
     }
     UNUSED: ClassVar[frozenset[str]] = frozenset(
-        {*FACETS, "section", "evidence", "ask", "doubt", "formerly"}
+        {*FACETS, "section", "evidence", "ask", "doubt", "formerly", "search_words"}
     ) - {"tier"}
 
     day: str = ""

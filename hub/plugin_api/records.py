@@ -34,7 +34,10 @@ class SurveyResponse(Record):
 
 @dataclass(frozen=True)
 class Trust(Record):
-    """A trust. `name_note` says what is uncertain about its name, if anything is."""
+    """A trust. `name_note` says what is uncertain about its name, if anything is.
+
+    `search_words` are further names and abbreviations by which the search finds it; no page shows them.
+    """
 
     slug: str
     name: str
@@ -43,6 +46,7 @@ class Trust(Record):
     name_note: str = ""
     summary: str = ""
     survey: SurveyResponse | None = None
+    search_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._keep(
@@ -52,6 +56,7 @@ class Trust(Record):
             abbreviation=checks.text("abbreviation", self.abbreviation, longest=20, empty=True),
             name_note=checks.text("name_note", self.name_note, longest=400, empty=True),
             summary=checks.text("summary", self.summary, longest=400, empty=True),
+            search_words=checks.texts("search_words", self.search_words, longest=80, most=20),
         )
         if self.survey is not None and not isinstance(self.survey, SurveyResponse):
             raise RecordError("survey", f"found a {type(self.survey).__name__}", "Use SurveyResponse or None")

@@ -37,6 +37,8 @@ class Kind(Word):
     SERIES = "series", "Series of events"
     EVENT = "event", "Event"
     MENTOR = "mentor", "Mentor, coach or preceptor"
+    TRUST = "trust", "Trust"
+    PAGE = "page", "Page of the hub"
 
 
 class Evidence(Word):

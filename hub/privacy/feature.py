@@ -1,5 +1,6 @@
 from hub.extension.feature import Feature
 from hub.extension.personal_data import PersonalData, Retention
+from hub.extension.site_pages import SitePage
 from hub.kit.emails import MessageKind
 from hub.privacy.cli import privacy
 from hub.privacy.domain.inactive_accounts import (
@@ -16,6 +17,22 @@ from hub.privacy.views import blueprint
 feature = Feature(
     name="privacy",
     blueprint=blueprint,
+    pages=(
+        SitePage(
+            "/about/privacy",
+            "Privacy",
+            "What the hub holds about people, why, for how long, who sees it, and what you can do about it.",
+            "privacy/privacy.jinja",
+            words=("data protection", "GDPR", "personal data", "how long data is kept"),
+        ),
+        SitePage(
+            "/about/cookies",
+            "Cookies",
+            "Every cookie that the hub sets: its name, what it is for, and how long it stays.",
+            "privacy/cookies.jinja",
+            words=("tracking", "browser storage"),
+        ),
+    ),
     commands=(privacy,),
     jobs=(retention, erasure_scrub),
     health_checks=(list_privacy_problems, list_sealing_problems),

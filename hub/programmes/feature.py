@@ -1,6 +1,7 @@
 from hub.extension.catalogue_kinds import CatalogueKind, CatalogueList
 from hub.extension.feature import Feature
 from hub.extension.page_parts import ItemPagePart
+from hub.extension.site_pages import SitePage
 from hub.kit.page import Link
 from hub.library.domain import ITEM_HEADINGS, ITEM_WORD_LIMITS, make_content_handler
 from hub.plugin_api.documents import ProgrammeDocument
@@ -25,6 +26,27 @@ feature = Feature(
             in_library=True,
             on_trust_page=True,
             schema_type="Course",
+        ),
+    ),
+    pages=(
+        SitePage(
+            PROGRAMMES.base_path,
+            "Programmes",
+            "Leadership programmes in and beyond the ambulance trusts: who runs each, and for whom.",
+            "programmes/list.jinja",
+            words=(
+                "available open leadership development programmes",
+                "open access leadership programmes",
+                "leadership courses",
+                "Appendix Five",
+            ),
+        ),
+        SitePage(
+            f"{PROGRAMMES.base_path}/compare",
+            "Compare programmes",
+            "Two to four leadership programmes side by side: what each states, and what none of them does.",
+            "programmes/compare.jinja",
+            words=("comparison of courses", "side by side"),
         ),
     ),
     on_item_page=(ItemPagePart(PROGRAMMES.kind, render_dates_part),),

@@ -31,12 +31,13 @@ from hub.kit.clock import current_day
 from hub.kit.db import db, on_close
 from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
-from hub.search.domain.execution import is_name_match, list_wider_searches, search_entries
+from hub.search.domain.execution import search_entries
 from hub.search.domain.index_follower import attach_follower, find_follower
 from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
 from hub.search.domain.missed_searches import record_missed_search
 from hub.search.domain.search_news import list_changed_matches
+from hub.search.domain.wider_searches import is_name_match, list_wider_searches
 from hub.search.presenters import followed_search, highlight_html
 from hub.trusts.domain import (
     TRUST,
@@ -92,7 +93,10 @@ def scrub_index_files(session: Session, settings: Mapping[str, Any]) -> None:
 
 
 def track_search(page: ListPage) -> None:
-    """Forbid caching of a page whose search is incomplete or empty, and count a missed search."""
+    """Forbid caching of a page whose search is incomplete or missed, and count a missed search.
+
+    A search is missed if nothing matches all its words.
+    """
     if page.search_notes.no_matches or not page.search_notes.is_complete:
         no_store()
     if not page.search_notes.no_matches:
@@ -124,7 +128,12 @@ def load_list_page(
     searched = searched_kinds(kinds, filters, searches_all_kinds=location.searches_all_kinds)
     results = search_entries(session, viewer, searched, filters)
     check_page_exists(filters.page, results.page_count(filters.size))
-    wider = list_wider_searches(session, viewer, searched, filters) if filters.q and not results.total else []
+    wider = []
+    if filters.q and not results.total:
+        wider = list_wider_searches(session, viewer, searched, filters, with_words_alone=not results.closest)
+    # A trust whose page is on this page of results is not named above it as well.
+    shown = {entry.address for entry in (*results.entries, *results.closest)}
+    named = tuple(link for link in _named_trusts(filters.q, organisations) if link.url not in shown)
     page = list_page(
         location,
         filters,
@@ -137,7 +146,7 @@ def load_list_page(
         },
         errors=errors,
         typed=args.get("q", ""),
-        notes=search_notes(location, filters, results, wider, _named_trusts(filters.q, organisations)),
+        notes=search_notes(location, filters, results, wider, named),
     )
     return page, 400 if errors else 200
 

@@ -1,4 +1,4 @@
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
@@ -9,6 +9,15 @@ from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable, no_store
 
 blueprint = Blueprint("search", __name__)
+LIST_OF_ALL_KINDS = "/library"
+
+
+@blueprint.get("/search")
+@may(Act.READ)
+def search() -> ResponseReturnValue:
+    """Redirect to the library, whose search covers everything; the words and the filters are kept."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(LIST_OF_ALL_KINDS + (f"?{query}" if query else ""))
 
 
 @blueprint.get("/search/suggest")

@@ -4,22 +4,28 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.catalogue.domain import (
+    EntryFields,
     EntryPage,
     Filters,
     bump_change_counter,
     count_by_facet,
+    find_entry_by_public_id,
+    is_unchanged,
     list_entries,
     touch_owned_entries,
+    upsert_entry,
 )
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.page import Link
+from hub.kit.text import hide_words
 from hub.trusts.models import Organisation as Organisation
 
 TRUST = "trust"
@@ -74,29 +80,35 @@ def is_office(session: Session, organisation_id: int) -> bool:
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """The columns of an organisation that lists and links need."""
+    """The columns of an organisation that lists, links and the search need."""
 
     id: int
     slug: str
     kind: str
     name: str
     short_name: str
+    abbreviation: str = ""
 
 
 def search_names_by_organisation(session: Session) -> dict[int, str]:
-    """Return the name, short name and abbreviation of every organisation as one string, by id."""
+    """Return all names and abbreviations of every organisation, shown or not, as one string, by id."""
     return {row.id: _join_names(row) for row in session.scalars(select(Organisation))}
 
 
 def _join_names(row: Organisation) -> str:
-    return f"{row.name} {row.short_name} {row.profile.get('trust', {}).get('abbreviation', '')}".strip()
+    identity = row.profile.get("trust", {})
+    names = (row.name, row.short_name, identity.get("abbreviation", ""), *identity.get("search_words", ()))
+    return " ".join(name for name in names if name)
 
 
 def list_organisation_names(session: Session) -> list[OrganisationNames]:
     """Return the names of every organisation: trusts by slug, the hub office last."""
     columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
+    abbreviation = Organisation.profile["trust"]["abbreviation"].as_string()
     rows = session.execute(
-        select(*columns, Organisation.short_name).order_by(Organisation.kind == OFFICE, Organisation.slug)
+        select(*columns, Organisation.short_name, func.coalesce(abbreviation, "")).order_by(
+            Organisation.kind == OFFICE, Organisation.slug
+        )
     )
     return [OrganisationNames(*row) for row in rows]
 
@@ -124,6 +136,36 @@ def record_trust(
     if slug == OFFICE_SLUG:
         raise Invalid("slug", f"`{slug}` is the hub office's own name. Choose another")
     return _save_organisation(session, slug, TRUST, name, short_name, profile, now)
+
+
+def sync_trust_entry(session: Session, trust: Organisation, *, now: datetime) -> None:
+    """Update the catalogue entry of a trust's page to its profile; an unchanged entry is not written."""
+    fields = _trust_entry_fields(trust)
+    entry = find_entry_by_public_id(session, fields.public_id)
+    if entry is None or not is_unchanged(entry, fields):
+        upsert_entry(session, fields, now=now)
+
+
+def _trust_entry_fields(trust: Organisation) -> EntryFields:
+    profile: Mapping[str, Any] = trust.profile
+    identity, speciality = profile.get("trust", {}), profile.get("speciality") or {}
+    texts = (
+        *(f"{speciality[name].rstrip('.')}." for name in ("title", "summary") if name in speciality),
+        *(fact["statement"] for fact in profile.get("facts", ())),
+        *(f"{contact['role']}: {contact['about']}." for contact in profile.get("contacts", ())),
+        *(part for part in (identity.get("name_note", ""),) if part),
+    )
+    return EntryFields(
+        public_id=str(uuid5(NAMESPACE_URL, f"{TRUST}/{trust.slug}")),
+        kind=TRUST,
+        slug=trust.slug,
+        address=f"/trusts/{trust.slug}",
+        title=trust.name,
+        summary=identity.get("summary", ""),
+        owner_id=trust.id,
+        facets={"kind": [TRUST], "trust": [trust.slug]},
+        body=" ".join((*texts, hide_words(identity.get("search_words", ())))).strip(),
+    )
 
 
 def ensure_office(session: Session, *, now: datetime) -> Organisation:

@@ -17,7 +17,7 @@ from hub.plugin_api import (
 
 from . import competency_check, coverage_tool
 
-HUB_API = "1.2"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -28,6 +28,7 @@ def hub_trust() -> Trust:
         slug="east-midlands",
         name="East Midlands Ambulance Service NHS Trust",
         short_name="East Midlands",
+        search_words=("EMAS",),
         summary="Was developing its own competencies for senior leaders, and a very commercial approach.",
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )

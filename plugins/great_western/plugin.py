@@ -14,7 +14,7 @@ from hub.plugin_api import (
 
 from . import span_tool
 
-HUB_API = "1.1"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -25,6 +25,7 @@ def hub_trust() -> Trust:
         slug="great-western",
         name="Great Western Ambulance Service NHS Trust",
         short_name="Great Western",
+        search_words=("GWAS",),
         summary=(
             "Has an accredited management programme for team leaders, and teams of a similar, manageable "
             "size."

@@ -1,6 +1,6 @@
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="north-east",
         name="North East Ambulance Service NHS Trust",
         short_name="North East",
+        search_words=("NEAS",),
         summary=(
             "Was leading work on a single point of contact for emergency calls, "
             "and had invested in development made for each senior manager."

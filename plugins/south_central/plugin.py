@@ -14,7 +14,7 @@ from hub.plugin_api import (
 
 from . import adherence_tool
 
-HUB_API = "1.1"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -25,6 +25,7 @@ def hub_trust() -> Trust:
         slug="south-central",
         name="South Central Ambulance Service NHS Trust",
         short_name="South Central",
+        search_words=("SCAS",),
         summary="Has clinical information that shows leaders how far evidence based guidelines are followed.",
         survey=SurveyResponse(sample=37, starting_pct=89, finishing_pct=73, finished=27),
     )

@@ -1,6 +1,6 @@
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="south-east-coast",
         name="South East Coast Ambulance Service NHS Trust",
         short_name="South East Coast",
+        search_words=("SECAmb",),
         summary=(
             "Applies high performance methods, and has put great emphasis on e-learning in the university "
             "programme for paramedics."

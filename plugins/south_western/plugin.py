@@ -1,6 +1,6 @@
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="south-western",
         name="South Western Ambulance Service NHS Trust",
         short_name="South Western",
+        search_words=("SWAST", "SWASFT"),
         summary=(
             "Has an established equality and diversity programme; the Dorset service was identified as good "
             "practice in integrated working."

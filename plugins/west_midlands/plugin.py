@@ -1,6 +1,6 @@
 from hub.plugin_api import ContentFolder, Speciality, StatedFact, SurveyResponse, Trust, hookimpl
 
-HUB_API = "1.0"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -11,6 +11,7 @@ def hub_trust() -> Trust:
         slug="west-midlands",
         name="West Midlands Ambulance Service NHS Trust",
         short_name="West Midlands",
+        search_words=("WMAS",),
         summary="Rewards what leaders achieve, and puts significant effort into communication.",
         survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
     )

@@ -14,7 +14,7 @@ from hub.plugin_api import (
 
 from . import planner_tool
 
-HUB_API = "1.1"
+HUB_API = "1.3"
 TABLE_2 = "Table 2 (7.2)"
 
 
@@ -25,6 +25,7 @@ def hub_trust() -> Trust:
         slug="yorkshire",
         name="Yorkshire Ambulance Service NHS Trust",
         short_name="Yorkshire",
+        search_words=("YAS",),
         summary=(
             "Has a programme for clinical team leaders, and intended to "
             "develop tools to evaluate leadership development."

@@ -222,7 +222,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "Accessibility", "href": "/about/accessibility"},
                         {"text": "Privacy", "href": "/about/privacy"},
                         {"text": "Cookies", "href": "/about/cookies"},
-                        {"text": "State of the plugins", "href": "/about/plugins"},
+                        {"text": "Service status", "href": "/about/plugins"},
                         {"text": "API and feeds", "href": "/api"},
                     ],
                     "text": "The content rests on the Future Leaders Study of England's ambulance trusts, "

@@ -1,10 +1,12 @@
 import threading
 
 import pytest
+from sqlalchemy import delete
 
-from hub.catalogue.domain.change_counter import version_key
+from hub.catalogue.domain.change_counter import bump_change_counter, version_key
+from hub.catalogue.models import CatalogueEntry
 from hub.content.services.sync import FILES_PER_TRANSACTION
-from hub.kit.db import db
+from hub.kit.db import db, write_transaction
 from hub.library.models import ResourceRevision
 
 LONDON = "plugins/london/content/library"
@@ -291,3 +293,39 @@ def test_writers_that_look_before_they_take_their_turn_make_a_trust_twice(site):
 
     (error,) = run_together(read_and_insert, read_and_insert)
     assert "unique" in str(error).casefold()
+
+
+def found_addresses(site, q):
+    items = site.get(f"/api/v1/search?q={q}").json["items"]
+    return [item["page"].removeprefix(site.app.config["SITE_URL"]) for item in items]
+
+
+def test_a_sync_brings_the_pages_of_trusts_and_of_the_hub_into_the_search(site):
+    site.write_plugin("london")
+    site.sync()
+
+    assert found_addresses(site, "london") == ["/trusts/london"]
+    assert "/about/study" in found_addresses(site, "methodology")
+    assert site.get("/library").text.count("nhsuk-card__link") == 0
+
+
+def test_one_supplier_alone_brings_its_own_pages(site):
+    site.write_plugin("london")
+    site.sync(only="london")
+    assert found_addresses(site, "london") == ["/trusts/london"]
+    assert found_addresses(site, "cookies") == []
+
+    site.sync(only="hub")
+    assert "/about/cookies" in found_addresses(site, "cookies")
+
+
+def test_a_trust_whose_plugin_fails_is_still_found(site):
+    folder = site.write_plugin("london")
+    site.sync()
+    with site.app.app_context(), write_transaction() as session:
+        session.execute(delete(CatalogueEntry).where(CatalogueEntry.kind == "trust"))
+        bump_change_counter(session)
+    (folder / "plugin.py").write_text("raise RuntimeError", encoding="utf-8")
+
+    assert site.sync().set_aside != []
+    assert found_addresses(site, "london") == ["/trusts/london"]

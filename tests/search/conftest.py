@@ -40,9 +40,9 @@ def add_entries(app):
 def search(app):
     """Search the catalogue: `search("words", kind=("tool",))` returns the results."""
 
-    def run(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, literal=False, shelves=None, **facets):
+    def run(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, shelves=None, **facets):
         with app.app_context():
-            filters = Filters(q, facets, sort, page, size, literal)
+            filters = Filters(q, facets, sort, page, size)
             return search_entries(db.session(), viewer, shelves, filters)
 
     return run

@@ -17,11 +17,15 @@ pytestmark = pytest.mark.one_engine
 CANARY, WORD = "Zandvoort", "quaggas"
 SAME = {"capability": ["2g"], "kind": "tool", "tier": ["director"]}
 SECRET = {"slug": "secret", "title": f"{CANARY} plan", "summary": "Internal.", "body": f"About {WORD}."}
-SEARCHES = tuple(f"/library?q={q}" for q in (WORD, "internal", "plan", "zandvort", "quagas"))
+SEARCHES = tuple(f"/library?q={q}" for q in (WORD, "internal", "plan"))
+SLIPS = tuple(f"/library?q={q}" for q in ("zandvort", "quagas"))
+CLOSEST = (f"/library?q={WORD}+internal+okapi",)
 SUGGESTIONS = tuple(f"/search/suggest?q={q}" for q in (WORD, "quag", "zand"))
 FOR_EACH = (
     *("/", "/library", "/library?capability=2g", "/library/open", "/trusts/london", "/trusts"),
     *SEARCHES,
+    *SLIPS,
+    *CLOSEST,
     *SUGGESTIONS,
 )
 """Pages that show each reader what that reader may see."""
@@ -87,8 +91,9 @@ def test_only_who_may_see_an_entry_meets_its_words(app, browsers, audience, name
     restrict(app, audience)
     for reader, browser in browsers.items():
         if name in SEEN[reader]:
-            pages = (*FOR_EACH[2:4], *SEARCHES, *SUGGESTIONS)
+            pages = (*FOR_EACH[2:4], *SEARCHES, *CLOSEST, *SUGGESTIONS)
             assert pages_with(browser, pages, CANARY) == list(pages), reader
+            assert pages_with(browser, SLIPS, "Did you mean") == list(SLIPS), reader
             assert browser.get("/library/secret").status_code == 200
             assert count_shown(browser) == "2", reader
         else:

@@ -2,11 +2,9 @@
 
 import pytest
 
-from hub.access import PUBLIC
 from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
-from hub.catalogue.domain.queries import Filters
-from hub.kit.db import db, write_transaction
-from hub.search.domain.execution import SearchResults, is_name_match, list_wider_searches
+from hub.kit.db import write_transaction
+from hub.search.domain.execution import SearchResults
 from tests.factories import START, make_trust, share
 
 
@@ -44,50 +42,6 @@ def test_what_is_withdrawn_or_changed_is_found_no_more(app, add_entries, search_
 def test_a_hub_with_nothing_in_it_finds_nothing(search):
     for q in ("", "plan", '"a plan"', "-plan", "!"):
         assert (search(q).total, search(q).counts, search(q).is_complete) == (0, {}, True)
-
-
-@pytest.fixture
-def wider(app):
-    """Return the wider searches for filters as (words, facets, number of results)."""
-
-    def run(q, viewer=PUBLIC, **facets):
-        with app.app_context():
-            found = list_wider_searches(db.session(), viewer, None, Filters(q, facets))
-        return [(filters.q, dict(filters.facets), total) for filters, total in found]
-
-    return run
-
-
-def test_a_search_without_results_is_widened_to_the_words_without_facets_and_to_each_word(add_entries, wider):
-    add_entries({"title": "Leading teams", "kind": "tool"}, {"title": "Leading change", "kind": "tool"})
-
-    assert wider("leading", kind=("practice",)) == [("leading", {}, 2)]
-    assert wider("teams change") == [("teams", {}, 1), ("change", {}, 1)]
-    assert wider("teams nothing") == [("teams", {}, 1)]
-    assert wider("nothing") == []
-
-
-def test_a_phrase_is_widened_to_its_words_and_an_excluded_word_is_let_in(add_entries, wider):
-    add_entries({"title": "Leading change in teams"})
-
-    assert wider('"leading teams"') == [("leading teams", {}, 1)]
-    assert wider("change -teams") == [("change", {}, 1)]
-
-
-@pytest.mark.parametrize(
-    ("text", "matches"),
-    [
-        ("london", True),
-        ("London ambulance", True),
-        ("ambulance trusts", True),
-        ("london fire", False),
-        ("", False),
-        ("the", False),
-        ("-london", False),
-    ],
-)
-def test_a_name_is_meant_if_it_has_every_word_that_was_typed(text, matches):
-    assert is_name_match(text, "London Ambulance Service NHS Trust") == matches
 
 
 @pytest.mark.parametrize(("total", "size", "pages"), [(0, 20, 1), (20, 20, 1), (21, 20, 2), (3, 1, 3)])

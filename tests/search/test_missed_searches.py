@@ -134,7 +134,6 @@ def test_a_page_that_finds_nothing_is_counted_and_never_kept(visit):
 def test_a_page_that_finds_something_is_kept_and_not_counted(visit):
     for address in (
         "/library?q=plan",
-        "/library?q=plam",
         "/library?q=plan&kind=tool",
         "/library?q=&kind=tool",
     ):

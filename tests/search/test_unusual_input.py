@@ -31,7 +31,7 @@ def some_entries(add_entries):
 @given(q=STRANGE)
 def test_no_text_is_an_error_to_the_search(search, suggest_titles, q):
     assert search(q).is_complete
-    assert search(q, literal=True, sort="newest", kind=("practice",)).is_complete
+    assert search(q, sort="newest", kind=("practice",)).is_complete
     assert len(suggest_titles(q)) <= 8
 
 

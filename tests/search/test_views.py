@@ -5,12 +5,15 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.catalogue.domain import sync_page_entries
+from hub.extension.site_pages import SitePage
 from hub.framework.domain import CAPABILITIES
 from hub.kit.db import write_transaction
 from hub.library.domain.publication import publish_resource
 from hub.options.domain.documents import OptionDocument
 from hub.options.domain.queries import OPTIONS
-from tests.factories import make_origin, make_programme, make_trust
+from hub.trusts.domain import ensure_office, sync_trust_entry
+from tests.factories import START, make_origin, make_programme, make_trust
 
 pytestmark = pytest.mark.one_engine
 
@@ -31,17 +34,35 @@ def cards(main):
     return [" ".join(link.get_text().split()) for link in main.select(".nhsuk-card__link")]
 
 
-def test_results_say_what_was_looked_for_instead_and_lead_back(add_entries, read_page):
+def test_a_slip_is_asked_about_and_one_click_finds_what_was_meant(add_entries, read_page):
     add_entries({"title": "Mentoring"})
     main = read_page("/library?q=mentroing&kind=practice")
     note = main.select_one(".hub-search-note")
 
-    assert note.get_text() == "Showing results for mentoring. Search for mentroing instead."
-    assert cards(main) == ["Mentoring"]
-    literal = read_page(note.a["href"])
-    assert cards(literal) == []
-    assert literal.select_one(".hub-search-note").get_text() == "Did you mean mentoring?"
-    assert cards(read_page(literal.select_one(".hub-search-note a")["href"])) == ["Mentoring"]
+    assert note.get_text() == "Did you mean mentoring?"
+    assert cards(main) == []
+    assert cards(read_page(note.a["href"])) == ["Mentoring"]
+
+
+def test_what_has_all_the_words_is_told_from_what_is_closest(add_entries, read_page):
+    add_entries({"title": "Zebra okapi"}, {"title": "Okapi"}, {"title": "Quagga"}, {"title": "Zebra"})
+    main = read_page("/library?q=zebra+okapi")
+
+    assert main.select_one(".hub-count").get_text() == "1 result"
+    assert [heading.get_text() for heading in main.select("h3.hub-closest")] == ["Closest to the rest"]
+    assert cards(main) == ["Zebra okapi", "Okapi", "Zebra"]
+    assert cards(read_page("/library?q=zebra+okapi&kind=tool")) == []
+
+
+def test_the_closest_within_the_filters_lead_to_what_has_all_the_words(add_entries, read_page):
+    add_entries({"title": "Zebra okapi", "kind": "practice"}, {"title": "Zebra stripes", "kind": "tool"})
+    add_entries({"title": "Okapi", "kind": "practice"}, {"title": "Okapi again", "kind": "practice"})
+    main = read_page("/library?q=zebra+okapi&kind=tool")
+
+    assert main.select_one("h3.hub-closest").get_text() == "No exact match. Closest:"
+    assert cards(main) == ["Zebra stripes"]
+    (wider,) = main.find_all("a", string="1 result has all the words")
+    assert cards(read_page(wider["href"]))[0] == "Zebra okapi"
 
 
 def test_words_are_marked_and_what_an_author_wrote_is_escaped(add_entries, read_page):
@@ -163,3 +184,45 @@ def test_one_search_finds_what_is_on_offer_within_trusts_and_beyond(app, add_ent
     assert boxes == ["Within a trust (1)", "Wider NHS (1)", "National (1)", "Commercial (1)"]
     for scope, title in (("trust", "Coaching in the trust"), ("commercial", "Coaching for money")):
         assert cards(read_page(f"/library?q=coaching&scope={scope}")) == [title]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/search", "/library"),
+        ("/search?q=mentor&kind=tool&trust=london", "/library?q=mentor&kind=tool&trust=london"),
+        ("/search?q=caf%C3%A9%0D%0ASet-Cookie:a", "/library?q=caf%C3%A9%0D%0ASet-Cookie:a"),
+    ],
+)
+def test_the_address_of_the_search_leads_to_the_library_with_its_words_and_filters(client, asked, answered):
+    answer = client.get(asked)
+
+    assert (answer.status_code, answer.location) == (302, answered)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_page_of_a_trust_is_a_result_without_a_second_link_to_it(app, client):
+    with app.app_context(), write_transaction() as session:
+        sync_trust_entry(session, make_trust(session, summary="It has a programme."), now=START)
+    main = BeautifulSoup(client.get("/library?q=london").text, "html.parser").main
+    card = main.select_one(".nhsuk-card")
+
+    assert [link["href"] for link in card.select("a")] == ["/trusts/london"]
+    assert card.select_one(".nhsuk-tag").get_text() == "Trust"
+    assert main.select(".hub-search-note") == []
+    assert client.get("/search/suggest?q=lond").json == [
+        {"title": "London Ambulance Service NHS Trust", "kind": "Trust", "address": "/trusts/london"}
+    ]
+
+
+def test_a_page_of_the_hub_is_a_result_that_says_what_it_is(app, client):
+    page = SitePage("/about/study", "About the study", "What was done.", "", words=("Zandvoort",))
+    with app.app_context(), write_transaction() as session:
+        office = ensure_office(session, now=START)
+        sync_page_entries(session, {page: "It is old."}, office.id, office.slug, now=START)
+    main = BeautifulSoup(client.get("/library?q=zandvoort").text, "html.parser").main
+
+    assert cards(main) == ["About the study"]
+    assert main.select_one(".nhsuk-card .nhsuk-tag").get_text() == "Page of the hub"
+    assert main.select(".hub-card__passage") == []
+    assert cards(BeautifulSoup(client.get("/library").text, "html.parser").main) == []

@@ -38,6 +38,7 @@ from hub.catalogue.domain.queries import (
     visible_entry_conditions,
 )
 from hub.catalogue.domain.related import RelatedEntry, list_related_entries
+from hub.catalogue.domain.site_pages import sync_page_entries
 from hub.catalogue.models import CatalogueEntry
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "readable_entry_conditions",
     "replace_body",
     "replace_facets",
+    "sync_page_entries",
     "touch_owned_entries",
     "upsert_entry",
     "version_key",

@@ -26,8 +26,7 @@ ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
 class Filters:
     """The query, facet filters, sort order and page of a list.
 
-    An entry must match every facet, with any of the values of that facet. `literal` switches off spelling
-    correction of `q`.
+    An entry must match every facet, with any of the values of that facet.
     """
 
     q: str = ""
@@ -35,7 +34,6 @@ class Filters:
     sort: str = "newest"
     page: int = 1
     size: int = PAGE_SIZE
-    literal: bool = False
 
 
 @dataclass(frozen=True)

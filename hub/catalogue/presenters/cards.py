@@ -19,5 +19,8 @@ class ListedEntry(Protocol):
 def entry_card(entry: ListedEntry, owner: Link | None = None) -> Card:
     """Return the card of `entry`, with a link to its owner if given."""
     kinds = [label_of(Kind, value) for value in entry.facets.get("kind", [])]
+    if owner is not None and owner.url == entry.address:
+        # The page of a trust is the trust's own, which its title says.
+        owner = None
     levels = [label_of(Evidence, value) for value in entry.facets.get("evidence", [])]
     return Card(entry.title, entry.address, entry.summary, owner, (*kinds, *levels), entry.note)

@@ -50,12 +50,12 @@ class ListResults(Protocol):
         """The number of matching entries by facet and value."""
 
     @property
-    def corrected_query(self) -> str:
-        """The corrected query that was run instead of the one typed, or an empty string."""
+    def closest(self) -> Sequence[Any]:
+        """Entries that hold only part of what was searched for, best first."""
 
     @property
     def did_you_mean(self) -> str:
-        """A suggested query, or an empty string."""
+        """The query with slips of the keyboard mended, or an empty string."""
 
     @property
     def is_complete(self) -> bool:
@@ -73,14 +73,13 @@ def searched_kinds(
 
 
 def list_url(location: ListLocation, filters: Filters, **changes: object) -> str:
-    """Return the URL of the list with `filters`; `changes` override facets, page, q and literal."""
+    """Return the URL of the list with `filters`; `changes` override facets, page and q."""
     facets = dict(filters.facets)
     facets.update({name: value for name, value in changes.items() if name in FACET_LEGENDS})  # type: ignore[misc]
     page, q = changes.get("page", 1), str(changes.get("q", filters.q))
     pairs = [*location.hidden_fields, ("q", q)]
     pairs += [(name, value) for name in FACET_LEGENDS for value in facets.get(name, ())]
     pairs += [("sort", filters.sort if filters.sort not in (RELEVANCE_SORT[0], default_sort(q)) else "")]
-    pairs += [("exact", "yes" if changes.get("literal", filters.literal) and q else "")]
     pairs += [("page", str(page) if page != 1 else "")]
     query = urlencode([(name, value) for name, value in pairs if value])
     return f"{location.url}?{query}" if query else location.url
@@ -105,7 +104,8 @@ def list_page(
     """
     return ListPage(
         total=results.total,
-        cards=_cards(results, owners, highlights),
+        cards=_cards(results.entries, owners, highlights),
+        closest=_cards(results.closest, owners, highlights),
         facets=tuple(build_facet(name, filters, results, trusts) for name in location.facet_legends()),
         active_filters=tuple(_active_filters(location, filters, trusts)),
         pagination=build_pagination(
@@ -145,10 +145,7 @@ def search_notes(
     """Return the notes shown above search results; `trusts` are links to trusts named in the query."""
     if not filters.q:
         return SearchNotes(is_complete=results.is_complete)
-    corrected = results.corrected_query
     return SearchNotes(
-        corrected_query=corrected,
-        original_search=Link(filters.q, list_url(location, filters, literal=True)) if corrected else None,
         did_you_mean=_search_link(location, results.did_you_mean),
         trusts=trusts,
         wider_searches=tuple(
@@ -166,11 +163,9 @@ def _search_link(location: ListLocation, q: str) -> Link | None:
 
 
 def _cards(
-    results: ListResults, owners: Mapping[int, Link], highlights: Mapping[int, tuple[Markup, Markup]]
+    entries: Sequence[Any], owners: Mapping[int, Link], highlights: Mapping[int, tuple[Markup, Markup]]
 ) -> tuple[Card, ...]:
-    return tuple(
-        _card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in results.entries
-    )
+    return tuple(_card(entry, owners.get(entry.owner_id), highlights.get(entry.id)) for entry in entries)
 
 
 def _card(entry: Any, owner: Link | None, highlight: tuple[Markup, Markup] | None) -> Card:

@@ -1,6 +1,6 @@
 """Catalogue entries as records of the API and of downloads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -26,7 +26,13 @@ class Entry:
     """One thing in a list."""
 
     id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]
-    type: Annotated[str, described_as("resource, programme, option, recommendation, capability or tool.")]
+    type: Annotated[
+        str,
+        described_as(
+            "resource, programme, option, recommendation, capability, tool, event, series, trust or page "
+            "(a page of the hub)."
+        ),
+    ]
     slug: Annotated[
         str, described_as("Its name in addresses; it may change, and the old one then leads to the new.")
     ]
@@ -41,7 +47,9 @@ class Entry:
     page: Annotated[str, described_as("Where people read it.", format="uri")]
     api: Annotated[
         str | None,
-        described_as("Where the API gives all of it; null for a tool, which is a form on its page."),
+        described_as(
+            "Where the API gives all of it; null for a tool, a series of events and a page of the hub."
+        ),
     ]
     updated: UtcTimestamp
 
@@ -69,11 +77,15 @@ class EntryList:
             "The choices that would leave something, each counted without what is chosen in its filter."
         ),
     ]
-    shown_for: Annotated[
-        str,
+    closest: Annotated[
+        tuple[Entry, ...],
         described_as(
-            "The words that were looked for instead, because those of q stand nowhere; mostly empty."
+            "With fewer than five matches on the first page: at most ten things that hold only part of the "
+            "words of q, those with most of what matters first. They are not in total, items and facets."
         ),
+    ]
+    did_you_mean: Annotated[
+        str, described_as("The words of q with slips of the keyboard mended; mostly empty.")
     ]
 
 
@@ -122,15 +134,18 @@ def entry_list(
 
     `owners` are keyed by organisation id; `trusts` maps slugs to short names.
     """
+
+    def records(entries: Sequence[Any]) -> tuple[Entry, ...]:
+        return tuple(entry_record(entry, owners[entry.owner_id], site, api_names) for entry in entries)
+
     return EntryList(
-        items=tuple(
-            entry_record(entry, owners[entry.owner_id], site, api_names) for entry in results.entries
-        ),
+        items=records(results.entries),
         total=results.total,
         page=filters.page,
         pages=results.page_count(),
         facets=_facet_counts(filters, results, trusts),
-        shown_for=results.corrected_query,
+        closest=records(results.closest),
+        did_you_mean=results.did_you_mean,
     )
 
 

@@ -13,7 +13,7 @@ ADVICE_HEADINGS = frozenset({"Before using it", "Ask yourself", "Where to begin"
 """The text under these headings is the hub's advice and not a claim."""
 NON_STATEMENT_FIELDS = frozenset(
     {*FACETS, "slug", "title", "kind", "body", "source", "section", "evidence", "formerly", "dates", "place"}
-    | {"group", "lead"}
+    | {"group", "lead", "search_words"}
 )
 """Fields that classify, name or count, and contain no sentences."""
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import bump_change_counter, lock_writers
+from hub.access import PUBLIC
+from hub.catalogue.domain import bump_change_counter, lock_writers, sync_page_entries
 from hub.content.domain.file_import import (
     PublishDocument,
     SkippedFile,
@@ -21,6 +22,7 @@ from hub.content.domain.file_import import (
 )
 from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.services.item_files import make_publisher
+from hub.content.services.site_pages import read_page_texts
 from hub.content.services.suppliers import (
     Handlers,
     Supplier,
@@ -39,7 +41,7 @@ from hub.plugin_host.discovery import PluginSource
 from hub.plugin_host.domain import mark_absent, record_health
 from hub.plugin_host.runner import Answer, PluginFault, query_plugins
 from hub.tools.domain import sync_tool_entries
-from hub.trusts.domain import OFFICE_SLUG, ensure_office, record_trust
+from hub.trusts.domain import OFFICE_SLUG, ensure_office, list_trusts, record_trust, sync_trust_entry
 
 FILES_PER_TRANSACTION = 25
 """Few enough that others who write wait for a moment only: the pages of a batch are made inside it."""
@@ -112,11 +114,16 @@ def sync_content(
             )
     if only in ("", OFFICE_SLUG):
         supplier = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
-        _sync_files(handlers, _OwnedSupplier(supplier, _record_office(), item_files), report, on_progress)
+        office_id = _record_office()
+        _sync_files(handlers, _OwnedSupplier(supplier, office_id, item_files), report, on_progress)
+        _sync_pages(office_id)
     if not only:
         with _locked_transaction() as session:
             if mark_absent(session, {source.name for source in sources}, now=now()):
                 bump_change_counter(session)
+            # A trust whose plugin is set aside or absent keeps its page, so it keeps its entry.
+            for trust in list_trusts(session, PUBLIC):
+                sync_trust_entry(session, trust, now=now())
     for handler in handlers.values():
         if handler.after_sync is not None:
             handler.after_sync()
@@ -136,6 +143,12 @@ def _record_office() -> int:
         return ensure_office(session, now=now()).id
 
 
+def _sync_pages(office_id: int) -> None:
+    texts = read_page_texts()
+    with _locked_transaction() as session:
+        sync_page_entries(session, texts, office_id, OFFICE_SLUG, now=now())
+
+
 def _set_aside(source: PluginSource, reason: str, report: SyncReport) -> None:
     report.set_aside.append((source.name, reason))
     with _locked_transaction() as session:
@@ -153,6 +166,7 @@ def _record_answer(source: PluginSource, answer: Answer, report: SyncReport) -> 
                 profile=_profile(answer),
                 now=now(),
             )
+            sync_trust_entry(session, trust, now=now())
             sync_tool_entries(session, trust, answer.tools, now=now())
             _record_plugin_health(session, source, "up", "")
             report.trusts += 1

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry, replace_body
-from hub.library.domain.items import get_current_revision, page_text
+from hub.library.domain.items import get_current_revision
+from hub.library.domain.searched_text import searched_text
 from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource
 
@@ -14,5 +15,5 @@ def set_extra_text(session: Session, entry: CatalogueEntry, extra_text: str) -> 
     resource = session.scalars(select(Resource).where(Resource.entry_id == entry.id)).one()
     fields = get_current_revision(session, resource).fields
     of_page = {name: value for name, value in fields.items() if name != ATTACHMENTS}
-    replace_body(session, entry, f"{page_text(of_page, resource.html)} {extra_text}".strip())
+    replace_body(session, entry, searched_text(of_page, resource.html, extra_text))
     session.flush()

@@ -1,8 +1,7 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -21,7 +20,8 @@ from hub.catalogue.domain import (
     withdraw_entry,
 )
 from hub.kit.errors import Conflict
-from hub.kit.markdown import render, strip_tags
+from hub.kit.markdown import render
+from hub.library.domain.searched_text import searched_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.domain.versions import ATTACHMENTS, READERS
 from hub.library.models import Resource, ResourceRevision
@@ -30,8 +30,6 @@ from hub.plugin_api.vocabulary import Evidence
 from hub.plugin_api.wire import to_data
 from hub.trusts.domain import OFFICE_SLUG
 
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead", READERS}
-"""Fields that are not part of the searched text: those of every document, and vocabulary values."""
 IS_REDACTING = "redacts a revision"
 
 
@@ -87,7 +85,7 @@ def write_item(
     resource = session.scalar(statement) if existing else None
     level = resource.evidence_level if resource else ""
     kept = _kept_statement(existing, resource, publication)
-    text = f"{page_text(to_data(document), html)} {publication.extra_text}".strip()
+    text = searched_text(to_data(document), html, publication.extra_text)
     fields = _entry_fields(document, publication, public_id, shelf, text, level)
     entry = upsert_entry(session, replace(fields, note=kept[0]) if kept else fields, now=publication.now)
     if kept:
@@ -183,12 +181,6 @@ def make_public_id(document: Document, shelf: Shelf) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shelf.kind}/{first_slug}"))
 
 
-def page_text(fields: Mapping[str, Any], html: str) -> str:
-    """Return the text of the page of a document with these fields, without its title and summary."""
-    values = [value for name, value in fields.items() if name not in UNSEARCHED_FIELDS]
-    return " ".join((strip_tags(html), *(_sentence(text) for text in _texts(values))))
-
-
 def _entry_fields(
     document: Document, publication: Publication, public_id: str, shelf: Shelf, body: str, level: str
 ) -> EntryFields:
@@ -212,21 +204,6 @@ def _entry_fields(
         audience=publication.audience,
         reader_ids=publication.reader_ids,
     )
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _texts(value: Any) -> Iterator[str]:
-    # A field is a string, a list of such values, or a mapping whose only free text is in `text`.
-    if isinstance(value, str) and value:
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        yield from _texts(value.get("text", ""))
 
 
 def _kept_statement(

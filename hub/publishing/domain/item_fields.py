@@ -116,7 +116,8 @@ def make_document(kind: ItemKind, fields: Mapping[str, Any], slug: str, kept: Ma
     if kind is ItemKind.PROGRAMME:
         values["dates"] = parse_dates(str(fields.get("dates", "")))
     item_kind = Kind.PROGRAMME if kind is ItemKind.PROGRAMME else fields["kind"]
-    carried = {name: kept[name] for name in ("section", "formerly", "doubt", "evidence") if kept.get(name)}
+    names = ("section", "formerly", "doubt", "evidence", "search_words")
+    carried = {name: kept[name] for name in names if kept.get(name)}
     try:
         return shape.document(slug=slug, kind=item_kind, source=Source.SUPPLIER, **{**carried, **values})
     except RecordError as error:

@@ -1,18 +1,24 @@
 """Builds the engine's queries from a parsed query."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from typing import Any
 
 from tantivy import Occur, Query, Searcher
 
 from hub.search.domain.query_parser import ParsedQuery, SearchTerm
 from hub.search.domain.schema import FIELD_WEIGHTS, SCHEMA, stem_word
-from hub.search.domain.synonyms import expand_synonyms
+from hub.search.domain.synonyms import find_synonyms
+from hub.search.domain.trust_names import TrustNames
 
 SYNONYM_WEIGHT = 0.4
 PHRASE_WEIGHT = 3.0
 """Boost when all words occur together in the title."""
+TRUST_WEIGHT = 8.0
+"""What belonging to the trust that is named adds to the score."""
+FILLER_WEIGHT = 1.0
+MAX_RUN_TERMS = 8
 FIELD_TIE_BREAKER = 0.1
 """Share of the score that a match in each further field adds."""
 
@@ -27,17 +33,48 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of the query that must match, by at least one of its alternatives."""
+    """A part of the query that must match, by at least one of its alternatives.
+
+    `trust`: the slug of a trust, if the clause is its name. What it shares then matches, and is lifted.
+    """
 
     alternatives: tuple[Alternative, ...]
+    trust: str = ""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Return whether the user put the clause in quotation marks."""
+        return self.alternatives[0].terms[0].quoted
 
 
-def build_clauses(parsed_query: ParsedQuery) -> tuple[Clause, ...]:
-    """Return the clauses of a parsed query, each with its synonyms as alternatives."""
-    return tuple(
-        Clause((Alternative(run), *(Alternative((SearchTerm(words),), SYNONYM_WEIGHT) for words in synonyms)))
-        for run, synonyms in expand_synonyms(parsed_query.terms)
-    )
+def build_clauses(parsed_query: ParsedQuery, names: TrustNames | None = None) -> tuple[Clause, ...]:
+    """Return the clauses of a parsed query, each with its synonyms as alternatives.
+
+    A clause is a run of terms that is the name of a trust or has synonyms, the longest first, or else a term.
+    Fillers count only inside of such a run.
+    """
+    clauses, terms, meaningful = list[Clause](), list(parsed_query.typed), set(parsed_query.terms)
+    stems = [tuple(map(stem_word, term.words)) for term in terms]
+    while terms:
+        length, clause = _longest_run(terms, stems, names or {})
+        if clause or terms[0] in meaningful:
+            clauses.append(clause or Clause((Alternative((terms[0],)),)))
+        del terms[:length], stems[:length]
+    return tuple(clauses)
+
+
+def _longest_run(
+    terms: Sequence[SearchTerm], stems: Sequence[tuple[str, ...]], names: TrustNames
+) -> tuple[int, Clause | None]:
+    # Quotation marks mean these very words.
+    unquoted = tuple(takewhile(lambda term: not term.quoted, terms[:MAX_RUN_TERMS]))
+    for length in range(len(unquoted), 0, -1):
+        run = tuple(chain.from_iterable(stems[:length]))
+        synonyms, trust = find_synonyms(run), names.get(run, "")
+        if synonyms or trust:
+            others = (Alternative((SearchTerm(words),), SYNONYM_WEIGHT) for words in synonyms)
+            return length, Clause((Alternative(unquoted[:length]), *others), trust)
+    return 1, None
 
 
 def clause_words(clauses: Iterable[Clause]) -> list[str]:
@@ -55,14 +92,19 @@ def text_query(
     required: Iterable[Clause],
     excluded: Iterable[SearchTerm] = (),
     fields: Mapping[str, float] = FIELD_WEIGHTS,
+    fillers: Iterable[SearchTerm] = (),
 ) -> Query:
-    """Return a scored query for all `required` clauses in `fields` and none of the `excluded` terms."""
+    """Return a scored query for all `required` clauses in `fields` and none of the `excluded` terms.
+
+    Of entries that match, those with the `fillers` in their title come first ("What managers say they want").
+    """
     subqueries = [(Occur.Must, clause_query(clause, fields)) for clause in required]
     if len(subqueries) > 1 and (phrase := _title_phrase_query(required)) is not None:
         subqueries.append((Occur.Should, Query.boost_query(phrase, PHRASE_WEIGHT)))
     if not subqueries:
         subqueries.append((Occur.Must, Query.all_query()))
     subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
+    subqueries += [(Occur.Should, search_term_query(term, {"title": FILLER_WEIGHT})) for term in fillers]
     return Query.boolean_query(subqueries)
 
 
@@ -72,7 +114,15 @@ def clause_query(clause: Clause, fields: Mapping[str, float] = FIELD_WEIGHTS) ->
         Query.boost_query(_alternative_query(alternative, fields), alternative.weight)
         for alternative in clause.alternatives
     ]
-    return Query.disjunction_max_query(alternatives)
+    if not clause.trust:
+        return Query.disjunction_max_query(alternatives)
+    of_trust = any_value_query("has_trust", (clause.trust,))
+    return Query.boolean_query(
+        [
+            (Occur.Must, Query.disjunction_max_query([*alternatives, of_trust])),
+            (Occur.Should, Query.const_score_query(of_trust, TRUST_WEIGHT)),
+        ]
+    )
 
 
 def _alternative_query(alternative: Alternative, fields: Mapping[str, float]) -> Query:

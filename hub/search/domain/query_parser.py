@@ -4,7 +4,7 @@ There is no other syntax, so no input is an error, and the engine's own query pa
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from hub.search.domain.schema import tokenize
@@ -17,11 +17,19 @@ TOKEN_PATTERN = re.compile(
 )
 COMPOUND_PATTERN = re.compile(r"\w[-&'\u2019\u2010\u2011]\w")
 STOP_WORD_TEXT = """
-a about am an and any are as at be by can could do does for from get have how i if in is it me my of on or our
-should so some that the their there they this to us was we what when where which who why will with you your
+a about after all also am an and another any anybody anyone anything are as at be become been being best
+better but by can could did do does doing done else ever every everyone everything few find finding for from
+get gets getting give gives giving go goes going good got had has have having he help helpful her here him
+his how i if in into is it its just keep know let like look looking made make makes making many may maybe me
+mean means might more most much must my need needs no nobody not of off offer offered offering offers ok on
+one only or other others ought our out over own please really say says see seem shall she should show shows
+so some somebody someone something such take takes taking tell than that the their them then there these
+they thing things this those through to too try trying up us use used useful using very want wanted wants
+was way ways we website well were what whats when where whether which while who whom whose why will with
+without would yes yet you your
 """
 STOP_WORDS = frozenset(STOP_WORD_TEXT.split())
-"""Words without meaning for a search. They count only if the query has no others."""
+"""Question words and fillers, without meaning for a search. They count only if the query has no others."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +42,31 @@ class SearchTerm:
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """The terms to search for, and the terms that must not occur."""
+    """The terms to search for, and the terms that must not occur.
+
+    `ends_in_prefix`: the last word may be unfinished, because nothing was typed after it. `typed`: the terms
+    to search for with the fillers between them, since names and synonyms may contain some ("acting up").
+    """
 
     terms: tuple[SearchTerm, ...] = ()
     excluded: tuple[SearchTerm, ...] = ()
     ends_in_prefix: bool = False
-    """Whether the last word may be unfinished: nothing was typed after it."""
+    typed: tuple[SearchTerm, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return all words to search for."""
         return tuple(chain.from_iterable(term.words for term in self.terms))
+
+    @property
+    def fillers(self) -> tuple[SearchTerm, ...]:
+        """Return the words that were typed and need not occur."""
+        return tuple(term for term in self.typed if term not in self.terms)
+
+    def without_last_term(self) -> "ParsedQuery":
+        """Return the query without the last term to search for and what was typed after it."""
+        typed = self.typed[: self.typed.index(self.terms[-1])]
+        return replace(self, terms=self.terms[:-1], typed=typed)
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -63,7 +85,8 @@ def parse_query(text: str) -> ParsedQuery:
             if cut.words:
                 (excluded if minus else required)[cut] = None
     meaningful = tuple(term for term in required if term.quoted or not STOP_WORDS.issuperset(term.words))
-    return ParsedQuery(meaningful or tuple(required), tuple(excluded), bool(text) and text[-1].isalnum())
+    typed = tuple(required)
+    return ParsedQuery(meaningful or typed, tuple(excluded), bool(text) and text[-1].isalnum(), typed)
 
 
 def _search_terms(chunk: str, quoted: bool) -> list[SearchTerm]:

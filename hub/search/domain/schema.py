@@ -107,6 +107,11 @@ def stem_word(word: str) -> str:
     return str(next(iter(STEMMING_ANALYSER.analyze(word)), word))
 
 
+def stem_words(words: Iterable[str]) -> list[str]:
+    """Return the stems of `words`."""
+    return [stem_word(word) for word in words]
+
+
 def public_label() -> str:
     """Return the label of entries that everybody may see."""
     return Audience.PUBLIC.value

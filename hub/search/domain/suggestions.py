@@ -1,7 +1,7 @@
 """Suggestions while the user is typing: a few entries, matches in the title first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -67,8 +67,12 @@ def _suggest_from_snapshot(
     corrector = SpellingCorrector(snapshot, labels)
     clauses = _clauses_with_completions(corrector, parsed_query)
     ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
-    if not ids and (correction := corrector.correct(parsed_query, build_clauses(parsed_query))):
-        ids = _rank_ids(snapshot, labels, shelves, parsed_query, correction.clauses)
+    if not ids:
+        # The user sees titles only, and chooses: here what was probably meant can be shown.
+        meant = parse_query(corrector.suggest(parsed_query)) if parsed_query.terms else parsed_query
+        clauses = build_clauses(meant if meant.terms else parsed_query)
+        clauses = corrector.complete(clauses, is_typing=True)
+        ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
     rows, position = list_entries_by_id(session, viewer, ids)
     return tuple(rows), position
 
@@ -78,8 +82,8 @@ def _clauses_with_completions(corrector: SpellingCorrector, parsed_query: Parsed
     last = parsed_query.terms[-1]
     if not parsed_query.ends_in_prefix or last.quoted or len(last.words) > 1:
         return build_clauses(parsed_query)
-    before = build_clauses(replace(parsed_query, terms=parsed_query.terms[:-1]))
-    (last_clause,) = build_clauses(ParsedQuery((last,)))
+    before = build_clauses(parsed_query.without_last_term())
+    (last_clause,) = build_clauses(ParsedQuery((last,), typed=(last,)))
     completions = tuple(
         Alternative((SearchTerm((word,)),))
         for word in corrector.completions(last.words[0], field="title_words")

@@ -1,0 +1,80 @@
+"""Partial matches: entries that hold some of what was searched for, by how much of what matters they hold.
+
+A rare word matters more than a common one. What matters of a clause is its weight, and the share of an entry
+is the sum of the weights of the clauses that it matches, of all weights.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+
+from tantivy import Occur, Query, Searcher
+
+from hub.plugin_api.vocabulary import Kind
+from hub.search.domain.query_builder import (
+    Clause,
+    any_value_query,
+    clause_query,
+    count_matches,
+    search_term_query,
+    visibility_query,
+)
+from hub.search.domain.query_parser import SearchTerm
+from hub.search.domain.ranking import MAX_TIED, order_hits
+from hub.search.domain.schema import FIELD_WEIGHTS
+from hub.search.domain.snapshot import read_field_values
+
+MAX_CLOSEST = 10
+TITLE_FIELDS = {name: FIELD_WEIGHTS[name] for name in ("title", "summary")}
+MIN_SHARE = 0.45
+"""An entry that holds less of what matters is not shown."""
+SMOOTHING = 10.0
+"""Keeps the weights of rare and common words apart by little where there are few entries."""
+FULL_SCORE = 100_000.0
+"""The score of an entry with everything that matters. It is far above what the words themselves score, which
+then order the entries of equal share."""
+
+
+def clause_weights(searcher: Searcher, labels: Collection[str], clauses: Iterable[Clause]) -> list[float]:
+    """Return how much each clause matters: more, the fewer of the visible entries match it."""
+    visible = visibility_query(labels)
+    total = count_matches(searcher, visible)
+    return [
+        math.log((total + SMOOTHING) / (count_matches(searcher, _both(clause_query(clause), visible)) + 0.5))
+        for clause in clauses
+    ]
+
+
+def partial_query(
+    clauses: Sequence[Clause], weights: Sequence[float], excluded: Iterable[SearchTerm]
+) -> Query:
+    """Return a query for entries that match some clauses; the score is FULL_SCORE times their share.
+
+    What is in quotation marks must match, and what is excluded must not.
+    """
+    total = sum(weights) or 1.0
+    subqueries = []
+    for clause, weight in zip(clauses, weights, strict=True):
+        query = _without_texts_of_pages(clause)
+        share = Query.const_score_query(query, FULL_SCORE * weight / total)
+        subqueries += [(Occur.Must if clause.is_quoted else Occur.Should, share), (Occur.Should, query)]
+    subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
+    return Query.boolean_query(subqueries)
+
+
+def closest_ids(searcher: Searcher, partial: Query) -> list[int]:
+    """Return the ids of the entries with enough of what matters, best first."""
+    hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
+    enough = [(score, address) for score, address in hits if score >= MIN_SHARE * FULL_SCORE]
+    return read_field_values(searcher, "id", order_hits(searcher, enough, 0, MAX_CLOSEST))
+
+
+def _without_texts_of_pages(clause: Clause) -> Query:
+    # The hub's own pages, such as the one on privacy, are long and hold a word of nearly every question.
+    pages = any_value_query("shelf", (Kind.PAGE.value,))
+    elsewhere = Query.boolean_query([(Occur.Must, clause_query(clause)), (Occur.MustNot, pages)])
+    by_title = clause_query(clause, TITLE_FIELDS)
+    return Query.disjunction_max_query([elsewhere, by_title])
+
+
+def _both(one: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
