@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry, replace_body
 from hub.library.domain.items import get_current_revision
-from hub.library.domain.searched_text import searched_text
+from hub.library.domain.search_text import searched_text
 from hub.library.domain.versions import ATTACHMENTS
 from hub.library.models import Resource
 

@@ -21,7 +21,7 @@ from hub.catalogue.domain import (
 )
 from hub.kit.errors import Conflict
 from hub.kit.markdown import render
-from hub.library.domain.searched_text import searched_text
+from hub.library.domain.search_text import searched_text
 from hub.library.domain.shelves import FOUND_IN_STUDY, WRITTEN_BY_STUDY, Shelf
 from hub.library.domain.versions import ATTACHMENTS, READERS
 from hub.library.models import Resource, ResourceRevision

@@ -3,7 +3,7 @@
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.db import write_transaction
 from hub.library.domain.extra_text import set_extra_text
-from hub.library.domain.searched_text import searched_text
+from hub.library.domain.search_text import searched_text
 from tests.factories import make_trust, share
 
 WORDS = ("benchmark survey", "KSF")
