@@ -117,7 +117,7 @@ def list_page(
         sort=filters.sort,
         sorts=sort_choices(filters.q),
         search_notes=notes,
-        follow_url=_follow_url(location, filters, results),
+        follow_url=_follow_url(location, filters),
         clear_url=list_url(location, Filters()),
         url=location.url,
         address=list_url(ListLocation(location.url), filters, page=filters.page),
@@ -127,11 +127,11 @@ def list_page(
     )
 
 
-def _follow_url(location: ListLocation, filters: Filters, results: ListResults) -> str:
-    """Return where to follow the search that was run, in any order; nothing for the whole list."""
+def _follow_url(location: ListLocation, filters: Filters) -> str:
+    """Return where to follow this search, in any order; nothing for the whole list."""
     if not filters.q and not any(filters.facets.values()):
         return ""
-    searched = Filters(q=results.corrected_query or filters.q, facets=filters.facets)
+    searched = Filters(q=filters.q, facets=filters.facets)
     return follow_url("search", list_url(ListLocation(location.url), searched))
 
 

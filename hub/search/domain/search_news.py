@@ -21,13 +21,13 @@ def list_changed_matches(
 ) -> list[int]:
     """Return the ids of the entries that match, newest first, and that are new or changed since then.
 
-    The words are searched for as they were typed, without correction. Raises NewsUnavailable while the index
-    lacks changes, since what it lacks would never be told.
+    Only what matches all the words counts. Raises NewsUnavailable while the index lacks changes, since what
+    it lacks would never be told.
     """
     found: list[int] = []
     page = 1
     while len(found) < MAX_CHANGED:
-        newest = replace(filters, sort="newest", page=page, size=BATCH_SIZE, literal=True)
+        newest = replace(filters, sort="newest", page=page, size=BATCH_SIZE)
         results = search_entries(session, viewer, shelves, newest)
         if not results.is_complete:
             raise NewsUnavailable
