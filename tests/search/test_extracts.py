@@ -96,3 +96,14 @@ def test_a_passage_from_a_file_says_from_which_and_never_runs_into_another(extra
     assert plain(extract(["okapi"], body=body).passage) == "In the file \u201cNotes\u201d: Ask an okapi."
     assert plain(extract(["team", "okapi"], body=body).passage) == "A page on teams."
     assert extract(["guide"], body=body).passage == ()
+
+
+def test_fillers_of_synonyms_are_not_marked(add_entries, search):
+    add_entries({"title": "One", "summary": "An appraisal and a talk, with feedback for and about all."})
+    (entry,) = search("appraisal").entries
+    extract = search("appraisal").extracts[entry.id]
+
+    assert [fragment.text for fragment in extract.summary if fragment.highlighted] == ["appraisal"]
+    (entry,) = search("and").entries
+    marked = [fragment.text for fragment in search("and").extracts[entry.id].summary if fragment.highlighted]
+    assert marked == ["and", "and"]

@@ -26,7 +26,7 @@ from hub.search.domain.query_builder import (
     filtered_query,
     text_query,
 )
-from hub.search.domain.query_parser import ParsedQuery, parse_query
+from hub.search.domain.query_parser import STOP_WORDS, ParsedQuery, parse_query
 from hub.search.domain.ranking import SORT_FIELDS, rank_ids
 from hub.search.domain.schema import (
     FACET_NAMES,
@@ -217,5 +217,7 @@ def _count_values(searcher: Searcher, query: Query, names: Sequence[str]) -> dic
 def _extracts(snapshot: Snapshot, clauses: tuple[Clause, ...], rows: Sequence[Any]) -> Mapping[int, Extract]:
     if not clauses:
         return {}
-    extractor = Extractor(snapshot.searcher, clause_words(clauses))
+    words = clause_words(clauses)
+    # Synonyms such as "line management coaching and feedback" hold fillers, which are not marked.
+    extractor = Extractor(snapshot.searcher, [word for word in words if word not in STOP_WORDS] or words)
     return {row.id: extractor.extract(row.summary, row.body) for row in rows}
