@@ -25,7 +25,7 @@ Nothing but [a plan](https://example.org/plan).
 """
 NAME = "London Ambulance Service NHS Trust"
 OF_THE_ITEM = ("h1", ".nhsuk-body-l", ".hub-prose", "dl")
-"""What the page says of an item: title, summary, text and facts, without what one hub knows of its use."""
+"""What the page says of an item: title, summary, text and facts; the use of it that one hub knows comes later."""
 
 
 def write_and_publish(served):
@@ -55,7 +55,7 @@ def write_and_publish(served):
 def words_of(html):
     """Return what the page of an item says of it."""
     body = BeautifulSoup(html, "html.parser").main
-    parts = [part for selector in OF_THE_ITEM for part in body.select(selector)]
+    parts = [part for selector in OF_THE_ITEM for part in body.select(selector)[:1]]
     return [" ".join(part.get_text(" ").split()) for part in parts]
 
 

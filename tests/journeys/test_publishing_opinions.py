@@ -142,11 +142,11 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     look(leader, f"{PROGRAMME}/references", LONG)
     press(leader.get_by_role("link", name="Next"))
     look(leader)
-    with_event = {"slug": event.rpartition("/")[2], "kind": "event"}
-    first = known.give("other leader", taken_for=LONG, what_changed=LONG, **with_event)
+    of_event = {"slug": event.rpartition("/")[2], "kind": "event", "ended_at": now()}
+    first = known.give("other leader", taken_for=LONG, what_changed=LONG, **of_event)
     look(leader, event, LONG)
     look(leader, f"/references/{first}/edit")
-    known.give("other lead", taken_for="To see how others do it.", **with_event)
+    known.give("other lead", taken_for="To see how others do it.", **of_event)
     look(staff, f"/references/{first}/moderate")
     staff.get_by_label("It contains personal data").check()
     staff.get_by_label("Why, for the person who gave it").fill("It names a nurse.")
