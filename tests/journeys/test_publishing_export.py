@@ -25,7 +25,7 @@ Nothing but [a plan](https://example.org/plan).
 """
 NAME = "London Ambulance Service NHS Trust"
 OF_THE_ITEM = ("h1", ".nhsuk-body-l", ".hub-prose", "dl")
-"""What the page says of an item: title, summary, text and facts; the use of it that one hub knows comes later."""
+"""What the page says of an item: title, summary, text and facts, but not its use, which one hub knows."""
 
 
 def write_and_publish(served):
