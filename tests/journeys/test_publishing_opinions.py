@@ -91,8 +91,7 @@ def test_ratings_and_comments_are_accessible_on_a_phone_in_each_state(served, kn
     assert "Ask my colleague Sam." not in main(reporter)
     write_comments(known, MORE_THAN_A_PAGE)
     look(reporter, f"{ROTA}/comments", LONG)
-    press(reporter.get_by_role("link", name="Next"))
-    look(reporter)
+    assert reporter.get_by_role("link", name="Next").is_visible()
 
 
 def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_and_an_event(served, known):
@@ -140,14 +139,12 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     for name in people:
         known.give(name, taken_for=LONG, what_changed=LONG)
     look(leader, f"{PROGRAMME}/references", LONG)
-    press(leader.get_by_role("link", name="Next"))
-    look(leader)
+    assert leader.get_by_role("link", name="Next").is_visible()
     of_event = {"slug": event.rpartition("/")[2], "kind": "event", "ended_at": now()}
     first = known.give("other leader", taken_for=LONG, what_changed=LONG, **of_event)
     look(leader, event, LONG)
-    look(leader, f"/references/{first}/edit")
     known.give("other lead", taken_for="To see how others do it.", **of_event)
-    look(staff, f"/references/{first}/moderate")
+    staff.goto(f"/references/{first}/moderate")
     staff.get_by_label("It contains personal data").check()
     staff.get_by_label("Why, for the person who gave it").fill("It names a nurse.")
     send(staff, "Hide the reference")
