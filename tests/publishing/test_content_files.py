@@ -1,6 +1,7 @@
 """Files and pictures of items that come from content files, and their way out to such files."""
 
 import shutil
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from hub.files.models import StoredFile
 from hub.library.domain import find_current_version
 from hub.library.models import Resource
 from hub.publishing.domain.attachment_records import read_records
+from hub.publishing.domain.content_files import find_kept_files
 from hub.publishing.domain.reviews import submit_draft
 from hub.publishing.models import Attachment
 from hub.trusts.domain import OFFICE_SLUG
@@ -172,3 +174,14 @@ def test_a_file_of_an_item_that_is_not_published_is_never_read_and_goes(scenario
     with scenario.write_session() as session:
         assert [file.state for file in session.query(StoredFile)] == ["arriving"]
         assert session.query(Attachment).count() == 0
+
+
+def test_the_files_of_the_current_version_are_known_by_name_and_digest(scenario, folder):
+    write_item(folder, notes__txt=b"Ask the okapi")
+    assert sync(scenario).is_clean
+    _number, (record,) = read_version(scenario)
+
+    with scenario.write_session() as session:
+        digest = sha256(b"Ask the okapi").hexdigest()
+        assert find_kept_files(session, "/library/huddle") == {("notes.txt", digest): record.file}
+        assert find_kept_files(session, "/library/nothing") == {}

@@ -106,28 +106,28 @@ def sync_content(
         if isinstance(answer, PluginFault):
             _set_aside(source, answer.reason, report)
         elif (owner_id := _record_answer(source, answer, report)) is not None:
-            _sync_files(
-                handlers,
-                _OwnedSupplier(plugin_supplier(source, answer), owner_id, item_files),
-                report,
-                on_progress,
-            )
+            owned = _OwnedSupplier(plugin_supplier(source, answer), owner_id, item_files)
+            _sync_files(handlers, owned, report, on_progress)
     if only in ("", OFFICE_SLUG):
         supplier = national_supplier(handlers, Path(settings["CONTENT_DIR"]))
         office_id = _record_office()
         _sync_files(handlers, _OwnedSupplier(supplier, office_id, item_files), report, on_progress)
         _sync_pages(office_id)
     if not only:
-        with _locked_transaction() as session:
-            if mark_absent(session, {source.name for source in sources}, now=now()):
-                bump_change_counter(session)
-            # A trust whose plugin is set aside or absent keeps its page, so it keeps its entry.
-            for trust in list_trusts(session, PUBLIC):
-                sync_trust_entry(session, trust, now=now())
+        _sync_trusts({source.name for source in sources})
     for handler in handlers.values():
         if handler.after_sync is not None:
             handler.after_sync()
     return report
+
+
+def _sync_trusts(present: set[str]) -> None:
+    with _locked_transaction() as session:
+        if mark_absent(session, present, now=now()):
+            bump_change_counter(session)
+        # A trust whose plugin is set aside or absent keeps its page, so it keeps its entry.
+        for trust in list_trusts(session, PUBLIC):
+            sync_trust_entry(session, trust, now=now())
 
 
 @contextmanager

@@ -9,7 +9,13 @@ from hub.kit.text import hide_words
 from hub.library.domain.versions import READERS
 from hub.plugin_api.documents import Document
 
-UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - {"doubt"} | {"group", "lead", READERS}
+SEARCHED_FIELDS = {"doubt"}
+"""Fields of every document that are part of the searched text, as those of single kinds are."""
+UNSEARCHED_FIELDS = {field.name for field in fields_of(Document)} - SEARCHED_FIELDS | {
+    "group",
+    "lead",
+    READERS,
+}
 """Fields that are not part of the searched text: those of every document, and vocabulary values."""
 
 

@@ -14,6 +14,10 @@ ASKED_AGAIN_AFTER = timedelta(days=91)
 MAX_LENGTH, MAX_REASON_LENGTH = 1500, 600
 MAX_NAMES = 3
 W = TypeVar("W", bound=Word)
+NOT_THERE = (
+    "Only those who had a place at this event, and were not marked as absent, can give a reference. If that "
+    "was you, ask its organisers to correct the attendance."
+)
 
 TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\b\.?[ ]{1,3}[A-Z][\w’'-]{1,40}"

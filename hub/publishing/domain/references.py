@@ -23,6 +23,7 @@ from hub.publishing.domain.reference_words import (
     KINDS,
     MAX_LENGTH,
     MAX_REASON_LENGTH,
+    NOT_THERE,
     GoAgain,
     Stage,
     word_of,
@@ -32,10 +33,6 @@ from hub.publishing.models import ParticipantReference as ParticipantReference
 AUDIT_KIND = "reference"
 NO_REFERENCE = "There is no such reference for you."
 NOT_OVER = "It is not over yet. You can give a reference once it is."
-NOT_THERE = (
-    "Only those who had a place at this event, and were not marked as absent, can give a reference. If that "
-    "was you, ask its organisers to correct the attendance."
-)
 ASK_AT = time(9)
 """The time in London at which people are asked."""
 MAX_DAYS_AHEAD = 3 * 365

@@ -10,8 +10,6 @@ from functools import lru_cache
 from importlib.metadata import distribution
 from typing import Any
 
-from zxcvbn import frequency_lists
-
 WORD_LIST = "spellchecker/resources/en.json.gz"
 WORD_PATTERN = re.compile(rb'"([a-z]+)":')
 BRITISH_ENDING = re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
@@ -25,6 +23,8 @@ def is_english_word(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _load_words() -> bytes:
+    from zxcvbn import frequency_lists
+
     # One text with a word a line takes 1.5 MB; a set of these words would take ten times as much.
     path: Any = distribution("pyspellchecker").locate_file(WORD_LIST)
     words = set(WORD_PATTERN.findall(gzip.decompress(path.read_bytes())))

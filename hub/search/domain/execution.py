@@ -127,8 +127,7 @@ def _search_snapshot(
     parsed_query, filters = request.parsed_query, request.filters
     if filters.q.strip() and not parsed_query.terms and not parsed_query.excluded:
         return SearchResults(), read_change_counter(session)
-    names = snapshot.get_or_compute(("trust names",), lambda: trust_names(list_organisation_names(session)))
-    clauses, did_you_mean = build_clauses(parsed_query, names), ""
+    clauses, did_you_mean = _find_clauses(session, snapshot, parsed_query), ""
     query = _build_query(request, clauses)
     total, ids = _page_ids(snapshot, request, clauses, query)
     if clauses and not total:
@@ -148,6 +147,13 @@ def _search_snapshot(
         did_you_mean=did_you_mean,
     )
     return results, position
+
+
+def _find_clauses(session: Session, snapshot: Snapshot, parsed_query: ParsedQuery) -> tuple[Clause, ...]:
+    if not parsed_query.terms:
+        return ()
+    names = snapshot.get_or_compute(("trust names",), lambda: trust_names(list_organisation_names(session)))
+    return build_clauses(parsed_query, names)
 
 
 def _closest_ids(
