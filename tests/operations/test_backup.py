@@ -72,6 +72,7 @@ TABLES = {
     "recovery_code",
     "resource",
     "resource_revision",
+    "search_feedback",
     "search_miss",
     "search_miss_asker",
     "sign_in",

@@ -40,12 +40,12 @@ class MissedSearchSummary:
 
 def record_missed_search(session: Session, text: str, asker: str, *, secret: str, today: date) -> bool:
     """Count that `asker` found nothing for `text`, at most once a day; return whether it was counted."""
-    words = _countable_words(text)
+    words = countable_words(text)
     delete_old_askers(session, today)
     delete_rare_missed_searches(session, today)
     if not words:
         return False
-    digest = _asker_hmac(secret, words, today, asker)
+    digest = asker_hmac("search miss", words, today, asker, secret)
     if session.get(MissedSearchAsker, digest) is not None:
         return False
     missed_search = session.get(MissedSearch, words)
@@ -81,12 +81,14 @@ def list_missed_searches(session: Session, viewer: Viewer) -> list[MissedSearchS
     return [MissedSearchSummary(row.words, row.askers, row.first_on, row.last_on) for row in rows]
 
 
-def _countable_words(text: str) -> str:
+def countable_words(text: str) -> str:
+    """Return the words of a search as they are counted; an empty string if they may be personal."""
     words = list(dict.fromkeys(parse_query(text).words))
     may_be_personal = "@" in text or any(sum(map(str.isdigit, word)) > MAX_DIGITS for word in words)
     return "" if may_be_personal else " ".join(words)[:MAX_WORDS_LENGTH]
 
 
-def _asker_hmac(secret: str, words: str, day: date, asker: str) -> str:
-    key = hmac.digest(secret.encode(), f"search miss\0{words}\0{day.isoformat()}".encode(), "sha256")
+def asker_hmac(purpose: str, words: str, day: date, asker: str, secret: str) -> str:
+    """Return the digest of a person for these words, this day and this purpose alone."""
+    key = hmac.digest(secret.encode(), f"{purpose}\0{words}\0{day.isoformat()}".encode(), "sha256")
     return hmac.new(key, asker.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
