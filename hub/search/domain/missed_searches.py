@@ -7,6 +7,8 @@ ends, and only the count remains.
 
 import hashlib
 import hmac
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +28,8 @@ RARE_RETENTION = timedelta(days=90)
 """How long words are kept that fewer than MIN_ASKERS people searched for."""
 MAX_DIGITS = 5
 """A word with more digits may be a telephone number, so the search is not counted at all."""
+LONG_NUMBER = re.compile(rf"\d(?:[\s().+/-]*\d){{{MAX_DIGITS},}}")
+"""More digits than MAX_DIGITS, also with what stands between the digits of a telephone number."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,19 @@ def list_missed_searches(session: Session, viewer: Viewer) -> list[MissedSearchS
 
 def countable_words(text: str) -> str:
     """Return the words of a search as they are counted; an empty string if they may be personal."""
-    words = list(dict.fromkeys(parse_query(text).words))
-    may_be_personal = "@" in text or any(sum(map(str.isdigit, word)) > MAX_DIGITS for word in words)
-    return "" if may_be_personal else " ".join(words)[:MAX_WORDS_LENGTH]
+    words = dict.fromkeys(parse_query(text).words)
+    return "" if may_be_personal(text) else " ".join(words)[:MAX_WORDS_LENGTH]
+
+
+def may_be_personal(text: str) -> bool:
+    """Return whether a text may hold an email address, or the number of a telephone or of a person."""
+    plain = unicodedata.normalize("NFKC", text)
+    has_long_number = LONG_NUMBER.search(plain) is not None
+    return "@" in plain or has_long_number or any(map(_has_many_digits, plain.split()))
+
+
+def _has_many_digits(word: str) -> bool:
+    return sum(map(str.isdigit, word)) > MAX_DIGITS
 
 
 def asker_hmac(purpose: str, words: str, day: date, asker: str, secret: str) -> str:

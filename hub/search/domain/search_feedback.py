@@ -4,8 +4,6 @@ One person counts once a day for the same words, by a digest like that of a miss
 when its day ends. What people were looking for is listed without the words that they typed.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -20,7 +18,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Invalid
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import execute_and_count
-from hub.search.domain.missed_searches import MAX_DIGITS, MIN_ASKERS, asker_hmac, countable_words
+from hub.search.domain.missed_searches import MIN_ASKERS, asker_hmac, countable_words, may_be_personal
 from hub.search.models import MissedSearchAsker, SearchFeedback
 
 MAX_LOOKED_FOR_LENGTH = 200
@@ -29,8 +27,6 @@ MAX_ANSWERS_PER_CLIENT = 30
 """The most answers from one client address in a day before it has to wait."""
 MAX_LISTED = 100
 FEEDBACK_RETENTION = timedelta(days=90)
-LONG_NUMBER = re.compile(rf"\d(?:[\s().+/-]*\d){{{MAX_DIGITS},}}")
-"""More digits than MAX_DIGITS, also with what stands between the digits of a telephone number."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +116,7 @@ def delete_old_search_feedback(session: Session, today: date) -> int:
 
 
 def _without_personal_data(text: str) -> str:
-    cleaned = " ".join(unicodedata.normalize("NFKC", text).split())
-    return "" if "@" in cleaned or LONG_NUMBER.search(cleaned) else cleaned
+    return "" if may_be_personal(text) else " ".join(text.split())
 
 
 def _count_answers(session: Session) -> int:
