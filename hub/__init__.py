@@ -20,7 +20,7 @@ programmes   leadership programmes side by side, with dates and references
 library      learning resources, each with its evidence level
 content      loads content files into the database, for every feature that keeps some
 tools        speciality tools, computed by a trust's plugin on request
-search       one search over the catalogue, and a count of searches that found nothing
+search       one search over the catalogue, counts of searches that found nothing, and whether one was useful
 following    what people save for later, and what they follow by email
 people       joining, moving and leaving; line managers and delegates
 files        uploaded files: their types, pieces in the database, and downloads

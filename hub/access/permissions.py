@@ -71,6 +71,7 @@ class Act(Enum):
     """Every act of the hub, with its permission."""
 
     READ = Permission("read", "what is public", ANYONE)
+    GIVE_SEARCH_FEEDBACK = Permission("say", "whether a search was useful", ANYONE)
     SIGN_IN = Permission("sign in", "an account", ANYONE, delegable=False)
     USE_EMAIL_LINK = Permission("use", "a link that came by mail", ANYONE, delegable=False)
     SIGN_OUT = Permission("sign out", "an account", ANYONE)

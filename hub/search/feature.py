@@ -3,6 +3,7 @@ from hub.extension.personal_data import Retention
 from hub.kit.clock import day_of
 from hub.search.cli import search
 from hub.search.domain.missed_searches import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
+from hub.search.domain.search_feedback import FEEDBACK_RETENTION, delete_old_search_feedback
 from hub.search.services import SEARCHES_TO_FOLLOW, list_search_problems, scrub_index_files
 from hub.search.views import blueprint
 
@@ -23,6 +24,11 @@ feature = Feature(
             "Marks by which the same person counts once a day there",
             "that day",
             lambda session, at: delete_old_askers(session, day_of(at)),
+        ),
+        Retention(
+            "Answers on whether a search was useful, without who gave them",
+            f"{FEEDBACK_RETENTION.days} days",
+            lambda session, at: delete_old_search_feedback(session, day_of(at)),
         ),
     ),
 )

@@ -23,3 +23,19 @@ class MissedSearchAsker(Base):
 
     mark: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date]
+
+
+class SearchFeedback(Base):
+    """An answer to whether a search was useful; nothing about who gave it.
+
+    `words` is empty if what was searched for may be personal, `looked_for` if nothing was written there that
+    may be kept. The key is random, so that it does not tell in which order answers came.
+    """
+
+    __tablename__ = "search_feedback"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str]
+    is_useful: Mapped[bool]
+    looked_for: Mapped[str]
+    day: Mapped[date]

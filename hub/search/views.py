@@ -1,15 +1,24 @@
-from flask import Blueprint, jsonify, redirect, request
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
+from hub.accounts.domain import RateLimited
+from hub.catalogue.forms import MAX_SEARCH_LENGTH
+from hub.kit.clock import now
 from hub.kit.db import db
+from hub.kit.errors import InvalidQuery
+from hub.search.domain.search_feedback import record_search_feedback
 from hub.search.domain.suggestions import suggest
-from hub.search.presenters import suggestion
+from hub.search.forms import SearchFeedbackForm
+from hub.search.presenters import LIST_OF_ALL_KINDS, SearchedList, searched_list, suggestion
 from hub.web.authentication import viewer
+from hub.web.client_address import client_address
 from hub.web.page_cache import cacheable, no_store
 
-blueprint = Blueprint("search", __name__)
-LIST_OF_ALL_KINDS = "/library"
+blueprint = Blueprint("search", __name__, template_folder="templates")
+NO_SEARCH = "Search first, then follow the link \u201cWas this search useful?\u201d below the results"
 
 
 @blueprint.get("/search")
@@ -30,3 +39,52 @@ def suggestions() -> ResponseReturnValue:
     if not suggested.is_complete:
         no_store()
     return jsonify([suggestion(row) for row in suggested.rows])
+
+
+@blueprint.get("/search/feedback")
+@may(Act.GIVE_SEARCH_FEEDBACK)
+def search_feedback_form() -> str:
+    """Show the form that asks whether the search for `q` was useful; `in` names the list it was made in."""
+    return _render_feedback_form(_searched_list(), SearchFeedbackForm())
+
+
+@blueprint.post("/search/feedback")
+@may(Act.GIVE_SEARCH_FEEDBACK)
+def submit_search_feedback() -> ResponseReturnValue:
+    """Save whether the search for `q` was useful, without saving who said so."""
+    searched, form = _searched_list(), SearchFeedbackForm()
+    if not form.validate_on_submit():
+        return _render_feedback_form(searched, form), HTTPStatus.BAD_REQUEST
+    sender = client_address()
+    try:
+        record_search_feedback(
+            db.session(),
+            form.answer(searched.q),
+            asker=f"{sender}\0{request.user_agent.string}",
+            client_address=sender,
+            secret=current_app.config["SECRET_KEY"],
+            at=now(),
+        )
+    except RateLimited as error:
+        form.add_error("looked_for", error.message)
+        page = _render_feedback_form(searched, form)
+        return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(error.retry_after)}
+    return redirect(searched.thanks_url, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/search/feedback/thanks")
+@may(Act.GIVE_SEARCH_FEEDBACK)
+def search_feedback_thanks() -> str:
+    """Thank for an answer, and lead back to the results."""
+    return render_template("search/feedback_thanks.jinja", searched=_searched_list())
+
+
+def _searched_list() -> SearchedList:
+    q = request.args.get("q", "").strip()
+    if not 0 < len(q) <= MAX_SEARCH_LENGTH:
+        raise InvalidQuery({"q": NO_SEARCH})
+    return searched_list(q, request.args.get("in", ""))
+
+
+def _render_feedback_form(searched: SearchedList, form: SearchFeedbackForm) -> str:
+    return render_template("search/feedback.jinja", form=form, searched=searched)

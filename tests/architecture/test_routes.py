@@ -84,6 +84,10 @@ ROUTES = {
         "/trusts/<slug>",
         "/trusts/<slug>/tools/<tool>",
     },
+    Act.GIVE_SEARCH_FEEDBACK: {
+        "/search/feedback",
+        "/search/feedback/thanks",
+    },
     Act.SIGN_IN: {
         "/demo/<public_id>",
         "/sign-in",

@@ -5,12 +5,14 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.access import Role
 from hub.kit.clock import current_day, now
 from hub.kit.db import write_transaction
 from hub.plugin_host.domain import record_health
 from hub.search.domain.missed_searches import record_missed_search
+from hub.search.domain.search_feedback import SearchAnswer, record_search_feedback
 from hub.trusts.domain import ensure_office
 from tests.factories import make_person, make_trust
 from tests.support.signed_in import browser_of
@@ -105,6 +107,34 @@ def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
         assert "helicopter" in text
         assert "somebody rare" not in text
     assert "helicopter" not in page(people, "leader", "/desk")
+
+
+def test_the_hub_office_reads_whether_searches_were_useful_and_what_was_looked_for(people):
+    with people.app_context(), write_transaction() as session:
+        for searcher in ("one", "two", "three"):
+            record_missed_search(session, "helicopter", searcher, secret="s", today=current_day())
+            for q, looked_for in (("helicopter", ""), ("payroll", f"Wages of {searcher}")):
+                record_search_feedback(
+                    session,
+                    SearchAnswer(q, searcher == "one", looked_for),
+                    asker=searcher,
+                    client_address=searcher,
+                    secret="s",
+                    at=now(),
+                )
+        for searcher in ("one", "two", "three", "four"):
+            record_missed_search(session, "oxygen", searcher, secret="s", today=current_day())
+
+    desk = BeautifulSoup(page(people, "staff", "/desk"), "html.parser").main
+    rows = [[cell.get_text() for cell in row.select("td")][:4] for row in desk.select("tbody tr")]
+    assert rows == [
+        ["Searched for oxygen", "No exact result 4", "Useful \u2013", "Not useful \u2013"],
+        ["Searched for helicopter", "No exact result 3", "Useful 1", "Not useful 2"],
+        ["Searched for payroll", "No exact result \u2013", "Useful 1", "Not useful 2"],
+    ]
+    looked_for = [line.get_text() for line in desk.select("li.hub-who")]
+    assert looked_for == ["Wages of one", "Wages of three", "Wages of two"]
+    assert "Wages" not in page(people, "leader", "/desk")
 
 
 def test_a_page_of_ones_own_is_kept_for_nobody(people):

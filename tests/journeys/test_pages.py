@@ -22,6 +22,7 @@ REAL = [
     "/library?q=coaching&method=taught",
     *("/library?q=mentroing", "/library?q=helicopter+training&tier=director", "/library?q=yorkshire"),
     "/programmes?q=leadership",
+    *("/search/feedback?q=coaching", "/search/feedback/thanks?q=coaching&in=programmes"),
 ]
 """Pages of the real hub that no link has in this form; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')

@@ -73,6 +73,7 @@ TABLES = {
     "recovery_code",
     "resource",
     "resource_revision",
+    "search_feedback",
     "search_miss",
     "search_miss_asker",
     "sign_in",

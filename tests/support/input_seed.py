@@ -102,6 +102,7 @@ SIGNED_IN_STARTS = (
 STARTS = {
     "visitor": (
         *("/", "/sign-in", "/trusts/london/join", "/sign-in/forgotten/sent", "/search/suggest?q=lead"),
+        *("/search/feedback?q=lead&in=programmes", "/search/feedback/thanks?q=lead&in=programmes"),
         *(
             "/healthz",
             "/readyz",

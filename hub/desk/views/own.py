@@ -9,12 +9,12 @@ from hub.desk.domain import (
     list_task_sections,
 )
 from hub.desk.presenters import DEVELOPMENT_RECORD_COLUMNS, desk_title, development_record_rows, section_lines
+from hub.desk.presenters.searches import search_report
 from hub.desk.views import blueprint
 from hub.extension.registry import get_registry
-from hub.kit.clock import format_day
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db
-from hub.search.domain import list_missed_searches
+from hub.search.domain import list_looked_for, list_missed_searches, list_search_feedback
 from hub.web.authentication import viewer
 
 
@@ -50,19 +50,20 @@ def development_record_csv() -> Response:
 @blueprint.get("/desk")
 @may(Act.SEE_OWN_PAGES)
 def desk() -> str:
-    """Show the viewer's tasks, oldest first, and missed searches to those who may see them."""
+    """Show the viewer's tasks, oldest first, and to the hub office what people searched for."""
     session, current_viewer = db.session(), viewer()
     sections = list_task_sections(session, current_viewer, get_registry(current_app).task_sources)
-    missed_searches = None
+    searches = None
     if is_allowed(current_viewer, Act.SEE_MISSED_SEARCHES):
-        missed_searches = [
-            (row.words, row.askers, format_day(row.last_on))
-            for row in list_missed_searches(session, current_viewer)
-        ]
+        searches = search_report(
+            list_missed_searches(session, current_viewer),
+            list_search_feedback(session, current_viewer),
+            list_looked_for(session, current_viewer),
+        )
     return render_template(
         "desk/desk.jinja",
         heading=desk_title(sections),
         sections=section_lines(sections),
         managed_pages=list_managed_pages(session, current_viewer),
-        missed_searches=missed_searches,
+        searches=searches,
     )

@@ -4,6 +4,14 @@ Without an app, call `attach_follower` with an engine and a folder first.
 """
 
 from hub.search.domain.execution import search_entries
-from hub.search.domain.missed_searches import list_missed_searches
+from hub.search.domain.missed_searches import MissedSearchSummary, list_missed_searches
+from hub.search.domain.search_feedback import SearchFeedbackSummary, list_looked_for, list_search_feedback
 
-__all__ = ["list_missed_searches", "search_entries"]
+__all__ = [
+    "MissedSearchSummary",
+    "SearchFeedbackSummary",
+    "list_looked_for",
+    "list_missed_searches",
+    "list_search_feedback",
+    "search_entries",
+]

@@ -7,6 +7,8 @@ ends, and only the count remains.
 
 import hashlib
 import hmac
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +28,8 @@ RARE_RETENTION = timedelta(days=90)
 """How long words are kept that fewer than MIN_ASKERS people searched for."""
 MAX_DIGITS = 5
 """A word with more digits may be a telephone number, so the search is not counted at all."""
+LONG_NUMBER = re.compile(rf"\d(?:[\s().+/-]*\d){{{MAX_DIGITS},}}")
+"""More digits than MAX_DIGITS, also with what stands between the digits of a telephone number."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,12 @@ class MissedSearchSummary:
 
 def record_missed_search(session: Session, text: str, asker: str, *, secret: str, today: date) -> bool:
     """Count that `asker` found nothing for `text`, at most once a day; return whether it was counted."""
-    words = _countable_words(text)
+    words = countable_words(text)
     delete_old_askers(session, today)
     delete_rare_missed_searches(session, today)
     if not words:
         return False
-    digest = _asker_hmac(secret, words, today, asker)
+    digest = asker_hmac("search miss", words, today, asker, secret)
     if session.get(MissedSearchAsker, digest) is not None:
         return False
     missed_search = session.get(MissedSearch, words)
@@ -81,12 +85,24 @@ def list_missed_searches(session: Session, viewer: Viewer) -> list[MissedSearchS
     return [MissedSearchSummary(row.words, row.askers, row.first_on, row.last_on) for row in rows]
 
 
-def _countable_words(text: str) -> str:
-    words = list(dict.fromkeys(parse_query(text).words))
-    may_be_personal = "@" in text or any(sum(map(str.isdigit, word)) > MAX_DIGITS for word in words)
-    return "" if may_be_personal else " ".join(words)[:MAX_WORDS_LENGTH]
+def countable_words(text: str) -> str:
+    """Return the words of a search as they are counted; an empty string if they may be personal."""
+    words = dict.fromkeys(parse_query(text).words)
+    return "" if may_be_personal(text) else " ".join(words)[:MAX_WORDS_LENGTH]
 
 
-def _asker_hmac(secret: str, words: str, day: date, asker: str) -> str:
-    key = hmac.digest(secret.encode(), f"search miss\0{words}\0{day.isoformat()}".encode(), "sha256")
+def may_be_personal(text: str) -> bool:
+    """Return whether a text may hold an email address, or the number of a telephone or of a person."""
+    plain = unicodedata.normalize("NFKC", text)
+    has_long_number = LONG_NUMBER.search(plain) is not None
+    return "@" in plain or has_long_number or any(map(_has_many_digits, plain.split()))
+
+
+def _has_many_digits(word: str) -> bool:
+    return sum(map(str.isdigit, word)) > MAX_DIGITS
+
+
+def asker_hmac(purpose: str, words: str, day: date, asker: str, secret: str) -> str:
+    """Return the digest of a person for these words, this day and this purpose alone."""
+    key = hmac.digest(secret.encode(), f"{purpose}\0{words}\0{day.isoformat()}".encode(), "sha256")
     return hmac.new(key, asker.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -1,0 +1,122 @@
+"""The question below a search whether it was useful, and the pages that take the answer."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.kit.db import db
+from hub.search.models import SearchFeedback
+from tests.support.signed_in import visitor
+
+pytestmark = pytest.mark.one_engine
+
+FORM = "/search/feedback?q=helicopters"
+
+
+def answers_in(app):
+    with app.app_context():
+        rows = db.session.query(SearchFeedback)
+        return [(row.words, row.is_useful, row.looked_for) for row in rows]
+
+
+@pytest.fixture
+def browser(app):
+    """A browser in which nobody has signed in."""
+    return visitor(app)
+
+
+def test_every_search_ends_with_the_question_and_a_list_without_words_does_not(browser, add_entries):
+    add_entries({"title": "A plan & a half", "kind": "practice"})
+    links = {}
+    for address in (
+        "/library?q=plan+%26+half",
+        "/library?q=helicopters&kind=tool",
+        "/programmes?q=helicopters",
+        "/library",
+        "/library?q=+",
+        f"/library?q={'x' * 201}",
+    ):
+        main = BeautifulSoup(browser.get(address).text, "html.parser").main
+        links[address[:40]] = [
+            (link["href"], link["rel"]) for link in main.select("a") if "Was this search useful?" in link.text
+        ]
+
+    assert list(links.values()) == [
+        [("/search/feedback?q=plan%20%26%20half", ["nofollow"])],
+        [("/search/feedback?q=helicopters", ["nofollow"])],
+        [("/search/feedback?q=helicopters&in=programmes", ["nofollow"])],
+        [],
+        [],
+        [],
+    ]
+
+
+def test_a_page_with_the_question_is_kept_for_all(browser, add_entries):
+    add_entries({"title": "A plan", "kind": "practice"})
+
+    assert browser.get("/library?q=plan").headers["Cache-Control"] == "public, no-cache"
+    form = browser.get(FORM)
+    assert form.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("place", "results"),
+    [
+        ("", "/library?q=air+%26+oil"),
+        ("&in=programmes", "/programmes?q=air+%26+oil"),
+        ("&in=//x", "/library?"),
+    ],
+)
+def test_an_answer_leads_to_thanks_and_back_to_the_results(browser, app, place, results):
+    page = BeautifulSoup(browser.get(f"/search/feedback?q=air+%26+oil{place}").text, "html.parser").main
+    assert "You searched for air & oil." in page.get_text()
+    answer = browser.send(page.form["action"], useful="no", looked_for="Fuel")
+    assert answer.status_code == 303
+    thanks = BeautifulSoup(browser.get(answer.location).text, "html.parser").main
+
+    assert thanks.h1.get_text() == "Thank you"
+    assert thanks.select("a")[-1]["href"].startswith(results)
+    assert answers_in(app) == [("air oil", False, "Fuel")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"looked_for": "Fuel"}, "Select yes if the search was useful"),
+        ({"useful": "perhaps", "looked_for": "Fuel"}, "Not a valid choice"),
+        ({"useful": "yes", "looked_for": "Fuel" * 51}, "200 characters or fewer"),
+    ],
+)
+def test_a_faulty_answer_is_shown_again_with_what_was_written(browser, app, fields, message):
+    response = browser.send(FORM, **fields)
+    page = BeautifulSoup(response.text, "html.parser")
+
+    assert response.status_code == 400
+    assert message in page.select_one(".nhsuk-error-summary").get_text()
+    assert page.title.get_text().startswith("Error: ")
+    assert page.select_one("#looked_for")["value"] == fields["looked_for"]
+    assert answers_in(app) == []
+
+
+def test_too_many_answers_are_told_to_wait_and_what_was_written_stays(browser, monkeypatch):
+    monkeypatch.setattr("hub.search.domain.search_feedback.MAX_ANSWERS_PER_CLIENT", 1)
+    browser.send(FORM, useful="yes")
+    response = browser.send(FORM, useful="no", looked_for="Fuel")
+
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) <= 60
+    assert "Wait a minute and try again" in response.text
+    assert 'value="Fuel"' in response.text
+
+
+def test_an_answer_needs_a_token(app):
+    assert app.test_client().post(FORM, data={"useful": "yes"}).status_code == 400
+    assert answers_in(app) == []
+
+
+@pytest.mark.parametrize("address", ["/search/feedback", "/search/feedback/thanks"])
+@pytest.mark.parametrize("q", ["", "?q=", "?q=++", f"?q={'x' * 201}"])
+def test_without_a_search_the_page_says_where_to_begin(browser, address, q):
+    response = browser.get(address + q)
+
+    assert response.status_code == 400
+    assert "Search first" in response.text
