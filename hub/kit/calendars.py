@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hub.kit.clock import day_of, to_london
@@ -82,8 +83,17 @@ def build_calendar(
         calendar.add("x-wr-calname", name)  # which older programs read
     for event in events:
         calendar.add_component(_component(event))
-    calendar.add_missing_timezones()
+    if calendar.get_missing_tzids():
+        calendar.subcomponents.insert(0, _london_clock())
     return CalendarFile(method, calendar.to_ical().decode("utf-8"))
+
+
+@cache
+def _london_clock() -> "icalendar.Timezone":
+    """Return when the clocks change in London; it is the same in every file, and takes long to work out."""
+    import icalendar
+
+    return icalendar.Timezone.from_tzid("Europe/London")
 
 
 def _component(event: CalendarEvent) -> "icalendar.Event":

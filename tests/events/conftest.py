@@ -1,6 +1,5 @@
 """Two trusts and the hub office with their people, and events to book."""
 
-import json
 from datetime import time, timedelta
 
 import pytest
@@ -19,8 +18,8 @@ from hub.plugin_api.event_documents import NationalGround
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_person
-from tests.people.conftest import SCENARIO, Scenario, known_of, make_scenario, viewer_of
-from tests.support.databases import Filling
+from tests.people.conftest import SCENARIO, Scenario, known_of, viewer_of
+from tests.support.databases import Filling, read_known
 
 IN_TWO_MONTHS = timedelta(days=60)
 CASE = NationalCase(
@@ -46,7 +45,7 @@ def filling(request):
 @pytest.fixture
 def scenario(app, databases, filling):
     """Two trusts and the hub office, with a person in each role, and what was prepared."""
-    known = json.loads((databases.prepare(filling) / "known.json").read_text())
+    known = read_known(databases.prepare(filling))
     made = known.pop("made", None)
     scenario = Events(app, **known)
     scenario.made = made
@@ -154,12 +153,12 @@ def make_plan(**fields):
 def prepare(name, make):
     """Return the scenario with what `make` adds to it, which is made once in a run."""
 
-    def fill(app):
-        scenario = Events(app, **known_of(make_scenario(app)))
+    def fill(app, known):
+        scenario = Events(app, **known)
         made = make(scenario)
         return {**known_of(scenario), "made": made}
 
-    return Filling(f"events-{name}", fill)
+    return Filling(f"events-{name}", fill, SCENARIO)
 
 
 def make_booked(scenario):

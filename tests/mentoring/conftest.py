@@ -1,6 +1,5 @@
 """Two trusts and the hub office with their people, some of whom are on the register."""
 
-import json
 from datetime import time, timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from hub.web.page_cache import get_page_version
 from tests.factories import make_person
 from tests.mentoring.programme_rows import Programmes
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
+from tests.support.databases import read_known
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def filling(request):
 @pytest.fixture
 def scenario(app, databases):
     """Two trusts and the hub office, with a person in each role."""
-    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    known = read_known(databases.prepare(SCENARIO))
     return Mentoring(app, **known)
 
 

@@ -1,4 +1,3 @@
-import json
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,7 +11,7 @@ from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office, find_organisation
 from tests.factories import START, make_person, make_trust
 from tests.people.link_kinds import KINDS, make_row
-from tests.support.databases import Filling
+from tests.support.databases import Filling, read_known
 from tests.support.emails import letters, link_in
 from tests.support.signed_in import browser_of, visitor
 
@@ -106,7 +105,7 @@ def filling(request):
 @pytest.fixture
 def scenario(app, databases):
     """Two trusts and the hub office."""
-    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    known = read_known(databases.prepare(SCENARIO))
     return Scenario(app, **known)
 
 

@@ -1,7 +1,5 @@
 """Two trusts and the hub office with their people, who write, review and publish items."""
 
-import json
-
 import pytest
 from sqlalchemy import select
 
@@ -18,6 +16,7 @@ from hub.web.page_cache import get_page_version
 from tests.factories import share
 from tests.people.conftest import SCENARIO, Scenario, viewer_of
 from tests.publishing.evidence_rows import ITEMS, Items
+from tests.support.databases import read_known
 
 WORDS = {
     "title": "Debriefs after major incidents",
@@ -39,14 +38,14 @@ def filling(request):
 @pytest.fixture
 def scenario(app, databases):
     """Two trusts and the hub office, with a person in each role."""
-    known = json.loads((databases.prepare(SCENARIO) / "known.json").read_text())
+    known = read_known(databases.prepare(SCENARIO))
     return Publishing(app, **known)
 
 
 @pytest.fixture
 def items(app, databases):
     """Two trusts and the hub office, with a person in each role; London shares two items."""
-    known = json.loads((databases.prepare(ITEMS) / "known.json").read_text())
+    known = read_known(databases.prepare(ITEMS))
     return Items(app, **known)
 
 

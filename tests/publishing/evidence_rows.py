@@ -12,7 +12,7 @@ from hub.publishing.domain.item_lookup import lock_item
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, share
-from tests.people.conftest import Scenario, known_of, main_of, make_scenario, viewer_of
+from tests.people.conftest import SCENARIO, Scenario, main_of, viewer_of
 from tests.support.databases import Filling
 
 ROTA, COURSE = "/library/rota", "/programmes/course"
@@ -75,9 +75,9 @@ class Items(Scenario):
         return sorted(email.to for name, _, email in self.emails() if name == kind)
 
 
-def make_items(app):
-    """Fill an empty database with the scenario and its items; return what is known of its rows."""
-    scenario = make_scenario(app)
+def make_items(app, known):
+    """Add items to the rows of the scenario; return what is known of all rows."""
+    scenario = Scenario(app, **known)
     with scenario.write_session() as session:
         london, yorkshire = (find_organisation(session, slug) for slug in ("london", "yorkshire"))
         entries = {
@@ -85,10 +85,10 @@ def make_items(app):
             "course": make_programme(session, london, slug="course", title="A course").entry_id,
             "version": share(session, yorkshire, slug="version", title="Our rota").entry_id,
         }
-    return {**known_of(scenario), "entries": entries}
+    return {**known, "entries": entries}
 
 
-ITEMS = Filling("items of two trusts", make_items)
+ITEMS = Filling("items of two trusts", make_items, SCENARIO)
 
 
 def make_adoption_plan(**fields):

@@ -1,6 +1,5 @@
 """Two trusts, the hub office and their people, with a programme and an event that is over."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -18,8 +17,8 @@ from hub.publishing.models import ParticipantReference
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.factories import make_event, make_person, make_programme
-from tests.people.conftest import Scenario, known_of, make_scenario, viewer_of
-from tests.support.databases import Filling
+from tests.people.conftest import SCENARIO, Scenario, viewer_of
+from tests.support.databases import Filling, read_known
 
 PROGRAMME = "/programmes/elsa"
 FORM = {
@@ -32,16 +31,16 @@ FORM = {
 }
 
 
-def make_references(app):
-    """Fill a database with the people of the scenario and a programme of London."""
-    scenario = make_scenario(app)
+def make_references(app, known):
+    """Add a programme of London to the people of the scenario."""
+    scenario = Scenario(app, **known)
     with scenario.write_session() as session:
         london = find_organisation(session, "london")
         make_programme(session, london, slug="elsa", title="ELSA")
-    return known_of(scenario)
+    return known
 
 
-PREPARED = Filling("references", make_references)
+PREPARED = Filling("references", make_references, SCENARIO)
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def filling():
 @pytest.fixture
 def scenario(app, databases, filling):
     """Two trusts and the hub office, and a programme of London."""
-    return References(app, **json.loads((databases.prepare(filling) / "known.json").read_text()))
+    return References(app, **read_known(databases.prepare(filling)))
 
 
 class References(Scenario):

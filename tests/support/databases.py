@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import psycopg
-from flask import Flask
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -22,18 +21,34 @@ from tests.support.shared import locked, make_once
 
 @dataclass(frozen=True)
 class Filling:
-    """Rows that many tests need: `fill` writes them, and returns what tests want to know of them."""
+    """Rows that many tests need: `fill` writes them, and returns what tests want to know of them.
+
+    If there is a `base`, `fill` adds to its rows, and is also given what is known of them.
+    """
 
     name: str
-    fill: Callable[[Flask], Any]
+    fill: Callable[..., Any]
+    base: "Filling | None" = None
 
-    def apply(self, url: str, folder: Path) -> None:
-        """Fill the database at `url`; keep in `folder` what `fill` returns, and the secret key of the app."""
+    def apply(self, url: str, folder: Path, base: Path | None = None) -> None:
+        """Fill the database at `url`; keep in `folder` what `fill` returns, and the secret key of the app.
+
+        `base` is the folder of the filling that the database has already.
+        """
+        known = []
+        if base:
+            shutil.copyfile(base / "secret-key", folder / "secret-key")
+            known = [read_known(base)]
         app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "TESTING": True})
         try:
-            (folder / "known.json").write_text(json.dumps(self.fill(app)))
+            (folder / "known.json").write_text(json.dumps(self.fill(app, *known)))
         finally:
             close(app)
+
+
+def read_known(folder: Path) -> Any:
+    """Return what is known of the rows of a filling, by the folder that `prepare` returns."""
+    return json.loads((folder / "known.json").read_text())
 
 
 class Databases(Protocol):
@@ -63,6 +78,7 @@ class SqliteDatabases:
     def __init__(self, folder: Path, shared: Path) -> None:
         self.users = ExitStack()
         self._folder, self._shared = folder, shared
+        self._prepared: dict[str, Path] = {}
         self._template = make_once(shared, "sqlite", self._make_template) / "template.sqlite3"
 
     @staticmethod
@@ -73,10 +89,15 @@ class SqliteDatabases:
         """Fill a template once in a run; return the folder with its `known.json` and `secret-key`."""
 
         def make(folder: Path) -> None:
-            shutil.copyfile(self._template, folder / self._template.name)
-            filling.apply(f"sqlite:///{folder / self._template.name}", folder)
+            base = self.prepare(filling.base) if filling.base else None
+            shutil.copyfile(
+                (base or self._template.parent) / self._template.name, folder / self._template.name
+            )
+            filling.apply(f"sqlite:///{folder / self._template.name}", folder, base)
 
-        return make_once(self._shared, f"sqlite-{filling.name}", make)
+        if filling.name not in self._prepared:
+            self._prepared[filling.name] = make_once(self._shared, f"sqlite-{filling.name}", make)
+        return self._prepared[filling.name]
 
     @contextmanager
     def new(self, *, migrated: bool = True, filling: Filling | None = None) -> Iterator[str]:
@@ -100,6 +121,7 @@ class PostgresDatabases:
         self.users = ExitStack()
         self._server = make_url(server)
         self._shared = shared
+        self._prepared: dict[str, Path] = {}
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         # Under one lock, so that no worker removes the template between finding it and counting this user.
         with locked(shared, "postgresql-users"):
@@ -125,11 +147,14 @@ class PostgresDatabases:
 
         def make(folder: Path) -> None:
             name = self._name(filling.name)
-            self._create(name, template=self._template)
-            filling.apply(self._url(name), folder)
+            base = self.prepare(filling.base) if filling.base else None
+            self._create(name, (base / "name").read_text() if base else self._template)
+            filling.apply(self._url(name), folder, base)
             (folder / "name").write_text(name)
 
-        return make_once(self._shared, f"postgresql-{filling.name}", make)
+        if filling.name not in self._prepared:
+            self._prepared[filling.name] = make_once(self._shared, f"postgresql-{filling.name}", make)
+        return self._prepared[filling.name]
 
     @contextmanager
     def new(self, *, migrated: bool = True, filling: Filling | None = None) -> Iterator[str]:

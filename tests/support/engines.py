@@ -9,7 +9,9 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -35,8 +37,12 @@ LOCKING = re.compile(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b.*", re.DOTALL)
 TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+(?!SET\b)(\w+)")
 HUB = f"{Path(hub.__file__).parent}/"
 TESTS = f"{Path(__file__).parents[1]}/"
+OF_OTHERS = ""
+"""The place of code that is neither of the hub nor of the tests."""
 
 
+# Cached, as tests send the same statements a million times.
+@lru_cache(20_000)
 def describe_statement(statement: str, place: str) -> str | None:
     """Say in the same words for both engines what a statement does and where, or None for an engine's own."""
     if NOT_OF_THE_HUB.match(statement):
@@ -51,13 +57,26 @@ def _find_place() -> str | None:
     """Return the function of the hub that is running, or None if a test sends the statement itself."""
     frame = sys._getframe(2)
     while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith(TESTS):  # it may itself be called by the hub: the view of a test
-            return None
-        if name.startswith(HUB) and not name.endswith("/kit/db.py"):
-            return f"hub/{name.removeprefix(HUB)} {frame.f_code.co_qualname}"
+        code = frame.f_code
+        known = _places.get(id(code)) or _places.setdefault(id(code), (code, _name_place(code)))
+        if known[1] != OF_OTHERS:
+            return known[1]
         frame = frame.f_back
     return None
+
+
+# By id, because the hash of code takes long; the code is kept, so that no other gets its id.
+_places: dict[int, tuple[CodeType, str | None]] = {}
+
+
+def _name_place(code: CodeType) -> str | None:
+    """Return the name of a function of the hub, None for one of the tests, and OF_OTHERS for all others."""
+    name = code.co_filename
+    if name.startswith(TESTS):  # it may itself be called by the hub: the view of a test
+        return None
+    if name.startswith(HUB) and not name.endswith("/kit/db.py"):
+        return f"hub/{name.removeprefix(HUB)} {code.co_qualname}"
+    return OF_OTHERS
 
 
 class Engines:

@@ -1,10 +1,11 @@
 """Cheaper apps for tests: a suite makes thousands of them, each of which serves a few requests.
 
 Werkzeug parses each route when an app is made, compiles two URL builders for it and sorts all routes into a
-tree; here the apps of a process share their routes, the tree of apps with the same routes, and builders that
-are compiled when they are first used. WhiteNoise reads the static files for each app; here once in a process.
-Jinja compiles the templates of each app; here all apps of a process share the compiled code. SQLAlchemy
-compiles each statement anew for each engine; here all engines of a kind share what is compiled.
+tree; here the apps of a process share the routes of each blueprint, the tree of apps with the same routes,
+and builders that are compiled when they are first used. WhiteNoise reads the static files for each app; here
+once in a process. Jinja compiles the templates of each app; here all apps of a process share the compiled
+code. SQLAlchemy compiles each statement anew for each engine; here all engines of a kind share what is
+compiled.
 """
 
 from collections import OrderedDict
@@ -12,6 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
+from flask import Blueprint, Flask
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -72,15 +75,22 @@ class SharedMap(Map):
     def __init__(self, *args: Any, **named: Any) -> None:
         self._own: StateMachineMatcher | None = None
         self._sorted: list[Rule] = []
+        self.added: list[Rule] = []
         super().__init__(*args, **named)
 
     def add(self, rulefactory: RuleFactory) -> None:
         """Add a route."""
         for rule in rulefactory.get_rules(self):
             rule.bind(self)
-            if not rule.build_only:
-                self._sorted.append(rule)
-            self._rules_by_endpoint.setdefault(rule.endpoint, []).append(rule)
+            self.add_parsed([rule])
+
+    def add_parsed(self, rules: list[Rule]) -> None:
+        """Add routes that are parsed."""
+        self.added.extend(rules)
+        self._sorted.extend([rule for rule in rules if not rule.build_only])
+        by_endpoint = self._rules_by_endpoint
+        for rule in rules:
+            by_endpoint.setdefault(rule.endpoint, []).append(rule)
         self._own, self._remap = None, True
 
     @property
@@ -114,6 +124,42 @@ class SharedMap(Map):
         while len(self._trees) > MAX_TREES:
             self._trees.popitem(last=False)
         return self._trees[key]
+
+
+class WithoutRoutes(BlueprintSetupState):
+    """Registers everything of a blueprint but its routes."""
+
+    def add_url_rule(self, *_args: Any, **_named: Any) -> None:
+        """Do nothing."""
+
+
+class SharedBlueprints:
+    """The routes and views of each blueprint, which the first app collects and the others get as they are."""
+
+    def __init__(self) -> None:
+        self._known: dict[Blueprint, tuple[int, list[Rule], dict[str, Any]]] = {}
+
+    def register(self, app: Flask, blueprint: Blueprint, **options: Any) -> None:
+        """Register a blueprint; one with parts besides routes and hooks is registered as Flask does it."""
+        other_parts = blueprint.has_static_folder or blueprint.cli.commands or blueprint._blueprints
+        if options or other_parts or blueprint.name in app.blueprints:
+            blueprint.register(app, options)
+            return
+        count, rules, views = self._known.get(blueprint, (None, [], {}))
+        if count == len(blueprint.deferred_functions):
+            app.blueprints[blueprint.name] = blueprint
+            blueprint._merge_blueprint_funcs(app, blueprint.name)
+            state = WithoutRoutes(blueprint, app, options, True)
+            for deferred in blueprint.deferred_functions:
+                deferred(state)
+            app.url_map.add_parsed(rules)
+            app.view_functions.update(views)
+            return
+        start = len(app.url_map.added)
+        blueprint.register(app, options)
+        rules = app.url_map.added[start:]
+        views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in rules}
+        self._known[blueprint] = len(blueprint.deferred_functions), rules, views
 
 
 class SharedFiles:
@@ -182,4 +228,6 @@ def make_apps_cheap() -> None:
     WhiteNoise.update_files_dictionary = lambda server, root, prefix: files.read(server, root, prefix)
     Hub.url_rule_class = SharedRules()  # type: ignore[assignment]
     Hub.url_map_class = SharedMap
+    blueprints = SharedBlueprints()
+    Hub.register_blueprint = lambda app, blueprint, **options: blueprints.register(app, blueprint, **options)
     Hub.jinja_options = {**Hub.jinja_options, "bytecode_cache": SharedBytecode()}

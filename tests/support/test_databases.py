@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 from hub.kit.db import write_transaction
 from tests.factories import make_trust
 from tests.support import databases, shared
-from tests.support.databases import Filling, PostgresDatabases
+from tests.support.databases import Filling, PostgresDatabases, read_known
 
 
 def tables(url):
@@ -64,6 +64,28 @@ def test_a_filling_is_made_once_and_each_database_has_a_copy_with_its_secret_key
         with engine.connect() as connection:
             assert connection.scalars(text("select slug from organisation")).all() == []
         engine.dispose()
+
+
+def test_a_filling_adds_to_the_rows_of_its_base_with_the_secret_key_of_both(databases):
+    def fill(app):
+        with app.app_context(), write_transaction() as session:
+            return {"slugs": [make_trust(session).slug], "secret": app.secret_key}
+
+    def add(app, known):
+        with app.app_context(), write_transaction() as session:
+            slugs = [*known["slugs"], make_trust(session, "yorkshire", "Yorkshire").slug]
+        return {"slugs": slugs, "is_same": app.secret_key == known["secret"]}
+
+    base = Filling(f"base-{uuid4().hex}", fill)
+    filling = Filling(f"more-{uuid4().hex}", add, base)
+    slugs = text("select slug from organisation order by id")
+    for each, expected in ((filling, ["london", "yorkshire"]), (base, ["london"])):
+        with databases.new(filling=each) as url:
+            engine = create_engine(url)
+            with engine.connect() as connection:
+                assert connection.scalars(slugs).all() == expected
+            engine.dispose()
+    assert read_known(databases.prepare(filling)) == {"slugs": ["london", "yorkshire"], "is_same": True}
 
 
 def test_a_database_that_was_not_migrated_is_empty(empty_database_url):

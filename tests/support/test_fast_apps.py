@@ -1,8 +1,10 @@
 """Apps that share their routes answer as if each had its own."""
 
 import pytest
+from flask import Flask
 
 from hub.access import Act, may
+from hub.app import Hub
 from tests.support.fast_apps import MAX_TREES, SharedMap
 
 pytestmark = pytest.mark.one_engine
@@ -43,3 +45,26 @@ def test_no_more_than_a_few_trees_of_routes_are_kept(make_app):
         assert app.test_client().get(f"/page-{number}").status_code == 200
 
     assert len(SharedMap._trees) <= MAX_TREES
+
+
+def test_an_app_has_the_routes_views_and_hooks_that_flask_would_register(make_app, monkeypatch):
+    make_app()
+    shared = make_app()
+    monkeypatch.setattr(Hub, "register_blueprint", Flask.register_blueprint)
+    own = make_app()
+
+    assert parts_of(shared) == parts_of(own)
+    assert len(shared.url_map._rules) > 400
+
+
+def parts_of(app):
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
+    return {
+        "routes": [(rule.rule, rule.endpoint, rule.methods) for rule in app.url_map.iter_rules()],
+        "views": {name: view for name, view in app.view_functions.items() if "." in name},
+        "blueprints": app.blueprints,
+        "hooks": [{name: len(functions) for name, functions in by_name.items()} for by_name in hooks],
+        "errors": {name: sorted(map(str, codes)) for name, codes in app.error_handler_spec.items()},
+        "filters": sorted(app.jinja_env.filters),
+        "globals": sorted(app.jinja_env.globals),
+    }
