@@ -75,7 +75,7 @@ def submit_search_feedback() -> ResponseReturnValue:
 @blueprint.get("/search/feedback/thanks")
 @may(Act.GIVE_SEARCH_FEEDBACK)
 def search_feedback_thanks() -> str:
-    """Thank for an answer, and lead back to the results."""
+    """Show that an answer has arrived, with a link back to the results."""
     return render_template("search/feedback_thanks.jinja", searched=_searched_list())
 
 
