@@ -19,6 +19,14 @@ def hide_words(words: Iterable[str]) -> str:
     return f"{FILE_MARK} {joined} {TITLE_MARK}" if joined else ""
 
 
+def split_hidden_words(text: str) -> tuple[str, str]:
+    """Return the searched text of an entry without its hidden words, and these."""
+    shown, mark, last = text.rpartition(FILE_MARK)
+    # The second mark counts as white space, and may have been stripped.
+    words, _, rest = last.partition(TITLE_MARK)
+    return (shown, words.strip()) if mark and not rest.strip() else (text, "")
+
+
 def fold_text(text: str) -> str:
     """Return `text` without accents, case and invisible characters, and with single spaces."""
     decomposed = unicodedata.normalize("NFKD", strip_invisible(text))

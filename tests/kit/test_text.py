@@ -1,4 +1,4 @@
-from hub.kit.text import FILE_MARK, TITLE_MARK, hide_words
+from hub.kit.text import FILE_MARK, TITLE_MARK, hide_words, split_hidden_words
 
 
 def test_hidden_words_stand_where_the_title_of_a_file_without_text_does():
@@ -7,3 +7,14 @@ def test_hidden_words_stand_where_the_title_of_a_file_without_text_does():
 
 def test_without_words_nothing_is_added():
     assert hide_words(()) == ""
+
+
+def test_hidden_words_are_told_from_the_text_and_from_files():
+    hidden = hide_words(("KSF", "survey"))
+    file = f"{FILE_MARK} Guide {TITLE_MARK} For all."
+
+    assert split_hidden_words(f"A text. {hidden}") == ("A text. ", "KSF. survey")
+    assert split_hidden_words(f"A text. {hidden}".strip()) == ("A text. ", "KSF. survey")
+    assert split_hidden_words(f"A text. {file} {hidden}") == (f"A text. {file} ", "KSF. survey")
+    assert split_hidden_words(f"A text. {file}") == (f"A text. {file}", "")
+    assert split_hidden_words("A text.") == ("A text.", "")

@@ -1,7 +1,8 @@
 """Realistic queries whose expected results were chosen by reading the content, without the search.
 
 `judged.yaml` is held as it stands. `questions.yaml` was written before the search learned to answer
-questions, by somebody who had not read it; a few of its questions may stay unanswered.
+questions, by somebody who had not read it; a few of its questions may stay unanswered. `questions_later.yaml`
+was written by somebody else after that, and says how questions fare for which nothing was changed.
 """
 
 from collections import Counter
@@ -18,12 +19,14 @@ from hub.extension.registry import get_registry
 from hub.kit.db import close, db
 from hub.search.domain.execution import search_entries
 
-CASES, QUESTIONS = (
+CASES, QUESTIONS, LATER_QUESTIONS = (
     yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("judged.yaml", "questions.yaml")
+    for name in ("judged.yaml", "questions.yaml", "questions_later.yaml")
 )
 FIRST_RESULTS = 5
 SHARE_IN_FIRST_FIVE, SHARE_IN_FIRST_THREE = 0.95, 0.85
+SHARE_OF_LATER_QUESTIONS = 0.6
+"""Sixty-two of a hundred when this was written."""
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -90,6 +93,15 @@ def test_questions_are_answered_and_what_the_hub_has_nothing_on_finds_nothing(wh
     assert [fault for fault in not_held_by_a_share if fault] == []
     assert sum(map(bool, faults)) <= (1 - SHARE_IN_FIRST_FIVE) * len(answerable), faults
     assert len(in_first_three) >= SHARE_IN_FIRST_THREE * len(answerable)
+
+
+def test_most_of_the_questions_that_changed_nothing_are_answered_too(whole_hub):
+    faults = {case["q"]: describe_fault(case, first_addresses(whole_hub, case)) for case in LATER_QUESTIONS}
+    nothing = [case["q"] for case in LATER_QUESTIONS if case["sort"] == "nothing"]
+
+    assert [faults[q] for q in nothing if faults[q]] == []
+    missed = sum(map(bool, faults.values()))
+    assert missed <= (1 - SHARE_OF_LATER_QUESTIONS) * (len(LATER_QUESTIONS) - len(nothing))
 
 
 def test_a_search_that_finds_something_else_is_a_fault():

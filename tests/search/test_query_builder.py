@@ -5,6 +5,7 @@ import pytest
 from hub.access import PUBLIC
 from hub.catalogue.domain.queries import Filters, list_entries
 from hub.kit.db import db
+from hub.kit.text import hide_words
 from hub.search.domain.query_builder import (
     build_clauses,
     clause_query,
@@ -168,3 +169,13 @@ def test_a_query_is_narrowed_to_shelves_and_to_every_facet_but_one(searcher, she
     query = filtered_query(everything, ["public"], shelves, facets, **options)
 
     assert sorted(ids_of(searcher, query)) == ids
+
+
+def test_a_name_of_the_study_leads_to_what_bears_it(tmp_path):
+    hidden = hide_words(("recommendation 1",))
+    rows = [
+        catalogue_row(1, "Recommendations", body="Recommendation 3, and 1 more."),
+        catalogue_row(2, "Compare what trusts invest", body=f"Text. {hidden}"),
+    ]
+
+    assert found(make_searcher(tmp_path, *rows), "recommendation 1") == [2, 1]

@@ -165,9 +165,8 @@ def _closest_ids(
     weights = clause_weights(snapshot.searcher, request.labels, clauses)
     partial = partial_query(clauses, weights, request.parsed_query.excluded)
     partial = filtered_query(partial, request.labels, request.shelves, filters.facets)
-    return closest_ids(
-        snapshot.searcher, Query.boolean_query([(Occur.Must, partial), (Occur.MustNot, query)])
-    )
+    others = Query.boolean_query([(Occur.Must, partial), (Occur.MustNot, query)])
+    return closest_ids(snapshot.searcher, others, len(clauses))
 
 
 def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], except_facet: str = "") -> Query:

@@ -24,9 +24,11 @@ from hub.search.domain.schema import FIELD_WEIGHTS
 from hub.search.domain.snapshot import read_field_values
 
 MAX_CLOSEST = 10
-TITLE_FIELDS = {name: FIELD_WEIGHTS[name] for name in ("title", "summary")}
-MIN_SHARE = 0.45
-"""An entry that holds less of what matters is not shown."""
+TITLE_FIELDS = {name: FIELD_WEIGHTS[name] for name in ("title", "summary", "labels")}
+MIN_SHARE, MIN_SHARE_OF_QUESTION = 0.45, 0.3
+"""An entry that holds less of what matters is not shown. A question has many more words than matter."""
+QUESTION_LENGTH = 4
+"""In clauses."""
 SMOOTHING = 10.0
 """Keeps the weights of rare and common words apart by little where there are few entries."""
 FULL_SCORE = 100_000.0
@@ -61,10 +63,11 @@ def partial_query(
     return Query.boolean_query(subqueries)
 
 
-def closest_ids(searcher: Searcher, partial: Query) -> list[int]:
-    """Return the ids of the entries with enough of what matters, best first."""
+def closest_ids(searcher: Searcher, partial: Query, length: int) -> list[int]:
+    """Return the ids of the entries with enough of what matters, best first; `length` is in clauses."""
+    min_share = MIN_SHARE if length < QUESTION_LENGTH else MIN_SHARE_OF_QUESTION
     hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
-    enough = [(score, address) for score, address in hits if score >= MIN_SHARE * FULL_SCORE]
+    enough = [(score, address) for score, address in hits if score >= min_share * FULL_SCORE]
     return read_field_values(searcher, "id", order_hits(searcher, enough, 0, MAX_CLOSEST))
 
 

@@ -13,8 +13,8 @@ from hub.search.domain.synonyms import find_synonyms
 from hub.search.domain.trust_names import TrustNames
 
 SYNONYM_WEIGHT = 0.4
-PHRASE_WEIGHT = 3.0
-"""Boost when all words occur together in the title."""
+PHRASE_WEIGHT = 5.0
+"""Boost when all words occur together in the title, or in the labels, which hold the names of the study."""
 TRUST_WEIGHT = 8.0
 """What belonging to the trust that is named adds to the score."""
 FILLER_WEIGHT = 1.0
@@ -99,8 +99,9 @@ def text_query(
     Of entries that match, those with the `fillers` in their title come first ("What managers say they want").
     """
     subqueries = [(Occur.Must, clause_query(clause, fields)) for clause in required]
-    if len(subqueries) > 1 and (phrase := _title_phrase_query(required)) is not None:
-        subqueries.append((Occur.Should, Query.boost_query(phrase, PHRASE_WEIGHT)))
+    if len(subqueries) > 1:
+        phrases = _phrase_queries(required)
+        subqueries += [(Occur.Should, Query.boost_query(phrase, PHRASE_WEIGHT)) for phrase in phrases]
     if not subqueries:
         subqueries.append((Occur.Must, Query.all_query()))
     subqueries += [(Occur.MustNot, search_term_query(term)) for term in excluded]
@@ -145,11 +146,13 @@ def _field_query(field: str, stems: list[str]) -> Query:
     return Query.phrase_query(SCHEMA, field, [*stems])
 
 
-def _title_phrase_query(clauses: Iterable[Clause]) -> Query | None:
+def _phrase_queries(clauses: Iterable[Clause]) -> list[Query]:
     stems = [
         stem_word(word) for clause in clauses for term in clause.alternatives[0].terms for word in term.words
     ]
-    return Query.phrase_query(SCHEMA, "title", [*stems]) if len(stems) > 1 else None
+    if len(stems) < 2:
+        return []
+    return [Query.phrase_query(SCHEMA, field, [*stems]) for field in ("title", "labels")]
 
 
 def count_matches(searcher: Searcher, query: Query) -> int:

@@ -12,11 +12,12 @@ import tantivy
 from tantivy import Document, Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from hub.access import Audience, Viewer
+from hub.kit.text import split_hidden_words
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.plain_text import strip_invisible
 from hub.plugin_api.vocabulary import label_of
 
-INDEX_VERSION = f"5/{version('tantivy')}"
+INDEX_VERSION = f"6/{version('tantivy')}"
 """Raise the number when the same row would give a different document; the index is then rebuilt."""
 
 FACET_NAMES = ("trust", *VOCABULARIES)
@@ -133,8 +134,9 @@ def make_index_document(row: Any, owner: str, reader_ids: Iterable[int] = ()) ->
 
     `reader_ids` are the organisations that may see the row besides its owner.
     """
-    title, summary, body = clean_text(row.title), clean_text(row.summary), clean_text(row.body)
-    labels = clean_text(" ".join((owner, *_facet_labels(row.facets))))
+    text, hidden_words = split_hidden_words(row.body)
+    title, summary, body = clean_text(row.title), clean_text(row.summary), clean_text(text)
+    labels = clean_text(" ".join((owner, *_facet_labels(row.facets), hidden_words)))
     newest = 10**17 - int(row.updated_at.timestamp() * 1_000_000)
     tie = f"{clean_text(row.sort_title)}\0{row.public_id}"
     fields: dict[str, Any] = {
