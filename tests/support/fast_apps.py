@@ -8,10 +8,11 @@ code. SQLAlchemy compiles each statement anew for each engine; here all engines 
 compiled.
 """
 
+import os
 from collections import OrderedDict
-from io import BytesIO
-from pathlib import Path
+from types import CodeType
 from typing import Any, ClassVar
+from weakref import WeakSet
 
 from flask import Blueprint, Flask
 from flask.sansio.blueprints import BlueprintSetupState
@@ -71,6 +72,7 @@ class SharedMap(Map):
     """The routes of an app, whose tree is made for the first app with exactly these routes."""
 
     _trees: ClassVar[OrderedDict[tuple[Any, ...], StateMachineMatcher]] = OrderedDict()
+    _sorted_trees: ClassVar[WeakSet[StateMachineMatcher]] = WeakSet()
 
     def __init__(self, *args: Any, **named: Any) -> None:
         self._own: StateMachineMatcher | None = None
@@ -92,6 +94,21 @@ class SharedMap(Map):
         for rule in rules:
             by_endpoint.setdefault(rule.endpoint, []).append(rule)
         self._own, self._remap = None, True
+
+    def update(self) -> None:
+        """Sort the routes before the first match, unless an app with the same routes has sorted them."""
+        if not self._remap:
+            return
+        with self._remap_lock:
+            if self._remap:
+                tree = self._matcher
+                if tree not in self._sorted_trees:
+                    tree.update()
+                    self._sorted_trees.add(tree)
+                for rules in self._rules_by_endpoint.values():
+                    if len(rules) > 1:
+                        rules.sort(key=SharedRule.build_compare_key)
+                self._remap = False
 
     @property
     def merge_slashes(self) -> bool:
@@ -170,8 +187,9 @@ class SharedFiles:
 
     def read(self, server: Any, root: str, prefix: str) -> None:
         """Read the files of a folder, or give `server` what was read of it before."""
-        folders = tuple((path, path.stat().st_mtime_ns) for path in [Path(root), *Path(root).iterdir()])
-        key = (prefix, server.max_age, server.immutable_file_test, folders)
+        with os.scandir(root) as entries:
+            files = tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in entries))
+        key = (prefix, server.max_age, server.immutable_file_test, os.stat(root).st_mtime_ns, files)
         if key not in self._known:
             READ_FILES(server, root, prefix)
             self._known[key] = dict(server.files)
@@ -182,17 +200,17 @@ class SharedBytecode(BytecodeCache):
     """Compiled templates in memory. A template with another source has another checksum and is compiled."""
 
     def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
+        self._code: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read the code of a template, if it is there and of the same source."""
-        code = self._code.get(bucket.key)
-        if code is not None:
-            bucket.load_bytecode(BytesIO(code))
+        checksum, code = self._code.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
+        self._code[bucket.key] = bucket.checksum, bucket.code
 
 
 class SharedStatements:
