@@ -248,4 +248,4 @@ class Act(Enum):
     SEE_ADMIN = Permission("see", "where one looks after people and the hub", LEADS_AND_OFFICE)
     SEE_PLUGINS = Permission("see", "why a plugin is set aside", HUB_OFFICE)
     RETRY_PLUGIN = Permission("ask again", "a plugin", HUB_OFFICE)
-    SEE_MISSED_SEARCHES = Permission("see", "what was looked for in vain", HUB_OFFICE)
+    SEE_MISSED_SEARCHES = Permission("see", "what people searched for, and whether it was useful", HUB_OFFICE)

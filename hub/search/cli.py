@@ -22,7 +22,7 @@ COLUMNS = ("words", "askers", "first", "last")
 
 @click.group(cls=AppGroup)
 def search() -> None:
-    """Look after the search, and see what was looked for in vain."""
+    """Look after the search, and see what people searched for without a result."""
 
 
 @search.command("status")
@@ -51,7 +51,7 @@ def misses_command(as_csv: bool) -> None:
         click.echo(format_csv(COLUMNS, cells), nl=False)
         return
     if not rows:
-        click.echo(f"Nothing was looked for in vain by {MIN_ASKERS} people or more.")
+        click.echo(f"No search without an exact result was made by {MIN_ASKERS} people or more.")
         return
     table = Table("Looked for", "Askers", "First", "Last")
     for row in rows:

@@ -16,12 +16,12 @@ feature = Feature(
     scrub_files=scrub_index_files,
     retention=(
         Retention(
-            "Words that fewer than three people looked for in vain",
+            "Words that fewer than three people searched for without an exact result",
             f"{RARE_RETENTION.days} days after somebody last did",
             lambda session, at: delete_rare_missed_searches(session, day_of(at)),
         ),
         Retention(
-            "Marks by which the same person counts once a day there",
+            "Marks by which the same person counts once a day for such words and for answers about a search",
             "that day",
             lambda session, at: delete_old_askers(session, day_of(at)),
         ),

@@ -2,6 +2,7 @@
 
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
 
 from hub.search.domain.search_feedback import FEEDBACK_RETENTION, MAX_LOOKED_FOR_LENGTH, SearchAnswer
 from hub.web.forms import HubForm, Required
@@ -19,6 +20,7 @@ class SearchFeedbackForm(HubForm):
     )
     looked_for = StringField(
         "What were you looking for? (optional)",
+        [Length(max=MAX_LOOKED_FOR_LENGTH, message=f"Use {MAX_LOOKED_FOR_LENGTH} characters or fewer")],
         description="The hub office reads what you write, and it is deleted after "
         f"{FEEDBACK_RETENTION.days} days. Do not write names. Text with an email address or a long number "
         f"is not kept. Use {MAX_LOOKED_FOR_LENGTH} characters or fewer.",

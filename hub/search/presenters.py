@@ -71,4 +71,5 @@ def followed_search(
     label = ", ".join(words)
     url = f"{followed_list.url}?{query}" if query else followed_list.url
     text = label if followed_list.is_library and label else f"{title}: {label}".rstrip(": ")
-    return FollowTarget(url, Link(text, url), is_too_wide=not query)
+    newest_first = f"{url}&sort=newest" if filters.q else url
+    return FollowTarget(url, Link(text, newest_first), is_too_wide=not query)

@@ -17,6 +17,7 @@ from hub.web.authentication import viewer
 from hub.web.client_address import client_address
 from hub.web.page_cache import cacheable, no_store
 
+TOO_MANY_ANSWERS = "Too many answers came from your network. Send this one later"
 blueprint = Blueprint("search", __name__, template_folder="templates")
 NO_SEARCH = "Search first, then follow the link \u201cWas this search useful?\u201d below the results"
 
@@ -66,7 +67,7 @@ def submit_search_feedback() -> ResponseReturnValue:
             at=now(),
         )
     except RateLimited as error:
-        form.add_error("looked_for", error.message)
+        form.add_error("looked_for", TOO_MANY_ANSWERS)
         page = _render_feedback_form(searched, form)
         return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(error.retry_after)}
     return redirect(searched.thanks_url, HTTPStatus.SEE_OTHER)

@@ -151,7 +151,11 @@ REFUSED = (
     ("- file: ../huddle.md\n  title: Notes\n", {}, "'../huddle.md' is not the name of a file"),
     (NOTES.replace("notes.txt", "a.exe"), {"a__exe": b"MZ"}, "a.exe: Choose a file of one of these types"),
     (NOTES.replace("notes.txt", "a.png"), {"a__png": make_png()}, "is a picture without an `alt_text`"),
-    (NOTES + "  alt_text: Six people.\n", {"notes__txt": b"Text"}, "and is no picture. Leave it out"),
+    (
+        NOTES + "  alt_text: Six people.\n",
+        {"notes__txt": b"Text"},
+        "but is not a picture. Leave the `alt_text` out",
+    ),
     (NOTES + NOTES, {"notes__txt": b"Text"}, "names a file twice"),
 )
 

@@ -147,7 +147,9 @@ def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(
         if status == 409:
             assert "were not marked as absent, can give a reference" in main_of(answer)
             assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
-    assert "The hub checked that each person had a place" in main_of(scenario.page(f"/events/{came}"))
+    assert "Only people who have a place, and are not marked as absent, can give a reference" in main_of(
+        scenario.page(f"/events/{came}")
+    )
     scenario.give("leader")
     page = main_of(scenario.page())
     assert "Each person states that they took part: the hub does not book this programme" in page

@@ -193,7 +193,10 @@ def test_the_hub_office_reads_misses_as_a_table_or_a_sheet(app, record_miss, ses
 
 
 def test_the_hub_office_reads_that_nothing_was_missed(app):
-    assert "Nothing was looked for in vain" in app.test_cli_runner().invoke(args=["search", "misses"]).output
+    assert (
+        "No search without an exact result was made"
+        in app.test_cli_runner().invoke(args=["search", "misses"]).output
+    )
 
 
 def test_a_hub_that_keeps_another_secret_makes_other_marks(make_app):

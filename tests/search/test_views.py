@@ -49,7 +49,9 @@ def test_what_has_all_the_words_is_told_from_what_is_closest(add_entries, read_p
     main = read_page("/library?q=zebra+okapi")
 
     assert main.select_one(".hub-count").get_text() == "1 result"
-    assert [heading.get_text() for heading in main.select("h3.hub-closest")] == ["Closest to the rest"]
+    assert [heading.get_text() for heading in main.select("h3.hub-closest")] == [
+        "Other results that may help"
+    ]
     assert cards(main) == ["Zebra okapi", "Okapi", "Zebra"]
     assert cards(read_page("/library?q=zebra+okapi&kind=tool")) == []
 

@@ -35,10 +35,12 @@ class EntryFields:
 def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> CatalogueEntry:
     """Insert or update the entry of an item; call it in the transaction that writes the item.
 
-    Bumps the change counter, and redirects the former slug if the slug has changed.
+    Bumps the change counter, and redirects the former slug if the slug has changed. An entry that stays as it
+    is keeps the time of its last change.
     """
     seq = bump_change_counter(session)
     entry = find_entry_by_public_id(session, fields.public_id)
+    has_changed = entry is None or not is_unchanged(entry, fields)
     former_slug = entry.slug if entry else None
     if entry is None:
         entry = CatalogueEntry(public_id=fields.public_id, created_at=now)
@@ -53,7 +55,7 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
     entry.search_text = _search_text(fields)
     entry.body = fields.body
     entry.state = "live"
-    entry.updated_at = now
+    entry.updated_at = now if has_changed else entry.updated_at
     entry.seq = seq
     session.flush()
     _insert_facets(session, entry)

@@ -20,19 +20,27 @@ from hub.kit.clock import day_of, now
 from hub.kit.db import db, write_transaction
 
 log = structlog.get_logger("hub.following")
+MAX_WAITING = 3
+"""After so many people for whom the search was behind, the run stops; the next one goes on."""
 
 
 def queue_news(at: datetime | None = None) -> str:
     """Look for news for everybody who is due, one person at a time; return one line on what was done.
 
-    Nothing is written while the search runs. Raises NewsUnavailable at the end if somebody has to wait, so
-    that the job is run again. `at` replaces the current time in tests.
+    Nothing is written while the search runs. What fails for one person does not keep the others waiting.
+    Raises NewsUnavailable at the end if somebody has to wait, so that the job is run again; it gives up early
+    if the search stays behind. `at` replaces the current time in tests.
     """
     done: Counter[str] = Counter()
     for person_id in _list_people(at or now()):
         try:
             done["emails" if _queue_for_person(person_id, at or now()) else "nothing"] += 1
         except NewsUnavailable:
+            done["later"] += 1
+            if done["later"] == MAX_WAITING:
+                break
+        except Exception as error:
+            log.exception("news failed for one person", kind=type(error).__name__)
             done["later"] += 1
     if done["later"]:
         raise NewsUnavailable

@@ -235,7 +235,7 @@ def _add_revision(session: Session, resource: Resource, document: Document, publ
     del fields["body"], fields["files"]
     if publication.attachments:
         fields[ATTACHMENTS] = [dict(each) for each in publication.attachments]
-    if publication.reader_ids and publication.audience is Audience.ORGANISATION:
+    if publication.audience is Audience.ORGANISATION:
         fields[READERS] = sorted(set(publication.reader_ids) - {publication.owner_id})
     current = get_current_revision(session, resource) if resource.current_revision else None
     if (

@@ -26,11 +26,14 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
 STATED = (
-    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Whoever "
-    "doubts a reference can report it, also the organisation that runs the {kind}. Hub staff can hide it and "
-    "say why."
+    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Anybody "
+    "who doubts a reference can report it, and so can the organisation that runs the {kind}. Hub staff can "
+    "hide it and say why."
 )
-KNOWN = "The hub checked that each person had a place and, when they gave it, was not marked as absent."
+KNOWN = (
+    "The hub books this event. Only people who have a place, and are not marked as absent, can give a "
+    "reference."
+)
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
 

@@ -64,6 +64,7 @@ def kept_items(
             row,
             names.get(row.owner_id or 0, OFFICE_KEEPS if entry.owner_id in offices else NOBODY),
             at,
+            is_of_office=entry.owner_id in offices,
         )
         for entry, row in items
     ]
@@ -110,7 +111,9 @@ def _upkeep_url(entry: CatalogueEntry, row: ItemUpkeep | None, *, is_found: bool
     return f"{UPKEEP}/{entry.public_id}" if row is not None else ""
 
 
-def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, keeper: str, at: datetime) -> KeptItem:
+def _kept_item(
+    entry: CatalogueEntry, row: ItemUpkeep, keeper: str, at: datetime, *, is_of_office: bool
+) -> KeptItem:
     has_ended = row.status == ItemStatus.ENDED
     rows = [("Looked after by", keeper)]
     if row.contact:
@@ -128,7 +131,7 @@ def _kept_item(entry: CatalogueEntry, row: ItemUpkeep, keeper: str, at: datetime
         is_overdue=_is_before(row.review_on, day_of(at)),
         is_near=_is_before(row.review_on, day_of(at + SOON)),
         has_ended=has_ended,
-        needs_keeper=row.owner_id is None and not has_ended,
+        needs_keeper=row.owner_id is None and not has_ended and not is_of_office,
         evaluation_url="" if has_ended else f"{entry.address}/evaluations/new",
         edit_url=f"{entry.address}/edit" if row.status == ItemStatus.CHANGED else "",
     )

@@ -172,11 +172,16 @@ def _reader_words(
 def _describe_readers(before: Version | None, after: Version, names: Mapping[int, str]) -> str:
     if after.audience == Audience.PUBLIC:
         return "From now on for everybody." if before and before.audience != Audience.PUBLIC else ""
-    new = set(after.fields.get(READERS) or ())
+    # Versions of before readers were kept say nothing of them.
+    if READERS not in after.fields:
+        return ""
+    new = set(after.fields[READERS])
     if before is None or before.audience == Audience.PUBLIC:
         others = _list_names(new, names)
         return f"For your organisation and {others}." if others else "For your organisation alone."
-    old = set(before.fields.get(READERS) or ())
+    if READERS not in before.fields:
+        return ""
+    old = set(before.fields[READERS])
     parts = (("Added to its readers", new - old), ("No longer among its readers", old - new))
     return " ".join(f"{label}: {_list_names(ids, names)}." for label, ids in parts if ids)
 

@@ -81,7 +81,7 @@ def _inspect(named: NamedFile) -> InspectedFile:
         raise Invalid(FIELD, error.message if error.field == FIELD else f"{name}: {error.message}") from None
     is_described = bool(named.alt_text.strip())
     if is_picture(upload.type.media_type) != is_described:
-        problem = "has an `alt_text` and is no picture. Leave it out"
+        problem = "has an `alt_text` but is not a picture. Leave the `alt_text` out"
         if not is_described:
             problem = "is a picture without an `alt_text`. Say what it shows, for those who cannot see it"
         raise Invalid(FIELD, f"{name}: {problem}")

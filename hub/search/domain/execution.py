@@ -36,8 +36,7 @@ from hub.search.domain.schema import (
 )
 from hub.search.domain.snapshot import Snapshot
 from hub.search.domain.spelling import SpellingCorrector
-from hub.search.domain.trust_names import trust_names
-from hub.trusts.domain import list_organisation_names
+from hub.search.domain.trust_names import find_trust_names
 
 SECONDS_TO_WAIT = 2.0
 MAX_ATTEMPTS = 4
@@ -132,7 +131,7 @@ def _search_snapshot(
     total, ids = _page_ids(snapshot, request, clauses, query)
     if clauses and not total:
         corrector = SpellingCorrector(snapshot, request.labels)
-        did_you_mean = corrector.suggest(parsed_query)
+        did_you_mean = corrector.suggest(parsed_query, clauses)
         clauses = corrector.complete(clauses)
         query = _build_query(request, clauses)
         total, ids = rank_ids(snapshot.searcher, query, filters, by_words=True)
@@ -150,10 +149,7 @@ def _search_snapshot(
 
 
 def _find_clauses(session: Session, snapshot: Snapshot, parsed_query: ParsedQuery) -> tuple[Clause, ...]:
-    if not parsed_query.terms:
-        return ()
-    names = snapshot.get_or_compute(("trust names",), lambda: trust_names(list_organisation_names(session)))
-    return build_clauses(parsed_query, names)
+    return build_clauses(parsed_query, find_trust_names(session, snapshot)) if parsed_query.terms else ()
 
 
 def _closest_ids(

@@ -1,7 +1,7 @@
 """Unfinished words and slips of the keyboard: what similar words there are that the viewer may see."""
 
 import string
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from rapidfuzz import process
@@ -13,6 +13,7 @@ from hub.search.domain.query_builder import (
     Alternative,
     Clause,
     clause_query,
+    clause_words,
     count_matches,
     search_term_query,
     visibility_query,
@@ -42,12 +43,14 @@ class SpellingCorrector:
         """
         return tuple(self._complete_clause(clause, is_typing) for clause in clauses)
 
-    def suggest(self, parsed_query: ParsedQuery) -> str:
+    def suggest(self, parsed_query: ParsedQuery, clauses: Iterable[Clause]) -> str:
         """Return the query with slips replaced by similar words that the viewer may see, or an empty string.
 
-        A word of the visible catalogue or of ordinary English is not a slip.
+        A word of the visible catalogue or of ordinary English is not a slip, nor is the name of a trust or a
+        term of the field, which has synonyms.
         """
-        words = dict.fromkeys(word for word in parsed_query.words if self._is_unknown(word))
+        unnamed = [clause for clause in clauses if len(clause.alternatives) == 1 and not clause.trust]
+        words = dict.fromkeys(word for word in clause_words(unnamed) if self._is_unknown(word))
         found = {word: self._nearest(word) or " ".join(self._split_in_two(word)) for word in words}
         replacements = {word: replacement for word, replacement in found.items() if replacement}
         return format_query(parsed_query, replacements) if replacements else ""

@@ -14,6 +14,7 @@ from hub.search.domain.query_parser import ParsedQuery, SearchTerm, parse_query
 from hub.search.domain.schema import FIELD_WEIGHTS, SearchEngineError, visibility_labels, wrap_engine_errors
 from hub.search.domain.snapshot import Snapshot, read_field_values
 from hub.search.domain.spelling import SpellingCorrector
+from hub.search.domain.trust_names import TrustNames, find_trust_names
 
 MAX_SUGGESTIONS = 8
 MIN_CHARACTERS, MAX_CHARACTERS = 2, 100
@@ -65,24 +66,27 @@ def _suggest_from_snapshot(
 ) -> tuple[tuple[Any, ...], ChangePosition]:
     labels = visibility_labels(viewer)
     corrector = SpellingCorrector(snapshot, labels)
-    clauses = _clauses_with_completions(corrector, parsed_query)
+    names = find_trust_names(session, snapshot)
+    clauses = _clauses_with_completions(corrector, parsed_query, names)
     ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
     if not ids:
         # The user sees titles only, and chooses: here what was probably meant can be shown.
-        meant = parse_query(corrector.suggest(parsed_query)) if parsed_query.terms else parsed_query
-        clauses = build_clauses(meant if meant.terms else parsed_query)
+        meant = parse_query(corrector.suggest(parsed_query, build_clauses(parsed_query, names)))
+        clauses = build_clauses(meant if meant.terms else parsed_query, names)
         clauses = corrector.complete(clauses, is_typing=True)
         ids = _rank_ids(snapshot, labels, shelves, parsed_query, clauses)
     rows, position = list_entries_by_id(session, viewer, ids)
     return tuple(rows), position
 
 
-def _clauses_with_completions(corrector: SpellingCorrector, parsed_query: ParsedQuery) -> tuple[Clause, ...]:
+def _clauses_with_completions(
+    corrector: SpellingCorrector, parsed_query: ParsedQuery, names: TrustNames
+) -> tuple[Clause, ...]:
     # The last word may be unfinished: its completions count as much as the word itself.
     last = parsed_query.terms[-1]
     if not parsed_query.ends_in_prefix or last.quoted or len(last.words) > 1:
-        return build_clauses(parsed_query)
-    before = build_clauses(parsed_query.without_last_term())
+        return build_clauses(parsed_query, names)
+    before = build_clauses(parsed_query.without_last_term(), names)
     (last_clause,) = build_clauses(ParsedQuery((last,), typed=(last,)))
     completions = tuple(
         Alternative((SearchTerm((word,)),))

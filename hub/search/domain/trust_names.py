@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from sqlalchemy.orm import Session
+
 from hub.search.domain.english_words import is_english_word
 from hub.search.domain.schema import stem_words, tokenize
-from hub.trusts.domain import TRUST, OrganisationNames
+from hub.search.domain.snapshot import Snapshot
+from hub.trusts.domain import TRUST, OrganisationNames, list_organisation_names
 
 ENDINGS = ("", "ambulance", "ambulances", "ambulance service", "ambulance services", "ambulance trust")
 ABBREVIATION_ENDINGS = ("as", "ast", "asft", "amb")
@@ -22,6 +25,11 @@ def trust_names(organisations: Iterable[OrganisationNames]) -> TrustNames:
         if trust.kind == TRUST
         for name in _list_names(trust)
     }
+
+
+def find_trust_names(session: Session, snapshot: Snapshot) -> TrustNames:
+    """Return all names of the trusts, which are read once for a snapshot."""
+    return snapshot.get_or_compute(("trust names",), lambda: trust_names(list_organisation_names(session)))
 
 
 def _list_names(trust: OrganisationNames) -> Iterator[str]:
