@@ -144,7 +144,7 @@ def test_roles_that_need_a_second_factor_count_only_with_one(scenario):
 def test_a_run_that_dies_before_it_is_done_has_changed_nothing(scenario, monkeypatch):
     scenario.follow()
     scenario.publish("night")
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch, pytest.raises(NewsUnavailable):
         patch.setattr(news, "enqueue", lambda *_args, **_named: raise_error())
         scenario.queue_news()
     assert (scenario.rows(FollowNews), messages(scenario)) == ([], 0)
@@ -158,14 +158,15 @@ def raise_error():
     raise RuntimeError
 
 
-def test_a_person_for_whom_the_search_is_behind_waits_and_the_others_are_told(scenario, monkeypatch):
+@pytest.mark.parametrize("fault", [NewsUnavailable, RuntimeError])
+def test_a_person_for_whom_something_fails_waits_and_the_others_are_told(scenario, monkeypatch, fault):
     scenario.follow()
     scenario.follow("london", "trust", name="other leader")
     scenario.publish("night")
 
     def find(session, viewer, follows, sources):
         if viewer.person_id == scenario.ids["leader"]:
-            raise NewsUnavailable
+            raise fault
         return find_news(session, viewer, follows, sources)
 
     with monkeypatch.context() as patch, pytest.raises(NewsUnavailable):
