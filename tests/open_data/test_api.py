@@ -113,11 +113,24 @@ def test_the_api_finds_what_the_pages_find_with_the_same_filters(real_app):
         total = get(client, f"/resources{query}")["total"]
         assert f"{total} resource" in client.get(f"/library{query}").text
         assert total > 5
-    for query in ("?q=coaching", "?q=coaching&theme=communication&sort=title", "?q=supervison"):
+    for query in ("?q=coaching", "?q=coaching&theme=communication&sort=title"):
         answer = get(client, f"/search{query}")
         assert f"{answer['total']} result" in client.get(f"/library{query}").text
         assert answer["total"] > 0
-    assert answer["shown_for"] == "supervision"
+    assert get(client, "/search?q=supervison")["did_you_mean"] == "supervision"
+
+
+def test_the_api_says_what_matches_only_in_part(sample_client):
+    with sample_client.application.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(session, london, title="Zebra okapi")
+        share(session, london, title="Zebra")
+        share(session, london, title="Okapi")
+    get_page_version(sample_client.application).invalidate()
+    answer = get(sample_client, "/search?q=zebra+okapi")
+
+    assert ([each["title"] for each in answer["items"]], answer["total"]) == (["Zebra okapi"], 1)
+    assert sorted(each["title"] for each in answer["closest"]) == ["Okapi", "Zebra"]
 
 
 @pytest.mark.requirement("R049")
