@@ -95,9 +95,11 @@ def test_a_leader_who_mistypes_finds_it_and_one_who_asks_in_vain_is_led_on(brows
     leader.goto("/library")
     leader.locator("#q").fill("mentroing")
     press(leader.get_by_role("button", name="Search"))
-    # Then they see it, and what was looked for instead
+    # Then they are asked what they meant, and one press finds it
     leader.wait_for_url("**/library?**q=mentroing**")
-    assert "Showing results for mentoring" in leader.inner_text("main")
+    assert "Did you mean mentoring?" in leader.inner_text("main")
+    press(leader.get_by_role("link", name="mentoring", exact=True))
+    leader.wait_for_url("**/library?q=mentoring")
     assert leader.locator(".nhsuk-card__link").first.inner_text() == "Mentoring"
     # When they ask for what the hub has not
     leader.locator("#q").fill("helicopter training")

@@ -159,7 +159,7 @@ def search_notes(
 
 
 def _search_link(location: ListLocation, q: str) -> Link | None:
-    return Link(q, list_url(location, Filters(q=q))) if q else None
+    return Link(q, list_url(location, Filters(q=q, sort=RELEVANCE_SORT[0]))) if q else None
 
 
 def _cards(
