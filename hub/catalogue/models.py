@@ -18,6 +18,7 @@ class CatalogueEntry(Base):
         UniqueConstraint("kind", "slug"),
         Index("ix_catalogue_entry_newest", "kind", "state", "updated_at", "sort_title"),
         Index("ix_catalogue_entry_title", "kind", "state", "sort_title"),
+        Index("ix_catalogue_entry_address", "address"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -122,7 +122,7 @@ def submit_follow() -> ResponseReturnValue:
         return _render_form(form, target, is_followed=False), HTTPStatus.BAD_REQUEST
     frequency = FollowFrequency(form.frequency.data)
     follow(db.session(), viewer(), form.kind.data, target, frequency, now())
-    return redirect_with_message(f"You now follow {target.link.text}.", FOLLOWING)
+    return redirect_with_message(f"You follow {target.link.text}. {_say_when(frequency)}", FOLLOWING)
 
 
 @blueprint.post(f"{FOLLOWING}/<public_id>")
@@ -132,8 +132,7 @@ def submit_frequency(public_id: str) -> ResponseReturnValue:
     form = FrequencyForm()
     _check(form)
     row = change_frequency(db.session(), viewer(), public_id, FollowFrequency(form.frequency.data))
-    label = FollowFrequency(row.frequency).label.lower()
-    return redirect_with_message(f"We will email you {label}.", FOLLOWING)
+    return redirect_with_message(_say_when(FollowFrequency(row.frequency)), FOLLOWING)
 
 
 @blueprint.post(f"{FOLLOWING}/<public_id>/stop")
@@ -142,6 +141,11 @@ def submit_stop(public_id: str) -> ResponseReturnValue:
     """Stop following something."""
     stop_following(db.session(), viewer(), public_id)
     return redirect_with_message("You no longer follow this.", FOLLOWING)
+
+
+def _say_when(frequency: FollowFrequency) -> str:
+    when = frequency.label.replace("Once", "once")
+    return f"We will email you {when}."
 
 
 def _check(form: HubForm) -> None:

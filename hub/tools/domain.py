@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.catalogue.domain import (
-    CatalogueEntry,
-    EntryFields,
-    find_entry_by_public_id,
-    is_unchanged,
-    upsert_entry,
-    withdraw_entry,
-)
+from hub.catalogue.domain import EntryFields, sync_entries
 from hub.kit.errors import NotFound
 from hub.plugin_api.errors import RecordError
 from hub.plugin_api.tools import Tool
@@ -31,19 +23,8 @@ def sync_tool_entries(session: Session, trust: Organisation, tools: Sequence[Too
 
     Unchanged entries are not written; entries of tools that are no longer declared are withdrawn.
     """
-    declared_ids = set()
-    for tool in tools:
-        fields = _entry_fields(trust, tool)
-        declared_ids.add(fields.public_id)
-        entry = find_entry_by_public_id(session, fields.public_id)
-        if entry is None or not is_unchanged(entry, fields):
-            upsert_entry(session, fields, now=now)
-    live_entries = select(CatalogueEntry).where(
-        CatalogueEntry.kind == KIND, CatalogueEntry.owner_id == trust.id, CatalogueEntry.state == "live"
-    )
-    for entry in session.scalars(live_entries).all():
-        if entry.public_id not in declared_ids:
-            withdraw_entry(session, entry, now=now)
+    declared = [_entry_fields(trust, tool) for tool in tools]
+    sync_entries(session, declared, kind=KIND, owner_id=trust.id, now=now)
 
 
 def list_declared_tools(trust: Organisation) -> list[Tool]:

@@ -16,11 +16,9 @@ from hub.catalogue.domain import (
     Filters,
     bump_change_counter,
     count_by_facet,
-    find_entry_by_public_id,
-    is_unchanged,
     list_entries,
     touch_owned_entries,
-    upsert_entry,
+    upsert_changed_entry,
 )
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.kit.errors import Invalid, NotFound
@@ -140,10 +138,7 @@ def record_trust(
 
 def sync_trust_entry(session: Session, trust: Organisation, *, now: datetime) -> None:
     """Update the catalogue entry of a trust's page to its profile; an unchanged entry is not written."""
-    fields = _trust_entry_fields(trust)
-    entry = find_entry_by_public_id(session, fields.public_id)
-    if entry is None or not is_unchanged(entry, fields):
-        upsert_entry(session, fields, now=now)
+    upsert_changed_entry(session, _trust_entry_fields(trust), now=now)
 
 
 def _trust_entry_fields(trust: Organisation) -> EntryFields:

@@ -1,4 +1,4 @@
-"""search: answers to whether a search was useful"""
+"""search: answers to whether a search was useful; catalogue: an index of addresses"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,9 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_search_feedback"),
     )
+    op.create_index("ix_catalogue_entry_address", "catalogue_entry", ["address"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_catalogue_entry_address", "catalogue_entry")
     op.drop_table("search_feedback")

@@ -15,9 +15,12 @@ from hub.accounts.domain.login_sessions import (
     load_auth_context,
     renew_login_session,
     update_last_seen,
+    viewer_of_person,
 )
 from hub.accounts.domain.memberships import list_memberships, revoke_role
 from hub.accounts.domain.personal_data import RETENTION
+from hub.accounts.models import Identity
+from hub.kit.clock import day_of
 from hub.kit.errors import Conflict
 from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE, PRIVILEGED_MAX_AGE, PRIVILEGED_MAX_IDLE
 from tests.factories import START, make_person, make_trust
@@ -114,6 +117,19 @@ def test_a_role_with_powers_gives_nothing_without_a_second_factor(session, trust
     assert not load_auth_context(session, two_factors, START).second_factor_pending
     roles = load_auth_context(session, two_factors, START).viewer.roles
     assert {assignment.role for assignment in roles} == {Role.TRUST_LEAD}
+
+
+def test_outside_of_pages_a_person_may_what_they_may_there(session, trust):
+    lead = make_person(session, trust, Role.TRUST_LEAD)
+    other = make_person(session, trust, Role.PUBLISHER)
+    assert {each.role for each in viewer_of_person(session, other, day_of(START)).roles} == {Role.PUBLISHER}
+    lead.totp_secret = None
+    session.flush()
+    assert viewer_of_person(session, lead, day_of(START)).roles == frozenset()
+
+    session.add(Identity(person_id=lead.id, provider="mail", subject="1", created_at=START))
+    session.flush()
+    assert {each.role for each in viewer_of_person(session, lead, day_of(START)).roles} == {Role.TRUST_LEAD}
 
 
 def test_a_role_that_ends_is_gone_at_the_next_request(session, trust):

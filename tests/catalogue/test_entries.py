@@ -14,7 +14,9 @@ from hub.catalogue.domain.entries import (
     find_entry_by_public_id,
     is_unchanged,
     replace_facets,
+    sync_entries,
     touch_owned_entries,
+    upsert_changed_entry,
     upsert_entry,
     withdraw_entry,
 )
@@ -178,6 +180,39 @@ def test_an_entry_that_differs_in_any_field_is_changed(session, london, change):
 
     assert is_unchanged(entry, fields)
     assert not is_unchanged(entry, replace(fields, **change))
+
+
+def test_an_entry_that_stays_as_it_is_keeps_the_time_of_its_last_change(session, london):
+    fields, later = entry_fields(london), START + timedelta(days=1)
+    entry = upsert_entry(session, fields, now=START)
+    upsert_entry(session, fields, now=later)
+    assert entry.updated_at == START
+    upsert_entry(session, replace(fields, title="Other"), now=later)
+    assert entry.updated_at == later
+
+
+def test_an_entry_is_written_only_if_it_has_changed(session, london):
+    fields = entry_fields(london)
+    assert upsert_changed_entry(session, fields, now=START)
+    seq = find_entry_by_public_id(session, fields.public_id).seq
+
+    assert not upsert_changed_entry(session, fields, now=START)
+    assert find_entry_by_public_id(session, fields.public_id).seq == seq
+    assert upsert_changed_entry(session, replace(fields, title="Other"), now=START)
+
+
+def test_entries_that_are_no_longer_declared_are_withdrawn_and_those_of_others_stay(session, london):
+    others = make_trust(session, "yorkshire")
+    fields = replace(entry_fields(london), kind="tool")
+    one, two = (replace(fields, public_id=name, slug=name) for name in ("one", "two"))
+    of_others = replace(one, public_id="three", slug="three", owner_id=others.id)
+    of_other_kind = replace(one, public_id="four", slug="four", kind="series")
+    for each in (one, two, of_others, of_other_kind):
+        upsert_entry(session, each, now=START)
+    sync_entries(session, [one], kind="tool", owner_id=london.id, now=START)
+
+    states = {name: find_entry_by_public_id(session, name).state for name in ("one", "two", "three", "four")}
+    assert states == {"one": "live", "two": "gone", "three": "live", "four": "live"}
 
 
 def test_an_entry_that_has_another_owner_or_is_withdrawn_is_changed(session, london):

@@ -1,4 +1,5 @@
 from hub.access import Audience
+from hub.accounts.models import Person
 from hub.catalogue.domain import CatalogueEntry
 from hub.following.domain.personal_data import (
     erase_follows,
@@ -37,6 +38,19 @@ def test_what_they_may_no_longer_see_is_taken_away_without_its_title(scenario):
         [follow] = export_follows(session, scenario.ids["other leader"])
     assert (saved["saved item"], saved["address"]) == ("No longer available", "")
     assert "told of" not in follow
+
+
+def test_titles_for_members_are_left_out_while_a_role_needs_a_second_factor(scenario):
+    scenario.save("lead")
+    with scenario.write_session() as session:
+        session.get_one(CatalogueEntry, scenario.entries["rota"]).audience = Audience.MEMBERS.value
+    with scenario.write_session() as session:
+        [saved] = export_saved_items(session, scenario.ids["lead"])
+        assert saved["saved item"] == "A fair rota"
+        session.get_one(Person, scenario.ids["lead"]).totp_secret = None
+        session.flush()
+        [saved] = export_saved_items(session, scenario.ids["lead"])
+    assert saved["saved item"] == "No longer available"
 
 
 def test_an_erasure_removes_all_of_one_person_and_nothing_of_another(scenario):

@@ -32,7 +32,7 @@ def test_a_leader_follows_a_search_from_the_list_and_gets_the_email(scenario):
     done = leader.send("/me/following/new", kind="search", subject=LIBRARY_SEARCH, frequency="daily")
     assert done.location == "/me/following"
     followed = leader.get("/me/following").text
-    assert "You now follow “debrief”." in followed
+    assert "You follow “debrief”. We will email you once a day, at 7am." in followed
     own = re.search(r'action="(/me/following/\w+)"', followed)[1]
     assert leader.send(own, frequency="daily").status_code == 303
 

@@ -26,7 +26,7 @@ REAL = [
 ]
 """Pages of the real hub that no link has in this form; the others are found by following links."""
 LINK = re.compile(r'href="(/[^"?#]*)')
-ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/", "/mentoring/templates/")
+ASIDE = ("/static/", "/feeds/", "/downloads/", "/api/v1/", "/mentoring/templates/", "/opensearch.xml")
 """Prefixes of links that are not pages."""
 PART_OF_ITEM = re.compile(r"(/(?:library|programmes)/[^/]+)/.*")
 """The address of the versions, evaluations, users or comments of an item, after the address of the item."""

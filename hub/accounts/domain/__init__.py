@@ -23,6 +23,7 @@ from hub.accounts.domain.login_sessions import (
     end_all_login_sessions,
     is_two_factor_session,
     set_acting_for,
+    viewer_of_person,
 )
 from hub.accounts.domain.memberships import (
     SELF_GRANT,
@@ -111,4 +112,5 @@ __all__ = [
     "sign_in_person",
     "sign_out_everywhere",
     "unlink_all_identities",
+    "viewer_of_person",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from sqlalchemy import delete, or_, select, update
@@ -130,14 +130,27 @@ def _usable_delegated_roles(
     session: Session, own_roles: frozenset[RoleAssignment], other: Person, at: datetime
 ) -> frozenset[RoleAssignment]:
     roles = list_delegated_roles(own_roles, list_roles(session, other.id, day_of(at)))
-    if not requires_second_factor(roles) or other.totp_secret is not None:
+    if not requires_second_factor(roles) or _may_have_second_factor(session, other):
         return roles
-    # A person without a second factor cannot use privileged roles, so a delegate cannot either. With a linked
-    # identity they may have one, because the identity provider may assert it.
-    identity_id = session.scalar(select(Identity.id).where(Identity.person_id == other.id).limit(1))
-    if identity_id:
-        return roles
+    # A person without a second factor cannot use privileged roles, so a delegate cannot either.
     return frozenset(role for role in roles if not requires_second_factor([role]))
+
+
+def viewer_of_person(session: Session, person: Person, today: date) -> Viewer:
+    """Return a person with the roles that count on pages once they have signed in, for work outside of these.
+
+    If one of their roles needs a second factor, none of them counts until the person has one.
+    """
+    roles = list_roles(session, person.id, today)
+    can_use_roles = not requires_second_factor(roles) or _may_have_second_factor(session, person)
+    return Viewer(person.id, roles if can_use_roles else frozenset())
+
+
+def _may_have_second_factor(session: Session, person: Person) -> bool:
+    # With a linked identity a person may have one, because the identity provider may assert it.
+    if person.totp_secret is not None:
+        return True
+    return session.scalar(select(Identity.id).where(Identity.person_id == person.id).limit(1)) is not None
 
 
 def _is_expired(login_session: LoginSession, at: datetime, privileged: bool) -> bool:

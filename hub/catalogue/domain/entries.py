@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,6 +64,31 @@ def upsert_entry(session: Session, fields: EntryFields, *, now: datetime) -> Cat
     if former_slug is not None and former_slug != entry.slug:
         _redirect_former_slug(session, entry, former_slug)
     return entry
+
+
+def upsert_changed_entry(session: Session, fields: EntryFields, *, now: datetime) -> bool:
+    """Insert or update the entry of an item if its fields have changed; return whether they have."""
+    entry = find_entry_by_public_id(session, fields.public_id)
+    if entry is not None and is_unchanged(entry, fields):
+        return False
+    upsert_entry(session, fields, now=now)
+    return True
+
+
+def sync_entries(
+    session: Session, declared: Iterable[EntryFields], *, kind: str, owner_id: int, now: datetime
+) -> None:
+    """Update the entries of a kind and an owner to what is declared, and withdraw the others."""
+    declared_ids = set()
+    for fields in declared:
+        declared_ids.add(fields.public_id)
+        upsert_changed_entry(session, fields, now=now)
+    live_entries = select(CatalogueEntry).where(
+        CatalogueEntry.kind == kind, CatalogueEntry.owner_id == owner_id, CatalogueEntry.state == "live"
+    )
+    for entry in session.scalars(live_entries).all():
+        if entry.public_id not in declared_ids:
+            withdraw_entry(session, entry, now=now)
 
 
 def find_entry_by_public_id(session: Session, public_id: str) -> CatalogueEntry | None:

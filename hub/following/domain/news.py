@@ -20,8 +20,8 @@ from uuid import uuid4
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer, requires_second_factor
-from hub.accounts.domain import Person, find_reachable_person, list_identities, list_roles, lock_person
+from hub.access import Viewer
+from hub.accounts.domain import Person, find_reachable_person, lock_person, viewer_of_person
 from hub.catalogue.domain import list_entries_by_id
 from hub.extension.follow_sources import FollowSource
 from hub.following.domain.follows import FollowFrequency
@@ -98,20 +98,11 @@ def _is_due(at: datetime) -> Any:
 
 
 def find_news_reader(session: Session, person_id: int | None, today: date) -> tuple[Person, Viewer] | None:
-    """Return a person who can be emailed, and what they may see today; None if they want no such emails.
-
-    Roles that need a second factor count only if the person has one, as on pages.
-    """
+    """Return a person who can be emailed, and what they may see today; None if they want no such emails."""
     person = find_reachable_person(session, person_id)
     if person is None or get_email_preferences(session, person.id)[Topic.FOLLOWING] is EmailFrequency.NONE:
         return None
-    roles = list_roles(session, person.id, today)
-    is_suspended = (
-        requires_second_factor(roles)
-        and person.totp_secret is None
-        and not list_identities(session, person.id)
-    )
-    return person, Viewer(person.id, frozenset() if is_suspended else roles)
+    return person, viewer_of_person(session, person, today)
 
 
 def find_news(

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.accounts.domain import list_roles
+from hub.accounts.domain import get_person, viewer_of_person
 from hub.catalogue.domain import list_entries_by_id
 from hub.extension.personal_data import PersonalData, Retention
 from hub.following.domain.follows import list_follows
@@ -63,7 +63,7 @@ def erase_follows(session: Session, person_id: int) -> None:
 
 
 def _viewer(session: Session, person_id: int) -> Viewer:
-    return Viewer(person_id, list_roles(session, person_id, current_day()))
+    return viewer_of_person(session, get_person(session, person_id), current_day())
 
 
 FOLLOWING_DATA = (

@@ -17,9 +17,8 @@ from hub.catalogue.domain import (
     EntryFields,
     blank_entry,
     find_entry_by_public_id,
-    is_unchanged,
     lock_writers,
-    upsert_entry,
+    upsert_changed_entry,
     visible_entry_conditions,
 )
 from hub.kit.clock import day_of, now
@@ -63,17 +62,14 @@ def update_entry(session: Session, profile: RegisterProfile, at: datetime) -> st
     profile is flushed, and before the act is recorded.
     """
     lock_writers(session)
-    entry = find_entry_by_public_id(session, profile.public_id)
     statement = select(RegisterProfile.id).where(RegisterProfile.id == profile.id, _is_offered(day_of(at)))
     if session.scalar(statement) is not None:
-        fields = _entry_fields(session, profile)
-        if entry is None or not is_unchanged(entry, fields):
-            upsert_entry(session, fields, now=at)
-            return "published"
-    elif entry is not None and entry.state == "live":
-        blank_entry(session, entry, now=at)
-        return "withdrawn"
-    return ""
+        return "published" if upsert_changed_entry(session, _entry_fields(session, profile), now=at) else ""
+    entry = find_entry_by_public_id(session, profile.public_id)
+    if entry is None or entry.state != "live":
+        return ""
+    blank_entry(session, entry, now=at)
+    return "withdrawn"
 
 
 def update_entries_of_person(session: Session, person_id: int, at: datetime) -> None:

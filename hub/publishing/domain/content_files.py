@@ -17,7 +17,6 @@ from hub.library.domain import RevisionStep
 from hub.publishing.domain.attachment_access import find_version_with_attachments, list_shown_attachments
 from hub.publishing.domain.attachment_records import AttachmentRecord, ScanState, read_records
 from hub.publishing.domain.attachments import MAX_FILES, MAX_ITEM_BYTES, OWNER_KIND, find_searched_text
-from hub.publishing.domain.item_lookup import SHELVES
 from hub.publishing.models import Attachment
 
 CHANGED = "have changed since they were read. Run the sync again"
@@ -43,10 +42,7 @@ class StoredContentFiles:
 
 def find_kept_files(session: Session, address: str) -> dict[tuple[str, str], str]:
     """Return the files of the current version of the item at an address: public ids by name and digest."""
-    base_path, _, slug = address.rpartition("/")
-    shelf = SHELVES.get(base_path.lstrip("/"))
-    in_place = (CatalogueEntry.kind == (shelf.kind if shelf else ""), CatalogueEntry.slug == slug)
-    entry_id = session.scalar(select(CatalogueEntry.id).where(*in_place, CatalogueEntry.address == address))
+    entry_id = session.scalar(select(CatalogueEntry.id).where(CatalogueEntry.address == address))
     version = find_version_with_attachments(session, entry_id) if entry_id is not None else None
     if version is None or version.step != RevisionStep.PUBLICATION:
         return {}

@@ -18,7 +18,7 @@ from hub.catalogue.domain import (
 )
 from hub.search.domain.extracts import Extract, Extractor
 from hub.search.domain.index_follower import find_follower
-from hub.search.domain.partial_matches import clause_weights, closest_ids, partial_query
+from hub.search.domain.partial_matches import clause_weights, list_closest_ids, partial_query
 from hub.search.domain.query_builder import (
     Clause,
     build_clauses,
@@ -162,7 +162,7 @@ def _closest_ids(
     partial = partial_query(clauses, weights, request.parsed_query.excluded)
     partial = filtered_query(partial, request.labels, request.shelves, filters.facets)
     others = Query.boolean_query([(Occur.Must, partial), (Occur.MustNot, query)])
-    return closest_ids(snapshot.searcher, others, len(clauses))
+    return list_closest_ids(snapshot.searcher, others, len(clauses))
 
 
 def _build_query(request: SearchRequest, clauses: tuple[Clause, ...], except_facet: str = "") -> Query:

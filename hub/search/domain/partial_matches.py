@@ -1,7 +1,7 @@
 """Partial matches: entries that hold some of what was searched for, by how much of what matters they hold.
 
-A rare word matters more than a common one. What matters of a clause is its weight, and the share of an entry
-is the sum of the weights of the clauses that it matches, of all weights.
+Each clause of the query has a weight: a rare word weighs more than a common one. The share of an entry is the
+weight of the clauses that it matches, divided by the weight of all clauses.
 """
 
 import math
@@ -24,20 +24,21 @@ from hub.search.domain.schema import FIELD_WEIGHTS
 from hub.search.domain.snapshot import read_field_values
 
 MAX_CLOSEST = 10
-TITLE_FIELDS = {name: FIELD_WEIGHTS[name] for name in ("title", "summary", "labels")}
+FIELDS_OF_PAGES = {name: FIELD_WEIGHTS[name] for name in ("title", "summary", "labels")}
+"""The fields of the hub's own pages that count: their long texts hold a word of nearly every question."""
 MIN_SHARE, MIN_SHARE_OF_QUESTION = 0.45, 0.3
-"""An entry that holds less of what matters is not shown. A question has many more words than matter."""
+"""An entry with a smaller share is not shown. Questions are long, and many of their words hardly matter."""
 QUESTION_LENGTH = 4
-"""In clauses."""
+"""From so many clauses on, a query counts as a question."""
 SMOOTHING = 10.0
-"""Keeps the weights of rare and common words apart by little where there are few entries."""
+"""Added to the number of entries, so that in a small catalogue rare words do not outweigh all others."""
 FULL_SCORE = 100_000.0
-"""The score of an entry with everything that matters. It is far above what the words themselves score, which
-then order the entries of equal share."""
+"""The score of an entry with a share of one. It is far above the score of the words themselves, which only
+orders the entries of equal share."""
 
 
 def clause_weights(searcher: Searcher, labels: Collection[str], clauses: Iterable[Clause]) -> list[float]:
-    """Return how much each clause matters: more, the fewer of the visible entries match it."""
+    """Return the weight of each clause: the fewer of the visible entries match it, the larger."""
     visible = visibility_query(labels)
     total = count_matches(searcher, visible)
     return [
@@ -63,8 +64,8 @@ def partial_query(
     return Query.boolean_query(subqueries)
 
 
-def closest_ids(searcher: Searcher, partial: Query, length: int) -> list[int]:
-    """Return the ids of the entries with enough of what matters, best first; `length` is in clauses."""
+def list_closest_ids(searcher: Searcher, partial: Query, length: int) -> list[int]:
+    """Return the ids of the entries whose share is large enough, best first; `length` is in clauses."""
     min_share = MIN_SHARE if length < QUESTION_LENGTH else MIN_SHARE_OF_QUESTION
     hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
     enough = [(score, address) for score, address in hits if score >= min_share * FULL_SCORE]
@@ -72,11 +73,9 @@ def closest_ids(searcher: Searcher, partial: Query, length: int) -> list[int]:
 
 
 def _without_texts_of_pages(clause: Clause) -> Query:
-    # The hub's own pages, such as the one on privacy, are long and hold a word of nearly every question.
     pages = any_value_query("shelf", (Kind.PAGE.value,))
     elsewhere = Query.boolean_query([(Occur.Must, clause_query(clause)), (Occur.MustNot, pages)])
-    by_title = clause_query(clause, TITLE_FIELDS)
-    return Query.disjunction_max_query([elsewhere, by_title])
+    return Query.disjunction_max_query([elsewhere, clause_query(clause, FIELDS_OF_PAGES)])
 
 
 def _both(one: Query, other: Query) -> Query:

@@ -8,7 +8,7 @@ from typing import Any
 from tantivy import Occur, Query, Searcher
 
 from hub.search.domain.query_parser import ParsedQuery, SearchTerm
-from hub.search.domain.schema import FIELD_WEIGHTS, SCHEMA, stem_word
+from hub.search.domain.schema import FIELD_WEIGHTS, SCHEMA, stem_words
 from hub.search.domain.synonyms import find_synonyms
 from hub.search.domain.trust_names import TrustNames
 
@@ -54,7 +54,7 @@ def build_clauses(parsed_query: ParsedQuery, names: TrustNames | None = None) ->
     Fillers count only inside of such a run.
     """
     clauses, terms, meaningful = list[Clause](), list(parsed_query.typed), set(parsed_query.terms)
-    stems = [tuple(map(stem_word, term.words)) for term in terms]
+    stems = [tuple(stem_words(term.words)) for term in terms]
     while terms:
         length, clause = _longest_run(terms, stems, names or {})
         if clause or terms[0] in meaningful:
@@ -135,7 +135,7 @@ def _alternative_query(alternative: Alternative, fields: Mapping[str, float]) ->
 
 def search_term_query(term: SearchTerm, fields: Mapping[str, float] = FIELD_WEIGHTS) -> Query:
     """Return the query for a word or a phrase in any of `fields`."""
-    stems = [stem_word(word) for word in term.words]
+    stems = stem_words(term.words)
     boosted = [Query.boost_query(_field_query(field, stems), weight) for field, weight in fields.items()]
     return Query.disjunction_max_query(boosted, FIELD_TIE_BREAKER)
 
@@ -147,12 +147,10 @@ def _field_query(field: str, stems: list[str]) -> Query:
 
 
 def _phrase_queries(clauses: Iterable[Clause]) -> list[Query]:
-    stems = [
-        stem_word(word) for clause in clauses for term in clause.alternatives[0].terms for word in term.words
-    ]
-    if len(stems) < 2:
+    words = [word for clause in clauses for term in clause.alternatives[0].terms for word in term.words]
+    if len(words) < 2:
         return []
-    return [Query.phrase_query(SCHEMA, field, [*stems]) for field in ("title", "labels")]
+    return [Query.phrase_query(SCHEMA, field, [*stem_words(words)]) for field in ("title", "labels")]
 
 
 def count_matches(searcher: Searcher, query: Query) -> int:

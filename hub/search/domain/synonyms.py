@@ -1,13 +1,13 @@
 """Synonyms of the field, read from synonyms.yaml, which can be edited without touching code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from hub.search.domain.schema import stem_word, tokenize
+from hub.search.domain.schema import stem_words, tokenize
 
 SYNONYMS_FILE = Path(__file__).resolve().parents[1] / "synonyms.yaml"
 LINKING_WORD_TEXT = "a an and at by for from in into my of on or our the their to with your"
@@ -23,7 +23,7 @@ def _load_synonyms() -> dict[Phrase, list[Phrase]]:
         matched_phrases = _list_phrases(group.get("find") or group["same"])
         for words in _list_phrases(group.get("asked") or group["same"]):
             found = [phrase for phrase in matched_phrases if phrase != words]
-            for key in {_stems(words), _stems(_leave_links_out(words))}:
+            for key in {tuple(stem_words(words)), tuple(stem_words(_leave_links_out(words)))}:
                 phrases = synonyms.setdefault(key, [])
                 phrases += [phrase for phrase in found if phrase not in phrases]
     return synonyms
@@ -45,10 +45,6 @@ def _leave_links_out(words: Phrase) -> Phrase:
     # A word that then stands alone may mean something else.
     meaningful = tuple(word for word in words if word not in LINKING_WORDS)
     return meaningful if len(meaningful) > 1 else words
-
-
-def _stems(words: Sequence[str]) -> Phrase:
-    return tuple(stem_word(word) for word in words)
 
 
 def find_synonyms(stems: Phrase) -> list[Phrase]:
