@@ -122,7 +122,9 @@ def submit_follow() -> ResponseReturnValue:
         return _render_form(form, target, is_followed=False), HTTPStatus.BAD_REQUEST
     frequency = FollowFrequency(form.frequency.data)
     follow(db.session(), viewer(), form.kind.data, target, frequency, now())
-    return redirect_with_message(f"You follow {target.link.text}. {_say_when(frequency)}", FOLLOWING)
+    return redirect_with_message(
+        f"You follow {target.link.text}. We will email you {_how_often(frequency)}.", FOLLOWING
+    )
 
 
 @blueprint.post(f"{FOLLOWING}/<public_id>")
@@ -132,7 +134,9 @@ def submit_frequency(public_id: str) -> ResponseReturnValue:
     form = FrequencyForm()
     _check(form)
     row = change_frequency(db.session(), viewer(), public_id, FollowFrequency(form.frequency.data))
-    return redirect_with_message(_say_when(FollowFrequency(row.frequency)), FOLLOWING)
+    return redirect_with_message(
+        f"We will email you {_how_often(FollowFrequency(row.frequency))}.", FOLLOWING
+    )
 
 
 @blueprint.post(f"{FOLLOWING}/<public_id>/stop")
@@ -143,9 +147,8 @@ def submit_stop(public_id: str) -> ResponseReturnValue:
     return redirect_with_message("You no longer follow this.", FOLLOWING)
 
 
-def _say_when(frequency: FollowFrequency) -> str:
-    when = frequency.label.replace("Once", "once")
-    return f"We will email you {when}."
+def _how_often(frequency: FollowFrequency) -> str:
+    return frequency.label.replace("Once", "once")
 
 
 def _check(form: HubForm) -> None:

@@ -65,14 +65,14 @@ def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
 
     assert staff.send(f"{url}/open", **CASE).status_code == 303
     page = leader.get(url)
-    assert (heading(page), buttons(page)) == ("Event : A day on teams", ["Book your place"])
+    assert (heading(page), buttons(page)) == ("Event : A day on teams", ["Book your place", "Save for later"])
     assert "Ring at gate 2." not in page.text
     assert leader.send(f"{url}/book").location == url
     booked = leader.get(url)
     assert "You have a place at this event." in booked.text
     assert "Ring at gate 2." in booked.text
     assert f'href="{url}/cancel-booking"' in booked.text
-    assert buttons(booked) == []
+    assert buttons(booked) == ["Save for later"]
     assert "The leader" in staff.get(f"{url}/manage").text
 
 
@@ -139,18 +139,18 @@ def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
 def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
     scenario.book("leader", slug)
-    assert buttons(other.get(url)) == ["Join the waiting list"]
+    assert buttons(other.get(url)) == ["Join the waiting list", "Save for later"]
     refused = other.send(f"{url}/book")
     assert (refused.status_code, heading(refused)) == (409, "There is no place for you at the moment")
 
     assert other.send(f"{url}/wait").status_code == 303
     page = other.get(url)
     assert "You are number 1 on the waiting list." in page.text
-    assert buttons(page) == ["Leave the waiting list"]
+    assert buttons(page) == ["Leave the waiting list", "Save for later"]
     assert "Number 1 on the waiting list" in other.get("/me").text
 
     assert scenario.browser("leader").send(f"{url}/cancel-booking").status_code == 303
-    assert buttons(other.get(url)) == ["Book the place", "Decline the place"]
+    assert buttons(other.get(url)) == ["Book the place", "Decline the place", "Save for later"]
     assert "A place for you at A day on teams" in other.get("/desk").text
     assert other.send(f"{url}/book").status_code == 303
     assert "A day on teams" in other.get("/me").text
@@ -175,8 +175,11 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     assert staff.send(f"/events/{slug}/allocations", kept_until=until, **places).status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")
     assert "kept for other trusts" in page.text
-    assert buttons(page) == ["Join the waiting list"]
-    assert buttons(scenario.browser("other leader").get(f"/events/{slug}")) == ["Book your place"]
+    assert buttons(page) == ["Join the waiting list", "Save for later"]
+    assert buttons(scenario.browser("other leader").get(f"/events/{slug}")) == [
+        "Book your place",
+        "Save for later",
+    ]
     assert 'value="2"' in staff.get(f"/events/{slug}/allocations").text
 
     more = staff.send(f"/events/{slug}/allocations", kept_until=until, **{**places, "places-london": "1"})
@@ -195,11 +198,11 @@ def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slu
     assert buttons(scenario.browser("leader").get(url)) == []
 
 
-def test_booking_that_is_closed_has_no_button(scenario, slug):
+def test_booking_that_is_closed_has_no_button_to_book(scenario, slug):
     assert scenario.browser("staff").send(f"/events/{slug}/close").status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")
     assert "Booking closed" in page.text
-    assert buttons(page) == []
+    assert buttons(page) == ["Save for later"]
 
 
 @pytest.mark.one_engine

@@ -27,7 +27,7 @@ def eventually(check, seconds=60):
 
 
 class SmallDisk:
-    """A tmpfs of two megabytes."""
+    """A tmpfs of six megabytes: a new database has room in it, with its log."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -76,7 +76,7 @@ class ShortFiles:
 def small_disk(folder):
     """Yield a small disk mounted at `folder`, or a substitute if mounting is not possible."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
     try:
         subprocess.run(mount, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):

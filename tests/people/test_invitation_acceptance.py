@@ -49,7 +49,12 @@ def test_an_invited_person_gets_a_letter_makes_an_account_and_has_the_role(scena
             (scenario.ids["at london"], Role.LEADER)
         }
         assert (person.name, person.email) == ("Nia New", NEW)
-        assert preferences == {"waiting": "weekly", "membership": "none", "events": "at-once"}
+        assert preferences == {
+            "waiting": "weekly",
+            "membership": "none",
+            "events": "at-once",
+            "following": "daily",
+        }
 
 
 @pytest.mark.parametrize(
